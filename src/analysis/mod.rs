@@ -1,0 +1,80 @@
+//! Article → entities and quotes.
+//!
+//! The passes run in this order, each in a module of its own:
+//!
+//! ```text
+//! layout    paragraphs, sentences, tokens
+//! names     spans of names with their type
+//! entities  names merged under their fullest form; roles, countries, salience
+//! quotes    quoted and reported words with cue and speaker
+//! ```
+//!
+//! An [`Analyzer`] is immutable and shared by all threads; each thread keeps a
+//! [`Scratch`] whose buffers are reused. Analysis is total: any text has an
+//! analysis, possibly an empty one. All positions are byte [`Span`]s into
+//! [`Article::text`].
+
+pub mod entities;
+pub mod layout;
+pub mod names;
+pub mod quotes;
+
+use crate::article::Article;
+use layout::{Document, Layout};
+
+pub use entities::{Entity, EntityType, Mention, MentionKind};
+pub use quotes::{Quote, QuoteType, Resolution, Speaker};
+
+/// The models and word lists; immutable, shared by all threads.
+#[derive(Debug)]
+pub struct Analyzer {
+    names: names::Recognizer,
+}
+
+/// Buffers reused from article to article; one for each thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    layout: Layout,
+    names: names::Scratch,
+}
+
+/// What was found in one article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Analysis {
+    /// Most salient first.
+    pub entities: Vec<Entity>,
+    /// In the order of the text.
+    pub quotes: Vec<Quote>,
+}
+
+impl Analyzer {
+    /// The analyser with the models compiled into the program.
+    pub fn new() -> Self {
+        Self { names: names::Recognizer::new() }
+    }
+
+    /// The version of the models, e.g. `en-1`, for `provenance.model`.
+    pub fn model_version(&self) -> &str {
+        self.names.version()
+    }
+
+    /// Analyses one article.
+    pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
+        layout::lay_out(&article.text, &article.sections, &mut scratch.layout);
+        let document = Document {
+            text: &article.text,
+            title: article.title.as_deref(),
+            layout: &scratch.layout,
+        };
+        let names = self.names.find(&mut scratch.names, &document);
+        let mut entities = entities::merge(&document, &names);
+        let quotes = quotes::find(&document, &mut entities);
+        Analysis { entities, quotes }
+    }
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,212 @@
+//! The settings as types, with the compiled defaults.
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Settings {
+    /// The process.
+    pub service: ServiceSettings,
+    /// Which queue.
+    pub queue: QueueSettings,
+    /// RabbitMQ.
+    pub amqp: AmqpSettings,
+    /// Failed articles.
+    pub retry: RetrySettings,
+    /// Caps.
+    pub limits: LimitSettings,
+    /// HTTP server.
+    pub http: HttpSettings,
+    /// Endpoints that records are sent to.
+    pub webhook: Vec<WebhookSettings>,
+}
+
+/// `[service]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ServiceSettings {
+    /// Folder of the embedded queue, inbox and records.
+    pub data_dir: PathBuf,
+    /// Analysis threads; 0 = one a core.
+    pub workers: usize,
+    /// Seconds from SIGTERM to exit at the latest.
+    pub drain_s: u64,
+}
+
+/// `[queue]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct QueueSettings {
+    /// The backend.
+    pub kind: QueueKind,
+}
+
+/// The backends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum QueueKind {
+    /// SQLite in the data folder.
+    #[default]
+    Embedded,
+    /// RabbitMQ.
+    Amqp,
+}
+
+/// `[amqp]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AmqpSettings {
+    /// Brokers, tried in turn.
+    pub uris: Vec<Secret>,
+    /// File with one URI a line, instead of `uris`.
+    pub uris_file: Option<PathBuf>,
+    /// PEM file with the certificate authority for `amqps`.
+    pub ca_file: Option<PathBuf>,
+    /// PEM file with the client certificate.
+    pub cert_file: Option<PathBuf>,
+    /// PEM file with the client key.
+    pub key_file: Option<PathBuf>,
+    /// First part of the name of every exchange and queue.
+    pub prefix: String,
+    /// Create what is missing, or only check.
+    pub topology: TopologyMode,
+    /// Unacknowledged deliveries for each consumer.
+    pub prefetch: u16,
+}
+
+/// What to do about exchanges and queues at start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TopologyMode {
+    /// Create what is missing.
+    #[default]
+    Declare,
+    /// Only check (no configure permission needed).
+    Verify,
+}
+
+/// `[retry]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RetrySettings {
+    /// Waits in seconds, one for each retry.
+    pub tiers_s: Vec<u64>,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LimitSettings {
+    /// Largest payload, before and after inflating.
+    pub payload_bytes: usize,
+    /// Longest analysis.
+    pub analysis_ms: u64,
+}
+
+/// `[http]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HttpSettings {
+    /// Address and port; empty = off.
+    pub listen: String,
+    /// File with the bearer token; empty = none.
+    pub token_file: PathBuf,
+}
+
+/// One `[[webhook]]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WebhookSettings {
+    /// Name in queues, logs and metrics.
+    pub name: String,
+    /// Where to POST.
+    pub url: String,
+    /// Signing secrets (`whsec_…`), several while rotating.
+    pub secrets: Vec<Secret>,
+    /// File with one secret a line, instead of `secrets`.
+    pub secrets_file: Option<PathBuf>,
+    /// Deadline for one request, response body included.
+    pub timeout_s: u64,
+    /// Waits in seconds, one for each retry.
+    pub tiers_s: Vec<u64>,
+    /// Let it reach loopback, private and link-local addresses.
+    pub allow_private: bool,
+}
+
+/// A string that never shows in logs: `Debug` and serialisation redact it.
+#[derive(Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a value.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself; never log it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("[redacted]")
+    }
+}
+
+impl Default for ServiceSettings {
+    fn default() -> Self {
+        Self { data_dir: "copydesk-data".into(), workers: 0, drain_s: 30 }
+    }
+}
+
+impl Default for AmqpSettings {
+    fn default() -> Self {
+        Self {
+            uris: vec![Secret::new("amqp://guest:guest@127.0.0.1:5672/%2f")],
+            uris_file: None,
+            ca_file: None,
+            cert_file: None,
+            key_file: None,
+            prefix: "copydesk".into(),
+            topology: TopologyMode::Declare,
+            prefetch: 64,
+        }
+    }
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        Self { tiers_s: vec![10, 60, 600] }
+    }
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self { payload_bytes: 8 * 1024 * 1024, analysis_ms: 5000 }
+    }
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:8780".into(), token_file: PathBuf::new() }
+    }
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            url: String::new(),
+            secrets: Vec::new(),
+            secrets_file: None,
+            timeout_s: 10,
+            tiers_s: vec![5, 60, 300, 1800, 7200],
+            allow_private: false,
+        }
+    }
+}

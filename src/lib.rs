@@ -1,0 +1,41 @@
+//! Copydesk turns raw news article payloads into structured records: clean text
+//! and metadata, **who said what** and **who and what it is about**.
+//!
+//! # Reading order
+//!
+//! 1. [`pipeline`]: the whole core as one pure function, payload → record or rejection.
+//! 2. [`payload`] → [`article`] → [`analysis`] → [`record`]: its four steps.
+//! 3. [`queue`]: where payloads come from and records go to; [`queue::amqp`]
+//!    (RabbitMQ) and [`queue::embedded`] (SQLite) behind one narrow interface.
+//! 4. [`webhook`] and [`http`]: the edges towards other people's programs.
+//! 5. [`service`]: the composition root; [`cli`]: one file for each command.
+//!
+//! # Who may import whom
+//!
+//! ```text
+//! core (no I/O, no clock, no tokio, never panics):
+//!     span ← article ← payload
+//!     span ← article ← analysis
+//!     article, analysis ← record
+//!     payload, article, analysis, record ← pipeline
+//! service:
+//!     config, telemetry ← queue, webhook, http ← service ← cli
+//! ```
+//!
+//! The core never imports the service. Only [`queue::amqp`] knows lapin, only
+//! [`queue::embedded`] knows rusqlite, only [`webhook`] knows reqwest and only
+//! [`http`] knows axum. `tests/layering.rs` holds these arrows.
+
+pub mod analysis;
+pub mod article;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod payload;
+pub mod pipeline;
+pub mod queue;
+pub mod record;
+pub mod service;
+pub mod span;
+pub mod telemetry;
+pub mod webhook;

@@ -1,0 +1,36 @@
+//! The whole core as one pure function: payload → record or rejection.
+
+use crate::analysis::{Analyzer, Scratch};
+use crate::payload::{self, Limits, Payload, Rejection};
+use crate::record::{self, Record};
+
+/// Everything the core needs; immutable, one for all threads.
+#[derive(Debug, Default)]
+pub struct Engine {
+    analyzer: Analyzer,
+    limits: Limits,
+}
+
+impl Engine {
+    /// An engine with the models compiled into the program.
+    pub fn new(limits: Limits) -> Self {
+        Self { analyzer: Analyzer::new(), limits }
+    }
+
+    /// Reads, analyses and assembles one payload.
+    ///
+    /// The same payload gives the same record, byte for byte. `scratch` only
+    /// saves allocations; give each thread its own.
+    ///
+    /// # Errors
+    /// A [`Rejection`] if the payload is no article that Copydesk can read.
+    pub fn process(
+        &self,
+        scratch: &mut Scratch,
+        payload: &Payload<'_>,
+    ) -> Result<Record, Rejection> {
+        let article = payload::decode(payload, &self.limits)?;
+        let analysis = self.analyzer.analyze(scratch, &article);
+        Ok(record::build(article, &analysis, self.analyzer.model_version()))
+    }
+}

@@ -1,0 +1,312 @@
+//! Where payloads come from and records go to.
+//!
+//! Two backends, [`amqp`] (RabbitMQ) and [`embedded`] (SQLite), stand behind
+//! [`Queue`]. The contract both keep:
+//!
+//! * A delivery leaves its source only when every onward copy (record, retry
+//!   copy or parked copy) is durably stored. So every message is always in at
+//!   least one durable place, and the worst that a crash causes is a duplicate
+//!   with the same id.
+//! * A [`Delivery`] settles by value, once. One that is dropped unsettled (a
+//!   panic, a drain) is given back and comes again.
+//! * Everything is bounded: a backend hands out at most `prefetch` unsettled
+//!   deliveries for each source.
+
+pub mod amqp;
+pub mod embedded;
+mod parked;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub use parked::{Parked, ParkedFilter, ParkedSummary};
+
+/// A backend, connected or connecting.
+#[derive(Debug, Clone)]
+pub enum Queue {
+    /// RabbitMQ.
+    Amqp(amqp::AmqpQueue),
+    /// SQLite in the data folder.
+    Embedded(embedded::EmbeddedQueue),
+}
+
+/// What a consumer reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// Article payloads.
+    Articles,
+    /// Records for one webhook endpoint, by its configured name.
+    Webhook(String),
+}
+
+/// A message on its way through the queues.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Message {
+    /// Stable id: the publisher's `message_id` or one made at intake; for a
+    /// record, its `record_id`.
+    pub id: String,
+    /// The payload or the record's JSON.
+    pub body: Bytes,
+    /// MIME type as declared by the publisher.
+    pub content_type: Option<String>,
+    /// `gzip`, `deflate`, or nothing.
+    pub content_encoding: Option<String>,
+    /// Failed attempts before this one.
+    pub attempt: u32,
+    /// Deliveries that ended without a settlement (crashes): the broker's
+    /// `x-delivery-count`, or the embedded queue's own count.
+    pub crashes: u32,
+    /// When it was first seen, RFC 3339.
+    pub first_seen: Option<String>,
+    /// Why the last attempt failed.
+    pub last_reason: Option<String>,
+    /// Exchange (AMQP) it was first published to.
+    pub exchange: String,
+    /// Routing key it was first published with.
+    pub routing_key: String,
+}
+
+/// One message in hand. Settle it, or drop it to give it back.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The message.
+    pub message: Message,
+    settle: oneshot::Sender<(Outcome, oneshot::Sender<Settled>)>,
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// An article was analysed: publish the record, then acknowledge.
+    Publish(RecordMessage),
+    /// A webhook took the record: acknowledge.
+    Delivered,
+    /// Try again after a wait, then acknowledge this copy.
+    Retry(Retry),
+    /// Set it aside for a person, then acknowledge.
+    Park(Park),
+    /// Give it back at once, for another consumer.
+    GiveBack,
+}
+
+/// A record ready to be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordMessage {
+    /// `record_id`: the AMQP `message_id` and the `webhook-id`.
+    pub id: String,
+    /// `document_id`, for the header of the same name.
+    pub document_id: String,
+    /// `record.<language>.<source>`.
+    pub routing_key: String,
+    /// The record's JSON, byte for byte what readers get.
+    pub body: Bytes,
+}
+
+/// A failure that may pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retry {
+    /// The class of failure, e.g. `timeout`, `panic`, `http_503`.
+    pub reason: String,
+    /// Details for people; no secrets, no article text.
+    pub detail: String,
+    /// Not before this long; the backend picks the first tier that is at least
+    /// as long. `None`: the tier of the attempt.
+    pub not_before: Option<Duration>,
+}
+
+/// A failure that will not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Park {
+    /// The class of failure, e.g. `malformed`, `retries_exhausted`.
+    pub reason: String,
+    /// Details for people; no secrets, no article text.
+    pub detail: String,
+    /// Where it failed.
+    pub stage: Stage,
+}
+
+/// The stages at which a message can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Decoding and parsing the payload.
+    Decode,
+    /// Analysis.
+    Analysis,
+    /// Delivery to a webhook.
+    Webhook,
+}
+
+impl Stage {
+    /// The name used in headers, metrics and filters.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Decode => "decode",
+            Self::Analysis => "analysis",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+/// What the backend did with an [`Outcome`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// Stored onward and acknowledged.
+    Done,
+    /// Retry tiers were used up: it was parked instead of retried.
+    Parked,
+    /// Given back, or the connection broke on the way: it will come again.
+    Again,
+}
+
+/// A stream of deliveries. Dropping it cancels the consumer and gives back what
+/// is still in its buffer.
+#[derive(Debug)]
+pub struct Consumer {
+    receiver: mpsc::Receiver<Delivery>,
+}
+
+/// Whether the backend can take and hand out messages right now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readiness {
+    /// Everything works.
+    Ready,
+    /// Not now; why, for people (no secrets).
+    NotReady(String),
+}
+
+/// A backend failed to do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueueError {
+    /// The broker or the data folder cannot be reached or used now.
+    #[error("queue is unavailable: {0}")]
+    Unavailable(String),
+    /// The outcome is unknown or negative: the message may or may not be stored.
+    #[error("message was not confirmed: {0}")]
+    Unconfirmed(String),
+    /// What exists differs from what is configured.
+    #[error("topology differs: {0}")]
+    Topology(String),
+    /// No parked message has this id.
+    #[error("no parked message with id {0}")]
+    NotFound(String),
+    /// The queue is at its bound: try later.
+    #[error("queue is full: {0}")]
+    Full(String),
+}
+
+impl Delivery {
+    /// A delivery and the backend's end of its settlement.
+    pub(crate) fn new(message: Message) -> (Self, Settlement) {
+        let (settle, outcome) = oneshot::channel();
+        (Self { message, settle }, Settlement { outcome })
+    }
+
+    /// Says what became of it. The receiver tells when that is durable; it may
+    /// be dropped by callers who need not know.
+    pub fn settle(self, outcome: Outcome) -> oneshot::Receiver<Settled> {
+        let (reply, settled) = oneshot::channel();
+        // A backend that is gone gives the message to another consumer.
+        self.settle.send((outcome, reply)).ok();
+        settled
+    }
+}
+
+/// The backend's end of a delivery.
+#[derive(Debug)]
+pub(crate) struct Settlement {
+    outcome: oneshot::Receiver<(Outcome, oneshot::Sender<Settled>)>,
+}
+
+impl Settlement {
+    /// Waits for the outcome; a delivery dropped unsettled is a give-back.
+    pub(crate) async fn outcome(self) -> (Outcome, Option<oneshot::Sender<Settled>>) {
+        match self.outcome.await {
+            Ok((outcome, reply)) => (outcome, Some(reply)),
+            Err(_) => (Outcome::GiveBack, None),
+        }
+    }
+}
+
+impl Consumer {
+    /// A consumer that reads what the backend sends into the channel.
+    pub(crate) fn new(receiver: mpsc::Receiver<Delivery>) -> Self {
+        Self { receiver }
+    }
+
+    /// The next delivery; `None` once the backend has closed.
+    pub async fn next(&mut self) -> Option<Delivery> {
+        self.receiver.recv().await
+    }
+}
+
+impl Queue {
+    /// Starts to consume `source` with at most `prefetch` deliveries unsettled.
+    ///
+    /// The consumer survives reconnects; it ends only with [`Queue::close`].
+    pub fn consume(&self, source: Source, prefetch: u16) -> Consumer {
+        match self {
+            Self::Amqp(queue) => queue.consume(source, prefetch),
+            Self::Embedded(queue) => queue.consume(source, prefetch),
+        }
+    }
+
+    /// Puts a payload on the input queue; `Ok` only once it is durable.
+    pub async fn publish(&self, message: Message) -> Result<(), QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.publish(message).await,
+            Self::Embedded(queue) => queue.publish(message).await,
+        }
+    }
+
+    /// Changes with the state of the backend.
+    pub fn readiness(&self) -> watch::Receiver<Readiness> {
+        match self {
+            Self::Amqp(queue) => queue.readiness(),
+            Self::Embedded(queue) => queue.readiness(),
+        }
+    }
+
+    /// Parked messages, oldest first, without their bodies.
+    pub async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.parked(filter).await,
+            Self::Embedded(queue) => queue.parked(filter).await,
+        }
+    }
+
+    /// One parked message with its body; it stays parked.
+    pub async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.parked_message(id).await,
+            Self::Embedded(queue) => queue.parked_message(id).await,
+        }
+    }
+
+    /// Puts parked messages back where they failed, attempts counted from zero;
+    /// the parked copy goes only once the new one is durable. Returns how many.
+    pub async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.replay(filter).await,
+            Self::Embedded(queue) => queue.replay(filter).await,
+        }
+    }
+
+    /// Deletes parked messages for good. Returns how many.
+    pub async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.drop_parked(filter).await,
+            Self::Embedded(queue) => queue.drop_parked(filter).await,
+        }
+    }
+
+    /// Stops consuming, waits until `deadline` for the deliveries in hand to be
+    /// settled, stores and acknowledges them, and closes.
+    pub async fn close(&self, deadline: Duration) {
+        match self {
+            Self::Amqp(queue) => queue.close(deadline).await,
+            Self::Embedded(queue) => queue.close(deadline).await,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Article and analysis → record.
+
+use super::identity;
+use super::offsets::CodePoints;
+use super::types;
+use crate::analysis::{self, Analysis, EntityType, MentionKind, QuoteType, Resolution};
+use crate::article::{self, Article};
+
+/// Assembles the record of an analysed article.
+///
+/// `model` is the version of the language models, for the provenance.
+pub fn build(article: Article, analysis: &Analysis, model: &str) -> types::Record {
+    let engine = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
+    let points = CodePoints::of(&article.text);
+    let sha256 = identity::sha256(&article.text);
+    let document_id = identity::document_id(&article, &sha256);
+    let entities =
+        analysis.entities.iter().enumerate().map(|(i, e)| entity(i, e, &points)).collect();
+    let quotes =
+        analysis.quotes.iter().enumerate().map(|(i, q)| quote(i, q, analysis, &points)).collect();
+    let provenance = types::Provenance {
+        engine: engine.to_owned(),
+        model: model.to_owned(),
+        format: article.format.to_owned(),
+        notes: article.notes.clone(),
+    };
+    let status = match article.status {
+        article::Status::Usable => types::Status::Usable,
+        article::Status::Withheld => types::Status::Withheld,
+        article::Status::Canceled => types::Status::Canceled,
+    };
+    let mut record = types::Record {
+        schema: types::SCHEMA.to_owned(),
+        record_id: String::new(),
+        document_id,
+        revision: article.revision.clone(),
+        status,
+        article: public_article(&article, sha256, &points),
+        entities,
+        quotes,
+        provenance,
+    };
+    let content =
+        serde_json::to_vec(&(&record.article, &record.revision, record.status)).unwrap_or_default();
+    record.record_id = identity::record_id(&record.document_id, &content, engine, model);
+    record
+}
+
+fn public_article(article: &Article, sha256: String, points: &CodePoints<'_>) -> types::Article {
+    let section = |s: &article::Section| {
+        let types::Span { start, end } = points.span(s.span);
+        types::Section { heading: s.heading.clone(), start, end }
+    };
+    types::Article {
+        source_id: article.source_id.clone(),
+        source: article.source.clone(),
+        url: article.url.clone(),
+        title: article.title.clone(),
+        authors: article.authors.iter().map(|name| types::Author { name: name.clone() }).collect(),
+        byline: article.byline.clone(),
+        published_at: article.published_at.clone(),
+        modified_at: article.modified_at.clone(),
+        embargo_until: article.embargo_until.clone(),
+        language: article.language.clone(),
+        dateline: article.dateline.as_ref().map(|d| points.text_span(d.span)),
+        keywords: article.keywords.clone(),
+        rights: article.rights.clone(),
+        sections: article.sections.iter().map(section).collect(),
+        text: article.text.clone(),
+        word_count: article.text.split_whitespace().count(),
+        fingerprint: types::Fingerprint {
+            sha256,
+            simhash: format!("{:016x}", identity::simhash(&article.text)),
+        },
+    }
+}
+
+fn entity(index: usize, entity: &analysis::Entity, points: &CodePoints<'_>) -> types::Entity {
+    let mention = |m: &analysis::Mention| {
+        let types::TextSpan { start, end, text } = points.text_span(m.span);
+        let kind = match m.kind {
+            MentionKind::Name => types::MentionKind::Name,
+            MentionKind::Nominal => types::MentionKind::Nominal,
+            MentionKind::Pronoun => types::MentionKind::Pronoun,
+        };
+        types::Mention { start, end, text, kind }
+    };
+    types::Entity {
+        id: entity_id(index),
+        kind: match entity.kind {
+            EntityType::Person => types::EntityType::Person,
+            EntityType::Organization => types::EntityType::Organization,
+            EntityType::Location => types::EntityType::Location,
+            EntityType::Group => types::EntityType::Group,
+            EntityType::Event => types::EntityType::Event,
+            EntityType::Work => types::EntityType::Work,
+            EntityType::Misc => types::EntityType::Misc,
+        },
+        name: entity.name.clone(),
+        roles: entity.roles.clone(),
+        wikidata: entity.wikidata.clone(),
+        country: entity.country.clone(),
+        salience: hundredths(entity.salience),
+        mentions: entity.mentions.iter().map(mention).collect(),
+    }
+}
+
+fn quote(
+    index: usize,
+    quote: &analysis::Quote,
+    analysis: &Analysis,
+    points: &CodePoints<'_>,
+) -> types::Quote {
+    let speaker = quote.speaker.as_ref().map(|s| types::Speaker {
+        entity: s.entity.filter(|&e| e < analysis.entities.len()).map(entity_id),
+        name: s.name.clone(),
+        mention: s.mention.map(|m| points.text_span(m)),
+        resolution: match s.resolution {
+            Resolution::Name => types::Resolution::Name,
+            Resolution::Nominal => types::Resolution::Nominal,
+            Resolution::Pronoun => types::Resolution::Pronoun,
+            Resolution::Implicit => types::Resolution::Implicit,
+        },
+    });
+    let addressee = quote.addressee.and_then(|e| {
+        let known = analysis.entities.get(e)?;
+        Some(types::Addressee { entity: entity_id(e), name: known.name.clone() })
+    });
+    let pieces: Vec<_> = quote.spans.iter().map(|&s| points.text_span(s)).collect();
+    types::Quote {
+        id: format!("q{}", index + 1),
+        kind: match quote.kind {
+            QuoteType::Direct => types::QuoteType::Direct,
+            QuoteType::Mixed => types::QuoteType::Mixed,
+            QuoteType::Indirect => types::QuoteType::Indirect,
+        },
+        text: pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "),
+        spans: pieces.iter().map(|p| types::Span { start: p.start, end: p.end }).collect(),
+        speaker,
+        cue: quote.cue.map(|c| points.text_span(c)),
+        addressee,
+        confidence: hundredths(quote.confidence),
+    }
+}
+
+fn entity_id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+/// Rounded to two decimals: more would claim a precision that is not there.
+fn hundredths(value: f64) -> f64 {
+    (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}

@@ -1,0 +1,112 @@
+//! Identifiers that depend on nothing but the article and the engine.
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::types::SCHEMA;
+use crate::article::Article;
+
+/// The namespace of `document_id`: the UUIDv5 of `copydesk.document` in the
+/// null namespace.
+fn namespace() -> Uuid {
+    Uuid::new_v5(&Uuid::nil(), b"copydesk.document")
+}
+
+/// The same for every version of an article: by the publisher's id, else by the
+/// canonical URL, else by the content.
+pub(super) fn document_id(article: &Article, sha256: &str) -> String {
+    let name = if let Some(id) = &article.source_id {
+        format!("id:{}:{id}", article.source.as_deref().unwrap_or(""))
+    } else if let Some(url) = &article.url {
+        format!("url:{url}")
+    } else {
+        format!("sha256:{sha256}")
+    };
+    Uuid::new_v5(&namespace(), name.as_bytes()).to_string()
+}
+
+/// SHA-256 of the body, in hex.
+pub(super) fn sha256(text: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
+}
+
+/// Names one piece of work: this content of this document, seen by this engine.
+///
+/// `content` covers every field of the article, so that a corrected headline or
+/// a withdrawal is a record of its own.
+pub(super) fn record_id(document_id: &str, content: &[u8], engine: &str, model: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in
+        [document_id.as_bytes(), content, engine.as_bytes(), model.as_bytes(), SCHEMA.as_bytes()]
+    {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let digest = hash.finalize();
+    HEXLOWER.encode(digest.get(..16).unwrap_or_default())
+}
+
+/// 64-bit simhash over word trigrams (Charikar 2002): each trigram votes with
+/// the bits of its hash, so texts that share most trigrams share most bits.
+pub(super) fn simhash(text: &str) -> u64 {
+    let words: Vec<u64> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(|w| w.chars().flat_map(char::to_lowercase).fold(FNV_OFFSET, |h, c| fnv(h, c as u64)))
+        .collect();
+    let mut votes = [0_i32; 64];
+    let window = words.len().clamp(1, 3);
+    for trigram in words.windows(window) {
+        let hash = mix(trigram.iter().fold(FNV_OFFSET, |h, &w| fnv(h, w)));
+        for (bit, vote) in votes.iter_mut().enumerate() {
+            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
+        }
+    }
+    votes.iter().enumerate().fold(0, |h, (bit, &vote)| if vote > 0 { h | 1 << bit } else { h })
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// One step of FNV-1a over 64-bit units.
+fn fnv(hash: u64, unit: u64) -> u64 {
+    (hash ^ unit).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The finaliser of SplitMix64: FNV's high bits alone are too regular to vote.
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_is_named_by_id_then_url_then_content() {
+        let mut article = Article::default();
+        let by_content = document_id(&article, "aa");
+        assert_ne!(by_content, document_id(&article, "bb"));
+        article.url = Some("https://example.org/a".into());
+        let by_url = document_id(&article, "aa");
+        assert_eq!(by_url, document_id(&article, "bb"));
+        article.source_id = Some("7".into());
+        let by_id = document_id(&article, "aa");
+        article.url = None;
+        assert_eq!(by_id, document_id(&article, "bb"));
+        assert_ne!(by_id, by_url);
+    }
+
+    #[test]
+    fn near_duplicates_differ_in_few_bits() {
+        let body = (0..300).map(|i| format!("word{} ", i * 7919 % 1000)).collect::<String>();
+        let near = format!("{body} Additional reporting by the news desk.");
+        let far = (0..300).map(|i| format!("term{} ", i * 104_729 % 1000)).collect::<String>();
+        let distance = |a: &str, b: &str| (simhash(a) ^ simhash(b)).count_ones();
+        assert!(distance(&body, &near) <= 6, "{}", distance(&body, &near));
+        assert!(distance(&body, &far) > 12, "{}", distance(&body, &far));
+        assert_eq!(simhash(""), 0);
+    }
+}

@@ -1,0 +1,48 @@
+//! The public record: types, identity, offsets.
+//!
+//! Field names are fixed for schema version 1. Positions are Unicode code points
+//! into `article.text`, half-open; they are converted from the engine's byte
+//! offsets here and nowhere else. The same article and engine give the same
+//! bytes: no clock, no random identifier.
+
+mod build;
+mod identity;
+mod offsets;
+mod types;
+
+pub use build::build;
+pub use types::*;
+
+/// The JSON Schema of [`Record`], generated from the types.
+pub fn schema() -> serde_json::Value {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Record>()
+        .to_value()
+}
+
+impl Record {
+    /// The record as one line of JSON, without a line end.
+    ///
+    /// # Panics
+    /// Never: every field serialises.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The AMQP routing key `record.<language>.<source>`; a fact that is absent
+    /// is `unknown`, and characters that separate words become `-`.
+    pub fn routing_key(&self) -> String {
+        let word = |fact: Option<&str>| {
+            let word: String = fact
+                .unwrap_or("unknown")
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+                .take(100)
+                .collect();
+            if word.is_empty() { "unknown".to_owned() } else { word }
+        };
+        let article = &self.article;
+        format!("record.{}.{}", word(article.language.as_deref()), word(article.source.as_deref()))
+    }
+}

@@ -1,0 +1,305 @@
+//! The shape of the record, version 1.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The value of [`Record::schema`].
+pub const SCHEMA: &str = "copydesk.record/1";
+
+/// One article with its entities and quotes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// Always `copydesk.record/1`.
+    pub schema: String,
+    /// Hash of document, content, engine version and schema version: the same
+    /// for every delivery of the same work. Also the AMQP `message_id` and the
+    /// `webhook-id`.
+    pub record_id: String,
+    /// `UUIDv5` of the publisher's id, else of the canonical URL, else of the content.
+    pub document_id: String,
+    /// The publisher's version, else its modification date. Readers keep the
+    /// highest one of a document.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub revision: Option<String>,
+    /// What readers may do with the article.
+    pub status: Status,
+    /// Clean text and metadata.
+    pub article: Article,
+    /// Who and what it is about, most salient first.
+    pub entities: Vec<Entity>,
+    /// Who said what, in the order of the text.
+    pub quotes: Vec<Quote>,
+    /// How the record was made.
+    pub provenance: Provenance,
+}
+
+/// The publishing status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// May be published.
+    Usable,
+    /// Must not be published for now.
+    Withheld,
+    /// Withdrawn: remove it.
+    Canceled,
+}
+
+/// Clean text and metadata.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Article {
+    /// The payload's own id, verbatim.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source_id: Option<String>,
+    /// Feed or publisher.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<String>,
+    /// Canonical URL.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title: Option<String>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub authors: Vec<Author>,
+    /// The byline as printed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub byline: Option<String>,
+    /// RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published_at: Option<String>,
+    /// RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub modified_at: Option<String>,
+    /// RFC 3339: not to be published before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub embargo_until: Option<String>,
+    /// BCP 47 language tag.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
+    /// Where and, by some houses, when the story was filed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dateline: Option<TextSpan>,
+    /// Keywords or tags as given.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub keywords: Vec<String>,
+    /// Copyright or usage terms as given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rights: Option<String>,
+    /// Parts of the body under a subheading.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sections: Vec<Section>,
+    /// Clean body, paragraphs separated by one blank line.
+    pub text: String,
+    /// Words in `text`.
+    pub word_count: usize,
+    /// For deduplication.
+    pub fingerprint: Fingerprint,
+}
+
+/// One author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Author {
+    /// The author's name.
+    pub name: String,
+}
+
+/// A part of the body under a subheading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Section {
+    /// The subheading.
+    pub heading: String,
+    /// Code point offset of its first paragraph.
+    pub start: usize,
+    /// Code point offset after its last paragraph.
+    pub end: usize,
+}
+
+/// Hashes of the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fingerprint {
+    /// SHA-256 of the body's UTF-8 bytes, 64 hex digits.
+    pub sha256: String,
+    /// 64-bit simhash of word trigrams, 16 hex digits; near-duplicates differ in few bits.
+    pub simhash: String,
+}
+
+/// A half-open range of Unicode code points of `article.text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Span {
+    /// First code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+}
+
+/// A range of code points with the text it covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TextSpan {
+    /// First code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+    /// The text between them.
+    pub text: String,
+}
+
+/// Somebody or something the article is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Entity {
+    /// `e1`, `e2`, … within the record.
+    pub id: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// The fullest name in the text.
+    pub name: String,
+    /// Roles named beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub roles: Vec<String>,
+    /// Wikidata item, only where it is certain.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wikidata: Option<String>,
+    /// ISO 3166-1 alpha-2 country.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub country: Option<String>,
+    /// From 0 to 1: how far the article is about it.
+    pub salience: f64,
+    /// Every mention in the order of the text.
+    pub mentions: Vec<Mention>,
+}
+
+/// The types of entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityType {
+    /// A human being.
+    Person,
+    /// Companies, institutions, teams, parties, media.
+    Organization,
+    /// Countries, cities, regions, facilities.
+    Location,
+    /// Nationalities, religions, peoples.
+    Group,
+    /// Named events.
+    Event,
+    /// Titles of works.
+    Work,
+    /// Any other name.
+    Misc,
+}
+
+/// One place where an entity is referred to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Mention {
+    /// First code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+    /// The text between them.
+    pub text: String,
+    /// How it refers.
+    pub kind: MentionKind,
+}
+
+/// How a mention refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MentionKind {
+    /// By name.
+    Name,
+    /// By description.
+    Nominal,
+    /// By pronoun.
+    Pronoun,
+}
+
+/// Words that somebody is reported to have said or written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quote {
+    /// `q1`, `q2`, … within the record.
+    pub id: String,
+    /// How quoted and reporting words mix.
+    #[serde(rename = "type")]
+    pub kind: QuoteType,
+    /// The pieces, joined by one space where text stands between them.
+    pub text: String,
+    /// The pieces, quotation marks included.
+    pub spans: Vec<Span>,
+    /// Who said it; absent where the text does not tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub speaker: Option<Speaker>,
+    /// The word that reports.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cue: Option<TextSpan>,
+    /// To whom it was said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub addressee: Option<Addressee>,
+    /// Probability from 0 to 1 that words and speaker are right.
+    pub confidence: f64,
+}
+
+/// How quoted and reporting words mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteType {
+    /// The words between quotation marks.
+    Direct,
+    /// Reported speech with quoted words in it.
+    Mixed,
+    /// Reported speech without quotation marks.
+    Indirect,
+}
+
+/// Who said it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Speaker {
+    /// The id of the speaker's entity.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub entity: Option<String>,
+    /// The resolved full name, else the words of the mention.
+    pub name: String,
+    /// The local mention; absent where the speaker is implicit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mention: Option<TextSpan>,
+    /// How the mention was resolved.
+    pub resolution: Resolution,
+}
+
+/// How a speaker's mention was resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolution {
+    /// By name.
+    Name,
+    /// By description.
+    Nominal,
+    /// By pronoun.
+    Pronoun,
+    /// Carried over from the text around.
+    Implicit,
+}
+
+/// To whom it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Addressee {
+    /// The id of the addressee's entity.
+    pub entity: String,
+    /// The addressee's full name.
+    pub name: String,
+}
+
+/// How the record was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Provenance {
+    /// Program and version.
+    pub engine: String,
+    /// Language model.
+    pub model: String,
+    /// The payload shape it was read from.
+    pub format: String,
+    /// Guesses that a reader must know of.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
+}

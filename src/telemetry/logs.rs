@@ -1,0 +1,20 @@
+//! Logs: JSON lines where nobody watches, readable lines on a terminal.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+
+/// Sends logs to stderr. Level by `COPYDESK_LOG`, e.g. `debug` or
+/// `copydesk::queue=debug`; `info` without it.
+pub fn init() {
+    let filter = EnvFilter::try_from_env("COPYDESK_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,lapin=warn"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = if std::io::stderr().is_terminal() {
+        logs.with_target(false).try_init()
+    } else {
+        logs.json().flatten_event(true).try_init()
+    };
+    // A second call, as in tests, keeps the first subscriber.
+    set.ok();
+}
