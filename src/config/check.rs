@@ -1,0 +1,121 @@
+//! What must hold across keys, or of a value's own form.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use data_encoding::BASE64;
+use url::Url;
+
+use super::problem::Problem;
+use super::settings::{AmqpSettings, HttpSettings, QueueKind, Secret, Settings, WebhookSettings};
+
+/// Checks settings that were read without problems of type.
+pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
+    let mut report = |key: &str, message: String| problems.push(Problem::new(key, message));
+    amqp(&settings.amqp, settings.queue.kind, &mut report);
+    http(&settings.http, &mut report);
+    for (i, endpoint) in settings.webhook.iter().enumerate() {
+        let path = format!("webhook[{i}]");
+        let mut report = |key: &str, message: String| report(&format!("{path}.{key}"), message);
+        webhook(endpoint, &mut report);
+        let earlier = settings.webhook.iter().take(i);
+        if earlier.clone().any(|other| other.name == endpoint.name) {
+            report("name", format!("expected a name of its own, found `{}` twice", endpoint.name));
+        }
+    }
+}
+
+fn amqp(amqp: &AmqpSettings, kind: QueueKind, report: &mut impl FnMut(&str, String)) {
+    if kind == QueueKind::Amqp && amqp.uris.is_empty() {
+        report("amqp.uris", "expected at least one URI, found none".into());
+    }
+    for (i, uri) in amqp.uris.iter().enumerate() {
+        if let Some(message) = broken_uri(uri) {
+            report(&format!("amqp.uris[{i}]"), message);
+        }
+    }
+    if !is_name(&amqp.prefix, 60) {
+        report("amqp.prefix", name_expected(60));
+    }
+    if amqp.cert_file.is_some() != amqp.key_file.is_some() {
+        report("amqp.cert_file", "expected `cert_file` and `key_file` together, found one".into());
+    }
+    let files =
+        [("ca_file", &amqp.ca_file), ("cert_file", &amqp.cert_file), ("key_file", &amqp.key_file)];
+    for (key, file) in files {
+        if let Some(message) = file.as_deref().and_then(unreadable) {
+            report(&format!("amqp.{key}"), message);
+        }
+    }
+}
+
+/// Why a broker URI cannot be used; never repeats the URI, which holds a password.
+fn broken_uri(uri: &Secret) -> Option<String> {
+    match Url::parse(uri.expose()) {
+        Ok(url) if !matches!(url.scheme(), "amqp" | "amqps") => {
+            Some(format!("expected an amqp:// or amqps:// URI, found scheme `{}`", url.scheme()))
+        }
+        Ok(url) if url.host_str().is_none_or(str::is_empty) => {
+            Some("expected a host in the URI, found none".into())
+        }
+        Ok(_) => None,
+        Err(e) => Some(format!("expected a URI: {e}")),
+    }
+}
+
+fn http(http: &HttpSettings, report: &mut impl FnMut(&str, String)) {
+    if !http.listen.is_empty() && http.listen.parse::<SocketAddr>().is_err() {
+        let found = &http.listen;
+        report("http.listen", format!("expected ADDRESS:PORT or an empty string, found `{found}`"));
+    }
+    if !http.token_file.as_os_str().is_empty()
+        && let Some(message) = unreadable(&http.token_file)
+    {
+        report("http.token_file", message);
+    }
+}
+
+fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
+    if !endpoint.name.is_empty() && !is_name(&endpoint.name, 60) {
+        report("name", name_expected(60));
+    }
+    match Url::parse(&endpoint.url) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {}
+        Ok(url) => report(
+            "url",
+            format!("expected an http:// or https:// URL, found scheme `{}`", url.scheme()),
+        ),
+        Err(e) => report("url", format!("expected a URL: {e}")),
+    }
+    if endpoint.secrets.is_empty() && endpoint.secrets_file.is_none() {
+        report("secrets", "expected at least one signing secret, found none".into());
+    }
+    for (i, secret) in endpoint.secrets.iter().enumerate() {
+        if !is_signing_secret(secret) {
+            let what = "expected `whsec_` and the base64 of 24 to 64 bytes";
+            report(&format!("secrets[{i}]"), what.into());
+        }
+    }
+}
+
+fn is_signing_secret(secret: &Secret) -> bool {
+    secret
+        .expose()
+        .strip_prefix("whsec_")
+        .and_then(|encoded| BASE64.decode(encoded.as_bytes()).ok())
+        .is_some_and(|key| (24..=64).contains(&key.len()))
+}
+
+/// Names stand in queue names, headers and metric labels.
+fn is_name(name: &str, longest: usize) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (1..=longest).contains(&name.len()) && name.chars().all(allowed)
+}
+
+fn name_expected(longest: usize) -> String {
+    format!("expected 1 to {longest} letters, digits, `-`, `_` or `.`")
+}
+
+fn unreadable(file: &Path) -> Option<String> {
+    std::fs::File::open(file).err().map(|e| format!("{}: {e}", file.display()))
+}

@@ -1,0 +1,118 @@
+//! Merged layers → settings, collecting every problem on the way.
+
+mod section;
+
+use config::{Value, ValueKind};
+
+use super::problem::Problem;
+use super::settings::{
+    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RetrySettings,
+    ServiceSettings, Settings, TopologyMode, WebhookSettings,
+};
+use section::Section;
+
+/// Reads what is there over the defaults; wrong values keep the default and
+/// leave a problem behind.
+pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> Settings {
+    let mut root = Section::root(layers, problems);
+    let settings = Settings {
+        service: root.section("service", service),
+        queue: root.section("queue", queue),
+        amqp: root.section("amqp", amqp),
+        retry: root.section("retry", retry),
+        limits: root.section("limits", limits),
+        http: root.section("http", http),
+        webhook: root.sections("webhook", webhook),
+    };
+    root.finish();
+    settings
+}
+
+fn service(s: &mut Section<'_>) -> ServiceSettings {
+    let default = ServiceSettings::default();
+    ServiceSettings {
+        data_dir: s.path("data_dir").unwrap_or(default.data_dir),
+        workers: s.integer("workers", 0, 1024).map_or(default.workers, |n| n as usize),
+        drain_s: s.integer("drain_s", 1, 3600).unwrap_or(default.drain_s),
+    }
+}
+
+fn queue(s: &mut Section<'_>) -> QueueSettings {
+    let kinds = [("embedded", QueueKind::Embedded), ("amqp", QueueKind::Amqp)];
+    QueueSettings { kind: s.choice("kind", &kinds).unwrap_or_default() }
+}
+
+fn amqp(s: &mut Section<'_>) -> AmqpSettings {
+    let default = AmqpSettings::default();
+    let modes = [("declare", TopologyMode::Declare), ("verify", TopologyMode::Verify)];
+    let uris = s.secrets("uris");
+    let uris_file = s.path("uris_file");
+    if uris.is_some() && uris_file.is_some() {
+        s.problem("uris_file", "expected either `uris` or `uris_file`, found both");
+    }
+    AmqpSettings {
+        uris: uris.unwrap_or(default.uris),
+        uris_file,
+        ca_file: s.path("ca_file"),
+        cert_file: s.path("cert_file"),
+        key_file: s.path("key_file"),
+        prefix: s.string("prefix").unwrap_or(default.prefix),
+        topology: s.choice("topology", &modes).unwrap_or_default(),
+        prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
+    }
+}
+
+fn retry(s: &mut Section<'_>) -> RetrySettings {
+    RetrySettings { tiers_s: s.tiers("tiers_s").unwrap_or(RetrySettings::default().tiers_s) }
+}
+
+fn limits(s: &mut Section<'_>) -> LimitSettings {
+    let default = LimitSettings::default();
+    LimitSettings {
+        payload_bytes: s
+            .integer("payload_bytes", 1024, 128 * 1024 * 1024)
+            .map_or(default.payload_bytes, |n| n as usize),
+        analysis_ms: s.integer("analysis_ms", 100, 600_000).unwrap_or(default.analysis_ms),
+    }
+}
+
+fn http(s: &mut Section<'_>) -> HttpSettings {
+    let default = HttpSettings::default();
+    HttpSettings {
+        listen: s.string("listen").unwrap_or(default.listen),
+        token_file: s.path("token_file").unwrap_or(default.token_file),
+    }
+}
+
+fn webhook(s: &mut Section<'_>) -> WebhookSettings {
+    let default = WebhookSettings::default();
+    let secrets = s.secrets("secrets");
+    let secrets_file = s.path("secrets_file");
+    if secrets.is_some() && secrets_file.is_some() {
+        s.problem("secrets_file", "expected either `secrets` or `secrets_file`, found both");
+    }
+    WebhookSettings {
+        name: s.required("name"),
+        url: s.required("url"),
+        secrets: secrets.unwrap_or_default(),
+        secrets_file,
+        timeout_s: s.integer("timeout_s", 1, 300).unwrap_or(default.timeout_s),
+        tiers_s: s.tiers("tiers_s").unwrap_or(default.tiers_s),
+        allow_private: s.boolean("allow_private").unwrap_or(default.allow_private),
+    }
+}
+
+/// What a value is, for messages.
+fn kind_of(value: &Value) -> &'static str {
+    match value.kind {
+        ValueKind::Nil => "nothing",
+        ValueKind::Boolean(_) => "a boolean",
+        ValueKind::I64(_) | ValueKind::I128(_) | ValueKind::U64(_) | ValueKind::U128(_) => {
+            "an integer"
+        }
+        ValueKind::Float(_) => "a decimal number",
+        ValueKind::String(_) => "a string",
+        ValueKind::Table(_) => "a table",
+        ValueKind::Array(_) => "a list",
+    }
+}
