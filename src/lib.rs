@@ -35,6 +35,7 @@ pub mod payload;
 pub mod pipeline;
 pub mod queue;
 pub mod record;
+pub mod samples;
 pub mod service;
 pub mod span;
 pub mod telemetry;

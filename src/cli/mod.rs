@@ -1,1 +1,87 @@
-//! To come.
+//! The command line: one file for each command.
+
+mod exit;
+mod extract;
+mod inputs;
+mod parked;
+mod publish;
+mod run;
+mod schema;
+mod topology;
+mod validate;
+mod view;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Settings, Sources};
+use exit::Failure;
+
+/// Who said what, and who and what it is about: news articles in, records out.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Cli {
+    /// Configuration file [default: $COPYDESK_CONFIG, else config/copydesk.toml if it exists]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Example:
+  copydesk run --sample          the service, with three sample articles to look at
+  copydesk extract article.html  one record on standard output
+
+Exit codes: 0 done, 64 usage, 65 a payload was rejected, 69 queue unavailable,
+70 internal error, 78 configuration.
+Logs go to standard error; COPYDESK_LOG=debug shows more.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service until SIGTERM: payloads in, records and webhooks out
+    Run(run::Args),
+    /// Analyse payloads without queues and print one record a line
+    Extract(extract::Args),
+    /// Put payload files on the input queue, confirmed
+    Publish(publish::Args),
+    /// Look at, replay or delete what was set aside
+    Parked(parked::Args),
+    /// Show, create or check exchanges and queues
+    Topology(topology::Args),
+    /// Check the configuration
+    Validate(validate::Args),
+    /// Print a machine-readable contract
+    Schema(schema::Args),
+}
+
+/// Parses the arguments, runs the command and returns the exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // A closed stream leaves nobody to tell.
+            e.print().ok();
+            return ExitCode::from(if e.use_stderr() { exit::USAGE } else { exit::OK });
+        }
+    };
+    let result = match cli.command {
+        Command::Run(args) => settings(cli.config).and_then(|s| run::run(&args, &s)),
+        Command::Extract(args) => extract::run(&args, || settings(cli.config)),
+        Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
+        Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
+        Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
+        Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
+        Command::Schema(args) => schema::run(&args, || settings(cli.config)),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => failure.report(),
+    }
+}
+
+fn settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
+    crate::config::load(&Sources::of_process(file)).map_err(Failure::config)
+}

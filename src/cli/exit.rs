@@ -1,0 +1,48 @@
+//! Exit codes (those of BSD's `sysexits.h`) and the one place that reports failures.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+/// Done.
+pub(super) const OK: u8 = 0;
+/// The command line is wrong.
+pub(super) const USAGE: u8 = 64;
+/// At least one payload was rejected.
+pub(super) const DATA: u8 = 65;
+/// The queue, a file or an address cannot be used now.
+pub(super) const UNAVAILABLE: u8 = 69;
+/// A defect of the program.
+pub(super) const INTERNAL: u8 = 70;
+/// The configuration is wrong.
+pub(super) const CONFIG: u8 = 78;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(super) struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    pub(super) fn usage(message: impl Display) -> Self {
+        Self { code: USAGE, message: message.to_string() }
+    }
+
+    pub(super) fn unavailable(message: impl Display) -> Self {
+        Self { code: UNAVAILABLE, message: message.to_string() }
+    }
+
+    pub(super) fn internal(message: impl Display) -> Self {
+        Self { code: INTERNAL, message: message.to_string() }
+    }
+
+    pub(super) fn config(message: impl Display) -> Self {
+        Self { code: CONFIG, message: message.to_string() }
+    }
+
+    /// Says so on standard error.
+    pub(super) fn report(self) -> ExitCode {
+        eprintln!("copydesk: {}", self.message);
+        ExitCode::from(self.code)
+    }
+}

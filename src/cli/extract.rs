@@ -1,0 +1,169 @@
+//! `copydesk extract`: the analysis without queues.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::exit::{self, Failure};
+use super::inputs::{self, Input};
+use super::view;
+use crate::analysis::Scratch;
+use crate::config::Settings;
+use crate::payload::{Limits, Payload};
+use crate::pipeline::Engine;
+use crate::record::Record;
+
+/// Analyse payloads and print one record a line, in input order.
+///
+/// On a terminal the article is shown with its quotes, speakers and entities
+/// marked. A rejected payload prints its reason on standard error; the rest goes
+/// on, and the exit code is 65.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  copydesk extract page.html
+  curl -s https://example.org/story | copydesk extract - --content-type text/html
+  copydesk extract articles.ndjson --jobs 4 > records.ndjson")]
+pub(super) struct Args {
+    /// Payload files; - is standard input [default: -]
+    files: Vec<PathBuf>,
+    /// Content type of every file; application/x-ndjson makes each line a payload
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+/// Stack of an analysis thread: room for any page that passes the depth cap.
+pub(crate) const ANALYSIS_STACK_BYTES: usize = 16 * 1024 * 1024;
+
+type Extracted = Result<Record, String>;
+
+struct Work {
+    input: Input,
+    reply: SyncSender<(String, Extracted)>,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Args,
+    settings: impl FnOnce() -> Result<Settings, Failure>,
+) -> Result<u8, Failure> {
+    let cap = settings()?.limits.payload_bytes;
+    let engine = Arc::new(Engine::new(Limits { payload_bytes: cap }));
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
+
+    // Results are read in the order of the inputs: the queue holds one receiver
+    // for each payload, and its bound is the most that is in flight.
+    let (order, in_order) = sync_channel::<Receiver<(String, Extracted)>>(jobs * 8);
+    let (work, todo) = sync_channel::<Work>(jobs);
+    let todo = Arc::new(Mutex::new(todo));
+    for _ in 0..jobs {
+        let (engine, todo) = (Arc::clone(&engine), Arc::clone(&todo));
+        thread::Builder::new()
+            .name("analysis".into())
+            .stack_size(ANALYSIS_STACK_BYTES)
+            .spawn(move || worker(&engine, &todo))
+            .map_err(Failure::unavailable)?;
+    }
+    let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    let content_type = args.content_type.clone();
+    let reader =
+        thread::spawn(move || read_all(&files, content_type.as_deref(), cap, &work, &order));
+    let rejected = print(&in_order).map_err(Failure::unavailable)?;
+    let unread = reader.join().map_err(|_| Failure::internal("reading panicked"))?;
+    if unread > 0 {
+        return Ok(exit::UNAVAILABLE);
+    }
+    Ok(if rejected > 0 { exit::DATA } else { exit::OK })
+}
+
+/// Feeds the workers; returns how many files could not be read.
+fn read_all(
+    files: &[PathBuf],
+    content_type: Option<&str>,
+    cap: usize,
+    work: &SyncSender<Work>,
+    order: &SyncSender<Receiver<(String, Extracted)>>,
+) -> usize {
+    let mut unread = 0;
+    for file in files {
+        let read = inputs::read(file, content_type, cap, &mut |input| {
+            let (reply, result) = sync_channel(1);
+            order.send(result).is_ok() && work.send(Work { input, reply }).is_ok()
+        });
+        if let Err(e) = read {
+            eprintln!("copydesk: {}: {e}", file.display());
+            unread += 1;
+        }
+    }
+    unread
+}
+
+fn worker(engine: &Engine, todo: &Mutex<Receiver<Work>>) {
+    let mut scratch = Scratch::default();
+    loop {
+        let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Work { input, reply }) = next else { return };
+        let result = extract(engine, &mut scratch, &input);
+        // The printer is gone when standard output was closed.
+        reply.send((input.label, result)).ok();
+    }
+}
+
+fn extract(engine: &Engine, scratch: &mut Scratch, input: &Input) -> Extracted {
+    let payload = Payload {
+        bytes: &input.bytes,
+        content_type: input.content_type.as_deref(),
+        content_encoding: input.content_encoding,
+    };
+    match catch_unwind(AssertUnwindSafe(|| engine.process(scratch, &payload))) {
+        Ok(Ok(record)) => Ok(record),
+        Ok(Err(rejection)) => Err(match &rejection.source_id {
+            Some(id) => format!("id {id}: {rejection}"),
+            None => rejection.to_string(),
+        }),
+        Err(_) => {
+            *scratch = Scratch::default();
+            Err("internal: the analysis panicked".to_owned())
+        }
+    }
+}
+
+/// Prints results in order; returns how many were rejections.
+fn print(in_order: &Receiver<Receiver<(String, Extracted)>>) -> io::Result<usize> {
+    let people = io::stdout().is_terminal();
+    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
+    let mut rejected = 0;
+    for result in in_order {
+        let printed = match result.try_recv().or_else(|_| {
+            // Whoever waits for the last record must not wait for the next.
+            out.flush().ok();
+            result.recv()
+        }) {
+            Ok((_, Ok(record))) if people => view::write(&mut out, &record),
+            Ok((_, Ok(record))) => {
+                out.write_all(&record.to_json()).and_then(|()| out.write_all(b"\n"))
+            }
+            Ok((label, Err(reason))) => {
+                rejected += 1;
+                eprintln!("copydesk: {label}: {reason}");
+                Ok(())
+            }
+            Err(_) => break,
+        };
+        match printed.and_then(|()| if people { out.flush() } else { Ok(()) }) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(rejected),
+            other => other?,
+        }
+    }
+    match out.flush() {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e),
+        _ => Ok(rejected),
+    }
+}

@@ -1,0 +1,141 @@
+//! An analysed article for people: the text with its quotes, speakers and
+//! entities marked.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::record::{EntityType, Quote, Record, Speaker};
+
+const RESET: &str = "\x1b[0m";
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const QUOTE: &str = "\x1b[33m";
+
+/// What begins or ends at a position of the text.
+#[derive(Default)]
+struct Marks<'a> {
+    entity_ends: bool,
+    quote_ends: Option<&'a Quote>,
+    quote_begins: bool,
+    entity_begins: Option<EntityType>,
+}
+
+/// Writes the article, then a list of its quotes and entities.
+pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    if let Some(title) = &record.article.title {
+        writeln!(out, "{BOLD}{}{RESET}", clean(title))?;
+    }
+    let facts = [&record.article.source, &record.article.published_at, &record.article.url];
+    let facts: Vec<_> = facts.into_iter().flatten().map(|f| clean(f)).collect();
+    if !facts.is_empty() {
+        writeln!(out, "{DIM}{}{RESET}", facts.join(" · "))?;
+    }
+    writeln!(out)?;
+    body(out, record)?;
+    writeln!(out, "\n\n{BOLD}Who said what{RESET}")?;
+    for quote in &record.quotes {
+        let kind = match quote.kind {
+            crate::record::QuoteType::Direct => "direct",
+            crate::record::QuoteType::Mixed => "mixed",
+            crate::record::QuoteType::Indirect => "indirect",
+        };
+        writeln!(
+            out,
+            "  {:<4} {BOLD}{}{RESET} {DIM}{kind} {:.2}{RESET}\n       {}",
+            quote.id,
+            speaker(quote.speaker.as_ref()),
+            quote.confidence,
+            clean(&quote.text)
+        )?;
+    }
+    writeln!(out, "\n{BOLD}Who and what it is about{RESET}")?;
+    for entity in &record.entities {
+        let more: Vec<_> = entity
+            .roles
+            .iter()
+            .map(String::as_str)
+            .chain(entity.country.as_deref())
+            .chain(entity.wikidata.as_deref())
+            .map(clean)
+            .collect();
+        writeln!(
+            out,
+            "  {:<4} {}{}{RESET} {DIM}×{} {:.2} {}{RESET}",
+            entity.id,
+            color(entity.kind),
+            clean(&entity.name),
+            entity.mentions.len(),
+            entity.salience,
+            more.join(" · ")
+        )?;
+    }
+    for note in &record.provenance.notes {
+        writeln!(out, "{DIM}note: {}{RESET}", clean(note))?;
+    }
+    writeln!(out)
+}
+
+fn body(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    let marks = marks(record);
+    let mut in_quote = false;
+    let mut chars = record.article.text.chars();
+    let mut at = 0;
+    loop {
+        if let Some(mark) = marks.get(&at) {
+            if mark.entity_ends {
+                write!(out, "{RESET}{}", if in_quote { QUOTE } else { "" })?;
+            }
+            if let Some(quote) = mark.quote_ends {
+                in_quote = false;
+                let name = speaker(quote.speaker.as_ref());
+                write!(out, "{RESET}{DIM}[{} {name}]{RESET}", quote.id)?;
+            }
+            if mark.quote_begins {
+                in_quote = true;
+                write!(out, "{QUOTE}")?;
+            }
+            if let Some(kind) = mark.entity_begins {
+                write!(out, "{}", color(kind))?;
+            }
+        }
+        let Some(c) = chars.next() else { return Ok(()) };
+        write!(out, "{c}")?;
+        at += 1;
+    }
+}
+
+fn marks(record: &Record) -> BTreeMap<usize, Marks<'_>> {
+    let mut marks: BTreeMap<usize, Marks<'_>> = BTreeMap::new();
+    for entity in &record.entities {
+        for mention in &entity.mentions {
+            marks.entry(mention.start).or_default().entity_begins = Some(entity.kind);
+            marks.entry(mention.end).or_default().entity_ends = true;
+        }
+    }
+    for quote in &record.quotes {
+        for span in &quote.spans {
+            marks.entry(span.start).or_default().quote_begins = true;
+            marks.entry(span.end).or_default().quote_ends = Some(quote);
+        }
+    }
+    marks
+}
+
+fn speaker(speaker: Option<&Speaker>) -> String {
+    speaker.map_or_else(|| "—".to_owned(), |s| clean(&s.name))
+}
+
+fn color(kind: EntityType) -> &'static str {
+    match kind {
+        EntityType::Person => "\x1b[36;4m",
+        EntityType::Organization => "\x1b[35;4m",
+        EntityType::Location => "\x1b[32;4m",
+        EntityType::Group | EntityType::Event | EntityType::Work | EntityType::Misc => "\x1b[34;4m",
+    }
+}
+
+/// Metadata without control characters, so that a payload cannot drive a terminal.
+/// (The body has none: that is part of its normalisation.)
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,158 @@
+//! Payloads in, records out: pull, analyse, settle.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
+
+use super::pool::{Analysed, Pool, Work};
+use crate::http::Recent;
+use crate::queue::{
+    Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
+};
+use crate::record::Record;
+use crate::telemetry::{Metrics, OutcomeLabel, ReasonLabel};
+
+/// A message that came back this often without a settlement takes the process
+/// down with it: it is parked unread.
+pub(super) const POISON_CRASHES: u32 = 5;
+
+/// What the intake works with.
+#[derive(Debug)]
+pub(super) struct Intake {
+    pub(super) pool: Pool,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) recent: Arc<Recent>,
+    /// Articles settled since the start, for those who wait for some.
+    pub(super) settled: AtomicU64,
+}
+
+/// Pulls deliveries until `stop` turns true, then gives back what has not
+/// started and waits for what has.
+pub(super) async fn run(
+    intake: Arc<Intake>,
+    mut consumer: Consumer,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut handling = JoinSet::new();
+    loop {
+        // The permit comes first: a delivery in hand can start at once.
+        let permit = tokio::select! {
+            biased;
+            _ = stop.wait_for(|&stop| stop) => break,
+            permit = intake.pool.permit() => permit,
+        };
+        let delivery = tokio::select! {
+            biased;
+            _ = stop.wait_for(|&stop| stop) => break,
+            delivery = consumer.next() => delivery,
+        };
+        let Some(delivery) = delivery else { break };
+        let intake = Arc::clone(&intake);
+        handling.spawn(async move { handle(&intake, delivery, permit).await });
+        while handling.try_join_next().is_some() {}
+    }
+    drop(consumer);
+    while handling.join_next().await.is_some() {}
+}
+
+async fn handle(intake: &Intake, delivery: Delivery, permit: tokio::sync::OwnedSemaphorePermit) {
+    let message = &delivery.message;
+    intake.metrics.payload_bytes.observe(message.body.len() as f64);
+    let outcome = if message.crashes >= POISON_CRASHES {
+        let detail = format!("came back {} times without being settled", message.crashes);
+        park("poison", detail, Stage::Analysis)
+    } else {
+        let work = Work {
+            body: message.body.clone(),
+            content_type: message.content_type.clone(),
+            content_encoding: message.content_encoding.clone(),
+        };
+        let analysed = intake.pool.analyse(work, permit).await;
+        judge(intake, message, analysed)
+    };
+    settle(intake, delivery, outcome).await;
+}
+
+/// The disposition of each way an analysis can end.
+fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
+    match analysed {
+        Analysed::Record(record, took) => {
+            intake.metrics.analysis_seconds.observe(took.as_secs_f64());
+            Outcome::Publish(record_message(&record))
+        }
+        Analysed::Rejected(rejection) => {
+            let reason = rejection.reason.as_str();
+            intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
+            park(reason, rejection.detail, Stage::Decode)
+        }
+        Analysed::Panicked => {
+            intake.metrics.panics.inc();
+            retry("panic", "the analysis panicked")
+        }
+        Analysed::TimedOut => {
+            intake.metrics.timeouts.inc();
+            let detail = "the analysis took longer than limits.analysis_ms";
+            if message.last_reason.as_deref() == Some("timeout") {
+                park("timeout", detail.to_owned(), Stage::Analysis)
+            } else {
+                retry("timeout", detail)
+            }
+        }
+    }
+}
+
+fn record_message(record: &Record) -> RecordMessage {
+    RecordMessage {
+        id: record.record_id.clone(),
+        document_id: record.document_id.clone(),
+        routing_key: record.routing_key(),
+        body: record.to_json().into(),
+    }
+}
+
+fn park(reason: &str, detail: String, stage: Stage) -> Outcome {
+    Outcome::Park(Park { reason: reason.to_owned(), detail, stage })
+}
+
+fn retry(reason: &str, detail: &str) -> Outcome {
+    Outcome::Retry(Retry { reason: reason.to_owned(), detail: detail.to_owned(), not_before: None })
+}
+
+async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
+    let id = delivery.message.id.clone();
+    let (label, record) = match &outcome {
+        Outcome::Publish(record) => ("published", Some((record.id.clone(), record.body.clone()))),
+        Outcome::Retry(retry) => {
+            tracing::warn!(article.id = %id, reason = retry.reason, "article will be tried again");
+            ("retried", None)
+        }
+        Outcome::Park(park) => {
+            tracing::warn!(
+                article.id = %id, reason = park.reason, detail = park.detail,
+                stage = park.stage.as_str(), "article parked"
+            );
+            ("parked", None)
+        }
+        Outcome::Delivered | Outcome::GiveBack => ("given_back", None),
+    };
+    let settled = durable(delivery.settle(outcome)).await;
+    let outcome = match settled {
+        Settled::Done => label,
+        Settled::Parked => "parked",
+        Settled::Again => "given_back",
+    };
+    intake.metrics.articles.get_or_create(&OutcomeLabel { outcome }).inc();
+    if let (Settled::Done, Some((id, body))) = (settled, record) {
+        intake.recent.push(id, body);
+    }
+    if settled != Settled::Again {
+        intake.settled.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+async fn durable(settled: oneshot::Receiver<Settled>) -> Settled {
+    // A backend that went away without an answer will hand it out again.
+    settled.await.unwrap_or(Settled::Again)
+}

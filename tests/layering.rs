@@ -1,0 +1,155 @@
+//! Holds the arrows that `src/lib.rs` draws: who may import whom, and which
+//! module alone may know which crate.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Module → modules of this crate that it may import.
+const ARROWS: [(&str, &[&str]); 16] = [
+    ("span", &[]),
+    ("article", &["span"]),
+    ("payload", &["article", "span"]),
+    ("analysis", &["article", "span"]),
+    ("record", &["article", "analysis", "span"]),
+    ("pipeline", &["payload", "article", "analysis", "record"]),
+    ("samples", &[]),
+    ("config", &[]),
+    ("telemetry", &["payload"]),
+    ("queue", &["config", "telemetry"]),
+    ("webhook", &["config", "telemetry", "queue"]),
+    ("http", &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis"]),
+    (
+        "service",
+        &[
+            "config",
+            "telemetry",
+            "queue",
+            "webhook",
+            "http",
+            "pipeline",
+            "payload",
+            "analysis",
+            "record",
+            "samples",
+        ],
+    ),
+    ("cli", &["*"]),
+    ("lib", &["*"]),
+    ("main", &["*"]),
+];
+
+/// Crate → the only places that may name it.
+const OWNERS: [(&str, &[&str]); 12] = [
+    ("lapin", &["queue/amqp"]),
+    ("rusqlite", &["queue/embedded"]),
+    ("reqwest", &["webhook"]),
+    ("axum", &["http"]),
+    ("hmac", &["webhook"]),
+    ("prometheus_client", &["telemetry"]),
+    ("tracing_subscriber", &["telemetry"]),
+    ("clap", &["cli", "bin"]),
+    ("sd_notify", &["service"]),
+    ("dom_query", &["payload"]),
+    ("schemars", &["record", "config"]),
+    ("flate2", &["payload"]),
+];
+
+/// The pure core: no I/O, no clock, no runtime, no randomness.
+const CORE: [&str; 6] = ["span", "article", "payload", "analysis", "record", "pipeline"];
+const IMPURE: [&str; 13] = [
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::env",
+    "std::thread",
+    "std::process",
+    "std::time",
+    "Instant::now",
+    "SystemTime",
+    "tokio::",
+    "tracing::",
+    "fastrand",
+    "println!",
+];
+
+#[test]
+fn modules_import_only_what_the_map_allows() {
+    let arrows: BTreeMap<_, _> = ARROWS.into_iter().collect();
+    for (file, code) in sources() {
+        let module = top(&file);
+        if module == "bin" {
+            continue;
+        }
+        let allowed =
+            arrows.get(module.as_str()).unwrap_or_else(|| panic!("`{module}` has no arrows"));
+        for (number, line) in code.lines().enumerate() {
+            for import in line.split("crate::").skip(1) {
+                let target: String =
+                    import.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let fine = target == module
+                    || target.is_empty()
+                    || allowed.contains(&"*")
+                    || allowed.contains(&target.as_str());
+                assert!(fine, "{}:{}: {module} imports {target}", file.display(), number + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn each_outside_crate_is_known_in_one_place() {
+    for (file, code) in sources() {
+        for (name, owners) in OWNERS {
+            let known =
+                code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
+            let inside = owners.iter().any(|owner| file.starts_with(owner));
+            assert!(!known || inside, "{} knows {name}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_core_is_pure() {
+    for (file, code) in sources() {
+        if CORE.contains(&top(&file).as_str()) {
+            for word in IMPURE {
+                assert!(!code.contains(word), "{} uses {word}", file.display());
+            }
+        }
+    }
+}
+
+/// Every source file under `src`, without its unit tests.
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let relative = path.strip_prefix(&root).unwrap().to_path_buf();
+            let is_test = relative.components().any(|c| c.as_os_str() == "tests")
+                || relative.file_stem().is_some_and(|s| s == "tests");
+            if is_test {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let code = fs::read_to_string(&path).unwrap();
+                let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+                let code: Vec<_> =
+                    code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+                found.push((relative, code.join("\n")));
+            }
+        }
+    }
+    assert!(found.len() > 20);
+    found
+}
+
+fn top(file: &Path) -> String {
+    let first = file.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
