@@ -17,7 +17,7 @@ impl Folder {
     /// of one that exists is the operator's choice and stays.
     pub(super) fn create(root: &Path) -> Result<Self, QueueError> {
         let folder = Self { root: root.to_owned() };
-        for path in [root.to_owned(), folder.inbox(), folder.too_large()] {
+        for path in [root.to_owned(), folder.inbox(), folder.set_aside()] {
             create_private_folder(&path).map_err(|e| unusable(&path, &e))?;
         }
         // SQLite gives its WAL the mode of the database file.
@@ -60,9 +60,9 @@ impl Folder {
         self.root.join("inbox")
     }
 
-    /// Files from the inbox that are over the payload limit: parked by name.
-    pub(super) fn too_large(&self) -> PathBuf {
-        self.root.join("too_large")
+    /// Files from the inbox that could not be taken in: parked by name.
+    pub(super) fn set_aside(&self) -> PathBuf {
+        self.root.join("set_aside")
     }
 }
 

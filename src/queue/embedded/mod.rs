@@ -10,7 +10,7 @@
 //!     queue.sqlite    waiting, in hand and parked messages (and -wal, -shm)
 //!     records.ndjson  one record a line; rotate it by renaming
 //!     inbox/          payload files to be queued
-//!     too_large/      parked files over the payload limit
+//!     set_aside/      parked files, too large to be stored
 //! ```
 
 mod feed;
@@ -35,10 +35,10 @@ use self::feed::{Owner, feed};
 use self::folder::{Folder, unusable};
 pub use self::options::EmbeddedOptions;
 use self::records::Records;
-use self::store::NewMessage;
+use self::store::{NewMessage, ParkedFile};
 use self::writer::{BATCH, Command, Publish, Writer};
 use super::{
-    Consumer, Message, Park, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
+    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
 };
 use crate::telemetry::Metrics;
 
@@ -207,19 +207,11 @@ impl EmbeddedQueue {
         }
     }
 
-    /// Parks a payload that stays a file, because it is over the limit.
-    async fn park_file(
-        &self,
-        message: Message,
-        file: String,
-        bytes: u64,
-        failure: Park,
-    ) -> Result<(), QueueError> {
-        let new = NewMessage::new(message);
+    async fn park_file(&self, file: ParkedFile) -> Result<(), QueueError> {
         self.with_admin(move |connection, _| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            store::park_file(&transaction, &new, &file, bytes, &failure)?;
+            store::park_file(&transaction, &file)?;
             Ok(transaction.commit()?)
         })
         .await

@@ -42,7 +42,7 @@ pub(super) fn replay(
 ) -> Result<usize, QueueError> {
     each(connection, filter, |connection, seq| match file_of(connection, seq)? {
         Some(file) => {
-            move_file(&folder.too_large().join(&file), &folder.inbox().join(&file))?;
+            move_file(&folder.set_aside().join(&file), &folder.inbox().join(&file))?;
             delete(connection, seq)
         }
         None => put_back(connection, seq),
@@ -57,7 +57,7 @@ pub(super) fn drop_parked(
 ) -> Result<usize, QueueError> {
     each(connection, filter, |connection, seq| {
         if let Some(file) = file_of(connection, seq)? {
-            remove_file(&folder.too_large().join(file))?;
+            remove_file(&folder.set_aside().join(file))?;
         }
         delete(connection, seq)
     })
@@ -142,7 +142,7 @@ fn delete(connection: &Connection, seq: i64) -> Result<usize, QueueError> {
         .execute([seq])?)
 }
 
-/// The file of a payload that was too large to be stored.
+/// The name of a payload that is kept as a file.
 fn file_of(connection: &Connection, seq: i64) -> Result<Option<String>, QueueError> {
     Ok(connection
         .prepare_cached("SELECT file FROM messages WHERE seq = ?1 AND state = 2")?

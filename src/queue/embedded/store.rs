@@ -281,24 +281,29 @@ pub(super) fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<
     Ok(())
 }
 
-/// Stores a file that stays where it is as a parked message.
-pub(super) fn park_file(
-    connection: &Connection,
-    new: &NewMessage,
-    file: &str,
-    bytes: u64,
-    failure: &Park,
-) -> Result<(), QueueError> {
-    insert(connection, ARTICLES, new)?;
+/// A payload that was not taken in and is kept as a file.
+#[derive(Debug, Clone)]
+pub(super) struct ParkedFile {
+    pub(super) id: String,
+    /// Its name in the folder for them.
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    pub(super) failure: Park,
+}
+
+/// Parks a file: the row names it, and its body is empty.
+pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
+    let new = NewMessage::new(Message { id: file.id.clone(), ..Message::default() });
+    insert(connection, ARTICLES, &new)?;
     let seq: i64 = connection.query_row(
         "SELECT seq FROM messages WHERE source = '' AND state < 2 AND digest = ?1",
         [new.digest],
         |row| row.get(0),
     )?;
-    park(connection, seq, failure)?;
+    park(connection, seq, &file.failure)?;
     connection.execute(
         "UPDATE messages SET file = ?2, bytes = ?3 WHERE seq = ?1",
-        params![seq, file, bytes as i64],
+        params![seq, file.name, file.bytes as i64],
     )?;
     Ok(())
 }

@@ -1,14 +1,10 @@
-//! The embedded queue on real folders: what it promises, and that it keeps it
-//! when the process dies at any moment.
-
-#[path = "embedded/support.rs"]
-mod support;
+//! What the queue promises its callers.
 
 use std::time::Duration;
 
+use crate::support::{Desk, article, park, record, retry};
 use copydesk::queue::embedded::EmbeddedQueue;
 use copydesk::queue::{Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Source};
-use support::{Desk, article, park, record, retry};
 
 #[tokio::test]
 async fn an_article_becomes_a_record_and_a_delivery_for_each_webhook() {
