@@ -1,51 +1,285 @@
-//! Embedded backend.
+//! The queue for one machine: SQLite in the data folder, records as lines of a
+//! file.
+//!
+//! One process owns a folder and hands its messages out; any other may publish
+//! and see to what is parked while the owner runs ([`EmbeddedQueue::open_admin`]).
+//!
+//! ```text
+//! <data_dir>/
+//!     lock            held by the owner
+//!     queue.sqlite    waiting, in hand and parked messages (and -wal, -shm)
+//!     records.ndjson  one record a line; rotate it by renaming
+//!     inbox/          payload files to be queued
+//!     set_aside/      parked files, too large to be stored
+//! ```
 
+mod feed;
+mod folder;
+pub mod inbox;
+mod options;
+mod parked;
+mod records;
+mod schema;
+mod store;
+mod tiers;
+mod writer;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use bytes::Bytes;
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot, watch};
 
+use self::feed::{Owner, feed};
+use self::folder::{Folder, unusable};
+pub use self::options::EmbeddedOptions;
+use self::records::Records;
+use self::store::{NewMessage, ParkedFile};
+use self::writer::{BATCH, Command, Publish, Writer};
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
 };
+use crate::telemetry::Metrics;
 
 /// The backend's handle; clones share it.
 #[derive(Debug, Clone)]
 pub struct EmbeddedQueue {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    folder: Folder,
+    options: Arc<EmbeddedOptions>,
     readiness: watch::Sender<Readiness>,
+    /// For parked messages, and for publishing beside an owner.
+    admin: Mutex<Connection>,
+    /// `None` beside an owner.
+    owner: Option<Owner>,
 }
 
 impl EmbeddedQueue {
-    pub(super) fn consume(&self, _source: Source, prefetch: u16) -> Consumer {
-        let (_sender, receiver) = mpsc::channel(prefetch.max(1).into());
+    /// Opens the folder as its owner, creating what is missing, and repairs what
+    /// a crash left. Blocks on the disk.
+    ///
+    /// # Errors
+    /// [`QueueError::Unavailable`] if another process owns the folder, it cannot
+    /// be used, or a newer version wrote it.
+    pub fn open(options: EmbeddedOptions, metrics: Arc<Metrics>) -> Result<Self, QueueError> {
+        let folder = Folder::create(&options.data_dir)?;
+        let lock = folder.lock()?;
+        let mut connection = schema::open(&folder.database(), Duration::from_secs(10))?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        store::recover(&transaction, options.crashes_to_park)?;
+        transaction.commit()?;
+        warn_of_orphans(&connection, &options)?;
+        let totals = store::totals(&connection)?;
+        metrics.queued.set(totals.queued);
+        metrics.parked.set(totals.parked);
+
+        let (readiness, _) = watch::channel(Readiness::Ready);
+        let (changed, _) = watch::channel(());
+        let (commands, receiver) = mpsc::channel(BATCH);
+        let options = Arc::new(options);
+        let writer = Writer {
+            connection,
+            records: Records::open(folder.records())?,
+            options: Arc::clone(&options),
+            metrics,
+            readiness: readiness.clone(),
+            changed: changed.clone(),
+            lock,
+        };
+        let admin = Mutex::new(schema::open(&folder.database(), Duration::from_secs(10))?);
+        start(writer, receiver)?;
+        let (closing, _) = watch::channel(false);
+        let (busy, _) = watch::channel(0);
+        let owner = Some(Owner { commands, changed, closing, busy });
+        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner }) })
+    }
+
+    /// Opens the folder beside its owner, or without one: for publishing and for
+    /// parked messages. It hands nothing out.
+    ///
+    /// # Errors
+    /// [`QueueError::Unavailable`] if the folder cannot be used or a newer
+    /// version wrote it.
+    pub fn open_admin(options: EmbeddedOptions) -> Result<Self, QueueError> {
+        let folder = Folder::create(&options.data_dir)?;
+        let admin = Mutex::new(schema::open(&folder.database(), Duration::from_secs(10))?);
+        let (readiness, _) = watch::channel(Readiness::Ready);
+        let options = Arc::new(options);
+        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner: None }) })
+    }
+
+    /// The last `count` records, newest last, byte for byte.
+    ///
+    /// # Errors
+    /// [`QueueError::Unavailable`] if the file cannot be read.
+    pub async fn tail_records(&self, count: usize) -> Result<Vec<Bytes>, QueueError> {
+        let path = self.inner.folder.records();
+        blocking(move || records::tail(&path, count).map_err(|e| unusable(&path, &e))).await
+    }
+
+    /// Puts payloads on the input queue, all or none; `Ok` only once they are
+    /// durable.
+    ///
+    /// # Errors
+    /// [`QueueError::Full`] at the bound of waiting messages or bytes,
+    /// [`QueueError::Unavailable`] if they could not be written.
+    pub async fn publish_all(&self, messages: Vec<Message>) -> Result<(), QueueError> {
+        let messages: Vec<NewMessage> = messages.into_iter().map(NewMessage::new).collect();
+        let Some(owner) = &self.inner.owner else {
+            return self
+                .with_admin(move |connection, inner| store_beside(connection, inner, &messages))
+                .await;
+        };
+        let (reply, stored) = oneshot::channel();
+        let publish = Command::Publish(Publish { messages, reply });
+        owner.commands.send(publish).await.map_err(|_| closed())?;
+        stored.await.map_err(|_| QueueError::Unconfirmed("the queue has stopped".into()))?
+    }
+
+    pub(super) fn consume(&self, source: Source, prefetch: u16) -> Consumer {
+        let prefetch = usize::from(prefetch.max(1));
+        let (sender, receiver) = mpsc::channel(prefetch);
+        let source = match source {
+            Source::Articles => store::ARTICLES.to_owned(),
+            Source::Webhook(endpoint) => endpoint,
+        };
+        if let Some(owner) = &self.inner.owner {
+            tokio::spawn(feed(owner.clone(), source, prefetch, sender));
+        }
         Consumer::new(receiver)
     }
 
-    pub(super) async fn publish(&self, _message: Message) -> Result<(), QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn publish(&self, message: Message) -> Result<(), QueueError> {
+        self.publish_all(vec![message]).await
     }
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
-        self.readiness.subscribe()
+        self.inner.readiness.subscribe()
     }
 
     pub(super) async fn parked(
         &self,
-        _filter: &ParkedFilter,
+        filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+        let filter = filter.clone();
+        self.with_admin(move |connection, _| parked::list(connection, &filter)).await
     }
 
-    pub(super) async fn parked_message(&self, _id: &str) -> Result<Parked, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
+        let id = id.to_owned();
+        self.with_admin(move |connection, _| parked::show(connection, &id)).await
     }
 
-    pub(super) async fn replay(&self, _filter: &ParkedFilter) -> Result<usize, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        let filter = filter.clone();
+        let replay = move |connection: &mut Connection, inner: &Inner| {
+            parked::replay(connection, &inner.folder, &filter)
+        };
+        let replayed = self.with_admin(replay).await;
+        if let Some(owner) = &self.inner.owner {
+            owner.changed.send_replace(());
+        }
+        replayed
     }
 
-    pub(super) async fn drop_parked(&self, _filter: &ParkedFilter) -> Result<usize, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        let filter = filter.clone();
+        let drop_parked = move |connection: &mut Connection, inner: &Inner| {
+            parked::drop_parked(connection, &inner.folder, &filter)
+        };
+        self.with_admin(drop_parked).await
     }
 
-    pub(super) async fn close(&self, _deadline: Duration) {}
+    pub(super) async fn close(&self, deadline: Duration) {
+        let Some(owner) = &self.inner.owner else { return };
+        owner.closing.send_replace(true);
+        let mut busy = owner.busy.subscribe();
+        // Past the deadline, what is in hand is given back by the writer.
+        tokio::time::timeout(deadline, busy.wait_for(|busy| *busy == 0)).await.ok();
+        let (reply, closed) = oneshot::channel();
+        if owner.commands.send(Command::Close(reply)).await.is_ok() {
+            closed.await.ok();
+        }
+    }
+
+    async fn park_file(&self, file: ParkedFile) -> Result<(), QueueError> {
+        self.with_admin(move |connection, _| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            store::park_file(&transaction, &file)?;
+            Ok(transaction.commit()?)
+        })
+        .await
+    }
+
+    async fn with_admin<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Connection, &Inner) -> Result<T, QueueError> + Send + 'static,
+    ) -> Result<T, QueueError> {
+        let inner = Arc::clone(&self.inner);
+        blocking(move || {
+            // A panic in between rolled its transaction back.
+            let mut connection = inner.admin.lock().unwrap_or_else(PoisonError::into_inner);
+            act(&mut connection, &inner)
+        })
+        .await
+    }
+}
+
+fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {
+    let failed = |error: std::io::Error| QueueError::Unavailable(error.to_string());
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
+    std::thread::Builder::new()
+        .name("copydesk-queue".into())
+        .spawn(move || runtime.block_on(writer.run(commands)))
+        .map_err(failed)?;
+    Ok(())
+}
+
+fn store_beside(
+    connection: &mut Connection,
+    inner: &Inner,
+    messages: &[NewMessage],
+) -> Result<(), QueueError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    inner.options.room(store::totals(&transaction)?, messages)?;
+    for message in messages {
+        store::insert(&transaction, store::ARTICLES, message)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Records of an endpoint that is configured no more stay, and somebody should
+/// know.
+fn warn_of_orphans(connection: &Connection, options: &EmbeddedOptions) -> Result<(), QueueError> {
+    let mut statement = connection
+        .prepare("SELECT source, count(*) FROM messages WHERE state < 2 GROUP BY source")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (endpoint, records): (String, i64) = (row.get(0)?, row.get(1)?);
+        if endpoint != store::ARTICLES && !options.has_endpoint(&endpoint) {
+            tracing::warn!(endpoint, records, "records wait for a webhook that is not configured");
+        }
+    }
+    Ok(())
+}
+
+fn closed() -> QueueError {
+    QueueError::Unavailable("the queue is closed".into())
+}
+
+/// Runs what blocks on the disk off the async threads.
+async fn blocking<T: Send + 'static>(
+    act: impl FnOnce() -> Result<T, QueueError> + Send + 'static,
+) -> Result<T, QueueError> {
+    match tokio::task::spawn_blocking(act).await {
+        Ok(result) => result,
+        Err(error) => Err(QueueError::Unavailable(error.to_string())),
+    }
 }

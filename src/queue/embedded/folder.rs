@@ -1,0 +1,97 @@
+//! The data folder: its permissions, and the lock that keeps it to one owner.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::queue::QueueError;
+
+/// Where things stand under the data folder.
+#[derive(Debug, Clone)]
+pub(super) struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// Creates what is missing. Folders are made for the owner alone; the mode
+    /// of one that exists is the operator's choice and stays.
+    pub(super) fn create(root: &Path) -> Result<Self, QueueError> {
+        let folder = Self { root: root.to_owned() };
+        for path in [root.to_owned(), folder.inbox(), folder.set_aside()] {
+            create_private_folder(&path).map_err(|e| unusable(&path, &e))?;
+        }
+        // SQLite gives its WAL the mode of the database file.
+        open_private(&folder.database()).map_err(|e| unusable(&folder.database(), &e))?;
+        Ok(folder)
+    }
+
+    /// Takes the folder for this process. The operating system gives it back
+    /// when the process ends, however it ends.
+    pub(super) fn lock(&self) -> Result<File, QueueError> {
+        let path = self.root.join("lock");
+        let mut file = open_private(&path).map_err(|e| unusable(&path, &e))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut owner = String::new();
+                file.read_to_string(&mut owner).ok();
+                return Err(QueueError::Unavailable(format!(
+                    "data folder {} is owned by another process (pid {})",
+                    self.root.display(),
+                    owner.trim(),
+                )));
+            }
+            Err(TryLockError::Error(error)) => return Err(unusable(&path, &error)),
+        }
+        // The process id only helps people; the lock holds without it.
+        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).ok();
+        Ok(file)
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.root.join("queue.sqlite")
+    }
+
+    pub(super) fn records(&self) -> PathBuf {
+        self.root.join("records.ndjson")
+    }
+
+    pub(super) fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
+    }
+
+    /// Files from the inbox that could not be taken in: parked by name.
+    pub(super) fn set_aside(&self) -> PathBuf {
+        self.root.join("set_aside")
+    }
+}
+
+/// The error for a path that cannot be used.
+pub(super) fn unusable(path: &Path, error: &std::io::Error) -> QueueError {
+    QueueError::Unavailable(format!("{}: {error}", path.display()))
+}
+
+/// Opens for reading and writing; a new file is readable by its owner alone.
+pub(super) fn open_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Makes a new or renamed file findable after a power cut.
+pub(super) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(parent) if cfg!(unix) => File::open(parent)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

@@ -1,0 +1,383 @@
+//! Payload files dropped into the inbox folder.
+//!
+//! A file is queued once it stands under its final name: write it elsewhere on
+//! the same file system, or under a name that begins with a dot or ends in
+//! `.tmp`, and rename it in. It is deleted only after its payload is durable, so
+//! a crash in between queues it twice and never loses it.
+//!
+//! The extension names the type: `.html` `.htm` `.md` `.markdown` `.json` `.txt`
+//! `.xml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
+//! line. `.gz` after any of them means gzip. A file over the payload limit, or one
+//! with lines that cannot be read, is moved to `set_aside/` and parked by name;
+//! replaying it moves it back. Links and folders are passed over.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::folder::unusable;
+use super::store::ParkedFile;
+use super::{EmbeddedQueue, blocking};
+use crate::payload::Reason;
+use crate::queue::{Message, Park, QueueError, Stage};
+
+const POLL: Duration = Duration::from_millis(500);
+
+/// What is read before it is published: at most this many payloads or bytes.
+const CHUNK: usize = 64;
+const CHUNK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Queues what is dropped into `<data_dir>/inbox/` until `shutdown` resolves.
+pub async fn watch(queue: &EmbeddedQueue, shutdown: impl Future<Output = ()>) {
+    tokio::select! {
+        () = shutdown => {}
+        () = watch_forever(queue) => {}
+    }
+}
+
+async fn watch_forever(queue: &EmbeddedQueue) {
+    let mut inbox = Inbox::new(queue);
+    let mut ticks = tokio::time::interval(POLL);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = inbox.take_in().await {
+            inbox.warn(&error);
+        }
+    }
+}
+
+struct Inbox<'a> {
+    queue: &'a EmbeddedQueue,
+    folder: PathBuf,
+    limit: usize,
+    /// Queued, but could not be deleted: they must not be queued again.
+    done: HashSet<PathBuf>,
+    last_warning: Option<Instant>,
+}
+
+/// How a file is read, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Payload { content_type: Option<&'static str>, gzip: bool },
+    Lines { gzip: bool },
+}
+
+/// What reading a payload file gave.
+enum Content {
+    Payload(Message),
+    TooLarge(u64),
+}
+
+impl<'a> Inbox<'a> {
+    fn new(queue: &'a EmbeddedQueue) -> Self {
+        Self {
+            queue,
+            folder: queue.inner.folder.inbox(),
+            limit: queue.inner.options.payload_bytes,
+            done: HashSet::new(),
+            last_warning: None,
+        }
+    }
+
+    /// One look at the folder. A file that cannot be read is left for the next.
+    async fn take_in(&mut self) -> Result<(), QueueError> {
+        let folder = self.folder.clone();
+        let files = blocking(move || list(&folder).map_err(|e| unusable(&folder, &e))).await?;
+        self.done.retain(|path| files.contains(path));
+        let mut waiting: Vec<(PathBuf, Message)> = Vec::new();
+        for path in files {
+            if self.done.contains(&path) {
+                continue;
+            }
+            match kind(&path) {
+                Kind::Lines { gzip } => self.take_lines(path, gzip).await,
+                Kind::Payload { content_type, gzip } => {
+                    let message = self.read(&path, content_type, gzip).await;
+                    waiting.extend(message.map(|message| (path, message)));
+                }
+            }
+            let bytes: usize = waiting.iter().map(|(_, message)| message.body.len()).sum();
+            if waiting.len() >= CHUNK || bytes >= CHUNK_BYTES {
+                self.store(std::mem::take(&mut waiting)).await;
+            }
+        }
+        self.store(waiting).await;
+        Ok(())
+    }
+
+    /// The payload of a file, unless it cannot be read or is set aside.
+    async fn read(
+        &mut self,
+        path: &Path,
+        content_type: Option<&'static str>,
+        gzip: bool,
+    ) -> Option<Message> {
+        let (file, limit) = (path.to_owned(), self.limit);
+        let read = move || read_payload(&file, limit).map_err(|e| unusable(&file, &e));
+        match blocking(read).await {
+            Ok(Content::Payload(mut message)) => {
+                message.content_type = content_type.map(Into::into);
+                message.content_encoding = gzip.then(|| "gzip".into());
+                Some(message)
+            }
+            Ok(Content::TooLarge(bytes)) => {
+                let detail = format!("expected at most {limit} bytes, found {bytes}");
+                self.set_aside(path.to_owned(), Reason::TooLarge, detail).await;
+                None
+            }
+            Err(error) => {
+                self.warn(&error);
+                None
+            }
+        }
+    }
+
+    async fn store(&mut self, files: Vec<(PathBuf, Message)>) {
+        let (paths, messages): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        if !messages.is_empty() {
+            self.publish(messages).await;
+        }
+        for path in paths {
+            self.delete(path);
+        }
+    }
+
+    /// Queues a file line by line.
+    async fn take_lines(&mut self, path: PathBuf, gzip: bool) {
+        let limit = self.limit;
+        let mut reader = match open_lines(&path, gzip) {
+            Ok(reader) => reader,
+            Err(error) => return self.warn(&unusable(&path, &error)),
+        };
+        let mut too_large = None;
+        loop {
+            let read = move || {
+                let chunk = read_lines(&mut reader, limit).map_err(|error| error.to_string());
+                Ok((reader, chunk))
+            };
+            // Its error is a panic while reading; the file would do it again.
+            let (returned, chunk) = match blocking(read).await {
+                Ok((reader, Ok(chunk))) => (reader, chunk),
+                Ok((_, Err(detail))) => {
+                    return self.set_aside(path, Reason::Malformed, detail).await;
+                }
+                Err(error) => {
+                    return self.set_aside(path, Reason::Malformed, error.to_string()).await;
+                }
+            };
+            reader = returned;
+            too_large = too_large.or(chunk.too_large);
+            if !chunk.messages.is_empty() {
+                self.publish(chunk.messages).await;
+            }
+            if chunk.end {
+                break;
+            }
+        }
+        match too_large {
+            Some(bytes) => {
+                let detail = format!("expected lines of at most {limit} bytes, found {bytes}");
+                self.set_aside(path, Reason::TooLarge, detail).await;
+            }
+            None => self.delete(path),
+        }
+    }
+
+    /// Tries until it works: a full queue or disk empties again, and what was
+    /// read of a file so far must not be queued twice.
+    async fn publish(&mut self, messages: Vec<Message>) {
+        while let Err(error) = self.queue.publish_all(messages.clone()).await {
+            self.warn(&error);
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    fn delete(&mut self, path: PathBuf) {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                self.warn(&unusable(&path, &error));
+                self.done.insert(path);
+            }
+            _ => {}
+        }
+    }
+
+    /// Parks a file by name. The row comes first: a crash before the move does
+    /// both again.
+    async fn set_aside(&mut self, path: PathBuf, reason: Reason, detail: String) {
+        let Ok(metadata) = path.metadata() else { return };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let digest = Sha256::digest(format!("{name}:{}", metadata.len()));
+        let id = HEXLOWER.encode(digest.get(..8).unwrap_or_default());
+        let kept = format!("{id}-{name}");
+        let to = self.queue.inner.folder.set_aside().join(&kept);
+        let file = ParkedFile {
+            id,
+            bytes: metadata.len(),
+            failure: Park {
+                reason: reason.as_str().into(),
+                detail: format!("{detail}; the file is kept as set_aside/{kept}"),
+                stage: Stage::Decode,
+            },
+            name: kept,
+        };
+        while let Err(error) = self.queue.park_file(file.clone()).await {
+            self.warn(&error);
+            tokio::time::sleep(POLL).await;
+        }
+        if let Err(error) = std::fs::rename(&path, &to) {
+            self.warn(&unusable(&path, &error));
+            self.done.insert(path);
+        }
+    }
+
+    /// A folder full of files that cannot be read must not fill the log.
+    fn warn(&mut self, error: &QueueError) {
+        const EVERY: Duration = Duration::from_secs(60);
+        if self.last_warning.is_none_or(|last| last.elapsed() >= EVERY) {
+            self.last_warning = Some(Instant::now());
+            tracing::warn!(%error, "the inbox cannot be taken in; trying again");
+        }
+    }
+}
+
+/// Finished files, by name.
+fn list(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        if !name.starts_with(b".") && !name.ends_with(b".tmp") && entry.file_type()?.is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn kind(path: &Path) -> Kind {
+    let extension = |path: &Path| {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        extension.to_ascii_lowercase()
+    };
+    let gzip = extension(path) == "gz";
+    let inner = if gzip { path.with_extension("") } else { path.to_owned() };
+    let content_type = match extension(&inner).as_str() {
+        "ndjson" | "jsonl" => return Kind::Lines { gzip },
+        "html" | "htm" => Some("text/html"),
+        "md" | "markdown" => Some("text/markdown"),
+        "json" => Some("application/json"),
+        "txt" => Some("text/plain"),
+        "xml" => Some("application/xml"),
+        _ => None,
+    };
+    Kind::Payload { content_type, gzip }
+}
+
+fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content> {
+    let file = File::open(path)?;
+    let bytes = file.metadata()?.len();
+    if bytes > limit as u64 {
+        return Ok(Content::TooLarge(bytes));
+    }
+    let mut body = Vec::with_capacity(bytes as usize);
+    // It may have grown since.
+    file.take(limit as u64 + 1).read_to_end(&mut body)?;
+    if body.len() > limit {
+        return Ok(Content::TooLarge(body.len() as u64));
+    }
+    Ok(Content::Payload(Message { body: Bytes::from(body), ..Message::default() }))
+}
+
+type Lines = Box<dyn BufRead + Send>;
+
+fn open_lines(path: &Path, gzip: bool) -> std::io::Result<Lines> {
+    let file = BufReader::new(File::open(path)?);
+    Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
+}
+
+/// Some payloads of a file of lines.
+#[derive(Debug, Default)]
+struct LineChunk {
+    messages: Vec<Message>,
+    /// The size of the first line over the limit, which is passed over.
+    too_large: Option<u64>,
+    end: bool,
+}
+
+fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<LineChunk> {
+    let mut chunk = LineChunk::default();
+    let mut bytes = 0;
+    while chunk.messages.len() < CHUNK && bytes < CHUNK_BYTES {
+        let mut line = Vec::new();
+        let room = limit as u64 + 2;
+        if reader.take(room).read_until(b'\n', &mut line)? == 0 {
+            chunk.end = true;
+            break;
+        }
+        let whole = line.ends_with(b"\n");
+        let body = line.trim_ascii_end();
+        if body.len() > limit {
+            let rest = if whole { 0 } else { reader.skip_until(b'\n')? };
+            chunk.too_large.get_or_insert((line.len() + rest) as u64);
+        } else if !body.is_empty() {
+            bytes += body.len();
+            chunk.messages.push(Message {
+                body: Bytes::copy_from_slice(body),
+                content_type: Some("application/json".into()),
+                ..Message::default()
+            });
+        }
+    }
+    Ok(chunk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_names_the_type() {
+        let payload = |content_type, gzip| Kind::Payload { content_type, gzip };
+        for (name, expected) in [
+            ("a.html", payload(Some("text/html"), false)),
+            ("a.b.HTM.gz", payload(Some("text/html"), true)),
+            ("a.md", payload(Some("text/markdown"), false)),
+            ("a.json", payload(Some("application/json"), false)),
+            ("a.gz", payload(None, true)),
+            ("a", payload(None, false)),
+            ("a.jsonl", Kind::Lines { gzip: false }),
+            ("a.ndjson.gz", Kind::Lines { gzip: true }),
+        ] {
+            assert_eq!(kind(Path::new(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn lines_over_the_limit_are_passed_over_and_reported() {
+        let text = format!("{{\"a\":1}}\n\n{}\r\n{{\"b\":2}}\n{{\"c\":3}}", "x".repeat(50));
+        let mut reader: Lines = Box::new(std::io::Cursor::new(text));
+        let chunk = read_lines(&mut reader, 10).unwrap();
+        let bodies: Vec<_> = chunk.messages.iter().map(|message| &message.body[..]).collect();
+        assert_eq!(bodies, [&b"{\"a\":1}"[..], b"{\"b\":2}", b"{\"c\":3}"]);
+        assert_eq!(chunk.too_large, Some(52));
+        assert!(chunk.end);
+    }
+
+    #[test]
+    fn a_line_of_exactly_the_limit_is_taken() {
+        let mut reader: Lines = Box::new(std::io::Cursor::new("1234567890\r\n12345678901\n"));
+        let chunk = read_lines(&mut reader, 10).unwrap();
+        assert_eq!(chunk.messages.len(), 1);
+        assert_eq!(chunk.too_large, Some(12));
+    }
+}

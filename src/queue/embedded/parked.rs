@@ -1,0 +1,167 @@
+//! Parked messages, over a connection of their own: the same code serves the
+//! service and a command beside it. The owner notices replayed messages when it
+//! next looks.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+
+use super::folder::{Folder, unusable};
+use super::store::{message, now_ms};
+use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError};
+
+const SUMMARY: &str = "seq, source, id, reason, detail, stage, attempt, first_seen, parked_at, engine, content_type, bytes";
+
+/// Messages in one transaction, so that the owner never waits long for its turn.
+const CHUNK: usize = 256;
+
+pub(super) fn list(
+    connection: &Connection,
+    filter: &ParkedFilter,
+) -> Result<Vec<ParkedSummary>, QueueError> {
+    Ok(matching(connection, filter)?.into_iter().map(|(_, summary)| summary).collect())
+}
+
+/// The first parked message with this id.
+pub(super) fn show(connection: &Connection, id: &str) -> Result<Parked, QueueError> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, routing_key
+             FROM messages WHERE state = 2 AND id = ?1 ORDER BY seq LIMIT 1"
+        ))?
+        .query_row([id], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
+        .optional()?
+        .ok_or_else(|| QueueError::NotFound(id.into()))
+}
+
+/// Puts parked messages back where they failed.
+pub(super) fn replay(
+    connection: &mut Connection,
+    folder: &Folder,
+    filter: &ParkedFilter,
+) -> Result<usize, QueueError> {
+    each(connection, filter, |connection, seq| match file_of(connection, seq)? {
+        Some(file) => {
+            move_file(&folder.set_aside().join(&file), &folder.inbox().join(&file))?;
+            delete(connection, seq)
+        }
+        None => put_back(connection, seq),
+    })
+}
+
+/// Deletes parked messages for good.
+pub(super) fn drop_parked(
+    connection: &mut Connection,
+    folder: &Folder,
+    filter: &ParkedFilter,
+) -> Result<usize, QueueError> {
+    each(connection, filter, |connection, seq| {
+        if let Some(file) = file_of(connection, seq)? {
+            remove_file(&folder.set_aside().join(file))?;
+        }
+        delete(connection, seq)
+    })
+}
+
+/// Does something with each message that is meant; returns with how many it
+/// worked.
+fn each(
+    connection: &mut Connection,
+    filter: &ParkedFilter,
+    act: impl Fn(&Connection, i64) -> Result<usize, QueueError>,
+) -> Result<usize, QueueError> {
+    let meant = matching(connection, filter)?;
+    let mut done = 0;
+    for chunk in meant.chunks(CHUNK) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (seq, _) in chunk {
+            done += act(&transaction, *seq)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(done)
+}
+
+fn matching(
+    connection: &Connection,
+    filter: &ParkedFilter,
+) -> Result<Vec<(i64, ParkedSummary)>, QueueError> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {SUMMARY} FROM messages WHERE state = 2 ORDER BY seq"))?;
+    let mut rows = statement.query([])?;
+    let mut matching = Vec::new();
+    while let Some(row) = rows.next()? {
+        let summary = summary(row)?;
+        if filter.matches(&summary) {
+            matching.push((row.get("seq")?, summary));
+        }
+        if filter.limit > 0 && matching.len() == filter.limit {
+            break;
+        }
+    }
+    Ok(matching)
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<ParkedSummary> {
+    let source: String = row.get("source")?;
+    let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    Ok(ParkedSummary {
+        id: row.get("id")?,
+        reason: text("reason")?,
+        detail: text("detail")?,
+        stage: text("stage")?,
+        endpoint: Some(source).filter(|source| !source.is_empty()),
+        attempt: row.get("attempt")?,
+        first_seen: row.get("first_seen")?,
+        parked_at: row.get("parked_at")?,
+        engine: text("engine")?,
+        content_type: row.get("content_type")?,
+        bytes: row.get::<_, i64>("bytes")? as usize,
+    })
+}
+
+/// Waits again, attempts counted from zero. Where the same bytes wait already,
+/// the parked copy just goes.
+fn put_back(connection: &Connection, seq: i64) -> Result<usize, QueueError> {
+    let moved = connection
+        .prepare_cached(
+            "UPDATE OR IGNORE messages SET state = 0, attempt = 0, crashes = 0, due = ?2,
+                 reason = NULL, detail = NULL, stage = NULL, parked_at = NULL, engine = NULL
+             WHERE seq = ?1 AND state = 2",
+        )?
+        .execute(params![seq, now_ms()])?;
+    match moved {
+        0 => delete(connection, seq),
+        moved => Ok(moved),
+    }
+}
+
+fn delete(connection: &Connection, seq: i64) -> Result<usize, QueueError> {
+    Ok(connection
+        .prepare_cached("DELETE FROM messages WHERE seq = ?1 AND state = 2")?
+        .execute([seq])?)
+}
+
+/// The name of a payload that is kept as a file.
+fn file_of(connection: &Connection, seq: i64) -> Result<Option<String>, QueueError> {
+    Ok(connection
+        .prepare_cached("SELECT file FROM messages WHERE seq = ?1 AND state = 2")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
+/// A file that is gone was moved before a crash, or by somebody.
+fn move_file(from: &Path, to: &Path) -> Result<(), QueueError> {
+    match std::fs::rename(from, to) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(from, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn remove_file(path: &Path) -> Result<(), QueueError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(path, &error)),
+        _ => Ok(()),
+    }
+}

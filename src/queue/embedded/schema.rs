@@ -1,0 +1,121 @@
+//! The database file: how it is opened, its tables and their version.
+//!
+//! ```text
+//! messages: one row = one message, in exactly one state
+//!     0 waiting ──lease──▶ 1 in hand ──settle──▶ (row gone) | 0 | 2 parked
+//! totals:   one row, kept by triggers, so that bounds and gauges cost one read
+//! ```
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::queue::QueueError;
+
+const VERSION: i64 = 1;
+
+/// A connection to the queue, its tables made if the file is new.
+///
+/// `busy` is how long a statement waits for another connection's transaction.
+pub(super) fn open(database: &Path, busy: Duration) -> Result<Connection, QueueError> {
+    let mut connection = Connection::open(database)?;
+    connection.busy_timeout(busy)?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    // FULL: a commit is on disk when it returns, power cut or not.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    create_tables(&mut connection, database)?;
+    Ok(connection)
+}
+
+fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), QueueError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match found {
+        0 => {
+            transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        VERSION => {}
+        newer => {
+            return Err(QueueError::Unavailable(format!(
+                "{}: expected schema version {VERSION}, found {newer}: \
+                 it was written by a newer copydesk",
+                database.display()
+            )));
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
+/// `source` is empty for articles, else the endpoint's name. `digest` covers id,
+/// type, encoding and body: the same bytes under the same id wait only once.
+/// Times are milliseconds since 1970. The body comes last, so that reading the
+/// other columns never walks its overflow pages.
+const TABLES: &str = "
+CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0,
+    crashes INTEGER NOT NULL DEFAULT 0,
+    due INTEGER NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    id TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    content_type TEXT,
+    content_encoding TEXT,
+    first_seen TEXT,
+    last_reason TEXT,
+    exchange TEXT NOT NULL DEFAULT '',
+    routing_key TEXT NOT NULL DEFAULT '',
+    reason TEXT,
+    detail TEXT,
+    stage TEXT,
+    parked_at TEXT,
+    engine TEXT,
+    file TEXT,
+    body BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX live ON messages (source, digest) WHERE state < 2;
+CREATE INDEX ready ON messages (source, state, crashes, due, seq) WHERE state < 2;
+CREATE INDEX parked ON messages (seq) WHERE state = 2;
+CREATE INDEX parked_id ON messages (id) WHERE state = 2;
+
+CREATE TABLE totals (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    queued INTEGER NOT NULL,
+    queued_bytes INTEGER NOT NULL,
+    parked INTEGER NOT NULL,
+    probes INTEGER NOT NULL
+) STRICT;
+INSERT INTO totals VALUES (1, 0, 0, 0, 0);
+
+CREATE TRIGGER counted_in AFTER INSERT ON messages BEGIN
+    UPDATE totals SET
+        queued = queued + (new.source = '' AND new.state < 2),
+        queued_bytes = queued_bytes + (new.source = '' AND new.state < 2) * new.bytes,
+        parked = parked + (new.state = 2);
+END;
+CREATE TRIGGER counted_out AFTER DELETE ON messages BEGIN
+    UPDATE totals SET
+        queued = queued - (old.source = '' AND old.state < 2),
+        queued_bytes = queued_bytes - (old.source = '' AND old.state < 2) * old.bytes,
+        parked = parked - (old.state = 2);
+END;
+CREATE TRIGGER counted_over AFTER UPDATE OF state ON messages
+WHEN (old.state < 2) <> (new.state < 2) BEGIN
+    UPDATE totals SET
+        queued = queued + (new.source = '') * ((new.state < 2) - (old.state < 2)),
+        queued_bytes = queued_bytes
+            + (new.source = '') * ((new.state < 2) - (old.state < 2)) * new.bytes,
+        parked = parked + (new.state = 2) - (old.state = 2);
+END;
+";
+
+impl From<rusqlite::Error> for QueueError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Unavailable(format!("sqlite: {error}"))
+    }
+}

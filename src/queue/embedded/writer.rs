@@ -1,0 +1,290 @@
+//! The one thread that owns the queue: it takes every command that waits,
+//! carries them out in one transaction, and answers once that is on disk.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::EmbeddedOptions;
+use super::records::Records;
+use super::store::{self, NewMessage, Totals};
+use crate::queue::{Message, Outcome, QueueError, Readiness, Settled};
+use crate::telemetry::Metrics;
+
+/// Most commands in one transaction.
+pub(super) const BATCH: usize = 256;
+
+/// What the writer is asked to do.
+#[derive(Debug)]
+pub(super) enum Command {
+    Publish(Publish),
+    Lease(Lease),
+    Settle(Settle),
+    /// Gives back what is in hand and ends.
+    Close(oneshot::Sender<()>),
+}
+
+/// Stores articles, all or none.
+#[derive(Debug)]
+pub(super) struct Publish {
+    pub(super) messages: Vec<NewMessage>,
+    pub(super) reply: oneshot::Sender<Result<(), QueueError>>,
+}
+
+/// Hands out messages of a source.
+#[derive(Debug)]
+pub(super) struct Lease {
+    pub(super) source: String,
+    pub(super) most: usize,
+    pub(super) reply: oneshot::Sender<Leased>,
+}
+
+/// Messages in hand by their row, or how long until one is due.
+#[derive(Debug, Default)]
+pub(super) struct Leased {
+    pub(super) messages: Vec<(i64, Message)>,
+    pub(super) next_due: Option<Duration>,
+}
+
+/// Carries out an outcome. It stays here until it is on disk.
+#[derive(Debug)]
+pub(super) struct Settle {
+    seq: i64,
+    outcome: Outcome,
+    /// The record's line is on disk, though the transaction may not be.
+    appended: bool,
+    reply: Option<oneshot::Sender<Settled>>,
+}
+
+impl Settle {
+    pub(super) fn new(seq: i64, outcome: Outcome, reply: oneshot::Sender<Settled>) -> Self {
+        Self { seq, outcome, appended: false, reply: Some(reply) }
+    }
+}
+
+/// The thread's belongings.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) connection: Connection,
+    pub(super) records: Records,
+    pub(super) options: Arc<EmbeddedOptions>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) readiness: watch::Sender<Readiness>,
+    /// Changes when there may be something new to hand out.
+    pub(super) changed: watch::Sender<()>,
+    /// Held until the thread ends.
+    pub(super) lock: File,
+}
+
+/// Commands that share a transaction.
+#[derive(Debug, Default)]
+struct Batch {
+    settles: Vec<Settle>,
+    publishes: Vec<Publish>,
+    leases: Vec<Lease>,
+}
+
+impl Batch {
+    /// Adds a command; one that closes comes back.
+    fn add(&mut self, command: Command) -> Option<oneshot::Sender<()>> {
+        match command {
+            Command::Publish(publish) => self.publishes.push(publish),
+            Command::Lease(lease) => self.leases.push(lease),
+            Command::Settle(settle) => self.settles.push(settle),
+            Command::Close(reply) => return Some(reply),
+        }
+        None
+    }
+}
+
+/// What came of a batch, command by command.
+#[derive(Debug)]
+struct Answers {
+    settled: Vec<Settled>,
+    published: Vec<Result<(), QueueError>>,
+    leased: Vec<Leased>,
+    totals: Totals,
+}
+
+impl Writer {
+    /// Works until it is closed or every handle is gone.
+    pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        let mut stuck = Vec::new();
+        let closing = loop {
+            let mut batch = Batch { settles: std::mem::take(&mut stuck), ..Batch::default() };
+            let closing = receive(&mut commands, &mut batch, self.is_failing()).await;
+            self.carry_out(batch, &mut stuck);
+            if let Some(closing) = closing {
+                break closing;
+            }
+        };
+        self.finish();
+        closing.send(()).ok();
+    }
+
+    fn is_failing(&self) -> bool {
+        *self.readiness.borrow() != Readiness::Ready
+    }
+
+    /// Outcomes that could not be stored go to `stuck` and are tried again.
+    fn carry_out(&mut self, mut batch: Batch, stuck: &mut Vec<Settle>) {
+        match self.apply(&mut batch) {
+            Ok(answers) => {
+                self.set_readiness(Readiness::Ready);
+                self.answer(batch, answers);
+            }
+            Err(error) => {
+                self.set_readiness(Readiness::NotReady(error.to_string()));
+                for publish in batch.publishes {
+                    publish.reply.send(Err(error.clone())).ok();
+                }
+                // One by one: whatever is wrong with one holds up no other.
+                for settle in batch.settles {
+                    let mut alone = Batch { settles: vec![settle], ..Batch::default() };
+                    match self.apply(&mut alone) {
+                        Ok(answers) => self.answer(alone, answers),
+                        Err(_) => stuck.append(&mut alone.settles),
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply(&mut self, batch: &mut Batch) -> Result<Answers, QueueError> {
+        let failing = self.is_failing();
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if failing {
+            store::probe(&transaction)?;
+        }
+        let mut settled = Vec::with_capacity(batch.settles.len());
+        for settle in &batch.settles {
+            settled.push(store::settle(&transaction, &self.options, settle.seq, &settle.outcome)?);
+        }
+        let mut published = Vec::with_capacity(batch.publishes.len());
+        for publish in &batch.publishes {
+            published.push(store_all(&transaction, &self.options, &publish.messages)?);
+        }
+        let mut leased = Vec::with_capacity(batch.leases.len());
+        for lease in &batch.leases {
+            leased.push(hand_out(&transaction, lease)?);
+        }
+        let totals = store::totals(&transaction)?;
+        append(&self.records, &mut batch.settles)?;
+        transaction.commit()?;
+        Ok(Answers { settled, published, leased, totals })
+    }
+
+    fn answer(&self, batch: Batch, answers: Answers) {
+        self.metrics.queued.set(answers.totals.queued);
+        self.metrics.parked.set(answers.totals.parked);
+        if !batch.settles.is_empty() || !batch.publishes.is_empty() {
+            self.changed.send_replace(());
+        }
+        for (settle, settled) in batch.settles.into_iter().zip(answers.settled) {
+            settle.reply.map(|reply| reply.send(settled).ok());
+        }
+        for (publish, published) in batch.publishes.into_iter().zip(answers.published) {
+            publish.reply.send(published).ok();
+        }
+        for (lease, leased) in batch.leases.into_iter().zip(answers.leased) {
+            lease.reply.send(leased).ok();
+        }
+    }
+
+    fn set_readiness(&self, now: Readiness) {
+        let changed = self.readiness.send_if_modified(|before| {
+            let changed = *before != now;
+            before.clone_from(&now);
+            changed
+        });
+        match now {
+            Readiness::NotReady(reason) if changed => {
+                tracing::error!(reason, "the queue cannot be written; trying again each second");
+            }
+            Readiness::Ready if changed => tracing::info!("the queue is ready"),
+            _ => {}
+        }
+    }
+
+    /// Leaves the folder as an orderly end does; what fails here costs only time
+    /// or a crash count at the next start.
+    fn finish(self) {
+        store::give_back_all(&self.connection).ok();
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).ok();
+        self.set_readiness(Readiness::NotReady("the queue is closed".into()));
+        self.connection.close().ok();
+        drop(self.lock);
+    }
+}
+
+/// Waits for a command and takes those behind it; with outcomes stuck or a
+/// failure to recover from, no longer than a second.
+async fn receive(
+    commands: &mut mpsc::Receiver<Command>,
+    batch: &mut Batch,
+    failing: bool,
+) -> Option<oneshot::Sender<()>> {
+    let first = if failing || !batch.settles.is_empty() {
+        match tokio::time::timeout(Duration::from_secs(1), commands.recv()).await {
+            Ok(first) => first,
+            Err(_) => return None,
+        }
+    } else {
+        commands.recv().await
+    };
+    let Some(mut command) = first else { return Some(oneshot::channel().0) };
+    for _ in 1..BATCH {
+        if let Some(closing) = batch.add(command) {
+            return Some(closing);
+        }
+        let Ok(next) = commands.try_recv() else { return None };
+        command = next;
+    }
+    batch.add(command)
+}
+
+/// The inner result is the publisher's own; an outer error fails the batch.
+fn store_all(
+    connection: &Connection,
+    options: &EmbeddedOptions,
+    messages: &[NewMessage],
+) -> Result<Result<(), QueueError>, QueueError> {
+    let totals = store::totals(connection)?;
+    if let Err(full) = options.room(totals, messages) {
+        return Ok(Err(full));
+    }
+    for message in messages {
+        store::insert(connection, store::ARTICLES, message)?;
+    }
+    Ok(Ok(()))
+}
+
+fn hand_out(connection: &Connection, lease: &Lease) -> Result<Leased, QueueError> {
+    let messages = store::lease(connection, &lease.source, lease.most)?;
+    let next_due = match messages.is_empty() {
+        true => store::next_due_ms(connection, &lease.source)?,
+        false => None,
+    };
+    // One that is due and was not handed out waits for a suspect in hand.
+    let next_due = next_due.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis);
+    Ok(Leased { messages, next_due })
+}
+
+/// Appends the records of a batch, those aside that an earlier try appended.
+fn append(records: &Records, settles: &mut [Settle]) -> Result<(), QueueError> {
+    let new = |settle: &Settle| match &settle.outcome {
+        Outcome::Publish(record) if !settle.appended => Some(record.body.clone()),
+        _ => None,
+    };
+    let bodies: Vec<Bytes> = settles.iter().filter_map(new).collect();
+    records.append(&bodies)?;
+    for settle in settles {
+        settle.appended = true;
+    }
+    Ok(())
+}

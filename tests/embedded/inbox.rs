@@ -1,0 +1,161 @@
+//! Payload files dropped into the inbox.
+
+use std::io::Write;
+use std::time::Duration;
+
+use copydesk::queue::embedded::{EmbeddedQueue, inbox};
+use copydesk::queue::{Consumer, Message, ParkedFilter, Queue, Source};
+
+use tokio::sync::oneshot;
+
+use crate::support::Desk;
+
+/// A queue whose inbox is watched until it is dropped.
+struct Watched {
+    desk: Desk,
+    queue: Queue,
+    articles: Consumer,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Watched {
+    fn new(payload_bytes: usize) -> Self {
+        let desk = Desk::new(&[]);
+        let mut options = desk.options();
+        options.payload_bytes = payload_bytes;
+        let queue = EmbeddedQueue::open(options, desk.metrics()).unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn({
+            let queue = queue.clone();
+            async move {
+                inbox::watch(&queue, async { drop(stopped.await) }).await;
+            }
+        });
+        let queue = Queue::Embedded(queue);
+        let articles = queue.consume(Source::Articles, 32);
+        Self { desk, queue, articles, _stop: stop }
+    }
+
+    /// Writes under a name that is passed over, then renames.
+    fn drop_in(&self, name: &str, bytes: &[u8]) {
+        let inbox = self.desk.path().join("inbox");
+        std::fs::write(inbox.join(format!("{name}.tmp")), bytes).unwrap();
+        std::fs::rename(inbox.join(format!("{name}.tmp")), inbox.join(name)).unwrap();
+    }
+
+    async fn take(&mut self) -> Message {
+        let delivery = tokio::time::timeout(Duration::from_secs(10), self.articles.next());
+        let delivery = delivery.await.expect("no delivery within 10 s").unwrap();
+        let message = delivery.message.clone();
+        delivery.settle(copydesk::queue::Outcome::Delivered).await.unwrap();
+        message
+    }
+
+    async fn parked(&self) -> Vec<copydesk::queue::ParkedSummary> {
+        self.queue.parked(&ParkedFilter::default()).await.unwrap()
+    }
+
+    async fn first_parked(&self) -> copydesk::queue::ParkedSummary {
+        let mut look = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            look.tick().await;
+            if let Some(parked) = self.parked().await.pop() {
+                return parked;
+            }
+        }
+    }
+
+    fn files(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.desk.path().join(folder)).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn a_file_is_queued_with_its_type_and_then_deleted() {
+    let mut watched = Watched::new(1000);
+    watched.drop_in("a.html", b"<p>Hello</p>");
+    let message = watched.take().await;
+    assert_eq!(&message.body[..], b"<p>Hello</p>");
+    assert_eq!(message.content_type.as_deref(), Some("text/html"));
+    assert_eq!(message.content_encoding, None);
+    watched.drop_in("b.md.gz", &gzip("# Hello"));
+    let message = watched.take().await;
+    assert_eq!(message.content_type.as_deref(), Some("text/markdown"));
+    assert_eq!(message.content_encoding.as_deref(), Some("gzip"));
+    assert_eq!(&message.body[..], gzip("# Hello"));
+    watched.drop_in("last.txt", b"so that b's deletion is past");
+    watched.take().await;
+    assert!(!watched.files("inbox").contains(&"b.md.gz".into()));
+}
+
+#[tokio::test]
+async fn unfinished_and_hidden_files_are_passed_over() {
+    let mut watched = Watched::new(1000);
+    let inbox = watched.desk.path().join("inbox");
+    std::fs::write(inbox.join(".hidden.txt"), "x").unwrap();
+    std::fs::write(inbox.join("a.txt.tmp"), "x").unwrap();
+    std::fs::create_dir(inbox.join("folder.txt")).unwrap();
+    watched.drop_in("z.txt", b"finished");
+    assert_eq!(&watched.take().await.body[..], b"finished");
+    assert_eq!(watched.desk.rows(), 0);
+}
+
+#[tokio::test]
+async fn each_line_of_a_file_of_lines_is_a_payload() {
+    let mut watched = Watched::new(1000);
+    let lines: String = (0..200).map(|n| format!("{{\"id\":\"{n}\"}}\n")).collect();
+    watched.drop_in("a.ndjson.gz", &gzip(&lines));
+    for n in 0..200 {
+        let message = watched.take().await;
+        assert_eq!(message.body, format!("{{\"id\":\"{n}\"}}"));
+        assert_eq!(message.content_type.as_deref(), Some("application/json"));
+    }
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_is_parked_by_name_and_replayed_as_a_file() {
+    let watched = Watched::new(10);
+    watched.drop_in("big one.html", b"<p>more than ten bytes</p>");
+    let parked = watched.first_parked().await;
+    assert_eq!((parked.reason.as_str(), parked.stage.as_str()), ("too_large", "decode"));
+    assert!(parked.detail.starts_with("expected at most 10 bytes, found 26; the file is kept"));
+    assert_eq!(parked.bytes, 26);
+    let mut look = tokio::time::interval(Duration::from_millis(20));
+    while watched.files("set_aside").is_empty() {
+        look.tick().await;
+    }
+    assert!(watched.files("set_aside")[0].ends_with("-big one.html"));
+    assert!(watched.files("inbox").is_empty());
+
+    // Beside an owner that reads no inbox, to see the file come back.
+    let Watched { desk, queue, .. } = watched;
+    queue.close(Duration::from_secs(5)).await;
+    assert_eq!(desk.open_beside().replay(&ParkedFilter::default()).await, Ok(1));
+    let back = desk.path().join("inbox").join(format!("{}-big one.html", parked.id));
+    assert_eq!(std::fs::read(back).unwrap(), b"<p>more than ten bytes</p>");
+    assert_eq!(desk.rows(), 0);
+}
+
+#[tokio::test]
+async fn a_broken_file_of_lines_is_set_aside_and_its_good_lines_are_queued_once() {
+    let mut watched = Watched::new(1000);
+    let mut bytes = gzip(&"{\"id\":1}\n".repeat(3));
+    let end = bytes.len() - 8;
+    bytes[end..].fill(0xff);
+    watched.drop_in("a.ndjson.gz", &bytes);
+    let parked = watched.first_parked().await;
+    assert_eq!(parked.reason, "malformed");
+    watched.drop_in("b.txt", b"next");
+    assert_eq!(&watched.take().await.body[..], b"next");
+    assert_eq!(watched.parked().await.len(), 1);
+}
