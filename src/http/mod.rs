@@ -1,1 +1,143 @@
-//! To come.
+//! Health, metrics, intake and the inspector over HTTP.
+//!
+//! | path | does | who may |
+//! |---|---|---|
+//! | `GET /live` `/ready` `/metrics` `/version` | state of the process | everybody |
+//! | `POST /articles` | one payload → input queue, 202 once it is durable | [`guard`] |
+//! | `GET /` | the inspector, one page | [`guard`] |
+//! | `GET /api/records` `/api/records/{id}` | the latest records | [`guard`] |
+//! | `GET /api/parked` `/api/parked/{id}` | what was set aside | [`guard`] |
+//! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | [`guard`], from the page itself |
+//!
+//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`.
+
+mod api;
+mod body;
+mod guard;
+mod inspector;
+mod intake;
+mod problem;
+mod recent;
+mod server;
+mod status;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header;
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+use crate::config::Secret;
+use crate::payload::Limits;
+use crate::queue::{Queue, Readiness};
+use crate::telemetry::Metrics;
+
+use guard::Access;
+pub use recent::Recent;
+
+/// Payloads that are read or waited for at once; each may be as large as
+/// `limits.payload_bytes`.
+const PAYLOADS_IN_HAND: usize = 32;
+
+/// What the server shows and feeds.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Where payloads go and parked messages are.
+    pub queue: Queue,
+    /// Served at `/metrics`.
+    pub metrics: Arc<Metrics>,
+    /// Served at `/ready`: the queue's readiness, or the service's own while it
+    /// drains.
+    pub ready: watch::Receiver<Readiness>,
+    /// The records that the inspector shows.
+    pub recent: Recent,
+    /// Caps on payloads.
+    pub limits: Limits,
+    /// The bearer token, if one is configured.
+    pub token: Option<Secret>,
+    /// Version of the language models, for `/version`.
+    pub model: String,
+}
+
+/// Answers requests on `listener` until `shutdown` completes, then finishes the
+/// requests in hand within a bound.
+///
+/// # Errors
+/// The listener has no local address. Failing connections end alone.
+pub async fn serve(
+    listener: TcpListener,
+    state: State,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let router = router(state, listener.local_addr()?);
+    server::run(listener, router, shutdown).await;
+    Ok(())
+}
+
+/// The state with what only the server needs.
+struct App {
+    state: State,
+    access: Access,
+    /// Taken while a payload is read and checked.
+    payloads: Arc<Semaphore>,
+    /// Taken while a payload is decoded: one for each core.
+    checks: Arc<Semaphore>,
+}
+
+fn router(state: State, listening: SocketAddr) -> Router {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let app = Arc::new(App {
+        access: Access::new(listening.ip().is_loopback(), state.token.as_ref()),
+        state,
+        payloads: Arc::new(Semaphore::new(PAYLOADS_IN_HAND)),
+        checks: Arc::new(Semaphore::new(cores)),
+    });
+    let changes = Router::new()
+        .route("/api/parked/replay", post(api::replay))
+        .route("/api/parked/drop", post(api::drop_parked))
+        .layer(middleware::from_fn(guard::from_the_page));
+    let guarded = Router::new()
+        .route("/articles", post(intake::post_article))
+        .route("/api/records", get(api::records))
+        .route("/api/records/{id}", get(api::record))
+        .route("/api/parked", get(api::parked))
+        .route("/api/parked/{id}", get(api::parked_message))
+        .merge(changes)
+        .merge(inspector::routes())
+        .layer(middleware::from_fn_with_state(app.clone(), guard::check));
+    Router::new()
+        .route("/live", get(status::live))
+        .route("/ready", get(status::ready))
+        .route("/metrics", get(status::metrics))
+        .route("/version", get(status::version))
+        .merge(guarded)
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(middleware::map_response(harden))
+        .with_state(app)
+}
+
+/// Headers that keep browsers from doing more with an answer than is meant. The
+/// page brings its own content policy.
+async fn harden(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}

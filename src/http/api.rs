@@ -1,0 +1,194 @@
+//! The inspector's data: records and parked messages as JSON.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::problem::{Problem, json as answer};
+use super::recent::Kept;
+use super::{App, body};
+use crate::queue::{ParkedFilter, ParkedSummary};
+
+/// Parked messages in one answer, unless a limit is asked for.
+const PARKED_SHOWN: usize = 200;
+const PARKED_MOST: usize = 1000;
+/// As much of a parked body as is shown, in bytes.
+const BODY_SHOWN: usize = 256 * 1024;
+/// Largest request for a change, in bytes.
+const CHANGE_BYTES: usize = 256 * 1024;
+
+/// One record in the list.
+#[derive(Serialize)]
+struct Listed<'a> {
+    seen_at: String,
+    bytes: usize,
+    #[serde(flatten)]
+    glimpse: Glimpse<'a>,
+}
+
+/// What the list shows of a record; the rest of the JSON is passed over.
+#[derive(Serialize, Deserialize)]
+struct Glimpse<'a> {
+    #[serde(borrow)]
+    record_id: Cow<'a, str>,
+    #[serde(borrow)]
+    status: Cow<'a, str>,
+    #[serde(borrow)]
+    article: ArticleGlimpse<'a>,
+    #[serde(serialize_with = "count")]
+    entities: Vec<IgnoredAny>,
+    #[serde(serialize_with = "count")]
+    quotes: Vec<IgnoredAny>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ArticleGlimpse<'a> {
+    #[serde(borrow, default)]
+    title: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    source: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    language: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    published_at: Option<Cow<'a, str>>,
+    word_count: usize,
+}
+
+fn count<S: serde::Serializer>(list: &[IgnoredAny], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(list.len() as u64)
+}
+
+/// The latest records, newest first.
+pub(super) async fn records(State(app): State<Arc<App>>) -> Response {
+    let kept = app.state.recent.list();
+    // Up to 64 MiB of JSON are read for this.
+    let listed = tokio::task::spawn_blocking(move || {
+        let records: Vec<Listed<'_>> = kept.iter().filter_map(listed).collect();
+        answer(StatusCode::OK, &json!({ "records": records }))
+    });
+    listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+fn listed(kept: &Kept) -> Option<Listed<'_>> {
+    let glimpse = serde_json::from_slice(&kept.json).ok()?;
+    Some(Listed { seen_at: kept.seen_at.to_string(), bytes: kept.json.len(), glimpse })
+}
+
+/// One record as readers get it.
+pub(super) async fn record(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+    match app.state.recent.get(&id) {
+        Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        None => Problem::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "not among the latest records of this process",
+        )
+        .into_response(),
+    }
+}
+
+/// Which parked messages to list.
+#[derive(Deserialize)]
+pub(super) struct ParkedQuery {
+    reason: Option<String>,
+    limit: Option<usize>,
+}
+
+/// Parked messages, oldest first, without their bodies.
+pub(super) async fn parked(
+    State(app): State<Arc<App>>,
+    Query(query): Query<ParkedQuery>,
+) -> Result<Response, Problem> {
+    let limit = query.limit.unwrap_or(PARKED_SHOWN).clamp(1, PARKED_MOST);
+    let filter = ParkedFilter { reason: query.reason, limit, ..ParkedFilter::default() };
+    let parked = app.state.queue.parked(&filter).await?;
+    Ok(answer(StatusCode::OK, &json!({ "parked": parked })))
+}
+
+/// A parked message; bytes that are not UTF-8 are shown as replacement characters.
+#[derive(Serialize)]
+struct ParkedShown<'a> {
+    #[serde(flatten)]
+    summary: ParkedSummary,
+    body: Cow<'a, str>,
+    truncated: bool,
+}
+
+/// One parked message with its body.
+pub(super) async fn parked_message(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let parked = app.state.queue.parked_message(&id).await?;
+    let body = &parked.message.body;
+    let shown = body.get(..BODY_SHOWN).unwrap_or(body);
+    let shown = ParkedShown {
+        summary: parked.summary,
+        body: String::from_utf8_lossy(shown),
+        truncated: shown.len() < body.len(),
+    };
+    Ok(answer(StatusCode::OK, &shown))
+}
+
+/// What a change is meant for: exactly one of the three.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Selection {
+    /// These messages.
+    Ids(Vec<String>),
+    /// Every message with this reason.
+    Reason(String),
+    /// Every message, if `true`.
+    All(bool),
+}
+
+/// Puts parked messages back where they failed.
+pub(super) async fn replay(
+    State(app): State<Arc<App>>,
+    content: Body,
+) -> Result<Response, Problem> {
+    let filter = selection(content).await?;
+    let replayed = app.state.queue.replay(&filter).await?;
+    tracing::info!(replayed, "parked messages replayed over HTTP");
+    Ok(answer(StatusCode::OK, &json!({ "replayed": replayed })))
+}
+
+/// Deletes parked messages.
+pub(super) async fn drop_parked(
+    State(app): State<Arc<App>>,
+    content: Body,
+) -> Result<Response, Problem> {
+    let filter = selection(content).await?;
+    let dropped = app.state.queue.drop_parked(&filter).await?;
+    tracing::info!(dropped, "parked messages dropped over HTTP");
+    Ok(answer(StatusCode::OK, &json!({ "dropped": dropped })))
+}
+
+async fn selection(content: Body) -> Result<ParkedFilter, Problem> {
+    let body = body::read(content, CHANGE_BYTES).await?;
+    let unclear = |detail: String| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unclear_selection", detail)
+    };
+    let selection = serde_json::from_slice(&body)
+        .map_err(|e| unclear(format!("expected one of ids, reason and all: {e}")))?;
+    match selection {
+        // An empty list would mean every message to the filter.
+        Selection::Ids(ids) if !ids.is_empty() => {
+            Ok(ParkedFilter { ids, ..ParkedFilter::default() })
+        }
+        Selection::Reason(reason) => {
+            Ok(ParkedFilter { reason: Some(reason), ..ParkedFilter::default() })
+        }
+        Selection::All(true) => Ok(ParkedFilter::default()),
+        Selection::Ids(_) | Selection::All(false) => {
+            Err(unclear("expected at least one message, found none".into()))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Request bodies, read under a cap and a deadline.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+
+use super::problem::Problem;
+
+/// From the first to the last byte of a body.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// What is read of an unwanted body before it is answered.
+const DRAIN_BYTES: usize = 32 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(3);
+
+/// The whole body, at most `cap` bytes.
+pub(super) async fn read(body: Body, cap: usize) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(DEADLINE, read_capped(body, cap)).await {
+        Ok(read) => read,
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "timeout",
+            format!("expected the whole body in {} s, found less", DEADLINE.as_secs()),
+        )),
+    }
+}
+
+async fn read_capped(body: Body, cap: usize) -> Result<Bytes, Problem> {
+    let mut chunks = body.into_data_stream();
+    let mut read = BytesMut::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| {
+            Problem::new(StatusCode::BAD_REQUEST, "broken_body", "the body broke off")
+        })?;
+        if read.len() + chunk.len() > cap {
+            drop(read);
+            drain(chunks).await;
+            return Err(too_large(cap));
+        }
+        read.extend_from_slice(&chunk);
+    }
+    Ok(read.freeze())
+}
+
+/// The answer to a body over the cap.
+pub(super) fn too_large(cap: usize) -> Problem {
+    let detail = format!("expected at most {cap} bytes, found more");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+}
+
+/// Reads and forgets a body that is not wanted, within bounds.
+///
+/// Many clients look at the answer only after they have written everything; one
+/// that is cut off while it writes sees a reset connection and not the reason.
+pub(super) async fn discard(body: Body) {
+    drain(body.into_data_stream()).await;
+}
+
+async fn drain(mut chunks: axum::body::BodyDataStream) {
+    let drain = async {
+        let mut seen = 0;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            seen += chunk.len();
+            if seen > DRAIN_BYTES {
+                break;
+            }
+        }
+    };
+    drop(tokio::time::timeout(DRAIN_TIME, drain).await);
+}

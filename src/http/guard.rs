@@ -1,0 +1,225 @@
+//! Who may use intake and inspector.
+//!
+//! * With a token, whoever brings it: as bearer, or as the password that a
+//!   browser asks for.
+//! * Without one, only on a loopback address, and only by a loopback name: a
+//!   page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) still
+//!   sends its own name as `Host`.
+//! * Nothing is changed for a request that a browser sends on behalf of another
+//!   site.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+
+use super::problem::Problem;
+use super::{App, body};
+use crate::config::Secret;
+
+/// The header that the inspector's script sends with every change. Another
+/// site's script cannot send it without asking first, and is never allowed to.
+const PAGE_HEADER: &str = "x-copydesk-inspector";
+
+/// The rules of one listener.
+#[derive(Debug)]
+pub(super) struct Access {
+    loopback: bool,
+    /// SHA-256 of the token: of one length, and compared in constant time.
+    token: Option<[u8; 32]>,
+}
+
+/// Lets a request through to the guarded paths, or says why not.
+pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    match app.access.check(request.method(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => refuse(problem, request).await,
+    }
+}
+
+/// Lets changes through only from the inspector's own script.
+pub(super) async fn from_the_page(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(PAGE_HEADER) {
+        return next.run(request).await;
+    }
+    let detail = format!("expected the header {PAGE_HEADER}, found none");
+    refuse(Problem::new(StatusCode::FORBIDDEN, "forgery", detail), request).await
+}
+
+async fn refuse(problem: Problem, request: Request) -> Response {
+    body::discard(request.into_body()).await;
+    problem.into_response()
+}
+
+impl Access {
+    pub(super) fn new(loopback: bool, token: Option<&Secret>) -> Self {
+        let token = token.map(Secret::expose).filter(|token| !token.is_empty());
+        Self { loopback, token: token.map(digest) }
+    }
+
+    fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+        match self.token {
+            Some(token) => check_token(token, headers)?,
+            None if self.loopback => check_host(headers)?,
+            None => {
+                return Err(Problem::new(
+                    StatusCode::FORBIDDEN,
+                    "token_needed",
+                    "expected http.token_file to be set on an address that is not loopback",
+                ));
+            }
+        }
+        if method.is_safe() { Ok(()) } else { check_origin(headers) }
+    }
+}
+
+fn check_token(expected: [u8; 32], headers: &HeaderMap) -> Result<(), Problem> {
+    let found = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(credentials)
+        .is_some_and(|token| same(digest(&token), expected));
+    if found {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "expected the token, found none"))
+}
+
+/// The token in an `Authorization` header: `Bearer <token>`, or the password of
+/// `Basic`.
+fn credentials(value: &str) -> Option<String> {
+    let (scheme, rest) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(BASE64.decode(rest.trim().as_bytes()).ok()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+fn check_host(headers: &HeaderMap) -> Result<(), Problem> {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    if host.and_then(host_of).is_some_and(is_loopback_name) {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "host", "expected a loopback name in Host"))
+}
+
+/// The host of `host:port`, brackets of an IPv6 address removed.
+fn host_of(authority: &str) -> Option<&str> {
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?.0,
+        None => authority.rsplit_once(':').map_or(authority, |(host, _)| host),
+    };
+    Some(host)
+}
+
+fn is_loopback_name(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Browsers name the site that a request comes from; programs do not.
+fn check_origin(headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+    let site = text(header::HeaderName::from_static("sec-fetch-site"));
+    let host = text(header::HOST);
+    let same_site = site.is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let same_origin = text(header::ORIGIN).is_none_or(|origin| {
+        let origin = origin.parse::<Uri>().ok();
+        let authority = origin.as_ref().and_then(Uri::authority).map(ToString::to_string);
+        authority.is_some() && authority.as_deref() == host
+    });
+    if same_site && same_origin {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "forgery", "expected no request from another site"))
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Compares without leaving early, so that time tells nothing about the token.
+fn same(a: [u8; 32], b: [u8; 32]) -> bool {
+    a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn status(access: &Access, method: &Method, pairs: &[(&'static str, &str)]) -> u16 {
+        match access.check(method, &headers(pairs)) {
+            Ok(()) => 200,
+            Err(problem) => problem.status.as_u16(),
+        }
+    }
+
+    #[test]
+    fn without_a_token_only_loopback_names_pass() {
+        let access = Access::new(true, None);
+        for host in ["127.0.0.1:8780", "localhost:8780", "LOCALHOST", "[::1]:8780", "127.1.2.3"] {
+            assert_eq!(status(&access, &Method::GET, &[("host", host)]), 200, "{host}");
+        }
+        for host in [
+            "evil.example:8780",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "",
+            "[::1",
+            "localhost.evil",
+        ] {
+            assert_eq!(status(&access, &Method::GET, &[("host", host)]), 403, "{host}");
+        }
+        assert_eq!(status(&access, &Method::GET, &[]), 403);
+        let open = Access::new(false, None);
+        assert_eq!(status(&open, &Method::GET, &[("host", "127.0.0.1")]), 403);
+        let empty = Access::new(false, Some(&Secret::new("")));
+        assert_eq!(status(&empty, &Method::GET, &[("authorization", "Bearer ")]), 403);
+    }
+
+    #[test]
+    fn the_token_passes_as_bearer_or_password_and_in_no_other_way() {
+        let access = Access::new(false, Some(&Secret::new("s3cret:x")));
+        let basic = |pair: &str| format!("Basic {}", BASE64.encode(pair.as_bytes()));
+        let of = |value: &str| status(&access, &Method::GET, &[("authorization", value)]);
+        assert_eq!(of("Bearer s3cret:x"), 200);
+        assert_eq!(of("bearer s3cret:x"), 200);
+        assert_eq!(of(&basic("desk:s3cret:x")), 200);
+        for wrong in ["Bearer s3cret", "Bearer ", "s3cret:x", "Digest s3cret:x", "Basic !!", ""] {
+            assert_eq!(of(wrong), 401, "{wrong:?}");
+        }
+        assert_eq!(of(&basic("s3cret:x")), 401, "the user name is no secret");
+    }
+
+    #[test]
+    fn other_sites_change_nothing() {
+        let access = Access::new(true, None);
+        let post = |pairs: &[(&'static str, &str)]| {
+            let mut all = vec![("host", "localhost:8780")];
+            all.extend_from_slice(pairs);
+            status(&access, &Method::POST, &all)
+        };
+        assert_eq!(post(&[]), 200);
+        assert_eq!(post(&[("origin", "http://localhost:8780")]), 200);
+        assert_eq!(post(&[("sec-fetch-site", "same-origin")]), 200);
+        for origin in ["http://evil.example", "http://localhost:9999", "null", "http://127.0.0.1"] {
+            assert_eq!(post(&[("origin", origin)]), 403, "{origin}");
+        }
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(post(&[("sec-fetch-site", site)]), 403, "{site}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `POST /articles`: one payload → the input queue.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::problem::{Problem, json};
+use super::{App, body};
+use crate::payload::{self, Payload, Reason, Rejection};
+use crate::queue::Message;
+use crate::telemetry::ReasonLabel;
+
+/// How long a request waits for its turn before it is told to come again.
+const TURN: Duration = Duration::from_secs(10);
+/// How long the queue may take to store a payload.
+const STORE: Duration = Duration::from_secs(30);
+
+/// What is declared about a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Declared {
+    content_type: Option<String>,
+    content_encoding: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Accepted<'a> {
+    id: &'a str,
+}
+
+/// Reads, checks and stores a payload. 202 means: it is durable.
+///
+/// The check keeps what can never become a record out of the queue, where the
+/// sender can still be told; analysis reads the payload again.
+pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) -> Response {
+    let (head, content) = request.into_parts();
+    let cap = app.state.limits.payload_bytes;
+    let declared = match declared(&head.headers, cap) {
+        Ok(declared) => declared,
+        Err(problem) => {
+            body::discard(content).await;
+            return problem.into_response();
+        }
+    };
+    let accepted = async {
+        let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
+        let _payload = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+        let bytes = body::read(content, cap).await?;
+        check(&app, &declared, &bytes).await?;
+        store(&app, declared, bytes).await
+    };
+    accepted.await.unwrap_or_else(IntoResponse::into_response)
+}
+
+fn busy() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many payloads at once")
+}
+
+fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
+    let content_type = text(headers, header::CONTENT_TYPE)?;
+    if let Some(found) = &content_type {
+        check_type(found)?;
+    }
+    let content_encoding = text(headers, header::CONTENT_ENCODING)?;
+    if let Some(found) = &content_encoding {
+        check_encoding(found)?;
+    }
+    let length = text(headers, header::CONTENT_LENGTH)?.and_then(|length| length.parse().ok());
+    if length.is_some_and(|length: usize| length > cap) {
+        return Err(body::too_large(cap));
+    }
+    Ok(Declared { content_type, content_encoding })
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get(&name) else { return Ok(None) };
+    match value.to_str() {
+        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
+        Err(_) => Err(unsupported(format!("expected ASCII in {name}, found other bytes"))),
+    }
+}
+
+/// Refuses what is no text in any format. Which of the others is an article is
+/// for the decoder to say.
+fn check_type(content_type: &str) -> Result<(), Problem> {
+    let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let readable = essence.starts_with("text/")
+        || essence.ends_with("+json")
+        || essence.ends_with("+xml")
+        || matches!(
+            essence.as_str(),
+            "application/json"
+                | "application/xml"
+                | "application/markdown"
+                | "application/octet-stream"
+        );
+    if readable {
+        return Ok(());
+    }
+    Err(unsupported(format!(
+        "expected text, HTML, markdown, JSON or XML as content type, found {essence}"
+    )))
+}
+
+fn check_encoding(content_encoding: &str) -> Result<(), Problem> {
+    let known = |name: &str| {
+        ["identity", "gzip", "x-gzip", "deflate"].iter().any(|k| k.eq_ignore_ascii_case(name))
+    };
+    match content_encoding.split(',').map(str::trim).find(|name| !known(name)) {
+        None => Ok(()),
+        Some(found) => {
+            Err(unsupported(format!("expected gzip or deflate as content encoding, found {found}")))
+        }
+    }
+}
+
+fn unsupported(detail: String) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", detail)
+}
+
+/// Decodes on a blocking thread: a large page takes longer than an async thread
+/// may be held.
+async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(), Problem> {
+    let Ok(core) = app.checks.clone().acquire_owned().await else { return Err(busy()) };
+    let (declared, bytes, limits) = (declared.clone(), bytes.clone(), app.state.limits);
+    let decoded = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, even if the client has gone.
+        let _core = core;
+        let payload = Payload {
+            bytes: &bytes,
+            content_type: declared.content_type.as_deref(),
+            content_encoding: declared.content_encoding.as_deref(),
+        };
+        payload::decode(&payload, &limits).map(drop)
+    });
+    match decoded.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(rejection)) => {
+            let reason = rejection.reason.as_str();
+            app.state.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
+            Err(rejection.into())
+        }
+        Err(_) => Err(Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "panic",
+            "the payload could not be checked",
+        )),
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        let status = match rejection.reason {
+            Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, rejection.reason.as_str(), rejection.detail)
+    }
+}
+
+async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, Problem> {
+    let id = id(&declared, &body);
+    let message = Message {
+        id: id.clone(),
+        body,
+        content_type: declared.content_type,
+        content_encoding: declared.content_encoding,
+        ..Message::default()
+    };
+    match tokio::time::timeout(STORE, app.state.queue.publish(message)).await {
+        Ok(stored) => stored?,
+        Err(_) => {
+            let detail = format!("not stored in {} s", STORE.as_secs());
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unconfirmed", detail));
+        }
+    }
+    Ok(json(StatusCode::ACCEPTED, &Accepted { id: &id }))
+}
+
+/// The same payload has the same id, so a sender that lost the answer may post
+/// again.
+fn id(declared: &Declared, body: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    for part in [&declared.content_type, &declared.content_encoding] {
+        let part = part.as_deref().unwrap_or("");
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.update(body);
+    HEXLOWER.encode(hash.finalize().get(..16).unwrap_or_default())
+}

@@ -1,0 +1,46 @@
+//! `/live`, `/ready`, `/metrics`, `/version`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::App;
+use super::problem::json as answer;
+use crate::queue::Readiness;
+use crate::record::SCHEMA;
+
+/// 200 while the process answers at all.
+pub(super) async fn live() -> Response {
+    answer(StatusCode::OK, &json!({ "status": "live" }))
+}
+
+/// 200 while the service takes work, else 503 with the reason.
+pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
+    match &*app.state.ready.borrow() {
+        Readiness::Ready => answer(StatusCode::OK, &json!({ "status": "ready" })),
+        Readiness::NotReady(why) => {
+            let status = json!({ "status": "not_ready", "reason": why });
+            answer(StatusCode::SERVICE_UNAVAILABLE, &status)
+        }
+    }
+}
+
+/// The metrics in OpenMetrics text, which Prometheus reads.
+pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], app.state.metrics.render()).into_response()
+}
+
+/// What is running.
+pub(super) async fn version(State(app): State<Arc<App>>) -> Response {
+    let version = json!({
+        "name": "copydesk",
+        "version": env!("CARGO_PKG_VERSION"),
+        "model": app.state.model,
+        "schema": SCHEMA,
+    });
+    answer(StatusCode::OK, &version)
+}

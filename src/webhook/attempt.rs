@@ -1,0 +1,116 @@
+//! One request to an endpoint.
+
+use std::error::Error;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::{Request, Response};
+
+use super::address::RefusedAddress;
+use super::answer::{Answer, retry_after};
+use super::endpoint::Endpoint;
+use crate::queue::Message;
+
+/// As much of a response body as is read. A body that ends sooner must end well.
+const RESPONSE_CAP: usize = 16 * 1024;
+/// Longest error detail in bytes: it travels in a message header.
+const DETAIL_CAP: usize = 300;
+
+/// Posts a record and waits for the whole answer, all within the endpoint's
+/// deadline.
+///
+/// A 2xx whose body breaks off or drips past the deadline is a failure: the
+/// receiver may have died before it stored the record, and a second copy has the
+/// same id.
+pub(super) async fn send(endpoint: &Endpoint, message: &Message) -> Answer {
+    let request = match request(endpoint, message) {
+        Ok(request) => request,
+        Err(error) => return failed(&error.without_url()),
+    };
+    let exchange = async {
+        let response = endpoint.client.execute(request).await?;
+        read_answer(response).await
+    };
+    match tokio::time::timeout(endpoint.timeout, exchange).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => failed(&error.without_url()),
+        Err(_) => Answer::Failed {
+            class: "timeout",
+            detail: format!("expected an answer in {} s, found none", endpoint.timeout.as_secs()),
+        },
+    }
+}
+
+fn request(endpoint: &Endpoint, message: &Message) -> Result<Request, reqwest::Error> {
+    let timestamp =
+        SystemTime::now().duration_since(UNIX_EPOCH).as_ref().map_or(0, Duration::as_secs);
+    let mut request = endpoint
+        .client
+        .post(endpoint.url.clone())
+        .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+        .header("webhook-id", &message.id)
+        .header("webhook-timestamp", timestamp)
+        .body(message.body.clone());
+    if endpoint.signer.signs() {
+        let signature = endpoint.signer.sign(&message.id, timestamp, &message.body);
+        request = request.header("webhook-signature", signature);
+    }
+    request.build()
+}
+
+async fn read_answer(mut response: Response) -> Result<Answer, reqwest::Error> {
+    let retry_after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| retry_after(value, Timestamp::now()));
+    let answer = Answer::Status { status: response.status().as_u16(), retry_after };
+    if !response.status().is_success() {
+        return Ok(answer);
+    }
+    let mut read = 0;
+    while let Some(chunk) = response.chunk().await? {
+        read += chunk.len();
+        if read >= RESPONSE_CAP {
+            break;
+        }
+    }
+    Ok(answer)
+}
+
+fn failed(error: &reqwest::Error) -> Answer {
+    let class = if caused_by::<RefusedAddress>(error) {
+        "refused_address"
+    } else if error.is_timeout() {
+        "timeout"
+    } else if error.is_connect() {
+        "connect"
+    } else {
+        "other"
+    };
+    Answer::Failed { class, detail: chain(error) }
+}
+
+fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<T>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// The whole cause chain in one line, cut to what a message header can hold.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line = format!("{line}: {error}");
+        cause = error.source();
+    }
+    line.truncate(line.floor_char_boundary(DETAIL_CAP));
+    line
+}

@@ -1,0 +1,126 @@
+//! When to leave an endpoint alone.
+//!
+//! ```text
+//!            several failures in a row, or a demanded wait
+//!   closed ─────────────────────────────────────────────────▶ open
+//!      ▲                                                       │ wait with full jitter,
+//!      │ the probe is taken                                    │ at least the demanded wait
+//!      └───────────────────────── probing ◀────────────────────┘
+//!                                    └── the probe fails: open again, longer
+//! ```
+
+use std::time::Duration;
+
+/// Failures in a row that open the breaker.
+const FAILURES: u32 = 5;
+
+/// What one attempt says about the endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It took the record.
+    Working,
+    /// It did not; `wait` is how long it asked to be left alone.
+    Failing {
+        /// A `Retry-After` of the endpoint.
+        wait: Option<Duration>,
+    },
+    /// It wants nothing any more.
+    Gone,
+}
+
+/// Waits between probes: full jitter under a ceiling that doubles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Backoff {
+    /// The first ceiling.
+    pub(super) first: Duration,
+    /// The last ceiling.
+    pub(super) most: Duration,
+}
+
+/// Counts failures and probes of one endpoint.
+#[derive(Debug, Default)]
+pub(super) struct Breaker {
+    failures: u32,
+    /// Times in a row that it has opened.
+    opened: u32,
+    demanded: Option<Duration>,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(5), most: Duration::from_mins(5) }
+    }
+}
+
+impl Breaker {
+    /// Takes one attempt into account; `true` means: stop sending.
+    pub(super) fn note(&mut self, verdict: Verdict) -> bool {
+        match verdict {
+            Verdict::Working => {
+                *self = Self::default();
+                false
+            }
+            Verdict::Failing { wait } => {
+                self.failures += 1;
+                self.demanded = self.demanded.max(wait);
+                self.is_probing() || self.failures >= FAILURES || self.demanded.is_some()
+            }
+            Verdict::Gone => true,
+        }
+    }
+
+    /// Whether the endpoint has yet to show that it works again.
+    pub(super) const fn is_probing(&self) -> bool {
+        self.opened > 0
+    }
+
+    /// Opens the breaker. Returns how long to wait before the next probe;
+    /// `jitter` lies between 0 and 1.
+    pub(super) fn open(&mut self, backoff: Backoff, jitter: f64) -> Duration {
+        let doubled = backoff.first.saturating_mul(1 << self.opened.min(16));
+        self.opened = self.opened.saturating_add(1);
+        let wait = doubled.min(backoff.most).mul_f64(jitter.clamp(0.0, 1.0));
+        self.failures = 0;
+        wait.max(self.demanded.take().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAILING: Verdict = Verdict::Failing { wait: None };
+
+    #[test]
+    fn opens_after_failures_in_a_row_only() {
+        let mut breaker = Breaker::default();
+        for _ in 0..FAILURES - 1 {
+            assert!(!breaker.note(FAILING));
+        }
+        assert!(!breaker.note(Verdict::Working));
+        for _ in 0..FAILURES - 1 {
+            assert!(!breaker.note(FAILING));
+        }
+        assert!(breaker.note(FAILING));
+    }
+
+    #[test]
+    fn a_failed_probe_opens_it_again_for_longer_up_to_a_bound() {
+        let mut breaker = Breaker::default();
+        let waits: Vec<u64> =
+            (0..9).map(|_| breaker.open(Backoff::default(), 1.0).as_secs()).collect();
+        assert_eq!(waits, [5, 10, 20, 40, 80, 160, 300, 300, 300]);
+        assert!(breaker.note(FAILING), "one failed probe is enough");
+        assert!(!breaker.note(Verdict::Working));
+        assert!(!breaker.is_probing());
+        assert_eq!(breaker.open(Backoff::default(), 0.5), Duration::from_millis(2500));
+    }
+
+    #[test]
+    fn a_demanded_wait_opens_it_at_once_and_is_kept() {
+        let mut breaker = Breaker::default();
+        assert!(breaker.note(Verdict::Failing { wait: Some(Duration::from_mins(1)) }));
+        assert_eq!(breaker.open(Backoff::default(), 0.1), Duration::from_mins(1));
+        assert_eq!(breaker.open(Backoff::default(), 0.0), Duration::ZERO, "asked for once");
+    }
+}

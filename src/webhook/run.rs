@@ -1,0 +1,166 @@
+//! The stage that feeds one endpoint.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::task::JoinSet;
+
+use super::attempt;
+use super::breaker::{Breaker, Verdict};
+use super::endpoint::Endpoint;
+use crate::queue::{Consumer, Delivery, Queue, Settled, Source};
+use crate::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+
+/// Requests in flight to one endpoint, and deliveries in hand.
+const IN_FLIGHT: u16 = 8;
+
+/// Sends the records in an endpoint's queue until `shutdown` completes or the
+/// queue closes. Requests in flight are finished, each within the endpoint's
+/// deadline; what has not started goes back to the queue.
+pub async fn run(
+    endpoint: Endpoint,
+    queue: Queue,
+    metrics: Arc<Metrics>,
+    shutdown: impl Future<Output = ()>,
+) {
+    let source = Source::Webhook(endpoint.name.clone());
+    let consume = |prefetch| queue.consume(source.clone(), prefetch);
+    feed(Arc::new(endpoint), consume, metrics, shutdown).await;
+}
+
+/// Why a [`Stretch`] ended.
+enum Stop {
+    /// The service is going down.
+    Closing,
+    /// The probe was taken: go on at full width.
+    Recovered,
+    /// Too many failures, or a demanded wait.
+    Failing,
+    /// The endpoint answered 410.
+    Gone,
+}
+
+/// [`run`] with the source of deliveries open to tests.
+pub(super) async fn feed(
+    endpoint: Arc<Endpoint>,
+    consume: impl Fn(u16) -> Consumer,
+    metrics: Arc<Metrics>,
+    shutdown: impl Future<Output = ()>,
+) {
+    let mut shutdown = pin!(shutdown);
+    let mut breaker = Breaker::default();
+    let name = endpoint.name.clone();
+    let stopped = |value| {
+        metrics.webhook_stopped.get_or_create(&EndpointLabel { endpoint: name.clone() }).set(value);
+    };
+    stopped(0);
+    warn_of_weak_signatures(&endpoint);
+    loop {
+        let width = if breaker.is_probing() { 1 } else { IN_FLIGHT };
+        let stretch = Stretch { endpoint: &endpoint, metrics: &metrics, width };
+        match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
+            Stop::Closing => return,
+            Stop::Recovered => {
+                stopped(0);
+                tracing::info!(endpoint = name, "webhook works again");
+            }
+            Stop::Gone => {
+                stopped(1);
+                tracing::error!(endpoint = name, "webhook answered 410: stopped until a restart");
+                return shutdown.await;
+            }
+            Stop::Failing => {
+                stopped(1);
+                let wait = breaker.open(endpoint.backoff, fastrand::f64());
+                let wait_s = wait.as_secs_f64();
+                tracing::warn!(endpoint = name, wait_s, "webhook is failing: paused");
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    () = shutdown.as_mut() => return,
+                }
+            }
+        }
+    }
+}
+
+/// One stretch of consuming, from an opened consumer to a dropped one.
+struct Stretch<'a> {
+    endpoint: &'a Arc<Endpoint>,
+    metrics: &'a Arc<Metrics>,
+    width: u16,
+}
+
+impl Stretch<'_> {
+    async fn flow(
+        &self,
+        mut consumer: Consumer,
+        breaker: &mut Breaker,
+        mut shutdown: std::pin::Pin<&mut impl Future<Output = ()>>,
+    ) -> Stop {
+        let mut in_flight = JoinSet::new();
+        let mut stop = loop {
+            tokio::select! {
+                biased;
+                () = shutdown.as_mut() => break Stop::Closing,
+                Some(done) = in_flight.join_next() => {
+                    // A panic gives the delivery back; the endpoint pays for it,
+                    // so that it cannot come again in a tight loop.
+                    let verdict = done.unwrap_or(Verdict::Failing { wait: None });
+                    let probing = breaker.is_probing();
+                    match (breaker.note(verdict), verdict) {
+                        (_, Verdict::Gone) => break Stop::Gone,
+                        (true, _) => break Stop::Failing,
+                        (false, _) if probing => break Stop::Recovered,
+                        (false, _) => {}
+                    }
+                }
+                delivery = consumer.next(), if in_flight.len() < self.width.into() => {
+                    let Some(delivery) = delivery else { break Stop::Closing };
+                    let (endpoint, metrics) = (self.endpoint.clone(), self.metrics.clone());
+                    in_flight.spawn(async move { deliver(&endpoint, &metrics, delivery).await });
+                }
+            }
+        };
+        drop(consumer);
+        while let Some(done) = in_flight.join_next().await {
+            match done {
+                Ok(Verdict::Gone) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
+                // A longer demanded wait counts; a straggler that was taken does
+                // not close what has just opened.
+                Ok(verdict @ Verdict::Failing { .. }) => drop(breaker.note(verdict)),
+                Ok(Verdict::Working | Verdict::Gone) | Err(_) => {}
+            }
+        }
+        stop
+    }
+}
+
+/// Sends one record and settles it.
+async fn deliver(endpoint: &Endpoint, metrics: &Metrics, delivery: Delivery) -> Verdict {
+    let started = Instant::now();
+    let answer = attempt::send(endpoint, &delivery.message).await;
+    let name = || endpoint.name.clone();
+    let seconds = started.elapsed().as_secs_f64();
+    metrics.webhook_seconds.get_or_create(&EndpointLabel { endpoint: name() }).observe(seconds);
+    let label = AttemptLabel { endpoint: name(), result: answer.label() };
+    metrics.webhook_requests.get_or_create(&label).inc();
+
+    let record_id = delivery.message.id.clone();
+    let verdict = answer.verdict();
+    let outcome = answer.outcome();
+    tracing::debug!(endpoint = endpoint.name, record_id, seconds, ?answer, "webhook attempt");
+    if let Ok(Settled::Parked) = delivery.settle(outcome).await {
+        let result = answer.label();
+        tracing::warn!(endpoint = endpoint.name, record_id, result, "record parked");
+    }
+    verdict
+}
+
+fn warn_of_weak_signatures(endpoint: &Endpoint) {
+    if !endpoint.signer.signs() {
+        tracing::warn!(endpoint = endpoint.name, "no secrets: requests are not signed");
+    } else if endpoint.signer.is_weak() {
+        tracing::warn!(endpoint = endpoint.name, "a secret is shorter than 24 bytes");
+    }
+}

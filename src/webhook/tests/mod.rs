@@ -1,0 +1,300 @@
+//! The stage against a real TCP receiver that answers by script.
+//!
+//! The deliveries come from a hand-made source: the consumer channel is the
+//! interface that both backends feed.
+
+mod receiver;
+mod source;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::breaker::Backoff;
+use super::endpoint::Endpoint;
+use super::run::feed;
+use crate::config::{Secret, WebhookSettings};
+use crate::queue::Outcome;
+use crate::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+use receiver::{Receiver, Step, status};
+use source::Shelf;
+
+const BODY: &str = r#"{"record_id":"r1","text":"“Ça va”, dit-elle. 𝄞"}"#;
+
+/// A running stage with its source, its receiver's address and its metrics.
+struct Stage {
+    shelf: Shelf,
+    metrics: Arc<Metrics>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+fn endpoint(url: &str, timeout: Duration) -> Endpoint {
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: url.into(),
+        allow_private: true,
+        ..WebhookSettings::default()
+    };
+    let secrets = [Secret::new("whsec_b2xkIGtleQ=="), Secret::new("whsec_bmV3IGtleQ==")];
+    let mut endpoint = Endpoint::new(&settings, &secrets).unwrap();
+    endpoint.timeout = timeout;
+    endpoint.backoff =
+        Backoff { first: Duration::from_millis(20), most: Duration::from_millis(40) };
+    endpoint
+}
+
+fn start(endpoint: Endpoint) -> Stage {
+    let shelf = Shelf::new();
+    let metrics = Arc::new(Metrics::new());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let consume = {
+        let shelf = shelf.clone();
+        move |prefetch| shelf.consume(prefetch)
+    };
+    let shutdown = async { drop(stopped.await) };
+    let task = tokio::spawn(feed(Arc::new(endpoint), consume, metrics.clone(), shutdown));
+    Stage { shelf, metrics, stop, task }
+}
+
+fn start_to(receiver: &Receiver) -> Stage {
+    start(endpoint(&receiver.url(), Duration::from_secs(10)))
+}
+
+impl Stage {
+    fn requests(&self, result: &'static str) -> u64 {
+        let label = AttemptLabel { endpoint: "desk".into(), result };
+        self.metrics.webhook_requests.get_or_create(&label).get()
+    }
+
+    fn is_stopped(&self) -> bool {
+        let label = EndpointLabel { endpoint: "desk".into() };
+        self.metrics.webhook_stopped.get_or_create(&label).get() == 1
+    }
+
+    async fn shut_down(self) {
+        self.stop.send(()).unwrap();
+        self.task.await.unwrap();
+    }
+}
+
+fn retry_reason(outcome: &Outcome) -> &str {
+    match outcome {
+        Outcome::Retry(retry) => &retry.reason,
+        other => panic!("expected a retry, found {other:?}"),
+    }
+}
+
+/// Sends one record to a receiver that takes `steps` and returns the outcome.
+async fn outcome_of(step: Step, timeout: Duration) -> Outcome {
+    let receiver = Receiver::start(vec![step]).await;
+    let stage = start(endpoint(&receiver.url(), timeout));
+    stage.shelf.put("r1", BODY);
+    let (_, outcome) = stage.shelf.settled().await;
+    stage.shut_down().await;
+    outcome
+}
+
+#[tokio::test]
+async fn a_record_arrives_byte_for_byte_and_signed_by_every_key() {
+    let receiver = Receiver::start(vec![status(200)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    assert_eq!(stage.shelf.settled().await, ("r1".to_owned(), Outcome::Delivered));
+
+    let request = receiver.request().await;
+    assert_eq!(request.line, "POST /hooks?key=1 HTTP/1.1");
+    assert_eq!(request.body, BODY.as_bytes());
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("webhook-id"), Some("r1"));
+    assert!(request.header("user-agent").unwrap().starts_with("copydesk/"));
+
+    let timestamp = request.header("webhook-timestamp").unwrap();
+    let expected = ["old key", "new key"].map(|key| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+        mac.update(b"r1.");
+        mac.update(timestamp.as_bytes());
+        mac.update(b".");
+        mac.update(&request.body);
+        format!("v1,{}", data_encoding::BASE64.encode(&mac.finalize().into_bytes()))
+    });
+    assert_eq!(request.header("webhook-signature"), Some(expected.join(" ").as_str()));
+    assert_eq!(stage.requests("2xx"), 1);
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn the_second_attempt_has_the_same_id_and_bytes() {
+    let receiver = Receiver::start(vec![status(500), status(200)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    let (_, outcome) = stage.shelf.settled().await;
+    assert_eq!(retry_reason(&outcome), "http_500");
+    stage.shelf.put("r1", BODY);
+    assert_eq!(stage.shelf.settled().await.1, Outcome::Delivered);
+
+    let (first, second) = (receiver.request().await, receiver.request().await);
+    assert_eq!(first.header("webhook-id"), second.header("webhook-id"));
+    assert_eq!(first.body, second.body);
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_lost_reply_is_retried_with_the_same_id() {
+    let receiver = Receiver::start(vec![Step::Close, status(200)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    assert_eq!(retry_reason(&stage.shelf.settled().await.1), "other");
+    stage.shelf.put("r1", BODY);
+    assert_eq!(stage.shelf.settled().await.1, Outcome::Delivered);
+    for _ in 0..2 {
+        assert_eq!(receiver.request().await.header("webhook-id"), Some("r1"));
+    }
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn retry_after_reaches_the_queue_and_pauses_the_endpoint() {
+    let limited = Step::Answer("HTTP/1.1 429 Slow\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n");
+    let receiver = Receiver::start(vec![limited, status(204)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    let (_, outcome) = stage.shelf.settled().await;
+    let Outcome::Retry(retry) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(retry.not_before, Some(Duration::from_secs(1)));
+
+    let paused = tokio::time::Instant::now();
+    stage.shelf.put("r2", BODY);
+    assert_eq!(stage.shelf.settled().await, ("r2".to_owned(), Outcome::Delivered));
+    assert!(paused.elapsed() > Duration::from_millis(900), "{:?}", paused.elapsed());
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn gone_parks_and_nothing_more_is_sent() {
+    let receiver = Receiver::start(vec![status(410)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    let (_, outcome) = stage.shelf.settled().await;
+    assert!(matches!(&outcome, Outcome::Park(park) if park.reason == "http_410"), "{outcome:?}");
+    stage.shelf.consumer_dropped().await;
+    stage.shelf.put("r2", BODY);
+    assert!(stage.is_stopped());
+    assert_eq!(receiver.taken(), 1);
+    let shelf = stage.shelf.clone();
+    stage.shut_down().await;
+    assert_eq!(shelf.waiting(), 1, "the second record stays in its queue");
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_failure_and_is_not_followed() {
+    let elsewhere = Receiver::start(vec![status(200)]).await;
+    let moved =
+        format!("HTTP/1.1 307 Moved\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", elsewhere.url());
+    let outcome = outcome_of(Step::Answer(moved.leak()), Duration::from_secs(10)).await;
+    assert_eq!(retry_reason(&outcome), "http_307");
+    assert_eq!(elsewhere.taken(), 0);
+}
+
+#[tokio::test]
+async fn one_deadline_covers_silence_and_a_dripping_body() {
+    let deadline = Duration::from_millis(200);
+    assert_eq!(retry_reason(&outcome_of(Step::Hang, deadline).await), "timeout");
+    assert_eq!(retry_reason(&outcome_of(Step::Drip, deadline).await), "timeout");
+}
+
+#[tokio::test]
+async fn a_reply_cut_short_is_no_success() {
+    let cut = Step::Answer("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf");
+    assert_eq!(retry_reason(&outcome_of(cut, Duration::from_secs(10)).await), "other");
+}
+
+#[tokio::test]
+async fn a_giant_body_is_not_read_to_its_end() {
+    let outcome = outcome_of(Step::Endless, Duration::from_secs(10)).await;
+    assert_eq!(outcome, Outcome::Delivered);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_retried_without_naming_the_url() {
+    let receiver = Receiver::start(vec![]).await;
+    let url = receiver.url().replace("//", "//user:hunter2@");
+    receiver.shut_down().await;
+    let stage = start(endpoint(&url, Duration::from_secs(10)));
+    stage.shelf.put("r1", BODY);
+    let (_, outcome) = stage.shelf.settled().await;
+    assert_eq!(retry_reason(&outcome), "connect");
+    let shown = format!("{outcome:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains("key=1"), "{shown}");
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_name_that_leads_to_a_private_address_is_not_connected_to() {
+    let receiver = Receiver::start(vec![status(200)]).await;
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: receiver.url().replace("127.0.0.1", "localhost"),
+        ..WebhookSettings::default()
+    };
+    let stage = start(Endpoint::new(&settings, &[]).unwrap());
+    stage.shelf.put("r1", BODY);
+    assert_eq!(retry_reason(&stage.shelf.settled().await.1), "refused_address");
+    assert_eq!(receiver.taken(), 0);
+    assert_eq!(stage.requests("refused_address"), 1);
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_down_is_probed_and_not_hammered() {
+    let mut steps = vec![status(500); 16];
+    steps.extend(vec![status(200); 40]);
+    let receiver = Receiver::start(steps).await;
+    let stage = start_to(&receiver);
+    for n in 0..40 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    let (mut delivered, mut retried) = (0, 0);
+    while delivered + retried < 40 {
+        match stage.shelf.settled().await.1 {
+            Outcome::Delivered => delivered += 1,
+            other => {
+                assert_eq!(retry_reason(&other), "http_500");
+                retried += 1;
+            }
+        }
+    }
+    // Every failure was one request: nothing was given back in a loop.
+    assert_eq!((delivered, retried), (24, 16));
+    let consumers = stage.shelf.consumers();
+    // The first stretch takes 5 to 12 failures; each probe after it takes one.
+    assert!((6..=14).contains(&consumers), "{consumers} consumers");
+    assert!(!stage.is_stopped());
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn requests_in_flight_are_bounded_and_finished_at_shutdown() {
+    let receiver = Receiver::start(vec![Step::OnRelease; 8]).await;
+    let stage = start_to(&receiver);
+    for n in 0..20 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    for _ in 0..8 {
+        receiver.request().await;
+    }
+    assert_eq!(receiver.taken(), 8);
+    let Stage { shelf, stop, task, .. } = stage;
+    stop.send(()).unwrap();
+    shelf.consumer_dropped().await;
+    receiver.release(8);
+    task.await.unwrap();
+    for _ in 0..8 {
+        assert_eq!(shelf.settled().await.1, Outcome::Delivered);
+    }
+    assert_eq!(shelf.waiting(), 12);
+}
