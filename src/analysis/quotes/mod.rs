@@ -1,8 +1,19 @@
 //! Quoted and reported words with their cue and speaker.
 
+mod attribution;
+mod cues;
+mod direct;
+mod indirect;
+mod marks;
+mod phrase;
+mod scene;
+mod speaker;
+
 use super::entities::Entity;
 use super::layout::Document;
 use crate::span::Span;
+use direct::{Found, Source};
+use scene::Scene;
 
 /// Words that somebody is reported to have said or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +73,51 @@ pub enum Resolution {
 ///
 /// Pronouns and descriptions that are resolved on the way become mentions of
 /// their entity; the order of `entities` is kept.
-pub fn find(_document: &Document<'_>, _entities: &mut Vec<Entity>) -> Vec<Quote> {
-    Vec::new()
+pub fn find(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<Quote> {
+    let scene = Scene::new(document, marks::pair(document));
+    let mut found = direct::find(&scene);
+    indirect::find(&scene, &mut found);
+    let speakers = speakers(&scene, &found, entities);
+    let mut quotes: Vec<Quote> = found
+        .into_iter()
+        .zip(speakers)
+        .map(|(quote, speaker)| Quote {
+            kind: quote.kind,
+            spans: quote.spans,
+            speaker,
+            cue: quote.cue,
+            addressee: None,
+            confidence: quote.surety,
+        })
+        .collect();
+    quotes.sort_by_key(|q| q.spans.first().copied());
+    quotes
+}
+
+/// The speaker of each quote. A pronoun may mean the speaker before it, so they
+/// are resolved in the order of the text.
+fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Option<Speaker>> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
+    let mut speakers: Vec<Option<Speaker>> = vec![None; found.len()];
+    let mut before = None;
+    for &index in &order {
+        if let Some(Found { source: Source::Phrase(phrase), .. }) = found.get(index)
+            && let Some(slot) = speakers.get_mut(index)
+        {
+            let speaker = speaker::resolve(scene, entities, phrase, before);
+            before = speaker.entity.or(before);
+            *slot = Some(speaker);
+        }
+    }
+    for index in order {
+        if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
+            let carried = speakers.get(*of).cloned().flatten();
+            if let (Some(slot), Some(speaker)) = (speakers.get_mut(index), carried) {
+                *slot =
+                    Some(Speaker { mention: None, resolution: Resolution::Implicit, ..speaker });
+            }
+        }
+    }
+    speakers
 }

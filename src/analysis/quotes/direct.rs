@@ -1,0 +1,231 @@
+//! Quotes in quotation marks.
+
+use std::ops::Range;
+
+use super::QuoteType;
+use super::attribution::{self, Attribution, Side};
+use super::cues::Class;
+use super::phrase::Phrase;
+use super::scene::{Kind, Scene};
+use crate::span::Span;
+
+/// A quote whose speaker is a phrase, or is that of another quote.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    pub(super) kind: QuoteType,
+    pub(super) spans: Vec<Span>,
+    pub(super) cue: Option<Span>,
+    pub(super) source: Source,
+    /// How sure words and source are, from 0 to 1.
+    pub(super) surety: f64,
+}
+
+/// Whence the speaker is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Source {
+    /// The words name one.
+    Phrase(Phrase),
+    /// The speaker of the quote with this index.
+    Carried(usize),
+    /// Nothing tells.
+    Nobody,
+}
+
+/// The quotes in quotation marks, in order.
+pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
+    let mut run = Run { scene, found: Vec::new(), last: None, waiting: Vec::new() };
+    for index in 0..scene.stretches.len() {
+        run.take(index);
+    }
+    run.found
+}
+
+/// A stretch already taken into a quote.
+#[derive(Clone)]
+struct Last {
+    quote: usize,
+    stretch: usize,
+    cue: Option<Range<usize>>,
+}
+
+struct Run<'a, 'd> {
+    scene: &'a Scene<'d>,
+    found: Vec<Found>,
+    last: Option<Last>,
+    /// Quotes of this paragraph that have no speaker yet.
+    waiting: Vec<usize>,
+}
+
+impl Run<'_, '_> {
+    fn take(&mut self, index: usize) {
+        let Some(stretch) = self.scene.stretches.get(index) else { return };
+        let tokens = self.scene.tokens_of(stretch);
+        if self.last.as_ref().is_none_or(|l| self.paragraph(l.stretch) != stretch.paragraph) {
+            self.waiting.clear();
+        }
+        if stretch.continues
+            && let Some(last) = self.last.clone().filter(|l| l.stretch + 1 == index)
+        {
+            self.extend(&last, index);
+            return;
+        }
+        match attribution::of(self.scene, &tokens) {
+            Some(found) if speech(self.scene, &tokens, Some(&found)) => {
+                self.attributed(index, &tokens, found);
+            }
+            _ if speech(self.scene, &tokens, None) => self.unattributed(index, &tokens),
+            _ => {}
+        }
+    }
+
+    fn paragraph(&self, stretch: usize) -> usize {
+        self.scene.stretches.get(stretch).map_or(usize::MAX, |s| s.paragraph)
+    }
+
+    fn extend(&mut self, last: &Last, index: usize) {
+        let Some(stretch) = self.scene.stretches.get(index) else { return };
+        if let Some(quote) = self.found.get_mut(last.quote) {
+            quote.spans.push(stretch.span);
+        }
+        self.last = Some(Last { stretch: index, ..last.clone() });
+    }
+
+    fn attributed(&mut self, index: usize, tokens: &Range<usize>, by: Attribution) {
+        // “A,” he said, “B”: the same cue on both sides.
+        if let Some(last) = self.last.clone().filter(|l| l.cue.as_ref() == Some(&by.cue)) {
+            self.extend(&last, index);
+            return;
+        }
+        let surety = surety(&by);
+        let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
+        if let Some(found) = self.found.get_mut(quote) {
+            found.cue = Some(self.scene.span(by.cue.clone()));
+        }
+        self.last = Some(Last { quote, stretch: index, cue: Some(by.cue) });
+        for waiting in std::mem::take(&mut self.waiting) {
+            if let Some(found) = self.found.get_mut(waiting) {
+                found.source = Source::Carried(quote);
+                found.surety = 0.8;
+            }
+        }
+    }
+
+    fn unattributed(&mut self, index: usize, tokens: &Range<usize>) {
+        let Some(stretch) = self.scene.stretches.get(index) else { return };
+        let last = self.last.clone().filter(|last| {
+            let same = self.paragraph(last.stretch) == stretch.paragraph;
+            same || self.follows_on(last, index)
+        });
+        let Some(last) = last else {
+            let quote = self.push(index, tokens, None, 0.5);
+            self.waiting.push(quote);
+            self.last = Some(Last { quote, stretch: index, cue: None });
+            return;
+        };
+        if self.paragraph(last.stretch) == stretch.paragraph && self.adjacent(&last, tokens) {
+            self.extend(&last, index);
+            return;
+        }
+        let carried = self.found.get(last.quote).map_or(Source::Nobody, |q| match q.source {
+            Source::Nobody => Source::Nobody,
+            _ => Source::Carried(last.quote),
+        });
+        let nobody = carried == Source::Nobody;
+        let quote = self.push(index, tokens, Some(carried), 0.8);
+        if nobody {
+            self.waiting.push(quote);
+        }
+        self.last = Some(Last { quote, stretch: index, cue: None });
+    }
+
+    /// Whether nothing but the attribution of `last` stands between.
+    fn adjacent(&self, last: &Last, tokens: &Range<usize>) -> bool {
+        let Some(before) = self.scene.stretches.get(last.stretch) else { return false };
+        let end = self.scene.tokens_of(before).end;
+        let attribution = attribution::clause_end(self.scene, end);
+        let own = last.cue.as_ref().is_some_and(|cue| (end..attribution).contains(&cue.start));
+        end == tokens.start || own && attribution + 1 >= tokens.start
+    }
+
+    /// Whether a paragraph of quoted words follows the paragraph of `last`.
+    fn follows_on(&self, last: &Last, index: usize) -> bool {
+        let Some(stretch) = self.scene.stretches.get(index) else { return false };
+        let paragraph = self.scene.paragraph(stretch.paragraph);
+        let opens = self.scene.tokens_of(stretch).start == paragraph.start;
+        let Some(before) = self.scene.stretches.get(last.stretch) else { return false };
+        let end = self.scene.tokens_of(before).end;
+        let ends = attribution::clause_end(self.scene, end) + 1
+            >= self.scene.paragraph(before.paragraph).end;
+        opens && ends && before.paragraph + 1 == stretch.paragraph
+    }
+
+    fn push(
+        &mut self,
+        index: usize,
+        tokens: &Range<usize>,
+        source: Option<Source>,
+        surety: f64,
+    ) -> usize {
+        let span = self.scene.stretches.get(index).map_or(Span::default(), |s| s.span);
+        let kind =
+            if sentence_like(self.scene, tokens) { QuoteType::Direct } else { QuoteType::Mixed };
+        let source = source.unwrap_or(Source::Nobody);
+        self.found.push(Found { kind, spans: vec![span], cue: None, source, surety });
+        self.found.len() - 1
+    }
+}
+
+fn surety(by: &Attribution) -> f64 {
+    match (by.subject.is_some(), by.side, by.class) {
+        (false, ..) => 0.5,
+        (_, Side::Right, _) => 0.97,
+        (_, Side::Left, Class::Say | Class::Claim) => 0.92,
+        _ => 0.85,
+    }
+}
+
+/// Whether the quoted words begin like a sentence.
+fn sentence_like(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let first = words(scene, tokens).next();
+    first.is_some_and(|k| scene.capital(k)) && words(scene, tokens).nth(1).is_some()
+}
+
+/// Whether the stretch holds somebody's words, rather than a title or a term.
+fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) -> bool {
+    let count = words(scene, tokens).count();
+    match by {
+        None => {
+            let whole = sentence_like(scene, tokens) && attribution::ends_finally(scene, tokens);
+            whole && count >= 3 && !title(scene, tokens)
+        }
+        Some(by) if by.side == Side::Right => count > 0,
+        Some(by) => {
+            let near = tokens.start.saturating_sub(by.cue.end);
+            let fits = match by.class {
+                Class::Say | Class::Claim => count > 1 || near <= 12,
+                _ => near <= 12,
+            };
+            count > 0 && fits && !title(scene, tokens)
+        }
+    }
+}
+
+/// Whether it reads like the title of a work: capitals throughout.
+fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let mut capitals = 0;
+    let mut small = 0;
+    for k in words(scene, tokens) {
+        match scene.kind(k) {
+            _ if scene.capital(k) => capitals += 1,
+            Kind::Word | Kind::Cue(_) | Kind::Auxiliary | Kind::Pronoun | Kind::Adverb => {
+                small += 1
+            }
+            _ => {}
+        }
+    }
+    capitals >= 2 && small == 0
+}
+
+fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
+    tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
+}

@@ -1,0 +1,350 @@
+//! Which quotation marks belong together.
+//!
+//! One pass over the text for double marks and one for single ones: linear in
+//! the length of any text, however its marks are muddled. Only the outermost
+//! stretches are kept; a mark inside a stretch belongs to a quote in a quote.
+
+use crate::analysis::layout::Document;
+use crate::span::Span;
+
+/// A stretch of one paragraph between quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// With its marks.
+    pub(super) span: Span,
+    /// Index of its paragraph.
+    pub(super) paragraph: usize,
+    /// What is between the marks.
+    pub(super) inner: Span,
+    /// The paragraph before left this quotation open.
+    pub(super) continues: bool,
+    /// No mark closes it in this paragraph.
+    pub(super) left_open: bool,
+}
+
+/// The outermost stretches between quotation marks, in order.
+pub(super) fn pair(document: &Document<'_>) -> Vec<Stretch> {
+    let mut doubles = Vec::new();
+    let mut open_before = false;
+    for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
+        open_before = double(document.text, paragraph.span, index, open_before, &mut doubles);
+    }
+    let singles = single(document, &doubles);
+    let mut all = doubles;
+    all.extend(singles);
+    all.sort_by_key(|s| (s.span.start, usize::MAX - s.span.end));
+    let mut outermost: Vec<Stretch> = Vec::with_capacity(all.len());
+    for stretch in all {
+        if outermost.last().is_none_or(|last| last.span.end <= stretch.span.start) {
+            outermost.push(stretch);
+        }
+    }
+    outermost
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Open,
+    Close,
+}
+
+/// Pairs the double marks of one paragraph; returns whether a quotation is
+/// open at its end.
+fn double(
+    text: &str,
+    paragraph: Span,
+    index: usize,
+    mut open_before: bool,
+    out: &mut Vec<Stretch>,
+) -> bool {
+    let mut open: Option<(Span, char)> = None;
+    let mut first = true;
+    let mut before = ' ';
+    let mut chars = paragraph.slice(text).char_indices().peekable();
+    let stretch = |mark: Span, end: Span, continues: bool| Stretch {
+        span: Span::new(mark.start, end.end),
+        paragraph: index,
+        inner: Span::new(mark.end, end.start),
+        continues,
+        left_open: false,
+    };
+    while let Some((at, c)) = chars.next() {
+        let start = paragraph.start + at;
+        let mut mark = Span::new(start, start + c.len_utf8());
+        let mut kind = c;
+        // LaTeX-like pairs of single characters.
+        if (c == '`' || c == '\'') && chars.peek().is_some_and(|&(_, next)| next == c) {
+            chars.next();
+            mark.end += 1;
+            kind = if c == '`' { '“' } else { '”' };
+        }
+        let after = chars.peek().map_or(' ', |&(_, c)| c);
+        let role = double_role(kind, before, after, open.map(|(_, kind)| kind));
+        before = c;
+        let Some(role) = role else { continue };
+        match (role, open) {
+            (Role::Open, None) => {
+                let continues = open_before && first;
+                open = Some((mark, kind));
+                open_before = continues;
+            }
+            (Role::Close, Some((from, _))) if from.end == mark.start => {}
+            (Role::Close, Some((from, _))) => {
+                out.push(stretch(from, mark, open_before));
+                open = None;
+                open_before = false;
+            }
+            (Role::Close, None) if first && open_before => {
+                let from = Span::new(paragraph.start, paragraph.start);
+                out.push(stretch(from, mark, true));
+                open_before = false;
+            }
+            _ => {}
+        }
+        first = false;
+    }
+    let Some((from, _)) = open else { return open_before && first };
+    let end = Span::new(paragraph.end, paragraph.end);
+    if from.end < end.start {
+        out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
+    }
+    true
+}
+
+fn double_role(mark: char, before: char, after: char, open: Option<char>) -> Option<Role> {
+    let at_left = before.is_whitespace() || "([{—–-:/'‘“".contains(before);
+    let at_right = after.is_whitespace() || ".,;:!?)]}—–-'’”".contains(after);
+    match mark {
+        // In „German“ quotations the English opening mark closes.
+        '“' if open == Some('„') => Some(Role::Close),
+        '“' if open.is_some() && !at_left && at_right => Some(Role::Close),
+        '“' | '„' | '‟' | '‹' => Some(Role::Open),
+        // A closing mark where only an opening one can stand.
+        '”' if open.is_none() && at_left && !at_right => Some(Role::Open),
+        '”' | '›' => Some(Role::Close),
+        // »These« point inwards, « these » outwards.
+        '«' | '»' => Some(match open {
+            Some('»') if mark == '«' => Role::Close,
+            Some('«') if mark == '»' => Role::Close,
+            None if at_left || mark == '«' => Role::Open,
+            _ => Role::Close,
+        }),
+        // Feet and inches.
+        '"' if open.is_none() && before.is_ascii_digit() => None,
+        '"' if at_left && !at_right => Some(Role::Open),
+        '"' if at_right && !at_left => Some(Role::Close),
+        '"' => Some(if open.is_some() { Role::Close } else { Role::Open }),
+        _ => None,
+    }
+}
+
+/// Pairs the single marks outside `doubles`.
+fn single(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
+    let mut out = Vec::new();
+    let mut doubles = doubles.iter().peekable();
+    for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
+        let mut state = Singles { open: None, maybe: None };
+        let mut before = ' ';
+        let text = paragraph.span.slice(document.text);
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let start = paragraph.span.start + at;
+            while doubles.next_if(|d| d.span.end <= start).is_some() {}
+            let inside = doubles.peek().is_some_and(|d| d.span.covers(start));
+            if !inside && matches!(c, '\'' | '‘' | '’') {
+                let mark = Span::new(start, start + c.len_utf8());
+                let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+                if let Some((from, to)) = state.step(c, mark, before, rest) {
+                    out.push(single_stretch(from, to, index));
+                }
+            }
+            before = c;
+        }
+        if let (Some(from), Some(to)) = (state.open, state.maybe) {
+            out.push(single_stretch(from, to, index));
+        }
+    }
+    out
+}
+
+fn single_stretch(from: Span, to: Span, paragraph: usize) -> Stretch {
+    Stretch {
+        span: from.hull(to),
+        paragraph,
+        inner: Span::new(from.end, to.start),
+        continues: false,
+        left_open: false,
+    }
+}
+
+/// Single marks of one paragraph, where every closing mark may be an apostrophe.
+struct Singles {
+    open: Option<Span>,
+    /// A mark after an "s" that closes unless a surer one follows.
+    maybe: Option<Span>,
+}
+
+impl Singles {
+    /// Takes the next mark; returns a finished pair.
+    fn step(&mut self, c: char, mark: Span, before: char, rest: &str) -> Option<(Span, Span)> {
+        let after = rest.chars().next().unwrap_or(' ');
+        let at_left = before.is_whitespace() || "([—–-:".contains(before);
+        let opens = at_left && (after.is_alphanumeric() || "[…$£€“\"".contains(after));
+        if c != '’' && opens && !elided(rest) {
+            let done = self.open.zip(self.maybe);
+            if self.open.is_none() || done.is_some() {
+                self.open = Some(mark);
+                self.maybe = None;
+            }
+            return done;
+        }
+        let open = self.open.filter(|open| mark.start > open.end + 1)?;
+        if c == '‘' || after.is_alphanumeric() {
+            return None;
+        }
+        let sure = ".,!?;…—)".contains(before) || before.is_alphanumeric() && before != 's';
+        if sure || before == 's' && ".,;:!?)".contains(after) {
+            self.open = None;
+            self.maybe = None;
+            return Some((open, mark));
+        }
+        if before == 's' && self.maybe.is_none() {
+            self.maybe = Some(mark);
+        }
+        None
+    }
+}
+
+/// Whether the apostrophe before `rest` stands for letters left out.
+fn elided(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(8).collect();
+    let word = word.to_lowercase();
+    let decade =
+        word.len() == 3 && word.ends_with('s') && word.starts_with(|c: char| c.is_ascii_digit());
+    decade
+        || ["em", "til", "n", "cause", "tis", "twas", "bout", "round", "s", "t"]
+            .contains(&word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::layout::{Layout, lay_out};
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    fn stretches(text: &str) -> Vec<Stretch> {
+        let mut layout = Layout::default();
+        lay_out(text, &[], &mut layout);
+        pair(&Document { text, title: None, layout: &layout })
+    }
+
+    fn check(text: &str, expected: &Expect) {
+        let drawn: Vec<_> = stretches(text)
+            .iter()
+            .map(|s| {
+                let flags = match (s.continues, s.left_open) {
+                    (false, false) => "",
+                    (true, false) => " (continues)",
+                    (false, true) => " (left open)",
+                    (true, true) => " (continues, left open)",
+                };
+                format!("{}{flags}\n", s.span.slice(text))
+            })
+            .collect();
+        expected.assert_eq(&drawn.concat());
+    }
+
+    #[test]
+    fn curly_and_straight() {
+        check(
+            "“Yes,” he said. \"No,\" she said. \"Or\" — \"and\".",
+            &expect![[r#"
+            “Yes,”
+            "No,"
+            "Or"
+            "and"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn singles_are_not_apostrophes() {
+        check(
+            "‘It’s the ministers’ task,’ he said. The '90s weren't 'over' in the boys' room. Rock 'n' roll.",
+            &expect![[r#"
+                ‘It’s the ministers’ task,’
+                'over'
+            "#]],
+        );
+    }
+
+    #[test]
+    fn outermost_only() {
+        check(
+            "“He said ‘go’ to me,” she said. ‘He said “go” to me,’ she said.",
+            &expect![[r#"
+            “He said ‘go’ to me,”
+            ‘He said “go” to me,’
+        "#]],
+        );
+    }
+
+    #[test]
+    fn low_and_angle_marks() {
+        check(
+            "„Ja“, sagte er. «Oui», dit-il. « Non », dit-elle. »Nein«, sagte sie.",
+            &expect![[r#"
+            „Ja“
+            «Oui»
+            « Non »
+            »Nein«
+        "#]],
+        );
+    }
+
+    #[test]
+    fn over_several_paragraphs() {
+        check(
+            "“One.\n\n“Two.\n\n“Three,” he said.\n\nFour.",
+            &expect![[r#"
+            “One. (left open)
+            “Two. (continues, left open)
+            “Three,” (continues)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn doubled_and_stray_marks() {
+        check(
+            "““Twice,”” he said. Stray” mark. 6'2\" tall.\n\nA “lost start.",
+            &expect![[r#"
+            ““Twice,”
+            “lost start. (left open)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn many_marks_take_linear_time() {
+        for mark in ["“", "\"", "'", "‘a ", "’ ", "»", "“a” ", "'s' "] {
+            let text = mark.repeat(10_000);
+            assert!(stretches(&text).len() <= 10_000);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn stretches_are_sorted_and_fit(text in "[a-s \n.,'\"“”‘’„«»é]{0,120}") {
+            let mut end = 0;
+            for stretch in stretches(&text) {
+                prop_assert!(stretch.span.start >= end);
+                prop_assert!(stretch.span.contains(stretch.inner));
+                prop_assert!(text.get(stretch.span.start..stretch.span.end).is_some());
+                prop_assert!(text.get(stretch.inner.start..stretch.inner.end).is_some());
+                end = stretch.span.end;
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Who does the saying: the noun phrase before or after a reporting verb.
+
+use std::ops::Range;
+
+use super::scene::{Kind, Scene};
+
+/// A noun phrase that may name a speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub(super) tokens: Range<usize>,
+    /// Its head word.
+    pub(super) head: usize,
+}
+
+/// How far a subject may stand from its verb, in tokens.
+const REACH: usize = 40;
+
+/// The noun phrase that begins at token `i`, up to `end`.
+pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
+    match scene.kind(i) {
+        _ if i >= end => return None,
+        Kind::Pronoun => return Some(Phrase { tokens: i..i + 1, head: i }),
+        Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb => {}
+        _ => return None,
+    }
+    let mut stop = i;
+    let mut head = None;
+    while stop < end {
+        match scene.kind(stop) {
+            Kind::Determiner if stop > i && scene.kind(stop - 1) != Kind::And => break,
+            Kind::Determiner | Kind::Possessive | Kind::Adverb => {}
+            Kind::Name | Kind::Word => head = Some(stop),
+            Kind::Cue(_) if stop > i && scene.kind(stop - 1) == Kind::Determiner => {
+                head = Some(stop)
+            }
+            // "J." and "St."
+            Kind::Stop if abbreviates(scene, stop) => {}
+            Kind::Punctuation if matches!(scene.lower(stop), "’" | "'") => {}
+            Kind::And if joins(scene, stop) => {}
+            _ => break,
+        }
+        stop += 1;
+    }
+    let mut head = head?;
+    // "the head of the agency": the preposition belongs to the mention.
+    let mut tokens = i..head + 1;
+    if scene.lower(head + 1) == "of"
+        && let Some(inner) = at_simple(scene, head + 2, end)
+    {
+        tokens.end = inner;
+    }
+    // The first of two people speaks for both: "Smith and Jones".
+    if let Some(and) = (i..head).find(|&k| scene.kind(k) == Kind::And) {
+        head = and.saturating_sub(1).max(i);
+    }
+    Some(Phrase { tokens, head })
+}
+
+/// The end of the plain noun phrase at `i`.
+fn at_simple(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
+    let stop = (i..end)
+        .find(|&k| {
+            !matches!(scene.kind(k), Kind::Determiner | Kind::Name | Kind::Word | Kind::Possessive)
+        })
+        .unwrap_or(end);
+    (stop > i).then_some(stop)
+}
+
+pub(super) fn abbreviates(scene: &Scene<'_>, stop: usize) -> bool {
+    let Some(word) = stop.checked_sub(1).map(|k| scene.document.token(k)) else { return false };
+    let short = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    short
+        || matches!(
+            word,
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "Sen"
+                | "Rep"
+                | "Gov"
+                | "Gen"
+                | "Col"
+                | "St"
+                | "Lt"
+                | "Prof"
+                | "Jr"
+                | "Sr"
+        )
+}
+
+fn joins(scene: &Scene<'_>, and: usize) -> bool {
+    let next = scene.kind(and + 1);
+    and > 0
+        && matches!(scene.kind(and - 1), Kind::Name | Kind::Word)
+        && matches!(next, Kind::Name | Kind::Word | Kind::Determiner)
+}
+
+/// The subject of the verb at `verb`, looked for leftwards down to `from`.
+pub(super) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+    let from = from.max(verb.saturating_sub(REACH));
+    let mut end = verb;
+    while end > from && matches!(scene.kind(end - 1), Kind::Adverb | Kind::Auxiliary) {
+        end -= 1;
+    }
+    for _ in 0..4 {
+        let last = end.checked_sub(1).filter(|&k| k >= from)?;
+        match scene.kind(last) {
+            Kind::Comma | Kind::Dash => end = aside(scene, last, from)?,
+            Kind::Relative => end = last,
+            // The bracket of "Smith (R-Ohio) said".
+            Kind::Punctuation if scene.lower(last) == ")" => {
+                end = (from..last).rev().find(|&k| scene.lower(k) == "(")?;
+            }
+            _ => return ending_at(scene, end, from),
+        }
+    }
+    None
+}
+
+/// Where the noun phrase before an aside ends: "Smith| , a lawyer, said".
+fn aside(scene: &Scene<'_>, close: usize, from: usize) -> Option<usize> {
+    let mut open =
+        (from..close).rev().find(|&k| matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
+    // "Smith, the head of A, B and C, said": the aside begins at the comma
+    // whose left side is a name.
+    while let Some(left) = (from..open).rev().find(|&k| scene.kind(k) == Kind::Comma) {
+        if open > 0 && scene.kind(open - 1) == Kind::Name && scene.kind(left + 1) != Kind::Name {
+            break;
+        }
+        if !matches!(scene.kind(left + 1), Kind::Determiner | Kind::Relative) {
+            break;
+        }
+        open = left;
+    }
+    Some(open)
+}
+
+/// The noun phrase that ends before token `end`.
+fn ending_at(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    let last = end.checked_sub(1)?;
+    if scene.kind(last) == Kind::Pronoun {
+        return Some(Phrase { tokens: last..end, head: last });
+    }
+    let mut start = end;
+    let mut determined = false;
+    while start > from {
+        let k = start - 1;
+        match scene.kind(k) {
+            Kind::Name | Kind::Word | Kind::Possessive if !determined => start = k,
+            Kind::Determiner if !determined => {
+                determined = true;
+                start = k;
+            }
+            Kind::Adverb if !determined && start < end && scene.kind(start) == Kind::Word => {
+                start = k
+            }
+            Kind::Stop if abbreviates(scene, k) => start = k,
+            Kind::And if joins(scene, k) => {
+                determined = false;
+                start = k;
+            }
+            // "a spokesman for the agency", but not "on Monday the agency".
+            Kind::Preposition
+                if noun(scene, k.wrapping_sub(1)) && k > from && starts_nominal(scene, k, from) =>
+            {
+                determined = false;
+                start = k;
+            }
+            _ => break,
+        }
+    }
+    if start >= end {
+        return None;
+    }
+    at(scene, start, end).map(|p| Phrase { tokens: p.tokens.start..end, head: p.head })
+}
+
+fn noun(scene: &Scene<'_>, k: usize) -> bool {
+    matches!(scene.kind(k), Kind::Name | Kind::Word)
+}
+
+/// Whether a noun phrase with a determiner or a role ends before `preposition`.
+fn starts_nominal(scene: &Scene<'_>, preposition: usize, from: usize) -> bool {
+    if scene.lower(preposition) == "of" {
+        return true;
+    }
+    let mut k = preposition;
+    while k > from && noun(scene, k - 1) {
+        k -= 1;
+    }
+    // Up to the start of the clause there is nothing but this phrase.
+    let bare = k == from;
+    let determined = k > from && scene.kind(k - 1) == Kind::Determiner;
+    let after_preposition = k > from + 1 && scene.kind(k - 2) == Kind::Preposition;
+    (bare || determined) && !after_preposition
+}

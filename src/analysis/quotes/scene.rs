@@ -1,0 +1,156 @@
+//! The text as the rules of this module see it: tokens inside and outside
+//! quotation marks, and what kind of word each token is.
+
+use std::ops::Range;
+
+use super::cues::{self, Class, Cue, Form};
+use super::marks::Stretch;
+use crate::analysis::layout::Document;
+use crate::span::Span;
+
+/// A document with its quotation marks.
+pub(super) struct Scene<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) stretches: Vec<Stretch>,
+    kinds: Vec<Kind>,
+    /// For each token the stretch that holds it.
+    inside: Vec<Option<usize>>,
+}
+
+/// What a word can do in the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Pronoun,
+    Determiner,
+    /// "who", "which"
+    Relative,
+    Preposition,
+    /// "and", "or"
+    And,
+    /// "that", "because", "but": a new clause begins.
+    Conjunction,
+    /// "has", "would", "was"
+    Auxiliary,
+    Adverb,
+    Cue(Cue),
+    /// "’s"
+    Possessive,
+    Name,
+    Word,
+    /// Full stop, question or exclamation mark.
+    Stop,
+    Comma,
+    Colon,
+    Dash,
+    Punctuation,
+}
+
+impl<'d> Scene<'d> {
+    pub(super) fn new(document: &'d Document<'d>, stretches: Vec<Stretch>) -> Self {
+        let count = document.layout.tokens.len();
+        let kinds = (0..count).map(|i| kind(document, i)).collect();
+        let mut inside = vec![None; count];
+        for (index, stretch) in stretches.iter().enumerate() {
+            for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
+                *slot = Some(index);
+            }
+        }
+        Self { document, stretches, kinds, inside }
+    }
+
+    /// What token `i` is; a stop past the end.
+    pub(super) fn kind(&self, i: usize) -> Kind {
+        self.kinds.get(i).copied().unwrap_or(Kind::Stop)
+    }
+
+    pub(super) fn cue(&self, i: usize) -> Option<Cue> {
+        match self.kind(i) {
+            Kind::Cue(cue) => Some(cue),
+            _ => None,
+        }
+    }
+
+    pub(super) fn lower(&self, i: usize) -> &'d str {
+        self.document.lower(i)
+    }
+
+    pub(super) fn stretch_of(&self, i: usize) -> Option<usize> {
+        self.inside.get(i).copied().flatten()
+    }
+
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+        self.document.span_of(tokens)
+    }
+
+    /// The tokens of paragraph `index`.
+    pub(super) fn paragraph(&self, index: usize) -> Range<usize> {
+        self.document.layout.paragraphs.get(index).map_or(0..0, |p| self.document.tokens_in(p.span))
+    }
+
+    /// The tokens of the stretch, marks included.
+    pub(super) fn tokens_of(&self, stretch: &Stretch) -> Range<usize> {
+        self.document.tokens_in(stretch.span)
+    }
+
+    /// Whether token `i` begins with a capital.
+    pub(super) fn capital(&self, i: usize) -> bool {
+        self.document.token(i).starts_with(char::is_uppercase)
+    }
+}
+
+fn kind(document: &Document<'_>, i: usize) -> Kind {
+    let (text, lower) = (document.token(i), document.lower(i));
+    let Some(first) = text.chars().next() else { return Kind::Stop };
+    if let Some(kind) = closed_class(lower) {
+        return kind;
+    }
+    if !first.is_alphanumeric() {
+        return match first {
+            '.' | '?' | '!' | '…' => Kind::Stop,
+            ',' => Kind::Comma,
+            ':' => Kind::Colon,
+            '—' | '–' | '-' => Kind::Dash,
+            '’' | '\'' if text.len() > first.len_utf8() => Kind::Possessive,
+            _ => Kind::Punctuation,
+        };
+    }
+    if let Some(cue) = cues::verb(lower) {
+        let noun = cue.class != Class::Say && cue.form == Form::Base;
+        if first.is_lowercase() && !noun {
+            return Kind::Cue(cue);
+        }
+    }
+    if first.is_uppercase() {
+        return Kind::Name;
+    }
+    if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+}
+
+fn closed_class(lower: &str) -> Option<Kind> {
+    Some(match lower {
+        "he" | "she" | "they" | "i" | "we" | "you" | "it" | "him" | "them" | "me" | "us"
+        | "himself" | "herself" | "themselves" | "someone" | "somebody" | "everyone" | "nobody"
+        | "others" | "one" => Kind::Pronoun,
+        "the" | "a" | "an" | "this" | "these" | "those" | "his" | "her" | "its" | "their"
+        | "our" | "my" | "your" | "some" | "many" | "several" | "another" | "each" | "every"
+        | "both" | "most" | "few" | "two" | "three" | "no" | "any" | "all" => Kind::Determiner,
+        "who" | "which" | "whose" | "whom" => Kind::Relative,
+        "of" | "for" | "in" | "at" | "on" | "from" | "with" | "by" | "to" | "about" | "into"
+        | "over" | "under" | "against" | "between" | "among" | "during" | "through" | "near"
+        | "without" | "within" | "like" | "toward" | "towards" | "outside" | "inside" | "per"
+        | "via" | "behind" | "around" | "across" | "despite" | "following" => Kind::Preposition,
+        "and" | "or" | "&" => Kind::And,
+        "that" | "because" | "but" | "as" | "when" | "if" | "while" | "although" | "though"
+        | "whether" | "since" | "after" | "before" | "until" | "unless" | "where" | "what"
+        | "how" | "why" | "so" | "than" => Kind::Conjunction,
+        "is" | "was" | "are" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
+        | "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should"
+        | "did" | "does" | "do" | "having" => Kind::Auxiliary,
+        "also" | "later" | "then" | "now" | "just" | "still" | "once" | "never" | "often"
+        | "again" | "already" | "soon" | "too" | "even" | "not" | "n’t" | "n't" | "ever"
+        | "always" | "yesterday" | "today" | "meanwhile" | "however" | "instead" | "earlier"
+        | "first" | "since-" | "further" | "only" | "sometimes" | "twice" => Kind::Adverb,
+        "’s" | "'s" => Kind::Possessive,
+        _ => return None,
+    })
+}
