@@ -29,6 +29,7 @@ pub use quotes::{Quote, QuoteType, Resolution, Speaker};
 #[derive(Debug)]
 pub struct Analyzer {
     names: names::Recognizer,
+    knowledge: entities::Knowledge,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -50,7 +51,7 @@ pub struct Analysis {
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
-        Self { names: names::Recognizer::new() }
+        Self { names: names::Recognizer::new(), knowledge: entities::Knowledge::new() }
     }
 
     /// The version of the models, e.g. `en-1`, for `provenance.model`.
@@ -67,7 +68,7 @@ impl Analyzer {
             layout: &scratch.layout,
         };
         let names = self.names.find(&mut scratch.names, &document);
-        let mut entities = entities::merge(&document, &names);
+        let mut entities = entities::merge(&document, &self.knowledge, &names);
         let quotes = quotes::find(&document, &mut entities);
         Analysis { entities, quotes }
     }

@@ -1,8 +1,14 @@
 //! Names merged under their fullest form, with roles, countries and salience.
 
+mod knowledge;
+pub mod resolve;
+
 use super::layout::Document;
 use super::names::Name;
 use crate::span::Span;
+
+pub use knowledge::Knowledge;
+pub use resolve::Resolver;
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +83,7 @@ pub enum MentionKind {
 }
 
 /// Groups names into entities, most salient first.
-pub fn merge(document: &Document<'_>, names: &[Name]) -> Vec<Entity> {
+pub fn merge(document: &Document<'_>, _knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     for name in names {
         let text = name.span.slice(document.text);

@@ -1,0 +1,192 @@
+//! Word lists about people, places and organisations, compiled into the program.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Gender;
+
+/// The lists of `models/lists`, indexed; immutable, shared by all threads.
+#[derive(Debug)]
+pub struct Knowledge {
+    first_names: HashMap<&'static str, Gender>,
+    nicknames: HashMap<&'static str, &'static str>,
+    places: HashMap<&'static str, Place>,
+    demonyms: HashMap<&'static str, &'static str>,
+    organizations: HashMap<&'static str, &'static str>,
+    politicians: HashMap<&'static str, Politician>,
+    role_heads: HashMap<&'static str, Gender>,
+    role_modifiers: HashSet<&'static str>,
+}
+
+/// A place whose name has one dominant reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// ISO 3166-1 alpha-2.
+    pub(super) country: &'static str,
+    /// Shared by the names of one place; empty where it has but one name.
+    pub(super) key: &'static str,
+    /// Wikidata item; empty where unsure.
+    pub(super) item: &'static str,
+}
+
+/// A holder of a federal office of the United States.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Politician {
+    /// Comma-separated: `sen`, `rep`, `prez`, `viceprez`, or `recent` for
+    /// presidents and vice-presidents of the last decades.
+    pub(super) offices: &'static str,
+    /// Wikidata item.
+    pub(super) item: &'static str,
+}
+
+impl Knowledge {
+    /// Indexes the lists compiled into the program.
+    pub fn new() -> Self {
+        Self {
+            first_names: gendered(include_str!("../../../models/lists/first_names.tsv")),
+            nicknames: pairs(include_str!("../../../models/lists/nicknames.tsv")).collect(),
+            places: places(include_str!("../../../models/lists/places.tsv")),
+            demonyms: pairs(include_str!("../../../models/lists/demonyms.tsv")).collect(),
+            organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
+            politicians: politicians(include_str!("../../../models/lists/us_politicians.tsv")),
+            role_heads: role_heads(),
+            role_modifiers: include_str!("../../../models/lists/role_modifiers.txt")
+                .lines()
+                .collect(),
+        }
+    }
+
+    /// The gender of a lower-cased first name that is clearly of one gender.
+    pub(super) fn first_name(&self, lower: &str) -> Option<Gender> {
+        self.first_names.get(lower).copied()
+    }
+
+    /// Whether the first names `a` and `b`, lower-cased, may be of one person:
+    /// "joe" and "joseph".
+    pub(super) fn is_nickname(&self, a: &str, b: &str) -> bool {
+        let long_forms = |name: &str| self.nicknames.get(name).copied().unwrap_or("");
+        long_forms(a).split('\t').any(|long| long == b)
+            || long_forms(b).split('\t').any(|long| long == a)
+    }
+
+    /// The place of that name, if the name has one dominant reading.
+    pub(super) fn place(&self, name: &str) -> Option<Place> {
+        self.places.get(name).copied()
+    }
+
+    /// The country of a nationality: "Thai" → "TH".
+    pub(super) fn demonym(&self, name: &str) -> Option<&'static str> {
+        self.demonyms.get(name).copied()
+    }
+
+    /// The full name of a known organisation: "NATO" → "North Atlantic Treaty
+    /// Organization".
+    pub(super) fn organization(&self, name: &str) -> Option<&'static str> {
+        self.organizations.get(name).copied()
+    }
+
+    /// The holder of a federal office of the United States with that full name.
+    pub(super) fn politician(&self, name: &str) -> Option<Politician> {
+        self.politicians.get(name).copied()
+    }
+
+    /// The gender that a lower-cased head word of roles tells; `None` if the
+    /// word heads no role.
+    pub(super) fn role_head(&self, lower: &str) -> Option<Gender> {
+        self.role_heads.get(lower).copied()
+    }
+
+    /// Whether a lower-cased word often stands before the head of a role.
+    pub(super) fn is_role_modifier(&self, lower: &str) -> bool {
+        self.role_modifiers.contains(lower)
+    }
+}
+
+impl Default for Knowledge {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Lines of a key, a tab, and the rest.
+fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    list.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+}
+
+fn gendered(list: &'static str) -> HashMap<&'static str, Gender> {
+    let gender = |mark| match mark {
+        "F" => Gender::Female,
+        "M" => Gender::Male,
+        _ => Gender::Unknown,
+    };
+    pairs(list).map(|(word, mark)| (word, gender(mark))).collect()
+}
+
+fn role_heads() -> HashMap<&'static str, Gender> {
+    let occupations = include_str!("../../../models/lists/occupations.txt");
+    let mut heads = gendered(occupations);
+    // The second list knows genders: it wins.
+    heads.extend(gendered(include_str!("../../../models/lists/role_heads.tsv")));
+    heads
+}
+
+fn places(list: &'static str) -> HashMap<&'static str, Place> {
+    let place = |rest: &'static str| {
+        let mut fields = rest.split('\t');
+        let mut next = || fields.next().unwrap_or("");
+        Place { country: next(), key: next(), item: next() }
+    };
+    pairs(list).map(|(name, rest)| (name, place(rest))).collect()
+}
+
+fn politicians(list: &'static str) -> HashMap<&'static str, Politician> {
+    let politician = |rest: &'static str| {
+        let (offices, item) = rest.split_once('\t').unwrap_or((rest, ""));
+        Politician { offices, item }
+    };
+    pairs(list).map(|(name, rest)| (name, politician(rest))).collect()
+}
+
+fn organizations(list: &'static str) -> HashMap<&'static str, &'static str> {
+    list.lines()
+        .filter_map(|line| Some((line, line.split('\t').next()?)))
+        .flat_map(|(line, full)| line.split('\t').map(move |name| (name, full)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_country_gives_the_same_country() {
+        let knowledge = Knowledge::new();
+        for name in ["US", "U.S.", "United States", "America"] {
+            let place = knowledge.place(name).unwrap();
+            assert_eq!((place.country, place.item), ("US", "Q30"), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_with_two_readings_have_no_country() {
+        let knowledge = Knowledge::new();
+        for name in ["Georgia", "Congo", "Birmingham", "Cambridge", "Springfield"] {
+            assert_eq!(knowledge.place(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn first_names_of_both_genders_are_unsure() {
+        let knowledge = Knowledge::new();
+        assert_eq!(knowledge.first_name("david"), Some(Gender::Male));
+        assert_eq!(knowledge.first_name("maria"), Some(Gender::Female));
+        assert_eq!(knowledge.first_name("robin"), None);
+    }
+
+    #[test]
+    fn nicknames_go_both_ways() {
+        let knowledge = Knowledge::new();
+        assert!(knowledge.is_nickname("joe", "joseph"));
+        assert!(knowledge.is_nickname("joseph", "joe"));
+        assert!(!knowledge.is_nickname("joe", "john"));
+    }
+}

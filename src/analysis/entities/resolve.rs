@@ -1,0 +1,211 @@
+//! Who "he", "she" and "the minister" are.
+//!
+//! A [`Resolver`] is built once for an article, after its names are merged. It
+//! keeps its own copy of what it needs, so entities may gain mentions meanwhile;
+//! indices stay valid as long as the order of the entities does.
+//!
+//! An answer is an entity's index with a confidence from 0 to 1: about 0.9
+//! where one person alone fits, less the closer a second candidate comes.
+//! Callers choose how sure they want to be; [`SURE`] is what makes a mention.
+
+use std::collections::HashMap;
+
+use super::{Entity, EntityType, Gender, MentionKind};
+use crate::analysis::layout::Document;
+
+/// Confidence from which a reference counts as certain.
+pub const SURE: f32 = 0.75;
+
+/// How many sentences before its own a pronoun may reach back.
+const SENTENCES_BACK: usize = 3;
+
+/// How many names before a pronoun are looked at: bounds the work.
+const NAMES_BACK: usize = 24;
+
+/// Finds whom pronouns and descriptions refer to.
+#[derive(Debug)]
+pub struct Resolver {
+    /// Mentions by name of persons, in the order of the text.
+    anchors: Vec<Anchor>,
+    /// By index of the entity; entries of other entities stay empty.
+    people: Vec<Profile>,
+    /// Entities by each lower-cased word of their roles and, for organisations,
+    /// of their names.
+    described: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    start: usize,
+    end: usize,
+    entity: usize,
+    sentence: usize,
+    /// Whether it is the first name of a person in its sentence.
+    leads: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Profile {
+    gender: Gender,
+    mentions: usize,
+    first: usize,
+    roles: Vec<Vec<String>>,
+}
+
+impl Resolver {
+    /// Prepares to resolve references to `entities`.
+    pub fn new(document: &Document<'_>, entities: &[Entity]) -> Self {
+        let mut people = vec![Profile::default(); entities.len()];
+        let mut described: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut anchors = Vec::new();
+        for (index, entity) in entities.iter().enumerate() {
+            let Some(profile) = people.get_mut(index) else { continue };
+            let descriptions: Vec<Vec<String>> = match entity.kind {
+                EntityType::Person => entity.roles.iter().map(|r| lower_words(r)).collect(),
+                EntityType::Organization => vec![lower_words(&entity.name)],
+                _ => continue,
+            };
+            for word in descriptions.iter().flatten() {
+                let known = described.entry(word.clone()).or_default();
+                if known.last() != Some(&index) {
+                    known.push(index);
+                }
+            }
+            *profile = Profile {
+                gender: entity.gender,
+                mentions: entity.mentions.len(),
+                first: entity.mentions.first().map_or(0, |m| m.span.start),
+                roles: descriptions,
+            };
+            if entity.kind == EntityType::Person {
+                let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+                anchors.extend(named.map(|m| Anchor {
+                    start: m.span.start,
+                    end: m.span.end,
+                    entity: index,
+                    sentence: sentence_at(document, m.span.start),
+                    leads: false,
+                }));
+            }
+        }
+        anchors.sort_unstable_by_key(|a| (a.start, a.end, a.entity));
+        let mut last = None;
+        for anchor in &mut anchors {
+            anchor.leads = last != Some(anchor.sentence);
+            last = Some(anchor.sentence);
+        }
+        Self { anchors, people, described }
+    }
+
+    /// The person that a pronoun at byte `at` refers to.
+    ///
+    /// `gender` is the pronoun's; with [`Gender::Unknown`] any person fits.
+    pub fn pronoun(
+        &self,
+        document: &Document<'_>,
+        at: usize,
+        gender: Gender,
+    ) -> Option<(usize, f32)> {
+        let here = sentence_at(document, at);
+        let before = self.anchors.partition_point(|a| a.end <= at);
+        let recent = self.anchors.get(..before)?.iter().rev().take(NAMES_BACK);
+        let mut scores: Vec<(usize, f32)> = Vec::new();
+        for anchor in recent.take_while(|a| a.sentence + SENTENCES_BACK >= here) {
+            let Some(score) = self.fit(anchor, here, gender) else { continue };
+            match scores.iter_mut().find(|(e, _)| *e == anchor.entity) {
+                // Naming somebody again adds a little.
+                Some((_, known)) => *known = known.max(score) + 0.1,
+                None => scores.push((anchor.entity, score)),
+            }
+        }
+        let (entity, confidence) = margin(&scores)?;
+        let known = self.people.get(entity).is_some_and(|p| p.gender != Gender::Unknown);
+        Some((
+            entity,
+            if known || gender == Gender::Unknown { confidence } else { confidence * 0.85 },
+        ))
+    }
+
+    /// The entity that a description at byte `at` refers to: a person by role
+    /// ("the foreign minister"), an organisation by its kind ("the bank").
+    ///
+    /// `description` is the noun phrase, with or without article. Every word of
+    /// it must occur in one role, or in the organisation's name, and its last
+    /// word must not be alone in fitting two entities equally well.
+    pub fn nominal(&self, description: &str, at: usize) -> Option<(usize, f32)> {
+        let words = lower_words(description);
+        let head = words.last()?;
+        let known = self.described.get(head)?;
+        let fits = |&&entity: &&usize| {
+            self.people.get(entity).is_some_and(|p| {
+                p.first < at && p.roles.iter().any(|r| words.iter().all(|w| r.contains(w)))
+            })
+        };
+        let mut candidates = known.iter().take(NAMES_BACK).filter(fits).copied();
+        let first = candidates.next()?;
+        let others: Vec<usize> = candidates.collect();
+        if others.is_empty() {
+            return Some((first, 0.85));
+        }
+        // Several fit: the one named last, without certainty.
+        let before = self.anchors.partition_point(|a| a.end <= at);
+        let recent = self.anchors.get(..before)?.iter().rev().take(NAMES_BACK);
+        let last = recent.map(|a| a.entity).find(|e| *e == first || others.contains(e))?;
+        Some((last, 0.5))
+    }
+
+    /// How well the named person suits a pronoun in sentence `here`; `None` if
+    /// the genders differ.
+    fn fit(&self, anchor: &Anchor, here: usize, gender: Gender) -> Option<f32> {
+        let profile = self.people.get(anchor.entity)?;
+        let unknown = profile.gender == Gender::Unknown || gender == Gender::Unknown;
+        if !unknown && profile.gender != gender {
+            return None;
+        }
+        let near = match here.saturating_sub(anchor.sentence) {
+            0 => 2.0,
+            1 => 1.6,
+            2 => 0.8,
+            _ => 0.4,
+        };
+        let subject = if anchor.leads { 1.0 } else { 0.0 };
+        let attention = (profile.mentions.min(20) as f32) * 0.05;
+        let sure = if unknown { 0.7 } else { 1.0 };
+        Some((near + subject + attention) * sure)
+    }
+}
+
+/// The best candidate; confidence falls as the second comes closer.
+fn margin(scores: &[(usize, f32)]) -> Option<(usize, f32)> {
+    let mut best: Option<(usize, f32)> = None;
+    let mut second = 0.0;
+    for &(entity, score) in scores {
+        match best {
+            Some((_, top)) if score <= top => second = f32::max(second, score),
+            _ => {
+                second = f32::max(second, best.map_or(0.0, |(_, top)| top));
+                best = Some((entity, score));
+            }
+        }
+    }
+    let (entity, score) = best?;
+    let confidence = if second == 0.0 { 0.92 } else { 0.45 + 0.45 * (score - second) / score };
+    Some((entity, confidence))
+}
+
+/// Index of the sentence that holds byte `at`, or of the last before it.
+fn sentence_at(document: &Document<'_>, at: usize) -> usize {
+    document.layout.sentences.partition_point(|s| s.span.start <= at).saturating_sub(1)
+}
+
+/// The words of a description, lower-cased, without article and possessive.
+fn lower_words(description: &str) -> Vec<String> {
+    let plain = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        word.to_lowercase()
+    };
+    let functional =
+        |word: &String| matches!(word.as_str(), "" | "the" | "a" | "an" | "of" | "his" | "her");
+    description.split_whitespace().map(plain).filter(|w| !functional(w)).collect()
+}
