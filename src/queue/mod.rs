@@ -237,7 +237,13 @@ impl Consumer {
 
     /// The next delivery; `None` once the backend has closed.
     pub async fn next(&mut self) -> Option<Delivery> {
-        self.receiver.recv().await
+        loop {
+            let delivery = self.receiver.recv().await?;
+            // The backend let go of it, so it comes again: work on it is lost.
+            if !delivery.settle.is_closed() {
+                return Some(delivery);
+            }
+        }
     }
 }
 

@@ -1,51 +1,220 @@
-//! Amqp backend.
+//! The `RabbitMQ` backend.
+//!
+//! Two connections, because an alarm of the broker that holds up publishing
+//! also holds up everything else on the same connection: one consumes and
+//! acknowledges, one publishes. Each is kept by its own [`link`]; over them run
+//! one [`publisher`], one [`consumer`] for each source and a look at the queue
+//! [`depth`]s. [`onward`], [`acks`], [`headers`] and [`topology`] decide, and do
+//! no I/O.
+//!
+//! A delivery is acknowledged only after its onward copy is confirmed, so a
+//! crash at any point leaves at least one of the two in a durable queue.
+//! Duplicates carry the same message id.
+//!
+//! Giving a delivery back makes a quorum queue count it: `RabbitMQ` 3.10 to 4.2
+//! raise `x-delivery-count` for it as for a crash, 4.3 and later do not.
 
+mod acks;
+mod backoff;
+mod broker;
+mod consumer;
+mod declare;
+mod depth;
+mod headers;
+mod health;
+mod link;
+mod onward;
+mod options;
+mod parked;
+mod publisher;
+mod shared;
+mod topology;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
+pub use declare::{declare, verify};
+pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
+pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
+
+use self::consumer::Work;
+use self::link::{Link, Live};
+use self::parked::Act;
+use self::publisher::{Publisher, Refusal};
+use self::shared::{Phase, Shared};
+use self::topology::Names;
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
 };
+use crate::telemetry::Metrics;
 
-/// The backend's handle; clones share it.
+/// The backend's handle; clones share it. The last one dropped ends its tasks.
 #[derive(Debug, Clone)]
 pub struct AmqpQueue {
-    readiness: watch::Sender<Readiness>,
+    handle: Arc<Handle>,
+}
+
+#[derive(Debug)]
+struct Handle {
+    shared: Arc<Shared>,
+    consuming: Link,
+    publisher: Publisher,
+    tasks: Tasks,
+}
+
+/// In the order in which they end.
+#[derive(Debug, Default)]
+struct Tasks {
+    consumers: Mutex<JoinSet<()>>,
+    publisher: Mutex<JoinSet<()>>,
+    links: Mutex<JoinSet<()>>,
 }
 
 impl AmqpQueue {
-    pub(super) fn consume(&self, _source: Source, prefetch: u16) -> Consumer {
-        let (_sender, receiver) = mpsc::channel(prefetch.max(1).into());
+    /// Starts to connect in the background and returns at once. Must be called
+    /// within a tokio runtime.
+    pub fn start(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
+        let shared = Arc::new(Shared::new(options, metrics));
+        let tasks = Tasks::default();
+        let (consuming, keeper) = link::link("consuming connection");
+        spawn(&tasks.links, keeper.keep(shared.clone()));
+        let (publishing, keeper) = link::link("publishing connection");
+        spawn(&tasks.links, keeper.keep(shared.clone()));
+        spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
+        let (publisher, jobs) = publisher::publisher();
+        spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
+        for part in ["consuming connection", "publishing connection"] {
+            shared.health.bad(part, "connecting");
+        }
+        Self { handle: Arc::new(Handle { shared, consuming, publisher, tasks }) }
+    }
+
+    pub(super) fn consume(&self, source: Source, prefetch: u16) -> Consumer {
+        let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
+        let work = Work {
+            shared: self.handle.shared.clone(),
+            link: self.handle.consuming.clone(),
+            publisher: self.handle.publisher.clone(),
+            source,
+            prefetch,
+        };
+        spawn(&self.handle.tasks.consumers, consumer::run(work, sender));
         Consumer::new(receiver)
     }
 
-    pub(super) async fn publish(&self, _message: Message) -> Result<(), QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn publish(&self, message: Message) -> Result<(), QueueError> {
+        let Handle { shared, publisher, .. } = &*self.handle;
+        let names = Names::new(&shared.options.prefix);
+        let onward = onward::payload(&names, &message, &consumer::now());
+        let deadline = shared.options.timing.connect + shared.options.timing.confirm;
+        match tokio::time::timeout(deadline, publisher.offer(onward)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(Refusal::Nacked)) => Err(QueueError::Full(names.articles())),
+            Ok(Err(refusal)) => Err(QueueError::Unconfirmed(refusal.to_string())),
+            Err(_) => Err(self.unavailable()),
+        }
     }
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
-        self.readiness.subscribe()
+        self.handle.shared.health.subscribe()
     }
 
     pub(super) async fn parked(
         &self,
-        _filter: &ParkedFilter,
+        filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+        let live = self.live().await?;
+        parked::act(&self.handle.shared, &live, filter, Act::List).await
     }
 
-    pub(super) async fn parked_message(&self, _id: &str) -> Result<Parked, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
+        let live = self.live().await?;
+        let filter = ParkedFilter { ids: vec![id.to_owned()], limit: 1, ..Default::default() };
+        let mut slot = None;
+        parked::act(&self.handle.shared, &live, &filter, Act::Show(&mut slot)).await?;
+        slot.ok_or_else(|| QueueError::NotFound(id.to_owned()))
     }
 
-    pub(super) async fn replay(&self, _filter: &ParkedFilter) -> Result<usize, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        let live = self.live().await?;
+        let act = Act::Replay(&self.handle.publisher);
+        let replayed = parked::act(&self.handle.shared, &live, filter, act).await?;
+        Ok(replayed.len())
     }
 
-    pub(super) async fn drop_parked(&self, _filter: &ParkedFilter) -> Result<usize, QueueError> {
-        Err(QueueError::Unavailable("not built yet".into()))
+    pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
+        let live = self.live().await?;
+        Ok(parked::act(&self.handle.shared, &live, filter, Act::Drop).await?.len())
     }
 
-    pub(super) async fn close(&self, _deadline: Duration) {}
+    pub(super) async fn close(&self, deadline: Duration) {
+        let Handle { shared, tasks, .. } = &*self.handle;
+        let orderly = async {
+            shared.enter(Phase::Draining);
+            joined(&tasks.consumers).await;
+            shared.enter(Phase::Flushing);
+            joined(&tasks.publisher).await;
+            shared.enter(Phase::Stopped);
+            joined(&tasks.links).await;
+        };
+        if tokio::time::timeout(deadline, orderly).await.is_err() {
+            let deadline_ms = deadline.as_millis() as u64;
+            tracing::warn!(deadline_ms, "queue closed with deliveries in hand: they come again");
+        }
+        self.handle.end();
+    }
+
+    /// The consuming connection, waited for as long as a caller may wait.
+    async fn live(&self) -> Result<Arc<Live>, QueueError> {
+        let mut link = self.handle.consuming.clone();
+        let timing = self.handle.shared.options.timing;
+        let live = tokio::time::timeout(timing.connect + timing.operation, link.live()).await;
+        live.ok().flatten().ok_or_else(|| self.unavailable())
+    }
+
+    fn unavailable(&self) -> QueueError {
+        let why = match &*self.readiness().borrow() {
+            Readiness::Ready => "no answer in time".to_owned(),
+            Readiness::NotReady(why) => why.clone(),
+        };
+        QueueError::Unavailable(why)
+    }
+}
+
+impl Handle {
+    fn end(&self) {
+        self.shared.enter(Phase::Stopped);
+        for tasks in [&self.tasks.consumers, &self.tasks.publisher, &self.tasks.links] {
+            tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn spawn(tasks: &Mutex<JoinSet<()>>, task: impl Future<Output = ()> + Send + 'static) {
+    tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
+}
+
+/// Waits for the tasks that run now; they are aborted if nobody waits any more.
+async fn joined(tasks: &Mutex<JoinSet<()>>) {
+    let mut tasks = std::mem::take(&mut *tasks.lock().unwrap_or_else(PoisonError::into_inner));
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a task of the queue failed");
+        }
+    }
+}
+
+/// Every queue that is consumed.
+fn sources(options: &AmqpOptions) -> Vec<Source> {
+    let webhooks = options.endpoints.iter().map(|e| Source::Webhook(e.name.clone()));
+    std::iter::once(Source::Articles).chain(webhooks).collect()
 }

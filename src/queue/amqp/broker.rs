@@ -1,0 +1,124 @@
+//! One connection to the broker: made by trying the hosts in turn, every
+//! request under a deadline, every failure in words without credentials.
+
+use std::future::Future;
+use std::time::Duration;
+
+use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
+use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
+use lapin::uri::AMQPUri;
+use lapin::{Channel, Connection, ConnectionProperties, ErrorKind};
+
+use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum BrokerError {
+    /// No answer in time, or the connection is gone.
+    #[error("{0}")]
+    Lost(String),
+    /// The broker refuses: the exchange or queue is not there.
+    #[error("{0}")]
+    NotFound(String),
+    /// The broker refuses: it has other arguments, or takes no such message.
+    #[error("{0}")]
+    Precondition(String),
+    /// The broker refuses: this user may not.
+    #[error("{0}")]
+    Denied(String),
+}
+
+/// Connects to the first host that answers, starting at the `turn`th.
+pub(super) async fn connect(
+    options: &AmqpOptions,
+    name: &str,
+    turn: usize,
+) -> Result<Connection, BrokerError> {
+    let mut failures = Vec::new();
+    let uris: Vec<_> = options.uris.iter().filter_map(parse_uri).collect();
+    for index in 0..uris.len() {
+        let Some(uri) = uris.get((turn + index) % uris.len()) else { continue };
+        match connect_one(options, uri, name).await {
+            Ok(connection) => return Ok(connection),
+            Err(error) => failures.push(format!("{}: {error}", address(uri))),
+        }
+    }
+    Err(BrokerError::Lost(format!("cannot connect: {}", failures.join(", "))))
+}
+
+async fn connect_one(
+    options: &AmqpOptions,
+    uri: &AMQPUri,
+    name: &str,
+) -> Result<Connection, BrokerError> {
+    let properties = ConnectionProperties::default()
+        .with_connection_name(name.into())
+        .with_client_property("product".into(), super::headers::ENGINE_VERSION.into());
+    let connecting = async {
+        let runtime = lapin::runtime::default_runtime()?;
+        let tls = tls(&options.tls).await?;
+        Connection::connect_uri_with_config(uri.clone(), properties, tls, runtime).await
+    };
+    within(options.timing.connect, "connect", connecting).await
+}
+
+async fn tls(files: &TlsFiles) -> std::io::Result<OwnedTLSConfig> {
+    let cert_chain = match &files.ca {
+        Some(path) => Some(tokio::fs::read_to_string(path).await?),
+        None => None,
+    };
+    let identity = match (&files.cert, &files.key) {
+        (Some(cert), Some(key)) => Some(OwnedIdentity::PKCS8 {
+            pem: tokio::fs::read(cert).await?,
+            key: tokio::fs::read(key).await?,
+        }),
+        _ => None,
+    };
+    Ok(OwnedTLSConfig { identity, cert_chain })
+}
+
+/// A channel, opened under a deadline.
+pub(super) async fn channel(
+    connection: &Connection,
+    deadline: Duration,
+) -> Result<Channel, BrokerError> {
+    within(deadline, "open a channel", connection.create_channel()).await
+}
+
+/// Closes a channel as far as that is possible: it may be closed already.
+pub(super) async fn close(channel: &Channel, deadline: Duration) {
+    tokio::time::timeout(deadline, channel.close(200, "done".into())).await.ok();
+}
+
+/// A request under a deadline. `what` begins the error message.
+pub(super) async fn within<T>(
+    deadline: Duration,
+    what: &str,
+    request: impl Future<Output = lapin::Result<T>>,
+) -> Result<T, BrokerError> {
+    match tokio::time::timeout(deadline, request).await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(BrokerError::from_lapin(what, &error)),
+        Err(_) => {
+            Err(BrokerError::Lost(format!("{what}: no answer within {} ms", deadline.as_millis())))
+        }
+    }
+}
+
+impl BrokerError {
+    /// Sorts an error of the client library.
+    pub(super) fn from_lapin(what: &str, error: &lapin::Error) -> Self {
+        let text = format!("{what}: {error}");
+        let ErrorKind::ProtocolError(protocol) = error.kind() else {
+            return Self::Lost(text);
+        };
+        match protocol.kind() {
+            AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND) => Self::NotFound(text),
+            AMQPErrorKind::Soft(
+                AMQPSoftError::PRECONDITIONFAILED | AMQPSoftError::CONTENTTOOLARGE,
+            ) => Self::Precondition(text),
+            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => Self::Denied(text),
+            _ => Self::Lost(text),
+        }
+    }
+}

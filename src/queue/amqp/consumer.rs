@@ -1,0 +1,301 @@
+//! One consumer: a channel on the consuming connection, its deliveries in
+//! hand, and what becomes of them.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions,
+};
+use lapin::types::FieldTable;
+use lapin::{Acker, Channel};
+use tokio::sync::{mpsc, oneshot};
+
+use super::acks::{Ack, Acks};
+use super::backoff::Backoff;
+use super::broker::{self, BrokerError, within};
+use super::headers::{self, short};
+use super::link::{Link, Live};
+use super::onward::{Given, Next, Routes};
+use super::publisher::{Publisher, Refusal};
+use super::shared::{Phase, Shared};
+use crate::queue::{Delivery, Outcome, Park, Settled, Settlement, Source};
+use crate::telemetry::OutcomeLabel;
+
+/// What a consumer works with.
+#[derive(Debug, Clone)]
+pub(super) struct Work {
+    pub(super) shared: Arc<Shared>,
+    pub(super) link: Link,
+    pub(super) publisher: Publisher,
+    pub(super) source: Source,
+    pub(super) prefetch: u16,
+}
+
+/// Deliveries handed over but not taken yet. Few, because they are worked on
+/// even when the queue closes; the others wait in the channel's buffer, from
+/// where they are given back.
+pub(super) const HANDED_OVER: usize = 4;
+
+/// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
+/// is dropped, over as many channels as it takes.
+pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
+    let mut backoff = Backoff::new(work.shared.options.timing.backoff_max);
+    let routes = Arc::new(Routes::new(&work.shared.options, &work.source));
+    let part = format!("consuming {}", routes.queue());
+    work.shared.health.bad(&part, "not subscribed yet");
+    loop {
+        let live = tokio::select! {
+            live = work.link.live() => live,
+            () = work.shared.reached(Phase::Draining) => None,
+            () = out.closed() => None,
+        };
+        let Some(live) = live else { break };
+        let error = match Session::subscribe(&work, &routes, &live).await {
+            Ok(mut session) => {
+                backoff.reset();
+                work.shared.health.good(&part);
+                match session.run(&out).await {
+                    Ok(()) => break,
+                    Err(error) => error,
+                }
+            }
+            Err(error) => error,
+        };
+        work.shared.health.bad(&part, error.to_string());
+        tracing::warn!(part, %error, "subscribing again");
+        if let Err(error) = live.ensure_topology(&work.shared).await {
+            work.shared.health.bad(&part, error.to_string());
+        }
+        tokio::time::sleep(backoff.next()).await;
+    }
+    // A consumer that was closed on purpose is no complaint.
+    work.shared.health.good(&part);
+}
+
+/// A delivery with its outcome carried out as far as its own copy goes.
+struct Carried {
+    tag: u64,
+    acker: Acker,
+    /// `None`: to be given back.
+    settled: Option<Settled>,
+    reply: Option<oneshot::Sender<Settled>>,
+}
+
+/// The life of one channel.
+struct Session<'a> {
+    work: &'a Work,
+    routes: Arc<Routes>,
+    channel: Channel,
+    stream: lapin::Consumer,
+    hands: FuturesUnordered<BoxFuture<'static, Carried>>,
+    acks: Acks,
+}
+
+impl<'a> Session<'a> {
+    async fn subscribe(
+        work: &'a Work,
+        routes: &Arc<Routes>,
+        live: &Live,
+    ) -> Result<Self, BrokerError> {
+        let deadline = work.shared.options.timing.operation;
+        let channel = live.channel().await?;
+        let qos = channel.basic_qos(work.prefetch.max(1), BasicQosOptions::default());
+        within(deadline, "basic.qos", qos).await?;
+        let consume = channel.basic_consume(
+            short(&routes.queue()),
+            short(""),
+            BasicConsumeOptions::default(),
+            FieldTable::default(),
+        );
+        let stream = within(deadline, "basic.consume", consume).await?;
+        Ok(Self {
+            work,
+            routes: routes.clone(),
+            channel,
+            stream,
+            hands: FuturesUnordered::new(),
+            acks: Acks::new(),
+        })
+    }
+
+    /// `Ok` after an orderly end; the error that ended the channel otherwise.
+    async fn run(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
+        let shared = self.work.shared.clone();
+        loop {
+            tokio::select! {
+                biased;
+                () = shared.reached(Phase::Draining) => return self.drain().await,
+                () = out.closed() => return self.drain().await,
+                Some(carried) = self.hands.next(), if !self.hands.is_empty() => {
+                    self.settle(carried).await?;
+                }
+                // The permit first: what cannot be handed over stays in the
+                // channel's buffer.
+                Some((permit, delivery)) = async {
+                    let permit = out.reserve().await.ok()?;
+                    Some((permit, self.stream.next().await))
+                } => {
+                    let delivery = received(delivery)?;
+                    if let Some(delivery) = self.take_in_hand(delivery) {
+                        permit.send(delivery);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Registers a delivery; poison is parked and not handed out.
+    fn take_in_hand(&mut self, delivery: lapin::message::Delivery) -> Option<Delivery> {
+        let (tag, acker) = (delivery.delivery_tag, delivery.acker.clone());
+        let (mut message, properties) = headers::message(delivery);
+        message.first_seen.get_or_insert_with(now);
+        let threshold = self.work.shared.options.poison_threshold;
+        let poison = threshold > 0 && message.crashes >= threshold;
+        let (handed, settlement) = Delivery::new(message.clone());
+        let handed = if poison {
+            tracing::warn!(id = message.id, crashes = message.crashes, "parked as poison");
+            let outcome = Outcome::Park(self.poison(message.crashes));
+            if self.work.source == Source::Articles {
+                let parked = OutcomeLabel { outcome: "parked" };
+                self.work.shared.metrics.articles.get_or_create(&parked).inc();
+            }
+            handed.settle(outcome);
+            None
+        } else {
+            Some(handed)
+        };
+        let hand = Hand {
+            routes: self.routes.clone(),
+            publisher: self.work.publisher.clone(),
+            message,
+            properties,
+        };
+        self.hands.push(
+            async move {
+                let (settled, reply) = hand.carry_out(settlement).await;
+                Carried { tag, acker, settled, reply }
+            }
+            .boxed(),
+        );
+        handed
+    }
+
+    fn poison(&self, crashes: u32) -> Park {
+        Park {
+            reason: "poison".into(),
+            detail: format!("{crashes} deliveries ended without a settlement"),
+            stage: self.routes.stage(),
+        }
+    }
+
+    /// Acknowledges or gives back what is ready, the first of it at hand.
+    async fn settle(&mut self, first: Carried) -> Result<(), BrokerError> {
+        let mut batch = vec![first];
+        while let Some(Some(carried)) = self.hands.next().now_or_never() {
+            batch.push(carried);
+        }
+        let deadline = self.work.shared.options.timing.operation;
+        let (acked, back): (Vec<_>, Vec<_>) = batch.iter().partition(|c| c.settled.is_some());
+        // Before the acknowledgements, which may cover these tags.
+        for carried in &back {
+            let nack = BasicNackOptions { multiple: false, requeue: true };
+            within(deadline, "basic.nack", carried.acker.nack(nack)).await?;
+        }
+        let tags = |carried: &[&Carried]| carried.iter().map(|c| c.tag).collect::<Vec<_>>();
+        let mut in_time = true;
+        for Ack { tag, multiple } in self.acks.batch(tags(&acked), &tags(&back)) {
+            let Some(carried) = acked.iter().find(|c| c.tag == tag) else { continue };
+            let ack = carried.acker.ack(BasicAckOptions { multiple });
+            in_time &= within(deadline, "basic.ack", ack).await?;
+        }
+        if !in_time {
+            self.work.shared.metrics.stale_acks.inc_by(acked.len() as u64);
+        }
+        for Carried { settled, reply, .. } in batch {
+            let settled = settled.filter(|_| in_time).unwrap_or(Settled::Again);
+            // Callers need not wait for it.
+            reply.map(|reply| reply.send(settled));
+        }
+        Ok(())
+    }
+
+    /// Takes nothing new, gives back what nobody has begun, waits for the rest.
+    async fn drain(&mut self) -> Result<(), BrokerError> {
+        let deadline = self.work.shared.options.timing.operation;
+        let cancel = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
+        within(deadline, "basic.cancel", cancel).await?;
+        while let Some(buffered) =
+            within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
+        {
+            let nack = BasicNackOptions { multiple: false, requeue: true };
+            within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
+        }
+        while let Some(carried) = self.hands.next().await {
+            self.settle(carried).await?;
+        }
+        broker::close(&self.channel, deadline).await;
+        Ok(())
+    }
+}
+
+/// The end of the stream is a failure: the queue is gone or the broker gave up
+/// on this consumer.
+fn received(
+    item: Option<lapin::Result<lapin::message::Delivery>>,
+) -> Result<lapin::message::Delivery, BrokerError> {
+    match item {
+        Some(Ok(delivery)) => Ok(delivery),
+        Some(Err(error)) => Err(BrokerError::from_lapin("consume", &error)),
+        None => Err(BrokerError::Lost("the broker cancelled the consumer".into())),
+    }
+}
+
+/// One delivery in hand.
+struct Hand {
+    routes: Arc<Routes>,
+    publisher: Publisher,
+    message: crate::queue::Message,
+    properties: lapin::BasicProperties,
+}
+
+impl Hand {
+    /// Waits for the outcome and stores the onward copy. `None`: give it back.
+    async fn carry_out(
+        self,
+        settlement: Settlement,
+    ) -> (Option<Settled>, Option<oneshot::Sender<Settled>>) {
+        let (outcome, reply) = settlement.outcome().await;
+        let settled = match self.store(outcome).await {
+            Err(Refusal::Refused(why)) => {
+                let refused =
+                    Park { reason: "refused".into(), detail: why, stage: self.routes.stage() };
+                let parked = self.store(Outcome::Park(refused)).await.ok().flatten();
+                parked.map(|_| Settled::Parked)
+            }
+            Err(Refusal::Nacked | Refusal::Closed) => None,
+            Ok(settled) => settled,
+        };
+        (settled, reply)
+    }
+
+    async fn store(&self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
+        let now = now();
+        let given = Given { message: &self.message, properties: &self.properties, now: &now };
+        match self.routes.next(outcome, given) {
+            Next::GiveBack => Ok(None),
+            Next::Acknowledge => Ok(Some(Settled::Done)),
+            Next::Store(onward, settled) => {
+                self.publisher.store(*onward).await.map(|()| Some(settled))
+            }
+        }
+    }
+}
+
+/// RFC 3339, to the millisecond.
+pub(super) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Millisecond).unwrap_or(now).to_string()
+}

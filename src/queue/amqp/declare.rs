@@ -1,0 +1,243 @@
+//! Brings the broker and the description of the topology together.
+
+use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::types::{AMQPValue, FieldTable};
+use lapin::{Channel, Connection, ExchangeKind};
+
+use super::broker::{self, BrokerError, within};
+use super::headers::short;
+use super::options::{AmqpOptions, Timing};
+use super::topology::{Argument, Arguments, Exchange, Queue, Topology};
+use crate::config::TopologyMode;
+use crate::queue::QueueError;
+
+/// How an object of the description is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Only whether it is there.
+    Passive,
+    /// Created if missing, compared if there.
+    Active,
+    /// The same for one that is there, by a user who may not be allowed to.
+    Compare,
+}
+
+/// Does what the options ask for at start: create what is missing or check that
+/// everything is there.
+pub(super) async fn ensure(
+    connection: &Connection,
+    options: &AmqpOptions,
+) -> Result<(), QueueError> {
+    let topology = Topology::describe(options);
+    let differences = match options.topology {
+        TopologyMode::Declare => declare_all(connection, &topology, options.timing).await,
+        TopologyMode::Verify => missing(connection, &topology, options.timing).await,
+    };
+    conclude(differences)
+}
+
+fn conclude(differences: Result<Vec<String>, BrokerError>) -> Result<(), QueueError> {
+    match differences {
+        Ok(differences) if differences.is_empty() => Ok(()),
+        Ok(differences) => Err(QueueError::Topology(differences.join("; "))),
+        Err(error) => Err(QueueError::Unavailable(error.to_string())),
+    }
+}
+
+/// Creates what is missing.
+///
+/// # Errors
+/// [`QueueError::Topology`] names everything that exists with other arguments
+/// or that this user may not create; the rest is created all the same.
+pub async fn declare(options: &AmqpOptions) -> Result<(), QueueError> {
+    let connection = connect(options, "copydesk topology declare").await?;
+    let result = declare_all(&connection, &Topology::describe(options), options.timing).await;
+    connection.close(200, "done".into()).await.ok();
+    conclude(result)
+}
+
+/// Says what is missing or differs; empty if nothing does. Creates nothing.
+///
+/// AMQP tells whether an exchange or queue is there, and, to a user who may
+/// configure it, the first argument in which it differs. It never tells
+/// bindings.
+pub async fn verify(options: &AmqpOptions) -> Result<Vec<String>, QueueError> {
+    let connection = connect(options, "copydesk topology verify").await?;
+    let topology = Topology::describe(options);
+    let result = differences(&connection, &topology, options.timing).await;
+    connection.close(200, "done".into()).await.ok();
+    result.map_err(|error| QueueError::Unavailable(error.to_string()))
+}
+
+async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
+    let connected = broker::connect(options, name, 0).await;
+    connected.map_err(|error| QueueError::Unavailable(error.to_string()))
+}
+
+/// Creates and compares everything, and binds. Returns what differs.
+async fn declare_all(
+    connection: &Connection,
+    topology: &Topology,
+    timing: Timing,
+) -> Result<Vec<String>, BrokerError> {
+    let mut look = Look::new(connection, timing).await?;
+    for exchange in &topology.exchanges {
+        look.exchange(exchange, Mode::Active).await?;
+    }
+    for queue in &topology.queues {
+        look.queue(queue, Mode::Active).await?;
+    }
+    for binding in &topology.bindings {
+        let what = format!("binding {} -> {}", binding.exchange, binding.queue);
+        let bound = within(
+            timing.operation,
+            &what,
+            look.channel.queue_bind(
+                short(&binding.queue),
+                short(&binding.exchange),
+                short(&binding.routing_key),
+                QueueBindOptions::default(),
+                FieldTable::default(),
+            ),
+        );
+        let bound = bound.await;
+        look.note(bound).await?;
+    }
+    look.finish().await
+}
+
+/// What is not there.
+async fn missing(
+    connection: &Connection,
+    topology: &Topology,
+    timing: Timing,
+) -> Result<Vec<String>, BrokerError> {
+    let mut look = Look::new(connection, timing).await?;
+    for exchange in &topology.exchanges {
+        look.exchange(exchange, Mode::Passive).await?;
+    }
+    for queue in &topology.queues {
+        look.queue(queue, Mode::Passive).await?;
+    }
+    look.finish().await
+}
+
+/// What is not there, and how that which is there differs.
+async fn differences(
+    connection: &Connection,
+    topology: &Topology,
+    timing: Timing,
+) -> Result<Vec<String>, BrokerError> {
+    let mut look = Look::new(connection, timing).await?;
+    for exchange in &topology.exchanges {
+        // Compared only if there: an active declaration would create it.
+        if look.exchange(exchange, Mode::Passive).await? {
+            look.exchange(exchange, Mode::Compare).await?;
+        }
+    }
+    for queue in &topology.queues {
+        if look.queue(queue, Mode::Passive).await? {
+            look.queue(queue, Mode::Compare).await?;
+        }
+    }
+    look.finish().await
+}
+
+/// A walk over the topology: a refused request closes its channel, and the walk
+/// goes on with a new one.
+struct Look<'a> {
+    connection: &'a Connection,
+    timing: Timing,
+    channel: Channel,
+    differences: Vec<String>,
+}
+
+impl<'a> Look<'a> {
+    async fn new(connection: &'a Connection, timing: Timing) -> Result<Self, BrokerError> {
+        let channel = broker::channel(connection, timing.operation).await?;
+        Ok(Self { connection, timing, channel, differences: Vec::new() })
+    }
+
+    /// Returns whether the request was granted.
+    async fn exchange(&mut self, exchange: &Exchange, mode: Mode) -> Result<bool, BrokerError> {
+        let options = ExchangeDeclareOptions {
+            passive: mode == Mode::Passive,
+            durable: true,
+            ..Default::default()
+        };
+        let what = format!("exchange {}", exchange.name);
+        let request = self.channel.exchange_declare(
+            short(&exchange.name),
+            kind(exchange.kind),
+            options,
+            table(&exchange.arguments),
+        );
+        let answer = within(self.timing.operation, &what, request).await;
+        self.note_in(mode, answer).await
+    }
+
+    /// Returns whether the request was granted.
+    async fn queue(&mut self, queue: &Queue, mode: Mode) -> Result<bool, BrokerError> {
+        let options = QueueDeclareOptions {
+            passive: mode == Mode::Passive,
+            durable: true,
+            ..Default::default()
+        };
+        let what = format!("queue {}", queue.name);
+        let request =
+            self.channel.queue_declare(short(&queue.name), options, table(&queue.arguments));
+        let answer = within(self.timing.operation, &what, request).await.map(|_| ());
+        self.note_in(mode, answer).await
+    }
+
+    /// Who may not configure cannot compare; that alone is no difference.
+    async fn note_in(
+        &mut self,
+        mode: Mode,
+        answer: Result<(), BrokerError>,
+    ) -> Result<bool, BrokerError> {
+        let denied = matches!(answer, Err(BrokerError::Denied(_)));
+        let granted = self.note(answer).await?;
+        if mode == Mode::Compare && denied {
+            self.differences.pop();
+        }
+        Ok(granted)
+    }
+
+    async fn note(&mut self, answer: Result<(), BrokerError>) -> Result<bool, BrokerError> {
+        match answer {
+            Ok(()) => Ok(true),
+            Err(BrokerError::Lost(error)) => Err(BrokerError::Lost(error)),
+            Err(refusal) => {
+                self.differences.push(refusal.to_string());
+                self.channel = broker::channel(self.connection, self.timing.operation).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    async fn finish(self) -> Result<Vec<String>, BrokerError> {
+        broker::close(&self.channel, self.timing.operation).await;
+        Ok(self.differences)
+    }
+}
+
+fn kind(kind: &str) -> ExchangeKind {
+    match kind {
+        "topic" => ExchangeKind::Topic,
+        "fanout" => ExchangeKind::Fanout,
+        _ => ExchangeKind::Direct,
+    }
+}
+
+fn table(arguments: &Arguments) -> FieldTable {
+    let mut table = FieldTable::default();
+    for (name, value) in arguments {
+        let value = match value {
+            Argument::Text(text) => AMQPValue::LongString(text.as_bytes().into()),
+            Argument::Number(number) => AMQPValue::LongLongInt(*number),
+        };
+        table.insert((*name).into(), value);
+    }
+    table
+}

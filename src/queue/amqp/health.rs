@@ -1,0 +1,76 @@
+//! Readiness: ready while no part has a complaint.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::queue::Readiness;
+
+/// The complaints of all parts, by the part's name.
+#[derive(Debug)]
+pub(super) struct Health {
+    complaints: Mutex<BTreeMap<String, String>>,
+    readiness: watch::Sender<Readiness>,
+}
+
+impl Health {
+    pub(super) fn new() -> Self {
+        let readiness = watch::Sender::new(Readiness::NotReady("starting".into()));
+        Self { complaints: Mutex::default(), readiness }
+    }
+
+    pub(super) fn subscribe(&self) -> watch::Receiver<Readiness> {
+        self.readiness.subscribe()
+    }
+
+    /// A part works.
+    pub(super) fn good(&self, part: &str) {
+        self.set(part, None);
+    }
+
+    /// A part does not; `why` holds no secrets.
+    pub(super) fn bad(&self, part: &str, why: impl Into<String>) {
+        self.set(part, Some(why.into()));
+    }
+
+    fn set(&self, part: &str, complaint: Option<String>) {
+        let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        match complaint {
+            Some(why) => complaints.insert(part.to_owned(), why),
+            None => complaints.remove(part),
+        };
+        // Sent under the lock, so that readers see the changes in their order.
+        let now = readiness(&complaints);
+        self.readiness.send_if_modified(|old| {
+            let changed = *old != now;
+            *old = now;
+            changed
+        });
+    }
+}
+
+fn readiness(complaints: &BTreeMap<String, String>) -> Readiness {
+    if complaints.is_empty() {
+        return Readiness::Ready;
+    }
+    let lines: Vec<_> = complaints.iter().map(|(part, why)| format!("{part}: {why}")).collect();
+    Readiness::NotReady(lines.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ready_once_nobody_complains() {
+        let health = Health::new();
+        let readiness = health.subscribe();
+        health.bad("b", "gone");
+        health.bad("a", "late");
+        assert_eq!(*readiness.borrow(), Readiness::NotReady("a: late; b: gone".into()));
+        health.good("a");
+        health.good("b");
+        assert_eq!(*readiness.borrow(), Readiness::Ready);
+    }
+}

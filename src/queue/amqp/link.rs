@@ -1,0 +1,178 @@
+//! Keeps one connection: connects, watches, reconnects, for as long as the
+//! queue is open.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use lapin::{Channel, Connection, Event};
+use tokio::sync::{Notify, watch};
+use tokio::time::MissedTickBehavior;
+
+use super::backoff::Backoff;
+use super::broker::{self, BrokerError};
+use super::declare;
+use super::shared::{Phase, Shared};
+use crate::queue::QueueError;
+
+/// The users' end of a connection that comes and goes.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    live: watch::Receiver<Option<Arc<Live>>>,
+}
+
+/// One incarnation of the connection.
+#[derive(Debug)]
+pub(super) struct Live {
+    connection: Connection,
+    operation: Duration,
+    blocked: watch::Sender<bool>,
+    broken: Notify,
+}
+
+/// The keeper's end.
+#[derive(Debug)]
+pub(super) struct LinkKeeper {
+    part: &'static str,
+    live: watch::Sender<Option<Arc<Live>>>,
+}
+
+/// How often a connection is looked at, beside the events that it reports.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A link called `part` in logs and readiness, and its keeper.
+pub(super) fn link(part: &'static str) -> (Link, LinkKeeper) {
+    let live = watch::Sender::new(None);
+    (Link { live: live.subscribe() }, LinkKeeper { part, live })
+}
+
+impl Link {
+    /// Waits for a connection; `None` once the queue has closed.
+    pub(super) async fn live(&mut self) -> Option<Arc<Live>> {
+        self.live.wait_for(Option::is_some).await.ok()?.clone()
+    }
+}
+
+impl Live {
+    /// Opens a channel; without one the connection counts as broken.
+    pub(super) async fn channel(&self) -> Result<Channel, BrokerError> {
+        let opened = broker::channel(&self.connection, self.operation).await;
+        if opened.is_err() {
+            self.discard();
+        }
+        opened
+    }
+
+    /// Has the connection made anew.
+    pub(super) fn discard(&self) {
+        self.broken.notify_one();
+    }
+
+    /// Brings the topology back if something of it went missing.
+    pub(super) async fn ensure_topology(&self, shared: &Shared) -> Result<(), QueueError> {
+        let ensured = declare::ensure(&self.connection, &shared.options).await;
+        if matches!(ensured, Err(QueueError::Unavailable(_))) {
+            self.discard();
+        }
+        ensured
+    }
+
+    /// Whether an alarm of the broker holds up publishing.
+    pub(super) fn blocked(&self) -> watch::Receiver<bool> {
+        self.blocked.subscribe()
+    }
+}
+
+impl LinkKeeper {
+    /// Runs until the queue is closed.
+    pub(super) async fn keep(self, shared: Arc<Shared>) {
+        tokio::select! {
+            () = shared.reached(Phase::Stopped) => {}
+            () = self.keep_connecting(&shared) => {}
+        }
+        shared.health.bad(self.part, "closed");
+        let last = self.live.send_replace(None);
+        if let Some(live) = last {
+            let closing = live.connection.close(200, "done".into());
+            tokio::time::timeout(shared.options.timing.operation, closing).await.ok();
+        }
+    }
+
+    async fn keep_connecting(&self, shared: &Shared) {
+        let mut backoff = Backoff::new(shared.options.timing.backoff_max);
+        // Connections of one program start at different hosts.
+        let mut turn = fastrand::usize(..64);
+        loop {
+            let why = match self.connect(shared, turn).await {
+                Ok(live) => {
+                    backoff.reset();
+                    shared.health.good(self.part);
+                    tracing::info!(part = self.part, "connected to the broker");
+                    self.live.send_replace(Some(live.clone()));
+                    let why = self.watch(shared, &live).await;
+                    self.live.send_replace(None);
+                    shared.metrics.reconnects.inc();
+                    why
+                }
+                Err(why) => why.to_string(),
+            };
+            let pause = backoff.next();
+            shared.health.bad(self.part, &why);
+            let pause_ms = pause.as_millis() as u64;
+            tracing::warn!(part = self.part, why, pause_ms, "connecting to the broker again");
+            tokio::time::sleep(pause).await;
+            turn += 1;
+        }
+    }
+
+    /// A connection counts only once the topology stands.
+    async fn connect(&self, shared: &Shared, turn: usize) -> Result<Arc<Live>, QueueError> {
+        let name = format!("copydesk {}", self.part);
+        let connection = broker::connect(&shared.options, &name, turn)
+            .await
+            .map_err(|error| QueueError::Unavailable(error.to_string()))?;
+        if let Err(error) = declare::ensure(&connection, &shared.options).await {
+            connection.close(200, "done".into()).await.ok();
+            return Err(error);
+        }
+        Ok(Arc::new(Live {
+            connection,
+            operation: shared.options.timing.operation,
+            blocked: watch::Sender::new(false),
+            broken: Notify::new(),
+        }))
+    }
+
+    /// Returns why the connection is of no use any more.
+    async fn watch(&self, shared: &Shared, live: &Live) -> String {
+        let mut events = pin!(live.connection.events_listener());
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                event = events.next() => match event {
+                    Some(Event::ConnectionBlocked(reason)) => {
+                        let why = format!("blocked by an alarm of the broker: {reason}");
+                        tracing::warn!(part = self.part, why);
+                        shared.health.bad(self.part, why);
+                        live.blocked.send_replace(true);
+                    }
+                    Some(Event::ConnectionUnblocked) => {
+                        shared.health.good(self.part);
+                        live.blocked.send_replace(false);
+                    }
+                    Some(Event::Error(error)) => return format!("connection lost: {error}"),
+                    Some(_) => {}
+                    None => return "connection closed".into(),
+                },
+                _ = look.tick() => {
+                    if !live.connection.status().connected() {
+                        return "connection closed".into();
+                    }
+                }
+                () = live.broken.notified() => return "connection given up".into(),
+            }
+        }
+    }
+}

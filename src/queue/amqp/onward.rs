@@ -1,0 +1,223 @@
+//! Where a message goes next: from an outcome to the copy that must be stored
+//! before the delivery may be acknowledged. Pure.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use lapin::BasicProperties;
+use lapin::types::{AMQPValue, FieldTable};
+
+use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
+use super::options::AmqpOptions;
+use super::topology::Names;
+use crate::queue::{Message, Outcome, Park, RecordMessage, Retry, Settled, Source, Stage};
+use crate::record::SCHEMA;
+
+/// A message to publish.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Onward {
+    /// To this exchange.
+    pub(super) exchange: String,
+    /// With this routing key.
+    pub(super) routing_key: String,
+    /// With these properties.
+    pub(super) properties: BasicProperties,
+    /// With this body.
+    pub(super) body: Bytes,
+}
+
+/// What to do with a delivery.
+#[derive(Debug, PartialEq)]
+pub(super) enum Next {
+    /// Store the copy, then acknowledge.
+    Store(Box<Onward>, Settled),
+    /// Acknowledge.
+    Acknowledge,
+    /// Give it back to the queue.
+    GiveBack,
+}
+
+/// The routes of one source.
+#[derive(Debug, Clone)]
+pub(super) struct Routes {
+    names: Names,
+    source: Source,
+    tiers: Vec<Duration>,
+}
+
+/// A delivery's message as it came, and the time it is settled at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// What was handed out.
+    pub(super) message: &'a Message,
+    /// The properties it came with.
+    pub(super) properties: &'a BasicProperties,
+    /// RFC 3339.
+    pub(super) now: &'a str,
+}
+
+impl Routes {
+    pub(super) fn new(options: &AmqpOptions, source: &Source) -> Self {
+        let tiers = match source {
+            Source::Articles => options.tiers.clone(),
+            Source::Webhook(name) => {
+                let endpoint = options.endpoints.iter().find(|e| e.name == *name);
+                endpoint.map(|e| e.tiers.clone()).unwrap_or_default()
+            }
+        };
+        Self { names: Names::new(&options.prefix), source: source.clone(), tiers }
+    }
+
+    /// The queue that is consumed.
+    pub(super) fn queue(&self) -> String {
+        self.names.source(&self.source)
+    }
+
+    /// The stage that a failure outside our own code is put down to.
+    pub(super) fn stage(&self) -> Stage {
+        match self.source {
+            Source::Articles => Stage::Analysis,
+            Source::Webhook(_) => Stage::Webhook,
+        }
+    }
+
+    /// What to do with a delivery that had this outcome.
+    pub(super) fn next(&self, outcome: Outcome, given: Given<'_>) -> Next {
+        match outcome {
+            Outcome::Publish(record) => self.record(record),
+            Outcome::Delivered => Next::Acknowledge,
+            Outcome::Retry(retry) => self.retry(&retry, given),
+            Outcome::Park(park) => {
+                let attempt = given.message.attempt.saturating_add(1);
+                Next::Store(Box::new(self.parked(&park, given, attempt)), Settled::Done)
+            }
+            Outcome::GiveBack => Next::GiveBack,
+        }
+    }
+
+    fn record(&self, record: RecordMessage) -> Next {
+        let mut headers = FieldTable::default();
+        headers.insert("document_id".into(), text(&record.document_id));
+        headers.insert("schema".into(), text(SCHEMA));
+        let properties = BasicProperties::default()
+            .with_delivery_mode(PERSISTENT)
+            .with_content_type("application/json".into())
+            .with_message_id(short(&record.id))
+            .with_type(short(SCHEMA))
+            .with_headers(headers);
+        let onward = Onward {
+            exchange: self.names.records(),
+            routing_key: record.routing_key,
+            properties,
+            body: record.body,
+        };
+        Next::Store(Box::new(onward), Settled::Done)
+    }
+
+    fn retry(&self, retry: &Retry, given: Given<'_>) -> Next {
+        let attempt = given.message.attempt.saturating_add(1);
+        let Some(wait) = self.tier(given.message.attempt, retry.not_before) else {
+            let park = Park {
+                reason: "retries_exhausted".into(),
+                detail: format!("{}: {}", retry.reason, retry.detail),
+                stage: self.stage(),
+            };
+            let parked = self.parked(&park, given, attempt);
+            return Next::Store(Box::new(parked), Settled::Parked);
+        };
+        let ours = [
+            &common(given, attempt)[..],
+            &[(headers::REASON, text(&retry.reason)), (headers::DETAIL, text(&retry.detail))],
+        ]
+        .concat();
+        let expiration = jittered(wait, retry.not_before).as_millis().to_string();
+        let onward = Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.names.retry(&self.source, wait),
+            properties: headers::copy(given.properties, given.message, &ours)
+                .with_expiration(short(&expiration)),
+            body: given.message.body.clone(),
+        };
+        Next::Store(Box::new(onward), Settled::Done)
+    }
+
+    /// The wait after `attempt` earlier failures: its own tier, or a later one
+    /// that is at least `not_before`. `None` once the tiers are used up.
+    fn tier(&self, attempt: u32, not_before: Option<Duration>) -> Option<Duration> {
+        let left = self.tiers.get(attempt as usize..)?;
+        let floor = not_before.unwrap_or_default();
+        left.iter().find(|wait| **wait >= floor).or(left.last()).copied()
+    }
+
+    fn parked(&self, park: &Park, given: Given<'_>, attempt: u32) -> Onward {
+        let ours = [
+            &common(given, attempt)[..],
+            &[
+                (headers::REASON, text(&park.reason)),
+                (headers::DETAIL, text(&park.detail)),
+                (headers::STAGE, text(park.stage.as_str())),
+                (headers::PARKED_AT, text(given.now)),
+            ],
+        ]
+        .concat();
+        Onward {
+            exchange: self.names.dead(),
+            routing_key: self.queue(),
+            properties: headers::copy(given.properties, given.message, &ours),
+            body: given.message.body.clone(),
+        }
+    }
+
+    /// A parked message set aside by us goes back to its queue with no attempt
+    /// behind it.
+    pub(super) fn replayed(&self, given: Given<'_>) -> Onward {
+        Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.queue(),
+            properties: headers::copy(given.properties, given.message, &common(given, 0)),
+            body: given.message.body.clone(),
+        }
+    }
+}
+
+/// The headers of every copy.
+fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
+    let first_seen = given.message.first_seen.as_deref().unwrap_or(given.now);
+    vec![
+        (headers::ATTEMPT, AMQPValue::LongLongInt(attempt.into())),
+        (headers::FIRST_SEEN, text(first_seen)),
+        (headers::ENGINE, text(ENGINE_VERSION)),
+        (headers::EXCHANGE, text(&given.message.exchange)),
+        (headers::ROUTING_KEY, text(&given.message.routing_key)),
+    ]
+}
+
+/// A payload on its way to the input queue.
+pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
+    let mut headers = FieldTable::default();
+    let first_seen = message.first_seen.as_deref().unwrap_or(now);
+    headers.insert(headers::FIRST_SEEN.into(), text(first_seen));
+    let mut properties = BasicProperties::default()
+        .with_delivery_mode(PERSISTENT)
+        .with_message_id(short(&message.id))
+        .with_headers(headers);
+    if let Some(value) = &message.content_type {
+        properties = properties.with_content_type(short(value));
+    }
+    if let Some(value) = &message.content_encoding {
+        properties = properties.with_content_encoding(short(value));
+    }
+    Onward {
+        exchange: names.articles(),
+        routing_key: message.routing_key.clone(),
+        properties,
+        body: message.body.clone(),
+    }
+}
+
+/// Up to a fifth less than the queue's own wait, so that messages that failed
+/// together do not come back together.
+fn jittered(wait: Duration, not_before: Option<Duration>) -> Duration {
+    let shortest = (wait * 4 / 5).max(not_before.unwrap_or_default());
+    shortest + wait.saturating_sub(shortest).mul_f64(fastrand::f64())
+}

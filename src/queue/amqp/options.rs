@@ -1,0 +1,199 @@
+//! What the backend needs to know, taken from the settings.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lapin::uri::AMQPUri;
+
+use crate::config::{Secret, Settings, TopologyMode};
+
+/// Everything the backend is told at start.
+#[derive(Debug, Clone)]
+pub struct AmqpOptions {
+    /// Brokers, tried in turn.
+    pub uris: Vec<Secret>,
+    /// Certificates for `amqps`.
+    pub tls: TlsFiles,
+    /// First part of the name of every exchange and queue.
+    pub prefix: String,
+    /// Create what is missing, or only check.
+    pub topology: TopologyMode,
+    /// Waits of failed articles, one for each retry.
+    pub tiers: Vec<Duration>,
+    /// Webhook endpoints, each with a queue of its own.
+    pub endpoints: Vec<Endpoint>,
+    /// Deliveries that ended without a settlement after which a message is
+    /// parked instead of handed out again.
+    pub poison_threshold: u32,
+    /// Deadlines and pauses.
+    pub timing: Timing,
+}
+
+/// PEM files for `amqps`; read at every connect, so that they can be renewed.
+#[derive(Debug, Clone, Default)]
+pub struct TlsFiles {
+    /// Certificate authority; the system's own if absent.
+    pub ca: Option<PathBuf>,
+    /// Client certificate.
+    pub cert: Option<PathBuf>,
+    /// Client key.
+    pub key: Option<PathBuf>,
+}
+
+/// A webhook endpoint's name and waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The configured name.
+    pub name: String,
+    /// Waits of failed deliveries, one for each retry.
+    pub tiers: Vec<Duration>,
+}
+
+/// Deadlines and pauses.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// For one connection attempt, TLS and login included.
+    pub connect: Duration,
+    /// For one request to the broker.
+    pub operation: Duration,
+    /// From a publish to its confirm; the outcome is unknown after it.
+    pub confirm: Duration,
+    /// Longest pause between attempts to connect.
+    pub backoff_max: Duration,
+    /// Between two looks at the queue depths.
+    pub depth: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            operation: Duration::from_secs(10),
+            confirm: Duration::from_secs(30),
+            backoff_max: Duration::from_secs(15),
+            depth: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Heartbeat in seconds where the URI names none: a dead peer is noticed after
+/// two of them.
+const HEARTBEAT_S: u16 = 10;
+
+/// See [`AmqpOptions::poison_threshold`]; below the queues' own delivery limit,
+/// so that a parked message tells its story in our headers.
+const POISON_THRESHOLD: u32 = 5;
+
+/// AMQP's short strings, and so all names, hold this many bytes.
+const NAME_MAX: usize = 255;
+
+impl AmqpOptions {
+    /// Takes what concerns `RabbitMQ` from the settings, reading `uris_file`.
+    ///
+    /// # Errors
+    /// One line for each thing that is wrong, with its key and never with a
+    /// credential.
+    pub fn from_settings(settings: &Settings) -> Result<Self, Vec<String>> {
+        let mut errors = Vec::new();
+        let uris = uris(settings, &mut errors);
+        let seconds = |tiers: &[u64]| tiers.iter().copied().map(Duration::from_secs).collect();
+        let amqp = &settings.amqp;
+        let options = Self {
+            uris,
+            tls: TlsFiles {
+                ca: amqp.ca_file.clone(),
+                cert: amqp.cert_file.clone(),
+                key: amqp.key_file.clone(),
+            },
+            prefix: amqp.prefix.clone(),
+            topology: amqp.topology,
+            tiers: seconds(&settings.retry.tiers_s),
+            endpoints: settings
+                .webhook
+                .iter()
+                .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
+                .collect(),
+            poison_threshold: POISON_THRESHOLD,
+            timing: Timing::default(),
+        };
+        let longest = super::Topology::describe(&options).longest_name();
+        if longest > NAME_MAX {
+            errors.push(format!(
+                "amqp.prefix: expected names of at most {NAME_MAX} bytes, found one of {longest}"
+            ));
+        }
+        if errors.is_empty() { Ok(options) } else { Err(errors) }
+    }
+}
+
+/// The URIs themselves or those of the file, each checked.
+fn uris(settings: &Settings, errors: &mut Vec<String>) -> Vec<Secret> {
+    let (key, uris) = match &settings.amqp.uris_file {
+        None => ("amqp.uris", settings.amqp.uris.clone()),
+        Some(path) => match std::fs::read_to_string(path) {
+            Ok(text) => {
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                ("amqp.uris_file", lines.map(Secret::new).collect())
+            }
+            Err(error) => {
+                errors.push(format!("amqp.uris_file: {}: {error}", path.display()));
+                return Vec::new();
+            }
+        },
+    };
+    if uris.is_empty() {
+        errors.push(format!("{key}: expected at least one URI, found none"));
+    }
+    for (index, uri) in uris.iter().enumerate() {
+        if parse_uri(uri).is_none() {
+            errors.push(format!("{key}[{index}]: expected amqp://user:password@host:port/vhost"));
+        }
+    }
+    uris
+}
+
+/// A URI with our default heartbeat. The parser's own errors repeat the URI
+/// with its password, so they are dropped.
+pub(super) fn parse_uri(uri: &Secret) -> Option<AMQPUri> {
+    let mut uri: AMQPUri = uri.expose().parse().ok()?;
+    if uri.vhost.len() > NAME_MAX {
+        return None;
+    }
+    uri.query.heartbeat.get_or_insert(HEARTBEAT_S);
+    Some(uri)
+}
+
+/// Host and port, which may be logged.
+pub(super) fn address(uri: &AMQPUri) -> String {
+    format!("{}:{}", uri.authority.host, uri.authority.port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_name_the_key_and_no_credential() {
+        let mut settings = Settings::default();
+        settings.amqp.uris = vec![Secret::new("amqp://u:hunter2@h:port/"), Secret::new("nonsense")];
+        settings.amqp.prefix = "p".repeat(300);
+        let errors = AmqpOptions::from_settings(&settings).unwrap_err().join("\n");
+        assert!(errors.contains("amqp.uris[0]: expected"), "{errors}");
+        assert!(errors.contains("amqp.uris[1]: expected"), "{errors}");
+        assert!(errors.contains("amqp.prefix: expected"), "{errors}");
+        assert!(!errors.contains("hunter2"), "{errors}");
+    }
+
+    #[test]
+    fn uris_come_from_a_file_and_get_a_heartbeat() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("uris");
+        std::fs::write(&path, "amqp://a@one\n\namqps://b@two:1?heartbeat=3\n").unwrap();
+        let mut settings = Settings::default();
+        settings.amqp.uris_file = Some(path);
+        let options = AmqpOptions::from_settings(&settings).unwrap();
+        let uris: Vec<_> = options.uris.iter().filter_map(parse_uri).collect();
+        let found: Vec<_> = uris.iter().map(|u| (address(u), u.query.heartbeat)).collect();
+        assert_eq!(found, [("one:5672".into(), Some(10)), ("two:1".into(), Some(3))]);
+    }
+}

@@ -1,0 +1,55 @@
+//! What all tasks of one queue share.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::health::Health;
+use super::options::AmqpOptions;
+use crate::telemetry::Metrics;
+
+/// Options, metrics, readiness and the phase.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) options: AmqpOptions,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) health: Health,
+    phase: watch::Sender<Phase>,
+}
+
+/// A queue goes through these in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    /// Everything works.
+    Running,
+    /// Consumers take nothing new and settle what is in hand.
+    Draining,
+    /// The publisher takes nothing new and waits for its confirms.
+    Flushing,
+    /// Connections close.
+    Stopped,
+}
+
+impl Shared {
+    pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
+        let phase = watch::Sender::new(Phase::Running);
+        Self { options, metrics, health: Health::new(), phase }
+    }
+
+    /// Enters a later phase; never goes back.
+    pub(super) fn enter(&self, next: Phase) {
+        self.phase.send_if_modified(|phase| {
+            let later = next > *phase;
+            if later {
+                *phase = next;
+            }
+            later
+        });
+    }
+
+    /// Waits until `phase` is reached.
+    pub(super) async fn reached(&self, phase: Phase) {
+        // The sender lives in self.
+        self.phase.subscribe().wait_for(|now| *now >= phase).await.ok();
+    }
+}

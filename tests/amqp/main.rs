@@ -1,0 +1,5 @@
+//! The `RabbitMQ` backend against a real broker.
+
+mod settling;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,137 @@
+//! Every outcome of a delivery, nothing going wrong.
+
+use std::time::Duration;
+
+use crate::support::lab::{Lab, patiently, payload, record};
+use copydesk::queue::{Outcome, Park, ParkedFilter, Retry, Settled, Source, Stage};
+
+fn text(delivery: &lapin::message::Delivery, header: &str) -> Option<String> {
+    let headers = delivery.properties.headers().as_ref()?;
+    Some(headers.inner().get(header)?.as_long_string()?.to_string())
+}
+
+#[tokio::test]
+async fn an_article_becomes_a_record_and_leaves_the_queue() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(delivery.message.id, "a");
+    assert_eq!(delivery.message.body, "payload a");
+    assert_eq!(delivery.message.content_type.as_deref(), Some("text/plain"));
+    assert_eq!(delivery.message.exchange, lab.name("articles"));
+    assert_eq!(delivery.message.routing_key, "wire.en");
+    assert_eq!((delivery.message.attempt, delivery.message.crashes), (0, 0));
+    assert!(delivery.message.first_seen.is_some());
+    let record = record(&delivery.message);
+    let settled = patiently(delivery.settle(Outcome::Publish(record))).await;
+    assert_eq!(settled, Ok(Settled::Done));
+
+    let out = lab.take(&lab.name("out")).await;
+    assert_eq!(out.data, b"payload a");
+    assert_eq!(out.routing_key.as_str(), "record.en.wire");
+    let properties = &out.properties;
+    assert_eq!(properties.message_id().as_ref().unwrap().as_str(), "record-a");
+    assert_eq!(properties.content_type().as_ref().unwrap().as_str(), "application/json");
+    assert_eq!(properties.kind().as_ref().unwrap().as_str(), "copydesk.record/1");
+    assert_eq!(*properties.delivery_mode(), Some(2));
+    assert_eq!(text(&out, "document_id").as_deref(), Some("document-a"));
+    assert_eq!(text(&out, "schema").as_deref(), Some("copydesk.record/1"));
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert!(patiently(articles.next()).await.is_none());
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+    // The endpoint got the record too.
+    assert_eq!(lab.count(&lab.name("webhook.hook")).await, 1);
+}
+
+#[tokio::test]
+async fn a_failure_waits_in_the_tiers_and_is_parked_when_they_are_used_up() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let mut first_seen = None;
+    for attempt in 0..=2 {
+        let delivery = patiently(articles.next()).await.unwrap();
+        let message = &delivery.message;
+        assert_eq!((message.id.as_str(), message.attempt), ("a", attempt));
+        assert_eq!(message.exchange, lab.name("articles"));
+        assert_eq!(message.routing_key, "wire.en");
+        assert_eq!(message.last_reason.as_deref(), (attempt > 0).then_some("timeout"));
+        let seen = first_seen.get_or_insert_with(|| message.first_seen.clone()).clone();
+        assert_eq!(message.first_seen, seen);
+        let retry = Retry { reason: "timeout".into(), detail: "took 9 s".into(), not_before: None };
+        let settled = patiently(delivery.settle(Outcome::Retry(retry))).await.unwrap();
+        assert_eq!(settled, if attempt < 2 { Settled::Done } else { Settled::Parked });
+    }
+    let parked = lab.take(&lab.name("parked")).await;
+    assert_eq!(parked.data, b"payload a");
+    assert_eq!(text(&parked, "copydesk-reason").as_deref(), Some("retries_exhausted"));
+    assert_eq!(text(&parked, "copydesk-detail").as_deref(), Some("timeout: took 9 s"));
+    assert_eq!(text(&parked, "copydesk-stage").as_deref(), Some("analysis"));
+    assert_eq!(text(&parked, "copydesk-routing-key").as_deref(), Some("wire.en"));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn parked_messages_are_listed_shown_replayed_and_dropped() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    for (id, reason) in [("a", "malformed"), ("b", "too_large"), ("c", "malformed")] {
+        patiently(queue.publish(payload(id))).await.unwrap();
+        let delivery = patiently(articles.next()).await.unwrap();
+        let park = Park { reason: reason.into(), detail: "at byte 7".into(), stage: Stage::Decode };
+        assert_eq!(patiently(delivery.settle(Outcome::Park(park))).await, Ok(Settled::Done));
+    }
+    // Looking changes nothing, however often.
+    for _ in 0..22 {
+        let all = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
+        let found: Vec<_> = all.iter().map(|p| (p.id.as_str(), p.reason.as_str())).collect();
+        assert_eq!(found, [("a", "malformed"), ("b", "too_large"), ("c", "malformed")]);
+        assert_eq!((all[0].stage.as_str(), all[0].bytes), ("decode", 9));
+        assert_eq!(all[0].detail, "at byte 7");
+    }
+    let shown = patiently(queue.parked_message("b")).await.unwrap();
+    assert_eq!(shown.message.body, "payload b");
+    assert!(patiently(queue.parked_message("z")).await.is_err());
+
+    let filter = |ids: &[&str], reason: Option<&str>| ParkedFilter {
+        ids: ids.iter().map(ToString::to_string).collect(),
+        reason: reason.map(Into::into),
+        limit: 0,
+    };
+    assert_eq!(patiently(queue.replay(&filter(&["a"], Some("malformed")))).await, Ok(1));
+    let again = patiently(articles.next()).await.unwrap();
+    assert_eq!((again.message.id.as_str(), again.message.attempt), ("a", 0));
+    assert_eq!(again.message.routing_key, "wire.en");
+    let record = record(&again.message);
+    assert_eq!(patiently(again.settle(Outcome::Publish(record))).await, Ok(Settled::Done));
+    assert_eq!(patiently(queue.drop_parked(&filter(&[], Some("malformed")))).await, Ok(1));
+    lab.until_count(&lab.name("parked"), 1).await;
+    assert_eq!(patiently(queue.parked(&filter(&[], None))).await.unwrap()[0].id, "b");
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn closing_gives_back_what_nobody_began_and_finishes_what_somebody_did() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    for n in 0..20 {
+        patiently(queue.publish(payload(&n.to_string()))).await.unwrap();
+    }
+    let mut articles = queue.consume(Source::Articles, 16);
+    let begun = patiently(articles.next()).await.unwrap();
+    drop(articles);
+    let closing = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.close(Duration::from_secs(20)).await }
+    });
+    lab.until_count(&lab.name("articles"), 19).await;
+    let record = record(&begun.message);
+    assert_eq!(patiently(begun.settle(Outcome::Publish(record))).await, Ok(Settled::Done));
+    patiently(closing).await.unwrap();
+    assert_eq!(lab.count(&lab.name("out")).await, 1);
+    assert_eq!(lab.count(&lab.name("articles")).await, 19);
+}

@@ -1,0 +1,82 @@
+//! Private `RabbitMQ` nodes, run by the script `tests/broker`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// A node of one test's own, which it may stop, kill and restart. It ends when
+/// this is dropped or the test program dies.
+pub(crate) struct Broker {
+    /// `amqp://…` with the credentials of an administrator.
+    pub(crate) url: String,
+    script: Arc<Mutex<Script>>,
+}
+
+struct Script {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Broker {
+    /// Starts a node and waits until it takes connections.
+    pub(crate) async fn start() -> Self {
+        let (url, script) = tokio::task::spawn_blocking(Script::start).await.unwrap();
+        Self { url, script: Arc::new(Mutex::new(script)) }
+    }
+
+    /// Sends one of the script's commands and waits until it is done.
+    pub(crate) async fn command(&self, command: impl Into<String>) {
+        let (command, script) = (command.into(), self.script.clone());
+        let work = move || script.lock().unwrap().command(&command);
+        tokio::task::spawn_blocking(work).await.unwrap();
+    }
+}
+
+impl Script {
+    fn start() -> (String, Self) {
+        let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broker"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("tests/broker runs");
+        let stdin = child.stdin.take();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let url = line(&mut stdout);
+        assert!(!url.is_empty(), "expected tests/broker to start a node");
+        (url, Self { child, stdin, stdout })
+    }
+
+    fn command(&mut self, command: &str) {
+        writeln!(self.stdin.as_ref().unwrap(), "{command}").unwrap();
+        assert_eq!(line(&mut self.stdout), "ok", "{command}");
+    }
+}
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        self.child.wait().ok();
+    }
+}
+
+fn line(stdout: &mut BufReader<ChildStdout>) -> String {
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    line.trim().to_owned()
+}
+
+/// The URL of the node that all tests share: that of the environment, else one
+/// that is started for this test program and ends with it, because the system
+/// then closes the script's stdin.
+pub(crate) fn shared() -> &'static str {
+    static SHARED: OnceLock<(String, Option<Mutex<Script>>)> = OnceLock::new();
+    let (url, _) = SHARED.get_or_init(|| match std::env::var("COPYDESK_TEST_AMQP_URL") {
+        Ok(url) => (url, None),
+        Err(_) => {
+            let (url, script) = Script::start();
+            (url, Some(Mutex::new(script)))
+        }
+    });
+    url
+}
