@@ -1,6 +1,8 @@
 //! The embedded queue on real folders: what it promises, and that it keeps it
 //! when the process dies at any moment.
 
+mod crash;
 mod inbox;
 mod promises;
+mod sequences;
 mod support;
