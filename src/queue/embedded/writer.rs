@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::EmbeddedOptions;
 use super::records::Records;
+use super::settle::settle;
 use super::store::{self, NewMessage, Totals};
 use crate::queue::{Message, Outcome, QueueError, Readiness, Settled};
 use crate::telemetry::Metrics;
@@ -162,8 +163,8 @@ impl Writer {
             store::probe(&transaction)?;
         }
         let mut settled = Vec::with_capacity(batch.settles.len());
-        for settle in &batch.settles {
-            settled.push(store::settle(&transaction, &self.options, settle.seq, &settle.outcome)?);
+        for Settle { seq, outcome, .. } in &batch.settles {
+            settled.push(settle(&transaction, &self.options, *seq, outcome)?);
         }
         let mut published = Vec::with_capacity(batch.publishes.len());
         for publish in &batch.publishes {
@@ -266,10 +267,8 @@ fn store_all(
 
 fn hand_out(connection: &Connection, lease: &Lease) -> Result<Leased, QueueError> {
     let messages = store::lease(connection, &lease.source, lease.most)?;
-    let next_due = match messages.is_empty() {
-        true => store::next_due_ms(connection, &lease.source)?,
-        false => None,
-    };
+    let next_due =
+        if messages.is_empty() { store::next_due_ms(connection, &lease.source)? } else { None };
     // One that is due and was not handed out waits for a suspect in hand.
     let next_due = next_due.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis);
     Ok(Leased { messages, next_due })
@@ -341,7 +340,7 @@ mod tests {
         assert!(stored > 2, "{stored}");
         assert_eq!(full, QueueError::Unavailable("sqlite: database or disk is full".into()));
         assert!(matches!(&*readiness.borrow(), Readiness::NotReady(_)));
-        assert_eq!(store::totals(&beside).unwrap().queued, stored as i64);
+        assert_eq!(store::totals(&beside).unwrap().queued.unsigned_abs(), stored as u64);
 
         // An outcome that needs room waits for it.
         let (reply, mut settled) = oneshot::channel();
