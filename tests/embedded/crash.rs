@@ -10,7 +10,7 @@ use std::time::Duration;
 use copydesk::queue::embedded::EmbeddedQueue;
 use copydesk::queue::{Delivery, Outcome, ParkedFilter, Queue, Settled, Source};
 
-use crate::support::{Desk, article, park, record, retry};
+use crate::support::{Desk, article, metrics, park, record, retry};
 
 const FOLDER: &str = "COPYDESK_TEST_FOLDER";
 const STEP: &str = "COPYDESK_TEST_STEP";
@@ -231,6 +231,6 @@ async fn a_folder_of_a_newer_version_is_refused() {
     let desk = Desk::new(&[]);
     desk.open().close(Duration::from_secs(5)).await;
     desk.connection().pragma_update(None, "user_version", 99).unwrap();
-    let refused = EmbeddedQueue::open(desk.options(), desk.metrics()).unwrap_err().to_string();
+    let refused = EmbeddedQueue::open(desk.options(), metrics()).unwrap_err().to_string();
     assert!(refused.contains("expected schema version 1, found 99"), "{refused}");
 }

@@ -67,10 +67,6 @@ impl Desk {
         ids.map(Result::unwrap).collect()
     }
 
-    pub(crate) fn metrics(&self) -> Arc<Metrics> {
-        Arc::new(Metrics::new())
-    }
-
     pub(crate) fn options(&self) -> EmbeddedOptions {
         EmbeddedOptions {
             tiers: self.tiers.clone(),
@@ -81,7 +77,7 @@ impl Desk {
     }
 
     pub(crate) fn open(&self) -> Queue {
-        Queue::Embedded(EmbeddedQueue::open(self.options(), self.metrics()).unwrap())
+        Queue::Embedded(EmbeddedQueue::open(self.options(), metrics()).unwrap())
     }
 
     pub(crate) fn open_beside(&self) -> Queue {
@@ -117,6 +113,10 @@ impl Desk {
         };
         text.lines().map(id).collect()
     }
+}
+
+pub(crate) fn metrics() -> Arc<Metrics> {
+    Arc::new(Metrics::new())
 }
 
 pub(crate) fn article(id: &str, body: &str) -> Message {
