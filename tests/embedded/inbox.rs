@@ -8,7 +8,7 @@ use copydesk::queue::{Consumer, Message, ParkedFilter, Queue, Source};
 
 use tokio::sync::oneshot;
 
-use crate::support::Desk;
+use crate::support::{Desk, metrics};
 
 /// A queue whose inbox is watched until it is dropped.
 struct Watched {
@@ -23,7 +23,7 @@ impl Watched {
         let desk = Desk::new(&[]);
         let mut options = desk.options();
         options.payload_bytes = payload_bytes;
-        let queue = EmbeddedQueue::open(options, desk.metrics()).unwrap();
+        let queue = EmbeddedQueue::open(options, metrics()).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn({
             let queue = queue.clone();
@@ -113,11 +113,11 @@ async fn unfinished_and_hidden_files_are_passed_over() {
 #[tokio::test]
 async fn each_line_of_a_file_of_lines_is_a_payload() {
     let mut watched = Watched::new(1000);
-    let lines: String = (0..200).map(|n| format!("{{\"id\":\"{n}\"}}\n")).collect();
-    watched.drop_in("a.ndjson.gz", &gzip(&lines));
-    for n in 0..200 {
+    let lines: Vec<_> = (0..200).map(|n| format!("{{\"id\":\"{n}\"}}")).collect();
+    watched.drop_in("a.ndjson.gz", &gzip(&lines.join("\n")));
+    for line in lines {
         let message = watched.take().await;
-        assert_eq!(message.body, format!("{{\"id\":\"{n}\"}}"));
+        assert_eq!(message.body, line);
         assert_eq!(message.content_type.as_deref(), Some("application/json"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Desk, article, park, record, retry};
+use crate::support::{Desk, article, metrics, park, record, retry};
 use copydesk::queue::embedded::EmbeddedQueue;
 use copydesk::queue::{Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Source};
 
@@ -52,7 +52,7 @@ async fn a_message_without_an_id_is_named_by_its_bytes_and_waits_once() {
 async fn a_second_owner_is_refused_and_told_the_folder() {
     let desk = Desk::new(&[]);
     let queue = desk.open();
-    let refused = EmbeddedQueue::open(desk.options(), desk.metrics()).unwrap_err().to_string();
+    let refused = EmbeddedQueue::open(desk.options(), metrics()).unwrap_err().to_string();
     assert!(refused.contains(&desk.path().display().to_string()), "{refused}");
     assert!(refused.contains(&format!("pid {}", std::process::id())), "{refused}");
     queue.close(Duration::from_secs(5)).await;
@@ -96,7 +96,7 @@ async fn a_dropped_delivery_and_a_dropped_consumer_give_back() {
 #[tokio::test]
 async fn a_failure_waits_its_tier_through_a_restart_and_parks_at_the_end() {
     let mut desk = Desk::new(&[]);
-    desk.tiers = vec![Duration::from_millis(1), Duration::from_secs(3600)];
+    desk.tiers = vec![Duration::from_millis(1), Duration::from_hours(1)];
     let queue = desk.open();
     queue.publish(article("a1", "x")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 1);

@@ -1,6 +1,6 @@
 //! A data folder to try things on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,9 @@ use copydesk::telemetry::Metrics;
 use rusqlite::Connection;
 
 pub(crate) struct Desk {
-    folder: tempfile::TempDir,
+    root: PathBuf,
+    /// Deletes the folder in the end; a child leaves that to its parent.
+    _folder: Option<tempfile::TempDir>,
     endpoints: Vec<String>,
     pub(crate) tiers: Vec<Duration>,
     pub(crate) max_queued: u64,
@@ -19,20 +21,50 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(endpoints: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Self::at(folder.path(), endpoints);
+        Self { _folder: Some(folder), ..desk }
+    }
+
+    pub(crate) fn at(root: &Path, endpoints: &[&str]) -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            root: root.to_owned(),
+            _folder: None,
             endpoints: endpoints.iter().map(ToString::to_string).collect(),
             tiers: vec![Duration::from_millis(1)],
-            max_queued: 1000_000,
+            max_queued: 1_000_000,
         }
     }
 
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("data")
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
-    pub(crate) fn metrics(&self) -> Arc<Metrics> {
-        Arc::new(Metrics::new())
+    pub(crate) fn path(&self) -> PathBuf {
+        self.root.join("data")
+    }
+
+    /// The folder as a crash at this moment would leave it, elsewhere.
+    pub(crate) fn copy(&self) -> Self {
+        let endpoints: Vec<&str> = self.endpoints.iter().map(String::as_str).collect();
+        let copy = Self::new(&endpoints);
+        std::fs::create_dir(copy.path()).unwrap();
+        for name in ["queue.sqlite", "queue.sqlite-wal", "records.ndjson"] {
+            let from = self.path().join(name);
+            if from.exists() {
+                std::fs::copy(from, copy.path().join(name)).unwrap();
+            }
+        }
+        copy
+    }
+
+    /// The ids of a source's messages in any state, by arrival.
+    pub(crate) fn ids_of(&self, source: &str) -> Vec<String> {
+        let connection = self.connection();
+        let mut statement =
+            connection.prepare("SELECT id FROM messages WHERE source = ?1 ORDER BY seq").unwrap();
+        let ids = statement.query_map([source], |row| row.get(0)).unwrap();
+        ids.map(Result::unwrap).collect()
     }
 
     pub(crate) fn options(&self) -> EmbeddedOptions {
@@ -45,7 +77,7 @@ impl Desk {
     }
 
     pub(crate) fn open(&self) -> Queue {
-        Queue::Embedded(EmbeddedQueue::open(self.options(), self.metrics()).unwrap())
+        Queue::Embedded(EmbeddedQueue::open(self.options(), metrics()).unwrap())
     }
 
     pub(crate) fn open_beside(&self) -> Queue {
@@ -59,6 +91,12 @@ impl Desk {
     /// Messages in any state.
     pub(crate) fn rows(&self) -> i64 {
         self.connection().query_row("SELECT count(*) FROM messages", [], |row| row.get(0)).unwrap()
+    }
+
+    /// Articles that are neither done nor parked.
+    pub(crate) fn waiting(&self) -> i64 {
+        let sql = "SELECT count(*) FROM messages WHERE source = '' AND state < 2";
+        self.connection().query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     pub(crate) fn make_everything_due(&self) {
@@ -75,6 +113,10 @@ impl Desk {
         };
         text.lines().map(id).collect()
     }
+}
+
+pub(crate) fn metrics() -> Arc<Metrics> {
+    Arc::new(Metrics::new())
 }
 
 pub(crate) fn article(id: &str, body: &str) -> Message {

@@ -20,6 +20,7 @@ mod options;
 mod parked;
 mod records;
 mod schema;
+mod settle;
 mod store;
 mod tiers;
 mod writer;
@@ -35,7 +36,8 @@ use self::feed::{Owner, feed};
 use self::folder::{Folder, unusable};
 pub use self::options::EmbeddedOptions;
 use self::records::Records;
-use self::store::{NewMessage, ParkedFile};
+use self::settle::ParkedFile;
+use self::store::NewMessage;
 use self::writer::{BATCH, Command, Publish, Writer};
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
@@ -211,7 +213,7 @@ impl EmbeddedQueue {
         self.with_admin(move |connection, _| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            store::park_file(&transaction, &file)?;
+            settle::park_file(&transaction, &file)?;
             Ok(transaction.commit()?)
         })
         .await

@@ -62,8 +62,8 @@ impl EmbeddedOptions {
     /// Whether messages fit beside what waits already.
     pub(super) fn room(&self, totals: Totals, new: &[NewMessage]) -> Result<(), QueueError> {
         let rows = totals.queued.unsigned_abs() + new.len() as u64;
-        let bytes = totals.queued_bytes.unsigned_abs()
-            + new.iter().map(|message| message.bytes().unsigned_abs()).sum::<u64>();
+        let bytes =
+            totals.queued_bytes.unsigned_abs() + new.iter().map(NewMessage::bytes).sum::<u64>();
         if rows > self.max_queued {
             return Err(QueueError::Full(format!("{} articles wait", totals.queued)));
         }

@@ -1,26 +1,21 @@
-//! What happens to a message, as SQL. Each function runs inside the caller's
-//! transaction.
+//! Messages in, out and counted, as SQL inside the caller's transaction.
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 
-use super::EmbeddedOptions;
-use super::tiers;
-use crate::queue::{Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage};
+use super::settle::park_as_poison;
+use crate::queue::{Message, QueueError};
 
 /// The source column of articles.
 pub(super) const ARTICLES: &str = "";
-
-/// The program named on what it parks.
-pub(super) const ENGINE: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
 
 /// A message with its identity worked out, ready to be stored.
 #[derive(Debug)]
 pub(super) struct NewMessage {
     message: Message,
-    digest: [u8; 16],
+    pub(super) digest: [u8; 16],
 }
 
 /// Sizes that are bounded or shown.
@@ -43,8 +38,8 @@ impl NewMessage {
         Self { message, digest }
     }
 
-    pub(super) fn bytes(&self) -> i64 {
-        self.message.body.len() as i64
+    pub(super) fn bytes(&self) -> u64 {
+        self.message.body.len() as u64
     }
 }
 
@@ -89,7 +84,7 @@ pub(super) fn insert(
             message.attempt,
             message.id,
             new.digest,
-            new.bytes(),
+            new.bytes().cast_signed(),
             message.content_type,
             message.content_encoding,
             message.first_seen,
@@ -119,7 +114,7 @@ pub(super) fn lease(
         )?
         .exists([source])?;
     for (crashes, limit) in [("> 0", usize::from(!suspect_in_hand)), ("= 0", most)] {
-        let limit = limit.min(most - leased.len()) as i64;
+        let limit = (limit.min(most - leased.len()) as u64).cast_signed();
         let mut statement = connection.prepare_cached(&format!(
             "SELECT seq, {MESSAGE} FROM messages
              WHERE source = ?1 AND state = 0 AND crashes {crashes} AND due <= ?2
@@ -173,141 +168,6 @@ pub(super) fn next_due_ms(
     Ok(due.map(|due| due - now_ms()))
 }
 
-/// Carries out an outcome, the append to the records file aside.
-pub(super) fn settle(
-    connection: &Connection,
-    options: &EmbeddedOptions,
-    seq: i64,
-    outcome: &Outcome,
-) -> Result<Settled, QueueError> {
-    match outcome {
-        Outcome::Publish(record) => {
-            for (endpoint, _) in &options.endpoints {
-                insert(connection, endpoint, &webhook_message(record))?;
-            }
-            delete(connection, seq)
-        }
-        Outcome::Delivered => delete(connection, seq),
-        Outcome::GiveBack => {
-            connection
-                .prepare_cached("UPDATE messages SET state = 0, crashes = 0 WHERE seq = ?1")?
-                .execute([seq])?;
-            Ok(Settled::Again)
-        }
-        Outcome::Retry(failure) => retry(connection, options, seq, failure),
-        Outcome::Park(failure) => {
-            park(connection, seq, failure)?;
-            Ok(Settled::Done)
-        }
-    }
-}
-
-fn delete(connection: &Connection, seq: i64) -> Result<Settled, QueueError> {
-    connection.prepare_cached("DELETE FROM messages WHERE seq = ?1")?.execute([seq])?;
-    Ok(Settled::Done)
-}
-
-fn webhook_message(record: &RecordMessage) -> NewMessage {
-    NewMessage::new(Message {
-        id: record.id.clone(),
-        body: record.body.clone(),
-        content_type: Some("application/json".into()),
-        routing_key: record.routing_key.clone(),
-        ..Message::default()
-    })
-}
-
-fn retry(
-    connection: &Connection,
-    options: &EmbeddedOptions,
-    seq: i64,
-    failure: &Retry,
-) -> Result<Settled, QueueError> {
-    let found: Option<(String, u32)> = connection
-        .prepare_cached("SELECT source, attempt FROM messages WHERE seq = ?1")?
-        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((source, failed)) = found else { return Ok(Settled::Again) };
-    let Some(wait) = tiers::wait(options.tiers(&source), failed, failure.not_before) else {
-        let stage = if source == ARTICLES { Stage::Analysis } else { Stage::Webhook };
-        let detail = format!("{}: {}", failure.reason, failure.detail);
-        count_attempt(connection, seq)?;
-        park(connection, seq, &Park { reason: "retries_exhausted".into(), detail, stage })?;
-        return Ok(Settled::Parked);
-    };
-    count_attempt(connection, seq)?;
-    connection
-        .prepare_cached(
-            "UPDATE messages SET state = 0, crashes = 0, due = ?2, last_reason = ?3
-             WHERE seq = ?1",
-        )?
-        .execute(params![seq, now_ms() + wait.as_millis() as i64, failure.reason])?;
-    Ok(Settled::Done)
-}
-
-fn count_attempt(connection: &Connection, seq: i64) -> Result<(), QueueError> {
-    connection
-        .prepare_cached("UPDATE messages SET attempt = attempt + 1 WHERE seq = ?1")?
-        .execute([seq])?;
-    Ok(())
-}
-
-/// Sets a message aside; an older parked copy of the same bytes makes way.
-pub(super) fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<(), QueueError> {
-    const DETAIL_CHARS: usize = 1000;
-    connection
-        .prepare_cached(
-            "DELETE FROM messages WHERE seq IN (
-                 SELECT old.seq FROM messages AS new JOIN messages AS old
-                 ON old.state = 2 AND old.id = new.id AND old.source = new.source
-                     AND old.digest = new.digest
-                 WHERE new.seq = ?1)",
-        )?
-        .execute([seq])?;
-    connection
-        .prepare_cached(
-            "UPDATE messages SET state = 2, reason = ?2, detail = ?3, stage = ?4,
-                 parked_at = ?5, engine = ?6
-             WHERE seq = ?1",
-        )?
-        .execute(params![
-            seq,
-            failure.reason,
-            failure.detail.chars().take(DETAIL_CHARS).collect::<String>(),
-            failure.stage.as_str(),
-            jiff::Timestamp::now().to_string(),
-            ENGINE,
-        ])?;
-    Ok(())
-}
-
-/// A payload that was not taken in and is kept as a file.
-#[derive(Debug, Clone)]
-pub(super) struct ParkedFile {
-    pub(super) id: String,
-    /// Its name in the folder for them.
-    pub(super) name: String,
-    pub(super) bytes: u64,
-    pub(super) failure: Park,
-}
-
-/// Parks a file: the row names it, and its body is empty.
-pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
-    let new = NewMessage::new(Message { id: file.id.clone(), ..Message::default() });
-    insert(connection, ARTICLES, &new)?;
-    let seq: i64 = connection.query_row(
-        "SELECT seq FROM messages WHERE source = '' AND state < 2 AND digest = ?1",
-        [new.digest],
-        |row| row.get(0),
-    )?;
-    park(connection, seq, &file.failure)?;
-    connection.execute(
-        "UPDATE messages SET file = ?2, bytes = ?3 WHERE seq = ?1",
-        params![seq, file.name, file.bytes as i64],
-    )?;
-    Ok(())
-}
-
 /// What a new owner does first: what was in hand when the last one ended is
 /// waiting again, one crash richer, or parked as poison at `threshold` crashes.
 pub(super) fn recover(connection: &Connection, threshold: u32) -> Result<(), QueueError> {
@@ -319,9 +179,7 @@ pub(super) fn recover(connection: &Connection, threshold: u32) -> Result<(), Que
         .query_map([threshold], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (seq, source, crashes) in poison {
-        let stage = if source == ARTICLES { Stage::Analysis } else { Stage::Webhook };
-        let detail = format!("the process ended {crashes} times with this message in hand");
-        park(connection, seq, &Park { reason: "poison".into(), detail, stage })?;
+        park_as_poison(connection, seq, &source, crashes)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::EmbeddedOptions;
 use super::records::Records;
+use super::settle::settle;
 use super::store::{self, NewMessage, Totals};
 use crate::queue::{Message, Outcome, QueueError, Readiness, Settled};
 use crate::telemetry::Metrics;
@@ -162,8 +163,8 @@ impl Writer {
             store::probe(&transaction)?;
         }
         let mut settled = Vec::with_capacity(batch.settles.len());
-        for settle in &batch.settles {
-            settled.push(store::settle(&transaction, &self.options, settle.seq, &settle.outcome)?);
+        for Settle { seq, outcome, .. } in &batch.settles {
+            settled.push(settle(&transaction, &self.options, *seq, outcome)?);
         }
         let mut published = Vec::with_capacity(batch.publishes.len());
         for publish in &batch.publishes {
@@ -266,10 +267,8 @@ fn store_all(
 
 fn hand_out(connection: &Connection, lease: &Lease) -> Result<Leased, QueueError> {
     let messages = store::lease(connection, &lease.source, lease.most)?;
-    let next_due = match messages.is_empty() {
-        true => store::next_due_ms(connection, &lease.source)?,
-        false => None,
-    };
+    let next_due =
+        if messages.is_empty() { store::next_due_ms(connection, &lease.source)? } else { None };
     // One that is due and was not handed out waits for a suspect in hand.
     let next_due = next_due.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis);
     Ok(Leased { messages, next_due })
@@ -287,4 +286,82 @@ fn append(records: &Records, settles: &mut [Settle]) -> Result<(), QueueError> {
         settle.appended = true;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::RecordMessage;
+    use crate::queue::embedded::folder::Folder;
+    use crate::queue::embedded::schema;
+
+    fn article(id: usize) -> NewMessage {
+        let body = Bytes::from(vec![b'x'; 50_000]);
+        NewMessage::new(Message { id: id.to_string(), body, ..Message::default() })
+    }
+
+    async fn publish(commands: &mpsc::Sender<Command>, id: usize) -> Result<(), QueueError> {
+        let (reply, stored) = oneshot::channel();
+        let publish = Publish { messages: vec![article(id)], reply };
+        commands.send(Command::Publish(publish)).await.unwrap();
+        stored.await.unwrap()
+    }
+
+    /// SQLite's bound of pages fails the way a full disk does.
+    #[tokio::test]
+    async fn a_full_disk_refuses_publishers_loses_nothing_and_recovers() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::create(root.path()).unwrap();
+        let connection = schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
+        connection.pragma_update(None, "max_page_count", 100).unwrap();
+        let beside = schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
+        let mut options = EmbeddedOptions::new(root.path());
+        options.endpoints = vec![("news".into(), Vec::new())];
+        let (readiness, _) = watch::channel(Readiness::Ready);
+        let writer = Writer {
+            connection,
+            records: Records::open(folder.records()).unwrap(),
+            options: Arc::new(options),
+            metrics: Arc::new(Metrics::new()),
+            readiness: readiness.clone(),
+            changed: watch::channel(()).0,
+            lock: folder.lock().unwrap(),
+        };
+        let (commands, receiver) = mpsc::channel(BATCH);
+        let running = tokio::spawn(writer.run(receiver));
+
+        let mut stored = 0;
+        let full = loop {
+            match publish(&commands, stored).await {
+                Ok(()) => stored += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(stored > 2, "{stored}");
+        assert_eq!(full, QueueError::Unavailable("sqlite: database or disk is full".into()));
+        assert!(matches!(&*readiness.borrow(), Readiness::NotReady(_)));
+        assert_eq!(store::totals(&beside).unwrap().queued.unsigned_abs(), stored as u64);
+
+        // An outcome that needs room waits for it.
+        let (reply, mut settled) = oneshot::channel();
+        let outcome = Outcome::Publish(RecordMessage {
+            id: "r1".into(),
+            document_id: String::new(),
+            routing_key: String::new(),
+            body: Bytes::from(vec![b'r'; 100_000]),
+        });
+        commands.send(Command::Settle(Settle::new(1, outcome, reply))).await.unwrap();
+        let early = tokio::time::timeout(Duration::from_millis(300), &mut settled).await;
+        assert!(early.is_err(), "settled without room: {early:?}");
+
+        beside.execute("DELETE FROM messages WHERE seq > 1", []).unwrap();
+        assert_eq!(settled.await, Ok(Settled::Done));
+        let mut ready = readiness.subscribe();
+        ready.wait_for(|now| *now == Readiness::Ready).await.unwrap();
+        publish(&commands, 0).await.unwrap();
+        let lines = std::fs::read_to_string(folder.records()).unwrap();
+        assert_eq!(lines.lines().count(), 1, "the record was appended by every try");
+        drop(commands);
+        running.await.unwrap();
+    }
 }

@@ -1,0 +1,163 @@
+//! What becomes of a message in hand, as SQL inside the caller's transaction.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::EmbeddedOptions;
+use super::store::{ARTICLES, NewMessage, insert, now_ms};
+use super::tiers;
+use crate::queue::{Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage};
+
+/// The program named on what it parks.
+const ENGINE: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
+
+/// Carries out an outcome, the append to the records file aside.
+pub(super) fn settle(
+    connection: &Connection,
+    options: &EmbeddedOptions,
+    seq: i64,
+    outcome: &Outcome,
+) -> Result<Settled, QueueError> {
+    match outcome {
+        Outcome::Publish(record) => {
+            for (endpoint, _) in &options.endpoints {
+                insert(connection, endpoint, &webhook_message(record))?;
+            }
+            delete(connection, seq)
+        }
+        Outcome::Delivered => delete(connection, seq),
+        Outcome::GiveBack => {
+            connection
+                .prepare_cached("UPDATE messages SET state = 0, crashes = 0 WHERE seq = ?1")?
+                .execute([seq])?;
+            Ok(Settled::Again)
+        }
+        Outcome::Retry(failure) => retry(connection, options, seq, failure),
+        Outcome::Park(failure) => {
+            park(connection, seq, failure)?;
+            Ok(Settled::Done)
+        }
+    }
+}
+
+fn delete(connection: &Connection, seq: i64) -> Result<Settled, QueueError> {
+    connection.prepare_cached("DELETE FROM messages WHERE seq = ?1")?.execute([seq])?;
+    Ok(Settled::Done)
+}
+
+fn webhook_message(record: &RecordMessage) -> NewMessage {
+    NewMessage::new(Message {
+        id: record.id.clone(),
+        body: record.body.clone(),
+        content_type: Some("application/json".into()),
+        routing_key: record.routing_key.clone(),
+        ..Message::default()
+    })
+}
+
+fn retry(
+    connection: &Connection,
+    options: &EmbeddedOptions,
+    seq: i64,
+    failure: &Retry,
+) -> Result<Settled, QueueError> {
+    let found: Option<(String, u32)> = connection
+        .prepare_cached("SELECT source, attempt FROM messages WHERE seq = ?1")?
+        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((source, failed)) = found else { return Ok(Settled::Again) };
+    let Some(wait) = tiers::wait(options.tiers(&source), failed, failure.not_before) else {
+        let detail = format!("{}: {}", failure.reason, failure.detail);
+        let stage = stage_of(&source);
+        count_attempt(connection, seq)?;
+        park(connection, seq, &Park { reason: "retries_exhausted".into(), detail, stage })?;
+        return Ok(Settled::Parked);
+    };
+    count_attempt(connection, seq)?;
+    connection
+        .prepare_cached(
+            "UPDATE messages SET state = 0, crashes = 0, due = ?2, last_reason = ?3
+             WHERE seq = ?1",
+        )?
+        .execute(params![seq, now_ms() + wait.as_millis() as i64, failure.reason])?;
+    Ok(Settled::Done)
+}
+
+fn count_attempt(connection: &Connection, seq: i64) -> Result<(), QueueError> {
+    connection
+        .prepare_cached("UPDATE messages SET attempt = attempt + 1 WHERE seq = ?1")?
+        .execute([seq])?;
+    Ok(())
+}
+
+/// Sets a message aside; an older parked copy of the same bytes makes way.
+fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<(), QueueError> {
+    const DETAIL_CHARS: usize = 1000;
+    connection
+        .prepare_cached(
+            "DELETE FROM messages WHERE seq IN (
+                 SELECT old.seq FROM messages AS new JOIN messages AS old
+                 ON old.state = 2 AND old.id = new.id AND old.source = new.source
+                     AND old.digest = new.digest
+                 WHERE new.seq = ?1)",
+        )?
+        .execute([seq])?;
+    connection
+        .prepare_cached(
+            "UPDATE messages SET state = 2, reason = ?2, detail = ?3, stage = ?4,
+                 parked_at = ?5, engine = ?6
+             WHERE seq = ?1",
+        )?
+        .execute(params![
+            seq,
+            failure.reason,
+            failure.detail.chars().take(DETAIL_CHARS).collect::<String>(),
+            failure.stage.as_str(),
+            jiff::Timestamp::now().to_string(),
+            ENGINE,
+        ])?;
+    Ok(())
+}
+
+/// Parks a message that `crashes` processes died with.
+pub(super) fn park_as_poison(
+    connection: &Connection,
+    seq: i64,
+    source: &str,
+    crashes: u32,
+) -> Result<(), QueueError> {
+    let detail = format!("the process ended {crashes} times with this message in hand");
+    let stage = stage_of(source);
+    park(connection, seq, &Park { reason: "poison".into(), detail, stage })
+}
+
+/// The stage that a failure is laid to where nobody named one.
+fn stage_of(source: &str) -> Stage {
+    if source == ARTICLES { Stage::Analysis } else { Stage::Webhook }
+}
+
+/// A payload that was not taken in and is kept as a file.
+#[derive(Debug, Clone)]
+pub(super) struct ParkedFile {
+    pub(super) id: String,
+    /// Its name in the folder for them.
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    pub(super) failure: Park,
+}
+
+/// Parks a file: the row names it, and its body is empty.
+pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
+    let new = NewMessage::new(Message { id: file.id.clone(), ..Message::default() });
+    insert(connection, ARTICLES, &new)?;
+    let seq: i64 = connection.query_row(
+        "SELECT seq FROM messages WHERE source = '' AND state < 2 AND digest = ?1",
+        [new.digest],
+        |row| row.get(0),
+    )?;
+    park(connection, seq, &file.failure)?;
+    connection.execute(
+        "UPDATE messages SET file = ?2, bytes = ?3 WHERE seq = ?1",
+        params![seq, file.name, file.bytes.cast_signed()],
+    )?;
+    Ok(())
+}
