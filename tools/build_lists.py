@@ -212,6 +212,9 @@ def places(gazetteers):
     for code, names in SAME_CITY.items():
         for name in names.split("|"):
             lines[name] = (lines[name][0] if name in lines else lines[names.split("|")[0]][0], code, "")
+    # Bodies that the table lists among the countries: an item, no country.
+    lines["European Union"] = ("", "eu", "Q458")
+    lines["United Nations"] = ("", "un", "Q1065")
     # The name of a city and of its state: the country alone is certain.
     lines["New York"] = ("US", "", "")
     return ["\t".join((name, *entry)).rstrip("\t") for name, entry in lines.items()]

@@ -1,7 +1,30 @@
 //! Names merged under their fullest form, with roles, countries and salience.
+//!
+//! The passes, in order, each in a module of its own:
+//!
+//! ```text
+//! surface     each name taken apart; courtesy title and role before it
+//! kinds       one type for one name
+//! people      which names are of one person
+//! things      which names are of one organisation, place, or people
+//! describe    name, roles, gender, country and item of each entity
+//! gender      what pronouns close by tell of the rest
+//! references  pronouns and descriptions that certainly refer (see resolve)
+//! salience    who matters most
+//! ```
 
+mod describe;
+mod gender;
+mod kinds;
 mod knowledge;
+mod people;
+mod places;
+mod references;
 pub mod resolve;
+mod roles;
+mod salience;
+mod surface;
+mod things;
 
 use super::layout::Document;
 use super::names::Name;
@@ -82,25 +105,26 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// Groups names into entities, most salient first.
-pub fn merge(document: &Document<'_>, _knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
-    let mut entities: Vec<Entity> = Vec::new();
-    for name in names {
-        let text = name.span.slice(document.text);
-        let mention = Mention { span: name.span, kind: MentionKind::Name };
-        match entities.iter_mut().find(|e| e.name == text) {
-            Some(known) => known.mentions.push(mention),
-            None => entities.push(Entity {
-                kind: name.kind,
-                name: text.to_owned(),
-                roles: Vec::new(),
-                wikidata: None,
-                country: None,
-                gender: Gender::Unknown,
-                salience: 0.0,
-                mentions: vec![mention],
-            }),
-        }
-    }
+/// Merges `names` into entities, most salient first.
+///
+/// Every mention lies on character boundaries of the body; the mentions of one
+/// entity are sorted and do not overlap. Work is bounded: it grows with the
+/// number of names, not with its square.
+pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
+    let mut surfaces = surface::read(document, knowledge, names);
+    kinds::reconcile(&mut surfaces, knowledge);
+    let mut groups = people::group(document.text, &surfaces, knowledge);
+    groups.extend(things::group(document.text, &surfaces, knowledge));
+    groups.sort_unstable_by_key(|members| members.first().copied());
+    let mut entities: Vec<Entity> = groups
+        .iter()
+        .filter_map(|members| describe::entity(document, &surfaces, members, knowledge))
+        .collect();
+    gender::from_context(document, &mut entities);
+    references::add(document, knowledge, &mut entities);
+    salience::rank(document.text, document.title, &mut entities);
     entities
 }
+
+#[cfg(test)]
+mod tests;

@@ -154,6 +154,17 @@ impl Resolver {
         Some((last, 0.5))
     }
 
+    /// The person named in the sentence of byte `at` before it, or in the
+    /// sentence before that, if nobody else is named in either.
+    pub(super) fn only_person(&self, document: &Document<'_>, at: usize) -> Option<usize> {
+        let here = sentence_at(document, at);
+        let before = self.anchors.partition_point(|a| a.end <= at);
+        let recent = self.anchors.get(..before)?.iter().rev().take(NAMES_BACK);
+        let mut near = recent.take_while(|a| a.sentence + 1 >= here).map(|a| a.entity);
+        let first = near.next()?;
+        near.all(|e| e == first).then_some(first)
+    }
+
     /// How well the named person suits a pronoun in sentence `here`; `None` if
     /// the genders differ.
     fn fit(&self, anchor: &Anchor, here: usize, gender: Gender) -> Option<f32> {

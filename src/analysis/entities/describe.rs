@@ -1,0 +1,113 @@
+//! What is said of an entity: its name, roles, gender, country and item.
+
+use super::surface::Surface;
+use super::{Entity, EntityType, Gender, Knowledge, Mention, MentionKind, people, places, roles};
+use crate::analysis::layout::Document;
+
+/// The most roles that one person is given.
+const MAX_ROLES: usize = 8;
+
+/// The entity whose names are `members`, as indices into `surfaces`; `None`
+/// without any.
+pub(super) fn entity(
+    document: &Document<'_>,
+    surfaces: &[Surface<'_>],
+    members: &[usize],
+    knowledge: &Knowledge,
+) -> Option<Entity> {
+    let names = || members.iter().filter_map(|&m| surfaces.get(m));
+    let kind = names().next()?.kind;
+    let roles = if kind == EntityType::Person {
+        roles_beside(document, names(), knowledge)
+    } else {
+        Vec::new()
+    };
+    let gender = if kind == EntityType::Person {
+        gender(names(), &roles, knowledge)
+    } else {
+        Gender::Unknown
+    };
+    let mut entity = Entity {
+        kind,
+        name: fullest(names())?.to_owned(),
+        roles,
+        wikidata: None,
+        country: None,
+        gender,
+        salience: 0.0,
+        mentions: names().map(|s| Mention { span: s.span, kind: MentionKind::Name }).collect(),
+    };
+    places::locate(document.text, surfaces, members, knowledge, &mut entity);
+    Some(entity)
+}
+
+/// The name with most words, then not all capitals, then the longest, then the first.
+fn fullest<'a, 's: 'a>(names: impl Iterator<Item = &'a Surface<'s>>) -> Option<&'s str> {
+    let mut best: Option<((usize, bool, usize), &'s str)> = None;
+    for surface in names {
+        let shouted = !surface.text.chars().any(char::is_lowercase);
+        let rank = (surface.words.len(), !shouted, surface.text.len());
+        if best.is_none_or(|(known, _)| rank > known) {
+            best = Some((rank, surface.text));
+        }
+    }
+    best.map(|(_, text)| text)
+}
+
+fn roles_beside<'a, 's: 'a>(
+    document: &Document<'_>,
+    names: impl Iterator<Item = &'a Surface<'s>>,
+    knowledge: &Knowledge,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for surface in names {
+        let after = roles::after(document.text, surface.span.end, knowledge);
+        let introduced = roles::introducing(document.text, surface.span, knowledge);
+        for span in [surface.role, introduced, after].into_iter().flatten() {
+            if found.len() < MAX_ROLES {
+                add_role(&mut found, span.slice(document.text));
+            }
+        }
+    }
+    found
+}
+
+/// Adds a role unless a fuller wording of it is there already.
+fn add_role(found: &mut Vec<String>, role: &str) {
+    let within = |long: &str, short: &str| {
+        let (long, short) = (long.to_lowercase(), short.to_lowercase());
+        long == short || long.strip_suffix(&short).is_some_and(|rest| rest.ends_with(' '))
+    };
+    if found.iter().any(|known| within(known, role)) {
+        return;
+    }
+    match found.iter_mut().find(|known| within(role, known)) {
+        Some(shorter) => role.clone_into(shorter),
+        None => found.push(role.to_owned()),
+    }
+}
+
+/// Courtesy titles and gendered roles first, the given name else.
+fn gender<'a, 's: 'a>(
+    names: impl Iterator<Item = &'a Surface<'s>>,
+    roles: &[String],
+    knowledge: &Knowledge,
+) -> Gender {
+    let mut by_title = Gender::Unknown;
+    let mut by_name = Gender::Unknown;
+    for surface in names {
+        if by_title == Gender::Unknown {
+            by_title = surface.gender;
+        }
+        if by_name == Gender::Unknown && surface.words.len() > 1 {
+            // "J. Robert": an initial tells nothing, the name after it may.
+            let given = surface.words.iter().take(surface.words.len() - 1);
+            let told = given.take(2).find(|w| w.len() > 1).and_then(|w| knowledge.first_name(w));
+            by_name = told.unwrap_or_default();
+        }
+    }
+    [by_title, people::gender_of_roles(roles, knowledge), by_name]
+        .into_iter()
+        .find(|&g| g != Gender::Unknown)
+        .unwrap_or_default()
+}

@@ -1,0 +1,92 @@
+//! One type for one name: the mentions of a name vote.
+
+use std::collections::HashMap;
+
+use super::surface::Surface;
+use super::{EntityType, Knowledge};
+
+const TYPES: [EntityType; 7] = [
+    EntityType::Person,
+    EntityType::Organization,
+    EntityType::Location,
+    EntityType::Group,
+    EntityType::Event,
+    EntityType::Work,
+    EntityType::Misc,
+];
+
+/// Votes by type, in the order of [`TYPES`].
+type Votes = [usize; TYPES.len()];
+
+/// Gives all mentions of a name the type that most of them have.
+///
+/// A surname counts with the full names that end in it, the first word of a
+/// company with the company. A place may share its name with an organisation,
+/// as teams and governments do: those two stay apart unless one of them was
+/// seen a single time among many.
+pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
+    let mut own: HashMap<String, Votes> = HashMap::new();
+    let mut parts: HashMap<String, Votes> = HashMap::new();
+    for surface in surfaces.iter() {
+        vote(own.entry(surface.key()).or_default(), surface.kind, 1);
+        if surface.words.len() < 2 {
+            continue;
+        }
+        let part = match surface.kind {
+            EntityType::Person => surface.words.last(),
+            EntityType::Organization => surface.words.first(),
+            _ => None,
+        };
+        if let Some(part) = part {
+            vote(parts.entry(part.clone()).or_default(), surface.kind, 1);
+        }
+    }
+    for surface in surfaces {
+        let key = surface.key();
+        let Some(own) = own.get(&key) else { continue };
+        let longer = parts.get(&key).filter(|_| knowledge.place(surface.text).is_none());
+        if !surface.courtesy {
+            surface.kind = settle(surface.kind, own, longer);
+        }
+    }
+}
+
+fn vote(votes: &mut Votes, kind: EntityType, count: usize) {
+    for (slot, candidate) in votes.iter_mut().zip(TYPES) {
+        if candidate == kind {
+            *slot += count;
+        }
+    }
+}
+
+fn votes_for(votes: &Votes, kind: EntityType) -> usize {
+    votes.iter().zip(TYPES).filter(|&(_, k)| k == kind).map(|(v, _)| *v).sum()
+}
+
+fn settle(kind: EntityType, own: &Votes, longer: Option<&Votes>) -> EntityType {
+    let total = |k: EntityType| votes_for(own, k) + longer.map_or(0, |l| votes_for(l, k));
+    let mut top = kind;
+    for candidate in TYPES {
+        if total(candidate) > total(top) {
+            top = candidate;
+        }
+    }
+    let pair = [kind, top];
+    let place_and_body =
+        pair.contains(&EntityType::Location) && pair.contains(&EntityType::Organization);
+    if place_and_body && !(votes_for(own, kind) == 1 && votes_for(own, top) >= 3) {
+        return kind;
+    }
+    if total(top) == total(kind) {
+        // A tie: persons first, then the order of the types, whatever came first.
+        return TYPES
+            .into_iter()
+            .find(|&k| {
+                total(k) == total(top)
+                    && !([k, kind].contains(&EntityType::Location)
+                        && [k, kind].contains(&EntityType::Organization))
+            })
+            .unwrap_or(kind);
+    }
+    top
+}

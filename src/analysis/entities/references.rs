@@ -1,0 +1,149 @@
+//! Pronouns and descriptions that certainly refer to an entity become mentions.
+
+use super::resolve::{Resolver, SURE};
+use super::{Entity, Gender, Knowledge, Mention, MentionKind};
+use crate::analysis::layout::Document;
+use crate::span::Span;
+
+/// Longest description, in words after "the".
+const MAX_WORDS: usize = 5;
+
+/// Adds the certain references of the article to `entities`, whose mentions
+/// stay sorted and apart from one another.
+///
+/// Words between quotation marks are left alone: there, "he" is whom the
+/// speaker means.
+pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut [Entity]) {
+    let resolver = Resolver::new(document, entities);
+    let mut taken: Vec<Span> =
+        entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.span)).collect();
+    taken.sort_unstable();
+    let free = |span: Span| {
+        let at = taken.partition_point(|t| t.end <= span.start);
+        taken.get(at).is_none_or(|t| !t.overlaps(span))
+    };
+    let mut found: Vec<(usize, Mention)> = Vec::new();
+    let mut quoted = false;
+    let mut paragraph = usize::MAX;
+    let mut index = 0;
+    while index < document.layout.tokens.len() {
+        let here = index;
+        index += 1;
+        let Some(token) = document.layout.tokens.get(here) else { break };
+        let current = document.layout.sentences.get(token.sentence).map_or(0, |s| s.paragraph);
+        if current != paragraph {
+            (paragraph, quoted) = (current, false);
+        }
+        let lower = document.lower(here);
+        quoted = match lower {
+            "“" | "``" => true,
+            "”" | "''" => false,
+            "\"" => !quoted,
+            _ => quoted,
+        };
+        if quoted {
+            continue;
+        }
+        let (span, kind, answer) = if let Some(gender) = pronoun(lower) {
+            let answer = resolver.pronoun(document, token.span.start, gender);
+            (token.span, MentionKind::Pronoun, answer)
+        } else if lower == "the" {
+            let Some(end) = description(document, knowledge, here + 1, &free) else { continue };
+            let span = document.span_of(here..end);
+            let words = document.span_of(here + 1..end).slice(document.text);
+            index = end;
+            (span, MentionKind::Nominal, resolver.nominal(words, span.start))
+        } else {
+            continue;
+        };
+        if let Some((entity, _)) = answer.filter(|&(_, sure)| sure >= SURE && free(span)) {
+            found.push((entity, Mention { span, kind }));
+        }
+    }
+    for (entity, mention) in found {
+        if let Some(entity) = entities.get_mut(entity) {
+            entity.mentions.push(mention);
+        }
+    }
+    for entity in entities {
+        entity.mentions.sort_unstable_by_key(|m| m.span);
+    }
+}
+
+/// The gender of a pronoun that stands for one person.
+pub(super) fn pronoun(lower: &str) -> Option<Gender> {
+    match lower {
+        "he" | "him" | "his" | "himself" => Some(Gender::Male),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Where the description that starts at token `first`, after "the", ends: after
+/// the last of its head words. `None` if it is no description of a person or
+/// body, or belongs to a name: "the minister Wang Yi".
+fn description(
+    document: &Document<'_>,
+    knowledge: &Knowledge,
+    first: usize,
+    free: &dyn Fn(Span) -> bool,
+) -> Option<usize> {
+    let mut end = None;
+    for index in first..first + MAX_WORDS {
+        let (token, lower) = (document.token(index), document.lower(index));
+        let capital = token.chars().next().is_some_and(char::is_uppercase);
+        if is_head(lower, knowledge) {
+            end = Some(index + 1);
+        } else if end.is_some() {
+            break;
+        } else if !(capital || knowledge.is_role_modifier(lower)) {
+            return None;
+        }
+    }
+    let mut end = end?;
+    // "the Secretary of State".
+    if matches!(document.lower(end), "of" | "for") {
+        let mut last = end + 1 + usize::from(matches!(document.lower(end + 1), "state" | "staff"));
+        while last < end + 4 && document.token(last).chars().next().is_some_and(char::is_uppercase)
+        {
+            last += 1;
+        }
+        if last == end + 1 || !free(document.span_of(end + 1..last)) {
+            // "the president of a company" is nobody known.
+            return None;
+        }
+        end = last;
+    }
+    let next = document.layout.tokens.get(end).map(|t| t.span);
+    let before_name = next.is_some_and(|next| !free(next));
+    (!before_name && document.token(end) != "-").then_some(end)
+}
+
+fn is_head(lower: &str, knowledge: &Knowledge) -> bool {
+    let body = matches!(
+        lower,
+        "bank"
+            | "ministry"
+            | "court"
+            | "party"
+            | "agency"
+            | "commission"
+            | "committee"
+            | "council"
+            | "department"
+            | "university"
+            | "institute"
+            | "union"
+            | "association"
+            | "federation"
+            | "foundation"
+            | "airline"
+            | "newspaper"
+            | "ministries"
+            | "senate"
+            | "parliament"
+            | "college"
+            | "hospital"
+    );
+    body || knowledge.role_head(lower).is_some()
+}

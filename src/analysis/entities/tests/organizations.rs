@@ -1,0 +1,80 @@
+//! Organisations and other bodies merged.
+
+use expect_test::expect;
+
+use super::draw;
+
+#[test]
+fn acronyms_in_parentheses_and_from_the_lists() {
+    expect![[r#"
+        The North Atlantic Treaty Organization (NATO) met. Nato will meet again. The United Nations did not. A UN envoy left.
+            1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  1^^^       1^^^                      2^^^^^^^^^^^^^            2^
+        The Harbour Pilots Association (HPA) is on strike, HPA members said.
+            3^^^^^^^^^^^^^^^^^^^^^^^^^  3^^                3^^
+        1 Organization "North Atlantic Treaty Organization"
+        2 Organization "United Nations" (Q1065)
+        3 Organization "Harbour Pilots Association"
+    "#]].assert_eq(&draw(
+        "The [ORG North Atlantic Treaty Organization] ([ORG NATO]) met. [ORG Nato] will meet again. \
+         The [ORG United Nations] did not. A [ORG UN] envoy left.\n\n\
+         The [ORG Harbour Pilots Association] ([ORG HPA]) is on strike, [ORG HPA] members said.",
+    ));
+}
+
+#[test]
+fn initials_of_one_long_name() {
+    expect![[r#"
+        The Coastal Weather Service warned of storms. Data of the CWS show it.
+            1^^^^^^^^^^^^^^^^^^^^^^                               1^^
+        1 Organization "Coastal Weather Service"
+    "#]]
+    .assert_eq(&draw(
+        "The [ORG Coastal Weather Service] warned of storms. Data of the [ORG CWS] show it.",
+    ));
+}
+
+#[test]
+fn company_forms_and_short_forms() {
+    expect![[r#"
+        Goldman Sachs Group Inc hired him. Goldman Sachs paid well, Goldman said. Manchester United and Manchester City drew; Manchester slept.
+        1^^^^^^^^^^^^^^^^^^^^^^            1^^^^^^^^^^^^            1^^^^^^       2^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^       4^^^^^^^^^
+        1 Organization "Goldman Sachs Group Inc"
+        2 Organization "Manchester United"
+        3 Organization "Manchester City"
+        4 Organization "Manchester"
+    "#]].assert_eq(&draw(
+        "[ORG Goldman Sachs Group Inc] hired him. [ORG Goldman Sachs] paid well, [ORG Goldman] said. \
+         [ORG Manchester United] and [ORG Manchester City] drew; [ORG Manchester] slept.",
+    ));
+}
+
+#[test]
+fn a_nationality_in_front_is_dropped_where_one_fits() {
+    expect![[r#"
+        The US Senate voted. The Senate will vote again.
+            1^^^^^^^^            1^^^^^
+        The Chinese Foreign Ministry and the Russian Foreign Ministry agreed. The Foreign Ministry was pleased.
+            2^^^^^^^^^^^^^^^^^^^^^^^         3^^^^^^^^^^^^^^^^^^^^^^^             4^^^^^^^^^^^^^^^
+        1 Organization "US Senate"
+        2 Organization "Chinese Foreign Ministry"
+        3 Organization "Russian Foreign Ministry"
+        4 Organization "Foreign Ministry"
+    "#]].assert_eq(&draw(
+        "The [ORG US Senate] voted. The [ORG Senate] will vote again.\n\n\
+         The [ORG Chinese Foreign Ministry] and the [ORG Russian Foreign Ministry] agreed. \
+         The [ORG Foreign Ministry] was pleased.",
+    ));
+}
+
+#[test]
+fn party_and_members_stay_apart() {
+    expect![[r#"
+        The Democratic Party won. Democrats cheered, and one Democrat cried.
+            1^^^^^^^^^^^^^^^      2^^^^^^^^                  2^^^^^^^
+        1 Organization "Democratic Party"
+        2 Group "Democrats"
+    "#]]
+    .assert_eq(&draw(
+        "The [ORG Democratic Party] won. [GRP Democrats] cheered, and one [GRP Democrat] cried.",
+    ));
+}

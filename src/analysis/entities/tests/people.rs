@@ -1,0 +1,126 @@
+//! Persons merged under their fullest name.
+
+use expect_test::expect;
+
+use super::draw;
+
+#[test]
+fn surnames_join_the_full_name() {
+    expect![[r#"
+        Antony Blinken flew to Beijing on Monday. Officials said Blinken and Wang Yi would talk about trade.
+        1^^^^^^^^^^^^^         2^^^^^^                           1^^^^^^     3^^^^^^
+        Mr Blinken's plane left late. Wang’s team waited for US Secretary of State Blinken.
+           1^^^^^^                    3^^^                                         1^^^^^^
+        1 Person "Antony Blinken" he | US Secretary of State
+        2 Location "Beijing" (CN)
+        3 Person "Wang Yi"
+    "#]].assert_eq(&draw(
+        "[PER Antony Blinken] flew to [LOC Beijing] on Monday. Officials said [PER Blinken] and [PER Wang Yi] \
+         would talk about trade.\n\nMr [PER Blinken]'s plane left late. [PER Wang]’s team waited for \
+         US Secretary of State [PER Blinken].",
+    ));
+}
+
+#[test]
+fn initials_middle_names_and_nicknames_are_one_person() {
+    expect![[r#"
+        Joseph R. Biden Jr. took office in January. Joe Biden was vice president before. J. Biden signed the letter. J.D. Vance and JD Vance are one, and so are George W. Bush and George Walker Bush; George H. Bush is not.
+        1^^^^^^^^^^^^^^^^^^                         1^^^^^^^^                            1^^^^^^^                    2^^^^^^^^^     2^^^^^^^                     3^^^^^^^^^^^^^     3^^^^^^^^^^^^^^^^^  4^^^^^^^^^^^^^
+        1 Person "Joseph R. Biden Jr." he (Q6279)
+        2 Person "J.D. Vance" (Q28935729)
+        3 Person "George Walker Bush" he (Q207)
+        4 Person "George H. Bush" he
+    "#]].assert_eq(&draw(
+        "[PER Joseph R. Biden Jr.] took office in January. [PER Joe Biden] was vice president before. \
+         [PER J. Biden] signed the letter. [PER J.D. Vance] and [PER JD Vance] are one, \
+         and so are [PER George W. Bush] and [PER George Walker Bush]; [PER George H. Bush] is not.",
+    ));
+}
+
+#[test]
+fn suffixes_tell_father_and_son_apart() {
+    expect![[r#"
+        Ferdinand Marcos Jnr. won the vote. Ferdinand Marcos will be sworn in on Thursday. Marcos is the son of Ferdinand Marcos Sr.
+        1^^^^^^^^^^^^^^^^^^^^               1^^^^^^^^^^^^^^^                               1^^^^^               2^^^^^^^^^^^^^^^^^^^
+        1 Person "Ferdinand Marcos Jnr." he
+        2 Person "Ferdinand Marcos Sr." he
+    "#]].assert_eq(&draw(
+        "[PER Ferdinand Marcos Jnr.] won the vote. [PER Ferdinand Marcos] will be sworn in on Thursday. \
+         [PER Marcos] is the son of [PER Ferdinand Marcos Sr.]",
+    ));
+}
+
+#[test]
+fn particles_and_family_names_first() {
+    expect![[r#"
+        Ursula von der Leyen met Mohammed bin Salman and Abdel Fattah al-Sisi. Later von der Leyen thanked bin Salman, and Sisi thanked Xi. Xi Jinping and Kim Jong-un were not there, but Kim sent a letter.
+        1^^^^^^^^^^^^^^^^^^^     2^^^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^^^^^^        1^^^^^^^^^^^^         2^^^^^^^^^      3^^^         4^  4^^^^^^^^^     5^^^^^^^^^^                     5^^
+        1 Person "Ursula von der Leyen" she
+        2 Person "Mohammed bin Salman"
+        3 Person "Abdel Fattah al-Sisi"
+        4 Person "Xi Jinping"
+        5 Person "Kim Jong-un"
+    "#]].assert_eq(&draw(
+        "[PER Ursula von der Leyen] met [PER Mohammed bin Salman] and [PER Abdel Fattah al-Sisi]. \
+         Later [PER von der Leyen] thanked [PER bin Salman], and [PER Sisi] thanked [PER Xi]. \
+         [PER Xi Jinping] and [PER Kim Jong-un] were not there, but [PER Kim] sent a letter.",
+    ));
+}
+
+#[test]
+fn two_people_with_one_surname_stay_two() {
+    expect![[r#"
+        Bill Clinton spoke before Hillary Clinton did. Mr Clinton left at noon. Mrs Clinton stayed on. Clinton then took questions.
+        1^^^^^^^^^^^              2^^^^^^^^^^^^^^         1^^^^^^                   2^^^^^^            2^^^^^^
+        1 Person "Bill Clinton" he
+        2 Person "Hillary Clinton" she
+    "#]].assert_eq(&draw(
+        "[PER Bill Clinton] spoke before [PER Hillary Clinton] did. Mr [PER Clinton] left at noon. \
+         Mrs [PER Clinton] stayed on. [PER Clinton] then took questions.",
+    ));
+}
+
+#[test]
+fn a_title_against_the_gender_makes_another_person() {
+    expect![[r#"
+        Maria Lopez runs the farm. Her neighbour Mr Lopez is no relation. Ms Lopez sold it.
+        1^^^^^^^^^^                1..              2^^^^                    1^^^^
+        1 Person "Maria Lopez" she
+        2 Person "Lopez" he
+    "#]]
+    .assert_eq(&draw(
+        "[PER Maria Lopez] runs the farm. Her neighbour Mr [PER Lopez] is no relation. \
+         Ms [PER Lopez] sold it.",
+    ));
+}
+
+#[test]
+fn roles_choose_between_namesakes() {
+    expect![[r#"
+        Senator John Kerr and Mayor Alan Kerr are brothers. Mayor Kerr spoke first, then Senator Kerr answered.
+                1^^^^^^^^           2^^^^^^^^                     2^^^                           1^^^
+        1 Person "John Kerr" he | Senator
+        2 Person "Alan Kerr" he | Mayor
+    "#]].assert_eq(&draw(
+        "Senator [PER John Kerr] and Mayor [PER Alan Kerr] are brothers. Mayor [PER Kerr] spoke first, \
+         then Senator [PER Kerr] answered.",
+    ));
+}
+
+#[test]
+fn given_names_alone_join_only_where_one_person_has_them() {
+    expect![[r#"
+        Emma Stone and Peter Hall sang. Emma wrote the song.
+        1^^^^^^^^^     2^^^^^^^^^       1^^^
+        Peter Marsh played the drums. Peter was applauded.
+        3^^^^^^^^^^                   4^^^^
+        1 Person "Emma Stone" she
+        2 Person "Peter Hall" he
+        3 Person "Peter Marsh" he
+        4 Person "Peter"
+    "#]]
+    .assert_eq(&draw(
+        "[PER Emma Stone] and [PER Peter Hall] sang. [PER Emma] wrote the song.\n\n\
+         [PER Peter Marsh] played the drums. [PER Peter] was applauded.",
+    ));
+}

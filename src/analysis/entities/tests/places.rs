@@ -1,0 +1,82 @@
+//! Places and peoples, with their countries.
+
+use expect_test::expect;
+
+use super::draw;
+
+#[test]
+fn names_of_one_country_are_one_place() {
+    expect![[r#"
+        The US and Britain agreed. America first, said the United States. The UK followed the U.S. as before.
+            1^     2^^^^^^         1^^^^^^                 1^^^^^^^^^^^^      2^              1^^^
+        1 Location "United States" (US) (Q30)
+        2 Location "Britain" (GB) (Q145)
+    "#]].assert_eq(&draw(
+        "The [LOC US] and [LOC Britain] agreed. [LOC America] first, said the [LOC United States]. \
+         The [LOC UK] followed the [LOC U.S.] as before.",
+    ));
+}
+
+#[test]
+fn cities_have_a_country_but_stay_cities() {
+    expect![[r#"
+        Moscow and Kyiv talked. Kiev was dark. Russia denied it. Springfield was quiet; Georgia too.
+        1^^^^^     2^^^         2^^^           3^^^^^            4^^^^^^^^^^            5^^^^^^
+        1 Location "Moscow" (RU)
+        2 Location "Kyiv" (UA)
+        3 Location "Russia" (RU) (Q159)
+        4 Location "Springfield"
+        5 Location "Georgia"
+    "#]]
+    .assert_eq(&draw(
+        "[LOC Moscow] and [LOC Kyiv] talked. [LOC Kiev] was dark. [LOC Russia] denied it. \
+         [LOC Springfield] was quiet; [LOC Georgia] too.",
+    ));
+}
+
+#[test]
+fn the_region_behind_a_comma_tells_the_country() {
+    expect![[r#"
+        A fire in Birmingham, Alabama, burnt for days. Another burnt in Paris, Texas. Fires burnt in Cambridge, France and Spain.
+                  1^^^^^^^^^  2^^^^^^                                   3^^^^  4^^^^                 5^^^^^^^^  6^^^^^     7^^^^
+        1 Location "Birmingham" (US)
+        2 Location "Alabama" (US) (Q173)
+        3 Location "Paris" (US)
+        4 Location "Texas" (US) (Q1439)
+        5 Location "Cambridge"
+        6 Location "France" (FR) (Q142)
+        7 Location "Spain" (ES) (Q29)
+    "#]].assert_eq(&draw(
+        "A fire in [LOC Birmingham], [LOC Alabama], burnt for days. Another burnt in [LOC Paris], [LOC Texas]. \
+         Fires burnt in [LOC Cambridge], [LOC France] and [LOC Spain].",
+    ));
+}
+
+#[test]
+fn peoples_have_a_country() {
+    expect![[r#"
+        American troops met Thai villagers. The Americans left; the Thais stayed. Scottish and English fans sang, Muslims and Muslim leaders prayed.
+        1^^^^^^^            2^^^                1^^^^^^^^           2^^^^         3^^^^^^^     4^^^^^^            5^^^^^^     5^^^^^
+        1 Group "Americans" (US)
+        2 Group "Thais" (TH)
+        3 Group "Scottish" (GB)
+        4 Group "English" (GB)
+        5 Group "Muslims"
+    "#]].assert_eq(&draw(
+        "[GRP American] troops met [GRP Thai] villagers. The [GRP Americans] left; the [GRP Thais] stayed. \
+         [GRP Scottish] and [GRP English] fans sang, [GRP Muslims] and [GRP Muslim] leaders prayed.",
+    ));
+}
+
+#[test]
+fn items_of_persons_need_office_or_fame() {
+    expect![[r#"
+        Barack Obama came. Sen. Amy Klobuchar came too. John Barrasso, a baker, did not.
+        1^^^^^^^^^^^            2^^^^^^^^^^^^           3^^^^^^^^^^^^
+        1 Person "Barack Obama" (Q76)
+        2 Person "Amy Klobuchar" she | Sen. (Q22237)
+        3 Person "John Barrasso" he | baker
+    "#]].assert_eq(&draw(
+        "[PER Barack Obama] came. Sen. [PER Amy Klobuchar] came too. [PER John Barrasso], a baker, did not.",
+    ));
+}

@@ -1,0 +1,90 @@
+//! Roles beside a name, as written.
+
+use expect_test::expect;
+
+use super::{draw, entities_of, unmark};
+
+fn roles(marked: &str) -> String {
+    let (text, names) = unmark(marked);
+    let mut entities = entities_of(None, &text, &names);
+    entities.sort_by_key(|e| e.mentions.first().map(|m| m.span));
+    entities
+        .iter()
+        .filter(|e| e.kind == super::EntityType::Person)
+        .map(|e| format!("{}: {}\n", e.name, e.roles.join(" | ")))
+        .collect()
+}
+
+#[test]
+fn before_the_name() {
+    expect![[r#"
+        Antony Blinken: US Secretary of State
+        Wang Yi: Chinese counterpart Foreign Minister
+        Joe Biden: President
+        Donald Trump: Republican candidate
+        JD Vance: running mate
+        Sergey Lavrov: Russia's foreign minister
+        Tony Blair: Former British prime minister
+        Ron Hill: then-chief of staff
+        Mark Dale: Sen.
+        Volodymyr Zelenskyy: Ukrainian President
+        Jo Lind: chief executive of Acme
+        Ann Poe: Witness
+    "#]].assert_eq(&roles(
+        "US Secretary of State [PER Antony Blinken] met Foreign Minister [PER Wang Yi] on Friday. \
+         On Monday President [PER Joe Biden] called Republican candidate [PER Donald Trump] and his running mate \
+         [PER JD Vance]. Russia's foreign minister [PER Sergey Lavrov] spoke with his Chinese counterpart \
+         Foreign Minister [PER Wang Yi]. Former British prime minister [PER Tony Blair] and then-chief of staff \
+         [PER Ron Hill] were there, Sen. [PER Mark Dale] said. Ukrainian President [PER Volodymyr Zelenskyy] \
+         thanked the chief executive of Acme, [PER Jo Lind]. Witness [PER Ann Poe] saw it.",
+    ));
+}
+
+#[test]
+fn after_the_name() {
+    expect![[r#"
+        Sergey Lavrov: Russia's foreign minister
+        Ann Smith: spokesman for Acme Ltd
+        Li Na: head of the trade office in Beijing
+        Omar Said: professor of law at Cairo University
+        Eve Hart: 
+        Tom Low: president and chief executive of Lowtech
+        Kay Orr: mother of three from Leeds
+        Max Ray: chief financial officer
+    "#]].assert_eq(&roles(
+        "[PER Sergey Lavrov], Russia's foreign minister, said no. [PER Ann Smith], 45, a spokesman for Acme Ltd, \
+         agreed. [PER Li Na], the head of the trade office in Beijing, did not. [PER Omar Said], professor of \
+         law at Cairo University, wrote it. [PER Eve Hart], who runs a shop, laughed. [PER Tom Low], president and \
+         chief executive of Lowtech, resigned. [PER Kay Orr], a mother of three from Leeds, wept. \
+         [PER Max Ray], the company's chief financial officer, left.",
+    ));
+}
+
+#[test]
+fn what_is_no_role() {
+    expect![[r#"
+        Ann Poe: 
+        Bo Lee: 
+        Cy Young: 
+        Di Fox: 
+        Ed Gray: 
+        Flo Hay: 
+        Gil Ives: 
+        Hal Jay: 
+    "#]].assert_eq(&roles(
+        "After [PER Ann Poe] left, [PER Bo Lee], smiling, sat down. The mayor praised [PER Cy Young]. \
+         When the minister arrived, [PER Di Fox] stood. On Sunday [PER Ed Gray] ran. [PER Flo Hay], 32, won. \
+         Asked about it, [PER Gil Ives] and the director, [PER Hal Jay] and others left.",
+    ));
+}
+
+#[test]
+fn the_fuller_wording_of_a_role_is_kept() {
+    expect![[r#"
+        Minister Wang Yi spoke. Foreign Minister Wang left. Minister Wang came back.
+                 1^^^^^^                         1^^^                1^^^
+        1 Person "Wang Yi" | Foreign Minister
+    "#]].assert_eq(&draw(
+        "Minister [PER Wang Yi] spoke. Foreign Minister [PER Wang] left. Minister [PER Wang] came back.",
+    ));
+}

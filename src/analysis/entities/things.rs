@@ -1,0 +1,345 @@
+//! Which names are of one organisation, place, or people.
+//!
+//! Names with one key are one entity: aliases of the lists share a key
+//! ("America", "U.S."), and company forms are no part of it. Organisations are
+//! then joined by acronym, by short form ("Goldman"), and by a nationality in
+//! front ("US Supreme Court"), each only where one organisation fits.
+
+use std::collections::HashMap;
+
+use super::surface::Surface;
+use super::{EntityType, Knowledge};
+
+/// Names of one key.
+struct Group {
+    kind: EntityType,
+    words: Vec<String>,
+    members: Vec<usize>,
+    /// Index of the group it belongs to; its own if none.
+    leader: usize,
+}
+
+/// Groups all but the persons among `surfaces`; each lists indices in order.
+pub(super) fn group(
+    text: &str,
+    surfaces: &[Surface<'_>],
+    knowledge: &Knowledge,
+) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_key: HashMap<(EntityType, String), usize> = HashMap::new();
+    for (index, surface) in surfaces.iter().enumerate() {
+        if surface.kind == EntityType::Person {
+            continue;
+        }
+        let key = (surface.kind, key(surface, knowledge));
+        let at = *by_key.entry(key).or_insert(groups.len());
+        if at == groups.len() {
+            let words = without_company_form(&surface.words).to_vec();
+            groups.push(Group { kind: surface.kind, words, members: Vec::new(), leader: at });
+        }
+        if let Some(group) = groups.get_mut(at) {
+            group.members.push(index);
+        }
+    }
+    join_parentheses(text, surfaces, &mut groups);
+    join_acronyms(surfaces, &mut groups);
+    join_short_forms(&mut groups, knowledge);
+    collect(&groups)
+}
+
+fn collect(groups: &[Group]) -> Vec<Vec<usize>> {
+    let mut joined: Vec<Vec<usize>> = groups.iter().map(|_| Vec::new()).collect();
+    for (index, group) in groups.iter().enumerate() {
+        if let Some(members) = joined.get_mut(leader_of(groups, index)) {
+            members.extend(&group.members);
+        }
+    }
+    for members in &mut joined {
+        members.sort_unstable();
+    }
+    joined.retain(|m| !m.is_empty());
+    joined
+}
+
+fn key(surface: &Surface<'_>, knowledge: &Knowledge) -> String {
+    match surface.kind {
+        EntityType::Location => match knowledge.place(surface.text) {
+            Some(place) if !place.key.is_empty() => format!("= {}", place.key),
+            _ => surface.key(),
+        },
+        EntityType::Group => match knowledge.demonym(surface.text) {
+            // One people, but English and Scots are not one.
+            Some(country) if country != "GB" => format!("= {country}"),
+            _ => singular(&surface.key()),
+        },
+        EntityType::Organization => {
+            let full = knowledge.organization(surface.text);
+            full.map_or_else(|| without_company_form(&surface.words).join(" "), str::to_lowercase)
+        }
+        _ => surface.key(),
+    }
+}
+
+fn singular(word: &str) -> String {
+    let stem = word.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s'));
+    stem.unwrap_or(word).to_owned()
+}
+
+/// The words without "Inc", "Group plc" and the like at their end.
+fn without_company_form(words: &[String]) -> &[String] {
+    let mut rest = words;
+    while let Some((last, before)) = rest.split_last() {
+        let form = matches!(
+            last.as_str(),
+            "inc"
+                | "incorporated"
+                | "corp"
+                | "corporation"
+                | "co"
+                | "company"
+                | "companies"
+                | "ltd"
+                | "limited"
+                | "llc"
+                | "llp"
+                | "lp"
+                | "plc"
+                | "ag"
+                | "sa"
+                | "se"
+                | "nv"
+                | "spa"
+                | "gmbh"
+                | "ab"
+                | "asa"
+                | "oyj"
+                | "group"
+                | "holding"
+                | "holdings"
+                | "pty"
+                | "&"
+        );
+        if !form || before.is_empty() {
+            break;
+        }
+        rest = before;
+    }
+    rest
+}
+
+/// "North Atlantic Treaty Organization (NATO)".
+fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group]) {
+    let mut owner: HashMap<usize, usize> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        owner.extend(group.members.iter().map(|&m| (m, at)));
+    }
+    for (index, pair) in surfaces.windows(2).enumerate() {
+        let [long, short] = pair else { continue };
+        let between = text.get(long.span.end..short.span.start).unwrap_or("");
+        let closed = text.get(short.span.end..).is_some_and(|rest| rest.starts_with(')'));
+        let (Some(&a), Some(&b)) = (owner.get(&index), owner.get(&(index + 1))) else { continue };
+        if matches!(between, " (" | " (the ")
+            && closed
+            && long.kind == short.kind
+            && (is_acronym(short.text) || is_acronym(long.text))
+            && long.kind != EntityType::Location
+        {
+            join(groups, a, b);
+        }
+    }
+}
+
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = text.chars().filter(|c| c.is_uppercase()).count();
+    !text.contains(' ') && (2..=8).contains(&letters) && upper * 3 >= letters * 2 && upper >= 2
+}
+
+/// "NPS" for "National Park Service", where one name has these initials.
+fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group]) {
+    let mut by_initials: HashMap<(EntityType, String), Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        let Some(first) = group.members.first().and_then(|&m| surfaces.get(m)) else { continue };
+        if group.words.len() < 2 || group.kind == EntityType::Location {
+            continue;
+        }
+        let capitals: String = initials(first.text, true);
+        let all = initials(first.text, false);
+        by_initials.entry((group.kind, capitals.clone())).or_default().push(at);
+        if all != capitals {
+            by_initials.entry((group.kind, all)).or_default().push(at);
+        }
+    }
+    for at in 0..groups.len() {
+        let Some(group) = groups.get(at) else { continue };
+        let text = group.members.first().and_then(|&m| surfaces.get(m)).map_or("", |s| s.text);
+        if !is_acronym(text) {
+            continue;
+        }
+        let letters: String =
+            text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        if let Some(&[one]) = by_initials.get(&(group.kind, letters)).map(Vec::as_slice) {
+            join(groups, one, at);
+        }
+    }
+}
+
+fn initials(text: &str, capitals_only: bool) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c == '-');
+    let first = parts.filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic());
+    first.filter(|c| !capitals_only || c.is_uppercase()).flat_map(char::to_lowercase).collect()
+}
+
+/// "Goldman" for "Goldman Sachs", "Supreme Court" for "US Supreme Court".
+fn join_short_forms(groups: &mut [Group], knowledge: &Knowledge) {
+    let mut longer: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        if group.kind != EntityType::Organization || group.words.len() < 2 {
+            continue;
+        }
+        for length in 1..group.words.len().min(5) {
+            let prefix = group.words.get(..length).unwrap_or(&[]);
+            if length > 1 || prefix.first().is_some_and(|w| is_distinctive(w, knowledge)) {
+                longer.entry(prefix.to_vec()).or_default().push(at);
+            }
+        }
+        if let Some(rest) = without_nationality(&group.words, knowledge) {
+            longer.entry(rest.to_vec()).or_default().push(at);
+        }
+    }
+    for at in 0..groups.len() {
+        let Some(group) = groups.get(at) else { continue };
+        if group.kind != EntityType::Organization {
+            continue;
+        }
+        let Some(found) = longer.get(&group.words) else { continue };
+        let mut leaders: Vec<usize> = found.iter().map(|&f| leader_of(groups, f)).collect();
+        leaders.sort_unstable();
+        leaders.dedup();
+        if let &[one] = leaders.as_slice() {
+            join(groups, one, at);
+        }
+    }
+}
+
+/// Whether the first word of a name can stand for the whole.
+fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
+    let mut title = String::new();
+    let mut chars = word.chars();
+    title.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    title.push_str(chars.as_str());
+    let common = matches!(
+        word,
+        "national"
+            | "american"
+            | "university"
+            | "bank"
+            | "first"
+            | "new"
+            | "united"
+            | "international"
+            | "general"
+            | "royal"
+            | "federal"
+            | "state"
+            | "central"
+            | "world"
+            | "house"
+            | "senate"
+            | "supreme"
+            | "high"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "department"
+            | "ministry"
+            | "church"
+            | "city"
+            | "council"
+            | "party"
+            | "association"
+            | "institute"
+            | "school"
+            | "college"
+            | "court"
+            | "police"
+            | "army"
+            | "air"
+            | "people's"
+            | "human"
+            | "democratic"
+            | "republican"
+            | "conservative"
+            | "liberal"
+            | "labour"
+            | "green"
+            | "social"
+            | "christian"
+            | "communist"
+            | "socialist"
+            | "islamic"
+            | "european"
+            | "african"
+            | "asian"
+            | "global"
+            | "public"
+            | "us"
+            | "uk"
+            | "eu"
+            | "un"
+            | "real"
+            | "foreign"
+            | "san"
+            | "los"
+            | "saint"
+            | "st"
+            | "big"
+            | "great"
+            | "old"
+            | "union"
+            | "center"
+            | "centre"
+            | "committee"
+    );
+    !common
+        && word.chars().count() > 2
+        && knowledge.place(&title).is_none()
+        && knowledge.demonym(&title).is_none()
+}
+
+/// The words behind a nationality or country in front.
+fn without_nationality<'w>(words: &'w [String], knowledge: &Knowledge) -> Option<&'w [String]> {
+    let (first, rest) = words.split_first()?;
+    let mut title = String::new();
+    let mut chars = first.chars();
+    title.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    title.push_str(chars.as_str());
+    let national = matches!(first.as_str(), "us" | "uk" | "eu" | "un")
+        || knowledge.demonym(&title).is_some()
+        || knowledge.place(&title).is_some_and(|p| p.key.len() == 2);
+    (national && !rest.is_empty()).then_some(rest)
+}
+
+fn leader_of(groups: &[Group], at: usize) -> usize {
+    let mut leader = at;
+    while let Some(group) = groups.get(leader) {
+        if group.leader == leader {
+            break;
+        }
+        leader = group.leader;
+    }
+    leader
+}
+
+/// Makes the later of two groups part of the earlier.
+fn join(groups: &mut [Group], a: usize, b: usize) {
+    let (a, b) = (leader_of(groups, a), leader_of(groups, b));
+    if let Some(group) = groups.get_mut(a.max(b)) {
+        group.leader = a.min(b);
+    }
+}
