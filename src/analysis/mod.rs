@@ -18,6 +18,7 @@ pub mod entities;
 pub mod layout;
 pub mod names;
 pub mod quotes;
+pub mod syntax;
 
 use crate::article::Article;
 use layout::{Document, Layout};

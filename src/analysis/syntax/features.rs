@@ -1,0 +1,142 @@
+//! What the models see of a word.
+
+use super::model::Model;
+use super::tags::Tag;
+
+/// The words of one sentence; buffers reused from sentence to sentence.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    words: Vec<Word>,
+}
+
+/// One word, by hashes of its properties.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    /// Hash of the lower-cased word.
+    pub(super) lower: u32,
+    /// Distributional cluster, 0 for none.
+    pub(super) cluster: u32,
+    /// Hash of the last letters, by their number less one.
+    pub(super) suffix: [u32; 4],
+    /// Hash of the first letters.
+    pub(super) prefix: u32,
+    /// Capitals, digits, marks.
+    pub(super) shape: u32,
+    pub(super) tag: Tag,
+}
+
+/// The word before the first and after the last.
+pub(super) const NONE: Word =
+    Word { lower: 1, cluster: 1000, suffix: [1; 4], prefix: 1, shape: 99, tag: Tag::Sym };
+
+impl Words {
+    /// Takes the words of a sentence, each as written and in lower case.
+    pub(super) fn fill<'a>(
+        &mut self,
+        model: &Model,
+        words: impl Iterator<Item = (&'a str, &'a str)>,
+    ) {
+        self.words.clear();
+        self.words.extend(words.map(|(text, lower)| Word::new(model, text, lower)));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word at `i`, or [`NONE`] outside the sentence.
+    pub(super) fn at(&self, i: Option<usize>) -> &Word {
+        i.and_then(|i| self.words.get(i)).unwrap_or(&NONE)
+    }
+
+    pub(super) fn tag(&self, i: usize) -> Tag {
+        self.words.get(i).map_or(Tag::Nn, |w| w.tag)
+    }
+
+    pub(super) fn set_tag(&mut self, i: usize, tag: Tag) {
+        if let Some(word) = self.words.get_mut(i) {
+            word.tag = tag;
+        }
+    }
+}
+
+impl Word {
+    fn new(model: &Model, text: &str, lower: &str) -> Self {
+        let plain = plain(lower);
+        let bytes = plain.as_bytes();
+        let word = hash(bytes);
+        let suffix = std::array::from_fn(|n| {
+            hash(bytes.get(bytes.len().saturating_sub(n + 1)..).unwrap_or(bytes))
+        });
+        Self {
+            lower: word,
+            cluster: model.clusters.of(word),
+            suffix,
+            prefix: hash(bytes.get(..3.min(bytes.len())).unwrap_or(bytes)),
+            shape: shape(text),
+            tag: Tag::Nn,
+        }
+    }
+}
+
+/// The word with typographic marks as on a typewriter, like in the treebanks.
+pub(super) fn plain(lower: &str) -> &str {
+    match lower {
+        "’s" => "'s",
+        "n’t" => "n't",
+        "’re" => "'re",
+        "’ve" => "'ve",
+        "’ll" => "'ll",
+        "’d" => "'d",
+        "’m" => "'m",
+        "’" | "‘" | "`" => "'",
+        "“" | "”" | "``" | "''" | "«" | "»" | "„" => "\"",
+        "–" | "—" | "--" => "-",
+        "…" => "...",
+        other => other,
+    }
+}
+
+/// Capitals, digits and marks of a word, as a small number.
+fn shape(text: &str) -> u32 {
+    let mut chars = text.chars();
+    let first = chars.next().unwrap_or(' ');
+    let kind = if first.is_uppercase() {
+        1
+    } else if first.is_lowercase() {
+        2
+    } else if first.is_ascii_digit() {
+        3
+    } else {
+        4
+    };
+    let mut rest = 0;
+    for c in chars {
+        rest |= match c {
+            c if c.is_uppercase() => 1,
+            c if c.is_lowercase() => 2,
+            c if c.is_ascii_digit() => 4,
+            '-' => 8,
+            _ => 16,
+        };
+    }
+    kind * 32 + rest
+}
+
+/// FNV-1a (Fowler, Noll, Vo), 32 bits.
+pub(super) fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// The hash of template `template` filled with three values: multiply and
+/// shift, after the finaliser of MurmurHash3 (Appleby).
+pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
+    let mut h = template.wrapping_mul(0x9e37_79b1) ^ a.wrapping_mul(0x85eb_ca6b);
+    h ^= h >> 15;
+    h = h.wrapping_mul(0xc2b2_ae35) ^ b.wrapping_mul(0x27d4_eb2f);
+    h ^= h >> 13;
+    h = h.wrapping_mul(0x85eb_ca6b) ^ c.wrapping_mul(0x1656_67b1);
+    h ^= h >> 16;
+    h = h.wrapping_mul(0xc2b2_ae35);
+    h ^ (h >> 15)
+}

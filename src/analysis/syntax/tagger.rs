@@ -1,0 +1,116 @@
+//! The part-of-speech tagger: greedy, left to right.
+
+use super::features::{Words, key};
+use super::model::{Lexicon, Table};
+use super::tags::Tag;
+
+/// The tagger's model: which tags a word can have, and what speaks for each.
+#[derive(Debug, Default)]
+pub(super) struct Tagger {
+    pub(super) lexicon: Lexicon,
+    pub(super) weights: Table,
+}
+
+/// Tags of which new words are formed.
+const OPEN: [Tag; 16] = [
+    Tag::Nn,
+    Tag::Nnp,
+    Tag::Nns,
+    Tag::Nnps,
+    Tag::Jj,
+    Tag::Jjr,
+    Tag::Jjs,
+    Tag::Rb,
+    Tag::Vb,
+    Tag::Vbd,
+    Tag::Vbg,
+    Tag::Vbn,
+    Tag::Vbp,
+    Tag::Vbz,
+    Tag::Cd,
+    Tag::Sym,
+];
+
+/// Tags every word of the sentence.
+pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
+    for i in 0..words.len() {
+        let tag = best(words, i, &tagger.lexicon, |feature, tag| {
+            i32::from(tagger.weights.cell(pair(feature, tag)))
+        });
+        words.set_tag(i, tag);
+    }
+}
+
+/// The tag with the highest sum of `weight` over the features of word `i`.
+pub(super) fn best(
+    words: &Words,
+    i: usize,
+    lexicon: &Lexicon,
+    mut weight: impl FnMut(u32, Tag) -> i32,
+) -> Tag {
+    let candidates = candidates(lexicon, words, i);
+    if candidates.count_ones() == 1 {
+        return Tag::at(candidates.trailing_zeros() as usize);
+    }
+    let features = features(words, i);
+    let mut best = (i32::MIN, Tag::Nn);
+    for (n, &tag) in Tag::ALL.iter().enumerate() {
+        if candidates & (1 << n) != 0 {
+            let score = features.iter().map(|&f| weight(f, tag)).sum();
+            if score > best.0 {
+                best = (score, tag);
+            }
+        }
+    }
+    best.1
+}
+
+/// The tags word `i` can have, as bits.
+pub(super) fn candidates(lexicon: &Lexicon, words: &Words, i: usize) -> u64 {
+    let word = words.at(Some(i));
+    let open = || OPEN.iter().fold(0, |bits, &t| bits | 1 << (t as u64));
+    match lexicon.of(word.lower) {
+        Some((bits, true)) => bits,
+        Some((bits, false)) => bits | open(),
+        None => open(),
+    }
+}
+
+/// The cell of a feature for a tag.
+pub(super) const fn pair(feature: u32, tag: Tag) -> u32 {
+    key(97, feature, tag as u32, 0)
+}
+
+/// The features of word `i`, the tags to its left being known.
+pub(super) fn features(words: &Words, i: usize) -> [u32; 24] {
+    let at = |d: isize| words.at(i.checked_add_signed(d));
+    let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
+    let (t1, t2) = (p1.tag as u32, p2.tag as u32);
+    let first = u32::from(i == 0);
+    [
+        key(1, w.lower, 0, 0),
+        key(2, w.suffix[0], w.shape, 0),
+        key(3, w.suffix[1], 0, 0),
+        key(4, w.suffix[2], 0, 0),
+        key(5, w.suffix[3], w.shape, 0),
+        key(6, w.prefix, 0, 0),
+        key(7, w.shape, first, 0),
+        key(8, w.cluster, 0, 0),
+        key(9, t1, 0, 0),
+        key(10, t1, t2, 0),
+        key(11, w.lower, t1, 0),
+        key(12, p1.lower, 0, 0),
+        key(13, n1.lower, 0, 0),
+        key(14, n1.suffix[2], n1.shape, 0),
+        key(15, p2.lower, 0, 0),
+        key(16, n2.lower, 0, 0),
+        key(17, n1.cluster, 0, 0),
+        key(18, p1.cluster, 0, 0),
+        key(19, w.cluster, t1, 0),
+        key(20, w.shape, t1, n1.shape),
+        key(21, n1.cluster, t1, 0),
+        key(22, w.suffix[2], t1, t2),
+        key(23, w.lower, n1.cluster, 0),
+        key(24, t1, n1.lower, 0),
+    ]
+}

@@ -1,0 +1,251 @@
+//! Training of the syntax model from dependency treebanks.
+
+mod oracle;
+mod perceptron;
+mod treebank;
+
+use std::collections::BTreeMap;
+
+pub use treebank::{Sentence, read_conllu};
+
+use super::arcs::{self, MOVES, Move, State};
+use super::features::{self, Words};
+use super::labels;
+use super::model::{COMPLETE, Clusters, Lexicon, Model, Table};
+use super::tagger::{self, Tagger};
+use super::tags::{Relation, Tag};
+use perceptron::Perceptron;
+
+/// Sizes of the tables (log2 of rows) and passes over the data.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Cells of the tagger.
+    pub tagger: u8,
+    /// Rows of the arc scorer.
+    pub arcs: u8,
+    /// Rows of the relation scorer.
+    pub labels: u8,
+    /// Passes over the data.
+    pub epochs: usize,
+}
+
+/// Trains all parts on `sentences`; `clusters` holds words with their cluster.
+/// The same input gives the same model.
+pub fn train(sentences: &[Sentence], clusters: &[(String, u16)], settings: Settings) -> Model {
+    let mut model = Model { clusters: build_clusters(clusters), ..Model::default() };
+    let tagged = tag_by_others(&mut model, sentences, settings);
+    model.tagger = train_tagger(&model, sentences, settings);
+    model.arcs = train_arcs(&model, sentences, &tagged, settings);
+    model.labels = train_labels(&model, sentences, &tagged, settings);
+    model
+}
+
+/// Share of right tags, heads, and heads with relations; marks are left out of
+/// the last two.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scores {
+    /// Right tags among all words.
+    pub tags: f64,
+    /// Right heads among all words but marks.
+    pub heads: f64,
+    /// Right heads with right relations among all words but marks.
+    pub relations: f64,
+}
+
+/// Measures `model` on `sentences`.
+pub fn evaluate(model: &Model, sentences: &[Sentence]) -> Scores {
+    let (mut words, mut state) = (Words::default(), State::default());
+    let (mut all, mut scored) = (0, 0);
+    let (mut tags, mut heads, mut relations) = (0, 0, 0);
+    for sentence in sentences {
+        fill(model, sentence, &mut words);
+        tagger::tag(&model.tagger, &mut words);
+        arcs::parse(&model.arcs, &words, &mut state);
+        for (i, token) in sentence.tokens.iter().enumerate() {
+            all += 1;
+            tags += usize::from(words.tag(i) == token.tag);
+            if token.relation == Relation::Punct {
+                continue;
+            }
+            scored += 1;
+            let head = state.head(i) == token.head;
+            heads += usize::from(head);
+            let relation = labels::label(&model.labels, &words, &state, i);
+            relations += usize::from(head && relation == token.relation);
+        }
+    }
+    let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
+    Scores {
+        tags: share(tags, all),
+        heads: share(heads, scored),
+        relations: share(relations, scored),
+    }
+}
+
+fn build_clusters(clusters: &[(String, u16)]) -> Clusters {
+    let sorted: BTreeMap<u32, u16> =
+        clusters.iter().map(|(word, c)| (features::hash(word.as_bytes()), *c)).collect();
+    Clusters { hashes: sorted.keys().copied().collect(), clusters: sorted.into_values().collect() }
+}
+
+fn fill(model: &Model, sentence: &Sentence, words: &mut Words) {
+    words.fill(model, sentence.tokens.iter().map(|t| (t.text.as_str(), t.lower.as_str())));
+}
+
+/// The tags that a tagger trained on the other part gives, so that the parser
+/// learns with the mistakes it will meet.
+fn tag_by_others(model: &mut Model, sentences: &[Sentence], settings: Settings) -> Vec<Vec<Tag>> {
+    const PARTS: usize = 4;
+    let mut tagged = vec![Vec::new(); sentences.len()];
+    let mut words = Words::default();
+    for part in 0..PARTS {
+        let own = |i: usize| i / 50 % PARTS == part;
+        let others: Vec<Sentence> = sentences
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !own(*i))
+            .map(|(_, s)| s.clone())
+            .collect();
+        let quick = Settings { epochs: settings.epochs.min(4), ..settings };
+        model.tagger = train_tagger(model, &others, quick);
+        for (i, sentence) in sentences.iter().enumerate().filter(|(i, _)| own(*i)) {
+            fill(model, sentence, &mut words);
+            tagger::tag(&model.tagger, &mut words);
+            if let Some(slot) = tagged.get_mut(i) {
+                *slot = (0..words.len()).map(|k| words.tag(k)).collect();
+            }
+        }
+    }
+    tagged
+}
+
+fn train_tagger(model: &Model, sentences: &[Sentence], settings: Settings) -> Tagger {
+    let lexicon = build_lexicon(sentences);
+    let mut weights = Perceptron::new(settings.tagger, 1);
+    let mut words = Words::default();
+    for epoch in 0..settings.epochs {
+        for &s in &perceptron::shuffled(sentences.len(), epoch) {
+            let Some(sentence) = sentences.get(s) else { continue };
+            fill(model, sentence, &mut words);
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let best = tagger::best(&words, i, &lexicon, |feature, tag| {
+                    weights.fixed(tagger::pair(feature, tag), 0)
+                });
+                let known = tagger::candidates(&lexicon, &words, i) & (1 << token.tag as u64) != 0;
+                if best != token.tag && known {
+                    for feature in tagger::features(&words, i) {
+                        weights.add(tagger::pair(feature, token.tag), 0, 1.0);
+                        weights.add(tagger::pair(feature, best), 0, -1.0);
+                    }
+                }
+                weights.tick();
+                // Later words see the tag that would be guessed.
+                words.set_tag(i, best);
+            }
+        }
+    }
+    Tagger { lexicon, weights: weights.table() }
+}
+
+fn build_lexicon(sentences: &[Sentence]) -> Lexicon {
+    let mut counts: BTreeMap<u32, BTreeMap<Tag, usize>> = BTreeMap::new();
+    for token in sentences.iter().flat_map(|s| &s.tokens) {
+        let word = counts.entry(features::hash(token.plain().as_bytes())).or_default();
+        *word.entry(token.tag).or_default() += 1;
+    }
+    let (mut hashes, mut tags) = (Vec::new(), Vec::new());
+    for (hash, counts) in counts {
+        let total: usize = counts.values().sum();
+        if total < 2 {
+            continue;
+        }
+        let complete = total >= 12;
+        let kept = counts.iter().filter(|&(_, &n)| !complete || n * 200 >= total);
+        let bits = kept.fold(0, |bits, (&tag, _)| bits | 1 << (tag as u64));
+        hashes.push(hash);
+        tags.push(bits | if complete { COMPLETE } else { 0 });
+    }
+    Lexicon { hashes, tags }
+}
+
+fn train_arcs(
+    model: &Model,
+    sentences: &[Sentence],
+    tagged: &[Vec<Tag>],
+    settings: Settings,
+) -> Table {
+    let mut weights = Perceptron::new(settings.arcs, 4);
+    let (mut words, mut state) = (Words::default(), State::default());
+    let mut dice = perceptron::Dice::new(11);
+    for epoch in 0..settings.epochs {
+        for &s in &perceptron::shuffled(sentences.len(), epoch + 100) {
+            let (Some(sentence), Some(tags)) = (sentences.get(s), tagged.get(s)) else { continue };
+            fill_tagged(model, sentence, tags, &mut words);
+            state.start(words.len());
+            while !state.done() {
+                let features = state.fill_features(&words).to_vec();
+                let score = |m: Move| weights.sum(&features, m as usize);
+                let costs = MOVES.map(|m| oracle::cost(&state, sentence, m));
+                let best = state.best(|m| (score(m) * 16.0) as i32);
+                let cost = |m: Move| costs.get(m as usize).copied().unwrap_or(usize::MAX);
+                let least = MOVES.iter().filter(|&&m| state.allowed(m)).map(|&m| cost(m)).min();
+                let least = least.unwrap_or(0);
+                let right = |m: Move| state.allowed(m) && cost(m) <= least;
+                let good = MOVES.iter().copied().filter(|&m| right(m));
+                let good = good.max_by(|&a, &b| score(a).total_cmp(&score(b))).unwrap_or(best);
+                let wrong = !right(best);
+                if wrong {
+                    for &feature in &features {
+                        weights.add(feature, good as usize, 1.0);
+                        weights.add(feature, best as usize, -1.0);
+                    }
+                }
+                weights.tick();
+                let explore = epoch > 0 && dice.roll() < 0.9;
+                state.take(if wrong && !explore { good } else { best });
+            }
+        }
+    }
+    weights.table()
+}
+
+fn train_labels(
+    model: &Model,
+    sentences: &[Sentence],
+    tagged: &[Vec<Tag>],
+    settings: Settings,
+) -> Table {
+    let mut weights = Perceptron::new(settings.labels, 32);
+    let (mut words, mut state) = (Words::default(), State::default());
+    for epoch in 0..settings.epochs.min(6) {
+        for &s in &perceptron::shuffled(sentences.len(), epoch + 200) {
+            let (Some(sentence), Some(tags)) = (sentences.get(s), tagged.get(s)) else { continue };
+            fill_tagged(model, sentence, tags, &mut words);
+            arcs::parse(&model.arcs, &words, &mut state);
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                weights.tick();
+                if token.head.is_none() || state.head(i) != token.head {
+                    continue;
+                }
+                let features = labels::features(&words, &state, i);
+                let score = |r: usize| weights.sum(&features, r);
+                let best = (0..Relation::ALL.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)));
+                let best = best.unwrap_or(0);
+                if best != token.relation as usize {
+                    for &feature in &features {
+                        weights.add(feature, token.relation as usize, 1.0);
+                        weights.add(feature, best, -1.0);
+                    }
+                }
+            }
+        }
+    }
+    weights.table()
+}
+
+fn fill_tagged(model: &Model, sentence: &Sentence, tags: &[Tag], words: &mut Words) {
+    fill(model, sentence, words);
+    for (i, &tag) in tags.iter().enumerate() {
+        words.set_tag(i, tag);
+    }
+}
