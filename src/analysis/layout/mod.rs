@@ -1,5 +1,11 @@
 //! Paragraphs, sentences and tokens of a body.
 
+mod abbreviations;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
 use std::ops::Range;
 
 use crate::article::Section;
@@ -92,68 +98,87 @@ impl<'a> Document<'a> {
 }
 
 /// Fills `layout` with the paragraphs, sentences and tokens of `text`.
+///
+/// Paragraphs are separated by blank lines. A single line break ends a sentence
+/// unless the text is hard-wrapped. Tokens follow the Penn Treebank in the main:
+/// `'s` and `n't` stand alone, as does every quotation mark, dash and currency
+/// sign; abbreviations keep their full stop. Time is linear in the text.
 pub fn lay_out(text: &str, sections: &[Section], layout: &mut Layout) {
-    layout.tokens.clear();
-    layout.sentences.clear();
-    layout.paragraphs.clear();
-    layout.lower.clear();
+    layout.clear();
+    let wrapped = is_wrapped(text);
+    let mut headings = sections.iter().map(|s| s.heading_span).peekable();
     let mut offset = 0;
     for block in text.split("\n\n") {
-        let span = Span::new(offset, offset + block.len());
-        offset = span.end + 2;
-        if block.trim().is_empty() {
+        let span = trimmed(text, Span::new(offset, offset + block.len()));
+        offset += block.len() + 2;
+        if span.is_empty() {
             continue;
         }
+        while headings.next_if(|heading| heading.start < span.start).is_some() {}
+        let heading = headings.peek().is_some_and(|heading| trimmed(text, *heading) == span);
+        let first_token = layout.tokens.len();
+        tokens::split(text, span, |token| layout.push(text, token));
         let first = layout.sentences.len();
-        sentences(text, span, layout);
-        let heading = sections.iter().any(|s| s.heading_span == span);
-        layout.paragraphs.push(Paragraph {
-            span,
-            sentences: first..layout.sentences.len(),
-            heading,
-        });
+        sentences::split(text, first_token, wrapped, layout);
+        let sentences = first..layout.sentences.len();
+        layout.paragraphs.push(Paragraph { span, sentences, heading });
     }
 }
 
-fn sentences(text: &str, paragraph: Span, layout: &mut Layout) {
-    let mut first = layout.tokens.len();
-    let mut chars = paragraph.slice(text).char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() {
-            continue;
-        }
-        let start = paragraph.start + at;
-        let mut end = start + c.len_utf8();
-        if c.is_alphanumeric() {
-            while let Some(&(at, c)) = chars.peek() {
-                if !(c.is_alphanumeric() || c == '-') {
-                    break;
-                }
-                end = paragraph.start + at + c.len_utf8();
-                chars.next();
+impl Layout {
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.sentences.clear();
+        self.paragraphs.clear();
+        self.lower.clear();
+    }
+
+    /// Adds a token to the sentence that is not closed yet.
+    fn push(&mut self, text: &str, span: Span) {
+        let from = self.lower.len();
+        let token = span.slice(text);
+        self.lower.push_str(token);
+        if token.is_ascii() {
+            if let Some(copy) = self.lower.get_mut(from..) {
+                copy.make_ascii_lowercase();
             }
+        } else {
+            self.lower.truncate(from);
+            self.lower.extend(token.chars().flat_map(char::to_lowercase));
         }
-        push_token(text, Span::new(start, end), layout);
-        if matches!(c, '.' | '?' | '!') {
-            first = close_sentence(first, layout);
-        }
+        let lower = Span::new(from, self.lower.len());
+        self.tokens.push(Token { span, sentence: self.sentences.len(), lower });
     }
-    close_sentence(first, layout);
+
+    /// Makes a sentence of `tokens`, which are not empty.
+    fn close(&mut self, tokens: Range<usize>) {
+        let sentence = self.sentences.len();
+        let Some(own) = self.tokens.get_mut(tokens.clone()) else { return };
+        let mut span = own.first().map(|t| t.span).unwrap_or_default();
+        for token in own {
+            token.sentence = sentence;
+            span = span.hull(token.span);
+        }
+        let paragraph = self.paragraphs.len();
+        self.sentences.push(Sentence { span, tokens, paragraph });
+    }
 }
 
-fn push_token(text: &str, span: Span, layout: &mut Layout) {
-    let from = layout.lower.len();
-    layout.lower.extend(span.slice(text).chars().flat_map(char::to_lowercase));
-    let lower = Span::new(from, layout.lower.len());
-    layout.tokens.push(Token { span, sentence: layout.sentences.len(), lower });
+/// Whether single line breaks are the wrapping of a fixed line width: then a
+/// good part of the lines goes on in lower case.
+fn is_wrapped(text: &str) -> bool {
+    let (mut breaks, mut continued) = (0_usize, 0_usize);
+    for line in text.split('\n').skip(1) {
+        if let Some(first) = line.chars().next() {
+            breaks += 1;
+            continued += usize::from(first.is_lowercase());
+        }
+    }
+    continued * 5 > breaks
 }
 
-fn close_sentence(first: usize, layout: &mut Layout) -> usize {
-    let tokens = first..layout.tokens.len();
-    if let (Some(a), Some(b)) = (layout.tokens.get(first), layout.tokens.last()) {
-        let span = a.span.hull(b.span);
-        let paragraph = layout.paragraphs.len();
-        layout.sentences.push(Sentence { span, tokens: tokens.clone(), paragraph });
-    }
-    tokens.end
+fn trimmed(text: &str, span: Span) -> Span {
+    let block = span.slice(text);
+    let start = span.start + (block.len() - block.trim_start().len());
+    Span::new(start, (start + block.trim().len()).max(start))
 }

@@ -1,0 +1,150 @@
+//! Tokens → sentences.
+
+use super::Layout;
+use super::abbreviations::{self, Abbreviation};
+use crate::span::Span;
+
+/// Closes the sentences of the tokens from `first` on, which are one paragraph.
+///
+/// A sentence that ends inside a closing quotation mark goes on where the
+/// reporting clause follows: `“Why?” she asked.` is one sentence.
+pub(super) fn split(text: &str, first: usize, wrapped: bool, layout: &mut Layout) {
+    let end = layout.tokens.len();
+    let (mut start, mut at) = (first, first);
+    while at < end {
+        let last = Paragraph { text, layout, start, end, wrapped }.end_at(at);
+        at = last.map_or(at, |last| last.at) + 1;
+        if last.is_some_and(|last| last.closes) || at >= end {
+            layout.close(start..at);
+            start = at;
+        }
+    }
+}
+
+/// A possible end of a sentence: its last token, and whether it is one.
+#[derive(Clone, Copy)]
+struct End {
+    at: usize,
+    closes: bool,
+}
+
+struct Paragraph<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    start: usize,
+    end: usize,
+    wrapped: bool,
+}
+
+impl<'a> Paragraph<'a> {
+    /// The end that token `at` makes, closing marks after it included.
+    fn end_at(&self, at: usize) -> Option<End> {
+        if self.breaks_after(at) {
+            return Some(End { at, closes: true });
+        }
+        let token = self.token(at);
+        let abbreviation = abbreviation(token);
+        let stop = matches!(token, "." | "?" | "!" | "…" | "。") || token.starts_with("..");
+        if !stop && abbreviation.is_none() {
+            return None;
+        }
+        let (last, quoted) = self.closing_marks(at);
+        let line = self.breaks_after(last);
+        let closes = line || self.may_close(at, last, quoted, abbreviation);
+        Some(End { at: last, closes })
+    }
+
+    /// The last of the stops, quotation marks and brackets that directly follow,
+    /// and whether a quotation mark is among them.
+    fn closing_marks(&self, at: usize) -> (usize, bool) {
+        let (mut last, mut quoted) = (at, false);
+        while self.touches(last) {
+            match self.token(last + 1) {
+                "”" | "\"" | "’" | "'" | "''" | "»" => quoted = true,
+                ")" | "]" | "?" | "!" | "." | "…" => {}
+                _ => break,
+            }
+            last += 1;
+        }
+        (last, quoted)
+    }
+
+    fn may_close(
+        &self,
+        at: usize,
+        last: usize,
+        quoted: bool,
+        abbreviation: Option<Abbreviation>,
+    ) -> bool {
+        let next = self.token(last + 1);
+        let Some(first) = next.chars().next() else { return true };
+        if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | ']' | '—' | '–' | '-')
+        {
+            return false;
+        }
+        if let Some(kind) = abbreviation.filter(|_| last == at) {
+            return first.is_uppercase() && self.abbreviation_closes(kind, last + 1);
+        }
+        let glued = self.touches(last) && !first.is_uppercase();
+        let numbered = at == self.start + 1
+            && self.token(self.start).len() < 3
+            && self.token(self.start).bytes().all(|b| b.is_ascii_digit());
+        let asked = quoted && matches!(self.token(at), "?" | "!") && self.reports(last + 1);
+        !glued && !numbered && !asked
+    }
+
+    fn abbreviation_closes(&self, kind: Abbreviation, next: usize) -> bool {
+        match kind {
+            Abbreviation::Title => false,
+            Abbreviation::Closing => true,
+            Abbreviation::Neutral => abbreviations::opens_sentences(self.lower(next)),
+        }
+    }
+
+    /// Whether a short name and a reporting verb stand at `at`: "Ann Lee asked".
+    fn reports(&self, at: usize) -> bool {
+        let name =
+            (at..at + 4).take_while(|i| self.token(*i).starts_with(char::is_uppercase)).count();
+        let verb = self.token(at + name);
+        name > 0 && matches!(verb, "said" | "says" | "asked" | "asks" | "added" | "wrote" | "told")
+    }
+
+    /// Whether a line break that counts stands between token `at` and the next.
+    fn breaks_after(&self, at: usize) -> bool {
+        !self.wrapped && at + 1 < self.end && self.gap(at).contains('\n')
+    }
+
+    /// Whether the next token follows without white space.
+    fn touches(&self, at: usize) -> bool {
+        at + 1 < self.end && self.gap(at).is_empty()
+    }
+
+    fn gap(&self, at: usize) -> &'a str {
+        let token = |i: usize| self.layout.tokens.get(i).map(|t| t.span).unwrap_or_default();
+        Span::new(token(at).end, token(at + 1).start).slice(self.text)
+    }
+
+    /// The text of token `at`; empty past the paragraph.
+    fn token(&self, at: usize) -> &'a str {
+        let token = self.layout.tokens.get(at).filter(|_| at < self.end);
+        token.map_or("", |t| t.span.slice(self.text))
+    }
+
+    fn lower(&self, at: usize) -> &'a str {
+        self.layout.tokens.get(at).map_or("", |t| t.lower.slice(&self.layout.lower))
+    }
+}
+
+/// What kind of abbreviation a token with its full stop is.
+fn abbreviation(token: &str) -> Option<Abbreviation> {
+    let word = token.strip_suffix('.')?;
+    if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
+        return Some(Abbreviation::Closing);
+    }
+    let letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
+    if letter || word.contains('.') && !word.contains("..") {
+        let known = word.chars().next().is_some_and(char::is_alphabetic);
+        return known.then_some(Abbreviation::Neutral);
+    }
+    abbreviations::lookup(word)
+}

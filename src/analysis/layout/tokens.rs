@@ -1,0 +1,186 @@
+//! Characters → tokens.
+
+use super::abbreviations;
+use crate::span::Span;
+
+/// Calls `push` with every token of `text` within `block`, in order.
+pub(super) fn split(text: &str, block: Span, mut push: impl FnMut(Span)) {
+    let mut offset = block.start;
+    for chunk in block.slice(text).split(char::is_whitespace) {
+        if !chunk.is_empty() {
+            split_chunk(chunk, |start, end| push(Span::new(offset + start, offset + end)));
+        }
+        offset += chunk.len();
+        offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+}
+
+/// Splits text without white space; offsets are within `chunk`.
+fn split_chunk(chunk: &str, mut push: impl FnMut(usize, usize)) {
+    let address = address_in(chunk);
+    let mut at = 0;
+    while let Some(first) = char_at(chunk, at) {
+        let end = match address {
+            Some((start, end)) if start == at => end,
+            _ => token_end(chunk, at, first),
+        };
+        push(at, end);
+        at = end;
+    }
+}
+
+/// Where a URL or mail address stands in `chunk`, punctuation around it left off.
+fn address_in(chunk: &str) -> Option<(usize, usize)> {
+    let lower_www = chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+    let mail = || {
+        let at = chunk.find('@')?;
+        let domain = chunk.get(at + 1..)?;
+        (at > 0 && domain.contains('.') && domain.starts_with(char::is_alphanumeric)).then_some(())
+    };
+    if !lower_www && !chunk.contains("://") {
+        mail()?;
+    }
+    let start = chunk.find(char::is_alphanumeric)?;
+    let end = chunk.rfind(|c: char| c.is_alphanumeric() || c == '/')?;
+    let last = char_at(chunk, end)?.len_utf8();
+    (start < end).then_some((start, end + last))
+}
+
+fn token_end(chunk: &str, at: usize, first: char) -> usize {
+    let rest = chunk.get(at..).unwrap_or("");
+    if let Some(length) = clitic(rest) {
+        return at + length;
+    }
+    if is_word(first) {
+        return word_end(chunk, at);
+    }
+    let single = at + first.len_utf8();
+    match first {
+        '@' | '#' if at == 0 && char_at(chunk, single).is_some_and(is_word) => {
+            word_end(chunk, single)
+        }
+        '.' | '-' | '`' | '_' | '*' | '=' | '~' => run_end(chunk, at, first),
+        '\'' if rest.starts_with("''") => at + 2,
+        _ => single,
+    }
+}
+
+/// The end of a run of one and the same ASCII mark.
+fn run_end(chunk: &str, at: usize, mark: char) -> usize {
+    let rest = chunk.get(at..).unwrap_or("");
+    at + (rest.len() - rest.trim_start_matches(mark).len())
+}
+
+/// The length of `'s`, `n't` and the like, if `rest` starts with one that ends
+/// its word. Only looks at a handful of bytes.
+fn clitic(rest: &str) -> Option<usize> {
+    let (mark, letters) = match rest.chars().next()? {
+        'n' | 'N' => (mark_at(rest, 1)?, "t"),
+        '\'' | '’' => (mark_at(rest, 0)?, ""),
+        _ => return None,
+    };
+    let tail = rest.get(mark..)?;
+    let end = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len()).min(3);
+    let found = tail.get(..end)?;
+    let closed = tail.get(end..)?.chars().next().is_none_or(|c| !is_word(c) && c != '\'');
+    let known = if letters.is_empty() {
+        ["s", "re", "ve", "ll", "d", "m"].iter().any(|c| found.eq_ignore_ascii_case(c))
+    } else {
+        found.eq_ignore_ascii_case(letters)
+    };
+    (known && closed).then_some(mark + end)
+}
+
+/// The offset after an apostrophe at `at`.
+fn mark_at(rest: &str, at: usize) -> Option<usize> {
+    let mark = char_at(rest, at)?;
+    matches!(mark, '\'' | '’').then_some(at + mark.len_utf8())
+}
+
+/// The end of the word that starts at `start`.
+fn word_end(chunk: &str, start: usize) -> usize {
+    let mut previous = ' ';
+    let mut piece = start; // after the last full stop, for "U.S."
+    let mut at = start;
+    while let Some(c) = char_at(chunk, at) {
+        let after = at + c.len_utf8();
+        let next = char_at(chunk, after);
+        if is_word(c) {
+            let negated = at > start && matches!(c, 'n' | 'N');
+            if negated && chunk.get(at..).is_some_and(|rest| clitic(rest).is_some()) {
+                return at;
+            }
+        } else if c == '.' && !next.is_some_and(is_word) {
+            return full_stop(chunk, start, piece, at);
+        } else if !joins(chunk, start, piece, at, (previous, c, next)) {
+            return at;
+        }
+        if c == '.' {
+            piece = after;
+        }
+        previous = c;
+        at = after;
+    }
+    at
+}
+
+/// Whether the mark in the middle of `(previous, mark, next)` is part of a word.
+fn joins(
+    chunk: &str,
+    start: usize,
+    piece: usize,
+    at: usize,
+    (previous, mark, next): (char, char, Option<char>),
+) -> bool {
+    let Some(next) = next.filter(|c| is_word(*c)) else { return false };
+    let numbers = previous.is_ascii_digit() && next.is_ascii_digit();
+    match mark {
+        '.' => numbers || at - piece <= previous.len_utf8() || next.is_lowercase(),
+        ',' | ':' | '/' => numbers,
+        '_' => true,
+        '&' => previous.is_uppercase() && next.is_uppercase(),
+        '\'' | '’' => chunk.get(at..).is_some_and(|rest| clitic(rest).is_none()),
+        '-' | '‐' | '‑' => hyphen_joins(chunk.get(start..at).unwrap_or(""), next),
+        _ => false,
+    }
+}
+
+/// Whether a hyphen between `left` and a word that starts with `next` is inside
+/// a token. It is not where a name may end or begin: "London-based", "pro-Trump".
+fn hyphen_joins(left: &str, next: char) -> bool {
+    let mut letters = left.chars();
+    let first = letters.next().unwrap_or(' ');
+    if letters.next().is_none() || next.is_numeric() || first.is_numeric() {
+        return true;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| left.eq_ignore_ascii_case(word));
+    if next.is_uppercase() {
+        let article = is(&["al", "el", "ul", "ad", "ar", "as", "ash", "at", "an", "az"]);
+        let prefix = is(&["anti", "pro", "non", "ex", "pre", "post", "mid", "trans", "inter"]);
+        return article || (!first.is_uppercase() && !prefix);
+    }
+    !first.is_uppercase() || is(&["co", "re", "non", "ex", "anti", "pro", "self", "vice", "mid"])
+}
+
+/// The end of a word before the full stop at `at`: after it for an abbreviation.
+fn full_stop(chunk: &str, start: usize, piece: usize, at: usize) -> usize {
+    let word = chunk.get(start..at).unwrap_or("");
+    let mut last = chunk.get(piece..at).unwrap_or("").chars();
+    let letter = last.next().is_some_and(char::is_alphabetic) && last.next().is_none();
+    let acronym = letter && piece > start;
+    let initial = letter && word.starts_with(char::is_uppercase) && !matches!(word, "I" | "A");
+    let ellipsis = chunk.get(at..).is_some_and(|rest| rest.starts_with(".."));
+    if !ellipsis && (acronym || initial || abbreviations::lookup(word).is_some()) {
+        return at + 1;
+    }
+    at
+}
+
+/// Letters, digits and the marks that combine with them.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
