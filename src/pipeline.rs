@@ -17,6 +17,11 @@ impl Engine {
         Self { analyzer: Analyzer::new(), limits }
     }
 
+    /// The version of the language models.
+    pub fn model_version(&self) -> &str {
+        self.analyzer.model_version()
+    }
+
     /// Reads, analyses and assembles one payload.
     ///
     /// The same payload gives the same record, byte for byte. `scratch` only

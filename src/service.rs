@@ -1,1 +1,256 @@
-//! To come.
+//! The composition root: builds the parts, runs them, drains them.
+
+mod intake;
+mod notify;
+mod pool;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::config::{QueueKind, Secret, Settings};
+use crate::http::{self, Recent};
+use crate::payload::Limits;
+use crate::pipeline::Engine;
+use crate::queue::amqp::{AmqpOptions, AmqpQueue};
+use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
+use crate::queue::{Message, Queue, QueueError, Readiness, Source};
+use crate::record::Record;
+use crate::samples;
+use crate::telemetry::Metrics;
+use crate::webhook::{self, Endpoint};
+use intake::Intake;
+use pool::Pool;
+
+/// Records of an earlier run that the inspector starts with.
+const REMEMBERED: usize = 200;
+
+/// Published records that a reader of [`Started::records`] may fall behind.
+const PUBLISHED_BACKLOG: usize = 64;
+
+/// Why the service ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// A setting that cannot be used as it stands.
+    #[error("{0}")]
+    Config(String),
+    /// The address to listen on cannot be bound.
+    #[error("http.listen: {address}: {error}")]
+    Listen {
+        /// The address as configured.
+        address: String,
+        /// The system's answer.
+        error: std::io::Error,
+    },
+    /// The queue cannot be opened.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// Threads cannot be started.
+    #[error("analysis threads cannot be started: {0}")]
+    Threads(std::io::Error),
+    /// So many analyses run on past their limit that a fresh start is better.
+    #[error("{0} analysis threads are stuck: restart needed")]
+    Stuck(usize),
+}
+
+/// What a running service tells its caller.
+#[derive(Debug)]
+pub struct Started {
+    /// Where HTTP listens, if it does.
+    pub http: Option<std::net::SocketAddr>,
+    /// Every record that was published, from the first on; a reader that falls
+    /// behind misses some.
+    pub records: broadcast::Receiver<Bytes>,
+}
+
+/// Runs the service until `shutdown` completes, then drains it.
+///
+/// `started` is called once everything runs and the queue is being consumed (a
+/// broker may still be unreachable then: readiness says so). With `sample` the
+/// sample articles are put on the queue.
+///
+/// # Errors
+/// If a part cannot be built, or the process should be started afresh.
+pub async fn run(
+    settings: &Settings,
+    sample: bool,
+    started: impl FnOnce(Started),
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), ServiceError> {
+    let metrics = Arc::new(Metrics::new());
+    let listener = listen(&settings.http.listen).await?;
+    let address = listener.as_ref().and_then(|l| l.local_addr().ok());
+    let endpoints = endpoints(settings)?;
+    let queue = open_queue(settings, &metrics)?;
+    let recent = Recent::default();
+    remember(&queue, &recent).await?;
+
+    let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
+    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
+    let engine = Engine::new(limits);
+    let model = engine.model_version().to_owned();
+    let intake = Arc::new(Intake {
+        pool: Pool::start(
+            engine,
+            threads(settings.service.workers),
+            Duration::from_millis(settings.limits.analysis_ms),
+        )
+        .map_err(ServiceError::Threads)?,
+        metrics: Arc::clone(&metrics),
+        recent: recent.clone(),
+        published,
+        stuck: watch::channel(0).0,
+    });
+
+    let (stop, stopping) = watch::channel(false);
+    let (ready, readiness) = watch::channel(Readiness::NotReady("starting".into()));
+    let mut sources = JoinSet::new();
+    let consumer = queue.consume(Source::Articles, prefetch(settings));
+    sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
+    for endpoint in endpoints {
+        let stopped = stopped(stopping.clone());
+        sources.spawn(webhook::run(endpoint, queue.clone(), Arc::clone(&metrics), stopped));
+    }
+    if let Queue::Embedded(embedded) = &queue {
+        let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
+        sources.spawn(async move { inbox::watch(&embedded, stopped).await });
+    }
+    let follower = tokio::spawn(notify::follow(
+        queue.readiness(),
+        stopping.clone(),
+        ready,
+        Arc::clone(&metrics),
+    ));
+    let (http_stop, http_stopping) = watch::channel(false);
+    let server = listener.map(|listener| {
+        let state = http::State {
+            queue: queue.clone(),
+            ready: readiness,
+            metrics: Arc::clone(&metrics),
+            recent,
+            limits,
+            model,
+            token: token(&settings.http.token_file),
+        };
+        tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
+    });
+
+    if sample {
+        feed_samples(&queue).await?;
+    }
+    started(Started { http: address, records });
+
+    let mut stuck = intake.stuck.subscribe();
+    let most = threads(settings.service.workers) * 4;
+    let result = tokio::select! {
+        () = shutdown => Ok(()),
+        Ok(count) = stuck.wait_for(|&count| count >= most) => Err(ServiceError::Stuck(*count)),
+    };
+
+    tracing::info!(drain_s = settings.service.drain_s, "draining");
+    let deadline = Instant::now() + Duration::from_secs(settings.service.drain_s);
+    stop.send_replace(true);
+    let drained =
+        tokio::time::timeout_at(deadline, async { while sources.join_next().await.is_some() {} });
+    if drained.await.is_err() {
+        tracing::warn!("drain deadline reached: what is unfinished will come again");
+        sources.abort_all();
+    }
+    queue.close(deadline.saturating_duration_since(Instant::now())).await;
+    http_stop.send_replace(true);
+    if let Some(server) = server {
+        // Open connections end with the process.
+        tokio::time::timeout(Duration::from_secs(1), server).await.ok();
+    }
+    follower.abort();
+    tracing::info!("stopped");
+    result
+}
+
+/// Opens the configured queue. RabbitMQ is connected to in the background.
+///
+/// # Errors
+/// If the options are wrong or the data folder cannot be used.
+pub fn open_queue(settings: &Settings, metrics: &Arc<Metrics>) -> Result<Queue, ServiceError> {
+    Ok(match settings.queue.kind {
+        QueueKind::Amqp => {
+            let options = AmqpOptions::from_settings(settings)
+                .map_err(|errors| ServiceError::Config(errors.join("\n")))?;
+            Queue::Amqp(AmqpQueue::start(options, Arc::clone(metrics)))
+        }
+        QueueKind::Embedded => {
+            let options = EmbeddedOptions::from_settings(settings);
+            Queue::Embedded(EmbeddedQueue::open(options, Arc::clone(metrics))?)
+        }
+    })
+}
+
+async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
+    if address.is_empty() {
+        return Ok(None);
+    }
+    let bound = TcpListener::bind(address).await;
+    bound.map(Some).map_err(|error| ServiceError::Listen { address: address.to_owned(), error })
+}
+
+fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
+    let build = |w: &crate::config::WebhookSettings| {
+        Endpoint::new(w, &w.secrets)
+            .map_err(|e| ServiceError::Config(format!("webhook `{}`: {e}", w.name)))
+    };
+    settings.webhook.iter().map(build).collect()
+}
+
+/// Records that an earlier run left, so that the inspector does not start empty.
+async fn remember(queue: &Queue, recent: &Recent) -> Result<(), QueueError> {
+    let Queue::Embedded(embedded) = queue else { return Ok(()) };
+    for body in embedded.tail_records(REMEMBERED).await? {
+        if let Ok(record) = serde_json::from_slice::<Record>(&body) {
+            recent.push(&record.record_id, body);
+        }
+    }
+    Ok(())
+}
+
+async fn feed_samples(queue: &Queue) -> Result<(), QueueError> {
+    for sample in &samples::ALL {
+        let message = Message {
+            id: sample.name.to_owned(),
+            body: sample.bytes.into(),
+            content_type: Some(sample.content_type.to_owned()),
+            ..Message::default()
+        };
+        queue.publish(message).await?;
+    }
+    Ok(())
+}
+
+/// The bearer token; read at start, so that a later change needs a restart.
+fn token(file: &Path) -> Option<Secret> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let token = text.trim();
+    (!token.is_empty()).then(|| Secret::new(token))
+}
+
+fn threads(workers: usize) -> usize {
+    match workers {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        n => n,
+    }
+}
+
+/// The embedded queue needs only enough to keep the threads busy.
+fn prefetch(settings: &Settings) -> u16 {
+    settings.amqp.prefetch
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // An error means that the sender is gone: the service ends.
+    stop.wait_for(|&stop| stop).await.ok();
+}

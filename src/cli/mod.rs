@@ -5,6 +5,7 @@ mod extract;
 mod inputs;
 mod parked;
 mod publish;
+mod queue;
 mod run;
 mod schema;
 mod topology;

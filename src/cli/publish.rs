@@ -1,11 +1,94 @@
-//! `copydesk publish`.
-use super::exit::Failure;
+//! `copydesk publish`: payload files onto the input queue.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::mpsc;
+
+use super::exit::{self, Failure};
+use super::inputs::{self, Input};
+use super::queue::{failed, with_queue};
 use crate::config::Settings;
+use crate::queue::{Message, Queue, QueueError};
 
-/// To come.
+/// Put payload files on the input queue; each is confirmed before it counts.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_help = "\
+Examples:
+  copydesk publish page.html story.md
+  copydesk publish articles.ndjson --content-type application/x-ndjson")]
+pub(super) struct Args {
+    /// Payload files; - is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Content type of every file [default: by extension, else sniffed]
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+}
 
-pub(super) fn run(_args: &Args, _settings: &Settings) -> Result<u8, Failure> {
-    Err(Failure::internal("not built yet"))
+/// Confirms waited for at the same time.
+const WINDOW: usize = 256;
+
+/// Runs the command.
+pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    let (inputs, payloads) = mpsc::channel(WINDOW);
+    let (files, content_type) = (args.files.clone(), args.content_type.clone());
+    let cap = settings.limits.payload_bytes;
+    let reader = std::thread::spawn(move || {
+        files.iter().try_for_each(|file| {
+            inputs::read(file, content_type.as_deref(), cap, &mut |input| {
+                inputs.blocking_send(input).is_ok()
+            })
+            .map_err(|e| format!("{}: {e}", file.display()))
+        })
+    });
+    let published = with_queue(settings, |queue| publish_all(queue, payloads))?;
+    match reader.join() {
+        Ok(Ok(())) => {}
+        Ok(Err(unread)) => return Err(Failure::unavailable(unread)),
+        Err(_) => return Err(Failure::internal("reading panicked")),
+    }
+    writeln!(std::io::stdout(), "{published} published").map_err(Failure::unavailable)?;
+    Ok(exit::OK)
+}
+
+async fn publish_all(queue: Queue, mut payloads: mpsc::Receiver<Input>) -> Result<usize, Failure> {
+    let progress = std::io::stderr().is_terminal();
+    let mut waiting = FuturesUnordered::new();
+    let mut published = 0;
+    loop {
+        tokio::select! {
+            Some(confirmed) = waiting.next(), if !waiting.is_empty() => {
+                let confirmed: Result<(), QueueError> = confirmed;
+                confirmed.map_err(|e| failed(&e))?;
+                published += 1;
+                if progress && published % 100 == 0 {
+                    eprint!("\r{published} published");
+                }
+            }
+            payload = payloads.recv(), if waiting.len() < WINDOW => match payload {
+                Some(input) => waiting.push(publish(queue.clone(), input)),
+                None if waiting.is_empty() => break,
+                None => while let Some(confirmed) = waiting.next().await {
+                    confirmed.map_err(|e| failed(&e))?;
+                    published += 1;
+                },
+            },
+        }
+    }
+    if progress {
+        eprint!("\r");
+    }
+    Ok(published)
+}
+
+async fn publish(queue: Queue, input: Input) -> Result<(), QueueError> {
+    let message = Message {
+        body: input.bytes.into(),
+        content_type: input.content_type,
+        content_encoding: input.content_encoding.map(str::to_owned),
+        ..Message::default()
+    };
+    queue.publish(message).await
 }

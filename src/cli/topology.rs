@@ -1,11 +1,86 @@
-//! `copydesk topology`.
-use super::exit::Failure;
-use crate::config::Settings;
+//! `copydesk topology`: exchanges, queues, bindings and their arguments.
 
-/// To come.
+use std::io::Write;
+
+use clap::Subcommand;
+
+use super::exit::{self, Failure};
+use super::queue::{block_on, failed};
+use crate::config::{QueueKind, Settings};
+use crate::queue::amqp::{self, AmqpOptions, Topology};
+
+/// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_help = "\
+Examples:
+  copydesk topology show
+  copydesk topology verify --config /etc/copydesk/copydesk.toml")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
 
-pub(super) fn run(_args: &Args, _settings: &Settings) -> Result<u8, Failure> {
-    Err(Failure::internal("not built yet"))
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Action {
+    /// Print what the configuration asks for; no broker needed
+    Show,
+    /// Create what is missing
+    Declare,
+    /// Say what is missing or differs; changes nothing
+    Verify,
+}
+
+/// Runs the command. It speaks of RabbitMQ also while `queue.kind` is embedded,
+/// so that the topology can be prepared before the switch.
+pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    let options = AmqpOptions::from_settings(settings)
+        .map_err(|errors| Failure::config(errors.join("\n")))?;
+    match args.action {
+        Action::Show => show(&Topology::describe(&options)),
+        Action::Declare => {
+            block_on(amqp::declare(&options))?.map_err(|e| failed(&e))?;
+            say("everything is there")
+        }
+        Action::Verify => {
+            let differences = block_on(amqp::verify(&options))?.map_err(|e| failed(&e))?;
+            if differences.is_empty() {
+                return say("everything is there");
+            }
+            Err(Failure::unavailable(differences.join("\ncopydesk: ")))
+        }
+    }
+    .inspect(|_| {
+        if settings.queue.kind == QueueKind::Embedded {
+            eprintln!("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
+        }
+    })
+}
+
+fn show(topology: &Topology) -> Result<u8, Failure> {
+    let mut out = String::new();
+    let arguments = |arguments: &amqp::Arguments| {
+        let shown = arguments.iter().map(|(name, value)| format!("\n    {name} = {value}"));
+        shown.collect::<String>()
+    };
+    for exchange in &topology.exchanges {
+        let kind = exchange.kind;
+        out.push_str(&format!(
+            "exchange {} ({kind}, durable){}\n",
+            exchange.name,
+            arguments(&exchange.arguments)
+        ));
+    }
+    for queue in &topology.queues {
+        out.push_str(&format!("queue {} (durable){}\n", queue.name, arguments(&queue.arguments)));
+    }
+    for binding in &topology.bindings {
+        let key = &binding.routing_key;
+        out.push_str(&format!("binding {} -> {} `{key}`\n", binding.exchange, binding.queue));
+    }
+    say(out.trim_end())
+}
+
+fn say(text: &str) -> Result<u8, Failure> {
+    writeln!(std::io::stdout(), "{text}").map_err(Failure::unavailable)?;
+    Ok(exit::OK)
 }

@@ -1,11 +1,60 @@
-//! `copydesk validate`.
-use super::exit::Failure;
-use crate::config::Settings;
+//! `copydesk validate`: checks the configuration and, on request, what it names.
 
-/// To come.
+use std::io::Write;
+
+use super::exit::{self, Failure};
+use super::queue::block_on;
+use crate::config::{QueueKind, Settings};
+use crate::queue::amqp::{self, AmqpOptions};
+use crate::webhook::Endpoint;
+
+/// Check the configuration.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_help = "\
+Examples:
+  copydesk validate --config /etc/copydesk/copydesk.toml
+  copydesk validate --connect")]
+pub(super) struct Args {
+    /// Also check the broker, the topology and the endpoints
+    #[arg(long)]
+    connect: bool,
+}
 
-pub(super) fn run(_args: &Args, _settings: &Settings) -> Result<u8, Failure> {
-    Err(Failure::internal("not built yet"))
+/// Runs the command. The settings have been checked key by key to get here.
+pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    let options = AmqpOptions::from_settings(settings);
+    let options = options.map_err(|errors| Failure::config(errors.join("\n")))?;
+    let mut endpoints = Vec::new();
+    for webhook in &settings.webhook {
+        let endpoint = Endpoint::new(webhook, &webhook.secrets);
+        let named = |e| Failure::config(format!("webhook `{}`: {e}", webhook.name));
+        endpoints.push(endpoint.map_err(named)?);
+    }
+    let mut problems = Vec::new();
+    if args.connect {
+        let amqp = (settings.queue.kind == QueueKind::Amqp).then_some(&options);
+        problems = block_on(connect(amqp, &endpoints))?;
+    }
+    if !problems.is_empty() {
+        return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
+    }
+    writeln!(std::io::stdout(), "the configuration is in order").map_err(Failure::unavailable)?;
+    Ok(exit::OK)
+}
+
+/// Everything that cannot be reached or differs.
+async fn connect(amqp: Option<&AmqpOptions>, endpoints: &[Endpoint]) -> Vec<String> {
+    let mut problems = Vec::new();
+    if let Some(options) = amqp {
+        match amqp::verify(options).await {
+            Ok(differences) => problems.extend(differences),
+            Err(e) => problems.push(e.to_string()),
+        }
+    }
+    for endpoint in endpoints {
+        if let Err(e) = endpoint.reach().await {
+            problems.push(format!("webhook `{}`: {e}", endpoint.name()));
+        }
+    }
+    problems
 }

@@ -1,9 +1,9 @@
 //! Payloads in, records out: pull, analyse, settle.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use tokio::sync::{oneshot, watch};
+use bytes::Bytes;
+use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
 use super::pool::{Analysed, Pool, Work};
@@ -23,9 +23,10 @@ pub(super) const POISON_CRASHES: u32 = 5;
 pub(super) struct Intake {
     pub(super) pool: Pool,
     pub(super) metrics: Arc<Metrics>,
-    pub(super) recent: Arc<Recent>,
-    /// Articles settled since the start, for those who wait for some.
-    pub(super) settled: AtomicU64,
+    pub(super) recent: Recent,
+    pub(super) published: broadcast::Sender<Bytes>,
+    /// Threads that were given up and run on.
+    pub(super) stuck: watch::Sender<usize>,
 }
 
 /// Pulls deliveries until `stop` turns true, then gives back what has not
@@ -57,7 +58,7 @@ pub(super) async fn run(
     while handling.join_next().await.is_some() {}
 }
 
-async fn handle(intake: &Intake, delivery: Delivery, permit: tokio::sync::OwnedSemaphorePermit) {
+async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
     let message = &delivery.message;
     intake.metrics.payload_bytes.observe(message.body.len() as f64);
     let outcome = if message.crashes >= POISON_CRASHES {
@@ -93,6 +94,7 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
         }
         Analysed::TimedOut => {
             intake.metrics.timeouts.inc();
+            intake.stuck.send_replace(intake.pool.abandoned());
             let detail = "the analysis took longer than limits.analysis_ms";
             if message.last_reason.as_deref() == Some("timeout") {
                 park("timeout", detail.to_owned(), Stage::Analysis)
@@ -144,11 +146,10 @@ async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
         Settled::Again => "given_back",
     };
     intake.metrics.articles.get_or_create(&OutcomeLabel { outcome }).inc();
-    if let (Settled::Done, Some((id, body))) = (settled, record) {
-        intake.recent.push(id, body);
-    }
-    if settled != Settled::Again {
-        intake.settled.fetch_add(1, Ordering::Relaxed);
+    if let (Settled::Done, Some((record_id, body))) = (settled, record) {
+        intake.recent.push(&record_id, body.clone());
+        // Nobody may be listening.
+        intake.published.send(body).ok();
     }
 }
 

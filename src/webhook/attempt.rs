@@ -42,6 +42,16 @@ pub(super) async fn send(endpoint: &Endpoint, message: &Message) -> Answer {
     }
 }
 
+/// Asks for nothing but an answer: any HTTP status shows that the endpoint's host
+/// resolves, may be reached and speaks HTTP.
+pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
+    let request = endpoint.client.head(endpoint.url.clone()).timeout(endpoint.timeout);
+    match request.send().await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(chain(&error.without_url())),
+    }
+}
+
 fn request(endpoint: &Endpoint, message: &Message) -> Result<Request, reqwest::Error> {
     let timestamp =
         SystemTime::now().duration_since(UNIX_EPOCH).as_ref().map_or(0, Duration::as_secs);

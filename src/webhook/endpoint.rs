@@ -75,6 +75,14 @@ impl Endpoint {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Whether the endpoint answers at all; sends no record.
+    ///
+    /// # Errors
+    /// What went wrong, for people; without the URL, which may hold credentials.
+    pub async fn reach(&self) -> Result<(), String> {
+        super::attempt::reach(self).await
+    }
 }
 
 impl fmt::Debug for Endpoint {

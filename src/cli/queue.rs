@@ -1,0 +1,81 @@
+//! The queue as the short commands use it: opened beside a running service.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::exit::Failure;
+use crate::config::{QueueKind, Settings};
+use crate::queue::amqp::{AmqpOptions, AmqpQueue};
+use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
+use crate::queue::{Queue, QueueError, Readiness};
+use crate::telemetry::{self, Metrics};
+
+/// How long a command waits for the broker before it gives up.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Opens the configured queue, runs `command` on it and closes it.
+pub(super) fn with_queue<T, F>(
+    settings: &Settings,
+    command: impl FnOnce(Queue) -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    block_on(async {
+        let queue = open(settings)?;
+        let result = match ready(&queue).await {
+            Ok(()) => command(queue.clone()).await,
+            Err(failure) => Err(failure),
+        };
+        queue.close(Duration::from_secs(5)).await;
+        result
+    })?
+}
+
+/// Runs a short command's future to its end, with logs.
+pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure> {
+    telemetry::init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(Failure::internal)?;
+    Ok(runtime.block_on(command))
+}
+
+/// What a queue error means for the exit code.
+pub(super) fn failed(error: &QueueError) -> Failure {
+    match error {
+        QueueError::NotFound(_) => Failure::usage(error),
+        _ => Failure::unavailable(error),
+    }
+}
+
+fn open(settings: &Settings) -> Result<Queue, Failure> {
+    match settings.queue.kind {
+        QueueKind::Amqp => {
+            let options = AmqpOptions::from_settings(settings)
+                .map_err(|errors| Failure::config(errors.join("\n")))?;
+            Ok(Queue::Amqp(AmqpQueue::start(options, Arc::new(Metrics::new()))))
+        }
+        QueueKind::Embedded => EmbeddedQueue::open_admin(EmbeddedOptions::from_settings(settings))
+            .map(Queue::Embedded)
+            .map_err(|e| failed(&e)),
+    }
+}
+
+async fn ready(queue: &Queue) -> Result<(), Failure> {
+    let mut readiness = queue.readiness();
+    let ready = readiness.wait_for(|r| *r == Readiness::Ready);
+    if let Ok(Ok(_)) = tokio::time::timeout(PATIENCE, ready).await {
+        return Ok(());
+    }
+    let reason = match &*queue.readiness().borrow() {
+        Readiness::NotReady(reason) => reason.clone(),
+        Readiness::Ready => return Ok(()),
+    };
+    Err(Failure::unavailable(format!(
+        "queue is not ready after {} s: {reason}",
+        PATIENCE.as_secs()
+    )))
+}

@@ -1,0 +1,229 @@
+//! `copydesk extract` as a batch tool: order, exit codes, reasons, schema, identity.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn extract(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .arg("extract")
+        .args(arguments)
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let stdin = stdin.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&stdin));
+    let output = child.wait_with_output().unwrap();
+    // A payload over the cap is not read to its end, so the pipe may break.
+    writer.join().unwrap().ok();
+    output
+}
+
+fn records(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn reason(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    let sample = copydesk::samples::ALL.iter().find(|s| s.name == name).unwrap();
+    sample.bytes.to_vec()
+}
+
+/// What a reader may rely on in every record.
+fn check(record: &Value) {
+    let schema = copydesk::record::schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(record).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let text: Vec<char> =
+        record.pointer("/article/text").unwrap().as_str().unwrap().chars().collect();
+    let mut spans = 0;
+    walk(record, &mut |object| {
+        let (Some(start), Some(end)) = (object.get("start"), object.get("end")) else { return };
+        let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
+        assert!(start < end, "{object}");
+        let slice: String = text.get(start..end).unwrap().iter().collect();
+        if let Some(own) = object.get("text") {
+            assert_eq!(own.as_str().unwrap(), slice);
+        }
+        spans += 1;
+    });
+    assert!(spans > 0);
+    walk(record, &mut |object| {
+        for (key, value) in object.as_object().unwrap() {
+            assert!(value.as_str() != Some(""), "`{key}` is an empty string");
+            assert!(!value.is_null(), "`{key}` is null");
+        }
+    });
+}
+
+fn walk(value: &Value, each: &mut impl FnMut(&Value)) {
+    match value {
+        Value::Object(fields) => {
+            each(value);
+            fields.values().for_each(|v| walk(v, each));
+        }
+        Value::Array(items) => items.iter().for_each(|v| walk(v, each)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_samples_become_records_that_match_the_schema() {
+    for sample in copydesk::samples::ALL {
+        let output = extract(&["--content-type", sample.content_type], sample.bytes);
+        assert_eq!(output.status.code(), Some(0), "{}: {}", sample.name, reason(&output));
+        let records = records(&output);
+        assert_eq!(records.len(), 1);
+        let record = records.first().unwrap();
+        check(record);
+        assert!(record.pointer("/article/title").is_some(), "{}", sample.name);
+        assert!(record.pointer("/article/published_at").is_some(), "{}", sample.name);
+        assert!(!record.pointer("/quotes").unwrap().as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn the_same_payload_gives_the_same_bytes_whatever_the_jobs() {
+    let mut input = Vec::new();
+    for number in 0..40 {
+        let text = format!("“Take {number},” said Ann Lee in Oslo.\n\nBob Roy agreed.");
+        let line = serde_json::json!({ "id": format!("a{number}"), "text": text });
+        input.extend(line.to_string().bytes().chain(*b"\n"));
+    }
+    let one = extract(&["--content-type", "application/x-ndjson", "--jobs", "1"], &input);
+    let four = extract(&["--content-type", "application/x-ndjson", "--jobs", "4"], &input);
+    assert_eq!(one.status.code(), Some(0), "{}", reason(&one));
+    assert_eq!(one.stdout, four.stdout);
+    let ids: Vec<_> = records(&one)
+        .iter()
+        .map(|r| r.pointer("/article/source_id").unwrap().as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids, (0..40).map(|n| format!("a{n}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_rejected_line_names_itself_and_the_rest_goes_on() {
+    let input = b"{\"id\":\"good\",\"text\":\"All is well in Oslo.\"}\n{\"id\":\"bad\",\"text\":7}\nnot json\n{\"id\":\"last\",\"text\":\"Still here.\"}\n";
+    let output = extract(&["--content-type", "application/x-ndjson"], input);
+    assert_eq!(output.status.code(), Some(65));
+    assert_eq!(records(&output).len(), 2);
+    let reason = reason(&output);
+    assert!(reason.contains("line 2") && reason.contains("text"), "{reason}");
+    assert!(reason.contains("line 3"), "{reason}");
+    assert!(!reason.contains("not json"), "article text in a message: {reason}");
+}
+
+#[test]
+fn a_record_is_printed_before_the_next_payload_is_needed() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["extract", "--content-type", "application/x-ndjson"])
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    for _ in 0..2 {
+        input.write_all(b"{\"text\":\"Rain fell on Oslo.\"}\n").unwrap();
+        input.flush().unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut output, &mut line).unwrap();
+        assert!(line.contains("Oslo"));
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+/// The payload is rejected with this word in its reason, and nothing is printed.
+fn rejected(content_type: &str, payload: &[u8], words: &[&str]) {
+    let output = extract(&["--content-type", content_type], payload);
+    let reason = reason(&output);
+    assert_eq!(output.status.code(), Some(65), "{reason}");
+    assert!(output.stdout.is_empty());
+    for word in words {
+        assert!(reason.contains(word), "expected `{word}` in: {reason}");
+    }
+}
+
+#[test]
+fn bad_input_gets_a_clear_reason() {
+    rejected("text/plain; charset=utf-8", b"Caf\xe9 au lait in Oslo", &["encoding", "4"]);
+    rejected("application/json", b"{\"text\": \"cut of", &["malformed"]);
+    rejected("application/json", br#"{"title": "x", "text": ""}"#, &["empty"]);
+    rejected("text/plain", b" \n\n ", &["empty"]);
+    rejected("application/json", br#"{"text": "half \ud83d surrogate"}"#, &["malformed"]);
+    rejected("application/x-unknown", b"whatever it is", &["unsupported", "application/x-unknown"]);
+    rejected("text/plain", &vec![b'a'; 100 * 1024 * 1024], &["too_large"]);
+    let nested = format!("<html><body>{}deep", "<div>".repeat(50_000));
+    rejected("text/html", nested.as_bytes(), &["too_complex"]);
+}
+
+#[test]
+fn a_gzip_bomb_is_not_inflated() {
+    let folder = tempfile::tempdir().unwrap();
+    let bomb = folder.path().join("bomb.txt.gz");
+    let file = std::fs::File::create(&bomb).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::best());
+    for _ in 0..100 {
+        gzip.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+    }
+    gzip.finish().unwrap();
+    let output = extract(&[bomb.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(65));
+    assert!(reason(&output).contains("too_large"), "{}", reason(&output));
+}
+
+#[test]
+fn odd_text_is_still_an_article() {
+    let marks = "“".repeat(10_000);
+    let odd = [
+        "قالت الوزيرة إن المدينة ستعيد فتح الجسر.".to_owned(),
+        format!("He said {marks} in Oslo."),
+        "Bell \u{7}and \u{0}null said Ann Lee.".to_owned(),
+        format!("{} said Ann Lee.", "x".repeat(1_000_000)),
+    ];
+    for text in odd {
+        let output = extract(&["--content-type", "text/plain"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", reason(&output));
+        let records = records(&output);
+        let text = records.first().unwrap().pointer("/article/text").unwrap().as_str().unwrap();
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    }
+}
+
+#[test]
+fn a_missing_file_is_not_a_rejection() {
+    let output = extract(&["/nonexistent/page.html"], b"");
+    assert_eq!(output.status.code(), Some(69));
+    assert!(reason(&output).contains("/nonexistent/page.html"));
+}
+
+#[test]
+fn usage_errors_exit_64() {
+    assert_eq!(extract(&["--no-such-flag"], b"").status.code(), Some(64));
+}
+
+#[test]
+fn ids_change_with_the_content_and_only_with_it() {
+    let payload = sample("satellite-launch");
+    let id = |payload: &[u8], field: &str| {
+        let output = extract(&["--content-type", "application/json"], payload);
+        let records = records(&output);
+        records.first().unwrap().get(field).unwrap().as_str().unwrap().to_owned()
+    };
+    let corrected = String::from_utf8(payload.clone()).unwrap().replace("900", "950");
+    assert_eq!(id(&payload, "record_id"), id(&payload, "record_id"));
+    assert_eq!(id(&payload, "document_id"), id(corrected.as_bytes(), "document_id"));
+    assert_ne!(id(&payload, "record_id"), id(corrected.as_bytes(), "record_id"));
+}
