@@ -27,6 +27,7 @@ use crate::telemetry::Metrics;
 use crate::webhook::{self, Endpoint};
 use intake::Intake;
 use pool::Pool;
+pub(crate) use pool::STACK_BYTES;
 
 /// Records of an earlier run that the inspector starts with.
 const REMEMBERED: usize = 200;

@@ -133,12 +133,17 @@ fn a_record_is_printed_before_the_next_payload_is_needed() {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    let output = std::io::BufReader::new(child.stdout.take().unwrap());
+    let (lines, printed) = std::sync::mpsc::sync_channel(2);
+    std::thread::spawn(move || {
+        for line in std::io::BufRead::lines(output) {
+            lines.send(line.unwrap()).unwrap();
+        }
+    });
     for _ in 0..2 {
         input.write_all(b"{\"text\":\"Rain fell on Oslo.\"}\n").unwrap();
         input.flush().unwrap();
-        let mut line = String::new();
-        std::io::BufRead::read_line(&mut output, &mut line).unwrap();
+        let line = printed.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
         assert!(line.contains("Oslo"));
     }
     drop(input);

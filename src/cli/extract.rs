@@ -15,6 +15,7 @@ use crate::config::Settings;
 use crate::payload::{Limits, Payload};
 use crate::pipeline::Engine;
 use crate::record::Record;
+use crate::service::STACK_BYTES;
 
 /// Analyse payloads and print one record a line, in input order.
 ///
@@ -37,9 +38,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
 }
-
-/// Stack of an analysis thread: room for any page that passes the depth cap.
-pub(crate) const ANALYSIS_STACK_BYTES: usize = 16 * 1024 * 1024;
 
 type Extracted = Result<Record, String>;
 
@@ -67,7 +65,7 @@ pub(super) fn run(
         let (engine, todo) = (Arc::clone(&engine), Arc::clone(&todo));
         thread::Builder::new()
             .name("analysis".into())
-            .stack_size(ANALYSIS_STACK_BYTES)
+            .stack_size(STACK_BYTES)
             .spawn(move || worker(&engine, &todo))
             .map_err(Failure::unavailable)?;
     }
@@ -140,24 +138,17 @@ fn print(in_order: &Receiver<Receiver<(String, Extracted)>>) -> io::Result<usize
     let people = io::stdout().is_terminal();
     let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     let mut rejected = 0;
-    for result in in_order {
-        let printed = match result.try_recv().or_else(|_| {
-            // Whoever waits for the last record must not wait for the next.
-            out.flush().ok();
-            result.recv()
-        }) {
-            Ok((_, Ok(record))) if people => view::write(&mut out, &record),
-            Ok((_, Ok(record))) => {
-                out.write_all(&record.to_json()).and_then(|()| out.write_all(b"\n"))
-            }
-            Ok((label, Err(reason))) => {
+    while let Some((label, extracted)) = next(in_order, &mut out) {
+        let printed = match extracted {
+            Ok(record) if people => view::write(&mut out, &record),
+            Ok(record) => out.write_all(&record.to_json()).and_then(|()| out.write_all(b"\n")),
+            Err(reason) => {
                 rejected += 1;
                 eprintln!("copydesk: {label}: {reason}");
                 Ok(())
             }
-            Err(_) => break,
         };
-        match printed.and_then(|()| if people { out.flush() } else { Ok(()) }) {
+        match printed {
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(rejected),
             other => other?,
         }
@@ -166,4 +157,24 @@ fn print(in_order: &Receiver<Receiver<(String, Extracted)>>) -> io::Result<usize
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e),
         _ => Ok(rejected),
     }
+}
+
+/// The next result in order. What was printed is flushed before waiting: whoever
+/// wants the last record must not have to send another payload for it.
+fn next(
+    in_order: &Receiver<Receiver<(String, Extracted)>>,
+    out: &mut impl Write,
+) -> Option<(String, Extracted)> {
+    let result = in_order.try_recv().or_else(|_| {
+        out.flush().ok();
+        in_order.recv()
+    });
+    let result = result.ok()?;
+    result
+        .try_recv()
+        .or_else(|_| {
+            out.flush().ok();
+            result.recv()
+        })
+        .ok()
 }
