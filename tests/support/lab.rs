@@ -16,7 +16,7 @@ use lapin::types::FieldTable;
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties};
 
 /// Longer than anything a healthy test waits for.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A prefix of its own on a broker, a second client, and a bound output queue.
 pub(crate) struct Lab {
@@ -173,10 +173,8 @@ pub(crate) async fn ready(queue: &Queue) {
 pub(crate) async fn until(queue: &Queue, wanted: impl FnMut(&Readiness) -> bool) -> Readiness {
     let mut readiness = queue.readiness();
     let waited = tokio::time::timeout(PATIENCE, readiness.wait_for(wanted)).await;
-    match waited {
-        Ok(found) => found.unwrap().clone(),
-        Err(_) => panic!("expected another readiness, found {:?}", queue.readiness().borrow()),
-    }
+    let last = queue.readiness().borrow().clone();
+    waited.unwrap_or_else(|_| panic!("expected another readiness, found {last:?}")).unwrap().clone()
 }
 
 /// Waits, but not for ever.
