@@ -223,3 +223,6 @@ fn jittered(wait: Duration, not_before: Option<Duration>) -> Duration {
     let shortest = (wait * 4 / 5).max(not_before.unwrap_or_default());
     shortest + wait.saturating_sub(shortest).mul_f64(fastrand::f64())
 }
+
+#[cfg(test)]
+mod tests;
