@@ -37,8 +37,16 @@ impl Lab {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let prefix = format!("test-{}-{count}", std::process::id());
+        if std::env::var_os("COPYDESK_LOG").is_some() {
+            copydesk::telemetry::init();
+        }
         let (connection, channel) = outside(url).await;
         Self { url: url.to_owned(), prefix, metrics: Arc::default(), connection, channel }
+    }
+
+    /// The same exchanges and queues by a new connection.
+    pub(crate) async fn again(&self) -> Self {
+        Self { prefix: self.prefix.clone(), ..Self::on(&self.url).await }
     }
 
     /// Short tiers, short deadlines, one webhook endpoint called `hook`.
@@ -146,6 +154,20 @@ impl Lab {
             }
             let now = tokio::time::Instant::now();
             assert!(now < deadline, "expected {wanted} messages in {queue}, found {found}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until a queue exists.
+    pub(crate) async fn until_there(&self, queue: &str) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let channel = self.spare_channel().await;
+            let passive = QueueDeclareOptions { passive: true, ..Default::default() };
+            if channel.queue_declare(queue.into(), passive, FieldTable::default()).await.is_ok() {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "expected a queue {queue}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
