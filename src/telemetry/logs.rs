@@ -9,6 +9,11 @@ use tracing_subscriber::EnvFilter;
 pub fn init() {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,lapin=warn"));
+    // The client library logs a returned message with its body, an article's text.
+    let filter = match "lapin::returned_messages=off".parse() {
+        Ok(silent) => filter.add_directive(silent),
+        Err(_) => filter,
+    };
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if std::io::stderr().is_terminal() {
         logs.with_target(false).try_init()

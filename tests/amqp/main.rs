@@ -1,5 +1,9 @@
 //! The `RabbitMQ` backend against a real broker.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod connections;
+mod outages;
+mod queues;
 mod settling;
 #[path = "../support/mod.rs"]
 mod support;

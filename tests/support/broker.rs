@@ -71,12 +71,12 @@ fn line(stdout: &mut BufReader<ChildStdout>) -> String {
 /// then closes the script's stdin.
 pub(crate) fn shared() -> &'static str {
     static SHARED: OnceLock<(String, Option<Mutex<Script>>)> = OnceLock::new();
-    let (url, _) = SHARED.get_or_init(|| match std::env::var("COPYDESK_TEST_AMQP_URL") {
-        Ok(url) => (url, None),
-        Err(_) => {
-            let (url, script) = Script::start();
-            (url, Some(Mutex::new(script)))
+    let (url, _) = SHARED.get_or_init(|| {
+        if let Ok(url) = std::env::var("COPYDESK_TEST_AMQP_URL") {
+            return (url, None);
         }
+        let (url, script) = Script::start();
+        (url, Some(Mutex::new(script)))
     });
     url
 }

@@ -16,7 +16,7 @@ use lapin::types::FieldTable;
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties};
 
 /// Longer than anything a healthy test waits for.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A prefix of its own on a broker, a second client, and a bound output queue.
 pub(crate) struct Lab {
@@ -37,8 +37,16 @@ impl Lab {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let prefix = format!("test-{}-{count}", std::process::id());
+        if std::env::var_os("COPYDESK_LOG").is_some() {
+            copydesk::telemetry::init();
+        }
         let (connection, channel) = outside(url).await;
         Self { url: url.to_owned(), prefix, metrics: Arc::default(), connection, channel }
+    }
+
+    /// The same exchanges and queues by a new connection.
+    pub(crate) async fn again(&self) -> Self {
+        Self { prefix: self.prefix.clone(), ..Self::on(&self.url).await }
     }
 
     /// Short tiers, short deadlines, one webhook endpoint called `hook`.
@@ -150,6 +158,20 @@ impl Lab {
         }
     }
 
+    /// Waits until a queue exists.
+    pub(crate) async fn until_there(&self, queue: &str) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let channel = self.spare_channel().await;
+            let passive = QueueDeclareOptions { passive: true, ..Default::default() };
+            if channel.queue_declare(queue.into(), passive, FieldTable::default()).await.is_ok() {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "expected a queue {queue}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// A channel that is closed by the broker's refusals.
     pub(crate) async fn spare_channel(&self) -> Channel {
         self.connection.create_channel().await.unwrap()
@@ -173,10 +195,8 @@ pub(crate) async fn ready(queue: &Queue) {
 pub(crate) async fn until(queue: &Queue, wanted: impl FnMut(&Readiness) -> bool) -> Readiness {
     let mut readiness = queue.readiness();
     let waited = tokio::time::timeout(PATIENCE, readiness.wait_for(wanted)).await;
-    match waited {
-        Ok(found) => found.unwrap().clone(),
-        Err(_) => panic!("expected another readiness, found {:?}", queue.readiness().borrow()),
-    }
+    let last = queue.readiness().borrow().clone();
+    waited.unwrap_or_else(|_| panic!("expected another readiness, found {last:?}")).unwrap().clone()
 }
 
 /// Waits, but not for ever.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -11,21 +12,50 @@ use tokio::task::JoinHandle;
 /// Stands between a client and the broker.
 pub(crate) struct Proxy {
     address: SocketAddr,
-    fault: Arc<watch::Sender<Fault>>,
+    faults: Arc<watch::Sender<Faults>>,
     task: JoinHandle<()>,
 }
 
-/// What the proxy does to all connections, old and new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Fault {
-    /// Connections older than this generation are reset.
-    generation: u64,
+/// A connection of the backend, told by the name that it gives the broker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Consuming,
+    Publishing,
+}
+
+/// What the proxy does, to connections old and new.
+#[derive(Debug, Clone, Copy, Default)]
+struct Faults {
     /// New connections are closed at once.
     refuse: bool,
+    consuming: Fault,
+    publishing: Fault,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Fault {
+    /// Connections older than this generation are reset.
+    generation: u64,
     /// Bytes from the client are held back.
     stall_up: bool,
     /// Bytes from the broker are held back.
     stall_down: bool,
+}
+
+impl Faults {
+    fn of(&self, side: Side) -> &Fault {
+        match side {
+            Side::Consuming => &self.consuming,
+            Side::Publishing => &self.publishing,
+        }
+    }
+
+    fn of_mut(&mut self, side: Side) -> &mut Fault {
+        match side {
+            Side::Consuming => &mut self.consuming,
+            Side::Publishing => &mut self.publishing,
+        }
+    }
 }
 
 impl Proxy {
@@ -34,9 +64,9 @@ impl Proxy {
         let upstream = authority(url).to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let fault = Arc::new(watch::Sender::new(Fault::default()));
-        let task = tokio::spawn(accept(listener, upstream, fault.clone()));
-        Self { address, fault, task }
+        let faults = Arc::new(watch::Sender::new(Faults::default()));
+        let task = tokio::spawn(accept(listener, upstream, faults.clone()));
+        Self { address, faults, task }
     }
 
     /// The broker's URL by way of the proxy.
@@ -44,32 +74,36 @@ impl Proxy {
         url.replace(authority(url), &self.address.to_string())
     }
 
-    /// Resets every open connection; new ones are forwarded.
-    pub(crate) fn cut(&self) {
-        self.fault.send_modify(|fault| fault.generation += 1);
+    /// Resets the open connections of one side; new ones are forwarded, and
+    /// nothing is stalled any more.
+    pub(crate) fn cut(&self, side: Side) {
+        self.faults.send_modify(|faults| {
+            let fault = faults.of_mut(side);
+            *fault = Fault { generation: fault.generation + 1, ..Default::default() };
+        });
     }
 
     /// Closes new connections at once, or no longer.
     pub(crate) fn refuse(&self, on: bool) {
-        self.fault.send_modify(|fault| fault.refuse = on);
+        self.faults.send_modify(|faults| faults.refuse = on);
     }
 
-    /// Keeps everything open but forwards nothing, or no longer: a half-open
-    /// connection.
-    pub(crate) fn stall(&self, on: bool) {
-        self.fault.send_modify(|fault| (fault.stall_up, fault.stall_down) = (on, on));
+    /// Holds back what one side says to the broker: its acknowledgements.
+    pub(crate) fn stall_up(&self, side: Side) {
+        self.faults.send_modify(|faults| faults.of_mut(side).stall_up = true);
     }
 
-    /// Holds back what the broker says, or no longer: late confirms.
-    pub(crate) fn stall_down(&self, on: bool) {
-        self.fault.send_modify(|fault| fault.stall_down = on);
+    /// Holds back what the broker says to one side: its confirms.
+    pub(crate) fn stall_down(&self, side: Side) {
+        self.faults.send_modify(|faults| faults.of_mut(side).stall_down = true);
     }
 }
 
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.task.abort();
-        self.cut();
+        self.cut(Side::Consuming);
+        self.cut(Side::Publishing);
     }
 }
 
@@ -78,13 +112,13 @@ fn authority(url: &str) -> &str {
     after.split('/').next().unwrap()
 }
 
-async fn accept(listener: TcpListener, upstream: String, fault: Arc<watch::Sender<Fault>>) {
+async fn accept(listener: TcpListener, upstream: String, faults: Arc<watch::Sender<Faults>>) {
     loop {
         let (client, _) = listener.accept().await.unwrap();
-        if fault.borrow().refuse {
+        if faults.borrow().refuse {
             continue;
         }
-        let faults = fault.subscribe();
+        let faults = faults.subscribe();
         let upstream = upstream.clone();
         tokio::spawn(async move {
             if let Ok(broker) = TcpStream::connect(upstream).await {
@@ -94,33 +128,58 @@ async fn accept(listener: TcpListener, upstream: String, fault: Arc<watch::Sende
     }
 }
 
-async fn forward(client: TcpStream, broker: TcpStream, mut faults: watch::Receiver<Fault>) {
-    let born = faults.borrow().generation;
-    // Closing with unread bytes or a zero linger is a reset, not a farewell.
-    client.set_zero_linger().unwrap();
-    broker.set_zero_linger().unwrap();
-    client.set_nodelay(true).unwrap();
-    broker.set_nodelay(true).unwrap();
-    let (client_in, client_out) = client.into_split();
-    let (broker_in, broker_out) = broker.into_split();
-    let (up, down) = (faults.clone(), faults.clone());
+async fn forward(client: TcpStream, broker: TcpStream, faults: watch::Receiver<Faults>) {
+    for stream in [&client, &broker] {
+        // So that closing is a reset, not a farewell.
+        stream.set_zero_linger().unwrap();
+        stream.set_nodelay(true).unwrap();
+    }
+    let (mut up, mut down) = (client.into_split(), broker.into_split());
+    let Some(side) = handshake(&mut up, &mut down).await else { return };
+    let born = faults.borrow().of(side).generation;
+    let (mut cut, up_faults, down_faults) = (faults.clone(), faults.clone(), faults);
     tokio::select! {
-        _ = faults.wait_for(|fault| fault.generation > born) => {}
-        () = pump(client_in, broker_out, up, |fault| fault.stall_up) => {}
-        () = pump(broker_in, client_out, down, |fault| fault.stall_down) => {}
+        _ = cut.wait_for(|faults| faults.of(side).generation > born) => {}
+        () = pump(up.0, down.1, up_faults, |faults| faults.of(side).stall_up) => {}
+        () = pump(down.0, up.1, down_faults, |faults| faults.of(side).stall_down) => {}
     }
 }
 
+type Halves = (OwnedReadHalf, OwnedWriteHalf);
+
+/// Forwards header, `Connection.Start` and `Connection.StartOk`, of which the
+/// last names the connection.
+async fn handshake(client: &mut Halves, broker: &mut Halves) -> Option<Side> {
+    let mut header = [0; 8];
+    client.0.read_exact(&mut header).await.ok()?;
+    broker.1.write_all(&header).await.ok()?;
+    forward_frame(&mut broker.0, &mut client.1).await?;
+    let start_ok = forward_frame(&mut client.0, &mut broker.1).await?;
+    let consuming = String::from_utf8_lossy(&start_ok).contains("consuming");
+    Some(if consuming { Side::Consuming } else { Side::Publishing })
+}
+
+/// A frame is its type, channel and size, the payload and an end byte.
+async fn forward_frame(from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) -> Option<Vec<u8>> {
+    let mut frame = vec![0; 7];
+    from.read_exact(&mut frame).await.ok()?;
+    let size = u32::from_be_bytes(frame[3..7].try_into().unwrap()) as usize;
+    frame.resize(7 + size + 1, 0);
+    from.read_exact(&mut frame[7..]).await.ok()?;
+    to.write_all(&frame).await.ok()?;
+    Some(frame)
+}
+
 async fn pump(
-    mut from: tokio::net::tcp::OwnedReadHalf,
-    mut to: tokio::net::tcp::OwnedWriteHalf,
-    mut faults: watch::Receiver<Fault>,
-    stalled: fn(&Fault) -> bool,
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut faults: watch::Receiver<Faults>,
+    stalled: impl Fn(&Faults) -> bool,
 ) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let Ok(read) = from.read(&mut buffer).await else { return };
-        if read == 0 || faults.wait_for(|fault| !stalled(fault)).await.is_err() {
+        if read == 0 || faults.wait_for(|faults| !stalled(faults)).await.is_err() {
             return;
         }
         if to.write_all(&buffer[..read]).await.is_err() {

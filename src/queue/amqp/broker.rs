@@ -108,10 +108,10 @@ pub(super) async fn within<T>(
 impl BrokerError {
     /// Sorts an error of the client library.
     pub(super) fn from_lapin(what: &str, error: &lapin::Error) -> Self {
-        let text = format!("{what}: {error}");
         let ErrorKind::ProtocolError(protocol) = error.kind() else {
-            return Self::Lost(text);
+            return Self::Lost(format!("{what}: {error}"));
         };
+        let text = format!("{what}: {}", protocol.get_message());
         match protocol.kind() {
             AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND) => Self::NotFound(text),
             AMQPErrorKind::Soft(

@@ -69,7 +69,10 @@ pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
         if let Err(error) = live.ensure_topology(&work.shared).await {
             work.shared.health.bad(&part, error.to_string());
         }
-        tokio::time::sleep(backoff.next()).await;
+        tokio::select! {
+            () = tokio::time::sleep(backoff.next()) => {}
+            () = work.shared.reached(Phase::Draining) => {}
+        }
     }
     // A consumer that was closed on purpose is no complaint.
     work.shared.health.good(&part);

@@ -193,3 +193,6 @@ fn cut(value: &str, max: usize) -> &str {
     }
     value.get(..end).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,9 @@ use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
 use super::options::AmqpOptions;
 use super::topology::Names;
 use crate::queue::{Message, Outcome, Park, RecordMessage, Retry, Settled, Source, Stage};
-use crate::record::SCHEMA;
+
+/// The schema of the records, which travel through here unread.
+const RECORD_SCHEMA: &str = "copydesk.record/1";
 
 /// A message to publish.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,12 +100,12 @@ impl Routes {
     fn record(&self, record: RecordMessage) -> Next {
         let mut headers = FieldTable::default();
         headers.insert("document_id".into(), text(&record.document_id));
-        headers.insert("schema".into(), text(SCHEMA));
+        headers.insert("schema".into(), text(RECORD_SCHEMA));
         let properties = BasicProperties::default()
             .with_delivery_mode(PERSISTENT)
             .with_content_type("application/json".into())
             .with_message_id(short(&record.id))
-            .with_type(short(SCHEMA))
+            .with_type(short(RECORD_SCHEMA))
             .with_headers(headers);
         let onward = Onward {
             exchange: self.names.records(),
@@ -221,3 +223,6 @@ fn jittered(wait: Duration, not_before: Option<Duration>) -> Duration {
     let shortest = (wait * 4 / 5).max(not_before.unwrap_or_default());
     shortest + wait.saturating_sub(shortest).mul_f64(fastrand::f64())
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,18 +88,25 @@ const POISON_THRESHOLD: u32 = 5;
 const NAME_MAX: usize = 255;
 
 impl AmqpOptions {
-    /// Takes what concerns `RabbitMQ` from the settings, reading `uris_file`.
+    /// Takes what concerns `RabbitMQ` from the settings, after `uris_file` has
+    /// been read into them.
     ///
     /// # Errors
     /// One line for each thing that is wrong, with its key and never with a
     /// credential.
     pub fn from_settings(settings: &Settings) -> Result<Self, Vec<String>> {
         let mut errors = Vec::new();
-        let uris = uris(settings, &mut errors);
+        for (index, uri) in settings.amqp.uris.iter().enumerate() {
+            if parse_uri(uri).is_none() {
+                errors.push(format!(
+                    "amqp.uris[{index}]: expected amqp://user:password@host:port/vhost"
+                ));
+            }
+        }
         let seconds = |tiers: &[u64]| tiers.iter().copied().map(Duration::from_secs).collect();
         let amqp = &settings.amqp;
         let options = Self {
-            uris,
+            uris: amqp.uris.clone(),
             tls: TlsFiles {
                 ca: amqp.ca_file.clone(),
                 cert: amqp.cert_file.clone(),
@@ -124,32 +131,6 @@ impl AmqpOptions {
         }
         if errors.is_empty() { Ok(options) } else { Err(errors) }
     }
-}
-
-/// The URIs themselves or those of the file, each checked.
-fn uris(settings: &Settings, errors: &mut Vec<String>) -> Vec<Secret> {
-    let (key, uris) = match &settings.amqp.uris_file {
-        None => ("amqp.uris", settings.amqp.uris.clone()),
-        Some(path) => match std::fs::read_to_string(path) {
-            Ok(text) => {
-                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-                ("amqp.uris_file", lines.map(Secret::new).collect())
-            }
-            Err(error) => {
-                errors.push(format!("amqp.uris_file: {}: {error}", path.display()));
-                return Vec::new();
-            }
-        },
-    };
-    if uris.is_empty() {
-        errors.push(format!("{key}: expected at least one URI, found none"));
-    }
-    for (index, uri) in uris.iter().enumerate() {
-        if parse_uri(uri).is_none() {
-            errors.push(format!("{key}[{index}]: expected amqp://user:password@host:port/vhost"));
-        }
-    }
-    uris
 }
 
 /// A URI with our default heartbeat. The parser's own errors repeat the URI
@@ -185,14 +166,9 @@ mod tests {
     }
 
     #[test]
-    fn uris_come_from_a_file_and_get_a_heartbeat() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("uris");
-        std::fs::write(&path, "amqp://a@one\n\namqps://b@two:1?heartbeat=3\n").unwrap();
-        let mut settings = Settings::default();
-        settings.amqp.uris_file = Some(path);
-        let options = AmqpOptions::from_settings(&settings).unwrap();
-        let uris: Vec<_> = options.uris.iter().filter_map(parse_uri).collect();
+    fn a_uri_gets_a_heartbeat_unless_it_names_one() {
+        let uris = ["amqp://a@one", "amqps://b@two:1?heartbeat=3"].map(Secret::new);
+        let uris: Vec<_> = uris.iter().filter_map(parse_uri).collect();
         let found: Vec<_> = uris.iter().map(|u| (address(u), u.query.heartbeat)).collect();
         assert_eq!(found, [("one:5672".into(), Some(10)), ("two:1".into(), Some(3))]);
     }

@@ -177,6 +177,8 @@ struct Session<'a> {
     sent: u64,
     /// Nothing new is sent, and the channel ends when the last confirm is in.
     ending: Option<BrokerError>,
+    /// No complaint stands.
+    healthy: bool,
 }
 
 impl<'a> Session<'a> {
@@ -189,27 +191,27 @@ impl<'a> Session<'a> {
             confirms: FuturesUnordered::new(),
             sent: 0,
             ending: None,
+            healthy: false,
         }
     }
 
     /// `Ok` once there will be nothing more to publish; the error that ended
     /// the channel otherwise.
     async fn run(&mut self, jobs: &mut Jobs, backoff: &mut Backoff) -> Result<(), BrokerError> {
-        if jobs.again.is_empty() {
-            self.shared.health.good(PART);
-        }
+        self.improve(jobs);
         loop {
             if self.flights.is_empty() {
                 if let Some(error) = self.ending.take() {
                     return Err(error);
                 }
-                if !jobs.open {
+                if !jobs.open && jobs.again.is_empty() {
                     return Ok(());
                 }
             }
             let blocked = *self.blocked.borrow();
             let window = if jobs.alone > 0 { 1 } else { WINDOW };
-            let room = self.flights.len() < window && self.ending.is_none() && jobs.open;
+            let more = jobs.open || !jobs.again.is_empty();
+            let room = self.flights.len() < window && self.ending.is_none() && more;
             let late = self.flights.first_key_value().map(|(_, flight)| flight.sent);
             let late = late.unwrap_or_else(Instant::now) + self.shared.options.timing.confirm;
             tokio::select! {
@@ -319,11 +321,17 @@ impl<'a> Session<'a> {
             return;
         }
         jobs.alone = jobs.alone.saturating_sub(1);
-        if jobs.again.is_empty() && self.ending.is_none() {
-            self.shared.health.good(PART);
-        }
+        self.improve(jobs);
         // A caller that is gone gets the message again and publishes it again.
         job.reply.send(Ok(())).ok();
+    }
+
+    /// Ready again once nothing waits for another try.
+    fn improve(&mut self, jobs: &Jobs) {
+        if !self.healthy && jobs.again.is_empty() && self.ending.is_none() {
+            self.healthy = true;
+            self.shared.health.good(PART);
+        }
     }
 
     fn nacked(&mut self, number: u64, jobs: &mut Jobs) {

@@ -289,3 +289,6 @@ impl fmt::Display for Argument {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Connections that break, at the worst moments.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use copydesk::queue::{Outcome, Queue, Readiness, Settled, Source};
+
+use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::support::proxy::{Proxy, Side};
+
+/// Takes so many records from outside and counts the copies of each.
+async fn copies(lab: &Lab, total: usize) -> BTreeMap<String, usize> {
+    let mut copies = BTreeMap::new();
+    for _ in 0..total {
+        let out = lab.take(&lab.name("out")).await;
+        let id = out.properties.message_id().as_ref().unwrap().to_string();
+        *copies.entry(id).or_default() += 1;
+    }
+    copies
+}
+
+async fn through(lab: &Lab) -> (Proxy, Queue) {
+    let proxy = Proxy::start(&lab.url).await;
+    let queue = lab.queue(lab.options(&proxy.url(&lab.url))).await;
+    (proxy, queue)
+}
+
+#[tokio::test]
+async fn a_connection_that_dies_before_the_ack_costs_a_duplicate_with_the_same_id() {
+    let lab = Lab::new().await;
+    let (proxy, queue) = through(&lab).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    proxy.stall_up(Side::Consuming);
+    let first = record(&delivery.message);
+    let settled = delivery.settle(Outcome::Publish(first));
+    // Confirmed and routed; the acknowledgement is on its way, and gets lost.
+    lab.until_count(&lab.name("out"), 1).await;
+    proxy.cut(Side::Consuming);
+    patiently(settled).await.ok();
+
+    let again = patiently(articles.next()).await.unwrap();
+    assert_eq!(again.message.id, "a");
+    let second = record(&again.message);
+    assert_eq!(patiently(again.settle(Outcome::Publish(second))).await, Ok(Settled::Done));
+    assert_eq!(copies(&lab, 2).await, BTreeMap::from([("record-a".into(), 2)]));
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+    assert!(lab.metrics.reconnects.get() >= 1);
+}
+
+#[tokio::test]
+async fn a_delivery_of_a_lost_channel_settles_to_nothing_and_comes_again() {
+    let lab = Lab::new().await;
+    let (proxy, queue) = through(&lab).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let lost = patiently(articles.next()).await.unwrap();
+    proxy.cut(Side::Consuming);
+    let again = patiently(articles.next()).await.unwrap();
+    // The first copy's end: not Done, whatever else.
+    let outcome = Outcome::Publish(record(&lost.message));
+    assert_ne!(patiently(lost.settle(outcome)).await, Ok(Settled::Done));
+    assert_eq!(lab.count(&lab.name("out")).await, 0);
+    let outcome = Outcome::Publish(record(&again.message));
+    assert_eq!(patiently(again.settle(outcome)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(copies(&lab, 1).await, BTreeMap::from([("record-a".into(), 1)]));
+}
+
+#[tokio::test]
+async fn a_late_confirm_leads_to_a_second_publish_and_never_to_a_loss() {
+    let lab = Lab::new().await;
+    let proxy = Proxy::start(&lab.url).await;
+    let mut options = lab.options(&proxy.url(&lab.url));
+    options.timing.confirm = Duration::from_millis(300);
+    options.timing.operation = Duration::from_millis(700);
+    let queue = lab.queue(options).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    proxy.stall_down(Side::Publishing);
+    let outcome = Outcome::Publish(record(&delivery.message));
+    let settled = delivery.settle(outcome);
+    // The broker has it, but nobody here knows.
+    lab.until_count(&lab.name("out"), 1).await;
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("no confirm"))).await;
+    proxy.cut(Side::Publishing);
+    assert_eq!(patiently(settled).await, Ok(Settled::Done));
+    ready(&queue).await;
+    assert_eq!(copies(&lab, 2).await, BTreeMap::from([("record-a".into(), 2)]));
+    assert!(lab.metrics.unconfirmed.get() >= 1);
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+}
+
+#[tokio::test]
+async fn a_half_open_connection_is_noticed_by_its_silence() {
+    let lab = Lab::new().await;
+    let proxy = Proxy::start(&lab.url).await;
+    let options = lab.options(&format!("{}?heartbeat=1", proxy.url(&lab.url)));
+    let queue = lab.queue(options).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    ready(&queue).await;
+    for side in [Side::Consuming, Side::Publishing] {
+        proxy.stall_up(side);
+        proxy.stall_down(side);
+    }
+    proxy.refuse(true);
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("cannot connect")))
+        .await;
+    for side in [Side::Consuming, Side::Publishing] {
+        proxy.cut(side);
+    }
+    proxy.refuse(false);
+    ready(&queue).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn nothing_is_lost_when_connections_are_cut_again_and_again() {
+    const ARTICLES: usize = 400;
+    let lab = Lab::new().await;
+    let (proxy, queue) = through(&lab).await;
+    let mut articles = queue.consume(Source::Articles, 32);
+    let publishing = tokio::spawn({
+        let queue = queue.clone();
+        async move {
+            for n in 0..ARTICLES {
+                patiently(queue.publish(payload(&format!("{n:03}")))).await.unwrap();
+            }
+        }
+    });
+    let mut done = 0;
+    let mut taken = 0;
+    let mut settling = Vec::new();
+    while done < ARTICLES {
+        let delivery = patiently(articles.next()).await.unwrap();
+        let outcome = Outcome::Publish(record(&delivery.message));
+        settling.push(tokio::spawn(delivery.settle(outcome)));
+        taken += 1;
+        if taken % 60 == 30 {
+            proxy.cut(Side::Consuming);
+        } else if taken % 60 == 0 {
+            proxy.cut(Side::Publishing);
+        }
+        if settling.len() == 16 || taken >= ARTICLES {
+            for settled in settling.drain(..) {
+                done += usize::from(patiently(settled).await.unwrap() == Ok(Settled::Done));
+            }
+        }
+    }
+    patiently(publishing).await.unwrap();
+    patiently(queue.close(Duration::from_secs(10))).await;
+    let total = lab.count(&lab.name("out")).await;
+    let copies = copies(&lab, total as usize).await;
+    let left = lab.count(&lab.name("articles")).await as usize;
+    assert!(copies.len() + left >= ARTICLES, "{} records, {left} left", copies.len());
+    assert!(proxy_was_felt(&lab));
+}
+
+fn proxy_was_felt(lab: &Lab) -> bool {
+    lab.metrics.reconnects.get() >= 4
+}

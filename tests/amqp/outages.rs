@@ -1,0 +1,139 @@
+//! The broker itself stops, refuses or blocks. Each test has a node of its own.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use copydesk::config::TopologyMode;
+use copydesk::queue::amqp::{AmqpQueue, verify};
+use copydesk::queue::{Outcome, Queue, Readiness, RecordMessage, Settled, Source};
+
+use crate::support::broker::Broker;
+use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+
+#[tokio::test]
+async fn nothing_is_lost_when_the_broker_restarts_or_dies() {
+    const ARTICLES: usize = 300;
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let queue = lab.queue(lab.options(&broker.url)).await;
+    for n in 0..ARTICLES {
+        patiently(queue.publish(payload(&format!("{n:03}")))).await.unwrap();
+    }
+    let mut articles = queue.consume(Source::Articles, 16);
+    let mut left: BTreeSet<String> = (0..ARTICLES).map(|n| format!("{n:03}")).collect();
+    let mut outages = ["term", "kill"].into_iter();
+    let mut next_outage = ARTICLES * 2 / 3;
+    while !left.is_empty() {
+        let delivery = patiently(articles.next()).await.unwrap();
+        let id = delivery.message.id.clone();
+        let outcome = Outcome::Publish(record(&delivery.message));
+        let settled = delivery.settle(outcome);
+        if left.len() <= next_outage
+            && let Some(how) = outages.next()
+        {
+            next_outage = ARTICLES / 3;
+            broker.command(how).await;
+            until(&queue, |r| *r != Readiness::Ready).await;
+            broker.command("start").await;
+            ready(&queue).await;
+        }
+        if patiently(settled).await == Ok(Settled::Done) {
+            left.remove(&id);
+        }
+    }
+    patiently(queue.close(Duration::from_secs(10))).await;
+    // The first client from outside did not survive.
+    let lab = lab.again().await;
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+    let mut records = BTreeSet::new();
+    while let Some(out) = lab.poll(&lab.name("out")).await {
+        records.insert(out.properties.message_id().as_ref().unwrap().to_string());
+    }
+    assert_eq!(records.len(), ARTICLES);
+}
+
+#[tokio::test]
+async fn an_alarm_holds_up_publishing_and_nothing_else() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let mut options = lab.options(&broker.url);
+    // Shorter than the alarm: it must not count.
+    options.timing.confirm = Duration::from_millis(500);
+    let queue = lab.queue(options).await;
+    for id in ["a", "b"] {
+        patiently(queue.publish(payload(id))).await.unwrap();
+    }
+    let mut articles = queue.consume(Source::Articles, 8);
+    let first = patiently(articles.next()).await.unwrap();
+    let second = patiently(articles.next()).await.unwrap();
+    broker.command("ctl set_vm_memory_high_watermark absolute 1000").await;
+    let outcome = Outcome::Publish(record(&first.message));
+    let mut settled = first.settle(outcome);
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("alarm"))).await;
+    // Acknowledgements go by the other connection.
+    assert_eq!(patiently(second.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    tokio::time::timeout(Duration::from_secs(1), &mut settled).await.unwrap_err();
+    broker.command("ctl set_vm_memory_high_watermark absolute 1GiB").await;
+    assert_eq!(patiently(settled).await, Ok(Settled::Done));
+    ready(&queue).await;
+    assert_eq!(lab.count(&lab.name("out")).await, 1);
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn what_the_broker_refuses_is_parked_and_its_neighbours_pass() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    broker.command("ctl eval application:set_env(rabbit,max_message_size,100000).").await;
+    let queue = lab.queue(lab.options(&broker.url)).await;
+    for n in 0..20 {
+        patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
+    }
+    let mut articles = queue.consume(Source::Articles, 32);
+    let mut settling = Vec::new();
+    for _ in 0..20 {
+        let delivery = patiently(articles.next()).await.unwrap();
+        let mut record = record(&delivery.message);
+        let large = delivery.message.id == "07";
+        if large {
+            record = RecordMessage { body: vec![b'x'; 200_000].into(), ..record };
+        }
+        settling.push((large, delivery.settle(Outcome::Publish(record))));
+    }
+    for (large, settled) in settling {
+        let wanted = if large { Settled::Parked } else { Settled::Done };
+        assert_eq!(patiently(settled).await, Ok(wanted));
+    }
+    let parked = patiently(queue.parked_message("07")).await.unwrap();
+    assert_eq!(parked.summary.reason, "refused");
+    assert!(parked.summary.detail.contains("200000"), "{}", parked.summary.detail);
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_user_who_may_not_configure_can_do_all_the_work() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let options = lab.options(&broker.url);
+    patiently(lab.queue(options.clone()).await.close(Duration::from_secs(10))).await;
+    broker.command("ctl add_user worker secret").await;
+    broker.command(format!("ctl set_permissions worker ^$ ^{0}\\. ^{0}\\.", lab.prefix)).await;
+    let mut options = lab.options(&broker.url.replace("guest:guest", "worker:secret"));
+    options.topology = TopologyMode::Verify;
+    assert_eq!(patiently(verify(&options)).await, Ok(Vec::new()));
+    let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+    ready(&queue).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    let outcome = Outcome::Publish(record(&delivery.message));
+    assert_eq!(patiently(delivery.settle(outcome)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+
+    // In the other mode it says what it may not do.
+    options.topology = TopologyMode::Declare;
+    let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("ACCESS_REFUSED")))
+        .await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}

@@ -1,0 +1,220 @@
+//! Queues that are gone, different, unbound, shared or poisoned.
+
+use std::time::Duration;
+
+use copydesk::config::TopologyMode;
+use copydesk::queue::amqp::{AmqpQueue, declare, verify};
+use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Readiness, Settled, Source};
+use lapin::BasicProperties;
+use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions, QueueDeleteOptions};
+use lapin::types::FieldTable;
+
+use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+
+async fn delete(lab: &Lab, queue: &str) {
+    let name = lab.name(queue);
+    lab.channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_queue_deleted_under_the_consumer_is_declared_and_consumed_again() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    ready(&queue).await;
+    delete(&lab, "articles").await;
+    lab.until_there(&lab.name("articles")).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(delivery.message.id, "a");
+    assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
+    let lab = Lab::new().await;
+    let options = lab.options(&lab.url);
+    let durable = QueueDeclareOptions::durable();
+    let name = lab.name("articles");
+    lab.channel.queue_declare(name.as_str().into(), durable, FieldTable::default()).await.unwrap();
+    let missing = patiently(verify(&options)).await.unwrap();
+    let differs = missing.iter().filter(|m| m.contains("inequivalent arg"));
+    assert_eq!(differs.count(), 1, "{missing:#?}");
+    let described = copydesk::queue::amqp::Topology::describe(&options);
+    assert_eq!(missing.len(), described.exchanges.len() + described.queues.len(), "{missing:#?}");
+
+    let declared = patiently(declare(&options)).await;
+    assert!(
+        matches!(&declared, Err(QueueError::Topology(why)) if why.contains(&name)),
+        "{declared:?}"
+    );
+    let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("inequivalent"))).await;
+    delete(&lab, "articles").await;
+    ready(&queue).await;
+    assert_eq!(patiently(verify(&options)).await, Ok(Vec::new()));
+    assert_eq!(patiently(declare(&options)).await, Ok(()));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn verifying_waits_for_what_is_missing_and_creates_nothing() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.topology = TopologyMode::Verify;
+    let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("no exchange"))).await;
+    options.topology = TopologyMode::Declare;
+    patiently(declare(&options)).await.unwrap();
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_record_that_no_binding_takes_is_kept_and_counted() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.endpoints.clear();
+    let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
+    ready(&queue).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    let outcome = Outcome::Publish(record(&delivery.message));
+    assert_eq!(patiently(delivery.settle(outcome)).await, Ok(Settled::Done));
+    lab.until_count(&lab.name("unrouted"), 1).await;
+    patiently(async {
+        while lab.metrics.unrouted.get() != 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_record_that_comes_back_is_published_again_once_something_takes_it() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.endpoints.clear();
+    let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
+    ready(&queue).await;
+    let mut articles = queue.consume(Source::Articles, 64);
+    for n in 0..40 {
+        patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
+    }
+    let mut deliveries = Vec::new();
+    for _ in 0..40 {
+        deliveries.push(patiently(articles.next()).await.unwrap());
+    }
+    // Nothing is bound to the records, and the net below is gone too.
+    delete(&lab, "unrouted").await;
+    let mut settling = Vec::new();
+    for delivery in deliveries {
+        let outcome = Outcome::Publish(record(&delivery.message));
+        settling.push(delivery.settle(outcome));
+    }
+    for settled in settling {
+        assert_eq!(patiently(settled).await, Ok(Settled::Done));
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    while let Some(kept) = lab.poll(&lab.name("unrouted")).await {
+        ids.insert(kept.properties.message_id().as_ref().unwrap().to_string());
+    }
+    assert_eq!(ids.len(), 40, "{ids:?}");
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// Takes a message and gives it back, as a consumer that crashes would.
+async fn crash(lab: &Lab, queue: &str) {
+    let channel = lab.spare_channel().await;
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    loop {
+        let got = channel.basic_get(queue.into(), BasicGetOptions::default()).await.unwrap();
+        if let Some(got) = got {
+            let back = BasicNackOptions { requeue: true, multiple: false };
+            got.delivery.acker.nack(back).await.unwrap();
+            return;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "expected a message in {queue}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn poison_is_parked_and_not_handed_out() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let exchange = lab.name("articles");
+    let properties = BasicProperties::default().with_delivery_mode(2).with_message_id("p".into());
+    lab.send(&exchange, "wire.en", b"poison", properties).await;
+    for _ in 0..3 {
+        crash(&lab, &exchange).await;
+    }
+    let mut articles = queue.consume(Source::Articles, 8);
+    lab.until_count(&lab.name("parked"), 1).await;
+    let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
+    assert_eq!((parked[0].id.as_str(), parked[0].reason.as_str()), ("p", "poison"));
+    assert_eq!(parked[0].detail, "3 deliveries ended without a settlement");
+    // What comes after it is the first to be handed out.
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(delivery.message.id, "a");
+    delivery.settle(Outcome::Delivered);
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&exchange).await, 0);
+}
+
+#[tokio::test]
+async fn the_broker_parks_what_crashes_every_consumer() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let exchange = lab.name("articles");
+    let properties = BasicProperties::default().with_delivery_mode(2).with_message_id("p".into());
+    lab.send(&exchange, "wire.en", b"poison", properties).await;
+    for _ in 0..=20 {
+        crash(&lab, &exchange).await;
+    }
+    lab.until_count(&lab.name("parked"), 1).await;
+    let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
+    assert_eq!((parked[0].id.as_str(), parked[0].reason.as_str()), ("p", "delivery_limit"));
+    assert_eq!(patiently(queue.replay(&ParkedFilter::default())).await, Ok(1));
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!((delivery.message.id.as_str(), delivery.message.crashes), ("p", 0));
+    delivery.settle(Outcome::Delivered);
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn two_consumers_share_the_work() {
+    let lab = Lab::new().await;
+    let first = lab.queue(lab.options(&lab.url)).await;
+    let second = lab.queue(lab.options(&lab.url)).await;
+    let mut consumers = [first.consume(Source::Articles, 4), second.consume(Source::Articles, 4)];
+    ready(&first).await;
+    ready(&second).await;
+    for n in 0..40 {
+        patiently(first.publish(payload(&format!("{n:02}")))).await.unwrap();
+    }
+    let [one, two] = &mut consumers;
+    let mut shares = [0, 0];
+    for _ in 0..40 {
+        let (share, delivery) = patiently(async {
+            tokio::select! {
+                delivery = one.next() => (0, delivery.unwrap()),
+                delivery = two.next() => (1, delivery.unwrap()),
+            }
+        })
+        .await;
+        shares[share] += 1;
+        let outcome = Outcome::Publish(record(&delivery.message));
+        assert_eq!(patiently(delivery.settle(outcome)).await, Ok(Settled::Done));
+    }
+    assert!(shares.iter().all(|share| *share > 0), "{shares:?}");
+    assert_eq!(lab.count(&lab.name("out")).await, 40);
+    patiently(first.close(Duration::from_secs(10))).await;
+    patiently(second.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+}
