@@ -210,6 +210,21 @@ async fn die_of_poison(desk: &Desk) {
 }
 
 #[tokio::test]
+async fn an_orderly_give_back_clears_the_suspicion() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    let _in_hand = queue.consume(Source::Articles, 1).next().await.unwrap();
+    let desk = desk.copy();
+    let queue = desk.open();
+    let mut articles = queue.consume(Source::Articles, 1);
+    let delivery = articles.next().await.unwrap();
+    assert_eq!(delivery.message.crashes, 1);
+    drop(delivery);
+    assert_eq!(articles.next().await.unwrap().message.crashes, 0);
+}
+
+#[tokio::test]
 async fn a_torn_record_line_is_repaired_and_its_article_comes_again() {
     let desk = Desk::new(&[]);
     let queue = desk.open();

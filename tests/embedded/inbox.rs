@@ -120,6 +120,10 @@ async fn each_line_of_a_file_of_lines_is_a_payload() {
         assert_eq!(message.body, line);
         assert_eq!(message.content_type.as_deref(), Some("application/json"));
     }
+    // Nothing of it comes twice.
+    watched.drop_in("b.txt", b"next");
+    assert_eq!(&watched.take().await.body[..], b"next");
+    assert!(!watched.files("inbox").contains(&"a.ndjson.gz".into()));
 }
 
 #[tokio::test]

@@ -159,6 +159,22 @@ async fn parked_messages_are_listed_shown_replayed_and_dropped_beside_the_owner(
 }
 
 #[tokio::test]
+async fn a_replayed_message_has_all_its_attempts_again() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 1);
+    for expected in [Settled::Done, Settled::Parked] {
+        let delivery = articles.next().await.unwrap();
+        assert_eq!(delivery.settle(retry("timeout")).await, Ok(expected));
+    }
+    assert_eq!(queue.replay(&ParkedFilter::default()).await, Ok(1));
+    let delivery = articles.next().await.unwrap();
+    assert_eq!(delivery.message.attempt, 0);
+    assert_eq!(delivery.settle(retry("timeout")).await, Ok(Settled::Done));
+}
+
+#[tokio::test]
 async fn what_is_published_beside_the_owner_reaches_its_consumer() {
     let desk = Desk::new(&[]);
     let queue = desk.open();

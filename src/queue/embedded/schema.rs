@@ -79,7 +79,7 @@ CREATE TABLE messages (
     body BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX live ON messages (source, digest) WHERE state < 2;
-CREATE INDEX ready ON messages (source, state, crashes, due, seq) WHERE state < 2;
+CREATE INDEX ready ON messages (source, state, crashes, due, seq);
 CREATE INDEX parked ON messages (seq) WHERE state = 2;
 CREATE INDEX parked_id ON messages (id) WHERE state = 2;
 

@@ -108,18 +108,10 @@ pub(super) fn lease(
 ) -> Result<Vec<(i64, Message)>, QueueError> {
     const BYTES: usize = 32 * 1024 * 1024;
     let mut leased = Vec::new();
-    let suspect_in_hand = connection
-        .prepare_cached(
-            "SELECT 1 FROM messages WHERE source = ?1 AND state = 1 AND crashes > 0 LIMIT 1",
-        )?
-        .exists([source])?;
+    let suspect_in_hand = connection.prepare_cached(SUSPECT_IN_HAND)?.exists([source])?;
     for (crashes, limit) in [("> 0", usize::from(!suspect_in_hand)), ("= 0", most)] {
         let limit = (limit.min(most - leased.len()) as u64).cast_signed();
-        let mut statement = connection.prepare_cached(&format!(
-            "SELECT seq, {MESSAGE} FROM messages
-             WHERE source = ?1 AND state = 0 AND crashes {crashes} AND due <= ?2
-             ORDER BY crashes, due, seq LIMIT ?3"
-        ))?;
+        let mut statement = connection.prepare_cached(&due(crashes))?;
         let mut rows = statement.query(params![source, now_ms(), limit])?;
         let mut bytes = 0;
         while bytes < BYTES
@@ -136,6 +128,19 @@ pub(super) fn lease(
             .execute([seq])?;
     }
     Ok(leased)
+}
+
+// These run for every batch, each on the index `ready`.
+const SUSPECT_IN_HAND: &str =
+    "SELECT 1 FROM messages WHERE source = ?1 AND state = 1 AND crashes > 0 LIMIT 1";
+const NEXT_DUE: &str = "SELECT min(due) FROM messages WHERE source = ?1 AND state = 0";
+
+fn due(crashes: &str) -> String {
+    format!(
+        "SELECT seq, {MESSAGE} FROM messages
+         WHERE source = ?1 AND state = 0 AND crashes {crashes} AND due <= ?2
+         ORDER BY crashes, due, seq LIMIT ?3"
+    )
 }
 
 /// The columns [`message`] reads.
@@ -162,9 +167,8 @@ pub(super) fn next_due_ms(
     connection: &Connection,
     source: &str,
 ) -> Result<Option<i64>, QueueError> {
-    let due: Option<i64> = connection
-        .prepare_cached("SELECT min(due) FROM messages WHERE source = ?1 AND state = 0")?
-        .query_row([source], |row| row.get(0))?;
+    let due: Option<i64> =
+        connection.prepare_cached(NEXT_DUE)?.query_row([source], |row| row.get(0))?;
     Ok(due.map(|due| due - now_ms()))
 }
 
@@ -202,4 +206,27 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, QueueError> {
 pub(super) fn probe(connection: &Connection) -> Result<(), QueueError> {
     connection.execute("UPDATE totals SET probes = probes + 1", [])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::embedded::schema;
+
+    #[test]
+    fn handing_out_never_walks_the_whole_queue() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection =
+            schema::open(&folder.path().join("queue.sqlite"), std::time::Duration::ZERO).unwrap();
+        for sql in [SUSPECT_IN_HAND, NEXT_DUE, &due("= 0"), &due("> 0")] {
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let parameters = vec![rusqlite::types::Null; plan.parameter_count()];
+            let steps: Vec<String> = plan
+                .query_map(rusqlite::params_from_iter(parameters), |row| row.get("detail"))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            assert!(steps[0].contains("INDEX ready (source=? AND state=?"), "{sql}: {steps:?}");
+        }
+    }
 }

@@ -307,61 +307,101 @@ mod tests {
         stored.await.unwrap()
     }
 
-    /// SQLite's bound of pages fails the way a full disk does.
-    #[tokio::test]
-    async fn a_full_disk_refuses_publishers_loses_nothing_and_recovers() {
+    /// Records the article in the first row.
+    async fn record(commands: &mpsc::Sender<Command>, bytes: usize) -> oneshot::Receiver<Settled> {
+        let (reply, settled) = oneshot::channel();
+        let outcome = Outcome::Publish(RecordMessage {
+            id: "r1".into(),
+            document_id: String::new(),
+            routing_key: String::new(),
+            body: Bytes::from(vec![b'r'; bytes]),
+        });
+        commands.send(Command::Settle(Settle::new(1, outcome, reply))).await.unwrap();
+        settled
+    }
+
+    /// A writer at work on a connection, and another connection beside it.
+    struct Running {
+        folder: Folder,
+        beside: Connection,
+        readiness: watch::Receiver<Readiness>,
+        commands: mpsc::Sender<Command>,
+        _root: tempfile::TempDir,
+    }
+
+    fn running(prepare: impl Fn(&Connection) -> rusqlite::Result<()>) -> Running {
         let root = tempfile::tempdir().unwrap();
         let folder = Folder::create(root.path()).unwrap();
-        let connection = schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
-        connection.pragma_update(None, "max_page_count", 100).unwrap();
-        let beside = schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
+        let open = || schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
+        let (connection, beside) = (open(), open());
+        prepare(&connection).unwrap();
         let mut options = EmbeddedOptions::new(root.path());
         options.endpoints = vec![("news".into(), Vec::new())];
-        let (readiness, _) = watch::channel(Readiness::Ready);
+        let (readiness, watched) = watch::channel(Readiness::Ready);
         let writer = Writer {
             connection,
             records: Records::open(folder.records()).unwrap(),
             options: Arc::new(options),
             metrics: Arc::new(Metrics::new()),
-            readiness: readiness.clone(),
+            readiness,
             changed: watch::channel(()).0,
             lock: folder.lock().unwrap(),
         };
         let (commands, receiver) = mpsc::channel(BATCH);
-        let running = tokio::spawn(writer.run(receiver));
+        tokio::spawn(writer.run(receiver));
+        Running { folder, beside, readiness: watched, commands, _root: root }
+    }
 
-        let mut stored = 0;
+    fn is_not_ready(now: &Readiness) -> bool {
+        matches!(now, Readiness::NotReady(_))
+    }
+
+    /// SQLite's bound of pages fails the way a full disk does.
+    #[tokio::test]
+    async fn a_full_disk_refuses_publishers_loses_nothing_and_recovers() {
+        let mut running = running(|c| c.pragma_update(None, "max_page_count", 100));
+        let mut stored: u64 = 0;
         let full = loop {
-            match publish(&commands, stored).await {
+            match publish(&running.commands, stored as usize).await {
                 Ok(()) => stored += 1,
                 Err(error) => break error,
             }
         };
         assert!(stored > 2, "{stored}");
         assert_eq!(full, QueueError::Unavailable("sqlite: database or disk is full".into()));
-        assert!(matches!(&*readiness.borrow(), Readiness::NotReady(_)));
-        assert_eq!(store::totals(&beside).unwrap().queued.unsigned_abs(), stored as u64);
+        assert!(is_not_ready(&running.readiness.borrow()));
+        let waiting = store::totals(&running.beside).unwrap().queued;
+        assert_eq!(waiting.unsigned_abs(), stored);
 
         // An outcome that needs room waits for it.
-        let (reply, mut settled) = oneshot::channel();
-        let outcome = Outcome::Publish(RecordMessage {
-            id: "r1".into(),
-            document_id: String::new(),
-            routing_key: String::new(),
-            body: Bytes::from(vec![b'r'; 100_000]),
-        });
-        commands.send(Command::Settle(Settle::new(1, outcome, reply))).await.unwrap();
+        let mut settled = record(&running.commands, 100_000).await;
         let early = tokio::time::timeout(Duration::from_millis(300), &mut settled).await;
         assert!(early.is_err(), "settled without room: {early:?}");
-
-        beside.execute("DELETE FROM messages WHERE seq > 1", []).unwrap();
+        running.beside.execute("DELETE FROM messages WHERE seq > 1", []).unwrap();
         assert_eq!(settled.await, Ok(Settled::Done));
-        let mut ready = readiness.subscribe();
-        ready.wait_for(|now| *now == Readiness::Ready).await.unwrap();
-        publish(&commands, 0).await.unwrap();
-        let lines = std::fs::read_to_string(folder.records()).unwrap();
-        assert_eq!(lines.lines().count(), 1, "the record was appended by every try");
-        drop(commands);
-        running.await.unwrap();
+        running.readiness.wait_for(|now| *now == Readiness::Ready).await.unwrap();
+        publish(&running.commands, 0).await.unwrap();
+    }
+
+    /// The line is on disk, the transaction is not: it is tried again, and the
+    /// line is not.
+    #[tokio::test]
+    async fn a_failed_commit_appends_its_record_once() {
+        let mut running = running(|connection| {
+            connection.execute_batch(
+                "PRAGMA foreign_keys = on;
+                 CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                 CREATE TABLE child (id REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
+                 CREATE TRIGGER fail_at_commit AFTER DELETE ON messages
+                     BEGIN INSERT INTO child VALUES (1); END;",
+            )
+        });
+        publish(&running.commands, 1).await.unwrap();
+        let settled = record(&running.commands, 10).await;
+        running.readiness.wait_for(is_not_ready).await.unwrap();
+        running.beside.execute("DROP TRIGGER fail_at_commit", []).unwrap();
+        assert_eq!(settled.await, Ok(Settled::Done));
+        let lines = std::fs::read_to_string(running.folder.records()).unwrap();
+        assert_eq!(lines, "rrrrrrrrrr\n");
     }
 }
