@@ -27,7 +27,8 @@ const CHANGE_BYTES: usize = 256 * 1024;
 /// One record in the list.
 #[derive(Serialize)]
 struct Listed<'a> {
-    seen_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_at: Option<String>,
     bytes: usize,
     #[serde(flatten)]
     glimpse: Glimpse<'a>,
@@ -78,7 +79,7 @@ pub(super) async fn records(State(app): State<Arc<App>>) -> Response {
 
 fn listed(kept: &Kept) -> Option<Listed<'_>> {
     let glimpse = serde_json::from_slice(&kept.json).ok()?;
-    Some(Listed { seen_at: kept.seen_at.to_string(), bytes: kept.json.len(), glimpse })
+    Some(Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse })
 }
 
 /// One record as readers get it.

@@ -72,7 +72,7 @@ function recordList(records) {
         el("span", { class: "title" }, article.title ?? "Untitled"),
         record.status !== "usable" && el("span", { class: "badge" }, record.status),
         line("meta", article.source, article.language, article.published_at && date(article.published_at), plural(article.word_count, "word")),
-        line("counts", plural(record.quotes, "quote"), plural(record.entities, "entity", "entities"), ago(record.seen_at)),
+        line("counts", plural(record.quotes, "quote"), plural(record.entities, "entity", "entities"), record.seen_at && ago(record.seen_at)),
       ),
     );
   });
