@@ -24,6 +24,9 @@ const BODY_SHOWN: usize = 256 * 1024;
 /// Largest request for a change, in bytes.
 const CHANGE_BYTES: usize = 256 * 1024;
 
+/// As much of a text as the list shows, in characters.
+const OPENING: usize = 220;
+
 /// One record in the list.
 #[derive(Serialize)]
 struct Listed<'a> {
@@ -60,6 +63,14 @@ struct ArticleGlimpse<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     published_at: Option<Cow<'a, str>>,
     word_count: usize,
+    #[serde(borrow, rename(serialize = "opening"), serialize_with = "opening")]
+    text: Cow<'a, str>,
+}
+
+/// The first words of a text, in one line.
+fn opening<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let start: String = text.chars().take(OPENING).collect();
+    serializer.serialize_str(start.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
 
 fn count<S: serde::Serializer>(list: &[IgnoredAny], serializer: S) -> Result<S::Ok, S::Error> {

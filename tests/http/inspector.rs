@@ -87,6 +87,7 @@ async fn records_come_back_byte_for_byte_and_as_json_only() {
     let first = &list["records"][0];
     assert_eq!((&first["entities"], &first["quotes"]), (&json!(1), &json!(0)));
     assert_eq!(first["article"]["title"], HOSTILE);
+    assert_eq!(first["article"]["opening"], HOSTILE);
 
     let record = server.get("/api/records/r1").send().await.unwrap();
     assert_eq!(record.headers()["content-type"], "application/json");

@@ -37,7 +37,7 @@ function head(record) {
     "header",
     {},
     line("kicker", article.source, article.language, article.url && outside(article.url)),
-    el("h1", {}, article.title ?? "Untitled"),
+    el("h1", { dir: "auto" }, article.title ?? "Untitled"),
     authors && el("p", { class: "byline" }, authors),
     line(
       "meta",
@@ -78,7 +78,7 @@ function body(record, links) {
       const heading = headingOf(paragraph, drawn[i + 1], record.article.sections);
       return el(
         heading ? "h2" : "p",
-        {},
+        { dir: "auto" },
         paragraph.segments.flatMap((segment) => draw(segment, links, labelled)),
       );
     }),
@@ -182,7 +182,7 @@ function quoteList(record) {
         who,
         speaker?.mention && speaker.mention.text !== speaker.name && el("span", { class: "said" }, ` as “${speaker.mention.text}”`),
       ),
-      el("button", { type: "button", class: "words", "data-pick-quote": quote.id }, quote.text),
+      el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, quote.text),
       line(
         "meta",
         QUOTE_TYPES[quote.type] ?? quote.type,

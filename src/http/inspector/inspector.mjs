@@ -71,6 +71,7 @@ function recordList(records) {
         { class: "row", href: `#/records/${encodeURIComponent(record.record_id)}` },
         el("span", { class: "title" }, article.title ?? "Untitled"),
         record.status !== "usable" && el("span", { class: "badge" }, record.status),
+        el("span", { class: "opening" }, article.opening),
         line("meta", article.source, article.language, article.published_at && date(article.published_at), plural(article.word_count, "word")),
         line("counts", plural(record.quotes, "quote"), plural(record.entities, "entity", "entities"), record.seen_at && ago(record.seen_at)),
       ),
