@@ -213,7 +213,7 @@ async fn remember(queue: &Queue, recent: &Recent) -> Result<(), QueueError> {
     let Queue::Embedded(embedded) = queue else { return Ok(()) };
     for body in embedded.tail_records(REMEMBERED).await? {
         if let Ok(record) = serde_json::from_slice::<Record>(&body) {
-            recent.push(&record.record_id, body);
+            recent.remember(&record.record_id, body);
         }
     }
     Ok(())

@@ -24,10 +24,14 @@ const BODY_SHOWN: usize = 256 * 1024;
 /// Largest request for a change, in bytes.
 const CHANGE_BYTES: usize = 256 * 1024;
 
+/// As much of a text as the list shows, in characters.
+const OPENING: usize = 220;
+
 /// One record in the list.
 #[derive(Serialize)]
 struct Listed<'a> {
-    seen_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_at: Option<String>,
     bytes: usize,
     #[serde(flatten)]
     glimpse: Glimpse<'a>,
@@ -50,15 +54,23 @@ struct Glimpse<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct ArticleGlimpse<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     title: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     source: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     language: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     published_at: Option<Cow<'a, str>>,
     word_count: usize,
+    #[serde(borrow, rename(serialize = "opening"), serialize_with = "opening")]
+    text: Cow<'a, str>,
+}
+
+/// The first words of a text, in one line.
+fn opening<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let start: String = text.chars().take(OPENING).collect();
+    serializer.serialize_str(start.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
 
 fn count<S: serde::Serializer>(list: &[IgnoredAny], serializer: S) -> Result<S::Ok, S::Error> {
@@ -78,7 +90,7 @@ pub(super) async fn records(State(app): State<Arc<App>>) -> Response {
 
 fn listed(kept: &Kept) -> Option<Listed<'_>> {
     let glimpse = serde_json::from_slice(&kept.json).ok()?;
-    Some(Listed { seen_at: kept.seen_at.to_string(), bytes: kept.json.len(), glimpse })
+    Some(Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse })
 }
 
 /// One record as readers get it.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::problem::{Problem, json};
 use super::{App, body};
 use crate::payload::{self, Payload, Reason, Rejection};
-use crate::queue::Message;
+use crate::queue::{Message, QueueError};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -63,23 +63,23 @@ fn busy() -> Problem {
 }
 
 fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
-    let content_type = text(headers, header::CONTENT_TYPE)?;
+    let content_type = text(headers, &header::CONTENT_TYPE)?;
     if let Some(found) = &content_type {
         check_type(found)?;
     }
-    let content_encoding = text(headers, header::CONTENT_ENCODING)?;
+    let content_encoding = text(headers, &header::CONTENT_ENCODING)?;
     if let Some(found) = &content_encoding {
         check_encoding(found)?;
     }
-    let length = text(headers, header::CONTENT_LENGTH)?.and_then(|length| length.parse().ok());
+    let length = text(headers, &header::CONTENT_LENGTH)?.and_then(|length| length.parse().ok());
     if length.is_some_and(|length: usize| length > cap) {
         return Err(body::too_large(cap));
     }
     Ok(Declared { content_type, content_encoding })
 }
 
-fn text(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(&name) else { return Ok(None) };
+fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
     match value.to_str() {
         Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
         Err(_) => Err(unsupported(format!("expected ASCII in {name}, found other bytes"))),
@@ -173,13 +173,11 @@ async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, P
         content_encoding: declared.content_encoding,
         ..Message::default()
     };
-    match tokio::time::timeout(STORE, app.state.queue.publish(message)).await {
-        Ok(stored) => stored?,
-        Err(_) => {
-            let detail = format!("not stored in {} s", STORE.as_secs());
-            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unconfirmed", detail));
-        }
-    }
+    let stored = tokio::time::timeout(STORE, app.state.queue.publish(message)).await;
+    stored.unwrap_or_else(|_| {
+        let detail = format!("expected it stored in {} s, heard nothing", STORE.as_secs());
+        Err(QueueError::Unconfirmed(detail))
+    })?;
     Ok(json(StatusCode::ACCEPTED, &Accepted { id: &id }))
 }
 

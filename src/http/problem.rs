@@ -49,9 +49,12 @@ impl IntoResponse for Problem {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
             }
             StatusCode::UNAUTHORIZED => {
-                // Browsers ask for a password; the token is that password.
-                let challenge = "Basic realm=\"copydesk\", charset=\"UTF-8\", Bearer";
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+                // Browsers ask for a password; the token is that password. They do
+                // not ask where both schemes stand in one line.
+                let password = HeaderValue::from_static("Basic realm=\"copydesk\"");
+                headers.insert(header::WWW_AUTHENTICATE, password);
+                let bearer = HeaderValue::from_static("Bearer realm=\"copydesk\"");
+                headers.append(header::WWW_AUTHENTICATE, bearer);
             }
             _ => {}
         }

@@ -25,8 +25,8 @@ struct Ring {
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
     record_id: String,
-    /// When it was published by this process.
-    pub(super) seen_at: Timestamp,
+    /// When this process published it; `None` if an earlier one did.
+    pub(super) seen_at: Option<Timestamp>,
     /// As readers get it.
     pub(super) json: Bytes,
 }
@@ -41,8 +41,16 @@ impl Recent {
     /// Adds a published record. A copy with the same id makes way for it; one
     /// that is larger than the bound is not kept.
     pub fn push(&self, record_id: &str, json: Bytes) {
-        let kept = Kept { record_id: record_id.to_owned(), seen_at: Timestamp::now(), json };
-        self.ring().push(kept);
+        self.keep(record_id, json, Some(Timestamp::now()));
+    }
+
+    /// Adds a record that an earlier process published, at a time not known.
+    pub fn remember(&self, record_id: &str, json: Bytes) {
+        self.keep(record_id, json, None);
+    }
+
+    fn keep(&self, record_id: &str, json: Bytes, seen_at: Option<Timestamp>) {
+        self.ring().push(Kept { record_id: record_id.to_owned(), seen_at, json });
     }
 
     /// The record with this id, as readers get it.

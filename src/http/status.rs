@@ -28,7 +28,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     }
 }
 
-/// The metrics in OpenMetrics text, which Prometheus reads.
+/// The metrics in `OpenMetrics` text, which Prometheus reads.
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], app.state.metrics.render()).into_response()

@@ -1,0 +1,7 @@
+//! The HTTP server over real TCP, with the embedded queue behind it.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod inspector;
+mod server;
+mod support;

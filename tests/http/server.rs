@@ -1,0 +1,164 @@
+//! Health, intake and connections.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use copydesk::queue::{Readiness, Source};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::{LIMIT, Server, answer, refusal, server, start};
+
+const ARTICLE: &str = "The harbour will stay closed until Monday, the port authority said.";
+
+#[tokio::test]
+async fn health_tells_the_state_of_the_process() {
+    let server = server().await;
+    assert_eq!(answer(server.get("/live")).await, (200, json!({ "status": "live" })));
+    assert_eq!(answer(server.get("/ready")).await, (200, json!({ "status": "ready" })));
+    server.ready.send_replace(Readiness::NotReady("broker is away".into()));
+    let not_ready = json!({ "status": "not_ready", "reason": "broker is away" });
+    assert_eq!(answer(server.get("/ready")).await, (503, not_ready));
+    assert_eq!(answer(server.get("/live")).await.0, 200);
+
+    let (status, version) = answer(server.get("/version")).await;
+    assert_eq!(status, 200);
+    assert_eq!(version["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(version["schema"], "copydesk.record/1");
+    assert_eq!(version["model"], "en-test");
+
+    let metrics = server.get("/metrics").send().await.unwrap();
+    assert!(metrics.headers()["content-type"].to_str().unwrap().starts_with("application/openm"));
+    assert!(metrics.text().await.unwrap().contains("copydesk_articles_total"));
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn an_accepted_article_is_in_the_queue() {
+    let server = server().await;
+    let post = || server.post("/articles", ARTICLE).header("content-type", "text/plain");
+    let (status, accepted) = answer(post()).await;
+    assert_eq!(status, 202);
+    let mut consumer = server.queue.consume(Source::Articles, 1);
+    let delivery = consumer.next().await.unwrap();
+    assert_eq!(delivery.message.id, accepted["id"]);
+    assert_eq!(delivery.message.body, ARTICLE.as_bytes());
+    assert_eq!(delivery.message.content_type.as_deref(), Some("text/plain"));
+    drop(delivery);
+    assert_eq!(answer(post()).await.1, accepted, "the same payload has the same id");
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_payload_over_the_limit_is_413_however_it_is_sent() {
+    let server = server().await;
+    let huge = Bytes::from(vec![b'a'; 8 * 1024 * 1024]);
+    let declared = server.post("/articles", huge.clone());
+    assert_eq!(refusal(declared).await, (413, "too_large".into()));
+    assert_eq!(chunked(&server, &huge).await, 413);
+    let fits = server.post("/articles", vec![b'a'; LIMIT]);
+    assert_eq!(answer(fits).await.0, 202);
+    let one_more = server.post("/articles", vec![b'a'; LIMIT + 1]);
+    assert_eq!(refusal(one_more).await, (413, "too_large".into()));
+    server.shut_down().await;
+}
+
+/// Posts without a declared length, in chunks; returns the status.
+async fn chunked(server: &Server, body: &[u8]) -> u16 {
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /articles HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+                transfer-encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    for chunk in body.chunks(64 * 1024) {
+        stream.write_all(format!("{:x}\r\n", chunk.len()).as_bytes()).await.unwrap();
+        stream.write_all(chunk).await.unwrap();
+        stream.write_all(b"\r\n").await.unwrap();
+    }
+    stream.write_all(b"0\r\n\r\n").await.unwrap();
+    status_of(&mut stream).await
+}
+
+/// Reads to the end of the connection; returns the status.
+async fn status_of(stream: &mut TcpStream) -> u16 {
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let line = String::from_utf8_lossy(&answer);
+    line.split(' ').nth(1).unwrap_or_else(|| panic!("{line:?}")).parse().unwrap()
+}
+
+#[tokio::test]
+async fn unsupported_types_and_encodings_are_415() {
+    let server = server().await;
+    for content_type in ["image/png", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        let post = server.post("/articles", ARTICLE).header("content-type", content_type);
+        assert_eq!(refusal(post).await, (415, "unsupported".into()), "{content_type}");
+    }
+    for encoding in ["br", "gzip, zstd"] {
+        let post = server.post("/articles", ARTICLE).header("content-encoding", encoding);
+        assert_eq!(refusal(post).await, (415, "unsupported".into()), "{encoding}");
+    }
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn what_cannot_become_a_record_is_422_with_the_reason() {
+    let server = server().await;
+    let empty = server.post("/articles", " \n ").header("content-type", "text/plain");
+    assert_eq!(refusal(empty).await, (422, "empty".into()));
+    assert!(server.metrics.render().contains("copydesk_rejections_total{reason=\"empty\"} 1"));
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_full_queue_is_429_and_a_closed_one_503() {
+    let server = start("127.0.0.1:0", None, |options| options.max_queued = 1).await;
+    assert_eq!(answer(server.post("/articles", "One.")).await.0, 202);
+    let second = server.post("/articles", "Two.").send().await.unwrap();
+    assert_eq!(second.status(), 429);
+    assert!(second.headers().contains_key("retry-after"));
+    server.queue.close(Duration::from_secs(5)).await;
+    let third = server.post("/articles", "Three.").send().await.unwrap();
+    assert_eq!(third.status(), 503);
+    assert!(third.headers().contains_key("retry-after"));
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_are_named() {
+    let server = server().await;
+    assert_eq!(refusal(server.get("/nothing")).await, (404, "not_found".into()));
+    assert_eq!(refusal(server.get("/articles")).await, (405, "method_not_allowed".into()));
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_server_that_goes_down_finishes_the_request_in_hand() {
+    let server = server().await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = format!(
+        "POST /articles HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\
+         expect: 100-continue\r\n\r\n",
+        ARTICLE.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The interim answer proves that the handler has the request.
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).await.unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100"));
+    let down = tokio::spawn(server.shut_down());
+    stream.write_all(ARTICLE.as_bytes()).await.unwrap();
+    assert_eq!(status_of(&mut stream).await, 202);
+    down.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_request_head_without_end_is_refused() {
+    let server = server().await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head =
+        format!("GET /live HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "a".repeat(99_999));
+    stream.write_all(head.as_bytes()).await.unwrap();
+    assert_eq!(status_of(&mut stream).await, 431);
+    server.shut_down().await;
+}
