@@ -104,12 +104,12 @@ CITY_ALIASES = {
     "Richmond": "", "Newcastle": "", "Worcester": "", "Durham": "", "Lancaster": "", "York": "", "Bristol": "",
     "Boston": "US", "Portland": "US", "Manchester": "", "Perth": "AU", "Sydney": "AU", "Melbourne": "AU",
     "Kent": "GB", "Essex": "GB", "Norfolk": "", "Suffolk": "", "Sussex": "GB", "Surrey": "", "Cornwall": "", "Kyiv": "UA",
-    "Brisbane": "AU", "Adelaide": "AU", "Canberra": "AU", "Christchurch": "NZ", "Auckland": "NZ",
+    "St. Petersburg": "", "Brisbane": "AU", "Adelaide": "AU", "Canberra": "AU", "Christchurch": "NZ", "Auckland": "NZ",
 }
 
 # Occupations whose head word mostly means something else in news.
 NO_OCCUPATION = {"model", "hand", "host", "mate", "order", "service", "support", "driver", "general", "private",
-                 "person", "occupation", "compressor", "server", "marker", "container", "splitter", "tender", "mover", "movers", "reader"}
+                 "person", "occupation", "compressor", "server", "marker", "container", "splitter", "tender", "mover", "movers", "reader", "cook"}
 # Other spellings of one city share a merge key.
 SAME_CITY = {
     "washington": "Washington|Washington, D.C.|Washington D.C.|Washington, DC|Washington DC|D.C.",
@@ -159,7 +159,8 @@ def first_names(gazetteers, census):
 
 
 def places(gazetteers):
-    """Name, country, merge key, Wikidata item of places with one reading."""
+    """Places with one dominant reading: name, country, merge key, Wikidata item,
+    and the countries of smaller namesakes."""
     readings = defaultdict(set)
     for row in rows(gazetteers / "territories_rigour.tsv"):
         code = row["code"]
@@ -180,6 +181,7 @@ def places(gazetteers):
                 readings[alias].add((iso, "", ""))
             else:
                 readings[alias].add((iso, code, row["wikidata"]))
+    elsewhere = {}
     populations = defaultdict(lambda: defaultdict(int))
     for row in rows(gazetteers / "places_geonames15000.tsv"):
         for name in {row["name"], ascii_form(row["name"])}:
@@ -189,6 +191,7 @@ def places(gazetteers):
         rest = sum(by_country.values()) - most
         if most >= 100_000 and most >= 8 * rest:
             readings[name].add((iso, "", ""))
+        elsewhere[name] = sorted(by_country)
     lines = {}
     for name, found in readings.items():
         countries = {iso for iso, _, _ in found}
@@ -217,7 +220,11 @@ def places(gazetteers):
     lines["United Nations"] = ("", "un", "Q1065")
     # The name of a city and of its state: the country alone is certain.
     lines["New York"] = ("US", "", "")
-    return ["\t".join((name, *entry)).rstrip("\t") for name, entry in lines.items()]
+    found = []
+    for name, (iso, key, item) in lines.items():
+        others = [] if key else [other for other in elsewhere.get(name, []) if other != iso]
+        found.append("\t".join((name, iso, key, item, ",".join(others))).rstrip("\t"))
+    return found
 
 
 def occupations(gazetteers):

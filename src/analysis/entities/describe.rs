@@ -1,5 +1,7 @@
 //! What is said of an entity: its name, roles, gender, country and item.
 
+use std::collections::HashSet;
+
 use super::surface::Surface;
 use super::{Entity, EntityType, Gender, Knowledge, Mention, MentionKind, people, places, roles};
 use crate::analysis::layout::Document;
@@ -8,11 +10,12 @@ use crate::analysis::layout::Document;
 const MAX_ROLES: usize = 8;
 
 /// The entity whose names are `members`, as indices into `surfaces`; `None`
-/// without any.
+/// without any. `countries` are those that the article speaks of.
 pub(super) fn entity(
     document: &Document<'_>,
     surfaces: &[Surface<'_>],
     members: &[usize],
+    countries: &HashSet<&'static str>,
     knowledge: &Knowledge,
 ) -> Option<Entity> {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
@@ -37,7 +40,7 @@ pub(super) fn entity(
         salience: 0.0,
         mentions: names().map(|s| Mention { span: s.span, kind: MentionKind::Name }).collect(),
     };
-    places::locate(document.text, surfaces, members, knowledge, &mut entity);
+    places::locate(document.text, surfaces, members, countries, knowledge, &mut entity);
     Some(entity)
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Place {
     pub(super) key: &'static str,
     /// Wikidata item; empty where unsure.
     pub(super) item: &'static str,
+    /// Countries of smaller namesakes, comma-separated.
+    pub(super) others: &'static str,
 }
 
 /// A holder of a federal office of the United States.
@@ -68,9 +70,15 @@ impl Knowledge {
             || long_forms(b).split('\t').any(|long| long == a)
     }
 
-    /// The place of that name, if the name has one dominant reading.
+    /// The place of that name, if the name has one dominant reading; "BEIJING"
+    /// is read as "Beijing".
     pub(super) fn place(&self, name: &str) -> Option<Place> {
-        self.places.get(name).copied()
+        let known = self.places.get(name);
+        let shouted = known.is_none() && name.len() > 3 && !name.chars().any(char::is_lowercase);
+        if shouted {
+            return self.places.get(capitalized(name).as_str()).copied();
+        }
+        known.copied()
     }
 
     /// The country of a nationality: "Thai" → "TH".
@@ -107,6 +115,21 @@ impl Default for Knowledge {
     }
 }
 
+/// The name with capitals at the start of its words alone.
+pub(super) fn capitalized(name: &str) -> String {
+    let mut starts = true;
+    let mut capitalized = String::with_capacity(name.len());
+    for c in name.chars() {
+        if starts {
+            capitalized.extend(c.to_uppercase());
+        } else {
+            capitalized.extend(c.to_lowercase());
+        }
+        starts = !c.is_alphanumeric() && c != '\'' && c != '’';
+    }
+    capitalized
+}
+
 /// Lines of a key, a tab, and the rest.
 fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     list.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
@@ -133,7 +156,7 @@ fn places(list: &'static str) -> HashMap<&'static str, Place> {
     let place = |rest: &'static str| {
         let mut fields = rest.split('\t');
         let mut next = || fields.next().unwrap_or("");
-        Place { country: next(), key: next(), item: next() }
+        Place { country: next(), key: next(), item: next(), others: next() }
     };
     pairs(list).map(|(name, rest)| (name, place(rest))).collect()
 }

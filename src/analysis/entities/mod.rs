@@ -18,6 +18,7 @@ mod gender;
 mod kinds;
 mod knowledge;
 mod people;
+mod phrase;
 mod places;
 mod references;
 pub mod resolve;
@@ -116,9 +117,10 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
     let mut groups = people::group(document.text, &surfaces, knowledge);
     groups.extend(things::group(document.text, &surfaces, knowledge));
     groups.sort_unstable_by_key(|members| members.first().copied());
+    let countries = places::countries_named(&surfaces, knowledge);
     let mut entities: Vec<Entity> = groups
         .iter()
-        .filter_map(|members| describe::entity(document, &surfaces, members, knowledge))
+        .filter_map(|members| describe::entity(document, &surfaces, members, &countries, knowledge))
         .collect();
     gender::from_context(document, &mut entities);
     references::add(document, knowledge, &mut entities);

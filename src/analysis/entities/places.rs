@@ -1,7 +1,26 @@
 //! Country and Wikidata item of places, peoples and a few persons.
 
+use std::collections::HashSet;
+
+use super::knowledge::Place;
 use super::surface::Surface;
 use super::{Entity, EntityType, Knowledge};
+
+/// Countries that an article speaks of, by names of countries, regions and
+/// peoples.
+pub(super) fn countries_named(
+    surfaces: &[Surface<'_>],
+    knowledge: &Knowledge,
+) -> HashSet<&'static str> {
+    let country = |s: &Surface<'_>| match s.kind {
+        EntityType::Location => {
+            knowledge.place(s.text).filter(|p| !p.key.is_empty()).map(|p| p.country)
+        }
+        EntityType::Group | EntityType::Misc => knowledge.demonym(s.text),
+        _ => None,
+    };
+    surfaces.iter().filter_map(country).collect()
+}
 
 /// Sets country and item of `entity` where its names leave no doubt.
 ///
@@ -10,13 +29,20 @@ pub(super) fn locate(
     text: &str,
     surfaces: &[Surface<'_>],
     members: &[usize],
+    countries: &HashSet<&'static str>,
     knowledge: &Knowledge,
     entity: &mut Entity,
 ) {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
     match entity.kind {
         EntityType::Location => {
-            let known = agreed(names().map(|s| knowledge.place(s.text).map(|p| p.country)));
+            // "Paris" where the article speaks of the United States, never of
+            // France, may be a namesake.
+            let doubtful = |p: &Place| {
+                !countries.contains(p.country) && p.others.split(',').any(|c| countries.contains(c))
+            };
+            let certain = |s: &Surface<'_>| knowledge.place(s.text).filter(|p| !doubtful(p));
+            let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.map(|(country, _)| country).or(known).map(str::to_owned);
             if beside.is_none() || beside.map(|(country, _)| country) == known {

@@ -14,7 +14,7 @@ const MAX_WORDS: usize = 5;
 /// Words between quotation marks are left alone: there, "he" is whom the
 /// speaker means.
 pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut [Entity]) {
-    let resolver = Resolver::new(document, entities);
+    let mut resolver = Resolver::new(document, entities);
     let mut taken: Vec<Span> =
         entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.span)).collect();
     taken.sort_unstable();
@@ -23,25 +23,12 @@ pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut
         taken.get(at).is_none_or(|t| !t.overlaps(span))
     };
     let mut found: Vec<(usize, Mention)> = Vec::new();
-    let mut quoted = false;
-    let mut paragraph = usize::MAX;
+    let mut quotes = Quotes::default();
     let mut index = 0;
-    while index < document.layout.tokens.len() {
-        let here = index;
+    while let Some(token) = document.layout.tokens.get(index) {
+        let (here, lower) = (index, document.lower(index));
         index += 1;
-        let Some(token) = document.layout.tokens.get(here) else { break };
-        let current = document.layout.sentences.get(token.sentence).map_or(0, |s| s.paragraph);
-        if current != paragraph {
-            (paragraph, quoted) = (current, false);
-        }
-        let lower = document.lower(here);
-        quoted = match lower {
-            "“" | "``" => true,
-            "”" | "''" => false,
-            "\"" => !quoted,
-            _ => quoted,
-        };
-        if quoted {
+        if quotes.are_open_at(document, token.sentence, lower) {
             continue;
         }
         let (span, kind, answer) = if let Some(gender) = pronoun(lower) {
@@ -56,10 +43,18 @@ pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut
         } else {
             continue;
         };
-        if let Some((entity, _)) = answer.filter(|&(_, sure)| sure >= SURE && free(span)) {
-            found.push((entity, Mention { span, kind }));
+        let Some((entity, _)) = answer.filter(|&(_, sure)| sure >= SURE && free(span)) else {
+            continue;
+        };
+        if kind == MentionKind::Pronoun {
+            resolver.refer(document, entity, span);
         }
+        found.push((entity, Mention { span, kind }));
     }
+    insert(entities, found);
+}
+
+fn insert(entities: &mut [Entity], found: Vec<(usize, Mention)>) {
     for (entity, mention) in found {
         if let Some(entity) = entities.get_mut(entity) {
             entity.mentions.push(mention);
@@ -67,6 +62,29 @@ pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut
     }
     for entity in entities {
         entity.mentions.sort_unstable_by_key(|m| m.span);
+    }
+}
+
+/// Whether the words read are between quotation marks; a paragraph opens anew.
+#[derive(Default)]
+struct Quotes {
+    open: bool,
+    paragraph: usize,
+}
+
+impl Quotes {
+    fn are_open_at(&mut self, document: &Document<'_>, sentence: usize, lower: &str) -> bool {
+        let paragraph = document.layout.sentences.get(sentence).map_or(0, |s| s.paragraph);
+        if paragraph != self.paragraph {
+            *self = Self { open: false, paragraph };
+        }
+        self.open = match lower {
+            "“" | "``" => true,
+            "”" | "''" => false,
+            "\"" => !self.open,
+            _ => self.open,
+        };
+        self.open
     }
 }
 
@@ -94,9 +112,9 @@ fn description(
         let capital = token.chars().next().is_some_and(char::is_uppercase);
         if is_head(lower, knowledge) {
             end = Some(index + 1);
-        } else if end.is_some() {
+        } else if end.is_some() && !knowledge.is_role_modifier(lower) {
             break;
-        } else if !(capital || knowledge.is_role_modifier(lower)) {
+        } else if end.is_none() && !(capital || knowledge.is_role_modifier(lower)) {
             return None;
         }
     }
@@ -116,7 +134,86 @@ fn description(
     }
     let next = document.layout.tokens.get(end).map(|t| t.span);
     let before_name = next.is_some_and(|next| !free(next));
-    (!before_name && document.token(end) != "-").then_some(end)
+    (!before_name && may_follow(document.lower(end))).then_some(end)
+}
+
+/// Whether the word can stand after a whole noun phrase: "the executive team"
+/// is no executive, and "the president of a company" nobody known.
+fn may_follow(lower: &str) -> bool {
+    let word = lower.chars().all(char::is_alphabetic);
+    let known = matches!(
+        lower,
+        "" | "said"
+            | "says"
+            | "told"
+            | "has"
+            | "had"
+            | "have"
+            | "was"
+            | "is"
+            | "were"
+            | "are"
+            | "will"
+            | "would"
+            | "could"
+            | "should"
+            | "can"
+            | "may"
+            | "might"
+            | "must"
+            | "did"
+            | "does"
+            | "who"
+            | "whose"
+            | "and"
+            | "but"
+            | "or"
+            | "in"
+            | "on"
+            | "at"
+            | "from"
+            | "with"
+            | "by"
+            | "as"
+            | "after"
+            | "before"
+            | "when"
+            | "while"
+            | "during"
+            | "also"
+            | "later"
+            | "then"
+            | "now"
+            | "not"
+            | "went"
+            | "came"
+            | "left"
+            | "took"
+            | "gave"
+            | "made"
+            | "wrote"
+            | "spoke"
+            | "met"
+            | "began"
+            | "saw"
+            | "knew"
+            | "won"
+            | "lost"
+            | "held"
+            | "that"
+            | "because"
+            | "since"
+            | "until"
+            | "about"
+            | "over"
+            | "against"
+            | "into"
+            | "never"
+            | "still"
+            | "himself"
+            | "herself"
+    );
+    known || !word || (lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ly")))
 }
 
 fn is_head(lower: &str, knowledge: &Knowledge) -> bool {

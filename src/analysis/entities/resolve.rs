@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use super::{Entity, EntityType, Gender, MentionKind};
 use crate::analysis::layout::Document;
+use crate::span::Span;
 
 /// Confidence from which a reference counts as certain.
 pub const SURE: f32 = 0.75;
@@ -27,6 +28,8 @@ const NAMES_BACK: usize = 24;
 pub struct Resolver {
     /// Mentions by name of persons, in the order of the text.
     anchors: Vec<Anchor>,
+    /// Pronouns resolved so far.
+    referred: Vec<Anchor>,
     /// By index of the entity; entries of other entities stay empty.
     people: Vec<Profile>,
     /// Entities by each lower-cased word of their roles and, for organisations,
@@ -49,43 +52,49 @@ struct Profile {
     gender: Gender,
     mentions: usize,
     first: usize,
-    roles: Vec<Vec<String>>,
+    /// Words of its roles; of its name, for an organisation.
+    descriptions: Vec<Vec<String>>,
+}
+
+impl Anchor {
+    fn at(document: &Document<'_>, span: Span, entity: usize) -> Self {
+        let sentence = sentence_at(document, span.start);
+        Self { start: span.start, end: span.end, entity, sentence, leads: false }
+    }
+}
+
+impl Profile {
+    fn of(entity: &Entity) -> Self {
+        let descriptions = match entity.kind {
+            EntityType::Person => entity.roles.iter().map(|r| lower_words(r)).collect(),
+            EntityType::Organization => vec![lower_words(&entity.name)],
+            _ => Vec::new(),
+        };
+        Self {
+            gender: entity.gender,
+            mentions: entity.mentions.len(),
+            first: entity.mentions.first().map_or(0, |m| m.span.start),
+            descriptions,
+        }
+    }
 }
 
 impl Resolver {
     /// Prepares to resolve references to `entities`.
     pub fn new(document: &Document<'_>, entities: &[Entity]) -> Self {
-        let mut people = vec![Profile::default(); entities.len()];
         let mut described: HashMap<String, Vec<usize>> = HashMap::new();
         let mut anchors = Vec::new();
-        for (index, entity) in entities.iter().enumerate() {
-            let Some(profile) = people.get_mut(index) else { continue };
-            let descriptions: Vec<Vec<String>> = match entity.kind {
-                EntityType::Person => entity.roles.iter().map(|r| lower_words(r)).collect(),
-                EntityType::Organization => vec![lower_words(&entity.name)],
-                _ => continue,
-            };
-            for word in descriptions.iter().flatten() {
+        let people: Vec<Profile> = entities.iter().map(Profile::of).collect();
+        for (index, (entity, profile)) in entities.iter().zip(&people).enumerate() {
+            for word in profile.descriptions.iter().flatten() {
                 let known = described.entry(word.clone()).or_default();
                 if known.last() != Some(&index) {
                     known.push(index);
                 }
             }
-            *profile = Profile {
-                gender: entity.gender,
-                mentions: entity.mentions.len(),
-                first: entity.mentions.first().map_or(0, |m| m.span.start),
-                roles: descriptions,
-            };
             if entity.kind == EntityType::Person {
                 let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-                anchors.extend(named.map(|m| Anchor {
-                    start: m.span.start,
-                    end: m.span.end,
-                    entity: index,
-                    sentence: sentence_at(document, m.span.start),
-                    leads: false,
-                }));
+                anchors.extend(named.map(|m| Anchor::at(document, m.span, index)));
             }
         }
         anchors.sort_unstable_by_key(|a| (a.start, a.end, a.entity));
@@ -94,7 +103,13 @@ impl Resolver {
             anchor.leads = last != Some(anchor.sentence);
             last = Some(anchor.sentence);
         }
-        Self { anchors, people, described }
+        Self { anchors, referred: Vec::new(), people, described }
+    }
+
+    /// Takes note that a pronoun at `span` refers to `entity`: the next pronoun
+    /// likely does too. Call it in the order of the text.
+    pub fn refer(&mut self, document: &Document<'_>, entity: usize, span: Span) {
+        self.referred.push(Anchor { leads: true, ..Anchor::at(document, span, entity) });
     }
 
     /// The person that a pronoun at byte `at` refers to.
@@ -107,10 +122,13 @@ impl Resolver {
         gender: Gender,
     ) -> Option<(usize, f32)> {
         let here = sentence_at(document, at);
-        let before = self.anchors.partition_point(|a| a.end <= at);
-        let recent = self.anchors.get(..before)?.iter().rev().take(NAMES_BACK);
+        let recent = [&self.anchors, &self.referred].into_iter().flat_map(|anchors| {
+            let before = anchors.partition_point(|a| a.end <= at);
+            let all = anchors.get(..before).unwrap_or(&[]).iter().rev().take(NAMES_BACK);
+            all.take_while(|a| a.sentence + SENTENCES_BACK >= here)
+        });
         let mut scores: Vec<(usize, f32)> = Vec::new();
-        for anchor in recent.take_while(|a| a.sentence + SENTENCES_BACK >= here) {
+        for anchor in recent {
             let Some(score) = self.fit(anchor, here, gender) else { continue };
             match scores.iter_mut().find(|(e, _)| *e == anchor.entity) {
                 // Naming somebody again adds a little.
@@ -138,7 +156,7 @@ impl Resolver {
         let known = self.described.get(head)?;
         let fits = |&&entity: &&usize| {
             self.people.get(entity).is_some_and(|p| {
-                p.first < at && p.roles.iter().any(|r| words.iter().all(|w| r.contains(w)))
+                p.first < at && p.descriptions.iter().any(|r| words.iter().all(|w| r.contains(w)))
             })
         };
         let mut candidates = known.iter().take(NAMES_BACK).filter(fits).copied();

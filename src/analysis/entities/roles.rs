@@ -4,6 +4,10 @@
 //! Works on the words of the text rather than on tokens, and stops at anything
 //! it does not know: a role is given only where its extent is sure.
 
+use super::phrase::{
+    ends_phrase, is_functional, is_head, is_verb_like, may_precede_head, possessive, starts_upper,
+    words_back, words_forward,
+};
 use super::{Gender, Knowledge};
 use crate::span::Span;
 
@@ -94,26 +98,6 @@ fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize>
     (linked && is_head(word(i + 1), knowledge) && !ends_phrase(word(i + 1))).then_some(i + 2)
 }
 
-fn may_precede_head(word: &str, knowledge: &Knowledge) -> bool {
-    if ends_phrase(word) {
-        return false;
-    }
-    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
-    if possessive(bare) {
-        // "Russia's foreign minister", but not "Monday's".
-        return starts_upper(bare)
-            && knowledge.place(super::surface::without_possessive(bare)).is_some();
-    }
-    if is_functional(&lower) || (is_verb_like(&lower) && knowledge.place(bare).is_none()) {
-        return false;
-    }
-    starts_upper(bare)
-        || knowledge.is_role_modifier(&lower)
-        || lower.starts_with("ex-")
-        || is_head(bare, knowledge)
-}
-
 /// The role in an apposition right after the name that ends at byte `name`:
 /// ", Russia's foreign minister,".
 pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Span> {
@@ -122,11 +106,12 @@ pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Sp
     let mut start = name + 2;
     let mut rest = phrase;
     // An age first: "Smith, 45, a spokesman".
-    if let Some((age, tail)) = rest.split_once(", ") {
-        if age.len() <= 3 && !age.is_empty() && age.bytes().all(|b| b.is_ascii_digit()) {
-            start += age.len() + 2;
-            rest = tail;
-        }
+    if let Some((age, tail)) = rest.split_once(", ")
+        && (1..=3).contains(&age.len())
+        && age.bytes().all(|b| b.is_ascii_digit())
+    {
+        start += age.len() + 2;
+        rest = tail;
     }
     let end = phrase_end(rest)?;
     let inside = rest.get(..end)?;
@@ -168,7 +153,7 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
     let article = matches!(word(0), "the" | "a" | "an" | "his" | "her" | "their" | "its");
     let mut first = usize::from(article);
     let mut head = None;
-    for i in first..words.len().min(first + 6) {
+    for i in usize::from(article)..words.len().min(8) {
         let bare = word(i).trim_end_matches(',');
         let lower = bare.to_lowercase();
         if is_head(bare, knowledge) {
@@ -217,261 +202,4 @@ pub(super) fn gender(role: &str, knowledge: &Knowledge) -> Gender {
         }
     }
     told
-}
-
-fn is_head(word: &str, knowledge: &Knowledge) -> bool {
-    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.');
-    let lower = bare.to_lowercase();
-    let lower = lower.strip_prefix("ex-").or_else(|| lower.strip_prefix("then-")).unwrap_or(&lower);
-    knowledge.role_head(lower).is_some()
-}
-
-/// Whether a phrase cannot run on after this word.
-fn ends_phrase(word: &str) -> bool {
-    let abbreviation = word.ends_with('.') && is_abbreviation(word);
-    word.ends_with([',', '.', ';', ':', '?', '!', ')', '"', '”', '’', '—', '–', '-'])
-        && !abbreviation
-}
-
-/// "Sen.", "U.S.", "Lt.": a stop that ends no sentence.
-fn is_abbreviation(word: &str) -> bool {
-    let inner = word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.');
-    let titled = matches!(
-        inner,
-        "Sen"
-            | "Rep"
-            | "Gov"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Capt"
-            | "Maj"
-            | "Sgt"
-            | "Adm"
-            | "Prof"
-            | "Rev"
-            | "Amb"
-            | "Det"
-            | "Supt"
-            | "Insp"
-            | "Sens"
-            | "Reps"
-            | "Brig"
-            | "Cmdr"
-            | "Cpl"
-            | "Pvt"
-            | "St"
-    );
-    titled || (inner.contains('.') && inner.chars().all(|c| c == '.' || c.is_uppercase()))
-}
-
-fn possessive(word: &str) -> bool {
-    let word = word.trim_end_matches(',');
-    word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’")
-}
-
-/// A participle, which ends a noun phrase.
-fn is_verb_like(word: &str) -> bool {
-    let adjective = matches!(
-        word,
-        "acting"
-            | "leading"
-            | "founding"
-            | "managing"
-            | "running"
-            | "outgoing"
-            | "incoming"
-            | "visiting"
-            | "defending"
-            | "reigning"
-            | "ranking"
-            | "marketing"
-            | "operating"
-            | "engineering"
-            | "housing"
-            | "boxing"
-            | "cycling"
-            | "racing"
-            | "wing"
-            | "king"
-            | "best-selling"
-            | "award-winning"
-            | "prize-winning"
-    );
-    word.ends_with("ing") && !adjective
-}
-
-fn starts_upper(word: &str) -> bool {
-    let first = word.chars().find(|c| c.is_alphanumeric());
-    first.is_some_and(|c| c.is_uppercase())
-}
-
-/// Words that no role begins with, however they are written.
-fn is_functional(lower: &str) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "your"
-            | "and"
-            | "or"
-            | "but"
-            | "as"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "in"
-            | "into"
-            | "of"
-            | "on"
-            | "to"
-            | "with"
-            | "after"
-            | "before"
-            | "when"
-            | "while"
-            | "since"
-            | "until"
-            | "if"
-            | "then"
-            | "than"
-            | "because"
-            | "although"
-            | "though"
-            | "where"
-            | "why"
-            | "how"
-            | "who"
-            | "what"
-            | "which"
-            | "whether"
-            | "under"
-            | "over"
-            | "between"
-            | "against"
-            | "during"
-            | "without"
-            | "like"
-            | "both"
-            | "either"
-            | "neither"
-            | "not"
-            | "no"
-            | "yes"
-            | "so"
-            | "also"
-            | "once"
-            | "now"
-            | "today"
-            | "is"
-            | "was"
-            | "were"
-            | "are"
-            | "be"
-            | "said"
-            | "says"
-            | "told"
-            | "meanwhile"
-            | "however"
-            | "even"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "mr"
-            | "mrs"
-            | "ms"
-            | "dr"
-            | "i"
-            | "he"
-            | "she"
-            | "we"
-            | "they"
-            | "it"
-            | "you"
-            | "there"
-            | "here"
-            | "some"
-            | "many"
-            | "all"
-            | "every"
-            | "each"
-            | "another"
-            | "other"
-            | "one"
-            | "two"
-            | "three"
-            | "earlier"
-            | "later"
-            | "instead"
-            | "still"
-            | "only"
-            | "just"
-            | "did"
-            | "does"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "should"
-            | "may"
-            | "might"
-            | "unlike"
-            | "despite"
-            | "among"
-            | "within"
-            | "about"
-    )
-}
-
-/// Spans of the words of `text`, from its end, within one paragraph.
-fn words_back(text: &str) -> impl Iterator<Item = Span> {
-    let mut end = text.len();
-    std::iter::from_fn(move || {
-        let left = text.get(..end)?;
-        let trimmed = left.trim_end_matches([' ', '\u{a0}']);
-        if trimmed.is_empty() || trimmed.ends_with('\n') {
-            return None;
-        }
-        let start = trimmed.rfind(char::is_whitespace).map_or(0, |at| {
-            at + trimmed.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8)
-        });
-        end = start;
-        Some(Span::new(start, trimmed.len()))
-    })
-}
-
-/// Spans of the words of `text`, within one paragraph.
-fn words_forward(text: &str) -> impl Iterator<Item = Span> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let skipped = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
-        let start = at + skipped;
-        let rest = text.get(start..)?;
-        let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        if len == 0 {
-            return None;
-        }
-        at = start + len;
-        Some(Span::new(start, at))
-    })
 }

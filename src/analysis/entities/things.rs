@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::knowledge::capitalized;
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
 
@@ -224,10 +225,7 @@ fn join_short_forms(groups: &mut [Group], knowledge: &Knowledge) {
 
 /// Whether the first word of a name can stand for the whole.
 fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
-    let mut title = String::new();
-    let mut chars = word.chars();
-    title.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-    title.push_str(chars.as_str());
+    let title = capitalized(word);
     let common = matches!(
         word,
         "national"
@@ -314,15 +312,20 @@ fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
 
 /// The words behind a nationality or country in front.
 fn without_nationality<'w>(words: &'w [String], knowledge: &Knowledge) -> Option<&'w [String]> {
+    if let [first, second, rest @ ..] = words
+        && !rest.is_empty()
+        && is_nationality(&capitalized(&format!("{first} {second}")), knowledge)
+    {
+        return Some(rest);
+    }
     let (first, rest) = words.split_first()?;
-    let mut title = String::new();
-    let mut chars = first.chars();
-    title.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-    title.push_str(chars.as_str());
     let national = matches!(first.as_str(), "us" | "uk" | "eu" | "un")
-        || knowledge.demonym(&title).is_some()
-        || knowledge.place(&title).is_some_and(|p| p.key.len() == 2);
+        || is_nationality(&capitalized(first), knowledge);
     (national && !rest.is_empty()).then_some(rest)
+}
+
+fn is_nationality(name: &str, knowledge: &Knowledge) -> bool {
+    knowledge.demonym(name).is_some() || knowledge.place(name).is_some_and(|p| p.key.len() == 2)
 }
 
 fn leader_of(groups: &[Group], at: usize) -> usize {

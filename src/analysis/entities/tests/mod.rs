@@ -51,6 +51,7 @@ fn kind_of(mark: &str) -> EntityType {
 }
 
 fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) -> Vec<Entity> {
+    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::new);
     let mut layout = Layout::default();
     layout::lay_out(text, &[], &mut layout);
     let document = Document { text, title, layout: &layout };
@@ -58,7 +59,6 @@ fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) ->
         .iter()
         .map(|&(span, kind)| Name { span, tokens: document.tokens_in(span), kind })
         .collect();
-    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::new);
     merge(&document, &KNOWLEDGE, &names)
 }
 
@@ -92,7 +92,7 @@ fn underline(text: &str, line: Span, entities: &[Entity]) -> String {
     let mut marks: Vec<char> = line.slice(text).chars().map(|_| ' ').collect();
     for (index, entity) in entities.iter().enumerate() {
         for mention in entity.mentions.iter().filter(|m| line.contains(m.span)) {
-            let start = text[line.start..mention.span.start].chars().count();
+            let start = Span::new(line.start, mention.span.start).slice(text).chars().count();
             let length = mention.span.slice(text).chars().count();
             let fill = match mention.kind {
                 MentionKind::Name => '^',

@@ -80,3 +80,16 @@ fn items_of_persons_need_office_or_fame() {
         "[PER Barack Obama] came. Sen. [PER Amy Klobuchar] came too. [PER John Barrasso], a baker, did not.",
     ));
 }
+
+#[test]
+fn a_city_may_be_a_namesake_where_its_country_is_never_named() {
+    expect![[r#"
+        DUBLIN fans cheered. The mayor of Dublin, in Ohio, was there. BEIJING was not.
+        1^^^^^                            1^^^^^     2^^^             3^^^^^^
+        1 Location "Dublin"
+        2 Location "Ohio" (US) (Q1397)
+        3 Location "BEIJING" (CN)
+    "#]].assert_eq(&draw(
+        "[LOC DUBLIN] fans cheered. The mayor of [LOC Dublin], in [LOC Ohio], was there. [LOC BEIJING] was not.",
+    ));
+}

@@ -63,3 +63,27 @@ fn descriptions_that_fit_two_are_left_alone() {
     "#]]
     .assert_eq(&draw("Senator [PER Ann Poe] and Senator [PER Cy Young] spoke. The senator left."));
 }
+
+#[test]
+fn pronouns_carry_on_from_pronouns() {
+    expect![[r#"
+        Maria Costa grew up here. She left school early. Rain fell. She sold fish. Money was short. The boats were sold. Then her luck turned.
+        1^^^^^^^^^^               1..                               1..                                                       1..
+        1 Person "Maria Costa" she
+    "#]].assert_eq(&draw(
+        "[PER Maria Costa] grew up here. She left school early. Rain fell. She sold fish. Money was short. \
+         The boats were sold. Then her luck turned.",
+    ));
+}
+
+#[test]
+fn half_of_a_compound_is_no_description() {
+    expect![[r#"
+        Chief executive Ann Poe resigned. The executive team met. The director of a bank wept. The chief executive said so.
+                        1^^^^^^                                                                1~~~~~~~~~~~~~~~~~~
+        1 Person "Ann Poe" she | Chief executive
+    "#]].assert_eq(&draw(
+        "Chief executive [PER Ann Poe] resigned. The executive team met. The director of a bank wept. \
+         The chief executive said so.",
+    ));
+}
