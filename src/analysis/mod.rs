@@ -6,6 +6,7 @@
 //! layout    paragraphs, sentences, tokens
 //! names     spans of names with their type
 //! entities  names merged under their fullest form; roles, countries, salience
+//! syntax    parts of speech and dependency trees
 //! quotes    quoted and reported words with cue and speaker
 //! ```
 //!
@@ -31,6 +32,7 @@ pub use quotes::{Quote, QuoteType, Resolution, Speaker};
 pub struct Analyzer {
     names: names::Recognizer,
     knowledge: entities::Knowledge,
+    syntax: syntax::Model,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -38,6 +40,7 @@ pub struct Analyzer {
 pub struct Scratch {
     layout: Layout,
     names: names::Scratch,
+    syntax: syntax::Syntax,
 }
 
 /// What was found in one article.
@@ -52,7 +55,11 @@ pub struct Analysis {
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
-        Self { names: names::Recognizer::new(), knowledge: entities::Knowledge::new() }
+        Self {
+            names: names::Recognizer::new(),
+            knowledge: entities::Knowledge::new(),
+            syntax: syntax::Model::new(),
+        }
     }
 
     /// The version of the models, e.g. `en-1`, for `provenance.model`.
@@ -70,7 +77,8 @@ impl Analyzer {
         };
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
-        let quotes = quotes::find(&document, &mut entities);
+        syntax::parse(&self.syntax, &document, &mut scratch.syntax);
+        let quotes = quotes::find(&document, &scratch.syntax, &mut entities);
         Analysis { entities, quotes }
     }
 }

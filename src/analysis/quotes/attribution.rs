@@ -5,6 +5,11 @@ use std::ops::Range;
 use super::cues::{Class, Form};
 use super::phrase::{self, Phrase};
 use super::scene::{Kind, Scene};
+use super::tree;
+use crate::analysis::syntax::{Relation, Tag};
+
+/// The longest sentence that is searched for a cue, in tokens.
+const LONGEST: usize = 150;
 
 /// A cue with its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,27 +46,30 @@ fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
 /// The attribution to the right of the stretch.
 pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
     let end = clause_end(scene, stretch.end);
-    let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
-    let comma =
-        first > stretch.end || !matches!(last_inside(scene, stretch), Kind::Word | Kind::Name);
-    if ends_finally(scene, stretch) && scene.capital(first) && first == stretch.end {
+    let first = (stretch.end..end)
+        .find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
+    let last = last_inside(scene, stretch);
+    let comma = first > stretch.end || !matches!(last, "" | ".");
+    if last == "." && scene.capital(first) && first == stretch.end {
         return None;
     }
     if let Some(found) = according(scene, first, end) {
         return Some(found);
     }
     let verb = (first..end).find(|&k| scene.kind(k) != Kind::Adverb)?;
-    if let Some(cue) = finite(scene, verb) {
-        let subject = phrase::at(scene, verb + 1, end);
-        return Some(Attribution { cue: verb..verb + 1, subject, class: cue, side: Side::Right });
+    if let Some(class) = finite(scene, verb).or_else(|| uttered(scene, verb, comma)) {
+        let subject = tree::subject(scene, verb).filter(|s| s.head > verb);
+        let subject = subject.or_else(|| phrase::at(scene, verb + 1, end));
+        return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
     }
     let start = if scene.lower(first) == "as" { first + 1 } else { first };
     if comma {
-        return subject_first(scene, start, end);
+        let open = first > stretch.end || last == ",";
+        return subject_first(scene, start, end, open);
     }
     // "It was a “mistake” to go, Smith said."
     let tail = (first..end).rev().find(|&k| scene.kind(k) == Kind::Comma)?;
-    subject_first(scene, tail + 1, end).or_else(|| {
+    subject_first(scene, tail + 1, end, false).or_else(|| {
         let class = finite(scene, tail + 1)?;
         let subject = phrase::at(scene, tail + 2, end)?;
         let cue = tail + 1..tail + 2;
@@ -69,23 +77,37 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     })
 }
 
-/// "he said", "Smith, a lawyer, told reporters" from token `start` on.
-fn subject_first(scene: &Scene<'_>, start: usize, end: usize) -> Option<Attribution> {
+/// "he said", "Smith, a lawyer, told reporters" from token `start` on; where
+/// the quoted words demand a verb (`open`), any: "he laughed".
+fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Option<Attribution> {
     let first = phrase::at(scene, start, end)?;
+    let governed = |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
     let verb = (first.head + 1..end).find(|&k| {
         finite(scene, k).is_some()
             && !matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition)
+    });
+    let verb = verb.or_else(|| {
+        let verb = (first.head + 1..end)
+            .find(|&k| matches!(scene.tag(k), Tag::Vbd | Tag::Vbz | Tag::Vbp))?;
+        (open && governed(verb).is_some()).then_some(verb)
     })?;
     if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
         return None;
     }
-    let subject = phrase::before(scene, verb, start).unwrap_or(first);
+    let subject = governed(verb).or_else(|| phrase::before(scene, verb, start)).unwrap_or(first);
     Some(Attribution {
         cue: verb..verb + 1,
         subject: Some(subject),
-        class: finite(scene, verb)?,
+        class: finite(scene, verb).unwrap_or(Class::Say),
         side: Side::Right,
     })
+}
+
+/// "“Wonderful!” beamed Smith": a verb before its subject, whatever it means.
+fn uttered(scene: &Scene<'_>, verb: usize, comma: bool) -> Option<Class> {
+    let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz);
+    let subject = || tree::subject(scene, verb).is_some_and(|s| s.tokens.start == verb + 1);
+    (comma && past && !scene.capital(verb) && subject()).then_some(Class::Say)
 }
 
 /// The class of the reporting verb at `k` if it can carry a sentence.
@@ -111,32 +133,34 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         return Some(Attribution { side: Side::Left, ..found });
     }
     let found = (from..stretch).rev().find_map(|k| {
-        let cue = scene.cue(k)?;
+        let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
         if k > from && scene.kind(k - 1) == Kind::Determiner {
             return None;
         }
-        let subject = match cue.form {
-            Form::Gerund | Form::Participle => None,
-            _ => phrase::before(scene, k, from),
-        };
-        let subject = subject.or_else(|| main_subject(scene, from, k));
+        let within = |s: &Phrase| s.tokens.start >= from && s.tokens.end <= stretch;
+        let subject = tree::subject(scene, k).filter(within).or_else(|| match cue.form {
+            Form::Gerund | Form::Participle => main_subject(scene, from, k),
+            _ => phrase::before(scene, k, from).or_else(|| main_subject(scene, from, k)),
+        });
         let subject = subject.or_else(|| phrase::at(scene, k + 1, stretch));
         Some(Attribution { cue: k..k + 1, subject, class: cue.class, side: Side::Left })
     });
     found.or_else(|| label(scene, from, stretch))
 }
 
-/// The first noun phrase of the clause, for "he went on, saying".
+/// The first subject of the clause, for "he went on, saying".
 fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
-    let start = (from..verb).find(|&k| !matches!(scene.kind(k), Kind::Conjunction | Kind::And))?;
-    phrase::at(scene, start, verb)
+    let outside = |k: &usize| scene.stretch_of(*k).is_none();
+    let subject = (from..verb).filter(outside).find(|&k| scene.relation(k) == Relation::Nsubj);
+    subject.map(|k| tree::phrase(scene, k))
 }
 
-/// "Smith: “…”"
+/// "Smith: “…”", "The minister issued this statement: “…”"
 fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
     let colon = stretch.checked_sub(1).filter(|&k| scene.kind(k) == Kind::Colon)?;
-    let subject = phrase::at(scene, from, colon)?;
-    (subject.tokens.end == colon).then(|| Attribution {
+    let named = phrase::at(scene, from, colon).filter(|p| p.tokens.end == colon);
+    let subject = named.or_else(|| main_subject(scene, from, colon))?;
+    Some(Attribution {
         cue: colon..stretch,
         subject: Some(subject),
         class: Class::Say,
@@ -158,7 +182,10 @@ pub(super) fn clause_start(scene: &Scene<'_>, stretch: usize) -> usize {
             k = tokens.start.min(before);
             continue;
         }
-        if scene.kind(before) == Kind::Stop && ends_sentence(scene, before) || breaks(scene, k) {
+        if scene.kind(before) == Kind::Stop && ends_sentence(scene, before)
+            || breaks(scene, k) && !(k == stretch && scene.kind(before) == Kind::Colon)
+            || stretch - k > LONGEST
+        {
             break;
         }
         k = before;
@@ -200,13 +227,16 @@ fn breaks(scene: &Scene<'_>, k: usize) -> bool {
 
 /// Whether the quoted words end like a sentence.
 pub(super) fn ends_finally(scene: &Scene<'_>, stretch: &Range<usize>) -> bool {
-    last_inside(scene, stretch) == Kind::Stop
+    matches!(last_inside(scene, stretch), "." | "?" | "!" | "…")
 }
 
-fn last_inside(scene: &Scene<'_>, stretch: &Range<usize>) -> Kind {
-    let last = stretch
-        .clone()
-        .rev()
-        .find(|&k| !matches!(scene.lower(k), "”" | "\"" | "’" | "'" | "''" | "»" | "“" | "«"));
-    last.map_or(Kind::Punctuation, |k| scene.kind(k))
+/// The mark the quoted words end with; empty for a word.
+fn last_inside<'d>(scene: &Scene<'d>, stretch: &Range<usize>) -> &'d str {
+    const MARKS: [&str; 9] = ["”", "\"", "’", "'", "''", "»", "“", "«", ")"];
+    let last = stretch.clone().rev().find(|&k| !MARKS.contains(&scene.lower(k)));
+    let last = last.map_or("", |k| scene.lower(k));
+    if last.starts_with(char::is_alphanumeric) {
+        return if last.ends_with('.') { "." } else { "" };
+    }
+    last
 }

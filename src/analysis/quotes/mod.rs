@@ -8,9 +8,11 @@ mod marks;
 mod phrase;
 mod scene;
 mod speaker;
+mod tree;
 
 use super::entities::Entity;
 use super::layout::Document;
+use super::syntax::Syntax;
 use crate::span::Span;
 use direct::{Found, Source};
 use scene::Scene;
@@ -73,8 +75,12 @@ pub enum Resolution {
 ///
 /// Pronouns and descriptions that are resolved on the way become mentions of
 /// their entity; the order of `entities` is kept.
-pub fn find(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<Quote> {
-    let scene = Scene::new(document, marks::pair(document));
+pub fn find(
+    document: &Document<'_>,
+    syntax: &Syntax,
+    entities: &mut [Entity],
+) -> Vec<Quote> {
+    let scene = Scene::new(document, syntax, marks::pair(document));
     let mut found = direct::find(&scene);
     indirect::find(&scene, &mut found);
     let speakers = speakers(&scene, &found, entities);

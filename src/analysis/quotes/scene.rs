@@ -6,15 +6,18 @@ use std::ops::Range;
 use super::cues::{self, Class, Cue, Form};
 use super::marks::Stretch;
 use crate::analysis::layout::Document;
+use crate::analysis::syntax::{Relation, Syntax, Tag};
 use crate::span::Span;
 
 /// A document with its quotation marks.
 pub(super) struct Scene<'d> {
     pub(super) document: &'d Document<'d>,
+    pub(super) syntax: &'d Syntax,
     pub(super) stretches: Vec<Stretch>,
     kinds: Vec<Kind>,
     /// For each token the stretch that holds it.
     inside: Vec<Option<usize>>,
+    children: Children,
 }
 
 /// What a word can do in the rules.
@@ -46,7 +49,11 @@ pub(super) enum Kind {
 }
 
 impl<'d> Scene<'d> {
-    pub(super) fn new(document: &'d Document<'d>, stretches: Vec<Stretch>) -> Self {
+    pub(super) fn new(
+        document: &'d Document<'d>,
+        syntax: &'d Syntax,
+        stretches: Vec<Stretch>,
+    ) -> Self {
         let count = document.layout.tokens.len();
         let kinds = (0..count).map(|i| kind(document, i)).collect();
         let mut inside = vec![None; count];
@@ -55,7 +62,8 @@ impl<'d> Scene<'d> {
                 *slot = Some(index);
             }
         }
-        Self { document, stretches, kinds, inside }
+        let children = Children::of(document, syntax);
+        Self { document, syntax, stretches, kinds, inside, children }
     }
 
     /// What token `i` is; a stop past the end.
@@ -78,6 +86,11 @@ impl<'d> Scene<'d> {
         self.inside.get(i).copied().flatten()
     }
 
+    /// Whether token `i` lies between marks that hold no speech of their own.
+    pub(super) fn loose(&self, _i: usize) -> bool {
+        false
+    }
+
     pub(super) fn span(&self, tokens: Range<usize>) -> Span {
         self.document.span_of(tokens)
     }
@@ -92,9 +105,52 @@ impl<'d> Scene<'d> {
         self.document.tokens_in(stretch.span)
     }
 
+    pub(super) fn tag(&self, i: usize) -> Tag {
+        self.syntax.tag(i)
+    }
+
+    pub(super) fn relation(&self, i: usize) -> Relation {
+        self.syntax.relation(i)
+    }
+
+    pub(super) fn head(&self, i: usize) -> Option<usize> {
+        self.syntax.head(i)
+    }
+
+    /// The tokens that token `i` governs, in order.
+    pub(super) fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.children.first.get(i).copied().flatten();
+        std::iter::successors(first, |&k| self.children.next.get(k).copied().flatten())
+    }
+
+    /// The child of token `i` in that relation.
+    pub(super) fn child(&self, i: usize, relation: Relation) -> Option<usize> {
+        self.children(i).find(|&k| self.relation(k) == relation)
+    }
+
     /// Whether token `i` begins with a capital.
     pub(super) fn capital(&self, i: usize) -> bool {
         self.document.token(i).starts_with(char::is_uppercase)
+    }
+}
+
+/// The trees turned round: from heads to children.
+struct Children {
+    first: Vec<Option<usize>>,
+    next: Vec<Option<usize>>,
+}
+
+impl Children {
+    fn of(document: &Document<'_>, syntax: &Syntax) -> Self {
+        let count = document.layout.tokens.len();
+        let (mut first, mut next) = (vec![None; count], vec![None; count]);
+        for i in (0..count).rev() {
+            let Some(slot) = syntax.head(i).and_then(|h| first.get_mut(h)) else { continue };
+            if let Some(after) = next.get_mut(i) {
+                *after = slot.replace(i);
+            }
+        }
+        Self { first, next }
     }
 }
 

@@ -45,6 +45,12 @@ pub enum ModelError {
 }
 
 impl Model {
+    /// The model compiled into the program; an empty one, which knows nothing,
+    /// if it were broken: a test sees to it that it is not.
+    pub fn new() -> Self {
+        Self::read(include_bytes!("../../../models/syntax.bin")).unwrap_or_default()
+    }
+
     /// Reads a model file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut reader = Reader { bytes, offset: 0 };
@@ -198,3 +204,17 @@ impl Clusters {
 }
 
 const _: () = assert!(MOVES.len() <= 4, "a row of the arc table holds four weights");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_compiled_in_reads_and_writes_itself() {
+        let bytes = include_bytes!("../../../models/syntax.bin");
+        let model = Model::read(bytes).unwrap();
+        assert!(model.write() == bytes);
+        assert!(matches!(Model::read(&bytes[..999]), Err(ModelError::Short { .. })));
+        assert!(matches!(Model::read(b"something else"), Err(ModelError::Magic)));
+    }
+}

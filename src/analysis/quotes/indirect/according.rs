@@ -1,0 +1,23 @@
+//! "The plan failed, according to Smith."
+
+use std::ops::Range;
+
+use super::{Clause, trim, words};
+use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::scene::{Kind, Scene};
+
+/// What "according to" at `k` reports: the words before it, or those behind
+/// the comma after it.
+pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    let found = attribution::according(scene, k, sentence.end)?;
+    let before = trim(scene, sentence.start..k);
+    let content = if words(scene, before.clone()) >= 3 {
+        before
+    } else {
+        let comma =
+            (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma)?;
+        trim(scene, comma + 1..sentence.end)
+    };
+    let enough = words(scene, content.clone()) >= 3;
+    enough.then_some(Clause { content: vec![content], cue: found.cue, subject: found.subject, surety: 0.85 })
+}

@@ -1,0 +1,22 @@
+//! "Smith vowed to fight on", "Smith urged them to leave."
+
+use super::{Clause, under};
+use crate::analysis::quotes::cues::{Class, Cue};
+use crate::analysis::quotes::scene::Scene;
+use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Relation;
+
+/// The infinitive that the verb at `k` governs, with its object before it.
+pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
+    if cue.class != Class::Urge {
+        return None;
+    }
+    let verb = scene
+        .children(k)
+        .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
+    let content = under(scene, verb);
+    let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
+    let subject = tree::subject(scene, k)?;
+    let content = content.start.max(k + 1)..content.end;
+    to.then_some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.8 })
+}

@@ -1,0 +1,144 @@
+//! Reported speech without quotation marks, and with a few quoted words in it.
+//!
+//! Each rule looks at one reporting verb and the tree under it. Where one
+//! report lies inside another, the outer one is kept.
+
+mod according;
+mod complement;
+mod infinitive;
+mod object;
+
+use std::ops::Range;
+
+use super::QuoteType;
+use super::direct::{Found, Source};
+use super::phrase::Phrase;
+use super::scene::{Kind, Scene};
+use super::tree;
+use crate::span::Span;
+
+/// Reported words with their cue.
+#[derive(Debug, Clone)]
+struct Clause {
+    /// The pieces, in order.
+    content: Vec<Range<usize>>,
+    cue: Range<usize>,
+    subject: Option<Phrase>,
+    surety: f64,
+}
+
+/// Adds the indirect quotes to `found` and widens mixed ones to their clause.
+pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
+    let mut clauses = Vec::new();
+    for sentence in &scene.document.layout.sentences {
+        let from = clauses.len();
+        for k in sentence.tokens.clone() {
+            if scene.stretch_of(k).is_none() || scene.loose(k) {
+                clauses.extend(clause_of(scene, k, &sentence.tokens));
+            }
+        }
+        let inner = clauses.split_off(from);
+        clauses.extend(outermost(inner));
+    }
+    for clause in clauses {
+        merge(scene, found, clause);
+    }
+}
+
+fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    if let Some(clause) = according::clause(scene, k, sentence) {
+        return Some(clause);
+    }
+    let cue = scene.cue(k)?;
+    let mut clause = complement::clause(scene, k, cue, sentence)
+        .or_else(|| infinitive::clause(scene, k, cue))
+        .or_else(|| object::clause(scene, k, cue))?;
+    let pieces = std::mem::take(&mut clause.content);
+    clause.content = pieces.into_iter().map(|p| trim(scene, p)).filter(|p| !p.is_empty()).collect();
+    let words: usize = clause.content.iter().map(|p| words(scene, p.clone())).sum();
+    (words >= 2).then_some(clause)
+}
+
+/// Without the punctuation around it.
+fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
+    let loose = |k: usize| {
+        matches!(scene.kind(k), Kind::Stop | Kind::Comma | Kind::Colon | Kind::Dash)
+            || scene.lower(k) == ";"
+    };
+    let Range { mut start, mut end } = tokens;
+    while start < end && loose(start) {
+        start += 1;
+    }
+    while start < end && loose(end - 1) {
+        end -= 1;
+    }
+    start..end
+}
+
+fn words(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
+    tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
+}
+
+/// All that the tree has under `i`, as one stretch.
+fn under(scene: &Scene<'_>, i: usize) -> Range<usize> {
+    tree::first_of(scene, i)..tree::last_of(scene, i) + 1
+}
+
+/// Drops reports inside another report.
+fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
+    let mut kept: Vec<Clause> = Vec::new();
+    for clause in clauses {
+        let inside = |outer: &Clause, inner: &Clause| {
+            outer.content.iter().any(|p| p.contains(&inner.cue.start))
+        };
+        if kept.iter().any(|outer| inside(outer, &clause)) {
+            continue;
+        }
+        kept.retain(|inner| !inside(&clause, inner));
+        let overlaps = |a: &Clause| {
+            a.content.iter().any(|p| clause.content.iter().any(|q| p.start < q.end && q.start < p.end))
+        };
+        if !kept.iter().any(overlaps) {
+            kept.push(clause);
+        }
+    }
+    kept
+}
+
+/// Adds a clause, or widens the quotes it touches.
+fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
+    let spans: Vec<Span> = clause.content.iter().map(|p| scene.span(p.clone())).collect();
+    let cue = scene.span(clause.cue);
+    let touches = |f: &Found| f.spans.iter().any(|s| spans.iter().any(|c| s.overlaps(*c)));
+    if let Some(quote) = found.iter_mut().find(|f| touches(f)) {
+        if quote.kind == QuoteType::Mixed && (quote.cue.is_none() || quote.cue == Some(cue)) {
+            for span in spans {
+                widen(&mut quote.spans, span);
+            }
+            quote.cue = Some(cue);
+            if let (Source::Nobody | Source::Carried(_), Some(subject)) = (&quote.source, clause.subject) {
+                quote.source = Source::Phrase(subject);
+                quote.surety = clause.surety;
+            }
+        }
+        return;
+    }
+    if found.iter().any(|f| f.cue == Some(cue)) {
+        return;
+    }
+    found.push(Found {
+        kind: QuoteType::Indirect,
+        spans,
+        cue: Some(cue),
+        source: clause.subject.map_or(Source::Nobody, Source::Phrase),
+        surety: clause.surety,
+    });
+}
+
+/// One span for the clause and all quoted pieces it touches.
+fn widen(spans: &mut Vec<Span>, clause: Span) {
+    let hull = spans.iter().filter(|s| s.overlaps(clause)).fold(clause, |a, b| a.hull(*b));
+    spans.retain(|s| !s.overlaps(hull));
+    spans.push(hull);
+    spans.sort();
+}

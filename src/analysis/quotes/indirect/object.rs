@@ -1,0 +1,34 @@
+//! "Smith called the plan a mistake", "Smith denounced the attack", "Smith
+//! accused them of lying."
+
+use super::{Clause, under};
+use crate::analysis::quotes::cues::{Class, Cue, Form};
+use crate::analysis::quotes::scene::Scene;
+use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Relation;
+
+/// Verbs other than those of judgement whose object is what was said.
+const REPORTED: [&str; 34] = [
+    "announce", "deny", "propose", "report", "demand", "cite", "reveal", "suggest", "predict",
+    "pledge", "promise", "acknowledge", "admit", "confirm", "describe", "express", "voice",
+    "mention", "stress", "emphasize", "reiterate", "recommend", "repeat", "question", "recall",
+    "declare", "claim", "allege", "advocate", "explain", "outline", "protest", "note", "tout",
+];
+
+/// What is judged with the judgement, or the object of a verb of speech.
+pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
+    if cue.class != Class::Judge && !REPORTED.contains(&cue.lemma) || cue.form == Form::Participle {
+        return None;
+    }
+    let subject = tree::subject(scene, k)?;
+    let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {
+        matches!(
+            scene.relation(c),
+            Relation::Dobj | Relation::Oprd | Relation::Xcomp | Relation::Ccomp | Relation::Attr
+        ) || scene.relation(c) == Relation::Prep
+            && matches!(scene.lower(c), "of" | "for" | "as" | "against" | "on" | "about" | "to")
+    });
+    let content = parts.map(|c| under(scene, c)).reduce(|a, b| a.start..b.end.max(a.end))?;
+    let content = content.start.max(k + 1)..content.end;
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+}

@@ -1,0 +1,105 @@
+//! Subjects and phrases by the dependency tree.
+
+use super::phrase::Phrase;
+use super::scene::Scene;
+use crate::analysis::syntax::{Relation, Tag};
+
+/// How far up a chain of verbs the subject is looked for.
+const CLIMB: usize = 6;
+
+/// The most tokens a phrase reaches to either side of its head.
+const REACH: usize = 16;
+
+/// Who does what the verb at `verb` says.
+pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
+    let mut at = verb;
+    for step in 0..CLIMB {
+        if let Some(agent) = scene.child(at, Relation::Agent) {
+            return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
+        }
+        let passive = scene.child(at, Relation::NsubjPass);
+        if let Some(found) = scene.child(at, Relation::Nsubj).or(passive.filter(|_| step > 0)) {
+            return resolve_relative(scene, found, at);
+        }
+        if passive.is_some() {
+            return None;
+        }
+        let head = scene.head(at)?;
+        at = match scene.relation(at) {
+            Relation::Conj | Relation::Xcomp | Relation::Advcl | Relation::Pcomp
+            | Relation::Prep | Relation::Dep | Relation::Aux | Relation::AuxPass => head,
+            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
+            Relation::Acl => head,
+            _ => return None,
+        };
+        if scene.tag(at).is_noun() && scene.relation(at) != Relation::Root {
+            return None;
+        }
+    }
+    None
+}
+
+/// "who" stands for the noun its clause belongs to.
+fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Phrase> {
+    if !matches!(scene.tag(subject), Tag::Wp | Tag::Wdt) && scene.lower(subject) != "that" {
+        return Some(phrase(scene, subject));
+    }
+    let mut at = verb;
+    for _ in 0..CLIMB {
+        let head = scene.head(at)?;
+        match scene.relation(at) {
+            Relation::Relcl | Relation::Acl => return Some(phrase(scene, head)),
+            Relation::Conj => at = head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The noun phrase with that head: what stands before it, and prepositions and
+/// conjuncts that follow without a comma.
+pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
+    let mut start = head;
+    let mut lowest = head;
+    for child in scene.children(head).filter(|&c| c < head) {
+        let inside = matches!(
+            scene.relation(child),
+            Relation::Det | Relation::Amod | Relation::Compound | Relation::Poss
+                | Relation::Advmod | Relation::Punct | Relation::Dep | Relation::Appos
+        );
+        if inside {
+            lowest = lowest.min(first_of(scene, child));
+        }
+    }
+    if head - lowest <= REACH {
+        start = lowest;
+    }
+    let mut end = head + 1;
+    for child in scene.children(head).filter(|&c| c > head) {
+        let joins = matches!(scene.relation(child), Relation::Prep | Relation::Cc | Relation::Conj);
+        if joins && first_of(scene, child) == end {
+            end = (last_of(scene, child) + 1).min(head + REACH).max(end);
+        } else if scene.relation(child) != Relation::Punct || child != end {
+            break;
+        }
+    }
+    Phrase { tokens: start..end, head }
+}
+
+/// The first token under `i`, by leftmost children.
+pub(super) fn first_of(scene: &Scene<'_>, i: usize) -> usize {
+    let mut at = i;
+    while let Some(left) = scene.children(at).next().filter(|&c| c < at) {
+        at = left;
+    }
+    at
+}
+
+/// The last token under `i`, by rightmost children.
+pub(super) fn last_of(scene: &Scene<'_>, i: usize) -> usize {
+    let mut at = i;
+    while let Some(right) = scene.children(at).last().filter(|&c| c > at) {
+        at = right;
+    }
+    at
+}
