@@ -1,18 +1,62 @@
 //! Spans of names with their type.
+//!
+//! A linear-chain conditional random field over hashed features (Lafferty,
+//! `McCallum` and Pereira, 2001) labels the tokens that may be part of a name:
+//! those with a capital letter and the small words between them. The steps, one
+//! file each:
+//!
+//! ```text
+//! document  words, facts shared by all occurrences of a word, candidates
+//! features  what a candidate and its surroundings show
+//! model     the weights of features and the word lists, read in place
+//! decode    the best sequence of labels
+//! polish    titles, articles and possessives off; events and works told apart
+//! ```
+//!
+//! Training uses the same code up to `features`; see the `copydesk-train` program.
+
+pub mod decode;
+pub mod document;
+pub mod features;
+pub mod hash;
+pub mod label;
+pub mod lexicon;
+pub mod model;
+mod polish;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub mod words;
 
 use std::ops::Range;
 
 use super::entities::EntityType;
 use super::layout::Document;
 use crate::span::Span;
+use decode::Decoder;
+use document::Words;
+use label::LABELS;
+use model::{Model, ModelError, ROW, Scores};
+pub use polish::is_title;
+
+/// The model that is part of the program.
+static MODEL: &[u8] = include_bytes!("../../../models/names-en.bin");
 
 /// The name model; immutable, shared by all threads.
 #[derive(Debug)]
-pub struct Recognizer {}
+pub struct Recognizer {
+    /// None only if the bytes compiled in are no model, which a test excludes.
+    model: Option<Model<'static>>,
+}
 
 /// Buffers of the recogniser; one for each thread.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    words: Words,
+    decoder: Decoder,
+    nodes: Vec<Scores>,
+    labels: Vec<u8>,
+}
 
 /// One name in the body.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,35 +72,62 @@ pub struct Name {
 impl Recognizer {
     /// The recogniser with the model compiled into the program.
     pub fn new() -> Self {
-        Self {}
+        Self { model: Model::parse(MODEL).ok() }
+    }
+
+    /// A recogniser with another model.
+    pub fn with_model(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        Ok(Self { model: Some(Model::parse(bytes)?) })
     }
 
     /// The model's version.
     pub fn version(&self) -> &'static str {
-        "en-0"
+        "en-1"
     }
 
     /// The names of `document`, in order, none overlapping another.
-    pub fn find(&self, _scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
+    pub fn find(&self, scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
         let mut names = Vec::new();
-        for sentence in &document.layout.sentences {
-            let capital =
-                |i: usize| document.token(i).chars().next().is_some_and(char::is_uppercase);
-            let mut i = sentence.tokens.start + 1;
-            while i < sentence.tokens.end {
-                let start = i;
-                while i < sentence.tokens.end && capital(i) {
-                    i += 1;
+        let Some(model) = &self.model else { return names };
+        scratch.words.read(document, &model.lexicon);
+        for (index, sentence) in document.layout.sentences.iter().enumerate() {
+            for segment in scratch.words.segments(sentence.tokens.clone()) {
+                scratch.score(model, index, sentence.tokens.clone(), segment.clone());
+                scratch.decoder.best(&scratch.nodes, &model.transitions, &mut scratch.labels);
+                for (range, kind) in label::spans(&scratch.labels) {
+                    let tokens = segment.start + range.start..segment.start + range.end;
+                    names.extend(polish::name(document, sentence.tokens.start, tokens, kind));
                 }
-                if i > start {
-                    let tokens = start..i;
-                    let span = document.span_of(tokens.clone());
-                    names.push(Name { span, tokens, kind: EntityType::Person });
-                }
-                i += 1;
             }
         }
         names
+    }
+}
+
+impl Scratch {
+    /// Scores every label for the tokens of `segment`.
+    fn score(
+        &mut self,
+        model: &Model<'_>,
+        sentence: usize,
+        tokens: Range<usize>,
+        segment: Range<usize>,
+    ) {
+        self.nodes.clear();
+        let case = self.words.cases.get(sentence).copied().unwrap_or_default();
+        for index in segment {
+            let mut sums = [0_i16; ROW];
+            features::features(&self.words, case, tokens.clone(), index, |feature| {
+                for (sum, weight) in sums.iter_mut().zip(model.row(feature).unwrap_or(&[0; ROW])) {
+                    *sum += i16::from(weight.cast_signed());
+                }
+            });
+            let mut node = [0; LABELS];
+            for (score, sum) in node.iter_mut().skip(1).zip(sums) {
+                *score = i32::from(sum);
+            }
+            self.nodes.push(node);
+        }
     }
 }
 

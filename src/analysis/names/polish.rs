@@ -1,0 +1,184 @@
+//! From labelled tokens to a name.
+
+use std::ops::Range;
+
+use super::Name;
+use super::label::Kind;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+
+/// The name that `tokens` hold, without article, title and possessive. Nothing
+/// if nothing is left. `first` is the first token of the sentence.
+pub(super) fn name(
+    document: &Document<'_>,
+    first: usize,
+    mut tokens: Range<usize>,
+    kind: Kind,
+) -> Option<Name> {
+    while tokens.len() > 1 && is_possessive(document.token(tokens.end - 1)) {
+        tokens.end -= 1;
+    }
+    let article = matches!(document.lower(tokens.start), "the" | "a" | "an");
+    let kept = document.token(tokens.start) == "The" && tokens.start > first;
+    if tokens.len() > 1 && article && !kept {
+        tokens.start += 1;
+    }
+    while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
+        tokens.start += 1;
+    }
+    let span = document.span_of(tokens.clone());
+    if !span.slice(document.text).contains(char::is_alphanumeric) {
+        return None;
+    }
+    let kind = entity_type(document, tokens.clone(), kind);
+    Some(Name { span, tokens, kind })
+}
+
+fn is_possessive(token: &str) -> bool {
+    matches!(token, "'s" | "’s" | "'S" | "’S" | "'" | "’")
+}
+
+/// Whether a lower-cased word is a title, which is no part of a person's name.
+pub fn is_title(lower: &str) -> bool {
+    matches!(
+        lower.trim_end_matches('.'),
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "mme"
+            | "dr"
+            | "prof"
+            | "professor"
+            | "sen"
+            | "senator"
+            | "rep"
+            | "representative"
+            | "congressman"
+            | "congresswoman"
+            | "gov"
+            | "governor"
+            | "gen"
+            | "general"
+            | "lt"
+            | "lieutenant"
+            | "col"
+            | "colonel"
+            | "maj"
+            | "major"
+            | "capt"
+            | "captain"
+            | "sgt"
+            | "sergeant"
+            | "cpl"
+            | "corporal"
+            | "pvt"
+            | "adm"
+            | "admiral"
+            | "cmdr"
+            | "commander"
+            | "brig"
+            | "brigadier"
+            | "president"
+            | "premier"
+            | "chancellor"
+            | "prime"
+            | "minister"
+            | "secretary"
+            | "mayor"
+            | "judge"
+            | "justice"
+            | "ambassador"
+            | "detective"
+            | "inspector"
+            | "officer"
+            | "sheriff"
+            | "attorney"
+            | "coach"
+            | "chairman"
+            | "chairwoman"
+            | "director"
+            | "spokesman"
+            | "spokeswoman"
+            | "rev"
+            | "reverend"
+            | "hon"
+            | "rabbi"
+            | "imam"
+            | "bishop"
+            | "archbishop"
+            | "cardinal"
+            | "father"
+            | "sister"
+            | "vice"
+            | "deputy"
+            | "former"
+            | "ex-president"
+    )
+}
+
+/// Nationalities and events are told by the model or by the name's last word.
+fn entity_type(document: &Document<'_>, tokens: Range<usize>, kind: Kind) -> EntityType {
+    match kind {
+        Kind::Person => EntityType::Person,
+        Kind::Organization => EntityType::Organization,
+        Kind::Location => EntityType::Location,
+        Kind::Group => EntityType::Group,
+        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
+        Kind::Misc if is_quoted(document, tokens.clone()) => EntityType::Work,
+        Kind::Misc => EntityType::Misc,
+    }
+}
+
+fn names_event(lower: &str) -> bool {
+    matches!(
+        lower,
+        "cup"
+            | "olympics"
+            | "olympic"
+            | "games"
+            | "war"
+            | "festival"
+            | "championship"
+            | "championships"
+            | "election"
+            | "elections"
+            | "referendum"
+            | "open"
+            | "prix"
+            | "bowl"
+            | "revolution"
+            | "summit"
+            | "conference"
+            | "marathon"
+            | "massacre"
+            | "hurricane"
+            | "typhoon"
+            | "cyclone"
+            | "tournament"
+            | "awards"
+            | "oscars"
+            | "uprising"
+            | "battle"
+            | "ramadan"
+            | "christmas"
+            | "easter"
+            | "holocaust"
+            | "convention"
+            | "expo"
+            | "derby"
+            | "grammys"
+            | "masters"
+            | "biennale"
+            | "superbowl"
+            | "intifada"
+            | "hanukkah"
+            | "diwali"
+    )
+}
+
+fn is_quoted(document: &Document<'_>, tokens: Range<usize>) -> bool {
+    let before = tokens.start.checked_sub(1).map_or("", |at| document.token(at));
+    let after = document.token(tokens.end);
+    matches!(before, "“" | "\"" | "‘" | "'" | "``")
+        && matches!(after, "”" | "\"" | "’" | "'" | "''" | ",")
+}

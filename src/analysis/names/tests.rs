@@ -1,0 +1,161 @@
+//! Names drawn under the sentences they are in. The drawings show what the model
+//! finds today; `UPDATE_EXPECT=1` redraws them after a training.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+use std::sync::LazyLock;
+
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+use super::lexicon::Entry;
+use super::model::{Model, ModelError};
+use super::{MODEL, Name, Recognizer, Scratch};
+use crate::analysis::layout::{Document, Layout, lay_out};
+
+static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
+
+fn find(text: &str, layout: &mut Layout) -> Vec<Name> {
+    lay_out(text, &[], layout);
+    let document = Document { text, title: None, layout };
+    RECOGNIZER.find(&mut Scratch::default(), &document)
+}
+
+fn draw(text: &str) -> String {
+    let mut layout = Layout::default();
+    let names = find(text, &mut layout);
+    let mut drawing = String::new();
+    for sentence in &layout.sentences {
+        drawing.push_str(sentence.span.slice(text));
+        drawing.push('\n');
+        let (mut below, mut kinds) = (String::new(), Vec::new());
+        for name in names.iter().filter(|name| sentence.span.contains(name.span)) {
+            let before = &text[sentence.span.start..name.span.start];
+            let gap = before.chars().count().saturating_sub(below.chars().count());
+            below.push_str(&" ".repeat(gap));
+            below.push_str(&"^".repeat(name.span.slice(text).chars().count()));
+            kinds.push(format!("{:?}", name.kind).to_lowercase());
+        }
+        if !kinds.is_empty() {
+            drawing.extend([&below, " ", &kinds.join(", "), "\n"]);
+        }
+    }
+    drawing
+}
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&draw(text));
+}
+
+#[test]
+fn the_compiled_in_model_is_sound() {
+    let model = Model::parse(MODEL).expect("the model in models/ is sound");
+    assert!(model.row(1).is_none());
+    assert!(model.lexicon.word(super::hash::of("danish")).has(Entry::NATIONALITY));
+}
+
+#[test]
+fn broken_models_are_refused() {
+    assert_eq!(Model::parse(b"no model").unwrap_err(), ModelError::Magic);
+    assert_eq!(Model::parse(b"CDNAMES\0\x09\0\0\0").unwrap_err(), ModelError::Format(9));
+    let cut = &MODEL[..MODEL.len() - 1];
+    assert!(matches!(Model::parse(cut).unwrap_err(), ModelError::Checksum { .. }));
+    assert!(matches!(Model::parse(&MODEL[..40]).unwrap_err(), ModelError::Tables(40)));
+}
+
+#[test]
+fn people() {
+    check(
+        "President Maria Okafor met Dr. Jean-Luc Hartmann’s deputy, Ali bin Salman, in Lisbon. \
+         “No,” Okafor said. Ursula van der Velde of Greenpeace and J. P. O'Hara agreed.",
+        &expect![[r#"
+            President Maria Okafor met Dr. Jean-Luc Hartmann’s deputy, Ali bin Salman, in Lisbon.
+                      ^^^^^^^^^^^^         ^^^^^^^^^^^^^^^^^           ^^^^^^^^^^^^^^     ^^^^^^ person, person, person, location
+            “No,” Okafor said.
+                  ^^^^^^ person
+            Ursula van der Velde of Greenpeace and J. P. O'Hara agreed.
+            ^^^^^^^^^^^^^^^^^^^^                   ^^^^^^^^^^^^ person, person
+        "#]],
+    );
+}
+
+#[test]
+fn places_and_organizations() {
+    check(
+        "NAIROBI, Kenya (Reuters) - The World Health Organization said on Monday that Acme Corp. \
+         would move from New York to the U.S.-Mexico border. The Bank of Norway declined. Norway’s \
+         parliament and the London-based Royal Society disagreed with Manchester United.",
+        &expect![[r#"
+            NAIROBI, Kenya (Reuters) - The World Health Organization said on Monday that Acme Corp. would move from New York to the U.S.-Mexico border.
+            ^^^^^^^  ^^^^^  ^^^^^^^        ^^^^^^^^^^^^^^^^^^^^^^^^^                     ^^^^^^^^^^                 ^^^^^^^^        ^^^^^^^^^^^ location, location, organization, organization, organization, location, location
+            The Bank of Norway declined.
+                ^^^^^^^^^^^^^^ organization
+            Norway’s parliament and the London-based Royal Society disagreed with Manchester United.
+            ^^^^^^                      ^^^^^^       ^^^^^^^^^^^^^                ^^^^^^^^^^^^^^^^^ location, location, organization, organization
+        "#]],
+    );
+}
+
+#[test]
+fn groups_and_events() {
+    check(
+        "French and German officials watched the World Cup in Qatar during the Vietnam War \
+         anniversary with Muslims.",
+        &expect![[r#"
+            French and German officials watched the World Cup in Qatar during the Vietnam War anniversary with Muslims.
+            ^^^^^^     ^^^^^^                       ^^^^^^^^^    ^^^^^            ^^^^^^^^^^^                  ^^^^^^^ group, group, event, location, event, group
+        "#]],
+    );
+}
+
+#[test]
+fn headlines_and_bylines() {
+    check(
+        "MACRON VISITS BERLIN AFTER TALKS WITH SCHOLZ\n\nFloods Hit Southern Spain As Thousands \
+         Flee Valencia\n\nBy Ann Lee and Tom Grant\n\nangela merkel spoke to reporters in paris",
+        &expect![[r#"
+            MACRON VISITS BERLIN AFTER TALKS WITH SCHOLZ
+            Floods Hit Southern Spain As Thousands Flee Valencia
+            By Ann Lee and Tom Grant
+               ^^^^^^^     ^^^^^^^^^ person, person
+            angela merkel spoke to reporters in paris
+        "#]],
+    );
+}
+
+#[test]
+fn other_languages_do_not_derail() {
+    check(
+        "La ministra Ana Torres habló en Sevilla. 東京で会議が開かれた。 Президент прибыл.",
+        &expect![[r#"
+            La ministra Ana Torres habló en Sevilla.
+                        ^^^^^^^^^^          ^^^^^^^ person, location
+            東京で会議が開かれた。
+            Президент прибыл.
+        "#]],
+    );
+}
+
+proptest! {
+    #[test]
+    fn names_are_in_order_and_slice_to_their_tokens(
+        parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "Ann", " ", " ", "Lee", "of", "the ", "'s", ". ", "Bank", "NATO", "-", "é", "\n\n",
+                "Dr.", "“", "”", "van ", "9", "&", "İ", "Mr. ", "in ", "Paris", ", ", "The ",
+            ]),
+            0..80,
+        ),
+    ) {
+        let text = parts.concat();
+        let mut layout = Layout::default();
+        let mut end = 0;
+        for name in find(&text, &mut layout) {
+            prop_assert!(name.span.start >= end && !name.span.slice(&text).is_empty());
+            prop_assert!(!name.tokens.is_empty());
+            let document = Document { text: &text, title: None, layout: &layout };
+            prop_assert_eq!(document.span_of(name.tokens.clone()), name.span);
+            end = name.span.end;
+        }
+    }
+}

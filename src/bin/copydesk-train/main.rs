@@ -1,0 +1,115 @@
+//! Trains and measures the models of copydesk.
+//!
+//! ```text
+//! copydesk-train names --corpora DIR --resources DIR [--silver FILE]… --out models/names-en.bin
+//! copydesk-train eval-names --corpora DIR [--model FILE]
+//! ```
+//!
+//! The same inputs give the same bytes: one thread, fixed seeds, no hash order.
+
+#![allow(clippy::print_stdout, reason = "a program for the terminal")]
+
+mod corpus;
+mod crf;
+mod evaluate;
+mod examples;
+mod learn;
+mod lists;
+mod write;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Trains and measures the models of copydesk")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train the name model.
+    Names(Names),
+    /// Measure the name model on the development sets.
+    EvalNames(EvalNames),
+}
+
+#[derive(clap::Args)]
+struct Names {
+    /// Folder with the `*.TRAIN-*.jsonl` files of gold labels.
+    #[arg(long)]
+    corpora: PathBuf,
+    /// Folder with `gazetteers/` and `clusters/`.
+    #[arg(long)]
+    resources: PathBuf,
+    /// Text labelled by a teacher; may be given more than once.
+    #[arg(long)]
+    silver: Vec<PathBuf>,
+    /// Where to write the model.
+    #[arg(long)]
+    out: PathBuf,
+    /// Rows of weights to keep.
+    #[arg(long, default_value_t = 300_000)]
+    rows: usize,
+    /// Passes over the examples.
+    #[arg(long, default_value_t = 12)]
+    epochs: usize,
+    /// Share of features dropped at random from each token in training.
+    #[arg(long, default_value_t = 0.5)]
+    dropout: f32,
+    /// Step size at the start; it falls to zero in a straight line.
+    #[arg(long, default_value_t = 0.1)]
+    rate: f32,
+    /// Occurrences a feature needs.
+    #[arg(long, default_value_t = 2)]
+    least: u32,
+    /// Weight of silver labels; gold has 1.
+    #[arg(long, default_value_t = 0.7)]
+    silver_weight: f32,
+}
+
+#[derive(clap::Args)]
+struct EvalNames {
+    /// Folder with the development sets.
+    #[arg(long)]
+    corpora: PathBuf,
+    /// A model file; the compiled-in model if absent.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Measure on held-back documents that choices are tuned on instead.
+    #[arg(long)]
+    tuning: bool,
+    /// Write the predictions of each set into this folder, for the reference scorer.
+    #[arg(long)]
+    predictions: Option<PathBuf>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    match Arguments::parse().command {
+        Command::Names(options) => train_names(&options),
+        Command::EvalNames(options) => evaluate::run(&options),
+    }
+}
+
+fn train_names(options: &Names) -> Result<(), Box<dyn Error>> {
+    let lists = lists::build(&options.resources)?;
+    let mut documents = corpus::gold(&options.corpora)?;
+    for path in &options.silver {
+        documents.extend(corpus::silver(path, options.silver_weight)?);
+    }
+    let examples = examples::extract(&documents, &lists, options.least)?;
+    println!(
+        "{} documents, {} candidate tokens, {} features",
+        documents.len(),
+        examples.token_count(),
+        examples.keys.len()
+    );
+    let weights = learn::learn(&examples, options);
+    let bytes = write::model(&lists, &examples.keys, &weights, options.rows);
+    println!("{} bytes", bytes.len());
+    std::fs::write(&options.out, bytes)?;
+    Ok(())
+}
