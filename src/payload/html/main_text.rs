@@ -187,6 +187,8 @@ fn is_boilerplate(tree: &Tree<'_>, at: usize, tag: Tag) -> bool {
             | Tag::Template
             | Tag::Canvas
             | Tag::Object
+            | Tag::Option
+            | Tag::Optgroup
     );
     let hidden = node.attribute(Name::Hidden).is_some()
         || node.attribute(Name::AriaHidden).is_some_and(|v| v == "true")

@@ -62,7 +62,7 @@ fn parse(text: &str) -> Result<Value, Rejection> {
 /// Byte offset of a one-based line and a column in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (before + column.saturating_sub(1)).min(text.len())
+    (before + column).saturating_sub(1).min(text.len())
 }
 
 /// The name of a shape that has keys of its own.
