@@ -35,7 +35,7 @@ fn split_at_dash(line: &str) -> Option<(&str, &str)> {
     Some((line.get(..at)?, line.get(at + longest.unwrap_or(length)..)?))
 }
 
-/// Cuts "(Reuters)" or "/PRNewswire/" from the end.
+/// Cuts `(Reuters)` or "/`PRNewswire`/" from the end.
 fn without_agency(text: &str) -> (&str, bool) {
     for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
         let inner = text.strip_suffix(close).and_then(|t| Some((t.rfind(open)?, t)));

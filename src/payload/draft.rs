@@ -76,8 +76,8 @@ impl Draft {
     }
 }
 
-fn field(raw: String) -> Option<String> {
-    Some(clean::line(&raw)).filter(|s| !s.is_empty())
+fn field(raw: impl AsRef<str>) -> Option<String> {
+    Some(clean::line(raw.as_ref())).filter(|s| !s.is_empty())
 }
 
 fn unique(raw: Vec<String>) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::{Limits, Reason, Rejection};
 pub(super) fn inflate<'a>(
     bytes: &'a [u8],
     encodings: Option<&str>,
-    limits: &Limits,
+    limits: Limits,
 ) -> Result<Cow<'a, [u8]>, Rejection> {
     check_size(bytes.len(), limits)?;
     let mut bytes = Cow::Borrowed(bytes);
@@ -43,7 +43,7 @@ pub(super) fn inflate<'a>(
 /// More than two are never meant.
 const MOST_ENCODINGS: usize = 2;
 
-fn check_size(found: usize, limits: &Limits) -> Result<(), Rejection> {
+fn check_size(found: usize, limits: Limits) -> Result<(), Rejection> {
     if found <= limits.payload_bytes {
         return Ok(());
     }
@@ -51,7 +51,7 @@ fn check_size(found: usize, limits: &Limits) -> Result<(), Rejection> {
     Err(Rejection::new(Reason::TooLarge, detail))
 }
 
-fn read(decoder: impl Read, name: &str, limits: &Limits) -> Result<Vec<u8>, Rejection> {
+fn read(decoder: impl Read, name: &str, limits: Limits) -> Result<Vec<u8>, Rejection> {
     let mut out = Vec::new();
     let cap = limits.payload_bytes as u64 + 1;
     match decoder.take(cap).read_to_end(&mut out) {
@@ -82,7 +82,7 @@ fn is_zlib(bytes: &[u8]) -> bool {
 }
 
 fn unknown(name: &str) -> Rejection {
-    let shown: String = name.chars().filter(|c| c.is_ascii_graphic()).take(20).collect();
+    let shown: String = name.chars().filter(char::is_ascii_graphic).take(20).collect();
     Rejection::new(
         Reason::Compression,
         format!("expected content encoding gzip, deflate or identity, found {shown:?}"),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     fn reason(bytes: &[u8], encoding: &str) -> (Reason, String) {
-        let rejection = inflate(bytes, Some(encoding), &LIMITS).unwrap_err();
+        let rejection = inflate(bytes, Some(encoding), LIMITS).unwrap_err();
         (rejection.reason, rejection.detail)
     }
 
@@ -118,16 +118,16 @@ mod tests {
         zlib.write_all(text).unwrap();
         let mut raw = DeflateEncoder::new(Vec::new(), Compression::default());
         raw.write_all(text).unwrap();
-        assert_eq!(inflate(&gzip(text), Some("GZIP"), &LIMITS).unwrap().as_ref(), text);
+        assert_eq!(inflate(&gzip(text), Some("GZIP"), LIMITS).unwrap().as_ref(), text);
         assert_eq!(
-            inflate(&zlib.finish().unwrap(), Some("deflate"), &LIMITS).unwrap().as_ref(),
+            inflate(&zlib.finish().unwrap(), Some("deflate"), LIMITS).unwrap().as_ref(),
             text
         );
         assert_eq!(
-            inflate(&raw.finish().unwrap(), Some("deflate"), &LIMITS).unwrap().as_ref(),
+            inflate(&raw.finish().unwrap(), Some("deflate"), LIMITS).unwrap().as_ref(),
             text
         );
-        assert_eq!(inflate(text, Some("identity"), &LIMITS).unwrap().as_ref(), text);
+        assert_eq!(inflate(text, Some("identity"), LIMITS).unwrap().as_ref(), text);
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Default for Limits {
 /// # Errors
 /// A [`Rejection`] that names the reason and the offset, field or key at fault.
 pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejection> {
-    let bytes = inflate::inflate(payload.bytes, payload.content_encoding, limits)?;
+    let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
     }

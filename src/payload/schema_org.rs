@@ -11,7 +11,7 @@ pub(super) fn facts(documents: &[Value]) -> Option<Draft> {
     let graph = Graph { objects: &objects };
     Some(Draft {
         source: graph.first_name(article, &["publisher", "sourceOrganization"]),
-        url: graph.url(article),
+        url: url(article),
         title: string(article, &["headline", "name"]),
         authors: graph.authors(article),
         published: string(article, &["datePublished", "dateCreated", "uploadDate"]),
@@ -155,16 +155,15 @@ impl Graph<'_> {
         }
         Vec::new()
     }
+}
 
-    fn url(&self, article: &Map<String, Value>) -> Option<String> {
-        ["mainEntityOfPage", "url"].iter().filter_map(|k| article.get(*k)).find_map(|value| {
-            match value {
-                Value::String(url) => Some(url.clone()),
-                Value::Object(page) => string(page, &["@id", "url"]),
-                _ => None,
-            }
-        })
-    }
+fn url(article: &Map<String, Value>) -> Option<String> {
+    ["mainEntityOfPage", "url"].iter().filter_map(|k| article.get(*k)).find_map(|value| match value
+    {
+        Value::String(url) => Some(url.clone()),
+        Value::Object(page) => string(page, &["@id", "url"]),
+        _ => None,
+    })
 }
 
 fn string(object: &Map<String, Value>, keys: &[&str]) -> Option<String> {

@@ -136,13 +136,13 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
     let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
     named.or_else(|| {
-        (!is_utf16 && head.iter().filter(|&&b| b == 0).count() * 10 > head.len())
+        (!is_utf16 && memchr::memchr_iter(0, head).count() * 10 > head.len())
             .then_some("binary data")
     })
 }
 
 fn unknown(essence: &str) -> Rejection {
-    let shown: String = essence.chars().filter(|c| c.is_ascii_graphic()).take(80).collect();
+    let shown: String = essence.chars().filter(char::is_ascii_graphic).take(80).collect();
     Rejection::new(
         Reason::Unsupported,
         format!("expected a content type of text, markdown, HTML, JSON or XML, found {shown:?}"),

@@ -38,11 +38,11 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     /// Takes what stands first and returns the rest; `None` at the end.
     fn step<'t>(&mut self, tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
-        if self.time.is_none() {
-            if let Some((time, rest)) = time(tokens) {
-                self.time = Some(time);
-                return Some(rest);
-            }
+        if self.time.is_none()
+            && let Some((time, rest)) = time(tokens)
+        {
+            self.time = Some(time);
+            return Some(rest);
         }
         if let (Some(_), Some((zone, rest))) = (self.time, offset(tokens)) {
             self.zone = Some(zone);

@@ -1,21 +1,22 @@
 //! The main text of a page, without what stands around it.
 
 use super::tag::Tag;
-use super::tokens::Name;
-use super::tree::{Content, Tree};
+use super::tokens::Key;
+use super::tree::{Content, Node, Tree};
 use crate::article::{BodyBuilder, clean};
 
 /// Adds the main text of a page to a body.
 ///
-/// 1. Elements that are never article text are left out ([`is_boilerplate`]).
+/// 1. Elements that are never article text are left out ([`is_hidden`], [`skipped`]).
 /// 2. What is left falls into blocks: runs of text between the borders of block
 ///    elements. A block is good if it reads like prose.
 /// 3. The container is found from the top down: as long as one child holds most
 ///    of the good text, the search goes on inside it.
 /// 4. The container's blocks are the text, except for those that are mostly links.
 pub(super) fn read(tree: &Tree<'_>, title: Option<&str>, body: &mut BodyBuilder) {
-    let blocks = blocks(tree);
-    let (start, end) = container(tree, &blocks);
+    let skipped = skipped(tree);
+    let blocks = blocks(tree, &skipped);
+    let (start, end) = container(tree, &weights(tree, &blocks));
     let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
     let last = inside.iter().rposition(|b| b.is_good()).map_or(0, |at| at + 1);
     for block in inside.into_iter().take(last) {
@@ -31,7 +32,7 @@ pub(super) fn read(tree: &Tree<'_>, title: Option<&str>, body: &mut BodyBuilder)
 
 /// Adds all the text of a fragment.
 pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
-    for block in blocks(tree) {
+    for block in blocks(tree, &vec![false; tree.nodes.len()]) {
         if block.heading {
             body.heading(&block.text);
         } else {
@@ -62,8 +63,8 @@ impl Block {
     }
 }
 
-/// The blocks of a page in order, boilerplate left out.
-fn blocks(tree: &Tree<'_>) -> Vec<Block> {
+/// The blocks of a page in order, without what is in `skipped` elements.
+fn blocks(tree: &Tree<'_>, skipped: &[bool]) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = Block::default();
     // Ends of the open block elements, headings and links.
@@ -77,7 +78,7 @@ fn blocks(tree: &Tree<'_>) -> Vec<Block> {
         }
         match &node.content {
             Content::Element(tag, _) => {
-                if is_boilerplate(tree, at, *tag) {
+                if skipped.get(at) == Some(&true) || is_hidden(node, *tag) {
                     at = node.end;
                     continue;
                 }
@@ -130,8 +131,27 @@ fn flush(block: &mut Block, out: &mut Vec<Block>) {
     }
 }
 
-/// The range of nodes that holds the article.
-fn container(tree: &Tree<'_>, blocks: &[Block]) -> (usize, usize) {
+/// Elements to leave out: boilerplate, unless the element holds so much of the
+/// page's prose that its name must mean something else.
+fn skipped(tree: &Tree<'_>) -> Vec<bool> {
+    let nothing = vec![false; tree.nodes.len()];
+    let weight = weights(tree, &blocks(tree, &nothing));
+    let total: usize = tree
+        .nodes
+        .iter()
+        .zip(&weight)
+        .enumerate()
+        .filter(|(at, (n, _))| n.parent == *at)
+        .map(|(_, (_, w))| w)
+        .sum();
+    let is_skipped = |(node, weight): (&Node<'_>, &usize)| {
+        node.tag().is_some_and(|tag| weight * 10 < total * 4 && is_boilerplate(node, tag))
+    };
+    tree.nodes.iter().zip(&weight).map(is_skipped).collect()
+}
+
+/// Characters of prose inside each node.
+fn weights(tree: &Tree<'_>, blocks: &[Block]) -> Vec<usize> {
     let mut weight = vec![0_usize; tree.nodes.len()];
     for block in blocks.iter().filter(|b| b.is_good()) {
         if let Some(w) = weight.get_mut(block.node) {
@@ -146,8 +166,20 @@ fn container(tree: &Tree<'_>, blocks: &[Block]) -> (usize, usize) {
             *w += own;
         }
     }
+    weight
+}
+
+/// The range of nodes that holds the article.
+fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
     let (mut start, mut end) = (0, tree.nodes.len());
-    let mut total: usize = blocks.iter().filter(|b| b.is_good()).map(|b| b.length).sum();
+    let mut total: usize = tree
+        .nodes
+        .iter()
+        .zip(weight)
+        .enumerate()
+        .filter(|(at, (n, _))| n.parent == *at)
+        .map(|(_, (_, w))| w)
+        .sum();
     let mut at = 0;
     while at < end {
         let Some(node) = tree.nodes.get(at) else { break };
@@ -164,45 +196,53 @@ fn container(tree: &Tree<'_>, blocks: &[Block]) -> (usize, usize) {
     (start, end)
 }
 
-/// Whether an element is never part of an article's text: by its tag, because
-/// it is not shown, or by what its class or id calls it.
-fn is_boilerplate(tree: &Tree<'_>, at: usize, tag: Tag) -> bool {
-    let Some(node) = tree.nodes.get(at) else { return true };
+/// Whether an element never shows text of an article.
+fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
+    let by_tag = matches!(
+        tag,
+        Tag::Button
+            | Tag::Select
+            | Tag::Option
+            | Tag::Optgroup
+            | Tag::Picture
+            | Tag::Video
+            | Tag::Audio
+            | Tag::Template
+            | Tag::Canvas
+    );
+    by_tag
+        || node.attribute(Key::Hidden).is_some()
+        || node.attribute(Key::Style).is_some_and(|s| {
+            let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
+            s.contains("display:none") || s.contains("visibility:hidden")
+        })
+}
+
+/// Whether an element is what stands around an article, by its tag or by what
+/// its class or id calls it.
+fn is_boilerplate(node: &Node<'_>, tag: Tag) -> bool {
     let by_tag = matches!(
         tag,
         Tag::Nav
             | Tag::Aside
             | Tag::Footer
             | Tag::Form
-            | Tag::Button
-            | Tag::Select
             | Tag::Figure
             | Tag::Figcaption
-            | Tag::Picture
             | Tag::Caption
-            | Tag::Video
-            | Tag::Audio
             | Tag::Label
             | Tag::Dialog
-            | Tag::Template
-            | Tag::Canvas
             | Tag::Object
-            | Tag::Option
-            | Tag::Optgroup
     );
-    let hidden = node.attribute(Name::Hidden).is_some()
-        || node.attribute(Name::AriaHidden).is_some_and(|v| v == "true")
-        || node.attribute(Name::Style).is_some_and(|s| {
-            let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
-            s.contains("display:none") || s.contains("visibility:hidden")
-        });
     let named = || {
-        [Name::Class, Name::Id, Name::Testid]
+        [Key::Class, Key::Id, Key::Testid]
             .into_iter()
             .filter_map(|name| node.attribute(name))
             .any(is_boilerplate_name)
     };
-    by_tag || hidden || (tag != Tag::Article && tag != Tag::Main && named())
+    by_tag
+        || node.attribute(Key::AriaHidden).is_some_and(|v| v == "true")
+        || (tag != Tag::Article && tag != Tag::Main && named())
 }
 
 fn is_boilerplate_name(name: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::tag::Tag;
-use super::tokens::Name;
+use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
 use crate::payload::draft::Draft;
 use crate::payload::{schema_org, urls};
@@ -138,45 +138,45 @@ impl<'a> Head<'a> {
             Tag::Meta => self.add_meta(node),
             Tag::Link
                 if node
-                    .attribute(Name::Rel)
+                    .attribute(Key::Rel)
                     .is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
             {
-                let href = node.value(Name::Href).map(Cow::into_owned);
+                let href = node.value(Key::Href).map(Cow::into_owned);
                 self.canonical = self.canonical.take().or(href);
             }
             Tag::Script
                 if node
-                    .attribute(Name::Type)
+                    .attribute(Key::Type)
                     .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
             {
                 self.documents.extend(schema_org::parse_leniently(raw()));
             }
             Tag::Title if self.title.is_none() => {
-                self.title = Some(htmlize::unescape(raw()).into_owned())
+                self.title = Some(htmlize::unescape(raw()).into_owned());
             }
             Tag::H1 if self.first_heading.is_none() => {
                 self.first_heading = Some(tree.text_of(at)).filter(|t| !t.is_empty());
             }
             Tag::Time if self.time.is_none() => {
                 self.time =
-                    node.value(Name::Datetime).map(Cow::into_owned).filter(|t| !t.is_empty());
+                    node.value(Key::Datetime).map(Cow::into_owned).filter(|t| !t.is_empty());
             }
             _ => {}
         }
-        let property = node.attribute(Name::Itemprop).filter(|_| tag != Tag::Meta);
+        let property = node.attribute(Key::Itemprop).filter(|_| tag != Tag::Meta);
         if let Some(property) = property.filter(|p| matches!(*p, "datePublished" | "dateModified"))
         {
-            let value = node.value(Name::Datetime).or_else(|| node.value(Name::Content));
+            let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
             let value = value.unwrap_or_else(|| tree.text_of(at).into());
             self.metas.push((property.to_lowercase(), value));
         }
     }
 
     fn add_meta(&mut self, node: &Node<'a>) {
-        let Some(content) = node.value(Name::Content).filter(|c| !c.trim().is_empty()) else {
+        let Some(content) = node.value(Key::Content).filter(|c| !c.trim().is_empty()) else {
             return;
         };
-        for name in [Name::Property, Name::Name, Name::Itemprop] {
+        for name in [Key::Property, Key::Name, Key::Itemprop] {
             if let Some(name) = node.attribute(name) {
                 self.metas.push((name.trim().to_lowercase(), content.clone()));
             }
@@ -203,11 +203,11 @@ impl<'a> Head<'a> {
 /// Authors as the page itself shows them.
 fn by_page(tree: &Tree<'_>) -> Vec<String> {
     let is_author = |node: &Node<'_>| {
-        node.attribute(Name::Rel).is_some_and(|r| r.eq_ignore_ascii_case("author"))
-            || node.attribute(Name::Itemprop).is_some_and(|p| p == "author")
+        node.attribute(Key::Rel).is_some_and(|r| r.eq_ignore_ascii_case("author"))
+            || node.attribute(Key::Itemprop).is_some_and(|p| p == "author")
     };
     let named = |node: &Node<'_>| {
-        node.attribute(Name::Class).is_some_and(|c| {
+        node.attribute(Key::Class).is_some_and(|c| {
             let c = c.to_ascii_lowercase();
             c.split_whitespace().any(|w| w.contains("byline") || w.contains("author"))
         })

@@ -23,14 +23,14 @@ pub(super) enum Token<'a> {
 /// An attribute that later steps look at; the others are counted and dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Attribute<'a> {
-    pub(super) name: Name,
+    pub(super) name: Key,
     /// As written, with its references still in it.
     pub(super) value: &'a str,
 }
 
 /// The attributes that matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum Key {
     AriaHidden,
     Class,
     Content,
@@ -203,39 +203,36 @@ fn attribute(rest: &str, at: usize) -> (Option<Attribute<'_>>, usize) {
         return (name.map(|name| Attribute { name, value: "" }), name_end);
     }
     let start = until(sign + 1, |b| !b.is_ascii_whitespace());
-    let (value, end) = match bytes.get(start) {
-        Some(&quote @ (b'"' | b'\'')) => {
-            let inside = bytes.get(start + 1..).unwrap_or_default();
-            let length = memchr(quote, inside).unwrap_or(inside.len());
-            (rest.get(start + 1..start + 1 + length), (start + length + 2).min(bytes.len()))
-        }
-        _ => {
-            let end = until(start, |b| b.is_ascii_whitespace() || *b == b'>');
-            (rest.get(start..end), end)
-        }
+    let (value, end) = if let Some(&quote @ (b'"' | b'\'')) = bytes.get(start) {
+        let inside = bytes.get(start + 1..).unwrap_or_default();
+        let length = memchr(quote, inside).unwrap_or(inside.len());
+        (rest.get(start + 1..start + 1 + length), (start + length + 2).min(bytes.len()))
+    } else {
+        let end = until(start, |b| b.is_ascii_whitespace() || *b == b'>');
+        (rest.get(start..end), end)
     };
     (name.map(|name| Attribute { name, value: value.unwrap_or_default() }), end)
 }
 
-fn attribute_name(name: &str) -> Option<Name> {
-    const NAMES: [(&str, Name); 17] = [
-        ("class", Name::Class),
-        ("href", Name::Href),
-        ("id", Name::Id),
-        ("style", Name::Style),
-        ("type", Name::Type),
-        ("content", Name::Content),
-        ("name", Name::Name),
-        ("property", Name::Property),
-        ("rel", Name::Rel),
-        ("itemprop", Name::Itemprop),
-        ("role", Name::Role),
-        ("datetime", Name::Datetime),
-        ("lang", Name::Lang),
-        ("hidden", Name::Hidden),
-        ("aria-hidden", Name::AriaHidden),
-        ("data-testid", Name::Testid),
-        ("data-component", Name::Testid),
+fn attribute_name(name: &str) -> Option<Key> {
+    const NAMES: [(&str, Key); 17] = [
+        ("class", Key::Class),
+        ("href", Key::Href),
+        ("id", Key::Id),
+        ("style", Key::Style),
+        ("type", Key::Type),
+        ("content", Key::Content),
+        ("name", Key::Name),
+        ("property", Key::Property),
+        ("rel", Key::Rel),
+        ("itemprop", Key::Itemprop),
+        ("role", Key::Role),
+        ("datetime", Key::Datetime),
+        ("lang", Key::Lang),
+        ("hidden", Key::Hidden),
+        ("aria-hidden", Key::AriaHidden),
+        ("data-testid", Key::Testid),
+        ("data-component", Key::Testid),
     ];
     NAMES.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, name)| *name)
 }

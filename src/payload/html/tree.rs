@@ -16,7 +16,7 @@
 use std::borrow::Cow;
 
 use super::tag::Tag;
-use super::tokens::{Attribute, Name, Token, Tokens};
+use super::tokens::{Attribute, Key, Token, Tokens};
 use crate::payload::{Reason, Rejection};
 
 /// A parsed page.
@@ -56,7 +56,7 @@ impl<'a> Node<'a> {
     }
 
     /// An attribute as written.
-    pub(super) fn attribute(&self, name: Name) -> Option<&'a str> {
+    pub(super) fn attribute(&self, name: Key) -> Option<&'a str> {
         match &self.content {
             Content::Element(_, attributes) => {
                 attributes.iter().find(|a| a.name == name).map(|a| a.value)
@@ -66,8 +66,8 @@ impl<'a> Node<'a> {
     }
 
     /// An attribute with its character references resolved.
-    pub(super) fn value(&self, name: Name) -> Option<Cow<'a, str>> {
-        self.attribute(name).map(|v| htmlize::unescape_attribute(v))
+    pub(super) fn value(&self, name: Key) -> Option<Cow<'a, str>> {
+        self.attribute(name).map(htmlize::unescape_attribute)
     }
 }
 
@@ -130,7 +130,7 @@ impl<'a> Builder<'a> {
     fn element(&mut self, tag: Tag, attributes: Vec<Attribute<'a>>) -> Result<(), Rejection> {
         match tag {
             Tag::Html => {
-                let lang = attributes.iter().find(|a| a.name == Name::Lang).map(|a| a.value);
+                let lang = attributes.iter().find(|a| a.name == Key::Lang).map(|a| a.value);
                 self.tree.language = self.tree.language.or(lang);
                 return Ok(());
             }
@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
             Tag::Dd | Tag::Dt => self.close_last(&[Tag::Dd, Tag::Dt], |t| t == Tag::Dl),
             Tag::Option | Tag::Optgroup => self.close_last(&[Tag::Option], |t| t == Tag::Select),
             Tag::Td | Tag::Th => {
-                self.close_last(&[Tag::Td, Tag::Th], |t| matches!(t, Tag::Tr | Tag::Table))
+                self.close_last(&[Tag::Td, Tag::Th], |t| matches!(t, Tag::Tr | Tag::Table));
             }
             Tag::Tr => self.close_last(&[Tag::Tr], |t| t == Tag::Table),
             Tag::Tbody | Tag::Thead | Tag::Tfoot => {
@@ -238,6 +238,8 @@ fn is_table_part(tag: Tag) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     /// Elements as nested parentheses.
@@ -251,7 +253,7 @@ mod tests {
             }
             match &node.content {
                 Content::Element(tag, _) => {
-                    out.push_str(&format!("{tag:?}("));
+                    write!(out, "{tag:?}(").unwrap();
                     ends.push(node.end);
                 }
                 Content::Text(text) | Content::Raw(text) => out.push_str(text),

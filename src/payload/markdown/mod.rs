@@ -165,12 +165,11 @@ fn without_marker(line: &str) -> (bool, &str) {
     }
     let after_number = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - after_number.len();
-    if (1..=3).contains(&digits) {
-        if let Some(item) =
+    if (1..=3).contains(&digits)
+        && let Some(item) =
             after_number.strip_prefix(". ").or_else(|| after_number.strip_prefix(") "))
-        {
-            return (true, item.trim_start());
-        }
+    {
+        return (true, item.trim_start());
     }
     (text.starts_with('|'), text)
 }
