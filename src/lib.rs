@@ -6,7 +6,7 @@
 //! 1. [`pipeline`]: the whole core as one pure function, payload → record or rejection.
 //! 2. [`payload`] → [`article`] → [`analysis`] → [`record`]: its four steps.
 //! 3. [`queue`]: where payloads come from and records go to; [`queue::amqp`]
-//!    (RabbitMQ) and [`queue::embedded`] (SQLite) behind one narrow interface.
+//!    (`RabbitMQ`) and [`queue::embedded`] (`SQLite`) behind one narrow interface.
 //! 4. [`webhook`] and [`http`]: the edges towards other people's programs.
 //! 5. [`service`]: the composition root; [`cli`]: one file for each command.
 //!

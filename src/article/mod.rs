@@ -3,6 +3,11 @@
 //! The body is final once an [`Article`] exists: analysis and record only point
 //! into it.
 
+mod body;
+pub mod clean;
+
+pub use body::BodyBuilder;
+
 use crate::span::Span;
 
 /// One article, clean and shape-independent. Absent facts are `None` or empty.

@@ -12,7 +12,7 @@ pub struct Settings {
     pub service: ServiceSettings,
     /// Which queue.
     pub queue: QueueSettings,
-    /// RabbitMQ.
+    /// `RabbitMQ`.
     pub amqp: AmqpSettings,
     /// Failed articles.
     pub retry: RetrySettings,
@@ -46,10 +46,10 @@ pub struct QueueSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum QueueKind {
-    /// SQLite in the data folder.
+    /// `SQLite` in the data folder.
     #[default]
     Embedded,
-    /// RabbitMQ.
+    /// `RabbitMQ`.
     Amqp,
 }
 

@@ -1,10 +1,34 @@
 //! Bytes → one of many payload shapes → a normalised [`Article`].
+//!
+//! ```text
+//! inflate → shape → charset → html | json | markdown | plain → Draft → Article
+//! ```
+//!
+//! A reader fills a `Draft` with what it found, as it found it; one place
+//! cleans it, reads its dates and completes it.
 
+mod byline;
+mod charset;
+mod dateline;
+mod dates;
+mod draft;
+mod html;
+mod inflate;
+mod json;
+mod language;
+mod markdown;
+mod plain;
 mod rejection;
+mod schema_org;
+mod shape;
+mod urls;
+mod xml;
 
 pub use rejection::{Reason, Rejection};
 
 use crate::article::Article;
+use draft::Draft;
+use shape::{ContentType, Shape};
 
 /// One payload as it was delivered.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,25 +56,41 @@ impl Default for Limits {
 
 /// Reads a payload into an article.
 ///
-/// The shape is chosen by content type, else by sniffing.
+/// The shape is chosen by content type, else by sniffing. The body keeps its
+/// characters, in NFC, except that white space is folded (one space within a
+/// paragraph, one blank line between two) and control characters, soft hyphens,
+/// zero-width spaces, word joiners and byte order marks are dropped. Markup of
+/// HTML and markdown is no part of the text.
 ///
 /// # Errors
 /// A [`Rejection`] that names the reason and the offset, field or key at fault.
 pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejection> {
-    if payload.bytes.len() > limits.payload_bytes {
-        return Err(Rejection::new(
-            Reason::TooLarge,
-            format!(
-                "expected at most {} bytes, found {}",
-                limits.payload_bytes,
-                payload.bytes.len()
-            ),
-        ));
+    let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
     }
-    let text = std::str::from_utf8(payload.bytes)
-        .map_err(|e| Rejection::new(Reason::Encoding, e.to_string()))?;
-    if text.trim().is_empty() {
-        return Err(Rejection::new(Reason::Empty, "the article has no text"));
-    }
-    Ok(Article { text: text.trim().to_owned(), format: "text", ..Article::default() })
+    let content_type = ContentType::parse(payload.content_type);
+    let shape = match shape::declared(&content_type)? {
+        Some(shape) => shape,
+        None => shape::sniff(&bytes)?,
+    };
+    let draft = read(shape, &bytes, content_type.charset.as_deref())?;
+    draft.finish()
+}
+
+fn read(shape: Shape, bytes: &[u8], charset: Option<&str>) -> Result<Draft, Rejection> {
+    let decoded = match shape {
+        Shape::Html => charset::page(bytes, charset),
+        _ => charset::strict(bytes, charset)?,
+    };
+    let text = decoded.text.as_ref();
+    let mut draft = match shape {
+        Shape::Text => plain::read(text),
+        Shape::Markdown => markdown::read(text)?,
+        Shape::Html => html::read(text, None)?,
+        Shape::Json => json::read(text)?,
+        Shape::Xml => return Err(xml::unsupported(text)),
+    };
+    draft.notes.extend(decoded.note);
+    Ok(draft)
 }

@@ -1,6 +1,6 @@
 //! Where payloads come from and records go to.
 //!
-//! Two backends, [`amqp`] (RabbitMQ) and [`embedded`] (SQLite), stand behind
+//! Two backends, [`amqp`] (`RabbitMQ`) and [`embedded`] (`SQLite`), stand behind
 //! [`Queue`]. The contract both keep:
 //!
 //! * A delivery leaves its source only when every onward copy (record, retry
@@ -26,9 +26,9 @@ pub use parked::{Parked, ParkedFilter, ParkedSummary};
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]
 pub enum Queue {
-    /// RabbitMQ.
+    /// `RabbitMQ`.
     Amqp(amqp::AmqpQueue),
-    /// SQLite in the data folder.
+    /// `SQLite` in the data folder.
     Embedded(embedded::EmbeddedQueue),
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::types::SCHEMA;
 use crate::article::Article;
 
-/// The namespace of `document_id`: the UUIDv5 of `copydesk.document` in the
+/// The namespace of `document_id`: the `UUIDv5` of `copydesk.document` in the
 /// null namespace.
 fn namespace() -> Uuid {
     Uuid::new_v5(&Uuid::nil(), b"copydesk.document")
@@ -73,7 +73,7 @@ fn fnv(hash: u64, unit: u64) -> u64 {
     (hash ^ unit).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// The finaliser of SplitMix64: FNV's high bits alone are too regular to vote.
+/// The finaliser of `SplitMix64`: FNV's high bits alone are too regular to vote.
 fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -46,8 +46,7 @@ fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
 /// The attribution to the right of the stretch.
 pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
     let end = clause_end(scene, stretch.end);
-    let first = (stretch.end..end)
-        .find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
+    let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
     let last = last_inside(scene, stretch);
     let comma = first > stretch.end || !matches!(last, "" | ".");
     if last == "." && scene.capital(first) && first == stretch.end {
@@ -81,7 +80,8 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
 /// the quoted words demand a verb (`open`), any: "he laughed".
 fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Option<Attribution> {
     let first = phrase::at(scene, start, end)?;
-    let governed = |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
+    let governed =
+        |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
     let verb = (first.head + 1..end).find(|&k| {
         finite(scene, k).is_some()
             && !matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition)

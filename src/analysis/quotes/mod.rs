@@ -75,11 +75,7 @@ pub enum Resolution {
 ///
 /// Pronouns and descriptions that are resolved on the way become mentions of
 /// their entity; the order of `entities` is kept.
-pub fn find(
-    document: &Document<'_>,
-    syntax: &Syntax,
-    entities: &mut [Entity],
-) -> Vec<Quote> {
+pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -> Vec<Quote> {
     let scene = Scene::new(document, syntax, marks::pair(document));
     let mut found = direct::find(&scene);
     indirect::find(&scene, &mut found);

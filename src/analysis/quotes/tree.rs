@@ -26,8 +26,14 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
         let head = scene.head(at)?;
         at = match scene.relation(at) {
-            Relation::Conj | Relation::Xcomp | Relation::Advcl | Relation::Pcomp
-            | Relation::Prep | Relation::Dep | Relation::Aux | Relation::AuxPass => head,
+            Relation::Conj
+            | Relation::Xcomp
+            | Relation::Advcl
+            | Relation::Pcomp
+            | Relation::Prep
+            | Relation::Dep
+            | Relation::Aux
+            | Relation::AuxPass => head,
             Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
             Relation::Acl => head,
             _ => return None,
@@ -64,8 +70,14 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     for child in scene.children(head).filter(|&c| c < head) {
         let inside = matches!(
             scene.relation(child),
-            Relation::Det | Relation::Amod | Relation::Compound | Relation::Poss
-                | Relation::Advmod | Relation::Punct | Relation::Dep | Relation::Appos
+            Relation::Det
+                | Relation::Amod
+                | Relation::Compound
+                | Relation::Poss
+                | Relation::Advmod
+                | Relation::Punct
+                | Relation::Dep
+                | Relation::Appos
         );
         if inside {
             lowest = lowest.min(first_of(scene, child));

@@ -14,10 +14,14 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let content = if words(scene, before.clone()) >= 3 {
         before
     } else {
-        let comma =
-            (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma)?;
+        let comma = (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma)?;
         trim(scene, comma + 1..sentence.end)
     };
     let enough = words(scene, content.clone()) >= 3;
-    enough.then_some(Clause { content: vec![content], cue: found.cue, subject: found.subject, surety: 0.85 })
+    enough.then_some(Clause {
+        content: vec![content],
+        cue: found.cue,
+        subject: found.subject,
+        surety: 0.85,
+    })
 }

@@ -18,5 +18,10 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = tree::subject(scene, k)?;
     let content = content.start.max(k + 1)..content.end;
-    to.then_some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.8 })
+    to.then_some(Clause {
+        content: vec![content],
+        cue: k..k + 1,
+        subject: Some(subject),
+        surety: 0.8,
+    })
 }

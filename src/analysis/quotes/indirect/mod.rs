@@ -96,7 +96,9 @@ fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
         }
         kept.retain(|inner| !inside(&clause, inner));
         let overlaps = |a: &Clause| {
-            a.content.iter().any(|p| clause.content.iter().any(|q| p.start < q.end && q.start < p.end))
+            a.content
+                .iter()
+                .any(|p| clause.content.iter().any(|q| p.start < q.end && q.start < p.end))
         };
         if !kept.iter().any(overlaps) {
             kept.push(clause);
@@ -116,7 +118,9 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
                 widen(&mut quote.spans, span);
             }
             quote.cue = Some(cue);
-            if let (Source::Nobody | Source::Carried(_), Some(subject)) = (&quote.source, clause.subject) {
+            if let (Source::Nobody | Source::Carried(_), Some(subject)) =
+                (&quote.source, clause.subject)
+            {
                 quote.source = Source::Phrase(subject);
                 quote.surety = clause.surety;
             }

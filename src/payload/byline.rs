@@ -1,0 +1,148 @@
+//! Bylines → names of authors.
+
+use crate::article::clean;
+
+/// The authors named by a list, each entry of which may be a whole byline, else
+/// by the byline; one name each, without repeats.
+pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in listed {
+        split(entry, &mut names);
+    }
+    if let (true, Some(byline)) = (names.is_empty(), byline) {
+        split(byline, &mut names);
+    }
+    names
+}
+
+fn split(raw: &str, names: &mut Vec<String>) {
+    let line = clean::line(raw);
+    let line = without_lead(&line);
+    if line.contains("://") || line.starts_with("www.") {
+        return;
+    }
+    // "Smith, Jane" is one name turned round, "Jane Smith, John Doe" are two.
+    for part in line.split([',', ';', '|', '/', '•', '·', '\u{2022}']) {
+        for name in split_words(part) {
+            let name = tidy(&name);
+            if is_name(name) && !names.iter().any(|n| n.eq_ignore_ascii_case(name)) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+}
+
+/// Splits at "and" and its like.
+fn split_words(part: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for word in part.split_whitespace() {
+        if matches!(
+            word.to_lowercase().as_str(),
+            "and" | "&" | "und" | "et" | "y" | "with" | "for" | "in"
+        ) {
+            out.push(String::new());
+        } else if let Some(last) = out.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    out
+}
+
+fn without_lead(line: &str) -> &str {
+    const LEADS: [&str; 12] = [
+        "written by ",
+        "reported by ",
+        "posted by ",
+        "story by ",
+        "words by ",
+        "by: ",
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "author: ",
+        "from ",
+    ];
+    let lead =
+        LEADS.iter().find(|l| line.get(..l.len()).is_some_and(|s| s.eq_ignore_ascii_case(l)));
+    lead.and_then(|l| line.get(l.len()..)).unwrap_or(line)
+}
+
+fn tidy(name: &str) -> &str {
+    without_lead(name.split(['(', '<', '[']).next().unwrap_or(name).trim())
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
+}
+
+/// Something a person or a desk may be called: not an address, not a title or a
+/// place of work, not a sentence.
+fn is_name(name: &str) -> bool {
+    const NOT: [&str; 29] = [
+        "reporter",
+        "correspondent",
+        "editor",
+        "staff writer",
+        "writer",
+        "journalist",
+        "columnist",
+        "producer",
+        "contributor",
+        "associated press",
+        "the associated press",
+        "reuters",
+        "ap",
+        "afp",
+        "bbc news",
+        "cnn",
+        "staff",
+        "updated",
+        "published",
+        "ph.d.",
+        "phd",
+        "md",
+        "m.d.",
+        "jr.",
+        "admin",
+        "administrator",
+        "author",
+        "unknown",
+        "null",
+    ];
+    let lower = name.to_lowercase();
+    let ends_in_title = NOT.iter().take(9).any(|t| lower.ends_with(&format!(" {t}")));
+    !name.is_empty()
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains(['@', '\\', '='])
+        && !lower.starts_with("http")
+        && !lower.starts_with("www.")
+        && name.split_whitespace().count() <= 6
+        && !NOT.contains(&lower.as_str())
+        && !ends_in_title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(byline: &str) -> Vec<String> {
+        authors(&[], Some(byline))
+    }
+
+    #[test]
+    fn bylines_split_into_names() {
+        assert_eq!(of("By Jane Smith and John Doe"), ["Jane Smith", "John Doe"]);
+        assert_eq!(of("JANE SMITH, JOHN DOE & Ann Lee"), ["JANE SMITH", "JOHN DOE", "Ann Lee"]);
+        assert_eq!(of("Jane Smith, Staff Writer"), ["Jane Smith"]);
+        assert_eq!(of("By Jane Smith (jane@example.org)"), ["Jane Smith"]);
+        assert_eq!(of("jane@example.org"), [""; 0]);
+        assert_eq!(of("https://example.org/jane"), [""; 0]);
+    }
+
+    #[test]
+    fn the_list_wins_over_the_byline() {
+        let listed = vec!["Jane Smith".to_owned(), "jane smith".to_owned()];
+        assert_eq!(authors(&listed, Some("By John Doe")), ["Jane Smith"]);
+    }
+}

@@ -1,0 +1,60 @@
+//! HTML pages and fragments.
+//!
+//! The parser is our own because pages come from anywhere: it is linear in the
+//! page, bounded in depth and does not recurse, and it skips what an article
+//! cannot be made of (scripts above all) without building anything for it.
+
+mod main_text;
+mod metadata;
+mod tag;
+mod tokens;
+mod tree;
+
+use super::Rejection;
+use super::draft::Draft;
+use crate::article::BodyBuilder;
+use tree::Tree;
+
+/// Reads a whole page: its main text and its metadata. `url` is its address
+/// where the payload tells one.
+///
+/// # Errors
+/// [`Reason::TooComplex`](super::Reason::TooComplex) for pages nested deeper, or
+/// with more elements or attributes, than any real one.
+pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
+    let tree = Tree::parse(page)?;
+    let mut draft = metadata::read(&tree, url);
+    draft.format = "html";
+    main_text::read(&tree, draft.title.as_deref(), &mut draft.body);
+    Ok(draft)
+}
+
+/// Adds the text of a fragment that is all article, without looking for the
+/// main text.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn fragment(html: &str, body: &mut BodyBuilder) -> Result<(), Rejection> {
+    main_text::all(&Tree::parse(html)?, body);
+    Ok(())
+}
+
+/// Whether a string is marked up: it has a tag that plain text has no use for.
+pub(super) fn is_fragment(text: &str) -> bool {
+    const TAGS: [&str; 12] = [
+        "<p>",
+        "<p ",
+        "<div",
+        "<br",
+        "</p>",
+        "<h2",
+        "<h3",
+        "<ul",
+        "<blockquote",
+        "<article",
+        "<!doctype",
+        "<html",
+    ];
+    let head = text.get(..text.floor_char_boundary(4096)).unwrap_or_default().to_ascii_lowercase();
+    TAGS.iter().any(|tag| head.contains(tag))
+}

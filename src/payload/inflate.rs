@@ -1,0 +1,157 @@
+//! Content encodings: gzip and deflate, inflated under a cap.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use super::{Limits, Reason, Rejection};
+
+/// The payload without its content encodings, never more than the limit.
+///
+/// `encodings` is a comma-separated list in the order they were applied.
+pub(super) fn inflate<'a>(
+    bytes: &'a [u8],
+    encodings: Option<&str>,
+    limits: Limits,
+) -> Result<Cow<'a, [u8]>, Rejection> {
+    check_size(bytes.len(), limits)?;
+    let mut bytes = Cow::Borrowed(bytes);
+    let names: Vec<&str> =
+        encodings.unwrap_or("").split(',').map(str::trim).filter(|n| !n.is_empty()).collect();
+    if names.len() > MOST_ENCODINGS {
+        return Err(Rejection::new(
+            Reason::Compression,
+            format!("expected at most {MOST_ENCODINGS} content encodings, found {}", names.len()),
+        ));
+    }
+    for name in names.into_iter().rev() {
+        bytes = match name.to_ascii_lowercase().as_str() {
+            "identity" | "utf-8" => bytes,
+            "gzip" | "x-gzip" => read(MultiGzDecoder::new(bytes.as_ref()), "gzip", limits)?.into(),
+            "deflate" if is_zlib(&bytes) => {
+                read(ZlibDecoder::new(bytes.as_ref()), "deflate", limits)?.into()
+            }
+            // Some senders leave out the zlib frame that RFC 9110 asks for.
+            "deflate" => read(DeflateDecoder::new(bytes.as_ref()), "deflate", limits)?.into(),
+            other => return Err(unknown(other)),
+        };
+    }
+    Ok(bytes)
+}
+
+/// More than two are never meant.
+const MOST_ENCODINGS: usize = 2;
+
+fn check_size(found: usize, limits: Limits) -> Result<(), Rejection> {
+    if found <= limits.payload_bytes {
+        return Ok(());
+    }
+    let detail = format!("expected at most {} bytes, found {found}", limits.payload_bytes);
+    Err(Rejection::new(Reason::TooLarge, detail))
+}
+
+fn read(decoder: impl Read, name: &str, limits: Limits) -> Result<Vec<u8>, Rejection> {
+    let mut out = Vec::new();
+    let cap = limits.payload_bytes as u64 + 1;
+    match decoder.take(cap).read_to_end(&mut out) {
+        Ok(_) if out.len() > limits.payload_bytes => Err(Rejection::new(
+            Reason::TooLarge,
+            format!(
+                "expected at most {} bytes after inflating {name}, found more",
+                limits.payload_bytes
+            ),
+        )),
+        Ok(_) => Ok(out),
+        Err(e) => Err(Rejection::new(
+            Reason::Compression,
+            format!(
+                "expected a {name} stream, found it broken after {} inflated bytes ({e})",
+                out.len()
+            ),
+        )),
+    }
+}
+
+/// The header check of RFC 1950.
+fn is_zlib(bytes: &[u8]) -> bool {
+    match bytes {
+        [cmf, flags, ..] => cmf & 0x0f == 8 && (u16::from(*cmf) << 8 | u16::from(*flags)) % 31 == 0,
+        _ => false,
+    }
+}
+
+fn unknown(name: &str) -> Rejection {
+    let shown: String = name.chars().filter(char::is_ascii_graphic).take(20).collect();
+    Rejection::new(
+        Reason::Compression,
+        format!("expected content encoding gzip, deflate or identity, found {shown:?}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { payload_bytes: 1000 };
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn reason(bytes: &[u8], encoding: &str) -> (Reason, String) {
+        let rejection = inflate(bytes, Some(encoding), LIMITS).unwrap_err();
+        (rejection.reason, rejection.detail)
+    }
+
+    #[test]
+    fn gzip_and_both_kinds_of_deflate_inflate() {
+        let text = b"a story about a story";
+        let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+        zlib.write_all(text).unwrap();
+        let mut raw = DeflateEncoder::new(Vec::new(), Compression::default());
+        raw.write_all(text).unwrap();
+        assert_eq!(inflate(&gzip(text), Some("GZIP"), LIMITS).unwrap().as_ref(), text);
+        assert_eq!(
+            inflate(&zlib.finish().unwrap(), Some("deflate"), LIMITS).unwrap().as_ref(),
+            text
+        );
+        assert_eq!(
+            inflate(&raw.finish().unwrap(), Some("deflate"), LIMITS).unwrap().as_ref(),
+            text
+        );
+        assert_eq!(inflate(text, Some("identity"), LIMITS).unwrap().as_ref(), text);
+    }
+
+    #[test]
+    fn a_bomb_stops_at_the_limit() {
+        let bomb = gzip(&vec![b'a'; 300_000]);
+        assert!(bomb.len() < 1000);
+        let (reason, detail) = reason(&bomb, "gzip");
+        assert_eq!(reason, Reason::TooLarge);
+        assert_eq!(detail, "expected at most 1000 bytes after inflating gzip, found more");
+    }
+
+    #[test]
+    fn broken_and_unknown_encodings_are_named() {
+        let text = gzip(b"some text that is cut short");
+        let cut = text.get(..20).unwrap();
+        assert_eq!(reason(cut, "gzip").0, Reason::Compression);
+        assert_eq!(reason(b"not gzip at all", "gzip").0, Reason::Compression);
+        assert_eq!(
+            reason(b"x", "br"),
+            (
+                Reason::Compression,
+                "expected content encoding gzip, deflate or identity, found \"br\"".to_owned()
+            )
+        );
+        assert_eq!(reason(b"x", "gzip, gzip, gzip").0, Reason::Compression);
+    }
+}

@@ -1,0 +1,82 @@
+//! Plain text.
+
+use crate::article::{BodyBuilder, clean};
+
+use super::draft::Draft;
+
+/// Reads plain text: everything is body.
+pub(super) fn read(text: &str) -> Draft {
+    let mut draft = Draft { format: "text", ..Draft::default() };
+    paragraphs(text, &mut draft.body);
+    draft
+}
+
+/// Adds plain text to a body. No character is lost but white space and what
+/// [`clean::is_dropped`] names.
+///
+/// A blank line ends a paragraph. Within a block of lines, a line break ends a
+/// paragraph if at least half of the lines but the last end like a sentence;
+/// otherwise the block is one paragraph that was wrapped.
+pub(super) fn paragraphs(text: &str, body: &mut BodyBuilder) {
+    let text = text.replace("\r\n", "\n");
+    let mut block: Vec<&str> = Vec::new();
+    for line in text.split(clean::is_line_end) {
+        if is_blank(line) {
+            flush(&mut block, body);
+        } else {
+            block.push(line);
+        }
+    }
+    flush(&mut block, body);
+}
+
+fn flush(block: &mut Vec<&str>, body: &mut BodyBuilder) {
+    let breaks = block.len().saturating_sub(1);
+    let ended = block.iter().take(breaks).filter(|line| ends_sentence(line)).count();
+    if breaks > 0 && ended * 2 < breaks {
+        body.paragraph(&block.join(" "));
+    } else {
+        for line in block.iter() {
+            body.paragraph(line);
+        }
+    }
+    block.clear();
+}
+
+fn is_blank(line: &str) -> bool {
+    line.chars().all(|c| c.is_whitespace() || clean::is_dropped(c))
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end().ends_with(['.', '!', '?', '"', '”', '’', '»', ':', '…', ')', '。', '؟'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> String {
+        let mut body = BodyBuilder::default();
+        paragraphs(text, &mut body);
+        body.finish().0
+    }
+
+    #[test]
+    fn blank_lines_separate_paragraphs() {
+        assert_eq!(body("One.\r\n\r\n\r\n \u{200b}\r\nTwo.\n"), "One.\n\nTwo.");
+        assert_eq!(body("One.\u{2029}\u{2029}Two."), "One.\n\nTwo.");
+    }
+
+    #[test]
+    fn wrapped_lines_join_and_sentences_do_not() {
+        assert_eq!(
+            body("A sentence that was\nwrapped by hand\nat forty."),
+            "A sentence that was wrapped by hand at forty."
+        );
+        assert_eq!(
+            body("First sentence.\n“Second,” he said.\nThird."),
+            "First sentence.\n\n“Second,” he said.\n\nThird."
+        );
+        assert_eq!(body("Headline without a stop\n\nText."), "Headline without a stop\n\nText.");
+    }
+}
