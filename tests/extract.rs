@@ -163,7 +163,7 @@ fn rejected(content_type: &str, payload: &[u8], words: &[&str]) {
 
 #[test]
 fn bad_input_gets_a_clear_reason() {
-    rejected("text/plain; charset=utf-8", b"Caf\xe9 au lait in Oslo", &["encoding", "4"]);
+    rejected("text/plain; charset=utf-8", b"Caf\xe9 au lait in Oslo", &["encoding", "offset 3"]);
     rejected("application/json", b"{\"text\": \"cut of", &["malformed"]);
     rejected("application/json", br#"{"title": "x", "text": ""}"#, &["empty"]);
     rejected("text/plain", b" \n\n ", &["empty"]);

@@ -1,0 +1,155 @@
+//! A running `copydesk` with a folder and a configuration of its own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+use crate::support::lab::PATIENCE;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
+
+/// Folder and configuration; outlives the processes started on it.
+pub(crate) struct Desk {
+    folder: TempDir,
+}
+
+/// A started service. Killed when dropped.
+pub(crate) struct Service {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    logs: mpsc::Receiver<Value>,
+}
+
+impl Desk {
+    /// `more` is appended to the configuration. HTTP takes a free port.
+    pub(crate) fn new(more: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = format!("[http]\nlisten = \"127.0.0.1:0\"\n{more}\n");
+        std::fs::write(folder.path().join("copydesk.toml"), config).unwrap();
+        Self { folder }
+    }
+
+    /// A webhook block for a receiver.
+    pub(crate) fn webhook(receiver: SocketAddr) -> String {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        format!(
+            "[[webhook]]\nname = \"hook\"\nurl = \"http://{receiver}/\"\nsecrets = [\"{secret}\"]\nallow_private = true\ntiers_s = [1, 2]\n"
+        )
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("copydesk-data").join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(self.folder.path()).args(arguments);
+        command.args(["--config", "copydesk.toml"]);
+        command
+    }
+
+    /// Runs a short command, with `stdin` as its input.
+    pub(crate) fn run(&self, arguments: &[&str], stdin: &[u8]) -> Output {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(stdin).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// Standard output of a command that must succeed.
+    pub(crate) fn stdout(&self, arguments: &[&str], stdin: &[u8]) -> String {
+        let output = self.run(arguments, stdin);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {stderr}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Starts the service and waits until it says so.
+    pub(crate) async fn start(&self) -> Service {
+        let mut child =
+            self.command(&["run"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, logs) = mpsc::channel(10_000);
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let event = serde_json::from_str(&line).unwrap_or(Value::String(line));
+                // Logs beyond the bound are not looked at.
+                sender.try_send(event).ok();
+            }
+        });
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut service = Service { child, address, logs };
+        let started = service.log("started").await;
+        service.address = started.get("http").unwrap().as_str().unwrap().parse().unwrap();
+        service
+    }
+
+    /// The lines of `records.ndjson`.
+    pub(crate) fn records(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.path("records.ndjson")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+}
+
+impl Service {
+    /// Waits for the log event with this message.
+    pub(crate) async fn log(&mut self, message: &str) -> Value {
+        let mut seen = Vec::new();
+        loop {
+            match tokio::time::timeout(PATIENCE, self.logs.recv()).await {
+                Ok(Some(event)) if event.get("message").is_some_and(|m| m == message) => {
+                    return event;
+                }
+                Ok(Some(event)) => seen.push(event),
+                _ => panic!("expected `{message}` in the log, found {seen:#?}"),
+            }
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Posts one payload; returns the status and the answer.
+    pub(crate) async fn post(&self, content_type: &str, body: &[u8]) -> (u16, Value) {
+        let request = client()
+            .post(self.url("/articles"))
+            .header("content-type", content_type)
+            .body(body.to_vec());
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
+    }
+
+    /// The crash: no handler runs.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, and the exit that follows.
+    pub(crate) async fn terminate(mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        tokio::task::spawn_blocking(move || self.child.wait().unwrap()).await.unwrap()
+    }
+}
+
+/// A plain HTTP client; the process-wide TLS provider is wanted all the same.
+pub(crate) fn client() -> reqwest::Client {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::new()
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}

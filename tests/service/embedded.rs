@@ -1,0 +1,133 @@
+//! Without a broker.
+
+use std::collections::BTreeSet;
+
+use copydesk::samples;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, client};
+use crate::receiver::Receiver;
+
+fn article(id: &str) -> Vec<u8> {
+    let text = format!("“The bridge is safe,” Mayor Ann Lee said on Monday.\n\nStory {id}.");
+    json!({ "id": id, "text": text }).to_string().into_bytes()
+}
+
+/// The payloads' own ids in records.
+fn ids<'a>(records: impl IntoIterator<Item = &'a [u8]>) -> BTreeSet<String> {
+    let id = |record: &[u8]| {
+        let record: Value = serde_json::from_slice(record).unwrap();
+        record.pointer("/article/source_id").unwrap().as_str().unwrap().to_owned()
+    };
+    records.into_iter().map(id).collect()
+}
+
+#[tokio::test]
+async fn a_posted_article_reaches_the_file_and_the_webhook_byte_for_byte() {
+    let receiver = Receiver::start().await;
+    let desk = Desk::new(&Desk::webhook(receiver.address));
+    let service = desk.start().await;
+    for (count, sample) in samples::ALL.iter().enumerate() {
+        let extracted =
+            desk.stdout(&["extract", "--content-type", sample.content_type], sample.bytes);
+        let (status, answer) = service.post(sample.content_type, sample.bytes).await;
+        assert_eq!(status, 202, "{answer}");
+        let received = receiver.until(|r| r.len() == count + 1).await;
+        let record: Value = serde_json::from_str(&extracted).unwrap();
+        let id = record.get("record_id").unwrap().as_str().unwrap();
+        let body = received.get(id).unwrap().first().unwrap();
+        assert_eq!(extracted.trim_end().as_bytes(), body);
+        assert!(desk.records().iter().any(|line| line == extracted.trim_end()));
+    }
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn killing_the_service_again_and_again_loses_nothing() {
+    let receiver = Receiver::start().await;
+    let desk = Desk::new(&Desk::webhook(receiver.address));
+    let mut accepted = BTreeSet::new();
+    for round in 0..6 {
+        let service = desk.start().await;
+        // Each round dies with another number of articles on their way.
+        for number in 0..=round * 3 {
+            let id = format!("r{round}-{number}");
+            let (status, answer) = service.post("application/json", &article(&id)).await;
+            assert_eq!(status, 202, "{answer}");
+            accepted.insert(id);
+        }
+        service.kill();
+    }
+    let service = desk.start().await;
+    let arrived = |r: &crate::receiver::Received| {
+        accepted.is_subset(&ids(r.values().flatten().map(AsRef::as_ref)))
+    };
+    receiver.until(arrived).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+    assert_eq!(ids(desk.records().iter().map(String::as_bytes)), accepted);
+}
+
+#[tokio::test]
+async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
+    let desk = Desk::new("");
+    let mut service = desk.start().await;
+    let outside = desk.path("bad.tmp");
+    std::fs::write(&outside, b"{\"text\": 7}").unwrap();
+    std::fs::rename(&outside, desk.path("inbox/bad.json")).unwrap();
+    let parked = service.log("article parked").await;
+    assert_eq!(parked.get("reason").unwrap(), "malformed");
+
+    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
+    let id = listed.get("id").unwrap().as_str().unwrap();
+    assert!(listed.get("detail").unwrap().as_str().unwrap().contains("text"), "{listed}");
+    assert_eq!(desk.stdout(&["parked", "show", id], b""), "{\"text\": 7}");
+    assert_eq!(desk.stdout(&["parked", "replay", id], b""), "1 replayed\n");
+    service.log("article parked").await;
+    assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
+    assert_eq!(desk.stdout(&["parked", "list"], b""), "");
+    assert_eq!(desk.run(&["parked", "drop", "nothing"], b"").status.code(), Some(64));
+
+    let published = desk
+        .stdout(&["publish", "-", "--content-type", "application/json"], &article("from-publish"));
+    assert_eq!(published, "1 published\n");
+    let metrics =
+        async || client().get(service.url("/metrics")).send().await.unwrap().text().await.unwrap();
+    while !metrics().await.contains("copydesk_articles_total{outcome=\"published\"} 1") {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(ids(desk.records().iter().map(String::as_bytes)).len(), 1);
+}
+
+#[tokio::test]
+async fn one_process_owns_a_data_folder() {
+    let desk = Desk::new("");
+    let service = desk.start().await;
+    let second = desk.run(&["run"], b"");
+    assert_eq!(second.status.code(), Some(69));
+    let message = String::from_utf8(second.stderr).unwrap();
+    assert!(message.contains("copydesk-data"), "{message}");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_wrong_configuration_exits_78_with_every_problem() {
+    let desk = Desk::new("[limits]\nanalysis_ms = 1\npayload_bites = 2\n");
+    for command in [&["run"][..], &["validate"][..], &["extract", "-"][..]] {
+        let output = desk.run(command, b"");
+        assert_eq!(output.status.code(), Some(78));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains("limits.analysis_ms (copydesk.toml)"), "{message}");
+        assert!(message.contains("limits.payload_bites (copydesk.toml)"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn every_contract_is_json() {
+    let desk = Desk::new("");
+    assert_eq!(desk.stdout(&["validate"], b""), "the configuration is in order\n");
+    for contract in ["record", "config", "asyncapi"] {
+        let schema: Value = serde_json::from_str(&desk.stdout(&["schema", contract], b"")).unwrap();
+        assert!(schema.is_object());
+    }
+}

@@ -1,0 +1,99 @@
+//! With a real broker.
+
+use std::collections::BTreeSet;
+
+use copydesk::samples;
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::receiver::Receiver;
+use crate::support::broker;
+use crate::support::lab::Lab;
+
+fn config(lab: &Lab, receiver: &Receiver) -> String {
+    let (uri, prefix) = (broker::shared(), &lab.prefix);
+    format!(
+        "[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"{uri}\"]\nprefix = \"{prefix}\"\n[retry]\ntiers_s = [1]\n{}",
+        Desk::webhook(receiver.address)
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_published_article_arrives_on_the_exchange_and_the_webhook_byte_for_byte() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let desk = Desk::new(&config(&lab, &receiver));
+    assert_eq!(desk.stdout(&["topology", "declare"], b""), "everything is there\n");
+    assert_eq!(desk.stdout(&["topology", "verify"], b""), "everything is there\n");
+    assert!(desk.stdout(&["validate", "--connect"], b"").contains("in order"));
+    lab.bind_out().await;
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    for sample in samples::ALL {
+        let arguments = ["--content-type", sample.content_type];
+        let extracted = desk.stdout(&[&["extract"][..], &arguments].concat(), sample.bytes);
+        let published = desk.stdout(&[&["publish", "-"][..], &arguments].concat(), sample.bytes);
+        assert_eq!(published, "1 published\n");
+        let delivery = lab.take(&lab.name("out")).await;
+        assert_eq!(delivery.data, extracted.trim_end().as_bytes());
+        let record: Value = serde_json::from_str(&extracted).unwrap();
+        let id = record.get("record_id").unwrap().as_str().unwrap();
+        assert_eq!(delivery.properties.message_id().as_ref().unwrap().as_str(), id);
+        assert_eq!(delivery.properties.delivery_mode(), &Some(2));
+        let received = receiver.until(|r| r.contains_key(id)).await;
+        assert_eq!(received.get(id).unwrap().first().unwrap(), extracted.trim_end().as_bytes());
+    }
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killing_one_of_two_workers_again_and_again_loses_nothing() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let desk = Desk::new(&config(&lab, &receiver));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let lines: Vec<_> = (0..60)
+        .map(|n| json!({ "id": format!("a{n}"), "text": format!("“Yes,” said Ann Lee. Story {n}.") }))
+        .collect();
+    let steady = desk.start().await;
+    for (round, lines) in lines.chunks(15).enumerate() {
+        let victim = desk.start().await;
+        let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let ndjson = ["publish", "-", "--content-type", "application/x-ndjson"];
+        assert_eq!(desk.stdout(&ndjson, input.as_bytes()), "15 published\n", "round {round}");
+        victim.kill();
+    }
+    let wanted: BTreeSet<_> = (0..60).map(|n| format!("a{n}")).collect();
+    let mut arrived = BTreeSet::new();
+    while arrived != wanted {
+        let delivery = lab.take(&lab.name("out")).await;
+        let record: Value = serde_json::from_slice(&delivery.data).unwrap();
+        let id = record.pointer("/article/source_id").unwrap().as_str().unwrap();
+        arrived.insert(id.to_owned());
+    }
+    receiver.until(|r| r.len() == wanted.len()).await;
+    assert_eq!(steady.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_payloads_are_parked_with_their_reason_and_can_be_replayed() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let desk = Desk::new(&config(&lab, &receiver));
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    let json = ["publish", "-", "--content-type", "application/json"];
+    desk.stdout(&json, b"{\"text\": 7}");
+    let parked = service.log("article parked").await;
+    assert_eq!(parked.get("reason").unwrap(), "malformed");
+    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
+    assert_eq!(listed.get("stage").unwrap(), "decode");
+    let id = listed.get("id").unwrap().as_str().unwrap();
+    assert_eq!(desk.stdout(&["parked", "show", id], b""), "{\"text\": 7}");
+    assert_eq!(
+        desk.stdout(&["parked", "replay", "--all", "--reason", "malformed"], b""),
+        "1 replayed\n"
+    );
+    service.log("article parked").await;
+    assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
