@@ -23,7 +23,7 @@ async fn a_queue_deleted_under_the_consumer_is_declared_and_consumed_again() {
     let mut articles = queue.consume(Source::Articles, 8);
     ready(&queue).await;
     delete(&lab, "articles").await;
-    lab.until_there(&lab.name("articles")).await;
+    lab.until_consumed(&lab.name("articles")).await;
     patiently(queue.publish(payload("a"))).await.unwrap();
     let delivery = patiently(articles.next()).await.unwrap();
     assert_eq!(delivery.message.id, "a");

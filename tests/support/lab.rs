@@ -158,16 +158,17 @@ impl Lab {
         }
     }
 
-    /// Waits until a queue exists.
-    pub(crate) async fn until_there(&self, queue: &str) {
+    /// Waits until somebody consumes a queue, which may not be there yet.
+    pub(crate) async fn until_consumed(&self, queue: &str) {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             let channel = self.spare_channel().await;
             let passive = QueueDeclareOptions { passive: true, ..Default::default() };
-            if channel.queue_declare(queue.into(), passive, FieldTable::default()).await.is_ok() {
+            let found = channel.queue_declare(queue.into(), passive, FieldTable::default()).await;
+            if found.is_ok_and(|queue| queue.consumer_count() > 0) {
                 return;
             }
-            assert!(tokio::time::Instant::now() < deadline, "expected a queue {queue}");
+            assert!(tokio::time::Instant::now() < deadline, "expected a consumer of {queue}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -34,6 +34,13 @@ pub(super) struct Work {
     pub(super) prefetch: u16,
 }
 
+impl Work {
+    /// Name of this consumer in logs and readiness.
+    pub(super) fn part(&self) -> String {
+        format!("consuming {}", Routes::new(&self.shared.options, &self.source).queue())
+    }
+}
+
 /// Deliveries handed over but not taken yet. Few, because they are worked on
 /// even when the queue closes; the others wait in the channel's buffer, from
 /// where they are given back.
@@ -44,8 +51,7 @@ pub(super) const HANDED_OVER: usize = 4;
 pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
     let mut backoff = Backoff::new(work.shared.options.timing.backoff_max);
     let routes = Arc::new(Routes::new(&work.shared.options, &work.source));
-    let part = format!("consuming {}", routes.queue());
-    work.shared.health.bad(&part, "not subscribed yet");
+    let part = work.part();
     loop {
         let live = tokio::select! {
             live = work.link.live() => live,

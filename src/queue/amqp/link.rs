@@ -162,7 +162,10 @@ impl LinkKeeper {
                         shared.health.good(self.part);
                         live.blocked.send_replace(false);
                     }
-                    Some(Event::Error(error)) => return format!("connection lost: {error}"),
+                    // Reported for errors of one channel too.
+                    Some(Event::Error(error)) if !live.connection.status().connected() => {
+                        return format!("connection lost: {error}");
+                    }
                     Some(_) => {}
                     None => return "connection closed".into(),
                 },

@@ -101,6 +101,7 @@ impl AmqpQueue {
             source,
             prefetch,
         };
+        work.shared.health.bad(&work.part(), "not subscribed yet");
         spawn(&self.handle.tasks.consumers, consumer::run(work, sender));
         Consumer::new(receiver)
     }
