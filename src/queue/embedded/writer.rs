@@ -217,7 +217,7 @@ impl Writer {
     fn finish(self) {
         store::give_back_all(&self.connection).ok();
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).ok();
-        self.set_readiness(Readiness::NotReady("the queue is closed".into()));
+        self.readiness.send_replace(Readiness::NotReady("the queue is closed".into()));
         self.connection.close().ok();
         drop(self.lock);
     }
