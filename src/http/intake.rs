@@ -65,7 +65,7 @@ fn busy() -> Problem {
 fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
     let content_type = text(headers, &header::CONTENT_TYPE)?;
     if let Some(found) = &content_type {
-        check_type(found)?;
+        payload::check_content_type(found).map_err(|rejection| unsupported(rejection.detail))?;
     }
     let content_encoding = text(headers, &header::CONTENT_ENCODING)?;
     if let Some(found) = &content_encoding {
@@ -84,28 +84,6 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Proble
         Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
         Err(_) => Err(unsupported(format!("expected ASCII in {name}, found other bytes"))),
     }
-}
-
-/// Refuses what is no text in any format. Which of the others is an article is
-/// for the decoder to say.
-fn check_type(content_type: &str) -> Result<(), Problem> {
-    let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    let readable = essence.starts_with("text/")
-        || essence.ends_with("+json")
-        || essence.ends_with("+xml")
-        || matches!(
-            essence.as_str(),
-            "application/json"
-                | "application/xml"
-                | "application/markdown"
-                | "application/octet-stream"
-        );
-    if readable {
-        return Ok(());
-    }
-    Err(unsupported(format!(
-        "expected text, HTML, markdown, JSON or XML as content type, found {essence}"
-    )))
 }
 
 fn check_encoding(content_encoding: &str) -> Result<(), Problem> {

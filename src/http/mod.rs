@@ -3,11 +3,15 @@
 //! | path | does | who may |
 //! |---|---|---|
 //! | `GET /live` `/ready` `/metrics` `/version` | state of the process | everybody |
-//! | `POST /articles` | one payload → input queue, 202 once it is durable | [`guard`] |
-//! | `GET /` | the inspector, one page | [`guard`] |
-//! | `GET /api/records` `/api/records/{id}` | the latest records | [`guard`] |
-//! | `GET /api/parked` `/api/parked/{id}` | what was set aside | [`guard`] |
-//! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | [`guard`], from the page itself |
+//! | `POST /articles` | one payload → input queue, 202 once it is durable | see below |
+//! | `GET /` | the inspector, one page | see below |
+//! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
+//! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
+//! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | see below; only from the page itself |
+//!
+//! With a token, intake and inspector want it. Without one they serve loopback
+//! names on a loopback address alone. Either way a request that a browser sends
+//! on behalf of another site changes nothing. `guard` has the rules.
 //!
 //! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`.
 

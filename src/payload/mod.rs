@@ -78,6 +78,14 @@ pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejecti
     draft.finish()
 }
 
+/// Checks a declared content type before there is a body to read.
+///
+/// # Errors
+/// [`Reason::Unsupported`] for a content type that [`decode`] does not read.
+pub fn check_content_type(content_type: &str) -> Result<(), Rejection> {
+    shape::declared(&ContentType::parse(Some(content_type))).map(drop)
+}
+
 fn read(shape: Shape, bytes: &[u8], charset: Option<&str>) -> Result<Draft, Rejection> {
     let decoded = match shape {
         Shape::Html => charset::page(bytes, charset),

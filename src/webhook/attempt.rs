@@ -55,18 +55,16 @@ pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
 fn request(endpoint: &Endpoint, message: &Message) -> Result<Request, reqwest::Error> {
     let timestamp =
         SystemTime::now().duration_since(UNIX_EPOCH).as_ref().map_or(0, Duration::as_secs);
-    let mut request = endpoint
+    let signature = endpoint.signer.sign(&message.id, timestamp, &message.body);
+    endpoint
         .client
         .post(endpoint.url.clone())
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
         .header("webhook-id", &message.id)
         .header("webhook-timestamp", timestamp)
-        .body(message.body.clone());
-    if endpoint.signer.signs() {
-        let signature = endpoint.signer.sign(&message.id, timestamp, &message.body);
-        request = request.header("webhook-signature", signature);
-    }
-    request.build()
+        .header("webhook-signature", signature)
+        .body(message.body.clone())
+        .build()
 }
 
 async fn read_answer(mut response: Response) -> Result<Answer, reqwest::Error> {

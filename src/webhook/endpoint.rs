@@ -36,6 +36,9 @@ pub enum EndpointError {
     /// A deadline of zero seconds lets no request through.
     #[error("expected timeout_s of at least 1, found 0")]
     Timeout,
+    /// Requests could not be signed.
+    #[error("expected at least one signing secret, found none")]
+    NoSecret,
     /// A signing secret is not usable; the number counts from 1.
     #[error("secret {0}: {1}")]
     Secret(usize, #[source] SecretError),
@@ -47,13 +50,16 @@ pub enum EndpointError {
 impl Endpoint {
     /// Checks the settings and prepares a client for them.
     ///
-    /// `secrets` are those of `settings.secrets` or `settings.secrets_file`; with
-    /// none, requests are not signed.
+    /// `secrets` are those of `settings.secrets` or `settings.secrets_file`, at
+    /// least one.
     ///
     /// # Errors
     /// The first [`EndpointError`] found; its text holds no secret.
     pub fn new(settings: &WebhookSettings, secrets: &[Secret]) -> Result<Self, EndpointError> {
         let url = checked_url(&settings.url, settings.allow_private)?;
+        if secrets.is_empty() {
+            return Err(EndpointError::NoSecret);
+        }
         let signer =
             Signer::new(secrets).map_err(|(at, error)| EndpointError::Secret(at, error))?;
         if settings.timeout_s == 0 {
@@ -143,6 +149,7 @@ mod tests {
             "expected an http or https URL, found one that has the scheme ftp"
         );
         assert!(refused("hooks/copydesk").contains("does not parse"));
+        assert!(refused("https://example.org/").contains("at least one signing secret"));
         for url in ["http://user:hunter2@127.0.0.1/", "http://[::1]:8080/", "http://0x7f.1/"] {
             let refused = refused(url);
             assert!(refused.starts_with("expected a public address"), "{refused}");

@@ -1,6 +1,6 @@
 //! Records → other people's HTTP endpoints, as [Standard Webhooks].
 //!
-//! [`run`] consumes the queue of one endpoint and settles each delivery by what
+//! [`run()`] consumes the queue of one endpoint and settles each delivery by what
 //! the endpoint answered:
 //!
 //! | answer | the record | the endpoint |

@@ -55,7 +55,9 @@ pub(super) async fn feed(
         metrics.webhook_stopped.get_or_create(&EndpointLabel { endpoint: name.clone() }).set(value);
     };
     stopped(0);
-    warn_of_weak_signatures(&endpoint);
+    if endpoint.signer.is_weak() {
+        tracing::warn!(endpoint = name, "a secret is shorter than 24 bytes");
+    }
     loop {
         let width = if breaker.is_probing() { 1 } else { IN_FLIGHT };
         let stretch = Stretch { endpoint: &endpoint, metrics: &metrics, width };
@@ -155,12 +157,4 @@ async fn deliver(endpoint: &Endpoint, metrics: &Metrics, delivery: Delivery) -> 
         tracing::warn!(endpoint = endpoint.name, record_id, result, "record parked");
     }
     verdict
-}
-
-fn warn_of_weak_signatures(endpoint: &Endpoint) {
-    if !endpoint.signer.signs() {
-        tracing::warn!(endpoint = endpoint.name, "no secrets: requests are not signed");
-    } else if endpoint.signer.is_weak() {
-        tracing::warn!(endpoint = endpoint.name, "a secret is shorter than 24 bytes");
-    }
 }

@@ -37,11 +37,6 @@ impl Signer {
         Ok(Self { keys })
     }
 
-    /// Whether requests are signed at all.
-    pub(super) fn signs(&self) -> bool {
-        !self.keys.is_empty()
-    }
-
     /// Whether a key is shorter than the specification asks for.
     pub(super) fn is_weak(&self) -> bool {
         self.keys.iter().any(|key| key.len() < SHORT_KEY)

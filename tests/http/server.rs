@@ -1,9 +1,12 @@
 //! Health, intake and connections.
 
+use std::io::Write;
 use std::time::Duration;
 
 use bytes::Bytes;
 use copydesk::queue::{Readiness, Source};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -51,6 +54,20 @@ async fn an_accepted_article_is_in_the_queue() {
 }
 
 #[tokio::test]
+async fn gzip_is_kept_as_it_came() {
+    let server = server().await;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(ARTICLE.as_bytes()).unwrap();
+    let body = gzip.finish().unwrap();
+    let post = server.post("/articles", body.clone()).header("content-encoding", "gzip");
+    assert_eq!(answer(post).await.0, 202);
+    let delivery = server.queue.consume(Source::Articles, 1).next().await.unwrap();
+    assert_eq!(delivery.message.body, body);
+    assert_eq!(delivery.message.content_encoding.as_deref(), Some("gzip"));
+    server.shut_down().await;
+}
+
+#[tokio::test]
 async fn a_payload_over_the_limit_is_413_however_it_is_sent() {
     let server = server().await;
     let huge = Bytes::from(vec![b'a'; 8 * 1024 * 1024]);
@@ -90,7 +107,7 @@ async fn status_of(stream: &mut TcpStream) -> u16 {
 #[tokio::test]
 async fn unsupported_types_and_encodings_are_415() {
     let server = server().await;
-    for content_type in ["image/png", "application/x-www-form-urlencoded", "multipart/form-data"] {
+    for content_type in ["image/png", "text/css", "application/x-www-form-urlencoded"] {
         let post = server.post("/articles", ARTICLE).header("content-type", content_type);
         assert_eq!(refusal(post).await, (415, "unsupported".into()), "{content_type}");
     }
@@ -104,8 +121,16 @@ async fn unsupported_types_and_encodings_are_415() {
 #[tokio::test]
 async fn what_cannot_become_a_record_is_422_with_the_reason() {
     let server = server().await;
-    let empty = server.post("/articles", " \n ").header("content-type", "text/plain");
-    assert_eq!(refusal(empty).await, (422, "empty".into()));
+    for (content_type, body, reason) in [
+        ("text/plain", " \n ", "empty"),
+        ("application/json", "{\"title\": ", "malformed"),
+        ("application/json", "[1, 2]", "unsupported"),
+    ] {
+        let post = server.post("/articles", body).header("content-type", content_type);
+        assert_eq!(refusal(post).await, (422, reason.into()), "{body}");
+    }
+    let broken = server.post("/articles", "no gzip").header("content-encoding", "gzip");
+    assert_eq!(refusal(broken).await, (422, "compression".into()));
     assert!(server.metrics.render().contains("copydesk_rejections_total{reason=\"empty\"} 1"));
     server.shut_down().await;
 }

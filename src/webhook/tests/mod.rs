@@ -241,7 +241,7 @@ async fn a_name_that_leads_to_a_private_address_is_not_connected_to() {
         url: receiver.url().replace("127.0.0.1", "localhost"),
         ..WebhookSettings::default()
     };
-    let stage = start(Endpoint::new(&settings, &[]).unwrap());
+    let stage = start(Endpoint::new(&settings, &[Secret::new("whsec_b2xk")]).unwrap());
     stage.shelf.put("r1", BODY);
     assert_eq!(retry_reason(&stage.shelf.settled().await.1), "refused_address");
     assert_eq!(receiver.taken(), 0);
