@@ -1,20 +1,22 @@
 //! Word lists about people, places and organisations, compiled into the program.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 use super::Gender;
+use super::hash::{Map, ShortHasher};
 
 /// The lists of `models/lists`, indexed; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Knowledge {
-    first_names: HashMap<&'static str, Gender>,
-    nicknames: HashMap<&'static str, &'static str>,
-    places: HashMap<&'static str, Place>,
-    demonyms: HashMap<&'static str, &'static str>,
-    organizations: HashMap<&'static str, &'static str>,
-    politicians: HashMap<&'static str, Politician>,
-    role_heads: HashMap<&'static str, Gender>,
-    role_modifiers: HashSet<&'static str>,
+    first_names: Map<&'static str, Gender>,
+    nicknames: Map<&'static str, &'static str>,
+    places: Map<&'static str, Place>,
+    demonyms: Map<&'static str, &'static str>,
+    organizations: Map<&'static str, &'static str>,
+    politicians: Map<&'static str, Politician>,
+    role_heads: Map<&'static str, Gender>,
+    role_modifiers: HashSet<&'static str, BuildHasherDefault<ShortHasher>>,
 }
 
 /// A place whose name has one dominant reading.
@@ -135,7 +137,7 @@ fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     list.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
-fn gendered(list: &'static str) -> HashMap<&'static str, Gender> {
+fn gendered(list: &'static str) -> Map<&'static str, Gender> {
     let gender = |mark| match mark {
         "F" => Gender::Female,
         "M" => Gender::Male,
@@ -144,7 +146,7 @@ fn gendered(list: &'static str) -> HashMap<&'static str, Gender> {
     pairs(list).map(|(word, mark)| (word, gender(mark))).collect()
 }
 
-fn role_heads() -> HashMap<&'static str, Gender> {
+fn role_heads() -> Map<&'static str, Gender> {
     let occupations = include_str!("../../../models/lists/occupations.txt");
     let mut heads = gendered(occupations);
     // The second list knows genders: it wins.
@@ -152,7 +154,7 @@ fn role_heads() -> HashMap<&'static str, Gender> {
     heads
 }
 
-fn places(list: &'static str) -> HashMap<&'static str, Place> {
+fn places(list: &'static str) -> Map<&'static str, Place> {
     let place = |rest: &'static str| {
         let mut fields = rest.split('\t');
         let mut next = || fields.next().unwrap_or("");
@@ -161,7 +163,7 @@ fn places(list: &'static str) -> HashMap<&'static str, Place> {
     pairs(list).map(|(name, rest)| (name, place(rest))).collect()
 }
 
-fn politicians(list: &'static str) -> HashMap<&'static str, Politician> {
+fn politicians(list: &'static str) -> Map<&'static str, Politician> {
     let politician = |rest: &'static str| {
         let (offices, item) = rest.split_once('\t').unwrap_or((rest, ""));
         Politician { offices, item }
@@ -169,7 +171,7 @@ fn politicians(list: &'static str) -> HashMap<&'static str, Politician> {
     pairs(list).map(|(name, rest)| (name, politician(rest))).collect()
 }
 
-fn organizations(list: &'static str) -> HashMap<&'static str, &'static str> {
+fn organizations(list: &'static str) -> Map<&'static str, &'static str> {
     list.lines()
         .filter_map(|line| Some((line, line.split('\t').next()?)))
         .flat_map(|(line, full)| line.split('\t').map(move |name| (name, full)))
