@@ -42,8 +42,9 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
     }
     for surface in surfaces {
         let Some(own) = own.get(surface.key) else { continue };
-        let longer = parts.get(surface.key).filter(|_| knowledge.place(surface.text).is_none());
-        if !surface.courtesy {
+        let longer = parts.get(surface.key).filter(|_| surface.place(knowledge).is_none());
+        let unanimous = longer.is_none() && own.iter().filter(|&&v| v > 0).count() == 1;
+        if !surface.courtesy && !unanimous {
             surface.kind = settle(surface.kind, own, longer);
         }
     }

@@ -1,10 +1,9 @@
 //! Word lists about people, places and organisations, compiled into the program.
 
-use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 use super::Gender;
-use super::hash::{Map, ShortHasher};
+use super::hash::{Map, Set};
 
 /// The lists of `models/lists`, indexed; immutable, shared by all threads.
 #[derive(Debug)]
@@ -16,7 +15,7 @@ pub struct Knowledge {
     organizations: Map<&'static str, &'static str>,
     politicians: Map<&'static str, Politician>,
     role_heads: Map<&'static str, Gender>,
-    role_modifiers: HashSet<&'static str, BuildHasherDefault<ShortHasher>>,
+    role_modifiers: Set<&'static str>,
 }
 
 /// A place whose name has one dominant reading.
@@ -47,9 +46,9 @@ impl Knowledge {
     pub fn new() -> Self {
         Self {
             first_names: gendered(include_str!("../../../models/lists/first_names.tsv")),
-            nicknames: pairs(include_str!("../../../models/lists/nicknames.tsv")).collect(),
+            nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
             places: places(include_str!("../../../models/lists/places.tsv")),
-            demonyms: pairs(include_str!("../../../models/lists/demonyms.tsv")).collect(),
+            demonyms: index(include_str!("../../../models/lists/demonyms.tsv"), |rest| rest),
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
             politicians: politicians(include_str!("../../../models/lists/us_politicians.tsv")),
             role_heads: role_heads(),
@@ -132,9 +131,15 @@ pub(super) fn capitalized(name: &str) -> String {
     capitalized
 }
 
-/// Lines of a key, a tab, and the rest.
-fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    list.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+/// Lines of a key, a tab, and the rest, which `value` reads.
+fn index<V>(list: &'static str, value: impl Fn(&'static str) -> V) -> Map<&'static str, V> {
+    let lines = memchr::memchr_iter(b'\n', list.as_bytes()).count();
+    let mut map = Map::with_capacity_and_hasher(lines, BuildHasherDefault::default());
+    map.extend(list.lines().map(|line| {
+        let (key, rest) = line.split_once('\t').unwrap_or((line, ""));
+        (key, value(rest))
+    }));
+    map
 }
 
 fn gendered(list: &'static str) -> Map<&'static str, Gender> {
@@ -143,7 +148,7 @@ fn gendered(list: &'static str) -> Map<&'static str, Gender> {
         "M" => Gender::Male,
         _ => Gender::Unknown,
     };
-    pairs(list).map(|(word, mark)| (word, gender(mark))).collect()
+    index(list, gender)
 }
 
 fn role_heads() -> Map<&'static str, Gender> {
@@ -160,7 +165,7 @@ fn places(list: &'static str) -> Map<&'static str, Place> {
         let mut next = || fields.next().unwrap_or("");
         Place { country: next(), key: next(), item: next(), others: next() }
     };
-    pairs(list).map(|(name, rest)| (name, place(rest))).collect()
+    index(list, place)
 }
 
 fn politicians(list: &'static str) -> Map<&'static str, Politician> {
@@ -168,7 +173,7 @@ fn politicians(list: &'static str) -> Map<&'static str, Politician> {
         let (offices, item) = rest.split_once('\t').unwrap_or((rest, ""));
         Politician { offices, item }
     };
-    pairs(list).map(|(name, rest)| (name, politician(rest))).collect()
+    index(list, politician)
 }
 
 fn organizations(list: &'static str) -> Map<&'static str, &'static str> {

@@ -92,7 +92,7 @@ impl<'a> People<'a> {
         let compatible = |p: &Person<'_>| {
             suffix.is_none_or(|s| p.suffix.is_none_or(|other| other == s))
                 && (gender == Gender::Unknown || p.gender == Gender::Unknown || p.gender == gender)
-                && same_person(&p.words, words, self.knowledge)
+                && same_person(p.words, words, self.knowledge)
         };
         let ends = [words.last(), words.first()];
         let mut found: Vec<usize> =
@@ -125,7 +125,7 @@ impl<'a> People<'a> {
                 continue;
             }
             let full = words.len() > 1 && !person.lone;
-            if full || person.lone || is_surname(&person.words, words, self.knowledge) {
+            if full || person.lone || is_surname(person.words, words, self.knowledge) {
                 strong.push(i);
             } else {
                 weak.push(i);
@@ -227,8 +227,8 @@ fn agrees(person: &Person<'_>, surface: &Surface<'_>, knowledge: &Knowledge) -> 
     let named = if person.lone {
         person.words == words
     } else {
-        contains(&person.words, words)
-            || (words.len() > 1 && same_person(&person.words, words, knowledge))
+        contains(person.words, words)
+            || (words.len() > 1 && same_person(person.words, words, knowledge))
     };
     named && !differ && (suffix.is_none() || person.suffix == suffix)
 }

@@ -1,5 +1,6 @@
 //! Names as they stand in the text, taken apart.
 
+use super::knowledge::Place;
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
@@ -19,12 +20,21 @@ pub(super) struct Surface<'a> {
     pub(super) key: &'a str,
     /// The words of `key`.
     pub(super) words: Vec<&'a str>,
+    /// The place of that name, looked up for locations.
+    place: Option<Place>,
     /// Whether a courtesy title stands before it.
     pub(super) courtesy: bool,
     /// The gender that a courtesy title or a role before it tells.
     pub(super) gender: Gender,
     /// The role that stands before it.
     pub(super) role: Option<Span>,
+}
+
+impl Surface<'_> {
+    /// The place of that name, if the name has one dominant reading.
+    pub(super) fn place(&self, knowledge: &Knowledge) -> Option<Place> {
+        self.place.or_else(|| knowledge.place(self.text))
+    }
 }
 
 /// The keys of all names, one after another; surfaces borrow from it.
@@ -129,6 +139,7 @@ fn take_apart<'a>(
         kind,
         text: raw.text,
         key,
+        place: if kind == EntityType::Location { knowledge.place(raw.text) } else { None },
         words: key.split(' ').filter(|w| !w.is_empty()).collect(),
         courtesy: courtesy.is_some(),
         gender: courtesy.filter(|&g| g != Gender::Unknown).unwrap_or(told),

@@ -72,7 +72,7 @@ enum Key<'a> {
 
 fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
     let listed = match surface.kind {
-        EntityType::Location => knowledge.place(surface.text).map(|p| p.key),
+        EntityType::Location => surface.place(knowledge).map(|p| p.key),
         // One people, but English and Scots are not one.
         EntityType::Group => knowledge.demonym(surface.text).filter(|&c| c != "GB"),
         EntityType::Organization => knowledge.organization(surface.text),
@@ -177,6 +177,15 @@ fn is_acronym(text: &str) -> bool {
 
 /// "NPS" for "National Park Service", where one name has these initials.
 fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
+    let acronym = |g: &Group<'_>| {
+        g.words.len() == 1
+            && g.members.first().and_then(|&m| surfaces.get(m)).is_some_and(|s| is_acronym(s.text))
+    };
+    let acronyms: Vec<usize> =
+        groups.iter().enumerate().filter(|(_, g)| acronym(g)).map(|(at, _)| at).collect();
+    if acronyms.is_empty() {
+        return;
+    }
     let mut by_initials: Map<(EntityType, String), Vec<usize>> = Map::default();
     for (at, group) in groups.iter().enumerate() {
         let Some(first) = group.members.first().and_then(|&m| surfaces.get(m)) else { continue };
@@ -190,12 +199,9 @@ fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
             by_initials.entry((group.kind, all)).or_default().push(at);
         }
     }
-    for at in 0..groups.len() {
+    for at in acronyms {
         let Some(group) = groups.get(at) else { continue };
         let text = group.members.first().and_then(|&m| surfaces.get(m)).map_or("", |s| s.text);
-        if !is_acronym(text) {
-            continue;
-        }
         let letters: String =
             text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         if let Some(&[one]) = by_initials.get(&(group.kind, letters)).map(Vec::as_slice) {
@@ -212,32 +218,29 @@ fn initials(text: &str, capitals_only: bool) -> String {
 
 /// "Goldman" for "Goldman Sachs", "Supreme Court" for "US Supreme Court".
 fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) {
-    let mut longer: Map<&[&str], Vec<usize>> = Map::default();
-    for (at, group) in groups.iter().enumerate() {
-        if group.kind != EntityType::Organization || group.words.len() < 2 {
-            continue;
-        }
+    let organizations =
+        || groups.iter().enumerate().filter(|(_, g)| g.kind == EntityType::Organization);
+    let by_words: Map<&[&str], usize> = organizations().map(|(at, g)| (g.words, at)).collect();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, group) in organizations().filter(|(_, g)| g.words.len() > 1) {
         for length in 1..group.words.len().min(5) {
-            let prefix = group.words.get(..length).unwrap_or(&[]);
-            if length > 1 || prefix.first().is_some_and(|w| is_distinctive(w, knowledge)) {
-                longer.entry(prefix).or_default().push(at);
+            let Some(&short) = group.words.get(..length).and_then(|p| by_words.get(p)) else {
+                continue;
+            };
+            if length > 1 || group.words.first().is_some_and(|w| is_distinctive(w, knowledge)) {
+                pairs.push((short, at));
             }
         }
-        if let Some(rest) = without_nationality(group.words, knowledge) {
-            longer.entry(rest).or_default().push(at);
-        }
+        let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
+        pairs.extend(rest.map(|&short| (short, at)));
     }
-    for at in 0..groups.len() {
-        let Some(group) = groups.get(at) else { continue };
-        if group.kind != EntityType::Organization {
-            continue;
-        }
-        let Some(found) = longer.get(group.words) else { continue };
-        let mut leaders: Vec<usize> = found.iter().map(|&f| leader_of(groups, f)).collect();
-        leaders.sort_unstable();
-        leaders.dedup();
-        if let &[one] = leaders.as_slice() {
-            join(groups, one, at);
+    pairs.sort_unstable();
+    for candidates in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let mut leaders: Vec<(usize, usize)> =
+            candidates.iter().map(|&(short, long)| (short, leader_of(groups, long))).collect();
+        leaders.dedup_by_key(|pair| pair.1);
+        if let &[(short, long)] = leaders.as_slice() {
+            join(groups, long, short);
         }
     }
 }
