@@ -1,7 +1,6 @@
 //! What is said of an entity: its name, roles, gender, country and item.
 
-use std::collections::HashSet;
-
+use super::hash::Set;
 use super::surface::Surface;
 use super::{Entity, EntityType, Gender, Knowledge, Mention, MentionKind, people, places, roles};
 use crate::analysis::layout::Document;
@@ -15,7 +14,7 @@ pub(super) fn entity(
     document: &Document<'_>,
     surfaces: &[Surface<'_>],
     members: &[usize],
-    countries: &HashSet<&'static str>,
+    countries: &Set<&'static str>,
     knowledge: &Knowledge,
 ) -> Option<Entity> {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));

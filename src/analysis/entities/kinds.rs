@@ -1,7 +1,6 @@
 //! One type for one name: the mentions of a name vote.
 
-use std::collections::HashMap;
-
+use super::hash::Map;
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
 
@@ -16,7 +15,7 @@ const TYPES: [EntityType; 7] = [
 ];
 
 /// Votes by type, in the order of [`TYPES`].
-type Votes = [usize; TYPES.len()];
+type Votes = [u32; TYPES.len()];
 
 /// Gives all mentions of a name the type that most of them have.
 ///
@@ -25,10 +24,10 @@ type Votes = [usize; TYPES.len()];
 /// as teams and governments do: those two stay apart unless one of them was
 /// seen a single time among many.
 pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
-    let mut own: HashMap<String, Votes> = HashMap::new();
-    let mut parts: HashMap<String, Votes> = HashMap::new();
+    let mut own: Map<&str, Votes> = Map::default();
+    let mut parts: Map<&str, Votes> = Map::default();
     for surface in surfaces.iter() {
-        vote(own.entry(surface.key()).or_default(), surface.kind, 1);
+        vote(own.entry(surface.key).or_default(), surface.kind, 1);
         if surface.words.len() < 2 {
             continue;
         }
@@ -37,21 +36,21 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
             EntityType::Organization => surface.words.first(),
             _ => None,
         };
-        if let Some(part) = part {
-            vote(parts.entry(part.clone()).or_default(), surface.kind, 1);
+        if let Some(&part) = part {
+            vote(parts.entry(part).or_default(), surface.kind, 1);
         }
     }
     for surface in surfaces {
-        let key = surface.key();
-        let Some(own) = own.get(&key) else { continue };
-        let longer = parts.get(&key).filter(|_| knowledge.place(surface.text).is_none());
-        if !surface.courtesy {
+        let Some(own) = own.get(surface.key) else { continue };
+        let longer = parts.get(surface.key).filter(|_| surface.place(knowledge).is_none());
+        let unanimous = longer.is_none() && own.iter().filter(|&&v| v > 0).count() == 1;
+        if !surface.courtesy && !unanimous {
             surface.kind = settle(surface.kind, own, longer);
         }
     }
 }
 
-fn vote(votes: &mut Votes, kind: EntityType, count: usize) {
+fn vote(votes: &mut Votes, kind: EntityType, count: u32) {
     for (slot, candidate) in votes.iter_mut().zip(TYPES) {
         if candidate == kind {
             *slot += count;
@@ -59,7 +58,7 @@ fn vote(votes: &mut Votes, kind: EntityType, count: usize) {
     }
 }
 
-fn votes_for(votes: &Votes, kind: EntityType) -> usize {
+fn votes_for(votes: &Votes, kind: EntityType) -> u32 {
     votes.iter().zip(TYPES).filter(|&(_, k)| k == kind).map(|(v, _)| *v).sum()
 }
 

@@ -1,20 +1,21 @@
 //! Word lists about people, places and organisations, compiled into the program.
 
-use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use super::Gender;
+use super::hash::{Map, Set};
 
 /// The lists of `models/lists`, indexed; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Knowledge {
-    first_names: HashMap<&'static str, Gender>,
-    nicknames: HashMap<&'static str, &'static str>,
-    places: HashMap<&'static str, Place>,
-    demonyms: HashMap<&'static str, &'static str>,
-    organizations: HashMap<&'static str, &'static str>,
-    politicians: HashMap<&'static str, Politician>,
-    role_heads: HashMap<&'static str, Gender>,
-    role_modifiers: HashSet<&'static str>,
+    first_names: Map<&'static str, Gender>,
+    nicknames: Map<&'static str, &'static str>,
+    places: Map<&'static str, Place>,
+    demonyms: Map<&'static str, &'static str>,
+    organizations: Map<&'static str, &'static str>,
+    politicians: Map<&'static str, Politician>,
+    role_heads: Map<&'static str, Gender>,
+    role_modifiers: Set<&'static str>,
 }
 
 /// A place whose name has one dominant reading.
@@ -45,9 +46,9 @@ impl Knowledge {
     pub fn new() -> Self {
         Self {
             first_names: gendered(include_str!("../../../models/lists/first_names.tsv")),
-            nicknames: pairs(include_str!("../../../models/lists/nicknames.tsv")).collect(),
+            nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
             places: places(include_str!("../../../models/lists/places.tsv")),
-            demonyms: pairs(include_str!("../../../models/lists/demonyms.tsv")).collect(),
+            demonyms: index(include_str!("../../../models/lists/demonyms.tsv"), |rest| rest),
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
             politicians: politicians(include_str!("../../../models/lists/us_politicians.tsv")),
             role_heads: role_heads(),
@@ -130,21 +131,27 @@ pub(super) fn capitalized(name: &str) -> String {
     capitalized
 }
 
-/// Lines of a key, a tab, and the rest.
-fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    list.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+/// Lines of a key, a tab, and the rest, which `value` reads.
+fn index<V>(list: &'static str, value: impl Fn(&'static str) -> V) -> Map<&'static str, V> {
+    let lines = memchr::memchr_iter(b'\n', list.as_bytes()).count();
+    let mut map = Map::with_capacity_and_hasher(lines, BuildHasherDefault::default());
+    map.extend(list.lines().map(|line| {
+        let (key, rest) = line.split_once('\t').unwrap_or((line, ""));
+        (key, value(rest))
+    }));
+    map
 }
 
-fn gendered(list: &'static str) -> HashMap<&'static str, Gender> {
+fn gendered(list: &'static str) -> Map<&'static str, Gender> {
     let gender = |mark| match mark {
         "F" => Gender::Female,
         "M" => Gender::Male,
         _ => Gender::Unknown,
     };
-    pairs(list).map(|(word, mark)| (word, gender(mark))).collect()
+    index(list, gender)
 }
 
-fn role_heads() -> HashMap<&'static str, Gender> {
+fn role_heads() -> Map<&'static str, Gender> {
     let occupations = include_str!("../../../models/lists/occupations.txt");
     let mut heads = gendered(occupations);
     // The second list knows genders: it wins.
@@ -152,24 +159,24 @@ fn role_heads() -> HashMap<&'static str, Gender> {
     heads
 }
 
-fn places(list: &'static str) -> HashMap<&'static str, Place> {
+fn places(list: &'static str) -> Map<&'static str, Place> {
     let place = |rest: &'static str| {
         let mut fields = rest.split('\t');
         let mut next = || fields.next().unwrap_or("");
         Place { country: next(), key: next(), item: next(), others: next() }
     };
-    pairs(list).map(|(name, rest)| (name, place(rest))).collect()
+    index(list, place)
 }
 
-fn politicians(list: &'static str) -> HashMap<&'static str, Politician> {
+fn politicians(list: &'static str) -> Map<&'static str, Politician> {
     let politician = |rest: &'static str| {
         let (offices, item) = rest.split_once('\t').unwrap_or((rest, ""));
         Politician { offices, item }
     };
-    pairs(list).map(|(name, rest)| (name, politician(rest))).collect()
+    index(list, politician)
 }
 
-fn organizations(list: &'static str) -> HashMap<&'static str, &'static str> {
+fn organizations(list: &'static str) -> Map<&'static str, &'static str> {
     list.lines()
         .filter_map(|line| Some((line, line.split('\t').next()?)))
         .flat_map(|(line, full)| line.split('\t').map(move |name| (name, full)))

@@ -15,6 +15,7 @@
 
 mod describe;
 mod gender;
+mod hash;
 mod kinds;
 mod knowledge;
 mod people;
@@ -112,7 +113,8 @@ pub enum MentionKind {
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
 /// number of names, not with its square.
 pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
-    let mut surfaces = surface::read(document, knowledge, names);
+    let lowered = surface::Lowered::of(document, names);
+    let mut surfaces = surface::read(document, knowledge, &lowered);
     kinds::reconcile(&mut surfaces, knowledge);
     let mut groups = people::group(document.text, &surfaces, knowledge);
     groups.extend(things::group(document.text, &surfaces, knowledge));
@@ -122,8 +124,10 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
         .iter()
         .filter_map(|members| describe::entity(document, &surfaces, members, &countries, knowledge))
         .collect();
-    gender::from_context(document, &mut entities);
-    references::add(document, knowledge, &mut entities);
+    let mut resolver = Resolver::new(document, &entities);
+    let words = references::words(document);
+    gender::from_context(document, &words, &mut resolver, &mut entities);
+    references::add(document, knowledge, &words, &mut resolver, &mut entities);
     salience::rank(document.text, document.title, &mut entities);
     entities
 }

@@ -5,8 +5,7 @@
 //! of the text and go to the compatible person who was named last; courtesy
 //! titles and roles decide who is compatible.
 
-use std::collections::HashMap;
-
+use super::hash::Map;
 use super::surface::Surface;
 use super::{EntityType, Gender, Knowledge, roles};
 
@@ -14,8 +13,8 @@ use super::{EntityType, Gender, Knowledge, roles};
 const NAMESAKES: usize = 32;
 
 /// One person, as far as names tell.
-struct Person {
-    words: Vec<String>,
+struct Person<'a> {
+    words: &'a [&'a str],
     suffix: Option<&'static str>,
     gender: Gender,
     /// Whether only a surname, or only a given name, is known.
@@ -27,19 +26,22 @@ struct Person {
     last: Option<usize>,
 }
 
-struct People<'k> {
-    all: Vec<Person>,
-    by_word: HashMap<String, Vec<usize>>,
-    knowledge: &'k Knowledge,
+/// The words of a full name, and its suffix.
+type Form<'a> = (&'a [&'a str], Option<&'static str>);
+
+struct People<'a> {
+    all: Vec<Person<'a>>,
+    by_word: Map<&'a str, Vec<usize>>,
+    knowledge: &'a Knowledge,
 }
 
 /// Groups the persons among `surfaces`; each group lists indices in order.
-pub(super) fn group(
+pub(super) fn group<'a>(
     text: &str,
-    surfaces: &[Surface<'_>],
-    knowledge: &Knowledge,
+    surfaces: &'a [Surface<'a>],
+    knowledge: &'a Knowledge,
 ) -> Vec<Vec<usize>> {
-    let mut people = People { all: Vec::new(), by_word: HashMap::new(), knowledge };
+    let mut people = People { all: Vec::new(), by_word: Map::default(), knowledge };
     let owners = people.take_full_names(surfaces);
     for (index, surface) in surfaces.iter().enumerate() {
         if surface.kind != EntityType::Person {
@@ -55,13 +57,10 @@ pub(super) fn group(
     people.all.into_iter().map(|p| p.members).filter(|m| !m.is_empty()).collect()
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Makes the people with a full name; returns whose each full name is.
-    fn take_full_names<'s>(
-        &mut self,
-        surfaces: &'s [Surface<'_>],
-    ) -> HashMap<(&'s [String], Option<&'static str>), usize> {
-        let mut forms: HashMap<(&[String], Option<&'static str>), usize> = HashMap::new();
+    fn take_full_names(&mut self, surfaces: &'a [Surface<'a>]) -> Map<Form<'a>, usize> {
+        let mut forms: Map<Form<'a>, usize> = Map::default();
         for (index, surface) in surfaces.iter().enumerate() {
             let (words, suffix) = without_suffix(&surface.words);
             if surface.kind == EntityType::Person && !is_short(words, surface.text) {
@@ -72,7 +71,7 @@ impl People<'_> {
         sorted.sort_unstable_by_key(|&((words, suffix), first)| {
             (usize::MAX - words.len() - usize::from(suffix.is_some()), first)
         });
-        let mut owners = HashMap::new();
+        let mut owners = Map::default();
         for (form, first) in sorted {
             let gender = surfaces.get(first).map_or(Gender::Unknown, |s| s.gender);
             if let Some(owner) = self.owner_of_full(form.0, form.1, gender) {
@@ -86,14 +85,14 @@ impl People<'_> {
     /// mention must be read in its place.
     fn owner_of_full(
         &mut self,
-        words: &[String],
+        words: &'a [&'a str],
         suffix: Option<&'static str>,
         gender: Gender,
     ) -> Option<usize> {
-        let compatible = |p: &Person| {
+        let compatible = |p: &Person<'_>| {
             suffix.is_none_or(|s| p.suffix.is_none_or(|other| other == s))
                 && (gender == Gender::Unknown || p.gender == Gender::Unknown || p.gender == gender)
-                && same_person(&p.words, words, self.knowledge)
+                && same_person(p.words, words, self.knowledge)
         };
         let ends = [words.last(), words.first()];
         let mut found: Vec<usize> =
@@ -114,8 +113,8 @@ impl People<'_> {
         text: &str,
         index: usize,
         surface: &Surface<'_>,
-        words: &[String],
-        surfaces: &[Surface<'_>],
+        words: &'a [&'a str],
+        surfaces: &'a [Surface<'a>],
     ) -> usize {
         let role = surface.role.map(|r| r.slice(text).to_lowercase());
         let mut strong = Vec::new();
@@ -126,7 +125,7 @@ impl People<'_> {
                 continue;
             }
             let full = words.len() > 1 && !person.lone;
-            if full || person.lone || is_surname(&person.words, words, self.knowledge) {
+            if full || person.lone || is_surname(person.words, words, self.knowledge) {
                 strong.push(i);
             } else {
                 weak.push(i);
@@ -193,14 +192,14 @@ impl People<'_> {
 
     fn new_person(
         &mut self,
-        words: &[String],
+        words: &'a [&'a str],
         suffix: Option<&'static str>,
         told: Gender,
         lone: bool,
     ) -> usize {
         let index = self.all.len();
-        for word in words {
-            let known = self.by_word.entry(word.clone()).or_default();
+        for &word in words {
+            let known = self.by_word.entry(word).or_default();
             if known.last() != Some(&index) {
                 known.push(index);
             }
@@ -208,7 +207,7 @@ impl People<'_> {
         let first = words.first().filter(|_| !lone);
         let by_name = first.and_then(|w| self.knowledge.first_name(w)).unwrap_or_default();
         let gender = if told == Gender::Unknown { by_name } else { told };
-        let (words, roles, members) = (words.to_vec(), Vec::new(), Vec::new());
+        let (roles, members) = (Vec::new(), Vec::new());
         self.all.push(Person { words, suffix, gender, lone, roles, members, last: None });
         index
     }
@@ -221,39 +220,39 @@ impl People<'_> {
 }
 
 /// Whether nothing beside the name speaks against the person.
-fn agrees(person: &Person, surface: &Surface<'_>, knowledge: &Knowledge) -> bool {
+fn agrees(person: &Person<'_>, surface: &Surface<'_>, knowledge: &Knowledge) -> bool {
     let genders = [person.gender, surface.gender];
     let differ = genders.contains(&Gender::Male) && genders.contains(&Gender::Female);
     let (words, suffix) = without_suffix(&surface.words);
     let named = if person.lone {
         person.words == words
     } else {
-        contains(&person.words, words)
-            || (words.len() > 1 && same_person(&person.words, words, knowledge))
+        contains(person.words, words)
+            || (words.len() > 1 && same_person(person.words, words, knowledge))
     };
     named && !differ && (suffix.is_none() || person.suffix == suffix)
 }
 
-fn shares_role(person: &Person, role: &str) -> bool {
+fn shares_role(person: &Person<'_>, role: &str) -> bool {
     let head = |r: &str| r.split_whitespace().next_back().map(str::to_owned);
     person.roles.iter().any(|r| head(r) == head(role))
 }
 
 /// Whether `short` is the surname in the full name: its end, or its start
 /// where the family name comes first ("Xi Jinping").
-fn is_surname(full: &[String], short: &[String], knowledge: &Knowledge) -> bool {
+fn is_surname(full: &[&str], short: &[&str], knowledge: &Knowledge) -> bool {
     let particles = full.len() > short.len() && full.ends_with(short);
     let family_first =
         full.starts_with(short) && short.first().is_some_and(|w| knowledge.first_name(w).is_none());
     particles || family_first
 }
 
-fn contains(full: &[String], short: &[String]) -> bool {
+fn contains(full: &[&str], short: &[&str]) -> bool {
     !short.is_empty() && full.windows(short.len()).any(|w| w == short)
 }
 
 /// Whether two full names, the first the fuller, may be of one person.
-fn same_person(long: &[String], short: &[String], knowledge: &Knowledge) -> bool {
+fn same_person(long: &[&str], short: &[&str], knowledge: &Knowledge) -> bool {
     if long.starts_with(short) || long.ends_with(short) {
         return true;
     }
@@ -265,7 +264,7 @@ fn same_person(long: &[String], short: &[String], knowledge: &Knowledge) -> bool
     long_last == short_last && same_given_names(long_given, short_given, knowledge)
 }
 
-fn same_given_names(long: &[String], short: &[String], knowledge: &Knowledge) -> bool {
+fn same_given_names(long: &[&str], short: &[&str], knowledge: &Knowledge) -> bool {
     let (Some((first_long, middle_long)), Some((first_short, middle_short))) =
         (long.split_first(), short.split_first())
     else {
@@ -288,7 +287,7 @@ fn is_initial(initial: &str, name: &str) -> bool {
 }
 
 /// Whether the name has no given name: one word, or a surname with particles.
-fn is_short(words: &[String], text: &str) -> bool {
+fn is_short(words: &[&str], text: &str) -> bool {
     let surname = words.iter().skip_while(|w| is_particle(w)).count();
     surname <= 1 || !text.contains(' ')
 }
@@ -325,9 +324,9 @@ fn is_particle(word: &str) -> bool {
 }
 
 /// The name without "Jr." or "III", and which of them it has.
-fn without_suffix(words: &[String]) -> (&[String], Option<&'static str>) {
+fn without_suffix<'w>(words: &'w [&'w str]) -> Form<'w> {
     let Some((last, rest)) = words.split_last() else { return (words, None) };
-    let suffix = match last.as_str() {
+    let suffix = match *last {
         "jr" | "jnr" | "junior" => "jr",
         "sr" | "snr" => "sr",
         "ii" => "ii",

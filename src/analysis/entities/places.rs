@@ -1,7 +1,6 @@
 //! Country and Wikidata item of places, peoples and a few persons.
 
-use std::collections::HashSet;
-
+use super::hash::Set;
 use super::knowledge::Place;
 use super::surface::Surface;
 use super::{Entity, EntityType, Knowledge};
@@ -11,11 +10,9 @@ use super::{Entity, EntityType, Knowledge};
 pub(super) fn countries_named(
     surfaces: &[Surface<'_>],
     knowledge: &Knowledge,
-) -> HashSet<&'static str> {
+) -> Set<&'static str> {
     let country = |s: &Surface<'_>| match s.kind {
-        EntityType::Location => {
-            knowledge.place(s.text).filter(|p| !p.key.is_empty()).map(|p| p.country)
-        }
+        EntityType::Location => s.place(knowledge).filter(|p| !p.key.is_empty()).map(|p| p.country),
         EntityType::Group | EntityType::Misc => knowledge.demonym(s.text),
         _ => None,
     };
@@ -29,7 +26,7 @@ pub(super) fn locate(
     text: &str,
     surfaces: &[Surface<'_>],
     members: &[usize],
-    countries: &HashSet<&'static str>,
+    countries: &Set<&'static str>,
     knowledge: &Knowledge,
     entity: &mut Entity,
 ) {
@@ -41,12 +38,12 @@ pub(super) fn locate(
             let doubtful = |p: &Place| {
                 !countries.contains(p.country) && p.others.split(',').any(|c| countries.contains(c))
             };
-            let certain = |s: &Surface<'_>| knowledge.place(s.text).filter(|p| !doubtful(p));
+            let certain = |s: &Surface<'_>| s.place(knowledge).filter(|p| !doubtful(p));
             let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.map(|(country, _)| country).or(known).map(str::to_owned);
             if beside.is_none() || beside.map(|(country, _)| country) == known {
-                let item = agreed(names().map(|s| knowledge.place(s.text).map(|p| p.item)));
+                let item = agreed(names().map(|s| s.place(knowledge).map(|p| p.item)));
                 entity.wikidata = item.filter(|i| !i.is_empty()).map(str::to_owned);
             }
         }
@@ -88,7 +85,7 @@ fn country_after(
     let beside = |a: &Surface<'_>, b: &Surface<'_>| {
         text.get(a.span.end..b.span.start).is_some_and(|between| between == ", ")
     };
-    let place = knowledge.place(next.text).filter(|_| next.kind == EntityType::Location)?;
+    let place = next.place(knowledge).filter(|_| next.kind == EntityType::Location)?;
     let in_list = surfaces.get(at + 2).is_some_and(|third| beside(next, third))
         || at.checked_sub(1).and_then(|b| surfaces.get(b)).is_some_and(|b| beside(b, here));
     let closed = text
@@ -96,7 +93,7 @@ fn country_after(
         .is_some_and(|rest| rest.starts_with([',', '.', ';', ')', '\n']) || rest.is_empty());
     let region = place.key.contains('-');
     let country = place.key.len() == 2;
-    let own = knowledge.place(here.text);
+    let own = here.place(knowledge);
     // A country is no part of its neighbour in a list: "Georgia, Ukraine".
     let free = own.is_none() && !matches!(here.text, "Georgia" | "Congo" | "Korea" | "Macedonia");
     let open = if region { own.is_none_or(|p| p.key.is_empty()) || free } else { country && free };

@@ -8,13 +8,65 @@ use crate::span::Span;
 /// Longest description, in words after "the".
 const MAX_WORDS: usize = 5;
 
+/// A word of the body that may refer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) span: Span,
+    pub(super) kind: WordKind,
+    /// Index of its token.
+    token: usize,
+    /// Whether it stands between quotation marks.
+    quoted: bool,
+}
+
+/// How a word may refer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordKind {
+    /// "he", "her".
+    Pronoun(Gender),
+    /// "the", which may open a description.
+    Article,
+}
+
+/// Every pronoun and article of the body, in order.
+pub(super) fn words(document: &Document<'_>) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut quotes = Quotes::default();
+    let bytes = document.text.as_bytes();
+    for (index, token) in document.layout.tokens.iter().enumerate() {
+        // Most tokens are told by their first byte; 0xe2 opens curly quotes.
+        let first = bytes.get(token.span.start).copied().unwrap_or(0);
+        let kind = match first {
+            b'"' | b'`' | b'\'' | 0xe2 => {
+                quotes.read(document, token.sentence, token.span.slice(document.text));
+                continue;
+            }
+            b'h' | b'H' | b's' | b'S' => pronoun(document.lower(index)).map(WordKind::Pronoun),
+            b't' | b'T' if token.span.len() == 3 => {
+                (document.lower(index) == "the").then_some(WordKind::Article)
+            }
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let quoted = quotes.are_open(document, token.sentence);
+            words.push(Word { span: token.span, kind, token: index, quoted });
+        }
+    }
+    words
+}
+
 /// Adds the certain references of the article to `entities`, whose mentions
 /// stay sorted and apart from one another.
 ///
 /// Words between quotation marks are left alone: there, "he" is whom the
 /// speaker means.
-pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut [Entity]) {
-    let mut resolver = Resolver::new(document, entities);
+pub(super) fn add(
+    document: &Document<'_>,
+    knowledge: &Knowledge,
+    words: &[Word],
+    resolver: &mut Resolver,
+    entities: &mut [Entity],
+) {
     let mut taken: Vec<Span> =
         entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.span)).collect();
     taken.sort_unstable();
@@ -23,25 +75,23 @@ pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut
         taken.get(at).is_none_or(|t| !t.overlaps(span))
     };
     let mut found: Vec<(usize, Mention)> = Vec::new();
-    let mut quotes = Quotes::default();
-    let mut index = 0;
-    while let Some(token) = document.layout.tokens.get(index) {
-        let (here, lower) = (index, document.lower(index));
-        index += 1;
-        if quotes.are_open_at(document, token.sentence, lower) {
+    let mut last = 0;
+    for word in words.iter().filter(|w| !w.quoted) {
+        if word.span.start < last {
             continue;
         }
-        let (span, kind, answer) = if let Some(gender) = pronoun(lower) {
-            let answer = resolver.pronoun(document, token.span.start, gender);
-            (token.span, MentionKind::Pronoun, answer)
-        } else if lower == "the" {
-            let Some(end) = description(document, knowledge, here + 1, &free) else { continue };
-            let span = document.span_of(here..end);
-            let words = document.span_of(here + 1..end).slice(document.text);
-            index = end;
-            (span, MentionKind::Nominal, resolver.nominal(words, span.start))
-        } else {
-            continue;
+        let (span, kind, answer) = match word.kind {
+            WordKind::Pronoun(gender) => {
+                let answer = resolver.pronoun(document, word.span.start, gender);
+                (word.span, MentionKind::Pronoun, answer)
+            }
+            WordKind::Article => {
+                let first = word.token + 1;
+                let Some(end) = description(document, knowledge, first, &free) else { continue };
+                let span = document.span_of(word.token..end);
+                let phrase = document.span_of(first..end).slice(document.text);
+                (span, MentionKind::Nominal, resolver.nominal(phrase, span.start))
+            }
         };
         let Some((entity, _)) = answer.filter(|&(_, sure)| sure >= SURE && free(span)) else {
             continue;
@@ -49,6 +99,7 @@ pub(super) fn add(document: &Document<'_>, knowledge: &Knowledge, entities: &mut
         if kind == MentionKind::Pronoun {
             resolver.refer(document, entity, span);
         }
+        last = span.end;
         found.push((entity, Mention { span, kind }));
     }
     insert(entities, found);
@@ -73,23 +124,27 @@ struct Quotes {
 }
 
 impl Quotes {
-    fn are_open_at(&mut self, document: &Document<'_>, sentence: usize, lower: &str) -> bool {
+    fn are_open(&mut self, document: &Document<'_>, sentence: usize) -> bool {
         let paragraph = document.layout.sentences.get(sentence).map_or(0, |s| s.paragraph);
         if paragraph != self.paragraph {
             *self = Self { open: false, paragraph };
         }
-        self.open = match lower {
+        self.open
+    }
+
+    fn read(&mut self, document: &Document<'_>, sentence: usize, mark: &str) {
+        let open = self.are_open(document, sentence);
+        self.open = match mark {
             "“" | "``" => true,
             "”" | "''" => false,
-            "\"" => !self.open,
-            _ => self.open,
+            "\"" => !open,
+            _ => open,
         };
-        self.open
     }
 }
 
 /// The gender of a pronoun that stands for one person.
-pub(super) fn pronoun(lower: &str) -> Option<Gender> {
+fn pronoun(lower: &str) -> Option<Gender> {
     match lower {
         "he" | "him" | "his" | "himself" => Some(Gender::Male),
         "she" | "her" | "hers" | "herself" => Some(Gender::Female),

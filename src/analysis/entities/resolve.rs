@@ -8,8 +8,7 @@
 //! where one person alone fits, less the closer a second candidate comes.
 //! Callers choose how sure they want to be; [`SURE`] is what makes a mention.
 
-use std::collections::HashMap;
-
+use super::surface::without_possessive;
 use super::{Entity, EntityType, Gender, MentionKind};
 use crate::analysis::layout::Document;
 use crate::span::Span;
@@ -19,6 +18,9 @@ pub const SURE: f32 = 0.75;
 
 /// How many sentences before its own a pronoun may reach back.
 const SENTENCES_BACK: usize = 3;
+
+/// How many descriptions are compared with a phrase: bounds the work.
+const DESCRIPTIONS: usize = 512;
 
 /// How many names before a pronoun are looked at: bounds the work.
 const NAMES_BACK: usize = 24;
@@ -32,9 +34,9 @@ pub struct Resolver {
     referred: Vec<Anchor>,
     /// By index of the entity; entries of other entities stay empty.
     people: Vec<Profile>,
-    /// Entities by each lower-cased word of their roles and, for organisations,
-    /// of their names.
-    described: HashMap<String, Vec<usize>>,
+    /// What descriptions may say of an entity: the lower-cased words of a role,
+    /// or of the name of an organisation.
+    descriptions: Vec<(usize, String)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +54,6 @@ struct Profile {
     gender: Gender,
     mentions: usize,
     first: usize,
-    /// Words of its roles; of its name, for an organisation.
-    descriptions: Vec<Vec<String>>,
 }
 
 impl Anchor {
@@ -63,47 +63,33 @@ impl Anchor {
     }
 }
 
-impl Profile {
-    fn of(entity: &Entity) -> Self {
-        let descriptions = match entity.kind {
-            EntityType::Person => entity.roles.iter().map(|r| lower_words(r)).collect(),
-            EntityType::Organization => vec![lower_words(&entity.name)],
-            _ => Vec::new(),
-        };
-        Self {
-            gender: entity.gender,
-            mentions: entity.mentions.len(),
-            first: entity.mentions.first().map_or(0, |m| m.span.start),
-            descriptions,
-        }
-    }
-}
-
 impl Resolver {
     /// Prepares to resolve references to `entities`.
     pub fn new(document: &Document<'_>, entities: &[Entity]) -> Self {
-        let mut described: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut descriptions = Vec::new();
         let mut anchors = Vec::new();
-        let people: Vec<Profile> = entities.iter().map(Profile::of).collect();
-        for (index, (entity, profile)) in entities.iter().zip(&people).enumerate() {
-            for word in profile.descriptions.iter().flatten() {
-                let known = described.entry(word.clone()).or_default();
-                if known.last() != Some(&index) {
-                    known.push(index);
-                }
-            }
+        for (index, entity) in entities.iter().enumerate() {
             if entity.kind == EntityType::Person {
                 let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
                 anchors.extend(named.map(|m| Anchor::at(document, m.span, index)));
+                descriptions.extend(entity.roles.iter().map(|r| (index, lower_words(r))));
+            } else if entity.kind == EntityType::Organization && descriptions.len() < DESCRIPTIONS {
+                descriptions.push((index, lower_words(&entity.name)));
             }
         }
+        descriptions.truncate(DESCRIPTIONS);
+        let people = entities.iter().map(|entity| Profile {
+            gender: entity.gender,
+            mentions: entity.mentions.len(),
+            first: entity.mentions.first().map_or(0, |m| m.span.start),
+        });
         anchors.sort_unstable_by_key(|a| (a.start, a.end, a.entity));
         let mut last = None;
         for anchor in &mut anchors {
             anchor.leads = last != Some(anchor.sentence);
             last = Some(anchor.sentence);
         }
-        Self { anchors, referred: Vec::new(), people, described }
+        Self { people: people.collect(), anchors, referred: Vec::new(), descriptions }
     }
 
     /// Takes note that a pronoun at `span` refers to `entity`: the next pronoun
@@ -151,25 +137,33 @@ impl Resolver {
     /// it must occur in one role, or in the organisation's name, and its last
     /// word must not be alone in fitting two entities equally well.
     pub fn nominal(&self, description: &str, at: usize) -> Option<(usize, f32)> {
-        let words = lower_words(description);
-        let head = words.last()?;
-        let known = self.described.get(head)?;
-        let fits = |&&entity: &&usize| {
-            self.people.get(entity).is_some_and(|p| {
-                p.first < at && p.descriptions.iter().any(|r| words.iter().all(|w| r.contains(w)))
-            })
-        };
-        let mut candidates = known.iter().take(NAMES_BACK).filter(fits).copied();
-        let first = candidates.next()?;
-        let others: Vec<usize> = candidates.collect();
-        if others.is_empty() {
-            return Some((first, 0.85));
+        let phrase = lower_words(description);
+        if phrase.is_empty() {
+            return None;
+        }
+        let mut candidates: Vec<usize> = Vec::new();
+        for (entity, known) in &self.descriptions {
+            let before = self.people.get(*entity).is_some_and(|p| p.first < at);
+            let has = |word: &str| known.split(' ').any(|k| k == word);
+            if before && candidates.last() != Some(entity) && phrase.split(' ').all(has) {
+                candidates.push(*entity);
+            }
+        }
+        if let &[one] = candidates.as_slice() {
+            return Some((one, 0.85));
         }
         // Several fit: the one named last, without certainty.
         let before = self.anchors.partition_point(|a| a.end <= at);
         let recent = self.anchors.get(..before)?.iter().rev().take(NAMES_BACK);
-        let last = recent.map(|a| a.entity).find(|e| *e == first || others.contains(e))?;
+        let last = recent.map(|a| a.entity).find(|e| candidates.contains(e))?;
         Some((last, 0.5))
+    }
+
+    /// Learns that `entity` is of that gender.
+    pub(super) fn set_gender(&mut self, entity: usize, gender: Gender) {
+        if let Some(profile) = self.people.get_mut(entity) {
+            profile.gender = gender;
+        }
     }
 
     /// The person named in the sentence of byte `at` before it, or in the
@@ -227,14 +221,19 @@ fn sentence_at(document: &Document<'_>, at: usize) -> usize {
     document.layout.sentences.partition_point(|s| s.span.start <= at).saturating_sub(1)
 }
 
-/// The words of a description, lower-cased, without article and possessive.
-fn lower_words(description: &str) -> Vec<String> {
-    let plain = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-        word.to_lowercase()
-    };
-    let functional =
-        |word: &String| matches!(word.as_str(), "" | "the" | "a" | "an" | "of" | "his" | "her");
-    description.split_whitespace().map(plain).filter(|w| !functional(w)).collect()
+/// The words of a description, lower-cased, without articles and possessives,
+/// separated by one space.
+fn lower_words(description: &str) -> String {
+    let mut lowered = String::with_capacity(description.len());
+    for word in description.split_whitespace() {
+        let word = without_possessive(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        if matches!(word, "" | "the" | "The" | "a" | "an" | "of" | "his" | "her") {
+            continue;
+        }
+        if !lowered.is_empty() {
+            lowered.push(' ');
+        }
+        lowered.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    lowered
 }

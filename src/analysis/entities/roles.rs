@@ -57,6 +57,11 @@ pub(super) fn introducing(text: &str, name: Span, knowledge: &Knowledge) -> Opti
 
 /// The role at the end of `text`.
 fn role_before(text: &str, knowledge: &Knowledge) -> Option<Span> {
+    // Most names follow a word that neither heads a role nor ends one.
+    let next = words_back(text).next()?.slice(text);
+    if !starts_upper(next) && !is_head(next, knowledge) && !is_last_of_role(next) {
+        return None;
+    }
     let words: Vec<Span> = words_back(text).take(MAX_WORDS).collect();
     let mut taken = head_back(text, &words, knowledge)?;
     // Leftwards over what may stand before a head.
@@ -77,6 +82,11 @@ fn role_before(text: &str, knowledge: &Knowledge) -> Option<Span> {
     Some(Span::new(first.start + opening, last.end))
 }
 
+/// Whether the word ends roles such as "chief of staff".
+fn is_last_of_role(word: &str) -> bool {
+    matches!(word, "staff" | "state" | "parliament" | "defense" | "defence")
+}
+
 /// How many of `words`, counted leftwards from a name, its head takes: one for
 /// "Minister", three for "Secretary of State".
 fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize> {
@@ -91,7 +101,7 @@ fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize>
     while i < 4 && starts_upper(word(i)) && !ends_phrase(word(i)) {
         i += 1;
     }
-    if i == 0 && matches!(first, "staff" | "state" | "parliament" | "defense" | "defence") {
+    if i == 0 && is_last_of_role(first) {
         i = 1;
     }
     let linked = i > 0 && matches!(word(i), "of" | "for");

@@ -1,5 +1,6 @@
 //! Names as they stand in the text, taken apart.
 
+use super::knowledge::Place;
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
@@ -14,9 +15,13 @@ pub(super) struct Surface<'a> {
     pub(super) kind: EntityType,
     /// Without article, courtesy title and possessive.
     pub(super) text: &'a str,
-    /// The words of `text`, lower-cased, without dots; parts joined by hyphens
-    /// count as words of their own.
-    pub(super) words: Vec<String>,
+    /// `text` lower-cased, without dots, its words and the parts joined by
+    /// hyphens separated by one space: equal for all writings of a name.
+    pub(super) key: &'a str,
+    /// The words of `key`.
+    pub(super) words: Vec<&'a str>,
+    /// The place of that name, looked up for locations.
+    place: Option<Place>,
     /// Whether a courtesy title stands before it.
     pub(super) courtesy: bool,
     /// The gender that a courtesy title or a role before it tells.
@@ -26,61 +31,116 @@ pub(super) struct Surface<'a> {
 }
 
 impl Surface<'_> {
-    /// Words that all occurrences of the same name share.
-    pub(super) fn key(&self) -> String {
-        self.words.join(" ")
+    /// The place of that name, if the name has one dominant reading.
+    pub(super) fn place(&self, knowledge: &Knowledge) -> Option<Place> {
+        self.place.or_else(|| knowledge.place(self.text))
     }
 }
 
-/// Takes the names apart, in the order of the text; names that are empty or
-/// overlap another are left out.
+/// The keys of all names, one after another; surfaces borrow from it.
+#[derive(Debug, Default)]
+pub(super) struct Lowered<'a> {
+    keys: String,
+    names: Vec<Raw<'a>>,
+}
+
+#[derive(Debug)]
+struct Raw<'a> {
+    span: Span,
+    kind: EntityType,
+    text: &'a str,
+    /// Gender of a courtesy title within the name.
+    courtesy: Option<Gender>,
+    key: Span,
+}
+
+impl<'a> Lowered<'a> {
+    /// The names in the order of the text; those that are empty or overlap
+    /// another are left out.
+    pub(super) fn of(document: &Document<'a>, names: &[Name]) -> Self {
+        let mut sorted: Vec<&Name> = names.iter().collect();
+        sorted.sort_by_key(|n| (n.span.start, n.span.end));
+        let mut lowered = Self { keys: String::new(), names: Vec::with_capacity(sorted.len()) };
+        for name in sorted {
+            let overlaps = lowered.names.last().is_some_and(|s| s.span.end > name.span.start);
+            if !overlaps && !name.span.slice(document.text).trim().is_empty() {
+                lowered.push(name, name.span.slice(document.text).trim());
+            }
+        }
+        lowered
+    }
+
+    fn push(&mut self, name: &Name, whole: &'a str) {
+        let mut text = without_possessive(whole);
+        let mut courtesy = None;
+        while let Some((first, rest)) = text.split_once(' ') {
+            let gender = courtesy_title(first);
+            if gender.is_none() && !matches!(first, "the" | "The") {
+                break;
+            }
+            courtesy = courtesy.or(gender);
+            text = rest.trim_start();
+        }
+        if text.is_empty() {
+            text = whole;
+        }
+        let start = self.keys.len();
+        push_key(text, start, &mut self.keys);
+        let key = Span::new(start, self.keys.len());
+        self.names.push(Raw { span: name.span, kind: name.kind, text, courtesy, key });
+    }
+}
+
+fn push_key(text: &str, start: usize, keys: &mut String) {
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() || matches!(c, '-' | '‑' | '–') {
+            space = true;
+        } else if c != '.' && c != ',' {
+            if space && keys.len() > start {
+                keys.push(' ');
+            }
+            space = false;
+            match c {
+                '’' => keys.push('\''),
+                _ if c.is_ascii() => keys.push(c.to_ascii_lowercase()),
+                _ => keys.extend(c.to_lowercase()),
+            }
+        }
+    }
+}
+
+/// The names, taken apart.
 pub(super) fn read<'a>(
     document: &Document<'a>,
     knowledge: &Knowledge,
-    names: &[Name],
+    lowered: &'a Lowered<'a>,
 ) -> Vec<Surface<'a>> {
-    let mut sorted: Vec<&Name> = names.iter().collect();
-    sorted.sort_by_key(|n| (n.span.start, n.span.end));
-    let mut surfaces: Vec<Surface<'a>> = Vec::with_capacity(sorted.len());
-    for name in sorted {
-        let overlaps = surfaces.last().is_some_and(|s| s.span.end > name.span.start);
-        if !overlaps && !name.span.slice(document.text).trim().is_empty() {
-            surfaces.push(take_apart(document, knowledge, name));
-        }
-    }
-    surfaces
+    lowered.names.iter().map(|raw| take_apart(document.text, knowledge, lowered, raw)).collect()
 }
 
-fn take_apart<'a>(document: &Document<'a>, knowledge: &Knowledge, name: &Name) -> Surface<'a> {
-    let whole = name.span.slice(document.text).trim();
-    let mut text = without_possessive(whole);
-    let mut courtesy = None;
-    while let Some((first, rest)) = text.split_once(' ') {
-        let gender = courtesy_title(first);
-        if gender.is_none() && !matches!(first, "the" | "The") {
-            break;
-        }
-        courtesy = courtesy.or(gender);
-        text = rest.trim_start();
-    }
-    if text.is_empty() {
-        text = whole;
-    }
-    let before = document.text.get(..name.span.start).unwrap_or("");
-    let outside = last_word(before);
+fn take_apart<'a>(
+    text: &'a str,
+    knowledge: &Knowledge,
+    lowered: &'a Lowered<'a>,
+    raw: &Raw<'a>,
+) -> Surface<'a> {
+    let outside = last_word(text.get(..raw.span.start).unwrap_or(""));
     let plain_title = matches!(outside.trim_end_matches('.'), "Mr" | "Mrs" | "Ms");
-    let kind = if plain_title { EntityType::Person } else { name.kind };
+    let kind = if plain_title { EntityType::Person } else { raw.kind };
     let person = kind == EntityType::Person;
-    if person && courtesy.is_none() {
-        courtesy = courtesy_title(outside);
-    }
-    let role = if person { roles::before(document.text, name.span.start, knowledge) } else { None };
-    let told = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(document.text), knowledge));
+    let beside = if person { courtesy_title(outside) } else { None };
+    let courtesy = raw.courtesy.or(beside);
+    let role = if person { roles::before(text, raw.span.start, knowledge) } else { None };
+    let told = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
+    let key = raw.key.slice(&lowered.keys);
     Surface {
-        span: name.span,
+        span: raw.span,
         kind,
-        text,
-        words: words(text),
+        text: raw.text,
+        key,
+        place: if kind == EntityType::Location { knowledge.place(raw.text) } else { None },
+        words: key.split(' ').filter(|w| !w.is_empty()).collect(),
         courtesy: courtesy.is_some(),
         gender: courtesy.filter(|&g| g != Gender::Unknown).unwrap_or(told),
         role,
@@ -97,15 +157,6 @@ fn last_word(text: &str) -> &str {
 /// The text without "'s" at its end.
 pub(super) fn without_possessive(text: &str) -> &str {
     text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text)
-}
-
-fn words(text: &str) -> Vec<String> {
-    let plain = |word: &str| -> String {
-        let letters = word.chars().filter(|&c| c != '.' && c != ',');
-        letters.flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
-    };
-    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–'));
-    parts.map(plain).filter(|w| !w.is_empty()).collect()
 }
 
 /// The gender that a courtesy title tells; `None` if the word is none.

@@ -5,29 +5,30 @@
 //! then joined by acronym, by short form ("Goldman"), and by a nationality in
 //! front ("US Supreme Court"), each only where one organisation fits.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use super::hash::Map;
 use super::knowledge::capitalized;
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
 
 /// Names of one key.
-struct Group {
+struct Group<'a> {
     kind: EntityType,
-    words: Vec<String>,
+    words: &'a [&'a str],
     members: Vec<usize>,
     /// Index of the group it belongs to; its own if none.
     leader: usize,
 }
 
 /// Groups all but the persons among `surfaces`; each lists indices in order.
-pub(super) fn group(
+pub(super) fn group<'a>(
     text: &str,
-    surfaces: &[Surface<'_>],
+    surfaces: &'a [Surface<'a>],
     knowledge: &Knowledge,
 ) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut by_key: HashMap<(EntityType, String), usize> = HashMap::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut by_key: Map<(EntityType, Key<'_>), usize> = Map::default();
     for (index, surface) in surfaces.iter().enumerate() {
         if surface.kind == EntityType::Person {
             continue;
@@ -35,7 +36,7 @@ pub(super) fn group(
         let key = (surface.kind, key(surface, knowledge));
         let at = *by_key.entry(key).or_insert(groups.len());
         if at == groups.len() {
-            let words = without_company_form(&surface.words).to_vec();
+            let words = without_company_form(&surface.words);
             groups.push(Group { kind: surface.kind, words, members: Vec::new(), leader: at });
         }
         if let Some(group) = groups.get_mut(at) {
@@ -48,7 +49,7 @@ pub(super) fn group(
     collect(&groups)
 }
 
-fn collect(groups: &[Group]) -> Vec<Vec<usize>> {
+fn collect(groups: &[Group<'_>]) -> Vec<Vec<usize>> {
     let mut joined: Vec<Vec<usize>> = groups.iter().map(|_| Vec::new()).collect();
     for (index, group) in groups.iter().enumerate() {
         if let Some(members) = joined.get_mut(leader_of(groups, index)) {
@@ -62,36 +63,48 @@ fn collect(groups: &[Group]) -> Vec<Vec<usize>> {
     joined
 }
 
-fn key(surface: &Surface<'_>, knowledge: &Knowledge) -> String {
-    match surface.kind {
-        EntityType::Location => match knowledge.place(surface.text) {
-            Some(place) if !place.key.is_empty() => format!("= {}", place.key),
-            _ => surface.key(),
-        },
-        EntityType::Group => match knowledge.demonym(surface.text) {
-            // One people, but English and Scots are not one.
-            Some(country) if country != "GB" => format!("= {country}"),
-            _ => singular(&surface.key()),
-        },
-        EntityType::Organization => {
-            let full = knowledge.organization(surface.text);
-            full.map_or_else(|| without_company_form(&surface.words).join(" "), str::to_lowercase)
-        }
-        _ => surface.key(),
-    }
+/// What all names of one entity share: an entry of the lists, or the words.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Listed(&'static str),
+    Words(Cow<'a, str>),
 }
 
-fn singular(word: &str) -> String {
-    let stem = word.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s'));
-    stem.unwrap_or(word).to_owned()
+fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
+    let listed = match surface.kind {
+        EntityType::Location => surface.place(knowledge).map(|p| p.key),
+        // One people, but English and Scots are not one.
+        EntityType::Group => knowledge.demonym(surface.text).filter(|&c| c != "GB"),
+        EntityType::Organization => knowledge.organization(surface.text),
+        _ => None,
+    };
+    if let Some(listed) = listed.filter(|key| !key.is_empty()) {
+        return Key::Listed(listed);
+    }
+    Key::Words(match surface.kind {
+        EntityType::Group => Cow::Borrowed(singular(surface.key)),
+        EntityType::Organization => {
+            let words = without_company_form(&surface.words);
+            if words.len() == surface.words.len() {
+                Cow::Borrowed(surface.key)
+            } else {
+                Cow::Owned(words.join(" "))
+            }
+        }
+        _ => Cow::Borrowed(surface.key),
+    })
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')).unwrap_or(word)
 }
 
 /// The words without "Inc", "Group plc" and the like at their end.
-fn without_company_form(words: &[String]) -> &[String] {
+fn without_company_form<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
     let mut rest = words;
     while let Some((last, before)) = rest.split_last() {
         let form = matches!(
-            last.as_str(),
+            *last,
             "inc"
                 | "incorporated"
                 | "corp"
@@ -129,16 +142,22 @@ fn without_company_form(words: &[String]) -> &[String] {
 }
 
 /// "North Atlantic Treaty Organization (NATO)".
-fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group]) {
-    let mut owner: HashMap<usize, usize> = HashMap::new();
+fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
+    let mut owner = vec![None; surfaces.len()];
     for (at, group) in groups.iter().enumerate() {
-        owner.extend(group.members.iter().map(|&m| (m, at)));
+        for &member in &group.members {
+            if let Some(slot) = owner.get_mut(member) {
+                *slot = Some(at);
+            }
+        }
     }
     for (index, pair) in surfaces.windows(2).enumerate() {
         let [long, short] = pair else { continue };
         let between = text.get(long.span.end..short.span.start).unwrap_or("");
         let closed = text.get(short.span.end..).is_some_and(|rest| rest.starts_with(')'));
-        let (Some(&a), Some(&b)) = (owner.get(&index), owner.get(&(index + 1))) else { continue };
+        let (Some(&Some(a)), Some(&Some(b))) = (owner.get(index), owner.get(index + 1)) else {
+            continue;
+        };
         if matches!(between, " (" | " (the ")
             && closed
             && long.kind == short.kind
@@ -157,8 +176,17 @@ fn is_acronym(text: &str) -> bool {
 }
 
 /// "NPS" for "National Park Service", where one name has these initials.
-fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group]) {
-    let mut by_initials: HashMap<(EntityType, String), Vec<usize>> = HashMap::new();
+fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
+    let acronym = |g: &Group<'_>| {
+        g.words.len() == 1
+            && g.members.first().and_then(|&m| surfaces.get(m)).is_some_and(|s| is_acronym(s.text))
+    };
+    let acronyms: Vec<usize> =
+        groups.iter().enumerate().filter(|(_, g)| acronym(g)).map(|(at, _)| at).collect();
+    if acronyms.is_empty() {
+        return;
+    }
+    let mut by_initials: Map<(EntityType, String), Vec<usize>> = Map::default();
     for (at, group) in groups.iter().enumerate() {
         let Some(first) = group.members.first().and_then(|&m| surfaces.get(m)) else { continue };
         if group.words.len() < 2 || group.kind == EntityType::Location {
@@ -171,12 +199,9 @@ fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group]) {
             by_initials.entry((group.kind, all)).or_default().push(at);
         }
     }
-    for at in 0..groups.len() {
+    for at in acronyms {
         let Some(group) = groups.get(at) else { continue };
         let text = group.members.first().and_then(|&m| surfaces.get(m)).map_or("", |s| s.text);
-        if !is_acronym(text) {
-            continue;
-        }
         let letters: String =
             text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         if let Some(&[one]) = by_initials.get(&(group.kind, letters)).map(Vec::as_slice) {
@@ -192,33 +217,30 @@ fn initials(text: &str, capitals_only: bool) -> String {
 }
 
 /// "Goldman" for "Goldman Sachs", "Supreme Court" for "US Supreme Court".
-fn join_short_forms(groups: &mut [Group], knowledge: &Knowledge) {
-    let mut longer: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
-    for (at, group) in groups.iter().enumerate() {
-        if group.kind != EntityType::Organization || group.words.len() < 2 {
-            continue;
-        }
+fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) {
+    let organizations =
+        || groups.iter().enumerate().filter(|(_, g)| g.kind == EntityType::Organization);
+    let by_words: Map<&[&str], usize> = organizations().map(|(at, g)| (g.words, at)).collect();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, group) in organizations().filter(|(_, g)| g.words.len() > 1) {
         for length in 1..group.words.len().min(5) {
-            let prefix = group.words.get(..length).unwrap_or(&[]);
-            if length > 1 || prefix.first().is_some_and(|w| is_distinctive(w, knowledge)) {
-                longer.entry(prefix.to_vec()).or_default().push(at);
+            let Some(&short) = group.words.get(..length).and_then(|p| by_words.get(p)) else {
+                continue;
+            };
+            if length > 1 || group.words.first().is_some_and(|w| is_distinctive(w, knowledge)) {
+                pairs.push((short, at));
             }
         }
-        if let Some(rest) = without_nationality(&group.words, knowledge) {
-            longer.entry(rest.to_vec()).or_default().push(at);
-        }
+        let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
+        pairs.extend(rest.map(|&short| (short, at)));
     }
-    for at in 0..groups.len() {
-        let Some(group) = groups.get(at) else { continue };
-        if group.kind != EntityType::Organization {
-            continue;
-        }
-        let Some(found) = longer.get(&group.words) else { continue };
-        let mut leaders: Vec<usize> = found.iter().map(|&f| leader_of(groups, f)).collect();
-        leaders.sort_unstable();
-        leaders.dedup();
-        if let &[one] = leaders.as_slice() {
-            join(groups, one, at);
+    pairs.sort_unstable();
+    for candidates in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let mut leaders: Vec<(usize, usize)> =
+            candidates.iter().map(|&(short, long)| (short, leader_of(groups, long))).collect();
+        leaders.dedup_by_key(|pair| pair.1);
+        if let &[(short, long)] = leaders.as_slice() {
+            join(groups, long, short);
         }
     }
 }
@@ -311,7 +333,7 @@ fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
 }
 
 /// The words behind a nationality or country in front.
-fn without_nationality<'w>(words: &'w [String], knowledge: &Knowledge) -> Option<&'w [String]> {
+fn without_nationality<'w>(words: &'w [&'w str], knowledge: &Knowledge) -> Option<&'w [&'w str]> {
     if let [first, second, rest @ ..] = words
         && !rest.is_empty()
         && is_nationality(&capitalized(&format!("{first} {second}")), knowledge)
@@ -319,7 +341,7 @@ fn without_nationality<'w>(words: &'w [String], knowledge: &Knowledge) -> Option
         return Some(rest);
     }
     let (first, rest) = words.split_first()?;
-    let national = matches!(first.as_str(), "us" | "uk" | "eu" | "un")
+    let national = matches!(*first, "us" | "uk" | "eu" | "un")
         || is_nationality(&capitalized(first), knowledge);
     (national && !rest.is_empty()).then_some(rest)
 }
@@ -328,7 +350,7 @@ fn is_nationality(name: &str, knowledge: &Knowledge) -> bool {
     knowledge.demonym(name).is_some() || knowledge.place(name).is_some_and(|p| p.key.len() == 2)
 }
 
-fn leader_of(groups: &[Group], at: usize) -> usize {
+fn leader_of(groups: &[Group<'_>], at: usize) -> usize {
     let mut leader = at;
     while let Some(group) = groups.get(leader) {
         if group.leader == leader {
@@ -340,7 +362,7 @@ fn leader_of(groups: &[Group], at: usize) -> usize {
 }
 
 /// Makes the later of two groups part of the earlier.
-fn join(groups: &mut [Group], a: usize, b: usize) {
+fn join(groups: &mut [Group<'_>], a: usize, b: usize) {
     let (a, b) = (leader_of(groups, a), leader_of(groups, b));
     if let Some(group) = groups.get_mut(a.max(b)) {
         group.leader = a.min(b);
