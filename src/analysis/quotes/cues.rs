@@ -6,8 +6,12 @@ use std::sync::LazyLock;
 /// A reporting verb as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cue {
-    /// What can follow it.
+    /// What can follow it, the likeliest first.
     pub(super) class: Class,
+    /// Whether an infinitive can follow it.
+    pub(super) urges: bool,
+    /// Whether its object can be judged by it.
+    pub(super) judges: bool,
     /// Its form.
     pub(super) form: Form,
     /// The verb's base form.
@@ -54,7 +58,10 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
     {
         for lemma in list.split_whitespace() {
             for (word, form) in inflect(lemma) {
-                forms.insert(word, Cue { class, form, lemma });
+                let known: Option<&Cue> = forms.get(&word);
+                let urges = class == Class::Urge || known.is_some_and(|k| k.urges);
+                let judges = class == Class::Judge || known.is_some_and(|k| k.judges);
+                forms.insert(word, Cue { class, urges, judges, form, lemma });
             }
         }
     }

@@ -129,8 +129,8 @@ fn double_role(mark: char, before: char, after: char, open: Option<char>) -> Opt
             None if at_left || mark == '«' => Role::Open,
             _ => Role::Close,
         }),
-        // Feet and inches.
-        '"' if open.is_none() && before.is_ascii_digit() => None,
+        // Feet and inches, attributes of tags.
+        '"' if open.is_none() && (before.is_ascii_digit() || before == '=') => None,
         '"' if at_left && !at_right => Some(Role::Open),
         '"' if at_right && !at_left => Some(Role::Close),
         '"' => Some(if open.is_some() { Role::Close } else { Role::Open }),

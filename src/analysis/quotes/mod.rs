@@ -83,6 +83,8 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
     let mut quotes: Vec<Quote> = found
         .into_iter()
         .zip(speakers)
+        // Quotes that became part of another have no words left.
+        .filter(|(quote, _)| !quote.spans.is_empty())
         .map(|(quote, speaker)| Quote {
             kind: quote.kind,
             spans: quote.spans,
@@ -123,3 +125,6 @@ fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<
     }
     speakers
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,14 @@
 //! "Smith vowed to fight on", "Smith urged them to leave."
 
 use super::{Clause, under};
-use crate::analysis::quotes::cues::{Class, Cue};
+use crate::analysis::quotes::cues::Cue;
 use crate::analysis::quotes::scene::Scene;
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Relation;
 
 /// The infinitive that the verb at `k` governs, with its object before it.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
-    if cue.class != Class::Urge {
+    if !cue.urges {
         return None;
     }
     let verb = scene

@@ -112,17 +112,17 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
     let spans: Vec<Span> = clause.content.iter().map(|p| scene.span(p.clone())).collect();
     let cue = scene.span(clause.cue);
     let touches = |f: &Found| f.spans.iter().any(|s| spans.iter().any(|c| s.overlaps(*c)));
-    if let Some(quote) = found.iter_mut().find(|f| touches(f)) {
-        if quote.kind == QuoteType::Mixed && (quote.cue.is_none() || quote.cue == Some(cue)) {
-            for span in spans {
-                widen(&mut quote.spans, span);
-            }
-            quote.cue = Some(cue);
-            if let (Source::Nobody | Source::Carried(_), Some(subject)) =
-                (&quote.source, clause.subject)
-            {
-                quote.source = Source::Phrase(subject);
-                quote.surety = clause.surety;
+    let mut touched = found.iter().enumerate().filter(|(_, f)| touches(f)).map(|(i, _)| i);
+    if let Some(first) = touched.next() {
+        let rest: Vec<usize> = touched.collect();
+        let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
+        if mixed(&first) && rest.iter().all(mixed) {
+            absorb(found, first, &rest, clause.subject, clause.surety);
+            if let Some(quote) = found.get_mut(first) {
+                quote.cue = Some(cue);
+                for span in spans {
+                    widen(&mut quote.spans, span);
+                }
             }
         }
         return;
@@ -137,6 +137,22 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         surety: clause.surety,
     });
+}
+
+/// Makes the quotes `rest`, which lie in the same clause, part of `first`.
+fn absorb(found: &mut [Found], first: usize, rest: &[usize], subject: Option<Phrase>, surety: f64) {
+    let mut spans = Vec::new();
+    for &index in rest {
+        if let Some(quote) = found.get_mut(index) {
+            spans.append(&mut quote.spans);
+        }
+    }
+    let Some(quote) = found.get_mut(first) else { return };
+    quote.spans.append(&mut spans);
+    if let Some(subject) = subject {
+        quote.source = Source::Phrase(subject);
+        quote.surety = surety;
+    }
 }
 
 /// One span for the clause and all quoted pieces it touches.

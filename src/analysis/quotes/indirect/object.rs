@@ -2,7 +2,7 @@
 //! accused them of lying."
 
 use super::{Clause, under};
-use crate::analysis::quotes::cues::{Class, Cue, Form};
+use crate::analysis::quotes::cues::{Cue, Form};
 use crate::analysis::quotes::scene::Scene;
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Relation;
@@ -47,7 +47,7 @@ const REPORTED: [&str; 34] = [
 
 /// What is judged with the judgement, or the object of a verb of speech.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
-    if cue.class != Class::Judge && !REPORTED.contains(&cue.lemma) || cue.form == Form::Participle {
+    if !cue.judges && !REPORTED.contains(&cue.lemma) || cue.form == Form::Participle {
         return None;
     }
     let subject = tree::subject(scene, k)?;
