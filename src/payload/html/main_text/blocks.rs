@@ -23,11 +23,16 @@ pub(super) struct Block {
 impl Block {
     /// Whether it reads like a paragraph of prose.
     pub(super) fn is_prose(&self) -> bool {
-        let ends = || self.text.ends_with(['.', '!', '?', '"', '”', '。', '」']);
         !self.heading
             && self.link * 2 < self.length
-            && (self.length >= 80 || self.length >= 30 && ends())
+            && (self.length >= 80 || self.length >= 30 && self.ends_sentence())
             && !self.is_code()
+    }
+
+    pub(super) fn ends_sentence(&self) -> bool {
+        const ENDS: [char; 13] =
+            ['.', '!', '?', '"', '”', '’', '“', '»', '…', ')', '。', '」', '।'];
+        self.text.ends_with(ENDS)
     }
 
     /// Whether it is a script or data that got into the text.

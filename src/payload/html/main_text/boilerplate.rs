@@ -2,19 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Block, blocks, top_weight, weights};
+use super::blocks::{Block, top_weight, weights};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
 use crate::payload::html::tree::{Node, Tree};
 
-/// Elements to leave out.
+/// Elements to leave out; `blocks` are all blocks of the page.
 ///
 /// An element is left out by its name, unless it and its namesakes hold so much
 /// of the page's prose that the name must mean something else here.
-pub(super) fn skipped(tree: &Tree<'_>) -> Vec<bool> {
-    let nothing = vec![false; tree.nodes.len()];
-    let blocks = blocks(tree, &nothing);
-    let weight = weights(tree, &blocks);
+pub(super) fn skipped(tree: &Tree<'_>, blocks: &[Block]) -> Vec<bool> {
+    let weight = weights(tree, blocks);
     let total = top_weight(tree, &weight);
     let mut namesakes: HashMap<&str, usize> = HashMap::new();
     for (node, weight) in tree.nodes.iter().zip(&weight) {
@@ -33,7 +31,7 @@ pub(super) fn skipped(tree: &Tree<'_>) -> Vec<bool> {
         }
     };
     let mut skipped: Vec<bool> = tree.nodes.iter().zip(&weight).map(is_skipped).collect();
-    skip_cards(tree, &blocks, &weight, total, &mut skipped);
+    skip_cards(tree, blocks, &weight, total, &mut skipped);
     skipped
 }
 

@@ -3,6 +3,8 @@
 mod blocks;
 mod boilerplate;
 
+use std::collections::HashMap;
+
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
@@ -17,31 +19,84 @@ use boilerplate::has_word;
 /// 3. The container is found from the top down: as long as one child holds most
 ///    of the weight, the search goes on inside it.
 /// 4. The container's blocks are the text, except for those that are mostly
-///    links; a standfirst above the container is put before them.
+///    links, labels or repetitions ([`is_text`]); a standfirst is put before them.
 pub(super) fn read(
     tree: &Tree<'_>,
     title: Option<&str>,
     summary: Option<&str>,
     body: &mut BodyBuilder,
 ) {
-    let skipped = boilerplate::skipped(tree);
-    let blocks = blocks(tree, &skipped);
+    let all = blocks(tree, &[]);
+    let blocks = blocks(tree, &boilerplate::skipped(tree, &all));
     let (start, end) = container(tree, &weights(tree, &blocks));
-    let title = title.map(clean::line);
-    let is_title = |block: &Block| title.as_deref() == Some(block.text.as_str());
-    if let Some(standfirst) = standfirst(tree, &blocks, start, summary) {
+    let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
+    let inside = without_ends(tree, title, &inside);
+    let counts = counts(inside);
+    let text: Vec<&Block> = inside.iter().copied().filter(|b| is_text(tree, b, &counts)).collect();
+    let first = text.first().map_or(start, |b| b.node);
+    let standfirst = standfirst(tree, &all, first, summary);
+    if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
         body.paragraph(&standfirst.text);
     }
-    let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
-    let last = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
-    for block in inside.into_iter().take(last).filter(|b| !is_title(b) && !b.is_code()) {
+    for block in text {
         if block.heading {
             body.heading(&block.text);
-        } else if block.link * 2 <= block.length {
+        } else {
             body.paragraph(&block.text);
         }
     }
 }
+
+/// The blocks from after the headline to the last one of prose.
+fn without_ends<'s, 'b>(
+    tree: &Tree<'_>,
+    title: Option<&str>,
+    inside: &'s [&'b Block],
+) -> &'s [&'b Block] {
+    let title = title.map(clean::line);
+    let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
+    let is_title = |b: &&Block| title.as_deref() == Some(b.text.as_str()) || in_headline(tree, b);
+    let opening = inside.get(..first_prose).unwrap_or_default();
+    let start = opening.iter().rposition(is_title).map_or(0, |at| at + 1);
+    let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
+    inside.get(start..end).unwrap_or_default()
+}
+
+fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
+    let mut counts = HashMap::new();
+    for block in blocks {
+        *counts.entry(block.text.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a block inside the container belongs to the text.
+fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
+    let is_repeated = counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
+    if block.is_code() || is_repeated {
+        return false;
+    }
+    if block.heading {
+        return block.link * 2 <= block.length;
+    }
+    let plain = block.length - block.link;
+    let is_linked =
+        block.link * 2 > block.length && !(plain >= SHORTEST_RUN && block.ends_sentence());
+    let holder = ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()));
+    let is_label = block.length < LONGEST_LABEL
+        && !block.ends_sentence()
+        && !matches!(
+            holder,
+            Some(Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::Pre)
+        );
+    !is_linked && !is_label
+}
+
+/// A block that is mostly links still is a sentence with this many characters
+/// outside of them.
+const SHORTEST_RUN: usize = 15;
+/// "Advertisement", "Show caption": no sentence, and in no paragraph of its own.
+const LONGEST_LABEL: usize = 50;
 
 /// Adds all the text of a fragment.
 pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
@@ -74,21 +129,27 @@ fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
     (start, end)
 }
 
-/// The paragraph between headline and text that sums the article up: the block
-/// before the container that repeats the page's own summary or is named so.
+/// The paragraph between headline and text that sums the article up: it repeats
+/// the page's own summary, or is named so.
 fn standfirst<'b>(
     tree: &Tree<'_>,
-    blocks: &'b [Block],
+    all: &'b [Block],
     start: usize,
     summary: Option<&str>,
 ) -> Option<&'b Block> {
     let summary = summary.map(clean::line);
-    let before: Vec<&Block> = blocks.iter().take_while(|b| b.node < start).collect();
+    let is_summary = |b: &Block| {
+        let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
+        let (short, long) =
+            if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
+        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
+    };
+    let before: Vec<&Block> = all.iter().take_while(|b| b.node < start).collect();
     let headline = before.iter().rposition(|b| in_headline(tree, b))?;
     let is_standfirst = |b: &&Block| {
         b.length >= SHORTEST_STANDFIRST
             && b.link * 2 < b.length
-            && (summary.as_deref() == Some(b.text.as_str()) || is_named_standfirst(tree, b))
+            && (is_summary(b) || is_named_standfirst(tree, b))
     };
     before.into_iter().skip(headline + 1).find(is_standfirst)
 }
@@ -101,7 +162,7 @@ fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
 }
 
 fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
-    const WORDS: [&str; 19] = [
+    const WORDS: &[&str] = &[
         "standfirst",
         "dek",
         "deck",
@@ -121,10 +182,15 @@ fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
         "abstract",
         "preamble",
         "sub",
+        "teaser",
+        "desc",
+        "chapo",
+        "spot",
+        "headnote",
     ];
     let keys = [Key::Class, Key::Id, Key::Testid];
     ancestors(tree, block.node).take(4).any(|node| {
-        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, &WORDS))
+        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, WORDS))
     })
 }
 
