@@ -8,8 +8,17 @@ use super::tree::{Content, Node, Tree};
 use crate::payload::draft::Draft;
 use crate::payload::{schema_org, urls};
 
+/// What a page says about its article.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Metadata; the body is still empty.
+    pub(super) draft: Draft,
+    /// The page's own summary of the article.
+    pub(super) summary: Option<String>,
+}
+
 /// The metadata of a page; `url` is its address where the payload tells one.
-pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Draft {
+pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let head = Head::of(tree);
     let linked = schema_org::facts(&head.documents).unwrap_or_default();
     let list = |own: Vec<String>, other: &dyn Fn() -> Vec<String>| {
@@ -22,7 +31,8 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Draft {
         .or_else(|| head.meta(&["og:url", "twitter:url"]))
         .or_else(|| linked.url.clone());
     let canonical = canonical.and_then(|raw| urls::resolve(&raw, url));
-    Draft {
+    let summary = head.meta(&["og:description", "description", "twitter:description"]);
+    let draft = Draft {
         url: canonical.filter(|u| urls::is_article(u)).or(base),
         source: head
             .meta(&["og:site_name"])
@@ -62,7 +72,8 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Draft {
         }),
         rights: linked.rights.or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
         ..Draft::default()
-    }
+    };
+    Page { draft, summary }
 }
 
 const AUTHORS: [&str; 10] = [

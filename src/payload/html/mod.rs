@@ -23,9 +23,10 @@ use tree::Tree;
 /// with more elements or attributes, than any real one.
 pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
     let tree = Tree::parse(page)?;
-    let mut draft = metadata::read(&tree, url);
+    let page = metadata::read(&tree, url);
+    let mut draft = page.draft;
     draft.format = "html";
-    main_text::read(&tree, draft.title.as_deref(), &mut draft.body);
+    main_text::read(&tree, draft.title.as_deref(), page.summary.as_deref(), &mut draft.body);
     Ok(draft)
 }
 

@@ -1,0 +1,227 @@
+//! What stands around articles: by tag, by visibility, by name.
+
+use std::collections::HashMap;
+
+use super::blocks::{Block, top_weight, weights};
+use crate::payload::html::tag::Tag;
+use crate::payload::html::tokens::Key;
+use crate::payload::html::tree::{Node, Tree};
+
+/// Elements to leave out; `blocks` are all blocks of the page.
+///
+/// An element is left out by its name, unless it and its namesakes hold so much
+/// of the page's prose that the name must mean something else here.
+pub(super) fn skipped(tree: &Tree<'_>, blocks: &[Block]) -> Vec<bool> {
+    let weight = weights(tree, blocks);
+    let total = top_weight(tree, &weight);
+    let mut namesakes: HashMap<&str, usize> = HashMap::new();
+    for (node, weight) in tree.nodes.iter().zip(&weight) {
+        if let Some(class) = node.attribute(Key::Class).filter(|_| *weight > 0) {
+            *namesakes.entry(class).or_default() += weight;
+        }
+    }
+    let is_skipped = |(node, weight): (&Node<'_>, &usize)| {
+        let Some(tag) = node.tag() else { return false };
+        let class = node.attribute(Key::Class).unwrap_or_default();
+        let share = namesakes.get(class).copied().unwrap_or_default().max(*weight);
+        match name(node, tag) {
+            Some(Kind::Never) => *weight * 10 < total * 9,
+            Some(Kind::Seldom) => share * 10 < total * 4,
+            None => false,
+        }
+    };
+    let mut skipped: Vec<bool> = tree.nodes.iter().zip(&weight).map(is_skipped).collect();
+    skip_cards(tree, blocks, &weight, total, &mut skipped);
+    skipped
+}
+
+/// Whether an element never shows text of an article.
+pub(super) fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
+    let by_tag = matches!(
+        tag,
+        Tag::Button
+            | Tag::Select
+            | Tag::Option
+            | Tag::Optgroup
+            | Tag::Picture
+            | Tag::Video
+            | Tag::Audio
+            | Tag::Template
+            | Tag::Canvas
+    );
+    by_tag
+        || node.attribute(Key::Hidden).is_some()
+        || node.attribute(Key::Style).is_some_and(|s| {
+            let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
+            s.contains("display:none") || s.contains("visibility:hidden")
+        })
+}
+
+/// Leaves out teasers of other stories: an element around a heading that is one
+/// link, with little prose beside it.
+fn skip_cards(
+    tree: &Tree<'_>,
+    blocks: &[Block],
+    weight: &[usize],
+    total: usize,
+    skipped: &mut [bool],
+) {
+    for block in blocks.iter().filter(|b| b.heading && b.link == b.length) {
+        let mut at = block.node;
+        let mut card = None;
+        while let Some(node) = tree.nodes.get(at) {
+            let small = weight.get(at).is_none_or(|w| *w * 10 < total && *w < CARD);
+            if !small {
+                break;
+            }
+            card = Some(at);
+            if node.parent == at {
+                break;
+            }
+            at = node.parent;
+        }
+        if let Some(skip) = card.and_then(|at| skipped.get_mut(at)) {
+            *skip = true;
+        }
+    }
+}
+
+/// The most characters of prose in a teaser.
+const CARD: usize = 400;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Other people's words, or other stories.
+    Never,
+    /// Mostly boilerplate, but some sites call their articles so.
+    Seldom,
+}
+
+fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
+    let by_tag = match tag {
+        Tag::Nav | Tag::Dialog => Some(Kind::Never),
+        Tag::Aside
+        | Tag::Footer
+        | Tag::Form
+        | Tag::Figure
+        | Tag::Figcaption
+        | Tag::Caption
+        | Tag::Label
+        | Tag::Object => Some(Kind::Seldom),
+        _ => None,
+    };
+    let by_role = || match node.attribute(Key::Role)? {
+        "navigation" | "complementary" | "dialog" | "contentinfo" | "search" => Some(Kind::Seldom),
+        _ => None,
+    };
+    let by_aria = || (node.attribute(Key::AriaHidden)? == "true").then_some(Kind::Seldom);
+    let named = || {
+        let keys = [Key::Class, Key::Id, Key::Testid];
+        let kinds = keys.into_iter().filter_map(|key| node.attribute(key)).filter_map(kind_of);
+        kinds.max_by_key(|k| *k == Kind::Never)
+    };
+    let by_name = || if matches!(tag, Tag::Article | Tag::Main) { None } else { named() };
+    by_tag.or_else(by_role).or_else(by_aria).or_else(by_name)
+}
+
+/// What the words of a class or id say.
+fn kind_of(names: &str) -> Option<Kind> {
+    if has_word(names, &NEVER) {
+        Some(Kind::Never)
+    } else {
+        has_word(names, &SELDOM).then_some(Kind::Seldom)
+    }
+}
+
+/// Whether one of `words` stands in a class or id: `RelatedLinks`,
+/// `related_links` and `related-links` are two words each.
+pub(super) fn has_word(names: &str, words: &[&str]) -> bool {
+    let mut word = String::new();
+    let mut lower_before = false;
+    for c in names.chars().chain([' ']) {
+        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
+            if words.contains(&word.as_str()) {
+                return true;
+            }
+            word.clear();
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        lower_before = c.is_lowercase();
+    }
+    false
+}
+
+const NEVER: [&str; 20] = [
+    "comments",
+    "disqus",
+    "related",
+    "recommended",
+    "recommendations",
+    "recirc",
+    "outbrain",
+    "taboola",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "breadcrumb",
+    "breadcrumbs",
+    "newsletter",
+    "newsletters",
+    "signup",
+    "trending",
+    "navbar",
+    "readmore",
+];
+const SELDOM: [&str; 48] = [
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "sponsor",
+    "sponsored",
+    "promo",
+    "promos",
+    "promotion",
+    "popular",
+    "share",
+    "sharing",
+    "social",
+    "subscribe",
+    "subscription",
+    "banner",
+    "footer",
+    "nav",
+    "navigation",
+    "menu",
+    "sidebar",
+    "caption",
+    "captions",
+    "credit",
+    "credits",
+    "gallery",
+    "slideshow",
+    "comment",
+    "byline",
+    "tags",
+    "teaser",
+    "teasers",
+    "modal",
+    "popup",
+    "overlay",
+    "toolbar",
+    "widget",
+    "masthead",
+    "copyright",
+    "login",
+    "timestamp",
+    "dateline",
+    "tooltip",
+    "disclaimer",
+    "carousel",
+    "bio",
+    "hidden",
+];

@@ -1,0 +1,201 @@
+//! The main text of a page, without what stands around it.
+
+mod blocks;
+mod boilerplate;
+
+use std::collections::HashMap;
+
+use super::tag::Tag;
+use super::tokens::Key;
+use super::tree::{Content, Node, Tree};
+use crate::article::{BodyBuilder, clean};
+use blocks::{Block, blocks, top_weight, weights};
+use boilerplate::has_word;
+
+/// Adds the main text of a page to a body.
+///
+/// 1. Elements that are never article text are left out ([`boilerplate`]).
+/// 2. What is left falls into [`blocks`]; a block of prose has weight.
+/// 3. The container is found from the top down: as long as one child holds most
+///    of the weight, the search goes on inside it.
+/// 4. The container's blocks are the text, except for those that are mostly
+///    links, labels or repetitions ([`is_text`]); a standfirst is put before them.
+pub(super) fn read(
+    tree: &Tree<'_>,
+    title: Option<&str>,
+    summary: Option<&str>,
+    body: &mut BodyBuilder,
+) {
+    let all = blocks(tree, &[]);
+    let blocks = blocks(tree, &boilerplate::skipped(tree, &all));
+    let (start, end) = container(tree, &weights(tree, &blocks));
+    let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
+    let inside = without_ends(tree, title, &inside);
+    let counts = counts(inside);
+    let text: Vec<&Block> = inside.iter().copied().filter(|b| is_text(tree, b, &counts)).collect();
+    let first = text.first().map_or(start, |b| b.node);
+    let standfirst = standfirst(tree, &all, first, summary);
+    if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
+        body.paragraph(&standfirst.text);
+    }
+    for block in text {
+        if block.heading {
+            body.heading(&block.text);
+        } else {
+            body.paragraph(&block.text);
+        }
+    }
+}
+
+/// The blocks from after the headline to the last one of prose.
+fn without_ends<'s, 'b>(
+    tree: &Tree<'_>,
+    title: Option<&str>,
+    inside: &'s [&'b Block],
+) -> &'s [&'b Block] {
+    let title = title.map(clean::line);
+    let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
+    let is_title = |b: &&Block| title.as_deref() == Some(b.text.as_str()) || in_headline(tree, b);
+    let opening = inside.get(..first_prose).unwrap_or_default();
+    let start = opening.iter().rposition(is_title).map_or(0, |at| at + 1);
+    let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
+    inside.get(start..end).unwrap_or_default()
+}
+
+fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
+    let mut counts = HashMap::new();
+    for block in blocks {
+        *counts.entry(block.text.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a block inside the container belongs to the text.
+fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
+    let is_repeated = counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
+    if block.is_code() || is_repeated {
+        return false;
+    }
+    if block.heading {
+        return block.link * 2 <= block.length;
+    }
+    let plain = block.length - block.link;
+    let is_linked =
+        block.link * 2 > block.length && !(plain >= SHORTEST_RUN && block.ends_sentence());
+    let holder = ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()));
+    let is_label = block.length < LONGEST_LABEL
+        && !block.ends_sentence()
+        && !matches!(
+            holder,
+            Some(Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::Pre)
+        );
+    !is_linked && !is_label
+}
+
+/// A block that is mostly links still is a sentence with this many characters
+/// outside of them.
+const SHORTEST_RUN: usize = 15;
+/// "Advertisement", "Show caption": no sentence, and in no paragraph of its own.
+const LONGEST_LABEL: usize = 50;
+
+/// Adds all the text of a fragment.
+pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
+    for block in blocks(tree, &[]) {
+        if block.heading {
+            body.heading(&block.text);
+        } else {
+            body.paragraph(&block.text);
+        }
+    }
+}
+
+/// The range of nodes that holds the article.
+fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
+    let (mut start, mut end) = (0, tree.nodes.len());
+    let mut total = top_weight(tree, weight);
+    let mut at = 0;
+    while at < end {
+        let Some(node) = tree.nodes.get(at) else { break };
+        let own = weight.get(at).copied().unwrap_or_default();
+        let is_container =
+            matches!(node.content, Content::Element(..)) && node.tag() != Some(Tag::P);
+        if is_container && own * 10 >= total * 7 && own > 0 {
+            (start, end, total) = (at, node.end, own);
+            at += 1;
+        } else {
+            at = node.end;
+        }
+    }
+    (start, end)
+}
+
+/// The paragraph between headline and text that sums the article up: it repeats
+/// the page's own summary, or is named so.
+fn standfirst<'b>(
+    tree: &Tree<'_>,
+    all: &'b [Block],
+    start: usize,
+    summary: Option<&str>,
+) -> Option<&'b Block> {
+    let summary = summary.map(clean::line);
+    let is_summary = |b: &Block| {
+        let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
+        let (short, long) =
+            if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
+        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
+    };
+    let before: Vec<&Block> = all.iter().take_while(|b| b.node < start).collect();
+    let headline = before.iter().rposition(|b| in_headline(tree, b))?;
+    let is_standfirst = |b: &&Block| {
+        b.length >= SHORTEST_STANDFIRST
+            && b.link * 2 < b.length
+            && (is_summary(b) || is_named_standfirst(tree, b))
+    };
+    before.into_iter().skip(headline + 1).find(is_standfirst)
+}
+
+/// In characters.
+const SHORTEST_STANDFIRST: usize = 25;
+
+fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
+    ancestors(tree, block.node).any(|n| n.tag() == Some(Tag::H1))
+}
+
+fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
+    const WORDS: &[&str] = &[
+        "standfirst",
+        "dek",
+        "deck",
+        "subtitle",
+        "subheadline",
+        "subheading",
+        "subhead",
+        "lede",
+        "lead",
+        "intro",
+        "introduction",
+        "excerpt",
+        "summary",
+        "description",
+        "strapline",
+        "kicker",
+        "abstract",
+        "preamble",
+        "sub",
+        "teaser",
+        "desc",
+        "chapo",
+        "spot",
+        "headnote",
+    ];
+    let keys = [Key::Class, Key::Id, Key::Testid];
+    ancestors(tree, block.node).take(4).any(|node| {
+        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, WORDS))
+    })
+}
+
+/// The elements around a node, innermost first.
+fn ancestors<'t, 'a>(tree: &'t Tree<'a>, node: usize) -> impl Iterator<Item = &'t Node<'a>> {
+    let above = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
+    std::iter::successors(above(&node), move |at| above(at)).filter_map(|at| tree.nodes.get(at))
+}
