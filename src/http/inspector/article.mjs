@@ -221,7 +221,7 @@ function entityList(record) {
         spoken.has(entity.id) && plural(spoken.get(entity.id), "quote"),
         entity.wikidata && outside(`https://www.wikidata.org/wiki/${encodeURIComponent(entity.wikidata)}`),
       ),
-      el("meter", { min: 0, max: 1, value: entity.salience, title: `salience ${entity.salience}` }),
+      el("meter", { min: 0, max: 1, value: entity.salience, title: `salience ${entity.salience}`, "aria-label": "salience" }),
     ),
   );
   return el("ol", { class: "entities" }, rows);

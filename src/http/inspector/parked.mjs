@@ -3,16 +3,19 @@
 import { ask } from "./ask.mjs";
 import { ago, el, line, listKey, plural } from "./dom.mjs";
 
+/** The most that one list holds. */
+const SHOWN = 200;
+
 /** The list, oldest first. */
 export async function parkedView() {
-  const { parked } = await ask("/api/parked");
+  const { parked } = await ask(`/api/parked?limit=${SHOWN}`);
   const node = el(
     "section",
     { class: "list" },
     el("h1", {}, "Parked"),
     parked.length === 0
       ? el("p", { class: "empty" }, "Nothing is parked. What cannot be read, analysed or delivered is set aside here.")
-      : [bulk(parked), el("ol", { class: "rows" }, parked.map((message) => el("li", {}, row(message))))],
+      : [bulk(parked), parked.length >= SHOWN && el("p", { class: "meta" }, `The oldest ${SHOWN} are shown.`), el("ol", { class: "rows" }, parked.map((message) => el("li", {}, row(message))))],
   );
   return { node, title: "Parked", again: true, key: listKey(parked.map((one) => one.id)) };
 }
@@ -41,11 +44,11 @@ function bulk(parked) {
   return el(
     "p",
     { class: "actions bulk" },
-    groups.map(([reason, count]) =>
+    groups.map(([reason]) =>
       el(
         "button",
-        { type: "button", onclick: () => change("replay", { reason }, `Replay ${plural(count, "message")} parked for ${reason}?`) },
-        `Replay all ${reason} (${count})`,
+        { type: "button", onclick: () => change("replay", { reason }, `Replay every message parked for ${reason}?`) },
+        `Replay all ${reason}`,
       ),
     ),
   );
