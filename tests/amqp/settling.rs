@@ -135,3 +135,75 @@ async fn closing_gives_back_what_nobody_began_and_finishes_what_somebody_did() {
     assert_eq!(lab.count(&lab.name("out")).await, 1);
     assert_eq!(lab.count(&lab.name("articles")).await, 19);
 }
+
+#[tokio::test]
+async fn a_webhook_has_its_own_retries_and_its_own_parking_queue() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let article = patiently(articles.next()).await.unwrap();
+    let outcome = Outcome::Publish(record(&article.message));
+    assert_eq!(patiently(article.settle(outcome)).await, Ok(Settled::Done));
+
+    let hook = Source::Webhook("hook".into());
+    let mut records = queue.consume(hook.clone(), 8);
+    let retry = || {
+        let not_before = Some(Duration::from_millis(900));
+        Outcome::Retry(Retry { reason: "http_503".into(), detail: "busy".into(), not_before })
+    };
+    let first = patiently(records.next()).await.unwrap();
+    assert_eq!((first.message.id.as_str(), first.message.attempt), ("record-a", 0));
+    assert_eq!(first.message.exchange, lab.name("records"));
+    assert_eq!(first.message.routing_key, "record.en.wire");
+    let sent = first.message.body.clone();
+    assert_eq!(patiently(first.settle(retry())).await, Ok(Settled::Done));
+    let second = patiently(records.next()).await.unwrap();
+    assert_eq!((second.message.id.as_str(), second.message.attempt), ("record-a", 1));
+    assert_eq!(second.message.last_reason.as_deref(), Some("http_503"));
+    assert_eq!(second.message.body, sent);
+    assert_eq!(patiently(second.settle(retry())).await, Ok(Settled::Parked));
+
+    let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
+    assert_eq!(parked[0].endpoint.as_deref(), Some("hook"));
+    assert_eq!((parked[0].stage.as_str(), parked[0].attempt), ("webhook", 2));
+    // Back to the endpoint alone: other readers do not get the record again.
+    assert_eq!(patiently(queue.replay(&ParkedFilter::default())).await, Ok(1));
+    let again = patiently(records.next()).await.unwrap();
+    assert_eq!((again.message.id.as_str(), again.message.attempt), ("record-a", 0));
+    assert_eq!(patiently(again.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    assert_eq!(lab.count(&lab.name("out")).await, 1);
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&lab.name("webhook.hook")).await, 0);
+}
+
+#[tokio::test]
+async fn what_is_given_back_or_dropped_comes_again() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let first = patiently(articles.next()).await.unwrap();
+    assert_eq!(patiently(first.settle(Outcome::GiveBack)).await, Ok(Settled::Again));
+    let second = patiently(articles.next()).await.unwrap();
+    assert_eq!(second.message.id, "a");
+    drop(second);
+    let third = patiently(articles.next()).await.unwrap();
+    assert_eq!((third.message.id.as_str(), third.message.attempt), ("a", 0));
+    assert_eq!(patiently(third.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+    assert_eq!(lab.count(&lab.name("articles")).await, 0);
+}
+
+#[tokio::test]
+async fn closing_does_not_wait_for_ever_and_what_is_in_hand_comes_again() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let held = patiently(articles.next()).await.unwrap();
+    patiently(queue.close(Duration::from_millis(200))).await;
+    lab.until_count(&lab.name("articles"), 1).await;
+    assert!(patiently(held.settle(Outcome::Delivered)).await.is_err());
+    assert!(patiently(queue.publish(payload("b"))).await.is_err());
+}

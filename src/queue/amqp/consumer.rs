@@ -44,7 +44,7 @@ impl Work {
 /// Deliveries handed over but not taken yet. Few, because they are worked on
 /// even when the queue closes; the others wait in the channel's buffer, from
 /// where they are given back.
-pub(super) const HANDED_OVER: usize = 4;
+pub(super) const HANDED_OVER: usize = 8;
 
 /// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
 /// is dropped, over as many channels as it takes.
@@ -59,11 +59,11 @@ pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
             () = out.closed() => None,
         };
         let Some(live) = live else { break };
-        let error = match Session::subscribe(&work, &routes, &live).await {
+        let error = match live.unless_gone(Session::subscribe(&work, &routes, &live)).await {
             Ok(mut session) => {
                 backoff.reset();
                 work.shared.health.good(&part);
-                match session.run(&out).await {
+                match live.unless_gone(session.run(&out)).await {
                     Ok(()) => break,
                     Err(error) => error,
                 }

@@ -28,6 +28,7 @@ pub(super) struct Live {
     connection: Connection,
     operation: Duration,
     blocked: watch::Sender<bool>,
+    gone: watch::Sender<bool>,
     broken: Notify,
 }
 
@@ -57,11 +58,27 @@ impl Link {
 impl Live {
     /// Opens a channel; without one the connection counts as broken.
     pub(super) async fn channel(&self) -> Result<Channel, BrokerError> {
-        let opened = broker::channel(&self.connection, self.operation).await;
+        let opening = broker::channel(&self.connection, self.operation);
+        let opened = self.unless_gone(opening).await;
         if opened.is_err() {
             self.discard();
         }
         opened
+    }
+
+    /// A request on a connection that is just breaking may never be answered:
+    /// nobody waits for its deadline.
+    pub(super) async fn unless_gone<T, E: From<BrokerError>>(
+        &self,
+        request: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let mut gone = self.gone.subscribe();
+        tokio::select! {
+            answer = request => answer,
+            _ = gone.wait_for(|gone| *gone) => {
+                Err(BrokerError::Lost("the connection was lost".into()).into())
+            }
+        }
     }
 
     /// Has the connection made anew.
@@ -71,7 +88,8 @@ impl Live {
 
     /// Brings the topology back if something of it went missing.
     pub(super) async fn ensure_topology(&self, shared: &Shared) -> Result<(), QueueError> {
-        let ensured = declare::ensure(&self.connection, &shared.options).await;
+        let ensuring = declare::ensure(&self.connection, &shared.options);
+        let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
             self.discard();
         }
@@ -112,6 +130,7 @@ impl LinkKeeper {
                     self.live.send_replace(Some(live.clone()));
                     let why = self.watch(shared, &live).await;
                     self.live.send_replace(None);
+                    live.gone.send_replace(true);
                     shared.metrics.reconnects.inc();
                     why
                 }
@@ -140,6 +159,7 @@ impl LinkKeeper {
             connection,
             operation: shared.options.timing.operation,
             blocked: watch::Sender::new(false),
+            gone: watch::Sender::new(false),
             broken: Notify::new(),
         }))
     }

@@ -132,9 +132,12 @@ impl Jobs {
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
     let mut backoff = Backoff::new(shared.options.timing.backoff_max);
     while let Some(live) = link.live().await {
-        let Ok(channel) = confirming_channel(&shared, &live).await else { continue };
+        let Ok(channel) = live.unless_gone(confirming_channel(&shared, &live)).await else {
+            continue;
+        };
         let mut session = Session::new(&shared, channel, live.blocked());
-        let Err(error) = session.run(&mut jobs, &mut backoff).await else { break };
+        let running = session.run(&mut jobs, &mut backoff);
+        let Err(error) = live.unless_gone(running).await else { break };
         let unconfirmed = session.flights.len();
         shared.metrics.unconfirmed.inc_by(unconfirmed as u64);
         tracing::warn!(part = PART, %error, unconfirmed, "publishing again on a new channel");
