@@ -175,6 +175,44 @@ async fn a_replayed_message_has_all_its_attempts_again() {
 }
 
 #[tokio::test]
+async fn a_webhook_parks_and_gets_back_its_own_records() {
+    let desk = Desk::new(&["news", "archive"]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    let delivery = queue.consume(Source::Articles, 1).next().await.unwrap();
+    delivery.settle(Outcome::Publish(record("r1"))).await.unwrap();
+    let mut news = queue.consume(Source::Webhook("news".into()), 1);
+    news.next().await.unwrap().settle(retry("http_503")).await.unwrap();
+    let settled = news.next().await.unwrap().settle(retry("http_503")).await;
+    assert_eq!(settled, Ok(Settled::Parked));
+    let parked = queue.parked(&ParkedFilter::default()).await.unwrap();
+    assert_eq!(parked.len(), 1);
+    assert_eq!(parked[0].endpoint.as_deref(), Some("news"));
+    assert_eq!((parked[0].id.as_str(), parked[0].stage.as_str()), ("r1", "webhook"));
+    queue.replay(&ParkedFilter::default()).await.unwrap();
+    assert_eq!(news.next().await.unwrap().message.id, "r1");
+    assert_eq!(desk.ids_of("archive"), ["r1"]);
+}
+
+#[tokio::test]
+async fn what_was_stored_while_the_clock_was_ahead_comes_at_once() {
+    let mut desk = Desk::new(&[]);
+    desk.tiers = vec![Duration::from_mins(1)];
+    let queue = desk.open();
+    for id in ["new", "failed"] {
+        queue.publish(article(id, id)).await.unwrap();
+    }
+    queue.close(Duration::from_secs(5)).await;
+    let year: i64 = 365 * 24 * 3600 * 1000;
+    let ahead = "UPDATE messages SET due = due + ?1, attempt = (id = 'failed')";
+    desk.connection().execute(ahead, [year]).unwrap();
+    let queue = desk.open();
+    let mut articles = queue.consume(Source::Articles, 2);
+    articles.next().await.unwrap().settle(Outcome::Delivered).await.unwrap();
+    articles.next().await.unwrap().settle(Outcome::Delivered).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_is_published_beside_the_owner_reaches_its_consumer() {
     let desk = Desk::new(&[]);
     let queue = desk.open();
