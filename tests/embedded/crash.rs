@@ -10,7 +10,7 @@ use std::time::Duration;
 use copydesk::queue::embedded::EmbeddedQueue;
 use copydesk::queue::{Delivery, Outcome, ParkedFilter, Queue, Settled, Source};
 
-use crate::support::{Desk, article, metrics, park, record, retry};
+use crate::support::{Desk, article, metrics, park, record, retry, take};
 
 const FOLDER: &str = "COPYDESK_TEST_FOLDER";
 const STEP: &str = "COPYDESK_TEST_STEP";
@@ -36,7 +36,7 @@ fn child(desk: &Desk, name: &str, step: &str) -> Child {
 async fn consume_all(desk: &Desk, queue: &Queue, mut act: impl AsyncFnMut(Delivery)) {
     let mut articles = queue.consume(Source::Articles, 8);
     while desk.waiting() > 0 {
-        act(articles.next().await.unwrap()).await;
+        act(take(&mut articles).await).await;
     }
 }
 
@@ -97,7 +97,7 @@ async fn abort_at(desk: &Desk, step: &str) {
     if step == "published" {
         std::process::abort();
     }
-    let delivery = queue.consume(Source::Articles, 1).next().await.unwrap();
+    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
     match step {
         "in hand" => {}
         "settling" => drop(delivery.settle(Outcome::Publish(record("a1")))),
@@ -214,14 +214,14 @@ async fn an_orderly_give_back_clears_the_suspicion() {
     let desk = Desk::new(&[]);
     let queue = desk.open();
     queue.publish(article("a1", "x")).await.unwrap();
-    let _in_hand = queue.consume(Source::Articles, 1).next().await.unwrap();
+    let _in_hand = take(&mut queue.consume(Source::Articles, 1)).await;
     let desk = desk.copy();
     let queue = desk.open();
     let mut articles = queue.consume(Source::Articles, 1);
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.message.crashes, 1);
     drop(delivery);
-    assert_eq!(articles.next().await.unwrap().message.crashes, 0);
+    assert_eq!(take(&mut articles).await.message.crashes, 0);
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn a_torn_record_line_is_repaired_and_its_article_comes_again() {
     let queue = desk.open();
     queue.publish(article("a1", "x")).await.unwrap();
     queue.publish(article("a2", "y")).await.unwrap();
-    let delivery = queue.consume(Source::Articles, 1).next().await.unwrap();
+    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
     delivery.settle(Outcome::Publish(record("a1"))).await.unwrap();
     queue.close(Duration::from_secs(5)).await;
     // What a crash leaves that comes before the transaction is on disk.

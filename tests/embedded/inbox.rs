@@ -8,7 +8,7 @@ use copydesk::queue::{Consumer, Message, ParkedFilter, Queue, Source};
 
 use tokio::sync::oneshot;
 
-use crate::support::{Desk, metrics};
+use crate::support::{Desk, metrics, take};
 
 /// A queue whose inbox is watched until it is dropped.
 struct Watched {
@@ -44,8 +44,7 @@ impl Watched {
     }
 
     async fn take(&mut self) -> Message {
-        let delivery = tokio::time::timeout(Duration::from_secs(10), self.articles.next());
-        let delivery = delivery.await.expect("no delivery within 10 s").unwrap();
+        let delivery = take(&mut self.articles).await;
         let message = delivery.message.clone();
         delivery.settle(copydesk::queue::Outcome::Delivered).await.unwrap();
         message

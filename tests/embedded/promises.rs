@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Desk, article, metrics, park, record, retry};
+use crate::support::{Desk, article, metrics, park, record, retry, take};
 use copydesk::queue::embedded::EmbeddedQueue;
 use copydesk::queue::{Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Source};
 
@@ -13,7 +13,7 @@ async fn an_article_becomes_a_record_and_a_delivery_for_each_webhook() {
     let mut articles = queue.consume(Source::Articles, 8);
     queue.publish(article("a1", "first")).await.unwrap();
 
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.message.id, "a1");
     assert_eq!(&delivery.message.body[..], b"first");
     assert!(delivery.message.first_seen.is_some());
@@ -22,7 +22,7 @@ async fn an_article_becomes_a_record_and_a_delivery_for_each_webhook() {
 
     for endpoint in ["news", "archive"] {
         let mut records = queue.consume(Source::Webhook(endpoint.into()), 1);
-        let delivery = records.next().await.unwrap();
+        let delivery = take(&mut records).await;
         assert_eq!(delivery.message.id, "r1");
         assert_eq!(delivery.message.routing_key, "record.en.test");
         assert_eq!(delivery.settle(Outcome::Delivered).await, Ok(Settled::Done));
@@ -45,7 +45,7 @@ async fn a_message_without_an_id_is_named_by_its_bytes_and_waits_once() {
     queue.publish(article("a1", "version 2")).await.unwrap();
     assert_eq!(desk.rows(), 4);
     let mut articles = queue.consume(Source::Articles, 8);
-    assert_eq!(articles.next().await.unwrap().message.id.len(), 32);
+    assert_eq!(take(&mut articles).await.message.id.len(), 32);
 }
 
 #[tokio::test]
@@ -67,12 +67,12 @@ async fn no_more_than_the_prefetch_is_in_hand() {
         queue.publish(article(&format!("a{n}"), &format!("body {n}"))).await.unwrap();
     }
     let mut articles = queue.consume(Source::Articles, 2);
-    let first = articles.next().await.unwrap();
-    let _second = articles.next().await.unwrap();
+    let first = take(&mut articles).await;
+    let _second = take(&mut articles).await;
     let third = tokio::time::timeout(Duration::from_millis(300), articles.next()).await;
     assert!(third.is_err(), "a third delivery came with two in hand");
     first.settle(Outcome::Publish(record("r0"))).await.unwrap();
-    assert_eq!(articles.next().await.unwrap().message.id, "a2");
+    assert_eq!(take(&mut articles).await.message.id, "a2");
 }
 
 #[tokio::test]
@@ -82,10 +82,10 @@ async fn a_dropped_delivery_and_a_dropped_consumer_give_back() {
     queue.publish(article("a1", "x")).await.unwrap();
     queue.publish(article("a2", "y")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 2);
-    drop(articles.next().await.unwrap());
+    drop(take(&mut articles).await);
     drop(articles);
     let mut articles = queue.consume(Source::Articles, 2);
-    let mut ids = vec![articles.next().await.unwrap(), articles.next().await.unwrap()]
+    let mut ids = vec![take(&mut articles).await, take(&mut articles).await]
         .into_iter()
         .map(|delivery| (delivery.message.id.clone(), delivery.message.crashes))
         .collect::<Vec<_>>();
@@ -100,9 +100,9 @@ async fn a_failure_waits_its_tier_through_a_restart_and_parks_at_the_end() {
     let queue = desk.open();
     queue.publish(article("a1", "x")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 1);
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.settle(retry("timeout")).await, Ok(Settled::Done));
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.message.attempt, 1);
     assert_eq!(delivery.message.last_reason.as_deref(), Some("timeout"));
     delivery.settle(retry("timeout")).await.unwrap();
@@ -118,7 +118,7 @@ async fn a_failure_waits_its_tier_through_a_restart_and_parks_at_the_end() {
     desk.make_everything_due();
     let queue = desk.open();
     let mut articles = queue.consume(Source::Articles, 1);
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.message.attempt, 2);
     assert_eq!(delivery.settle(retry("timeout")).await, Ok(Settled::Parked));
     let parked = queue.parked(&ParkedFilter::default()).await.unwrap();
@@ -137,7 +137,7 @@ async fn parked_messages_are_listed_shown_replayed_and_dropped_beside_the_owner(
     }
     let mut articles = queue.consume(Source::Articles, 2);
     for reason in ["malformed", "empty"] {
-        articles.next().await.unwrap().settle(park(reason)).await.unwrap();
+        take(&mut articles).await.settle(park(reason)).await.unwrap();
     }
     let all = ParkedFilter::default();
     let list = beside.parked(&all).await.unwrap();
@@ -153,7 +153,7 @@ async fn parked_messages_are_listed_shown_replayed_and_dropped_beside_the_owner(
     assert_eq!(beside.drop_parked(&empty).await, Ok(1));
     let a1 = ParkedFilter { ids: vec!["a1".into()], ..all.clone() };
     assert_eq!(beside.replay(&a1).await, Ok(1));
-    let again = articles.next().await.unwrap();
+    let again = take(&mut articles).await;
     assert_eq!((again.message.id.as_str(), again.message.attempt), ("a1", 0));
     assert!(beside.parked(&all).await.unwrap().is_empty());
 }
@@ -165,13 +165,51 @@ async fn a_replayed_message_has_all_its_attempts_again() {
     queue.publish(article("a1", "x")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 1);
     for expected in [Settled::Done, Settled::Parked] {
-        let delivery = articles.next().await.unwrap();
+        let delivery = take(&mut articles).await;
         assert_eq!(delivery.settle(retry("timeout")).await, Ok(expected));
     }
     assert_eq!(queue.replay(&ParkedFilter::default()).await, Ok(1));
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     assert_eq!(delivery.message.attempt, 0);
     assert_eq!(delivery.settle(retry("timeout")).await, Ok(Settled::Done));
+}
+
+#[tokio::test]
+async fn a_webhook_parks_and_gets_back_its_own_records() {
+    let desk = Desk::new(&["news", "archive"]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
+    delivery.settle(Outcome::Publish(record("r1"))).await.unwrap();
+    let mut news = queue.consume(Source::Webhook("news".into()), 1);
+    take(&mut news).await.settle(retry("http_503")).await.unwrap();
+    let settled = take(&mut news).await.settle(retry("http_503")).await;
+    assert_eq!(settled, Ok(Settled::Parked));
+    let parked = queue.parked(&ParkedFilter::default()).await.unwrap();
+    assert_eq!(parked.len(), 1);
+    assert_eq!(parked[0].endpoint.as_deref(), Some("news"));
+    assert_eq!((parked[0].id.as_str(), parked[0].stage.as_str()), ("r1", "webhook"));
+    queue.replay(&ParkedFilter::default()).await.unwrap();
+    assert_eq!(take(&mut news).await.message.id, "r1");
+    assert_eq!(desk.ids_of("archive"), ["r1"]);
+}
+
+#[tokio::test]
+async fn what_was_stored_while_the_clock_was_ahead_comes_at_once() {
+    let mut desk = Desk::new(&[]);
+    desk.tiers = vec![Duration::from_mins(1)];
+    let queue = desk.open();
+    for id in ["new", "failed"] {
+        queue.publish(article(id, id)).await.unwrap();
+    }
+    queue.close(Duration::from_secs(5)).await;
+    let year: i64 = 365 * 24 * 3600 * 1000;
+    let ahead = "UPDATE messages SET due = due + ?1, attempt = (id = 'failed')";
+    desk.connection().execute(ahead, [year]).unwrap();
+    let queue = desk.open();
+    let mut articles = queue.consume(Source::Articles, 2);
+    take(&mut articles).await.settle(Outcome::Delivered).await.unwrap();
+    take(&mut articles).await.settle(Outcome::Delivered).await.unwrap();
 }
 
 #[tokio::test]
@@ -180,7 +218,7 @@ async fn what_is_published_beside_the_owner_reaches_its_consumer() {
     let queue = desk.open();
     let mut articles = queue.consume(Source::Articles, 2);
     desk.open_beside().publish(article("a1", "x")).await.unwrap();
-    assert_eq!(articles.next().await.unwrap().message.id, "a1");
+    assert_eq!(take(&mut articles).await.message.id, "a1");
 }
 
 #[tokio::test]
@@ -195,7 +233,7 @@ async fn publishers_are_refused_at_the_bound() {
     let full = desk.open_beside().publish(article("a3", "z")).await.unwrap_err();
     assert!(matches!(full, QueueError::Full(_)), "{full}");
     let mut articles = queue.consume(Source::Articles, 1);
-    articles.next().await.unwrap().settle(park("empty")).await.unwrap();
+    take(&mut articles).await.settle(park("empty")).await.unwrap();
     queue.publish(article("a3", "z")).await.unwrap();
 }
 
@@ -205,7 +243,7 @@ async fn an_outcome_that_cannot_be_stored_waits_until_it_can() {
     let queue = desk.open();
     queue.publish(article("a1", "x")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 2);
-    let delivery = articles.next().await.unwrap();
+    let delivery = take(&mut articles).await;
     // Nothing can be appended to a folder.
     let records = desk.path().join("records.ndjson");
     std::fs::create_dir(&records).unwrap();
@@ -227,8 +265,8 @@ async fn close_waits_for_what_is_in_hand_and_gives_back_the_rest() {
     queue.publish(article("a1", "x")).await.unwrap();
     queue.publish(article("a2", "y")).await.unwrap();
     let mut articles = queue.consume(Source::Articles, 2);
-    let quick = articles.next().await.unwrap();
-    let stuck = articles.next().await.unwrap();
+    let quick = take(&mut articles).await;
+    let stuck = take(&mut articles).await;
     let closing = tokio::spawn({
         let queue = queue.clone();
         async move { queue.close(Duration::from_millis(500)).await }
@@ -240,7 +278,7 @@ async fn close_waits_for_what_is_in_hand_and_gives_back_the_rest() {
     assert!(matches!(queue.publish(article("a3", "z")).await, Err(QueueError::Unavailable(_))));
 
     let queue = desk.open();
-    let again = queue.consume(Source::Articles, 2).next().await.unwrap();
+    let again = take(&mut queue.consume(Source::Articles, 2)).await;
     assert_eq!((again.message.id.as_str(), again.message.crashes), ("a2", 0));
     assert_eq!(desk.recorded(), ["r1"]);
 }
@@ -259,7 +297,7 @@ async fn many_articles_share_few_transactions() {
     }
     let mut articles = queue.consume(Source::Articles, 64);
     for n in 0..MANY {
-        let delivery = articles.next().await.unwrap();
+        let delivery = take(&mut articles).await;
         drop(delivery.settle(Outcome::Publish(record(&format!("r{n}")))));
     }
     queue.close(Duration::from_secs(30)).await;

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
-use copydesk::queue::{Message, Outcome, Park, Queue, RecordMessage, Retry, Stage};
+use copydesk::queue::{
+    Consumer, Delivery, Message, Outcome, Park, Queue, RecordMessage, Retry, Stage,
+};
 use copydesk::telemetry::Metrics;
 use rusqlite::Connection;
 
@@ -117,6 +119,12 @@ impl Desk {
 
 pub(crate) fn metrics() -> Arc<Metrics> {
     Arc::new(Metrics::new())
+}
+
+/// The next delivery; a test fails rather than waits for ever.
+pub(crate) async fn take(consumer: &mut Consumer) -> Delivery {
+    let next = tokio::time::timeout(Duration::from_secs(20), consumer.next());
+    next.await.expect("a delivery within 20 s").expect("an open queue")
 }
 
 pub(crate) fn article(id: &str, body: &str) -> Message {

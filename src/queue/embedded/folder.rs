@@ -21,7 +21,11 @@ impl Folder {
             create_private_folder(&path).map_err(|e| unusable(&path, &e))?;
         }
         // SQLite gives its WAL the mode of the database file.
-        open_private(&folder.database()).map_err(|e| unusable(&folder.database(), &e))?;
+        open_private(&folder.database())
+            .and_then(|_| sync_folder_of(&folder.database()))
+            .map_err(|e| unusable(&folder.database(), &e))?;
+        // The folder above it may be one that cannot be read; then it stood before.
+        sync_folder_of(root).ok();
         Ok(folder)
     }
 

@@ -73,7 +73,7 @@ impl EmbeddedQueue {
         let lock = folder.lock()?;
         let mut connection = schema::open(&folder.database(), Duration::from_secs(10))?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        store::recover(&transaction, options.crashes_to_park)?;
+        store::recover(&transaction, &options)?;
         transaction.commit()?;
         warn_of_orphans(&connection, &options)?;
         let totals = store::totals(&connection)?;

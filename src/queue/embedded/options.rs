@@ -16,7 +16,7 @@ pub struct EmbeddedOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints by name, with their waits.
     pub endpoints: Vec<(String, Vec<Duration>)>,
-    /// A message is parked once this many processes died with it in hand.
+    /// A message is parked once this many processes died with it in hand; 0 = never.
     pub crashes_to_park: u32,
     /// Largest payload taken from the inbox, in bytes.
     pub payload_bytes: usize,
@@ -53,6 +53,12 @@ impl EmbeddedOptions {
     pub(super) fn tiers(&self, source: &str) -> &[Duration] {
         let endpoint = self.endpoints.iter().find(|(name, _)| name == source);
         endpoint.map_or(&self.tiers, |(_, tiers)| tiers)
+    }
+
+    /// No message waits longer than this, jitter included.
+    pub(super) fn longest_wait(&self) -> Duration {
+        let webhooks = self.endpoints.iter().flat_map(|(_, tiers)| tiers);
+        self.tiers.iter().chain(webhooks).max().map_or(Duration::ZERO, |longest| *longest * 11 / 10)
     }
 
     pub(super) fn has_endpoint(&self, name: &str) -> bool {

@@ -5,6 +5,7 @@ use data_encoding::HEXLOWER;
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 
+use super::EmbeddedOptions;
 use super::settle::park_as_poison;
 use crate::queue::{Message, QueueError};
 
@@ -173,18 +174,35 @@ pub(super) fn next_due_ms(
 }
 
 /// What a new owner does first: what was in hand when the last one ended is
-/// waiting again, one crash richer, or parked as poison at `threshold` crashes.
-pub(super) fn recover(connection: &Connection, threshold: u32) -> Result<(), QueueError> {
+/// waiting again, one crash richer, or parked as poison.
+pub(super) fn recover(
+    connection: &Connection,
+    options: &EmbeddedOptions,
+) -> Result<(), QueueError> {
     connection
         .execute("UPDATE messages SET state = 0, crashes = crashes + 1 WHERE state = 1", [])?;
-    let mut statement = connection
-        .prepare("SELECT seq, source, crashes FROM messages WHERE state = 0 AND crashes >= ?1")?;
+    set_clock_right(connection, options)?;
+    let mut statement = connection.prepare(
+        "SELECT seq, source, crashes FROM messages WHERE state = 0 AND ?1 > 0 AND crashes >= ?1",
+    )?;
     let poison: Vec<(i64, String, u32)> = statement
-        .query_map([threshold], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([options.crashes_to_park], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (seq, source, crashes) in poison {
         park_as_poison(connection, seq, &source, crashes)?;
     }
+    Ok(())
+}
+
+/// What was stored while the clock was ahead must not wait until it is that late
+/// again.
+fn set_clock_right(connection: &Connection, options: &EmbeddedOptions) -> Result<(), QueueError> {
+    let longest = (options.longest_wait().as_millis() as u64).cast_signed();
+    connection.execute(
+        "UPDATE messages SET due = ?1
+         WHERE state = 0 AND due > ?1 + (CASE attempt WHEN 0 THEN 0 ELSE ?2 END)",
+        params![now_ms(), longest],
+    )?;
     Ok(())
 }
 

@@ -1,0 +1,89 @@
+//! What ships in `deploy/` agrees with the program.
+
+use std::path::Path;
+
+use copydesk::config::Settings;
+use copydesk::queue::amqp::{AmqpOptions, Argument, Arguments, Topology};
+use copydesk::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+use serde_json::{Value, json};
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(Path::new("deploy").join(name)).expect(name)
+}
+
+fn arguments(arguments: &Arguments) -> Value {
+    let value = |argument: &Argument| match argument {
+        Argument::Text(text) => json!(text),
+        Argument::Number(number) => json!(number),
+    };
+    arguments.iter().map(|(name, argument)| ((*name).to_owned(), value(argument))).collect()
+}
+
+#[test]
+fn the_broker_definitions_are_the_default_topology() {
+    let found: Value = serde_json::from_str(&read("rabbitmq/definitions.json")).unwrap();
+    let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+    let topology = Topology::describe(&options);
+    let exchanges = topology.exchanges.iter().map(|exchange| {
+        json!({
+            "name": exchange.name, "vhost": "/", "type": exchange.kind, "durable": true,
+            "auto_delete": false, "internal": false, "arguments": arguments(&exchange.arguments),
+        })
+    });
+    let queues = topology.queues.iter().map(|queue| {
+        json!({
+            "name": queue.name, "vhost": "/", "durable": true, "auto_delete": false,
+            "arguments": arguments(&queue.arguments),
+        })
+    });
+    let bindings = topology.bindings.iter().map(|binding| {
+        json!({
+            "source": binding.exchange, "vhost": "/", "destination": binding.queue,
+            "destination_type": "queue", "routing_key": binding.routing_key, "arguments": {},
+        })
+    });
+    assert_eq!(found["exchanges"], exchanges.collect::<Value>());
+    assert_eq!(found["queues"], queues.collect::<Value>());
+    assert_eq!(found["bindings"], bindings.collect::<Value>());
+}
+
+#[test]
+fn no_account_of_the_definitions_may_create_anything() {
+    let found: Value = serde_json::from_str(&read("rabbitmq/definitions.json")).unwrap();
+    let permissions = found["permissions"].as_array().unwrap();
+    assert_eq!(permissions.len(), found["users"].as_array().unwrap().len());
+    for permission in permissions {
+        assert_eq!(permission["configure"], "^$", "{permission}");
+    }
+}
+
+/// A series is named as its metric or with one of the suffixes of its type.
+#[test]
+fn alerts_ask_for_metrics_that_exist() {
+    let metrics = Metrics::new();
+    let endpoint = String::from("news");
+    drop(metrics.webhook_seconds.get_or_create(&EndpointLabel { endpoint: endpoint.clone() }));
+    drop(metrics.webhook_stopped.get_or_create(&EndpointLabel { endpoint: endpoint.clone() }));
+    drop(metrics.webhook_requests.get_or_create(&AttemptLabel { endpoint, result: "2xx" }));
+    let text = metrics.render();
+    let series: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split(['{', ' ']).next())
+        .collect();
+    let rules = read("prometheus-rules.yaml");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let asked = rules.split(|c| !is_name(c)).filter(|word| word.starts_with("copydesk_"));
+    let mut count = 0;
+    for name in asked {
+        assert!(series.contains(&name), "no metric {name}");
+        count += 1;
+    }
+    assert!(count > 10, "only {count} metrics are asked for");
+}
+
+#[test]
+fn the_example_uri_is_for_the_account_of_the_definitions() {
+    let uri = read("rabbitmq/amqp-uris.example");
+    assert!(uri.starts_with("amqp://copydesk:change-me@rabbitmq:5672/"));
+}
