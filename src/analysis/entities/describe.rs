@@ -31,7 +31,7 @@ pub(super) fn entity(
     };
     let mut entity = Entity {
         kind,
-        name: fullest(names())?.to_owned(),
+        name: fullest(names())?.replace('\n', " "),
         roles,
         wikidata: None,
         country: None,
