@@ -31,7 +31,7 @@ pub(super) fn entity(
     };
     let mut entity = Entity {
         kind,
-        name: fullest(names())?.to_owned(),
+        name: fullest(names())?.replace('\n', " "),
         roles,
         wikidata: None,
         country: None,
@@ -85,7 +85,7 @@ fn add_role(found: &mut Vec<String>, role: &str) {
     }
     match found.iter_mut().find(|known| within(role, known)) {
         Some(shorter) => role.clone_into(shorter),
-        None => found.push(role.to_owned()),
+        None => found.push(role.replace('\n', " ")),
     }
 }
 

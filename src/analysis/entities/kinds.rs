@@ -27,7 +27,9 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
     let mut own: Map<&str, Votes> = Map::default();
     let mut parts: Map<&str, Votes> = Map::default();
     for surface in surfaces.iter() {
-        vote(own.entry(surface.key).or_default(), surface.kind, 1);
+        // "Mrs Halloway" outweighs one plain "Halloway".
+        let weight = if surface.courtesy { 2 } else { 1 };
+        vote(own.entry(surface.key).or_default(), surface.kind, weight);
         if surface.words.len() < 2 {
             continue;
         }
@@ -70,22 +72,17 @@ fn settle(kind: EntityType, own: &Votes, longer: Option<&Votes>) -> EntityType {
             top = candidate;
         }
     }
-    let pair = [kind, top];
-    let place_and_body =
-        pair.contains(&EntityType::Location) && pair.contains(&EntityType::Organization);
-    if place_and_body && !(votes_for(own, kind) == 1 && votes_for(own, top) >= 3) {
+    let rivals = |a, b| [kind, top].contains(&a) && [kind, top].contains(&b);
+    if rivals(EntityType::Location, EntityType::Organization)
+        && !(votes_for(own, kind) == 1 && votes_for(own, top) >= 3)
+    {
         return kind;
     }
-    if total(top) == total(kind) {
-        // A tie: persons first, then the order of the types, whatever came first.
-        return TYPES
-            .into_iter()
-            .find(|&k| {
-                total(k) == total(top)
-                    && !([k, kind].contains(&EntityType::Location)
-                        && [k, kind].contains(&EntityType::Organization))
-            })
-            .unwrap_or(kind);
+    // A place and a person share a name by chance, and what is no person, body
+    // or place was meant so: only a clear majority counts.
+    let clear = rivals(EntityType::Person, EntityType::Organization);
+    if top != kind && !clear && total(top) < 2 * total(kind) {
+        return kind;
     }
     top
 }

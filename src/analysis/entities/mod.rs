@@ -113,7 +113,7 @@ pub enum MentionKind {
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
 /// number of names, not with its square.
 pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
-    let lowered = surface::Lowered::of(document, names);
+    let lowered = surface::Lowered::of(document, knowledge, names);
     let mut surfaces = surface::read(document, knowledge, &lowered);
     kinds::reconcile(&mut surfaces, knowledge);
     let mut groups = people::group(document.text, &surfaces, knowledge);

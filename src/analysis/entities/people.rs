@@ -289,7 +289,7 @@ fn is_initial(initial: &str, name: &str) -> bool {
 /// Whether the name has no given name: one word, or a surname with particles.
 fn is_short(words: &[&str], text: &str) -> bool {
     let surname = words.iter().skip_while(|w| is_particle(w)).count();
-    surname <= 1 || !text.contains(' ')
+    surname <= 1 || !text.contains(char::is_whitespace)
 }
 
 fn is_particle(word: &str) -> bool {

@@ -41,7 +41,7 @@ pub(super) fn ends_phrase(word: &str) -> bool {
 }
 
 /// "Sen.", "U.S.", "Lt.": a stop that ends no sentence.
-fn is_abbreviation(word: &str) -> bool {
+pub(super) fn is_abbreviation(word: &str) -> bool {
     let inner = word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.');
     let titled = matches!(
         inner,
@@ -68,6 +68,10 @@ fn is_abbreviation(word: &str) -> bool {
             | "Cpl"
             | "Pvt"
             | "St"
+            | "Mr"
+            | "Mrs"
+            | "Ms"
+            | "Dr"
     );
     titled || (inner.contains('.') && inner.chars().all(|c| c == '.' || c.is_uppercase()))
 }
@@ -256,8 +260,9 @@ pub(super) fn words_back(text: &str) -> impl Iterator<Item = Span> {
     let mut end = text.len();
     std::iter::from_fn(move || {
         let left = text.get(..end)?;
-        let trimmed = left.trim_end_matches([' ', '\u{a0}']);
-        if trimmed.is_empty() || trimmed.ends_with('\n') {
+        let trimmed = left.trim_end();
+        let ends_paragraph = left.get(trimmed.len()..).is_some_and(|gap| gap.contains("\n\n"));
+        if trimmed.is_empty() || ends_paragraph {
             return None;
         }
         let start = trimmed.rfind(char::is_whitespace).map_or(0, |at| {
@@ -273,11 +278,11 @@ pub(super) fn words_forward(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
-        let skipped = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
-        let start = at + skipped;
-        let rest = text.get(start..)?;
-        let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        if len == 0 {
+        let word = rest.trim_start();
+        let start = at + rest.len() - word.len();
+        let ends_paragraph = text.get(at..start).is_some_and(|gap| gap.contains("\n\n"));
+        let len = word.find(char::is_whitespace).unwrap_or(word.len());
+        if len == 0 || ends_paragraph {
             return None;
         }
         at = start + len;

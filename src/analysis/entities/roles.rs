@@ -5,8 +5,8 @@
 //! it does not know: a role is given only where its extent is sure.
 
 use super::phrase::{
-    ends_phrase, is_functional, is_head, is_verb_like, may_precede_head, possessive, starts_upper,
-    words_back, words_forward,
+    ends_phrase, is_abbreviation, is_functional, is_head, is_verb_like, may_precede_head,
+    possessive, starts_upper, words_back, words_forward,
 };
 use super::{Gender, Knowledge};
 use crate::span::Span;
@@ -65,15 +65,14 @@ fn role_before(text: &str, knowledge: &Knowledge) -> Option<Span> {
     let words: Vec<Span> = words_back(text).take(MAX_WORDS).collect();
     let mut taken = head_back(text, &words, knowledge)?;
     // Leftwards over what may stand before a head.
-    while let Some(word) = words.get(taken) {
-        let word = word.slice(text);
-        if !may_precede_head(word, knowledge) {
+    let opens = |i: usize| {
+        words.get(i).is_some_and(|w| w.slice(text).starts_with(['"', '“', '(', '—', '‘']))
+    };
+    while let Some(word) = words.get(taken).filter(|_| !opens(taken - 1)) {
+        if !may_precede_head(word.slice(text), knowledge) {
             break;
         }
         taken += 1;
-        if word.starts_with(['"', '“', '(', '—', '‘']) {
-            break;
-        }
     }
     let first = words.get(taken.checked_sub(1)?)?;
     let last = words.first()?;
@@ -136,15 +135,11 @@ fn phrase_end(rest: &str) -> Option<usize> {
     for span in words_forward(rest) {
         let word = span.slice(rest);
         let lower = word.to_lowercase();
-        if matches!(
-            lower.trim_end_matches(','),
-            "who" | "whose" | "which" | "that" | "said" | "told"
-        ) {
+        if closes_before(&lower) {
             return Some(span.start);
         }
         words += 1;
-        let abbreviated = word.ends_with('.') && word.matches('.').count() > 1;
-        if ends_phrase(word) && !abbreviated {
+        if ends_phrase(word) && !is_abbreviation(word) {
             let closed = word.trim_end_matches(|c: char| !c.is_alphanumeric());
             return Some(span.start + closed.len());
         }
@@ -153,6 +148,36 @@ fn phrase_end(rest: &str) -> Option<usize> {
         }
     }
     Some(rest.trim_end().len())
+}
+
+/// Whether an apposition is over before the word, without a comma: relative
+/// pronouns, verbs, brackets and quotes.
+fn closes_before(lower: &str) -> bool {
+    let word = lower.trim_end_matches(',');
+    let verb = matches!(
+        word,
+        "who"
+            | "whose"
+            | "which"
+            | "that"
+            | "said"
+            | "says"
+            | "told"
+            | "stated"
+            | "added"
+            | "announced"
+            | "explained"
+            | "noted"
+            | "warned"
+            | "is"
+            | "was"
+            | "were"
+            | "has"
+            | "had"
+            | "will"
+            | "would"
+    );
+    verb || word.starts_with(['(', '"', '“', '`', '\'', '‘', '[', '–', '—'])
 }
 
 /// The role within an apposition, without article; from its first word to the
@@ -190,13 +215,28 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
         "of" | "for" | "at" | "with" | "in" | "to" | "on" | "and"
             if words.len() <= first + MAX_WORDS =>
         {
-            words.len() - 1
+            last_of_role(inside, &words, head)?
         }
         "" => head,
         _ if article => head,
         _ => return None,
     };
     Some(Span::new(words.get(first)?.start, words.get(last)?.end))
+}
+
+/// Index of the last word of what follows a head, which must not be a word that
+/// leads on; `None` where it speaks of somebody: "friend of him".
+fn last_of_role(inside: &str, words: &[Span], head: usize) -> Option<usize> {
+    let word = |i: usize| words.get(i).map_or("", |w| w.slice(inside));
+    let leads_on = |word: &str| {
+        is_functional(&word.to_lowercase()) && !matches!(word, "two" | "three" | "one")
+    };
+    let mut last = words.len().checked_sub(1)?;
+    while last > head && leads_on(word(last)) {
+        last -= 1;
+    }
+    let person = |i: usize| matches!(word(i), "him" | "them" | "me" | "us" | "you" | "himself");
+    (!(head..=last).any(person)).then_some(last)
 }
 
 /// The gender that a role tells: "spokeswoman".

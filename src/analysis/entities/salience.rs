@@ -3,6 +3,9 @@
 use super::surface::courtesy_title;
 use super::{Entity, EntityType, MentionKind};
 
+/// How much of a headline is read: bounds the work.
+const HEADLINE_WORDS: usize = 64;
+
 /// Sets the salience of every entity, from 0 to 1, and sorts by it.
 ///
 /// ```text
@@ -42,6 +45,7 @@ fn headline_words(title: &str) -> Vec<String> {
         .split(|c: char| !(c.is_alphanumeric() || c == '.'))
         .map(folded)
         .filter(|w| !w.is_empty())
+        .take(HEADLINE_WORDS)
         .collect()
 }
 

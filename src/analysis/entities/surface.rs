@@ -51,32 +51,39 @@ struct Raw<'a> {
     text: &'a str,
     /// Gender of a courtesy title within the name.
     courtesy: Option<Gender>,
+    /// A role at the start of the name, where the recogniser took it in.
+    role: Option<Span>,
     key: Span,
 }
 
 impl<'a> Lowered<'a> {
     /// The names in the order of the text; those that are empty or overlap
     /// another are left out.
-    pub(super) fn of(document: &Document<'a>, names: &[Name]) -> Self {
+    pub(super) fn of(document: &Document<'a>, knowledge: &Knowledge, names: &[Name]) -> Self {
         let mut sorted: Vec<&Name> = names.iter().collect();
         sorted.sort_by_key(|n| (n.span.start, n.span.end));
         let mut lowered = Self { keys: String::new(), names: Vec::with_capacity(sorted.len()) };
         for name in sorted {
             let overlaps = lowered.names.last().is_some_and(|s| s.span.end > name.span.start);
             if !overlaps && !name.span.slice(document.text).trim().is_empty() {
-                lowered.push(name, name.span.slice(document.text).trim());
+                lowered.push(knowledge, name, name.span.slice(document.text).trim());
             }
         }
         lowered
     }
 
-    fn push(&mut self, name: &Name, whole: &'a str) {
+    fn push(&mut self, knowledge: &Knowledge, name: &Name, whole: &'a str) {
         let mut text = without_possessive(whole);
         let mut courtesy = None;
+        let mut role = None;
         while let Some((first, rest)) = text.split_once(' ') {
             let gender = courtesy_title(first);
-            if gender.is_none() && !matches!(first, "the" | "The") {
+            let titled = name.kind == EntityType::Person && is_title(first, rest, knowledge);
+            if gender.is_none() && !titled && !matches!(first, "the" | "The") {
                 break;
+            }
+            if titled && gender.is_none() {
+                role = role.or(Some(first));
             }
             courtesy = courtesy.or(gender);
             text = rest.trim_start();
@@ -87,8 +94,21 @@ impl<'a> Lowered<'a> {
         let start = self.keys.len();
         push_key(text, start, &mut self.keys);
         let key = Span::new(start, self.keys.len());
-        self.names.push(Raw { span: name.span, kind: name.kind, text, courtesy, key });
+        // Only a title that opens the name has a known place.
+        let role = role
+            .filter(|role| whole.starts_with(role))
+            .map(|role| Span::new(name.span.start, name.span.start + role.len()));
+        self.names.push(Raw { span: name.span, kind: name.kind, text, courtesy, role, key });
     }
+}
+
+/// Whether the first word of a person's name is a role: "Biologist Nick Bos",
+/// but not "Dean Martin" or "Prince Harry".
+fn is_title(first: &str, rest: &str, knowledge: &Knowledge) -> bool {
+    let lower = first.to_lowercase();
+    rest.trim().contains(' ')
+        && knowledge.role_head(&lower).is_some()
+        && knowledge.first_name(&lower).is_none()
 }
 
 fn push_key(text: &str, start: usize, keys: &mut String) {
@@ -131,7 +151,8 @@ fn take_apart<'a>(
     let person = kind == EntityType::Person;
     let beside = if person { courtesy_title(outside) } else { None };
     let courtesy = raw.courtesy.or(beside);
-    let role = if person { roles::before(text, raw.span.start, knowledge) } else { None };
+    let before = if person { roles::before(text, raw.span.start, knowledge) } else { None };
+    let role = raw.role.or(before);
     let told = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
     let key = raw.key.slice(&lowered.keys);
     Surface {

@@ -75,7 +75,6 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
         EntityType::Location => surface.place(knowledge).map(|p| p.key),
         // One people, but English and Scots are not one.
         EntityType::Group => knowledge.demonym(surface.text).filter(|&c| c != "GB"),
-        EntityType::Organization => knowledge.organization(surface.text),
         _ => None,
     };
     if let Some(listed) = listed.filter(|key| !key.is_empty()) {
@@ -85,7 +84,9 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
         EntityType::Group => Cow::Borrowed(singular(surface.key)),
         EntityType::Organization => {
             let words = without_company_form(&surface.words);
-            if words.len() == surface.words.len() {
+            if let Some(full) = knowledge.organization(surface.text) {
+                Cow::Owned(full.to_lowercase())
+            } else if words.len() == surface.words.len() {
                 Cow::Borrowed(surface.key)
             } else {
                 Cow::Owned(words.join(" "))
@@ -161,12 +162,22 @@ fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group<'_
         if matches!(between, " (" | " (the ")
             && closed
             && long.kind == short.kind
-            && (is_acronym(short.text) || is_acronym(long.text))
+            && (abbreviates(short, long) || abbreviates(long, short))
             && long.kind != EntityType::Location
         {
             join(groups, a, b);
         }
     }
+}
+
+/// Whether the letters of `short` can stand for the words of `long`: not in
+/// "UNITED NATIONS (AP)".
+fn abbreviates(short: &Surface<'_>, long: &Surface<'_>) -> bool {
+    let initial = |c: char| long.words.iter().any(|w| w.starts_with(c));
+    let letters = short.text.chars().filter(|c| c.is_alphabetic());
+    let lower: Vec<char> = letters.flat_map(char::to_lowercase).collect();
+    let known = lower.iter().filter(|&&c| initial(c)).count();
+    is_acronym(short.text) && lower.first().is_some_and(|&c| initial(c)) && known * 2 >= lower.len()
 }
 
 fn is_acronym(text: &str) -> bool {

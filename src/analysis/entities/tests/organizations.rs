@@ -22,6 +22,17 @@ fn acronyms_in_parentheses_and_from_the_lists() {
 }
 
 #[test]
+fn the_agency_in_a_dateline_is_no_acronym() {
+    expect![[r#"
+        UNITED NATIONS (AP) — The United Nations voted.
+        1^^^^^^^^^^^^^  2^        1^^^^^^^^^^^^^
+        1 Organization "United Nations" (Q1065)
+        2 Organization "AP"
+    "#]]
+    .assert_eq(&draw("[ORG UNITED NATIONS] ([ORG AP]) — The [ORG United Nations] voted."));
+}
+
+#[test]
 fn initials_of_one_long_name() {
     expect![[r#"
         The Coastal Weather Service warned of storms. Data of the CWS show it.

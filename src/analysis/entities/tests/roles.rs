@@ -85,3 +85,19 @@ fn the_fuller_wording_of_a_role_is_kept() {
         "Minister [PER Wang Yi] spoke. Foreign Minister [PER Wang] left. Minister [PER Wang] came back.",
     ));
 }
+
+#[test]
+fn where_an_apposition_ends() {
+    expect![[r"
+        Ann Poe: leader of the board at Freedom House
+        Bo Lee: spokesman for the city of St. Louis
+        Cy Young: 
+        Di Fox: head of US Steel
+        Ed Gray: Professor
+        Flo Hay: former aide
+    "]].assert_eq(&roles(
+        "[PER Ann Poe], leader of the board at Freedom House stated it. [PER Bo Lee], a spokesman for\nthe city of \
+         St. Louis, agreed. [PER Cy Young], a friend of him, did not. [PER Di Fox], head of US Steel (ARA), left. \
+         A brother (Professor [PER Ed Gray]) stayed. [PER Flo Hay], a former aide from the",
+    ));
+}
