@@ -16,6 +16,7 @@ use super::syntax::Syntax;
 use crate::span::Span;
 use direct::{Found, Source};
 use scene::Scene;
+use speaker::Speakers;
 
 /// Words that somebody is reported to have said or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,41 +86,45 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
         .zip(speakers)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, speaker)| Quote {
+        .map(|(quote, (speaker, surety))| Quote {
             kind: quote.kind,
             spans: quote.spans,
             speaker,
             cue: quote.cue,
             addressee: None,
-            confidence: quote.surety,
+            confidence: quote.surety * surety,
         })
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
     quotes
 }
 
-/// The speaker of each quote. A pronoun may mean the speaker before it, so they
-/// are resolved in the order of the text.
-fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Option<Speaker>> {
+/// The speaker of each quote with its surety. A pronoun may mean the speaker
+/// before it, so they are resolved in the order of the text.
+fn speakers(
+    scene: &Scene<'_>,
+    found: &[Found],
+    entities: &mut [Entity],
+) -> Vec<(Option<Speaker>, f64)> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
-    let mut speakers: Vec<Option<Speaker>> = vec![None; found.len()];
-    let mut before = None;
+    let mut speakers: Vec<(Option<Speaker>, f64)> = vec![(None, 1.0); found.len()];
+    let mut resolution = Speakers::new(scene, entities);
     for &index in &order {
         if let Some(Found { source: Source::Phrase(phrase), .. }) = found.get(index)
             && let Some(slot) = speakers.get_mut(index)
         {
-            let speaker = speaker::resolve(scene, entities, phrase, before);
-            before = speaker.entity.or(before);
-            *slot = Some(speaker);
+            let (speaker, surety) = resolution.resolve(phrase);
+            *slot = (Some(speaker), surety);
         }
     }
     for index in order {
         if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
-            let carried = speakers.get(*of).cloned().flatten();
+            let (carried, surety) = speakers.get(*of).cloned().unwrap_or((None, 1.0));
             if let (Some(slot), Some(speaker)) = (speakers.get_mut(index), carried) {
-                *slot =
-                    Some(Speaker { mention: None, resolution: Resolution::Implicit, ..speaker });
+                let speaker =
+                    Speaker { mention: None, resolution: Resolution::Implicit, ..speaker };
+                *slot = (Some(speaker), surety);
             }
         }
     }

@@ -3,97 +3,140 @@
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::{Resolution, Speaker};
-use crate::analysis::entities::{Entity, EntityType, Gender, Mention, MentionKind};
+use crate::analysis::entities::{
+    Entity, EntityType, Gender, Mention, MentionKind, Resolver, resolve::SURE,
+};
+use crate::analysis::syntax::Relation;
 use crate::span::Span;
 
-/// The speaker that `phrase` means.
-pub(super) fn resolve(
-    scene: &Scene<'_>,
-    entities: &mut [Entity],
-    phrase: &Phrase,
-    before: Option<usize>,
-) -> Speaker {
-    let span = scene.span(phrase.tokens.clone());
-    let head = scene.span(phrase.head..phrase.head + 1);
-    if scene.kind(phrase.head) == Kind::Pronoun {
-        let entity = pronoun(scene, entities, scene.lower(phrase.head), span, before);
-        return finish(scene, entities, entity, span, Resolution::Pronoun);
-    }
-    if let Some(entity) = named(entities, head) {
-        return finish(scene, entities, Some(entity), span, Resolution::Name);
-    }
-    let resolution =
-        if scene.capital(phrase.head) { Resolution::Name } else { Resolution::Nominal };
-    finish(scene, entities, None, span, resolution)
+/// How far back, in bytes, the speaker before is still on the reader's mind.
+const MEMORY: usize = 1_500;
+
+/// Resolves one speaker after the other, in the order of the text.
+pub(super) struct Speakers<'a, 'd> {
+    scene: &'a Scene<'d>,
+    entities: &'a mut [Entity],
+    resolver: Resolver,
+    /// The last speaker, and where.
+    before: Option<(usize, usize)>,
 }
 
-fn finish(
-    scene: &Scene<'_>,
-    entities: &mut [Entity],
-    entity: Option<usize>,
-    span: Span,
-    resolution: Resolution,
-) -> Speaker {
-    let own = span.slice(scene.document.text).to_owned();
-    let name = match entity.and_then(|e| entities.get_mut(e)) {
-        Some(known) => {
-            if resolution == Resolution::Pronoun {
-                mention(known, Mention { span, kind: MentionKind::Pronoun });
-            }
-            known.name.clone()
+impl<'a, 'd> Speakers<'a, 'd> {
+    pub(super) fn new(scene: &'a Scene<'d>, entities: &'a mut [Entity]) -> Self {
+        let resolver = Resolver::new(scene.document, entities);
+        Self { scene, entities, resolver, before: None }
+    }
+
+    /// The speaker that `phrase` means, and how sure that is, from 0 to 1.
+    pub(super) fn resolve(&mut self, phrase: &Phrase) -> (Speaker, f64) {
+        let span = self.scene.span(phrase.tokens.clone());
+        let head = self.scene.span(phrase.head..phrase.head + 1);
+        let (entity, resolution, surety) = self.refer(phrase, span, head);
+        if let Some(index) = entity {
+            self.before = Some((index, span.end));
         }
-        None => own,
-    };
-    Speaker { entity, name, mention: Some(span), resolution }
-}
+        let name = match entity.and_then(|e| self.entities.get_mut(e)) {
+            Some(known) => {
+                note(known, span, resolution);
+                known.name.clone()
+            }
+            None => span.slice(self.scene.document.text).to_owned(),
+        };
+        (Speaker { entity, name, mention: Some(span), resolution }, surety)
+    }
 
-fn mention(entity: &mut Entity, mention: Mention) {
-    let at = entity.mentions.partition_point(|m| m.span < mention.span);
-    if entity.mentions.get(at).is_none_or(|m| m.span != mention.span) {
-        entity.mentions.insert(at, mention);
+    fn refer(&self, phrase: &Phrase, span: Span, head: Span) -> (Option<usize>, Resolution, f64) {
+        let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun;
+        if let Some((entity, kind)) = mentioned(self.entities, head) {
+            let (resolution, surety) = match kind {
+                MentionKind::Name => (Resolution::Name, 1.0),
+                MentionKind::Nominal => (Resolution::Nominal, 0.9),
+                MentionKind::Pronoun => (Resolution::Pronoun, 0.95),
+            };
+            return (Some(entity), resolution, surety);
+        }
+        if pronoun {
+            return match self.pronoun(phrase, span) {
+                Some((entity, surety)) => (Some(entity), Resolution::Pronoun, surety),
+                None => (None, Resolution::Pronoun, 0.5),
+            };
+        }
+        if let Some(entity) = self.apposed(phrase.head) {
+            return (Some(entity), Resolution::Name, 0.98);
+        }
+        let words = span.slice(self.scene.document.text);
+        match self.resolver.nominal(words, span.start) {
+            Some((entity, surety)) if surety >= SURE => {
+                (Some(entity), Resolution::Nominal, f64::from(surety))
+            }
+            _ if self.scene.capital(phrase.head) => (None, Resolution::Name, 0.95),
+            _ => (None, Resolution::Nominal, 0.95),
+        }
+    }
+
+    /// "the minister, Ann Berger": the name beside the head.
+    fn apposed(&self, head: usize) -> Option<usize> {
+        let beside = self
+            .scene
+            .children(head)
+            .filter(|&c| matches!(self.scene.relation(c), Relation::Appos | Relation::Compound));
+        beside
+            .filter(|&c| self.scene.relation(c) == Relation::Appos || c > head)
+            .find_map(|c| mentioned(self.entities, self.scene.span(c..c + 1)))
+            .filter(|(_, kind)| *kind == MentionKind::Name)
+            .map(|(entity, _)| entity)
+    }
+
+    /// The last speaker if the pronoun fits and the text has not moved on, else
+    /// the person whom the resolver finds.
+    fn pronoun(&self, phrase: &Phrase, span: Span) -> Option<(usize, f64)> {
+        let gender = match self.scene.lower(phrase.head) {
+            "he" | "him" | "himself" => Gender::Male,
+            "she" | "her" | "herself" => Gender::Female,
+            _ => return None,
+        };
+        let found = self.resolver.pronoun(self.scene.document, span.start, gender);
+        let before = self.before.filter(|&(entity, end)| {
+            let fits = |e: &Entity| {
+                e.kind == EntityType::Person && (e.gender == gender || e.gender == Gender::Unknown)
+            };
+            span.start.saturating_sub(end) < MEMORY && self.entities.get(entity).is_some_and(fits)
+        });
+        match (found, before) {
+            (Some((entity, surety)), Some((last, _))) => Some(if entity == last {
+                (entity, f64::from(surety).max(0.95))
+            } else if surety >= SURE {
+                (entity, f64::from(surety))
+            } else {
+                (last, 0.75)
+            }),
+            (Some((entity, surety)), None) => Some((entity, f64::from(surety))),
+            (None, Some((last, _))) => Some((last, 0.7)),
+            (None, None) => None,
+        }
     }
 }
 
-/// The entity with a name that holds the head word.
-fn named(entities: &[Entity], head: Span) -> Option<usize> {
-    entities.iter().position(|e| {
+/// Pronouns and descriptions become mentions of their entity.
+fn note(entity: &mut Entity, span: Span, resolution: Resolution) {
+    let kind = match resolution {
+        Resolution::Pronoun => MentionKind::Pronoun,
+        Resolution::Nominal => MentionKind::Nominal,
+        Resolution::Name | Resolution::Implicit => return,
+    };
+    let at = entity.mentions.partition_point(|m| m.span < span);
+    let free = |i: Option<usize>| {
+        i.and_then(|i| entity.mentions.get(i)).is_none_or(|m| !m.span.overlaps(span))
+    };
+    if free(Some(at)) && free(at.checked_sub(1)) {
+        entity.mentions.insert(at, Mention { span, kind });
+    }
+}
+
+/// The entity with a mention that holds the head word.
+fn mentioned(entities: &[Entity], head: Span) -> Option<(usize, MentionKind)> {
+    entities.iter().enumerate().find_map(|(index, e)| {
         let at = e.mentions.partition_point(|m| m.span.end <= head.start);
-        e.mentions.get(at).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(head))
+        e.mentions.get(at).filter(|m| m.span.overlaps(head)).map(|m| (index, m.kind))
     })
-}
-
-/// The person a pronoun most likely means: the last speaker if it fits and no
-/// other person was named since, else the last person named.
-fn pronoun(
-    scene: &Scene<'_>,
-    entities: &[Entity],
-    word: &str,
-    at: Span,
-    before: Option<usize>,
-) -> Option<usize> {
-    let wanted = match word {
-        "he" | "him" => Gender::Male,
-        "she" | "her" => Gender::Female,
-        _ => return None,
-    };
-    let fits = |e: &Entity| {
-        e.kind == EntityType::Person && (e.gender == wanted || e.gender == Gender::Unknown)
-    };
-    let near = |e: &Entity| {
-        let next = e.mentions.partition_point(|m| m.span.start < at.start);
-        e.mentions.get(next.checked_sub(1)?).map(|m| m.span.end)
-    };
-    if let Some(index) = before.filter(|&e| entities.get(e).is_some_and(fits))
-        && entities.get(index).and_then(near).is_some_and(|end| at.start - end < 600)
-    {
-        return Some(index);
-    }
-    let _ = scene;
-    entities
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| fits(e))
-        .filter_map(|(i, e)| near(e).map(|end| (end, i)))
-        .max()
-        .map(|(_, i)| i)
 }
