@@ -72,7 +72,11 @@ fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
 
 /// Whether a block inside the container belongs to the text.
 fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
-    let is_repeated = counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
+    // Subheadings and the questions of an interview may come again.
+    let is_repeated = !block.heading
+        && block.ends_sentence()
+        && !block.text.ends_with('?')
+        && counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
     if block.is_code() || is_repeated {
         return false;
     }
