@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::blocks::{Block, top_weight, weights};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Node, Tree};
+use crate::payload::html::tree::{Node, Tree, has_word};
 
 /// Elements to leave out; `blocks` are all blocks of the page.
 ///
@@ -137,26 +137,6 @@ fn kind_of(names: &str) -> Option<Kind> {
     } else {
         has_word(names, &PICTURE).then_some(Kind::Picture)
     }
-}
-
-/// Whether one of `words` stands in a class or id: `RelatedLinks`,
-/// `related_links` and `related-links` are two words each.
-pub(super) fn has_word(names: &str, words: &[&str]) -> bool {
-    let mut word = String::new();
-    let mut lower_before = false;
-    for c in names.chars().chain([' ']) {
-        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
-            if words.contains(&word.as_str()) {
-                return true;
-            }
-            word.clear();
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        lower_before = c.is_lowercase();
-    }
-    false
 }
 
 const NEVER: [&str; 20] = [

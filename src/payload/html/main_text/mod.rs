@@ -7,10 +7,9 @@ use std::collections::HashMap;
 
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree};
+use super::tree::{Content, Node, Tree, has_word};
 use crate::article::{BodyBuilder, clean};
 use blocks::{Block, blocks, top_weight, weights};
-use boilerplate::has_word;
 
 /// Adds the main text of a page to a body.
 ///
