@@ -31,6 +31,11 @@ impl BodyBuilder {
         self.text.is_empty()
     }
 
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// The body and its sections. A heading without a paragraph opens none.
     pub fn finish(self) -> (String, Vec<Section>) {
         let ends = self.headings.iter().skip(1).map(|next| next.start.saturating_sub(GAP.len()));

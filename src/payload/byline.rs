@@ -38,7 +38,7 @@ fn split_words(part: &str) -> Vec<String> {
     for word in part.split_whitespace() {
         if matches!(
             word.to_lowercase().as_str(),
-            "and" | "&" | "und" | "et" | "y" | "with" | "for" | "in"
+            "and" | "&" | "und" | "et" | "y" | "with" | "for" | "in" | "og" | "och" | "e"
         ) {
             out.push(String::new());
         } else if let Some(last) = out.last_mut() {
@@ -52,7 +52,11 @@ fn split_words(part: &str) -> Vec<String> {
 }
 
 fn without_lead(line: &str) -> &str {
-    const LEADS: [&str; 12] = [
+    const LEADS: &[&str] = &[
+        "view all posts by ",
+        "posts by ",
+        "article by ",
+        "articles by ",
         "written by ",
         "reported by ",
         "posted by ",
@@ -79,7 +83,7 @@ fn tidy(name: &str) -> &str {
 /// Something a person or a desk may be called: not an address, not a title or a
 /// place of work, not a sentence.
 fn is_name(name: &str) -> bool {
-    const NOT: [&str; 29] = [
+    const NOT: &[&str] = &[
         "reporter",
         "correspondent",
         "editor",
@@ -99,26 +103,33 @@ fn is_name(name: &str) -> bool {
         "staff",
         "updated",
         "published",
-        "ph.d.",
+        "ph.d",
         "phd",
         "md",
-        "m.d.",
-        "jr.",
+        "m.d",
+        "jr",
         "admin",
         "administrator",
         "author",
         "unknown",
         "null",
+        "by",
+        "von",
+        "par",
+        "por",
     ];
     let lower = name.to_lowercase();
+    let lower = lower.trim_end_matches('.');
     let ends_in_title = NOT.iter().take(9).any(|t| lower.ends_with(&format!(" {t}")));
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(|c| c.is_ascii_digit())
         && !name.contains(['@', '\\', '='])
         && !lower.starts_with("http")
         && !lower.starts_with("www.")
         && name.split_whitespace().count() <= 6
-        && !NOT.contains(&lower.as_str())
+        && !lower.starts_with("view all")
+        && !NOT.contains(&lower)
         && !ends_in_title
 }
 

@@ -4,23 +4,40 @@ use serde_json::{Map, Value};
 
 use super::draft::Draft;
 
+/// What JSON-LD says about an article.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Everything but the body.
+    pub(super) draft: Draft,
+    /// Those of the authors who are no organisations.
+    pub(super) people: Vec<String>,
+    /// `articleBody`, which may be a teaser, or marked up.
+    pub(super) body: Option<String>,
+}
+
 /// The facts of the best article node in some JSON-LD; `None` if it has none.
-pub(super) fn facts(documents: &[Value]) -> Option<Draft> {
+pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     let objects = objects(documents);
     let article = objects.iter().rev().max_by_key(|o| rank(o)).filter(|o| rank(o).0 > 0)?;
     let graph = Graph { objects: &objects };
-    Some(Draft {
+    let draft = Draft {
         source: graph.first_name(article, &["publisher", "sourceOrganization"]),
         url: url(article),
         title: string(article, &["headline", "name"]),
-        authors: graph.authors(article),
+        authors: graph.authors(article, |_| true),
         published: string(article, &["datePublished", "dateCreated", "uploadDate"]),
         modified: string(article, &["dateModified"]),
         language: graph.first_name(article, &["inLanguage"]),
         keywords: keywords(article),
         rights: string(article, &["copyrightNotice"]),
         ..Draft::default()
-    })
+    };
+    let people = graph.authors(article, is_no_organisation);
+    Some(Facts { draft, people, body: string(article, &["articleBody"]) })
+}
+
+fn is_no_organisation(object: &Map<String, Value>) -> bool {
+    !object.get("@type").and_then(Value::as_str).is_some_and(|t| t.ends_with("Organization"))
 }
 
 /// JSON as it stands in pages: without the comments around it, line breaks
@@ -95,6 +112,7 @@ fn kind(name: &str) -> usize {
         _ if name.ends_with("NewsArticle") => 3,
         "Article" | "Report" | "LiveBlogPosting" | "BlogPosting" | "SatiricalArticle" => 3,
         _ if name.ends_with("Article") || name.ends_with("Posting") => 2,
+        "Review" | "Recipe" | "WebPage" | "VideoObject" | "NewsVideo" => 1,
         _ => 0,
     }
 }
@@ -117,14 +135,16 @@ impl Graph<'_> {
         let mut out = Vec::new();
         for item in items {
             match item {
-                Value::String(name) => out.push(name.clone()),
+                Value::String(name) => out.push(htmlize::unescape(name.as_str()).into_owned()),
                 Value::Object(object) => {
                     let object = self.resolve(object);
                     match object.get("name") {
                         Some(Value::Array(names)) if want(object) => {
                             out.extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
                         }
-                        Some(Value::String(name)) if want(object) => out.push(name.clone()),
+                        Some(Value::String(name)) if want(object) => {
+                            out.push(htmlize::unescape(name.as_str()).into_owned());
+                        }
                         _ => {}
                     }
                 }
@@ -140,20 +160,13 @@ impl Graph<'_> {
         names.into_iter().next()
     }
 
-    /// People, or the organisation if no person is named.
-    fn authors(&self, article: &Map<String, Value>) -> Vec<String> {
-        let is_person = |o: &Map<String, Value>| {
-            !o.get("@type").and_then(Value::as_str).is_some_and(|t| t.ends_with("Organization"))
-        };
-        for want in [is_person as fn(&Map<String, Value>) -> bool, |_| true] {
-            for key in ["author", "creator"] {
-                let names = article.get(key).map(|v| self.names(v, want)).unwrap_or_default();
-                if !names.is_empty() {
-                    return names;
-                }
-            }
-        }
-        Vec::new()
+    fn authors(
+        &self,
+        article: &Map<String, Value>,
+        want: fn(&Map<String, Value>) -> bool,
+    ) -> Vec<String> {
+        let names = |key: &&str| article.get(*key).map(|v| self.names(v, want)).unwrap_or_default();
+        ["author", "creator"].iter().map(names).find(|n| !n.is_empty()).unwrap_or_default()
     }
 }
 

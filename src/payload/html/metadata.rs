@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
+use super::{shown, title};
 use crate::payload::draft::Draft;
-use crate::payload::{schema_org, urls};
+use crate::payload::{byline, schema_org, urls};
 
 /// What a page says about its article.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Page {
     pub(super) draft: Draft,
     /// The page's own summary of the article.
     pub(super) summary: Option<String>,
+    /// The body that the page's JSON-LD declares, if any; often a teaser.
+    pub(super) body: Option<String>,
 }
 
 /// The metadata of a page; `url` is its address where the payload tells one.
@@ -29,51 +32,59 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         .canonical
         .clone()
         .or_else(|| head.meta(&["og:url", "twitter:url"]))
-        .or_else(|| linked.url.clone());
+        .or_else(|| linked.draft.url.clone());
     let canonical = canonical.and_then(|raw| urls::resolve(&raw, url));
+    let site = head
+        .meta(&["og:site_name"])
+        .or_else(|| linked.draft.source.clone())
+        .or_else(|| head.meta(&["application-name", "publisher"]));
     let summary = head.meta(&["og:description", "description", "twitter:description"]);
     let draft = Draft {
-        url: canonical.filter(|u| urls::is_article(u)).or(base),
-        source: head
-            .meta(&["og:site_name"])
-            .or(linked.source)
-            .or_else(|| head.meta(&["application-name", "publisher"])),
-        title: linked
-            .title
-            .or_else(|| {
+        url: canonical.clone().filter(|u| urls::is_article(u)).or(base),
+        source: site.clone(),
+        title: title::choose(
+            &[
+                linked.draft.title,
+                head.meta(&["og:title"]),
                 head.meta(&[
-                    "og:title",
                     "twitter:title",
                     "dc.title",
                     "dcterms.title",
                     "parsely-title",
                     "sailthru.title",
-                ])
-            })
-            .or_else(|| head.first_heading.clone())
-            .or_else(|| head.title.clone()),
-        authors: list(linked.authors, &|| {
-            let tagged = head.metas(&AUTHORS);
-            if tagged.is_empty() { by_page(tree) } else { tagged }
-        }),
-        published: linked.published.or_else(|| head.meta(&PUBLISHED)).or_else(|| head.time.clone()),
-        modified: linked.modified.or_else(|| head.meta(&MODIFIED)),
+                ]),
+                head.title.clone(),
+            ],
+            &head.headings,
+            site.as_deref(),
+        ),
+        authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
+        published: first_date([
+            linked.draft.published,
+            head.meta(&PUBLISHED),
+            shown::date(tree),
+            canonical.as_deref().or(url).and_then(shown::date_in_url),
+        ]),
+        modified: first_date([linked.draft.modified, head.meta(&MODIFIED)]),
         language: tree
             .language
             .map(|l| htmlize::unescape_attribute(l).into_owned())
-            .or(linked.language)
+            .or(linked.draft.language)
             .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"])),
-        keywords: list(linked.keywords, &|| {
+        keywords: list(linked.draft.keywords, &|| {
             head.metas(&["news_keywords", "keywords", "article:tag"])
                 .iter()
                 .flat_map(|k| k.split(','))
                 .map(str::to_owned)
                 .collect()
         }),
-        rights: linked.rights.or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
+        rights: linked
+            .draft
+            .rights
+            .or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
         ..Draft::default()
     };
-    Page { draft, summary }
+    Page { draft, summary, body: linked.body }
 }
 
 const AUTHORS: [&str; 10] = [
@@ -118,6 +129,9 @@ const MODIFIED: [&str; 7] = [
     "utime",
 ];
 
+/// Pages with more are lists.
+const MOST_HEADINGS: usize = 8;
+
 /// What stands in a page's meta elements and scripts.
 #[derive(Debug, Default)]
 struct Head<'a> {
@@ -125,8 +139,8 @@ struct Head<'a> {
     metas: Vec<(String, Cow<'a, str>)>,
     canonical: Option<String>,
     title: Option<String>,
-    first_heading: Option<String>,
-    time: Option<String>,
+    /// First-level headings, the first few.
+    headings: Vec<String>,
 }
 
 impl<'a> Head<'a> {
@@ -165,12 +179,9 @@ impl<'a> Head<'a> {
             Tag::Title if self.title.is_none() => {
                 self.title = Some(htmlize::unescape(raw()).into_owned());
             }
-            Tag::H1 if self.first_heading.is_none() => {
-                self.first_heading = Some(tree.text_of(at)).filter(|t| !t.is_empty());
-            }
-            Tag::Time if self.time.is_none() => {
-                self.time =
-                    node.value(Key::Datetime).map(Cow::into_owned).filter(|t| !t.is_empty());
+            Tag::H1 if self.headings.len() < MOST_HEADINGS => {
+                self.headings.push(tree.text_of(at));
+                self.headings.retain(|t| !t.is_empty());
             }
             _ => {}
         }
@@ -211,25 +222,33 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Authors as the page itself shows them.
-fn by_page(tree: &Tree<'_>) -> Vec<String> {
-    let is_author = |node: &Node<'_>| {
-        node.attribute(Key::Rel).is_some_and(|r| r.eq_ignore_ascii_case("author"))
-            || node.attribute(Key::Itemprop).is_some_and(|p| p == "author")
+/// People that the page declares, else whom it shows, else what else it declares.
+fn authors(
+    tree: &Tree<'_>,
+    head: &Head<'_>,
+    people: Vec<String>,
+    others: Vec<String>,
+    site: Option<&str>,
+) -> Vec<String> {
+    let named = |raw: Vec<String>| {
+        let names = byline::authors(&raw, None);
+        let is_site = |n: &String| site.is_some_and(|site| title::same(n, site));
+        names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
-    let named = |node: &Node<'_>| {
-        node.attribute(Key::Class).is_some_and(|c| {
-            let c = c.to_ascii_lowercase();
-            c.split_whitespace().any(|w| w.contains("byline") || w.contains("author"))
-        })
-    };
-    for want in [&is_author as &dyn Fn(&Node<'_>) -> bool, &named] {
-        let found = tree.nodes.iter().enumerate().filter(|(_, n)| want(n));
-        let mut texts =
-            found.map(|(at, _)| tree.text_of(at)).filter(|t| !t.is_empty() && t.len() <= 100);
-        if let Some(text) = texts.next() {
-            return vec![text];
-        }
-    }
-    Vec::new()
+    let declared = named(people);
+    let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
+    let found = if declared.is_empty() { named(shown::authors(tree)) } else { declared };
+    if found.is_empty() { others } else { found }
+}
+
+/// `jane-smith`, the name of an account.
+fn is_slug(name: &str) -> bool {
+    !name.contains(' ')
+        && name.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-')
+        && name.contains('-')
+}
+
+/// The first that can be read.
+fn first_date<const N: usize>(candidates: [Option<String>; N]) -> Option<String> {
+    candidates.into_iter().flatten().find(|raw| shown::is_date(raw))
 }

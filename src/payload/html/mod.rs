@@ -6,12 +6,14 @@
 
 mod main_text;
 mod metadata;
+mod shown;
 mod tag;
+mod title;
 mod tokens;
 mod tree;
 
-use super::Rejection;
 use super::draft::Draft;
+use super::{Rejection, plain};
 use crate::article::BodyBuilder;
 use tree::Tree;
 
@@ -27,7 +29,27 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
     let mut draft = page.draft;
     draft.format = "html";
     main_text::read(&tree, draft.title.as_deref(), page.summary.as_deref(), &mut draft.body);
+    if let Some(declared) = page.body {
+        // Pages that a script fills have their text in the metadata alone.
+        let mut body = BodyBuilder::default();
+        text(&declared, &mut body)?;
+        if draft.body.len() * 3 < body.len() {
+            draft.body = body;
+        }
+    }
     Ok(draft)
+}
+
+/// Adds a string that may be plain text or an HTML fragment to a body.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn text(text: &str, body: &mut BodyBuilder) -> Result<(), Rejection> {
+    if is_fragment(text) {
+        return fragment(text, body);
+    }
+    plain::paragraphs(text, body);
+    Ok(())
 }
 
 /// Adds the text of a fragment that is all article, without looking for the
@@ -41,7 +63,7 @@ pub(super) fn fragment(html: &str, body: &mut BodyBuilder) -> Result<(), Rejecti
 }
 
 /// Whether a string is marked up: it has a tag that plain text has no use for.
-pub(super) fn is_fragment(text: &str) -> bool {
+fn is_fragment(text: &str) -> bool {
     const TAGS: [&str; 12] = [
         "<p>",
         "<p ",

@@ -107,6 +107,26 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Whether one of `words` stands in a class or id: `RelatedLinks`,
+/// `related_links` and `related-links` are two words each.
+pub(super) fn has_word(names: &str, words: &[&str]) -> bool {
+    let mut word = String::new();
+    let mut lower_before = false;
+    for c in names.chars().chain([' ']) {
+        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
+            if words.contains(&word.as_str()) {
+                return true;
+            }
+            word.clear();
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        lower_before = c.is_lowercase();
+    }
+    false
+}
+
 #[derive(Default)]
 struct Builder<'a> {
     tree: Tree<'a>,

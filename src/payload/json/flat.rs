@@ -28,11 +28,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, Rejection> {
         let found = html::read(page, url.as_deref())?;
         draft = completed(draft, found);
     } else if let Some((_, content)) = fields.text(&CONTENT)? {
-        if html::is_fragment(content) {
-            html::fragment(content, &mut draft.body)?;
-        } else {
-            plain::paragraphs(content, &mut draft.body);
-        }
+        html::text(content, &mut draft.body)?;
     }
     Ok(draft)
 }

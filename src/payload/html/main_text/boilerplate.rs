@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::blocks::{Block, top_weight, weights};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Node, Tree};
+use crate::payload::html::tree::{Node, Tree, has_word};
 
 /// Elements to leave out; `blocks` are all blocks of the page.
 ///
@@ -27,6 +27,7 @@ pub(super) fn skipped(tree: &Tree<'_>, blocks: &[Block]) -> Vec<bool> {
         match name(node, tag) {
             Some(Kind::Never) => *weight * 10 < total * 9,
             Some(Kind::Seldom) => share * 10 < total * 4,
+            Some(Kind::Picture) => share * 20 < total,
             None => false,
         }
     };
@@ -89,12 +90,15 @@ fn skip_cards(
 /// The most characters of prose in a teaser.
 const CARD: usize = 400;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// In rising order of certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    /// Other people's words, or other stories.
-    Never,
+    /// A picture or film and what is written under it.
+    Picture,
     /// Mostly boilerplate, but some sites call their articles so.
     Seldom,
+    /// Other people's words, or other stories.
+    Never,
 }
 
 fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
@@ -118,7 +122,7 @@ fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
     let named = || {
         let keys = [Key::Class, Key::Id, Key::Testid];
         let kinds = keys.into_iter().filter_map(|key| node.attribute(key)).filter_map(kind_of);
-        kinds.max_by_key(|k| *k == Kind::Never)
+        kinds.max()
     };
     let by_name = || if matches!(tag, Tag::Article | Tag::Main) { None } else { named() };
     by_tag.or_else(by_role).or_else(by_aria).or_else(by_name)
@@ -128,29 +132,11 @@ fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
 fn kind_of(names: &str) -> Option<Kind> {
     if has_word(names, &NEVER) {
         Some(Kind::Never)
+    } else if has_word(names, &SELDOM) {
+        Some(Kind::Seldom)
     } else {
-        has_word(names, &SELDOM).then_some(Kind::Seldom)
+        has_word(names, &PICTURE).then_some(Kind::Picture)
     }
-}
-
-/// Whether one of `words` stands in a class or id: `RelatedLinks`,
-/// `related_links` and `related-links` are two words each.
-pub(super) fn has_word(names: &str, words: &[&str]) -> bool {
-    let mut word = String::new();
-    let mut lower_before = false;
-    for c in names.chars().chain([' ']) {
-        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
-            if words.contains(&word.as_str()) {
-                return true;
-            }
-            word.clear();
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        lower_before = c.is_lowercase();
-    }
-    false
 }
 
 const NEVER: [&str; 20] = [
@@ -225,3 +211,4 @@ const SELDOM: [&str; 48] = [
     "bio",
     "hidden",
 ];
+const PICTURE: [&str; 6] = ["image", "photo", "img", "picture", "media", "video"];

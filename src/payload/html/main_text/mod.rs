@@ -7,10 +7,9 @@ use std::collections::HashMap;
 
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree};
+use super::tree::{Content, Node, Tree, has_word};
 use crate::article::{BodyBuilder, clean};
 use blocks::{Block, blocks, top_weight, weights};
-use boilerplate::has_word;
 
 /// Adds the main text of a page to a body.
 ///
@@ -72,7 +71,11 @@ fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
 
 /// Whether a block inside the container belongs to the text.
 fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
-    let is_repeated = counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
+    // Subheadings and the questions of an interview may come again.
+    let is_repeated = !block.heading
+        && block.ends_sentence()
+        && !block.text.ends_with('?')
+        && counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
     if block.is_code() || is_repeated {
         return false;
     }
