@@ -19,7 +19,8 @@
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
-//!     config, telemetry ← queue, webhook, http ← service ← cli
+//!     payload::Reason ← telemetry, queue
+//!     config, telemetry ← queue ← webhook, http ← service ← cli
 //! ```
 //!
 //! The core never imports the service. Only [`queue::amqp`] knows lapin, only

@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("samples", &[]),
     ("config", &[]),
     ("telemetry", &["payload"]),
-    ("queue", &["config", "telemetry"]),
+    ("queue", &["config", "telemetry", "payload"]),
     ("webhook", &["config", "telemetry", "queue"]),
     ("http", &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis"]),
     (
@@ -52,14 +52,17 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("sd_notify", &["service"]),
     ("dom_query", &["payload"]),
     ("schemars", &["record", "config"]),
-    ("flate2", &["payload"]),
+    ("flate2", &["payload", "queue/embedded/inbox"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
 const CORE: [&str; 6] = ["span", "article", "payload", "analysis", "record", "pipeline"];
-const IMPURE: [&str; 13] = [
+const IMPURE: [&str; 16] = [
     "std::fs",
-    "std::io",
+    "io::stdin",
+    "io::stdout",
+    "io::stderr",
+    "std::path",
     "std::net",
     "std::env",
     "std::thread",

@@ -68,10 +68,18 @@ fn http(http: &HttpSettings, report: &mut impl FnMut(&str, String)) {
         let found = &http.listen;
         report("http.listen", format!("expected ADDRESS:PORT or an empty string, found `{found}`"));
     }
-    if !http.token_file.as_os_str().is_empty()
-        && let Some(message) = unreadable(&http.token_file)
-    {
-        report("http.token_file", message);
+    let file = &http.token_file;
+    if file.as_os_str().is_empty() {
+        return;
+    }
+    // Without a token the server trusts whoever reaches it, so a file that holds
+    // none must not pass for one.
+    match std::fs::read_to_string(file) {
+        Ok(token) if token.trim().is_empty() => {
+            report("http.token_file", format!("{}: expected a token, found none", file.display()));
+        }
+        Ok(_) => {}
+        Err(e) => report("http.token_file", format!("{}: {e}", file.display())),
     }
 }
 
