@@ -22,7 +22,7 @@ use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
 use super::link::{Link, Live};
 use super::onward::Onward;
-use super::shared::Shared;
+use super::shared::{Phase, Shared};
 
 /// The callers' end.
 #[derive(Debug, Clone)]
@@ -87,7 +87,14 @@ impl Publisher {
 /// Publishes until the queue closes and everything is confirmed.
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
     let mut backoff = Backoff::new(shared.options.timing.backoff_max);
-    while let Some(live) = link.live().await {
+    loop {
+        let live = tokio::select! {
+            biased;
+            live = link.live() => live,
+            // Nobody waits for a connection in order to close it.
+            () = shared.reached(Phase::Flushing) => None,
+        };
+        let Some(live) = live else { break };
         let Ok(channel) = live.unless_gone(confirming_channel(&shared, &live)).await else {
             continue;
         };

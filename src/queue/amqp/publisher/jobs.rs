@@ -34,16 +34,11 @@ impl Jobs {
         self.receiver.is_closed()
     }
 
-    /// The next job that somebody still waits for; `None` once closed.
+    /// The next job; `None` once closed.
     pub(super) async fn next(&mut self) -> Option<Job> {
-        loop {
-            let job = match self.again.pop_front() {
-                Some(job) => job,
-                None => self.receiver.recv().await?,
-            };
-            if !job.reply.is_closed() {
-                return Some(job);
-            }
+        match self.again.pop_front() {
+            Some(job) => Some(job),
+            None => self.receiver.recv().await,
         }
     }
 

@@ -66,9 +66,9 @@ impl<'a> Session<'a> {
         jobs: &mut Jobs,
         backoff: &mut Backoff,
     ) -> Result<(), BrokerError> {
-        self.improve(jobs);
         loop {
             if self.flights.is_empty() {
+                self.improve(jobs);
                 if let Some(error) = self.ending.take() {
                     return Err(error);
                 }
@@ -87,6 +87,10 @@ impl<'a> Session<'a> {
                 }
                 _ = self.blocked.changed() => self.restart_clocks(),
                 job = jobs.next(), if room && !blocked => match job {
+                    // The message of a caller that is gone comes again.
+                    Some(job) if job.reply.is_closed() => {
+                        jobs.alone = jobs.alone.saturating_sub(1);
+                    }
                     Some(job) => self.send(job),
                     None => jobs.open = false,
                 },
