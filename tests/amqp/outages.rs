@@ -8,7 +8,7 @@ use copydesk::queue::amqp::{AmqpQueue, verify};
 use copydesk::queue::{Outcome, Queue, Readiness, RecordMessage, Settled, Source};
 
 use crate::support::broker::Broker;
-use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
 
 #[tokio::test]
 async fn nothing_is_lost_when_the_broker_restarts_or_dies() {
@@ -135,5 +135,26 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("ACCESS_REFUSED")))
         .await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn tls_checks_both_ends() {
+    let (broker, url, folder) = Broker::start_tls().await;
+    let lab = Lab::on(&broker.url).await;
+    let mut options = lab.options(&url);
+    let unknown = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+    until(&unknown, |r| matches!(r, Readiness::NotReady(why) if why.contains("certificate"))).await;
+    // Closing does not wait for a connection that never came.
+    tokio::time::timeout(Duration::from_secs(5), unknown.close(PATIENCE)).await.unwrap();
+
+    options.tls.ca = Some(folder.join("ca.pem"));
+    options.tls.cert = Some(folder.join("client.pem"));
+    options.tls.key = Some(folder.join("client.key"));
+    let queue = lab.queue(options).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let delivery = patiently(queue.consume(Source::Articles, 8).next()).await.unwrap();
+    assert_eq!(delivery.message.id, "a");
+    assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
     patiently(queue.close(Duration::from_secs(10))).await;
 }

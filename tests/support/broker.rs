@@ -1,6 +1,7 @@
 //! Private `RabbitMQ` nodes, run by the script `tests/broker`.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -21,8 +22,23 @@ struct Script {
 impl Broker {
     /// Starts a node and waits until it takes connections.
     pub(crate) async fn start() -> Self {
-        let (url, script) = tokio::task::spawn_blocking(Script::start).await.unwrap();
+        let start = || Script::start(&[]);
+        let (url, script) = tokio::task::spawn_blocking(start).await.unwrap();
         Self { url, script: Arc::new(Mutex::new(script)) }
+    }
+
+    /// The same with TLS; returns the `amqps` URL and the folder of `ca.pem`,
+    /// `client.pem` and `client.key` too.
+    pub(crate) async fn start_tls() -> (Self, String, PathBuf) {
+        let start = || {
+            let (url, mut script) = Script::start(&["tls"]);
+            let second = line(&mut script.stdout);
+            (url, script, second)
+        };
+        let (url, script, second) = tokio::task::spawn_blocking(start).await.unwrap();
+        let (tls_url, folder) = second.split_once(' ').unwrap();
+        let broker = Self { url, script: Arc::new(Mutex::new(script)) };
+        (broker, tls_url.to_owned(), folder.into())
     }
 
     /// Sends one of the script's commands and waits until it is done.
@@ -34,8 +50,9 @@ impl Broker {
 }
 
 impl Script {
-    fn start() -> (String, Self) {
+    fn start(arguments: &[&str]) -> (String, Self) {
         let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broker"))
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -75,7 +92,7 @@ pub(crate) fn shared() -> &'static str {
         if let Ok(url) = std::env::var("COPYDESK_TEST_AMQP_URL") {
             return (url, None);
         }
-        let (url, script) = Script::start();
+        let (url, script) = Script::start(&[]);
         (url, Some(Mutex::new(script)))
     });
     url

@@ -139,6 +139,8 @@ async fn forward(client: TcpStream, broker: TcpStream, faults: watch::Receiver<F
     let born = faults.borrow().of(side).generation;
     let (mut cut, up_faults, down_faults) = (faults.clone(), faults.clone(), faults);
     tokio::select! {
+        // First, so that nothing held back slips through when a cut ends a stall.
+        biased;
         _ = cut.wait_for(|faults| faults.of(side).generation > born) => {}
         () = pump(up.0, down.1, up_faults, |faults| faults.of(side).stall_up) => {}
         () = pump(down.0, up.1, down_faults, |faults| faults.of(side).stall_down) => {}

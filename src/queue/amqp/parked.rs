@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use lapin::Channel;
 use lapin::message::BasicGetMessage;
 use lapin::options::{BasicAckOptions, BasicGetOptions};
+use lapin::{BasicProperties, Channel};
 use tokio::time::Instant;
 
 use super::broker::{self, BrokerError, within};
@@ -15,7 +15,7 @@ use super::consumer::now;
 use super::depth::count;
 use super::headers::{self, header, number, short};
 use super::link::Live;
-use super::onward::{Given, Routes};
+use super::onward::{Given, Onward, Routes};
 use super::publisher::Publisher;
 use super::shared::Shared;
 use super::sources;
@@ -108,26 +108,23 @@ impl Walk<'_> {
             if !self.filter.matches(&parked.summary) {
                 continue;
             }
-            match act {
-                Act::List => found.push(parked.summary),
+            let replay = match act {
+                Act::List => {
+                    found.push(parked.summary);
+                    continue;
+                }
                 Act::Show(slot) => {
                     found.push(parked.summary.clone());
                     **slot = Some(parked);
-                    return Ok(kept);
+                    break;
                 }
                 Act::Replay(publisher) => {
-                    let now = now();
-                    let given =
-                        Given { message: &parked.message, properties: &properties, now: &now };
-                    let onward = routes.replayed(given);
-                    let summary = parked.summary;
-                    ends.push(end(acker, Some((*publisher, onward)), summary, deadline));
+                    Some((*publisher, replayed(&routes, &parked, &properties)))
                 }
-                Act::Drop => ends.push(end(acker, None, parked.summary, deadline)),
-            }
-            if !ends.is_empty() {
-                kept -= 1;
-            }
+                Act::Drop => None,
+            };
+            kept -= 1;
+            ends.push(end(acker, replay, parked.summary, deadline));
             if ends.len() >= AT_ONCE {
                 found.extend(ends.next().await.transpose()?);
             }
@@ -156,7 +153,7 @@ impl Walk<'_> {
         within(self.shared.options.timing.operation, "basic.get", get).await
     }
 
-    fn read(&self, taken: BasicGetMessage) -> (Parked, lapin::BasicProperties) {
+    fn read(&self, taken: BasicGetMessage) -> (Parked, BasicProperties) {
         let (message, properties) = headers::message(taken.delivery);
         let text = |name| header(&properties, name);
         // A message that the broker itself set aside has none of our headers.
@@ -181,10 +178,14 @@ impl Walk<'_> {
     }
 }
 
+fn replayed(routes: &Routes, parked: &Parked, properties: &BasicProperties) -> Onward {
+    routes.replayed(Given { message: &parked.message, properties, now: &now() })
+}
+
 /// Stores the copy, if there is one, then acknowledges the parked message.
 async fn end(
     acker: lapin::Acker,
-    replay: Option<(&Publisher, super::onward::Onward)>,
+    replay: Option<(&Publisher, Onward)>,
     summary: ParkedSummary,
     deadline: Duration,
 ) -> Result<ParkedSummary, QueueError> {

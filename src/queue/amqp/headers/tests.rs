@@ -106,7 +106,7 @@ fn all_headers_of_a_copy_fit_the_smallest_frame() {
     let long = "é".repeat(100_000);
     let original = BasicProperties::default().with_headers(headers(&[
         ("a-note", text("kept")),
-        ("note", AMQPValue::LongString(long.as_str().as_bytes().into())),
+        ("note", AMQPValue::LongString(long.as_bytes().into())),
     ]));
     let message = Message { id: long.clone(), ..Default::default() };
     let ours: Vec<_> = [FIRST_SEEN, REASON, DETAIL, STAGE, ENGINE].map(|n| (n, text(&long))).into();

@@ -1,0 +1,60 @@
+//! What waits to be published, first what was tried before.
+
+use std::collections::VecDeque;
+
+use tokio::sync::mpsc;
+
+use super::{Job, Refusal};
+use crate::queue::amqp::broker::BrokerError;
+
+/// What is to be published.
+#[derive(Debug)]
+pub(in crate::queue::amqp) struct Jobs {
+    receiver: mpsc::Receiver<Job>,
+    /// To be published once more, before anything new.
+    pub(super) again: VecDeque<Job>,
+    /// So many of the next jobs go one by one, to find the one that the broker
+    /// refuses.
+    pub(super) alone: usize,
+    /// More may come.
+    pub(super) open: bool,
+}
+
+impl Jobs {
+    pub(super) fn new(receiver: mpsc::Receiver<Job>) -> Self {
+        Self { receiver, again: VecDeque::new(), alone: 0, open: true }
+    }
+
+    /// Takes no more jobs than those that are there.
+    pub(super) fn close(&mut self) {
+        self.receiver.close();
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.receiver.is_closed()
+    }
+
+    /// The next job; `None` once closed.
+    pub(super) async fn next(&mut self) -> Option<Job> {
+        match self.again.pop_front() {
+            Some(job) => Some(job),
+            None => self.receiver.recv().await,
+        }
+    }
+
+    /// Takes back what a lost channel left unconfirmed.
+    pub(super) fn take_back(&mut self, left: impl Iterator<Item = Job>, error: &BrokerError) {
+        let mut left: VecDeque<_> = left.collect();
+        if let BrokerError::Precondition(why) = error {
+            if left.len() == 1 && self.alone > 0 {
+                self.alone -= 1;
+                let culprit = left.pop_front().map(|job| job.reply);
+                culprit.map(|reply| reply.send(Err(Refusal::Refused(why.clone()))));
+            } else {
+                self.alone = left.len() + self.again.len();
+            }
+        }
+        left.append(&mut self.again);
+        self.again = left;
+    }
+}

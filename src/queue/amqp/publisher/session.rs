@@ -1,0 +1,239 @@
+//! The life of one confirming channel.
+
+use std::collections::{BTreeMap, HashSet};
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use lapin::options::BasicPublishOptions;
+use lapin::{Channel, Confirmation};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::{Job, Jobs, PART, Refusal, WINDOW};
+use crate::queue::amqp::backoff::Backoff;
+use crate::queue::amqp::broker::BrokerError;
+use crate::queue::amqp::headers::short;
+use crate::queue::amqp::onward::Onward;
+use crate::queue::amqp::shared::{Phase, Shared};
+
+/// A publish that is not confirmed yet.
+#[derive(Debug)]
+struct Flight {
+    job: Job,
+    sent: Instant,
+}
+
+type Confirm = BoxFuture<'static, (u64, lapin::Result<Confirmation>)>;
+
+/// The life of one channel.
+pub(super) struct Session<'a> {
+    shared: &'a Shared,
+    channel: Channel,
+    blocked: watch::Receiver<bool>,
+    /// By the order of publishing.
+    flights: BTreeMap<u64, Flight>,
+    confirms: FuturesUnordered<Confirm>,
+    sent: u64,
+    /// Nothing new is sent, and the channel ends when the last confirm is in.
+    ending: Option<BrokerError>,
+    /// No complaint stands.
+    healthy: bool,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(
+        shared: &'a Shared,
+        channel: Channel,
+        blocked: watch::Receiver<bool>,
+    ) -> Self {
+        Self {
+            shared,
+            channel,
+            blocked,
+            flights: BTreeMap::new(),
+            confirms: FuturesUnordered::new(),
+            sent: 0,
+            ending: None,
+            healthy: false,
+        }
+    }
+
+    /// `Ok` once there will be nothing more to publish; the error that ended
+    /// the channel otherwise.
+    pub(super) async fn run(
+        &mut self,
+        jobs: &mut Jobs,
+        backoff: &mut Backoff,
+    ) -> Result<(), BrokerError> {
+        loop {
+            if self.flights.is_empty() {
+                self.improve(jobs);
+                if let Some(error) = self.ending.take() {
+                    return Err(error);
+                }
+                if !jobs.open && jobs.again.is_empty() {
+                    return Ok(());
+                }
+            }
+            let blocked = *self.blocked.borrow();
+            let room = self.has_room(jobs);
+            let late = self.late();
+            tokio::select! {
+                biased;
+                Some(first) = self.confirms.next(), if !self.confirms.is_empty() => {
+                    self.confirmed(first, jobs)?;
+                    backoff.reset();
+                }
+                _ = self.blocked.changed() => self.restart_clocks(),
+                job = jobs.next(), if room && !blocked => match job {
+                    // The message of a caller that is gone comes again.
+                    Some(job) if job.reply.is_closed() => {
+                        jobs.alone = jobs.alone.saturating_sub(1);
+                    }
+                    Some(job) => self.send(job),
+                    None => jobs.open = false,
+                },
+                () = tokio::time::sleep_until(late), if !self.flights.is_empty() && !blocked => {
+                    let waited_ms = self.shared.options.timing.confirm.as_millis();
+                    return Err(BrokerError::Lost(format!("no confirm within {waited_ms} ms")));
+                }
+                () = self.shared.reached(Phase::Flushing), if !jobs.is_closed() => jobs.close(),
+            }
+        }
+    }
+
+    fn has_room(&self, jobs: &Jobs) -> bool {
+        let window = if jobs.alone > 0 { 1 } else { WINDOW };
+        let more = jobs.open || !jobs.again.is_empty();
+        self.flights.len() < window && self.ending.is_none() && more
+    }
+
+    /// When the oldest unconfirmed publish is late.
+    fn late(&self) -> Instant {
+        let oldest = self.flights.first_key_value().map(|(_, flight)| flight.sent);
+        oldest.unwrap_or_else(Instant::now) + self.shared.options.timing.confirm
+    }
+
+    /// What is not confirmed, in the order of publishing.
+    pub(super) fn unconfirmed(self) -> impl ExactSizeIterator<Item = Job> {
+        self.flights.into_values().map(|flight| flight.job)
+    }
+
+    /// While an alarm blocks the connection, confirms are not late but awaited.
+    fn restart_clocks(&mut self) {
+        let now = Instant::now();
+        for flight in self.flights.values_mut() {
+            flight.sent = now;
+        }
+    }
+
+    /// Queues the frames; they are written in this order, because a publish is
+    /// put on the wire's queue as a whole when its future is first polled, and
+    /// only this task polls them.
+    fn send(&mut self, job: Job) {
+        let number = self.sent;
+        self.sent += 1;
+        let (channel, onward) = (self.channel.clone(), job.onward.clone());
+        let publish = async move {
+            let confirm = channel
+                .basic_publish(
+                    short(&onward.exchange),
+                    short(&onward.routing_key),
+                    BasicPublishOptions { mandatory: true, immediate: false },
+                    &onward.body,
+                    onward.properties.clone(),
+                )
+                .await?;
+            confirm.await
+        };
+        self.confirms.push(publish.map(move |result| (number, result)).boxed());
+        self.flights.insert(number, Flight { job, sent: Instant::now() });
+    }
+
+    /// Answers the callers of all confirms that are in.
+    ///
+    /// The client library may hand a returned message to the confirm of another
+    /// message that is settled at the same time or before. So a return is
+    /// matched by its own id and route against everything in flight, and all
+    /// confirms that are in are looked at before the first is believed.
+    fn confirmed(
+        &mut self,
+        first: (u64, lapin::Result<Confirmation>),
+        jobs: &mut Jobs,
+    ) -> Result<(), BrokerError> {
+        let mut acked = Vec::new();
+        let mut returned = HashSet::new();
+        let mut error = None;
+        let mut next = Some(first);
+        while let Some((number, result)) = next {
+            match result {
+                Ok(Confirmation::Ack(message)) => {
+                    acked.push(number);
+                    returned.extend(message.map(|m| {
+                        route(m.exchange.as_str(), m.routing_key.as_str(), &m.properties)
+                    }));
+                }
+                Ok(Confirmation::Nack(_)) => self.nacked(number, jobs),
+                Ok(Confirmation::NotRequested) => {
+                    error = Some(BrokerError::Lost("channel without confirms".into()));
+                }
+                Err(lost) => {
+                    let lost = BrokerError::from_lapin("publish", &lost);
+                    // What the broker said tells more than what followed.
+                    if !matches!(error, Some(ref known) if !matches!(known, BrokerError::Lost(_))) {
+                        error = Some(lost);
+                    }
+                }
+            }
+            next = self.confirms.next().now_or_never().flatten();
+        }
+        for number in acked {
+            self.acked(number, &returned, jobs);
+        }
+        error.map_or(Ok(()), Err)
+    }
+
+    fn acked(&mut self, number: u64, returned: &HashSet<Route>, jobs: &mut Jobs) {
+        let Some(Flight { job, .. }) = self.flights.remove(&number) else { return };
+        let Onward { exchange, routing_key, properties, .. } = &*job.onward;
+        if !returned.is_empty() && returned.contains(&route(exchange, routing_key, properties)) {
+            let why = format!("no queue takes what is published to {exchange}");
+            self.shared.metrics.unconfirmed.inc();
+            self.ending = Some(BrokerError::NotFound(why));
+            jobs.again.push_back(job);
+            return;
+        }
+        jobs.alone = jobs.alone.saturating_sub(1);
+        self.improve(jobs);
+        // A caller that is gone gets the message again and publishes it again.
+        job.reply.send(Ok(())).ok();
+    }
+
+    /// Ready again once nothing waits for another try.
+    fn improve(&mut self, jobs: &Jobs) {
+        if !self.healthy && jobs.again.is_empty() && self.ending.is_none() {
+            self.healthy = true;
+            self.shared.health.good(PART);
+        }
+    }
+
+    fn nacked(&mut self, number: u64, jobs: &mut Jobs) {
+        let Some(Flight { job, .. }) = self.flights.remove(&number) else { return };
+        self.shared.metrics.unconfirmed.inc();
+        if job.patient {
+            self.ending = Some(BrokerError::Lost("negative confirm".into()));
+            jobs.again.push_back(job);
+        } else {
+            job.reply.send(Err(Refusal::Nacked)).ok();
+        }
+    }
+}
+
+/// Exchange, routing key and message id.
+type Route = (String, String, String);
+
+fn route(exchange: &str, routing_key: &str, properties: &lapin::BasicProperties) -> Route {
+    let id = properties.message_id().as_ref().map(ToString::to_string).unwrap_or_default();
+    (exchange.to_string(), routing_key.to_string(), id)
+}
