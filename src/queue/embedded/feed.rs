@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
-use super::writer::{Command, Lease, Leased, Settle};
+use super::command::{Command, Lease, Leased, Settle};
 use crate::queue::{Delivery, Settled, Settlement};
 
 /// How often an idle consumer looks by itself: other processes publish and

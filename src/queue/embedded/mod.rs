@@ -13,6 +13,7 @@
 //!     set_aside/      parked files, too large to be stored
 //! ```
 
+mod command;
 mod feed;
 mod folder;
 pub mod inbox;
@@ -32,13 +33,14 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::command::{Command, Publish};
 use self::feed::{Owner, feed};
 use self::folder::{Folder, unusable};
 pub use self::options::EmbeddedOptions;
 use self::records::Records;
 use self::settle::ParkedFile;
 use self::store::NewMessage;
-use self::writer::{BATCH, Command, Publish, Writer};
+use self::writer::{BATCH, Writer};
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
 };

@@ -10,62 +10,15 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::EmbeddedOptions;
+use super::command::{Batch, Command, Lease, Leased, Settle};
 use super::records::Records;
 use super::settle::settle;
 use super::store::{self, NewMessage, Totals};
-use crate::queue::{Message, Outcome, QueueError, Readiness, Settled};
+use crate::queue::{Outcome, QueueError, Readiness, Settled};
 use crate::telemetry::Metrics;
 
 /// Most commands in one transaction.
 pub(super) const BATCH: usize = 256;
-
-/// What the writer is asked to do.
-#[derive(Debug)]
-pub(super) enum Command {
-    Publish(Publish),
-    Lease(Lease),
-    Settle(Settle),
-    /// Gives back what is in hand and ends.
-    Close(oneshot::Sender<()>),
-}
-
-/// Stores articles, all or none.
-#[derive(Debug)]
-pub(super) struct Publish {
-    pub(super) messages: Vec<NewMessage>,
-    pub(super) reply: oneshot::Sender<Result<(), QueueError>>,
-}
-
-/// Hands out messages of a source.
-#[derive(Debug)]
-pub(super) struct Lease {
-    pub(super) source: String,
-    pub(super) most: usize,
-    pub(super) reply: oneshot::Sender<Leased>,
-}
-
-/// Messages in hand by their row, or how long until one is due.
-#[derive(Debug, Default)]
-pub(super) struct Leased {
-    pub(super) messages: Vec<(i64, Message)>,
-    pub(super) next_due: Option<Duration>,
-}
-
-/// Carries out an outcome. It stays here until it is on disk.
-#[derive(Debug)]
-pub(super) struct Settle {
-    seq: i64,
-    outcome: Outcome,
-    /// The record's line is on disk, though the transaction may not be.
-    appended: bool,
-    reply: Option<oneshot::Sender<Settled>>,
-}
-
-impl Settle {
-    pub(super) fn new(seq: i64, outcome: Outcome, reply: oneshot::Sender<Settled>) -> Self {
-        Self { seq, outcome, appended: false, reply: Some(reply) }
-    }
-}
 
 /// The thread's belongings.
 #[derive(Debug)]
@@ -79,27 +32,6 @@ pub(super) struct Writer {
     pub(super) changed: watch::Sender<()>,
     /// Held until the thread ends.
     pub(super) lock: File,
-}
-
-/// Commands that share a transaction.
-#[derive(Debug, Default)]
-struct Batch {
-    settles: Vec<Settle>,
-    publishes: Vec<Publish>,
-    leases: Vec<Lease>,
-}
-
-impl Batch {
-    /// Adds a command; one that closes comes back.
-    fn add(&mut self, command: Command) -> Option<oneshot::Sender<()>> {
-        match command {
-            Command::Publish(publish) => self.publishes.push(publish),
-            Command::Lease(lease) => self.leases.push(lease),
-            Command::Settle(settle) => self.settles.push(settle),
-            Command::Close(reply) => return Some(reply),
-        }
-        None
-    }
 }
 
 /// What came of a batch, command by command.
@@ -187,7 +119,7 @@ impl Writer {
             self.changed.send_replace(());
         }
         for (settle, settled) in batch.settles.into_iter().zip(answers.settled) {
-            settle.reply.map(|reply| reply.send(settled).ok());
+            settle.reply.send(settled).ok();
         }
         for (publish, published) in batch.publishes.into_iter().zip(answers.published) {
             publish.reply.send(published).ok();
@@ -291,9 +223,10 @@ fn append(records: &Records, settles: &mut [Settle]) -> Result<(), QueueError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::RecordMessage;
+    use crate::queue::embedded::command::Publish;
     use crate::queue::embedded::folder::Folder;
     use crate::queue::embedded::schema;
+    use crate::queue::{Message, RecordMessage};
 
     fn article(id: usize) -> NewMessage {
         let body = Bytes::from(vec![b'x'; 50_000]);

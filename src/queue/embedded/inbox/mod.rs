@@ -24,7 +24,6 @@ use self::read::{Content, Kind, kind, list, open_lines, read_lines, read_payload
 use super::folder::unusable;
 use super::settle::ParkedFile;
 use super::{EmbeddedQueue, blocking};
-use crate::payload::Reason;
 use crate::queue::{Message, Park, QueueError, Stage};
 
 const POLL: Duration = Duration::from_millis(500);
@@ -116,7 +115,7 @@ impl<'a> Inbox<'a> {
             }
             Ok(Content::TooLarge(bytes)) => {
                 let detail = format!("expected at most {limit} bytes, found {bytes}");
-                self.set_aside(path.to_owned(), Reason::TooLarge, detail).await;
+                self.set_aside(path.to_owned(), "too_large", detail).await;
                 None
             }
             Err(error) => {
@@ -153,10 +152,10 @@ impl<'a> Inbox<'a> {
             let (returned, chunk) = match blocking(read).await {
                 Ok((reader, Ok(chunk))) => (reader, chunk),
                 Ok((_, Err(detail))) => {
-                    return self.set_aside(path, Reason::Malformed, detail).await;
+                    return self.set_aside(path, "malformed", detail).await;
                 }
                 Err(error) => {
-                    return self.set_aside(path, Reason::Malformed, error.to_string()).await;
+                    return self.set_aside(path, "malformed", error.to_string()).await;
                 }
             };
             reader = returned;
@@ -171,7 +170,7 @@ impl<'a> Inbox<'a> {
         match too_large {
             Some(bytes) => {
                 let detail = format!("expected lines of at most {limit} bytes, found {bytes}");
-                self.set_aside(path, Reason::TooLarge, detail).await;
+                self.set_aside(path, "too_large", detail).await;
             }
             None => self.delete(path),
         }
@@ -198,7 +197,7 @@ impl<'a> Inbox<'a> {
 
     /// Parks a file by name. The row comes first: a crash before the move does
     /// both again.
-    async fn set_aside(&mut self, path: PathBuf, reason: Reason, detail: String) {
+    async fn set_aside(&mut self, path: PathBuf, reason: &str, detail: String) {
         let Ok(metadata) = path.metadata() else { return };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let digest = Sha256::digest(format!("{name}:{}", metadata.len()));
@@ -209,7 +208,7 @@ impl<'a> Inbox<'a> {
             id,
             bytes: metadata.len(),
             failure: Park {
-                reason: reason.as_str().into(),
+                reason: reason.into(),
                 detail: format!("{detail}; the file is kept as set_aside/{kept}"),
                 stage: Stage::Decode,
             },
