@@ -14,6 +14,7 @@
 //! ```
 
 mod describe;
+mod full_names;
 mod gender;
 mod hash;
 mod kinds;
@@ -25,6 +26,7 @@ mod references;
 pub mod resolve;
 mod roles;
 mod salience;
+mod short_forms;
 mod surface;
 mod things;
 
