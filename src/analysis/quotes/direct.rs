@@ -117,7 +117,9 @@ impl Run<'_, '_> {
             same || self.follows_on(last, index)
         });
         let Some(last) = last else {
-            let quote = self.push(index, tokens, None, 0.5);
+            let subject = attribution::before(self.scene, tokens.start);
+            let surety = if subject.is_some() { 0.7 } else { 0.5 };
+            let quote = self.push(index, tokens, subject.map(Source::Phrase), surety);
             self.waiting.push(quote);
             self.last = Some(Last { quote, stretch: index, cue: None });
             return;
@@ -198,7 +200,16 @@ fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) ->
             let whole = sentence_like(scene, tokens) && attribution::ends_finally(scene, tokens);
             whole && count >= 3 && !title(scene, tokens)
         }
-        Some(by) if by.side == Side::Right => count > 0,
+        Some(by) if by.side == Side::Right => {
+            let inside = tokens.start.checked_sub(1).is_some_and(|k| {
+                matches!(
+                    scene.kind(k),
+                    Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive
+                ) && !attribution::starts_clause(scene, tokens.start)
+            });
+            count > 0 && !(inside && title(scene, tokens))
+        }
+        Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => count > 0,
         Some(by) => {
             let near = tokens.start.saturating_sub(by.cue.end);
             let fits = match by.class {
