@@ -51,6 +51,9 @@ pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) ->
 
 /// The attribution to the right of the stretch.
 pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
+    if let Some(found) = signature(scene, stretch.end) {
+        return Some(found);
+    }
     let end = clause_end(scene, stretch.end);
     let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
     let last = last_inside(scene, stretch);
@@ -188,9 +191,32 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phr
 
 /// The first subject of the clause, for "he went on, saying".
 fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
-    let outside = |k: &usize| scene.stretch_of(*k).is_none();
-    let subject = (from..verb).filter(outside).find(|&k| scene.relation(k) == Relation::Nsubj);
+    let fits = |k: &usize| {
+        scene.relation(*k) == Relation::Nsubj
+            && scene.stretch_of(*k).is_none()
+            && !scene.in_dateline(*k)
+    };
+    let of_root = |k: &usize| scene.head(*k).is_some_and(|h| scene.relation(h) == Relation::Root);
+    let root = (from..verb).filter(fits).find(of_root);
+    let subject = root.or_else(|| (from..verb).find(fits));
     subject.map(|k| tree::phrase(scene, k))
+}
+
+/// "“…” — Ann Berger" at the end of a line: the name below a statement.
+fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
+    let dash = Some(dash).filter(|&k| scene.kind(k) == Kind::Dash)?;
+    let line = scene.paragraph_of(dash).end;
+    let name = phrase::at(scene, dash + 1, line)?;
+    let alone = scene.tokens_named(name.tokens.clone()) && {
+        let after = name.tokens.end;
+        after >= line || scene.stretch_of(after).is_some() || scene.kind(after) == Kind::Stop
+    };
+    alone.then(|| Attribution {
+        cue: dash..dash + 1,
+        subject: Some(name),
+        class: Class::Say,
+        side: Side::Right,
+    })
 }
 
 /// "Smith: “…”", "The minister issued this statement: “…”"

@@ -145,6 +145,12 @@ impl<'d> Scene<'d> {
         self.children(i).find(|&k| self.relation(k) == relation)
     }
 
+    /// Whether all words among `tokens` are names.
+    pub(super) fn tokens_named(&self, tokens: Range<usize>) -> bool {
+        let word = |k: &usize| self.document.token(*k).starts_with(char::is_alphanumeric);
+        !tokens.is_empty() && tokens.filter(word).all(|k| self.kind(k) == Kind::Name)
+    }
+
     /// Whether token `i` begins with a capital.
     pub(super) fn capital(&self, i: usize) -> bool {
         self.document.token(i).starts_with(char::is_uppercase)
@@ -196,7 +202,7 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
             '.' | '?' | '!' | '…' => Kind::Stop,
             ',' => Kind::Comma,
             ':' => Kind::Colon,
-            '—' | '–' | '-' => Kind::Dash,
+            '—' | '–' | '―' | '-' => Kind::Dash,
             '’' | '\'' if text.len() > first.len_utf8() => Kind::Possessive,
             _ => Kind::Punctuation,
         };

@@ -80,7 +80,10 @@ impl<'a, 'd> Speakers<'a, 'd> {
         let word = head.slice(self.scene.document.text);
         let named = |e: &Entity| {
             matches!(e.kind, EntityType::Person | EntityType::Organization)
-                && e.name.split_whitespace().next_back() == Some(word)
+                && e.name
+                    .split_whitespace()
+                    .next_back()
+                    .is_some_and(|w| w.eq_ignore_ascii_case(word))
         };
         let mut fitting = self.entities.iter().enumerate().filter(|(_, e)| named(e));
         let first = fitting.next().map(|(index, _)| index);
