@@ -34,17 +34,26 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     if near {
         return left;
     }
-    right(scene, tokens).or(left)
+    let right = right(scene, tokens);
+    // "Smith said that …, “…,” according to his office": Smith's words.
+    let relayed = right.as_ref().is_some_and(|r| r.cue.len() == 2);
+    if relayed && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim)) {
+        return left;
+    }
+    right.or(left)
 }
 
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.
-fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
+pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
     (after_cue..stretch)
         .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
 }
 
 /// The attribution to the right of the stretch.
 pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
+    if let Some(found) = signature(scene, stretch.end) {
+        return Some(found);
+    }
     let end = clause_end(scene, stretch.end);
     let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
     let last = last_inside(scene, stretch);
@@ -87,14 +96,16 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
             && !matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition)
     });
     let verb = verb.or_else(|| {
-        let verb = (first.head + 1..end)
-            .find(|&k| matches!(scene.tag(k), Tag::Vbd | Tag::Vbz | Tag::Vbp))?;
-        (open && governed(verb).is_some()).then_some(verb)
+        let past = |k: &usize| matches!(scene.tag(*k), Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let near =
+            Some(first.tokens.end).filter(|&k| k < end && (past(&k) || scene.cue(k).is_some()));
+        let far = || (first.head + 1..end).find(past).filter(|&k| governed(k).is_some());
+        open.then(|| near.or_else(far)).flatten()
     })?;
     if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
         return None;
     }
-    let subject = governed(verb).or_else(|| phrase::before(scene, verb, start)).unwrap_or(first);
+    let subject = subject(scene, verb, start).unwrap_or(first);
     Some(Attribution {
         cue: verb..verb + 1,
         subject: Some(subject),
@@ -105,9 +116,22 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
 
 /// "“Wonderful!” beamed Smith": a verb before its subject, whatever it means.
 fn uttered(scene: &Scene<'_>, verb: usize, comma: bool) -> Option<Class> {
-    let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz);
-    let subject = || tree::subject(scene, verb).is_some_and(|s| s.tokens.start == verb + 1);
-    (comma && past && !scene.capital(verb) && subject()).then_some(Class::Say)
+    let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbn)
+        || scene.lower(verb).ends_with("ed");
+    let subject = matches!(scene.kind(verb + 1), Kind::Name | Kind::Determiner | Kind::Pronoun);
+    (comma && past && subject && !scene.capital(verb)).then_some(Class::Say)
+}
+
+/// The person that the sentence before a stretch is about.
+pub(super) fn before(scene: &Scene<'_>, stretch: usize) -> Option<Phrase> {
+    let layout = &scene.document.layout;
+    let start = clause_start(scene, stretch);
+    let sentence = layout.tokens.get(start.checked_sub(1)?)?.sentence;
+    let tokens = layout.sentences.get(sentence)?.tokens.clone();
+    let subject = main_subject(scene, tokens.start, tokens.end)?;
+    let person = matches!(scene.kind(subject.head), Kind::Name)
+        || matches!(scene.lower(subject.head), "he" | "she");
+    (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
 }
 
 /// The class of the reporting verb at `k` if it can carry a sentence.
@@ -137,22 +161,62 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         if k > from && scene.kind(k - 1) == Kind::Determiner {
             return None;
         }
+        let subject = match cue.form {
+            Form::Gerund | Form::Participle => tree::subject(scene, k),
+            _ => subject(scene, k, from),
+        };
         let within = |s: &Phrase| s.tokens.start >= from && s.tokens.end <= stretch;
-        let subject = tree::subject(scene, k).filter(within).or_else(|| match cue.form {
-            Form::Gerund | Form::Participle => main_subject(scene, from, k),
-            _ => phrase::before(scene, k, from).or_else(|| main_subject(scene, from, k)),
-        });
+        let subject = subject.filter(within).or_else(|| main_subject(scene, from, k));
         let subject = subject.or_else(|| phrase::at(scene, k + 1, stretch));
         Some(Attribution { cue: k..k + 1, subject, class: cue.class, side: Side::Left })
     });
     found.or_else(|| label(scene, from, stretch))
 }
 
+/// The subject of the finite verb at `verb`, which stands after token `from`:
+/// a name or pronoun right before it, else what the tree says, else the words.
+pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+    let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
+    let mut k = verb;
+    while k > from && matches!(scene.kind(k - 1), Kind::Adverb | Kind::Auxiliary) {
+        k -= 1;
+    }
+    let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
+    let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k;
+    if beside && !found.as_ref().is_some_and(reaches) {
+        return phrase::before(scene, verb, from).or(found);
+    }
+    found.or_else(|| phrase::before(scene, verb, from))
+}
+
 /// The first subject of the clause, for "he went on, saying".
 fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
-    let outside = |k: &usize| scene.stretch_of(*k).is_none();
-    let subject = (from..verb).filter(outside).find(|&k| scene.relation(k) == Relation::Nsubj);
+    let fits = |k: &usize| {
+        scene.relation(*k) == Relation::Nsubj
+            && scene.stretch_of(*k).is_none()
+            && !scene.in_dateline(*k)
+    };
+    let of_root = |k: &usize| scene.head(*k).is_some_and(|h| scene.relation(h) == Relation::Root);
+    let root = (from..verb).filter(fits).find(of_root);
+    let subject = root.or_else(|| (from..verb).find(fits));
     subject.map(|k| tree::phrase(scene, k))
+}
+
+/// "“…” — Ann Berger" at the end of a line: the name below a statement.
+fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
+    let dash = Some(dash).filter(|&k| scene.kind(k) == Kind::Dash)?;
+    let line = scene.paragraph_of(dash).end;
+    let name = phrase::at(scene, dash + 1, line)?;
+    let alone = scene.tokens_named(name.tokens.clone()) && {
+        let after = name.tokens.end;
+        after >= line || scene.stretch_of(after).is_some() || scene.kind(after) == Kind::Stop
+    };
+    alone.then(|| Attribution {
+        cue: dash..dash + 1,
+        subject: Some(name),
+        class: Class::Say,
+        side: Side::Right,
+    })
 }
 
 /// "Smith: “…”", "The minister issued this statement: “…”"
@@ -166,6 +230,11 @@ fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> 
         class: Class::Say,
         side: Side::Left,
     })
+}
+
+/// Whether a sentence begins at token `k`.
+pub(super) fn starts_clause(scene: &Scene<'_>, k: usize) -> bool {
+    clause_start(scene, k) == k
 }
 
 /// Where the sentence outside quotation marks that ends at `stretch` began.

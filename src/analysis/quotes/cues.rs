@@ -51,6 +51,18 @@ pub(super) fn verb(lower: &str) -> Option<Cue> {
     FORMS.get(lower).copied()
 }
 
+/// Verbs that report only together with the word after them: "put it".
+pub(super) fn phrasal(lower: &str, next: &str) -> bool {
+    matches!(
+        (lower, next),
+        ("put" | "puts", "it")
+            | ("shot" | "shoots" | "fired" | "fires" | "hit" | "hits", "back")
+            | ("went" | "goes", "on")
+            | ("chimed" | "chimes", "in")
+            | ("made" | "makes", "clear")
+    )
+}
+
 static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
     let mut forms = HashMap::new();
     for (class, list) in

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::QuoteType;
 use super::attribution::{self, Attribution, Side};
 use super::cues::Class;
+use super::labels;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use crate::span::Span;
@@ -33,7 +34,8 @@ pub(super) enum Source {
 
 /// The quotes in quotation marks, in order.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut run = Run { scene, found: Vec::new(), last: None, waiting: Vec::new() };
+    let (found, labelled) = labels::find(scene);
+    let mut run = Run { scene, found, last: None, waiting: Vec::new(), labelled };
     for index in 0..scene.stretches.len() {
         run.take(index);
     }
@@ -54,11 +56,16 @@ struct Run<'a, 'd> {
     last: Option<Last>,
     /// Quotes of this paragraph that have no speaker yet.
     waiting: Vec<usize>,
+    /// The paragraphs of an interview, which are taken already.
+    labelled: Vec<bool>,
 }
 
 impl Run<'_, '_> {
     fn take(&mut self, index: usize) {
         let Some(stretch) = self.scene.stretches.get(index) else { return };
+        if self.labelled.get(stretch.paragraph).copied().unwrap_or(false) {
+            return;
+        }
         let tokens = self.scene.tokens_of(stretch);
         if self.last.as_ref().is_none_or(|l| self.paragraph(l.stretch) != stretch.paragraph) {
             self.waiting.clear();
@@ -99,7 +106,8 @@ impl Run<'_, '_> {
         let surety = surety(&by);
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
         if let Some(found) = self.found.get_mut(quote) {
-            found.cue = Some(self.scene.span(by.cue.clone()));
+            let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
+            found.cue = word.then(|| self.scene.span(by.cue.clone()));
         }
         self.last = Some(Last { quote, stretch: index, cue: Some(by.cue) });
         for waiting in std::mem::take(&mut self.waiting) {
@@ -117,7 +125,9 @@ impl Run<'_, '_> {
             same || self.follows_on(last, index)
         });
         let Some(last) = last else {
-            let quote = self.push(index, tokens, None, 0.5);
+            let subject = attribution::before(self.scene, tokens.start);
+            let surety = if subject.is_some() { 0.7 } else { 0.5 };
+            let quote = self.push(index, tokens, subject.map(Source::Phrase), surety);
             self.waiting.push(quote);
             self.last = Some(Last { quote, stretch: index, cue: None });
             return;
@@ -198,7 +208,16 @@ fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) ->
             let whole = sentence_like(scene, tokens) && attribution::ends_finally(scene, tokens);
             whole && count >= 3 && !title(scene, tokens)
         }
-        Some(by) if by.side == Side::Right => count > 0,
+        Some(by) if by.side == Side::Right => {
+            let inside = tokens.start.checked_sub(1).is_some_and(|k| {
+                matches!(
+                    scene.kind(k),
+                    Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive
+                ) && !attribution::starts_clause(scene, tokens.start)
+            });
+            count > 0 && !(inside && title(scene, tokens))
+        }
+        Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => count > 0,
         Some(by) => {
             let near = tokens.start.saturating_sub(by.cue.end);
             let fits = match by.class {

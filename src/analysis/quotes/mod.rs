@@ -4,6 +4,7 @@ mod attribution;
 mod cues;
 mod direct;
 mod indirect;
+mod labels;
 mod marks;
 mod phrase;
 mod scene;

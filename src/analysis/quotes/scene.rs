@@ -55,7 +55,8 @@ impl<'d> Scene<'d> {
         stretches: Vec<Stretch>,
     ) -> Self {
         let count = document.layout.tokens.len();
-        let kinds = (0..count).map(|i| kind(document, i)).collect();
+        let titles = title_case(document);
+        let kinds = (0..count).map(|i| kind(document, syntax, &titles, i)).collect();
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
             for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
@@ -86,11 +87,6 @@ impl<'d> Scene<'d> {
         self.inside.get(i).copied().flatten()
     }
 
-    /// Whether token `i` lies between marks that hold no speech of their own.
-    pub(super) fn loose(&self, _i: usize) -> bool {
-        false
-    }
-
     pub(super) fn span(&self, tokens: Range<usize>) -> Span {
         self.document.span_of(tokens)
     }
@@ -100,9 +96,30 @@ impl<'d> Scene<'d> {
         self.document.layout.paragraphs.get(index).map_or(0..0, |p| self.document.tokens_in(p.span))
     }
 
+    /// The tokens of the paragraph that token `i` stands in.
+    pub(super) fn paragraph_of(&self, i: usize) -> Range<usize> {
+        let layout = &self.document.layout;
+        let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence));
+        sentence.map_or(0..0, |s| self.paragraph(s.paragraph))
+    }
+
     /// The tokens of the stretch, marks included.
     pub(super) fn tokens_of(&self, stretch: &Stretch) -> Range<usize> {
         self.document.tokens_in(stretch.span)
+    }
+
+    /// Whether token `i` stands in a dateline: "VIENTIANE, Laos (AP) — …".
+    pub(super) fn in_dateline(&self, i: usize) -> bool {
+        let tokens = &self.document.layout.tokens;
+        let Some(sentence) =
+            tokens.get(i).and_then(|t| self.document.layout.sentences.get(t.sentence))
+        else {
+            return false;
+        };
+        let start = sentence.tokens.start;
+        let place = self.document.token(start);
+        let shouted = place.len() > 2 && place.chars().all(char::is_uppercase);
+        shouted && (i..start + 14).any(|k| self.kind(k) == Kind::Dash)
     }
 
     pub(super) fn tag(&self, i: usize) -> Tag {
@@ -126,6 +143,12 @@ impl<'d> Scene<'d> {
     /// The child of token `i` in that relation.
     pub(super) fn child(&self, i: usize, relation: Relation) -> Option<usize> {
         self.children(i).find(|&k| self.relation(k) == relation)
+    }
+
+    /// Whether all words among `tokens` are names.
+    pub(super) fn tokens_named(&self, tokens: Range<usize>) -> bool {
+        let word = |k: &usize| self.document.token(*k).starts_with(char::is_alphanumeric);
+        !tokens.is_empty() && tokens.filter(word).all(|k| self.kind(k) == Kind::Name)
     }
 
     /// Whether token `i` begins with a capital.
@@ -154,7 +177,21 @@ impl Children {
     }
 }
 
-fn kind(document: &Document<'_>, i: usize) -> Kind {
+/// For each sentence whether it is in title case, as headlines are.
+fn title_case(document: &Document<'_>) -> Vec<bool> {
+    let sentence = |tokens: Range<usize>| {
+        let words = tokens.map(|i| document.token(i));
+        let (mut capitals, mut long) = (0, 0);
+        for word in words.filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic)) {
+            long += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+        long >= 4 && capitals * 5 >= long * 4
+    };
+    document.layout.sentences.iter().map(|s| sentence(s.tokens.clone())).collect()
+}
+
+fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
     if let Some(kind) = closed_class(lower) {
@@ -165,14 +202,21 @@ fn kind(document: &Document<'_>, i: usize) -> Kind {
             '.' | '?' | '!' | '…' => Kind::Stop,
             ',' => Kind::Comma,
             ':' => Kind::Colon,
-            '—' | '–' | '-' => Kind::Dash,
+            '—' | '–' | '―' | '-' => Kind::Dash,
             '’' | '\'' if text.len() > first.len_utf8() => Kind::Possessive,
             _ => Kind::Punctuation,
         };
     }
-    if let Some(cue) = cues::verb(lower) {
-        let noun = cue.class != Class::Say && cue.form == Form::Base;
-        if first.is_lowercase() && !noun {
+    let small = first.is_lowercase() || {
+        let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
+        let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
+        let title = titles.get(sentence).copied().unwrap_or(false);
+        (opens || title) && syntax.tag(i).is_verb()
+    };
+    let phrasal = cues::phrasal(lower, document.lower(i + 1));
+    if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
+        let noun = cue.class != Class::Say && cue.form == Form::Base && !syntax.tag(i).is_verb();
+        if small && !noun {
             return Kind::Cue(cue);
         }
     }

@@ -69,9 +69,25 @@ impl<'a, 'd> Speakers<'a, 'd> {
             Some((entity, surety)) if surety >= SURE => {
                 (Some(entity), Resolution::Nominal, f64::from(surety))
             }
-            _ if self.scene.capital(phrase.head) => (None, Resolution::Name, 0.95),
+            _ if self.scene.capital(phrase.head) => (self.namesake(head), Resolution::Name, 0.95),
             _ => (None, Resolution::Nominal, 0.95),
         }
+    }
+
+    /// The one person or organisation whose name ends with the head word, for a
+    /// name that was overlooked.
+    fn namesake(&self, head: Span) -> Option<usize> {
+        let word = head.slice(self.scene.document.text);
+        let named = |e: &Entity| {
+            matches!(e.kind, EntityType::Person | EntityType::Organization)
+                && e.name
+                    .split_whitespace()
+                    .next_back()
+                    .is_some_and(|w| w.eq_ignore_ascii_case(word))
+        };
+        let mut fitting = self.entities.iter().enumerate().filter(|(_, e)| named(e));
+        let first = fitting.next().map(|(index, _)| index);
+        first.filter(|_| fitting.next().is_none())
     }
 
     /// "the minister, Ann Berger": the name beside the head.

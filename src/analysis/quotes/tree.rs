@@ -7,6 +7,9 @@ use crate::analysis::syntax::{Relation, Tag};
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
+/// The most children of a word that are looked at: bounds the work.
+const WIDEST: usize = 200;
+
 /// The most tokens a phrase reaches to either side of its head.
 const REACH: usize = 16;
 
@@ -18,7 +21,8 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
         }
         let passive = scene.child(at, Relation::NsubjPass);
-        if let Some(found) = scene.child(at, Relation::Nsubj).or(passive.filter(|_| step > 0)) {
+        let active = scene.child(at, Relation::Nsubj).filter(|&s| can_speak(scene, s, verb));
+        if let Some(found) = active.or(passive.filter(|_| step > 0)) {
             return resolve_relative(scene, found, at);
         }
         if passive.is_some() {
@@ -45,7 +49,17 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
     None
 }
 
-/// "who" stands for the noun its clause belongs to.
+/// Whether a word can be a subject at all: "him" and "recently" cannot, nor can
+/// the place in a dateline, nor quoted words outside their quotation.
+fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
+    let quoted = scene.stretch_of(subject).is_some_and(|s| scene.stretch_of(verb) != Some(s));
+    let object = matches!(scene.lower(subject), "him" | "them" | "me" | "us");
+    let adverb =
+        matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj) && !scene.capital(subject);
+    !quoted && !object && !adverb && !scene.in_dateline(subject)
+}
+
+/// "who" stands for the noun its clause belongs to; the mention covers it.
 fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Phrase> {
     if !matches!(scene.tag(subject), Tag::Wp | Tag::Wdt) && scene.lower(subject) != "that" {
         return Some(phrase(scene, subject));
@@ -54,7 +68,12 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
     for _ in 0..CLIMB {
         let head = scene.head(at)?;
         match scene.relation(at) {
-            Relation::Relcl | Relation::Acl => return Some(phrase(scene, head)),
+            Relation::Relcl | Relation::Acl => {
+                let noun = phrase(scene, head);
+                let near = subject >= noun.tokens.end && subject - noun.tokens.end < 3;
+                let end = if near { subject + 1 } else { noun.tokens.end };
+                return Some(Phrase { tokens: noun.tokens.start..end, ..noun });
+            }
             Relation::Conj => at = head,
             _ => return None,
         }
@@ -110,7 +129,7 @@ pub(super) fn first_of(scene: &Scene<'_>, i: usize) -> usize {
 /// The last token under `i`, by rightmost children.
 pub(super) fn last_of(scene: &Scene<'_>, i: usize) -> usize {
     let mut at = i;
-    while let Some(right) = scene.children(at).last().filter(|&c| c > at) {
+    while let Some(right) = scene.children(at).take(WIDEST).last().filter(|&c| c > at) {
         at = right;
     }
     at

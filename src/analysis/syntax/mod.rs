@@ -35,6 +35,8 @@ pub struct Syntax {
     relations: Vec<Relation>,
     words: Words,
     arcs: arcs::State,
+    /// The tokens of the sentence that are no quotation marks.
+    parsed: Vec<usize>,
 }
 
 impl Syntax {
@@ -55,27 +57,44 @@ impl Syntax {
 }
 
 /// Parses every sentence of `document` into `syntax`.
+///
+/// Quotation marks are passed over, so that quoted and reported words have the
+/// same trees; they are [`Tag::Quote`] and governed by the word before them.
 pub fn parse(model: &Model, document: &Document<'_>, syntax: &mut Syntax) {
     let count = document.layout.tokens.len();
     syntax.tags.clear();
-    syntax.heads.clear();
-    syntax.heads.resize(count, None);
+    syntax.tags.resize(count, Tag::Quote);
     syntax.relations.clear();
+    syntax.relations.resize(count, Relation::Punct);
+    syntax.heads.clear();
+    syntax.heads.extend((0..count).map(|i| i.checked_sub(1)));
     for sentence in &document.layout.sentences {
-        let offset = sentence.tokens.start;
-        syntax
-            .words
-            .fill(model, sentence.tokens.clone().map(|i| (document.token(i), document.lower(i))));
+        syntax.parsed.clear();
+        syntax.parsed.extend(sentence.tokens.clone().filter(|&i| !is_mark(document.token(i))));
+        let words = syntax.parsed.iter().map(|&i| (document.token(i), document.lower(i)));
+        syntax.words.fill(model, words);
         tagger::tag(&model.tagger, &mut syntax.words);
         arcs::parse(&model.arcs, &syntax.words, &mut syntax.arcs);
-        for i in 0..syntax.words.len() {
-            let head = syntax.arcs.head(i);
-            syntax.tags.push(syntax.words.tag(i));
+        if let Some(mark) = sentence.tokens.clone().next().and_then(|i| syntax.heads.get_mut(i)) {
+            *mark = None;
+        }
+        for (i, &at) in syntax.parsed.iter().enumerate() {
+            let head = syntax.arcs.head(i).and_then(|h| syntax.parsed.get(h)).copied();
             let relation = labels::label(&model.labels, &syntax.words, &syntax.arcs, i);
-            syntax.relations.push(relation);
-            if let Some(slot) = syntax.heads.get_mut(offset + i) {
-                *slot = head.map(|h| offset + h);
+            if let Some(slot) = syntax.heads.get_mut(at) {
+                *slot = head;
+            }
+            if let Some(slot) = syntax.tags.get_mut(at) {
+                *slot = syntax.words.tag(i);
+            }
+            if let Some(slot) = syntax.relations.get_mut(at) {
+                *slot = relation;
             }
         }
     }
+}
+
+/// Whether a token is a quotation mark.
+fn is_mark(token: &str) -> bool {
+    matches!(token, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`")
 }

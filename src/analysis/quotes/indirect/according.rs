@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, trim, words};
+use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::scene::{Kind, Scene};
 
@@ -11,13 +11,13 @@ use crate::analysis::quotes::scene::{Kind, Scene};
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     let found = attribution::according(scene, k, sentence.end)?;
     let before = trim(scene, sentence.start..k);
-    let content = if words(scene, before.clone()) >= 3 {
+    let content = if count(scene, before.clone()) >= 3 {
         before
     } else {
         let comma = (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma)?;
         trim(scene, comma + 1..sentence.end)
     };
-    let enough = words(scene, content.clone()) >= 3;
+    let enough = count(scene, content.clone()) >= 3;
     enough.then_some(Clause {
         content: vec![content],
         cue: found.cue,

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{Clause, under};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Class, Cue};
 use crate::analysis::quotes::scene::{Kind, Scene};
-use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Relation;
 
 /// The clause that the verb at `k` governs, or that it is thrown into.
@@ -18,7 +18,7 @@ pub(super) fn clause(
     if cue.class == Class::Judge {
         return None;
     }
-    let subject = tree::subject(scene, k)?;
+    let subject = attribution::subject(scene, k, sentence.start)?;
     let content = match complement(scene, k) {
         Some(c) if c > k => vec![right(scene, k, c)],
         Some(c) => left(scene, k, c, subject.tokens.start.min(k)),

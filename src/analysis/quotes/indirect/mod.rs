@@ -6,7 +6,9 @@
 mod according;
 mod complement;
 mod infinitive;
+mod label;
 mod object;
+mod words;
 
 use std::ops::Range;
 
@@ -32,8 +34,9 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
     let mut clauses = Vec::new();
     for sentence in &scene.document.layout.sentences {
         let from = clauses.len();
+        clauses.extend(label::clause(scene, &sentence.tokens));
         for k in sentence.tokens.clone() {
-            if scene.stretch_of(k).is_none() || scene.loose(k) {
+            if scene.stretch_of(k).is_none() {
                 clauses.extend(clause_of(scene, k, &sentence.tokens));
             }
         }
@@ -52,11 +55,12 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let cue = scene.cue(k)?;
     let mut clause = complement::clause(scene, k, cue, sentence)
         .or_else(|| infinitive::clause(scene, k, cue))
-        .or_else(|| object::clause(scene, k, cue))?;
+        .or_else(|| object::clause(scene, k, cue))
+        .or_else(|| words::clause(scene, k, cue, sentence))?;
     let pieces = std::mem::take(&mut clause.content);
     clause.content = pieces.into_iter().map(|p| trim(scene, p)).filter(|p| !p.is_empty()).collect();
-    let words: usize = clause.content.iter().map(|p| words(scene, p.clone())).sum();
-    (words >= 2).then_some(clause)
+    let count: usize = clause.content.iter().map(|p| count(scene, p.clone())).sum();
+    (count >= 2).then_some(clause)
 }
 
 /// Without the punctuation around it.
@@ -75,7 +79,7 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn words(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
+fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
     tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
 }
 

@@ -48,11 +48,37 @@ pub fn read_conllu(text: &str) -> Vec<Sentence> {
     let mut tokens = Vec::new();
     for line in text.lines().chain([""]) {
         if line.is_empty() && !tokens.is_empty() {
-            sentences.push(Sentence::new(std::mem::take(&mut tokens)));
+            let kept = without_marks(std::mem::take(&mut tokens));
+            if !kept.is_empty() {
+                sentences.push(Sentence::new(kept));
+            }
         }
         tokens.extend(read_token(line));
     }
     sentences
+}
+
+/// Drops quotation marks, as parsing does; what they govern goes to their head.
+fn without_marks(tokens: Vec<Token>) -> Vec<Token> {
+    let mark = |i: usize| tokens.get(i).is_some_and(|t| super::super::is_mark(&t.text));
+    let mut index = Vec::with_capacity(tokens.len());
+    let mut count = 0;
+    for i in 0..tokens.len() {
+        index.push(count);
+        count += usize::from(!mark(i));
+    }
+    let kept = |head: Option<usize>| {
+        let mut head = head;
+        for _ in 0..8 {
+            match head.filter(|&h| mark(h)) {
+                Some(h) => head = tokens.get(h).and_then(|t| t.head),
+                None => return head.and_then(|h| index.get(h)).copied(),
+            }
+        }
+        None
+    };
+    let words = tokens.iter().enumerate().filter(|(i, _)| !mark(*i));
+    words.map(|(_, t)| Token { head: kept(t.head), ..t.clone() }).collect()
 }
 
 fn read_token(line: &str) -> Option<Token> {

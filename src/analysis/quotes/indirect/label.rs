@@ -1,0 +1,29 @@
+//! "Smith: Bridge to open in May" in headlines.
+
+use std::ops::Range;
+
+use super::Clause;
+use crate::analysis::quotes::phrase;
+use crate::analysis::quotes::scene::{Kind, Scene};
+
+/// The longest name before the colon, in tokens.
+const LONGEST: usize = 6;
+
+/// What follows a name and a colon in a paragraph that is one short sentence.
+pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Clause> {
+    let start = sentence.start;
+    let colon =
+        (start + 1..sentence.end.min(start + LONGEST)).find(|&k| scene.kind(k) == Kind::Colon)?;
+    let alone = scene.paragraph_of(start) == *sentence && sentence.len() <= 30;
+    let subject = phrase::at(scene, start, colon).filter(|p| p.tokens.end == colon)?;
+    let fits = alone
+        && sentence.end - colon > 4
+        && scene.kind(subject.head) == Kind::Name
+        && scene.stretch_of(colon + 1).is_none();
+    fits.then(|| Clause {
+        content: vec![colon + 1..sentence.end],
+        cue: colon..colon + 1,
+        subject: Some(subject),
+        surety: 0.75,
+    })
+}

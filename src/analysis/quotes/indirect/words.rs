@@ -1,0 +1,80 @@
+//! Reported clauses by the words alone, where the tree shows none.
+
+use std::ops::Range;
+
+use super::{Clause, count};
+use crate::analysis::quotes::cues::{Class, Cue, Form};
+use crate::analysis::quotes::phrase::{self, Phrase};
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Tag;
+
+/// How far "that" may stand from its verb, in tokens.
+const THAT: usize = 10;
+
+/// The clause after the verb at `k`, or before it at the end of a sentence.
+pub(super) fn clause(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Clause> {
+    if !matches!(cue.class, Class::Say | Class::Claim) || k == sentence.start {
+        return None;
+    }
+    if matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition) {
+        return None;
+    }
+    let subject = tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
+    let content =
+        right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+}
+
+fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let end = sentence.end;
+    let that = (k + 1..end.min(k + THAT)).find(|&t| scene.lower(t) == "that");
+    let direct = |that: &usize| {
+        scene.tag(*that) == Tag::In
+            && (k + 1..*that)
+                .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
+    };
+    if let Some(that) = that.filter(direct) {
+        return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);
+    }
+    let mut start = k + 1;
+    if matches!(cue.lemma, "tell" | "inform" | "assure" | "warn" | "remind") {
+        start = phrase::at(scene, start, end)?.tokens.end;
+    }
+    if scene.kind(start) == Kind::Comma && scene.kind(k) != Kind::Cue(cue) {
+        start += 1;
+    }
+    let opens =
+        matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
+    let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
+    (said && has_clause(scene, start, end)).then_some(start..end)
+}
+
+/// Whether a noun phrase at `start` is soon followed by a finite verb.
+fn has_clause(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let Some(subject) = phrase::at(scene, start, end) else { return false };
+    (subject.head + 1..end.min(subject.head + 8))
+        .any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+}
+
+/// "The plan failed, Smith said."
+fn left(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    subject: &Phrase,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let comma = subject.tokens.start.min(k).checked_sub(1)?;
+    let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
+    let late = sentence.end - k <= 6;
+    let fits = finite && late && comma > sentence.start && scene.kind(comma) == Kind::Comma;
+    let content = sentence.start..comma;
+    (fits && count(scene, content.clone()) >= 3 && has_clause(scene, content.start, comma))
+        .then_some(content)
+}

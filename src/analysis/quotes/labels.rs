@@ -1,0 +1,78 @@
+//! Interviews and transcripts: "SMITH: We are ready."
+
+use std::ops::Range;
+
+use super::QuoteType;
+use super::direct::{Found, Source};
+use super::phrase::Phrase;
+use super::scene::{Kind, Scene};
+use crate::span::Span;
+
+/// The longest name before the colon, in tokens.
+const LONGEST: usize = 4;
+
+/// The labelled paragraphs as quotes, and which paragraphs they take up.
+pub(super) fn find(scene: &Scene<'_>) -> (Vec<Found>, Vec<bool>) {
+    let count = scene.document.layout.paragraphs.len();
+    let mut taken = vec![false; count];
+    let labels: Vec<Option<Range<usize>>> =
+        (0..count).map(|p| label(scene, &scene.paragraph(p))).collect();
+    if !is_transcript(scene, &labels) {
+        return (Vec::new(), taken);
+    }
+    let mut found: Vec<Found> = Vec::new();
+    let mut open = false;
+    for (index, label) in labels.into_iter().enumerate() {
+        let paragraph = scene.paragraph(index);
+        let goes_on = open && label.is_none() && opens_quoted(scene, &paragraph);
+        if let Some(label) = label {
+            found.push(quote(scene, label, &paragraph));
+            open = true;
+        } else if goes_on && let Some(last) = found.last_mut() {
+            last.spans.push(scene.span(paragraph));
+        } else {
+            open = false;
+        }
+        if let Some(slot) = taken.get_mut(index) {
+            *slot = open;
+        }
+    }
+    (found, taken)
+}
+
+/// Some label must come twice, or two be shouted.
+fn is_transcript(scene: &Scene<'_>, labels: &[Option<Range<usize>>]) -> bool {
+    let mut names: Vec<&str> =
+        labels.iter().flatten().map(|l| scene.span(l.clone()).slice(scene.document.text)).collect();
+    names.sort_unstable();
+    let shouted = names.iter().filter(|n| !n.chars().any(char::is_lowercase)).count();
+    names.len() > 1 && (shouted > 1 || names.windows(2).any(|w| w.first() == w.last()))
+}
+
+/// The name before the colon that a paragraph opens with.
+fn label(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
+    let word = |k: usize| scene.document.token(k).starts_with(char::is_alphabetic);
+    let start = paragraph.clone().find(|&k| word(k)).filter(|&k| k < paragraph.start + 2)?;
+    let end = paragraph.end.min(start + LONGEST + 1);
+    let colon = (start + 1..end).find(|&k| scene.kind(k) == Kind::Colon)?;
+    let named = (start..colon).all(|k| scene.capital(k) || scene.document.token(k) == ".");
+    (named && paragraph.end - colon > 2).then_some(start..colon)
+}
+
+fn opens_quoted(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
+    scene.stretch_of(paragraph.start).is_some()
+}
+
+fn quote(scene: &Scene<'_>, label: Range<usize>, paragraph: &Range<usize>) -> Found {
+    let Range { start, end } = label;
+    let anonymous = matches!(scene.lower(start), "q" | "a") && end == start + 1;
+    let phrase = Phrase { tokens: start..end, head: end - 1 };
+    let span: Span = scene.span(end + 1..paragraph.end);
+    Found {
+        kind: QuoteType::Direct,
+        spans: vec![span],
+        cue: None,
+        source: if anonymous { Source::Nobody } else { Source::Phrase(phrase) },
+        surety: if anonymous { 0.6 } else { 0.97 },
+    }
+}
