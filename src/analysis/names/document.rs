@@ -63,7 +63,7 @@ impl Words {
             let case = sentence_case(self.words.get(tokens.clone()).unwrap_or(&[]));
             self.cases.push(case);
             self.mark_candidates(document, tokens.clone(), case);
-            self.mark_runs(tokens.clone());
+            self.mark_runs(tokens.clone(), case);
             self.mark_phrases(tokens, lexicon);
         }
         self.share_facts(document);
@@ -120,10 +120,13 @@ impl Words {
         }
     }
 
-    fn mark_runs(&mut self, tokens: Range<usize>) {
+    /// Marks the runs of capitalised words. In a sentence of capitals every word
+    /// is a run of its own.
+    fn mark_runs(&mut self, tokens: Range<usize>, case: SentenceCase) {
+        let telling = case != SentenceCase::Upper;
         let mut start = tokens.start;
         while start < tokens.end {
-            let capital = |index: &usize| self.get(*index).case.has_capital();
+            let capital = |index: &usize| telling && self.get(*index).case.has_capital();
             let length = (start..tokens.end).take_while(capital).count().max(1);
             for word in self.words.iter_mut().skip(start).take(length) {
                 word.run = (start as u32, (start + length) as u32);

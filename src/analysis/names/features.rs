@@ -102,6 +102,7 @@ fn spelling_features(
 fn cluster_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [before2, before, word, after, after2] = around.map(|word| word.entry.cluster());
     let case = around[2].case as u64;
+    template(29, word);
     template(30, pair(word, case));
     template(31, before);
     template(32, after);
@@ -118,6 +119,7 @@ fn list_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [before2, before, word, after, after2] = around;
     let lists = |word: &Word| word.entry.lists() << 3 | word.case as u64;
     let here = lists(word);
+    template(39, word.entry.lists());
     template(40, here);
     template(41, lists(before));
     template(42, lists(after));

@@ -39,7 +39,9 @@ impl<'m> Table<'m> {
     /// The entry of `key`.
     pub fn find(&self, key: u64) -> Option<usize> {
         let bucket = bucket_of(key, self.buckets);
-        let (start, end) = (self.offset(bucket)?, self.offset(bucket + 1)?);
+        let offsets = self.offsets.get(bucket * 4..bucket * 4 + 8)?;
+        let offsets = u64::from_le_bytes(offsets.try_into().ok()?);
+        let (start, end) = (offsets as u32 as usize, (offsets >> 32) as usize);
         let wanted = print_of(key).to_le_bytes();
         let prints = self.prints.get(start * 2..end * 2)?;
         Some(start + prints.chunks_exact(2).position(|print| print == wanted)?)

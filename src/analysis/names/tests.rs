@@ -115,10 +115,13 @@ fn headlines_and_bylines() {
          Flee Valencia\n\nBy Ann Lee and Tom Grant\n\nangela merkel spoke to reporters in paris",
         &expect![[r#"
             MACRON VISITS BERLIN AFTER TALKS WITH SCHOLZ
+                          ^^^^^^ location
             Floods Hit Southern Spain As Thousands Flee Valencia
+                                ^^^^^ location
             By Ann Lee and Tom Grant
                ^^^^^^^     ^^^^^^^^^ person, person
             angela merkel spoke to reporters in paris
+            ^^^^^^^^^^^^^                       ^^^^^ person, location
         "#]],
     );
 }

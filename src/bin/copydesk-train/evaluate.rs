@@ -6,13 +6,14 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 
-use copydesk::analysis::EntityType;
 use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
 use copydesk::span::Span;
+use serde_json::json;
 
 use crate::EvalNames;
 use crate::corpus::{self, Document};
+use crate::label::{as_json, label_of};
 
 /// A set: file, take each so-maniest document from this one on, and the peer's
 /// figure on the same documents (spaCy's medium model).
@@ -110,21 +111,10 @@ fn measure(
         let view = layout::Document { text: &document.text, title: None, layout: &layout };
         let names = recognizer.find(&mut scratch, &view);
         compare(document, &names, &mut counts);
-        predictions.push_str(&as_json(document, &names));
+        let line = json!({"id": document.id, "entities": as_json(document, &names)});
+        writeln!(predictions, "{line}").unwrap_or_default();
     }
     (counts, predictions)
-}
-
-fn as_json(document: &Document, names: &[Name]) -> String {
-    let point = |at: usize| document.text.get(..at).map_or(0, |text| text.chars().count());
-    let names: Vec<serde_json::Value> = names
-        .iter()
-        .map(|name| {
-            let (start, end) = (point(name.span.start), point(name.span.end));
-            serde_json::json!({"start": start, "end": end, "label": label_of(name.kind)})
-        })
-        .collect();
-    format!("{}\n", serde_json::json!({"id": document.id, "entities": names}))
 }
 
 fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static str, Counts>) {
@@ -137,7 +127,7 @@ fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static s
     };
     let mut predicted: BTreeMap<Span, &'static str> = BTreeMap::new();
     for name in names.iter().filter(|name| document.annotated.contains(name.span)) {
-        if let Some(label) = scored(label_of(name.kind)) {
+        if let Some(label) = scored(label_of(name.kind).0) {
             predicted.insert(normal(text, name.span), label);
         }
     }
@@ -178,15 +168,6 @@ fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static s
         if let Some(label) = label.filter(|_| !found) {
             counts.entry(label).or_default().labelled += 1.0;
         }
-    }
-}
-
-fn label_of(kind: EntityType) -> &'static str {
-    match kind {
-        EntityType::Person => "PERSON",
-        EntityType::Organization => "ORG",
-        EntityType::Location => "LOC",
-        _ => "MISC",
     }
 }
 

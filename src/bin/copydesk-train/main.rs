@@ -13,8 +13,10 @@ mod corpus;
 mod crf;
 mod evaluate;
 mod examples;
+mod label;
 mod learn;
 mod lists;
+mod recase;
 mod write;
 
 use std::error::Error;
@@ -33,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Train the name model.
     Names(Names),
+    /// Label text with a model.
+    LabelNames(LabelNames),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
 }
@@ -63,12 +67,28 @@ struct Names {
     /// Step size at the start; it falls to zero in a straight line.
     #[arg(long, default_value_t = 0.1)]
     rate: f32,
+    /// Leave every sentence as it is written.
+    #[arg(long)]
+    keep_case: bool,
     /// Occurrences a feature needs.
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// Weight of silver labels; gold has 1.
     #[arg(long, default_value_t = 0.7)]
     silver_weight: f32,
+}
+
+#[derive(clap::Args)]
+struct LabelNames {
+    /// A model file.
+    #[arg(long)]
+    model: PathBuf,
+    /// Documents as JSON lines; their names are not looked at.
+    #[arg(long)]
+    input: PathBuf,
+    /// Where to write the documents with their names.
+    #[arg(long)]
+    out: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -90,6 +110,7 @@ struct EvalNames {
 fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().command {
         Command::Names(options) => train_names(&options),
+        Command::LabelNames(options) => label::run(&options),
         Command::EvalNames(options) => evaluate::run(&options),
     }
 }
@@ -99,6 +120,9 @@ fn train_names(options: &Names) -> Result<(), Box<dyn Error>> {
     let mut documents = corpus::gold(&options.corpora)?;
     for path in &options.silver {
         documents.extend(corpus::silver(path, options.silver_weight)?);
+    }
+    if !options.keep_case {
+        recase::recase(&mut documents);
     }
     let examples = examples::extract(&documents, &lists, options.least)?;
     println!(
