@@ -101,9 +101,11 @@ const SHORTEST_RUN: usize = 15;
 /// "Advertisement", "Show caption": no sentence, and in no paragraph of its own.
 const LONGEST_LABEL: usize = 50;
 
-/// Adds all the text of a fragment.
+/// Adds all the text of a fragment but what is written under pictures.
 pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
-    for block in blocks(tree, &[]) {
+    let is_picture = |n: &Node<'_>| matches!(n.tag(), Some(Tag::Figure | Tag::Figcaption));
+    let pictures: Vec<bool> = tree.nodes.iter().map(is_picture).collect();
+    for block in blocks(tree, &pictures) {
         if block.heading {
             body.heading(&block.text);
         } else {
