@@ -129,7 +129,7 @@ fn body(fields: &Fields<'_>, draft: &mut Draft) -> Result<(), Rejection> {
     for key in ["bodyhtml", "bodyxhtml", "bodynitf"] {
         if let Some((_, markup)) = fields.text(&[key])?.filter(|(_, text)| !text.trim().is_empty())
         {
-            return html::fragment(markup, &mut draft.body);
+            return html::fragment(nitf_content(markup), &mut draft.body);
         }
     }
     if let Some((_, text)) = fields.text(&["bodytext"])? {
@@ -138,10 +138,17 @@ fn body(fields: &Fields<'_>, draft: &mut Draft) -> Result<(), Rejection> {
     }
     let best = parts(fields, "bodies").into_iter().min_by_key(|p| (!p.is_markup(), p.rank()));
     match best {
-        Some(part) if part.is_markup() => html::fragment(part.value, &mut draft.body),
+        Some(part) if part.is_markup() => html::fragment(nitf_content(part.value), &mut draft.body),
         Some(part) => html::text(part.value, &mut draft.body),
         None => Ok(()),
     }
+}
+
+/// NITF as a string: without the head, which repeats headline and byline.
+fn nitf_content(markup: &str) -> &str {
+    let from = markup.find("<body.content").unwrap_or(0);
+    let to = markup.find("</body.content").unwrap_or(markup.len());
+    markup.get(from..to).unwrap_or(markup)
 }
 
 /// One of the `headlines` or `bodies`.
