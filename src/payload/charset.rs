@@ -24,7 +24,8 @@ pub(super) fn strict<'a>(
     declared: Option<&str>,
 ) -> Result<Decoded<'a>, Rejection> {
     let (bytes, by_mark) = strip_mark(bytes);
-    let encoding = by_mark.or_else(|| declared.and_then(label)).unwrap_or(UTF_8);
+    let by_xml = || meta_charset(bytes).filter(|_| bytes.starts_with(b"<?xml"));
+    let encoding = by_mark.or_else(|| declared.and_then(label)).or_else(by_xml).unwrap_or(UTF_8);
     if encoding == UTF_8 {
         let text = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, e.valid_up_to()))?;
         return Ok(Decoded { text: text.into(), note: None });
@@ -131,6 +132,8 @@ mod tests {
         assert_eq!(rejection.detail, "expected UTF-8, found byte 0xe9 at offset 3");
         let text = strict(b"caf\xe9 au lait", Some("ISO-8859-1")).unwrap().text;
         assert_eq!(text, "café au lait");
+        let xml = b"<?xml version='1.0' encoding='iso-8859-1'?><p>caf\xe9</p>";
+        assert!(strict(xml, None).unwrap().text.ends_with("café</p>"));
         assert_eq!(strict(b"\x81", Some("Shift_JIS")).unwrap_err().reason, Reason::Encoding);
     }
 

@@ -50,7 +50,7 @@ impl Draft {
         let published_at = date(self.published, "published_at");
         let modified_at = date(self.modified, "modified_at");
         let embargo_until = date(self.embargo, "embargo_until");
-        let byline = self.byline.and_then(field);
+        let byline = self.byline.and_then(field).map(|b| b.trim_end_matches([',', ' ']).to_owned());
         let authors = byline::authors(&self.authors, byline.as_deref());
         Ok(Article {
             source_id,

@@ -21,6 +21,7 @@ mod plain;
 mod rejection;
 mod schema_org;
 mod shape;
+mod status;
 mod urls;
 mod xml;
 
@@ -97,7 +98,7 @@ fn read(shape: Shape, bytes: &[u8], charset: Option<&str>) -> Result<Draft, Reje
         Shape::Markdown => markdown::read(text)?,
         Shape::Html => html::read(text, None)?,
         Shape::Json => json::read(text)?,
-        Shape::Xml => return Err(xml::unsupported(text)),
+        Shape::Xml => xml::read(text)?,
     };
     draft.notes.extend(decoded.note);
     Ok(draft)

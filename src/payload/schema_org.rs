@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
+use super::status;
 
 /// What JSON-LD says about an article.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub(super) struct Facts {
     pub(super) draft: Draft,
     /// Those of the authors who are no organisations.
     pub(super) people: Vec<String>,
+    /// `@id` or `identifier`.
+    pub(super) id: Option<String>,
     /// `articleBody`, which may be a teaser, or marked up.
     pub(super) body: Option<String>,
 }
@@ -21,6 +24,7 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     let article = objects.iter().rev().max_by_key(|o| rank(o)).filter(|o| rank(o).0 > 0)?;
     let graph = Graph { objects: &objects };
     let draft = Draft {
+        status: status::of(&string(article, &["creativeWorkStatus"]).unwrap_or_default()),
         source: graph.first_name(article, &["publisher", "sourceOrganization"]),
         url: url(article),
         title: string(article, &["headline", "name"]),
@@ -33,7 +37,8 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
         ..Draft::default()
     };
     let people = graph.authors(article, is_no_organisation);
-    Some(Facts { draft, people, body: string(article, &["articleBody"]) })
+    let id = string(article, &["@id", "identifier"]);
+    Some(Facts { draft, people, id, body: string(article, &["articleBody", "text"]) })
 }
 
 fn is_no_organisation(object: &Map<String, Value>) -> bool {

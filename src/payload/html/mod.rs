@@ -64,17 +64,24 @@ pub(super) fn fragment(html: &str, body: &mut BodyBuilder) -> Result<(), Rejecti
 
 /// Whether a string is marked up: it has a tag that plain text has no use for.
 fn is_fragment(text: &str) -> bool {
-    const TAGS: [&str; 12] = [
+    const TAGS: [&str; 19] = [
         "<p>",
         "<p ",
+        "</p>",
         "<div",
         "<br",
-        "</p>",
         "<h2",
         "<h3",
         "<ul",
         "<blockquote",
         "<article",
+        "<figure",
+        "<img ",
+        "<a href",
+        "<em>",
+        "<strong>",
+        "<b>",
+        "<span",
         "<!doctype",
         "<html",
     ];

@@ -49,6 +49,8 @@ impl Tag {
             b"tr" => Self::Tr, b"u" => Self::U, b"ul" => Self::Ul, b"video" => Self::Video,
             b"area" | b"base" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr"
             | b"keygen" | b"frame" | b"bgsound" => Self::Void,
+            // NITF's own names for a subheading and for pictures with their text.
+            b"hl2" => Self::H2, b"media" => Self::Figure,
             _ => Self::Other,
         }
     }

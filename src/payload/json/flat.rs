@@ -1,10 +1,10 @@
 //! Flat JSON as scrapers write it: one object with a key for each field.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::article::Status;
 use crate::payload::draft::Draft;
-use crate::payload::{Rejection, html, plain};
+use crate::payload::{Rejection, html, plain, status};
 
 use super::Fields;
 
@@ -17,9 +17,8 @@ use super::Fields;
 /// # Errors
 /// [`Reason::Malformed`](crate::payload::Reason::Malformed) names the key whose
 /// value has the wrong type.
-pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, Rejection> {
-    let fields = Fields::new(object);
-    let mut draft = metadata(&fields)?;
+pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
+    let mut draft = metadata(fields)?;
     if let Some((_, text)) = fields.text(&TEXT)?.filter(|(_, text)| !text.trim().is_empty()) {
         plain::paragraphs(text, &mut draft.body);
     } else if let Some((_, page)) = fields.text(&PAGE)?.filter(|(_, page)| !page.trim().is_empty())
@@ -156,22 +155,9 @@ fn status(fields: &Fields<'_>) -> Status {
         .get(&["pubstatus", "publishstatus", "status", "state"])
         .and_then(|(_, v)| v.as_str());
     let under_embargo = matches!(fields.get(&EMBARGO), Some((_, Value::Bool(true))));
-    match word.map(status_of).unwrap_or_default() {
+    match word.map(status::of).unwrap_or_default() {
         Status::Usable if under_embargo => Status::Withheld,
         status => status,
-    }
-}
-
-/// The status that a publisher's word stands for.
-pub(super) fn status_of(word: &str) -> Status {
-    let word = word.rsplit(':').next().unwrap_or_default().trim().to_lowercase();
-    match word.as_str() {
-        "canceled" | "cancelled" | "retracted" | "withdrawn" | "killed" | "kill" | "recalled"
-        | "deleted" => Status::Canceled,
-        "withheld" | "embargoed" | "hold" | "held" | "draft" | "unpublished" | "spiked" => {
-            Status::Withheld
-        }
-        _ => Status::Usable,
     }
 }
 

@@ -1,12 +1,14 @@
 //! JSON payloads: one object, in one of several shapes.
 
+mod feed;
 mod fields;
 mod flat;
+mod ninjs;
 
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::{Reason, Rejection};
+use super::{Reason, Rejection, html, schema_org};
 
 pub(super) use fields::Fields;
 
@@ -14,34 +16,68 @@ pub(super) use fields::Fields;
 ///
 /// # Errors
 /// [`Reason::Malformed`] with line, column and offset where it is no JSON, or
-/// with the key whose value has the wrong type; [`Reason::Unsupported`] with the
-/// name of a shape that is not read.
+/// with the key whose value has the wrong type; [`Reason::Unsupported`] for
+/// several articles in one payload.
 pub(super) fn read(text: &str) -> Result<Draft, Rejection> {
-    let object = match parse(text)? {
-        Value::Object(object) => object,
-        Value::Array(items) => {
-            return Err(Rejection::new(
-                Reason::Unsupported,
-                format!("expected one article as a JSON object, found an array of {}", items.len()),
-            ));
+    let value = parse(text)?;
+    match &value {
+        Value::Object(object) => {
+            let object = unwrapped(object);
+            let id = Fields::new(object).id();
+            read_object(object, &value).map_err(|rejection| rejection.with_source_id(id))
         }
+        Value::Array(items) => linked(&value, None)?.ok_or_else(|| {
+            let found =
+                format!("expected one article as a JSON object, found an array of {}", items.len());
+            Rejection::new(Reason::Unsupported, found)
+        }),
         other => {
-            let found = format!("expected a JSON object, found {}", fields::kind(&other));
-            return Err(Rejection::new(Reason::Malformed, found));
+            let found = format!("expected a JSON object, found {}", fields::kind(other));
+            Err(Rejection::new(Reason::Malformed, found))
         }
-    };
-    let id = Fields::new(&object).id();
-    read_object(&object).map_err(|rejection| rejection.with_source_id(id))
+    }
 }
 
-fn read_object(object: &Map<String, Value>) -> Result<Draft, Rejection> {
-    match other_shape(object) {
-        Some(name) => Err(Rejection::new(
-            Reason::Unsupported,
-            format!("expected a flat JSON article, found {name}"),
-        )),
-        None => flat::read(object),
+fn read_object(object: &Map<String, Value>, document: &Value) -> Result<Draft, Rejection> {
+    let fields = Fields::new(object);
+    let is_linked = ["@context", "@graph", "@type"].iter().any(|key| object.contains_key(*key));
+    if is_linked {
+        linked(document, fields.id())?.ok_or_else(|| {
+            Rejection::new(
+                Reason::Unsupported,
+                "expected a schema.org article, found JSON-LD without one",
+            )
+        })
+    } else if feed::is_feed(object) {
+        feed::read(object)
+    } else if ninjs::is_item(&fields) {
+        ninjs::read(&fields)
+    } else {
+        flat::read(&fields)
     }
+}
+
+/// A schema.org article; `None` if there is none.
+fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejection> {
+    let Some(facts) = schema_org::facts(std::slice::from_ref(document)) else { return Ok(None) };
+    let mut draft = facts.draft;
+    draft.format = "schema.org";
+    draft.source_id = facts.id.or(id);
+    if let Some(body) = facts.body {
+        html::text(&body, &mut draft.body)?;
+    }
+    Ok(Some(draft))
+}
+
+/// The article inside its envelope: `data.item` of AP's API, `item`, `article`.
+fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
+    let mut object = object;
+    for key in ["data", "item", "article"] {
+        if let Some(Value::Object(inner)) = object.get(key) {
+            object = inner;
+        }
+    }
+    object
 }
 
 fn parse(text: &str) -> Result<Value, Rejection> {
@@ -63,25 +99,4 @@ fn parse(text: &str) -> Result<Value, Rejection> {
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (before + column).saturating_sub(1).min(text.len())
-}
-
-/// The name of a shape that has keys of its own.
-fn other_shape(object: &Map<String, Value>) -> Option<&'static str> {
-    let has = |key: &str| object.contains_key(key);
-    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
-    if has("@context") || has("@graph") || has("@type") {
-        Some("schema.org JSON-LD")
-    } else if text("version").contains("jsonfeed.org") || (has("items") && has("feed_url")) {
-        Some("a JSON Feed")
-    } else if has("$standard")
-        || has("standard")
-        || has("pubstatus")
-        || has("pubStatus")
-        || has("bodies")
-        || has("headlines")
-    {
-        Some("ninjs")
-    } else {
-        None
-    }
 }

@@ -37,13 +37,7 @@ pub(super) fn read(
     if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
         body.paragraph(&standfirst.text);
     }
-    for block in text {
-        if block.heading {
-            body.heading(&block.text);
-        } else {
-            body.paragraph(&block.text);
-        }
-    }
+    text.into_iter().for_each(|block| add(block, body));
 }
 
 /// The blocks from after the headline to the last one of prose.
@@ -85,14 +79,18 @@ fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> boo
     let plain = block.length - block.link;
     let is_linked =
         block.link * 2 > block.length && !(plain >= SHORTEST_RUN && block.ends_sentence());
+    !is_linked && !is_label(tree, block)
+}
+
+/// Whether a block is no sentence and stands in no paragraph of its own.
+fn is_label(tree: &Tree<'_>, block: &Block) -> bool {
     let holder = ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()));
-    let is_label = block.length < LONGEST_LABEL
+    block.length < LONGEST_LABEL
         && !block.ends_sentence()
         && !matches!(
             holder,
             Some(Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::Pre)
-        );
-    !is_linked && !is_label
+        )
 }
 
 /// A block that is mostly links still is a sentence with this many characters
@@ -101,14 +99,30 @@ const SHORTEST_RUN: usize = 15;
 /// "Advertisement", "Show caption": no sentence, and in no paragraph of its own.
 const LONGEST_LABEL: usize = 50;
 
-/// Adds all the text of a fragment.
+/// Adds all the text of a fragment but its own headline, with the labels under
+/// it, and what is written under pictures.
 pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
-    for block in blocks(tree, &[]) {
-        if block.heading {
-            body.heading(&block.text);
-        } else {
-            body.paragraph(&block.text);
+    let is_picture = |n: &Node<'_>| matches!(n.tag(), Some(Tag::Figure | Tag::Figcaption));
+    let pictures: Vec<bool> = tree.nodes.iter().map(is_picture).collect();
+    let blocks = blocks(tree, &pictures);
+    let is_paragraph = |b: &Block| !b.heading && !is_label(tree, b);
+    let first = blocks.iter().position(is_paragraph).unwrap_or(0);
+    let opening = blocks.get(..first).unwrap_or_default();
+    let headline = opening.iter().rposition(|b| in_headline(tree, b));
+    let start = match headline {
+        Some(at) => {
+            opening.iter().skip(at + 1).position(|b| b.heading).map_or(first, |n| at + 1 + n)
         }
+        None => 0,
+    };
+    blocks.iter().skip(start).for_each(|block| add(block, body));
+}
+
+fn add(block: &Block, body: &mut BodyBuilder) {
+    if block.heading {
+        body.heading(&block.text);
+    } else {
+        body.paragraph(&block.text);
     }
 }
 

@@ -1,0 +1,147 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+//! One article in each JSON shape of the news trade.
+
+use copydesk::article::{Article, Status};
+use copydesk::payload::{Limits, Payload, Rejection, decode};
+
+fn read(json: &str) -> Result<Article, Rejection> {
+    let payload = Payload {
+        bytes: json.as_bytes(),
+        content_type: Some("application/json"),
+        content_encoding: None,
+    };
+    decode(&payload, &Limits::default())
+}
+
+fn article(json: &str) -> Article {
+    read(json).unwrap()
+}
+
+#[test]
+fn ninjs_1_has_keys_of_its_own() {
+    let article = article(
+        r#"{"uri": "http://example.org/items/7", "type": "text", "version": "3", "pubstatus": "usable",
+            "versioncreated": "2024-03-01T10:00:00Z", "firstcreated": "2024-03-01T09:00:00Z",
+            "byline": "By Ann Lee", "headline": "Ferry late", "language": "en", "located": "Oslo",
+            "copyrightnotice": "© Example", "subject": [{"name": "Shipping"}],
+            "body_text": "Not this one.", "body_xhtml": "<h1>Ferry late</h1><p>The ferry was late.</p><h2>What next</h2><p>It sails on.</p>"}"#,
+    );
+    assert_eq!(article.format, "ninjs");
+    assert_eq!(article.text, "The ferry was late.\n\nWhat next\n\nIt sails on.");
+    assert_eq!(article.sections.len(), 1);
+    assert_eq!(article.source_id.as_deref(), Some("http://example.org/items/7"));
+    assert_eq!(article.url.as_deref(), Some("http://example.org/items/7"));
+    assert_eq!(article.revision.as_deref(), Some("3"));
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+    assert_eq!(article.modified_at.as_deref(), Some("2024-03-01T10:00:00Z"));
+    assert_eq!(
+        (article.authors, article.byline),
+        (vec!["Ann Lee".into()], Some("By Ann Lee".into()))
+    );
+    assert_eq!(article.keywords, ["Shipping"]);
+}
+
+#[test]
+fn ninjs_2_and_3_have_lists_with_roles() {
+    for (content_type, created, until) in [
+        ("contenttype", "versioncreated", "embargoed"),
+        ("contentType", "versionCreated", "embargoedUntil"),
+    ] {
+        let article = article(&format!(
+            r#"{{"uri": "urn:x:1", "standard": {{"name": "ninjs"}}, "pubStatus": "withheld", "{created}": "2024-03-01T10:00:00Z",
+                "{until}": "2024-03-02T00:00:00Z", "by": "Ann Lee and Bo Ek",
+                "headlines": [{{"role": "sub", "value": "No"}}, {{"role": "main", "value": "Ferry late"}}],
+                "bodies": [{{"role": "main", "{content_type}": "text/plain", "value": "Plain."}},
+                           {{"role": "main", "{content_type}": "text/html", "value": "<p>The ferry was late.</p>"}}]}}"#
+        ));
+        assert_eq!(article.title.as_deref(), Some("Ferry late"));
+        assert_eq!(article.text, "The ferry was late.");
+        assert_eq!(article.status, Status::Withheld);
+        assert_eq!(article.embargo_until.as_deref(), Some("2024-03-02T00:00:00Z"));
+        assert_eq!(article.authors, ["Ann Lee", "Bo Ek"]);
+        assert_eq!(
+            (article.url, article.published_at.as_deref()),
+            (None, Some("2024-03-01T10:00:00Z"))
+        );
+    }
+}
+
+#[test]
+fn a_superdesk_item() {
+    let article = article(
+        r#"{"guid": "urn:newsml:desk:1", "version": 20240301101500123, "pubstatus": "usable", "headline": "Ferry late",
+            "byline": "Ann Lee", "authors": [{"name": "Ann Lee", "role": "writer"}],
+            "firstpublished": "2024-03-01T09:00:00+0000", "versioncreated": "2024-03-01T10:00:00+0000",
+            "keywords": ["sea"], "language": "en", "body_html": "<p>The ferry was late.</p>"}"#,
+    );
+    assert_eq!(article.source_id.as_deref(), Some("urn:newsml:desk:1"));
+    assert_eq!(article.revision.as_deref(), Some("20240301101500123"), "versions exceed 32 bits");
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+}
+
+#[test]
+fn an_ap_envelope() {
+    let article = article(
+        r#"{"data": {"item": {"altids": {"itemid": "ab12"}, "version": 2, "type": "text", "pubstatus": "canceled",
+            "versioncreated": "2024-03-01T10:00:00Z", "headline": "Ferry late", "bylines": [{"name": "Ann Lee"}]}}}"#,
+    );
+    assert_eq!(
+        (article.source_id.as_deref(), article.revision.as_deref()),
+        (Some("ab12"), Some("2"))
+    );
+    assert_eq!((article.status, article.text.as_str()), (Status::Canceled, ""));
+    assert_eq!(article.authors, ["Ann Lee"]);
+}
+
+#[test]
+fn schema_org_alone_in_a_list_or_in_a_graph() {
+    let node = r#"{"@type": ["Thing", "NewsArticle"], "@id": "urn:a:1", "headline": "Ferry &amp; port",
+        "author": [{"@id": "urn:p:1"}, "Bo Ek"], "datePublished": "2024-03-01T09:00:00Z", "inLanguage": "en",
+        "mainEntityOfPage": {"@id": "https://example.org/f"}, "articleBody": "The ferry was late.\n\nIt sails on."}"#;
+    let person = r#"{"@type": "Person", "@id": "urn:p:1", "name": "Ann Lee"}"#;
+    let alone = node.replacen('{', r#"{"@context": "https://schema.org", "#, 1);
+    let graph = format!(r#"{{"@context": "https://schema.org", "@graph": [{person}, {node}]}}"#);
+    for (json, authors) in [
+        (graph, vec!["Ann Lee", "Bo Ek"]),
+        (format!("[{person}, {node}]"), vec!["Ann Lee", "Bo Ek"]),
+        (alone, vec!["Bo Ek"]),
+    ] {
+        let article = article(&json);
+        assert_eq!(article.format, "schema.org");
+        assert_eq!(article.title.as_deref(), Some("Ferry & port"));
+        assert_eq!(article.text, "The ferry was late.\n\nIt sails on.");
+        assert_eq!(article.authors, authors);
+        assert_eq!(article.source_id.as_deref(), Some("urn:a:1"));
+        assert_eq!(article.url.as_deref(), Some("https://example.org/f"));
+    }
+}
+
+#[test]
+fn a_json_feed_with_one_item() {
+    let item = r#"{"id": "7", "url": "https://example.org/f", "title": "Ferry late",
+        "content_html": "<p>The ferry was late.</p>", "date_published": "2024-03-01T09:00:00Z", "tags": ["sea"]}"#;
+    let feed = |items: &str| {
+        format!(
+            r#"{{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Post", "language": "en",
+            "authors": [{{"name": "Ann Lee"}}], "items": [{items}]}}"#
+        )
+    };
+    let article = article(&feed(item));
+    assert_eq!((article.format, article.source.as_deref()), ("jsonfeed", Some("Harbour Post")));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.text, "The ferry was late.");
+    let rejection = read(&feed(&format!("{item},{item}"))).unwrap_err();
+    assert_eq!(rejection.to_string(), "unsupported: expected a JSON Feed with one item, found 2");
+}
+
+#[test]
+fn linked_data_without_an_article_is_named() {
+    let rejection = read(r#"{"@context": "https://schema.org", "@type": "Person", "name": "Ann"}"#)
+        .unwrap_err();
+    assert_eq!(
+        rejection.to_string(),
+        "unsupported: expected a schema.org article, found JSON-LD without one"
+    );
+}
