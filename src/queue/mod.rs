@@ -204,7 +204,8 @@ impl Delivery {
     }
 
     /// Says what became of it. The receiver tells when that is durable; it may
-    /// be dropped by callers who need not know.
+    /// be dropped by callers who need not know. If it ends without an answer,
+    /// the backend lost the delivery on the way: [`Settled::Again`].
     pub fn settle(self, outcome: Outcome) -> oneshot::Receiver<Settled> {
         let (reply, settled) = oneshot::channel();
         // A backend that is gone gives the message to another consumer.

@@ -175,3 +175,23 @@ async fn nothing_is_lost_when_connections_are_cut_again_and_again() {
     }
     assert_eq!(records.len(), ARTICLES);
 }
+
+#[tokio::test]
+async fn readiness_returns_when_the_only_unconfirmed_message_has_lost_its_delivery() {
+    let lab = Lab::new().await;
+    let (proxy, queue) = through(&lab).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let mut articles = queue.consume(Source::Articles, 8);
+    let delivery = patiently(articles.next()).await.unwrap();
+    proxy.stall_down(Side::Publishing);
+    let outcome = Outcome::Publish(record(&delivery.message));
+    let settled = delivery.settle(outcome);
+    lab.until_count(&lab.name("out"), 1).await;
+    proxy.cut(Side::Consuming);
+    assert!(patiently(settled).await.is_err());
+    proxy.cut(Side::Publishing);
+    let again = patiently(articles.next()).await.unwrap();
+    ready(&queue).await;
+    assert_eq!(patiently(again.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}

@@ -2,9 +2,9 @@
 //!
 //! Two connections, because an alarm of the broker that holds up publishing
 //! also holds up everything else on the same connection: one consumes and
-//! acknowledges, one publishes. Each is kept by its own [`link`]; over them run
-//! one [`publisher`], one [`consumer`] for each source and a look at the queue
-//! [`depth`]s. [`onward`], [`acks`], [`headers`] and [`topology`] decide, and do
+//! acknowledges, one publishes. Each is kept by its own `link`; over them run
+//! one `publisher`, one `consumer` for each source and a look at the queue
+//! `depth`s. `onward`, `acks`, `headers` and `topology` decide, and do
 //! no I/O.
 //!
 //! A delivery is acknowledged only after its onward copy is confirmed, so a
