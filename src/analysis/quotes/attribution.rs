@@ -190,7 +190,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phr
 }
 
 /// The first subject of the clause, for "he went on, saying".
-fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
+pub(super) fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
     let fits = |k: &usize| {
         scene.relation(*k) == Relation::Nsubj
             && scene.stretch_of(*k).is_none()

@@ -51,6 +51,28 @@ pub(super) fn verb(lower: &str) -> Option<Cue> {
     FORMS.get(lower).copied()
 }
 
+/// Whether a word after a verb says when, rather than what, was said.
+pub(super) fn is_time(lower: &str) -> bool {
+    matches!(
+        lower,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "last"
+            | "this"
+            | "earlier"
+            | "late"
+            | "early"
+            | "recently"
+            | "repeatedly"
+            | "publicly"
+    )
+}
+
 /// Verbs that report only together with the word after them: "put it".
 pub(super) fn phrasal(lower: &str, next: &str) -> bool {
     matches!(

@@ -18,17 +18,29 @@ pub(super) fn clause(
     if cue.class == Class::Judge {
         return None;
     }
-    let subject = attribution::subject(scene, k, sentence.start)?;
-    let content = match complement(scene, k) {
+    let subject = attribution::subject(scene, k, sentence.start)
+        .or_else(|| attribution::main_subject(scene, sentence.start, k))?;
+    let content = match complement(scene, k, cue) {
         Some(c) if c > k => vec![right(scene, k, c)],
         Some(c) => left(scene, k, c, subject.tokens.start.min(k)),
-        None => around(scene, k, sentence)?,
+        None => around(scene, k, subject.tokens.start.min(k), sentence)?,
     };
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), surety: 0.85 })
 }
 
-fn complement(scene: &Scene<'_>, k: usize) -> Option<usize> {
-    let clauses = || scene.children(k).filter(|&c| scene.relation(c) == Relation::Ccomp);
+fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
+    let asks = matches!(cue.lemma, "ask" | "wonder" | "question" | "inquire" | "know");
+    let asked = |c: usize| {
+        let mark = scene.child(c, Relation::Mark);
+        asks && mark.is_some_and(|m| matches!(scene.lower(m), "if" | "whether"))
+    };
+    let clauses = || {
+        scene.children(k).filter(|&c| match scene.relation(c) {
+            Relation::Ccomp => true,
+            Relation::Advcl => asked(c),
+            _ => false,
+        })
+    };
     clauses().find(|&c| c > k).or_else(|| clauses().next())
 }
 
@@ -48,19 +60,32 @@ fn left(scene: &Scene<'_>, k: usize, clause: usize, subject: usize) -> Vec<Range
 }
 
 /// The sentence around a verb thrown in between commas.
-fn around(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Vec<Range<usize>>> {
+fn around(
+    scene: &Scene<'_>,
+    k: usize,
+    subject: usize,
+    sentence: &Range<usize>,
+) -> Option<Vec<Range<usize>>> {
+    let comma = |at: usize| scene.kind(at) == Kind::Comma;
+    let after = (k + 1..sentence.end).find(|&t| scene.kind(t) != Kind::Adverb)?;
+    let before = subject.checked_sub(1).filter(|&b| b > sentence.start && comma(b));
     let thrown_in = match scene.relation(k) {
         Relation::Parataxis => true,
         Relation::Advcl => scene.child(k, Relation::Mark).is_some_and(|m| scene.lower(m) == "as"),
-        _ => false,
+        _ => before.is_some() && comma(after),
     };
     if !thrown_in {
         return None;
     }
     let own = under(scene, k);
-    let outer = under(scene, scene.head(k)?);
-    let before = outer.start.max(sentence.start)..own.start;
-    let after = own.end..outer.end;
-    let comma = |at: usize| scene.kind(at) == Kind::Comma;
-    (comma(own.end) || comma(own.start.wrapping_sub(1))).then(|| vec![before, after])
+    let own = match before {
+        Some(comma) => comma..after.max(k + 1),
+        None => own,
+    };
+    let whole = match scene.head(k).map(|h| under(scene, h)) {
+        Some(outer) if before.is_none() => outer,
+        _ => sentence.clone(),
+    };
+    let framed = comma(own.end) || comma(own.start) || comma(own.start.wrapping_sub(1));
+    framed.then(|| vec![whole.start.min(own.start)..own.start, own.end..whole.end.max(own.end)])
 }

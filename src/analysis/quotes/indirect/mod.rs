@@ -113,7 +113,12 @@ fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
 
 /// Adds a clause, or widens the quotes it touches.
 fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
-    let spans: Vec<Span> = clause.content.iter().map(|p| scene.span(p.clone())).collect();
+    let clipped = clause.content.iter().map(|p| clip(scene, found, p.clone(), &clause.cue));
+    let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
+    if content.iter().map(|p| count(scene, p.clone())).sum::<usize>() < 2 {
+        return;
+    }
+    let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
     let cue = scene.span(clause.cue);
     let touches = |f: &Found| f.spans.iter().any(|s| spans.iter().any(|c| s.overlaps(*c)));
     let mut touched = found.iter().enumerate().filter(|(_, f)| touches(f)).map(|(i, _)| i);
@@ -141,6 +146,36 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         surety: clause.surety,
     });
+}
+
+/// Ends a clause before the words that introduce a direct quote.
+fn clip(
+    scene: &Scene<'_>,
+    found: &[Found],
+    content: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
+    let mut end = span.end;
+    for quote in found.iter().filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+        let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
+        if quote.spans.iter().any(|s| s.overlaps(span)) {
+            end = starts.map(|s| s.start).fold(end, usize::min);
+        }
+    }
+    if end == span.end {
+        return content;
+    }
+    let mut tokens = scene.document.tokens_in(Span::new(span.start, end));
+    while !tokens.is_empty()
+        && matches!(
+            scene.kind(tokens.end - 1),
+            Kind::And | Kind::Conjunction | Kind::Comma | Kind::Adverb | Kind::Colon
+        )
+    {
+        tokens.end -= 1;
+    }
+    tokens
 }
 
 /// Makes the quotes `rest`, which lie in the same clause, part of `first`.
