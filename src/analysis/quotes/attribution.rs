@@ -100,12 +100,12 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         let near =
             Some(first.tokens.end).filter(|&k| k < end && (past(&k) || scene.cue(k).is_some()));
         let far = || (first.head + 1..end).find(past).filter(|&k| governed(k).is_some());
-        open.then(|| near.or_else(far)).flatten()
+        if open { near.or_else(far) } else { near.filter(|&k| scene.cue(k).is_some()) }
     })?;
     if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
         return None;
     }
-    let subject = subject(scene, verb, start).unwrap_or(first);
+    let subject = subject(scene, verb, start).filter(|s| s.head < verb).unwrap_or(first);
     Some(Attribution {
         cue: verb..verb + 1,
         subject: Some(subject),

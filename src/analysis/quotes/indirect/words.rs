@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::complement::cut;
 use super::{Clause, count};
 use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
@@ -29,6 +30,24 @@ pub(super) fn clause(
     let content =
         right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+}
+
+/// The clause around a quoted fragment whose verb at `k` stands before it.
+pub(super) fn around_fragment(
+    scene: &Scene<'_>,
+    k: usize,
+    fragment: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let that = (k + 1..fragment.start)
+        .rev()
+        .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
+    let start = that.map_or(k + 1, |t| t + 1);
+    let judged = scene.cue(k).is_none_or(|c| !matches!(c.class, Class::Say | Class::Claim));
+    let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
+    let comma = (fragment.end.saturating_sub(2)..end)
+        .find(|&t| scene.kind(t) == Kind::Comma || scene.lower(t) == "but");
+    start..comma.filter(|_| judged).unwrap_or(end).max(fragment.end)
 }
 
 fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Option<Range<usize>> {
@@ -70,7 +89,10 @@ fn left(
     subject: &Phrase,
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
-    let comma = subject.tokens.start.min(k).checked_sub(1)?;
+    let mut comma = subject.tokens.start.min(k).checked_sub(1)?;
+    while comma > sentence.start && scene.tag(comma) == Tag::Quote {
+        comma -= 1;
+    }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
     let fits = finite && comma > sentence.start && scene.kind(comma) == Kind::Comma;
     let content = sentence.start..comma;
