@@ -77,7 +77,7 @@ impl Analyzer {
         };
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
-        syntax::parse(&self.syntax, &document, &mut scratch.syntax);
+        syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);
         let quotes = quotes::find(&document, &scratch.syntax, &mut entities);
         Analysis { entities, quotes }
     }

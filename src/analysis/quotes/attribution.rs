@@ -100,12 +100,12 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         let near =
             Some(first.tokens.end).filter(|&k| k < end && (past(&k) || scene.cue(k).is_some()));
         let far = || (first.head + 1..end).find(past).filter(|&k| governed(k).is_some());
-        open.then(|| near.or_else(far)).flatten()
+        if open { near.or_else(far) } else { near.filter(|&k| scene.cue(k).is_some()) }
     })?;
     if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
         return None;
     }
-    let subject = subject(scene, verb, start).unwrap_or(first);
+    let subject = subject(scene, verb, start).filter(|s| s.head < verb).unwrap_or(first);
     Some(Attribution {
         cue: verb..verb + 1,
         subject: Some(subject),
@@ -190,7 +190,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phr
 }
 
 /// The first subject of the clause, for "he went on, saying".
-fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
+pub(super) fn main_subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Phrase> {
     let fits = |k: &usize| {
         scene.relation(*k) == Relation::Nsubj
             && scene.stretch_of(*k).is_none()

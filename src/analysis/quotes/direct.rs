@@ -104,12 +104,15 @@ impl Run<'_, '_> {
             return;
         }
         let surety = surety(&by);
+        let mut signed = false;
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
         if let Some(found) = self.found.get_mut(quote) {
+            signed = self.scene.kind(by.cue.start) == Kind::Dash;
             let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
             found.cue = word.then(|| self.scene.span(by.cue.clone()));
         }
-        self.last = Some(Last { quote, stretch: index, cue: Some(by.cue) });
+        // A signature ends what somebody said.
+        self.last = (!signed).then_some(Last { quote, stretch: index, cue: Some(by.cue) });
         for waiting in std::mem::take(&mut self.waiting) {
             if let Some(found) = self.found.get_mut(waiting) {
                 found.source = Source::Carried(quote);

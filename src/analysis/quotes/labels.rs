@@ -56,7 +56,8 @@ fn label(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
     let end = paragraph.end.min(start + LONGEST + 1);
     let colon = (start + 1..end).find(|&k| scene.kind(k) == Kind::Colon)?;
     let named = (start..colon).all(|k| scene.capital(k) || scene.document.token(k) == ".");
-    (named && paragraph.end - colon > 2).then_some(start..colon)
+    let said = (colon + 1..paragraph.end).filter(|&k| word(k)).count();
+    (named && said > 1).then_some(start..colon)
 }
 
 fn opens_quoted(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {

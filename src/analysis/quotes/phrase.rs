@@ -121,6 +121,10 @@ pub(super) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phra
 fn aside(scene: &Scene<'_>, close: usize, from: usize) -> Option<usize> {
     let mut open =
         (from..close).rev().find(|&k| matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
+    // "her adviser, Ann Berger, said"
+    if scene.kind(open + 1) == Kind::Name {
+        return Some(open);
+    }
     // "Smith, the head of A, B and C, said": the aside begins at the comma
     // whose left side is a name.
     while let Some(left) = (from..open).rev().find(|&k| scene.kind(k) == Kind::Comma) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::cues::{self, Class, Cue, Form};
+use super::cues::{self, Cue, Form};
 use super::marks::Stretch;
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
@@ -215,7 +215,7 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
     };
     let phrasal = cues::phrasal(lower, document.lower(i + 1));
     if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
-        let noun = cue.class != Class::Say && cue.form == Form::Base && !syntax.tag(i).is_verb();
+        let noun = matches!(cue.form, Form::Base | Form::Present) && !syntax.tag(i).is_verb();
         if small && !noun {
             return Kind::Cue(cue);
         }

@@ -82,7 +82,12 @@ impl State {
     pub(super) fn allowed(&self, step: Move) -> bool {
         match step {
             Move::Shift => self.next < self.count,
-            Move::Left => !self.stack.is_empty(),
+            // A sentence has one root.
+            Move::Left => match self.stack.len() {
+                0 => false,
+                1 => true,
+                _ => self.next < self.count,
+            },
             Move::Right => self.stack.len() > 1,
         }
     }

@@ -23,11 +23,20 @@ pub(super) struct Word {
     /// Capitals, digits, marks.
     pub(super) shape: u32,
     pub(super) tag: Tag,
+    /// The tag is known beforehand.
+    pub(super) given: bool,
 }
 
 /// The word before the first and after the last.
-pub(super) const NONE: Word =
-    Word { lower: 1, cluster: 1000, suffix: [1; 4], prefix: 1, shape: 99, tag: Tag::Sym };
+pub(super) const NONE: Word = Word {
+    lower: 1,
+    cluster: 1000,
+    suffix: [1; 4],
+    prefix: 1,
+    shape: 99,
+    tag: Tag::Sym,
+    given: false,
+};
 
 impl Words {
     /// Takes the words of a sentence, each as written and in lower case.
@@ -53,6 +62,14 @@ impl Words {
         self.words.get(i).map_or(Tag::Nn, |w| w.tag)
     }
 
+    /// Says that word `i`, which is part of a name, is a proper noun.
+    pub(super) fn set_name(&mut self, i: usize) {
+        if let Some(word) = self.words.get_mut(i) {
+            word.tag = Tag::Nnp;
+            word.given = true;
+        }
+    }
+
     pub(super) fn set_tag(&mut self, i: usize, tag: Tag) {
         if let Some(word) = self.words.get_mut(i) {
             word.tag = tag;
@@ -75,6 +92,7 @@ impl Word {
             prefix: hash(bytes.get(..3.min(bytes.len())).unwrap_or(bytes)),
             shape: shape(text),
             tag: Tag::Nn,
+            given: false,
         }
     }
 }

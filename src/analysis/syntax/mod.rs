@@ -25,6 +25,7 @@ pub use model::{Model, ModelError};
 pub use tags::{Relation, Tag};
 
 use super::layout::Document;
+use super::names::Name;
 use features::Words;
 
 /// Tags, heads and relations of the tokens of one document.
@@ -56,11 +57,13 @@ impl Syntax {
     }
 }
 
-/// Parses every sentence of `document` into `syntax`.
+/// Parses every sentence of `document` into `syntax`. Words of `names` are
+/// taken for proper nouns.
 ///
 /// Quotation marks are passed over, so that quoted and reported words have the
 /// same trees; they are [`Tag::Quote`] and governed by the word before them.
-pub fn parse(model: &Model, document: &Document<'_>, syntax: &mut Syntax) {
+pub fn parse(model: &Model, document: &Document<'_>, names: &[Name], syntax: &mut Syntax) {
+    let mut names = names.iter().peekable();
     let count = document.layout.tokens.len();
     syntax.tags.clear();
     syntax.tags.resize(count, Tag::Quote);
@@ -73,6 +76,13 @@ pub fn parse(model: &Model, document: &Document<'_>, syntax: &mut Syntax) {
         syntax.parsed.extend(sentence.tokens.clone().filter(|&i| !is_mark(document.token(i))));
         let words = syntax.parsed.iter().map(|&i| (document.token(i), document.lower(i)));
         syntax.words.fill(model, words);
+        for (i, &at) in syntax.parsed.iter().enumerate() {
+            while names.next_if(|n| n.tokens.end <= at).is_some() {}
+            let inside = names.peek().is_some_and(|n| n.tokens.start <= at);
+            if inside && is_proper(document.token(at), document.lower(at)) {
+                syntax.words.set_name(i);
+            }
+        }
         tagger::tag(&model.tagger, &mut syntax.words);
         arcs::parse(&model.arcs, &syntax.words, &mut syntax.arcs);
         if let Some(mark) = sentence.tokens.clone().next().and_then(|i| syntax.heads.get_mut(i)) {
@@ -92,6 +102,11 @@ pub fn parse(model: &Model, document: &Document<'_>, syntax: &mut Syntax) {
             }
         }
     }
+}
+
+/// Whether a word of a name is a proper noun, unlike "the" or "of".
+fn is_proper(token: &str, lower: &str) -> bool {
+    token.starts_with(char::is_uppercase) && !matches!(lower, "the" | "of" | "and" | "for" | "a")
 }
 
 /// Whether a token is a quotation mark.

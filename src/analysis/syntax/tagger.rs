@@ -34,6 +34,9 @@ const OPEN: [Tag; 16] = [
 /// Tags every word of the sentence.
 pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
     for i in 0..words.len() {
+        if words.at(Some(i)).given {
+            continue;
+        }
         let tag = best(words, i, &tagger.lexicon, |feature, tag| {
             i32::from(tagger.weights.cell(pair(feature, tag)))
         });
@@ -69,8 +72,9 @@ pub(super) fn best(
 pub(super) fn candidates(lexicon: &Lexicon, words: &Words, i: usize) -> u64 {
     let word = words.at(Some(i));
     let open = || OPEN.iter().fold(0, |bits, &t| bits | 1 << (t as u64));
+    let name = if word.shape / 32 == 1 { 1 << (Tag::Nnp as u64) } else { 0 };
     match lexicon.of(word.lower) {
-        Some((bits, true)) => bits,
+        Some((bits, true)) => bits | name,
         Some((bits, false)) => bits | open(),
         None => open(),
     }

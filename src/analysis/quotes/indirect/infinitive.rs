@@ -1,13 +1,20 @@
 //! "Smith vowed to fight on", "Smith urged them to leave."
 
+use std::ops::Range;
+
 use super::{Clause, under};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::Cue;
 use crate::analysis::quotes::scene::Scene;
-use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Relation;
 
 /// The infinitive that the verb at `k` governs, with its object before it.
-pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
+pub(super) fn clause(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Clause> {
     if !cue.urges {
         return None;
     }
@@ -16,7 +23,7 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
         .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
     let content = under(scene, verb);
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
-    let subject = tree::subject(scene, k)?;
+    let subject = attribution::subject(scene, k, sentence.start)?;
     let content = content.start.max(k + 1)..content.end;
     to.then_some(Clause {
         content: vec![content],

@@ -13,10 +13,12 @@ mod words;
 use std::ops::Range;
 
 use super::QuoteType;
+use super::cues::Class;
 use super::direct::{Found, Source};
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::tree;
+use crate::analysis::syntax::{Relation, Tag};
 use crate::span::Span;
 
 /// Reported words with their cue.
@@ -46,6 +48,25 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
     for clause in clauses {
         merge(scene, found, clause);
     }
+    for quote in found.iter_mut().filter(|f| f.kind == QuoteType::Mixed) {
+        widen_fragment(scene, quote);
+    }
+}
+
+/// Widens a quoted fragment that no clause was found for.
+fn widen_fragment(scene: &Scene<'_>, quote: &mut Found) {
+    let &[span] = quote.spans.as_slice() else { return };
+    let (Some(cue), fragment) = (quote.cue, scene.document.tokens_in(span)) else { return };
+    let k = scene.document.tokens_in(cue).start;
+    let bare = scene
+        .stretch_of(fragment.start)
+        .is_some_and(|s| scene.stretches.get(s).is_some_and(|s| s.span == span));
+    let Some(token) = scene.document.layout.tokens.get(fragment.start) else { return };
+    let Some(sentence) = scene.document.layout.sentences.get(token.sentence) else { return };
+    if bare && sentence.tokens.contains(&k) && k < fragment.start && scene.cue(k).is_some() {
+        let content = words::around_fragment(scene, k, &fragment, &sentence.tokens);
+        widen(&mut quote.spans, scene.span(trim(scene, content)));
+    }
 }
 
 fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
@@ -53,9 +74,14 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         return Some(clause);
     }
     let cue = scene.cue(k)?;
+    // "a plan called “Hope”": nobody speaks.
+    let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
+    if modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
+        return None;
+    }
     let mut clause = complement::clause(scene, k, cue, sentence)
-        .or_else(|| infinitive::clause(scene, k, cue))
-        .or_else(|| object::clause(scene, k, cue))
+        .or_else(|| infinitive::clause(scene, k, cue, sentence))
+        .or_else(|| object::clause(scene, k, cue, sentence))
         .or_else(|| words::clause(scene, k, cue, sentence))?;
     let pieces = std::mem::take(&mut clause.content);
     clause.content = pieces.into_iter().map(|p| trim(scene, p)).filter(|p| !p.is_empty()).collect();
@@ -113,7 +139,12 @@ fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
 
 /// Adds a clause, or widens the quotes it touches.
 fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
-    let spans: Vec<Span> = clause.content.iter().map(|p| scene.span(p.clone())).collect();
+    let clipped = clause.content.iter().map(|p| clip(scene, found, p.clone(), &clause.cue));
+    let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
+    if content.iter().map(|p| count(scene, p.clone())).sum::<usize>() < 2 {
+        return;
+    }
+    let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
     let cue = scene.span(clause.cue);
     let touches = |f: &Found| f.spans.iter().any(|s| spans.iter().any(|c| s.overlaps(*c)));
     let mut touched = found.iter().enumerate().filter(|(_, f)| touches(f)).map(|(i, _)| i);
@@ -141,6 +172,36 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         surety: clause.surety,
     });
+}
+
+/// Ends a clause before the words that introduce a direct quote.
+fn clip(
+    scene: &Scene<'_>,
+    found: &[Found],
+    content: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
+    let mut end = span.end;
+    for quote in found.iter().filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+        let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
+        if quote.spans.iter().any(|s| s.overlaps(span)) {
+            end = starts.map(|s| s.start).fold(end, usize::min);
+        }
+    }
+    if end == span.end {
+        return content;
+    }
+    let mut tokens = scene.document.tokens_in(Span::new(span.start, end));
+    while !tokens.is_empty()
+        && matches!(
+            scene.kind(tokens.end - 1),
+            Kind::And | Kind::Conjunction | Kind::Comma | Kind::Adverb | Kind::Colon
+        )
+    {
+        tokens.end -= 1;
+    }
+    tokens
 }
 
 /// Makes the quotes `rest`, which lie in the same clause, part of `first`.

@@ -1,10 +1,12 @@
 //! "Smith called the plan a mistake", "Smith denounced the attack", "Smith
 //! accused them of lying."
 
+use std::ops::Range;
+
 use super::{Clause, under};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Cue, Form};
 use crate::analysis::quotes::scene::Scene;
-use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Relation;
 
 /// Verbs other than those of judgement whose object is what was said.
@@ -46,11 +48,27 @@ const REPORTED: [&str; 34] = [
 ];
 
 /// What is judged with the judgement, or the object of a verb of speech.
-pub(super) fn clause(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<Clause> {
+pub(super) fn clause(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Clause> {
     if !cue.judges && !REPORTED.contains(&cue.lemma) || cue.form == Form::Participle {
         return None;
     }
-    let subject = tree::subject(scene, k)?;
+    let subject = attribution::subject(scene, k, sentence.start)?;
+    // "what he calls “reform”"
+    if subject.tokens.start.checked_sub(1).is_some_and(|w| scene.lower(w) == "what") {
+        let named = scene.stretch_of(k + 1).and_then(|s| scene.stretches.get(s))?;
+        let content = scene.tokens_of(named);
+        return Some(Clause {
+            content: vec![content],
+            cue: k..k + 1,
+            subject: Some(subject),
+            surety: 0.75,
+        });
+    }
     let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {
         matches!(
             scene.relation(c),

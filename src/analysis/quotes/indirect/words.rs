@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
+use super::complement::cut;
 use super::{Clause, count};
-use crate::analysis::quotes::cues::{Class, Cue, Form};
+use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Tag;
 
 /// How far "that" may stand from its verb, in tokens.
-const THAT: usize = 10;
+const THAT: usize = 16;
 
 /// The clause after the verb at `k`, or before it at the end of a sentence.
 pub(super) fn clause(
@@ -29,6 +30,24 @@ pub(super) fn clause(
     let content =
         right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+}
+
+/// The clause around a quoted fragment whose verb at `k` stands before it.
+pub(super) fn around_fragment(
+    scene: &Scene<'_>,
+    k: usize,
+    fragment: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let that = (k + 1..fragment.start)
+        .rev()
+        .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
+    let start = that.map_or(k + 1, |t| t + 1);
+    let judged = scene.cue(k).is_none_or(|c| !matches!(c.class, Class::Say | Class::Claim));
+    let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
+    let comma = (fragment.end.saturating_sub(2)..end)
+        .find(|&t| scene.kind(t) == Kind::Comma || scene.lower(t) == "but");
+    start..comma.filter(|_| judged).unwrap_or(end).max(fragment.end)
 }
 
 fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Option<Range<usize>> {
@@ -51,15 +70,15 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     }
     let opens =
         matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
+    let opens = opens && !cues::is_time(scene.lower(start));
     let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
     (said && has_clause(scene, start, end)).then_some(start..end)
 }
 
-/// Whether a noun phrase at `start` is soon followed by a finite verb.
+/// Whether a verb follows in enough words.
 fn has_clause(scene: &Scene<'_>, start: usize, end: usize) -> bool {
-    let Some(subject) = phrase::at(scene, start, end) else { return false };
-    (subject.head + 1..end.min(subject.head + 8))
-        .any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+    let verb = |t: usize| scene.tag(t).is_verb() || scene.tag(t) == Tag::Md;
+    count(scene, start..end) >= 4 && (start + 1..end).any(verb)
 }
 
 /// "The plan failed, Smith said."
@@ -70,10 +89,12 @@ fn left(
     subject: &Phrase,
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
-    let comma = subject.tokens.start.min(k).checked_sub(1)?;
+    let mut comma = subject.tokens.start.min(k).checked_sub(1)?;
+    while comma > sentence.start && scene.tag(comma) == Tag::Quote {
+        comma -= 1;
+    }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
-    let late = sentence.end - k <= 6;
-    let fits = finite && late && comma > sentence.start && scene.kind(comma) == Kind::Comma;
+    let fits = finite && comma > sentence.start && scene.kind(comma) == Kind::Comma;
     let content = sentence.start..comma;
     (fits && count(scene, content.clone()) >= 3 && has_clause(scene, content.start, comma))
         .then_some(content)
