@@ -27,7 +27,8 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
 pub(super) fn date(tree: &Tree<'_>) -> Option<String> {
     let time = |(at, node): (usize, &Node<'_>)| {
         let is_time = node.tag() == Some(Tag::Time);
-        let declared = node.value(Key::Datetime).map(|v| v.into_owned()).filter(|v| is_date(v));
+        let declared =
+            node.value(Key::Datetime).map(std::borrow::Cow::into_owned).filter(|v| is_date(v));
         is_time.then(|| declared.or_else(|| short_date(tree, at))).flatten()
     };
     let named = |(at, node): (usize, &Node<'_>)| {

@@ -29,8 +29,9 @@ impl Tag {
             b"code" => Self::Code, b"dd" => Self::Dd, b"details" => Self::Details,
             b"dialog" => Self::Dialog, b"div" => Self::Div, b"dl" => Self::Dl, b"dt" => Self::Dt,
             b"em" => Self::Em, b"fieldset" => Self::Fieldset, b"figcaption" => Self::Figcaption,
-            b"figure" => Self::Figure, b"font" => Self::Font, b"footer" => Self::Footer,
-            b"form" => Self::Form, b"h1" => Self::H1, b"h2" => Self::H2, b"h3" => Self::H3,
+            b"figure" | b"media" => Self::Figure, b"font" => Self::Font, b"footer" => Self::Footer,
+            b"form" => Self::Form, b"h1" => Self::H1, // NITF calls them `hl2` and `media`.
+            b"h2" | b"hl2" => Self::H2, b"h3" => Self::H3,
             b"h4" => Self::H4, b"h5" => Self::H5, b"h6" => Self::H6, b"head" => Self::Head,
             b"header" => Self::Header, b"hr" => Self::Hr, b"html" => Self::Html, b"i" => Self::I,
             b"iframe" => Self::Iframe, b"img" => Self::Img, b"input" => Self::Input,
@@ -49,8 +50,6 @@ impl Tag {
             b"tr" => Self::Tr, b"u" => Self::U, b"ul" => Self::Ul, b"video" => Self::Video,
             b"area" | b"base" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr"
             | b"keygen" | b"frame" | b"bgsound" => Self::Void,
-            // NITF's own names for a subheading and for pictures with their text.
-            b"hl2" => Self::H2, b"media" => Self::Figure,
             _ => Self::Other,
         }
     }

@@ -86,7 +86,7 @@ fn title(fields: &Fields<'_>) -> Result<Option<String>, Rejection> {
     if let Some((_, headline)) = fields.text(&["headline"])? {
         return Ok(Some(headline.to_owned()));
     }
-    let headline = parts(fields, "headlines").into_iter().min_by_key(|p| p.rank());
+    let headline = parts(fields, "headlines").into_iter().min_by_key(Part::rank);
     match headline {
         Some(part) => Ok(Some(part.value.to_owned())),
         None => Ok(fields.text(&["title"])?.map(|(_, title)| title.to_owned())),

@@ -73,7 +73,7 @@ impl<'a> Xml<'a> {
                 }
                 Event::Text(text) => xml.texts.push(text.decode().unwrap_or_default().into_owned()),
                 Event::CData(text) => {
-                    xml.texts.push(text.decode().unwrap_or_default().into_owned())
+                    xml.texts.push(text.decode().unwrap_or_default().into_owned());
                 }
                 Event::GeneralRef(reference) => {
                     let name = reference.decode().unwrap_or_default();
@@ -195,5 +195,5 @@ fn malformed(error: &quick_xml::Error, offset: usize) -> Rejection {
 }
 
 fn shown(name: &str) -> String {
-    name.chars().filter(|c| c.is_ascii_graphic()).take(40).collect()
+    name.chars().filter(char::is_ascii_graphic).take(40).collect()
 }

@@ -27,6 +27,14 @@ impl Block {
             && self.link * 2 < self.length
             && (self.length >= 80 || self.length >= 30 && self.ends_sentence())
             && !self.is_code()
+            && !self.is_consent()
+    }
+
+    /// Whether it asks for consent to cookies: banners with pages of it would
+    /// outweigh a short article.
+    fn is_consent(&self) -> bool {
+        const BESIDE: [&str; 4] = ["ebsite", "rowser", "onsent", "rivacy"];
+        self.text.matches("ookie").nth(1).is_some() && BESIDE.iter().any(|b| self.text.contains(b))
     }
 
     pub(super) fn ends_sentence(&self) -> bool {

@@ -59,7 +59,7 @@ pub(super) fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
 }
 
 /// Leaves out teasers of other stories: an element around a heading that is one
-/// link, with little prose beside it.
+/// link, or a list item that begins with one, with little prose beside it.
 fn skip_cards(
     tree: &Tree<'_>,
     blocks: &[Block],
@@ -67,26 +67,53 @@ fn skip_cards(
     total: usize,
     skipped: &mut [bool],
 ) {
-    for block in blocks.iter().filter(|b| b.heading && b.link == b.length) {
-        let mut at = block.node;
-        let mut card = None;
-        while let Some(node) = tree.nodes.get(at) {
-            let small = weight.get(at).is_none_or(|w| *w * 10 < total && *w < CARD);
-            if !small {
-                break;
-            }
-            card = Some(at);
-            if node.parent == at {
-                break;
-            }
-            at = node.parent;
-        }
+    let small = |at: usize| weight.get(at).is_none_or(|w| *w * 10 < total && *w < CARD);
+    for block in blocks.iter().filter(|b| b.link == b.length) {
+        let card = if block.heading {
+            outermost(tree, block.node, small)
+        } else if block.length >= SHORTEST_TEASER {
+            list_item(tree, block.node)
+                .filter(|at| weight.get(*at).is_some_and(|w| *w > 0) && small(*at))
+        } else {
+            None
+        };
         if let Some(skip) = card.and_then(|at| skipped.get_mut(at)) {
             *skip = true;
         }
     }
 }
 
+/// The outermost of the nodes around `node` of which `small` still holds.
+fn outermost(tree: &Tree<'_>, node: usize, small: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut at = node;
+    let mut found = None;
+    while let Some(node) = tree.nodes.get(at).filter(|_| small(at)) {
+        found = Some(at);
+        if node.parent == at {
+            break;
+        }
+        at = node.parent;
+    }
+    found
+}
+
+/// The list item or article around a node.
+fn list_item(tree: &Tree<'_>, node: usize) -> Option<usize> {
+    let mut at = node;
+    loop {
+        let node = tree.nodes.get(at)?;
+        if matches!(node.tag(), Some(Tag::Li | Tag::Article)) {
+            return Some(at);
+        }
+        if node.parent == at {
+            return None;
+        }
+        at = node.parent;
+    }
+}
+
+/// The least characters of a link that may be another story's headline.
+const SHORTEST_TEASER: usize = 20;
 /// The most characters of prose in a teaser.
 const CARD: usize = 400;
 

@@ -37,7 +37,9 @@ pub(super) fn read(
     if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
         body.paragraph(&standfirst.text);
     }
-    text.into_iter().for_each(|block| add(block, body));
+    for block in text {
+        add(block, body);
+    }
 }
 
 /// The blocks from after the headline to the last one of prose.
@@ -115,7 +117,9 @@ pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
         }
         None => 0,
     };
-    blocks.iter().skip(start).for_each(|block| add(block, body));
+    for block in blocks.iter().skip(start) {
+        add(block, body);
+    }
 }
 
 fn add(block: &Block, body: &mut BodyBuilder) {
