@@ -104,8 +104,10 @@ fn modules_import_only_what_the_map_allows() {
 fn each_outside_crate_is_known_in_one_place() {
     for (file, code) in sources() {
         for (name, owners) in OWNERS {
-            let known =
-                code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
+            // A name in a string, as in a log filter, is not an import.
+            let named = format!("{name}::");
+            let known = code.replace(&format!("\"{named}"), "").contains(&named)
+                || code.contains(&format!("use {name}"));
             let inside = owners.iter().any(|owner| file.starts_with(owner));
             assert!(!known || inside, "{} knows {name}", file.display());
         }
