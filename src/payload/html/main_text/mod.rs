@@ -147,7 +147,31 @@ fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
             at = node.end;
         }
     }
-    (start, end)
+    with_paragraphs_beside(tree, weight, (start, end))
+}
+
+/// The range, widened to the paragraphs of prose that stand beside it: some
+/// sites put all but the first ones into an element of their own.
+fn with_paragraphs_beside(
+    tree: &Tree<'_>,
+    weight: &[usize],
+    (start, end): (usize, usize),
+) -> (usize, usize) {
+    let Some(parent) = tree.nodes.get(start).map(|n| n.parent).filter(|parent| *parent != start)
+    else {
+        return (start, end);
+    };
+    let Some(around) = tree.nodes.get(parent) else { return (start, end) };
+    let (mut first, mut last) = (start, end);
+    let mut at = parent + 1;
+    while let Some(node) = tree.nodes.get(at).filter(|_| at < around.end) {
+        if node.tag() == Some(Tag::P) && weight.get(at).is_some_and(|w| *w > 0) {
+            first = first.min(at);
+            last = last.max(node.end);
+        }
+        at = node.end;
+    }
+    (first, last)
 }
 
 /// The paragraph between headline and text that sums the article up: it repeats
