@@ -54,9 +54,11 @@ pub(super) fn parse_leniently(raw: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(trimmed) {
         return Some(value);
     }
-    let start = trimmed.find(['{', '['])?;
-    let end = trimmed.rfind(['}', ']'])?;
-    serde_json::from_str(&mended(trimmed.get(start..=end)?)).ok()
+    // `/* <![CDATA[ */` and `/* ]]> */` have brackets of their own.
+    let bare = trimmed.replace("<![CDATA[", "").replace("]]>", "");
+    let start = bare.find(['{', '['])?;
+    let end = bare.rfind(['}', ']'])?;
+    serde_json::from_str(&mended(bare.get(start..=end)?)).ok()
 }
 
 fn mended(json: &str) -> String {
