@@ -96,6 +96,12 @@ fn an_ap_envelope() {
 }
 
 #[test]
+fn an_object_with_a_text_of_its_own_is_no_envelope() {
+    let article = article(r#"{"id": "1", "text": "The ferry was late.", "data": {"text": "No."}}"#);
+    assert_eq!(article.text, "The ferry was late.");
+}
+
+#[test]
 fn schema_org_alone_in_a_list_or_in_a_graph() {
     let node = r#"{"@type": ["Thing", "NewsArticle"], "@id": "urn:a:1", "headline": "Ferry &amp; port",
         "author": [{"@id": "urn:p:1"}, "Bo Ek"], "datePublished": "2024-03-01T09:00:00Z", "inLanguage": "en",

@@ -1,5 +1,7 @@
 //! schema.org articles in JSON-LD, alone or in a page.
 
+use std::collections::{HashMap, VecDeque};
+
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
@@ -22,7 +24,7 @@ pub(super) struct Facts {
 pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     let objects = objects(documents);
     let article = objects.iter().rev().max_by_key(|o| rank(o)).filter(|o| rank(o).0 > 0)?;
-    let graph = Graph { objects: &objects };
+    let graph = Graph::of(&objects);
     let draft = Draft {
         status: status::of(&string(article, &["creativeWorkStatus"]).unwrap_or_default()),
         source: graph.first_name(article, &["publisher", "sourceOrganization"]),
@@ -52,9 +54,11 @@ pub(super) fn parse_leniently(raw: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(trimmed) {
         return Some(value);
     }
-    let start = trimmed.find(['{', '['])?;
-    let end = trimmed.rfind(['}', ']'])?;
-    serde_json::from_str(&mended(trimmed.get(start..=end)?)).ok()
+    // `/* <![CDATA[ */` and `/* ]]> */` have brackets of their own.
+    let bare = trimmed.replace("<![CDATA[", "").replace("]]>", "");
+    let start = bare.find(['{', '['])?;
+    let end = bare.rfind(['}', ']'])?;
+    serde_json::from_str(&mended(bare.get(start..=end)?)).ok()
 }
 
 fn mended(json: &str) -> String {
@@ -78,13 +82,13 @@ fn mended(json: &str) -> String {
 }
 
 struct Graph<'a> {
-    objects: &'a [&'a Map<String, Value>],
+    named: HashMap<&'a str, &'a Map<String, Value>>,
 }
 
 /// Every object in the documents, outer ones first.
 fn objects(documents: &[Value]) -> Vec<&Map<String, Value>> {
     let mut out = Vec::new();
-    let mut queue: std::collections::VecDeque<&Value> = documents.iter().collect();
+    let mut queue: VecDeque<&Value> = documents.iter().collect();
     while let Some(value) = queue.pop_front() {
         match value {
             Value::Array(items) => queue.extend(items),
@@ -122,14 +126,20 @@ fn kind(name: &str) -> usize {
     }
 }
 
-impl Graph<'_> {
-    /// The value itself, or what its `@id` points to.
-    fn resolve<'v>(&'v self, object: &'v Map<String, Value>) -> &'v Map<String, Value> {
-        let Some(id) = object.get("@id").filter(|_| !object.contains_key("name")) else {
-            return object;
+impl<'a> Graph<'a> {
+    fn of(objects: &[&'a Map<String, Value>]) -> Self {
+        let by_id = |o: &&'a Map<String, Value>| {
+            let id = o.get("@id").and_then(Value::as_str)?;
+            o.contains_key("name").then_some((id, *o))
         };
-        let named = |o: &&&Map<String, Value>| o.get("@id") == Some(id) && o.contains_key("name");
-        self.objects.iter().find(named).copied().unwrap_or(object)
+        // The first of several wins.
+        Self { named: objects.iter().rev().filter_map(by_id).collect() }
+    }
+
+    /// The object itself, or what its `@id` points to.
+    fn resolve<'v>(&'v self, object: &'v Map<String, Value>) -> &'v Map<String, Value> {
+        let id = object.get("@id").and_then(Value::as_str).filter(|_| !object.contains_key("name"));
+        id.and_then(|id| self.named.get(id).copied()).unwrap_or(object)
     }
 
     fn names(&self, value: &Value, want: fn(&Map<String, Value>) -> bool) -> Vec<String> {

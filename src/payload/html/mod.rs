@@ -88,3 +88,6 @@ fn is_fragment(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(4096)).unwrap_or_default().to_ascii_lowercase();
     TAGS.iter().any(|tag| head.contains(tag))
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,9 +99,13 @@ pub(crate) fn kind(value: &Value) -> &'static str {
 }
 
 fn wrong(expected: &str, key: &str, value: &Value) -> Rejection {
+    let key: String = key.chars().filter(|c| !c.is_control()).take(LONGEST_KEY).collect();
     let detail = format!("expected {expected} in `{key}`, found {}", kind(value));
     Rejection::new(Reason::Malformed, detail)
 }
+
+/// Of a key in a message, in characters.
+const LONGEST_KEY: usize = 40;
 
 fn scalar(value: &Value) -> Option<String> {
     match value {

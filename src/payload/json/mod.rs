@@ -69,11 +69,15 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
     Ok(Some(draft))
 }
 
-/// The article inside its envelope: `data.item` of AP's API, `item`, `article`.
+/// The article inside its envelope: `data.item` of AP's API, `item`, `article`;
+/// an object with a title or a body of its own is no envelope.
 fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
+    const OWN: [&str; 8] =
+        ["title", "headline", "text", "body", "content", "html", "maintext", "@context"];
     let mut object = object;
     for key in ["data", "item", "article"] {
-        if let Some(Value::Object(inner)) = object.get(key) {
+        let is_envelope = !OWN.iter().any(|own| object.contains_key(*own));
+        if let Some(Value::Object(inner)) = object.get(key).filter(|_| is_envelope) {
             object = inner;
         }
     }

@@ -130,9 +130,8 @@ enum Kind {
 
 fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
     let by_tag = match tag {
-        Tag::Nav | Tag::Dialog => Some(Kind::Never),
+        Tag::Nav | Tag::Dialog | Tag::Footer => Some(Kind::Never),
         Tag::Aside
-        | Tag::Footer
         | Tag::Form
         | Tag::Figure
         | Tag::Figcaption
@@ -166,7 +165,7 @@ fn kind_of(names: &str) -> Option<Kind> {
     }
 }
 
-const NEVER: [&str; 20] = [
+const NEVER: [&str; 21] = [
     "comments",
     "disqus",
     "related",
@@ -186,9 +185,10 @@ const NEVER: [&str; 20] = [
     "signup",
     "trending",
     "navbar",
+    "footer",
     "readmore",
 ];
-const SELDOM: [&str; 48] = [
+const SELDOM: [&str; 47] = [
     "ad",
     "ads",
     "advert",
@@ -206,7 +206,6 @@ const SELDOM: [&str; 48] = [
     "subscribe",
     "subscription",
     "banner",
-    "footer",
     "nav",
     "navigation",
     "menu",

@@ -25,6 +25,8 @@ pub(super) fn read(
     summary: Option<&str>,
     body: &mut BodyBuilder,
 ) {
+    let title = title.map(clean::line);
+    let title = title.as_deref();
     let all = blocks(tree, &[]);
     let blocks = blocks(tree, &boilerplate::skipped(tree, &all));
     let (start, end) = container(tree, &weights(tree, &blocks));
@@ -33,7 +35,7 @@ pub(super) fn read(
     let counts = counts(inside);
     let text: Vec<&Block> = inside.iter().copied().filter(|b| is_text(tree, b, &counts)).collect();
     let first = text.first().map_or(start, |b| b.node);
-    let standfirst = standfirst(tree, &all, first, summary);
+    let standfirst = standfirst(tree, &all, first, title, summary);
     if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
         body.paragraph(&standfirst.text);
     }
@@ -48,11 +50,9 @@ fn without_ends<'s, 'b>(
     title: Option<&str>,
     inside: &'s [&'b Block],
 ) -> &'s [&'b Block] {
-    let title = title.map(clean::line);
     let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
-    let is_title = |b: &&Block| title.as_deref() == Some(b.text.as_str()) || in_headline(tree, b);
     let opening = inside.get(..first_prose).unwrap_or_default();
-    let start = opening.iter().rposition(is_title).map_or(0, |at| at + 1);
+    let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
     let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
     inside.get(start..end).unwrap_or_default()
 }
@@ -147,7 +147,31 @@ fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
             at = node.end;
         }
     }
-    (start, end)
+    with_paragraphs_beside(tree, weight, (start, end))
+}
+
+/// The range, widened to the paragraphs of prose that stand beside it: some
+/// sites put all but the first ones into an element of their own.
+fn with_paragraphs_beside(
+    tree: &Tree<'_>,
+    weight: &[usize],
+    (start, end): (usize, usize),
+) -> (usize, usize) {
+    let Some(parent) = tree.nodes.get(start).map(|n| n.parent).filter(|parent| *parent != start)
+    else {
+        return (start, end);
+    };
+    let Some(around) = tree.nodes.get(parent) else { return (start, end) };
+    let (mut first, mut last) = (start, end);
+    let mut at = parent + 1;
+    while let Some(node) = tree.nodes.get(at).filter(|_| at < around.end) {
+        if node.tag() == Some(Tag::P) && weight.get(at).is_some_and(|w| *w > 0) {
+            first = first.min(at);
+            last = last.max(node.end);
+        }
+        at = node.end;
+    }
+    (first, last)
 }
 
 /// The paragraph between headline and text that sums the article up: it repeats
@@ -156,6 +180,7 @@ fn standfirst<'b>(
     tree: &Tree<'_>,
     all: &'b [Block],
     start: usize,
+    title: Option<&str>,
     summary: Option<&str>,
 ) -> Option<&'b Block> {
     let summary = summary.map(clean::line);
@@ -166,7 +191,7 @@ fn standfirst<'b>(
         short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
     };
     let before: Vec<&Block> = all.iter().take_while(|b| b.node < start).collect();
-    let headline = before.iter().rposition(|b| in_headline(tree, b))?;
+    let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
     let is_standfirst = |b: &&Block| {
         b.length >= SHORTEST_STANDFIRST
             && b.link * 2 < b.length
@@ -177,6 +202,11 @@ fn standfirst<'b>(
 
 /// In characters.
 const SHORTEST_STANDFIRST: usize = 25;
+
+/// Whether a block is the headline; `title` is clean.
+fn is_title(tree: &Tree<'_>, title: Option<&str>, block: &Block) -> bool {
+    title == Some(block.text.as_str()) || in_headline(tree, block)
+}
 
 fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
     ancestors(tree, block.node).any(|n| n.tag() == Some(Tag::H1))

@@ -1,0 +1,95 @@
+use super::*;
+use crate::article::Article;
+
+fn article(page: &str) -> Article {
+    read(page, None).and_then(Draft::finish).unwrap()
+}
+
+const FERRY: &str = "The ferry to the islands was late again on Friday, the harbour office said.";
+const PORT: &str =
+    "“We are sorry for every minute,” said Ann Lee, who has run the port since 2019.";
+const SAIL: &str = "It will sail on Saturday, if the wind allows, from the old pier at noon.";
+
+#[test]
+fn what_stands_around_the_text_is_left_out() {
+    let page = format!(
+        "<!doctype html><html lang='en-GB'><head><title>Ferry late again - Harbour Post</title>\
+         <meta property='og:site_name' content='Harbour Post'>\
+         <meta name='description' content='Islanders wait for their ferry once more.'></head><body>\
+         <nav><ul><li><a href='/'>Home</a></li><li><a href='/sea'>Sea and weather of the week</a></li></ul></nav>\
+         <main><h1>Ferry late again</h1><p>Islanders wait for their ferry once more.</p>\
+         <div class='byline'>By <a href='/author/bo-ek'>Bo Ek</a></div><time>1 March 2024, 10:00 UTC</time>\
+         <div class='story'><p>{FERRY}</p><div class='share'>Share this story on every network you know.</div>\
+         <figure><img src='x.jpg'><figcaption>The ferry at the pier, seen from the lighthouse.</figcaption></figure>\
+         <p>{PORT}</p><span>Advertisement</span><div><p><a href='/b'>Read more: Bridge closed for the whole winter</a></p></div>\
+         <h2>What next</h2><p>{SAIL}</p>\
+         <div class='related-stories'><p>Storm of the century takes roof off the town hall, nobody hurt.</p></div></div></main>\
+         <aside><ul><li><h3><a href='/c'>Lighthouse for sale</a></h3><p>The keeper moves to the city after forty years of service.</p></li></ul></aside>\
+         <div class='comments'><p>I have been on that ferry and it was late, as it has always been.</p></div>\
+         <div id='consent'>We use cookies on this website. Cookies help us and our partners in many ways.</div>\
+         <footer><p>Harbour Post, 1 Pier Road, is a member of the press council of the islands.</p></footer></body></html>"
+    );
+    let article = article(&page);
+    assert_eq!(
+        article.text,
+        format!(
+            "Islanders wait for their ferry once more.\n\n{FERRY}\n\n{PORT}\n\nWhat next\n\n{SAIL}"
+        )
+    );
+    assert_eq!(article.title.as_deref(), Some("Ferry late again"));
+    assert_eq!(article.sections.first().map(|s| s.span.slice(&article.text)), Some(SAIL));
+    assert_eq!(article.authors, ["Bo Ek"]);
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T10:00:00Z"));
+    assert_eq!(article.source.as_deref(), Some("Harbour Post"));
+    assert_eq!(article.language.as_deref(), Some("en-GB"));
+}
+
+#[test]
+fn a_name_of_boilerplate_around_the_whole_text_means_something_else() {
+    let page = format!(
+        "<div class='sidebar-layout'><form><div class='comment-body'><p>{FERRY}</p><p>{PORT}</p><p>{SAIL}</p></div></form></div>"
+    );
+    assert_eq!(article(&page).text, format!("{FERRY}\n\n{PORT}\n\n{SAIL}"));
+}
+
+#[test]
+fn line_breaks_in_pairs_separate_paragraphs() {
+    let page = format!("<div>{FERRY}<br><br>{PORT}<br>{SAIL}</div>");
+    assert_eq!(article(&page).text, format!("{FERRY}\n\n{PORT} {SAIL}"));
+}
+
+#[test]
+fn linked_data_is_read_first_even_if_it_is_broken() {
+    let page = format!(
+        r#"<meta name="author" content="Not Me"><meta property="article:published_time" content="2020-01-01">
+        <link rel="canonical" href="/ferry?utm_source=x#top"><script type="application/ld+json">/* <![CDATA[ */
+        {{"@context": "https://schema.org", "@graph": [{{"@type": "Person", "@id": "urn:p", "name": "Ann O&#039;Lee"}},
+         {{"@type": "NewsArticle", "headline": "Ferry
+         late", "author": {{"@id": "urn:p"}}, "datePublished": "2024-03-01T09:00:00+01:00", "keywords": ["sea"],}}]}}
+        /* ]]> */</script><p>{FERRY}</p><p>{PORT}</p>"#
+    );
+    let article = read(&page, Some("https://example.org/a")).and_then(Draft::finish).unwrap();
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!(article.authors, ["Ann O'Lee"]);
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00+01:00"));
+    assert_eq!(article.url.as_deref(), Some("https://example.org/ferry"));
+    assert_eq!(article.keywords, ["sea"]);
+}
+
+#[test]
+fn a_page_that_a_script_fills_gives_its_declared_body() {
+    let page = format!(
+        r#"<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{FERRY}\n\n{SAIL}"}}</script>
+        <div id="app">Loading</div>"#
+    );
+    assert_eq!(article(&page).text, format!("{FERRY}\n\n{SAIL}"));
+}
+
+#[test]
+fn a_fragment_is_all_text_but_its_headline() {
+    let mut body = BodyBuilder::default();
+    let html = "<h1>Ferry late</h1><div>NTB</div><p>Late &amp; <b>full</b>.</p><figure><figcaption>Pier</figcaption></figure>\
+        <h3>Next</h3><ul><li>One</li><li>Two</li></ul>";
+    fragment(html, &mut body).unwrap();
+    assert_eq!(body.finish().0, "Late & full.\n\nNext\n\nOne\n\nTwo");
+}
