@@ -177,10 +177,7 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
 /// a name or pronoun right before it, else what the tree says, else the words.
 pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
-    let mut k = verb;
-    while k > from && matches!(scene.kind(k - 1), Kind::Adverb | Kind::Auxiliary) {
-        k -= 1;
-    }
+    let k = phrase::skip_back(scene, verb, from);
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
     let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k;
     if beside && !found.as_ref().is_some_and(reaches) {

@@ -112,10 +112,11 @@ fn speakers(
     let mut speakers: Vec<(Option<Speaker>, f64)> = vec![(None, 1.0); found.len()];
     let mut resolution = Speakers::new(scene, entities);
     for &index in &order {
-        if let Some(Found { source: Source::Phrase(phrase), .. }) = found.get(index)
+        if let Some(Found { source: Source::Phrase(phrase), spans, .. }) = found.get(index)
             && let Some(slot) = speakers.get_mut(index)
         {
-            let (speaker, surety) = resolution.resolve(phrase);
+            let start = spans.first().map_or(0, |s| s.start);
+            let (speaker, surety) = resolution.resolve(phrase, start);
             *slot = (Some(speaker), surety);
         }
     }

@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Auxiliary,
     Adverb,
     Cue(Cue),
+    /// Any other finite verb or infinitive.
+    Verb,
     /// "’s"
     Possessive,
     Name,
@@ -220,8 +222,11 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
             return Kind::Cue(cue);
         }
     }
-    if first.is_uppercase() {
+    if first.is_uppercase() && !(small && syntax.tag(i) == Tag::Vbd) {
         return Kind::Name;
+    }
+    if matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md) {
+        return Kind::Verb;
     }
     if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
 }

@@ -1,5 +1,6 @@
 //! Whom a phrase means: its entity and full name.
 
+use super::attribution;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::{Resolution, Speaker};
@@ -28,10 +29,12 @@ impl<'a, 'd> Speakers<'a, 'd> {
     }
 
     /// The speaker that `phrase` means, and how sure that is, from 0 to 1.
-    pub(super) fn resolve(&mut self, phrase: &Phrase) -> (Speaker, f64) {
+    ///
+    /// `quote` is where the quoted words begin.
+    pub(super) fn resolve(&mut self, phrase: &Phrase, quote: usize) -> (Speaker, f64) {
         let span = self.scene.span(phrase.tokens.clone());
         let head = self.scene.span(phrase.head..phrase.head + 1);
-        let (entity, resolution, surety) = self.refer(phrase, span, head);
+        let (entity, resolution, surety) = self.refer(phrase, span, head, quote);
         if let Some(index) = entity {
             self.before = Some((index, span.end));
         }
@@ -45,8 +48,18 @@ impl<'a, 'd> Speakers<'a, 'd> {
         (Speaker { entity, name, mention: Some(span), resolution }, surety)
     }
 
-    fn refer(&self, phrase: &Phrase, span: Span, head: Span) -> (Option<usize>, Resolution, f64) {
+    fn refer(
+        &self,
+        phrase: &Phrase,
+        span: Span,
+        head: Span,
+        quote: usize,
+    ) -> (Option<usize>, Resolution, f64) {
         let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun;
+        let gender = gender(self.scene.lower(phrase.head));
+        if let Some(entity) = gender.and_then(|g| self.leading(quote, g)) {
+            return (Some(entity), Resolution::Pronoun, 0.95);
+        }
         if let Some((entity, kind)) = mentioned(self.entities, head) {
             let (resolution, surety) = match kind {
                 MentionKind::Name => (Resolution::Name, 1.0),
@@ -56,7 +69,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
             return (Some(entity), resolution, surety);
         }
         if pronoun {
-            return match self.pronoun(phrase, span) {
+            return match gender.and_then(|g| self.pronoun(g, span)) {
                 Some((entity, surety)) => (Some(entity), Resolution::Pronoun, surety),
                 None => (None, Resolution::Pronoun, 0.5),
             };
@@ -72,6 +85,23 @@ impl<'a, 'd> Speakers<'a, 'd> {
             _ if self.scene.capital(phrase.head) => (self.namesake(head), Resolution::Name, 0.95),
             _ => (None, Resolution::Nominal, 0.95),
         }
+    }
+
+    /// The person that the sentence before the quote is about: "Smith paused.
+    /// “No,” he said."
+    fn leading(&self, quote: usize, gender: Gender) -> Option<usize> {
+        let tokens = &self.scene.document.layout.tokens;
+        let start = tokens.partition_point(|t| t.span.start < quote);
+        let subject = attribution::before(self.scene, start)?;
+        let (entity, _) =
+            mentioned(self.entities, self.scene.span(subject.head..subject.head + 1))?;
+        self.fits(entity, gender).then_some(entity)
+    }
+
+    fn fits(&self, entity: usize, gender: Gender) -> bool {
+        self.entities.get(entity).is_some_and(|e| {
+            e.kind == EntityType::Person && (e.gender == gender || e.gender == Gender::Unknown)
+        })
     }
 
     /// The one person or organisation whose name ends with the head word, for a
@@ -105,12 +135,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
 
     /// The last speaker if the pronoun fits and the text has not moved on, else
     /// the person whom the resolver finds.
-    fn pronoun(&self, phrase: &Phrase, span: Span) -> Option<(usize, f64)> {
-        let gender = match self.scene.lower(phrase.head) {
-            "he" | "him" | "himself" => Gender::Male,
-            "she" | "her" | "herself" => Gender::Female,
-            _ => return None,
-        };
+    fn pronoun(&self, gender: Gender, span: Span) -> Option<(usize, f64)> {
         let found = self.resolver.pronoun(self.scene.document, span.start, gender);
         let before = self.before.filter(|&(entity, end)| {
             let fits = |e: &Entity| {
@@ -130,6 +155,15 @@ impl<'a, 'd> Speakers<'a, 'd> {
             (None, Some((last, _))) => Some((last, 0.7)),
             (None, None) => None,
         }
+    }
+}
+
+/// The gender of a pronoun for one person.
+fn gender(pronoun: &str) -> Option<Gender> {
+    match pronoun {
+        "he" | "him" | "himself" => Some(Gender::Male),
+        "she" | "her" | "herself" => Some(Gender::Female),
+        _ => None,
     }
 }
 

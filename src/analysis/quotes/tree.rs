@@ -1,7 +1,8 @@
 //! Subjects and phrases by the dependency tree.
 
+use super::cues;
 use super::phrase::Phrase;
-use super::scene::Scene;
+use super::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far up a chain of verbs the subject is looked for.
