@@ -39,7 +39,7 @@ fn run(stage: &str, count: usize) {
         Document { text: &article.text, title: article.title.as_deref(), layout: &layout };
     let found = recognizer.find(&mut scratch, &document);
     let merged = entities::merge(&document, &knowledge, &found);
-    syntax::parse(&model, &document, &mut trees);
+    syntax::parse(&model, &document, &found, &mut trees);
     let analyzer = Analyzer::new();
     let mut whole = Scratch::default();
     let analysis = analyzer.analyze(&mut whole, &article);
@@ -50,7 +50,7 @@ fn run(stage: &str, count: usize) {
             "layout" => layout::lay_out(&article.text, &article.sections, &mut again),
             "names" => drop(black_box(recognizer.find(&mut scratch, &document))),
             "entities" => drop(black_box(entities::merge(&document, &knowledge, &found))),
-            "syntax" => syntax::parse(&model, &document, &mut trees),
+            "syntax" => syntax::parse(&model, &document, &found, &mut trees),
             "quotes" => drop(black_box(quotes::find(&document, &trees, &mut merged.clone()))),
             "record" => {
                 let record = record::build(article.clone(), &analysis, "bench");
