@@ -78,9 +78,12 @@ fn double(
             mark.end += 1;
             kind = if c == '`' { '“' } else { '”' };
         }
+        let last = std::mem::replace(&mut before, c);
+        if !matches!(kind, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›') {
+            continue;
+        }
         let after = chars.peek().map_or(' ', |&(_, c)| c);
-        let role = double_role(kind, before, after, open.map(|(_, kind)| kind));
-        before = c;
+        let role = double_role(kind, last, after, open.map(|(_, kind)| kind));
         let Some(role) = role else { continue };
         match (role, open) {
             (Role::Open, None) => {

@@ -8,9 +8,6 @@ use crate::analysis::syntax::{Relation, Tag};
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
-/// The most children of a word that are looked at: bounds the work.
-const WIDEST: usize = 200;
-
 /// The most tokens a phrase reaches to either side of its head.
 const REACH: usize = 16;
 
@@ -100,7 +97,7 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
                 | Relation::Appos
         );
         if inside {
-            lowest = lowest.min(first_of(scene, child));
+            lowest = lowest.min(scene.under(child).start);
         }
     }
     if head - lowest <= REACH {
@@ -109,29 +106,11 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     let mut end = head + 1;
     for child in scene.children(head).filter(|&c| c > head) {
         let joins = matches!(scene.relation(child), Relation::Prep | Relation::Cc | Relation::Conj);
-        if joins && first_of(scene, child) == end {
-            end = (last_of(scene, child) + 1).min(head + REACH).max(end);
+        if joins && scene.under(child).start == end {
+            end = scene.under(child).end.min(head + REACH).max(end);
         } else if scene.relation(child) != Relation::Punct || child != end {
             break;
         }
     }
     Phrase { tokens: start..end, head }
-}
-
-/// The first token under `i`, by leftmost children.
-pub(super) fn first_of(scene: &Scene<'_>, i: usize) -> usize {
-    let mut at = i;
-    while let Some(left) = scene.children(at).next().filter(|&c| c < at) {
-        at = left;
-    }
-    at
-}
-
-/// The last token under `i`, by rightmost children.
-pub(super) fn last_of(scene: &Scene<'_>, i: usize) -> usize {
-    let mut at = i;
-    while let Some(right) = scene.children(at).take(WIDEST).last().filter(|&c| c > at) {
-        at = right;
-    }
-    at
 }

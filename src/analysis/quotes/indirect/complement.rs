@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, under};
+use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Class, Cue, Form};
 use crate::analysis::quotes::phrase;
@@ -47,7 +47,7 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
-    let Range { start, end } = under(scene, clause);
+    let Range { start, end } = scene.under(clause);
     let end = joined(scene, end, sentence);
     let start = start.max(k + 1);
     let that = scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
@@ -103,7 +103,7 @@ fn joined(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> usize {
 
 /// The clause before the verb, which may go on after it.
 fn left(scene: &Scene<'_>, k: usize, clause: usize, subject: usize) -> Vec<Range<usize>> {
-    let Range { start, end } = under(scene, clause);
+    let Range { start, end } = scene.under(clause);
     let first = start..subject.min(end);
     if end > k + 1 { vec![first, k + 1..end] } else { vec![first] }
 }
@@ -128,12 +128,12 @@ fn around(
     if !thrown_in {
         return None;
     }
-    let own = under(scene, k);
+    let own = scene.under(k);
     let own = match before {
         Some(comma) => comma..after.max(k + 1),
         None => own,
     };
-    let whole = match scene.head(k).map(|h| under(scene, h)) {
+    let whole = match scene.head(k).map(|h| scene.under(h)) {
         Some(outer) if before.is_none() => outer,
         _ => sentence.clone(),
     };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, under};
+use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::Cue;
 use crate::analysis::quotes::scene::Scene;
@@ -21,7 +21,7 @@ pub(super) fn clause(
     let verb = scene
         .children(k)
         .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
-    let content = under(scene, verb);
+    let content = scene.under(verb);
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;
     let content = content.start.max(k + 1)..content.end;

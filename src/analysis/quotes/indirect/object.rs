@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, under};
+use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Cue, Form};
 use crate::analysis::quotes::scene::Scene;
@@ -76,7 +76,7 @@ pub(super) fn clause(
         ) || scene.relation(c) == Relation::Prep
             && matches!(scene.lower(c), "of" | "for" | "as" | "against" | "on" | "about" | "to")
     });
-    let content = parts.map(|c| under(scene, c)).reduce(|a, b| a.start..b.end.max(a.end))?;
+    let content = parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?;
     let content = content.start.max(k + 1)..content.end;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
 }
