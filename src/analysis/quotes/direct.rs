@@ -103,7 +103,8 @@ impl Run<'_, '_> {
             self.extend(&last, index);
             return;
         }
-        let surety = surety(&by);
+        let near = attribution::introduces(self.scene, by.cue.end, tokens.start);
+        let surety = surety(&by, near, sentence_like(self.scene, tokens));
         let mut signed = false;
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
         if let Some(found) = self.found.get_mut(quote) {
@@ -188,13 +189,16 @@ impl Run<'_, '_> {
     }
 }
 
-fn surety(by: &Attribution) -> f64 {
-    match (by.subject.is_some(), by.side, by.class) {
-        (false, ..) => 0.5,
-        (_, Side::Right, _) => 0.97,
-        (_, Side::Left, Class::Say | Class::Claim) => 0.92,
-        _ => 0.85,
-    }
+fn surety(by: &Attribution, near: bool, whole: bool) -> f64 {
+    let said = matches!(by.class, Class::Say | Class::Claim);
+    let surety = match by.side {
+        _ if by.subject.is_none() => 0.5,
+        Side::Right => 0.98,
+        Side::Left if near && said => 0.95,
+        Side::Left if said => 0.85,
+        Side::Left => 0.8,
+    };
+    if whole { surety } else { surety * 0.88 }
 }
 
 /// Whether the quoted words begin like a sentence.

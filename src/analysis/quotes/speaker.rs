@@ -102,7 +102,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
         if pronoun {
             return match gender.and_then(|g| self.pronoun(g, span)) {
                 Some((entity, surety)) => (Some(entity), Resolution::Pronoun, surety),
-                None => (None, Resolution::Pronoun, 0.5),
+                None => (None, Resolution::Pronoun, 0.7),
             };
         }
         if let Some(entity) = self.apposed(phrase.head) {
@@ -114,7 +114,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
                 (Some(entity), Resolution::Nominal, f64::from(surety))
             }
             _ if self.scene.capital(phrase.head) => (self.namesake(head), Resolution::Name, 0.95),
-            _ => (None, Resolution::Nominal, 0.95),
+            _ => (None, Resolution::Nominal, 0.92),
         }
     }
 

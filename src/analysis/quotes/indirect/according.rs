@@ -22,6 +22,6 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         content: vec![content],
         cue: found.cue,
         subject: found.subject,
-        surety: 0.85,
+        surety: 0.78,
     })
 }

@@ -26,7 +26,7 @@ pub(super) fn clause(
         Some(c) => left(scene, k, c, subject.tokens.start.min(k)),
         None => around(scene, k, subject.tokens.start.min(k), sentence)?,
     };
-    Some(Clause { content, cue: k..k + 1, subject: Some(subject), surety: 0.85 })
+    Some(Clause { content, cue: k..k + 1, subject: Some(subject), surety: 0.78 })
 }
 
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {

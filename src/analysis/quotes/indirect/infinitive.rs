@@ -29,6 +29,6 @@ pub(super) fn clause(
         content: vec![content],
         cue: k..k + 1,
         subject: Some(subject),
-        surety: 0.8,
+        surety: 0.68,
     })
 }

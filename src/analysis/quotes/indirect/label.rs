@@ -24,6 +24,6 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
         content: vec![colon + 1..sentence.end],
         cue: colon..colon + 1,
         subject: Some(subject),
-        surety: 0.75,
+        surety: 0.62,
     })
 }

@@ -66,7 +66,7 @@ pub(super) fn clause(
             content: vec![content],
             cue: k..k + 1,
             subject: Some(subject),
-            surety: 0.75,
+            surety: 0.6,
         });
     }
     let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {
@@ -78,5 +78,5 @@ pub(super) fn clause(
     });
     let content = parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?;
     let content = content.start.max(k + 1)..content.end;
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.6 })
 }

@@ -29,7 +29,7 @@ pub(super) fn clause(
     let subject = tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
     let content =
         right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.62 })
 }
 
 /// The clause around a quoted fragment whose verb at `k` stands before it.
