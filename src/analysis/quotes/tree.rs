@@ -19,7 +19,11 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
         }
         let passive = scene.child(at, Relation::NsubjPass);
-        let active = scene.child(at, Relation::Nsubj).filter(|&s| can_speak(scene, s, verb));
+        // Of two subjects the one beside the verb.
+        let active = scene
+            .children(at)
+            .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
+            .min_by_key(|c| c.abs_diff(at));
         if let Some(found) = active.or(passive.filter(|_| step > 0)) {
             return resolve_relative(scene, found, at);
         }

@@ -5,9 +5,11 @@
 
 mod according;
 mod complement;
+mod extent;
 mod infinitive;
 mod label;
 mod object;
+mod thrown_in;
 mod words;
 
 use std::ops::Range;
@@ -112,7 +114,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
         return None;
     }
-    let mut clause = complement::clause(scene, k, cue, sentence)
+    let mut clause = thrown_in::clause(scene, k, cue, sentence)
+        .or_else(|| complement::clause(scene, k, cue, sentence))
         .or_else(|| infinitive::clause(scene, k, cue, sentence))
         .or_else(|| object::clause(scene, k, cue, sentence))
         .or_else(|| words::clause(scene, k, cue, sentence))?;

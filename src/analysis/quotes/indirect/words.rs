@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::complement::cut;
+use super::extent::{bound, cut};
 use super::{Clause, count};
 use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
