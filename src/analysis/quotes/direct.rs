@@ -243,8 +243,13 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     for k in words(scene, tokens) {
         match scene.kind(k) {
             _ if scene.capital(k) => capitals += 1,
-            Kind::Word | Kind::Cue(_) | Kind::Auxiliary | Kind::Pronoun | Kind::Adverb => {
-                small += 1
+            Kind::Word
+            | Kind::Verb
+            | Kind::Cue(_)
+            | Kind::Auxiliary
+            | Kind::Pronoun
+            | Kind::Adverb => {
+                small += 1;
             }
             _ => {}
         }

@@ -149,8 +149,7 @@ fn single(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
         let mut state = Singles { open: None, maybe: None };
         let mut before = ' ';
         let text = paragraph.span.slice(document.text);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in text.char_indices() {
             let start = paragraph.span.start + at;
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
             let inside = doubles.peek().is_some_and(|d| d.span.covers(start));

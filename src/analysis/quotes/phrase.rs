@@ -32,7 +32,7 @@ pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
             Kind::Determiner | Kind::Possessive | Kind::Adverb => {}
             Kind::Name | Kind::Word => head = Some(stop),
             Kind::Cue(_) if stop > i && scene.kind(stop - 1) == Kind::Determiner => {
-                head = Some(stop)
+                head = Some(stop);
             }
             // "J." and "St."
             Kind::Stop if abbreviates(scene, stop) => {}
@@ -187,7 +187,7 @@ fn ending_at(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
                 start = k;
             }
             Kind::Adverb if !determined && start < end && scene.kind(start) == Kind::Word => {
-                start = k
+                start = k;
             }
             Kind::Stop if abbreviates(scene, k) => start = k,
             Kind::And if joins(scene, k) => {

@@ -20,7 +20,8 @@ fn draw(text: &str) -> String {
     for paragraph in text.split("\n\n") {
         let here = Span::new(offset, offset + paragraph.len());
         offset = here.end + 2;
-        out += &format!("{paragraph}\n");
+        out.push_str(paragraph);
+        out.push('\n');
         for (index, quote) in analysis.quotes.iter().enumerate() {
             let pieces: Vec<Span> =
                 quote.spans.iter().copied().filter(|s| here.contains(*s)).collect();
@@ -63,9 +64,9 @@ fn cue_to_the_right() {
     check(
         "“The bridge will open in May,” said the minister, Ann Berger.",
         &expect![[r#"
-        “The bridge will open in May,” said the minister, Ann Berger.
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → the minister
-    "#]],
+            “The bridge will open in May,” said the minister, Ann Berger.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
     );
     check(
         "“Will it open in May?” asked a reporter for the local radio.",
@@ -81,9 +82,9 @@ fn cue_to_the_left() {
     check(
         "Ann Berger told reporters: “The bridge will open in May.”",
         &expect![[r#"
-        Ann Berger told reporters: “The bridge will open in May.”
-                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Berger
-    "#]],
+            Ann Berger told reporters: “The bridge will open in May.”
+                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
     );
     check(
         "In a statement on Monday, Ann Berger said, “We are ready.”",
@@ -124,9 +125,9 @@ fn relative_clauses_and_asides() {
     check(
         "Ann Berger, who has run the city since 2010, said: “We are ready.”",
         &expect![[r#"
-        Ann Berger, who has run the city since 2010, said: “We are ready.”
-                                                           ^^^^^^^^^^^^^^^ q0 → Berger
-    "#]],
+            Ann Berger, who has run the city since 2010, said: “We are ready.”
+                                                               ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
     );
     check(
         "“We are ready,” Ann Berger, the mayor of the city, told a radio station.",
@@ -160,9 +161,9 @@ fn pronouns_mean_the_last_person_named() {
     check(
         "Mary Berger opened the bridge on Monday. “We are ready,” she said.",
         &expect![[r#"
-        Mary Berger opened the bridge on Monday. “We are ready,” she said.
-                                                 ^^^^^^^^^^^^^^^ q0 → We
-    "#]],
+            Mary Berger opened the bridge on Monday. “We are ready,” she said.
+                                                     ^^^^^^^^^^^^^^^ q0 → Mary Berger
+        "#]],
     );
 }
 
@@ -217,9 +218,9 @@ fn reported_clauses() {
     check(
         "Ann Berger said that the bridge would open in May.",
         &expect![[r#"
-        Ann Berger said that the bridge would open in May.
-                             ---------------------------- q0 → Berger
-    "#]],
+            Ann Berger said that the bridge would open in May.
+                                 ---------------------------- q0 → Ann Berger
+        "#]],
     );
     check(
         "The bridge will open in May, Ann Berger said.",
@@ -238,21 +239,96 @@ fn reported_clauses() {
     check(
         "Ann Berger said the bridge was a “gift to the city” and would open in May.",
         &expect![[r#"
-        Ann Berger said the bridge was a “gift to the city” and would open in May.
-                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Berger
-    "#]],
+            Ann Berger said the bridge was a “gift to the city” and would open in May.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
     );
     check(
         "Ann Berger called the bridge “a gift to the city.”",
         &expect![[r#"
-        Ann Berger called the bridge “a gift to the city.”
-                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Berger
-    "#]],
+            Ann Berger called the bridge “a gift to the city.”
+                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
     );
 }
 
 #[test]
-fn many_marks_take_linear_time() {
+fn reports_thrown_in_and_appended() {
+    check("The bridge, Ann Berger said, will open in May.", &expect![[r#"
+        The bridge, Ann Berger said, will open in May.
+        ----------                   ---------------- q0 → Ann Berger
+    "#]]);
+    check("As Ann Berger noted, the bridge will open in May.", &expect![[r#"
+        As Ann Berger noted, the bridge will open in May.
+                             --------------------------- q0 → Ann Berger
+    "#]]);
+    check("The bridge will open in May, said Ann Berger, the mayor of the city.", &expect![[r#"
+        The bridge will open in May, said Ann Berger, the mayor of the city.
+        --------------------------- q0 → Ann Berger
+    "#]]);
+}
+
+#[test]
+fn what_somebody_shall_do() {
+    check("Ann Berger urged the council to open the bridge.", &expect![[r#"
+        Ann Berger urged the council to open the bridge.
+                                     ------------------ q0 → Ann Berger
+    "#]]);
+    check("Ann Berger vowed to open the bridge.", &expect![[r#"
+        Ann Berger vowed to open the bridge.
+                         ------------------ q0 → Ann Berger
+    "#]]);
+}
+
+#[test]
+fn a_report_ends_where_another_begins() {
+    check(
+        "Ann Berger said the bridge would open in May and called the delay “a scandal.”",
+        &expect![[r#"
+            Ann Berger said the bridge would open in May and called the delay “a scandal.”
+                            ---------------------------- q0 → Ann Berger
+                                                                    ~~~~~~~~~~~~~~~~~~~~~~ q1 → the bridge
+        "#]],
+    );
+    check("Ann Berger said the bridge would open; nobody believed it.", &expect![[r#"
+        Ann Berger said the bridge would open; nobody believed it.
+                        --------------------- q0 → Ann Berger
+    "#]]);
+}
+
+#[test]
+fn interviews_and_signatures() {
+    check(
+        "BERGER: We are ready to open it.\n\nREPORTER: When will it open?\n\nBERGER: In May, I hope.",
+        &expect![[r#"
+            BERGER: We are ready to open it.
+                    ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
+            REPORTER: When will it open?
+                      ^^^^^^^^^^^^^^^^^^ q1 → REPORTER
+            BERGER: In May, I hope.
+                    ^^^^^^^^^^^^^^^ q2 → BERGER
+        "#]],
+    );
+    check("“The bridge is a gift to the city.” — Ann Berger", &expect![[r#"
+        “The bridge is a gift to the city.” — Ann Berger
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]]);
+}
+
+#[test]
+fn the_one_spoken_to_is_no_speaker() {
+    let text = "Ann Berger told Carl Weber that the bridge would open in May.";
+    let analysis = analyze(text);
+    let addressee = analysis.quotes[0].addressee.and_then(|a| analysis.entities.get(a));
+    assert_eq!(addressee.map(|e| e.name.as_str()), Some("Carl Weber"));
+    check(text, &expect![[r#"
+        Ann Berger told Carl Weber that the bridge would open in May.
+                                        ---------------------------- q0 → Ann Berger
+    "#]]);
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
     for unit in ["“a”, he said. ", "\"", "he said ", "“a ", "said: “A b c.” ", "“A b c.”\n\n"]
     {
         analyze(&unit.repeat(10_000));

@@ -32,16 +32,16 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
         let head = scene.head(at)?;
         at = match scene.relation(at) {
+            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
             Relation::Conj
             | Relation::Xcomp
             | Relation::Advcl
             | Relation::Pcomp
             | Relation::Prep
             | Relation::Dep
+            | Relation::Acl
             | Relation::Aux
             | Relation::AuxPass => head,
-            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
-            Relation::Acl => head,
             _ => return None,
         };
         if scene.tag(at).is_noun() && scene.relation(at) != Relation::Root {
@@ -56,8 +56,10 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let quoted = scene.stretch_of(subject).is_some_and(|s| scene.stretch_of(verb) != Some(s));
     let object = matches!(scene.lower(subject), "him" | "them" | "me" | "us");
-    let adverb =
-        matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj) && !scene.capital(subject);
+    let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
+        && !scene.capital(subject)
+        || scene.kind(subject) == Kind::Adverb
+        || cues::is_time(scene.lower(subject));
     !quoted && !object && !adverb && !scene.in_dateline(subject)
 }
 

@@ -147,7 +147,7 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
 }
 
 /// The hash of template `template` filled with three values: multiply and
-/// shift, after the finaliser of MurmurHash3 (Appleby).
+/// shift, after the finaliser of `MurmurHash3` (Appleby).
 pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
     let mut h = template.wrapping_mul(0x9e37_79b1) ^ a.wrapping_mul(0x85eb_ca6b);
     h ^= h >> 15;

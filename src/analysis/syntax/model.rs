@@ -48,7 +48,7 @@ impl Model {
     /// The model compiled into the program; an empty one, which knows nothing,
     /// if it were broken: a test sees to it that it is not.
     pub fn new() -> Self {
-        Self::read(include_bytes!("../../../models/syntax.bin")).unwrap_or_default()
+        Self::read(include_bytes!("../../../models/syntax-en.bin")).unwrap_or_default()
     }
 
     /// Reads a model file.
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_model_compiled_in_reads_and_writes_itself() {
-        let bytes = include_bytes!("../../../models/syntax.bin");
+        let bytes = include_bytes!("../../../models/syntax-en.bin");
         let model = Model::read(bytes).unwrap();
         assert!(model.write() == bytes);
         assert!(matches!(Model::read(&bytes[..999]), Err(ModelError::Short { .. })));

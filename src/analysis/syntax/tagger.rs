@@ -52,7 +52,7 @@ pub(super) fn best(
     mut weight: impl FnMut(u32, Tag) -> i32,
 ) -> Tag {
     let candidates = candidates(lexicon, words, i);
-    if candidates.count_ones() == 1 {
+    if candidates.is_power_of_two() {
         return Tag::at(candidates.trailing_zeros() as usize);
     }
     let features = features(words, i);

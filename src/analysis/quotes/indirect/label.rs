@@ -21,7 +21,7 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
         && scene.kind(subject.head) == Kind::Name
         && scene.stretch_of(colon + 1).is_none();
     fits.then(|| Clause {
-        content: vec![colon + 1..sentence.end],
+        content: vec![Range { start: colon + 1, end: sentence.end }],
         cue: colon..colon + 1,
         subject: Some(subject),
         surety: 0.62,

@@ -27,8 +27,9 @@ pub(super) fn clause(
         return None;
     }
     let subject = tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
-    let content =
-        right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
+    let content = right(scene, k, cue, sentence)
+        .map(|c| bound(scene, k, c, sentence))
+        .or_else(|| left(scene, k, cue, &subject, sentence))?;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.62 })
 }
 
