@@ -176,14 +176,37 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
 /// The subject of the finite verb at `verb`, which stands after token `from`:
 /// a name or pronoun right before it, else what the tree says, else the words.
 pub(super) fn subject(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
-    let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
     let k = phrase::skip_back(scene, verb, from);
+    if let Some(shared) = shared(scene, verb, k, from) {
+        return Some(shared);
+    }
+    let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
     let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k;
     if beside && !found.as_ref().is_some_and(reaches) {
         return phrase::before(scene, verb, from).or(found);
     }
     found.or_else(|| phrase::before(scene, verb, from))
+}
+
+/// "Smith said … and called …": the second verb has the subject of the first.
+fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
+    let and = start.checked_sub(1).filter(|&a| a > from)?;
+    let form = scene.cue(verb)?.form;
+    if !matches!(scene.lower(and), "and" | "but") || scene.child(verb, Relation::Nsubj).is_some() {
+        return None;
+    }
+    let reports = |t: &usize| {
+        scene.stretch_of(*t).is_none()
+            && scene.tag(*t).is_verb()
+            && scene.cue(*t).is_some_and(|c| {
+                c.form == form && matches!(c.class, Class::Say | Class::Claim)
+            })
+    };
+    let first = (from..and).rev().find(reports)?;
+    tree::subject(scene, first)
+        .filter(|s| s.tokens.start >= from)
+        .or_else(|| phrase::before(scene, first, from))
 }
 
 /// The first subject of the clause, for "he went on, saying".

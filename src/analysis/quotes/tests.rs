@@ -254,30 +254,45 @@ fn reported_clauses() {
 
 #[test]
 fn reports_thrown_in_and_appended() {
-    check("The bridge, Ann Berger said, will open in May.", &expect![[r#"
+    check(
+        "The bridge, Ann Berger said, will open in May.",
+        &expect![[r#"
         The bridge, Ann Berger said, will open in May.
         ----------                   ---------------- q0 → Ann Berger
-    "#]]);
-    check("As Ann Berger noted, the bridge will open in May.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "As Ann Berger noted, the bridge will open in May.",
+        &expect![[r#"
         As Ann Berger noted, the bridge will open in May.
                              --------------------------- q0 → Ann Berger
-    "#]]);
-    check("The bridge will open in May, said Ann Berger, the mayor of the city.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The bridge will open in May, said Ann Berger, the mayor of the city.",
+        &expect![[r#"
         The bridge will open in May, said Ann Berger, the mayor of the city.
         --------------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_somebody_shall_do() {
-    check("Ann Berger urged the council to open the bridge.", &expect![[r#"
+    check(
+        "Ann Berger urged the council to open the bridge.",
+        &expect![[r#"
         Ann Berger urged the council to open the bridge.
                                      ------------------ q0 → Ann Berger
-    "#]]);
-    check("Ann Berger vowed to open the bridge.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Ann Berger vowed to open the bridge.",
+        &expect![[r#"
         Ann Berger vowed to open the bridge.
                          ------------------ q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -290,10 +305,13 @@ fn a_report_ends_where_another_begins() {
                                                                     ~~~~~~~~~~~~~~~~~~~~~~ q1 → the bridge
         "#]],
     );
-    check("Ann Berger said the bridge would open; nobody believed it.", &expect![[r#"
+    check(
+        "Ann Berger said the bridge would open; nobody believed it.",
+        &expect![[r#"
         Ann Berger said the bridge would open; nobody believed it.
                         --------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -309,10 +327,13 @@ fn interviews_and_signatures() {
                     ^^^^^^^^^^^^^^^ q2 → BERGER
         "#]],
     );
-    check("“The bridge is a gift to the city.” — Ann Berger", &expect![[r#"
+    check(
+        "“The bridge is a gift to the city.” — Ann Berger",
+        &expect![[r#"
         “The bridge is a gift to the city.” — Ann Berger
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -321,10 +342,13 @@ fn the_one_spoken_to_is_no_speaker() {
     let analysis = analyze(text);
     let addressee = analysis.quotes[0].addressee.and_then(|a| analysis.entities.get(a));
     assert_eq!(addressee.map(|e| e.name.as_str()), Some("Carl Weber"));
-    check(text, &expect![[r#"
+    check(
+        text,
+        &expect![[r#"
         Ann Berger told Carl Weber that the bridge would open in May.
                                         ---------------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

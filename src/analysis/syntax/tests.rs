@@ -30,7 +30,9 @@ fn check(text: &str, expected: &Expect) {
 
 #[test]
 fn a_report_governs_its_clause() {
-    check("The minister said that the bridge would open.", &expect![[r#"
+    check(
+        "The minister said that the bridge would open.",
+        &expect![[r#"
         The        DT   det       minister
         minister   NN   nsubj     said
         said       VBD  root      
@@ -40,12 +42,15 @@ fn a_report_governs_its_clause() {
         would      MD   aux       open
         open       VB   ccomp     said
         .          .    punct     said
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn quotation_marks_do_not_change_the_tree() {
-    check("“We are ready,” Berger said.", &expect![[r#"
+    check(
+        "“We are ready,” Berger said.",
+        &expect![[r#"
         “          ''   punct     
         We         PRP  nsubj     are
         are        VBP  ccomp     said
@@ -55,7 +60,8 @@ fn quotation_marks_do_not_change_the_tree() {
         Berger     NNP  nsubj     said
         said       VBD  root      
         .          .    punct     said
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
