@@ -260,3 +260,61 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
     tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn one_quote_in_two_pieces() {
+        check(
+            "“The bridge,” Ann Berger said, “will open in May.”",
+            &expect![[r#"
+            “The bridge,” Ann Berger said, “will open in May.”
+            ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“We are ready,” Ann Berger said. “The bridge will open in May.”",
+            &expect![[r#"
+            “We are ready,” Ann Berger said. “The bridge will open in May.”
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn speakers_carry_over() {
+        check(
+            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.”",
+            &expect![[r#"
+                “We are ready,” Ann Berger said.
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                “The bridge will open in May.”
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.\n\n“We have built it.”",
+            &expect![[r#"
+                “We are ready,” Ann Berger said.
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                “The bridge will open in May.
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                “We have built it.”
+                ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn terms_and_titles_are_not_speech() {
+        check(
+            "The film “Bridge of Sighs” opened in a so-called “black box” theatre.",
+            &expect![[r#"
+            The film “Bridge of Sighs” opened in a so-called “black box” theatre.
+        "#]],
+        );
+    }
+}

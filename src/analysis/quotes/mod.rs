@@ -6,6 +6,7 @@ mod direct;
 mod indirect;
 mod labels;
 mod marks;
+mod overlaps;
 mod phrase;
 mod scene;
 mod speaker;
@@ -97,6 +98,7 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
         })
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
+    overlaps::separate(document.text, &mut quotes);
     quotes
 }
 

@@ -222,3 +222,20 @@ fn last_words(entities: &[Entity]) -> HashMap<String, Option<usize>> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn pronouns_mean_the_last_person_named() {
+        check(
+            "Mary Berger opened the bridge on Monday. “We are ready,” she said.",
+            &expect![[r#"
+                Mary Berger opened the bridge on Monday. “We are ready,” she said.
+                                                         ^^^^^^^^^^^^^^^ q0 → Mary Berger
+            "#]],
+        );
+    }
+}

@@ -64,3 +64,45 @@ fn left(scene: &Scene<'_>, k: usize, clause: usize, subject: usize) -> Vec<Range
     let first = start..subject.min(end);
     if end > k + 1 { vec![first, k + 1..end] } else { vec![first] }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn with_and_without_that() {
+        check(
+            "Ann Berger said that the bridge would open in May.",
+            &expect![[r#"
+                Ann Berger said that the bridge would open in May.
+                                     ---------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Officials say the bridge will open in May.",
+            &expect![[r#"
+            Officials say the bridge will open in May.
+                          --------------------------- q0 → Officials
+        "#]],
+        );
+        check(
+            "The bridge will open in May, Ann Berger said.",
+            &expect![[r#"
+                The bridge will open in May, Ann Berger said.
+                --------------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn quoted_words_in_a_report() {
+        check(
+            "Ann Berger said the bridge was a “gift to the city” and would open in May.",
+            &expect![[r#"
+                Ann Berger said the bridge was a “gift to the city” and would open in May.
+                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+    }
+}

@@ -88,3 +88,28 @@ fn tail(scene: &Scene<'_>, content: Range<usize>) -> usize {
     };
     (content.start + 1..content.end).find(|&t| added(t) && longer(t)).unwrap_or(content.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_report_ends_where_another_begins() {
+        check(
+            "Ann Berger said the bridge would open in May and called the delay “a scandal.”",
+            &expect![[r#"
+                Ann Berger said the bridge would open in May and called the delay “a scandal.”
+                                ---------------------------- q0 → Ann Berger
+                                                                        ~~~~~~~~~~~~~~~~~~~~~~ q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the bridge would open; nobody believed it.",
+            &expect![[r#"
+            Ann Berger said the bridge would open; nobody believed it.
+                            --------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+}

@@ -35,3 +35,27 @@ pub(super) fn clause(
         surety: 0.68,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_somebody_shall_do() {
+        check(
+            "Ann Berger urged the council to open the bridge.",
+            &expect![[r#"
+                Ann Berger urged the council to open the bridge.
+                                 ------------------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger vowed to open the bridge.",
+            &expect![[r#"
+                Ann Berger vowed to open the bridge.
+                                 ------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
+}

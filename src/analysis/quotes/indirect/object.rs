@@ -80,3 +80,41 @@ pub(super) fn clause(
     let content = content.start.max(k + 1)..content.end;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.6 })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn judgements() {
+        check(
+            "Ann Berger called the bridge “a gift to the city.”",
+            &expect![[r#"
+            Ann Berger called the bridge “a gift to the city.”
+                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "A joint declaration labeled the bridge a “decisive step” for trade.",
+            &expect![[r#"
+            A joint declaration labeled the bridge a “decisive step” for trade.
+                                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → A joint declaration
+        "#]],
+        );
+        check(
+            "Ann Berger praised the council for “good work” on the bridge.",
+            &expect![[r#"
+            Ann Berger praised the council for “good work” on the bridge.
+                               ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The council rejected what Ann Berger called “a scandal.”",
+            &expect![[r#"
+                The council rejected what Ann Berger called “a scandal.”
+                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
+            "#]],
+        );
+    }
+}

@@ -101,3 +101,34 @@ fn as_noted(
     };
     (count(scene, content.clone()) >= 3 && has_verb(scene, content.clone())).then(|| vec![content])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn reports_thrown_in_and_appended() {
+        check(
+            "The bridge, Ann Berger said, will open in May.",
+            &expect![[r#"
+            The bridge, Ann Berger said, will open in May.
+            ----------                   ---------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "As Ann Berger noted, the bridge will open in May.",
+            &expect![[r#"
+            As Ann Berger noted, the bridge will open in May.
+                                 --------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The bridge will open in May, said Ann Berger, the mayor of the city.",
+            &expect![[r#"
+            The bridge will open in May, said Ann Berger, the mayor of the city.
+            --------------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+}

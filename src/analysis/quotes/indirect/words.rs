@@ -100,3 +100,27 @@ fn left(
     (fits && count(scene, content.clone()) >= 3 && has_clause(scene, content.start, comma))
         .then_some(content)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_fragment_with_its_clause() {
+        check(
+            "Ann Berger wondered if the council would be “fair” to her.",
+            &expect![[r#"
+                Ann Berger wondered if the council would be “fair” to her.
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "The bridge was “a gift,” she added on Monday.",
+            &expect![[r#"
+            The bridge was “a gift,” she added on Monday.
+            ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → she
+        "#]],
+        );
+    }
+}
