@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
 """Parses open text with a teacher, for the training of the syntax model.
 
-    label.py documents are made of TEXT…, laid out by the product itself, and
-    parsed sentence by sentence:
-    parse.py --documents TEXT… | layout | parse.py > silver.conllu
+    parse.py --documents TEXT… | copydesk-train layout | parse.py > silver.conllu
 
-With --documents the texts are printed as JSON lines. Without it, lines as the
-example program `layout` prints them are read and CoNLL-U is written, one tree
+With --documents the texts are printed as JSON lines. Without it, lines as
+`copydesk-train layout` prints them are read and CoNLL-U is written, one tree
 over the product's own tokens; a token that the teacher splits has the head
 that lies outside it. Sentences that do not align are left out.
 """

@@ -103,14 +103,13 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
 });
 
 fn inflect(lemma: &str) -> Vec<(String, Form)> {
-    let (past, participle) = match IRREGULAR.iter().find(|(base, ..)| *base == lemma) {
-        Some((_, past, participle)) => ((*past).to_owned(), (*participle).to_owned()),
-        None => {
-            let past = regular(lemma, "ed");
-            (past.clone(), past)
+    let irregular = IRREGULAR.iter().find(|(base, ..)| *base == lemma);
+    let mut forms = match irregular {
+        Some((_, past, participle)) => {
+            vec![((*participle).to_owned(), Form::Participle), ((*past).to_owned(), Form::Past)]
         }
+        None => vec![(regular(lemma, "ed"), Form::Past)],
     };
-    let mut forms = vec![(participle, Form::Participle), (past, Form::Past)];
     forms.push((regular(lemma, "ing"), Form::Gerund));
     forms.push((third_person(lemma), Form::Present));
     forms.push((lemma.to_owned(), Form::Base));

@@ -103,7 +103,8 @@ impl Run<'_, '_> {
             self.extend(&last, index);
             return;
         }
-        let surety = surety(&by);
+        let near = attribution::introduces(self.scene, by.cue.end, tokens.start);
+        let surety = surety(&by, near, sentence_like(self.scene, tokens));
         let mut signed = false;
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
         if let Some(found) = self.found.get_mut(quote) {
@@ -188,13 +189,16 @@ impl Run<'_, '_> {
     }
 }
 
-fn surety(by: &Attribution) -> f64 {
-    match (by.subject.is_some(), by.side, by.class) {
-        (false, ..) => 0.5,
-        (_, Side::Right, _) => 0.97,
-        (_, Side::Left, Class::Say | Class::Claim) => 0.92,
-        _ => 0.85,
-    }
+fn surety(by: &Attribution, near: bool, whole: bool) -> f64 {
+    let said = matches!(by.class, Class::Say | Class::Claim);
+    let surety = match by.side {
+        _ if by.subject.is_none() => 0.5,
+        Side::Right => 0.98,
+        Side::Left if near && said => 0.95,
+        Side::Left if said => 0.85,
+        Side::Left => 0.8,
+    };
+    if whole { surety } else { surety * 0.88 }
 }
 
 /// Whether the quoted words begin like a sentence.
@@ -239,8 +243,13 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     for k in words(scene, tokens) {
         match scene.kind(k) {
             _ if scene.capital(k) => capitals += 1,
-            Kind::Word | Kind::Cue(_) | Kind::Auxiliary | Kind::Pronoun | Kind::Adverb => {
-                small += 1
+            Kind::Word
+            | Kind::Verb
+            | Kind::Cue(_)
+            | Kind::Auxiliary
+            | Kind::Pronoun
+            | Kind::Adverb => {
+                small += 1;
             }
             _ => {}
         }
@@ -250,4 +259,62 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 
 fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
     tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn one_quote_in_two_pieces() {
+        check(
+            "“The bridge,” Ann Berger said, “will open in May.”",
+            &expect![[r#"
+            “The bridge,” Ann Berger said, “will open in May.”
+            ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“We are ready,” Ann Berger said. “The bridge will open in May.”",
+            &expect![[r#"
+            “We are ready,” Ann Berger said. “The bridge will open in May.”
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn speakers_carry_over() {
+        check(
+            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.”",
+            &expect![[r#"
+                “We are ready,” Ann Berger said.
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                “The bridge will open in May.”
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.\n\n“We have built it.”",
+            &expect![[r#"
+                “We are ready,” Ann Berger said.
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                “The bridge will open in May.
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                “We have built it.”
+                ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn terms_and_titles_are_not_speech() {
+        check(
+            "The film “Bridge of Sighs” opened in a so-called “black box” theatre.",
+            &expect![[r#"
+            The film “Bridge of Sighs” opened in a so-called “black box” theatre.
+        "#]],
+        );
+    }
 }

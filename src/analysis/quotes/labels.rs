@@ -77,3 +77,31 @@ fn quote(scene: &Scene<'_>, label: Range<usize>, paragraph: &Range<usize>) -> Fo
         surety: if anonymous { 0.6 } else { 0.97 },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn interviews_and_signatures() {
+        check(
+            "BERGER: We are ready to open it.\n\nREPORTER: When will it open?\n\nBERGER: In May, I hope.",
+            &expect![[r#"
+                BERGER: We are ready to open it.
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
+                REPORTER: When will it open?
+                          ^^^^^^^^^^^^^^^^^^ q1 → REPORTER
+                BERGER: In May, I hope.
+                        ^^^^^^^^^^^^^^^ q2 → BERGER
+            "#]],
+        );
+        check(
+            "“The bridge is a gift to the city.” — Ann Berger",
+            &expect![[r#"
+            “The bridge is a gift to the city.” — Ann Berger
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+}

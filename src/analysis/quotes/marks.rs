@@ -78,9 +78,12 @@ fn double(
             mark.end += 1;
             kind = if c == '`' { '“' } else { '”' };
         }
+        let last = std::mem::replace(&mut before, c);
+        if !matches!(kind, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›') {
+            continue;
+        }
         let after = chars.peek().map_or(' ', |&(_, c)| c);
-        let role = double_role(kind, before, after, open.map(|(_, kind)| kind));
-        before = c;
+        let role = double_role(kind, last, after, open.map(|(_, kind)| kind));
         let Some(role) = role else { continue };
         match (role, open) {
             (Role::Open, None) => {
@@ -146,8 +149,7 @@ fn single(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
         let mut state = Singles { open: None, maybe: None };
         let mut before = ' ';
         let text = paragraph.span.slice(document.text);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in text.char_indices() {
             let start = paragraph.span.start + at;
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
             let inside = doubles.peek().is_some_and(|d| d.span.covers(start));

@@ -6,6 +6,7 @@ mod direct;
 mod indirect;
 mod labels;
 mod marks;
+mod overlaps;
 mod phrase;
 mod scene;
 mod speaker;
@@ -87,49 +88,60 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
         .zip(speakers)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, (speaker, surety))| Quote {
+        .map(|(quote, told)| Quote {
             kind: quote.kind,
             spans: quote.spans,
-            speaker,
+            speaker: told.speaker,
             cue: quote.cue,
-            addressee: None,
-            confidence: quote.surety * surety,
+            addressee: told.addressee,
+            confidence: quote.surety * told.surety,
         })
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
+    overlaps::separate(document.text, &mut quotes);
     quotes
 }
 
-/// The speaker of each quote with its surety. A pronoun may mean the speaker
-/// before it, so they are resolved in the order of the text.
-fn speakers(
-    scene: &Scene<'_>,
-    found: &[Found],
-    entities: &mut [Entity],
-) -> Vec<(Option<Speaker>, f64)> {
+/// Who spoke to whom, and how sure the speaker is.
+#[derive(Debug, Clone)]
+struct Told {
+    speaker: Option<Speaker>,
+    addressee: Option<usize>,
+    surety: f64,
+}
+
+/// The speaker of each quote. A pronoun may mean the speaker before it, so they
+/// are resolved in the order of the text.
+fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Told> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
-    let mut speakers: Vec<(Option<Speaker>, f64)> = vec![(None, 1.0); found.len()];
+    let nobody = Told { speaker: None, addressee: None, surety: 1.0 };
+    let mut told: Vec<Told> = vec![nobody; found.len()];
     let mut resolution = Speakers::new(scene, entities);
     for &index in &order {
-        if let Some(Found { source: Source::Phrase(phrase), .. }) = found.get(index)
-            && let Some(slot) = speakers.get_mut(index)
-        {
-            let (speaker, surety) = resolution.resolve(phrase);
-            *slot = (Some(speaker), surety);
+        let (Some(quote), Some(slot)) = (found.get(index), told.get_mut(index)) else { continue };
+        if let Source::Phrase(phrase) = &quote.source {
+            let start = quote.spans.first().map_or(0, |s| s.start);
+            let (speaker, surety) = resolution.resolve(phrase, start);
+            let cue = quote.cue.map(|c| scene.document.tokens_in(c).start);
+            let addressee = cue.and_then(|k| resolution.addressee(k));
+            let addressee = addressee.filter(|a| speaker.entity != Some(*a));
+            *slot = Told { speaker: Some(speaker), addressee, surety };
         }
     }
     for index in order {
         if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
-            let (carried, surety) = speakers.get(*of).cloned().unwrap_or((None, 1.0));
-            if let (Some(slot), Some(speaker)) = (speakers.get_mut(index), carried) {
-                let speaker =
+            let carried = told.get(*of).cloned();
+            if let (Some(slot), Some(Told { speaker: Some(speaker), surety, .. })) =
+                (told.get_mut(index), carried)
+            {
+                let implicit =
                     Speaker { mention: None, resolution: Resolution::Implicit, ..speaker };
-                *slot = (Some(speaker), surety);
+                *slot = Told { speaker: Some(implicit), addressee: None, surety };
             }
         }
     }
-    speakers
+    told
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cues;
 use super::scene::{Kind, Scene};
 
 /// A noun phrase that may name a speaker.
@@ -31,7 +32,7 @@ pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
             Kind::Determiner | Kind::Possessive | Kind::Adverb => {}
             Kind::Name | Kind::Word => head = Some(stop),
             Kind::Cue(_) if stop > i && scene.kind(stop - 1) == Kind::Determiner => {
-                head = Some(stop)
+                head = Some(stop);
             }
             // "J." and "St."
             Kind::Stop if abbreviates(scene, stop) => {}
@@ -98,23 +99,53 @@ fn joins(scene: &Scene<'_>, and: usize) -> bool {
 /// The subject of the verb at `verb`, looked for leftwards down to `from`.
 pub(super) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     let from = from.max(verb.saturating_sub(REACH));
-    let mut end = verb;
-    while end > from && matches!(scene.kind(end - 1), Kind::Adverb | Kind::Auxiliary) {
-        end -= 1;
-    }
+    let mut end = skip_back(scene, verb, from);
+    let mut covered = None;
     for _ in 0..4 {
         let last = end.checked_sub(1).filter(|&k| k >= from)?;
         match scene.kind(last) {
             Kind::Comma | Kind::Dash => end = aside(scene, last, from)?,
-            Kind::Relative => end = last,
+            // The mention covers "who".
+            Kind::Relative => {
+                covered = Some(last + 1);
+                end = last;
+            }
             // The bracket of "Smith (R-Ohio) said".
             Kind::Punctuation if scene.lower(last) == ")" => {
                 end = (from..last).rev().find(|&k| scene.lower(k) == "(")?;
             }
-            _ => return ending_at(scene, end, from),
+            _ => {
+                let found = ending_at(scene, end, from)?;
+                let end = covered.filter(|&c| c < found.tokens.end + 3);
+                let tokens = found.tokens.start..end.unwrap_or(found.tokens.end);
+                return Some(Phrase { tokens, ..found });
+            }
         }
     }
     None
+}
+
+/// Leaves out what may stand between a subject and its verb: "Smith on Tuesday
+/// also said".
+pub(super) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize) -> usize {
+    let mut end = verb;
+    while end > from {
+        let last = end - 1;
+        let time = cues::is_time(scene.lower(last)) || is_year(scene.lower(last));
+        match scene.kind(last) {
+            Kind::Adverb | Kind::Auxiliary => end = last,
+            _ if time && last > from + 1 => {
+                let preposition = scene.kind(last - 1) == Kind::Preposition;
+                end = if preposition { last - 1 } else { last };
+            }
+            _ => break,
+        }
+    }
+    end
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where the noun phrase before an aside ends: "Smith| , a lawyer, said".
@@ -156,7 +187,7 @@ fn ending_at(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
                 start = k;
             }
             Kind::Adverb if !determined && start < end && scene.kind(start) == Kind::Word => {
-                start = k
+                start = k;
             }
             Kind::Stop if abbreviates(scene, k) => start = k,
             Kind::And if joins(scene, k) => {

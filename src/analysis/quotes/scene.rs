@@ -9,6 +9,9 @@ use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
 use crate::span::Span;
 
+/// The most children of a token that are looked at: bounds the work.
+const MOST_CHILDREN: usize = 100;
+
 /// A document with its quotation marks.
 pub(super) struct Scene<'d> {
     pub(super) document: &'d Document<'d>,
@@ -36,6 +39,8 @@ pub(super) enum Kind {
     Auxiliary,
     Adverb,
     Cue(Cue),
+    /// Any other finite verb or infinitive.
+    Verb,
     /// "’s"
     Possessive,
     Name,
@@ -134,10 +139,16 @@ impl<'d> Scene<'d> {
         self.syntax.head(i)
     }
 
-    /// The tokens that token `i` governs, in order.
+    /// The tokens that token `i` governs, in order; not all, if they are many.
     pub(super) fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         let first = self.children.first.get(i).copied().flatten();
-        std::iter::successors(first, |&k| self.children.next.get(k).copied().flatten())
+        let next = |&k: &usize| self.children.next.get(k).copied().flatten();
+        std::iter::successors(first, next).take(MOST_CHILDREN)
+    }
+
+    /// All that the tree has under token `i`, as one stretch.
+    pub(super) fn under(&self, i: usize) -> Range<usize> {
+        self.children.reach.get(i).map_or(i..i, |&(first, last)| first..last + 1)
     }
 
     /// The child of token `i` in that relation.
@@ -161,20 +172,47 @@ impl<'d> Scene<'d> {
 struct Children {
     first: Vec<Option<usize>>,
     next: Vec<Option<usize>>,
+    /// The first and the last token under each token.
+    reach: Vec<(usize, usize)>,
 }
 
 impl Children {
     fn of(document: &Document<'_>, syntax: &Syntax) -> Self {
         let count = document.layout.tokens.len();
         let (mut first, mut next) = (vec![None; count], vec![None; count]);
+        let mut waiting = vec![0usize; count];
         for i in (0..count).rev() {
-            let Some(slot) = syntax.head(i).and_then(|h| first.get_mut(h)) else { continue };
+            let Some(head) = syntax.head(i) else { continue };
+            let (Some(slot), Some(children)) = (first.get_mut(head), waiting.get_mut(head)) else {
+                continue;
+            };
+            *children += 1;
             if let Some(after) = next.get_mut(i) {
                 *after = slot.replace(i);
             }
         }
-        Self { first, next }
+        Self { first, next, reach: reach(syntax, waiting) }
     }
+}
+
+/// How far the words under each token reach: from the leaves up, each token
+/// once all its children, which are counted in `waiting`, are done.
+fn reach(syntax: &Syntax, mut waiting: Vec<usize>) -> Vec<(usize, usize)> {
+    let mut reach: Vec<(usize, usize)> = (0..waiting.len()).map(|i| (i, i)).collect();
+    let leaves = waiting.iter().enumerate().filter(|(_, n)| **n == 0);
+    let mut ready: Vec<usize> = leaves.map(|(i, _)| i).collect();
+    while let Some(i) = ready.pop() {
+        let Some((first, last)) = reach.get(i).copied() else { continue };
+        let Some(head) = syntax.head(i) else { continue };
+        if let (Some(own), Some(children)) = (reach.get_mut(head), waiting.get_mut(head)) {
+            *own = (own.0.min(first), own.1.max(last));
+            *children = children.saturating_sub(1);
+            if *children == 0 {
+                ready.push(head);
+            }
+        }
+    }
+    reach
 }
 
 /// For each sentence whether it is in title case, as headlines are.
@@ -220,8 +258,11 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
             return Kind::Cue(cue);
         }
     }
-    if first.is_uppercase() {
+    if first.is_uppercase() && !(small && syntax.tag(i) == Tag::Vbd) {
         return Kind::Name;
+    }
+    if matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md) {
+        return Kind::Verb;
     }
     if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
 }

@@ -1,5 +1,8 @@
 //! Whom a phrase means: its entity and full name.
 
+use std::collections::HashMap;
+
+use super::attribution;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::{Resolution, Speaker};
@@ -9,6 +12,10 @@ use crate::analysis::entities::{
 use crate::analysis::syntax::Relation;
 use crate::span::Span;
 
+/// Verbs whose object is spoken to.
+const ADDRESSING: [&str; 8] =
+    ["tell", "ask", "inform", "warn", "assure", "remind", "reassure", "advise"];
+
 /// How far back, in bytes, the speaker before is still on the reader's mind.
 const MEMORY: usize = 1_500;
 
@@ -17,6 +24,11 @@ pub(super) struct Speakers<'a, 'd> {
     scene: &'a Scene<'d>,
     entities: &'a mut [Entity],
     resolver: Resolver,
+    /// Every mention with its entity, in the order of the text.
+    mentions: Vec<(Mention, usize)>,
+    /// Persons and organisations by the last word of their name; none where two
+    /// share it.
+    last_words: HashMap<String, Option<usize>>,
     /// The last speaker, and where.
     before: Option<(usize, usize)>,
 }
@@ -24,14 +36,36 @@ pub(super) struct Speakers<'a, 'd> {
 impl<'a, 'd> Speakers<'a, 'd> {
     pub(super) fn new(scene: &'a Scene<'d>, entities: &'a mut [Entity]) -> Self {
         let resolver = Resolver::new(scene.document, entities);
-        Self { scene, entities, resolver, before: None }
+        let (mentions, last_words) = (all_mentions(entities), last_words(entities));
+        Self { scene, entities, resolver, mentions, last_words, before: None }
+    }
+
+    /// Whom the verb at `cue` names as the one spoken to: "told Lavrov".
+    pub(super) fn addressee(&self, cue: usize) -> Option<usize> {
+        let object = self.scene.children(cue).find(|&c| {
+            c > cue && matches!(self.scene.relation(c), Relation::Dobj | Relation::Dative)
+        })?;
+        let told = self.scene.cue(cue).is_some_and(|c| ADDRESSING.contains(&c.lemma));
+        let (entity, kind) = self.mentioned(self.scene.span(object..object + 1))?;
+        let who = self.entities.get(entity).map(|e| e.kind);
+        let whom = matches!(who, Some(EntityType::Person | EntityType::Organization));
+        (told && whom && kind == MentionKind::Name).then_some(entity)
+    }
+
+    /// The entity with a mention that holds the word at `head`.
+    fn mentioned(&self, head: Span) -> Option<(usize, MentionKind)> {
+        let at = self.mentions.partition_point(|(m, _)| m.span.end <= head.start);
+        let (mention, entity) = self.mentions.get(at)?;
+        mention.span.overlaps(head).then_some((*entity, mention.kind))
     }
 
     /// The speaker that `phrase` means, and how sure that is, from 0 to 1.
-    pub(super) fn resolve(&mut self, phrase: &Phrase) -> (Speaker, f64) {
+    ///
+    /// `quote` is where the quoted words begin.
+    pub(super) fn resolve(&mut self, phrase: &Phrase, quote: usize) -> (Speaker, f64) {
         let span = self.scene.span(phrase.tokens.clone());
         let head = self.scene.span(phrase.head..phrase.head + 1);
-        let (entity, resolution, surety) = self.refer(phrase, span, head);
+        let (entity, resolution, surety) = self.refer(phrase, span, head, quote);
         if let Some(index) = entity {
             self.before = Some((index, span.end));
         }
@@ -45,9 +79,19 @@ impl<'a, 'd> Speakers<'a, 'd> {
         (Speaker { entity, name, mention: Some(span), resolution }, surety)
     }
 
-    fn refer(&self, phrase: &Phrase, span: Span, head: Span) -> (Option<usize>, Resolution, f64) {
+    fn refer(
+        &self,
+        phrase: &Phrase,
+        span: Span,
+        head: Span,
+        quote: usize,
+    ) -> (Option<usize>, Resolution, f64) {
         let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun;
-        if let Some((entity, kind)) = mentioned(self.entities, head) {
+        let gender = gender(self.scene.lower(phrase.head));
+        if let Some(entity) = gender.and_then(|g| self.leading(quote, g)) {
+            return (Some(entity), Resolution::Pronoun, 0.95);
+        }
+        if let Some((entity, kind)) = self.mentioned(head) {
             let (resolution, surety) = match kind {
                 MentionKind::Name => (Resolution::Name, 1.0),
                 MentionKind::Nominal => (Resolution::Nominal, 0.9),
@@ -56,9 +100,9 @@ impl<'a, 'd> Speakers<'a, 'd> {
             return (Some(entity), resolution, surety);
         }
         if pronoun {
-            return match self.pronoun(phrase, span) {
+            return match gender.and_then(|g| self.pronoun(g, span)) {
                 Some((entity, surety)) => (Some(entity), Resolution::Pronoun, surety),
-                None => (None, Resolution::Pronoun, 0.5),
+                None => (None, Resolution::Pronoun, 0.7),
             };
         }
         if let Some(entity) = self.apposed(phrase.head) {
@@ -70,24 +114,31 @@ impl<'a, 'd> Speakers<'a, 'd> {
                 (Some(entity), Resolution::Nominal, f64::from(surety))
             }
             _ if self.scene.capital(phrase.head) => (self.namesake(head), Resolution::Name, 0.95),
-            _ => (None, Resolution::Nominal, 0.95),
+            _ => (None, Resolution::Nominal, 0.92),
         }
+    }
+
+    /// The person that the sentence before the quote is about: "Smith paused.
+    /// “No,” he said."
+    fn leading(&self, quote: usize, gender: Gender) -> Option<usize> {
+        let tokens = &self.scene.document.layout.tokens;
+        let start = tokens.partition_point(|t| t.span.start < quote);
+        let subject = attribution::before(self.scene, start)?;
+        let (entity, _) = self.mentioned(self.scene.span(subject.head..subject.head + 1))?;
+        self.fits(entity, gender).then_some(entity)
+    }
+
+    fn fits(&self, entity: usize, gender: Gender) -> bool {
+        self.entities.get(entity).is_some_and(|e| {
+            e.kind == EntityType::Person && (e.gender == gender || e.gender == Gender::Unknown)
+        })
     }
 
     /// The one person or organisation whose name ends with the head word, for a
     /// name that was overlooked.
     fn namesake(&self, head: Span) -> Option<usize> {
-        let word = head.slice(self.scene.document.text);
-        let named = |e: &Entity| {
-            matches!(e.kind, EntityType::Person | EntityType::Organization)
-                && e.name
-                    .split_whitespace()
-                    .next_back()
-                    .is_some_and(|w| w.eq_ignore_ascii_case(word))
-        };
-        let mut fitting = self.entities.iter().enumerate().filter(|(_, e)| named(e));
-        let first = fitting.next().map(|(index, _)| index);
-        first.filter(|_| fitting.next().is_none())
+        let word = head.slice(self.scene.document.text).to_lowercase();
+        self.last_words.get(&word).copied().flatten()
     }
 
     /// "the minister, Ann Berger": the name beside the head.
@@ -98,19 +149,14 @@ impl<'a, 'd> Speakers<'a, 'd> {
             .filter(|&c| matches!(self.scene.relation(c), Relation::Appos | Relation::Compound));
         beside
             .filter(|&c| self.scene.relation(c) == Relation::Appos || c > head)
-            .find_map(|c| mentioned(self.entities, self.scene.span(c..c + 1)))
+            .find_map(|c| self.mentioned(self.scene.span(c..c + 1)))
             .filter(|(_, kind)| *kind == MentionKind::Name)
             .map(|(entity, _)| entity)
     }
 
     /// The last speaker if the pronoun fits and the text has not moved on, else
     /// the person whom the resolver finds.
-    fn pronoun(&self, phrase: &Phrase, span: Span) -> Option<(usize, f64)> {
-        let gender = match self.scene.lower(phrase.head) {
-            "he" | "him" | "himself" => Gender::Male,
-            "she" | "her" | "herself" => Gender::Female,
-            _ => return None,
-        };
+    fn pronoun(&self, gender: Gender, span: Span) -> Option<(usize, f64)> {
         let found = self.resolver.pronoun(self.scene.document, span.start, gender);
         let before = self.before.filter(|&(entity, end)| {
             let fits = |e: &Entity| {
@@ -133,6 +179,15 @@ impl<'a, 'd> Speakers<'a, 'd> {
     }
 }
 
+/// The gender of a pronoun for one person.
+fn gender(pronoun: &str) -> Option<Gender> {
+    match pronoun {
+        "he" | "him" | "himself" => Some(Gender::Male),
+        "she" | "her" | "herself" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
 /// Pronouns and descriptions become mentions of their entity.
 fn note(entity: &mut Entity, span: Span, resolution: Resolution) {
     let kind = match resolution {
@@ -149,10 +204,38 @@ fn note(entity: &mut Entity, span: Span, resolution: Resolution) {
     }
 }
 
-/// The entity with a mention that holds the head word.
-fn mentioned(entities: &[Entity], head: Span) -> Option<(usize, MentionKind)> {
-    entities.iter().enumerate().find_map(|(index, e)| {
-        let at = e.mentions.partition_point(|m| m.span.end <= head.start);
-        e.mentions.get(at).filter(|m| m.span.overlaps(head)).map(|m| (index, m.kind))
-    })
+fn all_mentions(entities: &[Entity]) -> Vec<(Mention, usize)> {
+    let of = |(i, e): (usize, &Entity)| e.mentions.iter().map(move |m| (*m, i)).collect::<Vec<_>>();
+    let mut mentions: Vec<(Mention, usize)> = entities.iter().enumerate().flat_map(of).collect();
+    mentions.sort_unstable_by_key(|(m, entity)| (m.span, *entity));
+    mentions
+}
+
+fn last_words(entities: &[Entity]) -> HashMap<String, Option<usize>> {
+    let mut words = HashMap::new();
+    for (index, entity) in entities.iter().enumerate() {
+        if matches!(entity.kind, EntityType::Person | EntityType::Organization)
+            && let Some(word) = entity.name.split_whitespace().next_back()
+        {
+            words.entry(word.to_lowercase()).and_modify(|e| *e = None).or_insert(Some(index));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn pronouns_mean_the_last_person_named() {
+        check(
+            "Mary Berger opened the bridge on Monday. “We are ready,” she said.",
+            &expect![[r#"
+                Mary Berger opened the bridge on Monday. “We are ready,” she said.
+                                                         ^^^^^^^^^^^^^^^ q0 → Mary Berger
+            "#]],
+        );
+    }
 }

@@ -20,7 +20,8 @@ fn draw(text: &str) -> String {
     for paragraph in text.split("\n\n") {
         let here = Span::new(offset, offset + paragraph.len());
         offset = here.end + 2;
-        out += &format!("{paragraph}\n");
+        out.push_str(paragraph);
+        out.push('\n');
         for (index, quote) in analysis.quotes.iter().enumerate() {
             let pieces: Vec<Span> =
                 quote.spans.iter().copied().filter(|s| here.contains(*s)).collect();
@@ -47,212 +48,27 @@ fn line(text: &str, paragraph: Span, pieces: &[Span], index: usize, quote: &Quot
     format!("{} q{index} → {speaker}\n", drawn.trim_end())
 }
 
-fn check(text: &str, expected: &Expect) {
+pub(super) fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&draw(text));
 }
 
 #[test]
-fn cue_to_the_right() {
+fn the_one_spoken_to_is_no_speaker() {
+    let text = "Ann Berger told Carl Weber that the bridge would open in May.";
+    let analysis = analyze(text);
+    let addressee = analysis.quotes[0].addressee.and_then(|a| analysis.entities.get(a));
+    assert_eq!(addressee.map(|e| e.name.as_str()), Some("Carl Weber"));
     check(
-        "“The bridge will open in May,” Ann Berger said on Monday.",
+        text,
         &expect![[r#"
-        “The bridge will open in May,” Ann Berger said on Monday.
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "“The bridge will open in May,” said the minister, Ann Berger.",
-        &expect![[r#"
-        “The bridge will open in May,” said the minister, Ann Berger.
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → the minister
-    "#]],
-    );
-    check(
-        "“Will it open in May?” asked a reporter for the local radio.",
-        &expect![[r#"
-        “Will it open in May?” asked a reporter for the local radio.
-        ^^^^^^^^^^^^^^^^^^^^^^ q0 → a reporter
+        Ann Berger told Carl Weber that the bridge would open in May.
+                                        ---------------------------- q0 → Ann Berger
     "#]],
     );
 }
 
 #[test]
-fn cue_to_the_left() {
-    check(
-        "Ann Berger told reporters: “The bridge will open in May.”",
-        &expect![[r#"
-        Ann Berger told reporters: “The bridge will open in May.”
-                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Berger
-    "#]],
-    );
-    check(
-        "In a statement on Monday, Ann Berger said, “We are ready.”",
-        &expect![[r#"
-        In a statement on Monday, Ann Berger said, “We are ready.”
-                                                   ^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "According to Ann Berger, “the bridge will open in May.”",
-        &expect![[r#"
-        According to Ann Berger, “the bridge will open in May.”
-                                 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-    "#]],
-    );
-}
-
-#[test]
-fn one_quote_in_two_pieces() {
-    check(
-        "“The bridge,” Ann Berger said, “will open in May.”",
-        &expect![[r#"
-        “The bridge,” Ann Berger said, “will open in May.”
-        ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "“We are ready,” Ann Berger said. “The bridge will open in May.”",
-        &expect![[r#"
-        “We are ready,” Ann Berger said. “The bridge will open in May.”
-        ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-}
-
-#[test]
-fn relative_clauses_and_asides() {
-    check(
-        "Ann Berger, who has run the city since 2010, said: “We are ready.”",
-        &expect![[r#"
-        Ann Berger, who has run the city since 2010, said: “We are ready.”
-                                                           ^^^^^^^^^^^^^^^ q0 → Berger
-    "#]],
-    );
-    check(
-        "“We are ready,” Ann Berger, the mayor of the city, told a radio station.",
-        &expect![[r#"
-        “We are ready,” Ann Berger, the mayor of the city, told a radio station.
-        ^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-}
-
-#[test]
-fn unnamed_and_collective_speakers() {
-    check(
-        "“We are ready,” a senior official said on condition of anonymity.",
-        &expect![[r#"
-        “We are ready,” a senior official said on condition of anonymity.
-        ^^^^^^^^^^^^^^^ q0 → a senior official
-    "#]],
-    );
-    check(
-        "“We are ready,” the ministry said in a statement.",
-        &expect![[r#"
-        “We are ready,” the ministry said in a statement.
-        ^^^^^^^^^^^^^^^ q0 → the ministry
-    "#]],
-    );
-}
-
-#[test]
-fn pronouns_mean_the_last_person_named() {
-    check(
-        "Mary Berger opened the bridge on Monday. “We are ready,” she said.",
-        &expect![[r#"
-        Mary Berger opened the bridge on Monday. “We are ready,” she said.
-                                                 ^^^^^^^^^^^^^^^ q0 → We
-    "#]],
-    );
-}
-
-#[test]
-fn speakers_carry_over() {
-    check(
-        "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.”",
-        &expect![[r#"
-            “We are ready,” Ann Berger said.
-            ^^^^^^^^^^^^^^^ q0 → Ann Berger
-            “The bridge will open in May.”
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
-        "#]],
-    );
-    check(
-        "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.\n\n“We have built it.”",
-        &expect![[r#"
-            “We are ready,” Ann Berger said.
-            ^^^^^^^^^^^^^^^ q0 → Ann Berger
-            “The bridge will open in May.
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
-            “We have built it.”
-            ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
-        "#]],
-    );
-}
-
-#[test]
-fn a_colon_may_end_the_paragraph_before() {
-    check(
-        "On X, Ann Berger wrote:\n\n“The bridge will open in May.”",
-        &expect![[r#"
-        On X, Ann Berger wrote:
-        “The bridge will open in May.”
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]],
-    );
-}
-
-#[test]
-fn terms_and_titles_are_not_speech() {
-    check(
-        "The film “Bridge of Sighs” opened in a so-called “black box” theatre.",
-        &expect![[r#"
-        The film “Bridge of Sighs” opened in a so-called “black box” theatre.
-    "#]],
-    );
-}
-
-#[test]
-fn reported_clauses() {
-    check(
-        "Ann Berger said that the bridge would open in May.",
-        &expect![[r#"
-        Ann Berger said that the bridge would open in May.
-                             ---------------------------- q0 → Berger
-    "#]],
-    );
-    check(
-        "The bridge will open in May, Ann Berger said.",
-        &expect![[r#"
-        The bridge will open in May, Ann Berger said.
-        --------------------------- q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "The bridge will open in May, according to the city council.",
-        &expect![[r#"
-        The bridge will open in May, according to the city council.
-        --------------------------- q0 → the city council
-    "#]],
-    );
-    check(
-        "Ann Berger said the bridge was a “gift to the city” and would open in May.",
-        &expect![[r#"
-        Ann Berger said the bridge was a “gift to the city” and would open in May.
-                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Berger
-    "#]],
-    );
-    check(
-        "Ann Berger called the bridge “a gift to the city.”",
-        &expect![[r#"
-        Ann Berger called the bridge “a gift to the city.”
-                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Berger
-    "#]],
-    );
-}
-
-#[test]
-fn many_marks_take_linear_time() {
+fn hostile_texts_take_linear_time() {
     for unit in ["“a”, he said. ", "\"", "he said ", "“a ", "said: “A b c.” ", "“A b c.”\n\n"]
     {
         analyze(&unit.repeat(10_000));
@@ -264,6 +80,10 @@ proptest! {
     fn any_text_has_sorted_quotes_that_fit(text in "([“”\"'’‘,.:?!—\n]|[Hh]e |said |that |Ann |the |a |é ){0,80}") {
         let analysis = analyze(&text);
         let mut start = 0;
+        let mut pieces: Vec<Span> =
+            analysis.quotes.iter().flat_map(|q| q.spans.iter().copied()).collect();
+        pieces.sort();
+        prop_assert!(pieces.windows(2).all(|w| w[0].end <= w[1].start));
         for quote in analysis.quotes {
             prop_assert!(!quote.spans.is_empty());
             prop_assert!(quote.spans.windows(2).all(|w| w[0].end <= w[1].start));

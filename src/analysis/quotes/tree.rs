@@ -1,14 +1,12 @@
 //! Subjects and phrases by the dependency tree.
 
+use super::cues;
 use super::phrase::Phrase;
-use super::scene::Scene;
+use super::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
-
-/// The most children of a word that are looked at: bounds the work.
-const WIDEST: usize = 200;
 
 /// The most tokens a phrase reaches to either side of its head.
 const REACH: usize = 16;
@@ -21,7 +19,11 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
         }
         let passive = scene.child(at, Relation::NsubjPass);
-        let active = scene.child(at, Relation::Nsubj).filter(|&s| can_speak(scene, s, verb));
+        // Of two subjects the one beside the verb.
+        let active = scene
+            .children(at)
+            .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
+            .min_by_key(|c| c.abs_diff(at));
         if let Some(found) = active.or(passive.filter(|_| step > 0)) {
             return resolve_relative(scene, found, at);
         }
@@ -30,16 +32,16 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
         let head = scene.head(at)?;
         at = match scene.relation(at) {
+            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
             Relation::Conj
             | Relation::Xcomp
             | Relation::Advcl
             | Relation::Pcomp
             | Relation::Prep
             | Relation::Dep
+            | Relation::Acl
             | Relation::Aux
             | Relation::AuxPass => head,
-            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
-            Relation::Acl => head,
             _ => return None,
         };
         if scene.tag(at).is_noun() && scene.relation(at) != Relation::Root {
@@ -54,8 +56,10 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let quoted = scene.stretch_of(subject).is_some_and(|s| scene.stretch_of(verb) != Some(s));
     let object = matches!(scene.lower(subject), "him" | "them" | "me" | "us");
-    let adverb =
-        matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj) && !scene.capital(subject);
+    let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
+        && !scene.capital(subject)
+        || scene.kind(subject) == Kind::Adverb
+        || cues::is_time(scene.lower(subject));
     !quoted && !object && !adverb && !scene.in_dateline(subject)
 }
 
@@ -99,7 +103,7 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
                 | Relation::Appos
         );
         if inside {
-            lowest = lowest.min(first_of(scene, child));
+            lowest = lowest.min(scene.under(child).start);
         }
     }
     if head - lowest <= REACH {
@@ -108,29 +112,11 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     let mut end = head + 1;
     for child in scene.children(head).filter(|&c| c > head) {
         let joins = matches!(scene.relation(child), Relation::Prep | Relation::Cc | Relation::Conj);
-        if joins && first_of(scene, child) == end {
-            end = (last_of(scene, child) + 1).min(head + REACH).max(end);
+        if joins && scene.under(child).start == end {
+            end = scene.under(child).end.min(head + REACH).max(end);
         } else if scene.relation(child) != Relation::Punct || child != end {
             break;
         }
     }
     Phrase { tokens: start..end, head }
-}
-
-/// The first token under `i`, by leftmost children.
-pub(super) fn first_of(scene: &Scene<'_>, i: usize) -> usize {
-    let mut at = i;
-    while let Some(left) = scene.children(at).next().filter(|&c| c < at) {
-        at = left;
-    }
-    at
-}
-
-/// The last token under `i`, by rightmost children.
-pub(super) fn last_of(scene: &Scene<'_>, i: usize) -> usize {
-    let mut at = i;
-    while let Some(right) = scene.children(at).take(WIDEST).last().filter(|&c| c > at) {
-        at = right;
-    }
-    at
 }

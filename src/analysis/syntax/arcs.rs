@@ -47,7 +47,7 @@ pub(super) fn parse(weights: &Table, words: &Words, state: &mut State) {
     state.start(words.len());
     while !state.done() {
         let features = state.fill_features(words);
-        let scores = weights.sum::<4>(features);
+        let scores = weights.sum4(features);
         let best = state.best(|m| scores.get(m as usize).copied().unwrap_or(0));
         state.take(best);
     }

@@ -146,15 +146,14 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-/// The hash of template `template` filled with three values: multiply and
-/// shift, after the finaliser of MurmurHash3 (Appleby).
+/// The hash of template `template` filled with three values: a weighted sum,
+/// then shift and multiply. Its upper bits are the well mixed ones.
 pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
-    let mut h = template.wrapping_mul(0x9e37_79b1) ^ a.wrapping_mul(0x85eb_ca6b);
+    let mut h = template
+        .wrapping_mul(0x9e37_79b1)
+        .wrapping_add(a.wrapping_mul(0x85eb_ca6b))
+        .wrapping_add(b.wrapping_mul(0xc2b2_ae35))
+        .wrapping_add(c.wrapping_mul(0x27d4_eb2f));
     h ^= h >> 15;
-    h = h.wrapping_mul(0xc2b2_ae35) ^ b.wrapping_mul(0x27d4_eb2f);
-    h ^= h >> 13;
-    h = h.wrapping_mul(0x85eb_ca6b) ^ c.wrapping_mul(0x1656_67b1);
-    h ^= h >> 16;
-    h = h.wrapping_mul(0xc2b2_ae35);
-    h ^ (h >> 15)
+    h.wrapping_mul(0x1656_67b1)
 }

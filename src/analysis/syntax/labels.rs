@@ -10,7 +10,7 @@ pub(super) fn label(weights: &Table, words: &Words, tree: &State, i: usize) -> R
     if tree.head(i).is_none() {
         return Relation::Root;
     }
-    let scores = weights.sum::<32>(&features(words, tree, i));
+    let scores = weights.sum32(&features(words, tree, i));
     let mut best = (i32::MIN, Relation::Dep);
     for (&relation, score) in Relation::ALL.iter().zip(scores) {
         if score > best.0 {

@@ -19,6 +19,9 @@ mod labels;
 mod model;
 mod tagger;
 mod tags;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "train"))]
 pub mod training;
 
 pub use model::{Model, ModelError};

@@ -4,11 +4,11 @@
 //! "CDSYNTAX"  version u8
 //! clusters    count u32, then count × hash u32 (ascending), count × cluster u16
 //! lexicon     count u32, then count × hash u32 (ascending), count × tags u64
-//! tagger      log2 of cells u8, cells × i8
-//! arcs        log2 of rows u8, rows × 4 × i8
-//! labels      log2 of rows u8, rows × 32 × i8
+//! tagger      log2 of cells u8, cells × u8
+//! arcs        log2 of rows u8, rows × 4 × u8
+//! labels      log2 of rows u8, rows × 32 × u8
 //! ```
-//! Numbers are little-endian. Bit 63 of a word's tags says that the list is
+//! Numbers are little-endian; of a weight 128 must be taken. Bit 63 of a word's tags says that the list is
 //! complete.
 
 use super::arcs::MOVES;
@@ -40,7 +40,7 @@ pub enum ModelError {
         offset: usize,
     },
     /// A table's size is out of range.
-    #[error("expected a table of at most 2^24 rows, found 2^{0}")]
+    #[error("expected a table of 2^2 to 2^24 rows, found 2^{0}")]
     Table(u8),
 }
 
@@ -48,7 +48,7 @@ impl Model {
     /// The model compiled into the program; an empty one, which knows nothing,
     /// if it were broken: a test sees to it that it is not.
     pub fn new() -> Self {
-        Self::read(include_bytes!("../../../models/syntax.bin")).unwrap_or_default()
+        Self::read(include_bytes!("../../../models/syntax-en.bin")).unwrap_or_default()
     }
 
     /// Reads a model file.
@@ -78,7 +78,7 @@ impl Model {
         out.extend(self.tagger.lexicon.tags.iter().flat_map(|t| t.to_le_bytes()));
         for table in [&self.tagger.weights, &self.arcs, &self.labels] {
             out.push(table.log2);
-            out.extend(table.cells.iter().map(|w| w.to_le_bytes()[0]));
+            out.extend(table.quads.iter().flat_map(|q| q.to_le_bytes()));
         }
         out
     }
@@ -128,45 +128,88 @@ impl<'a> Reader<'a> {
 
     fn table(&mut self, width: usize) -> Result<Table, ModelError> {
         let [log2] = self.array()?;
-        if log2 > 24 {
+        if !(2..=24).contains(&log2) {
             return Err(ModelError::Table(log2));
         }
         let bytes = self.take(width << log2)?;
-        Ok(Table { log2, cells: bytes.iter().map(|&b| i8::from_le_bytes([b])).collect() })
+        let (quads, _) = bytes.as_chunks::<4>();
+        Ok(Table { log2, quads: quads.iter().map(|q| u32::from_le_bytes(*q)).collect() })
     }
 }
 
-/// Hashed weights: a power of two of rows.
+/// Hashed weights: a power of two of rows. A weight `w` is kept as the byte
+/// `w + 128`, four of them in one number, so that they are summed together.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) log2: u8,
-    pub(super) cells: Vec<i8>,
+    pub(super) quads: Vec<u32>,
+}
+
+/// What is added to each weight.
+pub(super) const BIAS: i32 = 128;
+
+/// The sums of four weights over at most 256 rows: the first and third, and the
+/// second and fourth, are summed in the halves of one number.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    even: u32,
+    odd: u32,
+}
+
+impl Sums {
+    fn add(&mut self, quad: u32) {
+        const HALVES: u32 = 0x00ff_00ff;
+        self.even += quad & HALVES;
+        self.odd += (quad >> 8) & HALVES;
+    }
+
+    fn finish(self, rows: i32) -> [i32; 4] {
+        let sum = |half: u32| (half & 0xffff) as i32 - BIAS * rows;
+        [sum(self.even), sum(self.odd), sum(self.even >> 16), sum(self.odd >> 16)]
+    }
 }
 
 impl Table {
     /// The single weight in the row of `feature`.
-    pub(super) fn cell(&self, feature: u32) -> i8 {
-        self.cells.get(row(feature, self.log2)).copied().unwrap_or(0)
+    pub(super) fn cell(&self, feature: u32) -> i32 {
+        let row = row(feature, self.log2);
+        let quad = self.quads.get(row / 4).copied().unwrap_or(0);
+        (quad >> (row % 4 * 8) & 0xff) as i32 - BIAS
     }
 
-    /// The sums of the rows of `features`, `W` weights each.
-    pub(super) fn sum<const W: usize>(&self, features: &[u32]) -> [i32; W] {
-        let mut sums = [0; W];
+    /// The sums of the rows of `features`, four weights each.
+    pub(super) fn sum4(&self, features: &[u32]) -> [i32; 4] {
+        let mut sums = Sums::default();
         for &feature in features {
-            let start = row(feature, self.log2) * W;
-            if let Some(weights) = self.cells.get(start..start + W) {
-                for (sum, &weight) in sums.iter_mut().zip(weights) {
-                    *sum += i32::from(weight);
-                }
+            sums.add(self.quads.get(row(feature, self.log2)).copied().unwrap_or(NOTHING));
+        }
+        sums.finish(features.len() as i32)
+    }
+
+    /// The sums of the rows of `features`, 32 weights each.
+    pub(super) fn sum32(&self, features: &[u32]) -> [i32; 32] {
+        let mut sums = [Sums::default(); 8];
+        for &feature in features {
+            let start = row(feature, self.log2) * 8;
+            let row = self.quads.get(start..start + 8).unwrap_or(&[NOTHING; 8]);
+            for (sum, &quad) in sums.iter_mut().zip(row) {
+                sum.add(quad);
             }
         }
-        sums
+        let mut out = [0; 32];
+        for (four, sum) in out.chunks_exact_mut(4).zip(sums) {
+            four.copy_from_slice(&sum.finish(features.len() as i32));
+        }
+        out
     }
 }
 
+/// Four weights of zero.
+const NOTHING: u32 = 0x8080_8080;
+
 /// The row of a feature in a table of 2^`log2` rows.
 pub(super) const fn row(feature: u32, log2: u8) -> usize {
-    (feature & ((1 << log2) - 1)) as usize
+    ((feature as u64) << log2 >> 32) as usize
 }
 
 /// Which tags a word was seen with.
@@ -211,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_model_compiled_in_reads_and_writes_itself() {
-        let bytes = include_bytes!("../../../models/syntax.bin");
+        let bytes = include_bytes!("../../../models/syntax-en.bin");
         let model = Model::read(bytes).unwrap();
         assert!(model.write() == bytes);
         assert!(matches!(Model::read(&bytes[..999]), Err(ModelError::Short { .. })));

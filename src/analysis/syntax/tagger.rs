@@ -37,9 +37,8 @@ pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
         if words.at(Some(i)).given {
             continue;
         }
-        let tag = best(words, i, &tagger.lexicon, |feature, tag| {
-            i32::from(tagger.weights.cell(pair(feature, tag)))
-        });
+        let tag =
+            best(words, i, &tagger.lexicon, |feature, tag| tagger.weights.cell(pair(feature, tag)));
         words.set_tag(i, tag);
     }
 }
@@ -52,7 +51,7 @@ pub(super) fn best(
     mut weight: impl FnMut(u32, Tag) -> i32,
 ) -> Tag {
     let candidates = candidates(lexicon, words, i);
-    if candidates.count_ones() == 1 {
+    if candidates.is_power_of_two() {
         return Tag::at(candidates.trailing_zeros() as usize);
     }
     let features = features(words, i);
@@ -82,7 +81,7 @@ pub(super) fn candidates(lexicon: &Lexicon, words: &Words, i: usize) -> u64 {
 
 /// The cell of a feature for a tag.
 pub(super) const fn pair(feature: u32, tag: Tag) -> u32 {
-    key(97, feature, tag as u32, 0)
+    feature.wrapping_add((tag as u32).wrapping_mul(0x9e37_79b1))
 }
 
 /// The features of word `i`, the tags to its left being known.

@@ -2,6 +2,9 @@
 //!
 //! ```text
 //! copydesk-train names --corpora DIR --resources DIR [--silver FILE]… --out models/names-en.bin
+//! copydesk-train layout < TEXTS.jsonl
+//! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
+//! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
 //! ```
 //!
@@ -16,7 +19,10 @@ mod examples;
 mod label;
 mod learn;
 mod lists;
+mod points;
+mod quotes;
 mod recase;
+mod syntax;
 mod write;
 
 use std::error::Error;
@@ -33,6 +39,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Train the syntax model.
+    Syntax(syntax::Options),
+    /// Print the sentences and tokens of texts, for the syntax model's teacher.
+    Layout,
+    /// Print the quotes of annotated texts for the reference scorer.
+    Quotes,
     /// Train the name model.
     Names(Names),
     /// Label text with a model.
@@ -109,6 +121,9 @@ struct EvalNames {
 
 fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().command {
+        Command::Syntax(options) => syntax::run(&options),
+        Command::Layout => syntax::layout(),
+        Command::Quotes => quotes::predict(),
         Command::Names(options) => train_names(&options),
         Command::LabelNames(options) => label::run(&options),
         Command::EvalNames(options) => evaluate::run(&options),

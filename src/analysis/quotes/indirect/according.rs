@@ -22,6 +22,30 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         content: vec![content],
         cue: found.cue,
         subject: found.subject,
-        surety: 0.85,
+        surety: 0.78,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn before_and_after() {
+        check(
+            "The bridge will open in May, according to the city council.",
+            &expect![[r#"
+            The bridge will open in May, according to the city council.
+            --------------------------- q0 → the city council
+        "#]],
+        );
+        check(
+            "According to the city council, the bridge will open in May.",
+            &expect![[r#"
+            According to the city council, the bridge will open in May.
+                                           --------------------------- q0 → the city council
+        "#]],
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, under};
+use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::Cue;
 use crate::analysis::quotes::scene::Scene;
@@ -21,14 +21,41 @@ pub(super) fn clause(
     let verb = scene
         .children(k)
         .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
-    let content = under(scene, verb);
+    let content = scene.under(verb);
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;
-    let content = content.start.max(k + 1)..content.end;
+    let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
+    let told = matches!(cue.lemma, "tell" | "ask" | "instruct" | "order" | "warn" | "beg");
+    let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
+    let content = start.max(k + 1)..content.end;
     to.then_some(Clause {
         content: vec![content],
         cue: k..k + 1,
         subject: Some(subject),
-        surety: 0.8,
+        surety: 0.68,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_somebody_shall_do() {
+        check(
+            "Ann Berger urged the council to open the bridge.",
+            &expect![[r#"
+                Ann Berger urged the council to open the bridge.
+                                 ------------------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger vowed to open the bridge.",
+            &expect![[r#"
+                Ann Berger vowed to open the bridge.
+                                 ------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Clause;
 use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::syntax::Tag;
 
 /// The longest name before the colon, in tokens.
 const LONGEST: usize = 6;
@@ -18,12 +19,38 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
     let subject = phrase::at(scene, start, colon).filter(|p| p.tokens.end == colon)?;
     let fits = alone
         && sentence.end - colon > 4
-        && scene.kind(subject.head) == Kind::Name
+        && scene.kind(start) != Kind::Determiner
+        && scene.tag(subject.head) == Tag::Nnp
         && scene.stretch_of(colon + 1).is_none();
     fits.then(|| Clause {
-        content: vec![colon + 1..sentence.end],
+        content: vec![Range { start: colon + 1, end: sentence.end }],
         cue: colon..colon + 1,
         subject: Some(subject),
-        surety: 0.75,
+        surety: 0.62,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_name_before_a_headline() {
+        check(
+            "Berger: Bridge to Open in May\n\nAnn Berger opened it.",
+            &expect![[r#"
+            Berger: Bridge to Open in May
+                    --------------------- q0 → Ann Berger
+            Ann Berger opened it.
+        "#]],
+        );
+        check(
+            "Note: Bridge to Open in May\n\nThe council met.",
+            &expect![[r#"
+                Note: Bridge to Open in May
+                The council met.
+            "#]],
+        );
+    }
 }

@@ -5,9 +5,11 @@
 
 mod according;
 mod complement;
+mod extent;
 mod infinitive;
 mod label;
 mod object;
+mod thrown_in;
 mod words;
 
 use std::ops::Range;
@@ -17,9 +19,12 @@ use super::cues::Class;
 use super::direct::{Found, Source};
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
-use super::tree;
 use crate::analysis::syntax::{Relation, Tag};
 use crate::span::Span;
+
+/// The longest sentence that is looked at, in tokens: the rules look through a
+/// sentence once for each verb in it.
+const LONGEST: usize = 400;
 
 /// Reported words with their cue.
 #[derive(Debug, Clone)]
@@ -34,7 +39,8 @@ struct Clause {
 /// Adds the indirect quotes to `found` and widens mixed ones to their clause.
 pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
     let mut clauses = Vec::new();
-    for sentence in &scene.document.layout.sentences {
+    let sentences = scene.document.layout.sentences.iter();
+    for sentence in sentences.filter(|s| s.tokens.len() <= LONGEST) {
         let from = clauses.len();
         clauses.extend(label::clause(scene, &sentence.tokens));
         for k in sentence.tokens.clone() {
@@ -45,11 +51,40 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
         let inner = clauses.split_off(from);
         clauses.extend(outermost(inner));
     }
+    let taken = Taken::of(found);
     for clause in clauses {
-        merge(scene, found, clause);
+        merge(scene, found, &taken, clause);
     }
     for quote in found.iter_mut().filter(|f| f.kind == QuoteType::Mixed) {
         widen_fragment(scene, quote);
+    }
+}
+
+/// Where the quotes in quotation marks and their cues stand, in order.
+struct Taken {
+    pieces: Vec<(Span, usize)>,
+    cues: Vec<Span>,
+}
+
+impl Taken {
+    fn of(found: &[Found]) -> Self {
+        let pieces =
+            |(i, f): (usize, &Found)| f.spans.iter().map(move |s| (*s, i)).collect::<Vec<_>>();
+        let mut pieces: Vec<(Span, usize)> = found.iter().enumerate().flat_map(pieces).collect();
+        pieces.sort_unstable();
+        let mut cues: Vec<Span> = found.iter().filter_map(|f| f.cue).collect();
+        cues.sort_unstable();
+        Self { pieces, cues }
+    }
+
+    /// The quotes with a piece that overlaps `span`, each once.
+    fn touched(&self, span: Span) -> Vec<usize> {
+        let from = self.pieces.partition_point(|(s, _)| s.end <= span.start);
+        let rest = self.pieces.get(from..).unwrap_or(&[]).iter();
+        let mut quotes: Vec<usize> =
+            rest.take_while(|(s, _)| s.start < span.end).map(|(_, i)| *i).collect();
+        quotes.dedup();
+        quotes
     }
 }
 
@@ -79,7 +114,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
         return None;
     }
-    let mut clause = complement::clause(scene, k, cue, sentence)
+    let mut clause = thrown_in::clause(scene, k, cue, sentence)
+        .or_else(|| complement::clause(scene, k, cue, sentence))
         .or_else(|| infinitive::clause(scene, k, cue, sentence))
         .or_else(|| object::clause(scene, k, cue, sentence))
         .or_else(|| words::clause(scene, k, cue, sentence))?;
@@ -109,11 +145,6 @@ fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
     tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
 }
 
-/// All that the tree has under `i`, as one stretch.
-fn under(scene: &Scene<'_>, i: usize) -> Range<usize> {
-    tree::first_of(scene, i)..tree::last_of(scene, i) + 1
-}
-
 /// Drops reports inside another report.
 fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
     let mut kept: Vec<Clause> = Vec::new();
@@ -138,21 +169,20 @@ fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
 }
 
 /// Adds a clause, or widens the quotes it touches.
-fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
-    let clipped = clause.content.iter().map(|p| clip(scene, found, p.clone(), &clause.cue));
+fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause) {
+    let clipped = clause.content.iter().map(|p| clip(scene, found, taken, p.clone(), &clause.cue));
     let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
     if content.iter().map(|p| count(scene, p.clone())).sum::<usize>() < 2 {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
     let cue = scene.span(clause.cue);
-    let touches = |f: &Found| f.spans.iter().any(|s| spans.iter().any(|c| s.overlaps(*c)));
-    let mut touched = found.iter().enumerate().filter(|(_, f)| touches(f)).map(|(i, _)| i);
-    if let Some(first) = touched.next() {
-        let rest: Vec<usize> = touched.collect();
+    let mut touched: Vec<usize> = spans.iter().flat_map(|s| taken.touched(*s)).collect();
+    touched.dedup();
+    if let Some((&first, rest)) = touched.split_first() {
         let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
-        if mixed(&first) && rest.iter().all(mixed) {
-            absorb(found, first, &rest, clause.subject, clause.surety);
+        if touched.iter().all(mixed) {
+            absorb(found, first, rest, clause.subject, clause.surety);
             if let Some(quote) = found.get_mut(first) {
                 quote.cue = Some(cue);
                 for span in spans {
@@ -162,7 +192,7 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
         }
         return;
     }
-    if found.iter().any(|f| f.cue == Some(cue)) {
+    if taken.cues.binary_search(&cue).is_ok() {
         return;
     }
     found.push(Found {
@@ -178,16 +208,16 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clause: Clause) {
 fn clip(
     scene: &Scene<'_>,
     found: &[Found],
+    taken: &Taken,
     content: Range<usize>,
     cue: &Range<usize>,
 ) -> Range<usize> {
     let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
     let mut end = span.end;
-    for quote in found.iter().filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+    let quotes = taken.touched(span).into_iter().filter_map(|i| found.get(i));
+    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
         let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
-        if quote.spans.iter().any(|s| s.overlaps(span)) {
-            end = starts.map(|s| s.start).fold(end, usize::min);
-        }
+        end = starts.map(|s| s.start).fold(end, usize::min);
     }
     if end == span.end {
         return content;
@@ -216,7 +246,8 @@ fn absorb(found: &mut [Found], first: usize, rest: &[usize], subject: Option<Phr
     quote.spans.append(&mut spans);
     if let Some(subject) = subject {
         quote.source = Source::Phrase(subject);
-        quote.surety = surety;
+        // Quoted words in it make a report surer.
+        quote.surety = (surety + 0.15).min(0.88);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, under};
+use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Cue, Form};
 use crate::analysis::quotes::scene::Scene;
@@ -66,7 +66,7 @@ pub(super) fn clause(
             content: vec![content],
             cue: k..k + 1,
             subject: Some(subject),
-            surety: 0.75,
+            surety: 0.6,
         });
     }
     let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {
@@ -76,7 +76,45 @@ pub(super) fn clause(
         ) || scene.relation(c) == Relation::Prep
             && matches!(scene.lower(c), "of" | "for" | "as" | "against" | "on" | "about" | "to")
     });
-    let content = parts.map(|c| under(scene, c)).reduce(|a, b| a.start..b.end.max(a.end))?;
+    let content = parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?;
     let content = content.start.max(k + 1)..content.end;
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.6 })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn judgements() {
+        check(
+            "Ann Berger called the bridge “a gift to the city.”",
+            &expect![[r#"
+            Ann Berger called the bridge “a gift to the city.”
+                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "A joint declaration labeled the bridge a “decisive step” for trade.",
+            &expect![[r#"
+            A joint declaration labeled the bridge a “decisive step” for trade.
+                                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → A joint declaration
+        "#]],
+        );
+        check(
+            "Ann Berger praised the council for “good work” on the bridge.",
+            &expect![[r#"
+            Ann Berger praised the council for “good work” on the bridge.
+                               ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The council rejected what Ann Berger called “a scandal.”",
+            &expect![[r#"
+                The council rejected what Ann Berger called “a scandal.”
+                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
+            "#]],
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::complement::cut;
+use super::extent::{bound, cut};
 use super::{Clause, count};
 use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
@@ -27,9 +27,10 @@ pub(super) fn clause(
         return None;
     }
     let subject = tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
-    let content =
-        right(scene, k, cue, sentence).or_else(|| left(scene, k, cue, &subject, sentence))?;
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.75 })
+    let content = right(scene, k, cue, sentence)
+        .map(|c| bound(scene, k, c, sentence))
+        .or_else(|| left(scene, k, cue, &subject, sentence))?;
+    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.62 })
 }
 
 /// The clause around a quoted fragment whose verb at `k` stands before it.
@@ -98,4 +99,28 @@ fn left(
     let content = sentence.start..comma;
     (fits && count(scene, content.clone()) >= 3 && has_clause(scene, content.start, comma))
         .then_some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_fragment_with_its_clause() {
+        check(
+            "Ann Berger wondered if the council would be “fair” to her.",
+            &expect![[r#"
+                Ann Berger wondered if the council would be “fair” to her.
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "The bridge was “a gift,” she added on Monday.",
+            &expect![[r#"
+            The bridge was “a gift,” she added on Monday.
+            ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → she
+        "#]],
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Averaged weights in a hashed table.
 
-use super::super::model::{Table, row};
+use super::super::model::{BIAS, Table, row};
 
 /// Weights under training with the sums for their averages.
 pub(super) struct Perceptron {
@@ -54,9 +54,11 @@ impl Perceptron {
         sizes.sort_by(f64::total_cmp);
         let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied();
         let scale = 127.0 / most.unwrap_or(1.0).max(1e-6);
-        let cells =
-            averages.iter().map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8).collect();
-        Table { log2: self.log2, cells }
+        let eight_bits = |w: &f64| ((w * scale).round().clamp(-127.0, 127.0) as i32 + BIAS) as u8;
+        let cells: Vec<u8> = averages.iter().map(eight_bits).collect();
+        let (quads, _) = cells.as_chunks::<4>();
+        let quads = quads.iter().map(|q| u32::from_le_bytes(*q)).collect();
+        Table { log2: self.log2, quads }
     }
 }
 

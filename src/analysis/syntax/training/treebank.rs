@@ -48,7 +48,7 @@ pub fn read_conllu(text: &str) -> Vec<Sentence> {
     let mut tokens = Vec::new();
     for line in text.lines().chain([""]) {
         if line.is_empty() && !tokens.is_empty() {
-            let kept = without_marks(std::mem::take(&mut tokens));
+            let kept = without_marks(&std::mem::take(&mut tokens));
             if !kept.is_empty() {
                 sentences.push(Sentence::new(kept));
             }
@@ -59,7 +59,7 @@ pub fn read_conllu(text: &str) -> Vec<Sentence> {
 }
 
 /// Drops quotation marks, as parsing does; what they govern goes to their head.
-fn without_marks(tokens: Vec<Token>) -> Vec<Token> {
+fn without_marks(tokens: &[Token]) -> Vec<Token> {
     let mark = |i: usize| tokens.get(i).is_some_and(|t| super::super::is_mark(&t.text));
     let mut index = Vec::with_capacity(tokens.len());
     let mut count = 0;

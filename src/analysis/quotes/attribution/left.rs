@@ -1,0 +1,88 @@
+//! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
+
+use super::bounds::clause_start;
+use super::subject::{main_subject, subject};
+use super::{Attribution, Side, according};
+use crate::analysis::quotes::cues::{Class, Form};
+use crate::analysis::quotes::phrase::{self, Phrase};
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::quotes::tree;
+
+/// The attribution to the left of a stretch that begins at token `stretch`.
+pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
+    let from = clause_start(scene, stretch);
+    if let Some(found) = (from..stretch).find_map(|k| according(scene, k, stretch)) {
+        return Some(Attribution { side: Side::Left, ..found });
+    }
+    let found = (from..stretch).rev().find_map(|k| {
+        let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
+        if k > from && scene.kind(k - 1) == Kind::Determiner {
+            return None;
+        }
+        let subject = match cue.form {
+            Form::Gerund | Form::Participle => tree::subject(scene, k),
+            _ => subject(scene, k, from),
+        };
+        let within = |s: &Phrase| s.tokens.start >= from && s.tokens.end <= stretch;
+        let subject = subject.filter(within).or_else(|| main_subject(scene, from, k));
+        let subject = subject.or_else(|| phrase::at(scene, k + 1, stretch));
+        Some(Attribution { cue: k..k + 1, subject, class: cue.class, side: Side::Left })
+    });
+    found.or_else(|| label(scene, from, stretch))
+}
+
+/// "Smith: “…”", "The minister issued this statement: “…”"
+fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
+    let colon = stretch.checked_sub(1).filter(|&k| scene.kind(k) == Kind::Colon)?;
+    let named = phrase::at(scene, from, colon).filter(|p| p.tokens.end == colon);
+    let subject = named.or_else(|| main_subject(scene, from, colon))?;
+    Some(Attribution {
+        cue: colon..stretch,
+        subject: Some(subject),
+        class: Class::Say,
+        side: Side::Left,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn cue_to_the_left() {
+        check(
+            "Ann Berger told reporters: “The bridge will open in May.”",
+            &expect![[r#"
+                Ann Berger told reporters: “The bridge will open in May.”
+                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "In a statement on Monday, Ann Berger said, “We are ready.”",
+            &expect![[r#"
+            In a statement on Monday, Ann Berger said, “We are ready.”
+                                                       ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "According to Ann Berger, “the bridge will open in May.”",
+            &expect![[r#"
+            According to Ann Berger, “the bridge will open in May.”
+                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_colon_may_end_the_paragraph_before() {
+        check(
+            "On X, Ann Berger wrote:\n\n“The bridge will open in May.”",
+            &expect![[r#"
+            On X, Ann Berger wrote:
+            “The bridge will open in May.”
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+}

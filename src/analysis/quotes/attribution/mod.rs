@@ -1,0 +1,62 @@
+//! The words around a stretch that say whose it is: the cue and its subject.
+
+mod bounds;
+mod left;
+mod right;
+mod subject;
+
+use std::ops::Range;
+
+use super::cues::Class;
+use super::phrase::{self, Phrase};
+use super::scene::{Kind, Scene};
+
+pub(super) use bounds::{clause_end, ends_finally, starts_clause};
+pub(super) use subject::{before, main_subject, subject};
+
+/// A cue with its subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Attribution {
+    pub(super) cue: Range<usize>,
+    pub(super) subject: Option<Phrase>,
+    pub(super) class: Class,
+    pub(super) side: Side,
+}
+
+/// Where the cue stands, seen from the quoted words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// The attribution of the stretch that covers `tokens`, on either side.
+pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution> {
+    let left = left::left(scene, tokens.start);
+    let near = left.as_ref().is_some_and(|l| introduces(scene, l.cue.end, tokens.start));
+    if near {
+        return left;
+    }
+    let right = right::right(scene, tokens);
+    // "Smith said that …, “…,” according to his office": Smith's words.
+    let relayed = right.as_ref().is_some_and(|r| r.cue.len() == 2);
+    if relayed && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim)) {
+        return left;
+    }
+    right.or(left)
+}
+
+/// Whether only a comma, a colon or "that" stands between a cue and a stretch.
+pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
+    (after_cue..stretch)
+        .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
+}
+
+/// "according to NP" at token `k`.
+pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attribution> {
+    if scene.lower(k) != "according" || scene.lower(k + 1) != "to" {
+        return None;
+    }
+    let subject = phrase::at(scene, k + 2, end);
+    Some(Attribution { cue: k..k + 2, subject, class: Class::Say, side: Side::Right })
+}

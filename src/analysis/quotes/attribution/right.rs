@@ -1,0 +1,158 @@
+//! "“…,” he said", "“…,” said Smith", "“…” — Smith"
+
+use std::ops::Range;
+
+use super::bounds::{clause_end, last_inside};
+use super::subject::subject;
+use super::{Attribution, Side, according};
+use crate::analysis::quotes::cues::{Class, Form};
+use crate::analysis::quotes::phrase;
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Tag;
+
+/// The attribution to the right of the stretch.
+pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
+    if let Some(found) = signature(scene, stretch.end) {
+        return Some(found);
+    }
+    let end = clause_end(scene, stretch.end);
+    let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
+    let last = last_inside(scene, stretch);
+    let comma = first > stretch.end || !matches!(last, "" | ".");
+    if last == "." && scene.capital(first) && first == stretch.end {
+        return None;
+    }
+    if let Some(found) = according(scene, first, end) {
+        return Some(found);
+    }
+    let verb = (first..end).find(|&k| scene.kind(k) != Kind::Adverb)?;
+    if let Some(class) = finite(scene, verb).or_else(|| uttered(scene, verb, comma)) {
+        let subject = tree::subject(scene, verb).filter(|s| s.head > verb);
+        let subject = subject.or_else(|| phrase::at(scene, verb + 1, end));
+        return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
+    }
+    let start = if scene.lower(first) == "as" { first + 1 } else { first };
+    if comma {
+        let open = first > stretch.end || last == ",";
+        return subject_first(scene, start, end, open);
+    }
+    // "It was a “mistake” to go, Smith said."
+    let tail = (first..end).rev().find(|&k| scene.kind(k) == Kind::Comma)?;
+    subject_first(scene, tail + 1, end, false).or_else(|| {
+        let class = finite(scene, tail + 1)?;
+        let subject = phrase::at(scene, tail + 2, end)?;
+        let cue = tail + 1..tail + 2;
+        Some(Attribution { cue, subject: Some(subject), class, side: Side::Right })
+    })
+}
+
+/// "he said", "Smith, a lawyer, told reporters" from token `start` on; where
+/// the quoted words demand a verb (`open`), any: "he laughed".
+fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Option<Attribution> {
+    let first = phrase::at(scene, start, end)?;
+    let governed =
+        |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
+    let verb = (first.head + 1..end).find(|&k| {
+        finite(scene, k).is_some()
+            && !matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition)
+    });
+    let verb = verb.or_else(|| {
+        let past = |k: &usize| matches!(scene.tag(*k), Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let near =
+            Some(first.tokens.end).filter(|&k| k < end && (past(&k) || scene.cue(k).is_some()));
+        let far = || (first.head + 1..end).find(past).filter(|&k| governed(k).is_some());
+        if open { near.or_else(far) } else { near.filter(|&k| scene.cue(k).is_some()) }
+    })?;
+    if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
+        return None;
+    }
+    let subject = subject(scene, verb, start).filter(|s| s.head < verb).unwrap_or(first);
+    Some(Attribution {
+        cue: verb..verb + 1,
+        subject: Some(subject),
+        class: finite(scene, verb).unwrap_or(Class::Say),
+        side: Side::Right,
+    })
+}
+
+/// The class of the reporting verb at `k` if it can carry a sentence.
+fn finite(scene: &Scene<'_>, k: usize) -> Option<Class> {
+    let cue = scene.cue(k)?;
+    let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
+    (finite && matches!(cue.class, Class::Say | Class::Claim)).then_some(cue.class)
+}
+
+/// "“Wonderful!” beamed Smith": a verb before its subject, whatever it means.
+fn uttered(scene: &Scene<'_>, verb: usize, comma: bool) -> Option<Class> {
+    let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbn)
+        || scene.lower(verb).ends_with("ed");
+    let subject = matches!(scene.kind(verb + 1), Kind::Name | Kind::Determiner | Kind::Pronoun);
+    (comma && past && subject && !scene.capital(verb)).then_some(Class::Say)
+}
+
+/// "“…” — Ann Berger" at the end of a line: the name below a statement.
+fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
+    let dash = Some(dash).filter(|&k| scene.kind(k) == Kind::Dash)?;
+    let line = scene.paragraph_of(dash).end;
+    let name = phrase::at(scene, dash + 1, line)?;
+    let alone = scene.tokens_named(name.tokens.clone()) && {
+        let after = name.tokens.end;
+        after >= line || scene.stretch_of(after).is_some() || scene.kind(after) == Kind::Stop
+    };
+    alone.then(|| Attribution {
+        cue: dash..dash + 1,
+        subject: Some(name),
+        class: Class::Say,
+        side: Side::Right,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn cue_to_the_right() {
+        check(
+            "“The bridge will open in May,” Ann Berger said on Monday.",
+            &expect![[r#"
+            “The bridge will open in May,” Ann Berger said on Monday.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“The bridge will open in May,” said the minister, Ann Berger.",
+            &expect![[r#"
+                “The bridge will open in May,” said the minister, Ann Berger.
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "“Will it open in May?” asked a reporter for the local radio.",
+            &expect![[r#"
+            “Will it open in May?” asked a reporter for the local radio.
+            ^^^^^^^^^^^^^^^^^^^^^^ q0 → a reporter
+        "#]],
+        );
+    }
+
+    #[test]
+    fn unnamed_and_collective_speakers() {
+        check(
+            "“We are ready,” a senior official said on condition of anonymity.",
+            &expect![[r#"
+            “We are ready,” a senior official said on condition of anonymity.
+            ^^^^^^^^^^^^^^^ q0 → a senior official
+        "#]],
+        );
+        check(
+            "“We are ready,” the ministry said in a statement.",
+            &expect![[r#"
+            “We are ready,” the ministry said in a statement.
+            ^^^^^^^^^^^^^^^ q0 → the ministry
+        "#]],
+        );
+    }
+}

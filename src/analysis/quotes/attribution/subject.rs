@@ -1,0 +1,101 @@
+//! Who is the subject of a verb, and of a sentence.
+
+use super::bounds::clause_start;
+use crate::analysis::quotes::cues::Class;
+use crate::analysis::quotes::phrase::{self, Phrase};
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Relation;
+
+/// The subject of the finite verb at `verb`, which stands after token `from`:
+/// a name or pronoun right before it, else what the tree says, else the words.
+pub(in crate::analysis::quotes) fn subject(
+    scene: &Scene<'_>,
+    verb: usize,
+    from: usize,
+) -> Option<Phrase> {
+    let k = phrase::skip_back(scene, verb, from);
+    if let Some(shared) = shared(scene, verb, k, from) {
+        return Some(shared);
+    }
+    let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
+    let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
+    let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k;
+    if beside && !found.as_ref().is_some_and(reaches) {
+        return phrase::before(scene, verb, from).or(found);
+    }
+    found.or_else(|| phrase::before(scene, verb, from))
+}
+
+/// "Smith said … and called …": the second verb has the subject of the first.
+fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
+    let and = start.checked_sub(1).filter(|&a| a > from)?;
+    let form = scene.cue(verb)?.form;
+    if !matches!(scene.lower(and), "and" | "but") || scene.child(verb, Relation::Nsubj).is_some() {
+        return None;
+    }
+    let reports = |t: &usize| {
+        scene.stretch_of(*t).is_none()
+            && scene.tag(*t).is_verb()
+            && scene
+                .cue(*t)
+                .is_some_and(|c| c.form == form && matches!(c.class, Class::Say | Class::Claim))
+    };
+    let first = (from..and).rev().find(reports)?;
+    tree::subject(scene, first)
+        .filter(|s| s.tokens.start >= from)
+        .or_else(|| phrase::before(scene, first, from))
+}
+
+/// The first subject of the clause, for "he went on, saying".
+pub(in crate::analysis::quotes) fn main_subject(
+    scene: &Scene<'_>,
+    from: usize,
+    verb: usize,
+) -> Option<Phrase> {
+    let fits = |k: &usize| {
+        scene.relation(*k) == Relation::Nsubj
+            && scene.stretch_of(*k).is_none()
+            && !scene.in_dateline(*k)
+    };
+    let of_root = |k: &usize| scene.head(*k).is_some_and(|h| scene.relation(h) == Relation::Root);
+    let root = (from..verb).filter(fits).find(of_root);
+    let subject = root.or_else(|| (from..verb).find(fits));
+    subject.map(|k| tree::phrase(scene, k))
+}
+
+/// The person that the sentence before a stretch is about.
+pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> Option<Phrase> {
+    let layout = &scene.document.layout;
+    let start = clause_start(scene, stretch);
+    let sentence = layout.tokens.get(start.checked_sub(1)?)?.sentence;
+    let tokens = layout.sentences.get(sentence)?.tokens.clone();
+    let subject = main_subject(scene, tokens.start, tokens.end)?;
+    let person = matches!(scene.kind(subject.head), Kind::Name)
+        || matches!(scene.lower(subject.head), "he" | "she");
+    (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn relative_clauses_and_asides() {
+        check(
+            "Ann Berger, who has run the city since 2010, said: “We are ready.”",
+            &expect![[r#"
+                Ann Berger, who has run the city since 2010, said: “We are ready.”
+                                                                   ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "“We are ready,” Ann Berger, the mayor of the city, told a radio station.",
+            &expect![[r#"
+            “We are ready,” Ann Berger, the mayor of the city, told a radio station.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+}

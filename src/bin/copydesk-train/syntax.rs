@@ -1,0 +1,99 @@
+//! The syntax model: laying out text for a teacher, training and measuring.
+
+use std::error::Error;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use copydesk::analysis::layout::{Layout, lay_out};
+use copydesk::analysis::syntax::Model;
+use copydesk::analysis::syntax::training::{Sentence, Settings, evaluate, read_conllu, train};
+use serde_json::{Value, json};
+
+use crate::points::CodePoints;
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// Treebanks in the CoNLL-U format.
+    #[arg(required = true)]
+    treebanks: Vec<PathBuf>,
+    /// Treebanks to measure on.
+    #[arg(long)]
+    dev: Vec<PathBuf>,
+    /// Words with their cluster, tab-separated.
+    #[arg(long)]
+    clusters: PathBuf,
+    /// Where to write the model.
+    #[arg(long)]
+    out: PathBuf,
+    /// Passes over the data.
+    #[arg(long, default_value_t = 8)]
+    epochs: usize,
+    /// Cells of the tagger, as a power of two.
+    #[arg(long, default_value_t = 20)]
+    tagger: u8,
+    /// Rows of the arc scorer, as a power of two.
+    #[arg(long, default_value_t = 19)]
+    arcs: u8,
+    /// Rows of the relation scorer, as a power of two.
+    #[arg(long, default_value_t = 15)]
+    labels: u8,
+    /// Words that keep their cluster.
+    #[arg(long, default_value_t = 50_000)]
+    words: usize,
+}
+
+/// Trains the model and measures it.
+pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let settings = Settings {
+        tagger: options.tagger,
+        arcs: options.arcs,
+        labels: options.labels,
+        epochs: options.epochs,
+    };
+    let mut sentences = Vec::new();
+    for file in &options.treebanks {
+        sentences.extend(read(file)?);
+    }
+    let clusters = clusters(&options.clusters, options.words)?;
+    let bytes = train(&sentences, &clusters, settings).write();
+    let model = Model::read(&bytes)?;
+    for file in &options.dev {
+        println!("{}: {:.4?}", file.display(), evaluate(&model, &read(file)?));
+    }
+    println!("{} bytes", bytes.len());
+    std::fs::write(&options.out, bytes)?;
+    Ok(())
+}
+
+/// Prints the sentences and tokens of the texts on stdin, for the teacher: from
+/// `{"text"}` on each line to `{"text", "sentences": [[[start, end], …], …]}`,
+/// offsets in code points.
+pub(super) fn layout() -> Result<(), Box<dyn Error>> {
+    let mut layout = Layout::default();
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let document: Value = serde_json::from_str(&line?)?;
+        let text = document["text"].as_str().ok_or("expected the key \"text\" on each line")?;
+        lay_out(text, &[], &mut layout);
+        let points = CodePoints::of(text);
+        let tokens = layout.sentences.iter().map(|s| &layout.tokens[s.tokens.clone()]);
+        let sentences: Vec<Vec<_>> =
+            tokens.map(|tokens| tokens.iter().map(|t| points.pair(t.span)).collect()).collect();
+        writeln!(out, "{}", json!({ "text": text, "sentences": sentences }))?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<Sentence>, Box<dyn Error>> {
+    Ok(read_conllu(&std::fs::read_to_string(file)?))
+}
+
+fn clusters(file: &Path, words: usize) -> Result<Vec<(String, u16)>, Box<dyn Error>> {
+    let text = std::fs::read_to_string(file)?;
+    let mut clusters = Vec::with_capacity(words);
+    for line in text.lines().take(words) {
+        let (word, cluster) = line.split_once('\t').ok_or("expected a tab on each line")?;
+        clusters.push((word.to_owned(), cluster.parse()?));
+    }
+    Ok(clusters)
+}
