@@ -26,12 +26,24 @@ pub(super) fn name(
     while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
         tokens.start += 1;
     }
+    if is_office(document, &tokens) {
+        return None;
+    }
     let span = document.span_of(tokens.clone());
     if !span.slice(document.text).contains(char::is_alphanumeric) {
         return None;
     }
     let kind = entity_type(document, tokens.clone(), kind);
     Some(Name { span, tokens, kind })
+}
+
+/// "State" in "Secretary of State" is part of a role.
+fn is_office(document: &Document<'_>, tokens: &Range<usize>) -> bool {
+    let before = |back: usize| tokens.start.checked_sub(back).map_or("", |at| document.lower(at));
+    tokens.len() == 1
+        && document.token(tokens.start) == "State"
+        && before(1) == "of"
+        && before(2).starts_with("secretar")
 }
 
 fn is_possessive(token: &str) -> bool {
@@ -123,8 +135,8 @@ fn entity_type(document: &Document<'_>, tokens: Range<usize>, kind: Kind) -> Ent
         Kind::Organization => EntityType::Organization,
         Kind::Location => EntityType::Location,
         Kind::Group => EntityType::Group,
-        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
         Kind::Misc if is_quoted(document, tokens.clone()) => EntityType::Work,
+        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
         Kind::Misc => EntityType::Misc,
     }
 }

@@ -12,6 +12,7 @@ use super::lexicon::Entry;
 use super::model::{Model, ModelError};
 use super::{MODEL, Name, Recognizer, Scratch};
 use crate::analysis::layout::{Document, Layout, lay_out};
+use crate::span::Span;
 
 static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
 
@@ -30,7 +31,7 @@ fn draw(text: &str) -> String {
         drawing.push('\n');
         let (mut below, mut kinds) = (String::new(), Vec::new());
         for name in names.iter().filter(|name| sentence.span.contains(name.span)) {
-            let before = &text[sentence.span.start..name.span.start];
+            let before = Span::new(sentence.span.start, name.span.start).slice(text);
             let gap = before.chars().count().saturating_sub(below.chars().count());
             below.push_str(&" ".repeat(gap));
             below.push_str(&"^".repeat(name.span.slice(text).chars().count()));
@@ -74,7 +75,7 @@ fn people() {
             “No,” Okafor said.
                   ^^^^^^ person
             Ursula van der Velde of Greenpeace and J. P. O'Hara agreed.
-            ^^^^^^^^^^^^^^^^^^^^                   ^^^^^^^^^^^^ person, person
+            ^^^^^^^^^^^^^^^^^^^^    ^^^^^^^^^^     ^^^^^^^^^^^^ person, organization, person
         "#]],
     );
 }
