@@ -271,11 +271,12 @@ fn sentence_case(words: &[Word]) -> SentenceCase {
             long_capitals += capital;
         }
     }
+    let stopped = words.last().is_some_and(Word::ends_with_stop);
     if letters >= 4 && capitals == 0 {
         SentenceCase::Lower
     } else if letters >= 3 && upper * 4 >= letters * 3 {
         SentenceCase::Upper
-    } else if long >= 4 && long_capitals * 6 >= long * 5 {
+    } else if !stopped && long >= 4 && long_capitals * 6 >= long * 5 {
         SentenceCase::Title
     } else {
         SentenceCase::Prose

@@ -13,7 +13,7 @@ pub(super) fn name(
     document: &Document<'_>,
     first: usize,
     mut tokens: Range<usize>,
-    kind: Kind,
+    mut kind: Kind,
 ) -> Option<Name> {
     while tokens.len() > 1 && is_possessive(document.token(tokens.end - 1)) {
         tokens.end -= 1;
@@ -22,6 +22,9 @@ pub(super) fn name(
     let kept = document.token(tokens.start) == "The" && tokens.start > first;
     if tokens.len() > 1 && article && !kept {
         tokens.start += 1;
+    }
+    if tokens.len() > 1 && is_company(document.lower(tokens.end - 1)) {
+        kind = Kind::Organization;
     }
     while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
         tokens.start += 1;
@@ -35,6 +38,14 @@ pub(super) fn name(
     }
     let kind = entity_type(document, tokens.clone(), kind);
     Some(Name { span, tokens, kind })
+}
+
+/// Legal forms, with which no person's name ends; lower case.
+fn is_company(lower: &str) -> bool {
+    matches!(
+        lower.trim_end_matches('.'),
+        "inc" | "ltd" | "corp" | "llc" | "plc" | "gmbh" | "limited" | "corporation" | "pty" | "bhd"
+    )
 }
 
 /// "State" in "Secretary of State" is part of a role.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Name;
 use super::document::{IN_LOWER_CASE, SentenceCase, Words};
 use super::hash;
+use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 
@@ -53,7 +54,9 @@ fn known_names(words: &Words, names: &[Name]) -> Vec<Known> {
         if matches!(name.kind, EntityType::Person | EntityType::Organization | EntityType::Location)
         {
             known.push((key(words, name.tokens.clone()), name.kind, 1));
-            if name.kind == EntityType::Person && name.tokens.len() > 1 {
+            let last = words.get(name.tokens.end.saturating_sub(1));
+            let surname = last.case == Case::Title && !last.ends_with_stop();
+            if name.kind == EntityType::Person && name.tokens.len() > 1 && surname {
                 known.push((key(words, name.tokens.end - 1..name.tokens.end), name.kind, FOUND));
             }
         }

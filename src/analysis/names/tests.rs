@@ -4,6 +4,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -75,7 +76,7 @@ fn people() {
             “No,” Okafor said.
                   ^^^^^^ person
             Ursula van der Velde of Greenpeace and J. P. O'Hara agreed.
-            ^^^^^^^^^^^^^^^^^^^^    ^^^^^^^^^^     ^^^^^^^^^^^^ person, organization, person
+            ^^^^^^^^^^^^^^^^^^^^                   ^^^^^^^^^^^^ person, person
         "#]],
     );
 }
@@ -128,6 +129,22 @@ fn headlines_and_bylines() {
 }
 
 #[test]
+fn one_spelling_is_one_kind() {
+    check(
+        "The mayor, Sarah Delacroix, met Kelvin Ltd. The Delacroix plan failed. Kelvin said \
+         nothing, and Delacroix left.",
+        &expect![[r#"
+            The mayor, Sarah Delacroix, met Kelvin Ltd.
+                       ^^^^^^^^^^^^^^^      ^^^^^^^^^^^ person, organization
+            The Delacroix plan failed.
+                ^^^^^^^^^ person
+            Kelvin said nothing, and Delacroix left.
+            ^^^^^^                   ^^^^^^^^^ person, person
+        "#]],
+    );
+}
+
+#[test]
 fn other_languages_do_not_derail() {
     check(
         "La ministra Ana Torres habló en Sevilla. 東京で会議が開かれた。 Президент прибыл.",
@@ -138,6 +155,22 @@ fn other_languages_do_not_derail() {
             Президент прибыл.
         "#]],
     );
+}
+
+/// Quadratic time would take minutes here.
+#[test]
+fn time_is_linear() {
+    let started = Instant::now();
+    for text in [
+        "Paris ".repeat(20_000),
+        "Ann Lee met Tom Lee. ".repeat(4_000),
+        "ANN-LEE".repeat(10_000),
+        "Bank of ".repeat(10_000),
+        "a b c d ".repeat(5_000),
+    ] {
+        find(&text, &mut Layout::default());
+    }
+    assert!(started.elapsed() < Duration::from_mins(1), "took {:?}", started.elapsed());
 }
 
 proptest! {
