@@ -4,24 +4,24 @@
 use std::ops::Range;
 
 use super::hash;
+use super::lexicon::Entry;
 use super::{Name, document::Words};
 use crate::analysis::entities::EntityType;
 
-/// What a person's full name counts for its last word.
+/// What a full name counts for its short form.
 const FULL_NAME: usize = 2;
 const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Organization, EntityType::Location];
 
-/// Gives names of the same words the kind that most of them have. The last word
-/// of a person's full name counts as a person too, unless it is a known place.
+/// Gives names of the same words the kind that most of them have; full names have
+/// a say in their short forms.
 pub(super) fn agree(words: &Words, names: &mut [Name]) {
     let mut votes: Vec<(u64, EntityType, usize)> = Vec::new();
     for name in names.iter() {
         votes.push((key(words, name.tokens.clone()), name.kind, 1));
-        let last = name.tokens.end.saturating_sub(1);
-        let place = words.get(last).entry.place() > 0;
-        if name.kind == EntityType::Person && name.tokens.len() > 1 && !place {
-            votes.push((key(words, last..name.tokens.end), name.kind, FULL_NAME));
-        }
+        votes.extend(short_form(words, name).map(|tokens| {
+            let short = key(words, tokens);
+            (short, name.kind, FULL_NAME)
+        }));
     }
     votes.sort_unstable();
     let winners: Vec<(u64, EntityType)> =
@@ -31,6 +31,20 @@ pub(super) fn agree(words: &Words, names: &mut [Name]) {
         if let Ok(at) = winners.binary_search_by_key(&own, |(key, _)| *key) {
             name.kind = winners.get(at).map_or(name.kind, |(_, kind)| *kind);
         }
+    }
+}
+
+/// The words that a full name goes by later: a person's last one, if it is no known
+/// place, and a company's without the legal form.
+fn short_form(words: &Words, name: &Name) -> Option<Range<usize>> {
+    let last = name.tokens.end.checked_sub(1).filter(|last| *last > name.tokens.start)?;
+    let entry = words.get(last).entry;
+    match name.kind {
+        EntityType::Person if entry.place() == 0 => Some(last..name.tokens.end),
+        EntityType::Organization if entry.has(Entry::ORGANIZATION_SUFFIX) => {
+            Some(name.tokens.start..last)
+        }
+        _ => None,
     }
 }
 

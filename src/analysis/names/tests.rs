@@ -139,7 +139,7 @@ fn one_spelling_is_one_kind() {
             The Delacroix plan failed.
                 ^^^^^^^^^ person
             Kelvin said nothing, and Delacroix left.
-            ^^^^^^                   ^^^^^^^^^ person, person
+            ^^^^^^                   ^^^^^^^^^ organization, person
         "#]],
     );
 }
