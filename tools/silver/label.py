@@ -3,10 +3,10 @@
 
     label.py PIPELINE TEXT... > names.silver.jsonl
 
-PIPELINE is the name of a spaCy pipeline. Each TEXT is a plain text file, or a
-CoNLL-U file whose `# text =` lines are read. A file whose lines are tokenised (spaces before
-full stops) is joined up again first; lines are gathered into documents of some
-forty sentences, so that document features have something to look at.
+PIPELINE is the name of a spaCy pipeline. Each TEXT is a plain text file. A file
+whose lines are tokenised (spaces before full stops) is joined up again first; lines
+are gathered into documents of some forty sentences, so that document features have
+something to look at.
 The output has one document a line, as the gold corpora do: offsets are Unicode
 code points into `text`.
 """
@@ -55,8 +55,6 @@ def pair_quotes(line):
 def documents(path):
     """The documents of one file, in order."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    if path.suffix == ".conllu":
-        lines = [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
     lines = [line for line in lines if line]
     tokenised = sum(line.endswith(" .") for line in lines) * 4 > len(lines)
     gathered = []

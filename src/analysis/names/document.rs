@@ -33,7 +33,7 @@ pub enum SentenceCase {
 }
 
 /// Facts of single occurrences, gathered for all occurrences of a word.
-const IN_LOWER_CASE: u16 = 1;
+pub(super) const IN_LOWER_CASE: u16 = 1;
 const CAPITAL_IN_MID_SENTENCE: u16 = 1 << 1;
 const AFTER_CAPITAL: u16 = 1 << 2;
 const BEFORE_CAPITAL: u16 = 1 << 3;
@@ -47,6 +47,8 @@ const AFTER_ARTICLE: u16 = 1 << 10;
 const IN_PARENTHESES: u16 = 1 << 11;
 const BEFORE_SURNAME: u16 = 1 << 12;
 const AFTER_COMMA: u16 = 1 << 13;
+/// "World Health Organization (WHO)".
+const ABBREVIATES: u16 = 1 << 14;
 
 impl Words {
     /// Reads a document; what was read before is forgotten.
@@ -112,7 +114,11 @@ impl Words {
                         || word.entry.has(Entry::PARTICLE) && (right || right2)
                 }
                 Case::Number => left,
-                Case::Mark => between && joins_names(document.token(index)),
+                Case::Mark => {
+                    let suffix = self.get(index + 1).entry.has(Entry::ORGANIZATION_SUFFIX);
+                    let mark = document.token(index);
+                    between && (joins_names(mark) || mark == "," && left && right && suffix)
+                }
             };
             if let Some(word) = self.words.get_mut(index) {
                 word.candidate = candidate;
@@ -120,10 +126,10 @@ impl Words {
         }
     }
 
-    /// Marks the runs of capitalised words. In a sentence of capitals every word
-    /// is a run of its own.
+    /// Marks the runs of capitalised words. In a headline, where capitals tell
+    /// nothing, every word is a run of its own.
     fn mark_runs(&mut self, tokens: Range<usize>, case: SentenceCase) {
-        let telling = case != SentenceCase::Upper;
+        let telling = matches!(case, SentenceCase::Prose | SentenceCase::Lower);
         let mut start = tokens.start;
         while start < tokens.end {
             let capital = |index: &usize| telling && self.get(*index).case.has_capital();
@@ -214,6 +220,8 @@ impl Words {
         note(after.case.has_capital() && after.entry.has(kinds), BEFORE_ORGANIZATION_WORD);
         note(left == "the", AFTER_ARTICLE);
         note(left == "(", IN_PARENTHESES);
+        let upper = self.get(index).case == Case::Upper;
+        note(left == "(" && right == ")" && upper && before2.case.has_capital(), ABBREVIATES);
         note(after.case.has_capital() && after.entry.surname() >= 2, BEFORE_SURNAME);
         note(left == ",", AFTER_COMMA);
         facts
@@ -263,11 +271,12 @@ fn sentence_case(words: &[Word]) -> SentenceCase {
             long_capitals += capital;
         }
     }
+    let stopped = words.last().is_some_and(Word::ends_with_stop);
     if letters >= 4 && capitals == 0 {
         SentenceCase::Lower
     } else if letters >= 3 && upper * 4 >= letters * 3 {
         SentenceCase::Upper
-    } else if long >= 3 && long_capitals * 5 >= long * 4 {
+    } else if !stopped && long >= 4 && long_capitals * 6 >= long * 5 {
         SentenceCase::Title
     } else {
         SentenceCase::Prose

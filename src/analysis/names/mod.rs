@@ -11,6 +11,8 @@
 //! model     the weights of features and the word lists, read in place
 //! decode    the best sequence of labels
 //! polish    titles, articles and possessives off; events and works told apart
+//! agree     one kind for each spelling
+//! recall    names missed in one place and found in another
 //! ```
 //!
 //! Training uses the same code up to `features`; see the `copydesk-train` program.
@@ -24,6 +26,7 @@ pub mod label;
 pub mod lexicon;
 pub mod model;
 mod polish;
+mod recall;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -102,6 +105,7 @@ impl Recognizer {
             }
         }
         agree::agree(&scratch.words, &mut names);
+        recall::recall(document, &scratch.words, &mut names);
         names
     }
 }

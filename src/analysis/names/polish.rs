@@ -13,7 +13,7 @@ pub(super) fn name(
     document: &Document<'_>,
     first: usize,
     mut tokens: Range<usize>,
-    kind: Kind,
+    mut kind: Kind,
 ) -> Option<Name> {
     while tokens.len() > 1 && is_possessive(document.token(tokens.end - 1)) {
         tokens.end -= 1;
@@ -23,8 +23,14 @@ pub(super) fn name(
     if tokens.len() > 1 && article && !kept {
         tokens.start += 1;
     }
+    if tokens.len() > 1 && is_company(document.lower(tokens.end - 1)) {
+        kind = Kind::Organization;
+    }
     while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
         tokens.start += 1;
+    }
+    if is_office(document, &tokens) {
+        return None;
     }
     let span = document.span_of(tokens.clone());
     if !span.slice(document.text).contains(char::is_alphanumeric) {
@@ -32,6 +38,23 @@ pub(super) fn name(
     }
     let kind = entity_type(document, tokens.clone(), kind);
     Some(Name { span, tokens, kind })
+}
+
+/// Legal forms, with which no person's name ends; lower case.
+fn is_company(lower: &str) -> bool {
+    matches!(
+        lower.trim_end_matches('.'),
+        "inc" | "ltd" | "corp" | "llc" | "plc" | "gmbh" | "limited" | "corporation" | "pty" | "bhd"
+    )
+}
+
+/// "State" in "Secretary of State" is part of a role.
+fn is_office(document: &Document<'_>, tokens: &Range<usize>) -> bool {
+    let before = |back: usize| tokens.start.checked_sub(back).map_or("", |at| document.lower(at));
+    tokens.len() == 1
+        && document.token(tokens.start) == "State"
+        && before(1) == "of"
+        && before(2).starts_with("secretar")
 }
 
 fn is_possessive(token: &str) -> bool {
@@ -123,8 +146,8 @@ fn entity_type(document: &Document<'_>, tokens: Range<usize>, kind: Kind) -> Ent
         Kind::Organization => EntityType::Organization,
         Kind::Location => EntityType::Location,
         Kind::Group => EntityType::Group,
-        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
         Kind::Misc if is_quoted(document, tokens.clone()) => EntityType::Work,
+        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
         Kind::Misc => EntityType::Misc,
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -12,6 +13,7 @@ use super::lexicon::Entry;
 use super::model::{Model, ModelError};
 use super::{MODEL, Name, Recognizer, Scratch};
 use crate::analysis::layout::{Document, Layout, lay_out};
+use crate::span::Span;
 
 static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
 
@@ -30,7 +32,7 @@ fn draw(text: &str) -> String {
         drawing.push('\n');
         let (mut below, mut kinds) = (String::new(), Vec::new());
         for name in names.iter().filter(|name| sentence.span.contains(name.span)) {
-            let before = &text[sentence.span.start..name.span.start];
+            let before = Span::new(sentence.span.start, name.span.start).slice(text);
             let gap = before.chars().count().saturating_sub(below.chars().count());
             below.push_str(&" ".repeat(gap));
             below.push_str(&"^".repeat(name.span.slice(text).chars().count()));
@@ -127,6 +129,22 @@ fn headlines_and_bylines() {
 }
 
 #[test]
+fn one_spelling_is_one_kind() {
+    check(
+        "The mayor, Sarah Delacroix, met Kelvin Ltd. The Delacroix plan failed. Kelvin said \
+         nothing, and Delacroix left.",
+        &expect![[r#"
+            The mayor, Sarah Delacroix, met Kelvin Ltd.
+                       ^^^^^^^^^^^^^^^      ^^^^^^^^^^^ person, organization
+            The Delacroix plan failed.
+                ^^^^^^^^^ person
+            Kelvin said nothing, and Delacroix left.
+            ^^^^^^                   ^^^^^^^^^ organization, person
+        "#]],
+    );
+}
+
+#[test]
 fn other_languages_do_not_derail() {
     check(
         "La ministra Ana Torres habló en Sevilla. 東京で会議が開かれた。 Президент прибыл.",
@@ -137,6 +155,22 @@ fn other_languages_do_not_derail() {
             Президент прибыл.
         "#]],
     );
+}
+
+/// Quadratic time would take minutes here.
+#[test]
+fn time_is_linear() {
+    let started = Instant::now();
+    for text in [
+        "Paris ".repeat(20_000),
+        "Ann Lee met Tom Lee. ".repeat(4_000),
+        "ANN-LEE".repeat(10_000),
+        "Bank of ".repeat(10_000),
+        "a b c d ".repeat(5_000),
+    ] {
+        find(&text, &mut Layout::default());
+    }
+    assert!(started.elapsed() < Duration::from_mins(1), "took {:?}", started.elapsed());
 }
 
 proptest! {

@@ -75,6 +75,13 @@ impl Word {
     }
 }
 
+impl Word {
+    /// Whether it is a full stop or ends with one: "Jr."
+    pub const fn ends_with_stop(&self) -> bool {
+        self.shape & 7 == STOP
+    }
+}
+
 /// The shape of `text` and its case. A run of one class counts once, a run of
 /// capitals up to twice; only the first twelve runs count.
 fn shape(text: &str) -> (u64, Case) {
@@ -116,13 +123,14 @@ fn shape(text: &str) -> (u64, Case) {
 const CAPITAL: u64 = 1;
 const SMALL: u64 = 2;
 const DIGIT: u64 = 3;
+const STOP: u64 = 4;
 
 fn class_of(c: char) -> u64 {
     match c {
         'A'..='Z' => CAPITAL,
         'a'..='z' => SMALL,
         '0'..='9' => DIGIT,
-        '.' => 4,
+        '.' => STOP,
         '-' => 5,
         '\'' | '’' => 6,
         _ if c.is_ascii() => 7,

@@ -6,14 +6,14 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 
+use copydesk::analysis::EntityType;
 use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
 use copydesk::span::Span;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::EvalNames;
 use crate::corpus::{self, Document};
-use crate::label::{as_json, label_of};
 
 /// A set: file, take each so-maniest document from this one on, and the peer's
 /// figure on the same documents (spaCy's medium model).
@@ -61,11 +61,10 @@ pub(crate) fn run(options: &EvalNames) -> Result<(), Box<dyn Error>> {
         if let Some(folder) = &options.predictions {
             fs::write(folder.join(file), predictions)?;
         }
-        let all = TYPES.iter().map(|label| counts.get(label).copied().unwrap_or_default());
-        let all = all.fold(Counts::default(), |sum, count| sum.plus(count));
-        let mut figures = vec![all.f1(), *peer];
-        figures
-            .extend(TYPES.iter().map(|label| counts.get(label).copied().map_or(0.0, Counts::f1)));
+        let counts = TYPES.map(|label| counts.get(label).copied().unwrap_or_default());
+        let all = counts.into_iter().fold(Counts::default(), Counts::plus);
+        let [person, organization, location] = counts.map(Counts::f1);
+        let figures = [all.f1(), *peer, person, organization, location];
         print_row(file.trim_end_matches(".jsonl"), &figures);
         for (mean, figure) in means.iter_mut().zip(&figures) {
             *mean += figure / sets.len() as f64;
@@ -127,7 +126,7 @@ fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static s
     };
     let mut predicted: BTreeMap<Span, &'static str> = BTreeMap::new();
     for name in names.iter().filter(|name| document.annotated.contains(name.span)) {
-        if let Some(label) = scored(label_of(name.kind).0) {
+        if let Some(label) = scored(label_of(name.kind)) {
             predicted.insert(normal(text, name.span), label);
         }
     }
@@ -168,6 +167,31 @@ fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static s
         if let Some(label) = label.filter(|_| !found) {
             counts.entry(label).or_default().labelled += 1.0;
         }
+    }
+}
+
+/// The names with offsets in code points.
+fn as_json(document: &Document, names: &[Name]) -> Vec<Value> {
+    let (mut bytes, mut points) = (0, 0);
+    let mut point = |at: usize| {
+        let passed = document.text.get(bytes..at).unwrap_or("");
+        points += passed.chars().count();
+        bytes = at.max(bytes);
+        points
+    };
+    let entity = |name: &Name| {
+        let (start, end) = (point(name.span.start), point(name.span.end));
+        json!({"start": start, "end": end, "label": label_of(name.kind)})
+    };
+    names.iter().map(entity).collect()
+}
+
+fn label_of(kind: EntityType) -> &'static str {
+    match kind {
+        EntityType::Person => "PERSON",
+        EntityType::Organization => "ORG",
+        EntityType::Location => "LOC",
+        _ => "MISC",
     }
 }
 

@@ -27,41 +27,61 @@ struct Learner<'o> {
     gold: Chain,
     kept: Vec<Vec<u32>>,
     nodes: Vec<Vector>,
+    /// Features that the model has no room for.
+    left_out: Vec<bool>,
 }
 
-/// Learns the weights of all features of `examples`.
+/// Learns the weights of the features of `examples`. When all have been learnt,
+/// only those that the model has room for stay, and learn to do without the rest.
 pub(crate) fn learn(examples: &Examples, options: &Names) -> Weights {
-    let zero = Weights {
-        rows: vec![[0.0; ROW]; examples.keys.len()],
-        transitions: [[0.0; LABELS]; LABELS],
-    };
+    let count = examples.keys.len();
     let mut learner = Learner {
         options,
-        weights: zero,
-        squares: vec![1.0; examples.keys.len()],
+        weights: Weights { rows: vec![[0.0; ROW]; count], transitions: [[0.0; LABELS]; LABELS] },
+        squares: vec![1.0; count],
         transition_squares: [[1.0; LABELS]; LABELS],
         random: Random(0x00c0_ffee_1234_5678),
         model: Chain::default(),
         gold: Chain::default(),
         kept: Vec::new(),
         nodes: Vec::new(),
+        left_out: vec![false; count],
     };
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let steps = (options.epochs * order.len()).max(1) as f32;
-    let mut step = 0;
-    for epoch in 0..options.epochs {
-        learner.random.shuffle(&mut order);
-        for index in &order {
-            let left = 1.0 - step as f32 / steps;
-            learner.learn_from(&examples.segment(*index), options.rate * left);
-            step += 1;
-        }
-        println!("epoch {}", epoch + 1);
+    learner.pass_over(examples, options.epochs, options.rate);
+    for weak in strongest(&learner.weights).split_off(options.rows.min(count)) {
+        learner.left_out[weak] = true;
+        learner.weights.rows[weak] = [0.0; ROW];
     }
+    learner.pass_over(examples, options.epochs / 3, options.rate / 2.0);
     learner.weights
 }
 
+/// All features, those with the greatest weights first.
+pub(crate) fn strongest(weights: &Weights) -> Vec<usize> {
+    let norm = |row: &[f32; ROW]| row.iter().map(|weight| weight * weight).sum::<f32>();
+    let norms: Vec<f32> = weights.rows.iter().map(norm).collect();
+    let mut order: Vec<usize> = (0..norms.len()).collect();
+    order.sort_by(|a, b| norms[*b].total_cmp(&norms[*a]).then(a.cmp(b)));
+    order
+}
+
 impl Learner<'_> {
+    /// Learns from all examples so many times; the step size falls to zero.
+    fn pass_over(&mut self, examples: &Examples, epochs: usize, rate: f32) {
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let steps = (epochs * order.len()).max(1) as f32;
+        let mut step = 0;
+        for epoch in 0..epochs {
+            self.random.shuffle(&mut order);
+            for index in &order {
+                let left = 1.0 - step as f32 / steps;
+                self.learn_from(&examples.segment(*index), rate * left);
+                step += 1;
+            }
+            println!("epoch {}", epoch + 1);
+        }
+    }
+
     fn learn_from(&mut self, segment: &Segment<'_>, rate: f32) {
         self.score(segment);
         let steps = step_factors(&self.weights.transitions);
@@ -105,7 +125,8 @@ impl Learner<'_> {
             kept.clear();
             let mut node = [0.0; LABELS];
             for feature in segment.features(at) {
-                if self.random.share() < self.options.dropout {
+                let drop = self.random.share() < self.options.dropout;
+                if drop || self.left_out[*feature as usize] {
                     continue;
                 }
                 kept.push(*feature);

@@ -16,7 +16,6 @@ mod corpus;
 mod crf;
 mod evaluate;
 mod examples;
-mod label;
 mod learn;
 mod lists;
 mod points;
@@ -47,8 +46,6 @@ enum Command {
     Quotes,
     /// Train the name model.
     Names(Names),
-    /// Label text with a model.
-    LabelNames(LabelNames),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
 }
@@ -68,7 +65,7 @@ struct Names {
     #[arg(long)]
     out: PathBuf,
     /// Rows of weights to keep.
-    #[arg(long, default_value_t = 300_000)]
+    #[arg(long, default_value_t = 200_000)]
     rows: usize,
     /// Passes over the examples.
     #[arg(long, default_value_t = 12)]
@@ -86,21 +83,8 @@ struct Names {
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// Weight of silver labels; gold has 1.
-    #[arg(long, default_value_t = 0.7)]
+    #[arg(long, default_value_t = 0.5)]
     silver_weight: f32,
-}
-
-#[derive(clap::Args)]
-struct LabelNames {
-    /// A model file.
-    #[arg(long)]
-    model: PathBuf,
-    /// Documents as JSON lines; their names are not looked at.
-    #[arg(long)]
-    input: PathBuf,
-    /// Where to write the documents with their names.
-    #[arg(long)]
-    out: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -125,7 +109,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Layout => syntax::layout(),
         Command::Quotes => quotes::predict(),
         Command::Names(options) => train_names(&options),
-        Command::LabelNames(options) => label::run(&options),
         Command::EvalNames(options) => evaluate::run(&options),
     }
 }

@@ -5,7 +5,7 @@ use copydesk::analysis::layout::{Layout, lay_out};
 
 use crate::corpus::Document;
 
-/// Out of so many sentences one becomes each of the three.
+/// Out of so many sentences one becomes all capitals; the others follow from it.
 const EACH: usize = 23;
 
 /// Recases every so-manieth sentence in place; no offset moves.
@@ -21,7 +21,7 @@ pub(crate) fn recase(documents: &mut [Document]) {
             count += 1;
             match count % EACH {
                 0 => text.extend(words.chars().map(capital)),
-                9 => text.push_str(&title_case(words)),
+                9 | 15 => text.push_str(&title_case(words)),
                 19 if count % 2 == 0 => text.extend(words.chars().map(small)),
                 _ => text.push_str(words),
             }

@@ -4,7 +4,7 @@ use copydesk::analysis::names::label::LABELS;
 use copydesk::analysis::names::model::{TRANSITION_BYTES, header};
 use copydesk::analysis::names::table;
 
-use crate::learn::Weights;
+use crate::learn::{Weights, strongest};
 use crate::lists::Lists;
 
 /// Weights are stored in steps of 1/SCALE; larger ones than 127/SCALE are cut.
@@ -12,15 +12,8 @@ const SCALE: f32 = 24.0;
 
 /// The model with the `rows` features of the greatest weights.
 pub(crate) fn model(lists: &Lists, keys: &[u64], weights: &Weights, rows: usize) -> Vec<u8> {
-    let mut strongest: Vec<(f32, usize)> = weights
-        .rows
-        .iter()
-        .map(|row| row.iter().fold(0.0_f32, |norm, weight| norm + weight * weight))
-        .zip(0..)
-        .collect();
-    strongest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    strongest.truncate(rows);
-    let kept: Vec<usize> = strongest.into_iter().map(|(_, index)| index).collect();
+    let mut kept = strongest(weights);
+    kept.truncate(rows);
     let kept_keys: Vec<u64> = kept.iter().map(|index| keys[*index]).collect();
     let buckets = (kept_keys.len() as u32 / 2).max(1);
     let (table, order) = table::build(&kept_keys, buckets);

@@ -1,0 +1,105 @@
+//! Names that were missed in one place and found in another.
+
+use std::ops::Range;
+
+use super::Name;
+use super::document::{IN_LOWER_CASE, SentenceCase, Words};
+use super::hash;
+use super::words::Case;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+
+/// The longest name that is looked for, in tokens.
+const LONGEST: usize = 5;
+/// How often a name of one word must be found before it is added elsewhere.
+const FOUND: usize = 2;
+
+/// A name found somewhere: the key of its words, its kind, how often.
+type Known = (u64, EntityType, usize);
+
+/// Adds the missed names, and keeps `names` in order.
+///
+/// A name of several words is added wherever it stands; one of a single word only
+/// if it was found at least twice, or is the last word of a person's full name, is
+/// nowhere written in lower case and is not part of a longer run of capitals.
+pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let known = known_names(words, names);
+    if known.is_empty() {
+        return;
+    }
+    let mut missed = Vec::new();
+    let mut labelled = names.iter().peekable();
+    for (sentence, case) in document.layout.sentences.iter().zip(&words.cases) {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            while labelled.next_if(|name| name.tokens.end <= at).is_some() {}
+            let end = labelled.peek().map_or(sentence.tokens.end, |name| name.tokens.start);
+            let room = at..end.min(sentence.tokens.end).min(at + LONGEST);
+            let found = find(words, *case, &known, room);
+            at = found.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
+            missed.extend(found.map(|(tokens, kind)| {
+                let span = document.span_of(tokens.clone());
+                Name { span, tokens, kind }
+            }));
+        }
+    }
+    names.extend(missed);
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+/// The names found, by key; each key once.
+fn known_names(words: &Words, names: &[Name]) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::new();
+    for name in names {
+        if matches!(name.kind, EntityType::Person | EntityType::Organization | EntityType::Location)
+        {
+            known.push((key(words, name.tokens.clone()), name.kind, 1));
+            let last = words.get(name.tokens.end.saturating_sub(1));
+            let surname = last.case == Case::Title && !last.ends_with_stop();
+            if name.kind == EntityType::Person && name.tokens.len() > 1 && surname {
+                known.push((key(words, name.tokens.end - 1..name.tokens.end), name.kind, FOUND));
+            }
+        }
+    }
+    known.sort_unstable();
+    known.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        first.2 += if same { next.2 } else { 0 };
+        same
+    });
+    known
+}
+
+/// The longest known name at the start of `room`.
+fn find(
+    words: &Words,
+
+    case: SentenceCase,
+    known: &[Known],
+    room: Range<usize>,
+) -> Option<(Range<usize>, EntityType)> {
+    if !words.words.get(room.start)?.case.has_capital() {
+        return None;
+    }
+    (room.start + 1..=room.end).rev().find_map(|end| {
+        let tokens = room.start..end;
+        let wanted = key(words, tokens.clone());
+        let at = known.binary_search_by_key(&wanted, |(key, ..)| *key).ok()?;
+        let (_, kind, count) = known.get(at)?;
+        let lonely = tokens.len() == 1;
+        let sure = !lonely || *count >= FOUND && stands_alone(words, case, room.start);
+        sure.then_some((tokens, *kind))
+    })
+}
+
+/// Whether the word at `at` is a name by itself if it is one at all.
+fn stands_alone(words: &Words, case: SentenceCase, at: usize) -> bool {
+    let word = words.get(at);
+    let (start, end) = word.run;
+    let alone = end - start == 1 || case != SentenceCase::Prose;
+    alone && word.elsewhere & IN_LOWER_CASE == 0
+}
+
+fn key(words: &Words, tokens: Range<usize>) -> u64 {
+    tokens.fold(0, |key, at| hash::pair(key, words.get(at).lower))
+}
