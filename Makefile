@@ -8,6 +8,7 @@ CARGO ?= cargo
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
+	tests/with-node --test tests/inspector/
 
 lint:
 	$(CARGO) fmt --check

@@ -60,6 +60,7 @@ enum Command {
 
 /// Parses the arguments, runs the command and returns the exit code.
 pub fn main() -> ExitCode {
+    crate::telemetry::report_panics_by_place();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => {

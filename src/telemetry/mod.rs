@@ -2,6 +2,8 @@
 
 mod logs;
 mod metrics;
+mod panics;
 
 pub use logs::init;
 pub use metrics::{AttemptLabel, EndpointLabel, Metrics, OutcomeLabel, ReasonLabel};
+pub use panics::report_panics_by_place;
