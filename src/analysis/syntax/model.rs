@@ -163,8 +163,9 @@ impl Sums {
         self.odd += (quad >> 8) & HALVES;
     }
 
-    fn finish(self, rows: i32) -> [i32; 4] {
-        let sum = |half: u32| (half & 0xffff) as i32 - BIAS * rows;
+    fn finish(self, rows: usize) -> [i32; 4] {
+        let rows = (rows as u32).cast_signed();
+        let sum = |half: u32| (half & 0xffff).cast_signed() - BIAS * rows;
         [sum(self.even), sum(self.odd), sum(self.even >> 16), sum(self.odd >> 16)]
     }
 }
@@ -174,7 +175,7 @@ impl Table {
     pub(super) fn cell(&self, feature: u32) -> i32 {
         let row = row(feature, self.log2);
         let quad = self.quads.get(row / 4).copied().unwrap_or(0);
-        (quad >> (row % 4 * 8) & 0xff) as i32 - BIAS
+        (quad >> (row % 4 * 8) & 0xff).cast_signed() - BIAS
     }
 
     /// The sums of the rows of `features`, four weights each.
@@ -183,7 +184,7 @@ impl Table {
         for &feature in features {
             sums.add(self.quads.get(row(feature, self.log2)).copied().unwrap_or(NOTHING));
         }
-        sums.finish(features.len() as i32)
+        sums.finish(features.len())
     }
 
     /// The sums of the rows of `features`, 32 weights each.
@@ -198,7 +199,7 @@ impl Table {
         }
         let mut out = [0; 32];
         for (four, sum) in out.chunks_exact_mut(4).zip(sums) {
-            four.copy_from_slice(&sum.finish(features.len() as i32));
+            four.copy_from_slice(&sum.finish(features.len()));
         }
         out
     }

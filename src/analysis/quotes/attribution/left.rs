@@ -1,12 +1,13 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
 use super::bounds::clause_start;
-use super::subject::{main_subject, subject};
+use super::subject::{added, main_subject, subject};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::syntax::Relation;
 
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
@@ -16,11 +17,13 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     }
     let found = (from..stretch).rev().find_map(|k| {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
-        if k > from && scene.kind(k - 1) == Kind::Determiner {
+        let noun = k > from && scene.kind(k - 1) == Kind::Determiner;
+        if noun || scene.relation(k) == Relation::Amod {
             return None;
         }
         let subject = match cue.form {
-            Form::Gerund | Form::Participle => tree::subject(scene, k),
+            Form::Gerund => added(scene, k, from).or_else(|| tree::subject(scene, k)),
+            Form::Participle => tree::subject(scene, k),
             _ => subject(scene, k, from),
         };
         let within = |s: &Phrase| s.tokens.start >= from && s.tokens.end <= stretch;

@@ -1,7 +1,7 @@
 //! Who is the subject of a verb, and of a sentence.
 
 use super::bounds::clause_start;
-use crate::analysis::quotes::cues::Class;
+use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
@@ -17,6 +17,11 @@ pub(in crate::analysis::quotes) fn subject(
     let k = phrase::skip_back(scene, verb, from);
     if let Some(shared) = shared(scene, verb, k, from) {
         return Some(shared);
+    }
+    if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
+        && let Some(added) = added(scene, verb, from)
+    {
+        return Some(added);
     }
     let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
@@ -45,6 +50,21 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
     tree::subject(scene, first)
         .filter(|s| s.tokens.start >= from)
         .or_else(|| phrase::before(scene, first, from))
+}
+
+/// "Smith called it a mistake, citing …": what is added after a comma has the
+/// subject of the report before it.
+pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+    let comma = phrase::skip_back(scene, verb, from).checked_sub(1)?;
+    let reports = |k: &usize| {
+        scene.stretch_of(*k).is_none()
+            && scene.cue(*k).is_some_and(|c| matches!(c.form, Form::Past | Form::Present))
+            && scene.tag(*k).is_verb()
+            && scene.relation(*k) != Relation::Amod
+    };
+    let first = (from..comma).rev().find(reports)?;
+    let found = subject(scene, first, from).filter(|s| s.head < verb);
+    found.filter(|_| scene.kind(comma) == Kind::Comma)
 }
 
 /// The first subject of the clause, for "he went on, saying".

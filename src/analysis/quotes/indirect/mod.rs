@@ -111,7 +111,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let cue = scene.cue(k)?;
     // "a plan called “Hope”": nobody speaks.
     let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
-    if modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
+    let adjective = scene.relation(k) == Relation::Amod;
+    if adjective || modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
         return None;
     }
     let mut clause = thrown_in::clause(scene, k, cue, sentence)
@@ -195,13 +196,20 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Claus
     if taken.cues.binary_search(&cue).is_ok() {
         return;
     }
+    let quoted = |p: &Range<usize>| p.clone().any(|t| quotes_words(scene, t));
+    let kind = if content.iter().any(quoted) { QuoteType::Mixed } else { QuoteType::Indirect };
     found.push(Found {
-        kind: QuoteType::Indirect,
+        kind,
         spans,
         cue: Some(cue),
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         surety: clause.surety,
     });
+}
+
+/// Whether token `t` lies between quotation marks that hold no title.
+fn quotes_words(scene: &Scene<'_>, t: usize) -> bool {
+    scene.stretch_of(t).is_some() && matches!(scene.kind(t), Kind::Word | Kind::Verb | Kind::Cue(_))
 }
 
 /// Ends a clause before the words that introduce a direct quote.
