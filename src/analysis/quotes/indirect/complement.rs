@@ -49,6 +49,7 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let Range { start, end } = scene.under(clause);
     let start = start.max(k + 1);
     let that = scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
+    let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
 }
 
