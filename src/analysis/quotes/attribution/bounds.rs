@@ -6,7 +6,7 @@ use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::{Kind, Scene};
 
 /// The longest sentence that is searched for a cue, in tokens.
-const LONGEST: usize = 150;
+pub(super) const LONGEST: usize = 150;
 
 /// Whether a sentence begins at token `k`.
 pub(in crate::analysis::quotes) fn starts_clause(scene: &Scene<'_>, k: usize) -> bool {
@@ -16,7 +16,7 @@ pub(in crate::analysis::quotes) fn starts_clause(scene: &Scene<'_>, k: usize) ->
 /// Where the sentence outside quotation marks that ends at `stretch` began.
 pub(in crate::analysis::quotes) fn clause_start(scene: &Scene<'_>, stretch: usize) -> usize {
     let mut k = stretch;
-    while k > 0 {
+    while k > 0 && stretch - k <= LONGEST {
         let before = k - 1;
         if let Some(index) = scene.stretch_of(before) {
             let Some(inside) = scene.stretches.get(index) else { break };
@@ -29,7 +29,6 @@ pub(in crate::analysis::quotes) fn clause_start(scene: &Scene<'_>, stretch: usiz
         }
         if scene.kind(before) == Kind::Stop && ends_sentence(scene, before)
             || breaks(scene, k) && !(k == stretch && scene.kind(before) == Kind::Colon)
-            || stretch - k > LONGEST
         {
             break;
         }

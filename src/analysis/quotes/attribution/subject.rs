@@ -1,6 +1,6 @@
 //! Who is the subject of a verb, and of a sentence.
 
-use super::bounds::clause_start;
+use super::bounds::{LONGEST, clause_start};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -90,7 +90,8 @@ pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> 
     let start = clause_start(scene, stretch);
     let sentence = layout.tokens.get(start.checked_sub(1)?)?.sentence;
     let tokens = layout.sentences.get(sentence)?.tokens.clone();
-    let subject = main_subject(scene, tokens.start, tokens.end)?;
+    let from = tokens.start.max(start.saturating_sub(LONGEST));
+    let subject = main_subject(scene, from, tokens.end.min(start))?;
     let person = matches!(scene.kind(subject.head), Kind::Name)
         || matches!(scene.lower(subject.head), "he" | "she");
     (person && scene.stretch_of(subject.head).is_none()).then_some(subject)

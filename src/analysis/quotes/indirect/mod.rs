@@ -98,7 +98,8 @@ fn widen_fragment(scene: &Scene<'_>, quote: &mut Found) {
         .is_some_and(|s| scene.stretches.get(s).is_some_and(|s| s.span == span));
     let Some(token) = scene.document.layout.tokens.get(fragment.start) else { return };
     let Some(sentence) = scene.document.layout.sentences.get(token.sentence) else { return };
-    if bare && sentence.tokens.contains(&k) && k < fragment.start && scene.cue(k).is_some() {
+    let fits = sentence.tokens.len() <= LONGEST && sentence.tokens.contains(&k);
+    if bare && fits && k < fragment.start && scene.cue(k).is_some() {
         let content = words::around_fragment(scene, k, &fragment, &sentence.tokens);
         widen(&mut quote.spans, scene.span(trim(scene, content)));
     }
