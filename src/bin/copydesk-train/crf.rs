@@ -135,3 +135,34 @@ fn normalize(vector: &mut Vector) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of all sequences over two tokens only "begin, end" of a person is likely.
+    #[test]
+    fn probabilities_follow_the_scores_and_the_rules() {
+        let steps = step_factors(&[[0.0; LABELS]; LABELS]);
+        let (mut begin, mut end) = ([0.0; LABELS], [0.0; LABELS]);
+        (begin[1], end[3]) = (9.0, 9.0);
+        let mut chain = Chain::default();
+        assert!(chain.run(&[begin, end], &steps, &[u32::MAX; 2]));
+        assert!(chain.marginals[0][1] > 0.99 && chain.marginals[1][3] > 0.99);
+        for marginal in &chain.marginals {
+            let sum: f32 = marginal.iter().sum();
+            assert!((sum - 1.0).abs() < 1e-4, "{sum}");
+        }
+        assert!(chain.pairs[1][3] > 0.99 && chain.pairs[0][1] > 0.99);
+    }
+
+    #[test]
+    fn only_allowed_labels_have_a_share() {
+        let steps = step_factors(&[[0.0; LABELS]; LABELS]);
+        let mut chain = Chain::default();
+        assert!(chain.run(&[[0.0; LABELS]], &steps, &[1 | 1 << 4]));
+        assert!((chain.marginals[0][0] - 0.5).abs() < 1e-4);
+        assert!((chain.marginals[0][4] - 0.5).abs() < 1e-4);
+        assert!(!chain.run(&[[0.0; LABELS]], &steps, &[1 << 2]), "a name cannot start inside");
+    }
+}

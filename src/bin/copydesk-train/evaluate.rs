@@ -213,3 +213,48 @@ fn normal(text: &str, span: Span) -> Span {
     end -= words.len() - words.trim_end().len();
     Span::new(start, end.max(start))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Gold;
+
+    fn gold(span: Span, label: &str) -> Gold {
+        Gold {
+            span,
+            label: label.to_owned(),
+            fine: String::new(),
+            optional: false,
+            other_labels: Vec::new(),
+            other_spans: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn articles_and_possessives_do_not_count_but_labels_do() {
+        let text = "The Hague's mayor met Ann Lee and Bo.".to_owned();
+        let document = Document {
+            id: "d".to_owned(),
+            names: vec![
+                gold(Span::new(0, 11), "LOC"),
+                gold(Span::new(22, 29), "PERSON"),
+                gold(Span::new(34, 36), "PERSON"),
+            ],
+            annotated: Span::new(0, text.len()),
+            scored: Vec::new(),
+            weight: 1.0,
+            text,
+        };
+        let name = |start, end, kind| Name { span: Span::new(start, end), tokens: 0..1, kind };
+        let names = [name(4, 9, EntityType::Location), name(22, 29, EntityType::Organization)];
+        let mut counts = BTreeMap::new();
+        compare(&document, &names, &mut counts);
+        let figures = |label: &str| {
+            let count: Counts = counts.get(label).copied().unwrap_or_default();
+            [count.right, count.predicted, count.labelled].map(|figure| figure as usize)
+        };
+        assert_eq!(figures("LOC"), [1, 1, 1]);
+        assert_eq!(figures("PERSON"), [0, 0, 2]);
+        assert_eq!(figures("ORG"), [0, 1, 0]);
+    }
+}

@@ -61,3 +61,21 @@ fn small(c: char) -> char {
     let mut smalls = c.to_lowercase();
     smalls.next().filter(|l| smalls.next().is_none() && l.len_utf8() == c.len_utf8()).unwrap_or(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recasing_moves_no_offset() {
+        for text in ["the straße of Ann Lee, ŉ İ", "a bridge to be built in ǅ"] {
+            let upper: String = text.chars().map(capital).collect();
+            let lower: String = text.chars().map(small).collect();
+            for recased in [upper, lower, title_case(text)] {
+                let ends = |text: &str| text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
+                assert_eq!(ends(&recased), ends(text), "{recased}");
+            }
+        }
+        assert_eq!(title_case("the mayor of Rome left"), "the Mayor of Rome Left");
+    }
+}
