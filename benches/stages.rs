@@ -4,6 +4,7 @@
 //! counts; their difference is the cost of the stage without the start of the
 //! program. `stages tokens` prints the number of tokens of the article.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run should say where")]
+#![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::hint::black_box;
 
@@ -53,7 +54,7 @@ fn run(stage: &str, count: usize) {
             "syntax" => syntax::parse(&model, &document, &found, &mut trees),
             "quotes" => drop(black_box(quotes::find(&document, &trees, &mut merged.clone()))),
             "record" => {
-                let record = record::build(article.clone(), &analysis, "bench");
+                let record = record::build(&article, &analysis, "bench");
                 drop(black_box(record.to_json()));
             }
             "analysis" => drop(black_box(analyzer.analyze(&mut whole, &article))),

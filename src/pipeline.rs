@@ -36,6 +36,6 @@ impl Engine {
     ) -> Result<Record, Rejection> {
         let article = payload::decode(payload, &self.limits)?;
         let analysis = self.analyzer.analyze(scratch, &article);
-        Ok(record::build(article, &analysis, self.analyzer.model_version()))
+        Ok(record::build(&article, &analysis, self.analyzer.model_version()))
     }
 }

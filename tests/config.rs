@@ -1,4 +1,5 @@
 //! What an operator writes, and what they are told when it is wrong.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! `copydesk extract` as a batch tool: order, exit codes, reasons, schema, identity.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -143,7 +144,7 @@ fn a_record_is_printed_before_the_next_payload_is_needed() {
     for _ in 0..2 {
         input.write_all(b"{\"text\":\"Rain fell on Oslo.\"}\n").unwrap();
         input.flush().unwrap();
-        let line = printed.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+        let line = printed.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
         assert!(line.contains("Oslo"));
     }
     drop(input);

@@ -24,7 +24,7 @@ use exit::Failure;
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Cli {
-    /// Configuration file [default: $COPYDESK_CONFIG, else config/copydesk.toml if it exists]
+    /// Configuration file [default: `$COPYDESK_CONFIG`, else config/copydesk.toml if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let options = AmqpOptions::from_settings(settings)
         .map_err(|errors| Failure::config(errors.join("\n")))?;
     match args.action {
-        Action::Show => show(&Topology::describe(&options)),
+        Action::Show => say(Topology::describe(&options).to_string().trim_end()),
         Action::Declare => {
             block_on(amqp::declare(&options))?.map_err(|e| failed(&e))?;
             say("everything is there")
@@ -54,30 +54,6 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             eprintln!("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
         }
     })
-}
-
-fn show(topology: &Topology) -> Result<u8, Failure> {
-    let mut out = String::new();
-    let arguments = |arguments: &amqp::Arguments| {
-        let shown = arguments.iter().map(|(name, value)| format!("\n    {name} = {value}"));
-        shown.collect::<String>()
-    };
-    for exchange in &topology.exchanges {
-        let kind = exchange.kind;
-        out.push_str(&format!(
-            "exchange {} ({kind}, durable){}\n",
-            exchange.name,
-            arguments(&exchange.arguments)
-        ));
-    }
-    for queue in &topology.queues {
-        out.push_str(&format!("queue {} (durable){}\n", queue.name, arguments(&queue.arguments)));
-    }
-    for binding in &topology.bindings {
-        let key = &binding.routing_key;
-        out.push_str(&format!("binding {} -> {} `{key}`\n", binding.exchange, binding.queue));
-    }
-    say(out.trim_end())
 }
 
 fn say(text: &str) -> Result<u8, Failure> {

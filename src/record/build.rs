@@ -9,11 +9,11 @@ use crate::article::{self, Article};
 /// Assembles the record of an analysed article.
 ///
 /// `model` is the version of the language models, for the provenance.
-pub fn build(article: Article, analysis: &Analysis, model: &str) -> types::Record {
+pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Record {
     let engine = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
     let points = CodePoints::of(&article.text);
     let sha256 = identity::sha256(&article.text);
-    let document_id = identity::document_id(&article, &sha256);
+    let document_id = identity::document_id(article, &sha256);
     let entities =
         analysis.entities.iter().enumerate().map(|(i, e)| entity(i, e, &points)).collect();
     let quotes =
@@ -35,7 +35,7 @@ pub fn build(article: Article, analysis: &Analysis, model: &str) -> types::Recor
         document_id,
         revision: article.revision.clone(),
         status,
-        article: public_article(&article, sha256, &points),
+        article: public_article(article, sha256, &points),
         entities,
         quotes,
         provenance,

@@ -1,6 +1,7 @@
 //! Readiness for everybody who asks: HTTP, metrics, the service manager.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sd_notify::NotifyState;
 use tokio::sync::watch;
@@ -22,8 +23,7 @@ pub(super) async fn follow(
 ) {
     tell(&[NotifyState::Ready]);
     let period = sd_notify::watchdog_enabled().map(|limit| limit / 2);
-    let mut watchdog =
-        tokio::time::interval(period.unwrap_or(std::time::Duration::from_secs(3600)));
+    let mut watchdog = tokio::time::interval(period.unwrap_or(Duration::from_hours(1)));
     watchdog.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let stopping = *stop.borrow();

@@ -57,7 +57,7 @@ async fn killing_one_of_two_workers_again_and_again_loses_nothing() {
     let steady = desk.start().await;
     for (round, lines) in lines.chunks(15).enumerate() {
         let victim = desk.start().await;
-        let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let input = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         let ndjson = ["publish", "-", "--content-type", "application/x-ndjson"];
         assert_eq!(desk.stdout(&ndjson, input.as_bytes()), "15 published\n", "round {round}");
         victim.kill();

@@ -114,13 +114,11 @@ impl<'p> Section<'p> {
     pub(super) fn integer(&mut self, key: &'static str, min: u64, max: u64) -> Option<u64> {
         let value = self.take(key)?;
         let Some(number) = integer(&value) else { return self.expected(key, "an integer", &value) };
-        match u64::try_from(number).ok().filter(|n| (min..=max).contains(n)) {
-            Some(number) => Some(number),
-            None => {
-                self.problem(key, format!("expected {min} to {max}, found {number}"));
-                None
-            }
+        let inside = u64::try_from(number).ok().filter(|n| (min..=max).contains(n));
+        if inside.is_none() {
+            self.problem(key, format!("expected {min} to {max}, found {number}"));
         }
+        inside
     }
 
     /// One word of a closed set.
