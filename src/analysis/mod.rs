@@ -12,7 +12,7 @@
 //!
 //! An [`Analyzer`] is immutable and shared by all threads; each thread keeps a
 //! [`Scratch`] whose buffers are reused. Analysis is total: any text has an
-//! analysis, possibly an empty one. All positions are byte [`Span`]s into
+//! analysis, possibly an empty one. All positions are byte [`Span`](crate::span::Span)s into
 //! [`Article::text`].
 
 pub mod entities;

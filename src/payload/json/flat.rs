@@ -136,7 +136,7 @@ fn keywords(fields: &Fields<'_>) -> Result<Vec<String>, Rejection> {
     Ok(given.iter().flat_map(|k| k.split([',', ';'])).map(str::to_owned).collect())
 }
 
-/// A date; whether something is under embargo at all is said by [`status`].
+/// A date; whether something is under embargo at all is said by [`status()`].
 fn embargo(fields: &Fields<'_>) -> Option<String> {
     match fields.get(&EMBARGO)?.1 {
         Value::String(date) => Some(date.clone()),

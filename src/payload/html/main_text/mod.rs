@@ -14,7 +14,7 @@ use blocks::{Block, blocks, top_weight, weights};
 /// Adds the main text of a page to a body.
 ///
 /// 1. Elements that are never article text are left out ([`boilerplate`]).
-/// 2. What is left falls into [`blocks`]; a block of prose has weight.
+/// 2. What is left falls into [`blocks()`]; a block of prose has weight.
 /// 3. The container is found from the top down: as long as one child holds most
 ///    of the weight, the search goes on inside it.
 /// 4. The container's blocks are the text, except for those that are mostly
