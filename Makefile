@@ -1,10 +1,11 @@
 # make test   everything, with a real RabbitMQ node (installed when missing)
 # make lint   format, clippy with warnings denied, docs
 # make bench  instructions per article, by stage
+# make eval-parsing CORPORA=folder   how well and fast html/pages.jsonl in it is read, beside others
 
 CARGO ?= cargo
 
-.PHONY: test lint bench
+.PHONY: test lint bench eval-parsing
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -17,3 +18,8 @@ lint:
 
 bench:
 	benches/instructions
+
+eval-parsing:
+	cd tools/peers-html && $(CARGO) build --locked --release
+	tools/peers-html/target/release/copydesk-peers-html $(CORPORA)/html/pages.jsonl > tools/peers-html/target/found.jsonl
+	tools/score_html.py $(CORPORA)/html/pages.jsonl tools/peers-html/target/found.jsonl

@@ -2,6 +2,7 @@
 
 use crate::article::{Article, BodyBuilder, Status, clean};
 
+use super::rejection::LONGEST_SOURCE_ID;
 use super::{Reason, Rejection, byline, dateline, dates, language, urls};
 
 /// Raw facts of one article, before cleaning. Every reader fills one.
@@ -32,11 +33,13 @@ impl Draft {
     ///
     /// # Errors
     /// [`Reason::Empty`] without a body, unless the article is canceled: then
-    /// readers must hear of it all the same.
+    /// readers must hear of it all the same. [`Reason::Malformed`] for an identifier
+    /// of more than 1,024 characters.
     pub(super) fn finish(self) -> Result<Article, Rejection> {
         let mut notes = self.notes;
         let (text, sections) = self.body.finish();
         let source_id = self.source_id.filter(|id| !id.trim().is_empty());
+        check_length(source_id.as_deref())?;
         if text.is_empty() && self.status != Status::Canceled {
             return Err(Rejection::new(
                 Reason::Empty,
@@ -76,6 +79,16 @@ impl Draft {
     }
 }
 
+fn check_length(source_id: Option<&str>) -> Result<(), Rejection> {
+    let length = source_id.map_or(0, |id| id.chars().count());
+    if length <= LONGEST_SOURCE_ID {
+        return Ok(());
+    }
+    let detail =
+        format!("expected an id of at most {LONGEST_SOURCE_ID} characters, found {length}");
+    Err(Rejection::new(Reason::Malformed, detail))
+}
+
 fn field(raw: impl AsRef<str>) -> Option<String> {
     Some(clean::line(raw.as_ref())).filter(|s| !s.is_empty())
 }
@@ -83,4 +96,24 @@ fn field(raw: impl AsRef<str>) -> Option<String> {
 fn unique(raw: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     raw.into_iter().filter_map(field).filter(|k| seen.insert(k.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_id(id: String) -> Result<Article, Rejection> {
+        let mut draft = Draft { source_id: Some(id), format: "json", ..Draft::default() };
+        draft.body.paragraph("The ferry was late.");
+        draft.finish()
+    }
+
+    #[test]
+    fn an_endless_id_is_refused_and_not_repeated() {
+        assert!(with_id("é".repeat(1024)).is_ok());
+        let rejection = with_id("é".repeat(1025)).unwrap_err();
+        assert_eq!(rejection.reason, Reason::Malformed);
+        assert_eq!(rejection.detail, "expected an id of at most 1024 characters, found 1025");
+        assert_eq!(rejection.source_id, None);
+    }
 }

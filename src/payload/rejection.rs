@@ -20,13 +20,18 @@ impl Rejection {
         Self { reason, detail: detail.into(), source_id: None }
     }
 
-    /// The same rejection with the payload's identifier.
+    /// The same rejection with the payload's identifier, if it has one of bearable
+    /// length.
     #[must_use]
     pub fn with_source_id(mut self, id: Option<String>) -> Self {
-        self.source_id = id;
+        self.source_id = id.filter(|id| id.chars().count() <= LONGEST_SOURCE_ID);
         self
     }
 }
+
+/// In characters. Identifiers go into headers and indexes; a longer one is a field
+/// read for the wrong thing, and cut short it could be another article's.
+pub(super) const LONGEST_SOURCE_ID: usize = 1024;
 
 /// The classes of rejection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

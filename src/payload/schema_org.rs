@@ -16,6 +16,8 @@ pub(super) struct Facts {
     pub(super) people: Vec<String>,
     /// `@id` or `identifier`.
     pub(super) id: Option<String>,
+    /// `uploadDate`, which is a video's: it need not be the article's.
+    pub(super) uploaded: Option<String>,
     /// `articleBody`, which may be a teaser, or marked up.
     pub(super) body: Option<String>,
 }
@@ -31,7 +33,7 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
         url: url(article),
         title: string(article, &["headline", "name"]),
         authors: graph.authors(article, |_| true),
-        published: string(article, &["datePublished", "dateCreated", "uploadDate"]),
+        published: string(article, &["datePublished", "dateCreated"]),
         modified: string(article, &["dateModified"]),
         language: graph.first_name(article, &["inLanguage"]),
         keywords: keywords(article),
@@ -40,7 +42,8 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     };
     let people = graph.authors(article, is_no_organisation);
     let id = string(article, &["@id", "identifier"]);
-    Some(Facts { draft, people, id, body: string(article, &["articleBody", "text"]) })
+    let uploaded = string(article, &["uploadDate"]);
+    Some(Facts { draft, people, id, uploaded, body: string(article, &["articleBody", "text"]) })
 }
 
 fn is_no_organisation(object: &Map<String, Value>) -> bool {

@@ -3,7 +3,7 @@
 mod scan;
 mod zones;
 
-use jiff::civil::DateTime;
+use jiff::{SignedDuration, civil::DateTime};
 
 /// `raw` in RFC 3339 with seconds, in the zone it was given in.
 ///
@@ -46,32 +46,63 @@ enum Zone {
     UnitedStates(i32),
 }
 
+impl Parts {
+    fn local(&self) -> Option<DateTime> {
+        let (hour, minute, second) = self.time.unwrap_or_default();
+        DateTime::new(self.year, self.month, self.day, hour, minute, second, 0).ok()
+    }
+
+    /// Minutes east of Greenwich, if a zone was written.
+    fn offset(&self, local: DateTime) -> Option<i32> {
+        self.zone.as_ref().map(|zone| match zone {
+            Zone::Offset(minutes) | Zone::Guessed(_, minutes) => *minutes,
+            Zone::UnitedStates(winter) => winter + zones::us_summer(local),
+        })
+    }
+}
+
+/// `declared` in RFC 3339 in the zone of `shown`, if both are the same minute.
+///
+/// A time shown without a zone counts as the same minute if a zone of whole or
+/// half hours makes it so. `None` if either tells no time of day, or `declared`
+/// no zone.
+pub(super) fn in_zone_of(declared: &str, shown: &str) -> Option<String> {
+    let with_time = |raw| scan::parts(raw).filter(|parts| parts.time.is_some());
+    let (declared, shown) = (with_time(declared)?, with_time(shown)?);
+    let (local, shown_local) = (declared.local()?, shown.local()?);
+    let minutes = |minutes: i32| SignedDuration::from_mins(i64::from(minutes));
+    let utc = local.checked_sub(minutes(declared.offset(local)?)).ok()?;
+    let whole_minute = utc.with().second(0).build().ok()?;
+    let shown_minute = shown_local.with().second(0).build().ok()?;
+    let ahead = i32::try_from(shown_minute.duration_since(whole_minute).as_mins()).ok()?;
+    let is_zone = match shown.offset(shown_local) {
+        Some(offset) => offset == ahead,
+        None => ahead % 30 == 0 && (-12 * 60..=14 * 60).contains(&ahead),
+    };
+    is_zone.then(|| Some(written(utc.checked_add(minutes(ahead)).ok()?, ahead))).flatten()
+}
+
 fn in_words(raw: &str, field: &str, notes: &mut Vec<String>) -> Option<String> {
     let parts = scan::parts(raw)?;
-    let (hour, minute, second) = parts.time.unwrap_or_default();
-    let local = DateTime::new(parts.year, parts.month, parts.day, hour, minute, second, 0).ok()?;
+    let local = parts.local()?;
     if parts.order_guessed {
         notes.push(format!(
             "{field} could have day and month the other way round: taken as month first"
         ));
     }
-    let offset = match &parts.zone {
-        Some(Zone::Offset(minutes)) => *minutes,
-        Some(Zone::UnitedStates(winter)) => winter + zones::us_summer(local),
+    match &parts.zone {
         Some(Zone::Guessed(name, minutes)) => {
             notes.push(format!("{field} has the zone {name}: taken as {}", suffix(*minutes)));
-            *minutes
         }
-        None if parts.time.is_some() => {
-            notes.push(format!("{field} has no zone: taken as UTC"));
-            0
-        }
-        None => {
-            notes.push(format!("{field} has no time of day: taken as midnight UTC"));
-            0
-        }
-    };
-    Some(format!("{}{}", local.strftime("%Y-%m-%dT%H:%M:%S"), suffix(offset)))
+        Some(_) => {}
+        None if parts.time.is_some() => notes.push(format!("{field} has no zone: taken as UTC")),
+        None => notes.push(format!("{field} has no time of day: taken as midnight UTC")),
+    }
+    Some(written(local, parts.offset(local).unwrap_or(0)))
+}
+
+fn written(local: DateTime, offset: i32) -> String {
+    format!("{}{}", local.strftime("%Y-%m-%dT%H:%M:%S"), suffix(offset))
 }
 
 fn suffix(minutes: i32) -> String {
@@ -135,6 +166,25 @@ mod tests {
         for (raw, expected) in cases {
             assert_eq!(read(raw), (Some(expected.to_owned()), vec![]), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_told_in_the_zone_it_is_shown_in() {
+        let declared = "2023-12-20T01:00:21.174Z";
+        let evening = Some("2023-12-19T20:00:21-05:00".to_owned());
+        assert_eq!(in_zone_of(declared, "8:00 PM EST, Tue December 19, 2023"), evening);
+        assert_eq!(in_zone_of(declared, "December 19, 2023 8:00 PM"), evening);
+        for other in [
+            "8:01 PM EST, Tue December 19, 2023",
+            "8:00 PM PST, Tue December 19, 2023",
+            "December 19, 2023 8:10 PM",
+            "December 18, 2023 8:00 PM",
+            "December 19, 2023",
+            "now",
+        ] {
+            assert_eq!(in_zone_of(declared, other), None, "{other}");
+        }
+        assert_eq!(in_zone_of("2023-12-20", "2023-12-19 20:00 EST"), None);
     }
 
     #[test]

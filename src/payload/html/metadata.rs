@@ -59,12 +59,10 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             site.as_deref(),
         ),
         authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
-        published: first_date([
-            linked.draft.published,
-            head.meta(&PUBLISHED),
-            shown::date(tree),
-            canonical.as_deref().or(url).and_then(shown::date_in_url),
-        ]),
+        published: first_date([linked.draft.published, head.meta(&PUBLISHED)])
+            .map(|declared| shown::in_shown_zone(tree, declared))
+            .or_else(|| shown::date(tree, canonical.as_deref().or(url)))
+            .or(linked.uploaded),
         modified: first_date([linked.draft.modified, head.meta(&MODIFIED)]),
         language: tree
             .language

@@ -23,25 +23,33 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     Vec::new()
 }
 
-/// The date as the page shows it, as it is written; `None` if none can be read.
-pub(super) fn date(tree: &Tree<'_>) -> Option<String> {
-    let time = |(at, node): (usize, &Node<'_>)| {
-        let is_time = node.tag() == Some(Tag::Time);
-        let declared =
-            node.value(Key::Datetime).map(std::borrow::Cow::into_owned).filter(|v| is_date(v));
-        is_time.then(|| declared.or_else(|| short_date(tree, at))).flatten()
+/// The date as the page shows it, as it is written: near the headline, else in
+/// the address, else anywhere, where it may be another story's. `None` if none can
+/// be read.
+pub(super) fn date(tree: &Tree<'_>, url: Option<&str>) -> Option<String> {
+    let nodes = || 0..tree.nodes.len();
+    near_headlines(tree)
+        .find_map(|at| time(tree, at).or_else(|| named(tree, at)).or_else(|| text(tree, at)))
+        .or_else(|| url.and_then(date_in_url))
+        .or_else(|| nodes().find_map(|at| time(tree, at)))
+        .or_else(|| nodes().find_map(|at| named(tree, at)))
+}
+
+/// A declared date in the zone in which the page shows the same minute to readers;
+/// unchanged if it shows none. Many pages declare in UTC what they show in the
+/// publisher's own time, on another day.
+pub(super) fn in_shown_zone(tree: &Tree<'_>, declared: String) -> String {
+    let shown = |at| {
+        [text(tree, at), time(tree, at)]
+            .into_iter()
+            .flatten()
+            .find_map(|shown| dates::in_zone_of(&declared, &shown))
     };
-    let named = |(at, node): (usize, &Node<'_>)| {
-        let names = [Key::Class, Key::Id].into_iter().filter_map(|key| node.attribute(key));
-        let is_named = names.into_iter().any(|n| has_word(n, &DATE_WORDS));
-        is_named.then(|| short_date(tree, at)).flatten()
-    };
-    let nodes = || tree.nodes.iter().enumerate();
-    nodes().find_map(time).or_else(|| nodes().find_map(named)).or_else(|| after_headline(tree))
+    near_headlines(tree).find_map(shown).unwrap_or(declared)
 }
 
 /// `/2024/07/27/` in an address.
-pub(super) fn date_in_url(url: &str) -> Option<String> {
+fn date_in_url(url: &str) -> Option<String> {
     let parts: Vec<&str> = url.split(['/', '-', '?']).collect();
     parts.windows(3).find_map(|w| match w {
         [y, m, d] if y.len() == 4 && m.len() == 2 && d.len() == 2 => {
@@ -60,8 +68,10 @@ const MOST_TRIED: usize = 20;
 /// In bytes.
 const LONGEST_BYLINE: usize = 120;
 const LONGEST_DATE: usize = 80;
-/// Nodes after the headline in which a date is looked for.
+/// Nodes after a headline in which a date is looked for.
 const NEAR: usize = 80;
+/// Pages with more are lists.
+const MOST_HEADLINES: usize = 3;
 const DATE_WORDS: [&str; 9] = [
     "date",
     "published",
@@ -104,6 +114,38 @@ fn is_named_byline(node: &Node<'_>) -> bool {
         .any(|names| has_word(names, &["byline", "author", "authors", "writer", "bylines"]))
 }
 
+/// The nodes that follow first-level headings closely, in order.
+fn near_headlines(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
+    let headings = tree.nodes.iter().enumerate().filter(|(_, n)| n.tag() == Some(Tag::H1));
+    headings.take(MOST_HEADLINES).flat_map(|(at, _)| at..(at + NEAR).min(tree.nodes.len()))
+}
+
+/// What a `<time>` element tells.
+fn time(tree: &Tree<'_>, at: usize) -> Option<String> {
+    let node = tree.nodes.get(at).filter(|n| n.tag() == Some(Tag::Time))?;
+    let declared =
+        node.value(Key::Datetime).map(std::borrow::Cow::into_owned).filter(|v| is_date(v));
+    declared.or_else(|| short_date(tree, at))
+}
+
+/// The text of an element that is named a date.
+fn named(tree: &Tree<'_>, at: usize) -> Option<String> {
+    let node = tree.nodes.get(at)?;
+    let names = [Key::Class, Key::Id].into_iter().filter_map(|key| node.attribute(key));
+    let is_named = names.into_iter().any(|n| has_word(n, &DATE_WORDS));
+    is_named.then(|| short_date(tree, at)).flatten()
+}
+
+/// A text that is a date.
+fn text(tree: &Tree<'_>, at: usize) -> Option<String> {
+    match tree.nodes.get(at)?.content {
+        Content::Text(text) if text.trim().len() <= LONGEST_DATE => {
+            Some(text.trim()).filter(|t| is_date(t)).map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
 fn short_date(tree: &Tree<'_>, at: usize) -> Option<String> {
     let end = tree.nodes.get(at)?.end;
     // A long element is no date, and need not be joined to find out.
@@ -111,15 +153,4 @@ fn short_date(tree: &Tree<'_>, at: usize) -> Option<String> {
         return None;
     }
     Some(tree.text_of(at)).filter(|t| t.len() <= LONGEST_DATE && is_date(t))
-}
-
-fn after_headline(tree: &Tree<'_>) -> Option<String> {
-    let headline = tree.nodes.iter().position(|n| n.tag() == Some(Tag::H1))?;
-    let near = tree.nodes.get(headline..)?.iter().take(NEAR);
-    near.filter_map(|node| match node.content {
-        Content::Text(text) if text.trim().len() <= LONGEST_DATE => Some(text.trim()),
-        _ => None,
-    })
-    .find(|text| is_date(text))
-    .map(str::to_owned)
 }
