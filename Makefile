@@ -1,11 +1,12 @@
 # make test   everything, with a real RabbitMQ node (installed when missing)
 # make lint   format, clippy with warnings denied, docs
 # make bench  instructions per article, by stage
+# make eval-entities CORPORA=DIR  names, measured on annotated corpora (see docs/QUALITY.md)
 # make eval-parsing CORPORA=folder   how well and fast html/pages.jsonl in it is read, beside others
 
 CARGO ?= cargo
 
-.PHONY: test lint bench eval-parsing
+.PHONY: test lint bench eval-entities eval-parsing
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -23,3 +24,7 @@ eval-parsing:
 	cd tools/peers-html && $(CARGO) build --locked --release
 	tools/peers-html/target/release/copydesk-peers-html $(CORPORA)/html/pages.jsonl > tools/peers-html/target/found.jsonl
 	tools/score_html.py $(CORPORA)/html/pages.jsonl tools/peers-html/target/found.jsonl
+
+eval-entities:
+	$(CARGO) run --locked --release --features train --bin copydesk-train -- \
+		eval-names --corpora $(CORPORA)/ner

@@ -22,6 +22,8 @@ pub mod decode;
 pub mod document;
 pub mod features;
 pub mod hash;
+#[cfg(test)]
+mod known_wrong;
 pub mod label;
 pub mod lexicon;
 pub mod model;

@@ -45,7 +45,7 @@ fn draw(text: &str) -> String {
     drawing
 }
 
-fn check(text: &str, expected: &Expect) {
+pub(super) fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&draw(text));
 }
 
