@@ -39,7 +39,8 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
             _ => None,
         };
         if let Some(&part) = part {
-            vote(parts.entry(part).or_default(), surface.kind, 1);
+            // "Joe Biden" says more of "Biden" than two plain "Biden" do.
+            vote(parts.entry(part).or_default(), surface.kind, 3);
         }
     }
     for surface in surfaces {

@@ -1,6 +1,7 @@
 //! Names as they stand in the text, taken apart.
 
 use super::knowledge::Place;
+use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
@@ -57,16 +58,17 @@ struct Raw<'a> {
 }
 
 impl<'a> Lowered<'a> {
-    /// The names in the order of the text; those that are empty or overlap
-    /// another are left out.
+    /// The names in the order of the text; those that are empty, overlap
+    /// another, or only complete a title are left out.
     pub(super) fn of(document: &Document<'a>, knowledge: &Knowledge, names: &[Name]) -> Self {
         let mut sorted: Vec<&Name> = names.iter().collect();
         sorted.sort_by_key(|n| (n.span.start, n.span.end));
         let mut lowered = Self { keys: String::new(), names: Vec::with_capacity(sorted.len()) };
         for name in sorted {
             let overlaps = lowered.names.last().is_some_and(|s| s.span.end > name.span.start);
-            if !overlaps && !name.span.slice(document.text).trim().is_empty() {
-                lowered.push(knowledge, name, name.span.slice(document.text).trim());
+            let text = name.span.slice(document.text).trim();
+            if !overlaps && !text.is_empty() && !is_portfolio(document.text, name.span, text) {
+                lowered.push(knowledge, name, text);
             }
         }
         lowered
@@ -100,6 +102,53 @@ impl<'a> Lowered<'a> {
             .map(|role| Span::new(name.span.start, name.span.start + role.len()));
         self.names.push(Raw { span: name.span, kind: name.kind, text, courtesy, role, key });
     }
+}
+
+/// Whether the name at `span` is what somebody is a minister of: "State" in
+/// "Secretary of State", which names no department.
+fn is_portfolio(text: &str, span: Span, name: &str) -> bool {
+    let portfolio = matches!(
+        name,
+        "State"
+            | "Defense"
+            | "Defence"
+            | "Treasury"
+            | "Justice"
+            | "Finance"
+            | "Interior"
+            | "Health"
+            | "Education"
+            | "Energy"
+            | "Commerce"
+            | "Trade"
+            | "Labor"
+            | "Labour"
+            | "Agriculture"
+            | "Transport"
+            | "Transportation"
+            | "Environment"
+            | "Housing"
+            | "Culture"
+            | "Home"
+            | "Foreign"
+            | "War"
+            | "Foreign Affairs"
+            | "Home Affairs"
+            | "Internal Affairs"
+            | "Veterans Affairs"
+    );
+    let office = |word: &str| {
+        let lower = word.to_lowercase();
+        ["secretary", "secretaries", "minister", "ministers"].iter().any(|o| lower.ends_with(o))
+    };
+    if !portfolio {
+        return false;
+    }
+    let (left, right) = (text.get(..span.start).unwrap_or(""), text.get(span.end..).unwrap_or(""));
+    let mut before = words_back(left).map(|w| w.slice(left));
+    let next = words_forward(right).next().map_or("", |w| w.slice(right));
+    let of_it = matches!(before.next(), Some("of" | "for")) && before.next().is_some_and(office);
+    of_it || office(next.trim_end_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether the first word of a person's name is a role: "Biologist Nick Bos",
