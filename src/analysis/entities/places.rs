@@ -34,7 +34,7 @@ enum WitnessKind {
 const NOWHERE: &str = "";
 
 /// The countries that an article speaks of, by names of countries, regions,
-/// cities and peoples.
+/// cities and peoples; empty where no place has namesakes.
 pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scene<'a> {
     let witness = |s: &Surface<'a>| {
         let (country, kind) = match s.kind {
@@ -50,6 +50,12 @@ pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scen
         };
         Some(Witness { country, name: s.key, kind })
     };
+    let unsure = |s: &Surface<'_>| {
+        s.kind == EntityType::Location && s.place(knowledge).is_some_and(|p| !p.others.is_empty())
+    };
+    if !surfaces.iter().any(unsure) {
+        return Scene { witnesses: Vec::new() };
+    }
     let mut known: Map<_, Vec<&str>> = Map::default();
     let witnesses = surfaces.iter().filter_map(witness).filter(|w| {
         let names = known.entry((w.country, w.kind)).or_default();
@@ -150,7 +156,8 @@ pub(super) fn locate(
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
             if beside.is_none() || beside == known {
-                let item = agreed(names().map(|s| certain(s).map(|p| p.item)));
+                let places = names().map(|s| s.place(knowledge).filter(|_| known.is_some()));
+                let item = agreed(places.map(|p| p.map(|p| p.item)));
                 entity.wikidata = item.filter(|i| !i.is_empty()).map(str::to_owned);
             }
         }
