@@ -1,8 +1,10 @@
 # make test   everything, with a real RabbitMQ node (installed when missing)
 # make lint   format, clippy with warnings denied, docs
 # make bench  instructions per article, by stage
-# make eval-entities CORPORA=DIR  names, measured on annotated corpora (see docs/QUALITY.md)
-# make eval-parsing CORPORA=folder   how well and fast html/pages.jsonl in it is read, beside others
+#
+# Quality on annotated corpora, beside others (docs/QUALITY.md); CORPORA=DIR holds them:
+# make eval-entities   names, their merging, where places are
+# make eval-parsing    main text and metadata of web pages
 
 CARGO ?= cargo
 
@@ -20,11 +22,15 @@ lint:
 bench:
 	benches/instructions
 
-eval-parsing:
-	cd tools/peers-html && $(CARGO) build --locked --release
-	tools/peers-html/target/release/copydesk-peers-html $(CORPORA)/html/pages.jsonl > tools/peers-html/target/found.jsonl
-	tools/score_html.py $(CORPORA)/html/pages.jsonl tools/peers-html/target/found.jsonl
+TRAIN = $(CARGO) run --locked --release --features train --bin copydesk-train --
 
 eval-entities:
-	$(CARGO) run --locked --release --features train --bin copydesk-train -- \
-		eval-names --corpora $(CORPORA)/ner
+	$(TRAIN) eval-names --corpora $(CORPORA)/ner
+	$(TRAIN) eval-merging --corpora $(CORPORA)/ner \
+		--cities $(CORPORA)/resources/gazetteers/places_geonames15000.tsv
+
+eval-parsing:
+	cd tools/peers-html && $(CARGO) build --locked --release
+	tools/peers-html/target/release/copydesk-peers-html $(CORPORA)/html/pages.jsonl \
+		> tools/peers-html/target/found.jsonl
+	tools/score_html.py $(CORPORA)/html/pages.jsonl tools/peers-html/target/found.jsonl

@@ -107,6 +107,16 @@ CITY_ALIASES = {
     "St. Petersburg": "", "Brisbane": "AU", "Adelaide": "AU", "Canberra": "AU", "Christchurch": "NZ", "Auckland": "NZ",
 }
 
+# Written by hand: how news agencies shorten the states of the United States.
+STATES = {
+    "Ala.": "al", "Ariz.": "az", "Ark.": "ar", "Calif.": "ca", "Colo.": "co", "Conn.": "ct", "Del.": "de",
+    "Fla.": "fl", "Ill.": "il", "Ind.": "in", "Kan.": "ks", "Ky.": "ky", "La.": "la", "Md.": "md", "Mass.": "ma",
+    "Mich.": "mi", "Minn.": "mn", "Miss.": "ms", "Mo.": "mo", "Mont.": "mt", "Neb.": "ne", "Nev.": "nv",
+    "N.H.": "nh", "N.J.": "nj", "N.M.": "nm", "N.C.": "nc", "N.D.": "nd", "Okla.": "ok", "Ore.": "or", "Pa.": "pa",
+    "R.I.": "ri", "S.C.": "sc", "S.D.": "sd", "Tenn.": "tn", "Vt.": "vt", "Va.": "va", "W.Va.": "wv", "Wis.": "wi",
+    "Wyo.": "wy",
+}
+
 # Occupations whose head word mostly means something else in news.
 NO_OCCUPATION = {"model", "hand", "host", "mate", "order", "service", "support", "driver", "general", "private",
                  "person", "occupation", "compressor", "server", "marker", "container", "splitter", "tender", "mover", "movers", "reader", "cook"}
@@ -215,6 +225,12 @@ def places(gazetteers):
     for code, names in SAME_CITY.items():
         for name in names.split("|"):
             lines[name] = (lines[name][0] if name in lines else lines[names.split("|")[0]][0], code, "")
+    # Regions far better known than the cities that share their names.
+    lines["Ontario"] = ("CA", "ca-on", "Q1904")
+    lines["Virginia"] = ("US", "us-va", "Q1370")
+    regions = {code: entry for entry in lines.values() for code in [entry[1]] if "-" in code}
+    for name, code in STATES.items():
+        lines[name] = regions[f"us-{code}"]
     # Bodies that the table lists among the countries: an item, no country.
     lines["European Union"] = ("", "eu", "Q458")
     lines["United Nations"] = ("", "un", "Q1065")
@@ -222,7 +238,9 @@ def places(gazetteers):
     lines["New York"] = ("US", "", "")
     found = []
     for name, (iso, key, item) in lines.items():
-        others = [] if key else [other for other in elsewhere.get(name, []) if other != iso]
+        # Towns are named like countries ("Lebanon"), hardly ever like regions.
+        town = not key or (len(key) == 2 and iso)
+        others = [other for other in elsewhere.get(name, []) if other != iso] if town else []
         found.append("\t".join((name, iso, key, item, ",".join(others))).rstrip("\t"))
     return found
 

@@ -1,6 +1,5 @@
 //! What is said of an entity: its name, roles, gender, country and item.
 
-use super::hash::Set;
 use super::surface::Surface;
 use super::{Entity, EntityType, Gender, Knowledge, Mention, MentionKind, people, places, roles};
 use crate::analysis::layout::Document;
@@ -9,12 +8,12 @@ use crate::analysis::layout::Document;
 const MAX_ROLES: usize = 8;
 
 /// The entity whose names are `members`, as indices into `surfaces`; `None`
-/// without any. `countries` are those that the article speaks of.
+/// without any. `scene` tells of which countries the article speaks.
 pub(super) fn entity(
     document: &Document<'_>,
     surfaces: &[Surface<'_>],
     members: &[usize],
-    countries: &Set<&'static str>,
+    scene: &places::Scene<'_>,
     knowledge: &Knowledge,
 ) -> Option<Entity> {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
@@ -39,7 +38,7 @@ pub(super) fn entity(
         salience: 0.0,
         mentions: names().map(|s| Mention { span: s.span, kind: MentionKind::Name }).collect(),
     };
-    places::locate(document.text, surfaces, members, countries, knowledge, &mut entity);
+    places::locate(document.text, surfaces, members, scene, knowledge, &mut entity);
     Some(entity)
 }
 

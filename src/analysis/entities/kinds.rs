@@ -1,5 +1,7 @@
 //! One type for one name: the mentions of a name vote.
 
+use std::hash::BuildHasherDefault;
+
 use super::hash::Map;
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
@@ -24,7 +26,8 @@ type Votes = [u32; TYPES.len()];
 /// as teams and governments do: those two stay apart unless one of them was
 /// seen a single time among many.
 pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
-    let mut own: Map<&str, Votes> = Map::default();
+    let mut own: Map<&str, Votes> =
+        Map::with_capacity_and_hasher(surfaces.len(), BuildHasherDefault::default());
     let mut parts: Map<&str, Votes> = Map::default();
     for surface in surfaces.iter() {
         // "Mrs Halloway" outweighs one plain "Halloway".
@@ -39,7 +42,8 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
             _ => None,
         };
         if let Some(&part) = part {
-            vote(parts.entry(part).or_default(), surface.kind, 1);
+            // "Joe Biden" says more of "Biden" than two plain "Biden" do.
+            vote(parts.entry(part).or_default(), surface.kind, 3);
         }
     }
     for surface in surfaces {

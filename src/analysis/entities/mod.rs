@@ -121,10 +121,10 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
     let mut groups = people::group(document.text, &surfaces, knowledge);
     groups.extend(things::group(document.text, &surfaces, knowledge));
     groups.sort_unstable_by_key(|members| members.first().copied());
-    let countries = places::countries_named(&surfaces, knowledge);
+    let scene = places::scene(&surfaces, knowledge);
     let mut entities: Vec<Entity> = groups
         .iter()
-        .filter_map(|members| describe::entity(document, &surfaces, members, &countries, knowledge))
+        .filter_map(|members| describe::entity(document, &surfaces, members, &scene, knowledge))
         .collect();
     let mut resolver = Resolver::new(document, &entities);
     let words = references::words(document);

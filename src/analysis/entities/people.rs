@@ -238,8 +238,14 @@ fn shares_role(person: &Person<'_>, role: &str) -> bool {
 
 /// The gender that the roles beside a name tell, by majority.
 pub(super) fn gender_of_roles(found: &[String], knowledge: &Knowledge) -> Gender {
-    let told = |g| found.iter().filter(|r| roles::gender(r, knowledge) == g).count();
-    let (female, male) = (told(Gender::Female), told(Gender::Male));
+    let (mut female, mut male) = (0, 0);
+    for role in found {
+        match roles::gender(role, knowledge) {
+            Gender::Female => female += 1,
+            Gender::Male => male += 1,
+            Gender::Unknown => {}
+        }
+    }
     match female.cmp(&male) {
         std::cmp::Ordering::Greater => Gender::Female,
         std::cmp::Ordering::Less => Gender::Male,

@@ -1,22 +1,140 @@
 //! Country and Wikidata item of places, peoples and a few persons.
 
-use super::hash::Set;
+use super::hash::Map;
 use super::knowledge::Place;
 use super::surface::Surface;
 use super::{Entity, EntityType, Knowledge};
 
-/// Countries that an article speaks of, by names of countries, regions and
-/// peoples.
-pub(super) fn countries_named(
-    surfaces: &[Surface<'_>],
-    knowledge: &Knowledge,
-) -> Set<&'static str> {
-    let country = |s: &Surface<'_>| match s.kind {
-        EntityType::Location => s.place(knowledge).filter(|p| !p.key.is_empty()).map(|p| p.country),
-        EntityType::Group | EntityType::Misc => knowledge.demonym(s.text),
-        _ => None,
+/// Names that tell which countries an article speaks of.
+#[derive(Debug)]
+pub(super) struct Scene<'a> {
+    /// A few names of each kind for each country: bounds the work.
+    witnesses: Vec<Witness<'a>>,
+}
+
+#[derive(Debug)]
+struct Witness<'a> {
+    country: &'static str,
+    /// Its key: no name is a witness for itself.
+    name: &'a str,
+    kind: WitnessKind,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash, Clone, Copy)]
+enum WitnessKind {
+    /// A country or a people.
+    Country,
+    /// A region, or a city without namesakes.
+    Part,
+    /// May mislead: a city with namesakes, a place that no list knows.
+    Hint,
+}
+
+/// The country of a place that no list knows: a street, a village.
+const NOWHERE: &str = "";
+
+/// The countries that an article speaks of, by names of countries, regions,
+/// cities and peoples; empty where no place has namesakes.
+pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scene<'a> {
+    let witness = |s: &Surface<'a>| {
+        let (country, kind) = match s.kind {
+            EntityType::Location => match s.place(knowledge) {
+                Some(place) => (place.country, place.told()),
+                None if is_vast(s) => return None,
+                None => (NOWHERE, WitnessKind::Hint),
+            },
+            EntityType::Group | EntityType::Misc => {
+                (knowledge.demonym(s.text)?, WitnessKind::Country)
+            }
+            _ => return None,
+        };
+        Some(Witness { country, name: s.key, kind })
     };
-    surfaces.iter().filter_map(country).collect()
+    let unsure = |s: &Surface<'_>| {
+        s.kind == EntityType::Location && s.place(knowledge).is_some_and(|p| !p.others.is_empty())
+    };
+    if !surfaces.iter().any(unsure) {
+        return Scene { witnesses: Vec::new() };
+    }
+    let mut known: Map<_, Vec<&str>> = Map::default();
+    let witnesses = surfaces.iter().filter_map(witness).filter(|w| {
+        let names = known.entry((w.country, w.kind)).or_default();
+        let new = names.len() < 6 && !names.contains(&w.name);
+        names.extend(new.then_some(w.name));
+        new
+    });
+    Scene { witnesses: witnesses.collect() }
+}
+
+impl Scene<'_> {
+    /// Whether the place named `name` may be a namesake in another country:
+    /// "Paris" where the article speaks of the United States, never of France,
+    /// or names more places there than it names of France. So may it beside
+    /// streets and villages alone, in local news.
+    ///
+    /// A country is doubted only where no third country is named: "Lebanon"
+    /// beside "Pennsylvania" alone.
+    fn doubts(&self, place: &Place, name: &str) -> bool {
+        if place.others.is_empty() {
+            return false;
+        }
+        let count = |wanted: &dyn Fn(&Witness<'_>) -> bool| {
+            self.witnesses.iter().filter(|w| w.name != name && wanted(w)).count()
+        };
+        let namesake = |w: &Witness<'_>| place.others.split(',').any(|c| c == w.country);
+        let part = |w: &Witness<'_>| namesake(w) && w.kind != WitnessKind::Country;
+        let own = count(&|w| w.country == place.country && w.kind != WitnessKind::Hint);
+        if own > 0 {
+            return own < count(&part);
+        }
+        // Most local news in English is of the United States.
+        let local = |w: &Witness<'_>| w.country == NOWHERE && place.country != "US";
+        if place.key.is_empty() {
+            return count(&|w| namesake(w) || local(w)) > 0;
+        }
+        let third = |w: &Witness<'_>| w.kind == WitnessKind::Country && !namesake(w);
+        count(&|w| part(w) || local(w)) > 0 && count(&third) == 0
+    }
+}
+
+/// Whether a place is larger than countries, or lies in none: "Southeast Asia".
+fn is_vast(surface: &Surface<'_>) -> bool {
+    let last = surface.words.last().copied().unwrap_or("");
+    matches!(
+        last,
+        "europe"
+            | "asia"
+            | "africa"
+            | "america"
+            | "americas"
+            | "eurasia"
+            | "oceania"
+            | "east"
+            | "west"
+            | "sea"
+            | "ocean"
+            | "gulf"
+            | "earth"
+            | "arctic"
+            | "antarctica"
+            | "atlantic"
+            | "pacific"
+            | "mediterranean"
+            | "balkans"
+            | "caribbean"
+            | "sahel"
+            | "sahara"
+    )
+}
+
+impl Place {
+    fn told(&self) -> WitnessKind {
+        match self.key.len() {
+            2 => WitnessKind::Country,
+            0 if !self.others.is_empty() => WitnessKind::Hint,
+            _ => WitnessKind::Part,
+        }
+    }
 }
 
 /// Sets country and item of `entity` where its names leave no doubt.
@@ -26,24 +144,20 @@ pub(super) fn locate(
     text: &str,
     surfaces: &[Surface<'_>],
     members: &[usize],
-    countries: &Set<&'static str>,
+    scene: &Scene<'_>,
     knowledge: &Knowledge,
     entity: &mut Entity,
 ) {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
     match entity.kind {
         EntityType::Location => {
-            // "Paris" where the article speaks of the United States, never of
-            // France, may be a namesake.
-            let doubtful = |p: &Place| {
-                !countries.contains(p.country) && p.others.split(',').any(|c| countries.contains(c))
-            };
-            let certain = |s: &Surface<'_>| s.place(knowledge).filter(|p| !doubtful(p));
+            let certain = |s: &Surface<'_>| s.place(knowledge).filter(|p| !scene.doubts(p, s.key));
             let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
-            entity.country = beside.map(|(country, _)| country).or(known).map(str::to_owned);
-            if beside.is_none() || beside.map(|(country, _)| country) == known {
-                let item = agreed(names().map(|s| s.place(knowledge).map(|p| p.item)));
+            entity.country = beside.or(known).map(str::to_owned);
+            if beside.is_none() || beside == known {
+                let places = names().map(|s| s.place(knowledge).filter(|_| known.is_some()));
+                let item = agreed(places.map(|p| p.map(|p| p.item)));
                 entity.wikidata = item.filter(|i| !i.is_empty()).map(str::to_owned);
             }
         }
@@ -80,7 +194,7 @@ fn country_after(
     surfaces: &[Surface<'_>],
     at: usize,
     knowledge: &Knowledge,
-) -> Option<(&'static str, &'static str)> {
+) -> Option<&'static str> {
     let (here, next) = (surfaces.get(at)?, surfaces.get(at + 1)?);
     let beside = |a: &Surface<'_>, b: &Surface<'_>| {
         text.get(a.span.end..b.span.start).is_some_and(|between| between == ", ")
@@ -91,13 +205,14 @@ fn country_after(
     let closed = text
         .get(next.span.end..)
         .is_some_and(|rest| rest.starts_with([',', '.', ';', ')', '\n']) || rest.is_empty());
-    let region = place.key.contains('-');
-    let country = place.key.len() == 2;
     let own = here.place(knowledge);
+    let country = place.key.len() == 2;
     // A country is no part of its neighbour in a list: "Georgia, Ukraine".
     let free = own.is_none() && !matches!(here.text, "Georgia" | "Congo" | "Korea" | "Macedonia");
-    let open = if region { own.is_none_or(|p| p.key.is_empty()) || free } else { country && free };
-    (beside(here, next) && closed && !in_list && open).then_some((place.country, place.key))
+    // "Lebanon, Ohio" is a town; "London, Canada" closes a list more often.
+    let region = place.key.contains('-') && own.is_none_or(|p| !p.key.contains('-'));
+    let open = region || country && free;
+    (beside(here, next) && closed && !in_list && open).then_some(place.country)
 }
 
 /// The item of a holder of a federal office of the United States: presidents

@@ -25,7 +25,18 @@ pub(super) fn before(text: &str, name: usize, knowledge: &Knowledge) -> Option<S
         return None;
     }
     let role = role_before(left, knowledge)?;
-    Some(Span::new(start + role.start, start + role.end))
+    lasting(text, Span::new(start + role.start, start + role.end))
+}
+
+/// The role without what it is only for the day: "visiting", and "Chinese
+/// counterpart", which says whom he meets; `None` if that is all.
+fn lasting(text: &str, role: Span) -> Option<Span> {
+    let words = role.slice(text);
+    let passing =
+        |word: &Span| matches!(word.slice(words), "counterpart" | "visiting" | "Visiting");
+    let last = words_forward(words).filter(passing).last();
+    let rest = words.get(last.map_or(0, |word| word.end)..)?.trim_start();
+    (!rest.is_empty()).then(|| Span::new(role.end - rest.len(), role.end))
 }
 
 /// The role in an apposition before the name: "the chief executive of Acme, Jo
@@ -49,7 +60,8 @@ pub(super) fn introducing(text: &str, name: Span, knowledge: &Knowledge) -> Opti
         {
             let role = trimmed_role(&left.get(from..)?.replacen("The", "the", 1), knowledge)?;
             let whole = role.end == left.len() - from;
-            return whole.then(|| Span::new(start + from + role.start, start + from + role.end));
+            let role = Span::new(start + from + role.start, start + from + role.end);
+            return whole.then(|| lasting(text, role))?;
         }
     }
     None
@@ -125,7 +137,7 @@ pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Sp
     let end = phrase_end(rest)?;
     let inside = rest.get(..end)?;
     let span = trimmed_role(inside, knowledge)?;
-    Some(Span::new(start + span.start, start + span.end))
+    lasting(text, Span::new(start + span.start, start + span.end))
 }
 
 /// Where the apposition closes: before a comma, a full stop, or a relative

@@ -1,6 +1,9 @@
 //! Names as they stand in the text, taken apart.
 
+use std::cell::OnceCell;
+
 use super::knowledge::Place;
+use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
@@ -20,8 +23,8 @@ pub(super) struct Surface<'a> {
     pub(super) key: &'a str,
     /// The words of `key`.
     pub(super) words: Vec<&'a str>,
-    /// The place of that name, looked up for locations.
-    place: Option<Place>,
+    /// The place of that name, once it was looked up.
+    place: OnceCell<Option<Place>>,
     /// Whether a courtesy title stands before it.
     pub(super) courtesy: bool,
     /// The gender that a courtesy title or a role before it tells.
@@ -33,7 +36,7 @@ pub(super) struct Surface<'a> {
 impl Surface<'_> {
     /// The place of that name, if the name has one dominant reading.
     pub(super) fn place(&self, knowledge: &Knowledge) -> Option<Place> {
-        self.place.or_else(|| knowledge.place(self.text))
+        *self.place.get_or_init(|| knowledge.place(self.text))
     }
 }
 
@@ -57,16 +60,19 @@ struct Raw<'a> {
 }
 
 impl<'a> Lowered<'a> {
-    /// The names in the order of the text; those that are empty or overlap
-    /// another are left out.
+    /// The names in the order of the text; those that are empty, overlap
+    /// another, or only complete a title are left out.
     pub(super) fn of(document: &Document<'a>, knowledge: &Knowledge, names: &[Name]) -> Self {
         let mut sorted: Vec<&Name> = names.iter().collect();
         sorted.sort_by_key(|n| (n.span.start, n.span.end));
-        let mut lowered = Self { keys: String::new(), names: Vec::with_capacity(sorted.len()) };
+        let length = sorted.iter().map(|n| n.span.len()).sum();
+        let keys = String::with_capacity(length);
+        let mut lowered = Self { keys, names: Vec::with_capacity(sorted.len()) };
         for name in sorted {
             let overlaps = lowered.names.last().is_some_and(|s| s.span.end > name.span.start);
-            if !overlaps && !name.span.slice(document.text).trim().is_empty() {
-                lowered.push(knowledge, name, name.span.slice(document.text).trim());
+            let text = name.span.slice(document.text).trim();
+            if !overlaps && !text.is_empty() && !is_portfolio(document.text, name.span, text) {
+                lowered.push(knowledge, name, text);
             }
         }
         lowered
@@ -102,13 +108,61 @@ impl<'a> Lowered<'a> {
     }
 }
 
+/// Whether the name at `span` is what somebody is a minister of: "State" in
+/// "Secretary of State", which names no department.
+fn is_portfolio(text: &str, span: Span, name: &str) -> bool {
+    let portfolio = matches!(
+        name,
+        "State"
+            | "Defense"
+            | "Defence"
+            | "Treasury"
+            | "Justice"
+            | "Finance"
+            | "Interior"
+            | "Health"
+            | "Education"
+            | "Energy"
+            | "Commerce"
+            | "Trade"
+            | "Labor"
+            | "Labour"
+            | "Agriculture"
+            | "Transport"
+            | "Transportation"
+            | "Environment"
+            | "Housing"
+            | "Culture"
+            | "Home"
+            | "Foreign"
+            | "War"
+            | "Foreign Affairs"
+            | "Home Affairs"
+            | "Internal Affairs"
+            | "Veterans Affairs"
+    );
+    let office = |word: &str| {
+        let lower = word.to_lowercase();
+        ["secretary", "secretaries", "minister", "ministers"].iter().any(|o| lower.ends_with(o))
+    };
+    if !portfolio {
+        return false;
+    }
+    let (left, right) = (text.get(..span.start).unwrap_or(""), text.get(span.end..).unwrap_or(""));
+    let mut before = words_back(left).map(|w| w.slice(left));
+    let next = words_forward(right).next().map_or("", |w| w.slice(right));
+    let of_it = matches!(before.next(), Some("of" | "for")) && before.next().is_some_and(office);
+    of_it || office(next.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// Whether the first word of a person's name is a role: "Biologist Nick Bos",
 /// but not "Dean Martin" or "Prince Harry".
 fn is_title(first: &str, rest: &str, knowledge: &Knowledge) -> bool {
+    if !rest.trim().contains(' ') {
+        return false;
+    }
     let lower = first.to_lowercase();
-    rest.trim().contains(' ')
-        && knowledge.role_head(&lower).is_some()
-        && knowledge.first_name(&lower).is_none()
+    knowledge.role_head(&lower).is_some() && knowledge.first_name(&lower).is_none()
 }
 
 fn push_key(text: &str, start: usize, keys: &mut String) {
@@ -155,13 +209,15 @@ fn take_apart<'a>(
     let role = raw.role.or(before);
     let told = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
     let key = raw.key.slice(&lowered.keys);
+    let mut words = Vec::with_capacity(memchr::memchr_iter(b' ', key.as_bytes()).count() + 1);
+    words.extend(key.split_ascii_whitespace());
     Surface {
         span: raw.span,
         kind,
         text: raw.text,
         key,
-        place: if kind == EntityType::Location { knowledge.place(raw.text) } else { None },
-        words: key.split(' ').filter(|w| !w.is_empty()).collect(),
+        place: OnceCell::new(),
+        words,
         courtesy: courtesy.is_some(),
         gender: courtesy.filter(|&g| g != Gender::Unknown).unwrap_or(told),
         role,

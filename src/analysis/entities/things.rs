@@ -6,6 +6,7 @@
 //! front ("US Supreme Court"), each only where one organisation fits.
 
 use std::borrow::Cow;
+use std::hash::BuildHasherDefault;
 
 use super::hash::Map;
 use super::short_forms::{join_acronyms, join_parentheses, join_short_forms};
@@ -28,7 +29,8 @@ pub(super) fn group<'a>(
     knowledge: &Knowledge,
 ) -> Vec<Vec<usize>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut by_key: Map<(EntityType, Key<'_>), usize> = Map::default();
+    let mut by_key: Map<(EntityType, Key<'_>), usize> =
+        Map::with_capacity_and_hasher(surfaces.len(), BuildHasherDefault::default());
     for (index, surface) in surfaces.iter().enumerate() {
         if surface.kind == EntityType::Person {
             continue;

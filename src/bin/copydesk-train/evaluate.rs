@@ -196,7 +196,7 @@ fn label_of(kind: EntityType) -> &'static str {
 }
 
 /// The span without a leading article and a trailing possessive.
-fn normal(text: &str, span: Span) -> Span {
+pub(crate) fn normal(text: &str, span: Span) -> Span {
     let (mut start, mut end) = (span.start, span.end);
     let words = span.slice(text);
     let article = ["the ", "The ", "THE ", "a ", "A ", "an ", "An "];

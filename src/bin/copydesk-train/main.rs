@@ -6,6 +6,7 @@
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
+//! copydesk-train eval-merging --corpora DIR [--cities TSV]
 //! ```
 //!
 //! The same inputs give the same bytes: one thread, fixed seeds, no hash order.
@@ -18,6 +19,7 @@ mod evaluate;
 mod examples;
 mod learn;
 mod lists;
+mod merging;
 mod points;
 mod quotes;
 mod recase;
@@ -48,6 +50,8 @@ enum Command {
     Names(Names),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
+    /// Measure the merging of mentions on the development sets.
+    EvalMerging(merging::Options),
 }
 
 #[derive(clap::Args)]
@@ -110,6 +114,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Quotes => quotes::predict(),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),
+        Command::EvalMerging(options) => merging::run(&options),
     }
 }
 

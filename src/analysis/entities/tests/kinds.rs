@@ -48,3 +48,14 @@ fn a_place_and_its_team_stay_two() {
         "[ORG Leeds] beat [ORG Everton] in [LOC Leeds]. [ORG Leeds] have won in [LOC Leeds] before.",
     ));
 }
+
+#[test]
+fn a_full_name_outweighs_two_slips() {
+    expect![[r#"
+        President Nora Lindqvist spoke. Lindqvist was tired, but Lindqvist stayed.
+                  1^^^^^^^^^^^^^        1^^^^^^^^                1^^^^^^^^
+        1 Person "Nora Lindqvist" she | President
+    "#]].assert_eq(&draw(
+        "President [PER Nora Lindqvist] spoke. [ORG Lindqvist] was tired, but [ORG Lindqvist] stayed.",
+    ));
+}

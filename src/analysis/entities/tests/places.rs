@@ -93,3 +93,71 @@ fn a_city_may_be_a_namesake_where_its_country_is_never_named() {
         "[LOC DUBLIN] fans cheered. The mayor of [LOC Dublin], in [LOC Ohio], was there. [LOC BEIJING] was not.",
     ));
 }
+
+#[test]
+fn a_namesake_is_doubted_by_the_places_around_it() {
+    expect![[r#"
+        A bakery on Millpond Lane in London closed. The owner moved to Ontario.
+                    1^^^^^^^^^^^^    2^^^^^                            3^^^^^^
+        1 Location "Millpond Lane"
+        2 Location "London"
+        3 Location "Ontario" (CA) (Q1904)
+    "#]]
+    .assert_eq(&draw(
+        "A bakery on [LOC Millpond Lane] in [LOC London] closed. The owner moved to [LOC Ontario].",
+    ));
+}
+
+#[test]
+fn the_own_country_outweighs_a_street() {
+    expect![[r#"
+        A bakery on Millpond Lane in London closed. British bread is dear in England.
+                    1^^^^^^^^^^^^    2^^^^^         3^^^^^^                  4^^^^^^
+        1 Location "Millpond Lane"
+        2 Location "London" (GB)
+        3 Group "British" (GB)
+        4 Location "England" (GB) (Q21)
+    "#]].assert_eq(&draw(
+        "A bakery on [LOC Millpond Lane] in [LOC London] closed. [GRP British] bread is dear in [LOC England].",
+    ));
+}
+
+#[test]
+fn more_places_there_than_here_tell_of_a_namesake() {
+    expect![[r#"
+        The Irish festival drew crowds to Dublin. They came from Ohio, Indiana and Kentucky.
+            1^^^^                         2^^^^^                 3^^^  4^^^^^^     5^^^^^^^
+        1 Group "Irish" (IE)
+        2 Location "Dublin"
+        3 Location "Ohio" (US) (Q1397)
+        4 Location "Indiana" (US) (Q1415)
+        5 Location "Kentucky" (US) (Q1603)
+    "#]].assert_eq(&draw(
+        "The [GRP Irish] festival drew crowds to [LOC Dublin]. They came from [LOC Ohio], [LOC Indiana] and \
+         [LOC Kentucky].",
+    ));
+}
+
+#[test]
+fn a_town_may_be_named_like_a_country() {
+    expect![[r#"
+        The school in Lebanon, Pa., was shut. Buses ran from Tanner Street.
+                      1^^^^^^  2^^                           3^^^^^^^^^^^^
+        1 Location "Lebanon" (US)
+        2 Location "Pa." (US) (Q1400)
+        3 Location "Tanner Street"
+    "#]]
+    .assert_eq(&draw(
+        "The school in [LOC Lebanon], [LOC Pa.], was shut. Buses ran from [LOC Tanner Street].",
+    ));
+    expect![[r#"
+        Troops left Lebanon for Israel. A shell fell on Tanner Street.
+                    1^^^^^^     2^^^^^                  3^^^^^^^^^^^^
+        1 Location "Lebanon" (LB) (Q822)
+        2 Location "Israel" (IL) (Q801)
+        3 Location "Tanner Street"
+    "#]]
+    .assert_eq(&draw(
+        "Troops left [LOC Lebanon] for [LOC Israel]. A shell fell on [LOC Tanner Street].",
+    ));
+}

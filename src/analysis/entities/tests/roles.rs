@@ -14,9 +14,9 @@ fn roles(marked: &str) -> String {
 
 #[test]
 fn before_the_name() {
-    expect![[r"
+    expect![[r#"
         Antony Blinken: US Secretary of State
-        Wang Yi: Chinese counterpart Foreign Minister
+        Wang Yi: Foreign Minister
         Joe Biden: President
         Donald Trump: Republican candidate
         JD Vance: running mate
@@ -27,7 +27,7 @@ fn before_the_name() {
         Volodymyr Zelenskyy: Ukrainian President
         Jo Lind: chief executive of Acme
         Ann Poe: Witness
-    "]].assert_eq(&roles(
+    "#]].assert_eq(&roles(
         "US Secretary of State [PER Antony Blinken] met Foreign Minister [PER Wang Yi] on Friday. \
          On Monday President [PER Joe Biden] called Republican candidate [PER Donald Trump] and his running mate \
          [PER JD Vance]. Russia's foreign minister [PER Sergey Lavrov] spoke with his Chinese counterpart \
@@ -99,5 +99,34 @@ fn where_an_apposition_ends() {
         "[PER Ann Poe], leader of the board at Freedom House stated it. [PER Bo Lee], a spokesman for\nthe city of \
          St. Louis, agreed. [PER Cy Young], a friend of him, did not. [PER Di Fox], head of US Steel (ARA), left. \
          A brother (Professor [PER Ed Gray]) stayed. [PER Flo Hay], a former aide from the",
+    ));
+}
+
+#[test]
+fn a_counterpart_is_no_role() {
+    expect![[r#"
+        Ib Holm: Foreign Minister
+        Jan Smit: 
+        Ana Reis: Finance Minister
+        Leo Braun: 
+    "#]].assert_eq(&roles(
+        "She met her Danish counterpart Foreign Minister [PER Ib Holm] and his Dutch counterpart, [PER Jan Smit]. \
+         Visiting Finance Minister [PER Ana Reis] sat by [PER Leo Braun], her German counterpart, at lunch.",
+    ));
+}
+
+#[test]
+fn a_portfolio_is_no_organization() {
+    expect![[r#"
+        Secretary of State Ann Poe met the Defense Department and Defense Secretary Bo Lee. The minister of Health agreed with the State Department; Treasury paid.
+                           1^^^^^^         2^^^^^^^^^^^^^^^^^                       3^^^^^                                         4^^^^^^^^^^^^^^^  5^^^^^^^
+        1 Person "Ann Poe" she | Secretary of State
+        2 Organization "Defense Department"
+        3 Person "Bo Lee" | Defense Secretary
+        4 Organization "State Department"
+        5 Organization "Treasury"
+    "#]].assert_eq(&draw(
+        "Secretary of [ORG State] [PER Ann Poe] met the [ORG Defense Department] and [ORG Defense] Secretary \
+         [PER Bo Lee]. The minister of [ORG Health] agreed with the [ORG State Department]; [ORG Treasury] paid.",
     ));
 }
