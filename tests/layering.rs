@@ -51,7 +51,7 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("dom_query", &["payload"]),
+    ("quick_xml", &["payload"]),
     ("schemars", &["record", "config"]),
     ("flate2", &["payload", "queue/embedded/inbox"]),
 ];
