@@ -176,6 +176,20 @@ fn bad_input_gets_a_clear_reason() {
 }
 
 #[test]
+fn compressed_lines_are_read_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = folder.path().join("two.ndjson.gz");
+    let file = std::fs::File::create(&lines).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    gzip.write_all(b"{\"text\":\"Rain fell on Oslo.\"}\n{\"text\":\"Snow fell on Bergen.\"}\n")
+        .unwrap();
+    gzip.finish().unwrap();
+    let output = extract(&[lines.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", reason(&output));
+    assert_eq!(records(&output).len(), 2);
+}
+
+#[test]
 fn a_gzip_bomb_is_not_inflated() {
     let folder = tempfile::tempdir().unwrap();
     let bomb = folder.path().join("bomb.txt.gz");

@@ -53,7 +53,7 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
     ("schemars", &["record", "config"]),
-    ("flate2", &["payload", "queue/embedded/inbox"]),
+    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs.rs"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.

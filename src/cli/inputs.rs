@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use flate2::read::MultiGzDecoder;
+
 /// The content type that makes each line a payload of its own.
 pub(super) const NDJSON: &str = "application/x-ndjson";
 
@@ -41,7 +43,12 @@ pub(super) fn read(
         None => (name.as_str(), None),
     };
     let content_type = content_type.or_else(|| by_extension(name)).map(str::to_owned);
-    if content_type.as_deref().is_some_and(is_ndjson) && content_encoding.is_none() {
+    if content_type.as_deref().is_some_and(is_ndjson) {
+        // Lines are inflated as they are read; the cap holds for each of them.
+        let reader: Box<dyn Read> = match content_encoding {
+            Some(_) => Box::new(MultiGzDecoder::new(reader)),
+            None => reader,
+        };
         return read_lines(reader, &label, cap, each);
     }
     let mut bytes = Vec::new();
