@@ -233,7 +233,13 @@ fn lower_words(description: &str) -> String {
         if !lowered.is_empty() {
             lowered.push(' ');
         }
-        lowered.extend(word.chars().flat_map(char::to_lowercase));
+        let start = lowered.len();
+        if word.is_ascii() {
+            lowered.push_str(word);
+            lowered.get_mut(start..).map_or((), str::make_ascii_lowercase);
+        } else {
+            lowered.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     lowered
 }
