@@ -236,7 +236,9 @@ fn lower_words(description: &str) -> String {
         let start = lowered.len();
         if word.is_ascii() {
             lowered.push_str(word);
-            lowered.get_mut(start..).map_or((), str::make_ascii_lowercase);
+            if let Some(added) = lowered.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
         } else {
             lowered.extend(word.chars().flat_map(char::to_lowercase));
         }
