@@ -16,7 +16,7 @@ const TYPES: [EntityType; 7] = [
     EntityType::Misc,
 ];
 
-/// Votes by type, in the order of [`TYPES`].
+/// Votes by type, in the order of [`EntityType`].
 type Votes = [u32; TYPES.len()];
 
 /// Gives all mentions of a name the type that most of them have.
@@ -57,15 +57,13 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
 }
 
 fn vote(votes: &mut Votes, kind: EntityType, count: u32) {
-    for (slot, candidate) in votes.iter_mut().zip(TYPES) {
-        if candidate == kind {
-            *slot += count;
-        }
+    if let Some(slot) = votes.get_mut(kind as usize) {
+        *slot += count;
     }
 }
 
 fn votes_for(votes: &Votes, kind: EntityType) -> u32 {
-    votes.iter().zip(TYPES).filter(|&(_, k)| k == kind).map(|(v, _)| *v).sum()
+    votes.get(kind as usize).copied().unwrap_or(0)
 }
 
 fn settle(kind: EntityType, own: &Votes, longer: Option<&Votes>) -> EntityType {

@@ -233,7 +233,15 @@ fn lower_words(description: &str) -> String {
         if !lowered.is_empty() {
             lowered.push(' ');
         }
-        lowered.extend(word.chars().flat_map(char::to_lowercase));
+        let start = lowered.len();
+        if word.is_ascii() {
+            lowered.push_str(word);
+            if let Some(added) = lowered.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
+        } else {
+            lowered.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     lowered
 }

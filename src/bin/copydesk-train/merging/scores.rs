@@ -1,6 +1,6 @@
 //! How well clusters of mentions agree with those of a key: MUC (Vilain and
 //! others, 1995), B³ (Bagga and Baldwin, 1998), CEAF-e (Luo, 2005), and their
-//! mean, the CoNLL score (Pradhan and others, 2012).
+//! mean, the `CoNLL` score (Pradhan and others, 2012).
 
 use std::collections::{BTreeMap, BTreeSet};
 
