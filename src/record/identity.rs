@@ -112,9 +112,13 @@ mod tests {
 
     #[test]
     fn near_duplicates_differ_in_few_bits() {
-        let body = (0..300).map(|i| format!("word{} ", i * 7919 % 1000)).collect::<String>();
+        let words = |stem: &str, step: usize| {
+            let words: Vec<_> = (0..300).map(|i| format!("{stem}{}", i * step % 1000)).collect();
+            words.join(" ")
+        };
+        let body = words("word", 7919);
         let near = format!("{body} Additional reporting by the news desk.");
-        let far = (0..300).map(|i| format!("term{} ", i * 104_729 % 1000)).collect::<String>();
+        let far = words("term", 104_729);
         let distance = |a: &str, b: &str| (simhash(a) ^ simhash(b)).count_ones();
         let (near, far) = (distance(&body, &near), distance(&body, &far));
         assert!(near <= 6 && far > 12, "near {near}, far {far}");
