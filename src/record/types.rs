@@ -121,7 +121,8 @@ pub struct Section {
 pub struct Fingerprint {
     /// SHA-256 of the body's UTF-8 bytes, 64 hex digits.
     pub sha256: String,
-    /// 64-bit simhash of word trigrams, 16 hex digits; near-duplicates differ in few bits.
+    /// 64-bit simhash of the longer words, 16 hex digits; near-duplicates differ in few
+    /// bits.
     pub simhash: String,
 }
 

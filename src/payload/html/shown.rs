@@ -39,13 +39,12 @@ pub(super) fn date(tree: &Tree<'_>, url: Option<&str>) -> Option<String> {
 /// unchanged if it shows none. Many pages declare in UTC what they show in the
 /// publisher's own time, on another day.
 pub(super) fn in_shown_zone(tree: &Tree<'_>, declared: String) -> String {
-    let shown = |at| {
-        [text(tree, at), time(tree, at)]
-            .into_iter()
-            .flatten()
-            .find_map(|shown| dates::in_zone_of(&declared, &shown))
-    };
-    near_headlines(tree).find_map(shown).unwrap_or(declared)
+    let told = |shown: Option<String>| dates::in_zone_of(&declared, &shown?);
+    // What readers see comes before what `<time>` declares, which may be in UTC again.
+    near_headlines(tree)
+        .find_map(|at| told(text(tree, at)))
+        .or_else(|| near_headlines(tree).find_map(|at| told(time(tree, at))))
+        .unwrap_or(declared)
 }
 
 /// `/2024/07/27/` in an address.

@@ -93,3 +93,31 @@ fn a_fragment_is_all_text_but_its_headline() {
     fragment(html, &mut body).unwrap();
     assert_eq!(body.finish().0, "Late & full.\n\nNext\n\nOne\n\nTwo");
 }
+
+#[test]
+fn what_a_script_moves_into_place_is_read() {
+    let page = |id: &str| {
+        format!(
+            "<main><h1>Ferry late</h1><p>{FERRY}</p></main>\
+             <div hidden id='{id}'><p>{PORT}</p><p>{SAIL}</p><p>{FERRY}</p></div>"
+        )
+    };
+    assert!(article(&page("S:1")).text.contains(SAIL));
+    assert_eq!(article(&page("menu")).text, FERRY);
+}
+
+#[test]
+fn the_day_is_the_one_that_readers_see() {
+    let date = |head: &str, body: &str| {
+        let page = format!("{head}<h1>Ferry late</h1>{body}<p>{FERRY}</p><p>{PORT}</p>");
+        article(&page).published_at.unwrap_or_default()
+    };
+    let utc = "<meta property='article:published_time' content='2024-03-01T01:00:07Z'>";
+    let shown = "<time datetime='2024-03-01T01:00:07Z'>Feb. 29, 2024 8:00 pm EST</time>";
+    assert_eq!(date(utc, shown), "2024-02-29T20:00:07-05:00");
+    assert_eq!(date(utc, "<p>Updated 2 March 2024, 10:17</p>"), "2024-03-01T01:00:07Z");
+    let other = "<time datetime='2024-03-09'>Another story</time>";
+    assert_eq!(date(other, "<p>1 March 2024</p>"), "2024-03-01T00:00:00Z");
+    let address = "<link rel='canonical' href='https://example.org/2024-03-01/ferry'>";
+    assert_eq!(date(&format!("{address}{other}"), ""), "2024-03-01T00:00:00Z");
+}

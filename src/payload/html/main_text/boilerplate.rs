@@ -51,11 +51,17 @@ pub(super) fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
             | Tag::Canvas
     );
     by_tag
-        || node.attribute(Key::Hidden).is_some()
+        || (node.attribute(Key::Hidden).is_some() && !is_streamed(node))
         || node.attribute(Key::Style).is_some_and(|s| {
             let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
             s.contains("display:none") || s.contains("visibility:hidden")
         })
+}
+
+/// Whether a script moves the element to where it is shown: React sends parts of a
+/// page that are ready late as `<div hidden id="S:1">`.
+fn is_streamed(node: &Node<'_>) -> bool {
+    node.attribute(Key::Id).is_some_and(|id| id.starts_with("S:"))
 }
 
 /// Leaves out teasers of other stories: an element around a heading that is one
