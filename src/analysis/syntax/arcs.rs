@@ -8,7 +8,7 @@
 //! After the last word stands the root, which governs what is left over.
 
 use super::features::{Word, Words, key};
-use super::model::Table;
+use super::model::ArcTable;
 
 /// A step of the parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,9 @@ pub(super) struct State {
     count: usize,
     heads: Vec<Option<usize>>,
     family: Vec<Family>,
-    features: Vec<u32>,
+    /// For each word of the stack the sums of [`State::features_of_stack`] with
+    /// that word on top.
+    top_sums: Vec<[u16; 4]>,
 }
 
 /// The children of a word so far.
@@ -43,13 +45,24 @@ struct Family {
 }
 
 /// Parses the tagged words into `state`.
-pub(super) fn parse(weights: &Table, words: &Words, state: &mut State) {
+pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
     state.start(words.len());
+    let mut ahead = [0; 4];
     while !state.done() {
-        let features = state.fill_features(words);
-        let scores = weights.sum4(features);
-        let best = state.best(|m| scores.get(m as usize).copied().unwrap_or(0));
-        state.take(best);
+        let step = state.only().unwrap_or_else(|| {
+            let both = weights.sum(&state.features_of_both(words));
+            let top = state.top_sums.get(state.stack.len() - 1).copied().unwrap_or_default();
+            state.best(|step| {
+                let sum = |sums: [u16; 4]| sums.get(step as usize).copied().unwrap_or(0);
+                sum(both) + sum(top) + sum(ahead)
+            })
+        });
+        state.take(step);
+        if step == Move::Shift {
+            state.top_sums.truncate(state.stack.len() - 1);
+            state.top_sums.push(weights.sum(&state.features_of_stack(words)));
+            ahead = weights.sum(&state.features_ahead(words));
+        }
     }
 }
 
@@ -93,10 +106,10 @@ impl State {
     }
 
     /// The allowed step with the highest score, the first of equals.
-    pub(super) fn best(&self, score: impl Fn(Move) -> i32) -> Move {
+    pub(super) fn best<S: PartialOrd>(&self, score: impl Fn(Move) -> S) -> Move {
         let mut best = None;
         for step in MOVES {
-            if self.allowed(step) && best.is_none_or(|(_, s)| score(step) > s) {
+            if self.allowed(step) && best.as_ref().is_none_or(|(_, s)| score(step) > *s) {
                 best = Some((step, score(step)));
             }
         }
@@ -136,86 +149,136 @@ impl State {
         }
     }
 
-    /// Computes the features of the state; they stay until the next call.
-    pub(super) fn fill_features(&mut self, words: &Words) -> &[u32] {
-        let top =
-            |n: usize| self.stack.len().checked_sub(n + 1).and_then(|k| self.stack.get(k)).copied();
-        let (i0, i1, i2) = (top(0), top(1), top(2));
-        let ahead = |n: usize| Some(self.next + n);
-        let word = |i: Option<usize>| words.at(i);
-        let (s0, s1, s2) = (word(i0), word(i1), word(i2));
-        let (b0, b1, b2) = (word(ahead(0)), word(ahead(1)), word(ahead(2)));
-        let family =
-            |i: Option<usize>| i.and_then(|i| self.family.get(i)).copied().unwrap_or_default();
-        let (f0, f1, fb) = (family(i0), family(i1), family(ahead(0)));
-        let t = |w: &Word| w.tag as u32 + 1;
-        let (ts0, ts1, ts2, tb0, tb1, tb2) = (t(s0), t(s1), t(s2), t(b0), t(b1), t(b2));
-        let end = u32::from(self.next >= self.count);
-        let (tb0, wb0) = if end == 1 { (90, 90) } else { (tb0, b0.lower) };
-        let gap = |a: Option<usize>, b: usize| a.map_or(0, |a| distance(b.saturating_sub(a)));
-        let (d0, d1) = (gap(i0, self.next), gap(i1, i0.unwrap_or(0)));
-        let child = |i: Option<usize>| t(word(i));
-        self.features.clear();
-        self.features.extend_from_slice(&[
-            key(101, s0.lower, ts0, 0),
-            key(102, ts0, 0, 0),
+    /// The step where no other is allowed.
+    fn only(&self) -> Option<Move> {
+        match self.stack.len() {
+            0 => Some(Move::Shift),
+            depth if self.next >= self.count => {
+                Some(if depth == 1 { Move::Left } else { Move::Right })
+            }
+            _ => None,
+        }
+    }
+
+    /// The features of the state.
+    #[cfg(any(test, feature = "train"))]
+    pub(super) fn features(&self, words: &Words) -> Vec<u32> {
+        let (stack, ahead) = (self.features_of_stack(words), self.features_ahead(words));
+        [&stack[..], &ahead, &self.features_of_both(words)].concat()
+    }
+
+    /// The word `depth` below the top of the stack.
+    fn top(&self, depth: usize) -> Option<usize> {
+        self.stack.len().checked_sub(depth + 1).and_then(|k| self.stack.get(k)).copied()
+    }
+
+    fn family(&self, i: Option<usize>) -> Family {
+        i.and_then(|i| self.family.get(i)).copied().unwrap_or_default()
+    }
+
+    /// The tag and hash of the next word, or of the root at the end.
+    fn front(&self, words: &Words) -> (u32, u32) {
+        let next = words.at(Some(self.next));
+        if self.next < self.count { (tag(next), next.lower) } else { (90, 90) }
+    }
+
+    /// What stays the same as long as the top of the stack is not popped: what is
+    /// below it, and the children of both but for its own to the right.
+    fn features_of_stack(&self, words: &Words) -> [u32; 19] {
+        let (i0, i1) = (self.top(0), self.top(1));
+        let (s0, s1) = (words.at(i0), words.at(i1));
+        let (f0, f1) = (self.family(i0), self.family(i1));
+        let (t0, t1, t2) = (tag(s0), tag(s1), tag(words.at(self.top(2))));
+        let child = |i: Option<usize>| tag(words.at(i));
+        [
+            key(101, s0.lower, t0, 0),
+            key(102, t0, 0, 0),
             key(103, s0.cluster, 0, 0),
-            key(104, s1.lower, ts1, 0),
-            key(105, ts1, 0, 0),
-            key(106, s1.cluster, ts0, 0),
-            key(107, wb0, tb0, 0),
-            key(108, tb0, tb1, 0),
+            key(104, s1.lower, t1, 0),
+            key(105, t1, 0, 0),
+            key(106, s1.cluster, t0, 0),
+            key(118, s1.lower, s0.lower, 0),
+            key(119, s1.lower, t1, t0),
+            key(120, t1, s0.lower, t0),
+            key(121, t1, t0, 0),
+            key(122, s1.cluster, s0.cluster, 0),
+            key(125, t2, t1, t0),
+            key(130, t1, child(f1.last_right), t0),
+            key(131, t1, t0, child(f0.first_left)),
+            key(132, t1, child(f1.first_left), t0),
+            key(136, t1, t0, distance(i1, i0.unwrap_or(0))),
+            key(138, t1, f1.right.min(4), f1.left.min(4)),
+            key(141, s1.lower, f1.right.min(4), t0),
+            key(149, words.at(f1.last_right).lower, t1, t0),
+        ]
+    }
+
+    /// What stays the same until the next word is pushed.
+    fn features_ahead(&self, words: &Words) -> [u32; 6] {
+        let ahead = |n: usize| words.at(Some(self.next + n));
+        let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
+        let (t0, lower) = self.front(words);
+        [
+            key(107, lower, t0, 0),
+            key(108, t0, t1, 0),
+            key(110, b1.lower, t1, 0),
+            key(111, t1, t2, 0),
+            key(112, b1.cluster, t0, 0),
+            key(126, t0, t1, t2),
+        ]
+    }
+
+    /// What depends on the stack and on what is ahead.
+    fn features_of_both(&self, words: &Words) -> [u32; 25] {
+        let (i0, i1) = (self.top(0), self.top(1));
+        let (s0, s1, b0) = (words.at(i0), words.at(i1), words.at(Some(self.next)));
+        let (f0, fb) = (self.family(i0), self.family(Some(self.next)));
+        let (ts0, ts1) = (tag(s0), tag(s1));
+        let (tb0, wb0) = self.front(words);
+        let tb1 = tag(words.at(Some(self.next + 1)));
+        let end = u32::from(self.next >= self.count);
+        let d0 = distance(i0, self.next);
+        let child = |i: Option<usize>| tag(words.at(i));
+        [
             key(109, b0.cluster, ts0, 0),
-            key(110, b1.lower, tb1, 0),
-            key(111, tb1, tb2, 0),
-            key(112, b1.cluster, tb0, 0),
             key(113, s0.lower, wb0, 0),
             key(114, ts0, wb0, tb0),
             key(115, s0.lower, ts0, tb0),
             key(116, ts0, tb0, 0),
             key(117, s0.cluster, b0.cluster, 0),
-            key(118, s1.lower, s0.lower, 0),
-            key(119, s1.lower, ts1, ts0),
-            key(120, ts1, s0.lower, ts0),
-            key(121, ts1, ts0, 0),
-            key(122, s1.cluster, s0.cluster, 0),
             key(123, ts1, ts0, tb0),
             key(124, ts0, tb0, tb1),
-            key(125, ts2, ts1, ts0),
-            key(126, tb0, tb1, tb2),
             key(127, ts0, child(f0.first_left), tb0),
             key(128, ts0, child(f0.last_right), tb0),
             key(129, ts0, tb0, child(fb.last_left)),
-            key(130, ts1, child(f1.last_right), ts0),
-            key(131, ts1, ts0, child(f0.first_left)),
-            key(132, ts1, child(f1.first_left), ts0),
             key(133, ts0, tb0, d0),
             key(134, s0.lower, d0, 0),
             key(135, wb0, d0, 0),
-            key(136, ts1, ts0, d1),
             key(137, ts0, f0.left.min(4), f0.right.min(4)),
-            key(138, ts1, f1.right.min(4), f1.left.min(4)),
             key(139, s0.lower, f0.left.min(4), f0.right.min(4)),
             key(140, tb0, fb.left.min(4), ts0),
-            key(141, s1.lower, f1.right.min(4), ts0),
             key(142, ts1, tb0, s0.lower),
             key(143, s1.lower, tb0, ts0),
             key(144, ts1, ts0, wb0),
-            key(145, word(f0.last_right).lower, ts0, tb0),
-            key(146, word(f0.first_left).lower, ts0, tb0),
+            key(145, words.at(f0.last_right).lower, ts0, tb0),
+            key(146, words.at(f0.first_left).lower, ts0, tb0),
             key(147, s1.lower, wb0, ts0),
             key(148, s1.cluster, b0.cluster, ts0),
-            key(149, word(f1.last_right).lower, ts1, ts0),
             key(150, ts0, tb0, end + 2 * u32::from(i1.is_none())),
-        ]);
-        &self.features
+        ]
     }
 }
 
-/// A distance in classes: 1, 2, 3, 4–5, 6–9, farther.
-fn distance(words: usize) -> u32 {
-    match words {
-        0..=3 => words as u32,
+/// A tag as part of a feature.
+fn tag(word: &Word) -> u32 {
+    word.tag as u32 + 1
+}
+
+/// The distance of two words in classes: 1, 2, 3, 4–5, 6–9, farther; 0 if one is
+/// missing.
+fn distance(from: Option<usize>, to: usize) -> u32 {
+    match from.map_or(0, |from| to.saturating_sub(from)) {
+        near @ 0..=3 => near as u32,
         4..=5 => 4,
         6..=9 => 5,
         _ => 6,

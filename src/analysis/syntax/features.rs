@@ -99,6 +99,10 @@ impl Word {
 
 /// The word with typographic marks as on a typewriter, like in the treebanks.
 pub(super) fn plain(lower: &str) -> &str {
+    // No other letter begins one of these.
+    if lower.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'n') {
+        return lower;
+    }
     match lower {
         "’s" => "'s",
         "n’t" => "n't",

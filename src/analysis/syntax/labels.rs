@@ -2,22 +2,17 @@
 
 use super::arcs::State;
 use super::features::{Word, Words, key};
-use super::model::Table;
+use super::model::LabelTable;
 use super::tags::Relation;
 
 /// The relation of word `i` to its head in the finished tree.
-pub(super) fn label(weights: &Table, words: &Words, tree: &State, i: usize) -> Relation {
+pub(super) fn label(weights: &LabelTable, words: &Words, tree: &State, i: usize) -> Relation {
     if tree.head(i).is_none() {
         return Relation::Root;
     }
-    let scores = weights.sum32(&features(words, tree, i));
-    let mut best = (i32::MIN, Relation::Dep);
-    for (&relation, score) in Relation::ALL.iter().zip(scores) {
-        if score > best.0 {
-            best = (score, relation);
-        }
-    }
-    best.1
+    let scores = weights.sum(&features(words, tree, i));
+    let highest = scores.iter().fold(0, |highest, &s| s.max(highest));
+    Relation::at(scores.iter().position(|&s| s == highest).unwrap_or(0))
 }
 
 /// The features of the arc to word `i`.

@@ -114,5 +114,9 @@ fn is_proper(token: &str, lower: &str) -> bool {
 
 /// Whether a token is a quotation mark.
 fn is_mark(token: &str) -> bool {
-    matches!(token, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`")
+    !token.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && matches!(
+            token,
+            "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`"
+        )
 }

@@ -21,8 +21,8 @@ const MAGIC: &[u8; 9] = b"CDSYNTAX\x01";
 pub struct Model {
     pub(super) clusters: Clusters,
     pub(super) tagger: Tagger,
-    pub(super) arcs: Table,
-    pub(super) labels: Table,
+    pub(super) arcs: ArcTable,
+    pub(super) labels: LabelTable,
 }
 
 /// Why bytes are no model.
@@ -39,9 +39,14 @@ pub enum ModelError {
         /// Where they were wanted.
         offset: usize,
     },
-    /// A table's size is out of range.
-    #[error("expected a table of 2^2 to 2^24 rows, found 2^{0}")]
-    Table(u8),
+    /// A table has another size.
+    #[error("expected a table of 2^{expected} rows, found 2^{found}")]
+    Table {
+        /// Logarithm of the rows wanted.
+        expected: u32,
+        /// Logarithm of the rows found.
+        found: u8,
+    },
 }
 
 impl Model {
@@ -64,9 +69,8 @@ impl Model {
         for _ in 0..lexicon.hashes.len() {
             lexicon.tags.push(u64::from_le_bytes(reader.array()?));
         }
-        let weights = reader.table(1)?;
-        let tagger = Tagger { lexicon, weights };
-        Ok(Self { clusters, tagger, arcs: reader.table(4)?, labels: reader.table(32)? })
+        let tagger = Tagger { lexicon, weights: reader.table()? };
+        Ok(Self { clusters, tagger, arcs: reader.table()?, labels: reader.table()? })
     }
 
     /// The bytes that [`Model::read`] reads.
@@ -76,10 +80,9 @@ impl Model {
         out.extend(self.clusters.clusters.iter().flat_map(|c| c.to_le_bytes()));
         write_hashes(&mut out, &self.tagger.lexicon.hashes);
         out.extend(self.tagger.lexicon.tags.iter().flat_map(|t| t.to_le_bytes()));
-        for table in [&self.tagger.weights, &self.arcs, &self.labels] {
-            out.push(table.log2);
-            out.extend(table.quads.iter().flat_map(|q| q.to_le_bytes()));
-        }
+        write_table(&mut out, &self.tagger.weights);
+        write_table(&mut out, &self.arcs);
+        write_table(&mut out, &self.labels);
         out
     }
 }
@@ -87,6 +90,11 @@ impl Model {
 fn write_hashes(out: &mut Vec<u8>, hashes: &[u32]) {
     out.extend((hashes.len() as u32).to_le_bytes());
     out.extend(hashes.iter().flat_map(|h| h.to_le_bytes()));
+}
+
+fn write_table<const W: usize, const ROWS: usize>(out: &mut Vec<u8>, table: &Table<W, ROWS>) {
+    out.push(ROWS.ilog2() as u8);
+    out.extend_from_slice(table.rows.as_flattened());
 }
 
 struct Reader<'a> {
@@ -126,91 +134,53 @@ impl<'a> Reader<'a> {
             .collect())
     }
 
-    fn table(&mut self, width: usize) -> Result<Table, ModelError> {
+    fn table<const W: usize, const ROWS: usize>(&mut self) -> Result<Table<W, ROWS>, ModelError> {
         let [log2] = self.array()?;
-        if !(2..=24).contains(&log2) {
-            return Err(ModelError::Table(log2));
+        if u32::from(log2) != ROWS.ilog2() {
+            return Err(ModelError::Table { expected: ROWS.ilog2(), found: log2 });
         }
-        let bytes = self.take(width << log2)?;
-        let (quads, _) = bytes.as_chunks::<4>();
-        Ok(Table { log2, quads: quads.iter().map(|q| u32::from_le_bytes(*q)).collect() })
+        let (rows, _) = self.take(W * ROWS)?.as_chunks();
+        Ok(Table { rows: rows.to_vec() })
     }
 }
 
-/// Hashed weights: a power of two of rows. A weight `w` is kept as the byte
-/// `w + 128`, four of them in one number, so that they are summed together.
+/// Hashed weights: `ROWS`, a power of two, of `W` each; or none, in an empty
+/// model. A weight `w` is kept as the byte `w + BIAS`.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    pub(super) log2: u8,
-    pub(super) quads: Vec<u32>,
+pub(super) struct Table<const W: usize, const ROWS: usize> {
+    pub(super) rows: Vec<[u8; W]>,
 }
 
-/// What is added to each weight.
+// Sizes known beforehand spare every look-up a comparison and two shifts.
+pub(super) type TagTable = Table<1, { 1 << 20 }>;
+pub(super) type ArcTable = Table<4, { 1 << 19 }>;
+pub(super) type LabelTable = Table<32, { 1 << 15 }>;
+
+/// What is added to each weight, so that sums need no signs.
 pub(super) const BIAS: i32 = 128;
 
-/// The sums of four weights over at most 256 rows: the first and third, and the
-/// second and fourth, are summed in the halves of one number.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    even: u32,
-    odd: u32,
-}
-
-impl Sums {
-    fn add(&mut self, quad: u32) {
-        const HALVES: u32 = 0x00ff_00ff;
-        self.even += quad & HALVES;
-        self.odd += (quad >> 8) & HALVES;
-    }
-
-    fn finish(self, rows: usize) -> [i32; 4] {
-        let rows = (rows as u32).cast_signed();
-        let sum = |half: u32| (half & 0xffff).cast_signed() - BIAS * rows;
-        [sum(self.even), sum(self.odd), sum(self.even >> 16), sum(self.odd >> 16)]
-    }
-}
-
-impl Table {
-    /// The single weight in the row of `feature`.
-    pub(super) fn cell(&self, feature: u32) -> i32 {
-        let row = row(feature, self.log2);
-        let quad = self.quads.get(row / 4).copied().unwrap_or(0);
-        (quad >> (row % 4 * 8) & 0xff).cast_signed() - BIAS
-    }
-
-    /// The sums of the rows of `features`, four weights each.
-    pub(super) fn sum4(&self, features: &[u32]) -> [i32; 4] {
-        let mut sums = Sums::default();
+impl<const W: usize, const ROWS: usize> Table<W, ROWS> {
+    /// The sums of the rows of `features`, at most 256 of them. All sums are too
+    /// high by the same: [`BIAS`] for each feature.
+    // A function of its own is compiled to vector instructions; inlined it is not.
+    #[inline(never)]
+    pub(super) fn sum<const N: usize>(&self, features: &[u32; N]) -> [u16; W] {
+        const { assert!(N <= 256) };
+        let mut sums = [0; W];
+        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return sums };
         for &feature in features {
-            sums.add(self.quads.get(row(feature, self.log2)).copied().unwrap_or(NOTHING));
-        }
-        sums.finish(features.len())
-    }
-
-    /// The sums of the rows of `features`, 32 weights each.
-    pub(super) fn sum32(&self, features: &[u32]) -> [i32; 32] {
-        let mut sums = [Sums::default(); 8];
-        for &feature in features {
-            let start = row(feature, self.log2) * 8;
-            let row = self.quads.get(start..start + 8).unwrap_or(&[NOTHING; 8]);
-            for (sum, &quad) in sums.iter_mut().zip(row) {
-                sum.add(quad);
+            let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; W]);
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum += u16::from(weight);
             }
         }
-        let mut out = [0; 32];
-        for (four, sum) in out.chunks_exact_mut(4).zip(sums) {
-            four.copy_from_slice(&sum.finish(features.len()));
-        }
-        out
+        sums
     }
 }
 
-/// Four weights of zero.
-const NOTHING: u32 = 0x8080_8080;
-
-/// The row of a feature in a table of 2^`log2` rows.
-pub(super) const fn row(feature: u32, log2: u8) -> usize {
-    ((feature as u64) << log2 >> 32) as usize
+/// The row of a feature in a table of `ROWS` rows.
+pub(super) const fn row<const ROWS: usize>(feature: u32) -> usize {
+    (feature >> (32 - ROWS.ilog2())) as usize
 }
 
 /// Which tags a word was seen with.

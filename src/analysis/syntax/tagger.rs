@@ -1,14 +1,14 @@
 //! The part-of-speech tagger: greedy, left to right.
 
 use super::features::{Words, key};
-use super::model::{Lexicon, Table};
+use super::model::{Lexicon, TagTable};
 use super::tags::Tag;
 
 /// The tagger's model: which tags a word can have, and what speaks for each.
 #[derive(Debug, Default)]
 pub(super) struct Tagger {
     pub(super) lexicon: Lexicon,
-    pub(super) weights: Table,
+    pub(super) weights: TagTable,
 }
 
 /// Tags of which new words are formed.
@@ -37,18 +37,20 @@ pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
         if words.at(Some(i)).given {
             continue;
         }
-        let tag =
-            best(words, i, &tagger.lexicon, |feature, tag| tagger.weights.cell(pair(feature, tag)));
+        let tag = best(words, i, &tagger.lexicon, |features, tag| {
+            let [sum] = tagger.weights.sum(&features.map(|feature| pair(feature, tag)));
+            i32::from(sum)
+        });
         words.set_tag(i, tag);
     }
 }
 
-/// The tag with the highest sum of `weight` over the features of word `i`.
+/// The tag with the highest `score` for the features of word `i`.
 pub(super) fn best(
     words: &Words,
     i: usize,
     lexicon: &Lexicon,
-    mut weight: impl FnMut(u32, Tag) -> i32,
+    score: impl Fn(&[u32; 24], Tag) -> i32,
 ) -> Tag {
     let candidates = candidates(lexicon, words, i);
     if candidates.is_power_of_two() {
@@ -58,7 +60,7 @@ pub(super) fn best(
     let mut best = (i32::MIN, Tag::Nn);
     for (n, &tag) in Tag::ALL.iter().enumerate() {
         if candidates & (1 << n) != 0 {
-            let score = features.iter().map(|&f| weight(f, tag)).sum();
+            let score = score(&features, tag);
             if score > best.0 {
                 best = (score, tag);
             }

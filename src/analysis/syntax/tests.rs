@@ -65,6 +65,79 @@ fn quotation_marks_do_not_change_the_tree() {
 }
 
 #[test]
+fn trees_reach_over_clauses_and_unknown_words() {
+    check(
+        "Asked whether Ostrava-born Kveta Drozd, 47, had resigned on Monday, the city's \
+         zoning board declined to say, but two of its nine members told reporters she'd left.",
+        &expect![[r#"
+            Asked      VBN  advcl     declined
+            whether    IN   prep      Asked
+            Ostrava    NNP  advmod    born
+            -          HYPH punct     born
+            born       VBN  amod      Kveta
+            Kveta      NNP  compound  Drozd
+            Drozd      NNP  pobj      whether
+            ,          ,    punct     Drozd
+            47         CD   appos     Drozd
+            ,          ,    punct     Drozd
+            had        VBD  aux       resigned
+            resigned   VBN  relcl     Drozd
+            on         IN   prep      resigned
+            Monday     NNP  pobj      on
+            ,          ,    punct     declined
+            the        DT   det       city
+            city       NN   poss      board
+            's         POS  dep       city
+            zoning     NN   compound  board
+            board      NN   nsubj     declined
+            declined   VBD  root      
+            to         TO   aux       say
+            say        VB   xcomp     declined
+            ,          ,    punct     declined
+            but        CC   cc        declined
+            two        CD   nsubj     told
+            of         IN   prep      two
+            its        PRP$ poss      members
+            nine       CD   amod      members
+            members    NNS  pobj      of
+            told       VBD  conj      declined
+            reporters  NNS  dobj      told
+            she        PRP  nsubj     left
+            'd         MD   aux       left
+            left       VBN  ccomp     told
+            .          .    punct     told
+        "#]],
+    );
+}
+
+#[test]
+fn several_sentences_have_a_tree_each() {
+    check(
+        "Rain fell. Why did nobody warn us? It's 3.5% higher – and rising!",
+        &expect![[r#"
+        Rain       NN   nsubj     fell
+        fell       VBD  root      
+        .          .    punct     fell
+        Why        WRB  advmod    warn
+        did        VBD  aux       warn
+        nobody     NN   nsubj     warn
+        warn       VB   root      
+        us         PRP  dobj      warn
+        ?          .    punct     warn
+        It         PRP  nsubj     's
+        's         VBZ  root      
+        3.5        CD   amod      %
+        %          NN   advmod    higher
+        higher     JJR  attr      's
+        –          :    punct     's
+        and        CC   cc        's
+        rising     VBG  conj      's
+        !          .    punct     's
+    "#]],
+    );
+}
+
+#[test]
 fn long_sentences_take_linear_time() {
     for word in ["and ", "Berger ", "said ", "( ", "\" "] {
         parsed(&word.repeat(20_000), |document, syntax| {

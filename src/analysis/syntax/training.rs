@@ -11,20 +11,14 @@ pub use treebank::{Sentence, read_conllu};
 use super::arcs::{self, MOVES, Move, State};
 use super::features::{self, Words};
 use super::labels;
-use super::model::{COMPLETE, Clusters, Lexicon, Model, Table};
+use super::model::{ArcTable, COMPLETE, Clusters, LabelTable, Lexicon, Model};
 use super::tagger::{self, Tagger};
 use super::tags::{Relation, Tag};
 use perceptron::Perceptron;
 
-/// Sizes of the tables (log2 of rows) and passes over the data.
+/// How the model is trained.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// Cells of the tagger.
-    pub tagger: u8,
-    /// Rows of the arc scorer.
-    pub arcs: u8,
-    /// Rows of the relation scorer.
-    pub labels: u8,
     /// Passes over the data.
     pub epochs: usize,
 }
@@ -106,7 +100,7 @@ fn tag_by_others(model: &mut Model, sentences: &[Sentence], settings: Settings) 
             .filter(|(i, _)| !own(*i))
             .map(|(_, s)| s.clone())
             .collect();
-        let quick = Settings { epochs: settings.epochs.min(4), ..settings };
+        let quick = Settings { epochs: settings.epochs.min(4) };
         model.tagger = train_tagger(model, &others, quick);
         for (i, sentence) in sentences.iter().enumerate().filter(|(i, _)| own(*i)) {
             fill(model, sentence, &mut words);
@@ -121,15 +115,15 @@ fn tag_by_others(model: &mut Model, sentences: &[Sentence], settings: Settings) 
 
 fn train_tagger(model: &Model, sentences: &[Sentence], settings: Settings) -> Tagger {
     let lexicon = build_lexicon(sentences);
-    let mut weights = Perceptron::new(settings.tagger, 1);
+    let mut weights = Perceptron::new();
     let mut words = Words::default();
     for epoch in 0..settings.epochs {
         for &s in &perceptron::shuffled(sentences.len(), epoch) {
             let Some(sentence) = sentences.get(s) else { continue };
             fill(model, sentence, &mut words);
             for (i, token) in sentence.tokens.iter().enumerate() {
-                let best = tagger::best(&words, i, &lexicon, |feature, tag| {
-                    weights.fixed(tagger::pair(feature, tag), 0)
+                let best = tagger::best(&words, i, &lexicon, |features, tag| {
+                    features.iter().map(|&f| weights.fixed(tagger::pair(f, tag), 0)).sum()
                 });
                 let known = tagger::candidates(&lexicon, &words, i) & (1 << token.tag as u64) != 0;
                 if best != token.tag && known {
@@ -173,8 +167,8 @@ fn train_arcs(
     sentences: &[Sentence],
     tagged: &[Vec<Tag>],
     settings: Settings,
-) -> Table {
-    let mut weights = Perceptron::new(settings.arcs, 4);
+) -> ArcTable {
+    let mut weights = Perceptron::new();
     let (mut words, mut state) = (Words::default(), State::default());
     let mut dice = perceptron::Dice::new(11);
     for epoch in 0..settings.epochs {
@@ -183,7 +177,7 @@ fn train_arcs(
             fill_tagged(model, sentence, tags, &mut words);
             state.start(words.len());
             while !state.done() {
-                let features = state.fill_features(&words).to_vec();
+                let features = state.features(&words);
                 let score = |m: Move| weights.sum(&features, m as usize);
                 let costs = MOVES.map(|m| oracle::cost(&state, sentence, m));
                 let best = state.best(|m| (score(m) * 16.0) as i32);
@@ -214,8 +208,8 @@ fn train_labels(
     sentences: &[Sentence],
     tagged: &[Vec<Tag>],
     settings: Settings,
-) -> Table {
-    let mut weights = Perceptron::new(settings.labels, 32);
+) -> LabelTable {
+    let mut weights = Perceptron::new();
     let (mut words, mut state) = (Words::default(), State::default());
     for epoch in 0..settings.epochs.min(6) {
         for &s in &perceptron::shuffled(sentences.len(), epoch + 200) {

@@ -28,15 +28,6 @@ pub(super) struct Options {
     /// Passes over the data.
     #[arg(long, default_value_t = 8)]
     epochs: usize,
-    /// Cells of the tagger, as a power of two.
-    #[arg(long, default_value_t = 20)]
-    tagger: u8,
-    /// Rows of the arc scorer, as a power of two.
-    #[arg(long, default_value_t = 19)]
-    arcs: u8,
-    /// Rows of the relation scorer, as a power of two.
-    #[arg(long, default_value_t = 15)]
-    labels: u8,
     /// Words that keep their cluster.
     #[arg(long, default_value_t = 50_000)]
     words: usize,
@@ -44,12 +35,7 @@ pub(super) struct Options {
 
 /// Trains the model and measures it.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let settings = Settings {
-        tagger: options.tagger,
-        arcs: options.arcs,
-        labels: options.labels,
-        epochs: options.epochs,
-    };
+    let settings = Settings { epochs: options.epochs };
     let mut sentences = Vec::new();
     for file in &options.treebanks {
         sentences.extend(read(file)?);

@@ -3,19 +3,16 @@
 use super::super::model::{BIAS, Table, row};
 
 /// Weights under training with the sums for their averages.
-pub(super) struct Perceptron {
-    log2: u8,
-    width: usize,
+pub(super) struct Perceptron<const W: usize, const ROWS: usize> {
     weights: Vec<f32>,
     /// Sum over all steps of (step × change), for the average.
     sums: Vec<f64>,
     step: f64,
 }
 
-impl Perceptron {
-    pub(super) fn new(log2: u8, width: usize) -> Self {
-        let cells = width << log2;
-        Self { log2, width, weights: vec![0.0; cells], sums: vec![0.0; cells], step: 0.0 }
+impl<const W: usize, const ROWS: usize> Perceptron<W, ROWS> {
+    pub(super) fn new() -> Self {
+        Self { weights: vec![0.0; W * ROWS], sums: vec![0.0; W * ROWS], step: 0.0 }
     }
 
     /// One decision has passed.
@@ -24,7 +21,7 @@ impl Perceptron {
     }
 
     pub(super) fn add(&mut self, feature: u32, column: usize, change: f32) {
-        let at = row(feature, self.log2) * self.width + column;
+        let at = row::<ROWS>(feature) * W + column;
         if let (Some(weight), Some(sum)) = (self.weights.get_mut(at), self.sums.get_mut(at)) {
             *weight += change;
             *sum += self.step * f64::from(change);
@@ -32,7 +29,7 @@ impl Perceptron {
     }
 
     fn get(&self, feature: u32, column: usize) -> f32 {
-        self.weights.get(row(feature, self.log2) * self.width + column).copied().unwrap_or(0.0)
+        self.weights.get(row::<ROWS>(feature) * W + column).copied().unwrap_or(0.0)
     }
 
     /// The weight now, as a whole number.
@@ -46,7 +43,7 @@ impl Perceptron {
 
     /// The averages, scaled so that all but one in two thousand of those that
     /// are not zero fit into eight bits.
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> Table<W, ROWS> {
         let steps = self.step.max(1.0);
         let average = |(&w, &s): (&f32, &f64)| f64::from(w) - s / steps;
         let averages: Vec<f64> = self.weights.iter().zip(&self.sums).map(average).collect();
@@ -56,9 +53,7 @@ impl Perceptron {
         let scale = 127.0 / most.unwrap_or(1.0).max(1e-6);
         let eight_bits = |w: &f64| ((w * scale).round().clamp(-127.0, 127.0) as i32 + BIAS) as u8;
         let cells: Vec<u8> = averages.iter().map(eight_bits).collect();
-        let (quads, _) = cells.as_chunks::<4>();
-        let quads = quads.iter().map(|q| u32::from_le_bytes(*q)).collect();
-        Table { log2: self.log2, quads }
+        Table { rows: cells.as_chunks().0.to_vec() }
     }
 }
 
