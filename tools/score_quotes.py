@@ -14,8 +14,8 @@ Printed are, as percentages:
   speaker  share of right speakers where the words are right
   names    share of those whose name is the annotated full name, letter by letter
 
-and the published figures of others, taken with the same scorer on other articles
-of the same sources. Then, on PolNeAR, by the confidence told: the quotes, the share
+and the figures of others, which were taken on other articles of the same sources.
+Then, on PolNeAR, by the confidence told: the quotes, the share
 with the right speaker where the words are right, and the share with both right.
 
 Standard library only.

@@ -123,7 +123,8 @@ impl Run<'_, '_> {
     fn goes_on(&self, stretch: &Stretch, tokens: &Range<usize>) -> bool {
         let first = words(self.scene, tokens).next();
         let whole = first.is_some_and(|k| self.scene.capital(k))
-            && attribution::ends_finally(self.scene, tokens);
+            && (attribution::ends_finally(self.scene, tokens)
+                || self.scene.kind(tokens.end) == Kind::Stop);
         let last = self.last.as_ref().filter(|l| l.cue.is_some());
         whole
             && last.is_some_and(|l| {

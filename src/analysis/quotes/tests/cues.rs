@@ -211,19 +211,6 @@ fn passive() {
 #[test]
 fn nominal() {
     check(
-        "His claim that the bridge is safe angered the council.",
-        &expect![[r#"
-            His claim that the bridge is safe angered the council.
-        "#]],
-    );
-    check(
-        "Ann Berger rejected the claim that the bridge is not safe.",
-        &expect![[r#"
-            Ann Berger rejected the claim that the bridge is not safe.
-                                ------------------------------------- q0 → Ann Berger
-        "#]],
-    );
-    check(
         "Ann Berger issued a warning that the bridge might close.",
         &expect![[r#"
             Ann Berger issued a warning that the bridge might close.

@@ -86,14 +86,6 @@ fn low_and_angle() {
 #[test]
 fn left_open() {
     check(
-        "“We are ready, Ann Berger said.\n\nThe bridge will open in May.",
-        &expect![[r#"
-            “We are ready, Ann Berger said.
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → ?
-            The bridge will open in May.
-        "#]],
-    );
-    check(
         "\"We are ready,\" Ann Berger said. \"The bridge will open in May.\n\nCarl Weber left the room.",
         &expect![[r#"
             "We are ready," Ann Berger said. "The bridge will open in May.
@@ -103,6 +95,7 @@ fn left_open() {
     );
 }
 
+// FIXME: a doubled mark belongs to the quote, which is direct.
 #[test]
 fn doubled() {
     check(
@@ -151,7 +144,7 @@ fn end_marks_outside() {
         "“We are ready”, Ann Berger said. “The bridge will open”.",
         &expect![[r#"
             “We are ready”, Ann Berger said. “The bridge will open”.
-            ^^^^^^^^^^^^^^ q0 → Ann Berger
+            ^^^^^^^^^^^^^^                   ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
     check(

@@ -84,21 +84,6 @@ fn carried_over_with_a_sentence_between() {
 }
 
 #[test]
-fn not_carried_to_another_speaker() {
-    check(
-        "“We are ready,” Ann Berger said.\n\nCarl Weber disagreed. “The bridge is not safe.”\n\n“It will open in May,” Berger replied.",
-        &expect![[r#"
-            “We are ready,” Ann Berger said.
-            ^^^^^^^^^^^^^^^ q0 → Ann Berger
-            Carl Weber disagreed. “The bridge is not safe.”
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → ?
-            “It will open in May,” Berger replied.
-            ^^^^^^^^^^^^^^^^^^^^^^ q2 → Ann Berger
-        "#]],
-    );
-}
-
-#[test]
 fn dialogue() {
     check(
         "“Is it safe?” Carl Weber asked.\n\n“It is,” Ann Berger replied.\n\n“Are you sure?” he asked.",

@@ -58,13 +58,6 @@ fn pronouns() {
 #[test]
 fn roles() {
     check(
-        "Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.",
-        &expect![[r#"
-            Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.
-                                                     ^^^^^^^^^^^^^^^ q0 → the mayor
-        "#]],
-    );
-    check(
         "Prime Minister Ann Berger said: “We are ready.” The prime minister added that the bridge was safe.",
         &expect![[r#"
             Prime Minister Ann Berger said: “We are ready.” The prime minister added that the bridge was safe.
@@ -127,13 +120,6 @@ fn groups_and_institutions() {
         &expect![[r#"
             Residents said that the bridge was too loud.
                                 ----------------------- q0 → Residents
-        "#]],
-    );
-    check(
-        "Ann Berger and Carl Weber said that the bridge was safe.",
-        &expect![[r#"
-            Ann Berger and Carl Weber said that the bridge was safe.
-                                                ------------------- q0 → Ann Berger
         "#]],
     );
 }
