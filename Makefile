@@ -4,11 +4,12 @@
 #
 # Quality on annotated corpora, beside others (docs/QUALITY.md); CORPORA=DIR holds them:
 # make eval-entities   names, their merging, where places are
+# make eval-quotes     quotes and speakers, and what their confidence is worth
 # make eval-parsing    main text and metadata of web pages
 
 CARGO ?= cargo
 
-.PHONY: test lint bench eval-entities eval-parsing
+.PHONY: test lint bench eval-entities eval-quotes eval-parsing
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -28,6 +29,9 @@ eval-entities:
 	$(TRAIN) eval-names --corpora $(CORPORA)/ner
 	$(TRAIN) eval-merging --corpora $(CORPORA)/ner \
 		--cities $(CORPORA)/resources/gazetteers/places_geonames15000.tsv
+
+eval-quotes:
+	tools/score_quotes.py $(CORPORA) $(TRAIN) quotes
 
 eval-parsing:
 	cd tools/peers-html && $(CARGO) build --locked --release

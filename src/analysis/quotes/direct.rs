@@ -6,6 +6,7 @@ use super::QuoteType;
 use super::attribution::{self, Attribution, Side};
 use super::cues::Class;
 use super::labels;
+use super::marks::Stretch;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use crate::span::Span;
@@ -74,13 +75,18 @@ impl Run<'_, '_> {
             && let Some(last) = self.last.clone().filter(|l| l.stretch + 1 == index)
         {
             self.extend(&last, index);
+            if last.cue.is_none() {
+                self.credit(last.quote, &tokens);
+            }
             return;
         }
         match attribution::of(self.scene, &tokens) {
             Some(found) if speech(self.scene, &tokens, Some(&found)) => {
                 self.attributed(index, &tokens, found);
             }
-            _ if speech(self.scene, &tokens, None) => self.unattributed(index, &tokens),
+            _ if speech(self.scene, &tokens, None) || self.goes_on(stretch, &tokens) => {
+                self.unattributed(index, &tokens)
+            }
             _ => {}
         }
     }
@@ -95,6 +101,35 @@ impl Run<'_, '_> {
             quote.spans.push(stretch.span);
         }
         self.last = Some(Last { stretch: index, ..last.clone() });
+    }
+
+    /// The last paragraph of a quote may be the one that names the speaker.
+    fn credit(&mut self, quote: usize, tokens: &Range<usize>) {
+        let right = attribution::of(self.scene, tokens).filter(|by| by.side == Side::Right);
+        let Some((Attribution { cue, subject: Some(subject), .. }, found)) =
+            right.zip(self.found.get_mut(quote))
+        else {
+            return;
+        };
+        found.source = Source::Phrase(subject);
+        found.cue = Some(self.scene.span(cue.clone()));
+        found.surety = 0.95;
+        if let Some(last) = &mut self.last {
+            last.cue = Some(cue);
+        }
+    }
+
+    /// "“Are we ready?” she asked. “Yes!”": any sentence right after another.
+    fn goes_on(&self, stretch: &Stretch, tokens: &Range<usize>) -> bool {
+        let first = words(self.scene, tokens).next();
+        let whole = first.is_some_and(|k| self.scene.capital(k))
+            && (attribution::ends_finally(self.scene, tokens)
+                || self.scene.kind(tokens.end) == Kind::Stop);
+        let last = self.last.as_ref().filter(|l| l.cue.is_some());
+        whole
+            && last.is_some_and(|l| {
+                self.paragraph(l.stretch) == stretch.paragraph && self.adjacent(l, tokens)
+            })
     }
 
     fn attributed(&mut self, index: usize, tokens: &Range<usize>, by: Attribution) {
@@ -213,7 +248,7 @@ fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) ->
     match by {
         None => {
             let whole = sentence_like(scene, tokens) && attribution::ends_finally(scene, tokens);
-            whole && count >= 3 && !title(scene, tokens)
+            whole && count >= 3 && !title(scene, tokens) && !crosshead(scene, tokens)
         }
         Some(by) if by.side == Side::Right => {
             let inside = tokens.start.checked_sub(1).is_some_and(|k| {
@@ -255,6 +290,22 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
         }
     }
     capitals >= 2 && small == 0
+}
+
+/// Whether it is a heading between paragraphs: alone, in single marks where
+/// quotes have double ones.
+fn crosshead(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let paragraph = scene.paragraph_of(tokens.start);
+    let alone = tokens.start == paragraph.start && tokens.end + 1 >= paragraph.end;
+    let opens = |s: &Stretch, marks: &[char]| {
+        s.span.slice(scene.document.text).starts_with(marks)
+            && !s.span.slice(scene.document.text).starts_with("''")
+    };
+    let stretch = scene.stretch_of(tokens.start).and_then(|s| scene.stretches.get(s));
+    alone
+        && words(scene, tokens).count() <= 8
+        && stretch.is_some_and(|s| opens(s, &['\'', '‘']))
+        && scene.stretches.iter().take(64).any(|s| opens(s, &['"', '“']))
 }
 
 fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {

@@ -109,6 +109,9 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     if head - lowest <= REACH {
         start = lowest;
     }
+    while start < head && matches!(scene.kind(start), Kind::Comma | Kind::Colon | Kind::Dash) {
+        start += 1;
+    }
     let mut end = head + 1;
     for child in scene.children(head).filter(|&c| c > head) {
         let joins = matches!(scene.relation(child), Relation::Prep | Relation::Cc | Relation::Conj);

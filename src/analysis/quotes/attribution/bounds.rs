@@ -79,7 +79,7 @@ fn ends_sentence(scene: &Scene<'_>, k: usize) -> bool {
 }
 
 /// Whether a paragraph begins at token `k`.
-fn breaks(scene: &Scene<'_>, k: usize) -> bool {
+pub(super) fn breaks(scene: &Scene<'_>, k: usize) -> bool {
     let layout = &scene.document.layout;
     let paragraph = |k: usize| {
         let sentence = layout.tokens.get(k)?.sentence;

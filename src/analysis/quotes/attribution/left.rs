@@ -1,7 +1,7 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
 use super::bounds::clause_start;
-use super::subject::{added, main_subject, subject};
+use super::subject::{added, main_subject, shown, subject};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
@@ -22,7 +22,9 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
             return None;
         }
         let subject = match cue.form {
-            Form::Gerund => added(scene, k, from).or_else(|| tree::subject(scene, k)),
+            Form::Gerund => added(scene, k, from)
+                .or_else(|| shown(scene, k, from))
+                .or_else(|| tree::subject(scene, k)),
             Form::Participle => tree::subject(scene, k),
             _ => subject(scene, k, from),
         };

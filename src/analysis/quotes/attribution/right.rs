@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::bounds::{clause_end, last_inside};
+use super::bounds::{breaks, clause_end, last_inside};
 use super::subject::subject;
 use super::{Attribution, Side, according};
-use crate::analysis::quotes::cues::{Class, Form};
+use crate::analysis::quotes::cues::{self, Class, Form};
 use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
@@ -16,9 +16,12 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     if let Some(found) = signature(scene, stretch.end) {
         return Some(found);
     }
+    let last = last_inside(scene, stretch);
+    if breaks(scene, stretch.end) && last != "," {
+        return None;
+    }
     let end = clause_end(scene, stretch.end);
     let first = (stretch.end..end).find(|&k| !matches!(scene.kind(k), Kind::Comma | Kind::Dash))?;
-    let last = last_inside(scene, stretch);
     let comma = first > stretch.end || !matches!(last, "" | ".");
     if last == "." && scene.capital(first) && first == stretch.end {
         return None;
@@ -67,7 +70,13 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
     if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
         return None;
     }
-    let subject = subject(scene, verb, start).filter(|s| s.head < verb).unwrap_or(first);
+    // "“…,” Smith, a lawyer from Ohio, said"
+    let aside = scene.kind(first.head) == Kind::Name
+        && scene.kind(first.tokens.end) == Kind::Comma
+        && scene.kind(verb - 1) == Kind::Comma
+        && !cues::is_time(scene.lower(first.head));
+    let subject = Some(()).filter(|()| !aside).and_then(|()| subject(scene, verb, start));
+    let subject = subject.filter(|s| s.head < verb).unwrap_or(first);
     Some(Attribution {
         cue: verb..verb + 1,
         subject: Some(subject),

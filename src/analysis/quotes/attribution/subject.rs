@@ -1,6 +1,6 @@
 //! Who is the subject of a verb, and of a sentence.
 
-use super::bounds::{LONGEST, clause_start};
+use super::bounds::{LONGEST, clause_start, last_inside};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -60,11 +60,20 @@ pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phras
         scene.stretch_of(*k).is_none()
             && scene.cue(*k).is_some_and(|c| matches!(c.form, Form::Past | Form::Present))
             && scene.tag(*k).is_verb()
-            && scene.relation(*k) != Relation::Amod
+            && !matches!(scene.relation(*k), Relation::Amod | Relation::Relcl)
     };
     let first = (from..comma).rev().find(reports)?;
     let found = subject(scene, first, from).filter(|s| s.head < verb);
-    found.filter(|_| scene.kind(comma) == Kind::Comma)
+    let quoted = scene.stretch_of(comma).and_then(|s| scene.stretches.get(s));
+    let inside = quoted.is_some_and(|s| last_inside(scene, &scene.tokens_of(s)) == ",");
+    found.filter(|_| inside || scene.kind(comma) == Kind::Comma)
+}
+
+/// "a video of Smith saying …": whom the video shows, not the video.
+pub(super) fn shown(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+    let name = (from..verb).rev().take_while(|&k| scene.kind(k) == Kind::Name).last()?;
+    let of = name.checked_sub(1).is_some_and(|k| k > from && scene.lower(k) == "of");
+    of.then(|| phrase::at(scene, name, verb)).flatten()
 }
 
 /// The first subject of the clause, for "he went on, saying".

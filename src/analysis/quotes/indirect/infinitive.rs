@@ -21,6 +21,10 @@ pub(super) fn clause(
     let verb = scene
         .children(k)
         .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
+    // "asked not to be named"
+    if matches!(scene.lower(verb), "named" | "identified") {
+        return None;
+    }
     let content = scene.under(verb);
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;

@@ -113,7 +113,10 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     // "a plan called “Hope”": nobody speaks.
     let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
     let adjective = scene.relation(k) == Relation::Amod;
-    if adjective || modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj {
+    if set_phrase(scene, k)
+        || adjective
+        || modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj
+    {
         return None;
     }
     let mut clause = thrown_in::clause(scene, k, cue, sentence)
@@ -121,10 +124,23 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         .or_else(|| infinitive::clause(scene, k, cue, sentence))
         .or_else(|| object::clause(scene, k, cue, sentence))
         .or_else(|| words::clause(scene, k, cue, sentence))?;
+    // "It was reported that …" tells nobody.
+    let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
+    if scene.child(k, Relation::AuxPass).is_some()
+        && clause.subject.as_ref().is_some_and(impersonal)
+    {
+        clause.subject = None;
+    }
     let pieces = std::mem::take(&mut clause.content);
     clause.content = pieces.into_iter().map(|p| trim(scene, p)).filter(|p| !p.is_empty()).collect();
     let count: usize = clause.content.iter().map(|p| count(scene, p.clone())).sum();
     (count >= 2).then_some(clause)
+}
+
+/// "That said, …", "it goes without saying that …"
+fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
+    let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
+    before == "without" || before == "that" && scene.kind(k + 1) == Kind::Comma
 }
 
 /// Without the punctuation around it.

@@ -109,12 +109,5 @@ mod tests {
                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
         );
-        check(
-            "The council rejected what Ann Berger called “a scandal.”",
-            &expect![[r#"
-                The council rejected what Ann Berger called “a scandal.”
-                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
-            "#]],
-        );
     }
 }

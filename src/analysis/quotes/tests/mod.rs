@@ -1,4 +1,13 @@
-//! Quotes drawn under their text.
+//! Quotes drawn under their text, one family of phenomena a file.
+
+mod cues;
+mod known_wrong;
+mod labels;
+mod marks;
+mod not_speech;
+mod paragraphs;
+mod reported;
+mod speakers;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

@@ -1,0 +1,269 @@
+//! Words that report.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn split() {
+    check(
+        "“The bridge,” Ann Berger said, “will open in May.”",
+        &expect![[r#"
+            “The bridge,” Ann Berger said, “will open in May.”
+            ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” Ann Berger told the council, adding: “The bridge will open in May.”",
+        &expect![[r#"
+            “We are ready,” Ann Berger told the council, adding: “The bridge will open in May.”
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn inverted() {
+    check(
+        "“We are ready,” said Ann Berger.",
+        &expect![[r#"
+            “We are ready,” said Ann Berger.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Said Ann Berger: “We are ready.”",
+        &expect![[r#"
+            Said Ann Berger: “We are ready.”
+                             ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn missing() {
+    check(
+        "Ann Berger: “We are ready.”",
+        &expect![[r#"
+            Ann Berger: “We are ready.”
+                        ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready.” — Ann Berger",
+        &expect![[r#"
+            “We are ready.” — Ann Berger
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger shook her head. “We are not ready.”",
+        &expect![[r#"
+            Ann Berger shook her head. “We are not ready.”
+                                       ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn told_reporters() {
+    check(
+        "Ann Berger told reporters on Monday that the bridge would open in May.",
+        &expect![[r#"
+            Ann Berger told reporters on Monday that the bridge would open in May.
+                                                     ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” Ann Berger told The Daily Mail in an interview.",
+        &expect![[r#"
+            “We are ready,” Ann Berger told The Daily Mail in an interview.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn wrote_on_x() {
+    check(
+        "“We are ready,” Ann Berger wrote on X.",
+        &expect![[r#"
+            “We are ready,” Ann Berger wrote on X.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” Ann Berger tweeted on Monday.",
+        &expect![[r#"
+            “We are ready,” Ann Berger tweeted on Monday.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "In a post on Facebook, Ann Berger wrote that the bridge would open in May.",
+        &expect![[r#"
+            In a post on Facebook, Ann Berger wrote that the bridge would open in May.
+                                                         ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn according_to() {
+    check(
+        "According to Ann Berger, the bridge will open in May.",
+        &expect![[r#"
+            According to Ann Berger, the bridge will open in May.
+                                     --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge will open in May, according to two people familiar with the plans.",
+        &expect![[r#"
+            The bridge will open in May, according to two people familiar with the plans.
+            --------------------------- q0 → two people familiar
+        "#]],
+    );
+    check(
+        "“We are ready,” according to a statement from the ministry.",
+        &expect![[r#"
+            “We are ready,” according to a statement from the ministry.
+            ^^^^^^^^^^^^^^^ q0 → a statement
+        "#]],
+    );
+}
+
+#[test]
+fn negated() {
+    check(
+        "Ann Berger did not say when the bridge would open.",
+        &expect![[r#"
+            Ann Berger did not say when the bridge would open.
+                                   -------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger would not say whether the bridge was safe.",
+        &expect![[r#"
+            Ann Berger would not say whether the bridge was safe.
+                                     --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger never said that the bridge was safe.",
+        &expect![[r#"
+            Ann Berger never said that the bridge was safe.
+                                       ------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn modal() {
+    check(
+        "Critics may argue that the bridge costs too much.",
+        &expect![[r#"
+            Critics may argue that the bridge costs too much.
+                                   ------------------------- q0 → Critics
+        "#]],
+    );
+    check(
+        "Ann Berger is expected to say that the bridge will open in May.",
+        &expect![[r#"
+            Ann Berger is expected to say that the bridge will open in May.
+                                               --------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn passive() {
+    check(
+        "Ann Berger was quoted as saying that the bridge would open in May.",
+        &expect![[r#"
+            Ann Berger was quoted as saying that the bridge would open in May.
+                                                 ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” Ann Berger was quoted as saying by a local paper.",
+        &expect![[r#"
+            “We are ready,” Ann Berger was quoted as saying by a local paper.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "It was reported that the bridge would open in May.",
+        &expect![[r#"
+            It was reported that the bridge would open in May.
+                                 ---------------------------- q0 → ?
+        "#]],
+    );
+    check(
+        "The bridge is said to be safe.",
+        &expect![[r#"
+            The bridge is said to be safe.
+        "#]],
+    );
+}
+
+#[test]
+fn nominal() {
+    check(
+        "Ann Berger issued a warning that the bridge might close.",
+        &expect![[r#"
+            Ann Berger issued a warning that the bridge might close.
+        "#]],
+    );
+}
+
+#[test]
+fn participles() {
+    check(
+        "Ann Berger left the room, saying that the bridge would open in May.",
+        &expect![[r#"
+            Ann Berger left the room, saying that the bridge would open in May.
+                                                  ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Asked about the bridge, Ann Berger said: “We are ready.”",
+        &expect![[r#"
+            Asked about the bridge, Ann Berger said: “We are ready.”
+                                                     ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn other_manners() {
+    check(
+        "“We are ready,” Ann Berger quipped.",
+        &expect![[r#"
+            “We are ready,” Ann Berger quipped.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“The bridge is safe,” insisted Carl Weber.",
+        &expect![[r#"
+            “The bridge is safe,” insisted Carl Weber.
+            ^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "“Open it,” Ann Berger shouted at the workers.",
+        &expect![[r#"
+            “Open it,” Ann Berger shouted at the workers.
+            ^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“It is over,” sighed Ann Berger.",
+        &expect![[r#"
+            “It is over,” sighed Ann Berger.
+            ^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}

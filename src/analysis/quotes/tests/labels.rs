@@ -1,0 +1,116 @@
+//! Interviews and headlines.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn interview() {
+    check(
+        "BERGER: We are ready. The bridge will open in May.\n\nWEBER: Is it safe?\n\nBERGER: It is.",
+        &expect![[r#"
+            BERGER: We are ready. The bridge will open in May.
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
+            WEBER: Is it safe?
+                   ^^^^^^^^^^^ q1 → WEBER
+            BERGER: It is.
+                    ^^^^^^ q2 → BERGER
+        "#]],
+    );
+}
+
+#[test]
+fn question_and_answer() {
+    check(
+        "Q: Is the bridge safe?\n\nA: It is safe.",
+        &expect![[r#"
+            Q: Is the bridge safe?
+               ^^^^^^^^^^^^^^^^^^^ q0 → ?
+            A: It is safe.
+               ^^^^^^^^^^^ q1 → ?
+        "#]],
+    );
+}
+
+#[test]
+fn interview_with_full_names() {
+    check(
+        "Ann Berger: We are ready.\n\nCarl Weber: Is it safe?\n\nAnn Berger: It is.",
+        &expect![[r#"
+            Ann Berger: We are ready.
+                        ^^^^^^^^^^^^^ q0 → Ann Berger
+            Carl Weber: Is it safe?
+                        ^^^^^^^^^^^ q1 → Carl Weber
+            Ann Berger: It is.
+                        ^^^^^^ q2 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn headline_with_colon() {
+    check(
+        "Berger: Bridge must open in May\n\nAnn Berger spoke to the council on Monday.",
+        &expect![[r#"
+            Berger: Bridge must open in May
+                    ----------------------- q0 → Ann Berger
+            Ann Berger spoke to the council on Monday.
+        "#]],
+    );
+    check(
+        "Blinken: China must act\n\nAntony Blinken spoke in Beijing on Monday.",
+        &expect![[r#"
+            Blinken: China must act
+                     -------------- q0 → Antony Blinken
+            Antony Blinken spoke in Beijing on Monday.
+        "#]],
+    );
+}
+
+#[test]
+fn headline_with_cue() {
+    check(
+        "Bridge will open in May, says Berger\n\nAnn Berger spoke on Monday.",
+        &expect![[r#"
+            Bridge will open in May, says Berger
+            ----------------------- q0 → Ann Berger
+            Ann Berger spoke on Monday.
+        "#]],
+    );
+}
+
+#[test]
+fn headline_with_quote() {
+    check(
+        "Berger: ‘We Are Ready’\n\nAnn Berger spoke on Monday.",
+        &expect![[r#"
+            Berger: ‘We Are Ready’
+                    ^^^^^^^^^^^^^^ q0 → Ann Berger
+            Ann Berger spoke on Monday.
+        "#]],
+    );
+    check(
+        "‘We are ready,’ says mayor\n\nAnn Berger, the mayor, spoke on Monday.",
+        &expect![[r#"
+            ‘We are ready,’ says mayor
+            ^^^^^^^^^^^^^^^ q0 → mayor
+            Ann Berger, the mayor, spoke on Monday.
+        "#]],
+    );
+}
+
+#[test]
+fn no_label() {
+    check(
+        "Note: the bridge is closed.",
+        &expect![[r#"
+            Note: the bridge is closed.
+        "#]],
+    );
+    check(
+        "Three things matter: time, money and steel.",
+        &expect![[r#"
+            Three things matter: time, money and steel.
+        "#]],
+    );
+}

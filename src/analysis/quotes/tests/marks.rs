@@ -1,0 +1,168 @@
+//! Which marks open and close a quote.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn curly_and_straight() {
+    check(
+        "“We are ready,” Ann Berger said.",
+        &expect![[r#"
+            “We are ready,” Ann Berger said.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "\"We are ready,\" Ann Berger said. \"The bridge will open in May.\"",
+        &expect![[r#"
+            "We are ready," Ann Berger said. "The bridge will open in May."
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn single() {
+    check(
+        "‘We are ready,’ Ann Berger said.",
+        &expect![[r#"
+            ‘We are ready,’ Ann Berger said.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "'We are ready,' Ann Berger said. 'It's the ministers' task to open the bridge.'",
+        &expect![[r#"
+            'We are ready,' Ann Berger said. 'It's the ministers' task to open the bridge.'
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn nested() {
+    check(
+        "“I told him, ‘Open the bridge,’ and he did,” Ann Berger said.",
+        &expect![[r#"
+            “I told him, ‘Open the bridge,’ and he did,” Ann Berger said.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "‘I told him, “Open the bridge,” and he did,’ Ann Berger said.",
+        &expect![[r#"
+            ‘I told him, “Open the bridge,” and he did,’ Ann Berger said.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn low_and_angle() {
+    check(
+        "„We are ready“, said Ann Berger.",
+        &expect![[r#"
+            „We are ready“, said Ann Berger.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "«We are ready», said Ann Berger.",
+        &expect![[r#"
+            «We are ready», said Ann Berger.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "»We are ready«, said Ann Berger.",
+        &expect![[r#"
+            »We are ready«, said Ann Berger.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn left_open() {
+    check(
+        "\"We are ready,\" Ann Berger said. \"The bridge will open in May.\n\nCarl Weber left the room.",
+        &expect![[r#"
+            "We are ready," Ann Berger said. "The bridge will open in May.
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            Carl Weber left the room.
+        "#]],
+    );
+}
+
+// FIXME: a doubled mark belongs to the quote, which is direct.
+#[test]
+fn doubled() {
+    check(
+        "““We are ready,”” Ann Berger said.",
+        &expect![[r#"
+            ““We are ready,”” Ann Berger said.
+              ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "\"\"We are ready,\"\" Ann Berger said.",
+        &expect![[r#"
+            ""We are ready,"" Ann Berger said.
+              ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "``We are ready,'' Ann Berger said.",
+        &expect![[r#"
+            ``We are ready,'' Ann Berger said.
+            ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn apostrophes() {
+    check(
+        "The ministers' task isn't over, rock 'n' roll fans of the '90s said.",
+        &expect![[r#"
+            The ministers' task isn't over, rock 'n' roll fans of the '90s said.
+            ------------------------------ q0 → rock 'n' roll fans of the '90s
+        "#]],
+    );
+    check(
+        "Ann Berger’s brothers’ boats don’t pass under the bridge.",
+        &expect![[r#"
+            Ann Berger’s brothers’ boats don’t pass under the bridge.
+        "#]],
+    );
+}
+
+#[test]
+fn end_marks_outside() {
+    check(
+        "“We are ready”, Ann Berger said. “The bridge will open”.",
+        &expect![[r#"
+            “We are ready”, Ann Berger said. “The bridge will open”.
+            ^^^^^^^^^^^^^^                   ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“Are we ready?” Ann Berger asked. “Yes!”",
+        &expect![[r#"
+            “Are we ready?” Ann Berger asked. “Yes!”
+            ^^^^^^^^^^^^^^^                   ^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn ellipses_and_brackets() {
+    check(
+        "“We are … ready,” Ann Berger said. “[The bridge] will open in May.”",
+        &expect![[r#"
+            “We are … ready,” Ann Berger said. “[The bridge] will open in May.”
+            ^^^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}

@@ -1,0 +1,134 @@
+//! Words between marks, or after a verb of speech, that nobody said.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn scare_quotes() {
+    check(
+        "The so-called “peace plan” failed on Monday.",
+        &expect![[r#"
+            The so-called “peace plan” failed on Monday.
+        "#]],
+    );
+    check(
+        "The “experts” were wrong again.",
+        &expect![[r#"
+            The “experts” were wrong again.
+        "#]],
+    );
+}
+
+#[test]
+fn titles_of_works() {
+    check(
+        "Her novel “The Bridge” and the song “Open in May” sold well.",
+        &expect![[r#"
+            Her novel “The Bridge” and the song “Open in May” sold well.
+        "#]],
+    );
+    check(
+        "He sang “Bridge of Sighs” at the opening, and Ann Berger listened.",
+        &expect![[r#"
+            He sang “Bridge of Sighs” at the opening, and Ann Berger listened.
+        "#]],
+    );
+}
+
+#[test]
+fn terms_and_nicknames() {
+    check(
+        "The word “bridge” has six letters.",
+        &expect![[r#"
+            The word “bridge” has six letters.
+        "#]],
+    );
+    check(
+        "Robert “Bobby” Miller built the bridge.",
+        &expect![[r#"
+            Robert “Bobby” Miller built the bridge.
+        "#]],
+    );
+    check(
+        "The virus, known as “bridge fever,” spread on Monday.",
+        &expect![[r#"
+            The virus, known as “bridge fever,” spread on Monday.
+        "#]],
+    );
+}
+
+#[test]
+fn signs_and_slogans() {
+    check(
+        "The sign read “Closed.”",
+        &expect![[r#"
+            The sign read “Closed.”
+                          ~~~~~~~~~ q0 → The sign
+        "#]],
+    );
+}
+
+#[test]
+fn verbs_that_are_no_speech() {
+    check(
+        "The bridge added 200 jobs to the city.",
+        &expect![[r#"
+            The bridge added 200 jobs to the city.
+        "#]],
+    );
+    check(
+        "Ann Berger addressed the crowd and told a joke.",
+        &expect![[r#"
+            Ann Berger addressed the crowd and told a joke.
+        "#]],
+    );
+    check(
+        "The company announced a new bridge.",
+        &expect![[r#"
+            The company announced a new bridge.
+                                  ------------ q0 → The company
+        "#]],
+    );
+    check(
+        "The painting speaks to everybody.",
+        &expect![[r#"
+            The painting speaks to everybody.
+        "#]],
+    );
+}
+
+#[test]
+fn set_phrases() {
+    check(
+        "Needless to say, the bridge stayed closed.",
+        &expect![[r#"
+            Needless to say, the bridge stayed closed.
+        "#]],
+    );
+    check(
+        "That said, the bridge stayed closed.",
+        &expect![[r#"
+            That said, the bridge stayed closed.
+        "#]],
+    );
+    check(
+        "It goes without saying that the bridge stayed closed.",
+        &expect![[r#"
+            It goes without saying that the bridge stayed closed.
+        "#]],
+    );
+}
+
+#[test]
+fn headings_between_paragraphs() {
+    check(
+        "“We are ready,” Ann Berger said.\n\n‘Nobody crosses it now.’\n\nCarl Weber left the room.",
+        &expect![[r#"
+            “We are ready,” Ann Berger said.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            ‘Nobody crosses it now.’
+            Carl Weber left the room.
+        "#]],
+    );
+}

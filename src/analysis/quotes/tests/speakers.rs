@@ -1,0 +1,269 @@
+//! Who said it.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn names_before_after_and_between() {
+    check(
+        "Ann Berger said: “We are ready.”",
+        &expect![[r#"
+            Ann Berger said: “We are ready.”
+                             ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” said Ann Berger.",
+        &expect![[r#"
+            “We are ready,” said Ann Berger.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We,” said Ann Berger, “are ready.”",
+        &expect![[r#"
+            “We,” said Ann Berger, “are ready.”
+            ~~~~~                  ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn pronouns() {
+    check(
+        "Ann Berger opened the bridge with Carl Weber. “We are ready,” she said. “It is safe,” he added.",
+        &expect![[r#"
+            Ann Berger opened the bridge with Carl Weber. “We are ready,” she said. “It is safe,” he added.
+                                                          ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                    ^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "Ann Berger said she was ready.",
+        &expect![[r#"
+            Ann Berger said she was ready.
+                            ------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The engineers met on Monday. They said the bridge was safe.",
+        &expect![[r#"
+            The engineers met on Monday. They said the bridge was safe.
+                                                   ------------------- q0 → They
+        "#]],
+    );
+}
+
+#[test]
+fn roles() {
+    check(
+        "Prime Minister Ann Berger said: “We are ready.” The prime minister added that the bridge was safe.",
+        &expect![[r#"
+            Prime Minister Ann Berger said: “We are ready.” The prime minister added that the bridge was safe.
+                                            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                          ------------------- q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger, the mayor, and Carl Weber met on Monday. “We are ready,” said the mayor.",
+        &expect![[r#"
+            Ann Berger, the mayor, and Carl Weber met on Monday. “We are ready,” said the mayor.
+                                                                 ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn relative_clauses() {
+    check(
+        "“We are ready,” said Ann Berger, who built the bridge.",
+        &expect![[r#"
+            “We are ready,” said Ann Berger, who built the bridge.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger, who said that the bridge was safe, left the city.",
+        &expect![[r#"
+            Ann Berger, who said that the bridge was safe, left the city.
+                                      ------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The engineer who built the bridge said that it was safe.",
+        &expect![[r#"
+            The engineer who built the bridge said that it was safe.
+                                                        ----------- q0 → The engineer
+        "#]],
+    );
+}
+
+#[test]
+fn groups_and_institutions() {
+    check(
+        "“We are ready,” the ministry said in a statement.",
+        &expect![[r#"
+            “We are ready,” the ministry said in a statement.
+            ^^^^^^^^^^^^^^^ q0 → the ministry
+        "#]],
+    );
+    check(
+        "The World Health Organization warned that the virus was spreading.",
+        &expect![[r#"
+            The World Health Organization warned that the virus was spreading.
+                                                      ----------------------- q0 → World Health Organization
+        "#]],
+    );
+    check(
+        "Residents said that the bridge was too loud.",
+        &expect![[r#"
+            Residents said that the bridge was too loud.
+                                ----------------------- q0 → Residents
+        "#]],
+    );
+}
+
+#[test]
+fn unnamed() {
+    check(
+        "“We are ready,” said a senior official, who asked not to be named.",
+        &expect![[r#"
+            “We are ready,” said a senior official, who asked not to be named.
+            ^^^^^^^^^^^^^^^ q0 → a senior official
+        "#]],
+    );
+    check(
+        "One resident, 62, said that the bridge was too loud.",
+        &expect![[r#"
+            One resident, 62, said that the bridge was too loud.
+                                        ----------------------- q0 → One resident
+        "#]],
+    );
+    check(
+        "“We are ready,” said a spokesman for the ministry.",
+        &expect![[r#"
+            “We are ready,” said a spokesman for the ministry.
+            ^^^^^^^^^^^^^^^ q0 → a spokesman for the ministry
+        "#]],
+    );
+    check(
+        "Sources close to the council said that the bridge would close.",
+        &expect![[r#"
+            Sources close to the council said that the bridge would close.
+                                                   ---------------------- q0 → Sources
+        "#]],
+    );
+}
+
+#[test]
+fn possessives() {
+    check(
+        "Ann Berger’s lawyer said that she was innocent.",
+        &expect![[r#"
+            Ann Berger’s lawyer said that she was innocent.
+                                          ---------------- q0 → Ann Berger’s lawyer
+        "#]],
+    );
+    check(
+        "“She is innocent,” said her lawyer, Carl Weber.",
+        &expect![[r#"
+            “She is innocent,” said her lawyer, Carl Weber.
+            ^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn short_forms() {
+    check(
+        "Ann Berger opened the bridge on Monday. “We are ready,” Berger said.",
+        &expect![[r#"
+            Ann Berger opened the bridge on Monday. “We are ready,” Berger said.
+                                                    ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger met Carl Weber. “We are ready,” Ms. Berger said. “It is safe,” Mr. Weber said.",
+        &expect![[r#"
+            Ann Berger met Carl Weber. “We are ready,” Ms. Berger said. “It is safe,” Mr. Weber said.
+                                       ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                        ^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn names_inside_the_quote_do_not_speak() {
+    check(
+        "“Carl Weber is wrong,” Ann Berger said.",
+        &expect![[r#"
+            “Carl Weber is wrong,” Ann Berger said.
+            ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“I told Carl Weber to go,” she said, Ann Berger recalled.",
+        &expect![[r#"
+            “I told Carl Weber to go,” she said, Ann Berger recalled.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → she
+        "#]],
+    );
+}
+
+#[test]
+fn first_person() {
+    check(
+        "“We are ready,” Ann Berger told me.",
+        &expect![[r#"
+            “We are ready,” Ann Berger told me.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn shown_speaking() {
+    check(
+        "The film has footage of Carl Weber saying, “We are ready.”",
+        &expect![[r#"
+        The film has footage of Carl Weber saying, “We are ready.”
+                                                   ^^^^^^^^^^^^^^^ q0 → Carl Weber
+    "#]],
+    );
+}
+
+#[test]
+fn aside_after_the_name() {
+    check(
+        "“We are ready,” Berger, a retired worker from a nuclear plant, said pleasantly.",
+        &expect![[r#"
+            “We are ready,” Berger, a retired worker from a nuclear plant, said pleasantly.
+            ^^^^^^^^^^^^^^^ q0 → Berger
+        "#]],
+    );
+}
+
+#[test]
+fn subject_of_what_is_added() {
+    check(
+        "Ann Berger said that Carl Weber “had a plan,” adding, “He has lost it.”",
+        &expect![[r#"
+            Ann Berger said that Carl Weber “had a plan,” adding, “He has lost it.”
+                                 ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                                                  ^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn the_next_paragraph_is_no_attribution() {
+    check(
+        "“We are ready,” Ann Berger said. “Is it safe?”\n\nCarl Weber said nothing about it.",
+        &expect![[r#"
+            “We are ready,” Ann Berger said. “Is it safe?”
+            ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^ q0 → Ann Berger
+            Carl Weber said nothing about it.
+        "#]],
+    );
+}
