@@ -27,6 +27,7 @@ pub mod resolve;
 mod roles;
 mod salience;
 mod short_forms;
+mod sport;
 mod surface;
 mod things;
 
@@ -121,7 +122,7 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
     let mut groups = people::group(document.text, &surfaces, knowledge);
     groups.extend(things::group(document.text, &surfaces, knowledge));
     groups.sort_unstable_by_key(|members| members.first().copied());
-    let scene = places::scene(&surfaces, knowledge);
+    let scene = places::scene(document, &surfaces, knowledge);
     let mut entities: Vec<Entity> = groups
         .iter()
         .filter_map(|members| describe::entity(document, &surfaces, members, &scene, knowledge))

@@ -3,13 +3,16 @@
 use super::hash::Map;
 use super::knowledge::Place;
 use super::surface::Surface;
-use super::{Entity, EntityType, Knowledge};
+use super::{Entity, EntityType, Knowledge, sport};
+use crate::analysis::layout::Document;
 
 /// Names that tell which countries an article speaks of.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     /// A few names of each kind for each country: bounds the work.
     witnesses: Vec<Witness<'a>>,
+    /// Whether countries are mostly teams here.
+    sport: bool,
 }
 
 #[derive(Debug)]
@@ -35,7 +38,12 @@ const NOWHERE: &str = "";
 
 /// The countries that an article speaks of, by names of countries, regions,
 /// cities and peoples; empty where no place has namesakes.
-pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scene<'a> {
+pub(super) fn scene<'a>(
+    document: &Document<'_>,
+    surfaces: &[Surface<'a>],
+    knowledge: &Knowledge,
+) -> Scene<'a> {
+    let sport = sport::is_sport(document);
     let witness = |s: &Surface<'a>| {
         let (country, kind) = match s.kind {
             EntityType::Location => match s.place(knowledge) {
@@ -54,7 +62,7 @@ pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scen
         s.kind == EntityType::Location && s.place(knowledge).is_some_and(|p| !p.others.is_empty())
     };
     if !surfaces.iter().any(unsure) {
-        return Scene { witnesses: Vec::new() };
+        return Scene { witnesses: Vec::new(), sport };
     }
     let mut known: Map<_, Vec<&str>> = Map::default();
     let witnesses = surfaces.iter().filter_map(witness).filter(|w| {
@@ -63,7 +71,7 @@ pub(super) fn scene<'a>(surfaces: &[Surface<'a>], knowledge: &Knowledge) -> Scen
         names.extend(new.then_some(w.name));
         new
     });
-    Scene { witnesses: witnesses.collect() }
+    Scene { witnesses: witnesses.collect(), sport }
 }
 
 impl Scene<'_> {
@@ -155,7 +163,9 @@ pub(super) fn locate(
             let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
-            if beside.is_none() || beside == known {
+            // A national team has a country, but is not that country.
+            let team = scene.sport && !names().all(|s| sport::stands_as_place(text, s.span.start));
+            if !team && (beside.is_none() || beside == known) {
                 let places = names().map(|s| s.place(knowledge).filter(|_| known.is_some()));
                 let item = agreed(places.map(|p| p.map(|p| p.item)));
                 entity.wikidata = item.filter(|i| !i.is_empty()).map(str::to_owned);

@@ -35,6 +35,20 @@ fn cities_have_a_country_but_stay_cities() {
 }
 
 #[test]
+fn a_national_team_is_not_its_country() {
+    expect![[r#"
+        Norway beat Chile in the last match before the cup, their captain said. The squad trained in Peru with a new coach.
+        1^^^^^      2^^^^                                                                            3^^^
+        1 Location "Norway" (NO)
+        2 Location "Chile" (CL)
+        3 Location "Peru" (PE) (Q419)
+    "#]].assert_eq(&draw(
+        "[LOC Norway] beat [LOC Chile] in the last match before the cup, their captain said. \
+         The squad trained in [LOC Peru] with a new coach.",
+    ));
+}
+
+#[test]
 fn the_region_behind_a_comma_tells_the_country() {
     expect![[r#"
         A fire in Birmingham, Alabama, burnt for days. Another burnt in Paris, Texas. Fires burnt in Cambridge, France and Spain.
