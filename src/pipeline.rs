@@ -1,6 +1,6 @@
 //! The whole core as one pure function: payload → record or rejection.
 
-use crate::analysis::{Analyzer, Scratch};
+use crate::analysis::{self, Analyzer, Scratch};
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
@@ -34,7 +34,12 @@ impl Engine {
         scratch: &mut Scratch,
         payload: &Payload<'_>,
     ) -> Result<Record, Rejection> {
-        let article = payload::decode(payload, &self.limits)?;
+        let mut article = payload::decode(payload, &self.limits)?;
+        if !analysis::is_english(&article) {
+            article.notes.push(
+                "the models are English: names may be missed, only direct quotes are given".into(),
+            );
+        }
         let analysis = self.analyzer.analyze(scratch, &article);
         Ok(record::build(&article, &analysis, self.analyzer.model_version()))
     }

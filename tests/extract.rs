@@ -223,6 +223,21 @@ fn odd_text_is_still_an_article() {
 }
 
 #[test]
+fn other_languages_get_what_is_safe_and_a_note() {
+    let text = "« Le pont reste fermé », a déclaré la maire Hélène Brandt mardi à Lyon. \
+                Elle a dit que les travaux dureraient trois mois et que la ville paierait.";
+    let output = extract(&["--content-type", "text/plain"], text.as_bytes());
+    let records = records(&output);
+    let record = records.first().unwrap();
+    assert_eq!(record.pointer("/article/language").unwrap(), "fr");
+    let notes = record.pointer("/provenance/notes").unwrap().as_array().unwrap();
+    assert!(notes.iter().any(|n| n.as_str().unwrap().contains("the models are English")));
+    for quote in record.pointer("/quotes").unwrap().as_array().unwrap() {
+        assert_eq!(quote.get("type").unwrap(), "direct");
+    }
+}
+
+#[test]
 fn a_missing_file_is_not_a_rejection() {
     let output = extract(&["/nonexistent/page.html"], b"");
     assert_eq!(output.status.code(), Some(69));

@@ -78,9 +78,22 @@ impl Analyzer {
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
         syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);
-        let quotes = quotes::find(&document, &scratch.syntax, &mut entities);
+        let mut quotes = quotes::find(&document, &scratch.syntax, &mut entities);
+        if !is_english(article) {
+            // Reporting words and clauses are English; quotation marks are not.
+            quotes.retain(|quote| quote.kind == QuoteType::Direct);
+        }
         Analysis { entities, quotes }
     }
+}
+
+/// Whether the models were made for the language of `article`; an unknown
+/// language is taken for English.
+pub fn is_english(article: &Article) -> bool {
+    article.language.as_deref().is_none_or(|tag| {
+        let primary = tag.split('-').next().unwrap_or_default();
+        primary.eq_ignore_ascii_case("en")
+    })
 }
 
 impl Default for Analyzer {
