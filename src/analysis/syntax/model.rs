@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Hashed weights: `ROWS`, a power of two, of `W` each; or none, in an empty
-/// model. A weight `w` is kept as the byte `w + BIAS`.
+/// model. A weight `w` is kept as the byte `w + 128`, so that sums need no signs.
 #[derive(Debug, Default)]
 pub(super) struct Table<const W: usize, const ROWS: usize> {
     pub(super) rows: Vec<[u8; W]>,
@@ -156,12 +156,9 @@ pub(super) type TagTable = Table<1, { 1 << 20 }>;
 pub(super) type ArcTable = Table<4, { 1 << 19 }>;
 pub(super) type LabelTable = Table<32, { 1 << 15 }>;
 
-/// What is added to each weight, so that sums need no signs.
-pub(super) const BIAS: i32 = 128;
-
 impl<const W: usize, const ROWS: usize> Table<W, ROWS> {
     /// The sums of the rows of `features`, at most 256 of them. All sums are too
-    /// high by the same: [`BIAS`] for each feature.
+    /// high by the same: 128 for each feature.
     // A function of its own is compiled to vector instructions; inlined it is not.
     #[inline(never)]
     pub(super) fn sum<const N: usize>(&self, features: &[u32; N]) -> [u16; W] {

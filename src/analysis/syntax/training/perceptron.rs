@@ -1,6 +1,9 @@
 //! Averaged weights in a hashed table.
 
-use super::super::model::{BIAS, Table, row};
+use super::super::model::{Table, row};
+
+/// What is added to each weight in a [`Table`].
+const BIAS: i32 = 128;
 
 /// Weights under training with the sums for their averages.
 pub(super) struct Perceptron<const W: usize, const ROWS: usize> {
