@@ -15,8 +15,8 @@ Printed are, as percentages:
   names    share of those whose name is the annotated full name, letter by letter
 
 and the figures of others, which were taken on other articles of the same sources.
-Then, on PolNeAR, by the confidence told: the quotes, the share
-with the right speaker where the words are right, and the share with both right.
+Then, on PolNeAR, by the confidence told: the quotes, the share with the right
+speaker where the words are right, and the share with both right.
 
 Standard library only.
 """
@@ -27,7 +27,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-# Set: file, and of how many documents one is taken.
+# Set: file, and of how many documents one is taken, from the middle.
 SETS = {
     "PolNeAR": ("polnear.dev.jsonl", 1),
     "PolNeAR, sample": ("polnear.train.jsonl", 10),
@@ -65,8 +65,10 @@ def main():
             if name in CALIBRATED_ON:
                 calibrate(scorer, document, found[document["id"]], bands)
         names = full_names(scorer, gold, found)
+        scores = scorer.summary(counts)
         for line in LINES if name.startswith("PolNeAR") else LINES[:1]:
-            row([name, str(len(gold)), line] + figures(scorer.summary(counts)[line], names[line]) + PEERS.get((name, line), ["–"] * 3))
+            cells = [name, str(len(gold)), line] + figures(scores[line], names[line])
+            row(cells + PEERS.get((name, line), ["–"] * 3))
     print()
     row(["confidence", "mean", "quotes", "right speaker", "both right"])
     row(["---"] * 5)

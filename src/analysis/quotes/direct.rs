@@ -9,6 +9,7 @@ use super::labels;
 use super::marks::Stretch;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
+use super::speech::{sentence_like, speech, words};
 use crate::span::Span;
 
 /// A quote whose speaker is a phrase, or is that of another quote.
@@ -85,7 +86,7 @@ impl Run<'_, '_> {
                 self.attributed(index, &tokens, found);
             }
             _ if speech(self.scene, &tokens, None) || self.goes_on(stretch, &tokens) => {
-                self.unattributed(index, &tokens)
+                self.unattributed(index, &tokens);
             }
             _ => {}
         }
@@ -236,82 +237,6 @@ fn surety(by: &Attribution, near: bool, whole: bool) -> f64 {
     if whole { surety } else { surety * 0.88 }
 }
 
-/// Whether the quoted words begin like a sentence.
-fn sentence_like(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let first = words(scene, tokens).next();
-    first.is_some_and(|k| scene.capital(k)) && words(scene, tokens).nth(1).is_some()
-}
-
-/// Whether the stretch holds somebody's words, rather than a title or a term.
-fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) -> bool {
-    let count = words(scene, tokens).count();
-    match by {
-        None => {
-            let whole = sentence_like(scene, tokens) && attribution::ends_finally(scene, tokens);
-            whole && count >= 3 && !title(scene, tokens) && !crosshead(scene, tokens)
-        }
-        Some(by) if by.side == Side::Right => {
-            let inside = tokens.start.checked_sub(1).is_some_and(|k| {
-                matches!(
-                    scene.kind(k),
-                    Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive
-                ) && !attribution::starts_clause(scene, tokens.start)
-            });
-            count > 0 && !(inside && title(scene, tokens))
-        }
-        Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => count > 0,
-        Some(by) => {
-            let near = tokens.start.saturating_sub(by.cue.end);
-            let fits = match by.class {
-                Class::Say | Class::Claim => count > 1 || near <= 12,
-                _ => near <= 12,
-            };
-            count > 0 && fits && !title(scene, tokens)
-        }
-    }
-}
-
-/// Whether it reads like the title of a work: capitals throughout.
-fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let mut capitals = 0;
-    let mut small = 0;
-    for k in words(scene, tokens) {
-        match scene.kind(k) {
-            _ if scene.capital(k) => capitals += 1,
-            Kind::Word
-            | Kind::Verb
-            | Kind::Cue(_)
-            | Kind::Auxiliary
-            | Kind::Pronoun
-            | Kind::Adverb => {
-                small += 1;
-            }
-            _ => {}
-        }
-    }
-    capitals >= 2 && small == 0
-}
-
-/// Whether it is a heading between paragraphs: alone, in single marks where
-/// quotes have double ones.
-fn crosshead(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let paragraph = scene.paragraph_of(tokens.start);
-    let alone = tokens.start == paragraph.start && tokens.end + 1 >= paragraph.end;
-    let opens = |s: &Stretch, marks: &[char]| {
-        s.span.slice(scene.document.text).starts_with(marks)
-            && !s.span.slice(scene.document.text).starts_with("''")
-    };
-    let stretch = scene.stretch_of(tokens.start).and_then(|s| scene.stretches.get(s));
-    alone
-        && words(scene, tokens).count() <= 8
-        && stretch.is_some_and(|s| opens(s, &['\'', '‘']))
-        && scene.stretches.iter().take(64).any(|s| opens(s, &['"', '“']))
-}
-
-fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
-    tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::analysis::quotes::tests::check;
@@ -356,16 +281,6 @@ mod tests {
                 “We have built it.”
                 ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
             "#]],
-        );
-    }
-
-    #[test]
-    fn terms_and_titles_are_not_speech() {
-        check(
-            "The film “Bridge of Sighs” opened in a so-called “black box” theatre.",
-            &expect![[r#"
-            The film “Bridge of Sighs” opened in a so-called “black box” theatre.
-        "#]],
         );
     }
 }

@@ -10,6 +10,7 @@ mod overlaps;
 mod phrase;
 mod scene;
 mod speaker;
+mod speech;
 mod tree;
 
 use super::entities::Entity;
