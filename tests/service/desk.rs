@@ -8,6 +8,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::support::lab::PATIENCE;
 
@@ -127,6 +128,22 @@ impl Service {
         (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
     }
 
+    /// Waits until this service has published so many records.
+    pub(crate) async fn records(&self, desk: &Desk, count: usize) {
+        let published = format!("copydesk_articles_total{{outcome=\"published\"}} {count}\n");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let request = client().get(self.url("/metrics"));
+            let metrics = request.send().await.unwrap().text().await.unwrap();
+            if metrics.contains(&published) {
+                break;
+            }
+            assert!(Instant::now() < deadline, "expected {count} records:\n{metrics}");
+            tokio::task::yield_now().await;
+        }
+        assert!(desk.records().len() >= count);
+    }
+
     /// The crash: no handler runs.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
@@ -142,7 +159,7 @@ impl Service {
 }
 
 /// A plain HTTP client; the process-wide TLS provider is wanted all the same.
-pub(crate) fn client() -> reqwest::Client {
+fn client() -> reqwest::Client {
     rustls::crypto::ring::default_provider().install_default().ok();
     reqwest::Client::new()
 }

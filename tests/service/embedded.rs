@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use copydesk::samples;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, client};
+use crate::desk::Desk;
 use crate::receiver::Receiver;
 
 fn article(id: &str) -> Vec<u8> {
@@ -91,12 +91,27 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     let published = desk
         .stdout(&["publish", "-", "--content-type", "application/json"], &article("from-publish"));
     assert_eq!(published, "1 published\n");
-    let metrics =
-        async || client().get(service.url("/metrics")).send().await.unwrap().text().await.unwrap();
-    while !metrics().await.contains("copydesk_articles_total{outcome=\"published\"} 1") {
-        tokio::task::yield_now().await;
-    }
+    service.records(&desk, 1).await;
     assert_eq!(ids(desk.records().iter().map(String::as_bytes)).len(), 1);
+}
+
+#[tokio::test]
+async fn an_article_that_takes_too_long_is_retried_once_then_parked() {
+    let desk = Desk::new("[limits]\nanalysis_ms = 100\n[retry]\ntiers_s = [1, 2, 3]\n");
+    let mut service = desk.start().await;
+    let long = "“Yes,” said Ann Lee in Oslo. ".repeat(200_000);
+    let published = desk.stdout(&["publish", "-", "--content-type", "text/plain"], long.as_bytes());
+    assert_eq!(published, "1 published\n");
+    let retried = service.log("article will be tried again").await;
+    assert_eq!(retried.get("reason").unwrap(), "timeout");
+    let parked = service.log("article parked").await;
+    assert_eq!(parked.get("reason").unwrap(), "timeout");
+    assert_eq!(parked.get("stage").unwrap(), "analysis");
+    // The threads that were given up are replaced: the next article goes through.
+    let (status, _) = service.post("application/json", &article("next")).await;
+    assert_eq!(status, 202);
+    service.records(&desk, 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
 }
 
 #[tokio::test]
