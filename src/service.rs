@@ -112,7 +112,8 @@ pub async fn run(
     let (stop, stopping) = watch::channel(false);
     let (ready, readiness) = watch::channel(Readiness::NotReady("starting".into()));
     let mut sources = JoinSet::new();
-    let consumer = queue.consume(Source::Articles, prefetch(settings));
+    // The embedded queue shares the bound: it only has to keep the threads busy.
+    let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
     for endpoint in endpoints {
         let stopped = stopped(stopping.clone());
@@ -143,7 +144,8 @@ pub async fn run(
     });
 
     if sample {
-        feed_samples(&queue).await?;
+        // Apart from the rest: a broker that is away must not hold up a shutdown.
+        tokio::spawn(feed_samples(queue.clone()));
     }
     started(Started { http: address, records });
 
@@ -219,7 +221,7 @@ async fn remember(queue: &Queue, recent: &Recent) -> Result<(), QueueError> {
     Ok(())
 }
 
-async fn feed_samples(queue: &Queue) -> Result<(), QueueError> {
+async fn feed_samples(queue: Queue) {
     for sample in &samples::ALL {
         let message = Message {
             id: sample.name.to_owned(),
@@ -227,9 +229,10 @@ async fn feed_samples(queue: &Queue) -> Result<(), QueueError> {
             content_type: Some(sample.content_type.to_owned()),
             ..Message::default()
         };
-        queue.publish(message).await?;
+        if let Err(error) = queue.publish(message).await {
+            tracing::error!(article.id = sample.name, %error, "sample not published");
+        }
     }
-    Ok(())
 }
 
 /// The bearer token; read at start, so that a later change needs a restart.
@@ -244,11 +247,6 @@ fn threads(workers: usize) -> usize {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         n => n,
     }
-}
-
-/// The embedded queue needs only enough to keep the threads busy.
-fn prefetch(settings: &Settings) -> u16 {
-    settings.amqp.prefetch
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {
