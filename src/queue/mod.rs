@@ -23,6 +23,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary};
 
+/// A message that came back this often without a settlement takes the process
+/// down with it: the backends park it as `poison` and do not hand it out. Below
+/// the delivery limit of the queues, so that our headers tell its story.
+pub(crate) const CRASHES_TO_PARK: u32 = 5;
+
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]
 pub enum Queue {

@@ -14,10 +14,6 @@ use crate::queue::{
 use crate::record::Record;
 use crate::telemetry::{Metrics, OutcomeLabel, ReasonLabel};
 
-/// A message that came back this often without a settlement takes the process
-/// down with it: it is parked unread.
-pub(super) const POISON_CRASHES: u32 = 5;
-
 /// What the intake works with.
 #[derive(Debug)]
 pub(super) struct Intake {
@@ -61,18 +57,13 @@ pub(super) async fn run(
 async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
     let message = &delivery.message;
     intake.metrics.payload_bytes.observe(message.body.len() as f64);
-    let outcome = if message.crashes >= POISON_CRASHES {
-        let detail = format!("came back {} times without being settled", message.crashes);
-        park("poison", detail, Stage::Analysis)
-    } else {
-        let work = Work {
-            body: message.body.clone(),
-            content_type: message.content_type.clone(),
-            content_encoding: message.content_encoding.clone(),
-        };
-        let analysed = intake.pool.analyse(work, permit).await;
-        judge(intake, message, analysed)
+    let work = Work {
+        body: message.body.clone(),
+        content_type: message.content_type.clone(),
+        content_encoding: message.content_encoding.clone(),
     };
+    let analysed = intake.pool.analyse(work, permit).await;
+    let outcome = judge(intake, message, analysed);
     settle(intake, delivery, outcome).await;
 }
 

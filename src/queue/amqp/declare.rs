@@ -81,12 +81,7 @@ async fn declare_all(
     timing: Timing,
 ) -> Result<Vec<String>, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
-    for exchange in &topology.exchanges {
-        look.exchange(exchange, Mode::Active).await?;
-    }
-    for queue in &topology.queues {
-        look.queue(queue, Mode::Active).await?;
-    }
+    look.all(topology, Mode::Active).await?;
     for binding in &topology.bindings {
         let what = format!("binding {} -> {}", binding.exchange, binding.queue);
         let bound = within(
@@ -113,12 +108,7 @@ async fn missing(
     timing: Timing,
 ) -> Result<Vec<String>, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
-    for exchange in &topology.exchanges {
-        look.exchange(exchange, Mode::Passive).await?;
-    }
-    for queue in &topology.queues {
-        look.queue(queue, Mode::Passive).await?;
-    }
+    look.all(topology, Mode::Passive).await?;
     look.finish().await
 }
 
@@ -156,6 +146,17 @@ impl<'a> Look<'a> {
     async fn new(connection: &'a Connection, timing: Timing) -> Result<Self, BrokerError> {
         let channel = broker::channel(connection, timing.operation).await?;
         Ok(Self { connection, timing, channel, differences: Vec::new() })
+    }
+
+    /// Every exchange, then every queue.
+    async fn all(&mut self, topology: &Topology, mode: Mode) -> Result<(), BrokerError> {
+        for exchange in &topology.exchanges {
+            self.exchange(exchange, mode).await?;
+        }
+        for queue in &topology.queues {
+            self.queue(queue, mode).await?;
+        }
+        Ok(())
     }
 
     /// Returns whether the request was granted.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use lapin::uri::AMQPUri;
 
 use crate::config::{Secret, Settings, TopologyMode};
+use crate::queue::CRASHES_TO_PARK;
 
 /// Everything the backend is told at start.
 #[derive(Debug, Clone)]
@@ -80,10 +81,6 @@ impl Default for Timing {
 /// two of them.
 const HEARTBEAT_S: u16 = 10;
 
-/// See [`AmqpOptions::poison_threshold`]; below the queues' own delivery limit,
-/// so that a parked message tells its story in our headers.
-const POISON_THRESHOLD: u32 = 5;
-
 /// AMQP's short strings, and so all names, hold this many bytes.
 const NAME_MAX: usize = 255;
 
@@ -120,7 +117,7 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
-            poison_threshold: POISON_THRESHOLD,
+            poison_threshold: CRASHES_TO_PARK,
             timing: Timing::default(),
         };
         let longest = super::Topology::describe(&options).longest_name();

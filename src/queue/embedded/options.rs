@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::store::{NewMessage, Totals};
 use crate::config::Settings;
+use crate::queue::CRASHES_TO_PARK;
 use crate::queue::QueueError;
 
 /// How the embedded queue is set up.
@@ -42,7 +43,7 @@ impl EmbeddedOptions {
             data_dir: settings.service.data_dir.clone(),
             tiers: seconds(&settings.retry.tiers_s),
             endpoints: settings.webhook.iter().map(endpoint).collect(),
-            crashes_to_park: 5,
+            crashes_to_park: CRASHES_TO_PARK,
             payload_bytes: settings.limits.payload_bytes,
             max_queued: 1_000_000,
             max_queued_bytes: 8 * 1024 * 1024 * 1024,
