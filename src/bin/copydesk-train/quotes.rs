@@ -42,6 +42,7 @@ fn prediction(points: &CodePoints, quote: &Quote) -> Value {
         "speaker": quote.speaker.as_ref().map(|s| s.name.as_str()),
         "speaker_start": mention.map(|m| m[0]),
         "speaker_end": mention.map(|m| m[1]),
+        "cue": quote.cue.map(|c| points.pair(c)),
         "confidence": quote.confidence,
     })
 }

@@ -11,15 +11,21 @@ use crate::analysis::quotes::scene::{Kind, Scene};
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     let found = attribution::according(scene, k, sentence.end)?;
     let before = trim(scene, sentence.start..k);
-    let content = if count(scene, before.clone()) >= 3 {
-        before
-    } else {
-        let comma = (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma)?;
-        trim(scene, comma + 1..sentence.end)
+    let comma = (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma);
+    let after = comma.map(|c| trim(scene, c + 1..sentence.end)).unwrap_or_default();
+    let whole = |p: &Range<usize>| {
+        count(scene, p.clone()) >= 3 && p.clone().any(|t| scene.tag(t).is_verb())
     };
-    let enough = count(scene, content.clone()) >= 3;
+    let content = match (whole(&before), before.is_empty()) {
+        (true, _) => vec![before],
+        (false, true) => vec![after],
+        // "The plan, according to Smith, has failed."
+        (false, false) if scene.kind(k - 1) == Kind::Comma => vec![before, after],
+        (false, false) => vec![before],
+    };
+    let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
     enough.then_some(Clause {
-        content: vec![content],
+        content,
         cue: found.cue,
         subject: found.subject,
         surety: 0.78,

@@ -6,7 +6,7 @@ use super::{Clause, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::cues::{Class, Cue};
 use crate::analysis::quotes::scene::Scene;
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// The clause that the verb at `k` governs.
 pub(super) fn clause(
@@ -47,8 +47,9 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
     let Range { start, end } = scene.under(clause);
-    let start = start.max(k + 1);
-    let that = scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
+    let that = scene.lower(k + 1) == "that" && scene.tag(k + 1) == Tag::In;
+    let start = if that { k + 1 } else { start.max(k + 1) };
+    let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
 }

@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use super::count;
-use crate::analysis::quotes::cues::{Cue, Form};
+use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::{Kind, Scene};
-use crate::analysis::syntax::Tag;
+use crate::analysis::syntax::{Relation, Tag};
+
+/// How far a verb may stand from where its subject begins, in tokens.
+const SUBJECT: usize = 24;
 
 /// The extent of the clause `content` that the verb at `k` reports: longer if
 /// it plainly goes on, shorter if something else begins.
@@ -35,42 +38,74 @@ fn goes_on(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> bool {
 
 /// Ends the clause before the main clause if the verb stands in one that leads
 /// up to it ("While he said so, he …"), and before a second report ("… and
-/// called …").
+/// called …", "…, while others said …", "…, adding that …").
 pub(super) fn cut(
     scene: &Scene<'_>,
     k: usize,
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> usize {
-    let leads = matches!(
-        scene.lower(sentence.start),
-        "while" | "after" | "although" | "though" | "as" | "when" | "having" | "despite" | "since"
-    );
+    let leads = leads_up(scene, sentence) && k < sentence.start + 13;
     let nominal = |t: usize| matches!(scene.kind(t), Kind::Pronoun | Kind::Name | Kind::Determiner);
-    let again = |t: usize| {
-        let verb = if scene.kind(t) == Kind::Adverb { t + 1 } else { t };
-        let same = |c: Cue| scene.cue(k).is_some_and(|own| own.form == c.form);
-        scene.tag(verb).is_verb() && scene.cue(verb).is_some_and(same)
-    };
-    let other = |t: usize| phrase::at(scene, t, content.end).is_some_and(|p| again(p.tokens.end));
+    let gerund = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let mut complete = false;
     for t in content.start + 1..content.end {
         complete |= scene.tag(t - 1).is_verb() || scene.tag(t - 1) == Tag::Md;
         let ends = match scene.lower(t) {
             _ if scene.stretch_of(t).is_some() => false,
             ";" => true,
-            "and" | "but" => complete && (again(t + 1) || other(t + 1)),
-            "," => {
-                let main = leads && k < sentence.start + 12 && nominal(t + 1);
-                main || scene.cue(t + 1).is_some_and(|c| c.form == Form::Gerund)
-            }
-            _ => false,
+            "and" | "but" | "while" => complete && reports_again(scene, k, t + 1, content.end),
+            "," if scene.lower(t + 1) == "according" => true,
+            "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
+            // "… a “mistake,” adding that …": the comma is inside.
+            _ => gerund(t) && scene.stretch_of(t - 1).is_some(),
         };
         if ends {
             return t;
         }
     }
     content.end
+}
+
+/// Whether the sentence begins with a clause that leads up to the main one.
+fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
+    let start = sentence.start;
+    let joined = matches!(scene.lower(start), "and" | "but");
+    matches!(
+        scene.lower(start + usize::from(joined)),
+        "while" | "after" | "although" | "though" | "as" | "when" | "having" | "despite" | "since"
+    )
+}
+
+/// Whether a verb of the form of the one at `k` reports again at token `t`,
+/// alone or after a subject of its own.
+fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
+    let same = |t: usize| {
+        let cue = scene.cue(t).filter(|_| scene.tag(t).is_verb());
+        cue.is_some_and(|c| scene.cue(k).is_some_and(|own| own.form == c.form))
+    };
+    let again = |t: usize| same(if scene.kind(t) == Kind::Adverb { t + 1 } else { t });
+    let own = |verb: usize| {
+        let subject = scene.child(verb, Relation::Nsubj);
+        let says = scene.cue(verb).is_some_and(|c| c.class == Class::Say);
+        says && subject.is_some_and(|s| scene.under(s).start == t)
+    };
+    again(t)
+        || phrase::at(scene, t, end).is_some_and(|p| again(p.tokens.end))
+        || (t + 1..end.min(t + SUBJECT)).any(|verb| same(verb) && own(verb))
+}
+
+/// Whether the comma at `t` closes an aside that holds the report: "Smith, who
+/// said so, went on".
+fn resumes(scene: &Scene<'_>, k: usize, t: usize, sentence: &Range<usize>) -> bool {
+    let verb = if scene.kind(t + 1) == Kind::Adverb { t + 2 } else { t + 1 };
+    let finite = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz) && !scene.capital(verb);
+    let opens = |c: usize| {
+        scene.kind(c) == Kind::Comma
+            && (scene.kind(c + 1) == Kind::Relative
+                || matches!(scene.lower(c + 1), "though" | "although" | "while" | "as"))
+    };
+    finite && (sentence.start..k).rev().take(SUBJECT).any(opens)
 }
 
 /// Cuts off what is added after a comma or dash if it is longer than the clause

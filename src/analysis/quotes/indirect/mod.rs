@@ -119,11 +119,15 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let mut clause = thrown_in::clause(scene, k, cue, sentence)
-        .or_else(|| complement::clause(scene, k, cue, sentence))
-        .or_else(|| infinitive::clause(scene, k, cue, sentence))
-        .or_else(|| object::clause(scene, k, cue, sentence))
-        .or_else(|| words::clause(scene, k, cue, sentence))?;
+    let rules = [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
+    let enough = |c: Clause| {
+        let content: Vec<Range<usize>> =
+            c.content.iter().map(|p| trim(scene, p.clone())).filter(|p| !p.is_empty()).collect();
+        let words: usize = content.iter().map(|p| count(scene, p.clone())).sum();
+        (words >= 2).then_some(Clause { content, ..c })
+    };
+    let mut clause =
+        rules.iter().find_map(|rule| rule(scene, k, cue, sentence).and_then(enough))?;
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
     if scene.child(k, Relation::AuxPass).is_some()
@@ -131,10 +135,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         clause.subject = None;
     }
-    let pieces = std::mem::take(&mut clause.content);
-    clause.content = pieces.into_iter().map(|p| trim(scene, p)).filter(|p| !p.is_empty()).collect();
-    let count: usize = clause.content.iter().map(|p| count(scene, p.clone())).sum();
-    (count >= 2).then_some(clause)
+    Some(clause)
 }
 
 /// "That said, …", "it goes without saying that …"

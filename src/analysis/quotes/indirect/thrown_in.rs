@@ -6,10 +6,13 @@ use std::ops::Range;
 use super::complement::is_passive;
 use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
-use crate::analysis::quotes::cues::{Class, Cue, Form};
+use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+
+/// How far an adverbial or a subject reaches, in tokens.
+const WHEN: usize = 12;
 
 /// The sentence that the verb at `k` is thrown into or appended to.
 pub(super) fn clause(
@@ -52,9 +55,12 @@ fn inverted(
     let named = matches!(scene.kind(k + 1), Kind::Name | Kind::Determiner | Kind::Word)
         && scene.relation(subject.head) != Relation::Pobj;
     let last = subject.tokens.end;
+    // "Smith, a lawyer, said the plan by the council had failed"
+    let governs = scene.child(k, Relation::Nsubj).is_some_and(|s| s < k)
+        && scene.child(k, Relation::Ccomp).is_some_and(|c| c > k);
     let closed = last >= sentence.end
-        || matches!(scene.kind(last), Kind::Comma | Kind::Stop | Kind::Preposition)
-        || scene.kind(last) == Kind::Relative;
+        || scene.kind(last) == Kind::Stop
+        || !governs && matches!(scene.kind(last), Kind::Comma | Kind::Preposition | Kind::Relative);
     let content = trim(scene, sentence.start..first);
     let enough = count(scene, content.clone()) >= 3 && has_verb(scene, content.clone());
     (named && closed && enough).then(|| (vec![content], subject))
@@ -64,7 +70,8 @@ fn has_verb(scene: &Scene<'_>, content: Range<usize>) -> bool {
     content.clone().any(|t| scene.tag(t).is_verb() || scene.tag(t) == Tag::Md)
 }
 
-/// "The plan, Smith said, had failed."
+/// "The plan, Smith said, had failed", "The plan failed, Smith said on Monday,
+/// and …".
 fn between(
     scene: &Scene<'_>,
     k: usize,
@@ -72,16 +79,37 @@ fn between(
     sentence: &Range<usize>,
 ) -> Option<Vec<Range<usize>>> {
     let after = (k + 1..sentence.end).find(|&t| scene.kind(t) != Kind::Adverb)?;
+    let when = scene.kind(after) == Kind::Preposition || cues::is_time(scene.lower(after));
+    let plain = |&t: &usize| !scene.tag(t).is_verb() && scene.stretch_of(t).is_none();
+    let mut around = (after..sentence.end.min(after + WHEN)).take_while(plain);
+    let after = if when { around.find(|&t| comma(scene, t))? } else { after };
     let first = before(scene, subject.min(k), sentence).filter(|&b| comma(scene, b))?;
-    let rest = after + 1..sentence.end;
-    let fits = comma(scene, after) && first > sentence.start && !added(scene, rest.start);
-    fits.then(|| vec![sentence.start..first, rest])
+    if !comma(scene, after) || first == sentence.start {
+        return None;
+    }
+    let (before, rest) = (sentence.start..first, after + 1..sentence.end);
+    if added(scene, &rest) {
+        let whole = count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
+        return whole.then(|| vec![before]);
+    }
+    Some(vec![before, rest])
 }
 
-/// Whether only an addition follows: ", said Smith, who …", ", adding that".
-fn added(scene: &Scene<'_>, at: usize) -> bool {
-    matches!(scene.kind(at), Kind::Relative | Kind::And | Kind::Conjunction)
+/// Whether only an addition follows: ", said Smith, who …", ", adding that …",
+/// ", and the council met".
+fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
+    let at = rest.start;
+    let joined = matches!(scene.lower(at), "and" | "but" | "or" | "so" | "while" | "yet");
+    let clause = || {
+        let subject = |t: &usize| {
+            matches!(scene.relation(*t), Relation::Nsubj | Relation::NsubjPass)
+                && scene.under(*t).start == at + 1
+        };
+        (at + 1..rest.end).take(WHEN).any(|t| subject(&t))
+    };
+    scene.kind(at) == Kind::Relative
         || scene.cue(at).is_some_and(|c| c.form == Form::Gerund)
+        || joined && clause()
 }
 
 /// "As Smith noted, the plan failed", "The plan failed, as Smith noted."

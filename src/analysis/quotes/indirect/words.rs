@@ -13,6 +13,13 @@ use crate::analysis::syntax::Tag;
 /// How far "that" may stand from its verb, in tokens.
 const THAT: usize = 16;
 
+/// Where things are said: "said in a speech that …" reports, "said in a speech
+/// that he gave" is rare.
+const OCCASIONS: [&str; 15] = [
+    "interview", "statement", "speech", "letter", "email", "e-mail", "conference", "briefing",
+    "hearing", "call", "filing", "testimony", "tweet", "post", "memo",
+];
+
 /// The clause after the verb at `k`, or before it at the end of a sentence.
 pub(super) fn clause(
     scene: &Scene<'_>,
@@ -55,7 +62,7 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let end = sentence.end;
     let that = (k + 1..end.min(k + THAT)).find(|&t| scene.lower(t) == "that");
     let direct = |that: &usize| {
-        scene.tag(*that) == Tag::In
+        (scene.tag(*that) == Tag::In || OCCASIONS.contains(&scene.lower(*that - 1)))
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
     };
