@@ -108,13 +108,12 @@ fn resumes(scene: &Scene<'_>, k: usize, t: usize, sentence: &Range<usize>) -> bo
     finite && (sentence.start..k).rev().take(SUBJECT).any(opens)
 }
 
-/// Cuts off what is added after a comma or dash if it is longer than the clause
+/// Cuts off what is added after a comma if it is longer than the clause
 /// itself: ", which …".
 fn tail(scene: &Scene<'_>, content: Range<usize>) -> usize {
     let added = |t: usize| match scene.kind(t) {
         _ if scene.stretch_of(t).is_some() => false,
         Kind::Comma => matches!(scene.lower(t + 1), "which" | "who" | "whose"),
-        Kind::Dash => true,
         _ => false,
     };
     let longer = |t: usize| {

@@ -10,7 +10,10 @@ use crate::analysis::quotes::scene::Scene;
 use crate::analysis::syntax::Relation;
 
 /// Verbs other than those of judgement whose object is what was said.
-const REPORTED: [&str; 34] = [
+const REPORTED: [&str; 37] = [
+    "dispute",
+    "refute",
+    "rebut",
     "announce",
     "deny",
     "propose",
@@ -47,6 +50,22 @@ const REPORTED: [&str; 34] = [
     "tout",
 ];
 
+/// Verbs that report only what something is called: "call them liars", but not
+/// "call them on Tuesday".
+const NAMING: [&str; 11] = [
+    "call",
+    "label",
+    "brand",
+    "dub",
+    "term",
+    "portray",
+    "depict",
+    "refer",
+    "regard",
+    "rate",
+    "characterize",
+];
+
 /// What is judged with the judgement, or the object of a verb of speech.
 pub(super) fn clause(
     scene: &Scene<'_>,
@@ -69,6 +88,13 @@ pub(super) fn clause(
             surety: 0.6,
         });
     }
+    let quoted = |p: &Range<usize>| p.clone().any(|t| scene.stretch_of(t).is_some());
+    let names = NAMING.contains(&cue.lemma);
+    let judged = |c: usize| {
+        matches!(scene.relation(c), Relation::Oprd | Relation::Xcomp | Relation::Ccomp)
+            || scene.relation(c) == Relation::Prep && matches!(scene.lower(c), "as" | "for" | "on")
+    };
+    let judges = scene.children(k).any(|c| c > k && judged(c));
     let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {
         matches!(
             scene.relation(c),
@@ -78,6 +104,9 @@ pub(super) fn clause(
     });
     let content = parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?;
     let content = content.start.max(k + 1)..content.end;
+    if names && !judges && !quoted(&content) {
+        return None;
+    }
     Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.6 })
 }
 
