@@ -16,6 +16,12 @@ pub(super) struct Phrase {
 /// How far a subject may stand from its verb, in tokens.
 const REACH: usize = 40;
 
+/// Determiners that stand for a noun.
+const ALONE: [&str; 12] = [
+    "another", "some", "many", "most", "both", "several", "few", "two", "three", "these", "those",
+    "all",
+];
+
 /// The noun phrase that begins at token `i`, up to `end`.
 pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
@@ -42,7 +48,11 @@ pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
         }
         stop += 1;
     }
-    let mut head = head?;
+    let Some(mut head) = head else {
+        // "another tweeted", "some say", "the two write"
+        let alone = (i..stop).rev().find(|&k| ALONE.contains(&scene.lower(k)))?;
+        return Some(Phrase { tokens: i..alone + 1, head: alone });
+    };
     // "the head of the agency": the preposition belongs to the mention.
     let mut tokens = i..head + 1;
     if scene.lower(head + 1) == "of"
@@ -131,7 +141,8 @@ pub(super) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize) -> usize {
     let mut end = verb;
     while end > from {
         let last = end - 1;
-        let time = cues::is_time(scene.lower(last)) || is_year(scene.lower(last));
+        let name = scene.capital(last) && !scene.lower(last).ends_with("day");
+        let time = cues::is_time(scene.lower(last)) && !name || is_year(scene.lower(last));
         match scene.kind(last) {
             Kind::Adverb | Kind::Auxiliary => end = last,
             _ if time && last > from + 1 => {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::cues::{self, Cue, Form};
+use super::cues::{self, Class, Cue, Form};
 use super::marks::Stretch;
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
@@ -249,7 +249,11 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
         let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
         let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
         let title = titles.get(sentence).copied().unwrap_or(false);
-        (opens || title) && syntax.tag(i).is_verb()
+        // "Said Smith: …"
+        let inverted = opens
+            && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
+            && !document.lower(i + 1).is_empty();
+        (opens || title) && syntax.tag(i).is_verb() || inverted
     };
     let phrasal = cues::phrasal(lower, document.lower(i + 1));
     if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {

@@ -5,6 +5,40 @@ use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
+/// What people say things in.
+const DOCUMENTS: [&str; 24] = [
+    "statement",
+    "letter",
+    "report",
+    "ad",
+    "advert",
+    "advertisement",
+    "commercial",
+    "spot",
+    "video",
+    "tweet",
+    "post",
+    "email",
+    "e-mail",
+    "message",
+    "memo",
+    "caption",
+    "note",
+    "release",
+    "column",
+    "essay",
+    "op-ed",
+    "declaration",
+    "petition",
+    "warning",
+];
+
+/// Stems of the verbs for making such a thing public.
+const ISSUES: [&str; 15] = [
+    "issu", "releas", "publish", "post", "sent", "send", "writ", "wrote", "shar", "air", "launch",
+    "circulat", "deliver", "add", "fil",
+];
+
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
@@ -25,14 +59,16 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
             .min_by_key(|c| c.abs_diff(at));
         if let Some(found) = active.or(passive.filter(|_| step > 0)) {
-            return resolve_relative(scene, found, at);
+            return resolve_relative(scene, found, at).map(|p| issuer(scene, p));
         }
         if passive.is_some() {
             return None;
         }
         let head = scene.head(at)?;
         at = match scene.relation(at) {
-            Relation::Acl if scene.tag(head).is_noun() => return Some(phrase(scene, head)),
+            Relation::Acl if scene.tag(head).is_noun() => {
+                return Some(issuer(scene, phrase(scene, head)));
+            }
             Relation::Conj
             | Relation::Xcomp
             | Relation::Advcl
@@ -61,6 +97,17 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
         || scene.kind(subject) == Kind::Adverb
         || cues::is_time(scene.lower(subject));
     !quoted && !object && !adverb && !scene.in_dateline(subject)
+}
+
+/// "Smith issued a statement that said": Smith, not the statement.
+fn issuer(scene: &Scene<'_>, said: Phrase) -> Phrase {
+    let verb = scene.head(said.head).filter(|_| scene.relation(said.head) == Relation::Dobj);
+    let issues = |v: &usize| {
+        DOCUMENTS.contains(&scene.lower(said.head))
+            && ISSUES.iter().any(|stem| scene.lower(*v).starts_with(stem))
+    };
+    let subject = verb.filter(issues).and_then(|v| scene.child(v, Relation::Nsubj));
+    subject.map_or(said, |s| phrase(scene, s))
 }
 
 /// "who" stands for the noun its clause belongs to; the mention covers it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{breaks, clause_end, last_inside};
-use super::subject::subject;
+use super::subject::{is_passive, subject};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{self, Class, Form};
 use crate::analysis::quotes::phrase;
@@ -76,10 +76,13 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         && scene.kind(verb - 1) == Kind::Comma
         && !cues::is_time(scene.lower(first.head));
     let subject = Some(()).filter(|()| !aside).and_then(|()| subject(scene, verb, start));
-    let subject = subject.filter(|s| s.head < verb).unwrap_or(first);
+    let subject = match subject {
+        agent if is_passive(scene, verb) => agent,
+        found => found.filter(|s| s.head < verb).or(Some(first)),
+    };
     Some(Attribution {
         cue: verb..verb + 1,
-        subject: Some(subject),
+        subject,
         class: finite(scene, verb).unwrap_or(Class::Say),
         side: Side::Right,
     })

@@ -5,23 +5,35 @@ use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
-/// The subject of the finite verb at `verb`, which stands after token `from`:
+/// How far an aside reaches between a subject and its verb, in tokens.
+const ASIDE: usize = 60;
+
+
+/// Who does the saying of the verb at `verb`, which stands after token `from`:
 /// a name or pronoun right before it, else what the tree says, else the words.
+/// The subject of a passive is none: "Smith was asked".
 pub(in crate::analysis::quotes) fn subject(
     scene: &Scene<'_>,
     verb: usize,
     from: usize,
 ) -> Option<Phrase> {
+    if is_passive(scene, verb) {
+        let agent = scene.child(verb, Relation::Agent)?;
+        return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
+    }
     let k = phrase::skip_back(scene, verb, from);
+    if let Some(around) = around_aside(scene, verb, k, from) {
+        return Some(around);
+    }
     if let Some(shared) = shared(scene, verb, k, from) {
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
-        && let Some(added) = added(scene, verb, from)
+        && let Some(found) = with(scene, k, from).or_else(|| added(scene, verb, from))
     {
-        return Some(added);
+        return Some(found);
     }
     let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
@@ -32,7 +44,40 @@ pub(in crate::analysis::quotes) fn subject(
     found.or_else(|| phrase::before(scene, verb, from))
 }
 
-/// "Smith said … and called …": the second verb has the subject of the first.
+/// Whether the subject of the verb is not who acts: "was told".
+pub(in crate::analysis::quotes) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+    let passive = |c: usize| matches!(scene.relation(c), Relation::AuxPass | Relation::NsubjPass);
+    scene.tag(verb) == Tag::Vbn && scene.children(verb).any(passive)
+}
+
+/// "Smith, who has run the city since May, said": the name before the aside
+/// that ends at the verb, where a word inside it would be taken.
+fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+    let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
+    let from = from.max(verb.saturating_sub(ASIDE));
+    let plain = |t: usize| !scene.tag(t).is_verb() && scene.tag(t) != Tag::Md;
+    let opens = |s: &usize| {
+        let named = phrase::at(scene, *s, close).filter(|p| scene.kind(p.head) == Kind::Name)?;
+        let comma = Some(named.tokens.end).filter(|&c| scene.kind(c) == Kind::Comma)?;
+        let aside = comma + 1..close;
+        let joined = |t: usize| scene.kind(t) == Kind::Comma && scene.kind(t + 1) == Kind::And;
+        let relative = aside.clone().find(|&t| matches!(scene.lower(t), "who" | "whose"))?;
+        let fits = aside.clone().take_while(|&t| t < relative).all(plain)
+            && !aside.clone().any(|t| joined(t) && !plain(t + 2));
+        fits.then_some(named)
+    };
+    let starts = (from..close).filter(|&s| s == from || scene.kind(s - 1) == Kind::Comma);
+    starts.collect::<Vec<_>>().iter().rev().find_map(opens)
+}
+
+/// "with Smith saying": the noun between.
+fn with(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    let plain = |t: &usize| !scene.tag(*t).is_verb() && scene.kind(*t) != Kind::Comma;
+    let with = (from..end).rev().take_while(plain).find(|&t| scene.lower(t) == "with")?;
+    phrase::at(scene, with + 1, end)
+}
+
+/// "Smith smiled and said", "Smith said … and called …": the second verb has the subject of the first.
 fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
     let and = start.checked_sub(1).filter(|&a| a > from)?;
     let form = scene.cue(verb)?.form;
@@ -46,7 +91,8 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
                 .cue(*t)
                 .is_some_and(|c| c.form == form && matches!(c.class, Class::Say | Class::Claim))
     };
-    let first = (from..and).rev().find(reports)?;
+    let beside = and.checked_sub(1).filter(|&t| scene.tag(t) == Tag::Vbd && form == Form::Past);
+    let first = beside.or_else(|| (from..and).rev().find(reports))?;
     tree::subject(scene, first)
         .filter(|s| s.tokens.start >= from)
         .or_else(|| phrase::before(scene, first, from))
