@@ -22,6 +22,11 @@ const ALONE: [&str; 12] = [
     "all",
 ];
 
+/// Whether a determiner can stand alone: "another", "the two".
+pub(super) fn alone(scene: &Scene<'_>, i: usize) -> bool {
+    ALONE.contains(&scene.lower(i))
+}
+
 /// The noun phrase that begins at token `i`, up to `end`.
 pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
@@ -50,8 +55,8 @@ pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     }
     let Some(mut head) = head else {
         // "another tweeted", "some say", "the two write"
-        let alone = (i..stop).rev().find(|&k| ALONE.contains(&scene.lower(k)))?;
-        return Some(Phrase { tokens: i..alone + 1, head: alone });
+        let own = (i..stop).rev().find(|&k| alone(scene, k))?;
+        return Some(Phrase { tokens: i..own + 1, head: own });
     };
     // "the head of the agency": the preposition belongs to the mention.
     let mut tokens = i..head + 1;

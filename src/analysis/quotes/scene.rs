@@ -257,7 +257,9 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
     };
     let phrasal = cues::phrasal(lower, document.lower(i + 1));
     if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
-        let noun = matches!(cue.form, Form::Base | Form::Present) && !syntax.tag(i).is_verb();
+        let noun = matches!(cue.form, Form::Base | Form::Present)
+            && !syntax.tag(i).is_verb()
+            && !(cue.form == Form::Present && ends_clause_after_name(document, i));
         if small && !noun {
             return Kind::Cue(cue);
         }
@@ -269,6 +271,15 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
         return Kind::Verb;
     }
     if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+}
+
+/// "“…,” Conway notes.": no noun, though it looks like one.
+fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
+    let name = i.checked_sub(1).map_or("", |b| document.token(b));
+    let before = i.checked_sub(2).map_or("", |b| document.token(b));
+    name.starts_with(char::is_uppercase)
+        && matches!(before, "”" | "\"" | "’" | "''" | ",")
+        && matches!(document.token(i + 1), "." | ",")
 }
 
 fn closed_class(lower: &str) -> Option<Kind> {

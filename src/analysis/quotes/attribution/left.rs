@@ -17,7 +17,7 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     }
     let found = (from..stretch).rev().find_map(|k| {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
-        let noun = k > from && scene.kind(k - 1) == Kind::Determiner;
+        let noun = k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
         if noun || scene.relation(k) == Relation::Amod {
             return None;
         }

@@ -57,8 +57,8 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
     let governed =
         |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
     let verb = (first.head + 1..end).find(|&k| {
-        finite(scene, k).is_some()
-            && !matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition)
+        let noun = matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition);
+        finite(scene, k).is_some() && (!noun || phrase::alone(scene, k - 1))
     });
     let verb = verb.or_else(|| {
         let past = |k: &usize| matches!(scene.tag(*k), Tag::Vbd | Tag::Vbz | Tag::Vbp);

@@ -23,6 +23,10 @@ pub(in crate::analysis::quotes) fn subject(
         let agent = scene.child(verb, Relation::Agent)?;
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
     }
+    // "Smith, a lawyer, went on to say": the subject of "went".
+    let purpose = verb > from && scene.lower(verb - 1) == "to";
+    let governor = scene.head(verb).filter(|&h| purpose && (from..verb).contains(&h));
+    let verb = governor.filter(|&h| scene.tag(h).is_verb()).unwrap_or(verb);
     let k = phrase::skip_back(scene, verb, from);
     if let Some(around) = around_aside(scene, verb, k, from) {
         return Some(around);
@@ -80,7 +84,7 @@ fn with(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
 /// "Smith smiled and said", "Smith said … and called …": the second verb has the subject of the first.
 fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
     let and = start.checked_sub(1).filter(|&a| a > from)?;
-    let form = scene.cue(verb)?.form;
+    let past = scene.tag(verb) == Tag::Vbd;
     if !matches!(scene.lower(and), "and" | "but") || scene.child(verb, Relation::Nsubj).is_some() {
         return None;
     }
@@ -89,9 +93,9 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
             && scene.tag(*t).is_verb()
             && scene
                 .cue(*t)
-                .is_some_and(|c| c.form == form && matches!(c.class, Class::Say | Class::Claim))
+                .is_some_and(|c| scene.cue(verb).is_some_and(|own| own.form == c.form) && matches!(c.class, Class::Say | Class::Claim))
     };
-    let beside = and.checked_sub(1).filter(|&t| scene.tag(t) == Tag::Vbd && form == Form::Past);
+    let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd);
     let first = beside.or_else(|| (from..and).rev().find(reports))?;
     tree::subject(scene, first)
         .filter(|s| s.tokens.start >= from)

@@ -191,7 +191,13 @@ fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
 fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause) {
     let clipped = clause.content.iter().map(|p| clip(scene, found, taken, p.clone(), &clause.cue));
     let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
-    if content.iter().map(|p| count(scene, p.clone())).sum::<usize>() < 2 {
+    let words = |content: &[Range<usize>]| -> usize {
+        content.iter().map(|p| count(scene, p.clone())).sum()
+    };
+    // What is left of "added a caption which reads “…”" is no report.
+    let introduces = words(&content) < words(&clause.content)
+        && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
+    if words(&content) < 2 || introduces {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
