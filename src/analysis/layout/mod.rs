@@ -79,6 +79,18 @@ impl<'a> Document<'a> {
         self.layout.tokens.get(index).map_or("", |t| t.lower.slice(&self.layout.lower))
     }
 
+    /// Whether the sentence of `tokens` is in title case, as headlines are: of at
+    /// least four words longer than three letters, four in five have a capital.
+    pub fn is_title_case(&self, tokens: Range<usize>) -> bool {
+        let words = tokens.map(|i| self.token(i));
+        let (mut capitals, mut long) = (0, 0);
+        for word in words.filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic)) {
+            long += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+        long >= 4 && capitals * 5 >= long * 4
+    }
+
     /// The body span from the first to the last of `tokens`.
     pub fn span_of(&self, tokens: Range<usize>) -> Span {
         let at = |i: usize| self.layout.tokens.get(i).map(|t| t.span);

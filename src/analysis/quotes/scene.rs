@@ -60,7 +60,9 @@ impl<'d> Scene<'d> {
         stretches: Vec<Stretch>,
     ) -> Self {
         let count = document.layout.tokens.len();
-        let titles = title_case(document);
+        let sentences = document.layout.sentences.iter();
+        let titles: Vec<bool> =
+            sentences.map(|s| document.is_title_case(s.tokens.clone())).collect();
         let kinds = (0..count).map(|i| kind(document, syntax, &titles, i)).collect();
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
@@ -213,20 +215,6 @@ fn reach(syntax: &Syntax, mut waiting: Vec<usize>) -> Vec<(usize, usize)> {
         }
     }
     reach
-}
-
-/// For each sentence whether it is in title case, as headlines are.
-fn title_case(document: &Document<'_>) -> Vec<bool> {
-    let sentence = |tokens: Range<usize>| {
-        let words = tokens.map(|i| document.token(i));
-        let (mut capitals, mut long) = (0, 0);
-        for word in words.filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic)) {
-            long += 1;
-            capitals += usize::from(word.starts_with(char::is_uppercase));
-        }
-        long >= 4 && capitals * 5 >= long * 4
-    };
-    document.layout.sentences.iter().map(|s| sentence(s.tokens.clone())).collect()
 }
 
 fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {

@@ -77,7 +77,15 @@ pub fn parse(model: &Model, document: &Document<'_>, names: &[Name], syntax: &mu
     for sentence in &document.layout.sentences {
         syntax.parsed.clear();
         syntax.parsed.extend(sentence.tokens.clone().filter(|&i| !is_mark(document.token(i))));
-        let words = syntax.parsed.iter().map(|&i| (document.token(i), document.lower(i)));
+        // A headline reads like any sentence once its capitals are gone.
+        let titled = document.is_title_case(sentence.tokens.clone());
+        let mut inside = names.clone();
+        let words = syntax.parsed.iter().map(|&i| {
+            while inside.next_if(|n| n.tokens.end <= i).is_some() {}
+            let name = inside.peek().is_some_and(|n| n.tokens.start <= i);
+            let lower = document.lower(i);
+            (if titled && !name { lower } else { document.token(i) }, lower)
+        });
         syntax.words.fill(model, words);
         for (i, &at) in syntax.parsed.iter().enumerate() {
             while names.next_if(|n| n.tokens.end <= at).is_some() {}

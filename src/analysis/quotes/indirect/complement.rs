@@ -49,6 +49,12 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let Range { start, end } = scene.under(clause);
     let that = scene.lower(k + 1) == "that" && scene.tag(k + 1) == Tag::In;
     let start = if that { k + 1 } else { start.max(k + 1) };
+    // "conceded the plan | is bad": the subject taken for an object.
+    let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && scene.under(o).end == start);
+    let whole = [Relation::Nsubj, Relation::NsubjPass, Relation::Mark]
+        .iter()
+        .all(|&r| scene.child(clause, r).is_none());
+    let start = object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
@@ -58,6 +64,10 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
 pub(super) fn is_passive(scene: &Scene<'_>, k: usize) -> bool {
     let passive = |c: usize| matches!(scene.relation(c), Relation::AuxPass | Relation::NsubjPass);
     scene.children(k).any(passive) && scene.child(k, Relation::Agent).is_none()
+}
+
+fn finite(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
 }
 
 /// The clause before the verb, which may go on after it.
