@@ -122,10 +122,10 @@ fn quote(
             Resolution::Implicit => types::Resolution::Implicit,
         },
     });
-    let addressee = quote.addressee.and_then(|e| {
+    let participant = |e: usize| {
         let known = analysis.entities.get(e)?;
-        Some(types::Addressee { entity: entity_id(e), name: known.name.clone() })
-    });
+        Some(types::Participant { entity: entity_id(e), name: known.name.clone() })
+    };
     let pieces: Vec<_> = quote.spans.iter().map(|&s| points.text_span(s)).collect();
     types::Quote {
         id: format!("q{}", index + 1),
@@ -138,7 +138,8 @@ fn quote(
         spans: pieces.iter().map(|p| types::Span { start: p.start, end: p.end }).collect(),
         speaker,
         cue: quote.cue.map(|c| points.text_span(c)),
-        addressee,
+        joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
+        addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),
     }
 }

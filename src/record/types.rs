@@ -231,12 +231,15 @@ pub struct Quote {
     /// Who said it; absent where the text does not tell.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub speaker: Option<Speaker>,
+    /// Who else said it with the speaker: "Smith and Jones said".
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub joint_speakers: Vec<Participant>,
     /// The word that reports.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cue: Option<TextSpan>,
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub addressee: Option<Addressee>,
+    pub addressee: Option<Participant>,
     /// Probability from 0 to 1 that words and speaker are right.
     pub confidence: f64,
 }
@@ -282,12 +285,12 @@ pub enum Resolution {
     Implicit,
 }
 
-/// To whom it was said.
+/// An entity that takes part in a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Addressee {
-    /// The id of the addressee's entity.
+pub struct Participant {
+    /// The entity's id.
     pub entity: String,
-    /// The addressee's full name.
+    /// Its full name.
     pub name: String,
 }
 

@@ -120,11 +120,15 @@ fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize>
 }
 
 /// The role in an apposition right after the name that ends at byte `name`:
-/// ", Russia's foreign minister,".
+/// ", Russia's foreign minister,", or in the predicate: " is the foreign minister".
 pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Span> {
     let right = text.get(name..text.floor_char_boundary(name.saturating_add(WINDOW)))?;
-    let phrase = right.strip_prefix(", ")?;
-    let mut start = name + 2;
+    let articles = ["the ", "a ", "an "];
+    let predicate = right.strip_prefix(" is ");
+    let phrase = right
+        .strip_prefix(", ")
+        .or(predicate.filter(|p| articles.iter().any(|article| p.starts_with(article))))?;
+    let mut start = name + right.len() - phrase.len();
     let mut rest = phrase;
     // An age first: "Smith, 45, a spokesman".
     if let Some((age, tail)) = rest.split_once(", ")

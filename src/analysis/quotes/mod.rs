@@ -4,6 +4,7 @@ mod attribution;
 mod cues;
 mod direct;
 mod indirect;
+mod joint;
 mod labels;
 mod marks;
 mod overlaps;
@@ -18,6 +19,7 @@ use super::layout::Document;
 use super::syntax::Syntax;
 use crate::span::Span;
 use direct::{Found, Source};
+use joint::List;
 use scene::Scene;
 use speaker::Speakers;
 
@@ -30,6 +32,8 @@ pub struct Quote {
     pub spans: Vec<Span>,
     /// Who said it, where the text tells.
     pub speaker: Option<Speaker>,
+    /// Who said it together with the speaker: indices into the entities.
+    pub joint: Vec<usize>,
     /// The word that reports: "said", "according to".
     pub cue: Option<Span>,
     /// To whom it was said: index into the entities.
@@ -93,6 +97,7 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
             kind: quote.kind,
             spans: quote.spans,
             speaker: told.speaker,
+            joint: told.joint,
             cue: quote.cue,
             addressee: told.addressee,
             confidence: quote.surety * told.surety,
@@ -107,6 +112,7 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
 #[derive(Debug, Clone)]
 struct Told {
     speaker: Option<Speaker>,
+    joint: Vec<usize>,
     addressee: Option<usize>,
     surety: f64,
 }
@@ -116,29 +122,31 @@ struct Told {
 fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Told> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
-    let nobody = Told { speaker: None, addressee: None, surety: 1.0 };
+    let nobody = Told { speaker: None, joint: Vec::new(), addressee: None, surety: 1.0 };
     let mut told: Vec<Told> = vec![nobody; found.len()];
     let mut resolution = Speakers::new(scene, entities);
     for &index in &order {
         let (Some(quote), Some(slot)) = (found.get(index), told.get_mut(index)) else { continue };
         if let Source::Phrase(phrase) = &quote.source {
             let start = quote.spans.first().map_or(0, |s| s.start);
-            let (speaker, surety) = resolution.resolve(phrase, start);
+            let List { phrase, others: mut joint } = resolution.list(phrase.clone());
+            let (speaker, surety) = resolution.resolve(&phrase, start);
             let cue = quote.cue.map(|c| scene.document.tokens_in(c).start);
             let addressee = cue.and_then(|k| resolution.addressee(k));
             let addressee = addressee.filter(|a| speaker.entity != Some(*a));
-            *slot = Told { speaker: Some(speaker), addressee, surety };
+            joint.retain(|e| speaker.entity != Some(*e) && addressee != Some(*e));
+            *slot = Told { speaker: Some(speaker), joint, addressee, surety };
         }
     }
     for index in order {
         if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
             let carried = told.get(*of).cloned();
-            if let (Some(slot), Some(Told { speaker: Some(speaker), surety, .. })) =
+            if let (Some(slot), Some(Told { speaker: Some(speaker), joint, surety, .. })) =
                 (told.get_mut(index), carried)
             {
                 let implicit =
                     Speaker { mention: None, resolution: Resolution::Implicit, ..speaker };
-                *slot = Told { speaker: Some(implicit), addressee: None, surety };
+                *slot = Told { speaker: Some(implicit), joint, addressee: None, surety };
             }
         }
     }

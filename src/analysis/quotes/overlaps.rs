@@ -52,7 +52,15 @@ mod tests {
 
     fn quote(kind: QuoteType, start: usize, end: usize) -> Quote {
         let spans = vec![Span::new(start, end)];
-        Quote { kind, spans, speaker: None, cue: None, addressee: None, confidence: 0.5 }
+        Quote {
+            kind,
+            spans,
+            speaker: None,
+            joint: Vec::new(),
+            cue: None,
+            addressee: None,
+            confidence: 0.5,
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::attribution;
+use super::joint::{self, List};
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::{Resolution, Speaker};
@@ -47,9 +48,20 @@ impl<'a, 'd> Speakers<'a, 'd> {
         })?;
         let told = self.scene.cue(cue).is_some_and(|c| ADDRESSING.contains(&c.lemma));
         let (entity, kind) = self.mentioned(self.scene.span(object..object + 1))?;
-        let who = self.entities.get(entity).map(|e| e.kind);
-        let whom = matches!(who, Some(EntityType::Person | EntityType::Organization));
-        (told && whom && kind == MentionKind::Name).then_some(entity)
+        (told && self.can_speak(entity) && kind == MentionKind::Name).then_some(entity)
+    }
+
+    /// The list of names that `phrase` stands in, and whom the others mean.
+    pub(super) fn list(&self, phrase: Phrase) -> List {
+        joint::list(self.scene, phrase, |name| {
+            let (entity, kind) = self.mentioned(self.scene.span(name..name + 1))?;
+            (kind == MentionKind::Name && self.can_speak(entity)).then_some(entity)
+        })
+    }
+
+    fn can_speak(&self, entity: usize) -> bool {
+        let kind = self.entities.get(entity).map(|e| e.kind);
+        matches!(kind, Some(EntityType::Person | EntityType::Organization | EntityType::Group))
     }
 
     /// The entity with a mention that holds the word at `head`.
@@ -86,7 +98,9 @@ impl<'a, 'd> Speakers<'a, 'd> {
         head: Span,
         quote: usize,
     ) -> (Option<usize>, Resolution, f64) {
-        let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun;
+        let alone = phrase.tokens.len() == 1;
+        let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun
+            || alone && matches!(self.scene.lower(phrase.head), "his" | "her" | "its" | "their");
         let gender = gender(self.scene.lower(phrase.head));
         if let Some(entity) = gender.and_then(|g| self.leading(quote, g)) {
             return (Some(entity), Resolution::Pronoun, 0.95);
@@ -182,7 +196,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
 /// The gender of a pronoun for one person.
 fn gender(pronoun: &str) -> Option<Gender> {
     match pronoun {
-        "he" | "him" | "himself" => Some(Gender::Male),
+        "he" | "him" | "himself" | "his" => Some(Gender::Male),
         "she" | "her" | "herself" => Some(Gender::Female),
         _ => None,
     }

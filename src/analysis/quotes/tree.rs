@@ -49,7 +49,8 @@ const REACH: usize = 16;
 pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
     let mut at = verb;
     for step in 0..CLIMB {
-        if let Some(agent) = scene.child(at, Relation::Agent) {
+        let relayed = relays(scene, at);
+        if let Some(agent) = scene.child(at, Relation::Agent).filter(|_| !relayed) {
             return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
         }
         let passive = scene.child(at, Relation::NsubjPass);
@@ -58,7 +59,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
             .min_by_key(|c| c.abs_diff(at));
-        if let Some(found) = active.or(passive.filter(|_| step > 0)) {
+        if let Some(found) = active.or(passive.filter(|_| step > 0 || relayed)) {
             return resolve_relative(scene, found, at).map(|p| issuer(scene, p));
         }
         if passive.is_some() {
@@ -85,6 +86,13 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// Whether it is the subject of the passive verb that spoke: "was quoted as
+/// saying", "was heard to say".
+pub(super) fn relays(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.lower(verb), "quoted" | "cited" | "heard" | "overheard")
+        && scene.child(verb, Relation::AuxPass).is_some()
 }
 
 /// Whether a word can be a subject at all: "him" and "recently" cannot, nor can

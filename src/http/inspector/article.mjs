@@ -180,6 +180,7 @@ function quoteList(record) {
         "p",
         { class: "who" },
         who,
+        quote.joint_speakers && ` and ${quote.joint_speakers.map((other) => other.name).join(", ")}`,
         speaker?.mention && speaker.mention.text !== speaker.name && el("span", { class: "said" }, ` as “${speaker.mention.text}”`),
       ),
       el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, quote.text),

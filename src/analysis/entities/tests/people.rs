@@ -57,7 +57,7 @@ fn suffixes_tell_father_and_son_apart() {
     expect![[r#"
         Ferdinand Marcos Jnr. won the vote. Ferdinand Marcos will be sworn in on Thursday. Marcos is the son of Ferdinand Marcos Sr.
         1^^^^^^^^^^^^^^^^^^^^               1^^^^^^^^^^^^^^^                               1^^^^^               2^^^^^^^^^^^^^^^^^^^
-        1 Person "Ferdinand Marcos Jnr." he
+        1 Person "Ferdinand Marcos Jnr." he | son of Ferdinand Marcos Sr
         2 Person "Ferdinand Marcos Sr." he
     "#]].assert_eq(&draw(
         "[PER Ferdinand Marcos Jnr.] won the vote. [PER Ferdinand Marcos] will be sworn in on Thursday. \

@@ -17,7 +17,8 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     }
     let found = (from..stretch).rev().find_map(|k| {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
-        let noun = k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
+        let noun =
+            k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
         if noun || scene.relation(k) == Relation::Amod {
             return None;
         }
@@ -30,7 +31,12 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         };
         if is_passive(scene, k) {
             let subject = subject.filter(|s| s.tokens.start >= from);
-            return Some(Attribution { cue: k..k + 1, subject, class: cue.class, side: Side::Left });
+            return Some(Attribution {
+                cue: k..k + 1,
+                subject,
+                class: cue.class,
+                side: Side::Left,
+            });
         }
         let within = |s: &Phrase| s.tokens.start >= from && s.tokens.end <= stretch;
         let subject = subject.filter(within).or_else(|| main_subject(scene, from, k));

@@ -10,7 +10,6 @@ use crate::analysis::syntax::{Relation, Tag};
 /// How far an aside reaches between a subject and its verb, in tokens.
 const ASIDE: usize = 60;
 
-
 /// Who does the saying of the verb at `verb`, which stands after token `from`:
 /// a name or pronoun right before it, else what the tree says, else the words.
 /// The subject of a passive is none: "Smith was asked".
@@ -48,10 +47,11 @@ pub(in crate::analysis::quotes) fn subject(
     found.or_else(|| phrase::before(scene, verb, from))
 }
 
-/// Whether the subject of the verb is not who acts: "was told".
+/// Whether the subject of the verb is not who speaks: "was told", unlike "was
+/// quoted".
 pub(in crate::analysis::quotes) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     let passive = |c: usize| matches!(scene.relation(c), Relation::AuxPass | Relation::NsubjPass);
-    scene.tag(verb) == Tag::Vbn && scene.children(verb).any(passive)
+    !tree::relays(scene, verb) && scene.tag(verb) == Tag::Vbn && scene.children(verb).any(passive)
 }
 
 /// "Smith, who has run the city since May, said": the name before the aside
@@ -91,9 +91,10 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
     let reports = |t: &usize| {
         scene.stretch_of(*t).is_none()
             && scene.tag(*t).is_verb()
-            && scene
-                .cue(*t)
-                .is_some_and(|c| scene.cue(verb).is_some_and(|own| own.form == c.form) && matches!(c.class, Class::Say | Class::Claim))
+            && scene.cue(*t).is_some_and(|c| {
+                scene.cue(verb).is_some_and(|own| own.form == c.form)
+                    && matches!(c.class, Class::Say | Class::Claim)
+            })
     };
     let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd);
     let first = beside.or_else(|| (from..and).rev().find(reports))?;
@@ -150,10 +151,18 @@ pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> 
     let sentence = layout.tokens.get(start.checked_sub(1)?)?.sentence;
     let tokens = layout.sentences.get(sentence)?.tokens.clone();
     let from = tokens.start.max(start.saturating_sub(LONGEST));
-    let subject = main_subject(scene, from, tokens.end.min(start))?;
+    let end = tokens.end.min(start);
+    let subject = main_subject(scene, from, end).or_else(|| acting(scene, from, end))?;
     let person = matches!(scene.kind(subject.head), Kind::Name)
         || matches!(scene.lower(subject.head), "he" | "she");
     (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
+}
+
+/// "Smith disagreed." where the tree has no subject: a name and a past tense.
+fn acting(scene: &Scene<'_>, from: usize, end: usize) -> Option<Phrase> {
+    let tail = (from..end).find(|&t| scene.kind(t) != Kind::Name).filter(|&t| t > from)?;
+    let past = scene.lower(tail).ends_with("ed") || scene.tag(tail) == Tag::Vbd;
+    past.then(|| Phrase { tokens: from..tail, head: tail - 1 })
 }
 
 #[cfg(test)]

@@ -24,12 +24,7 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         (false, false) => vec![before],
     };
     let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
-    enough.then_some(Clause {
-        content,
-        cue: found.cue,
-        subject: found.subject,
-        surety: 0.78,
-    })
+    enough.then_some(Clause { content, cue: found.cue, subject: found.subject, surety: 0.78 })
 }
 
 #[cfg(test)]

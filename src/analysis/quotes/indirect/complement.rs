@@ -54,7 +54,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let whole = [Relation::Nsubj, Relation::NsubjPass, Relation::Mark]
         .iter()
         .all(|&r| scene.child(clause, r).is_none());
-    let start = object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
+    let start =
+        object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)

@@ -8,6 +8,7 @@ mod complement;
 mod extent;
 mod infinitive;
 mod label;
+mod noun;
 mod object;
 mod thrown_in;
 mod words;
@@ -49,7 +50,7 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
             }
         }
         let inner = clauses.split_off(from);
-        clauses.extend(outermost(inner));
+        clauses.extend(outermost(scene, inner));
     }
     let taken = Taken::of(found);
     for clause in clauses {
@@ -109,6 +110,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if let Some(clause) = according::clause(scene, k, sentence) {
         return Some(clause);
     }
+    if let Some(clause) = noun::clause(scene, k, sentence) {
+        return Some(clause);
+    }
     let cue = scene.cue(k)?;
     // "a plan called “Hope”": nobody speaks.
     let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
@@ -119,7 +123,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let rules = [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
+    let rules =
+        [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
     let enough = |c: Clause| {
         let content: Vec<Range<usize>> =
             c.content.iter().map(|p| trim(scene, p.clone())).filter(|p| !p.is_empty()).collect();
@@ -164,8 +169,19 @@ fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
     tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
 }
 
-/// Drops reports inside another report.
-fn outermost(clauses: Vec<Clause>) -> Vec<Clause> {
+/// Drops reports inside another report; but what somebody else is quoted to
+/// have called it is no part of a judgement: "rejected what Smith called “…”".
+fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
+    let named = |c: &Clause| {
+        let quoted = c.content.iter().any(|p| scene.stretch_of(p.start).is_some());
+        let subject = c.subject.as_ref().and_then(|s| s.tokens.start.checked_sub(1));
+        quoted && subject.is_some_and(|w| scene.lower(w) == "what")
+    };
+    let names: Vec<usize> = clauses.iter().filter(|c| named(c)).map(|c| c.cue.start).collect();
+    clauses.retain(|c| {
+        let says = scene.cue(c.cue.start).is_none_or(|c| c.class != Class::Judge);
+        says || !names.iter().any(|n| c.content.iter().any(|p| p.contains(n)))
+    });
     let mut kept: Vec<Clause> = Vec::new();
     for clause in clauses {
         let inside = |outer: &Clause, inner: &Clause| {

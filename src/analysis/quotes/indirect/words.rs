@@ -16,8 +16,21 @@ const THAT: usize = 16;
 /// Where things are said: "said in a speech that …" reports, "said in a speech
 /// that he gave" is rare.
 const OCCASIONS: [&str; 15] = [
-    "interview", "statement", "speech", "letter", "email", "e-mail", "conference", "briefing",
-    "hearing", "call", "filing", "testimony", "tweet", "post", "memo",
+    "interview",
+    "statement",
+    "speech",
+    "letter",
+    "email",
+    "e-mail",
+    "conference",
+    "briefing",
+    "hearing",
+    "call",
+    "filing",
+    "testimony",
+    "tweet",
+    "post",
+    "memo",
 ];
 
 /// The clause after the verb at `k`, or before it at the end of a sentence.

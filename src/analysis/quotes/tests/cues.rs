@@ -214,6 +214,7 @@ fn nominal() {
         "Ann Berger issued a warning that the bridge might close.",
         &expect![[r#"
             Ann Berger issued a warning that the bridge might close.
+                                             ---------------------- q0 → Ann Berger
         "#]],
     );
 }

@@ -13,7 +13,7 @@ fn the_subject_of_the_sentence_before() {
             “We are ready,” Ann Berger said.
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
             Carl Weber disagreed. “The bridge is not safe.”
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → ?
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
             “It will open in May,” Berger replied.
             ^^^^^^^^^^^^^^^^^^^^^^ q2 → Ann Berger
         "#]],
@@ -27,7 +27,7 @@ fn a_role_given_by_a_sentence() {
         "Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.",
         &expect![[r#"
             Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.
-                                                     ^^^^^^^^^^^^^^^ q0 → the mayor
+                                                     ^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }
@@ -39,7 +39,7 @@ fn a_mark_never_closed() {
         "“We are ready, Ann Berger said.\n\nThe bridge will open in May.",
         &expect![[r#"
             “We are ready, Ann Berger said.
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → ?
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
             The bridge will open in May.
         "#]],
     );
@@ -52,6 +52,7 @@ fn a_headline_in_title_case() {
         "Mayor Says Bridge Will Open in May\n\nAnn Berger, the mayor, spoke on Monday.",
         &expect![[r#"
             Mayor Says Bridge Will Open in May
+                       ----------------------- q0 → Mayor
             Ann Berger, the mayor, spoke on Monday.
         "#]],
     );
@@ -64,7 +65,7 @@ fn a_report_before_and_after_its_cue() {
         "The bridge will open in May, Ann Berger said, but trains will come later.",
         &expect![[r#"
             The bridge will open in May, Ann Berger said, but trains will come later.
-                                                              ---------------------- q0 → Ann Berger
+            --------------------------- q0 → Ann Berger
         "#]],
     );
 }
@@ -100,6 +101,7 @@ fn a_claim_as_a_noun() {
         "His claim that the bridge is safe angered the council.",
         &expect![[r#"
             His claim that the bridge is safe angered the council.
+                           ------------------ q0 → His
         "#]],
     );
 }
@@ -110,9 +112,9 @@ fn a_judgement_inside_a_judgement() {
     check(
         "The council rejected what Ann Berger called “a scandal.”",
         &expect![[r#"
-                The council rejected what Ann Berger called “a scandal.”
-                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
-            "#]],
+            The council rejected what Ann Berger called “a scandal.”
+                                                        ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
     );
 }
 
@@ -123,7 +125,7 @@ fn two_people_at_once() {
         "Ann Berger and Carl Weber said that the bridge was safe.",
         &expect![[r#"
             Ann Berger and Carl Weber said that the bridge was safe.
-                                                ------------------- q0 → Ann Berger
+                                                ------------------- q0 → Ann Berger + Carl Weber
         "#]],
     );
 }

@@ -35,14 +35,20 @@ fn draw(text: &str) -> String {
             let pieces: Vec<Span> =
                 quote.spans.iter().copied().filter(|s| here.contains(*s)).collect();
             if !pieces.is_empty() {
-                out += &line(text, here, &pieces, index, quote);
+                out += &line(text, here, &pieces, (index, quote), &analysis.entities);
             }
         }
     }
     out
 }
 
-fn line(text: &str, paragraph: Span, pieces: &[Span], index: usize, quote: &Quote) -> String {
+fn line(
+    text: &str,
+    paragraph: Span,
+    pieces: &[Span],
+    (index, quote): (usize, &Quote),
+    entities: &[Entity],
+) -> String {
     let kind = match quote.kind {
         QuoteType::Direct => '^',
         QuoteType::Mixed => '~',
@@ -54,7 +60,9 @@ fn line(text: &str, paragraph: Span, pieces: &[Span], index: usize, quote: &Quot
         drawn.push(if inside { kind } else { ' ' });
     }
     let speaker = quote.speaker.as_ref().map_or("?", |s| s.name.as_str());
-    format!("{} q{index} → {speaker}\n", drawn.trim_end())
+    let joint = quote.joint.iter().filter_map(|&e| entities.get(e));
+    let speakers = joint.fold(speaker.to_owned(), |all, e| format!("{all} + {}", e.name));
+    format!("{} q{index} → {speakers}\n", drawn.trim_end())
 }
 
 pub(super) fn check(text: &str, expected: &Expect) {

@@ -1,0 +1,119 @@
+//! People who speak together: "Smith, Jones and Brown said".
+
+use super::phrase::Phrase;
+use super::scene::{Kind, Scene};
+
+/// The most people who speak together.
+const MOST: usize = 8;
+
+/// A list of names around a phrase that is one of them.
+pub(super) struct List {
+    /// The whole list, with the first name as its head.
+    pub(super) phrase: Phrase,
+    /// The entities of the other names, in order.
+    pub(super) others: Vec<usize>,
+}
+
+/// The list that `phrase` stands in; `speaks` is the entity of a name, if it can
+/// speak.
+pub(super) fn list(
+    scene: &Scene<'_>,
+    phrase: Phrase,
+    speaks: impl Fn(usize) -> Option<usize>,
+) -> List {
+    let first = first_name(scene, &phrase);
+    let Some((mut start, mut end)) = first.filter(|_| scene.kind(phrase.head) == Kind::Name) else {
+        return List { phrase, others: Vec::new() };
+    };
+    let mut heads = vec![end - 1];
+    while let Some((to, and)) = next_name(scene, end, &speaks).filter(|_| heads.len() < MOST) {
+        heads.push(to - 1);
+        end = to;
+        if and {
+            break;
+        }
+    }
+    let mut joined = heads.len() > 1;
+    while let Some(before) = start.checked_sub(1).filter(|_| heads.len() < MOST) {
+        let and = scene.kind(before) == Kind::And;
+        let head = before.checked_sub(1).filter(|&h| scene.kind(h) == Kind::Name);
+        let named = head.filter(|&h| speaks(h).is_some());
+        let Some(head) = named.filter(|_| and || joined && scene.kind(before) == Kind::Comma)
+        else {
+            break;
+        };
+        joined = true;
+        heads.insert(0, head);
+        start = (0..head).rev().take_while(|&t| scene.kind(t) == Kind::Name).last().unwrap_or(head);
+    }
+    let whole = phrase.tokens.start.min(start)..phrase.tokens.end.max(end);
+    let head = heads.first().copied().unwrap_or(phrase.head);
+    let others = heads.iter().skip(1).filter_map(|&h| speaks(h)).collect();
+    List { phrase: Phrase { tokens: whole, head }, others }
+}
+
+/// The run of name words that holds the head of `phrase`.
+fn first_name(scene: &Scene<'_>, phrase: &Phrase) -> Option<(usize, usize)> {
+    let named = |t: &usize| scene.kind(*t) == Kind::Name;
+    let start = (phrase.tokens.start..phrase.head + 1).rev().take_while(named).last()?;
+    let end = (phrase.head..).take_while(named).last()? + 1;
+    Some((start, end))
+}
+
+/// Where the next name of a list ends, and whether "and" stands before it. After
+/// a comma there must be an "and" later.
+fn next_name(
+    scene: &Scene<'_>,
+    end: usize,
+    speaks: &impl Fn(usize) -> Option<usize>,
+) -> Option<(usize, bool)> {
+    let run = |from: usize| (from..).take_while(|&t| scene.kind(t) == Kind::Name).last();
+    let last = run(end + 1).filter(|&l| speaks(l).is_some())?;
+    match scene.kind(end) {
+        Kind::And => Some((last + 1, true)),
+        Kind::Comma => next_name(scene, last + 1, speaks).map(|_| (last + 1, false)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn two_and_three_at_once() {
+        check(
+            "Ann Berger and Carl Weber said that the bridge was safe.",
+            &expect![[r#"
+            Ann Berger and Carl Weber said that the bridge was safe.
+                                                ------------------- q0 → Ann Berger + Carl Weber
+        "#]],
+        );
+        check(
+            "In Harbour City, Ann Berger, Carl Weber and Dora Klein said that the bridge was safe.",
+            &expect![[r#"
+                In Harbour City, Ann Berger, Carl Weber and Dora Klein said that the bridge was safe.
+                                                                                 ------------------- q0 → Ann Berger + Carl Weber + Dora Klein
+            "#]],
+        );
+        check(
+            "“We are ready,” said Ann Berger and Carl Weber of the council.",
+            &expect![[r#"
+            “We are ready,” said Ann Berger and Carl Weber of the council.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger + Carl Weber
+        "#]],
+        );
+    }
+
+    #[test]
+    fn one_who_speaks_for_two() {
+        check(
+            "A spokesman for Ann Berger and Carl Weber said that the bridge was safe.",
+            &expect![[r#"
+                A spokesman for Ann Berger and Carl Weber said that the bridge was safe.
+                                                                    ------------------- q0 → A spokesman for Ann Berger and Carl Weber
+            "#]],
+        );
+    }
+}
