@@ -164,15 +164,22 @@ impl Run<'_, '_> {
             let same = self.paragraph(last.stretch) == stretch.paragraph;
             same || self.follows_on(last, index)
         });
-        let Some(last) = last else {
-            let subject = attribution::before(self.scene, tokens.start);
+        let reporter = attribution::reporting_before(self.scene, tokens.start);
+        let adjacent = last.as_ref().is_some_and(|l| {
+            self.paragraph(l.stretch) == stretch.paragraph && self.adjacent(l, tokens)
+        });
+        let Some(last) = last.filter(|_| adjacent || reporter.is_none()) else {
+            let reported = reporter.is_some();
+            let subject = reporter.or_else(|| attribution::before(self.scene, tokens.start));
             let surety = if subject.is_some() { 0.7 } else { 0.5 };
             let quote = self.push(index, tokens, subject.map(Source::Phrase), surety);
-            self.waiting.push(quote);
+            if !reported {
+                self.waiting.push(quote);
+            }
             self.last = Some(Last { quote, stretch: index, cue: None });
             return;
         };
-        if self.paragraph(last.stretch) == stretch.paragraph && self.adjacent(&last, tokens) {
+        if adjacent {
             self.extend(&last, index);
             return;
         }

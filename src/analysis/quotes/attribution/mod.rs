@@ -12,7 +12,7 @@ use super::phrase::{self, Phrase};
 use super::scene::{Kind, Scene};
 
 pub(super) use bounds::{clause_end, ends_finally, starts_clause};
-pub(super) use subject::{before, main_subject, subject};
+pub(super) use subject::{before, main_subject, reporting_before, subject};
 
 /// A cue with its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]

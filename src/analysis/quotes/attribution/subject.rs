@@ -158,6 +158,29 @@ pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> 
     (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
 }
 
+/// Who reports something in the sentence before a stretch of the same paragraph:
+/// "The plan failed, Smith said. “It was mine.”"
+pub(in crate::analysis::quotes) fn reporting_before(
+    scene: &Scene<'_>,
+    stretch: usize,
+) -> Option<Phrase> {
+    let layout = &scene.document.layout;
+    let start = clause_start(scene, stretch);
+    let last = start.checked_sub(1).filter(|_| start > scene.paragraph_of(stretch).start)?;
+    let tokens = layout.sentences.get(layout.tokens.get(last)?.sentence)?.tokens.clone();
+    let from = tokens.start.max(start.saturating_sub(LONGEST));
+    if (from..start).any(|k| scene.stretch_of(k).is_some()) {
+        return None;
+    }
+    let reports = |k: &usize| {
+        scene.tag(*k).is_verb()
+            && scene.cue(*k).is_some_and(|c| {
+                c.class == Class::Say && matches!(c.form, Form::Past | Form::Present)
+            })
+    };
+    subject(scene, (from..start).rfind(reports)?, from)
+}
+
 /// "Smith disagreed." where the tree has no subject: a name and a past tense.
 fn acting(scene: &Scene<'_>, from: usize, end: usize) -> Option<Phrase> {
     let tail = (from..end).find(|&t| scene.kind(t) != Kind::Name).filter(|&t| t > from)?;
