@@ -15,8 +15,10 @@ Printed are, as percentages:
   names    share of those whose name is the annotated full name, letter by letter
 
 and the figures of others, which were taken on other articles of the same sources.
-Then, on PolNeAR, by the confidence told: the quotes, the share with the right
-speaker where the words are right, and the share with both right.
+Then, on PolNeAR, by the confidence told: the quotes and their share of all, the
+mean confidence, the share with the right speaker (whether or not the words are
+right to their ends), the same where the words are right, and the share with both
+right.
 
 Standard library only.
 """
@@ -70,10 +72,10 @@ def main():
             cells = [name, str(len(gold)), line] + figures(scores[line], names[line])
             row(cells + PEERS.get((name, line), ["–"] * 3))
     print()
-    row(["confidence", "mean", "quotes", "right speaker", "both right"])
-    row(["---"] * 5)
-    for band in sorted(bands):
-        row(curve(band, bands[band]))
+    row(["confidence", "quotes", "share", "mean", "right speaker", "where words right", "both right"])
+    row(["---"] * 7)
+    for band in sorted(bands, key=str):
+        row(curve(band, bands[band], bands["all"]["quotes"]))
 
 
 def load(path):
@@ -115,33 +117,42 @@ def full_names(scorer, gold, found):
 
 
 def calibrate(scorer, document, quotes, bands):
-    """Counts quotes by tenth of their confidence, leaving out what the scorer leaves out."""
+    """Counts quotes by tenth of their confidence, leaving out what the scorer leaves out.
+
+    The speaker is right if an annotated quote with this speaker shares a word with
+    the quote; a quote that shares no word with any is wrong.
+    """
     doc = scorer.Doc(document["text"])
     ours = scorer.units(doc, quotes, "quote", False)
     gold = scorer.units(doc, document["quotes"], "quote", True)
     matched = {j: i for i, (j, _) in scorer.match(gold, ours).items()}
     ignored = doc.tokens([tuple(s) for s in document.get("ignore_spans") or []])
+    told = lambda truth: truth.get("speaker") or truth.get("speaker_canonical")
+    right = lambda truth, quote: bool(told(truth)) and scorer.judge_speaker(doc, truth, quote)["right"]
     for j, (words, _, _, quote) in enumerate(ours):
-        band = bands[min(9, int(10 * quote["confidence"]))]
-        truth = gold[matched[j]][3] if j in matched else None
-        if truth is None and 2 * len(words & ignored) >= len(words):
+        if j not in matched and 2 * len(words & ignored) >= len(words):
             continue
-        if truth is not None and not (truth.get("speaker") or truth.get("speaker_canonical")):
+        shared = [truth for tokens, _, _, truth in gold if tokens & words]
+        if shared and not any(told(truth) for truth in shared):
             continue
-        band["quotes"] += 1
-        band["sum"] += quote["confidence"]
-        if truth is not None:
-            band["words"] += 1
-            band["both"] += scorer.judge_speaker(doc, truth, quote)["right"]
+        for band in (bands["all"], bands[min(9, int(10 * quote["confidence"] + 1e-9))]):
+            band["quotes"] += 1
+            band["sum"] += quote["confidence"]
+            band["speaker"] += any(right(truth, quote) for truth in shared)
+            if j in matched:
+                band["words"] += 1
+                band["both"] += right(gold[matched[j]][3], quote)
 
 
-def curve(band, counts):
+def curve(band, counts, total):
     share = lambda part, of: f"{100 * part / of:.1f}" if of else "–"
     of = counts["quotes"]
     return [
-        f"{band / 10:.1f} to {(band + 1) / 10:.1f}",
-        share(counts["sum"], of),
+        band if band == "all" else f"{band / 10:.1f} to {(band + 1) / 10:.1f}",
         str(of),
+        share(of, total),
+        share(counts["sum"], of),
+        share(counts["speaker"], of),
         share(counts["both"], counts["words"]),
         share(counts["both"], of),
     ]

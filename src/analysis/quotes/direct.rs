@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::QuoteType;
 use super::attribution::{self, Attribution, Side};
-use super::cues::Class;
+use super::confidence::Ground;
 use super::labels;
 use super::marks::Stretch;
 use super::phrase::Phrase;
@@ -19,8 +19,7 @@ pub(super) struct Found {
     pub(super) spans: Vec<Span>,
     pub(super) cue: Option<Span>,
     pub(super) source: Source,
-    /// How sure words and source are, from 0 to 1.
-    pub(super) surety: f64,
+    pub(super) ground: Ground,
 }
 
 /// Whence the speaker is known.
@@ -114,7 +113,7 @@ impl Run<'_, '_> {
         };
         found.source = Source::Phrase(subject);
         found.cue = Some(self.scene.span(cue.clone()));
-        found.surety = 0.95;
+        found.ground = Ground::Right;
         if let Some(last) = &mut self.last {
             last.cue = Some(cue);
         }
@@ -140,9 +139,13 @@ impl Run<'_, '_> {
             return;
         }
         let near = attribution::introduces(self.scene, by.cue.end, tokens.start);
-        let surety = surety(&by, near, sentence_like(self.scene, tokens));
+        let ground = match by.side {
+            Side::Right => Ground::Right,
+            Side::Left if near => Ground::Introduced,
+            Side::Left => Ground::Left,
+        };
         let mut signed = false;
-        let quote = self.push(index, tokens, by.subject.map(Source::Phrase), surety);
+        let quote = self.push(index, tokens, by.subject.map(Source::Phrase), ground);
         if let Some(found) = self.found.get_mut(quote) {
             signed = self.scene.kind(by.cue.start) == Kind::Dash;
             let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
@@ -153,7 +156,7 @@ impl Run<'_, '_> {
         for waiting in std::mem::take(&mut self.waiting) {
             if let Some(found) = self.found.get_mut(waiting) {
                 found.source = Source::Carried(quote);
-                found.surety = 0.8;
+                found.ground = Ground::Carried;
             }
         }
     }
@@ -171,8 +174,12 @@ impl Run<'_, '_> {
         let Some(last) = last.filter(|_| adjacent || reporter.is_none()) else {
             let reported = reporter.is_some();
             let subject = reporter.or_else(|| attribution::before(self.scene, tokens.start));
-            let surety = if subject.is_some() { 0.7 } else { 0.5 };
-            let quote = self.push(index, tokens, subject.map(Source::Phrase), surety);
+            let ground = match &subject {
+                Some(_) if reported => Ground::Reported,
+                Some(_) => Ground::Before,
+                None => Ground::Bare,
+            };
+            let quote = self.push(index, tokens, subject.map(Source::Phrase), ground);
             if !reported {
                 self.waiting.push(quote);
             }
@@ -188,7 +195,7 @@ impl Run<'_, '_> {
             _ => Source::Carried(last.quote),
         });
         let nobody = carried == Source::Nobody;
-        let quote = self.push(index, tokens, Some(carried), 0.8);
+        let quote = self.push(index, tokens, Some(carried), Ground::Carried);
         if nobody {
             self.waiting.push(quote);
         }
@@ -221,27 +228,15 @@ impl Run<'_, '_> {
         index: usize,
         tokens: &Range<usize>,
         source: Option<Source>,
-        surety: f64,
+        ground: Ground,
     ) -> usize {
         let span = self.scene.stretches.get(index).map_or(Span::default(), |s| s.span);
         let kind =
             if sentence_like(self.scene, tokens) { QuoteType::Direct } else { QuoteType::Mixed };
         let source = source.unwrap_or(Source::Nobody);
-        self.found.push(Found { kind, spans: vec![span], cue: None, source, surety });
+        self.found.push(Found { kind, spans: vec![span], cue: None, source, ground });
         self.found.len() - 1
     }
-}
-
-fn surety(by: &Attribution, near: bool, whole: bool) -> f64 {
-    let said = matches!(by.class, Class::Say | Class::Claim);
-    let surety = match by.side {
-        _ if by.subject.is_none() => 0.5,
-        Side::Right => 0.98,
-        Side::Left if near && said => 0.95,
-        Side::Left if said => 0.85,
-        Side::Left => 0.8,
-    };
-    if whole { surety } else { surety * 0.88 }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::QuoteType;
+use super::confidence::Ground;
 use super::direct::{Found, Source};
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
@@ -74,7 +75,7 @@ fn quote(scene: &Scene<'_>, label: Range<usize>, paragraph: &Range<usize>) -> Fo
         spans: vec![span],
         cue: None,
         source: if anonymous { Source::Nobody } else { Source::Phrase(phrase) },
-        surety: if anonymous { 0.6 } else { 0.97 },
+        ground: if anonymous { Ground::Unlabelled } else { Ground::Transcript },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Quoted and reported words with their cue and speaker.
 
 mod attribution;
+mod confidence;
 mod cues;
 mod direct;
 mod indirect;
@@ -18,6 +19,7 @@ use super::entities::Entity;
 use super::layout::Document;
 use super::syntax::Syntax;
 use crate::span::Span;
+pub use confidence::{Ground, Reference};
 use direct::{Found, Source};
 use joint::List;
 use scene::Scene;
@@ -38,8 +40,13 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
-    /// Calibrated probability, from 0 to 1, that words and speaker are right.
+    /// Calibrated probability, from 0 to 1, that the text ascribes these words, or
+    /// part of them, to this speaker. How far indirect speech extends is not in it.
     pub confidence: f64,
+    /// What tells that the words are somebody's.
+    pub ground: Ground,
+    /// How the speaker's mention was understood.
+    pub reference: Reference,
 }
 
 /// How quoted and reporting words mix.
@@ -100,7 +107,14 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
             joint: told.joint,
             cue: quote.cue,
             addressee: told.addressee,
-            confidence: quote.surety * told.surety,
+            confidence: confidence::of(
+                quote.kind,
+                quote.ground,
+                quote.cue.and_then(|c| lemma(&scene, c)),
+                told.reference,
+            ),
+            ground: quote.ground,
+            reference: told.reference,
         })
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
@@ -108,13 +122,20 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
     quotes
 }
 
-/// Who spoke to whom, and how sure the speaker is.
+/// The base form of a reporting word.
+fn lemma<'d>(scene: &Scene<'d>, cue: Span) -> Option<&'d str> {
+    let token = scene.document.tokens_in(cue).start;
+    let according = Some(scene.lower(token)).filter(|&word| word == "according");
+    scene.cue(token).map(|c| c.lemma).or(according)
+}
+
+/// Who spoke to whom.
 #[derive(Debug, Clone)]
 struct Told {
     speaker: Option<Speaker>,
     joint: Vec<usize>,
     addressee: Option<usize>,
-    surety: f64,
+    reference: Reference,
 }
 
 /// The speaker of each quote. A pronoun may mean the speaker before it, so they
@@ -122,7 +143,8 @@ struct Told {
 fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Told> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
-    let nobody = Told { speaker: None, joint: Vec::new(), addressee: None, surety: 1.0 };
+    let nobody =
+        Told { speaker: None, joint: Vec::new(), addressee: None, reference: Reference::Nobody };
     let mut told: Vec<Told> = vec![nobody; found.len()];
     let mut resolution = Speakers::new(scene, entities);
     for &index in &order {
@@ -130,23 +152,23 @@ fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<
         if let Source::Phrase(phrase) = &quote.source {
             let start = quote.spans.first().map_or(0, |s| s.start);
             let List { phrase, others: mut joint } = resolution.list(phrase.clone());
-            let (speaker, surety) = resolution.resolve(&phrase, start);
+            let (speaker, reference) = resolution.resolve(&phrase, start);
             let cue = quote.cue.map(|c| scene.document.tokens_in(c).start);
             let addressee = cue.and_then(|k| resolution.addressee(k));
             let addressee = addressee.filter(|a| speaker.entity != Some(*a));
             joint.retain(|e| speaker.entity != Some(*e) && addressee != Some(*e));
-            *slot = Told { speaker: Some(speaker), joint, addressee, surety };
+            *slot = Told { speaker: Some(speaker), joint, addressee, reference };
         }
     }
     for index in order {
         if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
             let carried = told.get(*of).cloned();
-            if let (Some(slot), Some(Told { speaker: Some(speaker), joint, surety, .. })) =
+            if let (Some(slot), Some(Told { speaker: Some(speaker), joint, reference, .. })) =
                 (told.get_mut(index), carried)
             {
                 let implicit =
                     Speaker { mention: None, resolution: Resolution::Implicit, ..speaker };
-                *slot = Told { speaker: Some(implicit), joint, addressee: None, surety };
+                *slot = Told { speaker: Some(implicit), joint, addressee: None, reference };
             }
         }
     }

@@ -49,6 +49,7 @@ fn end_at(text: &str, quotes: &mut [Quote], index: usize, piece: Span, end: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::quotes::{Ground, Reference};
 
     fn quote(kind: QuoteType, start: usize, end: usize) -> Quote {
         let spans = vec![Span::new(start, end)];
@@ -60,6 +61,8 @@ mod tests {
             cue: None,
             addressee: None,
             confidence: 0.5,
+            ground: Ground::Bare,
+            reference: Reference::Nobody,
         }
     }
 

@@ -6,7 +6,7 @@ use super::attribution;
 use super::joint::{self, List};
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
-use super::{Resolution, Speaker};
+use super::{Reference, Resolution, Speaker};
 use crate::analysis::entities::{
     Entity, EntityType, Gender, Mention, MentionKind, Resolver, resolve::SURE,
 };
@@ -71,13 +71,13 @@ impl<'a, 'd> Speakers<'a, 'd> {
         mention.span.overlaps(head).then_some((*entity, mention.kind))
     }
 
-    /// The speaker that `phrase` means, and how sure that is, from 0 to 1.
+    /// The speaker that `phrase` means, and how it was understood.
     ///
     /// `quote` is where the quoted words begin.
-    pub(super) fn resolve(&mut self, phrase: &Phrase, quote: usize) -> (Speaker, f64) {
+    pub(super) fn resolve(&mut self, phrase: &Phrase, quote: usize) -> (Speaker, Reference) {
         let span = self.scene.span(phrase.tokens.clone());
         let head = self.scene.span(phrase.head..phrase.head + 1);
-        let (entity, resolution, surety) = self.refer(phrase, span, head, quote);
+        let (entity, resolution, reference) = self.refer(phrase, span, head, quote);
         if let Some(index) = entity {
             self.before = Some((index, span.end));
         }
@@ -88,7 +88,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
             }
             None => span.slice(self.scene.document.text).to_owned(),
         };
-        (Speaker { entity, name, mention: Some(span), resolution }, surety)
+        (Speaker { entity, name, mention: Some(span), resolution }, reference)
     }
 
     fn refer(
@@ -97,38 +97,40 @@ impl<'a, 'd> Speakers<'a, 'd> {
         span: Span,
         head: Span,
         quote: usize,
-    ) -> (Option<usize>, Resolution, f64) {
+    ) -> (Option<usize>, Resolution, Reference) {
         let alone = phrase.tokens.len() == 1;
         let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun
             || alone && matches!(self.scene.lower(phrase.head), "his" | "her" | "its" | "their");
         let gender = gender(self.scene.lower(phrase.head));
         if let Some(entity) = gender.and_then(|g| self.leading(quote, g)) {
-            return (Some(entity), Resolution::Pronoun, 0.95);
+            return (Some(entity), Resolution::Pronoun, Reference::Leading);
         }
         if let Some((entity, kind)) = self.mentioned(head) {
-            let (resolution, surety) = match kind {
-                MentionKind::Name => (Resolution::Name, 1.0),
-                MentionKind::Nominal => (Resolution::Nominal, 0.9),
-                MentionKind::Pronoun => (Resolution::Pronoun, 0.95),
+            let (resolution, reference) = match kind {
+                MentionKind::Name => (Resolution::Name, Reference::Name),
+                MentionKind::Nominal => (Resolution::Nominal, Reference::Role),
+                MentionKind::Pronoun => (Resolution::Pronoun, Reference::Pronoun),
             };
-            return (Some(entity), resolution, surety);
+            return (Some(entity), resolution, reference);
         }
         if pronoun {
             return match gender.and_then(|g| self.pronoun(g, span)) {
-                Some((entity, surety)) => (Some(entity), Resolution::Pronoun, surety),
-                None => (None, Resolution::Pronoun, 0.7),
+                Some((entity, reference)) => (Some(entity), Resolution::Pronoun, reference),
+                None => (None, Resolution::Pronoun, Reference::Unresolved),
             };
         }
         if let Some(entity) = self.apposed(phrase.head) {
-            return (Some(entity), Resolution::Name, 0.98);
+            return (Some(entity), Resolution::Name, Reference::Name);
         }
         let words = span.slice(self.scene.document.text);
         match self.resolver.nominal(words, span.start) {
             Some((entity, surety)) if surety >= SURE => {
-                (Some(entity), Resolution::Nominal, f64::from(surety))
+                (Some(entity), Resolution::Nominal, Reference::Role)
             }
-            _ if self.scene.capital(phrase.head) => (self.namesake(head), Resolution::Name, 0.95),
-            _ => (None, Resolution::Nominal, 0.92),
+            _ if self.scene.capital(phrase.head) => {
+                (self.namesake(head), Resolution::Name, Reference::Unlisted)
+            }
+            _ => (None, Resolution::Nominal, Reference::Unnamed),
         }
     }
 
@@ -170,7 +172,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
 
     /// The last speaker if the pronoun fits and the text has not moved on, else
     /// the person whom the resolver finds.
-    fn pronoun(&self, gender: Gender, span: Span) -> Option<(usize, f64)> {
+    fn pronoun(&self, gender: Gender, span: Span) -> Option<(usize, Reference)> {
         let found = self.resolver.pronoun(self.scene.document, span.start, gender);
         let before = self.before.filter(|&(entity, end)| {
             let fits = |e: &Entity| {
@@ -180,14 +182,14 @@ impl<'a, 'd> Speakers<'a, 'd> {
         });
         match (found, before) {
             (Some((entity, surety)), Some((last, _))) => Some(if entity == last {
-                (entity, f64::from(surety).max(0.95))
+                (entity, Reference::Pronoun)
             } else if surety >= SURE {
-                (entity, f64::from(surety))
+                (entity, Reference::Contested)
             } else {
-                (last, 0.75)
+                (last, Reference::Contested)
             }),
-            (Some((entity, surety)), None) => Some((entity, f64::from(surety))),
-            (None, Some((last, _))) => Some((last, 0.7)),
+            (Some((entity, _)), None) => Some((entity, Reference::Contested)),
+            (None, Some((last, _))) => Some((last, Reference::Contested)),
             (None, None) => None,
         }
     }

@@ -44,5 +44,7 @@ fn prediction(points: &CodePoints, quote: &Quote) -> Value {
         "speaker_end": mention.map(|m| m[1]),
         "cue": quote.cue.map(|c| points.pair(c)),
         "confidence": quote.confidence,
+        "ground": format!("{:?}", quote.ground),
+        "reference": format!("{:?}", quote.reference),
     })
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::scene::{Kind, Scene};
 
 /// What "according to" at `k` reports: the words before it, or those behind
@@ -24,7 +25,12 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         (false, false) => vec![before],
     };
     let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
-    enough.then_some(Clause { content, cue: found.cue, subject: found.subject, surety: 0.78 })
+    enough.then_some(Clause {
+        content,
+        cue: found.cue,
+        subject: found.subject,
+        ground: Ground::According,
+    })
 }
 
 #[cfg(test)]

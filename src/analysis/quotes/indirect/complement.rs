@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Clause, extent};
 use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{Class, Cue};
 use crate::analysis::quotes::scene::Scene;
 use crate::analysis::syntax::{Relation, Tag};
@@ -20,12 +21,16 @@ pub(super) fn clause(
     }
     let subject = attribution::subject(scene, k, sentence.start)
         .or_else(|| attribution::main_subject(scene, sentence.start, k))?;
-    let content = match complement(scene, k, cue) {
-        Some(c) if c > k => vec![right(scene, k, c, sentence)],
-        Some(c) => left(scene, k, c, subject.tokens.start.min(k)),
+    let (content, ground) = match complement(scene, k, cue) {
+        Some(c) if c > k => {
+            let that = (k + 1..=c).any(|t| scene.lower(t) == "that");
+            let ground = if that { Ground::That } else { Ground::Complement };
+            (vec![right(scene, k, c, sentence)], ground)
+        }
+        Some(c) => (left(scene, k, c, subject.tokens.start.min(k)), Ground::Appended),
         None => return None,
     };
-    Some(Clause { content, cue: k..k + 1, subject: Some(subject), surety: 0.78 })
+    Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
 }
 
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {

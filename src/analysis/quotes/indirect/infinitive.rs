@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Clause;
 use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::Cue;
 use crate::analysis::quotes::scene::Scene;
 use crate::analysis::syntax::Relation;
@@ -36,7 +37,7 @@ pub(super) fn clause(
         content: vec![content],
         cue: k..k + 1,
         subject: Some(subject),
-        surety: 0.68,
+        ground: Ground::Infinitive,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Clause;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
@@ -26,7 +27,7 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
         content: vec![Range { start: colon + 1, end: sentence.end }],
         cue: colon..colon + 1,
         subject: Some(subject),
-        surety: 0.62,
+        ground: Ground::Headline,
     })
 }
 

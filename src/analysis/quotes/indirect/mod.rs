@@ -16,6 +16,7 @@ mod words;
 use std::ops::Range;
 
 use super::QuoteType;
+use super::confidence::Ground;
 use super::cues::Class;
 use super::direct::{Found, Source};
 use super::phrase::Phrase;
@@ -34,7 +35,7 @@ struct Clause {
     content: Vec<Range<usize>>,
     cue: Range<usize>,
     subject: Option<Phrase>,
-    surety: f64,
+    ground: Ground,
 }
 
 /// Adds the indirect quotes to `found` and widens mixed ones to their clause.
@@ -223,7 +224,7 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Claus
     if let Some((&first, rest)) = touched.split_first() {
         let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
         if touched.iter().all(mixed) {
-            absorb(found, first, rest, clause.subject, clause.surety);
+            absorb(found, first, rest, clause.subject, clause.ground);
             if let Some(quote) = found.get_mut(first) {
                 quote.cue = Some(cue);
                 for span in spans {
@@ -243,7 +244,7 @@ fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Claus
         spans,
         cue: Some(cue),
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
-        surety: clause.surety,
+        ground: clause.ground,
     });
 }
 
@@ -283,7 +284,13 @@ fn clip(
 }
 
 /// Makes the quotes `rest`, which lie in the same clause, part of `first`.
-fn absorb(found: &mut [Found], first: usize, rest: &[usize], subject: Option<Phrase>, surety: f64) {
+fn absorb(
+    found: &mut [Found],
+    first: usize,
+    rest: &[usize],
+    subject: Option<Phrase>,
+    ground: Ground,
+) {
     let mut spans = Vec::new();
     for &index in rest {
         if let Some(quote) = found.get_mut(index) {
@@ -294,8 +301,7 @@ fn absorb(found: &mut [Found], first: usize, rest: &[usize], subject: Option<Phr
     quote.spans.append(&mut spans);
     if let Some(subject) = subject {
         quote.source = Source::Phrase(subject);
-        // Quoted words in it make a report surer.
-        quote.surety = (surety + 0.15).min(0.88);
+        quote.ground = ground;
     }
 }
 

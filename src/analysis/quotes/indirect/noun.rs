@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Clause;
 use super::extent::cut;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
@@ -84,7 +85,12 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let end = (verb + 2..end).find(|&t| predicate(scene, t, start)).unwrap_or(end);
     let content = start + that..end;
     let content = content.start..cut(scene, k, content.clone(), sentence);
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.62 })
+    Some(Clause {
+        content: vec![content],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Noun,
+    })
 }
 
 /// Whether the verb at `t` is that of the sentence, whose subject is the claim:

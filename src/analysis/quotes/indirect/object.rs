@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Clause;
 use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{Cue, Form};
 use crate::analysis::quotes::scene::Scene;
 use crate::analysis::syntax::Relation;
@@ -85,7 +86,7 @@ pub(super) fn clause(
             content: vec![content],
             cue: k..k + 1,
             subject: Some(subject),
-            surety: 0.6,
+            ground: Ground::Object,
         });
     }
     let quoted = |p: &Range<usize>| p.clone().any(|t| scene.stretch_of(t).is_some());
@@ -107,7 +108,12 @@ pub(super) fn clause(
     if names && !judges && !quoted(&content) {
         return None;
     }
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.6 })
+    Some(Clause {
+        content: vec![content],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Object,
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::complement::is_passive;
 use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -32,7 +33,7 @@ pub(super) fn clause(
             between(scene, k, start, sentence).or_else(|| as_noted(scene, k, start, sentence))?;
         Some((content, subject))
     })?;
-    Some(Clause { content, cue: k..k + 1, subject: Some(subject), surety: 0.78 })
+    Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground: Ground::ThrownIn })
 }
 
 /// The last token before `at` that is no quotation mark.

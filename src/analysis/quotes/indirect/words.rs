@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::extent::{bound, cut};
 use super::{Clause, count};
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -50,7 +51,12 @@ pub(super) fn clause(
     let content = right(scene, k, cue, sentence)
         .map(|c| bound(scene, k, c, sentence))
         .or_else(|| left(scene, k, cue, &subject, sentence))?;
-    Some(Clause { content: vec![content], cue: k..k + 1, subject: Some(subject), surety: 0.62 })
+    Some(Clause {
+        content: vec![content],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Words,
+    })
 }
 
 /// The clause around a quoted fragment whose verb at `k` stands before it.
