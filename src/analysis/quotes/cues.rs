@@ -85,6 +85,18 @@ pub(super) fn phrasal(lower: &str, next: &str) -> bool {
     )
 }
 
+/// Verbs that do not report with the word after them: "called off".
+pub(super) fn with_particle(lemma: &str, next: &str) -> bool {
+    match lemma {
+        "call" => matches!(next, "off" | "up" | "in"),
+        "show" => matches!(next, "up" | "off"),
+        "add" => matches!(next, "to" | "up"),
+        "find" | "point" | "write" | "speak" => next == "off",
+        "hold" => matches!(next, "off" | "up" | "on" | "out"),
+        _ => false,
+    }
+}
+
 static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
     let mut forms = HashMap::new();
     for (class, list) in

@@ -293,8 +293,9 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
     if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && !syntax.tag(i).is_verb()
-            && !(cue.form == Form::Present && ends_clause_after_name(document, i));
-        if small && !noun {
+            && !(cue.form == Form::Present && ends_clause_after_name(document, i))
+            || matches!(cue.form, Form::Base | Form::Present) && owned(document, i);
+        if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
             return Kind::Cue(cue);
         }
     }
@@ -305,6 +306,26 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
         return Kind::Verb;
     }
     if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+}
+
+/// "Smith’s attacks", "their promises": a noun, whatever its tag.
+fn owned(document: &Document<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |b| document.lower(b));
+    matches!(
+        before,
+        "’s" | "'s"
+            | "’"
+            | "'"
+            | "his"
+            | "their"
+            | "its"
+            | "my"
+            | "our"
+            | "your"
+            | "the"
+            | "a"
+            | "an"
+    )
 }
 
 /// "“…,” Conway notes.": no noun, though it looks like one.

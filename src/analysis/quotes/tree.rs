@@ -39,6 +39,12 @@ const ISSUES: [&str; 15] = [
     "circulat", "deliver", "add", "fil",
 ];
 
+/// Stems of the verbs that make their object do something.
+const MAKES: [&str; 20] = [
+    "forc", "prompt", "led", "lead", "caus", "urg", "ask", "allow", "left", "leav", "compel",
+    "driv", "drove", "inspir", "invit", "want", "expect", "encourag", "order", "push",
+];
+
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
@@ -66,6 +72,11 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return None;
         }
         let head = scene.head(at)?;
+        if scene.tag(verb) == Tag::Vb
+            && let Some(made) = made_to(scene, head, at)
+        {
+            return Some(made);
+        }
         at = match scene.relation(at) {
             Relation::Acl if scene.tag(head).is_noun() => {
                 return Some(issuer(scene, phrase(scene, head)));
@@ -86,6 +97,17 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// "prompted Smith to say": the object of the outer verb speaks.
+fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
+    let makes = MAKES.iter().any(|stem| scene.lower(outer).starts_with(stem));
+    let to = verb > 0 && scene.lower(verb - 1) == "to";
+    let object = scene
+        .child(outer, Relation::Dobj)
+        .or_else(|| scene.child(verb, Relation::Nsubj))
+        .filter(|&o| (outer..verb).contains(&o));
+    object.filter(|_| makes && to).map(|o| phrase(scene, o))
 }
 
 /// Whether it is the subject of the passive verb that spoke: "was quoted as

@@ -113,7 +113,10 @@ pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phras
             && scene.tag(*k).is_verb()
             && !matches!(scene.relation(*k), Relation::Amod | Relation::Relcl)
     };
-    let first = (from..comma).rev().find(reports)?;
+    // Not one inside what is reported: "Smith said it reminds her, adding …".
+    let main = |k: &usize| matches!(scene.relation(*k), Relation::Root | Relation::Conj);
+    let mut inner = (from..comma).rev().filter(reports);
+    let first = (from..comma).rev().filter(reports).find(main).or_else(|| inner.next())?;
     let found = subject(scene, first, from).filter(|s| s.head < verb);
     let quoted = scene.stretch_of(comma).and_then(|s| scene.stretches.get(s));
     let inside = quoted.is_some_and(|s| last_inside(scene, &scene.tokens_of(s)) == ",");
