@@ -56,6 +56,7 @@ pub(super) fn cut(
             ";" => true,
             "and" | "but" | "while" => complete && reports_again(scene, k, t + 1, content.end),
             "," if scene.lower(t + 1) == "according" => true,
+            "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
             // "… a “mistake,” adding that …": the comma is inside.
             _ => gerund(t) && scene.stretch_of(t - 1).is_some(),
@@ -93,6 +94,16 @@ fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
     again(t)
         || phrase::at(scene, t, end).is_some_and(|p| again(p.tokens.end))
         || (t + 1..end.min(t + SUBJECT)).any(|verb| same(verb) && own(verb))
+}
+
+/// Whether a clause with a subject of its own is set against what comes before:
+/// ", but Jones disagreed".
+fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    matches!(scene.lower(t), "but" | "although" | "though")
+        && (t + 1..end.min(t + SUBJECT)).any(|verb| {
+            (scene.tag(verb).is_verb() || scene.tag(verb) == Tag::Md)
+                && scene.child(verb, Relation::Nsubj).is_some_and(|s| scene.under(s).start == t + 1)
+        })
 }
 
 /// Whether the comma at `t` closes an aside that holds the report: "Smith, who
