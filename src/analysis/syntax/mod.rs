@@ -27,6 +27,8 @@ pub mod training;
 pub use model::{Model, ModelError};
 pub use tags::{Relation, Tag};
 
+use std::ops::Range;
+
 use super::layout::Document;
 use super::names::Name;
 use features::Words;
@@ -111,6 +113,25 @@ pub fn parse(model: &Model, document: &Document<'_>, names: &[Name], syntax: &mu
             if let Some(slot) = syntax.relations.get_mut(at) {
                 *slot = relation;
             }
+        }
+        agree(syntax, sentence.tokens.clone());
+    }
+}
+
+/// Whether the subject of each verb acts or is acted on, by its auxiliary: "has
+/// denied", "was denied".
+fn agree(syntax: &mut Syntax, sentence: Range<usize>) {
+    let passive: Vec<usize> = sentence
+        .clone()
+        .filter(|&i| syntax.relation(i) == Relation::AuxPass)
+        .filter_map(|i| syntax.head(i))
+        .collect();
+    for i in sentence {
+        let subject = matches!(syntax.relation(i), Relation::Nsubj | Relation::NsubjPass);
+        if let (true, Some(verb)) = (subject, syntax.head(i))
+            && let Some(slot) = syntax.relations.get_mut(i)
+        {
+            *slot = if passive.contains(&verb) { Relation::NsubjPass } else { Relation::Nsubj };
         }
     }
 }

@@ -51,6 +51,32 @@ const REPORTED: [&str; 37] = [
     "tout",
 ];
 
+/// Verbs with the preposition that what they report follows.
+const ALONG: [(&str, &str); 22] = [
+    ("argue", "for"),
+    ("argue", "against"),
+    ("boast", "of"),
+    ("boast", "about"),
+    ("brag", "about"),
+    ("call", "for"),
+    ("caution", "against"),
+    ("complain", "of"),
+    ("complain", "about"),
+    ("hint", "at"),
+    ("insist", "on"),
+    ("admit", "to"),
+    ("confess", "to"),
+    ("object", "to"),
+    ("plead", "for"),
+    ("point", "to"),
+    ("press", "for"),
+    ("push", "for"),
+    ("speculate", "about"),
+    ("warn", "of"),
+    ("warn", "about"),
+    ("warn", "against"),
+];
+
 /// Verbs that report only what something is called: "call them liars", but not
 /// "call them on Tuesday".
 const NAMING: [&str; 11] = [
@@ -74,7 +100,10 @@ pub(super) fn clause(
     cue: Cue,
     sentence: &Range<usize>,
 ) -> Option<Clause> {
-    if !cue.judges && !REPORTED.contains(&cue.lemma) || cue.form == Form::Participle {
+    let along = |c: usize| c > k && ALONG.contains(&(cue.lemma, scene.lower(c)));
+    let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
+    let reports = cue.judges || REPORTED.contains(&cue.lemma) || along.is_some();
+    if !reports || cue.form == Form::Participle {
         return None;
     }
     let subject = attribution::subject(scene, k, sentence.start)?;
@@ -103,9 +132,12 @@ pub(super) fn clause(
         ) || scene.relation(c) == Relation::Prep
             && matches!(scene.lower(c), "of" | "for" | "as" | "against" | "on" | "about" | "to")
     });
-    let content = parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?;
+    let content = match along {
+        Some(prep) => prep + 1..scene.under(prep).end,
+        None => parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?,
+    };
     let content = content.start.max(k + 1)..content.end;
-    if names && !judges && !quoted(&content) {
+    if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
     Some(Clause {

@@ -14,6 +14,9 @@ use crate::analysis::syntax::Tag;
 /// How far "that" may stand from its verb, in tokens.
 const THAT: usize = 16;
 
+/// How far a subject may reach, in tokens.
+const SUBJECT: usize = 8;
+
 /// Where things are said: "said in a speech that …" reports, "said in a speech
 /// that he gave" is rare.
 const OCCASIONS: [&str; 15] = [
@@ -47,10 +50,11 @@ pub(super) fn clause(
     if matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition) {
         return None;
     }
-    let subject = tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
+    let mut subject =
+        tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
     let content = right(scene, k, cue, sentence)
         .map(|c| bound(scene, k, c, sentence))
-        .or_else(|| left(scene, k, cue, &subject, sentence))?;
+        .or_else(|| left(scene, k, cue, &mut subject, sentence))?;
     Some(Clause {
         content: vec![content],
         cue: k..k + 1,
@@ -113,18 +117,31 @@ fn left(
     scene: &Scene<'_>,
     k: usize,
     cue: Cue,
-    subject: &Phrase,
+    subject: &mut Phrase,
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
-    let mut comma = subject.tokens.start.min(k).checked_sub(1)?;
-    while comma > sentence.start && scene.tag(comma) == Tag::Quote {
-        comma -= 1;
+    let start = subject.tokens.start.min(k);
+    let nominal = |t: &usize| {
+        scene.tag(*t) == Tag::Quote
+            || matches!(
+                scene.kind(*t),
+                Kind::Name | Kind::Word | Kind::Determiner | Kind::Possessive | Kind::Pronoun
+            ) && !scene.tag(*t).is_verb()
+    };
+    let before = (sentence.start..start).rev().take(SUBJECT).take_while(nominal).last();
+    let comma = before.unwrap_or(start).checked_sub(1)?;
+    // "…, the nominee's campaign said" where the tree has "campaign" alone.
+    if subject.head < k && scene.kind(comma) == Kind::Comma {
+        let first = (comma + 1..start).find(|&t| scene.tag(t) != Tag::Quote);
+        subject.tokens.start = first.unwrap_or(subject.tokens.start);
     }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
     let fits = finite && comma > sentence.start && scene.kind(comma) == Kind::Comma;
     let content = sentence.start..comma;
-    (fits && count(scene, content.clone()) >= 3 && has_clause(scene, content.start, comma))
-        .then_some(content)
+    // At the end of a sentence nothing else can be meant, whatever the tags say.
+    let last = scene.kind(k + 1) == Kind::Stop && cue.class == Class::Say;
+    let whole = has_clause(scene, content.start, comma) || last && comma > sentence.start + 3;
+    (fits && count(scene, content.clone()) >= 3 && whole).then_some(content)
 }
 
 #[cfg(test)]
