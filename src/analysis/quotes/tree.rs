@@ -65,7 +65,9 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
             .min_by_key(|c| c.abs_diff(at));
-        if let Some(found) = active.or(passive.filter(|_| step > 0 || relayed)) {
+        if let Some(found) =
+            active.or(passive.filter(|_| step > 0 || relayed || !is_passive(scene, at)))
+        {
             return resolve_relative(scene, found, at).map(|p| issuer(scene, p));
         }
         if passive.is_some() {
@@ -115,6 +117,14 @@ fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
 pub(super) fn relays(scene: &Scene<'_>, verb: usize) -> bool {
     matches!(scene.lower(verb), "quoted" | "cited" | "heard" | "overheard")
         && scene.child(verb, Relation::AuxPass).is_some()
+}
+
+/// Whether the subject of the verb is not who speaks: "was told", unlike "was
+/// quoted" and "he’s said".
+pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+    let auxiliary =
+        |c: usize| scene.relation(c) == Relation::AuxPass && !matches!(scene.lower(c), "’s" | "'s");
+    !relays(scene, verb) && scene.tag(verb) == Tag::Vbn && scene.children(verb).any(auxiliary)
 }
 
 /// Whether a word can be a subject at all: "him" and "recently" cannot, nor can

@@ -1,7 +1,7 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
 use super::bounds::clause_start;
-use super::subject::{added, is_passive, main_subject, shown, subject};
+use super::subject::{added, main_subject, shown, subject};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
@@ -29,7 +29,7 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
             Form::Participle => tree::subject(scene, k),
             _ => subject(scene, k, from),
         };
-        if is_passive(scene, k) {
+        if tree::is_passive(scene, k) {
             let subject = subject.filter(|s| s.tokens.start >= from);
             return Some(Attribution {
                 cue: k..k + 1,

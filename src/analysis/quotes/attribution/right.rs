@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{breaks, clause_end, last_inside};
-use super::subject::{is_passive, subject};
+use super::subject::subject;
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{self, Class, Form};
 use crate::analysis::quotes::phrase;
@@ -77,7 +77,7 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         && !cues::is_time(scene.lower(first.head));
     let subject = Some(()).filter(|()| !aside).and_then(|()| subject(scene, verb, start));
     let subject = match subject {
-        agent if is_passive(scene, verb) => agent,
+        agent if tree::is_passive(scene, verb) => agent,
         found => found.filter(|s| s.head < verb).or(Some(first)),
     };
     Some(Attribution {

@@ -18,7 +18,7 @@ pub(in crate::analysis::quotes) fn subject(
     verb: usize,
     from: usize,
 ) -> Option<Phrase> {
-    if is_passive(scene, verb) {
+    if tree::is_passive(scene, verb) {
         let agent = scene.child(verb, Relation::Agent)?;
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
     }
@@ -45,13 +45,6 @@ pub(in crate::analysis::quotes) fn subject(
         return phrase::before(scene, verb, from).or(found);
     }
     found.or_else(|| phrase::before(scene, verb, from))
-}
-
-/// Whether the subject of the verb is not who speaks: "was told", unlike "was
-/// quoted".
-pub(in crate::analysis::quotes) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
-    let passive = |c: usize| matches!(scene.relation(c), Relation::AuxPass | Relation::NsubjPass);
-    !tree::relays(scene, verb) && scene.tag(verb) == Tag::Vbn && scene.children(verb).any(passive)
 }
 
 /// "Smith, who has run the city since May, said": the name before the aside

@@ -7,6 +7,7 @@ use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{Class, Cue};
 use crate::analysis::quotes::scene::Scene;
+use crate::analysis::quotes::tree;
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The clause that the verb at `k` governs.
@@ -16,7 +17,7 @@ pub(super) fn clause(
     cue: Cue,
     sentence: &Range<usize>,
 ) -> Option<Clause> {
-    if cue.class == Class::Judge || is_passive(scene, k) {
+    if cue.class == Class::Judge || told(scene, k) {
         return None;
     }
     let subject = attribution::subject(scene, k, sentence.start)
@@ -67,9 +68,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
 }
 
 /// "was told": somebody else spoke.
-pub(super) fn is_passive(scene: &Scene<'_>, k: usize) -> bool {
-    let passive = |c: usize| matches!(scene.relation(c), Relation::AuxPass | Relation::NsubjPass);
-    scene.children(k).any(passive) && scene.child(k, Relation::Agent).is_none()
+pub(super) fn told(scene: &Scene<'_>, k: usize) -> bool {
+    tree::is_passive(scene, k) && scene.child(k, Relation::Agent).is_none()
 }
 
 fn finite(scene: &Scene<'_>, verb: usize) -> bool {

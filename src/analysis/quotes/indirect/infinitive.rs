@@ -6,8 +6,9 @@ use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::Cue;
+use crate::analysis::quotes::phrase;
 use crate::analysis::quotes::scene::Scene;
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// The infinitive that the verb at `k` governs, with its object before it.
 pub(super) fn clause(
@@ -19,9 +20,10 @@ pub(super) fn clause(
     if !cue.urges {
         return None;
     }
-    let verb = scene
+    let governed = scene
         .children(k)
-        .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp))?;
+        .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp));
+    let verb = governed.or_else(|| after_object(scene, k, sentence.end))?;
     // "asked not to be named"
     if matches!(scene.lower(verb), "named" | "identified") {
         return None;
@@ -39,6 +41,14 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Infinitive,
     })
+}
+
+/// "urged the hackers to go" by the words, where the tree has "to" for a
+/// preposition.
+fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {
+    let object = phrase::at(scene, k + 1, end)?.tokens.end;
+    let to = scene.lower(object) == "to" && scene.tag(object + 1) == Tag::Vb;
+    to.then_some(object + 1)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::analysis::quotes::tree;
 use crate::analysis::syntax::{Relation, Tag};
 
 /// Nouns that report speech, with "that" or an infinitive.
-const NOUNS: [&str; 24] = [
+const NOUNS: [&str; 28] = [
     "accusation",
     "admission",
     "allegation",
@@ -22,14 +22,18 @@ const NOUNS: [&str; 24] = [
     "assertion",
     "assurance",
     "call",
+    "case",
     "claim",
+    "comment",
     "complaint",
     "contention",
     "declaration",
     "demand",
     "denial",
     "insistence",
+    "observation",
     "pledge",
+    "point",
     "prediction",
     "promise",
     "remark",

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::complement::is_passive;
+use super::complement::told;
 use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
@@ -23,7 +23,7 @@ pub(super) fn clause(
     sentence: &Range<usize>,
 ) -> Option<Clause> {
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
-    if !finite || !matches!(cue.class, Class::Say | Class::Claim) || is_passive(scene, k) {
+    if !finite || !matches!(cue.class, Class::Say | Class::Claim) || told(scene, k) {
         return None;
     }
     let (content, subject) = inverted(scene, k, sentence).or_else(|| {
@@ -57,14 +57,17 @@ fn inverted(
         && scene.relation(subject.head) != Relation::Pobj;
     let last = subject.tokens.end;
     // "Smith, a lawyer, said the plan by the council had failed"
-    let governs = scene.child(k, Relation::Nsubj).is_some_and(|s| s < k)
-        && scene.child(k, Relation::Ccomp).is_some_and(|c| c > k);
+    let object =
+        [Relation::Ccomp, Relation::Dobj].iter().any(|&r| scene.child(k, r).is_some_and(|c| c > k));
+    let governs = object && scene.child(k, Relation::Nsubj).is_some_and(|s| s < k);
     let closed = last >= sentence.end
-        || scene.kind(last) == Kind::Stop
-        || !governs && matches!(scene.kind(last), Kind::Comma | Kind::Preposition | Kind::Relative);
+        || matches!(
+            scene.kind(last),
+            Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Relative
+        );
     let content = trim(scene, sentence.start..first);
     let enough = count(scene, content.clone()) >= 3 && has_verb(scene, content.clone());
-    (named && closed && enough).then(|| (vec![content], subject))
+    (named && closed && enough && !governs).then(|| (vec![content], subject))
 }
 
 fn has_verb(scene: &Scene<'_>, content: Range<usize>) -> bool {
