@@ -28,7 +28,10 @@ pub(super) fn clause(
     if matches!(scene.lower(verb), "named" | "identified") {
         return None;
     }
-    let content = scene.under(verb);
+    let mut content = scene.under(verb);
+    if scene.lower(verb - 1) == "to" {
+        content.start = content.start.min(verb - 1);
+    }
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
