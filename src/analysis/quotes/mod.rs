@@ -17,12 +17,12 @@ mod tree;
 
 use super::entities::Entity;
 use super::layout::Document;
-use super::syntax::Syntax;
+use super::syntax::{Syntax, Tag};
 use crate::span::Span;
 pub use confidence::{Ground, Reference};
 use direct::{Found, Source};
 use joint::List;
-use scene::Scene;
+use scene::{Kind, Scene};
 use speaker::Speakers;
 
 /// Words that somebody is reported to have said or written.
@@ -36,7 +36,7 @@ pub struct Quote {
     pub speaker: Option<Speaker>,
     /// Who said it together with the speaker: indices into the entities.
     pub joint: Vec<usize>,
-    /// The word that reports: "said", "according to".
+    /// The words that report: "said", "according to", "did not say".
     pub cue: Option<Span>,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
@@ -86,6 +86,9 @@ pub enum Resolution {
     Implicit,
 }
 
+/// The most auxiliaries and adverbs before a verb.
+const AUXILIARIES: usize = 5;
+
 /// The quotes of `document`, in order.
 ///
 /// Pronouns and descriptions that are resolved on the way become mentions of
@@ -105,7 +108,7 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
             spans: quote.spans,
             speaker: told.speaker,
             joint: told.joint,
-            cue: quote.cue,
+            cue: quote.cue.map(|cue| with_auxiliaries(&scene, cue)),
             addressee: told.addressee,
             confidence: confidence::of(
                 quote.kind,
@@ -120,6 +123,26 @@ pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -
     quotes.sort_by_key(|q| q.spans.first().copied());
     overlaps::separate(document.text, &mut quotes);
     quotes
+}
+
+/// The cue with what makes it no plain report: "did not say", "may argue".
+fn with_auxiliaries(scene: &Scene<'_>, cue: Span) -> Span {
+    let verb = scene.document.tokens_in(cue).start;
+    let helps = |t: &usize| {
+        matches!(scene.tag(*t), Tag::Md)
+            || matches!(scene.kind(*t), Kind::Auxiliary | Kind::Adverb)
+            || scene.lower(*t) == "to"
+    };
+    let chain: Vec<usize> = (0..verb).rev().take(AUXILIARIES).take_while(helps).collect();
+    let turns = |t: &&usize| {
+        scene.tag(**t) == Tag::Md
+            || matches!(scene.lower(**t), "not" | "n’t" | "n't" | "never" | "hardly")
+    };
+    let first = chain.iter().filter(turns).min().and_then(|&turn| {
+        let starts = |t: &&usize| **t <= turn && scene.kind(**t) != Kind::Adverb;
+        chain.iter().filter(starts).min().copied().or(Some(turn))
+    });
+    first.map_or(cue, |first| scene.span(first..verb + 1).hull(cue))
 }
 
 /// The base form of a reporting word.

@@ -294,7 +294,7 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && !syntax.tag(i).is_verb()
             && !(cue.form == Form::Present && ends_clause_after_name(document, i))
-            || matches!(cue.form, Form::Base | Form::Present) && owned(document, i);
+            || matches!(cue.form, Form::Base | Form::Present) && owned(document, syntax, i);
         if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
             return Kind::Cue(cue);
         }
@@ -309,23 +309,13 @@ fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> 
 }
 
 /// "Smith’s attacks", "their promises": a noun, whatever its tag.
-fn owned(document: &Document<'_>, i: usize) -> bool {
-    let before = i.checked_sub(1).map_or("", |b| document.lower(b));
-    matches!(
-        before,
-        "’s" | "'s"
-            | "’"
-            | "'"
-            | "his"
-            | "their"
-            | "its"
-            | "my"
-            | "our"
-            | "your"
-            | "the"
-            | "a"
-            | "an"
-    )
+fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    syntax.tag(before) == Tag::Pos
+        || matches!(
+            document.lower(before),
+            "his" | "their" | "its" | "my" | "our" | "your" | "the" | "a" | "an"
+        )
 }
 
 /// "“…,” Conway notes.": no noun, though it looks like one.

@@ -124,7 +124,12 @@ pub(super) fn relays(scene: &Scene<'_>, verb: usize) -> bool {
 pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     let auxiliary =
         |c: usize| scene.relation(c) == Relation::AuxPass && !matches!(scene.lower(c), "’s" | "'s");
-    !relays(scene, verb) && scene.tag(verb) == Tag::Vbn && scene.children(verb).any(auxiliary)
+    // "Asked about the plan, Smith said"
+    let reduced =
+        scene.relation(verb) == Relation::Advcl && scene.child(verb, Relation::Aux).is_none();
+    !relays(scene, verb)
+        && scene.tag(verb) == Tag::Vbn
+        && (reduced || scene.children(verb).any(auxiliary))
 }
 
 /// Whether a word can be a subject at all: "him" and "recently" cannot, nor can

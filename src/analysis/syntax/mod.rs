@@ -114,7 +114,42 @@ pub fn parse(model: &Model, document: &Document<'_>, names: &[Name], syntax: &mu
                 *slot = relation;
             }
         }
+        possess(syntax, sentence.tokens.clone());
         agree(syntax, sentence.tokens.clone());
+    }
+}
+
+/// The owner before "’s" belongs to the noun after it.
+fn possess(syntax: &mut Syntax, sentence: Range<usize>) {
+    for mark in sentence.clone() {
+        if syntax.tag(mark) != Tag::Pos {
+            continue;
+        }
+        let Some(owner) = mark.checked_sub(1).filter(|o| sentence.contains(o)) else { continue };
+        let modifies = |&i: &usize| {
+            let tag = syntax.tag(i);
+            tag.is_noun() || matches!(tag, Tag::Jj | Tag::Cd | Tag::Vbn | Tag::Vbg)
+        };
+        let phrase = (mark + 1..sentence.end).take_while(modifies);
+        let Some(owned) = phrase.filter(|&i| syntax.tag(i).is_noun()).last() else { continue };
+        let (head, relation) = (syntax.head(owner), syntax.relation(owner));
+        let inside = head.is_some_and(|h| h > mark && h <= owned);
+        let mut above =
+            std::iter::successors(syntax.head(owned), |&h| syntax.head(h)).take(sentence.len());
+        let below = above.any(|h| h == owner);
+        if inside || below && syntax.head(owned) != Some(owner) {
+            continue;
+        }
+        if below {
+            set(syntax, owned, head, relation);
+        }
+        set(syntax, owner, Some(owned), Relation::Poss);
+    }
+}
+
+fn set(syntax: &mut Syntax, token: usize, head: Option<usize>, relation: Relation) {
+    if let (Some(h), Some(r)) = (syntax.heads.get_mut(token), syntax.relations.get_mut(token)) {
+        (*h, *r) = (head, relation);
     }
 }
 

@@ -74,7 +74,20 @@ fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
     let joined = matches!(scene.lower(start), "and" | "but");
     matches!(
         scene.lower(start + usize::from(joined)),
-        "while" | "after" | "although" | "though" | "as" | "when" | "having" | "despite" | "since"
+        "while"
+            | "after"
+            | "although"
+            | "though"
+            | "as"
+            | "when"
+            | "having"
+            | "despite"
+            | "since"
+            | "if"
+            | "unless"
+            | "before"
+            | "until"
+            | "because"
     )
 }
 

@@ -134,6 +134,14 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     };
     let mut clause =
         rules.iter().find_map(|rule| rule(scene, k, cue, sentence).and_then(enough))?;
+    let nobody = |s: &Phrase| {
+        let first = s.tokens.start.checked_sub(1).map_or("", |t| scene.lower(t));
+        let neither = |word| matches!(word, "neither" | "no" | "none" | "nobody" | "nothing");
+        neither(first) || neither(scene.lower(s.tokens.start))
+    };
+    if clause.subject.as_ref().is_some_and(nobody) {
+        return None;
+    }
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
     if scene.child(k, Relation::AuxPass).is_some()

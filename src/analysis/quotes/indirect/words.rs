@@ -136,12 +136,21 @@ fn left(
         subject.tokens.start = first.unwrap_or(subject.tokens.start);
     }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
-    let fits = finite && comma > sentence.start && scene.kind(comma) == Kind::Comma;
-    let content = sentence.start..comma;
+    let content = clause_start(scene, sentence.start, comma)..comma;
+    let fits = finite && !content.is_empty() && scene.kind(comma) == Kind::Comma;
     // At the end of a sentence nothing else can be meant, whatever the tags say.
     let last = scene.kind(k + 1) == Kind::Stop && cue.class == Class::Say;
     let whole = has_clause(scene, content.start, comma) || last && comma > sentence.start + 3;
     (fits && count(scene, content.clone()) >= 3 && whole).then_some(content)
+}
+
+/// Where the clause up to `comma` begins; at its end where none does: "Asked about
+/// it, Smith said no" reports no asking.
+fn clause_start(scene: &Scene<'_>, start: usize, comma: usize) -> usize {
+    let joined = matches!(scene.kind(start), Kind::Conjunction | Kind::Preposition);
+    let first = start + usize::from(joined);
+    let participle = matches!(scene.tag(first), Tag::Vbn | Tag::Vbg);
+    if participle { comma } else { start }
 }
 
 #[cfg(test)]

@@ -186,11 +186,11 @@ fn objects() {
                                ------------------------------- q0 → Carl Weber
         "#]],
     );
-    // FIXME: a warning against something is a report.
     check(
         "Ann Berger warned against crossing the bridge.",
         &expect![[r#"
             Ann Berger warned against crossing the bridge.
+                                      ------------------- q0 → Ann Berger
         "#]],
     );
 }
