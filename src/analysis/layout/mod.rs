@@ -156,7 +156,7 @@ impl Layout {
             }
         } else {
             self.lower.truncate(from);
-            self.lower.extend(token.chars().flat_map(char::to_lowercase));
+            self.lower.push_str(&token.to_lowercase());
         }
         let lower = Span::new(from, self.lower.len());
         self.tokens.push(Token { span, sentence: self.sentences.len(), lower });

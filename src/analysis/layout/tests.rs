@@ -149,7 +149,9 @@ fn headings_are_found_by_their_span() {
 
 #[test]
 fn empty_and_odd_texts() {
-    for text in ["", "\n", "\n\n\n\n", " ", "'", "’", "n't", "@", "www.", "\u{301}", "a.\n\n."] {
+    for text in
+        ["", "\n", "\n\n\n\n", " ", "'", "’", "n't", "@", "www.", "\u{301}", "a.\n\n.", "𝔞Σ["]
+    {
         assert_sound(text);
     }
 }
