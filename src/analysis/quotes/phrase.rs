@@ -55,7 +55,7 @@ pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     }
     let Some(mut head) = head else {
         // "another tweeted", "some say", "the two write"
-        let own = (i..stop).rev().find(|&k| alone(scene, k))?;
+        let own = (i..=stop).rev().find(|&k| alone(scene, k))?;
         return Some(Phrase { tokens: i..own + 1, head: own });
     };
     // "the head of the agency": the preposition belongs to the mention.

@@ -102,7 +102,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 }
 
 /// "prompted Smith to say": the object of the outer verb speaks.
-fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
+pub(super) fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
     let makes = MAKES.iter().any(|stem| scene.lower(outer).starts_with(stem));
     let to = verb > 0 && scene.lower(verb - 1) == "to";
     let object = scene

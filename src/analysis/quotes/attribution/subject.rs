@@ -25,6 +25,9 @@ pub(in crate::analysis::quotes) fn subject(
     // "Smith, a lawyer, went on to say": the subject of "went".
     let purpose = verb > from && scene.lower(verb - 1) == "to";
     let governor = scene.head(verb).filter(|&h| purpose && (from..verb).contains(&h));
+    if let Some(made) = governor.and_then(|outer| tree::made_to(scene, outer, verb)) {
+        return Some(made);
+    }
     let verb = governor.filter(|&h| scene.tag(h).is_verb()).unwrap_or(verb);
     let k = phrase::skip_back(scene, verb, from);
     if let Some(around) = around_aside(scene, verb, k, from) {

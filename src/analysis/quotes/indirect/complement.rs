@@ -42,7 +42,7 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
-            Relation::Ccomp => true,
+            Relation::Ccomp => scene.lower(c) != "according",
             Relation::Advcl => asked(c),
             _ => false,
         })

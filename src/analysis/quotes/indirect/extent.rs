@@ -112,11 +112,14 @@ fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
 /// Whether a clause with a subject of its own is set against what comes before:
 /// ", but Jones disagreed".
 fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    let governs = |verb: usize| {
+        (scene.tag(verb).is_verb() || scene.tag(verb) == Tag::Md)
+            && scene.child(verb, Relation::Nsubj).is_some_and(|s| scene.under(s).start == t + 1)
+    };
+    let named = (t + 1..end).take_while(|&n| scene.kind(n) == Kind::Name).last();
     matches!(scene.lower(t), "but" | "although" | "though")
-        && (t + 1..end.min(t + SUBJECT)).any(|verb| {
-            (scene.tag(verb).is_verb() || scene.tag(verb) == Tag::Md)
-                && scene.child(verb, Relation::Nsubj).is_some_and(|s| scene.under(s).start == t + 1)
-        })
+        && ((t + 1..end.min(t + SUBJECT)).any(governs)
+            || named.is_some_and(|n| scene.lower(n + 1).ends_with("ed")))
 }
 
 /// Whether the comma at `t` closes an aside that holds the report: "Smith, who

@@ -122,7 +122,7 @@ pub(super) fn clause(
     let names = NAMING.contains(&cue.lemma);
     let judged = |c: usize| {
         matches!(scene.relation(c), Relation::Oprd | Relation::Xcomp | Relation::Ccomp)
-            || scene.relation(c) == Relation::Prep && matches!(scene.lower(c), "as" | "for" | "on")
+            || scene.relation(c) == Relation::Prep && scene.lower(c) == "as"
     };
     let judges = scene.children(k).any(|c| c > k && judged(c));
     let parts = scene.children(k).filter(|&c| c > k).filter(|&c| {

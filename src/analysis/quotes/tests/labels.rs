@@ -114,3 +114,30 @@ fn no_label() {
         "#]],
     );
 }
+
+#[test]
+fn headline_in_title_case() {
+    check(
+        "Mayor Says Bridge Will Open in May\n\nAnn Berger, the mayor, spoke on Monday.",
+        &expect![[r#"
+            Mayor Says Bridge Will Open in May
+                       ----------------------- q0 → Mayor
+            Ann Berger, the mayor, spoke on Monday.
+        "#]],
+    );
+    check(
+        "Bridge Will Open in May, Berger Says\n\nAnn Berger spoke on Monday.",
+        &expect![[r#"
+            Bridge Will Open in May, Berger Says
+            ----------------------- q0 → Ann Berger
+            Ann Berger spoke on Monday.
+        "#]],
+    );
+    check(
+        "Pope Urges Leaders to Open the Harbour Bridge",
+        &expect![[r#"
+            Pope Urges Leaders to Open the Harbour Bridge
+                       ---------------------------------- q0 → Pope
+        "#]],
+    );
+}

@@ -166,3 +166,22 @@ fn ellipses_and_brackets() {
         "#]],
     );
 }
+
+#[test]
+fn left_open_before_the_cue() {
+    check(
+        "“We are ready, Ann Berger said.\n\nThe bridge will open in May.",
+        &expect![[r#"
+            “We are ready, Ann Berger said.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+            The bridge will open in May.
+        "#]],
+    );
+    check(
+        "“We are ready, said Ann Berger, the mayor. The bridge will open in May.",
+        &expect![[r#"
+            “We are ready, said Ann Berger, the mayor. The bridge will open in May.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}

@@ -85,6 +85,21 @@ fn the_one_spoken_to_is_no_speaker() {
 }
 
 #[test]
+fn the_cue_tells_denials_and_doubts() {
+    for (text, cue) in [
+        ("Ann Berger said that the bridge was safe.", "said"),
+        ("Ann Berger has said that the bridge was safe.", "said"),
+        ("Ann Berger did not say that the bridge was safe.", "did not say"),
+        ("Ann Berger would not say whether it was safe.", "would not say"),
+        ("Ann Berger has never said that the bridge was safe.", "has never said"),
+        ("Critics may argue that the bridge costs too much.", "may argue"),
+    ] {
+        let quotes = analyze(text).quotes;
+        assert_eq!(quotes[0].cue.map(|c| c.slice(text)), Some(cue), "{text}");
+    }
+}
+
+#[test]
 fn ten_thousand_of_anything_are_no_trouble() {
     let marks = ["\"", "«a» ", "“a ", "“a”, he said. ", "“a,” he said, ", "he said “a b” "];
     let words = ["he said ", "said that ", "a ", "and ", "Ann ", "X: "];

@@ -132,3 +132,31 @@ fn headings_between_paragraphs() {
         "#]],
     );
 }
+
+#[test]
+fn nouns_and_particles() {
+    check(
+        "Ann Berger’s attacks on the council went on.",
+        &expect![[r#"
+            Ann Berger’s attacks on the council went on.
+        "#]],
+    );
+    check(
+        "Ann Berger called off the opening of the bridge.",
+        &expect![[r#"
+            Ann Berger called off the opening of the bridge.
+        "#]],
+    );
+    check(
+        "Ann Berger called both engineers on Tuesday night.",
+        &expect![[r#"
+            Ann Berger called both engineers on Tuesday night.
+        "#]],
+    );
+    check(
+        "Ann Berger supports Carl Weber.",
+        &expect![[r#"
+            Ann Berger supports Carl Weber.
+        "#]],
+    );
+}

@@ -97,3 +97,31 @@ fn dialogue() {
         "#]],
     );
 }
+
+#[test]
+fn speaker_of_a_short_sentence_before() {
+    check(
+        "“We are ready,” Ann Berger said.\n\nCarl Weber disagreed. “The bridge is not safe.”\n\n“It will open in May,” Berger replied.",
+        &expect![[r#"
+            “We are ready,” Ann Berger said.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            Carl Weber disagreed. “The bridge is not safe.”
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
+            “It will open in May,” Berger replied.
+            ^^^^^^^^^^^^^^^^^^^^^^ q2 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn on_from_a_report() {
+    check(
+        "“We are ready,” Ann Berger said. The bridge is not safe, Carl Weber says. “We have told them so.” The council met.",
+        &expect![[r#"
+            “We are ready,” Ann Berger said. The bridge is not safe, Carl Weber says. “We have told them so.” The council met.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                             ---------------------- q1 → Carl Weber
+                                                                                      ^^^^^^^^^^^^^^^^^^^^^^^ q2 → Carl Weber
+        "#]],
+    );
+}

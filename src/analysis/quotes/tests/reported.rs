@@ -223,3 +223,94 @@ fn present_and_future() {
         "#]],
     );
 }
+
+#[test]
+fn a_clause_set_against_it() {
+    check(
+        "The bridge will open in May, Ann Berger said, but trains will come later.",
+        &expect![[r#"
+            The bridge will open in May, Ann Berger said, but trains will come later.
+            --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge was checked, Ann Berger said on Monday, and the council has met twice.",
+        &expect![[r#"
+            The bridge was checked, Ann Berger said on Monday, and the council has met twice.
+            ---------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
+        &expect![[r#"
+            Ann Berger said the bridge was safe, but Carl Weber disagreed.
+                            ------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "A bridge would bring not only cars, Ann Berger said, but also trains.",
+        &expect![[r#"
+            A bridge would bring not only cars, Ann Berger said, but also trains.
+            ----------------------------------                   --------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_another_called_it() {
+    check(
+        "The council rejected what Ann Berger called “a scandal.”",
+        &expect![[r#"
+            The council rejected what Ann Berger called “a scandal.”
+                                                        ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn along_a_preposition() {
+    check(
+        "Ann Berger warned of long delays.",
+        &expect![[r#"
+            Ann Berger warned of long delays.
+                                 ----------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger argued against a second bridge in Wick.",
+        &expect![[r#"
+            Ann Berger argued against a second bridge in Wick.
+                                      ----------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn according_to_inside() {
+    check(
+        "The bridge, according to Ann Berger, will open in May.",
+        &expect![[r#"
+            The bridge, according to Ann Berger, will open in May.
+            ----------                           ---------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Most people say they use the bridge, according to a poll by the council.",
+        &expect![[r#"
+            Most people say they use the bridge, according to a poll by the council.
+            ----------------------------------- q0 → a poll
+        "#]],
+    );
+}
+
+/// What is rejected is what the words are about; the cue says so.
+#[test]
+fn rejected() {
+    check(
+        "Ann Berger rejected the claim that the bridge is not safe.",
+        &expect![[r#"
+            Ann Berger rejected the claim that the bridge is not safe.
+                                ------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
