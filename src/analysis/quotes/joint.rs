@@ -6,6 +6,9 @@ use super::scene::{Kind, Scene};
 /// The most people who speak together.
 const MOST: usize = 8;
 
+/// The longest name, in tokens.
+const LONGEST: usize = 12;
+
 /// A list of names around a phrase that is one of them.
 pub(super) struct List {
     /// The whole list, with the first name as its head.
@@ -55,8 +58,8 @@ pub(super) fn list(
 /// The run of name words that holds the head of `phrase`.
 fn first_name(scene: &Scene<'_>, phrase: &Phrase) -> Option<(usize, usize)> {
     let named = |t: &usize| scene.kind(*t) == Kind::Name;
-    let start = (phrase.tokens.start..phrase.head + 1).rev().take_while(named).last()?;
-    let end = (phrase.head..).take_while(named).last()? + 1;
+    let start = (phrase.tokens.start..=phrase.head).rev().take_while(named).last()?;
+    let end = (phrase.head..phrase.head + LONGEST).take_while(named).last()? + 1;
     Some((start, end))
 }
 
@@ -67,7 +70,8 @@ fn next_name(
     end: usize,
     speaks: &impl Fn(usize) -> Option<usize>,
 ) -> Option<(usize, bool)> {
-    let run = |from: usize| (from..).take_while(|&t| scene.kind(t) == Kind::Name).last();
+    let run =
+        |from: usize| (from..from + LONGEST).take_while(|&t| scene.kind(t) == Kind::Name).last();
     let last = run(end + 1).filter(|&l| speaks(l).is_some())?;
     match scene.kind(end) {
         Kind::And => Some((last + 1, true)),

@@ -6,6 +6,7 @@ mod cues;
 mod direct;
 mod indirect;
 mod joint;
+mod kinds;
 mod labels;
 mod marks;
 mod overlaps;
@@ -14,6 +15,7 @@ mod scene;
 mod speaker;
 mod speech;
 mod tree;
+mod unclosed;
 
 use super::entities::Entity;
 use super::layout::Document;

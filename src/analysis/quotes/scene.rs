@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
-use super::cues::{self, Class, Cue, Form};
+use super::cues::Cue;
+use super::kinds;
+pub(super) use super::kinds::Kind;
 use super::marks::Stretch;
+use super::unclosed;
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
 use crate::span::Span;
@@ -23,36 +26,6 @@ pub(super) struct Scene<'d> {
     children: Children,
 }
 
-/// What a word can do in the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Pronoun,
-    Determiner,
-    /// "who", "which"
-    Relative,
-    Preposition,
-    /// "and", "or"
-    And,
-    /// "that", "because", "but": a new clause begins.
-    Conjunction,
-    /// "has", "would", "was"
-    Auxiliary,
-    Adverb,
-    Cue(Cue),
-    /// Any other finite verb or infinitive.
-    Verb,
-    /// "’s"
-    Possessive,
-    Name,
-    Word,
-    /// Full stop, question or exclamation mark.
-    Stop,
-    Comma,
-    Colon,
-    Dash,
-    Punctuation,
-}
-
 impl<'d> Scene<'d> {
     pub(super) fn new(
         document: &'d Document<'d>,
@@ -63,8 +36,9 @@ impl<'d> Scene<'d> {
         let sentences = document.layout.sentences.iter();
         let titles: Vec<bool> =
             sentences.map(|s| document.is_title_case(s.tokens.clone())).collect();
-        let kinds: Vec<Kind> = (0..count).map(|i| kind(document, syntax, &titles, i)).collect();
-        let stretches = closed(document, &kinds, stretches);
+        let kinds: Vec<Kind> =
+            (0..count).map(|i| kinds::kind(document, syntax, &titles, i)).collect();
+        let stretches = unclosed::close(document, &kinds, stretches);
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
             for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
@@ -171,51 +145,6 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// Closes quotations that no mark closes before their attribution: "“We are
-/// ready, Smith said."
-fn closed(document: &Document<'_>, kinds: &[Kind], mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    let goes_on: Vec<bool> = stretches.iter().skip(1).map(|s| s.continues).chain([false]).collect();
-    for (stretch, goes_on) in stretches.iter_mut().zip(goes_on) {
-        if !stretch.left_open || goes_on {
-            continue;
-        }
-        let tokens = document.tokens_in(stretch.span);
-        let mut commas = tokens.clone().filter(|&t| kinds.get(t) == Some(&Kind::Comma));
-        if let Some(comma) = commas.find(|&t| attributes(kinds, t + 1..tokens.end)) {
-            let end = document.span_of(comma..comma + 1).end;
-            stretch.span.end = end;
-            stretch.inner.end = end;
-            stretch.left_open = false;
-        }
-    }
-    stretches
-}
-
-/// Whether `tokens` begin like "Smith said on Monday" or "said Smith".
-fn attributes(kinds: &[Kind], tokens: Range<usize>) -> bool {
-    let kind = |t: usize| kinds.get(t).filter(|_| tokens.contains(&t)).copied();
-    let says = |t: usize| match kind(t) {
-        Some(Kind::Cue(cue)) => {
-            cue.class == Class::Say && matches!(cue.form, Form::Past | Form::Present)
-        }
-        _ => false,
-    };
-    let nominal = |t: &usize| {
-        matches!(kind(*t), Some(Kind::Name | Kind::Word | Kind::Determiner | Kind::Pronoun))
-    };
-    let after = |t: usize| tokens.clone().skip_while(move |&k| k < t).take_while(nominal).count();
-    let ends = |t: usize| {
-        matches!(kind(t), None | Some(Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Name))
-    };
-    let subject = after(tokens.start);
-    if says(tokens.start) {
-        let subject = after(tokens.start + 1);
-        return subject > 0 && ends(tokens.start + 1 + subject);
-    }
-    let verb = tokens.start + subject;
-    (1..=6).contains(&subject) && says(verb) && ends(verb + 1)
-}
-
 /// The trees turned round: from heads to children.
 struct Children {
     first: Vec<Option<usize>>,
@@ -261,97 +190,4 @@ fn reach(syntax: &Syntax, mut waiting: Vec<usize>) -> Vec<(usize, usize)> {
         }
     }
     reach
-}
-
-fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {
-    let (text, lower) = (document.token(i), document.lower(i));
-    let Some(first) = text.chars().next() else { return Kind::Stop };
-    if let Some(kind) = closed_class(lower) {
-        return kind;
-    }
-    if !first.is_alphanumeric() {
-        return match first {
-            '.' | '?' | '!' | '…' => Kind::Stop,
-            ',' => Kind::Comma,
-            ':' => Kind::Colon,
-            '—' | '–' | '―' | '-' => Kind::Dash,
-            '’' | '\'' if text.len() > first.len_utf8() => Kind::Possessive,
-            _ => Kind::Punctuation,
-        };
-    }
-    let small = first.is_lowercase() || {
-        let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
-        let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
-        let title = titles.get(sentence).copied().unwrap_or(false);
-        // "Said Smith: …"
-        let inverted = opens
-            && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
-            && !document.lower(i + 1).is_empty();
-        (opens || title) && syntax.tag(i).is_verb() || inverted
-    };
-    let phrasal = cues::phrasal(lower, document.lower(i + 1));
-    if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
-        let noun = matches!(cue.form, Form::Base | Form::Present)
-            && !syntax.tag(i).is_verb()
-            && !(cue.form == Form::Present && ends_clause_after_name(document, i))
-            || matches!(cue.form, Form::Base | Form::Present) && owned(document, syntax, i);
-        if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
-            return Kind::Cue(cue);
-        }
-    }
-    if first.is_uppercase() && !(small && syntax.tag(i) == Tag::Vbd) {
-        return Kind::Name;
-    }
-    if matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md) {
-        return Kind::Verb;
-    }
-    if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
-}
-
-/// "Smith’s attacks", "their promises": a noun, whatever its tag.
-fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
-    let Some(before) = i.checked_sub(1) else { return false };
-    syntax.tag(before) == Tag::Pos
-        || matches!(
-            document.lower(before),
-            "his" | "their" | "its" | "my" | "our" | "your" | "the" | "a" | "an"
-        )
-}
-
-/// "“…,” Conway notes.": no noun, though it looks like one.
-fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
-    let name = i.checked_sub(1).map_or("", |b| document.token(b));
-    let before = i.checked_sub(2).map_or("", |b| document.token(b));
-    name.starts_with(char::is_uppercase)
-        && matches!(before, "”" | "\"" | "’" | "''" | ",")
-        && matches!(document.token(i + 1), "." | ",")
-}
-
-fn closed_class(lower: &str) -> Option<Kind> {
-    Some(match lower {
-        "he" | "she" | "they" | "i" | "we" | "you" | "it" | "him" | "them" | "me" | "us"
-        | "himself" | "herself" | "themselves" | "someone" | "somebody" | "everyone" | "nobody"
-        | "others" | "one" => Kind::Pronoun,
-        "the" | "a" | "an" | "this" | "these" | "those" | "his" | "her" | "its" | "their"
-        | "our" | "my" | "your" | "some" | "many" | "several" | "another" | "each" | "every"
-        | "both" | "most" | "few" | "two" | "three" | "no" | "any" | "all" => Kind::Determiner,
-        "who" | "which" | "whose" | "whom" => Kind::Relative,
-        "of" | "for" | "in" | "at" | "on" | "from" | "with" | "by" | "to" | "about" | "into"
-        | "over" | "under" | "against" | "between" | "among" | "during" | "through" | "near"
-        | "without" | "within" | "like" | "toward" | "towards" | "outside" | "inside" | "per"
-        | "via" | "behind" | "around" | "across" | "despite" | "following" => Kind::Preposition,
-        "and" | "or" | "&" => Kind::And,
-        "that" | "because" | "but" | "as" | "when" | "if" | "while" | "although" | "though"
-        | "whether" | "since" | "after" | "before" | "until" | "unless" | "where" | "what"
-        | "how" | "why" | "so" | "than" => Kind::Conjunction,
-        "is" | "was" | "are" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
-        | "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should"
-        | "did" | "does" | "do" | "having" => Kind::Auxiliary,
-        "also" | "later" | "then" | "now" | "just" | "still" | "once" | "never" | "often"
-        | "again" | "already" | "soon" | "too" | "even" | "not" | "n’t" | "n't" | "ever"
-        | "always" | "yesterday" | "today" | "meanwhile" | "however" | "instead" | "earlier"
-        | "first" | "since-" | "further" | "only" | "sometimes" | "twice" => Kind::Adverb,
-        "’s" | "'s" => Kind::Possessive,
-        _ => return None,
-    })
 }

@@ -18,11 +18,10 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         count(scene, p.clone()) >= 3 && p.clone().any(|t| scene.tag(t).is_verb())
     };
     let content = match (whole(&before), before.is_empty()) {
-        (true, _) => vec![before],
         (false, true) => vec![after],
         // "The plan, according to Smith, has failed."
         (false, false) if scene.kind(k - 1) == Kind::Comma => vec![before, after],
-        (false, false) => vec![before],
+        _ => vec![before],
     };
     let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
     enough.then_some(Clause {

@@ -8,6 +8,7 @@ mod not_speech;
 mod paragraphs;
 mod reported;
 mod speakers;
+mod subjects;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

@@ -1,0 +1,129 @@
+//! What each word can do in the rules, by its letters and its tag.
+
+use super::cues::{self, Class, Cue, Form};
+use crate::analysis::layout::Document;
+use crate::analysis::syntax::{Syntax, Tag};
+
+/// What a word can do in the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Pronoun,
+    Determiner,
+    /// "who", "which"
+    Relative,
+    Preposition,
+    /// "and", "or"
+    And,
+    /// "that", "because", "but": a new clause begins.
+    Conjunction,
+    /// "has", "would", "was"
+    Auxiliary,
+    Adverb,
+    Cue(Cue),
+    /// Any other finite verb or infinitive.
+    Verb,
+    /// "’s"
+    Possessive,
+    Name,
+    Word,
+    /// Full stop, question or exclamation mark.
+    Stop,
+    Comma,
+    Colon,
+    Dash,
+    Punctuation,
+}
+
+/// What token `i` is; `titles` tells which sentences are in title case.
+pub(super) fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {
+    let (text, lower) = (document.token(i), document.lower(i));
+    let Some(first) = text.chars().next() else { return Kind::Stop };
+    if let Some(kind) = closed_class(lower) {
+        return kind;
+    }
+    if !first.is_alphanumeric() {
+        return match first {
+            '.' | '?' | '!' | '…' => Kind::Stop,
+            ',' => Kind::Comma,
+            ':' => Kind::Colon,
+            '—' | '–' | '―' | '-' => Kind::Dash,
+            '’' | '\'' if text.len() > first.len_utf8() => Kind::Possessive,
+            _ => Kind::Punctuation,
+        };
+    }
+    let small = first.is_lowercase() || {
+        let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
+        let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
+        let title = titles.get(sentence).copied().unwrap_or(false);
+        // "Said Smith: …"
+        let inverted = opens
+            && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
+            && !document.lower(i + 1).is_empty();
+        (opens || title) && syntax.tag(i).is_verb() || inverted
+    };
+    let phrasal = cues::phrasal(lower, document.lower(i + 1));
+    if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
+        let noun = matches!(cue.form, Form::Base | Form::Present)
+            && !syntax.tag(i).is_verb()
+            && !(cue.form == Form::Present && ends_clause_after_name(document, i))
+            || matches!(cue.form, Form::Base | Form::Present) && owned(document, syntax, i);
+        if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
+            return Kind::Cue(cue);
+        }
+    }
+    if first.is_uppercase() && !(small && syntax.tag(i) == Tag::Vbd) {
+        return Kind::Name;
+    }
+    if matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md) {
+        return Kind::Verb;
+    }
+    if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+}
+
+/// "Smith’s attacks", "their promises": a noun, whatever its tag.
+fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    syntax.tag(before) == Tag::Pos
+        || matches!(
+            document.lower(before),
+            "his" | "their" | "its" | "my" | "our" | "your" | "the" | "a" | "an"
+        )
+}
+
+/// "“…,” Conway notes.": no noun, though it looks like one.
+fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
+    let name = i.checked_sub(1).map_or("", |b| document.token(b));
+    let before = i.checked_sub(2).map_or("", |b| document.token(b));
+    name.starts_with(char::is_uppercase)
+        && matches!(before, "”" | "\"" | "’" | "''" | ",")
+        && matches!(document.token(i + 1), "." | ",")
+}
+
+fn closed_class(lower: &str) -> Option<Kind> {
+    Some(match lower {
+        "he" | "she" | "they" | "i" | "we" | "you" | "it" | "him" | "them" | "me" | "us"
+        | "himself" | "herself" | "themselves" | "someone" | "somebody" | "everyone" | "nobody"
+        | "others" | "one" => Kind::Pronoun,
+        "the" | "a" | "an" | "this" | "these" | "those" | "his" | "her" | "its" | "their"
+        | "our" | "my" | "your" | "some" | "many" | "several" | "another" | "each" | "every"
+        | "both" | "most" | "few" | "two" | "three" | "no" | "any" | "all" => Kind::Determiner,
+        "who" | "which" | "whose" | "whom" => Kind::Relative,
+        "of" | "for" | "in" | "at" | "on" | "from" | "with" | "by" | "to" | "about" | "into"
+        | "over" | "under" | "against" | "between" | "among" | "during" | "through" | "near"
+        | "without" | "within" | "like" | "toward" | "towards" | "outside" | "inside" | "per"
+        | "via" | "behind" | "around" | "across" | "despite" | "following" => Kind::Preposition,
+        "and" | "or" | "&" => Kind::And,
+        "that" | "because" | "but" | "as" | "when" | "if" | "while" | "although" | "though"
+        | "whether" | "since" | "after" | "before" | "until" | "unless" | "where" | "what"
+        | "how" | "why" | "so" | "than" => Kind::Conjunction,
+        "is" | "was" | "are" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
+        | "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should"
+        | "did" | "does" | "do" | "having" => Kind::Auxiliary,
+        "also" | "later" | "then" | "now" | "just" | "still" | "once" | "never" | "often"
+        | "again" | "already" | "soon" | "too" | "even" | "not" | "n’t" | "n't" | "ever"
+        | "always" | "yesterday" | "today" | "meanwhile" | "however" | "instead" | "earlier"
+        | "first" | "since-" | "further" | "only" | "sometimes" | "twice" => Kind::Adverb,
+        "’s" | "'s" => Kind::Possessive,
+        _ => return None,
+    })
+}

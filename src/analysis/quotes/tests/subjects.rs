@@ -1,0 +1,136 @@
+//! Whose verb it is: asides, other verbs, passives, nobody.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn around_asides_with_names_in_them() {
+    check(
+        "Ann Berger, who will retire after serving in Harbour City, Wick and Ardley, praised the bridge on Monday.",
+        &expect![[r#"
+            Ann Berger, who will retire after serving in Harbour City, Wick and Ardley, praised the bridge on Monday.
+                                                                                                -------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Carl Weber, whose firm, Halden Steel, built the bridge, said it was safe.",
+        &expect![[r#"
+            Carl Weber, whose firm, Halden Steel, built the bridge, said it was safe.
+                                                                         ----------- q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn through_what_was_issued() {
+    check(
+        "Ann Berger issued a statement saying that the bridge was safe.",
+        &expect![[r#"
+            Ann Berger issued a statement saying that the bridge was safe.
+                                                      ------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Carl Weber released a video that said, “The bridge is safe.”",
+        &expect![[r#"
+            Carl Weber released a video that said, “The bridge is safe.”
+                                                   ^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn beside_another_verb() {
+    check(
+        "Ann Berger smiled and said, “We are ready.”",
+        &expect![[r#"
+            Ann Berger smiled and said, “We are ready.”
+                                        ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger was angry, with Carl Weber saying that the bridge was safe.",
+        &expect![[r#"
+            Ann Berger was angry, with Carl Weber saying that the bridge was safe.
+                                                              ------------------- q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "The council prompted Carl Weber to say that the bridge was safe.",
+        &expect![[r#"
+            The council prompted Carl Weber to say that the bridge was safe.
+                                                        ------------------- q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "Ann Berger went on to say: “We are ready.”",
+        &expect![[r#"
+            Ann Berger went on to say: “We are ready.”
+                                       ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn asked_not_asking() {
+    check(
+        "Ann Berger was asked, “Is the bridge safe?”",
+        &expect![[r#"
+            Ann Berger was asked, “Is the bridge safe?”
+                                  ^^^^^^^^^^^^^^^^^^^^^ q0 → ?
+        "#]],
+    );
+    check(
+        "Asked whether the bridge would open in May, Ann Berger said that it would.",
+        &expect![[r#"
+            Asked whether the bridge would open in May, Ann Berger said that it would.
+                                                                             -------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn nobody() {
+    check(
+        "Neither Ann Berger nor Carl Weber said that the bridge was safe.",
+        &expect![[r#"
+            Neither Ann Berger nor Carl Weber said that the bridge was safe.
+        "#]],
+    );
+    check(
+        "Nobody said that the bridge was safe.",
+        &expect![[r#"
+            Nobody said that the bridge was safe.
+        "#]],
+    );
+}
+
+#[test]
+fn roles_told_by_is() {
+    check(
+        "Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.",
+        &expect![[r#"
+            Ann Berger is the mayor of Harbour City. “We are ready,” the mayor said.
+                                                     ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn determiners_alone() {
+    check(
+        "Another tweeted, “The bridge is open.”",
+        &expect![[r#"
+            Another tweeted, “The bridge is open.”
+                             ^^^^^^^^^^^^^^^^^^^^^ q0 → Another
+        "#]],
+    );
+    check(
+        "“The bridge is open,” the two wrote.",
+        &expect![[r#"
+            “The bridge is open,” the two wrote.
+            ^^^^^^^^^^^^^^^^^^^^^ q0 → the two
+        "#]],
+    );
+}
