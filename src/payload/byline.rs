@@ -1,21 +1,31 @@
 //! Bylines → names of authors.
 
+use std::collections::HashSet;
+
 use crate::article::clean;
 
 /// The authors named by a list, each entry of which may be a whole byline, else
 /// by the byline; one name each, without repeats.
 pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
-    let mut names = Vec::new();
+    let mut names = Names::default();
     for entry in listed {
         split(entry, &mut names);
     }
-    if let (true, Some(byline)) = (names.is_empty(), byline) {
+    if let (true, Some(byline)) = (names.in_order.is_empty(), byline) {
         split(byline, &mut names);
     }
-    names
+    names.in_order
 }
 
-fn split(raw: &str, names: &mut Vec<String>) {
+/// Names without repeats; which stand there already is looked up, because a list may
+/// have a hundred thousand.
+#[derive(Default)]
+struct Names {
+    in_order: Vec<String>,
+    seen: HashSet<String>,
+}
+
+fn split(raw: &str, names: &mut Names) {
     let line = clean::line(raw);
     let line = without_lead(&line);
     if line.contains("://") || line.starts_with("www.") {
@@ -25,8 +35,8 @@ fn split(raw: &str, names: &mut Vec<String>) {
     for part in line.split([',', ';', '|', '/', '•', '·', '\u{2022}']) {
         for name in split_words(part) {
             let name = tidy(&name);
-            if is_name(name) && !names.iter().any(|n| n.eq_ignore_ascii_case(name)) {
-                names.push(name.to_owned());
+            if is_name(name) && names.seen.insert(name.to_ascii_lowercase()) {
+                names.in_order.push(name.to_owned());
             }
         }
     }

@@ -7,7 +7,7 @@ use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
 use super::{shown, title};
 use crate::payload::draft::Draft;
-use crate::payload::{byline, schema_org, urls};
+use crate::payload::{byline, schema_org, urls, values};
 
 /// What a page says about its article.
 #[derive(Debug)]
@@ -134,6 +134,8 @@ const MOST_HEADINGS: usize = 8;
 #[derive(Debug, Default)]
 struct Head<'a> {
     documents: Vec<serde_json::Value>,
+    /// In all documents.
+    values: usize,
     metas: Vec<(String, Cow<'a, str>)>,
     canonical: Option<String>,
     title: Option<String>,
@@ -172,7 +174,7 @@ impl<'a> Head<'a> {
                     .attribute(Key::Type)
                     .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
             {
-                self.documents.extend(schema_org::parse_leniently(raw()));
+                self.add_document(raw());
             }
             Tag::Title if self.title.is_none() => {
                 self.title = Some(htmlize::unescape(raw()).into_owned());
@@ -189,6 +191,14 @@ impl<'a> Head<'a> {
             let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
             let value = value.unwrap_or_else(|| tree.text_of(at).into());
             self.metas.push((property.to_lowercase(), value));
+        }
+    }
+
+    /// Adds JSON-LD, unless the page's is absurdly large.
+    fn add_document(&mut self, raw: &str) {
+        self.values += 1 + values::count(raw);
+        if self.values <= values::MOST {
+            self.documents.extend(schema_org::parse_leniently(raw));
         }
     }
 

@@ -74,7 +74,7 @@ impl<'a> Node<'a> {
 /// Elements may stand this deep in each other; real pages stay below a hundred.
 pub(super) const DEEPEST: usize = 512;
 /// The most nodes of a page.
-const MOST_NODES: usize = 2_000_000;
+const MOST_NODES: usize = 1_000_000;
 
 impl<'a> Tree<'a> {
     /// Parses a page.

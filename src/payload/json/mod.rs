@@ -8,7 +8,7 @@ mod ninjs;
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::{Reason, Rejection, html, schema_org};
+use super::{Reason, Rejection, html, schema_org, values};
 
 pub(super) use fields::Fields;
 
@@ -85,6 +85,10 @@ fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
 }
 
 fn parse(text: &str) -> Result<Value, Rejection> {
+    if values::count(text) > values::MOST {
+        let detail = format!("expected at most {} values in JSON, found more", values::MOST);
+        return Err(Rejection::new(Reason::TooComplex, detail));
+    }
     serde_json::from_str(text).map_err(|e| {
         let (line, column) = (e.line(), e.column());
         let message = e.to_string();
