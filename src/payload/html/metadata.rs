@@ -189,8 +189,8 @@ impl<'a> Head<'a> {
         if let Some(property) = property.filter(|p| matches!(*p, "datePublished" | "dateModified"))
         {
             let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
-            let value = value.unwrap_or_else(|| tree.text_of(at).into());
-            self.metas.push((property.to_lowercase(), value));
+            let value = value.or_else(|| tree.short_text_of(at).map(Cow::Owned));
+            self.metas.extend(value.map(|value| (property.to_lowercase(), value)));
         }
     }
 

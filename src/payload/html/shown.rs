@@ -11,7 +11,7 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     for is_byline in marks {
         let found = tree.nodes.iter().enumerate().filter(|(_, node)| is_byline(node));
         let names = found.take(MOST_TRIED).find_map(|(at, _)| {
-            let text = tree.text_of(at);
+            let text = tree.short_text_of(at)?;
             let names = byline::authors(std::slice::from_ref(&text), None);
             (text.len() <= LONGEST_BYLINE && !text.ends_with('.') && !names.is_empty())
                 .then_some(names)
@@ -146,10 +146,5 @@ fn text(tree: &Tree<'_>, at: usize) -> Option<String> {
 }
 
 fn short_date(tree: &Tree<'_>, at: usize) -> Option<String> {
-    let end = tree.nodes.get(at)?.end;
-    // A long element is no date, and need not be joined to find out.
-    if end - at > NEAR {
-        return None;
-    }
-    Some(tree.text_of(at)).filter(|t| t.len() <= LONGEST_DATE && is_date(t))
+    tree.short_text_of(at).filter(|t| t.len() <= LONGEST_DATE && is_date(t))
 }

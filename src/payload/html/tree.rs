@@ -105,6 +105,20 @@ impl<'a> Tree<'a> {
         }
         crate::article::clean::line(&out)
     }
+    /// The same of a node with little in it: what is long is no byline and no date, and
+    /// need not be joined to find out.
+    pub(super) fn short_text_of(&self, node: usize) -> Option<String> {
+        const MOST_NODES: usize = 80;
+        const MOST_BYTES: usize = 4096;
+        let inside = self.nodes.get(node..self.nodes.get(node)?.end)?;
+        let length = |node: &Node<'_>| match node.content {
+            Content::Text(text) => text.len(),
+            _ => 0,
+        };
+        let is_short =
+            inside.len() <= MOST_NODES && inside.iter().map(length).sum::<usize>() <= MOST_BYTES;
+        is_short.then(|| self.text_of(node))
+    }
 }
 
 /// Whether one of `words` stands in a class or id: `RelatedLinks`,
