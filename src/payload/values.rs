@@ -4,6 +4,13 @@
 /// Real articles have a few hundred.
 pub(super) const MOST: usize = 100_000;
 
+/// Whether a JSON text has more than [`MOST`] values.
+pub(super) fn are_too_many(json: &str) -> bool {
+    // Most texts have not even so many signs, be they inside of strings or not.
+    json.bytes().filter(|byte| matches!(byte, b'{' | b'[' | b',')).count() > MOST
+        && count(json) > MOST
+}
+
 /// At least as many as the objects, lists and their members up to the first error.
 pub(super) fn count(json: &str) -> usize {
     let (mut count, mut quoted, mut escaped) = (0, false, false);

@@ -85,7 +85,7 @@ fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
 }
 
 fn parse(text: &str) -> Result<Value, Rejection> {
-    if values::count(text) > values::MOST {
+    if values::are_too_many(text) {
         let detail = format!("expected at most {} values in JSON, found more", values::MOST);
         return Err(Rejection::new(Reason::TooComplex, detail));
     }
