@@ -26,7 +26,7 @@ struct Names {
 }
 
 fn split(raw: &str, names: &mut Names) {
-    let line = clean::line(raw);
+    let line = clean::line(raw).replace(" as told to ", " and ");
     let line = without_lead(&line);
     if line.contains("://") || line.starts_with("www.") {
         return;
@@ -42,20 +42,27 @@ fn split(raw: &str, names: &mut Names) {
     }
 }
 
-/// Splits at "and" and its like.
+/// Splits at "and" and its like; what follows "in", "for" or "on" is a place, a paper or a
+/// day.
 fn split_words(part: &str) -> Vec<String> {
     let mut out = vec![String::new()];
+    let mut in_name = true;
     for word in part.split_whitespace() {
-        if matches!(
-            word.to_lowercase().as_str(),
-            "and" | "&" | "und" | "et" | "y" | "with" | "for" | "in" | "og" | "och" | "e"
-        ) {
-            out.push(String::new());
-        } else if let Some(last) = out.last_mut() {
-            if !last.is_empty() {
-                last.push(' ');
+        match word.to_lowercase().as_str() {
+            "and" | "&" | "und" | "et" | "y" | "with" | "og" | "och" | "e" => {
+                out.push(String::new());
+                in_name = true;
             }
-            last.push_str(word);
+            "in" | "for" | "on" | "at" => in_name = false,
+            _ if in_name => {
+                if let Some(last) = out.last_mut() {
+                    if !last.is_empty() {
+                        last.push(' ');
+                    }
+                    last.push_str(word);
+                }
+            }
+            _ => {}
         }
     }
     out
@@ -86,8 +93,21 @@ fn without_lead(line: &str) -> &str {
 }
 
 fn tidy(name: &str) -> &str {
-    without_lead(name.split(['(', '<', '[']).next().unwrap_or(name).trim())
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
+    let name = without_lead(name.split(['(', '<', '[']).next().unwrap_or(name).trim())
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if rest.contains(' ') && is_degree(last) => rest,
+        _ => name,
+    }
+}
+
+/// "MS" behind a name.
+fn is_degree(word: &str) -> bool {
+    const DEGREES: [&str; 15] = [
+        "BA", "BSc", "CPT", "DDS", "JD", "LD", "MA", "MBA", "MD", "MPH", "MS", "MSc", "PhD", "RD",
+        "RDN",
+    ];
+    DEGREES.contains(&word.replace('.', "").as_str())
 }
 
 /// Something a person or a desk may be called: not an address, not a title or a
@@ -103,6 +123,7 @@ fn is_name(name: &str) -> bool {
         "columnist",
         "producer",
         "contributor",
+        "staff",
         "associated press",
         "the associated press",
         "reuters",
@@ -110,17 +131,14 @@ fn is_name(name: &str) -> bool {
         "afp",
         "bbc news",
         "cnn",
-        "staff",
         "updated",
         "published",
-        "ph.d",
-        "phd",
-        "md",
-        "m.d",
         "jr",
         "admin",
         "administrator",
         "author",
+        "about the author",
+        "about the authors",
         "unknown",
         "null",
         "by",
@@ -130,7 +148,7 @@ fn is_name(name: &str) -> bool {
     ];
     let lower = name.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    let ends_in_title = NOT.iter().take(9).any(|t| lower.ends_with(&format!(" {t}")));
+    let ends_in_title = NOT.iter().take(10).any(|t| lower.ends_with(&format!(" {t}")));
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| c.is_ascii_digit())
@@ -140,6 +158,7 @@ fn is_name(name: &str) -> bool {
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
         && !NOT.contains(&lower)
+        && !is_degree(name)
         && !ends_in_title
 }
 
@@ -157,6 +176,12 @@ mod tests {
         assert_eq!(of("JANE SMITH, JOHN DOE & Ann Lee"), ["JANE SMITH", "JOHN DOE", "Ann Lee"]);
         assert_eq!(of("Jane Smith, Staff Writer"), ["Jane Smith"]);
         assert_eq!(of("By Jane Smith (jane@example.org)"), ["Jane Smith"]);
+        assert_eq!(
+            of("By Jane Smith in London and John Doe for The Post"),
+            ["Jane Smith", "John Doe"]
+        );
+        assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
+        assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);
     }

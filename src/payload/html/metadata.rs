@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
@@ -230,7 +232,8 @@ impl<'a> Head<'a> {
     }
 }
 
-/// People that the page declares, else whom it shows, else what else it declares.
+/// People that the page declares, else whom it shows, else what else it declares. Where
+/// the byline has the same people it is trusted with their spelling and their number.
 fn authors(
     tree: &Tree<'_>,
     head: &Head<'_>,
@@ -245,9 +248,31 @@ fn authors(
     };
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
-    let found = if declared.is_empty() { named(shown::authors(tree)) } else { declared };
-    if found.is_empty() { others } else { found }
+    let (declared, papers) = declared.into_iter().partition(|name| !name.starts_with("The "));
+    let declared: Vec<String> = declared;
+    let shown = named(shown::byline(tree));
+    let found = if have_all(&shown, &declared) {
+        shown
+    } else if declared.is_empty() {
+        named(shown::authors(tree))
+    } else {
+        declared
+    };
+    [found, papers, others].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
+
+/// Whether all of `declared`, accents aside, are among `shown`, which has at least one.
+fn have_all(shown: &[String], declared: &[String]) -> bool {
+    let bare = |name: &String| -> String {
+        let letters = name.nfd().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let shown: Vec<String> = shown.iter().map(bare).collect();
+    !shown.is_empty() && declared.iter().take(MOST_AUTHORS).all(|n| shown.contains(&bare(n)))
+}
+
+/// More are compared with no byline.
+const MOST_AUTHORS: usize = 20;
 
 /// `jane-smith`, the name of an account.
 fn is_slug(name: &str) -> bool {

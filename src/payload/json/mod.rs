@@ -63,6 +63,10 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
     let mut draft = facts.draft;
     draft.format = "schema.org";
     draft.source_id = facts.id.or(id);
+    if facts.expires.is_some() {
+        draft.embargo = facts.expires;
+        draft.notes.push("embargo_until is taken from `expires`".into());
+    }
     if let Some(body) = facts.body {
         html::text(&body, &mut draft.body)?;
     }

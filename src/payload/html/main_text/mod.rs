@@ -44,7 +44,7 @@ pub(super) fn read(
     }
 }
 
-/// The blocks from after the headline to the last one of prose.
+/// The blocks from after the headline to the last one of prose, with the list after it.
 fn without_ends<'s, 'b>(
     tree: &Tree<'_>,
     title: Option<&str>,
@@ -54,7 +54,29 @@ fn without_ends<'s, 'b>(
     let opening = inside.get(..first_prose).unwrap_or_default();
     let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
     let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
+    let end =
+        end + closing_list(tree, inside.get(start..).unwrap_or_default(), end - start.min(end));
     inside.get(start..end).unwrap_or_default()
+}
+
+/// How many of the blocks from `end` on are a list, with its heading, in the same element
+/// as the prose before it: "The winners:" and their names.
+fn closing_list(tree: &Tree<'_>, blocks: &[&Block], end: usize) -> usize {
+    let around = |block: &Block, levels: usize| {
+        ancestors(tree, block.node).filter(|n| n.tag().is_some_and(Tag::is_block)).nth(levels)
+    };
+    let Some(prose) = end.checked_sub(1).and_then(|last| blocks.get(last)) else { return 0 };
+    let Some(body) = around(prose, 1) else { return 0 };
+    let is_body = |n: Option<&Node<'_>>| n.is_some_and(|n| std::ptr::eq(n, body));
+    let after = blocks.get(end..).unwrap_or_default();
+    let is_item = |block: &&&Block| {
+        block.link == 0
+            && around(block, 0).is_some_and(|n| n.tag() == Some(Tag::Li))
+            && (is_body(around(block, 2)) || is_body(around(block, 1)))
+    };
+    let lead = after.iter().take_while(|b| !is_item(b)).count();
+    let items = after.iter().skip(lead).take_while(is_item).count();
+    if lead > 1 || items < 2 { 0 } else { lead + items }
 }
 
 fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
@@ -147,31 +169,76 @@ fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
             at = node.end;
         }
     }
-    with_paragraphs_beside(tree, weight, (start, end))
+    with_prose_beside(tree, weight, (start, end))
 }
 
-/// The range, widened to the paragraphs of prose that stand beside it: some
-/// sites put all but the first ones into an element of their own.
-fn with_paragraphs_beside(
+/// The range, widened to the prose that stands beside it: some sites put all but the
+/// first paragraphs into an element of their own, others deal the text out to several
+/// elements of one class.
+fn with_prose_beside(
     tree: &Tree<'_>,
     weight: &[usize],
     (start, end): (usize, usize),
 ) -> (usize, usize) {
-    let Some(parent) = tree.nodes.get(start).map(|n| n.parent).filter(|parent| *parent != start)
-    else {
-        return (start, end);
-    };
-    let Some(around) = tree.nodes.get(parent) else { return (start, end) };
     let (mut first, mut last) = (start, end);
-    let mut at = parent + 1;
-    while let Some(node) = tree.nodes.get(at).filter(|_| at < around.end) {
-        if node.tag() == Some(Tag::P) && weight.get(at).is_some_and(|w| *w > 0) {
-            first = first.min(at);
-            last = last.max(node.end);
+    let mut at = start;
+    for level in 0..HIGHEST_BESIDE {
+        let Some(own) = tree.nodes.get(at).filter(|own| own.parent != at) else { break };
+        let around = tree.nodes.get(own.parent).map_or(0, |parent| parent.end);
+        let mut parts = Vec::new();
+        let mut prose = 0;
+        let mut beside = own.parent + 1;
+        while let Some(node) = tree.nodes.get(beside).filter(|_| beside < around) {
+            let own_prose = weight.get(beside).copied().unwrap_or_default();
+            let is_part = level == 0 && is_paragraph(tree, beside) || is_of_class(own, node);
+            if own_prose > 0 && beside != at && is_part && !has_headline(tree, beside) {
+                prose += own_prose;
+                parts.push((beside, node.end));
+            }
+            beside = node.end;
         }
-        at = node.end;
+        // What is far smaller is a note on the article.
+        let of_text = weight.get(at).copied().unwrap_or_default();
+        let is_much = prose * SMALLEST_PART > of_text;
+        for (from, to) in parts {
+            if is_much
+                || tree.nodes.get(from).is_some_and(|n| level == 0 && n.tag() == Some(Tag::P))
+            {
+                first = first.min(from);
+                last = last.max(to);
+            }
+        }
+        at = own.parent;
     }
     (first, last)
+}
+
+/// Parts beside the text must hold at least one of so many of its characters.
+const SMALLEST_PART: usize = 8;
+/// Levels of elements around the container in which parts of the text may stand.
+const HIGHEST_BESIDE: usize = 4;
+
+/// Whether an element is a paragraph, or a `div` in the place of one.
+fn is_paragraph(tree: &Tree<'_>, at: usize) -> bool {
+    let Some(node) = tree.nodes.get(at) else { return false };
+    let inside = tree.nodes.get(at + 1..node.end).unwrap_or_default();
+    node.tag() == Some(Tag::P)
+        || node.tag() == Some(Tag::Div)
+            && inside.iter().all(|n| n.tag().is_none_or(|tag| !tag.is_block()))
+}
+
+fn is_of_class(own: &Node<'_>, other: &Node<'_>) -> bool {
+    let class = own.attribute(Key::Class).filter(|class| !class.trim().is_empty());
+    class.is_some()
+        && other.tag() == own.tag()
+        && own.tag() != Some(Tag::Article)
+        && other.attribute(Key::Class) == class
+}
+
+/// Whether an element has a headline in it: then it is another story.
+fn has_headline(tree: &Tree<'_>, at: usize) -> bool {
+    let inside = tree.nodes.get(at).and_then(|node| tree.nodes.get(at..node.end));
+    inside.unwrap_or_default().iter().any(|n| matches!(n.tag(), Some(Tag::H1 | Tag::Article)))
 }
 
 /// The paragraph between headline and text that sums the article up: it repeats
