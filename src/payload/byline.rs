@@ -123,7 +123,6 @@ fn is_name(name: &str) -> bool {
         "columnist",
         "producer",
         "contributor",
-        "staff",
         "associated press",
         "the associated press",
         "reuters",
@@ -131,6 +130,7 @@ fn is_name(name: &str) -> bool {
         "afp",
         "bbc news",
         "cnn",
+        "staff",
         "updated",
         "published",
         "jr",
@@ -148,7 +148,7 @@ fn is_name(name: &str) -> bool {
     ];
     let lower = name.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    let ends_in_title = NOT.iter().take(10).any(|t| lower.ends_with(&format!(" {t}")));
+    let ends_in_title = NOT.iter().take(9).any(|t| lower.ends_with(&format!(" {t}")));
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| c.is_ascii_digit())

@@ -45,7 +45,7 @@ pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
 fn is_by(line: &str) -> bool {
     const LEADS: [&str; 4] = ["by ", "von ", "par ", "por "];
     let begins = |lead: &&str| line.get(..lead.len()).is_some_and(|l| l.eq_ignore_ascii_case(lead));
-    LEADS.iter().any(|lead| begins(&lead)) && !line.ends_with(['.', '?', '!'])
+    LEADS.iter().any(begins) && !line.ends_with(['.', '?', '!'])
 }
 
 /// Two to four words, of which the first has a capital.

@@ -2,14 +2,16 @@
 
 mod blocks;
 mod boilerplate;
+mod container;
 
 use std::collections::HashMap;
 
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree, has_word};
+use super::tree::{Node, Tree, has_word};
 use crate::article::{BodyBuilder, clean};
-use blocks::{Block, blocks, top_weight, weights};
+use blocks::{Block, blocks, weights};
+use container::container;
 
 /// Adds the main text of a page to a body.
 ///
@@ -53,7 +55,8 @@ fn without_ends<'s, 'b>(
     let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
     let opening = inside.get(..first_prose).unwrap_or_default();
     let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
-    let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
+    let is_last = |b: &&Block| b.is_prose() && !is_notice(&b.text);
+    let end = inside.iter().rposition(is_last).map_or(0, |at| at + 1);
     let end =
         end + closing_list(tree, inside.get(start..).unwrap_or_default(), end - start.min(end));
     inside.get(start..end).unwrap_or_default()
@@ -77,6 +80,13 @@ fn closing_list(tree: &Tree<'_>, blocks: &[&Block], end: usize) -> usize {
     let lead = after.iter().take_while(|b| !is_item(b)).count();
     let items = after.iter().skip(lead).take_while(is_item).count();
     if lead > 1 || items < 2 { 0 } else { lead + items }
+}
+
+/// Whether a closing line says whose the text is.
+fn is_notice(text: &str) -> bool {
+    text.starts_with(['©', '®'])
+        || text.starts_with("Copyright ")
+        || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
 }
 
 fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
@@ -150,95 +160,6 @@ fn add(block: &Block, body: &mut BodyBuilder) {
     } else {
         body.paragraph(&block.text);
     }
-}
-
-/// The range of nodes that holds the article.
-fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
-    let (mut start, mut end) = (0, tree.nodes.len());
-    let mut total = top_weight(tree, weight);
-    let mut at = 0;
-    while at < end {
-        let Some(node) = tree.nodes.get(at) else { break };
-        let own = weight.get(at).copied().unwrap_or_default();
-        let is_container =
-            matches!(node.content, Content::Element(..)) && node.tag() != Some(Tag::P);
-        if is_container && own * 10 >= total * 7 && own > 0 {
-            (start, end, total) = (at, node.end, own);
-            at += 1;
-        } else {
-            at = node.end;
-        }
-    }
-    with_prose_beside(tree, weight, (start, end))
-}
-
-/// The range, widened to the prose that stands beside it: some sites put all but the
-/// first paragraphs into an element of their own, others deal the text out to several
-/// elements of one class.
-fn with_prose_beside(
-    tree: &Tree<'_>,
-    weight: &[usize],
-    (start, end): (usize, usize),
-) -> (usize, usize) {
-    let (mut first, mut last) = (start, end);
-    let mut at = start;
-    for level in 0..HIGHEST_BESIDE {
-        let Some(own) = tree.nodes.get(at).filter(|own| own.parent != at) else { break };
-        let around = tree.nodes.get(own.parent).map_or(0, |parent| parent.end);
-        let mut parts = Vec::new();
-        let mut prose = 0;
-        let mut beside = own.parent + 1;
-        while let Some(node) = tree.nodes.get(beside).filter(|_| beside < around) {
-            let own_prose = weight.get(beside).copied().unwrap_or_default();
-            let is_part = level == 0 && is_paragraph(tree, beside) || is_of_class(own, node);
-            if own_prose > 0 && beside != at && is_part && !has_headline(tree, beside) {
-                prose += own_prose;
-                parts.push((beside, node.end));
-            }
-            beside = node.end;
-        }
-        // What is far smaller is a note on the article.
-        let of_text = weight.get(at).copied().unwrap_or_default();
-        let is_much = prose * SMALLEST_PART > of_text;
-        for (from, to) in parts {
-            if is_much
-                || tree.nodes.get(from).is_some_and(|n| level == 0 && n.tag() == Some(Tag::P))
-            {
-                first = first.min(from);
-                last = last.max(to);
-            }
-        }
-        at = own.parent;
-    }
-    (first, last)
-}
-
-/// Parts beside the text must hold at least one of so many of its characters.
-const SMALLEST_PART: usize = 8;
-/// Levels of elements around the container in which parts of the text may stand.
-const HIGHEST_BESIDE: usize = 4;
-
-/// Whether an element is a paragraph, or a `div` in the place of one.
-fn is_paragraph(tree: &Tree<'_>, at: usize) -> bool {
-    let Some(node) = tree.nodes.get(at) else { return false };
-    let inside = tree.nodes.get(at + 1..node.end).unwrap_or_default();
-    node.tag() == Some(Tag::P)
-        || node.tag() == Some(Tag::Div)
-            && inside.iter().all(|n| n.tag().is_none_or(|tag| !tag.is_block()))
-}
-
-fn is_of_class(own: &Node<'_>, other: &Node<'_>) -> bool {
-    let class = own.attribute(Key::Class).filter(|class| !class.trim().is_empty());
-    class.is_some()
-        && other.tag() == own.tag()
-        && own.tag() != Some(Tag::Article)
-        && other.attribute(Key::Class) == class
-}
-
-/// Whether an element has a headline in it: then it is another story.
-fn has_headline(tree: &Tree<'_>, at: usize) -> bool {
-    let inside = tree.nodes.get(at).and_then(|node| tree.nodes.get(at..node.end));
-    inside.unwrap_or_default().iter().any(|n| matches!(n.tag(), Some(Tag::H1 | Tag::Article)))
 }
 
 /// The paragraph between headline and text that sums the article up: it repeats
