@@ -5,7 +5,7 @@
 # Quality on annotated corpora, beside others (docs/QUALITY.md); CORPORA=DIR holds them:
 # make eval-entities   names, their merging, where places are
 # make eval-quotes     quotes and speakers, and what their confidence is worth
-# make eval-parsing    main text and metadata of web pages
+# make eval-parsing    main text and metadata of web pages; time of all; near-duplicates
 
 CARGO ?= cargo
 
@@ -38,3 +38,6 @@ eval-parsing:
 	tools/peers-html/target/release/copydesk-peers-html $(CORPORA)/html/pages.jsonl \
 		> tools/peers-html/target/found.jsonl
 	tools/score_html.py $(CORPORA)/html/pages.jsonl tools/peers-html/target/found.jsonl
+	$(CARGO) build --locked --release --bin copydesk
+	tools/extract_pages.py $(CORPORA) target/release/copydesk
+	tools/near_duplicates.py $(CORPORA) target/release/copydesk

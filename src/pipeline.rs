@@ -40,6 +40,12 @@ impl Engine {
                 "the models are English: names may be missed, only direct quotes are given".into(),
             );
         }
+        let analysed = analysis::analysed(&article).len();
+        if analysed < article.text.len() {
+            article.notes.push(format!(
+                "the text is too long: names and quotes are those of its first {analysed} bytes"
+            ));
+        }
         let analysis = self.analyzer.analyze(scratch, &article);
         Ok(record::build(&article, &analysis, self.analyzer.model_version()))
     }

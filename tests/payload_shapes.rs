@@ -125,6 +125,18 @@ fn schema_org_alone_in_a_list_or_in_a_graph() {
 }
 
 #[test]
+fn what_schema_org_says_of_status_and_end_is_read() {
+    let article = article(
+        r#"{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry late", "expires": "2030-01-01",
+            "creativeWorkStatus": "Cancelled", "dateModified": "2024-03-01T10:00:00Z", "articleBody": "The ferry was late."}"#,
+    );
+    assert_eq!(article.embargo_until.as_deref(), Some("2030-01-01T00:00:00Z"));
+    assert!(article.notes.iter().any(|note| note == "embargo_until is taken from `expires`"));
+    assert_eq!(article.status, Status::Canceled);
+    assert_eq!(article.revision.as_deref(), Some("2024-03-01T10:00:00Z"));
+}
+
+#[test]
 fn a_json_feed_with_one_item() {
     let item = r#"{"id": "7", "url": "https://example.org/f", "title": "Ferry late",
         "content_html": "<p>The ferry was late.</p>", "date_published": "2024-03-01T09:00:00Z", "tags": ["sea"]}"#;

@@ -69,12 +69,9 @@ impl Analyzer {
 
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
-        layout::lay_out(&article.text, &article.sections, &mut scratch.layout);
-        let document = Document {
-            text: &article.text,
-            title: article.title.as_deref(),
-            layout: &scratch.layout,
-        };
+        let text = analysed(article);
+        layout::lay_out(text, &article.sections, &mut scratch.layout);
+        let document = Document { text, title: article.title.as_deref(), layout: &scratch.layout };
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
         syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);
@@ -86,6 +83,16 @@ impl Analyzer {
         Analysis { entities, quotes }
     }
 }
+
+/// The part of an article's text that is analysed: all of it, or the paragraphs at its
+/// beginning that have about 200,000 words and marks.
+pub fn analysed(article: &Article) -> &str {
+    layout::beginning(&article.text, MOST_TOKENS)
+}
+
+/// Ten times the longest live blogs. Time and memory grow with tokens, and a payload of
+/// the largest size can have eight million.
+const MOST_TOKENS: usize = 200_000;
 
 /// Whether the models were made for the language of `article`; an unknown
 /// language is taken for English.

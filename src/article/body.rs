@@ -19,9 +19,10 @@ impl BodyBuilder {
         self.push(text);
     }
 
-    /// Adds a subheading: a paragraph of its own that opens a section.
+    /// Adds a subheading: a paragraph of its own that opens a section. The last
+    /// section of a body with absurdly many has the rest of it.
     pub fn heading(&mut self, text: &str) {
-        if let Some(span) = self.push(text) {
+        if let Some(span) = self.push(text).filter(|_| self.headings.len() < MOST_SECTIONS) {
             self.headings.push(span);
         }
     }
@@ -66,6 +67,9 @@ impl BodyBuilder {
     }
 }
 
+/// A payload of the largest size could have a million.
+const MOST_SECTIONS: usize = 10_000;
+
 /// What stands between two paragraphs.
 const GAP: &str = "\n\n";
 
@@ -101,5 +105,17 @@ mod tests {
         body.paragraph(" \u{200b} ");
         let (text, sections) = body.finish();
         assert_eq!((text.as_str(), sections), ("Text.\n\nMore", vec![]));
+    }
+
+    #[test]
+    fn the_last_of_too_many_sections_has_the_rest() {
+        let mut body = BodyBuilder::default();
+        for number in 0..=MOST_SECTIONS {
+            body.heading(&number.to_string());
+            body.paragraph("Text.");
+        }
+        let (text, sections) = body.finish();
+        assert_eq!(sections.len(), MOST_SECTIONS);
+        assert_eq!(sections.last().unwrap().span.slice(&text), "Text.\n\n10000\n\nText.");
     }
 }

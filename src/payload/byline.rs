@@ -1,22 +1,32 @@
 //! Bylines → names of authors.
 
+use std::collections::HashSet;
+
 use crate::article::clean;
 
 /// The authors named by a list, each entry of which may be a whole byline, else
 /// by the byline; one name each, without repeats.
 pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
-    let mut names = Vec::new();
+    let mut names = Names::default();
     for entry in listed {
         split(entry, &mut names);
     }
-    if let (true, Some(byline)) = (names.is_empty(), byline) {
+    if let (true, Some(byline)) = (names.in_order.is_empty(), byline) {
         split(byline, &mut names);
     }
-    names
+    names.in_order
 }
 
-fn split(raw: &str, names: &mut Vec<String>) {
-    let line = clean::line(raw);
+/// Names without repeats; which stand there already is looked up, because a list may
+/// have a hundred thousand.
+#[derive(Default)]
+struct Names {
+    in_order: Vec<String>,
+    seen: HashSet<String>,
+}
+
+fn split(raw: &str, names: &mut Names) {
+    let line = clean::line(raw).replace(" as told to ", " and ");
     let line = without_lead(&line);
     if line.contains("://") || line.starts_with("www.") {
         return;
@@ -25,27 +35,34 @@ fn split(raw: &str, names: &mut Vec<String>) {
     for part in line.split([',', ';', '|', '/', '•', '·', '\u{2022}']) {
         for name in split_words(part) {
             let name = tidy(&name);
-            if is_name(name) && !names.iter().any(|n| n.eq_ignore_ascii_case(name)) {
-                names.push(name.to_owned());
+            if is_name(name) && names.seen.insert(name.to_ascii_lowercase()) {
+                names.in_order.push(name.to_owned());
             }
         }
     }
 }
 
-/// Splits at "and" and its like.
+/// Splits at "and" and its like; what follows "in", "for" or "on" is a place, a paper or a
+/// day.
 fn split_words(part: &str) -> Vec<String> {
     let mut out = vec![String::new()];
+    let mut in_name = true;
     for word in part.split_whitespace() {
-        if matches!(
-            word.to_lowercase().as_str(),
-            "and" | "&" | "und" | "et" | "y" | "with" | "for" | "in" | "og" | "och" | "e"
-        ) {
-            out.push(String::new());
-        } else if let Some(last) = out.last_mut() {
-            if !last.is_empty() {
-                last.push(' ');
+        match word.to_lowercase().as_str() {
+            "and" | "&" | "und" | "et" | "y" | "with" | "og" | "och" | "e" => {
+                out.push(String::new());
+                in_name = true;
             }
-            last.push_str(word);
+            "in" | "for" | "on" | "at" => in_name = false,
+            _ if in_name => {
+                if let Some(last) = out.last_mut() {
+                    if !last.is_empty() {
+                        last.push(' ');
+                    }
+                    last.push_str(word);
+                }
+            }
+            _ => {}
         }
     }
     out
@@ -76,8 +93,21 @@ fn without_lead(line: &str) -> &str {
 }
 
 fn tidy(name: &str) -> &str {
-    without_lead(name.split(['(', '<', '[']).next().unwrap_or(name).trim())
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
+    let name = without_lead(name.split(['(', '<', '[']).next().unwrap_or(name).trim())
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if rest.contains(' ') && is_degree(last) => rest,
+        _ => name,
+    }
+}
+
+/// "MS" behind a name.
+fn is_degree(word: &str) -> bool {
+    const DEGREES: [&str; 15] = [
+        "BA", "BSc", "CPT", "DDS", "JD", "LD", "MA", "MBA", "MD", "MPH", "MS", "MSc", "PhD", "RD",
+        "RDN",
+    ];
+    DEGREES.contains(&word.replace('.', "").as_str())
 }
 
 /// Something a person or a desk may be called: not an address, not a title or a
@@ -103,14 +133,12 @@ fn is_name(name: &str) -> bool {
         "staff",
         "updated",
         "published",
-        "ph.d",
-        "phd",
-        "md",
-        "m.d",
         "jr",
         "admin",
         "administrator",
         "author",
+        "about the author",
+        "about the authors",
         "unknown",
         "null",
         "by",
@@ -130,6 +158,7 @@ fn is_name(name: &str) -> bool {
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
         && !NOT.contains(&lower)
+        && !is_degree(name)
         && !ends_in_title
 }
 
@@ -147,6 +176,12 @@ mod tests {
         assert_eq!(of("JANE SMITH, JOHN DOE & Ann Lee"), ["JANE SMITH", "JOHN DOE", "Ann Lee"]);
         assert_eq!(of("Jane Smith, Staff Writer"), ["Jane Smith"]);
         assert_eq!(of("By Jane Smith (jane@example.org)"), ["Jane Smith"]);
+        assert_eq!(
+            of("By Jane Smith in London and John Doe for The Post"),
+            ["Jane Smith", "John Doe"]
+        );
+        assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
+        assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);
     }

@@ -23,6 +23,7 @@ mod schema_org;
 mod shape;
 mod status;
 mod urls;
+mod values;
 mod xml;
 
 pub use rejection::{Reason, Rejection};

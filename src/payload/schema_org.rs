@@ -18,6 +18,8 @@ pub(super) struct Facts {
     pub(super) id: Option<String>,
     /// `uploadDate`, which is a video's: it need not be the article's.
     pub(super) uploaded: Option<String>,
+    /// `expires`.
+    pub(super) expires: Option<String>,
     /// `articleBody`, which may be a teaser, or marked up.
     pub(super) body: Option<String>,
 }
@@ -43,7 +45,9 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     let people = graph.authors(article, is_no_organisation);
     let id = string(article, &["@id", "identifier"]);
     let uploaded = string(article, &["uploadDate"]);
-    Some(Facts { draft, people, id, uploaded, body: string(article, &["articleBody", "text"]) })
+    let expires = string(article, &["expires"]);
+    let body = string(article, &["articleBody", "text"]);
+    Some(Facts { draft, people, id, uploaded, expires, body })
 }
 
 fn is_no_organisation(object: &Map<String, Value>) -> bool {

@@ -1,10 +1,13 @@
 //! Paragraphs, sentences and tokens of a body.
 
 mod abbreviations;
+mod beginning;
 mod sentences;
 #[cfg(test)]
 mod tests;
 mod tokens;
+
+pub(super) use beginning::beginning;
 
 use std::ops::Range;
 

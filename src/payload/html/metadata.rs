@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
 use super::{shown, title};
 use crate::payload::draft::Draft;
-use crate::payload::{byline, schema_org, urls};
+use crate::payload::{byline, schema_org, urls, values};
 
 /// What a page says about its article.
 #[derive(Debug)]
@@ -134,6 +136,8 @@ const MOST_HEADINGS: usize = 8;
 #[derive(Debug, Default)]
 struct Head<'a> {
     documents: Vec<serde_json::Value>,
+    /// In all documents.
+    values: usize,
     metas: Vec<(String, Cow<'a, str>)>,
     canonical: Option<String>,
     title: Option<String>,
@@ -172,7 +176,7 @@ impl<'a> Head<'a> {
                     .attribute(Key::Type)
                     .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
             {
-                self.documents.extend(schema_org::parse_leniently(raw()));
+                self.add_document(raw());
             }
             Tag::Title if self.title.is_none() => {
                 self.title = Some(htmlize::unescape(raw()).into_owned());
@@ -187,8 +191,16 @@ impl<'a> Head<'a> {
         if let Some(property) = property.filter(|p| matches!(*p, "datePublished" | "dateModified"))
         {
             let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
-            let value = value.unwrap_or_else(|| tree.text_of(at).into());
-            self.metas.push((property.to_lowercase(), value));
+            let value = value.or_else(|| tree.short_text_of(at).map(Cow::Owned));
+            self.metas.extend(value.map(|value| (property.to_lowercase(), value)));
+        }
+    }
+
+    /// Adds JSON-LD, unless the page's is absurdly large.
+    fn add_document(&mut self, raw: &str) {
+        self.values += 1 + values::count(raw);
+        if self.values <= values::MOST {
+            self.documents.extend(schema_org::parse_leniently(raw));
         }
     }
 
@@ -220,7 +232,8 @@ impl<'a> Head<'a> {
     }
 }
 
-/// People that the page declares, else whom it shows, else what else it declares.
+/// People that the page declares, else whom it shows, else what else it declares. Where
+/// the byline has the same people it is trusted with their spelling and their number.
 fn authors(
     tree: &Tree<'_>,
     head: &Head<'_>,
@@ -235,9 +248,31 @@ fn authors(
     };
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
-    let found = if declared.is_empty() { named(shown::authors(tree)) } else { declared };
-    if found.is_empty() { others } else { found }
+    let (declared, papers) = declared.into_iter().partition(|name| !name.starts_with("The "));
+    let declared: Vec<String> = declared;
+    let shown = named(shown::byline(tree));
+    let found = if have_all(&shown, &declared) {
+        shown
+    } else if declared.is_empty() {
+        named(shown::authors(tree))
+    } else {
+        declared
+    };
+    [found, papers, others].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
+
+/// Whether all of `declared`, accents aside, are among `shown`, which has at least one.
+fn have_all(shown: &[String], declared: &[String]) -> bool {
+    let bare = |name: &String| -> String {
+        let letters = name.nfd().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let shown: Vec<String> = shown.iter().map(bare).collect();
+    !shown.is_empty() && declared.iter().take(MOST_AUTHORS).all(|n| shown.contains(&bare(n)))
+}
+
+/// More are compared with no byline.
+const MOST_AUTHORS: usize = 20;
 
 /// `jane-smith`, the name of an account.
 fn is_slug(name: &str) -> bool {

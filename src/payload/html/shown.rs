@@ -11,7 +11,7 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     for is_byline in marks {
         let found = tree.nodes.iter().enumerate().filter(|(_, node)| is_byline(node));
         let names = found.take(MOST_TRIED).find_map(|(at, _)| {
-            let text = tree.text_of(at);
+            let text = tree.short_text_of(at)?;
             let names = byline::authors(std::slice::from_ref(&text), None);
             (text.len() <= LONGEST_BYLINE && !text.ends_with('.') && !names.is_empty())
                 .then_some(names)
@@ -23,12 +23,42 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     Vec::new()
 }
 
+/// Authors as the page shows them under its headline: those that are marked as such, else
+/// a line that begins with "By"; full names only.
+pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
+    let near = || near_headlines(tree, 1).filter_map(|at| Some((tree.nodes.get(at)?, at)));
+    let names = |texts: &[String]| {
+        let names = byline::authors(texts, None);
+        if names.iter().all(|name| is_full(name)) { names } else { Vec::new() }
+    };
+    let short = |at: usize| tree.short_text_of(at).filter(|text| text.len() <= LONGEST_BYLINE);
+    let marked = near().filter(|(node, _)| is_marked_author(node)).filter_map(|(_, at)| short(at));
+    let marked = names(&marked.collect::<Vec<_>>());
+    if !marked.is_empty() {
+        return marked;
+    }
+    let lines = near().filter(|(node, _)| node.tag() != Some(Tag::Time));
+    let lines = lines.filter_map(|(_, at)| short(at)).filter(|line| is_by(line));
+    lines.map(|line| names(&[line])).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+fn is_by(line: &str) -> bool {
+    const LEADS: [&str; 4] = ["by ", "von ", "par ", "por "];
+    let begins = |lead: &&str| line.get(..lead.len()).is_some_and(|l| l.eq_ignore_ascii_case(lead));
+    LEADS.iter().any(begins) && !line.ends_with(['.', '?', '!'])
+}
+
+/// Two to four words, of which the first has a capital.
+fn is_full(name: &str) -> bool {
+    (2..=4).contains(&name.split_whitespace().count()) && name.starts_with(char::is_uppercase)
+}
+
 /// The date as the page shows it, as it is written: near the headline, else in
 /// the address, else anywhere, where it may be another story's. `None` if none can
 /// be read.
 pub(super) fn date(tree: &Tree<'_>, url: Option<&str>) -> Option<String> {
     let nodes = || 0..tree.nodes.len();
-    near_headlines(tree)
+    near_headlines(tree, MOST_HEADLINES)
         .find_map(|at| time(tree, at).or_else(|| named(tree, at)).or_else(|| text(tree, at)))
         .or_else(|| url.and_then(date_in_url))
         .or_else(|| nodes().find_map(|at| time(tree, at)))
@@ -41,9 +71,9 @@ pub(super) fn date(tree: &Tree<'_>, url: Option<&str>) -> Option<String> {
 pub(super) fn in_shown_zone(tree: &Tree<'_>, declared: String) -> String {
     let told = |shown: Option<String>| dates::in_zone_of(&declared, &shown?);
     // What readers see comes before what `<time>` declares, which may be in UTC again.
-    near_headlines(tree)
+    near_headlines(tree, MOST_HEADLINES)
         .find_map(|at| told(text(tree, at)))
-        .or_else(|| near_headlines(tree).find_map(|at| told(time(tree, at))))
+        .or_else(|| near_headlines(tree, MOST_HEADLINES).find_map(|at| told(time(tree, at))))
         .unwrap_or(declared)
 }
 
@@ -113,10 +143,10 @@ fn is_named_byline(node: &Node<'_>) -> bool {
         .any(|names| has_word(names, &["byline", "author", "authors", "writer", "bylines"]))
 }
 
-/// The nodes that follow first-level headings closely, in order.
-fn near_headlines(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
+/// The nodes that follow the first few first-level headings closely, in order.
+fn near_headlines(tree: &Tree<'_>, most: usize) -> impl Iterator<Item = usize> {
     let headings = tree.nodes.iter().enumerate().filter(|(_, n)| n.tag() == Some(Tag::H1));
-    headings.take(MOST_HEADLINES).flat_map(|(at, _)| at..(at + NEAR).min(tree.nodes.len()))
+    headings.take(most).flat_map(|(at, _)| at..(at + NEAR).min(tree.nodes.len()))
 }
 
 /// What a `<time>` element tells.
@@ -146,10 +176,5 @@ fn text(tree: &Tree<'_>, at: usize) -> Option<String> {
 }
 
 fn short_date(tree: &Tree<'_>, at: usize) -> Option<String> {
-    let end = tree.nodes.get(at)?.end;
-    // A long element is no date, and need not be joined to find out.
-    if end - at > NEAR {
-        return None;
-    }
-    Some(tree.text_of(at)).filter(|t| t.len() <= LONGEST_DATE && is_date(t))
+    tree.short_text_of(at).filter(|t| t.len() <= LONGEST_DATE && is_date(t))
 }

@@ -121,3 +121,46 @@ fn the_day_is_the_one_that_readers_see() {
     let address = "<link rel='canonical' href='https://example.org/2024-03-01/ferry'>";
     assert_eq!(date(&format!("{address}{other}"), ""), "2024-03-01T00:00:00Z");
 }
+
+#[test]
+fn a_text_dealt_out_to_several_elements_is_whole() {
+    let part =
+        |text: &str| format!("<div class='chunk'><div><p>{text}</p></div></div><div>Ad</div>");
+    let long = format!("{FERRY} {PORT}").repeat(3);
+    let note =
+        "<div class='chunk'><div><p>Corrections and notes stand here, it is said.</p></div></div>";
+    let page = format!("<main><h1>Ferry late</h1>{}{}{note}</main>", part(&long), part(SAIL));
+    assert_eq!(
+        article(&page).text,
+        format!("{long}\n\n{SAIL}\n\nCorrections and notes stand here, it is said.")
+    );
+    let story = format!("<div class='chunk'><h1>Bridge closed</h1><p>{SAIL}</p></div>");
+    let page = format!("<main><h1>Ferry late</h1>{}{story}</main>", part(&long));
+    assert_eq!(article(&page).text, long, "a headline begins another story");
+}
+
+#[test]
+fn a_list_at_the_end_belongs_to_the_text() {
+    let items = "<ul><li>2023: Ann Lee</li><li>2022: Bo Ek</li></ul>";
+    let links = "<ul><li><a href='/a'>Sea</a></li><li><a href='/b'>Port</a></li></ul>";
+    let page = |list: &str| {
+        format!("<article><p>{FERRY}</p><p>{PORT}</p><p>The winners:</p>{list}</article>")
+    };
+    assert!(article(&page(items)).text.ends_with("The winners:\n\n2023: Ann Lee\n\n2022: Bo Ek"));
+    assert!(article(&page(links)).text.ends_with(PORT));
+}
+
+#[test]
+fn a_byline_with_the_declared_people_is_trusted_with_their_number_and_spelling() {
+    let authors = |declared: &str, shown: &str| {
+        let head = format!("<meta name='author' content='{declared}'>");
+        article(&format!("{head}<h1>Ferry late</h1>{shown}<p>{FERRY}</p><p>{PORT}</p>")).authors
+    };
+    let two = "<p>By <a rel='author'>Zoé Lee</a> and <a rel='author'>Bo Ek</a></p>";
+    assert_eq!(authors("Zoe Lee", two), ["Zoé Lee", "Bo Ek"]);
+    assert_eq!(authors("Ann Lee", two), ["Ann Lee"]);
+    assert_eq!(authors("", "<p>By Zoe Lee, Staff Writer</p>"), ["Zoe Lee"]);
+    assert_eq!(authors("", "<p>By the old pier it was said on Friday</p>"), [""; 0]);
+    assert_eq!(authors("The Harbour Post", "<div>By Zoe Lee</div>"), ["Zoe Lee"]);
+    assert_eq!(authors("The Harbour Post", ""), ["The Harbour Post"]);
+}

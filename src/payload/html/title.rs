@@ -41,8 +41,8 @@ fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     }
     // What stands behind a bar is a rubric or a site in any case.
     while let Some((head, tail)) = kept.rsplit_once(" | ") {
-        let words = |s: &str| s.split_whitespace().count();
-        if words(tail) > LONGEST_RUBRIC || words(head) < 2 {
+        let has_words = |s: &str, least: usize| s.split_whitespace().nth(least - 1).is_some();
+        if has_words(tail, LONGEST_RUBRIC + 1) || !has_words(head, 2) {
             break;
         }
         kept = head;

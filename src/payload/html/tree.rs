@@ -74,7 +74,7 @@ impl<'a> Node<'a> {
 /// Elements may stand this deep in each other; real pages stay below a hundred.
 pub(super) const DEEPEST: usize = 512;
 /// The most nodes of a page.
-const MOST_NODES: usize = 2_000_000;
+const MOST_NODES: usize = 1_000_000;
 
 impl<'a> Tree<'a> {
     /// Parses a page.
@@ -104,6 +104,20 @@ impl<'a> Tree<'a> {
             }
         }
         crate::article::clean::line(&out)
+    }
+    /// The same of a node with little in it: what is long is no byline and no date, and
+    /// need not be joined to find out.
+    pub(super) fn short_text_of(&self, node: usize) -> Option<String> {
+        const MOST_NODES: usize = 80;
+        const MOST_BYTES: usize = 4096;
+        let inside = self.nodes.get(node..self.nodes.get(node)?.end)?;
+        let length = |node: &Node<'_>| match node.content {
+            Content::Text(text) => text.len(),
+            _ => 0,
+        };
+        let is_short =
+            inside.len() <= MOST_NODES && inside.iter().map(length).sum::<usize>() <= MOST_BYTES;
+        is_short.then(|| self.text_of(node))
     }
 }
 

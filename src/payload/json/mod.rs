@@ -8,7 +8,7 @@ mod ninjs;
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::{Reason, Rejection, html, schema_org};
+use super::{Reason, Rejection, html, schema_org, values};
 
 pub(super) use fields::Fields;
 
@@ -63,6 +63,10 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
     let mut draft = facts.draft;
     draft.format = "schema.org";
     draft.source_id = facts.id.or(id);
+    if facts.expires.is_some() {
+        draft.embargo = facts.expires;
+        draft.notes.push("embargo_until is taken from `expires`".into());
+    }
     if let Some(body) = facts.body {
         html::text(&body, &mut draft.body)?;
     }
@@ -85,6 +89,10 @@ fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
 }
 
 fn parse(text: &str) -> Result<Value, Rejection> {
+    if values::are_too_many(text) {
+        let detail = format!("expected at most {} values in JSON, found more", values::MOST);
+        return Err(Rejection::new(Reason::TooComplex, detail));
+    }
     serde_json::from_str(text).map_err(|e| {
         let (line, column) = (e.line(), e.column());
         let message = e.to_string();

@@ -1,5 +1,7 @@
 //! Inline markdown → text: links, emphasis, code, escapes, tags, entities.
 
+use std::collections::VecDeque;
+
 /// The text that a reader sees. Line breaks stay; linear in the input.
 pub(super) fn text(markdown: &str) -> String {
     let mut writer = Writer { rest: markdown, ..Writer::default() };
@@ -14,7 +16,8 @@ pub(super) fn text(markdown: &str) -> String {
 struct Writer<'a> {
     rest: &'a str,
     out: String,
-    brackets: Vec<Bracket>,
+    /// Open ones, the innermost last.
+    brackets: VecDeque<Bracket>,
     marks: Vec<Mark>,
     /// Start and length of what is to be cut from `out`.
     cuts: Vec<(usize, usize)>,
@@ -120,12 +123,13 @@ impl Writer<'_> {
     }
 
     fn open_bracket(&mut self, is_image: bool) {
-        self.brackets.push(Bracket { at: self.out.len(), is_image, cuts: self.cuts.len() });
+        let bracket = Bracket { at: self.out.len(), is_image, cuts: self.cuts.len() };
+        push_bounded(&mut self.brackets, bracket);
     }
 
     fn close_bracket(&mut self) {
         self.skip(1);
-        let Some(open) = self.brackets.pop() else {
+        let Some(open) = self.brackets.pop_back() else {
             return self.out.push(']');
         };
         let target = self.target_length();
@@ -184,12 +188,12 @@ impl Writer<'_> {
 
     /// `out` without the marks that open and close emphasis in pairs.
     fn without_marks(self) -> String {
-        let mut open: Vec<Mark> = Vec::new();
+        let mut open: VecDeque<Mark> = VecDeque::new();
         let mut cuts = self.cuts;
         for mark in self.marks {
             let mut left = mark.length;
             while let Some(last) =
-                open.last_mut().filter(|o| mark.closes && o.sign == mark.sign && left > 0)
+                open.back_mut().filter(|o| mark.closes && o.sign == mark.sign && left > 0)
             {
                 let paired = last.length.min(left);
                 last.length -= paired;
@@ -197,11 +201,12 @@ impl Writer<'_> {
                 cuts.push((mark.at + mark.length - left, paired));
                 left -= paired;
                 if last.length == 0 {
-                    open.pop();
+                    open.pop_back();
                 }
             }
             if left > 0 && mark.opens {
-                open.push(Mark { at: mark.at + mark.length - left, length: left, ..mark });
+                let rest = Mark { at: mark.at + mark.length - left, length: left, ..mark };
+                push_bounded(&mut open, rest);
             }
         }
         cuts.sort_unstable();
@@ -213,6 +218,15 @@ impl Writer<'_> {
         text.push_str(self.out.get(from..).unwrap_or_default());
         text
     }
+}
+
+/// Opens one more; of too many, the outermost is forgotten.
+fn push_bounded<T>(open: &mut VecDeque<T>, inner: T) {
+    const MOST_OPEN: usize = 1000;
+    if open.len() == MOST_OPEN {
+        open.pop_front();
+    }
+    open.push_back(inner);
 }
 
 #[cfg(test)]

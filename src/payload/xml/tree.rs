@@ -40,13 +40,16 @@ pub(super) struct Node<'x> {
 
 /// Elements may stand this deep in each other.
 const DEEPEST: usize = 256;
+/// The most elements of a document; a long article has a thousand.
+const MOST_ELEMENTS: usize = 250_000;
 
 impl<'a> Xml<'a> {
     /// Parses a document. Entities that a document defines itself are not
     /// expanded.
     ///
     /// # Errors
-    /// [`Reason::Malformed`] with the offset; [`Reason::TooComplex`] for absurd depth.
+    /// [`Reason::Malformed`] with the offset; [`Reason::TooComplex`] for absurd depth or
+    /// an absurd number of elements.
     pub(super) fn parse(source: &'a str) -> Result<Self, Rejection> {
         let mut xml = Self { source, elements: Vec::new(), texts: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
@@ -103,6 +106,10 @@ impl<'a> Xml<'a> {
     ) -> Result<(), Rejection> {
         if depth >= DEEPEST {
             let detail = format!("expected elements at most {DEEPEST} deep, found deeper ones");
+            return Err(Rejection::new(Reason::TooComplex, detail));
+        }
+        if self.elements.len() >= MOST_ELEMENTS {
+            let detail = format!("expected at most {MOST_ELEMENTS} elements, found more");
             return Err(Rejection::new(Reason::TooComplex, detail));
         }
         let mut pairs = start.attributes();

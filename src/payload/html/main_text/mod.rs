@@ -2,14 +2,16 @@
 
 mod blocks;
 mod boilerplate;
+mod container;
 
 use std::collections::HashMap;
 
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree, has_word};
+use super::tree::{Node, Tree, has_word};
 use crate::article::{BodyBuilder, clean};
-use blocks::{Block, blocks, top_weight, weights};
+use blocks::{Block, blocks, weights};
+use container::container;
 
 /// Adds the main text of a page to a body.
 ///
@@ -44,7 +46,7 @@ pub(super) fn read(
     }
 }
 
-/// The blocks from after the headline to the last one of prose.
+/// The blocks from after the headline to the last one of prose, with the list after it.
 fn without_ends<'s, 'b>(
     tree: &Tree<'_>,
     title: Option<&str>,
@@ -53,8 +55,38 @@ fn without_ends<'s, 'b>(
     let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
     let opening = inside.get(..first_prose).unwrap_or_default();
     let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
-    let end = inside.iter().rposition(|b| b.is_prose()).map_or(0, |at| at + 1);
+    let is_last = |b: &&Block| b.is_prose() && !is_notice(&b.text);
+    let end = inside.iter().rposition(is_last).map_or(0, |at| at + 1);
+    let end =
+        end + closing_list(tree, inside.get(start..).unwrap_or_default(), end - start.min(end));
     inside.get(start..end).unwrap_or_default()
+}
+
+/// How many of the blocks from `end` on are a list, with its heading, in the same element
+/// as the prose before it: "The winners:" and their names.
+fn closing_list(tree: &Tree<'_>, blocks: &[&Block], end: usize) -> usize {
+    let around = |block: &Block, levels: usize| {
+        ancestors(tree, block.node).filter(|n| n.tag().is_some_and(Tag::is_block)).nth(levels)
+    };
+    let Some(prose) = end.checked_sub(1).and_then(|last| blocks.get(last)) else { return 0 };
+    let Some(body) = around(prose, 1) else { return 0 };
+    let is_body = |n: Option<&Node<'_>>| n.is_some_and(|n| std::ptr::eq(n, body));
+    let after = blocks.get(end..).unwrap_or_default();
+    let is_item = |block: &&&Block| {
+        block.link == 0
+            && around(block, 0).is_some_and(|n| n.tag() == Some(Tag::Li))
+            && (is_body(around(block, 2)) || is_body(around(block, 1)))
+    };
+    let lead = after.iter().take_while(|b| !is_item(b)).count();
+    let items = after.iter().skip(lead).take_while(is_item).count();
+    if lead > 1 || items < 2 { 0 } else { lead + items }
+}
+
+/// Whether a closing line says whose the text is.
+fn is_notice(text: &str) -> bool {
+    text.starts_with(['©', '®'])
+        || text.starts_with("Copyright ")
+        || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
 }
 
 fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
@@ -128,50 +160,6 @@ fn add(block: &Block, body: &mut BodyBuilder) {
     } else {
         body.paragraph(&block.text);
     }
-}
-
-/// The range of nodes that holds the article.
-fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
-    let (mut start, mut end) = (0, tree.nodes.len());
-    let mut total = top_weight(tree, weight);
-    let mut at = 0;
-    while at < end {
-        let Some(node) = tree.nodes.get(at) else { break };
-        let own = weight.get(at).copied().unwrap_or_default();
-        let is_container =
-            matches!(node.content, Content::Element(..)) && node.tag() != Some(Tag::P);
-        if is_container && own * 10 >= total * 7 && own > 0 {
-            (start, end, total) = (at, node.end, own);
-            at += 1;
-        } else {
-            at = node.end;
-        }
-    }
-    with_paragraphs_beside(tree, weight, (start, end))
-}
-
-/// The range, widened to the paragraphs of prose that stand beside it: some
-/// sites put all but the first ones into an element of their own.
-fn with_paragraphs_beside(
-    tree: &Tree<'_>,
-    weight: &[usize],
-    (start, end): (usize, usize),
-) -> (usize, usize) {
-    let Some(parent) = tree.nodes.get(start).map(|n| n.parent).filter(|parent| *parent != start)
-    else {
-        return (start, end);
-    };
-    let Some(around) = tree.nodes.get(parent) else { return (start, end) };
-    let (mut first, mut last) = (start, end);
-    let mut at = parent + 1;
-    while let Some(node) = tree.nodes.get(at).filter(|_| at < around.end) {
-        if node.tag() == Some(Tag::P) && weight.get(at).is_some_and(|w| *w > 0) {
-            first = first.min(at);
-            last = last.max(node.end);
-        }
-        at = node.end;
-    }
-    (first, last)
 }
 
 /// The paragraph between headline and text that sums the article up: it repeats

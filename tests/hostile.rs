@@ -1,0 +1,280 @@
+//! Payloads made to stop the program: each ends within two seconds and 200 MB, with a
+//! record or with a reason that names what was wrong.
+//!
+//! The program itself is run, so that the whole way from file to record counts. Seconds
+//! are of CPU; a build without optimisation gets twice as many.
+//! `cargo test --release --test hostile -- --nocapture` shows the figures.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// What a payload may be.
+const SIZE: usize = 8 * 1024 * 1024;
+const MOST_SECONDS: f64 = if cfg!(debug_assertions) { 4.0 } else { 2.0 };
+const MOST_KILOBYTES: u64 = 200 * 1024;
+const PROSE: &str =
+    "The council voted on Tuesday to keep the library open for another year, officials said. ";
+
+#[test]
+fn pages_that_nest() {
+    refused("html", &fill("<span>"), "too_complex: expected elements at most 512 deep");
+    refused("html", &fill("<ul><li>"), "too_complex");
+    refused("html", &fill("<table><tr><td>"), "too_complex");
+    refused("html", &fill("<b>"), "too_complex");
+    refused("html", &fill("<title>"), "too_complex");
+    let deep = |unit: &str| wrap(&"<div>".repeat(490), unit, PROSE);
+    read("html", &deep("<span>x</i></span>"));
+    read("html", &deep("<li><h3><a href=x>Council votes</a></h3></li>"));
+    read("html", &deep("<i class=date></i>x"));
+    read("html", &wrap(&"<div itemprop=author>".repeat(490), "Ann Lee</i> ", PROSE));
+}
+
+#[test]
+fn pages_that_repeat() {
+    refused("html", &fill("<p>x"), "too_complex: expected at most 1000000 elements");
+    refused("html", &fill("<td>a"), "too_complex");
+    refused("html", &fill("<br>"), "too_complex");
+    refused("html", &fill("<h1>a b c</h1>"), "too_complex");
+    read("html", &format!("<p>{PROSE}</p>{}", fill("<table><tr><td>a</td></tr></table>")));
+    refused("html", &fill(&format!("<p>{PROSE}")), "empty");
+    refused("html", &fill("<!-- -->"), "empty");
+    refused("html", &fill("<script>"), "empty");
+    read("html", &wrap("", "<a href='/author/x'>Ann Lee</a> ", &format!("<p>{}", PROSE.repeat(4))));
+    let links = numbered(100_000, |i| format!("<a href='/author/{i}'>Ann {}</a>", word(i)));
+    read("html", &format!("{links}<p>{}", PROSE.repeat(4)));
+    read("html", &wrap("", "<span class=byline>By Ann Lee </span>", &PROSE.repeat(4)));
+    read("html", &wrap("", "<i class=date>Mayy 32, 2024 at 25:61</i>", &PROSE.repeat(4)));
+    read("html", &numbered(100_000, |i| format!("<p class=c{i}>{} {PROSE}</p>", word(i))));
+}
+
+#[test]
+fn pages_with_absurd_attributes() {
+    let many = |count| numbered(count, |i| format!(" a{i}='{i}'"));
+    let reason = "too_complex: expected at most 1000 attributes in one element";
+    refused("html", &format!("<p{}>{PROSE}", many(50_000)), reason);
+    let reason = "too_complex: expected at most 1000000 attributes in a page";
+    refused("html", &fill(&format!("<p{}>", numbered(999, |i| format!(" a{i}")))), reason);
+    read("html", &format!("<div class='{}'><p>{PROSE}", "a-".repeat(SIZE / 2 - 100)));
+    let names = numbered(200_000, |i| format!("<meta name=author content='Ann {}'>", word(i)));
+    read("html", &format!("{names}<p>{PROSE}"));
+    let title = "Council | ".repeat(300_000);
+    read("html", &format!("<title>{title}</title><h1>{title}</h1><p>{PROSE}"));
+}
+
+#[test]
+fn floods_of_character_references() {
+    for unit in ["&amp;", "&", "&#x41;", "&CounterClockwiseContourIntegral;", "&CounterClockwise"] {
+        read("html", &wrap("<p>", unit, ""));
+    }
+}
+
+#[test]
+fn pages_with_absurd_linked_data() {
+    let page = |json: &str| {
+        let script = "<script type='application/ld+json'>";
+        format!("{script}{json}</script><p>{}", PROSE.repeat(4))
+    };
+    read("html", &page(&fill("[")));
+    read("html", &page(&fill(",}")));
+    read("html", &page(&fill(" ]")));
+    read("html", &page(&format!("[{}1]", fill("{\"a\":1},"))));
+    read("html", &wrap("", "<script type='application/ld+json'>{\"a\":1}</script>", PROSE));
+    let people = numbered(30_000, |i| format!(r#"{{"@id":"{i}","name":"Ann {}"}},"#, word(i)));
+    let authors = numbered(30_000, |i| format!(r#"{{"@id":"{i}"}},"#));
+    let article = format!(r#"{{"@type":"NewsArticle","author":[{authors}]}}"#);
+    read("html", &page(&format!("[{people}{article}]")));
+}
+
+#[test]
+fn texts_without_an_end() {
+    read("txt", &"a".repeat(1024 * 1024));
+    read("txt", &"A".repeat(SIZE));
+    for unit in ["a ", "A. ", ". ", "a\n", "a\n\n", "a, ", "(", "-", "e\u{301}", "新聞", "אמר "]
+    {
+        read("txt", &fill(unit));
+    }
+    for unit in ["Ann Lee said and ", "London, Ontario, ", "Mr. ", "he ", "J. K. "] {
+        read("txt", &fill(unit));
+    }
+    read("txt", &numbered(90_000, |i| format!("{} Smith met {}.\n\n", word(i), word(i * 3))));
+    read("txt", &numbered(90_000, |i| format!("{} Inc. and the {0} Council. ", word(i))));
+}
+
+#[test]
+fn texts_with_floods_of_quotation_marks() {
+    for unit in ["\"", "\" ", "“", "“a ", "“a” ", "'a ", "“It is late, he said\n\n"] {
+        read("txt", &fill(unit));
+    }
+    read("txt", &fill("“Yes,” he said. "));
+    read("txt", &fill("he said that "));
+    read("txt", &numbered(150_000, |i| format!("{} said “a b c d,” and ", word(i))));
+}
+
+#[test]
+fn markdown_floods() {
+    for unit in ["[", "[a](b(", "_a ", "`a``", "## A\n\nb\n\n", "| a | b |\n"] {
+        read("md", &fill(unit));
+    }
+    refused("md", &fill("!["), "empty");
+    refused("md", &wrap("---\n", "a: b\n", ""), "malformed: expected `---`");
+}
+
+#[test]
+fn json_floods() {
+    refused("json", &fill("["), "too_complex");
+    refused("json", &fill("{\"a\":"), "too_complex");
+    let reason = "too_complex: expected at most 100000 values in JSON";
+    refused("json", &format!("{{\"text\":\"x\",\"a\":[{}1]}}", fill("{\"a\":1},")), reason);
+    refused("json", &format!("{{\"text\":\"x\",\"a\":[{}1]}}", fill("1,")), reason);
+    let names = numbered(90_000, |i| format!("\"Ann {}\",", word(i)));
+    read("json", &format!("{{\"authors\":[{names}\"Bo Ek\"],\"text\":\"x\"}}"));
+    read("json", &format!("{{\"byline\":\"{}\",\"text\":\"x\"}}", fill("Ann Lee and ")));
+    read("json", &format!("{{\"date\":\"{}\",\"text\":\"x\"}}", fill("May 3 2024 at 25:61 ")));
+    read("json", &format!("{{\"html\":\"<p>{}\"}}", fill(&format!("{PROSE}\\u0041 "))));
+}
+
+#[test]
+fn xml_floods() {
+    let nitf =
+        |text: &str| format!("<nitf><body><body.content>{text}</body.content></body></nitf>");
+    let reason = "too_complex: expected at most 250000 elements";
+    refused("xml", &nitf(&fill("<p/>")), reason);
+    refused("xml", &wrap("<nitf>", "<p>", ""), "too_complex: expected elements at most 256 deep");
+    let items = fill("<item><description>b</description></item>");
+    refused("xml", &format!("<rss><channel>{items}</channel></rss>"), "too_complex");
+    read("xml", &nitf(&format!("<p>{}</p>", fill("&amp;"))));
+    let attributes = numbered(400_000, |i| format!(" a{i}='{i}'"));
+    read("xml", &format!("<nitf{attributes}>{}</nitf>", nitf("<p>x</p>")));
+}
+
+#[test]
+fn entities_that_multiply() {
+    let mut entities = "<!ENTITY l0 \"ha\">".to_owned();
+    for i in 1..30 {
+        write!(entities, "<!ENTITY l{i} \"{}\">", format!("&l{};", i - 1).repeat(10)).unwrap();
+    }
+    let document = |entities: &str, text: &str| {
+        let doctype = format!("<?xml version='1.0'?><!DOCTYPE nitf [{entities}]>");
+        format!("{doctype}<nitf><body><body.content><p>{text}</p></body.content></body></nitf>")
+    };
+    read("xml", &document(&entities, "&l29;"));
+    let long = format!("<!ENTITY a \"{}\">", "ha".repeat(50_000));
+    read("xml", &document(&long, &"&a;".repeat(2_000_000)));
+}
+
+#[test]
+fn bombs() {
+    let mut bomb = vec![b' '; 100 * 1024 * 1024];
+    for _ in 0..2 {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&bomb).unwrap();
+        bomb = gzip.finish().unwrap();
+        measure("txt.gz", &bomb).unwrap_err();
+    }
+    let noise: Vec<u8> =
+        (0..SIZE as u64).map(|i| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+    assert!(measure("txt", &noise).unwrap_err().contains("encoding: expected UTF-8"));
+    measure("html", &noise).ok();
+    let latin = b"<p>caf\xe9 ".iter().chain(b"caf\xe9 ".iter().cycle()).copied();
+    measure("html", &latin.take(SIZE).collect::<Vec<_>>()).unwrap();
+}
+
+fn read(extension: &str, payload: &str) {
+    measure(extension, payload.as_bytes()).unwrap();
+}
+
+fn refused(extension: &str, payload: &str, expected: &str) {
+    let reason = measure(extension, payload.as_bytes()).unwrap_err();
+    assert!(reason.contains(expected), "expected {expected:?} in {reason:?}");
+}
+
+/// Extracts one payload and holds the limits; the reason if it was refused.
+fn measure(extension: &str, payload: &[u8]) -> Result<(), String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("payload").with_extension(extension);
+    std::fs::write(&file, payload.get(..SIZE).unwrap_or(payload)).unwrap();
+    // The second payload never comes: the program waits for it, and can be looked at.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["extract", "--jobs", "1"])
+        .args([file.as_os_str(), "-".as_ref()])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (lines, ended) = channel();
+    first_line(child.stdout.take().unwrap(), lines.clone(), Ok);
+    first_line(child.stderr.take().unwrap(), lines, Err);
+    let result = ended.recv_timeout(Duration::from_mins(1));
+    let (seconds, kilobytes) = (cpu_seconds(&child), peak_kilobytes(&child));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let begin: String = String::from_utf8_lossy(payload).chars().take(30).collect();
+    let result = result.unwrap_or_else(|e| panic!("{begin:?}: {e} after {seconds} s of CPU"));
+    eprintln!("{seconds:.2} s {:4} MB {begin:?} {:?}", kilobytes / 1024, result.as_ref().err());
+    assert!(seconds <= MOST_SECONDS, "{begin:?} took {seconds} s");
+    assert!(kilobytes <= MOST_KILOBYTES, "{begin:?} took {kilobytes} KiB");
+    result.map(drop)
+}
+
+fn first_line(
+    stream: impl Read + Send + 'static,
+    lines: Sender<Result<String, String>>,
+    kind: fn(String) -> Result<String, String>,
+) {
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        if BufReader::new(stream).read_line(&mut line).is_ok_and(|length| length > 0) {
+            lines.send(kind(line)).ok();
+        }
+    });
+}
+
+/// User and system time so far, of fields 14 and 15 of `proc_pid_stat(5)`, which
+/// counts hundredths of a second.
+fn cpu_seconds(child: &Child) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+    let (_, after_name) = stat.rsplit_once(')').unwrap();
+    let fields: Vec<_> = after_name.split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field - 3).unwrap().parse::<f64>().unwrap();
+    (ticks(14) + ticks(15)) / 100.0
+}
+
+/// The most memory that was resident at once.
+fn peak_kilobytes(child: &Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// As many of `unit` as a payload may have, and still a frame around them.
+fn fill(unit: &str) -> String {
+    unit.repeat((SIZE - 1024) / unit.len())
+}
+
+fn wrap(before: &str, unit: &str, after: &str) -> String {
+    let room = SIZE.saturating_sub(before.len() + after.len());
+    format!("{before}{}{after}", unit.repeat(room / unit.len()))
+}
+
+fn numbered(count: usize, unit: impl Fn(usize) -> String) -> String {
+    (0..count).map(unit).collect()
+}
+
+/// A name of its own for each number.
+fn word(number: usize) -> String {
+    let mut letters = String::from("N");
+    let mut rest = number + 1;
+    while rest > 0 {
+        letters.extend(["a", "e", "i", "o", "u"].get(rest % 5).copied());
+        letters.extend(["b", "l", "m", "r", "s", "t", "v"].get(rest / 5 % 7).copied());
+        rest /= 35;
+    }
+    letters
+}
