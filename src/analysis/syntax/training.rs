@@ -76,6 +76,30 @@ pub fn evaluate(model: &Model, sentences: &[Sentence]) -> Scores {
     }
 }
 
+/// Tags and trees for sentences whose words are known, as [`super::parse`] makes
+/// them: for each word its tag, head and relation.
+pub fn parse_words(model: &Model, texts: &[&str]) -> Vec<(Tag, Option<usize>, Relation)> {
+    let before = |i: usize| (Tag::Quote, i.checked_sub(1), Relation::Punct);
+    let mut parsed: Vec<_> = (0..texts.len()).map(before).collect();
+    let kept: Vec<usize> = (0..texts.len())
+        .filter(|&i| texts.get(i).is_some_and(|t| !super::is_mark(t)))
+        .collect();
+    let lower: Vec<String> = texts.iter().map(|t| t.to_lowercase()).collect();
+    let (mut words, mut state) = (Words::default(), State::default());
+    let text = |&i: &usize| (*texts.get(i).unwrap_or(&""), lower.get(i).map_or("", |l| l));
+    words.fill(model, kept.iter().map(text));
+    tagger::tag(&model.tagger, &mut words);
+    arcs::parse(&model.arcs, &words, &mut state);
+    for (k, &i) in kept.iter().enumerate() {
+        let head = state.head(k).and_then(|h| kept.get(h)).copied();
+        let relation = labels::label(&model.labels, &words, &state, k);
+        if let Some(slot) = parsed.get_mut(i) {
+            *slot = (words.tag(k), head, relation);
+        }
+    }
+    parsed
+}
+
 fn build_clusters(clusters: &[(String, u16)]) -> Clusters {
     let sorted: BTreeMap<u32, u16> =
         clusters.iter().map(|(word, c)| (features::hash(word.as_bytes()), *c)).collect();

@@ -4,6 +4,7 @@
 //! copydesk-train names --corpora DIR --resources DIR [--silver FILE]… --out models/names-en.bin
 //! copydesk-train layout < TEXTS.jsonl
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
+//! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
 //! copydesk-train eval-merging --corpora DIR [--cities TSV]
@@ -44,6 +45,8 @@ enum Command {
     Syntax(syntax::Options),
     /// Print the sentences and tokens of texts, for the syntax model's teacher.
     Layout,
+    /// Parse the words of a treebank, for tools/score_syntax.py.
+    Trees(syntax::Trees),
     /// Print the quotes of annotated texts for the reference scorer.
     Quotes,
     /// Train the name model.
@@ -111,6 +114,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().command {
         Command::Syntax(options) => syntax::run(&options),
         Command::Layout => syntax::layout(),
+        Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use copydesk::analysis::layout::{Layout, lay_out};
 use copydesk::analysis::syntax::Model;
-use copydesk::analysis::syntax::training::{Sentence, Settings, evaluate, read_conllu, train};
+use copydesk::analysis::syntax::training::{
+    Sentence, Settings, evaluate, parse_words, read_conllu, train,
+};
 use serde_json::{Value, json};
 
 use crate::points::CodePoints;
@@ -31,6 +33,13 @@ pub(super) struct Options {
     /// Words that keep their cluster.
     #[arg(long, default_value_t = 50_000)]
     words: usize,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Trees {
+    /// A model file; the compiled-in model if absent.
+    #[arg(long)]
+    model: Option<PathBuf>,
 }
 
 /// Trains the model and measures it.
@@ -66,6 +75,30 @@ pub(super) fn layout() -> Result<(), Box<dyn Error>> {
         let sentences: Vec<Vec<_>> =
             tokens.map(|tokens| tokens.iter().map(|t| points.pair(t.span)).collect()).collect();
         writeln!(out, "{}", json!({ "text": text, "sentences": sentences }))?;
+    }
+    Ok(())
+}
+
+/// Parses the words of a treebank in the CoNLL-U format, from stdin to stdout.
+pub(super) fn trees(options: &Trees) -> Result<(), Box<dyn Error>> {
+    let model = match &options.model {
+        Some(file) => Model::read(&std::fs::read(file)?)?,
+        None => Model::new(),
+    };
+    let text = std::io::read_to_string(std::io::stdin().lock())?;
+    let mut out = std::io::stdout().lock();
+    for block in text.split("\n\n") {
+        // Lines of whole words alone: no comments, no "3-4", no "8.1".
+        let fields = block.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+        let number = |n: &&str| n.bytes().all(|b| b.is_ascii_digit());
+        let words = fields.filter(|f| f.len() == 10 && f.first().is_some_and(number));
+        let words: Vec<&str> = words.filter_map(|f| f.get(1).copied()).collect();
+        let parsed = parse_words(&model, &words);
+        for (i, (word, (tag, head, relation))) in words.iter().zip(parsed).enumerate() {
+            let (tag, head, relation) = (tag.name(), head.map_or(0, |h| h + 1), relation.name());
+            writeln!(out, "{}\t{word}\t_\t_\t{tag}\t_\t{head}\t{relation}\t_\t_", i + 1)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
