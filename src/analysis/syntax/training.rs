@@ -81,9 +81,8 @@ pub fn evaluate(model: &Model, sentences: &[Sentence]) -> Scores {
 pub fn parse_words(model: &Model, texts: &[&str]) -> Vec<(Tag, Option<usize>, Relation)> {
     let before = |i: usize| (Tag::Quote, i.checked_sub(1), Relation::Punct);
     let mut parsed: Vec<_> = (0..texts.len()).map(before).collect();
-    let kept: Vec<usize> = (0..texts.len())
-        .filter(|&i| texts.get(i).is_some_and(|t| !super::is_mark(t)))
-        .collect();
+    let kept: Vec<usize> =
+        (0..texts.len()).filter(|&i| texts.get(i).is_some_and(|t| !super::is_mark(t))).collect();
     let lower: Vec<String> = texts.iter().map(|t| t.to_lowercase()).collect();
     let (mut words, mut state) = (Words::default(), State::default());
     let text = |&i: &usize| (*texts.get(i).unwrap_or(&""), lower.get(i).map_or("", |l| l));

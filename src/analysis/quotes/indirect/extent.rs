@@ -45,7 +45,9 @@ pub(super) fn cut(
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> usize {
-    let leads = leads_up(scene, sentence) && k < sentence.start + 13;
+    let main = scene.relation(k) == Relation::Root
+        && (sentence.start..k).any(|t| scene.kind(t) == Kind::Comma);
+    let leads = leads_up(scene, sentence) && k < sentence.start + 13 && !main;
     let nominal = |t: usize| matches!(scene.kind(t), Kind::Pronoun | Kind::Name | Kind::Determiner);
     let gerund = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let mut complete = false;
@@ -57,6 +59,7 @@ pub(super) fn cut(
             "and" | "but" | "while" => complete && reports_again(scene, k, t + 1, content.end),
             "," if scene.lower(t + 1) == "according" => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,
+            "," if complete && same(scene, k, t + 1) => true,
             "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
             // "… a “mistake,” adding that …": the comma is inside.
             _ => gerund(t) && scene.stretch_of(t - 1).is_some(),
@@ -91,14 +94,20 @@ fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
     )
 }
 
+/// Whether the verb at `t` reports in the form of the one at `k`.
+fn same(scene: &Scene<'_>, k: usize, t: usize) -> bool {
+    let Some(own) = scene.cue(k) else { return false };
+    let gerund = own.form == Form::Gerund && scene.tag(t) == Tag::Vbg;
+    let cue = scene.cue(t).filter(|_| scene.tag(t).is_verb());
+    gerund || cue.is_some_and(|c| own.form == c.form)
+}
+
 /// Whether a verb of the form of the one at `k` reports again at token `t`,
 /// alone or after a subject of its own.
 fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
-    let same = |t: usize| {
-        let cue = scene.cue(t).filter(|_| scene.tag(t).is_verb());
-        cue.is_some_and(|c| scene.cue(k).is_some_and(|own| own.form == c.form))
-    };
-    let again = |t: usize| same(if scene.kind(t) == Kind::Adverb { t + 1 } else { t });
+    let same = |t: usize| same(scene, k, t);
+    let helps = |&t: &usize| matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary);
+    let again = |t: usize| (t..end).find(|t| !helps(t)).is_some_and(same);
     let own = |verb: usize| {
         let subject = scene.child(verb, Relation::Nsubj);
         let says = scene.cue(verb).is_some_and(|c| c.class == Class::Say);

@@ -4,11 +4,12 @@
 use std::ops::Range;
 
 use super::Clause;
+use super::extent::cut;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{Cue, Form};
-use crate::analysis::quotes::scene::Scene;
-use crate::analysis::syntax::Relation;
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
 
 /// Verbs other than those of judgement whose object is what was said.
 const REPORTED: [&str; 37] = [
@@ -52,7 +53,8 @@ const REPORTED: [&str; 37] = [
 ];
 
 /// Verbs with the preposition that what they report follows.
-const ALONG: [(&str, &str); 22] = [
+const ALONG: [(&str, &str); 23] = [
+    ("apologize", "for"),
     ("argue", "for"),
     ("argue", "against"),
     ("boast", "of"),
@@ -137,6 +139,7 @@ pub(super) fn clause(
         None => parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?,
     };
     let content = content.start.max(k + 1)..content.end;
+    let content = content.start..whole(scene, k, content.clone(), sentence);
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
@@ -146,6 +149,19 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// Where the object ends with what can only belong to it: "the efforts | to find
+/// a way", "reports | that showed …".
+fn whole(scene: &Scene<'_>, k: usize, content: Range<usize>, sentence: &Range<usize>) -> usize {
+    let next = content.end;
+    let belongs = matches!(scene.lower(next), "of" | "that" | "who" | "which" | "whose" | "where")
+        || scene.lower(next) == "to" && scene.tag(next + 1) == Tag::Vb;
+    if !belongs || scene.stretch_of(next).is_some() {
+        return content.end;
+    }
+    let comma = (next..sentence.end).find(|&t| matches!(scene.kind(t), Kind::Comma | Kind::Dash));
+    cut(scene, k, content.start..comma.unwrap_or(sentence.end), sentence).max(content.end)
 }
 
 #[cfg(test)]
