@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::record::{EntityType, Quote, Record, Speaker};
+use crate::record::{EntityType, Quote, Record};
 
 const RESET: &str = "\x1b[0m";
 const BOLD: &str = "\x1b[1m";
@@ -41,9 +41,10 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
         };
         writeln!(
             out,
-            "  {:<4} {BOLD}{}{RESET} {DIM}{kind} {:.2}{RESET}\n       {}",
+            "  {:<4} {BOLD}{}{RESET} {DIM}{}{kind} {:.2}{RESET}\n       {}",
             quote.id,
-            speaker(quote.speaker.as_ref()),
+            speakers(quote),
+            quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", clean(&c.text))),
             quote.confidence,
             clean(&quote.text)
         )?;
@@ -87,7 +88,7 @@ fn body(out: &mut impl Write, record: &Record) -> io::Result<()> {
             }
             if let Some(quote) = mark.quote_ends {
                 in_quote = false;
-                let name = speaker(quote.speaker.as_ref());
+                let name = speakers(quote);
                 write!(out, "{RESET}{DIM}[{} {name}]{RESET}", quote.id)?;
             }
             if mark.quote_begins {
@@ -121,8 +122,12 @@ fn marks(record: &Record) -> BTreeMap<usize, Marks<'_>> {
     marks
 }
 
-fn speaker(speaker: Option<&Speaker>) -> String {
-    speaker.map_or_else(|| "—".to_owned(), |s| clean(&s.name))
+/// The speaker and those who speak with them.
+fn speakers(quote: &Quote) -> String {
+    let first = quote.speaker.iter().map(|s| s.name.as_str());
+    let all: Vec<_> =
+        first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(clean).collect();
+    if all.is_empty() { "—".to_owned() } else { all.join(", ") }
 }
 
 fn color(kind: EntityType) -> &'static str {

@@ -234,13 +234,16 @@ pub struct Quote {
     /// Who else said it with the speaker: "Smith and Jones said".
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub joint_speakers: Vec<Participant>,
-    /// The word that reports.
+    /// The words that report, with their negation or modal verb: "said", "according
+    /// to", "would not say".
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cue: Option<TextSpan>,
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub addressee: Option<Participant>,
-    /// Probability from 0 to 1 that words and speaker are right.
+    /// Probability from 0 to 1 that the article ascribes these words, or part of
+    /// them, to this speaker; without a speaker, that they are somebody's words.
+    /// How far reported speech extends is not part of it.
     pub confidence: f64,
 }
 

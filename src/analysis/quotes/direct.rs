@@ -125,7 +125,13 @@ impl Run<'_, '_> {
         let whole = first.is_some_and(|k| self.scene.capital(k))
             && (attribution::ends_finally(self.scene, tokens)
                 || self.scene.kind(tokens.end) == Kind::Stop);
-        let last = self.last.as_ref().filter(|l| l.cue.is_some());
+        // Not the programme in "Smith said on “Today.”"
+        let before = tokens.start.checked_sub(1).map_or(Kind::Stop, |k| self.scene.kind(k));
+        let inside = matches!(
+            before,
+            Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive | Kind::Determiner
+        );
+        let last = self.last.as_ref().filter(|l| l.cue.is_some() && !inside);
         whole
             && last.is_some_and(|l| {
                 self.paragraph(l.stretch) == stretch.paragraph && self.adjacent(l, tokens)

@@ -24,7 +24,11 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
             });
             count > 0 && !(inside && title(scene, tokens))
         }
-        Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => count > 0,
+        Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => {
+            // "told “Fox and Friends”"
+            let told = scene.cue(by.cue.start).is_some_and(|c| c.lemma == "tell");
+            count > 0 && !(told && title(scene, tokens))
+        }
         Some(by) => {
             let near = tokens.start.saturating_sub(by.cue.end);
             let fits = match by.class {

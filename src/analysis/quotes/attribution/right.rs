@@ -40,6 +40,17 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
         let open = first > stretch.end || last == ",";
         return subject_first(scene, start, end, open);
     }
+    // "“We met twice” Smith said.": the comma left out.
+    let said = |found: &Attribution| {
+        let plain = found.class == Class::Say && scene.tag(found.cue.start).is_verb();
+        plain && (found.cue.end >= end || scene.kind(found.cue.end) == Kind::Stop)
+    };
+    if last.is_empty()
+        && scene.capital(stretch.start + 1)
+        && let Some(found) = subject_first(scene, start, end, false).filter(said)
+    {
+        return Some(found);
+    }
     // "It was a “mistake” to go, Smith said."
     let tail = (first..end).rev().find(|&k| scene.kind(k) == Kind::Comma)?;
     subject_first(scene, tail + 1, end, false).or_else(|| {
