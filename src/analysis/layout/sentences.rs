@@ -138,6 +138,9 @@ impl<'a> Paragraph<'a> {
 /// What kind of abbreviation a token with its full stop is.
 fn abbreviation(token: &str) -> Option<Abbreviation> {
     let word = token.strip_suffix('.')?;
+    // "D-N.Y.", "R-Ariz."
+    let state = ["D-", "R-", "I-"].iter().find_map(|party| word.strip_prefix(party));
+    let word = state.unwrap_or(word);
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
         return Some(Abbreviation::Closing);
     }

@@ -52,6 +52,20 @@ fn abbreviations_and_initials_do_not_end_sentences() {
 }
 
 #[test]
+fn parties_and_states_are_one_token() {
+    check(
+        "Sen. Ann Lee (D-N.Y.) met Sen. Carl Weber, R-Ariz., and Rep. Dora Klein (R-Ohio). They \
+         said so. We chose plan-B. It failed.",
+        &expect![[r#"
+            Sen. Ann Lee ( D-N.Y. ) met Sen. Carl Weber , R-Ariz. , and Rep. Dora Klein ( R-Ohio ) .
+            They said so .
+            We chose plan-B .
+            It failed .
+        "#]],
+    );
+}
+
+#[test]
 fn quotations_keep_their_reporting_clause() {
     check(
         "“We lost,” he said. “Why?” she asked. “Who?” Ann Lee asked. “Stop!” The crowd ran. \

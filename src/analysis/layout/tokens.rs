@@ -106,7 +106,7 @@ fn mark_at(rest: &str, at: usize) -> Option<usize> {
 /// The end of the word that starts at `start`.
 fn word_end(chunk: &str, start: usize) -> usize {
     let mut previous = ' ';
-    let mut piece = start; // after the last full stop, for "U.S."
+    let mut piece = start; // after the last full stop, for "U.S.", or "D-" for "D-N.Y."
     let mut at = start;
     loop {
         if let Some((last, end)) = plain_letters(chunk, at) {
@@ -125,7 +125,8 @@ fn word_end(chunk: &str, start: usize) -> usize {
         } else if !joins(chunk, start, piece, at, (previous, c, next)) {
             return at;
         }
-        if c == '.' {
+        let party = c == '-' && matches!(chunk.get(start..at), Some("D" | "R" | "I"));
+        if c == '.' || party {
             piece = after;
         }
         previous = c;
@@ -184,12 +185,18 @@ fn hyphen_joins(left: &str, next: char) -> bool {
 /// The end of a word before the full stop at `at`: after it for an abbreviation.
 fn full_stop(chunk: &str, start: usize, piece: usize, at: usize) -> usize {
     let word = chunk.get(start..at).unwrap_or("");
-    let mut last = chunk.get(piece..at).unwrap_or("").chars();
+    let state = chunk.get(piece..at).unwrap_or("");
+    let mut last = state.chars();
     let letter = last.next().is_some_and(char::is_alphabetic) && last.next().is_none();
     let acronym = letter && piece > start;
     let initial = letter && word.starts_with(char::is_uppercase) && !matches!(word, "I" | "A");
     let ellipsis = chunk.get(at..).is_some_and(|rest| rest.starts_with(".."));
-    if !ellipsis && (acronym || initial || abbreviations::lookup(word).is_some()) {
+    if !ellipsis
+        && (acronym
+            || initial
+            || abbreviations::lookup(word).is_some()
+            || piece > start && abbreviations::lookup(state).is_some())
+    {
         return at + 1;
     }
     at
