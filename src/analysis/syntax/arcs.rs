@@ -22,6 +22,12 @@ pub(super) enum Move {
 
 pub(super) const MOVES: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
 
+/// How many features a step is scored by.
+pub(super) const STEP_FEATURES: usize = OF_STACK + AHEAD + OF_BOTH;
+const OF_STACK: usize = 25;
+const AHEAD: usize = 6;
+const OF_BOTH: usize = 36;
+
 /// Where the parser stands in a sentence; buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -196,7 +202,7 @@ impl State {
 
     /// What stays the same as long as the top of the stack is not popped: what is
     /// below it, and the children of both but for its own to the right.
-    fn features_of_stack(&self, words: &Words) -> [u32; 25] {
+    fn features_of_stack(&self, words: &Words) -> [u32; OF_STACK] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1) = (words.at(i0), words.at(i1));
         let (f0, f1) = (self.family(i0), self.family(i1));
@@ -232,7 +238,7 @@ impl State {
     }
 
     /// What stays the same until the next word is pushed.
-    fn features_ahead(&self, words: &Words) -> [u32; 6] {
+    fn features_ahead(&self, words: &Words) -> [u32; AHEAD] {
         let ahead = |n: usize| words.at(Some(self.next + n));
         let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
         let (t0, lower) = self.front(words);
@@ -247,7 +253,7 @@ impl State {
     }
 
     /// What depends on the stack and on what is ahead.
-    fn features_of_both(&self, words: &Words) -> [u32; 36] {
+    fn features_of_both(&self, words: &Words) -> [u32; OF_BOTH] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1, b0) = (words.at(i0), words.at(i1), words.at(Some(self.next)));
         let (f0, fb) = (self.family(i0), self.family(Some(self.next)));

@@ -11,6 +11,7 @@
 //! Numbers are little-endian; of a weight 128 must be taken. Bit 63 of a word's tags says that the list is
 //! complete.
 
+use super::arcs::STEP_FEATURES;
 use super::tagger::Tagger;
 
 const MAGIC: &[u8; 9] = b"CDSYNTAX\x02";
@@ -202,6 +203,8 @@ pub(super) const ARC_ROWS: usize = 1 << 20;
 
 /// The highest weight in an [`ArcTable`]: the sum of all features fits into 16 bits.
 pub(super) const ARC_LIMIT: i16 = 450;
+
+const _: () = assert!(STEP_FEATURES * (ARC_LIMIT as usize) <= i16::MAX as usize);
 
 impl ArcTable {
     /// The sums of the rows of `features`.
