@@ -6,7 +6,7 @@
 GOLD is a treebank of Universal Dependencies. Each PARSED has the same words in the
 CLEAR scheme, which spaCy's English pipelines and Copydesk share (copydesk-train
 trees, tools/silver/trees.py). With --documents only documents whose name begins so
-count. The gold trees are turned into CLEAR by these rules, in this order:
+count, of GOLD alone: PARSED holds all. The gold trees are turned into CLEAR by these rules, in this order:
 
   flat       the last word of a name governs the others
   month      "September 1": the month governs the number; "$ 5": the number governs
@@ -82,6 +82,7 @@ class Tree:
         self.heads = [int(row[6]) - 1 for row in rows]
         self.relations = [row[7] for row in rows]
         self.sure = [row[3] != "PUNCT" for row in rows]
+        self.words = sum(self.sure)
         # The word that stands for a phrase outside: its preposition or copula.
         self.outer = {}
 
@@ -312,7 +313,7 @@ def score(gold, parsed):
             continue
         heads = [int(row[6]) - 1 for row in rows]
         labels = [FOLDED.get(row[7], row[7]) for row in rows]
-        counts["left out"] += sum(not sure for sure in tree.sure)
+        counts["left out"] += tree.words - sum(tree.sure)
         members = {}
         for i, unit in enumerate(tree.units):
             members.setdefault(unit, []).append(i)

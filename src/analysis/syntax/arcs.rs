@@ -9,6 +9,7 @@
 
 use super::features::{Word, Words, key};
 use super::model::ArcTable;
+use super::tags::Tag;
 
 /// A step of the parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,12 @@ pub(super) enum Move {
 
 pub(super) const MOVES: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
 
+/// How many features a step is scored by.
+pub(super) const STEP_FEATURES: usize = OF_STACK + AHEAD + OF_BOTH;
+const OF_STACK: usize = 25;
+const AHEAD: usize = 6;
+const OF_BOTH: usize = 36;
+
 /// Where the parser stands in a sentence; buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -31,7 +38,7 @@ pub(super) struct State {
     family: Vec<Family>,
     /// For each word of the stack the sums of [`State::features_of_stack`] with
     /// that word on top.
-    top_sums: Vec<[u16; 4]>,
+    top_sums: Vec<[i16; 2]>,
 }
 
 /// The children of a word so far.
@@ -42,22 +49,30 @@ struct Family {
     last_right: Option<usize>,
     left: u32,
     right: u32,
+    /// The kinds of children to the left and right, as bits (see [`kind`]).
+    left_kinds: u32,
+    right_kinds: u32,
 }
 
 /// Parses the tagged words into `state`.
 pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
     state.start(words.len());
-    let mut ahead = [0; 4];
+    let mut ahead = [0; 2];
     while !state.done() {
         let step = state.only().unwrap_or_else(|| {
             let both = weights.sum(&state.features_of_both(words));
             let top = state.top_sums.get(state.stack.len() - 1).copied().unwrap_or_default();
-            state.best(|step| {
-                let sum = |sums: [u16; 4]| sums.get(step as usize).copied().unwrap_or(0);
-                sum(both) + sum(top) + sum(ahead)
+            let [left, right] = [0, 1].map(|k: usize| {
+                let at = |sums: [i16; 2]| sums.get(k).copied().unwrap_or(0);
+                at(both).wrapping_add(at(top)).wrapping_add(at(ahead))
+            });
+            state.best(|step| match step {
+                Move::Shift => 0,
+                Move::Left => left,
+                Move::Right => right,
             })
         });
-        state.take(step);
+        state.take(step, words);
         if step == Move::Shift {
             state.top_sums.truncate(state.stack.len() - 1);
             state.top_sums.push(weights.sum(&state.features_of_stack(words)));
@@ -116,7 +131,7 @@ impl State {
         best.map_or(Move::Left, |(step, _)| step)
     }
 
-    pub(super) fn take(&mut self, step: Move) {
+    pub(super) fn take(&mut self, step: Move, words: &Words) {
         match step {
             Move::Shift => {
                 self.stack.push(self.next);
@@ -124,27 +139,30 @@ impl State {
             }
             Move::Left => {
                 let Some(child) = self.stack.pop() else { return };
-                self.attach(child, self.next);
+                self.attach(child, self.next, words);
             }
             Move::Right => {
                 let Some(child) = self.stack.pop() else { return };
                 let head = self.stack.last().copied().unwrap_or(self.count);
-                self.attach(child, head);
+                self.attach(child, head, words);
             }
         }
     }
 
-    fn attach(&mut self, child: usize, head: usize) {
+    fn attach(&mut self, child: usize, head: usize, words: &Words) {
+        let kind = kind(words.tag(child));
         if let Some(slot) = self.heads.get_mut(child) {
             *slot = Some(head).filter(|&h| h < self.count);
         }
         let Some(family) = self.family.get_mut(head) else { return };
         if child < head {
             family.left += 1;
+            family.left_kinds |= kind;
             family.first_left = Some(child);
             family.last_left = family.last_left.or(Some(child));
         } else {
             family.right += 1;
+            family.right_kinds |= kind;
             family.last_right = Some(child);
         }
     }
@@ -184,7 +202,7 @@ impl State {
 
     /// What stays the same as long as the top of the stack is not popped: what is
     /// below it, and the children of both but for its own to the right.
-    fn features_of_stack(&self, words: &Words) -> [u32; 19] {
+    fn features_of_stack(&self, words: &Words) -> [u32; OF_STACK] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1) = (words.at(i0), words.at(i1));
         let (f0, f1) = (self.family(i0), self.family(i1));
@@ -210,11 +228,17 @@ impl State {
             key(138, t1, f1.right.min(4), f1.left.min(4)),
             key(141, s1.lower, f1.right.min(4), t0),
             key(149, words.at(f1.last_right).lower, t1, t0),
+            key(160, t1, t0, f0.left_kinds),
+            key(161, t1, t0, f1.right_kinds),
+            key(162, s1.lower, t0, f1.right_kinds),
+            key(163, t1, t0, f1.left_kinds),
+            key(164, t1, t0, words.at(f0.first_left).lower),
+            key(165, s0.lower, t1, f0.left_kinds),
         ]
     }
 
     /// What stays the same until the next word is pushed.
-    fn features_ahead(&self, words: &Words) -> [u32; 6] {
+    fn features_ahead(&self, words: &Words) -> [u32; AHEAD] {
         let ahead = |n: usize| words.at(Some(self.next + n));
         let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
         let (t0, lower) = self.front(words);
@@ -229,7 +253,7 @@ impl State {
     }
 
     /// What depends on the stack and on what is ahead.
-    fn features_of_both(&self, words: &Words) -> [u32; 25] {
+    fn features_of_both(&self, words: &Words) -> [u32; OF_BOTH] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1, b0) = (words.at(i0), words.at(i1), words.at(Some(self.next)));
         let (f0, fb) = (self.family(i0), self.family(Some(self.next)));
@@ -265,7 +289,32 @@ impl State {
             key(147, s1.lower, wb0, ts0),
             key(148, s1.cluster, b0.cluster, ts0),
             key(150, ts0, tb0, end + 2 * u32::from(i1.is_none())),
+            key(170, ts0, tb0, fb.left_kinds),
+            key(171, ts0, tb0, f0.left_kinds),
+            key(172, ts0, tb0, f0.right_kinds),
+            key(173, s0.lower, tb0, f0.right_kinds),
+            key(174, wb0, ts0, fb.left_kinds),
+            key(175, s0.lower, tb0, fb.left_kinds),
+            key(176, ts0, tb0, words.at(fb.last_left).lower),
+            key(177, ts0, tb0, words.at(fb.first_left).lower),
+            key(178, ts1 * 64 + ts0, tb0, fb.left_kinds),
+            key(179, ts1 * 64 + ts0, tb0, f0.right_kinds),
+            key(180, ts0, tb0, f0.left_kinds * 256 + f0.right_kinds),
         ]
+    }
+}
+
+/// What kind of child a word is, as one bit.
+fn kind(tag: Tag) -> u32 {
+    match tag {
+        Tag::Nn | Tag::Nnp | Tag::Nns | Tag::Nnps | Tag::Prp | Tag::Cd | Tag::Ex => 1,
+        Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb => 2,
+        Tag::In | Tag::To => 4,
+        Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz => 8,
+        Tag::Comma | Tag::Colon | Tag::Dash => 16,
+        Tag::Cc => 32,
+        Tag::Rb | Tag::Rp => 64,
+        _ => 128,
     }
 }
 

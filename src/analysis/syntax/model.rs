@@ -5,16 +5,16 @@
 //! clusters    count u32, then count × hash u32 (ascending), count × cluster u16
 //! lexicon     count u32, then count × hash u32 (ascending), count × tags u64
 //! tagger      log2 of cells u8, cells × u8
-//! arcs        log2 of rows u8, rows × 4 × u8
+//! arcs        log2 of rows u8, rows × 2 × i16
 //! labels      log2 of rows u8, rows × 32 × u8
 //! ```
 //! Numbers are little-endian; of a weight 128 must be taken. Bit 63 of a word's tags says that the list is
 //! complete.
 
-use super::arcs::MOVES;
+use super::arcs::STEP_FEATURES;
 use super::tagger::Tagger;
 
-const MAGIC: &[u8; 9] = b"CDSYNTAX\x01";
+const MAGIC: &[u8; 9] = b"CDSYNTAX\x02";
 
 /// The tagger and parser; immutable, shared by all threads.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ pub struct Model {
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// They begin otherwise.
-    #[error("expected a syntax model of version 1, found other data")]
+    #[error("expected a syntax model of version 2, found other data")]
     Magic,
     /// They end too early.
     #[error("expected {expected} more bytes at offset {offset}, found the end")]
@@ -70,7 +70,7 @@ impl Model {
             lexicon.tags.push(u64::from_le_bytes(reader.array()?));
         }
         let tagger = Tagger { lexicon, weights: reader.table()? };
-        Ok(Self { clusters, tagger, arcs: reader.table()?, labels: reader.table()? })
+        Ok(Self { clusters, tagger, arcs: reader.arcs()?, labels: reader.table()? })
     }
 
     /// The bytes that [`Model::read`] reads.
@@ -81,7 +81,8 @@ impl Model {
         write_hashes(&mut out, &self.tagger.lexicon.hashes);
         out.extend(self.tagger.lexicon.tags.iter().flat_map(|t| t.to_le_bytes()));
         write_table(&mut out, &self.tagger.weights);
-        write_table(&mut out, &self.arcs);
+        out.push(ARC_ROWS.ilog2() as u8);
+        out.extend(self.arcs.rows.as_flattened().iter().flat_map(|w| w.to_le_bytes()));
         write_table(&mut out, &self.labels);
         out
     }
@@ -134,11 +135,27 @@ impl<'a> Reader<'a> {
             .collect())
     }
 
-    fn table<const W: usize, const ROWS: usize>(&mut self) -> Result<Table<W, ROWS>, ModelError> {
-        let [log2] = self.array()?;
-        if u32::from(log2) != ROWS.ilog2() {
-            return Err(ModelError::Table { expected: ROWS.ilog2(), found: log2 });
+    /// Checks that a table of `rows` rows follows.
+    fn size(&mut self, rows: usize) -> Result<(), ModelError> {
+        let [found] = self.array()?;
+        let expected = rows.ilog2();
+        if u32::from(found) == expected {
+            Ok(())
+        } else {
+            Err(ModelError::Table { expected, found })
         }
+    }
+
+    fn arcs(&mut self) -> Result<ArcTable, ModelError> {
+        self.size(ARC_ROWS)?;
+        let (rows, _) = self.take(4 * ARC_ROWS)?.as_chunks();
+        let row =
+            |&[a, b, c, d]: &[u8; 4]| [i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d])];
+        Ok(ArcTable { rows: rows.iter().map(row).collect() })
+    }
+
+    fn table<const W: usize, const ROWS: usize>(&mut self) -> Result<Table<W, ROWS>, ModelError> {
+        self.size(ROWS)?;
         let (rows, _) = self.take(W * ROWS)?.as_chunks();
         Ok(Table { rows: rows.to_vec() })
     }
@@ -152,8 +169,7 @@ pub(super) struct Table<const W: usize, const ROWS: usize> {
 }
 
 // Sizes known beforehand spare every look-up a comparison and two shifts.
-pub(super) type TagTable = Table<1, { 1 << 20 }>;
-pub(super) type ArcTable = Table<4, { 1 << 19 }>;
+pub(super) type TagTable = Table<1, { 1 << 21 }>;
 pub(super) type LabelTable = Table<32, { 1 << 15 }>;
 
 impl<const W: usize, const ROWS: usize> Table<W, ROWS> {
@@ -169,6 +185,37 @@ impl<const W: usize, const ROWS: usize> Table<W, ROWS> {
             let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; W]);
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum += u16::from(weight);
+            }
+        }
+        sums
+    }
+}
+
+/// Hashed weights of the steps left and right, above that of a shift; or none, in an
+/// empty model.
+#[derive(Debug, Default)]
+pub(super) struct ArcTable {
+    pub(super) rows: Vec<[i16; 2]>,
+}
+
+/// Rows of an [`ArcTable`], a power of two.
+pub(super) const ARC_ROWS: usize = 1 << 20;
+
+/// The highest weight in an [`ArcTable`]: the sum of all features fits into 16 bits.
+pub(super) const ARC_LIMIT: i16 = 450;
+
+const _: () = assert!(STEP_FEATURES * (ARC_LIMIT as usize) <= i16::MAX as usize);
+
+impl ArcTable {
+    /// The sums of the rows of `features`.
+    #[inline(never)]
+    pub(super) fn sum<const N: usize>(&self, features: &[u32; N]) -> [i16; 2] {
+        let mut sums = [0; 2];
+        let Some(rows) = self.rows.first_chunk::<ARC_ROWS>() else { return sums };
+        for &feature in features {
+            let row = rows.get(row::<ARC_ROWS>(feature)).unwrap_or(&[0; 2]);
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum = i16::wrapping_add(*sum, weight);
             }
         }
         sums
@@ -213,8 +260,6 @@ impl Clusters {
         at.and_then(|i| self.clusters.get(i)).map_or(0, |&c| u32::from(c) + 1)
     }
 }
-
-const _: () = assert!(MOVES.len() <= 4, "a row of the arc table holds four weights");
 
 #[cfg(test)]
 mod tests {

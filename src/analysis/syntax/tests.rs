@@ -71,17 +71,17 @@ fn trees_reach_over_clauses_and_unknown_words() {
          zoning board declined to say, but two of its nine members told reporters she'd left.",
         &expect![[r#"
             Asked      VBN  advcl     declined
-            whether    IN   prep      Asked
+            whether    IN   mark      resigned
             Ostrava    NNP  advmod    born
             -          HYPH punct     born
-            born       VBN  amod      Kveta
+            born       VBN  amod      Drozd
             Kveta      NNP  compound  Drozd
-            Drozd      NNP  pobj      whether
+            Drozd      NNP  nsubjpass resigned
             ,          ,    punct     Drozd
             47         CD   appos     Drozd
             ,          ,    punct     Drozd
             had        VBD  aux       resigned
-            resigned   VBN  relcl     Drozd
+            resigned   VBN  advcl     Asked
             on         IN   prep      resigned
             Monday     NNP  pobj      on
             ,          ,    punct     declined

@@ -11,10 +11,10 @@ pub use treebank::{Sentence, read_conllu};
 use super::arcs::{self, MOVES, Move, State};
 use super::features::{self, Words};
 use super::labels;
-use super::model::{ArcTable, COMPLETE, Clusters, LabelTable, Lexicon, Model};
+use super::model::{ARC_ROWS, ArcTable, COMPLETE, Clusters, LabelTable, Lexicon, Model};
 use super::tagger::{self, Tagger};
 use super::tags::{Relation, Tag};
-use perceptron::Perceptron;
+use perceptron::{Frequent, Perceptron};
 
 /// How the model is trained.
 #[derive(Debug, Clone, Copy)]
@@ -185,13 +185,18 @@ fn build_lexicon(sentences: &[Sentence]) -> Lexicon {
     Lexicon { hashes, tags }
 }
 
+/// How often a feature must have been met before it gets a weight: rare ones would
+/// crowd the table and teach nothing.
+const LEAST: u8 = 10;
+
 fn train_arcs(
     model: &Model,
     sentences: &[Sentence],
     tagged: &[Vec<Tag>],
     settings: Settings,
 ) -> ArcTable {
-    let mut weights = Perceptron::new();
+    let mut weights = Perceptron::<{ MOVES.len() }, ARC_ROWS>::new();
+    let mut frequent = Frequent::new(LEAST);
     let (mut words, mut state) = (Words::default(), State::default());
     let mut dice = perceptron::Dice::new(11);
     for epoch in 0..settings.epochs {
@@ -200,18 +205,11 @@ fn train_arcs(
             fill_tagged(model, sentence, tags, &mut words);
             state.start(words.len());
             while !state.done() {
-                let features = state.features(&words);
+                let features = frequent.of(&state.features(&words));
                 let score = |m: Move| weights.sum(&features, m as usize);
-                let costs = MOVES.map(|m| oracle::cost(&state, sentence, m));
-                let best = state.best(|m| (score(m) * 16.0) as i32);
-                let cost = |m: Move| costs.get(m as usize).copied().unwrap_or(usize::MAX);
-                let least = MOVES.iter().filter(|&&m| state.allowed(m)).map(|&m| cost(m)).min();
-                let least = least.unwrap_or(0);
-                let right = |m: Move| state.allowed(m) && cost(m) <= least;
-                let good = MOVES.iter().copied().filter(|&m| right(m));
-                let good = good.max_by(|&a, &b| score(a).total_cmp(&score(b))).unwrap_or(best);
-                let wrong = !right(best);
-                if wrong {
+                let best = state.best(score);
+                let good = best_right(&state, sentence, score).unwrap_or(best);
+                if good != best {
                     for &feature in &features {
                         weights.add(feature, good as usize, 1.0);
                         weights.add(feature, best as usize, -1.0);
@@ -219,11 +217,20 @@ fn train_arcs(
                 }
                 weights.tick();
                 let explore = epoch > 0 && dice.roll() < 0.9;
-                state.take(if wrong && !explore { good } else { best });
+                state.take(if explore { best } else { good }, &words);
             }
         }
     }
-    weights.table()
+    weights.differences()
+}
+
+/// The step with the highest score among those that lose the fewest gold arcs.
+fn best_right(state: &State, gold: &Sentence, score: impl Fn(Move) -> f32) -> Option<Move> {
+    let allowed = || MOVES.iter().copied().filter(|&m| state.allowed(m));
+    let cost = |m: Move| oracle::cost(state, gold, m);
+    let least = allowed().map(cost).min()?;
+    let right = allowed().filter(|&m| cost(m) == least);
+    right.max_by(|&a, &b| score(a).total_cmp(&score(b)))
 }
 
 fn train_labels(

@@ -45,7 +45,7 @@ enum Command {
     Syntax(syntax::Options),
     /// Print the sentences and tokens of texts, for the syntax model's teacher.
     Layout,
-    /// Parse the words of a treebank, for tools/score_syntax.py.
+    /// Parse the words of a treebank, for `tools/score_syntax.py`.
     Trees(syntax::Trees),
     /// Print the quotes of annotated texts for the reference scorer.
     Quotes,

@@ -93,6 +93,9 @@ pub(super) fn trees(options: &Trees) -> Result<(), Box<dyn Error>> {
         let number = |n: &&str| n.bytes().all(|b| b.is_ascii_digit());
         let words = fields.filter(|f| f.len() == 10 && f.first().is_some_and(number));
         let words: Vec<&str> = words.filter_map(|f| f.get(1).copied()).collect();
+        if words.is_empty() {
+            continue;
+        }
         let parsed = parse_words(&model, &words);
         for (i, (word, (tag, head, relation))) in words.iter().zip(parsed).enumerate() {
             let (tag, head, relation) = (tag.name(), head.map_or(0, |h| h + 1), relation.name());

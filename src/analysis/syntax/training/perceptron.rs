@@ -1,6 +1,6 @@
 //! Averaged weights in a hashed table.
 
-use super::super::model::{Table, row};
+use super::super::model::{ARC_LIMIT, ArcTable, Table, row};
 
 /// What is added to each weight in a [`Table`].
 const BIAS: i32 = 128;
@@ -44,19 +44,68 @@ impl<const W: usize, const ROWS: usize> Perceptron<W, ROWS> {
         features.iter().map(|&f| self.get(f, column)).sum()
     }
 
-    /// The averages, scaled so that all but one in two thousand of those that
-    /// are not zero fit into eight bits.
+    /// The averages, scaled so that the largest fit into eight bits.
     pub(super) fn table(&self) -> Table<W, ROWS> {
-        let steps = self.step.max(1.0);
-        let average = |(&w, &s): (&f32, &f64)| f64::from(w) - s / steps;
-        let averages: Vec<f64> = self.weights.iter().zip(&self.sums).map(average).collect();
-        let mut sizes: Vec<f64> = averages.iter().map(|w| w.abs()).filter(|&w| w > 1e-6).collect();
-        sizes.sort_by(f64::total_cmp);
-        let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied();
-        let scale = 127.0 / most.unwrap_or(1.0).max(1e-6);
+        let averages = self.averages();
+        let scale = scale(&averages, 127.0);
         let eight_bits = |w: &f64| ((w * scale).round().clamp(-127.0, 127.0) as i32 + BIAS) as u8;
         let cells: Vec<u8> = averages.iter().map(eight_bits).collect();
         Table { rows: cells.as_chunks().0.to_vec() }
+    }
+
+    fn averages(&self) -> Vec<f64> {
+        let steps = self.step.max(1.0);
+        let average = |(&w, &s): (&f32, &f64)| f64::from(w) - s / steps;
+        self.weights.iter().zip(&self.sums).map(average).collect()
+    }
+}
+
+impl<const ROWS: usize> Perceptron<3, ROWS> {
+    /// The averages of the second and third column less those of the first.
+    pub(super) fn differences(&self) -> ArcTable {
+        let averages = self.averages();
+        let rows = averages.as_chunks().0.iter().map(|&[a, b, c]| [b - a, c - a]);
+        let cells: Vec<f64> = rows.flatten().collect();
+        let limit = f64::from(ARC_LIMIT);
+        let scale = scale(&cells, limit);
+        let fixed = |w: &f64| (w * scale).round().clamp(-limit, limit) as i16;
+        let cells: Vec<i16> = cells.iter().map(fixed).collect();
+        ArcTable { rows: cells.as_chunks().0.to_vec() }
+    }
+}
+
+/// What the weights must be multiplied by so that all but one in a hundred thousand
+/// of those that are not zero are within `limit`.
+fn scale(weights: &[f64], limit: f64) -> f64 {
+    let mut sizes: Vec<f64> = weights.iter().map(|w| w.abs()).filter(|&w| w > 1e-6).collect();
+    sizes.sort_by(f64::total_cmp);
+    let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied();
+    limit / most.unwrap_or(1.0).max(1e-6)
+}
+
+/// Counts features by hash, to tell the frequent ones.
+pub(super) struct Frequent {
+    counts: Vec<u8>,
+    least: u8,
+}
+
+impl Frequent {
+    const BITS: u32 = 25;
+
+    pub(super) fn new(least: u8) -> Self {
+        Self { counts: vec![0; 1 << Self::BITS], least }
+    }
+
+    /// Counts `features` and returns those met at least as often as wanted.
+    pub(super) fn of(&mut self, features: &[u32]) -> Vec<u32> {
+        let mut met = |feature: u32| {
+            let count = self.counts.get_mut((feature >> (32 - Self::BITS)) as usize);
+            count.is_some_and(|count| {
+                *count = count.saturating_add(1);
+                *count >= self.least
+            })
+        };
+        features.iter().copied().filter(|&f| met(f)).collect()
     }
 }
 
