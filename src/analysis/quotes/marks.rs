@@ -25,7 +25,7 @@ pub(super) struct Stretch {
 /// The outermost stretches between quotation marks, in order.
 pub(super) fn pair(document: &Document<'_>) -> Vec<Stretch> {
     let mut doubles = Vec::new();
-    let mut open_before = false;
+    let mut open_before = None;
     for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
         open_before = double(document.text, paragraph.span, index, open_before, &mut doubles);
     }
@@ -48,15 +48,18 @@ enum Role {
     Close,
 }
 
-/// Pairs the double marks of one paragraph; returns whether a quotation is
-/// open at its end.
+/// Pairs the double marks of one paragraph; `left_open` is the paragraph that left
+/// a quotation open. Returns which one does so at its end.
 fn double(
     text: &str,
     paragraph: Span,
     index: usize,
-    mut open_before: bool,
+    left_open: Option<usize>,
     out: &mut Vec<Stretch>,
-) -> bool {
+) -> Option<usize> {
+    let mut open_before = left_open.is_some();
+    // A paragraph between that does not open it again ends it.
+    let adjacent = left_open.is_some_and(|before| before + 1 == index);
     let mut open: Option<(Span, char)> = None;
     let mut first = true;
     let mut before = ' ';
@@ -85,9 +88,13 @@ fn double(
         let after = chars.peek().map_or(' ', |&(_, c)| c);
         let role = double_role(kind, last, after, open.map(|(_, kind)| kind));
         let Some(role) = role else { continue };
+        if doubled(text.get(mark.end..).unwrap_or(""), c, role) {
+            chars.next();
+            mark.end += c.len_utf8();
+        }
         match (role, open) {
             (Role::Open, None) => {
-                let continues = open_before && first;
+                let continues = open_before && first && adjacent;
                 open = Some((mark, kind));
                 open_before = continues;
             }
@@ -106,12 +113,20 @@ fn double(
         }
         first = false;
     }
-    let Some((from, _)) = open else { return open_before && first };
+    let Some((from, _)) = open else { return left_open.filter(|_| open_before && first) };
     let end = Span::new(paragraph.end, paragraph.end);
     if from.end < end.start {
         out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
     }
-    true
+    Some(index)
+}
+
+/// Whether the same mark stands there once more: "““We are ready,””".
+fn doubled(rest: &str, mark: char, role: Role) -> bool {
+    let mut rest = rest.chars();
+    let again = rest.next() == Some(mark);
+    let word = rest.next().is_some_and(char::is_alphanumeric);
+    again && word == (role == Role::Open)
 }
 
 fn double_role(mark: char, before: char, after: char, open: Option<char>) -> Option<Role> {
@@ -322,9 +337,9 @@ mod tests {
         check(
             "““Twice,”” he said. Stray” mark. 6'2\" tall.\n\nA “lost start.",
             &expect![[r#"
-            ““Twice,”
-            “lost start. (left open)
-        "#]],
+                ““Twice,””
+                “lost start. (left open)
+            "#]],
         );
     }
 

@@ -125,8 +125,11 @@ pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     let auxiliary =
         |c: usize| scene.relation(c) == Relation::AuxPass && !matches!(scene.lower(c), "’s" | "'s");
     // "Asked about the plan, Smith said"
-    let reduced =
-        scene.relation(verb) == Relation::Advcl && scene.child(verb, Relation::Aux).is_none();
+    let first = scene.paragraph_of(verb).start == verb
+        || verb
+            .checked_sub(1)
+            .is_some_and(|before| matches!(scene.kind(before), Kind::Stop | Kind::Conjunction));
+    let reduced = first && scene.child(verb, Relation::Aux).is_none();
     !relays(scene, verb)
         && scene.tag(verb) == Tag::Vbn
         && (reduced || scene.children(verb).any(auxiliary))

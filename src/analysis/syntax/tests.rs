@@ -76,7 +76,7 @@ fn trees_reach_over_clauses_and_unknown_words() {
             -          HYPH punct     born
             born       VBN  amod      Drozd
             Kveta      NNP  compound  Drozd
-            Drozd      NNP  nsubjpass resigned
+            Drozd      NNP  nsubj     resigned
             ,          ,    punct     Drozd
             47         CD   appos     Drozd
             ,          ,    punct     Drozd

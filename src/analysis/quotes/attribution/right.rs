@@ -6,7 +6,7 @@ use super::bounds::{breaks, clause_end, last_inside};
 use super::subject::subject;
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::cues::{self, Class, Form};
-use crate::analysis::quotes::phrase;
+use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Tag;
@@ -31,8 +31,10 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     }
     let verb = (first..end).find(|&k| scene.kind(k) != Kind::Adverb)?;
     if let Some(class) = finite(scene, verb).or_else(|| uttered(scene, verb, comma)) {
-        let subject = tree::subject(scene, verb).filter(|s| s.head > verb);
-        let subject = subject.or_else(|| phrase::at(scene, verb + 1, end));
+        let beside = phrase::at(scene, verb + 1, end);
+        let named = beside.clone().filter(|p| scene.kind(p.head) == Kind::Name);
+        let near = |s: &Phrase| s.head > verb && s.tokens.start <= verb + 2;
+        let subject = named.or_else(|| tree::subject(scene, verb).filter(near)).or(beside);
         return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
     }
     let start = if scene.lower(first) == "as" { first + 1 } else { first };

@@ -6,7 +6,7 @@ use super::{Clause, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::cues::{Class, Cue};
-use crate::analysis::quotes::scene::Scene;
+use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -28,7 +28,10 @@ pub(super) fn clause(
             let ground = if that { Ground::That } else { Ground::Complement };
             (vec![right(scene, k, c, sentence)], ground)
         }
-        Some(c) => (left(scene, k, c, subject.tokens.start.min(k)), Ground::Appended),
+        Some(c) => {
+            let own = left(scene, k, c, subject.tokens.start.min(k), sentence.start);
+            (own, Ground::Appended)
+        }
         None => return None,
     };
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
@@ -37,8 +40,8 @@ pub(super) fn clause(
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     let asks = matches!(cue.lemma, "ask" | "wonder" | "question" | "inquire" | "know");
     let asked = |c: usize| {
-        let mark = scene.child(c, Relation::Mark);
-        asks && mark.is_some_and(|m| matches!(scene.lower(m), "if" | "whether"))
+        let mark = scene.child(c, Relation::Mark).map_or("", |m| scene.lower(m));
+        asks && matches!(mark, "if" | "whether") || mark == "that" && c > k
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
@@ -77,8 +80,17 @@ fn finite(scene: &Scene<'_>, verb: usize) -> bool {
 }
 
 /// The clause before the verb, which may go on after it.
-fn left(scene: &Scene<'_>, k: usize, clause: usize, subject: usize) -> Vec<Range<usize>> {
+fn left(
+    scene: &Scene<'_>,
+    k: usize,
+    clause: usize,
+    subject: usize,
+    from: usize,
+) -> Vec<Range<usize>> {
     let Range { start, end } = scene.under(clause);
+    // A subject that the tree gave to the reporting verb belongs to the clause.
+    let parts = |t: usize| scene.kind(t) == Kind::Comma || scene.tag(t).is_verb();
+    let start = if (from..start).any(parts) { start } else { from.min(start) };
     let first = start..subject.min(end);
     if end > k + 1 { vec![first, k + 1..end] } else { vec![first] }
 }

@@ -26,7 +26,10 @@ pub(super) fn clause(
     if !finite || !matches!(cue.class, Class::Say | Class::Claim) || told(scene, k) {
         return None;
     }
-    let (content, subject) = inverted(scene, k, sentence).or_else(|| {
+    // "…, Smith, a lawyer, told the paper": nobody tells without being named before.
+    let addressed = matches!(cue.lemma, "tell" | "inform" | "assure" | "remind" | "notify");
+    let inverted = if addressed { None } else { inverted(scene, k, sentence) };
+    let (content, subject) = inverted.or_else(|| {
         let subject = attribution::subject(scene, k, sentence.start)?;
         let start = subject.tokens.start;
         let content =

@@ -95,21 +95,20 @@ fn left_open() {
     );
 }
 
-// FIXME: a doubled mark belongs to the quote, which is direct.
 #[test]
 fn doubled() {
     check(
         "““We are ready,”” Ann Berger said.",
         &expect![[r#"
             ““We are ready,”” Ann Berger said.
-              ~~~~~~~~~~~~ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
     check(
         "\"\"We are ready,\"\" Ann Berger said.",
         &expect![[r#"
             ""We are ready,"" Ann Berger said.
-              ~~~~~~~~~~~~ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
     check(
