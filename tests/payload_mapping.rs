@@ -38,7 +38,8 @@ fn draw(article: &Article) -> String {
     ];
     let said = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
     let said = said.filter(|(_, fact)| !fact.is_empty());
-    said.map(|(name, fact)| format!("{name}: {fact}\n")).collect()
+    let lines: Vec<String> = said.map(|(name, fact)| format!("{name}: {fact}\n")).collect();
+    lines.concat()
 }
 
 #[test]
