@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
 /// What a payload may be.
@@ -208,7 +208,7 @@ fn measure(extension: &str, payload: &[u8]) -> Result<(), String> {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let (lines, ended) = channel();
+    let (lines, ended) = sync_channel(2);
     first_line(child.stdout.take().unwrap(), lines.clone(), Ok);
     first_line(child.stderr.take().unwrap(), lines, Err);
     let result = ended.recv_timeout(Duration::from_mins(1));
@@ -225,7 +225,7 @@ fn measure(extension: &str, payload: &[u8]) -> Result<(), String> {
 
 fn first_line(
     stream: impl Read + Send + 'static,
-    lines: Sender<Result<String, String>>,
+    lines: SyncSender<Result<String, String>>,
     kind: fn(String) -> Result<String, String>,
 ) {
     std::thread::spawn(move || {

@@ -90,7 +90,7 @@ pub fn analysed(article: &Article) -> &str {
     layout::beginning(&article.text, MOST_TOKENS)
 }
 
-/// Ten times the longest live blogs. Time and memory grow with tokens, and a payload of
+/// More than most books have. Time and memory grow with tokens, and a payload of
 /// the largest size can have eight million.
 const MOST_TOKENS: usize = 200_000;
 

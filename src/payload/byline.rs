@@ -84,6 +84,8 @@ fn without_lead(line: &str) -> &str {
         "von ",
         "par ",
         "por ",
+        "av ",
+        "door ",
         "author: ",
         "from ",
     ];

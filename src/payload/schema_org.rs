@@ -193,11 +193,15 @@ impl<'a> Graph<'a> {
 }
 
 fn url(article: &Map<String, Value>) -> Option<String> {
-    ["mainEntityOfPage", "url"].iter().filter_map(|k| article.get(*k)).find_map(|value| match value
-    {
+    let of = |value: &Value| match value {
         Value::String(url) => Some(url.clone()),
         Value::Object(page) => string(page, &["@id", "url"]),
         _ => None,
+    };
+    let values = ["mainEntityOfPage", "url"].iter().filter_map(|k| article.get(*k));
+    values.into_iter().find_map(|value| match value {
+        Value::Array(pages) => pages.iter().find_map(of),
+        one => of(one),
     })
 }
 

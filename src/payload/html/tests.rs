@@ -140,6 +140,23 @@ fn a_text_dealt_out_to_several_elements_is_whole() {
 }
 
 #[test]
+fn the_opening_of_a_live_blog_stands_before_its_entries() {
+    let entry = |n: usize| format!("<div><h2>Entry {n}</h2><p>{PORT}</p><p>{FERRY}</p></div>");
+    let entries: String = (1..=4).map(entry).collect();
+    let page = |opening: &str| {
+        format!("<main><h1>Ferry late: live</h1><div>{opening}</div><div>{entries}</div></main>")
+    };
+    let opened =
+        article(&page(&format!("<p>{SAIL}</p><p>Follow it here, and tell us what you see.</p>")));
+    assert!(
+        opened.text.starts_with(&format!(
+            "{SAIL}\n\nFollow it here, and tell us what you see.\n\nEntry 1"
+        ))
+    );
+    assert!(article(&page(&format!("<p>{SAIL}</p>"))).text.starts_with("Entry 1"));
+}
+
+#[test]
 fn a_list_at_the_end_belongs_to_the_text() {
     let items = "<ul><li>2023: Ann Lee</li><li>2022: Bo Ek</li></ul>";
     let links = "<ul><li><a href='/a'>Sea</a></li><li><a href='/b'>Port</a></li></ul>";

@@ -65,7 +65,7 @@ pub(super) fn atom(root: Node<'_>) -> Result<Draft, Rejection> {
             .and_then(|s| s.child("title")?.text())
             .or_else(|| of_feed("title")),
         url: link,
-        title: text("title"),
+        title: entry.child("title").and_then(title),
         authors: if own.is_empty() { names(root) } else { own },
         modified: updated.filter(|m| Some(m) != published.as_ref()),
         published,
@@ -83,6 +83,13 @@ pub(super) fn atom(root: Node<'_>) -> Result<Draft, Rejection> {
         }
     }
     Ok(draft)
+}
+
+/// A title that is HTML as a string has its references escaped once more.
+fn title(title: Node<'_>) -> Option<String> {
+    let text = title.text()?;
+    let is_html = title.attribute("type").is_some_and(|t| t == "html");
+    Some(if is_html { htmlize::unescape(text).into_owned() } else { text })
 }
 
 /// A guid is an address unless it says that it is none.

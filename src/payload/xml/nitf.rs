@@ -24,7 +24,9 @@ pub(super) fn read(root: Node<'_>) -> Result<Draft, Rejection> {
         embargo: of("date.release", "norm"),
         language: root.attribute("baselang").or_else(|| root.attribute("xml:lang")),
         keywords: root.all("keyword").filter_map(|k| k.attribute("key")).collect(),
-        rights: text("doc.copyright").or_else(|| text("copyrite")),
+        rights: text("doc.copyright")
+            .or_else(|| text("copyrite"))
+            .or_else(|| of("doc.copyright", "holder")),
         ..Draft::default()
     };
     if let Some(content) = root.first("body.content") {

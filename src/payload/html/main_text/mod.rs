@@ -32,6 +32,7 @@ pub(super) fn read(
     let all = blocks(tree, &[]);
     let blocks = blocks(tree, &boilerplate::skipped(tree, &all));
     let (start, end) = container(tree, &weights(tree, &blocks));
+    let start = opening(tree, title, &blocks, (start, end));
     let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
     let inside = without_ends(tree, title, &inside);
     let counts = counts(inside);
@@ -45,6 +46,34 @@ pub(super) fn read(
         add(block, body);
     }
 }
+
+/// Where the text begins that stands before the container, under the same headline: the
+/// opening of a live blog, of which the entries are the container. Its start if there is
+/// little of it.
+fn opening(
+    tree: &Tree<'_>,
+    title: Option<&str>,
+    blocks: &[Block],
+    (start, end): (usize, usize),
+) -> usize {
+    let before = blocks.partition_point(|b| b.node < start);
+    let (before, inside) = blocks.split_at(before);
+    let Some(headline) = before.iter().rposition(|b| is_title(tree, title, b)) else {
+        return start;
+    };
+    let prose = |blocks: &[Block]| -> usize {
+        let prose = blocks.iter().filter(|b| b.node < end && b.is_prose());
+        prose.map(|b| b.length).sum()
+    };
+    let between = before.get(headline + 1..).unwrap_or_default();
+    let mut paragraphs = between.iter().filter(|b| b.is_prose());
+    // One may be what is written under a picture.
+    let (Some(first), Some(_)) = (paragraphs.next(), paragraphs.next()) else { return start };
+    if prose(between) * SMALLEST_OPENING > prose(inside) { first.node } else { start }
+}
+
+/// An opening holds at least one of so many characters of the text.
+const SMALLEST_OPENING: usize = 8;
 
 /// The blocks from after the headline to the last one of prose, with the list after it.
 fn without_ends<'s, 'b>(
