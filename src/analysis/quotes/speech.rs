@@ -22,7 +22,12 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                     Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive
                 ) && !attribution::starts_clause(scene, tokens.start)
             });
-            count > 0 && !(inside && title(scene, tokens))
+            // "part of the “investor day,” said Smith": the clause around it is the quote.
+            let noun = tokens.start.checked_sub(1).is_some_and(|k| {
+                matches!(scene.kind(k), Kind::Preposition | Kind::Possessive | Kind::Determiner)
+            });
+            let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
+            count > 0 && !(inside && part)
         }
         Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => {
             // "told “Fox and Friends”"
