@@ -24,7 +24,7 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
             });
             // "part of the “investor day,” said Smith": the clause around it is the quote.
             let noun = tokens.start.checked_sub(1).is_some_and(|k| {
-                matches!(scene.kind(k), Kind::Preposition | Kind::Possessive | Kind::Determiner)
+                matches!(scene.kind(k), Kind::Preposition | Kind::Possessive)
             });
             let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
             count > 0 && !(inside && part)
