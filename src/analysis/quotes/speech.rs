@@ -23,9 +23,10 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 ) && !attribution::starts_clause(scene, tokens.start)
             });
             // "part of the “investor day,” said Smith": the clause around it is the quote.
-            let noun = tokens.start.checked_sub(1).is_some_and(|k| {
-                matches!(scene.kind(k), Kind::Preposition | Kind::Possessive)
-            });
+            let noun = tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|k| matches!(scene.kind(k), Kind::Preposition | Kind::Possessive));
             let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
             count > 0 && !(inside && part)
         }

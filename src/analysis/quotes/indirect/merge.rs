@@ -1,0 +1,177 @@
+//! Reports among the quotes in quotation marks: what they widen, and where they
+//! give way.
+
+use std::ops::Range;
+
+use super::{Clause, LONGEST, count, trim, words};
+use crate::analysis::quotes::QuoteType;
+use crate::analysis::quotes::confidence::Ground;
+use crate::analysis::quotes::direct::{Found, Source};
+use crate::analysis::quotes::phrase::Phrase;
+use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::span::Span;
+
+/// Adds the clauses to `found`, and widens the mixed quotes that they touch.
+pub(super) fn merge(scene: &Scene<'_>, found: &mut Vec<Found>, clauses: Vec<Clause>) {
+    let taken = Taken::of(found);
+    for clause in clauses {
+        add(scene, found, &taken, clause);
+    }
+    for quote in found.iter_mut().filter(|f| f.kind == QuoteType::Mixed) {
+        widen_fragment(scene, quote);
+    }
+}
+
+/// Where the quotes in quotation marks and their cues stand, in order.
+struct Taken {
+    pieces: Vec<(Span, usize)>,
+    cues: Vec<Span>,
+}
+
+impl Taken {
+    fn of(found: &[Found]) -> Self {
+        let pieces =
+            |(i, f): (usize, &Found)| f.spans.iter().map(move |s| (*s, i)).collect::<Vec<_>>();
+        let mut pieces: Vec<(Span, usize)> = found.iter().enumerate().flat_map(pieces).collect();
+        pieces.sort_unstable();
+        let mut cues: Vec<Span> = found.iter().filter_map(|f| f.cue).collect();
+        cues.sort_unstable();
+        Self { pieces, cues }
+    }
+
+    /// The quotes with a piece that overlaps `span`, each once.
+    fn touched(&self, span: Span) -> Vec<usize> {
+        let from = self.pieces.partition_point(|(s, _)| s.end <= span.start);
+        let rest = self.pieces.get(from..).unwrap_or(&[]).iter();
+        let mut quotes: Vec<usize> =
+            rest.take_while(|(s, _)| s.start < span.end).map(|(_, i)| *i).collect();
+        quotes.dedup();
+        quotes
+    }
+}
+
+/// Widens a quoted fragment that no clause was found for.
+fn widen_fragment(scene: &Scene<'_>, quote: &mut Found) {
+    let &[span] = quote.spans.as_slice() else { return };
+    let (Some(cue), fragment) = (quote.cue, scene.document.tokens_in(span)) else { return };
+    let k = scene.document.tokens_in(cue).start;
+    let bare = scene
+        .stretch_of(fragment.start)
+        .is_some_and(|s| scene.stretches.get(s).is_some_and(|s| s.span == span));
+    let Some(token) = scene.document.layout.tokens.get(fragment.start) else { return };
+    let Some(sentence) = scene.document.layout.sentences.get(token.sentence) else { return };
+    let fits = sentence.tokens.len() <= LONGEST && sentence.tokens.contains(&k);
+    if bare && fits && k < fragment.start && scene.cue(k).is_some() {
+        let content = words::around_fragment(scene, k, &fragment, &sentence.tokens);
+        widen(&mut quote.spans, scene.span(trim(scene, content)));
+    }
+}
+
+/// Adds a clause, or widens the quotes it touches.
+fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause) {
+    let clipped = clause.content.iter().map(|p| clip(scene, found, taken, p.clone(), &clause.cue));
+    let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
+    let words = |content: &[Range<usize>]| -> usize {
+        content.iter().map(|p| count(scene, p.clone())).sum()
+    };
+    // What is left of "added a caption which reads “…”" is no report.
+    let introduces = words(&content) < words(&clause.content)
+        && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
+    if words(&content) < 2 || introduces {
+        return;
+    }
+    let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
+    let cue = scene.span(clause.cue);
+    let mut touched: Vec<usize> = spans.iter().flat_map(|s| taken.touched(*s)).collect();
+    touched.dedup();
+    if let Some((&first, rest)) = touched.split_first() {
+        let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
+        if touched.iter().all(mixed) {
+            absorb(found, first, rest, clause.subject, clause.ground);
+            if let Some(quote) = found.get_mut(first) {
+                quote.cue = Some(cue);
+                for span in spans {
+                    widen(&mut quote.spans, span);
+                }
+            }
+        }
+        return;
+    }
+    if taken.cues.binary_search(&cue).is_ok() {
+        return;
+    }
+    let quoted = |p: &Range<usize>| p.clone().any(|t| quotes_words(scene, t));
+    let kind = if content.iter().any(quoted) { QuoteType::Mixed } else { QuoteType::Indirect };
+    found.push(Found {
+        kind,
+        spans,
+        cue: Some(cue),
+        source: clause.subject.map_or(Source::Nobody, Source::Phrase),
+        ground: clause.ground,
+    });
+}
+
+/// Whether token `t` lies between quotation marks that hold no title.
+fn quotes_words(scene: &Scene<'_>, t: usize) -> bool {
+    scene.stretch_of(t).is_some() && matches!(scene.kind(t), Kind::Word | Kind::Verb | Kind::Cue(_))
+}
+
+/// Ends a clause before the words that introduce a direct quote.
+fn clip(
+    scene: &Scene<'_>,
+    found: &[Found],
+    taken: &Taken,
+    content: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
+    let mut end = span.end;
+    let quotes = taken.touched(span).into_iter().filter_map(|i| found.get(i));
+    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+        let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
+        end = starts.map(|s| s.start).fold(end, usize::min);
+    }
+    if end == span.end {
+        return content;
+    }
+    let mut tokens = scene.document.tokens_in(Span::new(span.start, end));
+    while !tokens.is_empty()
+        && matches!(
+            scene.kind(tokens.end - 1),
+            Kind::And | Kind::Conjunction | Kind::Comma | Kind::Adverb | Kind::Colon
+        )
+    {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// Makes the quotes `rest`, which lie in the same clause, part of `first`.
+fn absorb(
+    found: &mut [Found],
+    first: usize,
+    rest: &[usize],
+    subject: Option<Phrase>,
+    ground: Ground,
+) {
+    let mut spans = Vec::new();
+    for &index in rest {
+        if let Some(quote) = found.get_mut(index) {
+            spans.append(&mut quote.spans);
+        }
+    }
+    let Some(quote) = found.get_mut(first) else { return };
+    quote.spans.append(&mut spans);
+    if let Some(subject) = subject {
+        quote.source = Source::Phrase(subject);
+        quote.ground = ground;
+    }
+}
+
+/// One span for the clause and all quoted pieces it touches.
+fn widen(spans: &mut Vec<Span>, clause: Span) {
+    let hull = spans.iter().filter(|s| s.overlaps(clause)).fold(clause, |a, b| a.hull(*b));
+    spans.retain(|s| !s.overlaps(hull));
+    spans.push(hull);
+    spans.sort();
+}

@@ -1,0 +1,92 @@
+//! Single marks, each of which may be an apostrophe.
+
+use super::Stretch;
+use crate::analysis::layout::Document;
+use crate::span::Span;
+
+/// Pairs the single marks outside `doubles`.
+pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
+    let mut out = Vec::new();
+    let mut doubles = doubles.iter().peekable();
+    for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
+        let mut state = Singles { open: None, maybe: None };
+        let mut before = ' ';
+        let text = paragraph.span.slice(document.text);
+        for (at, c) in text.char_indices() {
+            let start = paragraph.span.start + at;
+            while doubles.next_if(|d| d.span.end <= start).is_some() {}
+            let inside = doubles.peek().is_some_and(|d| d.span.covers(start));
+            if !inside && matches!(c, '\'' | '‘' | '’') {
+                let mark = Span::new(start, start + c.len_utf8());
+                let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+                if let Some((from, to)) = state.step(c, mark, before, rest) {
+                    out.push(single_stretch(from, to, index));
+                }
+            }
+            before = c;
+        }
+        if let (Some(from), Some(to)) = (state.open, state.maybe) {
+            out.push(single_stretch(from, to, index));
+        }
+    }
+    out
+}
+
+fn single_stretch(from: Span, to: Span, paragraph: usize) -> Stretch {
+    Stretch {
+        span: from.hull(to),
+        paragraph,
+        inner: Span::new(from.end, to.start),
+        continues: false,
+        left_open: false,
+    }
+}
+
+/// Single marks of one paragraph, where every closing mark may be an apostrophe.
+struct Singles {
+    open: Option<Span>,
+    /// A mark after an "s" that closes unless a surer one follows.
+    maybe: Option<Span>,
+}
+
+impl Singles {
+    /// Takes the next mark; returns a finished pair.
+    fn step(&mut self, c: char, mark: Span, before: char, rest: &str) -> Option<(Span, Span)> {
+        let after = rest.chars().next().unwrap_or(' ');
+        let at_left = before.is_whitespace() || "([—–-:".contains(before);
+        let opens = at_left && (after.is_alphanumeric() || "[…$£€“\"".contains(after));
+        if c != '’' && opens && !elided(rest) {
+            let done = self.open.zip(self.maybe);
+            if self.open.is_none() || done.is_some() {
+                self.open = Some(mark);
+                self.maybe = None;
+            }
+            return done;
+        }
+        let open = self.open.filter(|open| mark.start > open.end + 1)?;
+        if c == '‘' || after.is_alphanumeric() {
+            return None;
+        }
+        let sure = ".,!?;…—)".contains(before) || before.is_alphanumeric() && before != 's';
+        if sure || before == 's' && ".,;:!?)".contains(after) {
+            self.open = None;
+            self.maybe = None;
+            return Some((open, mark));
+        }
+        if before == 's' && self.maybe.is_none() {
+            self.maybe = Some(mark);
+        }
+        None
+    }
+}
+
+/// Whether the apostrophe before `rest` stands for letters left out.
+fn elided(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(8).collect();
+    let word = word.to_lowercase();
+    let decade =
+        word.len() == 3 && word.ends_with('s') && word.starts_with(|c: char| c.is_ascii_digit());
+    decade
+        || ["em", "til", "n", "cause", "tis", "twas", "bout", "round", "s", "t"]
+            .contains(&word.as_str())
+}
