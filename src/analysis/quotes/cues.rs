@@ -205,16 +205,16 @@ const CLAIM: &str = "
     rebut refute dispute question project calculate concur figure presume assume regret rule";
 
 const URGE: &str = "
-    urge vow promise pledge threaten demand request order instruct direct encourage invite exhort
-    persuade call appeal press push lobby challenge offer commit refuse decline tell ask warn
-    swear propose recommend advise counsel want beg implore advocate";
+    urge vow promise pledge threaten demand request order instruct direct encourage  exhort
+     call appeal press  lobby challenge offer commit refuse decline tell ask warn
+    swear propose recommend advise counsel  beg implore advocate";
 
 const JUDGE: &str = "
     call describe label brand dub term hail praise applaud laud commend welcome  thank
     congratulate salute accuse blame fault criticize criticise condemn denounce decry deplore slam
     blast attack assail lambast lambaste rebuke rebuff chide scold chastise castigate mock
     ridicule deride taunt tease dismiss reject defend tout extol characterize characterise portray
-    depict refer liken bemoan lament bash rip trash rail hammer question  highlight endorse
+    depict refer liken bemoan lament bash rip trash rail hammer question  highlight 
       downplay apologize apologise  rate  cite  echo   lash";
 
 #[cfg(test)]

@@ -44,7 +44,9 @@ pub(super) fn clause(
     cue: Cue,
     sentence: &Range<usize>,
 ) -> Option<Clause> {
-    if !matches!(cue.class, Class::Say | Class::Claim) || k == sentence.start {
+    // "continued the tour": it reports only with the tree or with marks.
+    let reports = matches!(cue.class, Class::Say | Class::Claim) && cue.lemma != "continue";
+    if !reports || k == sentence.start {
         return None;
     }
     if matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition) {
