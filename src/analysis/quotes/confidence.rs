@@ -97,11 +97,12 @@ pub(super) fn of(kind: QuoteType, ground: Ground, cue: Option<&str>, who: Refere
     let words = if kind == QuoteType::Mixed { mixed(ground) } else { ground_alone(ground) };
     let doubt = if plain { 0.0 } else { doubt(ground) };
     let known = match who {
-        Reference::Name | Reference::Leading | Reference::Nobody => 1.0,
+        Reference::Name | Reference::Leading => 1.0,
         Reference::Pronoun | Reference::Unlisted => 0.98,
         Reference::Contested | Reference::Role => 0.96,
         Reference::Unnamed if plain => 0.92,
         Reference::Unnamed | Reference::Unresolved => 0.78,
+        Reference::Nobody => 0.6,
     };
     (words - doubt) * known
 }
@@ -113,8 +114,9 @@ fn ground_alone(ground: Ground) -> f64 {
         Ground::Introduced => 0.97,
         Ground::Left | Ground::That => 0.96,
         Ground::ThrownIn | Ground::Complement => 0.95,
-        Ground::According | Ground::Appended => 0.93,
-        Ground::Transcript | Ground::Words => 0.91,
+        Ground::According | Ground::Appended => 0.92,
+        Ground::Transcript => 0.9,
+        Ground::Words => 0.86,
         Ground::Infinitive | Ground::Object => 0.84,
         Ground::Carried | Ground::Reported => 0.8,
         Ground::Noun => 0.72,

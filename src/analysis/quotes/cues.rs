@@ -62,6 +62,16 @@ pub(super) fn is_time(lower: &str) -> bool {
             | "friday"
             | "saturday"
             | "sunday"
+            | "january"
+            | "february"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
             | "last"
             | "this"
             | "earlier"
@@ -71,6 +81,26 @@ pub(super) fn is_time(lower: &str) -> bool {
             | "repeatedly"
             | "publicly"
     )
+}
+
+/// Whether a capitalised word is a day or a month.
+pub(super) fn is_date(lower: &str) -> bool {
+    lower.ends_with("day")
+        || matches!(
+            lower,
+            "january"
+                | "february"
+                | "march"
+                | "april"
+                | "may"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+        )
 }
 
 /// Verbs that report only together with the word after them: "put it".
@@ -190,7 +220,7 @@ const SAY: &str = "
     state declare recall joke quip post shout yell cry exclaim whisper mutter murmur scream chant
     read testify recount narrate blog text email retort counter interject chime conclude observe
     reiterate repeat stress emphasize emphasise underline underscore clarify elaborate explain
-    confide concede admit acknowledge confess opine muse ponder wonder caution warn insist
+    confide concede admit share acknowledge confess opine muse ponder wonder caution warn insist
     complain lament grumble gush enthuse boast brag predict recommend inquire enquire quote cite
     summarize summarise paraphrase mention retweet disclose reveal confirm deny inform notify
     advise remind assure reassure relate volunteer venture snap fume rage thunder intone deadpan

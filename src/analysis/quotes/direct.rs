@@ -152,7 +152,13 @@ impl Run<'_, '_> {
         };
         let mut signed = false;
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), ground);
+        // "“Amazing,” Smith said."
+        let first = words(self.scene, tokens).next().is_some_and(|k| self.scene.capital(k));
+        let opens = first && attribution::starts_clause(self.scene, tokens.start);
         if let Some(found) = self.found.get_mut(quote) {
+            if opens && by.side == Side::Right {
+                found.kind = QuoteType::Direct;
+            }
             signed = self.scene.kind(by.cue.start) == Kind::Dash;
             let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
             found.cue = word.then(|| self.scene.span(by.cue.clone()));

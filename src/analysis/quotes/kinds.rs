@@ -38,7 +38,7 @@ pub(super) enum Kind {
 pub(super) fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
-    if let Some(kind) = closed_class(lower) {
+    if let Some(kind) = closed_class(lower).filter(|_| !is_acronym(document, i)) {
         return kind;
     }
     if !first.is_alphanumeric() {
@@ -78,6 +78,13 @@ pub(super) fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i:
         return Kind::Verb;
     }
     if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+}
+
+/// "WHO", "US" among words that are not all in capitals.
+fn is_acronym(document: &Document<'_>, i: usize) -> bool {
+    let shouted = |t: &str| t.len() > 1 && t.bytes().all(|b| b.is_ascii_uppercase());
+    let beside = i.checked_sub(1).map_or("", |b| document.token(b));
+    shouted(document.token(i)) && !shouted(beside) && !shouted(document.token(i + 1))
 }
 
 /// "Smith’s attacks", "their promises": a noun, whatever its tag.

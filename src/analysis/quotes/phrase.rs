@@ -146,7 +146,7 @@ pub(super) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize) -> usize {
     let mut end = verb;
     while end > from {
         let last = end - 1;
-        let name = scene.capital(last) && !scene.lower(last).ends_with("day");
+        let name = scene.capital(last) && !cues::is_date(scene.lower(last));
         let time = cues::is_time(scene.lower(last)) && !name || is_year(scene.lower(last));
         match scene.kind(last) {
             Kind::Adverb | Kind::Auxiliary => end = last,

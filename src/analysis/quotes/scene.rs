@@ -133,6 +133,13 @@ impl<'d> Scene<'d> {
         self.children(i).find(|&k| self.relation(k) == relation)
     }
 
+    /// Whether a sentence begins at token `i`.
+    pub(super) fn sentence_start(&self, i: usize) -> bool {
+        let layout = &self.document.layout;
+        let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence));
+        sentence.is_some_and(|s| s.tokens.start == i)
+    }
+
     /// Whether all words among `tokens` are names.
     pub(super) fn tokens_named(&self, tokens: Range<usize>) -> bool {
         let word = |k: &usize| self.document.token(*k).starts_with(char::is_alphanumeric);

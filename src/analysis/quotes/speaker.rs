@@ -10,7 +10,7 @@ use super::{Reference, Resolution, Speaker};
 use crate::analysis::entities::{
     Entity, EntityType, Gender, Mention, MentionKind, Resolver, resolve::SURE,
 };
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 use crate::span::Span;
 
 /// Verbs whose object is spoken to.
@@ -64,6 +64,19 @@ impl<'a, 'd> Speakers<'a, 'd> {
         matches!(kind, Some(EntityType::Person | EntityType::Organization | EntityType::Group))
     }
 
+    /// The one person with a full name that ends with the lone word at `head`, where
+    /// that was taken for a place or somebody else: "said Holland".
+    fn fuller(&self, entity: usize, head: Span) -> Option<usize> {
+        let word = head.slice(self.scene.document.text);
+        let lone = self.entities.get(entity).is_some_and(|e| e.name == word);
+        let mut people = self.entities.iter().enumerate().filter(|(_, e)| {
+            e.kind == EntityType::Person
+                && e.name.strip_suffix(word).is_some_and(|given| given.ends_with(' '))
+        });
+        let (person, _) = people.next().filter(|_| lone)?;
+        people.next().is_none().then_some(person)
+    }
+
     /// The entity with a mention that holds the word at `head`.
     fn mentioned(&self, head: Span) -> Option<(usize, MentionKind)> {
         let at = self.mentions.partition_point(|(m, _)| m.span.end <= head.start);
@@ -106,6 +119,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
             return (Some(entity), Resolution::Pronoun, Reference::Leading);
         }
         if let Some((entity, kind)) = self.mentioned(head) {
+            let entity = self.fuller(entity, head).unwrap_or(entity);
             let (resolution, reference) = match kind {
                 MentionKind::Name => (Resolution::Name, Reference::Name),
                 MentionKind::Nominal => (Resolution::Nominal, Reference::Role),
@@ -127,7 +141,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
             Some((entity, surety)) if surety >= SURE => {
                 (Some(entity), Resolution::Nominal, Reference::Role)
             }
-            _ if self.scene.capital(phrase.head) => {
+            _ if self.scene.capital(phrase.head) && self.proper(phrase) => {
                 (self.namesake(head), Resolution::Name, Reference::Unlisted)
             }
             _ => (None, Resolution::Nominal, Reference::Unnamed),
@@ -148,6 +162,12 @@ impl<'a, 'd> Speakers<'a, 'd> {
         self.entities.get(entity).is_some_and(|e| {
             e.kind == EntityType::Person && (e.gender == gender || e.gender == Gender::Unknown)
         })
+    }
+
+    /// Whether the head is a name, rather than the first word of a sentence.
+    fn proper(&self, phrase: &Phrase) -> bool {
+        let first = self.scene.sentence_start(phrase.head);
+        !first || matches!(self.scene.tag(phrase.head), Tag::Nnp | Tag::Nnps)
     }
 
     /// The one person or organisation whose name ends with the head word, for a

@@ -2,7 +2,7 @@
 
 use super::bounds::clause_start;
 use super::subject::{added, main_subject, shown, subject};
-use super::{Attribution, Side, according};
+use super::{Attribution, Side, according, introduces};
 use crate::analysis::quotes::cues::{Class, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -12,9 +12,7 @@ use crate::analysis::syntax::Relation;
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     let from = clause_start(scene, stretch);
-    if let Some(found) = (from..stretch).find_map(|k| according(scene, k, stretch)) {
-        return Some(Attribution { side: Side::Left, ..found });
-    }
+    let relayed = (from..stretch).find_map(|k| according(scene, k, stretch));
     let found = (from..stretch).rev().find_map(|k| {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
         let noun =
@@ -43,6 +41,11 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         let subject = subject.or_else(|| phrase::at(scene, k + 1, stretch));
         Some(Attribution { cue: k..k + 1, subject, class: cue.class, side: Side::Left })
     });
+    // "According to Jones, Smith warned: “…”": Smith's words.
+    let near = found.as_ref().is_some_and(|f| introduces(scene, f.cue.end, stretch));
+    if let Some(relayed) = relayed.filter(|_| !near) {
+        return Some(Attribution { side: Side::Left, ..relayed });
+    }
     found.or_else(|| label(scene, from, stretch))
 }
 

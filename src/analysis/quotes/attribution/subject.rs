@@ -43,7 +43,17 @@ pub(in crate::analysis::quotes) fn subject(
     }
     let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
-    let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k;
+    let nominal = |t: usize| {
+        matches!(
+            scene.kind(t),
+            Kind::Name | Kind::And | Kind::Preposition | Kind::Determiner | Kind::Word
+        )
+    };
+    // "Smith of the Ministry of Health and Sports says"
+    let joined = |s: &Phrase| {
+        s.tokens.end < k && scene.kind(s.head) == Kind::Name && (s.tokens.end..k).all(nominal)
+    };
+    let reaches = |s: &Phrase| s.head > verb || s.tokens.end >= k || s.head + 1 == k || joined(s);
     if beside && !found.as_ref().is_some_and(reaches) {
         return phrase::before(scene, verb, from).or(found);
     }
@@ -61,8 +71,11 @@ fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option
         let comma = Some(named.tokens.end).filter(|&c| scene.kind(c) == Kind::Comma)?;
         let aside = comma + 1..close;
         let joined = |t: usize| scene.kind(t) == Kind::Comma && scene.kind(t + 1) == Kind::And;
-        let relative = aside.clone().find(|&t| matches!(scene.lower(t), "who" | "whose"))?;
-        let fits = aside.clone().take_while(|&t| t < relative).all(plain)
+        let relative = aside.clone().find(|&t| matches!(scene.lower(t), "who" | "whose"));
+        let described = scene.kind(aside.start) == Kind::Determiner
+            || scene.document.token(aside.start).chars().filter(|c| c.is_uppercase()).count() > 1;
+        let fits = aside.clone().take_while(|&t| relative.is_none_or(|r| t < r)).all(plain)
+            && (relative.is_some() || described)
             && !aside.clone().any(|t| joined(t) && !plain(t + 2));
         fits.then_some(named)
     };

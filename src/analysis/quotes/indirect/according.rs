@@ -12,7 +12,15 @@ use crate::analysis::quotes::scene::{Kind, Scene};
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     let found = attribution::according(scene, k, sentence.end)?;
     let before = trim(scene, sentence.start..k);
-    let comma = (found.cue.end..sentence.end).find(|&c| scene.kind(c) == Kind::Comma);
+    let comma = |from: usize| (from..sentence.end).find(|&c| scene.kind(c) == Kind::Comma);
+    let first = comma(found.cue.end);
+    // "According to Smith, a lawyer for the council, the plan has failed."
+    let second = first.and_then(|c| comma(c + 1)).filter(|&second| {
+        let aside = first.map_or(0, |c| c + 1)..second;
+        matches!(scene.lower(aside.start), "a" | "an" | "the")
+            && !aside.into_iter().any(|t| scene.tag(t).is_verb())
+    });
+    let comma = second.or(first);
     let after = comma.map(|c| trim(scene, c + 1..sentence.end)).unwrap_or_default();
     let whole = |p: &Range<usize>| {
         count(scene, p.clone()) >= 3 && p.clone().any(|t| scene.tag(t).is_verb())

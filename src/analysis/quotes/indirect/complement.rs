@@ -65,6 +65,18 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .all(|&r| scene.child(clause, r).is_none());
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
+    // "told the paper people would come": the addressee is no part of it.
+    let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
+    let named = (k + 1..sentence.end).take_while(|&t| scene.kind(t) == Kind::Name).last();
+    let start = match named.filter(|_| told && !that) {
+        Some(last)
+            if start <= last
+                || start <= last + 4 && (last + 1..start).all(|t| !scene.tag(t).is_verb()) =>
+        {
+            last + 1
+        }
+        _ => start,
+    };
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
@@ -73,6 +85,10 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
 /// "was told": somebody else spoke.
 pub(super) fn told(scene: &Scene<'_>, k: usize) -> bool {
     tree::is_passive(scene, k) && scene.child(k, Relation::Agent).is_none()
+}
+
+fn cue_lemma(scene: &Scene<'_>, k: usize) -> &'static str {
+    scene.cue(k).map_or("", |c| c.lemma)
 }
 
 fn finite(scene: &Scene<'_>, verb: usize) -> bool {

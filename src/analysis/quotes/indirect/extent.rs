@@ -99,7 +99,9 @@ fn same(scene: &Scene<'_>, k: usize, t: usize) -> bool {
     let Some(own) = scene.cue(k) else { return false };
     let gerund = own.form == Form::Gerund && scene.tag(t) == Tag::Vbg;
     let cue = scene.cue(t).filter(|_| scene.tag(t).is_verb());
-    gerund || cue.is_some_and(|c| own.form == c.form)
+    // "said it must be checked and verified": no second report.
+    let finite = scene.tag(k) != Tag::Vbd || scene.tag(t) == Tag::Vbd;
+    gerund || cue.is_some_and(|c| own.form == c.form && finite)
 }
 
 /// Whether a verb of the form of the one at `k` reports again at token `t`,

@@ -90,6 +90,15 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if clause.subject.as_ref().is_some_and(nobody) {
         return None;
     }
+    // "This is not to say that …", "All of this is to say …", "That explains why …".
+    let thing = |s: &Phrase| {
+        let last = scene.lower(s.tokens.end.saturating_sub(1));
+        let demonstrative = |word| matches!(word, "this" | "that" | "which" | "these" | "what");
+        s.tokens.len() <= 3 && (demonstrative(last) || demonstrative(scene.lower(s.head)))
+    };
+    if clause.subject.as_ref().is_some_and(thing) {
+        return None;
+    }
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
     if scene.child(k, Relation::AuxPass).is_some()
@@ -103,7 +112,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
 /// "That said, …", "it goes without saying that …"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
-    before == "without" || before == "that" && scene.kind(k + 1) == Kind::Comma
+    before == "without" || before == "being" || before == "that" && scene.kind(k + 1) == Kind::Comma
 }
 
 /// Without the punctuation around it.
@@ -116,7 +125,9 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     while start < end && loose(start) {
         start += 1;
     }
-    while start < end && loose(end - 1) {
+    let opened = |end: usize| (start..end).any(|t| scene.lower(t) == "(");
+    let closes = |end: usize| scene.lower(end - 1) == ")" && !opened(end);
+    while start < end && (loose(end - 1) || closes(end)) {
         end -= 1;
     }
     start..end

@@ -9,7 +9,7 @@ use crate::analysis::quotes::cues::{self, Class, Cue, Form};
 use crate::analysis::quotes::phrase::{self, Phrase};
 use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
-use crate::analysis::syntax::Tag;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// How far "that" may stand from its verb, in tokens.
 const THAT: usize = 16;
@@ -75,7 +75,11 @@ pub(super) fn around_fragment(
     let that = (k + 1..fragment.start)
         .rev()
         .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
-    let start = that.map_or(k + 1, |t| t + 1);
+    // "noted in the complaint, “…”"
+    let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
+    let aside =
+        aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));
+    let start = that.or(aside).map_or(k + 1, |t| t + 1);
     let judged = scene.cue(k).is_none_or(|c| !matches!(c.class, Class::Say | Class::Claim));
     let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
     let comma = (fragment.end.saturating_sub(2)..end)
@@ -105,13 +109,25 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
     let opens = opens && !cues::is_time(scene.lower(start));
     let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
-    (said && has_clause(scene, start, end)).then_some(start..end)
+    let clause =
+        has_clause(scene, start, end) && (cue.lemma == "say" || has_subject(scene, start, end));
+    (said && clause).then_some(start..end)
 }
 
 /// Whether a verb follows in enough words.
 fn has_clause(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let verb = |t: usize| scene.tag(t).is_verb() || scene.tag(t) == Tag::Md;
     count(scene, start..end) >= 4 && (start + 1..end).any(verb)
+}
+
+/// Whether a clause begins with its subject: "added the plan failed", unlike "added
+/// a plan that failed".
+fn has_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    (start..end.min(start + THAT)).any(|t| {
+        matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass)
+            && scene.under(t).start == start
+            && scene.head(t).is_some_and(|verb| verb > t)
+    })
 }
 
 /// "The plan failed, Smith said."
@@ -139,7 +155,13 @@ fn left(
     }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
     let content = clause_start(scene, sentence.start, comma)..comma;
-    let fits = finite && !content.is_empty() && scene.kind(comma) == Kind::Comma;
+    // "Even if it is old, the game finds a way": the verb has an object.
+    let next = (k + 1..sentence.end).find(|&t| scene.kind(t) != Kind::Adverb);
+    let ends = next.is_none_or(|t| {
+        matches!(scene.kind(t), Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Conjunction)
+            || cues::is_time(scene.lower(t))
+    });
+    let fits = ends && finite && !content.is_empty() && scene.kind(comma) == Kind::Comma;
     // At the end of a sentence nothing else can be meant, whatever the tags say.
     let last = scene.kind(k + 1) == Kind::Stop && cue.class == Class::Say;
     let whole = has_clause(scene, content.start, comma) || last && comma > sentence.start + 3;
