@@ -37,7 +37,8 @@ fn check(text: &str, expected: &Expect) {
 fn abbreviations_and_initials_do_not_end_sentences() {
     check(
         "Dr. J. K. Amani of Hale Corp. met Gov. Rita St. Clair Jr. on Jan. 5. The U.S. agreed. \
-         It is in the U.S. The talks began at 5 p.m. Nobody left. See No. 10. He said no. We sat.",
+         It is in the U.S. The talks began at 5 p.m. Nobody left. See No. 10. He said no. We sat. \
+         Stephen I. Vane met Elizabeth A. Burton after World War I. The talks failed.",
         &expect![[r#"
             Dr. J. K. Amani of Hale Corp. met Gov. Rita St. Clair Jr. on Jan. 5 .
             The U.S. agreed .
@@ -47,6 +48,8 @@ fn abbreviations_and_initials_do_not_end_sentences() {
             See No. 10 .
             He said no .
             We sat .
+            Stephen I. Vane met Elizabeth A. Burton after World War I.
+            The talks failed .
         "#]],
     );
 }

@@ -6,13 +6,29 @@ use crate::span::Span;
 /// Calls `push` with every token of `text` within `block`, in order.
 pub(super) fn split(text: &str, block: Span, mut push: impl FnMut(Span)) {
     let mut offset = block.start;
-    for chunk in block.slice(text).split(char::is_whitespace) {
-        if !chunk.is_empty() {
+    let mut chunks = block.slice(text).split(char::is_whitespace).peekable();
+    let mut before = "";
+    while let Some(chunk) = chunks.next() {
+        if is_initial(before, chunk, chunks.peek().copied().unwrap_or("")) {
+            push(Span::new(offset, offset + chunk.len()));
+        } else if !chunk.is_empty() {
             split_chunk(chunk, |start, end| push(Span::new(offset + start, offset + end)));
         }
+        before = chunk;
         offset += chunk.len();
         offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
+}
+
+/// Whether "A." or "I.", which elsewhere end sentences, is the initial of a name:
+/// "Stephen I. Vladeck".
+fn is_initial(before: &str, chunk: &str, after: &str) -> bool {
+    let name = |word: &str| {
+        word.len() > 1
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+    };
+    matches!(chunk, "A." | "I.") && name(before) && after.starts_with(char::is_uppercase)
 }
 
 /// Splits text without white space; offsets are within `chunk`.

@@ -57,8 +57,23 @@ fn label(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
     let end = paragraph.end.min(start + LONGEST + 1);
     let colon = (start + 1..end).find(|&k| scene.kind(k) == Kind::Colon)?;
     let named = (start..colon).all(|k| scene.capital(k) || scene.document.token(k) == ".");
+    let named = named && speaks(scene, start..colon);
     let said = (colon + 1..paragraph.end).filter(|&k| word(k)).count();
     (named && said > 1).then_some(start..colon)
+}
+
+/// Whether a label can be a speaker's: a person, somebody's function, or in
+/// capitals; not "Portions:" or "Lakers:".
+fn speaks(scene: &Scene<'_>, label: Range<usize>) -> bool {
+    let shouted = label.clone().all(|k| !scene.document.token(k).chars().any(char::is_lowercase));
+    let function = label.clone().any(|k| {
+        matches!(
+            scene.lower(k),
+            "interviewer" | "moderator" | "host" | "reporter" | "question" | "answer" | "caller"
+        )
+    });
+    let bracket = label.start.checked_sub(1).is_some_and(|k| scene.lower(k) == "[");
+    !bracket && (shouted || function || label.clone().any(|k| scene.is_person(k)))
 }
 
 fn opens_quoted(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {

@@ -17,7 +17,7 @@ mod speech;
 mod tree;
 mod unclosed;
 
-use super::entities::Entity;
+use super::entities::{Entity, EntityType};
 use super::layout::Document;
 use super::syntax::{Syntax, Tag};
 use crate::span::Span;
@@ -96,7 +96,9 @@ const AUXILIARIES: usize = 5;
 /// Pronouns and descriptions that are resolved on the way become mentions of
 /// their entity; the order of `entities` is kept.
 pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -> Vec<Quote> {
-    let scene = Scene::new(document, syntax, marks::pair(document));
+    let people = entities.iter().filter(|e| e.kind == EntityType::Person);
+    let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
+    let scene = Scene::new(document, syntax, marks::pair(document), people);
     let mut found = direct::find(&scene);
     indirect::find(&scene, &mut found);
     let speakers = speakers(&scene, &found, entities);

@@ -21,6 +21,8 @@ pub(super) struct Scene<'d> {
     pub(super) syntax: &'d Syntax,
     pub(super) stretches: Vec<Stretch>,
     kinds: Vec<Kind>,
+    /// For each token whether it is in the name of a person.
+    people: Vec<bool>,
     /// For each token the stretch that holds it.
     inside: Vec<Option<usize>>,
     children: Children,
@@ -31,6 +33,7 @@ impl<'d> Scene<'d> {
         document: &'d Document<'d>,
         syntax: &'d Syntax,
         stretches: Vec<Stretch>,
+        people: impl Iterator<Item = Span>,
     ) -> Self {
         let count = document.layout.tokens.len();
         let sentences = document.layout.sentences.iter();
@@ -46,7 +49,13 @@ impl<'d> Scene<'d> {
             }
         }
         let children = Children::of(document, syntax);
-        Self { document, syntax, stretches, kinds, inside, children }
+        let mut person = vec![false; count];
+        for slot in people.flat_map(|span| document.tokens_in(span)) {
+            if let Some(slot) = person.get_mut(slot) {
+                *slot = true;
+            }
+        }
+        Self { document, syntax, stretches, kinds, people: person, inside, children }
     }
 
     /// What token `i` is; a stop past the end.
@@ -131,6 +140,11 @@ impl<'d> Scene<'d> {
     /// The child of token `i` in that relation.
     pub(super) fn child(&self, i: usize, relation: Relation) -> Option<usize> {
         self.children(i).find(|&k| self.relation(k) == relation)
+    }
+
+    /// Whether token `i` is in the name of a person.
+    pub(super) fn is_person(&self, i: usize) -> bool {
+        self.people.get(i).copied().unwrap_or(false)
     }
 
     /// Whether a sentence begins at token `i`.

@@ -65,6 +65,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
             .min_by_key(|c| c.abs_diff(at));
+        let active = active.map(|c| first_of(scene, at, c));
         if let Some(found) =
             active.or(passive.filter(|_| step > 0 || relayed || !is_passive(scene, at)))
         {
@@ -133,6 +134,17 @@ pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     !relays(scene, verb)
         && scene.tag(verb) == Tag::Vbn
         && (reduced || scene.children(verb).any(auxiliary))
+}
+
+/// The earlier of two subjects where "and" joins them: "Smith of the Ministry of
+/// Health | and Sports says".
+fn first_of(scene: &Scene<'_>, verb: usize, subject: usize) -> usize {
+    let before = scene.under(subject).start.checked_sub(1);
+    let joined = before.is_some_and(|b| scene.kind(b) == Kind::And);
+    let earlier = scene
+        .children(verb)
+        .find(|&c| c < subject && scene.relation(c) == Relation::Nsubj && scene.capital(c));
+    earlier.filter(|_| joined).unwrap_or(subject)
 }
 
 /// Whether a word can be a subject at all: "him" and "recently" cannot, nor can

@@ -11,6 +11,9 @@ use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
 use crate::analysis::syntax::Tag;
 
+/// The longest role before a name, in tokens.
+const ROLE: usize = 8;
+
 /// The attribution to the right of the stretch.
 pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
     if let Some(found) = signature(scene, stretch.end) {
@@ -66,6 +69,7 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
 /// "he said", "Smith, a lawyer, told reporters" from token `start` on; where
 /// the quoted words demand a verb (`open`), any: "he laughed".
 fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Option<Attribution> {
+    let start = name_after_role(scene, start, end);
     let first = phrase::at(scene, start, end)?;
     let governed =
         |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
@@ -99,6 +103,19 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         class: finite(scene, verb).unwrap_or(Class::Say),
         side: Side::Right,
     })
+}
+
+/// Where the name begins in "lead author Ann Smith", whose first words may look
+/// like verbs.
+fn name_after_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    if scene.kind(start) != Kind::Verb {
+        return start;
+    }
+    let common = |&t: &usize| {
+        matches!(scene.kind(t), Kind::Verb | Kind::Word | Kind::And) && !scene.capital(t)
+    };
+    let name = start + (start..end).take(ROLE).take_while(common).count();
+    if scene.kind(name) == Kind::Name { name } else { start }
 }
 
 /// The class of the reporting verb at `k` if it can carry a sentence.

@@ -24,7 +24,7 @@ fn names_before_after_and_between() {
         "“We,” said Ann Berger, “are ready.”",
         &expect![[r#"
             “We,” said Ann Berger, “are ready.”
-            ~~~~~                  ~~~~~~~~~~~~ q0 → Ann Berger
+            ^^^^^                  ^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }
