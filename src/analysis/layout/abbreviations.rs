@@ -29,7 +29,7 @@ pub(super) fn lookup(word: &str) -> Option<Abbreviation> {
         | "lt" | "sgt" | "cpl" | "pvt" | "capt" | "cmdr" | "supt" | "insp" | "hon" | "amb"
         | "adm" => Some(Abbreviation::Title),
         "gen" | "sen" | "sens" | "rep" | "reps" | "gov" | "col" | "maj" | "rev" | "det"
-        | "pres" | "mt" | "ft" | "brig" | "fr" | "pte" | "sir"
+        | "pres" | "adv" | "mt" | "ft" | "brig" | "fr" | "pte" | "sir"
             if capital =>
         {
             Some(Abbreviation::Title)

@@ -90,6 +90,8 @@ pub fn is_title(lower: &str) -> bool {
             | "major"
             | "capt"
             | "captain"
+            | "adv"
+            | "advocate"
             | "sgt"
             | "sergeant"
             | "cpl"

@@ -215,16 +215,15 @@ const IRREGULAR: [(&str, &str, &str); 22] = [
 ];
 
 const SAY: &str = "
-    continue
-    say tell add write ask note report announce tweet explain reply respond answer remark comment
-    state declare recall joke quip post shout yell cry exclaim whisper mutter murmur scream chant
-    read testify recount narrate blog text email retort counter interject chime conclude observe
-    reiterate repeat stress emphasize emphasise underline underscore clarify elaborate explain
-    confide concede admit share acknowledge confess opine muse ponder wonder caution warn insist
-    complain lament grumble gush enthuse boast brag predict recommend inquire enquire quote cite
-    summarize summarise paraphrase mention retweet disclose reveal confirm deny inform notify
-    advise remind assure reassure relate volunteer venture snap fume rage thunder intone deadpan
-    hiss bark growl plead beg implore agree";
+    continue say tell add write ask note report announce tweet explain reply respond answer remark
+    comment state declare recall joke quip post shout yell cry exclaim whisper mutter murmur
+    scream chant read testify recount narrate blog text email retort counter interject chime
+    conclude observe reiterate repeat stress emphasize emphasise underline underscore clarify
+    elaborate explain confide concede admit share acknowledge confess opine muse ponder wonder
+    caution warn insist complain lament grumble gush enthuse boast brag predict recommend inquire
+    enquire quote cite summarize summarise paraphrase mention retweet disclose reveal confirm deny
+    inform notify advise remind assure reassure relate volunteer venture snap fume rage thunder
+    intone deadpan hiss bark growl plead beg implore agree";
 
 const CLAIM: &str = "
     argue claim suggest contend assert allege maintain estimate believe think indicate imply
@@ -235,17 +234,17 @@ const CLAIM: &str = "
     rebut refute dispute question project calculate concur figure presume assume regret rule";
 
 const URGE: &str = "
-    urge vow promise pledge threaten demand request order instruct direct encourage  exhort
-     call appeal press  lobby challenge offer commit refuse decline tell ask warn
-    swear propose recommend advise counsel  beg implore advocate";
+    urge vow promise pledge threaten demand request order instruct direct encourage exhort call
+    appeal press lobby challenge offer commit refuse decline tell ask warn swear propose recommend
+    advise counsel beg implore advocate";
 
 const JUDGE: &str = "
-    call describe label brand dub term hail praise applaud laud commend welcome  thank
-    congratulate salute accuse blame fault criticize criticise condemn denounce decry deplore slam
-    blast attack assail lambast lambaste rebuke rebuff chide scold chastise castigate mock
-    ridicule deride taunt tease dismiss reject defend tout extol characterize characterise portray
-    depict refer liken bemoan lament bash rip trash rail hammer question  highlight 
-      downplay apologize apologise  rate  cite  echo   lash";
+    call describe label brand dub term hail praise applaud laud commend welcome thank congratulate
+    salute accuse blame fault criticize criticise condemn denounce decry deplore slam blast attack
+    assail lambast lambaste rebuke rebuff chide scold chastise castigate mock ridicule deride
+    taunt tease dismiss reject defend tout extol characterize characterise portray depict refer
+    liken bemoan lament bash rip trash rail hammer question highlight downplay apologize apologise
+    rate cite echo lash";
 
 #[cfg(test)]
 mod tests {
