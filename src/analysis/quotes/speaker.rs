@@ -64,6 +64,23 @@ impl<'a, 'd> Speakers<'a, 'd> {
         matches!(kind, Some(EntityType::Person | EntityType::Organization | EntityType::Group))
     }
 
+    /// Whether the words of the quote itself are the last to name the entity: who
+    /// is spoken of seldom speaks.
+    fn inside(&self, entity: usize, quote: usize, pronoun: Span) -> bool {
+        let end = self.mentions.partition_point(|(m, _)| m.span.end <= pronoun.start);
+        let before = self.mentions.get(..end).unwrap_or(&[]).iter().rev();
+        let mut names = before.filter(|(m, e)| *e == entity && m.kind == MentionKind::Name);
+        names.next().is_some_and(|(m, _)| m.span.start >= quote)
+    }
+
+    /// The last speaker, if a pronoun of that gender fits and the text has not
+    /// moved on.
+    fn speaker_before(&self, gender: Gender, pronoun: Span) -> Option<usize> {
+        let (entity, end) = self.before?;
+        let near = pronoun.start.saturating_sub(end) < MEMORY;
+        (near && self.fits(entity, gender)).then_some(entity)
+    }
+
     /// The one person with a full name that ends with the lone word at `head`, where
     /// that was taken for a place or somebody else: "said Holland".
     fn fuller(&self, entity: usize, head: Span) -> Option<usize> {
@@ -120,6 +137,10 @@ impl<'a, 'd> Speakers<'a, 'd> {
         }
         if let Some((entity, kind)) = self.mentioned(head) {
             let entity = self.fuller(entity, head).unwrap_or(entity);
+            let other = gender.and_then(|g| self.speaker_before(g, span));
+            if let Some(last) = other.filter(|_| pronoun && self.inside(entity, quote, span)) {
+                return (Some(last), Resolution::Pronoun, Reference::Contested);
+            }
             let (resolution, reference) = match kind {
                 MentionKind::Name => (Resolution::Name, Reference::Name),
                 MentionKind::Nominal => (Resolution::Nominal, Reference::Role),
@@ -128,7 +149,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
             return (Some(entity), resolution, reference);
         }
         if pronoun {
-            return match gender.and_then(|g| self.pronoun(g, span)) {
+            return match gender.and_then(|g| self.pronoun(g, span, quote)) {
                 Some((entity, reference)) => (Some(entity), Resolution::Pronoun, reference),
                 None => (None, Resolution::Pronoun, Reference::Unresolved),
             };
@@ -192,16 +213,12 @@ impl<'a, 'd> Speakers<'a, 'd> {
 
     /// The last speaker if the pronoun fits and the text has not moved on, else
     /// the person whom the resolver finds.
-    fn pronoun(&self, gender: Gender, span: Span) -> Option<(usize, Reference)> {
+    fn pronoun(&self, gender: Gender, span: Span, quote: usize) -> Option<(usize, Reference)> {
         let found = self.resolver.pronoun(self.scene.document, span.start, gender);
-        let before = self.before.filter(|&(entity, end)| {
-            let fits = |e: &Entity| {
-                e.kind == EntityType::Person && (e.gender == gender || e.gender == Gender::Unknown)
-            };
-            span.start.saturating_sub(end) < MEMORY && self.entities.get(entity).is_some_and(fits)
-        });
+        let before = self.speaker_before(gender, span);
+        let found = found.filter(|(e, _)| before.is_none() || !self.inside(*e, quote, span));
         match (found, before) {
-            (Some((entity, surety)), Some((last, _))) => Some(if entity == last {
+            (Some((entity, surety)), Some(last)) => Some(if entity == last {
                 (entity, Reference::Pronoun)
             } else if surety >= SURE {
                 (entity, Reference::Contested)
@@ -209,7 +226,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
                 (last, Reference::Contested)
             }),
             (Some((entity, _)), None) => Some((entity, Reference::Contested)),
-            (None, Some((last, _))) => Some((last, Reference::Contested)),
+            (None, Some(last)) => Some((last, Reference::Contested)),
             (None, None) => None,
         }
     }

@@ -91,7 +91,10 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let end = sentence.end;
     let that = (k + 1..end.min(k + THAT)).find(|&t| scene.lower(t) == "that");
     let direct = |that: &usize| {
-        (scene.tag(*that) == Tag::In || OCCASIONS.contains(&scene.lower(*that - 1)))
+        // "a letter that was published": a relative clause.
+        let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
+        !relative
+            && (scene.tag(*that) == Tag::In || OCCASIONS.contains(&scene.lower(*that - 1)))
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
     };

@@ -160,3 +160,57 @@ fn nouns_and_particles() {
         "#]],
     );
 }
+
+#[test]
+fn added_and_wrote_things() {
+    check(
+        "Ann Berger added 25 points for the club, which won again.",
+        &expect![[r#"
+            Ann Berger added 25 points for the club, which won again.
+        "#]],
+    );
+    check(
+        "Carl Weber wrote a letter that was published on Monday.",
+        &expect![[r#"
+            Carl Weber wrote a letter that was published on Monday.
+        "#]],
+    );
+}
+
+#[test]
+fn this_is_to_say() {
+    check(
+        "This is not to say that the bridge is safe.",
+        &expect![[r#"
+            This is not to say that the bridge is safe.
+        "#]],
+    );
+    check(
+        "All of this is to say that the bridge will open.",
+        &expect![[r#"
+            All of this is to say that the bridge will open.
+        "#]],
+    );
+}
+
+#[test]
+fn lines_that_look_like_labels() {
+    check(
+        "Carrots: 1 cup, chopped\n\nCarrots: 2 cups, sliced\n\nOnions: none at all",
+        &expect![[r#"
+            Carrots: 1 cup, chopped
+            Carrots: 2 cups, sliced
+            Onions: none at all
+        "#]],
+    );
+}
+
+#[test]
+fn wishes() {
+    check(
+        "Ann Berger wants to open the bridge in May.",
+        &expect![[r#"
+            Ann Berger wants to open the bridge in May.
+        "#]],
+    );
+}

@@ -314,3 +314,25 @@ fn rejected() {
         "#]],
     );
 }
+
+#[test]
+fn an_aside_after_according_to() {
+    check(
+        "According to Carl Weber, an engineer at the port, the bridge will open in May.",
+        &expect![[r#"
+            According to Carl Weber, an engineer at the port, the bridge will open in May.
+                                                              --------------------------- q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn checked_and_verified() {
+    check(
+        "Officials said the cracks must be checked and verified, and reports will follow.",
+        &expect![[r#"
+            Officials said the cracks must be checked and verified, and reports will follow.
+                           ---------------------------------------------------------------- q0 → Officials
+        "#]],
+    );
+}

@@ -267,3 +267,48 @@ fn the_next_paragraph_is_no_attribution() {
         "#]],
     );
 }
+
+#[test]
+fn a_name_inside_the_quote() {
+    check(
+        "“We are ready,” Carl Weber said.\n\n“Paul Meyer has built a bridge that nobody needs,” he said.",
+        &expect![[r#"
+            “We are ready,” Carl Weber said.
+            ^^^^^^^^^^^^^^^ q0 → Carl Weber
+            “Paul Meyer has built a bridge that nobody needs,” he said.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn a_surname_that_is_a_place() {
+    check(
+        "“It is a trend,” said Gwen Holland. “Compared with others it is small.”\n\n“It will grow,” Holland said on Friday.",
+        &expect![[r#"
+            “It is a trend,” said Gwen Holland. “Compared with others it is small.”
+            ^^^^^^^^^^^^^^^^                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Gwen Holland
+            “It will grow,” Holland said on Friday.
+            ^^^^^^^^^^^^^^^ q1 → Gwen Holland
+        "#]],
+    );
+}
+
+#[test]
+fn names_with_initials_and_degrees() {
+    check(
+        "Stephen I. Vane, a law professor, said that the law was clear. Vane said that it would stand.",
+        &expect![[r#"
+            Stephen I. Vane, a law professor, said that the law was clear. Vane said that it would stand.
+                                                        ----------------- q0 → Stephen I. Vane
+                                                                                          -------------- q1 → Stephen I. Vane
+        "#]],
+    );
+    check(
+        "“It was clear,” Sabrina Lenz, MSc, one of the authors, told the paper.",
+        &expect![[r#"
+            “It was clear,” Sabrina Lenz, MSc, one of the authors, told the paper.
+            ^^^^^^^^^^^^^^^ q0 → Sabrina Lenz
+        "#]],
+    );
+}

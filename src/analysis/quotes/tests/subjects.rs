@@ -134,3 +134,47 @@ fn determiners_alone() {
         "#]],
     );
 }
+
+#[test]
+fn roles_that_look_like_verbs() {
+    check(
+        "“There is water in it,” study lead author Ann Berger, a scientist at the university in Ardley, Wick, and the museum in Harbour City, said.",
+        &expect![[r#"
+            “There is water in it,” study lead author Ann Berger, a scientist at the university in Ardley, Wick, and the museum in Harbour City, said.
+            ^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn and_inside_a_name() {
+    check(
+        "Dr. Ann Berger of the Harbour Department of Health and Human Services says the cases will rise.",
+        &expect![[r#"
+            Dr. Ann Berger of the Harbour Department of Health and Human Services says the cases will rise.
+                                                                                       ------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn the_nearer_verb() {
+    check(
+        "According to Ann Berger, Carl Weber once warned: “The bridge is not safe.”",
+        &expect![[r#"
+            According to Ann Berger, Carl Weber once warned: “The bridge is not safe.”
+                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn acronyms_are_no_pronouns() {
+    check(
+        "According to WHO, there were 3,248 cases of plague.",
+        &expect![[r#"
+            According to WHO, there were 3,248 cases of plague.
+                              -------------------------------- q0 → WHO
+        "#]],
+    );
+}
