@@ -17,8 +17,8 @@ pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
     names.in_order
 }
 
-/// Names without repeats; which stand there already is looked up, because a list may
-/// have a hundred thousand.
+/// Names without repeats. A list may have a hundred thousand, so those seen are
+/// looked up.
 #[derive(Default)]
 struct Names {
     in_order: Vec<String>,
@@ -32,7 +32,7 @@ fn split(raw: &str, names: &mut Names) {
         return;
     }
     // "Smith, Jane" is one name turned round, "Jane Smith, John Doe" are two.
-    for part in line.split([',', ';', '|', '/', '•', '·', '\u{2022}']) {
+    for part in line.split([',', ';', '|', '/', '•', '·']) {
         for name in split_words(part) {
             let name = tidy(&name);
             if is_name(name) && names.seen.insert(name.to_ascii_lowercase()) {
