@@ -19,10 +19,11 @@ pub(super) fn possess(syntax: &mut Syntax, sentence: Range<usize>) {
         let Some(owned) = phrase.filter(|&i| syntax.tag(i).is_noun()).last() else { continue };
         let (head, relation) = (syntax.head(owner), syntax.relation(owner));
         let inside = head.is_some_and(|h| h > mark && h <= owned);
-        let mut above =
-            std::iter::successors(syntax.head(owned), |&h| syntax.head(h)).take(sentence.len());
-        let below = above.any(|h| h == owner);
-        if inside || below && syntax.head(owned) != Some(owner) {
+        let mut above = std::iter::successors(syntax.head(owned), |&h| syntax.head(h));
+        let below = above.by_ref().take(HIGHEST).any(|h| h == owner);
+        // Where the root is farther up than looked, the owner may be above it: a circle.
+        let is_unknown = !below && above.next().is_some();
+        if inside || is_unknown || below && syntax.head(owned) != Some(owner) {
             continue;
         }
         if below {
@@ -31,6 +32,9 @@ pub(super) fn possess(syntax: &mut Syntax, sentence: Range<usize>) {
         set(syntax, owner, Some(owned), Relation::Poss);
     }
 }
+
+/// Words above another that are looked at; trees of real sentences are not so high.
+const HIGHEST: usize = 100;
 
 fn set(syntax: &mut Syntax, token: usize, head: Option<usize>, relation: Relation) {
     if let (Some(h), Some(r)) = (syntax.heads.get_mut(token), syntax.relations.get_mut(token)) {
@@ -41,17 +45,19 @@ fn set(syntax: &mut Syntax, token: usize, head: Option<usize>, relation: Relatio
 /// Whether the subject of each verb acts or is acted on, by its auxiliary: "has
 /// denied", "was denied".
 pub(super) fn agree(syntax: &mut Syntax, sentence: Range<usize>) {
-    let passive: Vec<usize> = sentence
+    let mut passive: Vec<usize> = sentence
         .clone()
         .filter(|&i| syntax.relation(i) == Relation::AuxPass)
         .filter_map(|i| syntax.head(i))
         .collect();
+    passive.sort_unstable();
     for i in sentence {
         let subject = matches!(syntax.relation(i), Relation::Nsubj | Relation::NsubjPass);
         if let (true, Some(verb)) = (subject, syntax.head(i))
             && let Some(slot) = syntax.relations.get_mut(i)
         {
-            *slot = if passive.contains(&verb) { Relation::NsubjPass } else { Relation::Nsubj };
+            let is_passive = passive.binary_search(&verb).is_ok();
+            *slot = if is_passive { Relation::NsubjPass } else { Relation::Nsubj };
         }
     }
 }
