@@ -40,13 +40,36 @@ impl Engine {
                 "the models are English: names may be missed, only direct quotes are given".into(),
             );
         }
-        let analysed = analysis::analysed(&article).len();
-        if analysed < article.text.len() {
+        let analysed = analysis::analysed(&article);
+        if analysed.len() < article.text.len() {
+            // In code points, like every position of the record.
+            let length = analysed.chars().count();
             article.notes.push(format!(
-                "the text is too long: names and quotes are those of its first {analysed} bytes"
+                "the text is too long: names and quotes are those of its first {length} characters"
             ));
         }
         let analysis = self.analyzer.analyze(scratch, &article);
         Ok(record::build(&article, &analysis, self.analyzer.model_version()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_analysed_of_a_book_is_told() {
+        let page = "Ann Lee sat in the café all day long, and it rained.\n\n";
+        let text = format!("{}\u{201c}It is late,\u{201d} said Bo Ek.", page.repeat(20_000));
+        let payload =
+            Payload { bytes: text.as_bytes(), content_type: None, content_encoding: None };
+        let record =
+            Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap();
+        assert_eq!(record.article.text.chars().count(), text.chars().count());
+        assert_eq!(record.quotes.len(), 0);
+        let end = record.entities.iter().flat_map(|e| &e.mentions).map(|m| m.end).max().unwrap();
+        let note = record.provenance.notes.last().unwrap();
+        let told: usize = note.split(' ').find_map(|word| word.parse().ok()).unwrap();
+        assert!(end <= told && told - end < page.len(), "{end} in {note:?}");
     }
 }

@@ -101,6 +101,10 @@ fn texts_without_an_end() {
     for unit in ["Ann Lee said and ", "London, Ontario, ", "Mr. ", "he ", "J. K. "] {
         read("txt", &fill(unit));
     }
+    // Sentences of which every part has to do with every other.
+    for unit in ["he was told and ", "it was said that ", "Ann's ", "the man's wife was told "] {
+        read("txt", &fill(unit));
+    }
     read("txt", &numbered(90_000, |i| format!("{} Smith met {}.\n\n", word(i), word(i * 3))));
     read("txt", &numbered(90_000, |i| format!("{} Inc. and the {0} Council. ", word(i))));
 }

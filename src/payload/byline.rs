@@ -17,8 +17,8 @@ pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
     names.in_order
 }
 
-/// Names without repeats; which stand there already is looked up, because a list may
-/// have a hundred thousand.
+/// Names without repeats. A list may have a hundred thousand, so those seen are
+/// looked up.
 #[derive(Default)]
 struct Names {
     in_order: Vec<String>,
@@ -32,7 +32,7 @@ fn split(raw: &str, names: &mut Names) {
         return;
     }
     // "Smith, Jane" is one name turned round, "Jane Smith, John Doe" are two.
-    for part in line.split([',', ';', '|', '/', '•', '·', '\u{2022}']) {
+    for part in line.split([',', ';', '|', '/', '•', '·']) {
         for name in split_words(part) {
             let name = tidy(&name);
             if is_name(name) && names.seen.insert(name.to_ascii_lowercase()) {
@@ -115,42 +115,11 @@ fn is_degree(word: &str) -> bool {
 /// Something a person or a desk may be called: not an address, not a title or a
 /// place of work, not a sentence.
 fn is_name(name: &str) -> bool {
-    const NOT: &[&str] = &[
-        "reporter",
-        "correspondent",
-        "editor",
-        "staff writer",
-        "writer",
-        "journalist",
-        "columnist",
-        "producer",
-        "contributor",
-        "associated press",
-        "the associated press",
-        "reuters",
-        "ap",
-        "afp",
-        "bbc news",
-        "cnn",
-        "staff",
-        "updated",
-        "published",
-        "jr",
-        "admin",
-        "administrator",
-        "author",
-        "about the author",
-        "about the authors",
-        "unknown",
-        "null",
-        "by",
-        "von",
-        "par",
-        "por",
-    ];
     let lower = name.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    let ends_in_title = NOT.iter().take(9).any(|t| lower.ends_with(&format!(" {t}")));
+    let is_titled = TITLES.iter().any(|title| {
+        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    });
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| c.is_ascii_digit())
@@ -159,10 +128,48 @@ fn is_name(name: &str) -> bool {
         && !lower.starts_with("www.")
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
-        && !NOT.contains(&lower)
+        && !NO_NAMES.contains(&lower)
         && !is_degree(name)
-        && !ends_in_title
+        && !is_titled
 }
+
+/// No name ends with them.
+const TITLES: [&str; 9] = [
+    "reporter",
+    "correspondent",
+    "editor",
+    "staff writer",
+    "writer",
+    "journalist",
+    "columnist",
+    "producer",
+    "contributor",
+];
+/// What else bylines have between the names.
+const NO_NAMES: [&str; 22] = [
+    "associated press",
+    "the associated press",
+    "reuters",
+    "ap",
+    "afp",
+    "bbc news",
+    "cnn",
+    "staff",
+    "updated",
+    "published",
+    "jr",
+    "admin",
+    "administrator",
+    "author",
+    "about the author",
+    "about the authors",
+    "unknown",
+    "null",
+    "by",
+    "von",
+    "par",
+    "por",
+];
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@
 mod arcs;
 mod features;
 mod labels;
+mod mend;
 mod model;
 mod tagger;
 mod tags;
@@ -27,7 +28,9 @@ pub mod training;
 pub use model::{Model, ModelError};
 pub use tags::{Relation, Tag};
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::slice;
 
 use super::layout::Document;
 use super::names::Name;
@@ -60,6 +63,16 @@ impl Syntax {
     pub fn relation(&self, i: usize) -> Relation {
         self.relations.get(i).copied().unwrap_or_default()
     }
+
+    /// Every token as a mark that the one before it governs, until more is found.
+    fn start(&mut self, count: usize) {
+        self.tags.clear();
+        self.tags.resize(count, Tag::Quote);
+        self.relations.clear();
+        self.relations.resize(count, Relation::Punct);
+        self.heads.clear();
+        self.heads.extend((0..count).map(|i| i.checked_sub(1)));
+    }
 }
 
 /// Parses every sentence of `document` into `syntax`. Words of `names` are
@@ -69,104 +82,66 @@ impl Syntax {
 /// same trees; they are [`Tag::Quote`] and governed by the word before them.
 pub fn parse(model: &Model, document: &Document<'_>, names: &[Name], syntax: &mut Syntax) {
     let mut names = names.iter().peekable();
-    let count = document.layout.tokens.len();
-    syntax.tags.clear();
-    syntax.tags.resize(count, Tag::Quote);
-    syntax.relations.clear();
-    syntax.relations.resize(count, Relation::Punct);
-    syntax.heads.clear();
-    syntax.heads.extend((0..count).map(|i| i.checked_sub(1)));
+    syntax.start(document.layout.tokens.len());
     for sentence in &document.layout.sentences {
-        syntax.parsed.clear();
-        syntax.parsed.extend(sentence.tokens.clone().filter(|&i| !is_mark(document.token(i))));
-        // A headline reads like any sentence once its capitals are gone.
-        let titled = document.is_title_case(sentence.tokens.clone());
-        let mut inside = names.clone();
-        let words = syntax.parsed.iter().map(|&i| {
-            while inside.next_if(|n| n.tokens.end <= i).is_some() {}
-            let name = inside.peek().is_some_and(|n| n.tokens.start <= i);
-            let lower = document.lower(i);
-            (if titled && !name { lower } else { document.token(i) }, lower)
-        });
-        syntax.words.fill(model, words);
-        for (i, &at) in syntax.parsed.iter().enumerate() {
-            while names.next_if(|n| n.tokens.end <= at).is_some() {}
-            let inside = names.peek().is_some_and(|n| n.tokens.start <= at);
-            if inside && is_proper(document.token(at), document.lower(at)) {
-                syntax.words.set_name(i);
-            }
-        }
+        let tokens = sentence.tokens.clone();
+        fill(model, document, tokens.clone(), &mut names, syntax);
         tagger::tag(&model.tagger, &mut syntax.words);
         arcs::parse(&model.arcs, &syntax.words, &mut syntax.arcs);
-        if let Some(mark) = sentence.tokens.clone().next().and_then(|i| syntax.heads.get_mut(i)) {
-            *mark = None;
+        if let Some(first) = tokens.clone().next().and_then(|i| syntax.heads.get_mut(i)) {
+            *first = None;
         }
-        for (i, &at) in syntax.parsed.iter().enumerate() {
-            let head = syntax.arcs.head(i).and_then(|h| syntax.parsed.get(h)).copied();
-            let relation = labels::label(&model.labels, &syntax.words, &syntax.arcs, i);
-            if let Some(slot) = syntax.heads.get_mut(at) {
-                *slot = head;
-            }
-            if let Some(slot) = syntax.tags.get_mut(at) {
-                *slot = syntax.words.tag(i);
-            }
-            if let Some(slot) = syntax.relations.get_mut(at) {
-                *slot = relation;
-            }
-        }
-        possess(syntax, sentence.tokens.clone());
-        agree(syntax, sentence.tokens.clone());
+        store(model, syntax);
+        mend::possess(syntax, tokens.clone());
+        mend::agree(syntax, tokens);
     }
 }
 
-/// The owner before "’s" belongs to the noun after it.
-fn possess(syntax: &mut Syntax, sentence: Range<usize>) {
-    for mark in sentence.clone() {
-        if syntax.tag(mark) != Tag::Pos {
-            continue;
+/// Takes the words of a sentence over for the tagger, and which of them are of `names`.
+fn fill(
+    model: &Model,
+    document: &Document<'_>,
+    tokens: Range<usize>,
+    names: &mut Peekable<slice::Iter<'_, Name>>,
+    syntax: &mut Syntax,
+) {
+    syntax.parsed.clear();
+    syntax.parsed.extend(tokens.clone().filter(|&i| !is_mark(document.token(i))));
+    // A headline reads like any sentence once its capitals are gone.
+    let titled = document.is_title_case(tokens);
+    let mut before = names.clone();
+    let words = syntax.parsed.iter().map(|&i| {
+        let lower = document.lower(i);
+        let is_lowered = titled && !is_inside(&mut before, i);
+        (if is_lowered { lower } else { document.token(i) }, lower)
+    });
+    syntax.words.fill(model, words);
+    for (i, &at) in syntax.parsed.iter().enumerate() {
+        if is_inside(names, at) && is_proper(document.token(at), document.lower(at)) {
+            syntax.words.set_name(i);
         }
-        let Some(owner) = mark.checked_sub(1).filter(|o| sentence.contains(o)) else { continue };
-        let modifies = |&i: &usize| {
-            let tag = syntax.tag(i);
-            tag.is_noun() || matches!(tag, Tag::Jj | Tag::Cd | Tag::Vbn | Tag::Vbg)
-        };
-        let phrase = (mark + 1..sentence.end).take_while(modifies);
-        let Some(owned) = phrase.filter(|&i| syntax.tag(i).is_noun()).last() else { continue };
-        let (head, relation) = (syntax.head(owner), syntax.relation(owner));
-        let inside = head.is_some_and(|h| h > mark && h <= owned);
-        let mut above =
-            std::iter::successors(syntax.head(owned), |&h| syntax.head(h)).take(sentence.len());
-        let below = above.any(|h| h == owner);
-        if inside || below && syntax.head(owned) != Some(owner) {
-            continue;
-        }
-        if below {
-            set(syntax, owned, head, relation);
-        }
-        set(syntax, owner, Some(owned), Relation::Poss);
     }
 }
 
-fn set(syntax: &mut Syntax, token: usize, head: Option<usize>, relation: Relation) {
-    if let (Some(h), Some(r)) = (syntax.heads.get_mut(token), syntax.relations.get_mut(token)) {
-        (*h, *r) = (head, relation);
-    }
+/// Whether `token` is one of a name; asked for tokens in their order.
+fn is_inside(names: &mut Peekable<slice::Iter<'_, Name>>, token: usize) -> bool {
+    while names.next_if(|n| n.tokens.end <= token).is_some() {}
+    names.peek().is_some_and(|n| n.tokens.start <= token)
 }
 
-/// Whether the subject of each verb acts or is acted on, by its auxiliary: "has
-/// denied", "was denied".
-fn agree(syntax: &mut Syntax, sentence: Range<usize>) {
-    let passive: Vec<usize> = sentence
-        .clone()
-        .filter(|&i| syntax.relation(i) == Relation::AuxPass)
-        .filter_map(|i| syntax.head(i))
-        .collect();
-    for i in sentence {
-        let subject = matches!(syntax.relation(i), Relation::Nsubj | Relation::NsubjPass);
-        if let (true, Some(verb)) = (subject, syntax.head(i))
-            && let Some(slot) = syntax.relations.get_mut(i)
-        {
-            *slot = if passive.contains(&verb) { Relation::NsubjPass } else { Relation::Nsubj };
+/// Writes what was found for the words of a sentence to its tokens.
+fn store(model: &Model, syntax: &mut Syntax) {
+    for (i, &at) in syntax.parsed.iter().enumerate() {
+        let head = syntax.arcs.head(i).and_then(|h| syntax.parsed.get(h)).copied();
+        let relation = labels::label(&model.labels, &syntax.words, &syntax.arcs, i);
+        if let Some(slot) = syntax.heads.get_mut(at) {
+            *slot = head;
+        }
+        if let Some(slot) = syntax.tags.get_mut(at) {
+            *slot = syntax.words.tag(i);
+        }
+        if let Some(slot) = syntax.relations.get_mut(at) {
+            *slot = relation;
         }
     }
 }

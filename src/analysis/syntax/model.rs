@@ -8,8 +8,8 @@
 //! arcs        log2 of rows u8, rows × 2 × i16
 //! labels      log2 of rows u8, rows × 32 × u8
 //! ```
-//! Numbers are little-endian; of a weight 128 must be taken. Bit 63 of a word's tags says that the list is
-//! complete.
+//! Numbers are little-endian. From a weight of eight bits 128 must be taken; those of the
+//! arcs are signed. Bit 63 of a word's tags says that the list is complete.
 
 use super::arcs::STEP_FEATURES;
 use super::tagger::Tagger;

@@ -76,8 +76,9 @@ pub fn evaluate(model: &Model, sentences: &[Sentence]) -> Scores {
     }
 }
 
-/// Tags and trees for sentences whose words are known, as [`super::parse`] makes
-/// them: for each word its tag, head and relation.
+/// Tags and tree for the words of one sentence, as the model alone makes them, without
+/// names and without what [`super::parse`] mends: for each word its tag, head and
+/// relation.
 pub fn parse_words(model: &Model, texts: &[&str]) -> Vec<(Tag, Option<usize>, Relation)> {
     let before = |i: usize| (Tag::Quote, i.checked_sub(1), Relation::Punct);
     let mut parsed: Vec<_> = (0..texts.len()).map(before).collect();

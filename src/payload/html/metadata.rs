@@ -248,6 +248,7 @@ fn authors(
     };
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
+    // "The Harbour Post" signs only where nobody else does.
     let (declared, papers) = declared.into_iter().partition(|name| !name.starts_with("The "));
     let declared: Vec<String> = declared;
     let shown = named(shown::byline(tree));
@@ -268,7 +269,9 @@ fn have_all(shown: &[String], declared: &[String]) -> bool {
         letters.flat_map(char::to_lowercase).collect()
     };
     let shown: Vec<String> = shown.iter().map(bare).collect();
-    !shown.is_empty() && declared.iter().take(MOST_AUTHORS).all(|n| shown.contains(&bare(n)))
+    !shown.is_empty()
+        && declared.len() <= MOST_AUTHORS
+        && declared.iter().all(|n| shown.contains(&bare(n)))
 }
 
 /// More are compared with no byline.

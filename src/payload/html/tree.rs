@@ -75,12 +75,15 @@ impl<'a> Node<'a> {
 pub(super) const DEEPEST: usize = 512;
 /// The most nodes of a page.
 const MOST_NODES: usize = 1_000_000;
+/// What an element with little in it has at most: a byline or date in all its markup.
+const FEW_NODES: usize = 80;
+const FEW_BYTES: usize = 4096;
 
 impl<'a> Tree<'a> {
     /// Parses a page.
     ///
     /// # Errors
-    /// [`Reason::TooComplex`] for pages nested deeper, or with more elements or
+    /// [`Reason::TooComplex`] for pages nested deeper, or with more nodes or
     /// attributes, than any real one.
     pub(super) fn parse(page: &'a str) -> Result<Self, Rejection> {
         let mut builder = Builder::default();
@@ -105,18 +108,17 @@ impl<'a> Tree<'a> {
         }
         crate::article::clean::line(&out)
     }
-    /// The same of a node with little in it: what is long is no byline and no date, and
-    /// need not be joined to find out.
+
+    /// The text inside a node with little in it; `None` for others: what is long is no
+    /// byline and no date, and need not be joined to find out.
     pub(super) fn short_text_of(&self, node: usize) -> Option<String> {
-        const MOST_NODES: usize = 80;
-        const MOST_BYTES: usize = 4096;
         let inside = self.nodes.get(node..self.nodes.get(node)?.end)?;
         let length = |node: &Node<'_>| match node.content {
             Content::Text(text) => text.len(),
             _ => 0,
         };
         let is_short =
-            inside.len() <= MOST_NODES && inside.iter().map(length).sum::<usize>() <= MOST_BYTES;
+            inside.len() <= FEW_NODES && inside.iter().map(length).sum::<usize>() <= FEW_BYTES;
         is_short.then(|| self.text_of(node))
     }
 }

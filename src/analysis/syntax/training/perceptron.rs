@@ -44,7 +44,7 @@ impl<const W: usize, const ROWS: usize> Perceptron<W, ROWS> {
         features.iter().map(|&f| self.get(f, column)).sum()
     }
 
-    /// The averages, scaled so that the largest fit into eight bits.
+    /// The averages in eight bits (see [`scale`]).
     pub(super) fn table(&self) -> Table<W, ROWS> {
         let averages = self.averages();
         let scale = scale(&averages, 127.0);
@@ -61,7 +61,8 @@ impl<const W: usize, const ROWS: usize> Perceptron<W, ROWS> {
 }
 
 impl<const ROWS: usize> Perceptron<3, ROWS> {
-    /// The averages of the second and third column less those of the first.
+    /// The averages of the second and third column less those of the first, within
+    /// [`ARC_LIMIT`] (see [`scale`]).
     pub(super) fn differences(&self) -> ArcTable {
         let averages = self.averages();
         let rows = averages.as_chunks().0.iter().map(|&[a, b, c]| [b - a, c - a]);

@@ -7,7 +7,8 @@ use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
 use crate::payload::html::tree::{Content, Node, Tree};
 
-/// The range of nodes that holds the article.
+/// The range of nodes that holds the article: from the top down, as long as one element
+/// has seven tenths of the prose of the one around it, and what stands beside the last.
 pub(super) fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
     let (mut start, mut end) = (0, tree.nodes.len());
     let mut total = top_weight(tree, weight);

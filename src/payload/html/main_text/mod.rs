@@ -18,7 +18,8 @@ use container::container;
 /// 1. Elements that are never article text are left out ([`boilerplate`]).
 /// 2. What is left falls into [`blocks()`]; a block of prose has weight.
 /// 3. The container is found from the top down: as long as one child holds most
-///    of the weight, the search goes on inside it.
+///    of the weight, the search goes on inside it. What belongs to it beside and
+///    before it is added.
 /// 4. The container's blocks are the text, except for those that are mostly
 ///    links, labels or repetitions ([`is_text`]); a standfirst is put before them.
 pub(super) fn read(
@@ -86,9 +87,9 @@ fn without_ends<'s, 'b>(
     let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
     let is_last = |b: &&Block| b.is_prose() && !is_notice(&b.text);
     let end = inside.iter().rposition(is_last).map_or(0, |at| at + 1);
-    let end =
-        end + closing_list(tree, inside.get(start..).unwrap_or_default(), end - start.min(end));
-    inside.get(start..end).unwrap_or_default()
+    let body = inside.get(start..).unwrap_or_default();
+    let end = end.saturating_sub(start);
+    body.get(..end + closing_list(tree, body, end)).unwrap_or_default()
 }
 
 /// How many of the blocks from `end` on are a list, with its heading, in the same element
