@@ -4,6 +4,9 @@ use super::cues::{self, Class, Cue, Form};
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Syntax, Tag};
 
+/// The longest name, in tokens.
+const LONGEST: usize = 5;
+
 /// What a word can do in the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -99,11 +102,10 @@ fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
 
 /// "“…,” Conway notes.": no noun, though it looks like one.
 fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
-    let name = i.checked_sub(1).map_or("", |b| document.token(b));
-    let before = i.checked_sub(2).map_or("", |b| document.token(b));
-    name.starts_with(char::is_uppercase)
-        && matches!(before, "”" | "\"" | "’" | "''" | ",")
-        && matches!(document.token(i + 1), "." | ",")
+    let capital = |&k: &usize| document.token(k).starts_with(char::is_uppercase);
+    let name = (0..i).rev().take(LONGEST).take_while(capital).last();
+    let before = name.and_then(|n| n.checked_sub(1)).map_or("", |b| document.token(b));
+    matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }
 
 fn closed_class(lower: &str) -> Option<Kind> {
