@@ -221,6 +221,23 @@ fn sentence_at(document: &Document<'_>, at: usize) -> usize {
     document.layout.sentences.partition_point(|s| s.span.start <= at).saturating_sub(1)
 }
 
+/// The title that an abbreviation stands for, as descriptions have it: "the
+/// governor" after "Gov. Smith".
+fn long_form(word: &str) -> &str {
+    match word {
+        "Gov" => "governor",
+        "Sen" => "senator",
+        "Rep" => "representative",
+        "Gen" => "general",
+        "Col" => "colonel",
+        "Capt" => "captain",
+        "Sgt" => "sergeant",
+        "Prof" => "professor",
+        "Pres" => "president",
+        _ => word,
+    }
+}
+
 /// The words of a description, lower-cased, without articles and possessives,
 /// separated by one space.
 fn lower_words(description: &str) -> String {
@@ -233,6 +250,7 @@ fn lower_words(description: &str) -> String {
         if !lowered.is_empty() {
             lowered.push(' ');
         }
+        let word = long_form(word);
         let start = lowered.len();
         if word.is_ascii() {
             lowered.push_str(word);

@@ -102,7 +102,9 @@ impl Recognizer {
                 scratch.decoder.best(&scratch.nodes, &model.transitions, &mut scratch.labels);
                 for (range, kind) in label::spans(&scratch.labels) {
                     let tokens = segment.start + range.start..segment.start + range.end;
-                    names.extend(polish::name(document, sentence.tokens.start, tokens, kind));
+                    let free = names.last().map_or(0, |n: &Name| n.tokens.end);
+                    let free = free.max(sentence.tokens.start);
+                    names.extend(polish::name(document, sentence.tokens.start, free, tokens, kind));
                 }
             }
         }

@@ -8,10 +8,12 @@ use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 
 /// The name that `tokens` hold, without article, title and possessive. Nothing
-/// if nothing is left. `first` is the first token of the sentence.
+/// if nothing is left. `first` is the first token of the sentence, `free` the
+/// first that no name before holds.
 pub(super) fn name(
     document: &Document<'_>,
     first: usize,
+    free: usize,
     mut tokens: Range<usize>,
     mut kind: Kind,
 ) -> Option<Name> {
@@ -29,6 +31,9 @@ pub(super) fn name(
     while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
         tokens.start += 1;
     }
+    if kind == Kind::Person {
+        tokens.start = person_start(document, free, tokens.clone());
+    }
     if is_office(document, &tokens) {
         return None;
     }
@@ -38,6 +43,49 @@ pub(super) fn name(
     }
     let kind = entity_type(document, tokens.clone(), kind);
     Some(Name { span, tokens, kind })
+}
+
+/// Where a person's name begins: at the other half of a hyphenated first name
+/// ("Sui-Lee Wee") or an initial before it ("C. Justin Lee"), and not at the month
+/// before it ("In March Smith said").
+fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> usize {
+    let token = |back: usize| tokens.start.checked_sub(back).filter(|&at| at >= free);
+    let text = |back: usize| token(back).map_or("", |at| document.token(at));
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let glued = token(2).is_some_and(|at| {
+        document.span_of(at..tokens.start + 1).slice(document.text).find(' ').is_none()
+    });
+    if text(1) == "-" && capital(text(2)) && glued {
+        return tokens.start - 2;
+    }
+    let initial = text(1).len() == 2 && text(1).ends_with('.') && capital(text(1));
+    if initial && (token(2).is_none() || !text(2).ends_with(char::is_alphanumeric)) {
+        return tokens.start - 1;
+    }
+    let dated = matches!(
+        token(1).map_or("", |at| document.lower(at)),
+        "in" | "since" | "until" | "by" | "last" | "this" | "during" | "of"
+    );
+    let month = tokens.len() > 1 && is_month(document.lower(tokens.start));
+    tokens.start + usize::from(dated && month)
+}
+
+fn is_month(lower: &str) -> bool {
+    matches!(
+        lower,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
 }
 
 /// Legal forms, with which no person's name ends; lower case.

@@ -87,6 +87,29 @@ const PLAIN: [&str; 15] = [
     "according",
 ];
 
+/// Verbs of what somebody thinks, which may never have been said.
+const THOUGHTS: [&str; 19] = [
+    "think",
+    "believe",
+    "expect",
+    "hope",
+    "fear",
+    "worry",
+    "assume",
+    "presume",
+    "realize",
+    "realise",
+    "know",
+    "understand",
+    "doubt",
+    "suspect",
+    "anticipate",
+    "regret",
+    "wonder",
+    "guess",
+    "bet",
+];
+
 /// The probability, from 0 to 1, that the text ascribes these words, or part of
 /// them, to this speaker; without a speaker, that they are somebody’s.
 ///
@@ -95,12 +118,17 @@ const PLAIN: [&str; 15] = [
 pub(super) fn of(kind: QuoteType, ground: Ground, cue: Option<&str>, who: Reference) -> f64 {
     let plain = cue.is_some_and(|lemma| PLAIN.contains(&lemma));
     let words = if kind == QuoteType::Mixed { mixed(ground) } else { ground_alone(ground) };
-    let doubt = if plain { 0.0 } else { doubt(ground) };
+    let thought = cue.is_some_and(|lemma| THOUGHTS.contains(&lemma));
+    let doubt = match (plain, thought) {
+        (true, _) => 0.0,
+        (_, true) => doubt(ground).max(0.15),
+        _ => doubt(ground),
+    };
     let known = match who {
         Reference::Name | Reference::Leading => 1.0,
         Reference::Pronoun | Reference::Unlisted => 0.98,
         Reference::Contested | Reference::Role => 0.96,
-        Reference::Unnamed if plain => 0.92,
+        Reference::Unnamed if plain => 0.9,
         Reference::Unnamed | Reference::Unresolved => 0.78,
         Reference::Nobody => 0.6,
     };

@@ -129,6 +129,14 @@ impl<'a, 'd> Speakers<'a, 'd> {
         quote: usize,
     ) -> (Option<usize>, Resolution, Reference) {
         let alone = phrase.tokens.len() == 1;
+        // "“A,” Smith said. She added: “B”"
+        let adds = matches!(self.scene.lower(phrase.head + 1), "added" | "adds" | "continued");
+        let paragraph = self.scene.span(self.scene.paragraph_of(phrase.head));
+        let here = self.before.is_some_and(|(_, end)| end > paragraph.start);
+        let last = gender(self.scene.lower(phrase.head)).and_then(|g| self.speaker_before(g, span));
+        if let Some(last) = last.filter(|_| adds && here) {
+            return (Some(last), Resolution::Pronoun, Reference::Pronoun);
+        }
         let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun
             || alone && matches!(self.scene.lower(phrase.head), "his" | "her" | "its" | "their");
         let gender = gender(self.scene.lower(phrase.head));

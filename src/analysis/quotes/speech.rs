@@ -17,10 +17,11 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
         }
         Some(by) if by.side == Side::Right => {
             let inside = tokens.start.checked_sub(1).is_some_and(|k| {
-                matches!(
+                (matches!(
                     scene.kind(k),
                     Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive
-                ) && !attribution::starts_clause(scene, tokens.start)
+                ) || scene.lower(k) == "as")
+                    && !attribution::starts_clause(scene, tokens.start)
             });
             // "part of the “investor day,” said Smith": the clause around it is the quote.
             let noun = tokens
@@ -59,6 +60,7 @@ fn title(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     for k in words(scene, tokens) {
         match scene.kind(k) {
             _ if scene.capital(k) => capitals += 1,
+            _ if scene.lower(k).starts_with(|c: char| c.is_ascii_digit()) => {}
             Kind::Word
             | Kind::Verb
             | Kind::Cue(_)

@@ -6,12 +6,16 @@ use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::syntax::Tag;
 
 /// What "according to" at `k` reports: the words before it, or those behind
 /// the comma after it.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     let found = attribution::according(scene, k, sentence.end)?;
-    let before = trim(scene, sentence.start..k);
+    // "They checked: according to Smith, the plan …"
+    let colon = k.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Colon);
+    let from = if colon { k } else { sentence.start };
+    let before = trim(scene, from..k);
     let comma = |from: usize| (from..sentence.end).find(|&c| scene.kind(c) == Kind::Comma);
     let first = comma(found.cue.end);
     // "According to Smith, a lawyer for the council, the plan has failed."
@@ -22,14 +26,17 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     });
     let comma = second.or(first);
     let after = comma.map(|c| trim(scene, c + 1..sentence.end)).unwrap_or_default();
-    let whole = |p: &Range<usize>| {
-        count(scene, p.clone()) >= 3 && p.clone().any(|t| scene.tag(t).is_verb())
-    };
-    let content = match (whole(&before), before.is_empty()) {
-        (false, true) => vec![after],
+    let last = before.end.checked_sub(1);
+    // "Sales rose, and according to Smith, demand doubled."
+    let joined = last.is_some_and(|l| matches!(scene.kind(l), Kind::And | Kind::Conjunction));
+    let around = scene.kind(k.saturating_sub(1)) == Kind::Comma && !after.is_empty();
+    let content = if before.is_empty() || joined && !after.is_empty() {
+        vec![after]
+    } else if around && (!whole(scene, &before) || goes_on(scene, &before, &after)) {
         // "The plan, according to Smith, has failed."
-        (false, false) if scene.kind(k - 1) == Kind::Comma => vec![before, after],
-        _ => vec![before],
+        vec![before, after]
+    } else {
+        vec![before]
     };
     let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
     enough.then_some(Clause {
@@ -38,6 +45,20 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         subject: found.subject,
         ground: Ground::According,
     })
+}
+
+/// Whether it is a clause with a verb that can carry it.
+fn whole(scene: &Scene<'_>, p: &Range<usize>) -> bool {
+    let finite =
+        |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vb);
+    count(scene, p.clone()) >= 3 && p.clone().any(finite)
+}
+
+/// Whether the clause is broken off before the attribution: at an auxiliary, or
+/// before the verb of a noun at its end.
+fn goes_on(scene: &Scene<'_>, before: &Range<usize>, after: &Range<usize>) -> bool {
+    let last = before.end.saturating_sub(1);
+    scene.kind(last) == Kind::Auxiliary || scene.kind(after.start) == Kind::Auxiliary
 }
 
 #[cfg(test)]

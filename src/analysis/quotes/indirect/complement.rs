@@ -29,7 +29,15 @@ pub(super) fn clause(
             (vec![right(scene, k, c, sentence)], ground)
         }
         Some(c) => {
-            let own = left(scene, k, c, subject.tokens.start.min(k), sentence.start);
+            let before = subject.tokens.start.min(k);
+            let ends = scene.kind(k + 1) == Kind::Stop
+                && before.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
+            // "…, Smith said." reports the whole sentence.
+            let own = if ends {
+                vec![sentence.start..before]
+            } else {
+                left(scene, k, c, before, sentence.start)
+            };
             (own, Ground::Appended)
         }
         None => return None,
@@ -56,8 +64,13 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
     let Range { start, end } = scene.under(clause);
-    let that = scene.lower(k + 1) == "that" && scene.tag(k + 1) == Tag::In;
-    let start = if that { k + 1 } else { start.max(k + 1) };
+    // "said on Monday that": adverbials between.
+    let near = |t: &usize| scene.lower(*t) == "that" && scene.tag(*t) == Tag::In;
+    let that = (k + 1..sentence.end.min(k + 7))
+        .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
+        .find(near);
+    let start = that.unwrap_or(start.max(k + 1));
+    let that = that.is_some();
     // "conceded the plan | is bad": the subject taken for an object.
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && scene.under(o).end == start);
     let whole = [Relation::Nsubj, Relation::NsubjPass, Relation::Mark]

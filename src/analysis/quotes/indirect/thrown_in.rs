@@ -89,7 +89,16 @@ fn between(
     let when = scene.kind(after) == Kind::Preposition || cues::is_time(scene.lower(after));
     let plain = |&t: &usize| !scene.tag(t).is_verb() && scene.stretch_of(t).is_none();
     let mut around = (after..sentence.end.min(after + WHEN)).take_while(plain);
-    let after = if when { around.find(|&t| comma(scene, t))? } else { after };
+    // "The plan, Smith told the paper, is too expensive."
+    let told = scene.cue(k).is_some_and(|c| c.lemma == "tell");
+    let addressee = phrase::at(scene, k + 1, sentence.end).filter(|_| told);
+    let after = if let Some(addressee) = addressee {
+        addressee.tokens.end
+    } else if when {
+        around.find(|&t| comma(scene, t))?
+    } else {
+        after
+    };
     let first = before(scene, subject.min(k), sentence).filter(|&b| comma(scene, b))?;
     if !comma(scene, after) || first == sentence.start {
         return None;

@@ -214,3 +214,14 @@ fn wishes() {
         "#]],
     );
 }
+
+#[test]
+fn labels_of_people() {
+    check(
+        "Ann Berger, identified as “Witness Number 1” in the files, says the mayor knew.",
+        &expect![[r#"
+            Ann Berger, identified as “Witness Number 1” in the files, says the mayor knew.
+                                                                            -------------- q0 → Ann Berger
+        "#]],
+    );
+}

@@ -336,3 +336,68 @@ fn checked_and_verified() {
         "#]],
     );
 }
+
+#[test]
+fn according_to_in_the_middle() {
+    check(
+        "They did their research: According to Ann Berger, the bridge is safe.",
+        &expect![[r#"
+            They did their research: According to Ann Berger, the bridge is safe.
+                                                              ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Prices rose in May, and according to Carl Weber, an economist, demand for bread doubled.",
+        &expect![[r#"
+            Prices rose in May, and according to Carl Weber, an economist, demand for bread doubled.
+                                                                           ------------------------ q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "The bridge has, according to Ann Berger, cost twice the sum.",
+        &expect![[r#"
+            The bridge has, according to Ann Berger, cost twice the sum.
+            --------------                           ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "When the bridge closes, the city, according to Ann Berger, could be cut off.",
+        &expect![[r#"
+            When the bridge closes, the city, according to Ann Berger, could be cut off.
+            --------------------------------                           ---------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn told_in_the_middle() {
+    check(
+        "The bridge, Ann Berger told the radio, is too expensive.",
+        &expect![[r#"
+            The bridge, Ann Berger told the radio, is too expensive.
+            ----------                             ---------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn a_whole_sentence_before() {
+    check(
+        "One person died in Wick, where a shop burned on Friday after lightning struck, Carl Weber said.",
+        &expect![[r#"
+            One person died in Wick, where a shop burned on Friday after lightning struck, Carl Weber said.
+            ----------------------------------------------------------------------------- q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn that_after_an_adverbial() {
+    check(
+        "Ann Berger said Monday morning that her city would respond to the tariffs once they were announced.",
+        &expect![[r#"
+            Ann Berger said Monday morning that her city would respond to the tariffs once they were announced.
+                                                -------------------------------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}

@@ -312,3 +312,32 @@ fn names_with_initials_and_degrees() {
         "#]],
     );
 }
+
+#[test]
+fn abbreviated_roles() {
+    check(
+        "Gov. Carl Weber signed the bill. “It is a good budget,” the governor said.",
+        &expect![[r#"
+            Gov. Carl Weber signed the bill. “It is a good budget,” the governor said.
+                                             ^^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn parts_of_names() {
+    check(
+        "“It is good,” Sui-Lee Wee said.",
+        &expect![[r#"
+            “It is good,” Sui-Lee Wee said.
+            ^^^^^^^^^^^^^ q0 → Sui-Lee Wee
+        "#]],
+    );
+    check(
+        "C. Justin Lane said that the plan was good.",
+        &expect![[r#"
+            C. Justin Lane said that the plan was good.
+                                     ----------------- q0 → C. Justin Lane
+        "#]],
+    );
+}
