@@ -34,7 +34,7 @@ pub(super) fn clause(
                 && before.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
             // "…, Smith said." reports the whole sentence.
             let own = if ends {
-                vec![sentence.start..before]
+                vec![Range { start: sentence.start, end: before }]
             } else {
                 left(scene, k, c, before, sentence.start)
             };
