@@ -1,6 +1,7 @@
 //! Quotes drawn under their text, one family of phenomena a file.
 
 mod cues;
+mod extents;
 mod known_wrong;
 mod labels;
 mod marks;

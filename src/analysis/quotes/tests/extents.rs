@@ -1,0 +1,183 @@
+//! Where reports begin and end, and which of two is told.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn a_clause_set_against_it() {
+    check(
+        "The bridge will open in May, Ann Berger said, but trains will come later.",
+        &expect![[r#"
+            The bridge will open in May, Ann Berger said, but trains will come later.
+            --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge was checked, Ann Berger said on Monday, and the council has met twice.",
+        &expect![[r#"
+            The bridge was checked, Ann Berger said on Monday, and the council has met twice.
+            ---------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
+        &expect![[r#"
+            Ann Berger said the bridge was safe, but Carl Weber disagreed.
+                            ------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "A bridge would bring not only cars, Ann Berger said, but also trains.",
+        &expect![[r#"
+            A bridge would bring not only cars, Ann Berger said, but also trains.
+            ----------------------------------                   --------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_another_called_it() {
+    check(
+        "The council rejected what Ann Berger called “a scandal.”",
+        &expect![[r#"
+            The council rejected what Ann Berger called “a scandal.”
+                                                        ~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn along_a_preposition() {
+    check(
+        "Ann Berger warned of long delays.",
+        &expect![[r#"
+            Ann Berger warned of long delays.
+                                 ----------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger argued against a second bridge in Wick.",
+        &expect![[r#"
+            Ann Berger argued against a second bridge in Wick.
+                                      ----------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn according_to_inside() {
+    check(
+        "The bridge, according to Ann Berger, will open in May.",
+        &expect![[r#"
+            The bridge, according to Ann Berger, will open in May.
+            ----------                           ---------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Most people say they use the bridge, according to a poll by the council.",
+        &expect![[r#"
+            Most people say they use the bridge, according to a poll by the council.
+            ----------------------------------- q0 → a poll
+        "#]],
+    );
+}
+
+/// What is rejected is what the words are about; the cue says so.
+#[test]
+fn rejected() {
+    check(
+        "Ann Berger rejected the claim that the bridge is not safe.",
+        &expect![[r#"
+            Ann Berger rejected the claim that the bridge is not safe.
+                                ------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn an_aside_after_according_to() {
+    check(
+        "According to Carl Weber, an engineer at the port, the bridge will open in May.",
+        &expect![[r#"
+            According to Carl Weber, an engineer at the port, the bridge will open in May.
+                                                              --------------------------- q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn checked_and_verified() {
+    check(
+        "Officials said the cracks must be checked and verified, and reports will follow.",
+        &expect![[r#"
+            Officials said the cracks must be checked and verified, and reports will follow.
+                           ---------------------------------------------------------------- q0 → Officials
+        "#]],
+    );
+}
+
+#[test]
+fn according_to_in_the_middle() {
+    check(
+        "They did their research: According to Ann Berger, the bridge is safe.",
+        &expect![[r#"
+            They did their research: According to Ann Berger, the bridge is safe.
+                                                              ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Prices rose in May, and according to Carl Weber, an economist, demand for bread doubled.",
+        &expect![[r#"
+            Prices rose in May, and according to Carl Weber, an economist, demand for bread doubled.
+                                                                           ------------------------ q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "The bridge has, according to Ann Berger, cost twice the sum.",
+        &expect![[r#"
+            The bridge has, according to Ann Berger, cost twice the sum.
+            --------------                           ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "When the bridge closes, the city, according to Ann Berger, could be cut off.",
+        &expect![[r#"
+            When the bridge closes, the city, according to Ann Berger, could be cut off.
+            --------------------------------                           ---------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn told_in_the_middle() {
+    check(
+        "The bridge, Ann Berger told the radio, is too expensive.",
+        &expect![[r#"
+            The bridge, Ann Berger told the radio, is too expensive.
+            ----------                             ---------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn a_whole_sentence_before() {
+    check(
+        "One person died in Wick, where a shop burned on Friday after lightning struck, Carl Weber said.",
+        &expect![[r#"
+            One person died in Wick, where a shop burned on Friday after lightning struck, Carl Weber said.
+            ----------------------------------------------------------------------------- q0 → Carl Weber
+        "#]],
+    );
+}
+
+#[test]
+fn that_after_an_adverbial() {
+    check(
+        "Ann Berger said Monday morning that her city would respond to the tariffs once they were announced.",
+        &expect![[r#"
+            Ann Berger said Monday morning that her city would respond to the tariffs once they were announced.
+                                                -------------------------------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
