@@ -17,6 +17,9 @@ use crate::span::Span;
 const ADDRESSING: [&str; 8] =
     ["tell", "ask", "inform", "warn", "assure", "remind", "reassure", "advise"];
 
+/// How many mentions back somebody is looked for: bounds the work.
+const MENTIONS: usize = 500;
+
 /// How far back, in bytes, the speaker before is still on the reader's mind.
 const MEMORY: usize = 1_500;
 
@@ -30,6 +33,8 @@ pub(super) struct Speakers<'a, 'd> {
     /// Persons and organisations by the last word of their name; none where two
     /// share it.
     last_words: HashMap<String, Option<usize>>,
+    /// The same for persons with more than one name alone.
+    surnames: HashMap<String, Option<usize>>,
     /// The last speaker, and where.
     before: Option<(usize, usize)>,
 }
@@ -37,8 +42,12 @@ pub(super) struct Speakers<'a, 'd> {
 impl<'a, 'd> Speakers<'a, 'd> {
     pub(super) fn new(scene: &'a Scene<'d>, entities: &'a mut [Entity]) -> Self {
         let resolver = Resolver::new(scene.document, entities);
-        let (mentions, last_words) = (all_mentions(entities), last_words(entities));
-        Self { scene, entities, resolver, mentions, last_words, before: None }
+        let mentions = all_mentions(entities);
+        let speaks = |e: &Entity| matches!(e.kind, EntityType::Person | EntityType::Organization);
+        let last_words = last_words(entities, speaks);
+        let full = |e: &Entity| e.kind == EntityType::Person && e.name.contains(' ');
+        let surnames = self::last_words(entities, full);
+        Self { scene, entities, resolver, mentions, last_words, surnames, before: None }
     }
 
     /// Whom the verb at `cue` names as the one spoken to: "told Lavrov".
@@ -69,7 +78,8 @@ impl<'a, 'd> Speakers<'a, 'd> {
     fn inside(&self, entity: usize, quote: usize, pronoun: Span) -> bool {
         let end = self.mentions.partition_point(|(m, _)| m.span.end <= pronoun.start);
         let before = self.mentions.get(..end).unwrap_or(&[]).iter().rev();
-        let mut names = before.filter(|(m, e)| *e == entity && m.kind == MentionKind::Name);
+        let mut names =
+            before.take(MENTIONS).filter(|(m, e)| *e == entity && m.kind == MentionKind::Name);
         names.next().is_some_and(|(m, _)| m.span.start >= quote)
     }
 
@@ -86,12 +96,7 @@ impl<'a, 'd> Speakers<'a, 'd> {
     fn fuller(&self, entity: usize, head: Span) -> Option<usize> {
         let word = head.slice(self.scene.document.text);
         let lone = self.entities.get(entity).is_some_and(|e| e.name == word);
-        let mut people = self.entities.iter().enumerate().filter(|(_, e)| {
-            e.kind == EntityType::Person
-                && e.name.strip_suffix(word).is_some_and(|given| given.ends_with(' '))
-        });
-        let (person, _) = people.next().filter(|_| lone)?;
-        people.next().is_none().then_some(person)
+        lone.then(|| self.surnames.get(&word.to_lowercase()).copied().flatten()).flatten()
     }
 
     /// The entity with a mention that holds the word at `head`.
@@ -272,12 +277,13 @@ fn all_mentions(entities: &[Entity]) -> Vec<(Mention, usize)> {
     mentions
 }
 
-fn last_words(entities: &[Entity]) -> HashMap<String, Option<usize>> {
+fn last_words(
+    entities: &[Entity],
+    counts: impl Fn(&Entity) -> bool,
+) -> HashMap<String, Option<usize>> {
     let mut words = HashMap::new();
-    for (index, entity) in entities.iter().enumerate() {
-        if matches!(entity.kind, EntityType::Person | EntityType::Organization)
-            && let Some(word) = entity.name.split_whitespace().next_back()
-        {
+    for (index, entity) in entities.iter().enumerate().filter(|(_, e)| counts(e)) {
+        if let Some(word) = entity.name.split_whitespace().next_back() {
             words.entry(word.to_lowercase()).and_modify(|e| *e = None).or_insert(Some(index));
         }
     }
