@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit::{self, Failure};
 use crate::config::Settings;
-use crate::record::Record;
+use crate::record::{QuoteType, Record};
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
 use crate::telemetry;
@@ -103,7 +103,10 @@ fn summary(record: &Record) -> String {
     let mut out = format!("\n{}\n", bold(record.article.title.as_deref().unwrap_or("(no title)")));
     for quote in &record.quotes {
         let speaker = quote.speaker.as_ref().map_or("—", |s| s.name.as_str());
-        out.push_str(&format!("  {:<18} {}\n", speaker, quote.text.replace('\n', " ")));
+        // What is only reported reads oddly without the word that reports it.
+        let cue = quote.cue.as_ref().filter(|_| quote.kind != QuoteType::Direct);
+        let cue = cue.map_or_else(String::new, |cue| format!("({}) ", cue.text));
+        out.push_str(&format!("  {:<18} {cue}{}\n", speaker, quote.text.replace('\n', " ")));
     }
     let about: Vec<_> = record.entities.iter().take(5).map(|e| e.name.as_str()).collect();
     out.push_str(&format!("  about: {}\n", about.join(", ")));
