@@ -13,6 +13,11 @@ pub(super) enum Abbreviation {
 
 const LONGEST: usize = 6;
 
+/// Whether a letter before a hyphen stands for a party, as in "D-N.Y.".
+pub(super) fn is_party(word: &str) -> bool {
+    matches!(word, "D" | "R" | "I")
+}
+
 /// Looks up `word`, which stands before a full stop.
 pub(super) fn lookup(word: &str) -> Option<Abbreviation> {
     if word.len() > LONGEST || !word.is_ascii() {

@@ -139,8 +139,10 @@ impl<'a> Paragraph<'a> {
 fn abbreviation(token: &str) -> Option<Abbreviation> {
     let word = token.strip_suffix('.')?;
     // "D-N.Y.", "R-Ariz."
-    let state = ["D-", "R-", "I-"].iter().find_map(|party| word.strip_prefix(party));
-    let word = state.unwrap_or(word);
+    let word = match word.split_once('-') {
+        Some((party, state)) if abbreviations::is_party(party) => state,
+        _ => word,
+    };
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
         return Some(Abbreviation::Closing);
     }

@@ -141,7 +141,7 @@ fn word_end(chunk: &str, start: usize) -> usize {
         } else if !joins(chunk, start, piece, at, (previous, c, next)) {
             return at;
         }
-        let party = c == '-' && matches!(chunk.get(start..at), Some("D" | "R" | "I"));
+        let party = c == '-' && chunk.get(start..at).is_some_and(abbreviations::is_party);
         if c == '.' || party {
             piece = after;
         }

@@ -43,7 +43,7 @@ use decode::Decoder;
 use document::Words;
 use label::LABELS;
 use model::{Model, ModelError, ROW, Scores};
-pub use polish::is_title;
+pub use polish::{is_month, is_title};
 
 /// The model that is part of the program.
 static MODEL: &[u8] = include_bytes!("../../../models/names-en.bin");

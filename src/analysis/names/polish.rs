@@ -70,7 +70,8 @@ fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> u
     tokens.start + usize::from(dated && month)
 }
 
-fn is_month(lower: &str) -> bool {
+/// Whether a word is the name of a month; lower case.
+pub fn is_month(lower: &str) -> bool {
     matches!(
         lower,
         "january"

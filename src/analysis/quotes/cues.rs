@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::analysis::names::is_month;
+
 /// A reporting verb as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cue {
@@ -53,54 +55,31 @@ pub(super) fn verb(lower: &str) -> Option<Cue> {
 
 /// Whether a word after a verb says when, rather than what, was said.
 pub(super) fn is_time(lower: &str) -> bool {
-    matches!(
-        lower,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "last"
-            | "this"
-            | "earlier"
-            | "late"
-            | "early"
-            | "recently"
-            | "repeatedly"
-            | "publicly"
-    )
+    // "March" and "May" are verbs too.
+    is_month(lower) && !matches!(lower, "march" | "may")
+        || matches!(
+            lower,
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "last"
+                | "this"
+                | "earlier"
+                | "late"
+                | "early"
+                | "recently"
+                | "repeatedly"
+                | "publicly"
+        )
 }
 
 /// Whether a capitalised word is a day or a month.
 pub(super) fn is_date(lower: &str) -> bool {
-    lower.ends_with("day")
-        || matches!(
-            lower,
-            "january"
-                | "february"
-                | "march"
-                | "april"
-                | "may"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-        )
+    lower.ends_with("day") || is_month(lower)
 }
 
 /// Verbs that report only together with the word after them: "put it".

@@ -9,7 +9,7 @@ use super::labels;
 use super::marks::Stretch;
 use super::phrase::Phrase;
 use super::scene::{Kind, Scene};
-use super::speech::{sentence_like, speech, words};
+use super::speech::{opens_with_capital, sentence_like, speech};
 use crate::span::Span;
 
 /// A quote whose speaker is a phrase, or is that of another quote.
@@ -121,8 +121,7 @@ impl Run<'_, '_> {
 
     /// "“Are we ready?” she asked. “Yes!”": any sentence right after another.
     fn goes_on(&self, stretch: &Stretch, tokens: &Range<usize>) -> bool {
-        let first = words(self.scene, tokens).next();
-        let whole = first.is_some_and(|k| self.scene.capital(k))
+        let whole = opens_with_capital(self.scene, tokens)
             && (attribution::ends_finally(self.scene, tokens)
                 || self.scene.kind(tokens.end) == Kind::Stop);
         // Not the programme in "Smith said on “Today.”"
@@ -132,10 +131,7 @@ impl Run<'_, '_> {
             Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive | Kind::Determiner
         );
         let last = self.last.as_ref().filter(|l| l.cue.is_some() && !inside);
-        whole
-            && last.is_some_and(|l| {
-                self.paragraph(l.stretch) == stretch.paragraph && self.adjacent(l, tokens)
-            })
+        whole && last.is_some_and(|l| self.adjacent(l, stretch, tokens))
     }
 
     fn attributed(&mut self, index: usize, tokens: &Range<usize>, by: Attribution) {
@@ -153,8 +149,8 @@ impl Run<'_, '_> {
         let mut signed = false;
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), ground);
         // "“Amazing,” Smith said."
-        let first = words(self.scene, tokens).next().is_some_and(|k| self.scene.capital(k));
-        let opens = first && attribution::starts_clause(self.scene, tokens.start);
+        let opens = opens_with_capital(self.scene, tokens)
+            && attribution::starts_clause(self.scene, tokens.start);
         if let Some(found) = self.found.get_mut(quote) {
             if opens && by.side == Side::Right {
                 found.kind = QuoteType::Direct;
@@ -180,9 +176,7 @@ impl Run<'_, '_> {
             same || self.follows_on(last, index)
         });
         let reporter = attribution::reporting_before(self.scene, tokens.start);
-        let adjacent = last.as_ref().is_some_and(|l| {
-            self.paragraph(l.stretch) == stretch.paragraph && self.adjacent(l, tokens)
-        });
+        let adjacent = last.as_ref().is_some_and(|l| self.adjacent(l, stretch, tokens));
         let Some(last) = last.filter(|_| adjacent || reporter.is_none()) else {
             let reported = reporter.is_some();
             let subject = reporter.or_else(|| attribution::before(self.scene, tokens.start));
@@ -214,8 +208,12 @@ impl Run<'_, '_> {
         self.last = Some(Last { quote, stretch: index, cue: None });
     }
 
-    /// Whether nothing but the attribution of `last` stands between.
-    fn adjacent(&self, last: &Last, tokens: &Range<usize>) -> bool {
+    /// Whether the stretch is in the paragraph of `last`, and nothing but the
+    /// attribution of `last` stands between.
+    fn adjacent(&self, last: &Last, stretch: &Stretch, tokens: &Range<usize>) -> bool {
+        if self.paragraph(last.stretch) != stretch.paragraph {
+            return false;
+        }
         let Some(before) = self.scene.stretches.get(last.stretch) else { return false };
         let end = self.scene.tokens_of(before).end;
         let attribution = attribution::clause_end(self.scene, end);

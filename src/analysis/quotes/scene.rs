@@ -117,6 +117,11 @@ impl<'d> Scene<'d> {
         self.syntax.tag(i)
     }
 
+    /// Whether token `i` is a verb or a modal verb.
+    pub(super) fn verbal(&self, i: usize) -> bool {
+        self.tag(i).is_verb() || self.tag(i) == Tag::Md
+    }
+
     pub(super) fn relation(&self, i: usize) -> Relation {
         self.syntax.relation(i)
     }

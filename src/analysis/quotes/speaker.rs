@@ -138,20 +138,19 @@ impl<'a, 'd> Speakers<'a, 'd> {
         let adds = matches!(self.scene.lower(phrase.head + 1), "added" | "adds" | "continued");
         let paragraph = self.scene.span(self.scene.paragraph_of(phrase.head));
         let here = self.before.is_some_and(|(_, end)| end > paragraph.start);
-        let last = gender(self.scene.lower(phrase.head)).and_then(|g| self.speaker_before(g, span));
+        let gender = gender(self.scene.lower(phrase.head));
+        let last = gender.and_then(|g| self.speaker_before(g, span));
         if let Some(last) = last.filter(|_| adds && here) {
             return (Some(last), Resolution::Pronoun, Reference::Pronoun);
         }
         let pronoun = self.scene.kind(phrase.head) == Kind::Pronoun
             || alone && matches!(self.scene.lower(phrase.head), "his" | "her" | "its" | "their");
-        let gender = gender(self.scene.lower(phrase.head));
         if let Some(entity) = gender.and_then(|g| self.leading(quote, g)) {
             return (Some(entity), Resolution::Pronoun, Reference::Leading);
         }
         if let Some((entity, kind)) = self.mentioned(head) {
             let entity = self.fuller(entity, head).unwrap_or(entity);
-            let other = gender.and_then(|g| self.speaker_before(g, span));
-            if let Some(last) = other.filter(|_| pronoun && self.inside(entity, quote, span)) {
+            if let Some(last) = last.filter(|_| pronoun && self.inside(entity, quote, span)) {
                 return (Some(last), Resolution::Pronoun, Reference::Contested);
             }
             let (resolution, reference) = match kind {

@@ -49,8 +49,12 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
 
 /// Whether the quoted words begin like a sentence.
 pub(super) fn sentence_like(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let first = words(scene, tokens).next();
-    first.is_some_and(|k| scene.capital(k)) && words(scene, tokens).nth(1).is_some()
+    opens_with_capital(scene, tokens) && words(scene, tokens).nth(1).is_some()
+}
+
+/// Whether the first word has a capital.
+pub(super) fn opens_with_capital(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    words(scene, tokens).next().is_some_and(|k| scene.capital(k))
 }
 
 /// Whether it reads like the title of a work: capitals throughout.
@@ -91,10 +95,7 @@ fn crosshead(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
         && scene.stretches.iter().take(64).any(|s| opens(s, &['"', '“']))
 }
 
-pub(super) fn words<'a>(
-    scene: &'a Scene<'_>,
-    tokens: &Range<usize>,
-) -> impl Iterator<Item = usize> + 'a {
+fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
     tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
 }
 

@@ -65,7 +65,7 @@ pub(in crate::analysis::quotes) fn subject(
 fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
     let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
     let from = from.max(verb.saturating_sub(ASIDE));
-    let plain = |t: usize| !scene.tag(t).is_verb() && scene.tag(t) != Tag::Md;
+    let plain = |t: usize| !scene.verbal(t);
     let opens = |s: &usize| {
         let named = phrase::at(scene, *s, close).filter(|p| scene.kind(p.head) == Kind::Name)?;
         let comma = Some(named.tokens.end).filter(|&c| scene.kind(c) == Kind::Comma)?;

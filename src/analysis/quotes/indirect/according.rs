@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, count, trim};
+use super::{Clause, count, total, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::scene::{Kind, Scene};
@@ -38,7 +38,7 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     } else {
         vec![before]
     };
-    let enough = content.iter().map(|p| count(scene, p.clone())).sum::<usize>() >= 3;
+    let enough = total(scene, &content) >= 3;
     enough.then_some(Clause {
         content,
         cue: found.cue,

@@ -52,7 +52,7 @@ pub(super) fn cut(
     let gerund = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let mut complete = false;
     for t in content.start + 1..content.end {
-        complete |= scene.tag(t - 1).is_verb() || scene.tag(t - 1) == Tag::Md;
+        complete |= scene.verbal(t - 1);
         let ends = match scene.lower(t) {
             _ if scene.stretch_of(t).is_some() => false,
             ";" => true,
@@ -124,7 +124,7 @@ fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
 /// ", but Jones disagreed".
 fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     let governs = |verb: usize| {
-        (scene.tag(verb).is_verb() || scene.tag(verb) == Tag::Md)
+        scene.verbal(verb)
             && scene.child(verb, Relation::Nsubj).is_some_and(|s| scene.under(s).start == t + 1)
     };
     let named = (t + 1..end).take_while(|&n| scene.kind(n) == Kind::Name).last();

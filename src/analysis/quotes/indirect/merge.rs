@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, LONGEST, count, trim, words};
+use super::{Clause, LONGEST, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
@@ -71,13 +71,11 @@ fn widen_fragment(scene: &Scene<'_>, quote: &mut Found) {
 fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause) {
     let clipped = clause.content.iter().map(|p| clip(scene, found, taken, p.clone(), &clause.cue));
     let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
-    let words = |content: &[Range<usize>]| -> usize {
-        content.iter().map(|p| count(scene, p.clone())).sum()
-    };
+    let words = total(scene, &content);
     // What is left of "added a caption which reads “…”" is no report.
-    let introduces = words(&content) < words(&clause.content)
+    let introduces = words < total(scene, &clause.content)
         && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
-    if words(&content) < 2 || introduces {
+    if words < 2 || introduces {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();

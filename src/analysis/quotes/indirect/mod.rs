@@ -77,8 +77,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let enough = |c: Clause| {
         let content: Vec<Range<usize>> =
             c.content.iter().map(|p| trim(scene, p.clone())).filter(|p| !p.is_empty()).collect();
-        let words: usize = content.iter().map(|p| count(scene, p.clone())).sum();
-        (words >= 2).then_some(Clause { content, ..c })
+        (total(scene, &content) >= 2).then_some(Clause { content, ..c })
     };
     let mut clause =
         rules.iter().find_map(|rule| rule(scene, k, cue, sentence).and_then(enough))?;
@@ -135,6 +134,11 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
 
 fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
     tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
+}
+
+/// The words of all pieces.
+fn total(scene: &Scene<'_>, pieces: &[Range<usize>]) -> usize {
+    pieces.iter().map(|p| count(scene, p.clone())).sum()
 }
 
 /// Drops reports inside another report; but what somebody else is quoted to

@@ -74,7 +74,7 @@ fn inverted(
 }
 
 fn has_verb(scene: &Scene<'_>, content: Range<usize>) -> bool {
-    content.clone().any(|t| scene.tag(t).is_verb() || scene.tag(t) == Tag::Md)
+    content.clone().any(|t| scene.verbal(t))
 }
 
 /// "The plan, Smith said, had failed", "The plan failed, Smith said on Monday,

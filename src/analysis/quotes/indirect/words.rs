@@ -119,8 +119,7 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
 
 /// Whether a verb follows in enough words.
 fn has_clause(scene: &Scene<'_>, start: usize, end: usize) -> bool {
-    let verb = |t: usize| scene.tag(t).is_verb() || scene.tag(t) == Tag::Md;
-    count(scene, start..end) >= 4 && (start + 1..end).any(verb)
+    count(scene, start..end) >= 4 && (start + 1..end).any(|t| scene.verbal(t))
 }
 
 /// Whether a clause begins with its subject: "added the plan failed", unlike "added
