@@ -19,6 +19,7 @@ pub mod entities;
 pub mod layout;
 pub mod names;
 pub mod quotes;
+mod scene;
 pub mod syntax;
 
 use crate::article::Article;

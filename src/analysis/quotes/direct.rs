@@ -6,10 +6,10 @@ use super::QuoteType;
 use super::attribution::{self, Attribution, Side};
 use super::confidence::Ground;
 use super::labels;
-use super::marks::Stretch;
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
 use super::speech::{opens_with_capital, sentence_like, speech};
+use crate::analysis::scene::marks::Stretch;
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
 
 /// A quote whose speaker is a phrase, or is that of another quote.

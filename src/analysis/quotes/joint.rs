@@ -1,7 +1,7 @@
 //! People who speak together: "Smith, Jones and Brown said".
 
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 
 /// The most people who speak together.
 const MOST: usize = 8;

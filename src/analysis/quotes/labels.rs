@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::QuoteType;
 use super::confidence::Ground;
 use super::direct::{Found, Source};
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
 
 /// The longest name before the colon, in tokens.

@@ -2,29 +2,23 @@
 
 mod attribution;
 mod confidence;
-mod cues;
 mod direct;
 mod indirect;
 mod joint;
-mod kinds;
 mod labels;
-mod marks;
 mod overlaps;
-mod phrase;
-mod scene;
 mod speaker;
 mod speech;
 mod tree;
-mod unclosed;
 
 use super::entities::{Entity, EntityType};
 use super::layout::Document;
 use super::syntax::{Syntax, Tag};
+use crate::analysis::scene::{Kind, Scene, marks};
 use crate::span::Span;
 pub use confidence::{Ground, Reference};
 use direct::{Found, Source};
 use joint::List;
-use scene::{Kind, Scene};
 use speaker::Speakers;
 
 /// Words that somebody is reported to have said or written.

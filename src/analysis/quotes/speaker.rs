@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::attribution;
 use super::joint::{self, List};
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
 use super::{Reference, Resolution, Speaker};
 use crate::analysis::entities::{
     Entity, EntityType, Gender, Mention, MentionKind, Resolver, resolve::SURE,
 };
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::span::Span;
 

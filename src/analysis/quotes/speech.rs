@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::attribution::{self, Attribution, Side};
-use super::cues::Class;
-use super::marks::Stretch;
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::marks::Stretch;
+use crate::analysis::scene::{Kind, Scene};
 
 /// Whether the stretch holds somebody's words, rather than a title or a term.
 pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) -> bool {

@@ -1,8 +1,8 @@
 //! Subjects and phrases by the dependency tree.
 
-use super::cues;
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::cues;
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// What people say things in.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::analysis::quotes::phrase;
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, Scene};
 
 /// The longest sentence that is searched for a cue, in tokens.
 pub(super) const LONGEST: usize = 150;

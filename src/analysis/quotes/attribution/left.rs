@@ -3,10 +3,10 @@
 use super::bounds::clause_start;
 use super::subject::{added, main_subject, shown, subject};
 use super::{Attribution, Side, according, introduces};
-use crate::analysis::quotes::cues::{Class, Form};
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 
 /// The attribution to the left of a stretch that begins at token `stretch`.

@@ -7,9 +7,9 @@ mod subject;
 
 use std::ops::Range;
 
-use super::cues::Class;
-use super::phrase::{self, Phrase};
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 
 pub(super) use bounds::{clause_end, ends_finally, starts_clause};
 pub(super) use subject::{before, main_subject, reporting_before, subject};

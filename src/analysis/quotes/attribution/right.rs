@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::bounds::{breaks, clause_end, last_inside};
 use super::subject::subject;
 use super::{Attribution, Side, according};
-use crate::analysis::quotes::cues::{self, Class, Form};
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{self, Class, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
 
 /// The longest role before a name, in tokens.

@@ -1,10 +1,10 @@
 //! Who is the subject of a verb, and of a sentence.
 
 use super::bounds::{LONGEST, clause_start, last_inside};
-use crate::analysis::quotes::cues::{Class, Form};
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far an aside reaches between a subject and its verb, in tokens.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Clause, count, total, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
 
 /// What "according to" at `k` reports: the words before it, or those behind

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::{Clause, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::cues::{Class, Cue};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Class, Cue};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The clause that the verb at `k` governs.

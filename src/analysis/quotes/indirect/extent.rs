@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::count;
-use crate::analysis::quotes::cues::{Class, Form};
-use crate::analysis::quotes::phrase;
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far a verb may stand from where its subject begins, in tokens.

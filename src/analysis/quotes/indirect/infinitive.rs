@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::cues::Cue;
-use crate::analysis::quotes::phrase;
-use crate::analysis::quotes::scene::Scene;
+use crate::analysis::scene::Scene;
+use crate::analysis::scene::cues::Cue;
+use crate::analysis::scene::phrase;
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The infinitive that the verb at `k` governs, with its object before it.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::Clause;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::phrase;
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
 
 /// The longest name before the colon, in tokens.

@@ -7,8 +7,8 @@ use super::{Clause, LONGEST, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
-use crate::analysis::quotes::phrase::Phrase;
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
 
 /// Adds the clauses to `found`, and widens the mixed quotes that they touch.

@@ -17,10 +17,10 @@ mod words;
 use std::ops::Range;
 
 use super::confidence::Ground;
-use super::cues::Class;
 use super::direct::Found;
-use super::phrase::Phrase;
-use super::scene::{Kind, Scene};
+use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The longest sentence that is looked at, in tokens: the rules look through a

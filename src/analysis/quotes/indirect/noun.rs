@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// Nouns that report speech, with "that" or an infinitive.

@@ -7,8 +7,8 @@ use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::cues::{Cue, Form};
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::cues::{Cue, Form};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// Verbs other than those of judgement whose object is what was said.

@@ -7,9 +7,9 @@ use super::complement::told;
 use super::{Clause, count, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::cues::{self, Class, Cue, Form};
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
+use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far an adverbial or a subject reaches, in tokens.

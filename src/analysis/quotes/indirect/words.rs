@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::extent::{bound, cut};
 use super::{Clause, count};
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::quotes::cues::{self, Class, Cue, Form};
-use crate::analysis::quotes::phrase::{self, Phrase};
-use crate::analysis::quotes::scene::{Kind, Scene};
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How far "that" may stand from its verb, in tokens.

@@ -9,7 +9,7 @@ const LONGEST: usize = 5;
 
 /// What a word can do in the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::analysis) enum Kind {
     Pronoun,
     Determiner,
     /// "who", "which"
@@ -38,7 +38,12 @@ pub(super) enum Kind {
 }
 
 /// What token `i` is; `titles` tells which sentences are in title case.
-pub(super) fn kind(document: &Document<'_>, syntax: &Syntax, titles: &[bool], i: usize) -> Kind {
+pub(in crate::analysis) fn kind(
+    document: &Document<'_>,
+    syntax: &Syntax,
+    titles: &[bool],
+    i: usize,
+) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
     if let Some(kind) = closed_class(lower).filter(|_| !is_acronym(document, i)) {

@@ -7,22 +7,22 @@ use crate::analysis::names::is_month;
 
 /// A reporting verb as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cue {
+pub(in crate::analysis) struct Cue {
     /// What can follow it, the likeliest first.
-    pub(super) class: Class,
+    pub(in crate::analysis) class: Class,
     /// Whether an infinitive can follow it.
-    pub(super) urges: bool,
+    pub(in crate::analysis) urges: bool,
     /// Whether its object can be judged by it.
-    pub(super) judges: bool,
+    pub(in crate::analysis) judges: bool,
     /// Its form.
-    pub(super) form: Form,
+    pub(in crate::analysis) form: Form,
     /// The verb's base form.
-    pub(super) lemma: &'static str,
+    pub(in crate::analysis) lemma: &'static str,
 }
 
 /// What a reporting verb reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(in crate::analysis) enum Class {
     /// Speech as such, with or without "that": "say", "tell", "add".
     Say,
     /// A statement with a stance, mostly with "that": "argue", "claim".
@@ -35,7 +35,7 @@ pub(super) enum Class {
 
 /// The form of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::analysis) enum Form {
     /// "say": an infinitive, or a present tense with a plural subject.
     Base,
     /// "says"
@@ -49,12 +49,12 @@ pub(super) enum Form {
 }
 
 /// The reporting verb that `lower`, a lower-cased word, is a form of.
-pub(super) fn verb(lower: &str) -> Option<Cue> {
+pub(in crate::analysis) fn verb(lower: &str) -> Option<Cue> {
     FORMS.get(lower).copied()
 }
 
 /// Whether a word after a verb says when, rather than what, was said.
-pub(super) fn is_time(lower: &str) -> bool {
+pub(in crate::analysis) fn is_time(lower: &str) -> bool {
     // "March" and "May" are verbs too.
     is_month(lower) && !matches!(lower, "march" | "may")
         || matches!(
@@ -78,12 +78,12 @@ pub(super) fn is_time(lower: &str) -> bool {
 }
 
 /// Whether a capitalised word is a day or a month.
-pub(super) fn is_date(lower: &str) -> bool {
+pub(in crate::analysis) fn is_date(lower: &str) -> bool {
     lower.ends_with("day") || is_month(lower)
 }
 
 /// Verbs that report only together with the word after them: "put it".
-pub(super) fn phrasal(lower: &str, next: &str) -> bool {
+pub(in crate::analysis) fn phrasal(lower: &str, next: &str) -> bool {
     matches!(
         (lower, next),
         ("put" | "puts", "it")
@@ -95,7 +95,7 @@ pub(super) fn phrasal(lower: &str, next: &str) -> bool {
 }
 
 /// Verbs that do not report with the word after them: "called off".
-pub(super) fn with_particle(lemma: &str, next: &str) -> bool {
+pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
     match lemma {
         "call" => matches!(next, "off" | "up" | "in"),
         "show" => matches!(next, "up" | "off"),

@@ -11,21 +11,21 @@ use crate::span::Span;
 
 /// A stretch of one paragraph between quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(in crate::analysis) struct Stretch {
     /// With its marks.
-    pub(super) span: Span,
+    pub(in crate::analysis) span: Span,
     /// Index of its paragraph.
-    pub(super) paragraph: usize,
+    pub(in crate::analysis) paragraph: usize,
     /// What is between the marks.
-    pub(super) inner: Span,
+    pub(in crate::analysis) inner: Span,
     /// The paragraph before left this quotation open.
-    pub(super) continues: bool,
+    pub(in crate::analysis) continues: bool,
     /// No mark closes it in this paragraph.
-    pub(super) left_open: bool,
+    pub(in crate::analysis) left_open: bool,
 }
 
 /// The outermost stretches between quotation marks, in order.
-pub(super) fn pair(document: &Document<'_>) -> Vec<Stretch> {
+pub(in crate::analysis) fn pair(document: &Document<'_>) -> Vec<Stretch> {
     let mut doubles = Vec::new();
     let mut open_before = None;
     for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {

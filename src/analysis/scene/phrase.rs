@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::cues;
-use super::scene::{Kind, Scene};
+use super::{Kind, Scene, cues};
 
 /// A noun phrase that may name a speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Phrase {
-    pub(super) tokens: Range<usize>,
+pub(in crate::analysis) struct Phrase {
+    pub(in crate::analysis) tokens: Range<usize>,
     /// Its head word.
-    pub(super) head: usize,
+    pub(in crate::analysis) head: usize,
 }
 
 /// How far a subject may stand from its verb, in tokens.
@@ -23,12 +22,12 @@ const ALONE: [&str; 12] = [
 ];
 
 /// Whether a determiner can stand alone: "another", "the two".
-pub(super) fn alone(scene: &Scene<'_>, i: usize) -> bool {
+pub(in crate::analysis) fn alone(scene: &Scene<'_>, i: usize) -> bool {
     ALONE.contains(&scene.lower(i))
 }
 
 /// The noun phrase that begins at token `i`, up to `end`.
-pub(super) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
+pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
         _ if i >= end => return None,
         Kind::Pronoun => return Some(Phrase { tokens: i..i + 1, head: i }),
@@ -82,7 +81,7 @@ fn at_simple(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
     (stop > i).then_some(stop)
 }
 
-pub(super) fn abbreviates(scene: &Scene<'_>, stop: usize) -> bool {
+pub(in crate::analysis) fn abbreviates(scene: &Scene<'_>, stop: usize) -> bool {
     let Some(word) = stop.checked_sub(1).map(|k| scene.document.token(k)) else { return false };
     let short = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     short
@@ -112,7 +111,7 @@ fn joins(scene: &Scene<'_>, and: usize) -> bool {
 }
 
 /// The subject of the verb at `verb`, looked for leftwards down to `from`.
-pub(super) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+pub(in crate::analysis) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     let from = from.max(verb.saturating_sub(REACH));
     let mut end = skip_back(scene, verb, from);
     let mut covered = None;
@@ -142,7 +141,7 @@ pub(super) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phra
 
 /// Leaves out what may stand between a subject and its verb: "Smith on Tuesday
 /// also said".
-pub(super) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize) -> usize {
+pub(in crate::analysis) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize) -> usize {
     let mut end = verb;
     while end > from {
         let last = end - 1;

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+use super::Kind;
 use super::cues::{Class, Form};
-use super::kinds::Kind;
 use super::marks::Stretch;
 use crate::analysis::layout::Document;
 
 /// Closes quotations that no mark closes before their attribution: "“We are
 /// ready, Smith said."
-pub(super) fn close(
+pub(in crate::analysis) fn close(
     document: &Document<'_>,
     kinds: &[Kind],
     mut stretches: Vec<Stretch>,

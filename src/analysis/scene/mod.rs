@@ -1,13 +1,18 @@
-//! The text as the rules of this module see it: tokens inside and outside
-//! quotation marks, and what kind of word each token is.
+//! The text as rules see it: tokens inside and outside quotation marks, what kind
+//! of word each token is, and the trees from heads to children.
+
+pub(in crate::analysis) mod cues;
+mod kinds;
+pub(in crate::analysis) mod marks;
+pub(in crate::analysis) mod phrase;
+mod unclosed;
 
 use std::ops::Range;
 
-use super::cues::Cue;
-use super::kinds;
-pub(super) use super::kinds::Kind;
-use super::marks::Stretch;
-use super::unclosed;
+use cues::Cue;
+pub(in crate::analysis) use kinds::Kind;
+use marks::Stretch;
+
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
 use crate::span::Span;
@@ -16,10 +21,10 @@ use crate::span::Span;
 const MOST_CHILDREN: usize = 100;
 
 /// A document with its quotation marks.
-pub(super) struct Scene<'d> {
-    pub(super) document: &'d Document<'d>,
-    pub(super) syntax: &'d Syntax,
-    pub(super) stretches: Vec<Stretch>,
+pub(in crate::analysis) struct Scene<'d> {
+    pub(in crate::analysis) document: &'d Document<'d>,
+    pub(in crate::analysis) syntax: &'d Syntax,
+    pub(in crate::analysis) stretches: Vec<Stretch>,
     kinds: Vec<Kind>,
     /// For each token whether it is in the name of a person.
     people: Vec<bool>,
@@ -29,7 +34,7 @@ pub(super) struct Scene<'d> {
 }
 
 impl<'d> Scene<'d> {
-    pub(super) fn new(
+    pub(in crate::analysis) fn new(
         document: &'d Document<'d>,
         syntax: &'d Syntax,
         stretches: Vec<Stretch>,
@@ -59,48 +64,48 @@ impl<'d> Scene<'d> {
     }
 
     /// What token `i` is; a stop past the end.
-    pub(super) fn kind(&self, i: usize) -> Kind {
+    pub(in crate::analysis) fn kind(&self, i: usize) -> Kind {
         self.kinds.get(i).copied().unwrap_or(Kind::Stop)
     }
 
-    pub(super) fn cue(&self, i: usize) -> Option<Cue> {
+    pub(in crate::analysis) fn cue(&self, i: usize) -> Option<Cue> {
         match self.kind(i) {
             Kind::Cue(cue) => Some(cue),
             _ => None,
         }
     }
 
-    pub(super) fn lower(&self, i: usize) -> &'d str {
+    pub(in crate::analysis) fn lower(&self, i: usize) -> &'d str {
         self.document.lower(i)
     }
 
-    pub(super) fn stretch_of(&self, i: usize) -> Option<usize> {
+    pub(in crate::analysis) fn stretch_of(&self, i: usize) -> Option<usize> {
         self.inside.get(i).copied().flatten()
     }
 
-    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+    pub(in crate::analysis) fn span(&self, tokens: Range<usize>) -> Span {
         self.document.span_of(tokens)
     }
 
     /// The tokens of paragraph `index`.
-    pub(super) fn paragraph(&self, index: usize) -> Range<usize> {
+    pub(in crate::analysis) fn paragraph(&self, index: usize) -> Range<usize> {
         self.document.layout.paragraphs.get(index).map_or(0..0, |p| self.document.tokens_in(p.span))
     }
 
     /// The tokens of the paragraph that token `i` stands in.
-    pub(super) fn paragraph_of(&self, i: usize) -> Range<usize> {
+    pub(in crate::analysis) fn paragraph_of(&self, i: usize) -> Range<usize> {
         let layout = &self.document.layout;
         let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence));
         sentence.map_or(0..0, |s| self.paragraph(s.paragraph))
     }
 
     /// The tokens of the stretch, marks included.
-    pub(super) fn tokens_of(&self, stretch: &Stretch) -> Range<usize> {
+    pub(in crate::analysis) fn tokens_of(&self, stretch: &Stretch) -> Range<usize> {
         self.document.tokens_in(stretch.span)
     }
 
     /// Whether token `i` stands in a dateline: "VIENTIANE, Laos (AP) — …".
-    pub(super) fn in_dateline(&self, i: usize) -> bool {
+    pub(in crate::analysis) fn in_dateline(&self, i: usize) -> bool {
         let tokens = &self.document.layout.tokens;
         let Some(sentence) =
             tokens.get(i).and_then(|t| self.document.layout.sentences.get(t.sentence))
@@ -113,60 +118,60 @@ impl<'d> Scene<'d> {
         shouted && (i..start + 14).any(|k| self.kind(k) == Kind::Dash)
     }
 
-    pub(super) fn tag(&self, i: usize) -> Tag {
+    pub(in crate::analysis) fn tag(&self, i: usize) -> Tag {
         self.syntax.tag(i)
     }
 
     /// Whether token `i` is a verb or a modal verb.
-    pub(super) fn verbal(&self, i: usize) -> bool {
+    pub(in crate::analysis) fn verbal(&self, i: usize) -> bool {
         self.tag(i).is_verb() || self.tag(i) == Tag::Md
     }
 
-    pub(super) fn relation(&self, i: usize) -> Relation {
+    pub(in crate::analysis) fn relation(&self, i: usize) -> Relation {
         self.syntax.relation(i)
     }
 
-    pub(super) fn head(&self, i: usize) -> Option<usize> {
+    pub(in crate::analysis) fn head(&self, i: usize) -> Option<usize> {
         self.syntax.head(i)
     }
 
     /// The tokens that token `i` governs, in order; not all, if they are many.
-    pub(super) fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(in crate::analysis) fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         let first = self.children.first.get(i).copied().flatten();
         let next = |&k: &usize| self.children.next.get(k).copied().flatten();
         std::iter::successors(first, next).take(MOST_CHILDREN)
     }
 
     /// All that the tree has under token `i`, as one stretch.
-    pub(super) fn under(&self, i: usize) -> Range<usize> {
+    pub(in crate::analysis) fn under(&self, i: usize) -> Range<usize> {
         self.children.reach.get(i).map_or(i..i, |&(first, last)| first..last + 1)
     }
 
     /// The child of token `i` in that relation.
-    pub(super) fn child(&self, i: usize, relation: Relation) -> Option<usize> {
+    pub(in crate::analysis) fn child(&self, i: usize, relation: Relation) -> Option<usize> {
         self.children(i).find(|&k| self.relation(k) == relation)
     }
 
     /// Whether token `i` is in the name of a person.
-    pub(super) fn is_person(&self, i: usize) -> bool {
+    pub(in crate::analysis) fn is_person(&self, i: usize) -> bool {
         self.people.get(i).copied().unwrap_or(false)
     }
 
     /// Whether a sentence begins at token `i`.
-    pub(super) fn sentence_start(&self, i: usize) -> bool {
+    pub(in crate::analysis) fn sentence_start(&self, i: usize) -> bool {
         let layout = &self.document.layout;
         let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence));
         sentence.is_some_and(|s| s.tokens.start == i)
     }
 
     /// Whether all words among `tokens` are names.
-    pub(super) fn tokens_named(&self, tokens: Range<usize>) -> bool {
+    pub(in crate::analysis) fn tokens_named(&self, tokens: Range<usize>) -> bool {
         let word = |k: &usize| self.document.token(*k).starts_with(char::is_alphanumeric);
         !tokens.is_empty() && tokens.filter(word).all(|k| self.kind(k) == Kind::Name)
     }
 
     /// Whether token `i` begins with a capital.
-    pub(super) fn capital(&self, i: usize) -> bool {
+    pub(in crate::analysis) fn capital(&self, i: usize) -> bool {
         self.document.token(i).starts_with(char::is_uppercase)
     }
 }
