@@ -84,7 +84,9 @@ async fn an_alarm_holds_up_publishing_and_nothing_else() {
 async fn what_the_broker_refuses_is_parked_and_its_neighbours_pass() {
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
+    // RabbitMQ 3 reads it from the one place, RabbitMQ 4 from the other.
     broker.command("ctl eval application:set_env(rabbit,max_message_size,100000).").await;
+    broker.command("ctl eval persistent_term:put(max_message_size,100000).").await;
     let queue = lab.queue(lab.options(&broker.url)).await;
     for n in 0..20 {
         patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
