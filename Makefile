@@ -41,3 +41,10 @@ eval-parsing:
 	$(CARGO) build --locked --release --bin copydesk
 	tools/extract_pages.py $(CORPORA) target/release/copydesk
 	tools/near_duplicates.py $(CORPORA) target/release/copydesk
+
+# Seeded faults for minutes: make chaos SEED=7 SECONDS=600
+SEED ?= 1
+SECONDS ?= 300
+.PHONY: chaos
+chaos:
+	SEED=$(SEED) SECONDS=$(SECONDS) tests/with-broker $(CARGO) test --locked --test chaos -- --nocapture

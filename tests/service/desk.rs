@@ -144,6 +144,11 @@ impl Service {
         assert!(desk.records().len() >= count);
     }
 
+    /// Whether the process has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// The crash: no handler runs.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

@@ -181,10 +181,15 @@ impl Lab {
 
 /// A connection and a confirming channel from outside.
 pub(crate) async fn outside(url: &str) -> (Connection, Channel) {
-    let connection = Connection::connect(url, ConnectionProperties::default()).await.unwrap();
-    let channel = connection.create_channel().await.unwrap();
-    channel.confirm_select(ConfirmSelectOptions::default()).await.unwrap();
-    (connection, channel)
+    try_outside(url).await.unwrap()
+}
+
+/// The same, while the broker may be away.
+pub(crate) async fn try_outside(url: &str) -> lapin::Result<(Connection, Channel)> {
+    let connection = Connection::connect(url, ConnectionProperties::default()).await?;
+    let channel = connection.create_channel().await?;
+    channel.confirm_select(ConfirmSelectOptions::default()).await?;
+    Ok((connection, channel))
 }
 
 /// Waits until the queue is ready.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -28,6 +29,8 @@ pub(crate) enum Side {
 struct Faults {
     /// New connections are closed at once.
     refuse: bool,
+    /// New connections are taken, and nothing comes of them.
+    blackhole: bool,
     consuming: Fault,
     publishing: Fault,
 }
@@ -40,6 +43,8 @@ struct Fault {
     stall_up: bool,
     /// Bytes from the broker are held back.
     stall_down: bool,
+    /// Each piece of bytes, either way, comes later by this.
+    delay: Duration,
 }
 
 impl Faults {
@@ -88,6 +93,16 @@ impl Proxy {
         self.faults.send_modify(|faults| faults.refuse = on);
     }
 
+    /// Takes new connections and forwards nothing, or no longer.
+    pub(crate) fn blackhole(&self, on: bool) {
+        self.faults.send_modify(|faults| faults.blackhole = on);
+    }
+
+    /// Makes the link of one side slow: each piece of bytes is late by `delay`.
+    pub(crate) fn slow(&self, side: Side, delay: Duration) {
+        self.faults.send_modify(|faults| faults.of_mut(side).delay = delay);
+    }
+
     /// Holds back what one side says to the broker: its acknowledgements.
     pub(crate) fn stall_up(&self, side: Side) {
         self.faults.send_modify(|faults| faults.of_mut(side).stall_up = true);
@@ -121,6 +136,12 @@ async fn accept(listener: TcpListener, upstream: String, faults: Arc<watch::Send
         let faults = faults.subscribe();
         let upstream = upstream.clone();
         tokio::spawn(async move {
+            let mut swallowed = faults.clone();
+            if faults.borrow().blackhole {
+                // Then it is closed: by now the client has given up on it.
+                swallowed.wait_for(|faults| !faults.blackhole).await.ok();
+                return;
+            }
             if let Ok(broker) = TcpStream::connect(upstream).await {
                 forward(client, broker, faults).await;
             }
@@ -142,8 +163,8 @@ async fn forward(client: TcpStream, broker: TcpStream, faults: watch::Receiver<F
         // First, so that nothing held back slips through when a cut ends a stall.
         biased;
         _ = cut.wait_for(|faults| faults.of(side).generation > born) => {}
-        () = pump(up.0, down.1, up_faults, |faults| faults.of(side).stall_up) => {}
-        () = pump(down.0, up.1, down_faults, |faults| faults.of(side).stall_down) => {}
+        () = pump(up.0, down.1, up_faults, side, |fault| fault.stall_up) => {}
+        () = pump(down.0, up.1, down_faults, side, |fault| fault.stall_down) => {}
     }
 }
 
@@ -176,12 +197,17 @@ async fn pump(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     mut faults: watch::Receiver<Faults>,
-    stalled: impl Fn(&Faults) -> bool,
+    side: Side,
+    stalled: impl Fn(&Fault) -> bool,
 ) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let Ok(read) = from.read(&mut buffer).await else { return };
-        if read == 0 || faults.wait_for(|faults| !stalled(faults)).await.is_err() {
+        let delay = faults.borrow().of(side).delay;
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        if read == 0 || faults.wait_for(|faults| !stalled(faults.of(side))).await.is_err() {
             return;
         }
         if to.write_all(&buffer[..read]).await.is_err() {

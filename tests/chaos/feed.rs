@@ -1,0 +1,127 @@
+//! Articles, published steadily and confirmed, whatever becomes of the connection.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use lapin::options::{BasicGetOptions, BasicPublishOptions};
+use lapin::{BasicProperties, Channel, Connection};
+use serde_json::json;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::support::lab;
+
+/// Between two articles.
+const PACE: Duration = Duration::from_millis(20);
+
+/// Every so many articles one is broken.
+const BROKEN: usize = 25;
+
+/// What was published, by the article's own id.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    /// Must be recorded.
+    pub(crate) sound: BTreeSet<String>,
+    /// Must be parked.
+    pub(crate) broken: BTreeSet<String>,
+    /// Publishes without a known end, which were done again.
+    pub(crate) again: usize,
+}
+
+pub(crate) struct Feed {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<Sent>,
+}
+
+impl Feed {
+    pub(crate) fn start(url: &str, exchange: String) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(feed(url.to_owned(), exchange, stopped));
+        Self { stop, task }
+    }
+
+    pub(crate) async fn stop(self) -> Sent {
+        self.stop.send_replace(true);
+        self.task.await.unwrap()
+    }
+}
+
+async fn feed(url: String, exchange: String, stopped: watch::Receiver<bool>) -> Sent {
+    let mut sent = Sent::default();
+    let mut link = connect(&url).await;
+    for n in 0.. {
+        if *stopped.borrow() {
+            break;
+        }
+        let id = format!("a{n}");
+        let broken = n % BROKEN == BROKEN - 1;
+        let body = if broken {
+            format!("{{\"id\": \"{id}\", \"text\": ")
+        } else {
+            let text = format!("The bridge is shut. “We counted {n} cracks,” said Ann Lee.");
+            json!({ "id": id, "text": text }).to_string()
+        };
+        while !publish(&link.1, &exchange, &id, body.as_bytes()).await {
+            sent.again += 1;
+            link = connect(&url).await;
+        }
+        if broken {
+            sent.broken.insert(id)
+        } else {
+            sent.sound.insert(id)
+        };
+        tokio::time::sleep(PACE).await;
+    }
+    sent
+}
+
+/// Whether the broker has taken it.
+async fn publish(channel: &Channel, exchange: &str, id: &str, body: &[u8]) -> bool {
+    let properties = BasicProperties::default()
+        .with_message_id(id.into())
+        .with_content_type("application/json".into())
+        .with_delivery_mode(2);
+    let options = BasicPublishOptions::default();
+    let confirmed = async {
+        let publish =
+            channel.basic_publish(exchange.into(), "chaos".into(), options, body, properties);
+        publish.await.ok()?.await.ok()
+    };
+    // An alarm holds confirms up; whatever takes longer is done again.
+    let confirmed = tokio::time::timeout(Duration::from_secs(5), confirmed).await;
+    confirmed.ok().flatten().is_some_and(|confirm| confirm.is_ack())
+}
+
+/// A connection and a confirming channel, as soon as they can be had.
+pub(crate) async fn connect(url: &str) -> (Connection, Channel) {
+    loop {
+        let attempt = tokio::time::timeout(Duration::from_secs(3), lab::try_outside(url));
+        if let Ok(Ok(link)) = attempt.await {
+            return link;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The ids of `wanted` that the parking queue holds, once it has them all or at the
+/// deadline, and `other` for each parked copy of anything else.
+pub(crate) async fn parked(
+    url: &str,
+    queue: &str,
+    wanted: &BTreeSet<String>,
+    deadline: Instant,
+) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (_connection, channel) = connect(url).await;
+    while Instant::now() < deadline && !found.is_superset(wanted) {
+        let get = channel.basic_get(queue.into(), BasicGetOptions { no_ack: true });
+        let Some(message) = get.await.unwrap() else {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let id = message.properties.message_id().as_ref().map(|id| id.to_string());
+        found.insert(id.filter(|id| wanted.contains(id)).unwrap_or_else(|| "other".into()));
+    }
+    found
+}

@@ -1,0 +1,61 @@
+//! Three processes of the service that share a queue.
+
+use std::net::SocketAddr;
+
+use crate::desk::{Desk, Service};
+
+pub(crate) const WORKERS: usize = 3;
+
+/// Of each worker.
+pub(crate) const PREFETCH: u16 = 16;
+
+pub(crate) struct Workers {
+    desks: Vec<Desk>,
+    running: Vec<Option<Service>>,
+}
+
+impl Workers {
+    pub(crate) async fn start(uri: &str, prefix: &str, endpoint: SocketAddr) -> Self {
+        let desks: Vec<_> = (0..WORKERS).map(|_| desk(uri, prefix, endpoint)).collect();
+        let mut running = Vec::new();
+        for desk in &desks {
+            running.push(Some(desk.start().await));
+        }
+        Self { desks, running }
+    }
+
+    /// Kills one worker where it stands.
+    pub(crate) fn kill(&mut self, index: usize) {
+        if let Some(service) = self.running[index].take() {
+            service.kill();
+        }
+    }
+
+    /// SIGTERM to one worker; it must end well.
+    pub(crate) async fn terminate(&mut self, index: usize) {
+        if let Some(service) = self.running[index].take() {
+            let code = service.terminate().await.code();
+            assert!(matches!(code, Some(0 | 69)), "expected an orderly exit, found {code:?}");
+        }
+    }
+
+    /// Starts those that do not run.
+    pub(crate) async fn revive(&mut self) {
+        for (desk, running) in self.desks.iter().zip(&mut self.running) {
+            if running.as_mut().is_none_or(Service::has_ended) {
+                *running = Some(desk.start().await);
+            }
+        }
+    }
+}
+
+fn desk(uri: &str, prefix: &str, endpoint: SocketAddr) -> Desk {
+    // Tiers for longer than any schedule: nothing is parked because its time is up.
+    let tiers = (1..=16).map(|s| s.to_string()).collect::<Vec<_>>().join(", ");
+    let webhook = Desk::webhook(endpoint).replace("[1, 2]", &format!("[{tiers}]"));
+    Desk::new(&format!(
+        "[queue]\nkind = \"amqp\"\n[service]\nworkers = 1\n\
+         [amqp]\nuris = [\"{uri}?heartbeat=5\"]\nprefix = \"{prefix}\"\nprefetch = {PREFETCH}\n\
+         [retry]\ntiers_s = [{tiers}]\n{webhook}timeout_s = 1\n"
+    ))
+}
