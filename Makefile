@@ -47,4 +47,4 @@ SEED ?= 1
 SECONDS ?= 300
 .PHONY: chaos
 chaos:
-	SEED=$(SEED) SECONDS=$(SECONDS) tests/with-broker $(CARGO) test --locked --test chaos -- --nocapture
+	CHAOS_SEED=$(SEED) CHAOS_SECONDS=$(SECONDS) tests/with-broker $(CARGO) test --locked --test chaos -- --nocapture

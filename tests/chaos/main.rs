@@ -34,7 +34,7 @@ const DRAIN: Duration = Duration::from_mins(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whatever_happens_every_article_is_recorded_or_parked() {
-    let (seed, seconds) = (number("SEED", 1), number("SECONDS", 20));
+    let (seed, seconds) = (number("CHAOS_SEED", 1), number("CHAOS_SECONDS", 20));
     eprintln!("chaos: seed {seed}, {seconds} seconds");
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
