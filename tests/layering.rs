@@ -41,8 +41,9 @@ const ARROWS: [(&str, &[&str]); 16] = [
 ];
 
 /// Crate → the only places that may name it.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("lapin", &["queue/amqp"]),
+    ("async_rs", &["queue/amqp/wire.rs"]),
     ("rusqlite", &["queue/embedded"]),
     ("reqwest", &["webhook"]),
     ("axum", &["http"]),

@@ -5,3 +5,4 @@
 pub(crate) mod broker;
 pub(crate) mod lab;
 pub(crate) mod proxy;
+pub(crate) mod raw;

@@ -10,6 +10,7 @@ use lapin::uri::AMQPUri;
 use lapin::{Channel, Connection, ConnectionProperties, ErrorKind};
 
 use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
+use super::wire;
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,9 +56,8 @@ async fn connect_one(
         .with_connection_name(name.into())
         .with_client_property("product".into(), super::headers::ENGINE_VERSION.into());
     let connecting = async {
-        let runtime = lapin::runtime::default_runtime()?;
         let tls = tls(&options.tls).await?;
-        Connection::connect_uri_with_config(uri.clone(), properties, tls, runtime).await
+        wire::connect(uri.clone(), properties, tls).await
     };
     within(options.timing.connect, "connect", connecting).await
 }

@@ -29,6 +29,7 @@ mod parked;
 mod publisher;
 mod shared;
 mod topology;
+mod wire;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
