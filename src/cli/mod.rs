@@ -9,6 +9,7 @@ mod queue;
 mod run;
 mod schema;
 mod topology;
+mod unrouted;
 mod validate;
 mod view;
 
@@ -50,6 +51,8 @@ enum Command {
     Publish(publish::Args),
     /// Look at, replay or delete what was set aside
     Parked(parked::Args),
+    /// Look at, send again or delete what no binding took
+    Unrouted(unrouted::Args),
     /// Show, create or check exchanges and queues
     Topology(topology::Args),
     /// Check the configuration
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args, || settings(cli.config)),
         Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
+        Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),

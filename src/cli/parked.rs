@@ -1,4 +1,5 @@
-//! `copydesk parked`: what was set aside for a person.
+//! `copydesk parked`: what was set aside for a person. `unrouted` does the same
+//! with what no binding took.
 
 use std::io::Write;
 
@@ -7,14 +8,14 @@ use clap::Subcommand;
 use super::exit::{self, Failure};
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
-use crate::queue::{ParkedFilter, ParkedSummary, Queue};
+use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   copydesk parked list --reason malformed
-  copydesk parked show 0b5c…
+  copydesk parked show 0b5c
   copydesk parked replay --all --reason timeout")]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,66 +23,94 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
-    /// List parked messages, oldest first
+pub(super) enum Action {
+    /// List messages, oldest first: handle, id, time, stage, reason, detail
     List {
-        /// Only those parked for this reason
+        /// Only those with this reason
         #[arg(long)]
         reason: Option<String>,
+        /// At most so many
+        #[arg(long, default_value_t = 0, hide_default_value = true)]
+        limit: usize,
+        /// Only those after the one with this handle
+        #[arg(long, value_name = "HANDLE")]
+        after: Option<String>,
         /// One JSON object a line
         #[arg(long)]
         json: bool,
     },
-    /// Print one parked message: why it stands here on standard error, its body on standard output
+    /// Print one message: why it stands here on standard error, its body on standard output
     Show {
-        /// Its id
-        id: String,
+        /// Its handle, the first four characters of it or more, or an id that no other has
+        name: String,
     },
-    /// Put parked messages back where they failed
+    /// Put messages back where they failed; what is not confirmed stays
     Replay(Selection),
-    /// Delete parked messages for good
+    /// Delete messages for good
     Drop(Selection),
 }
 
 #[derive(Debug, clap::Args)]
-struct Selection {
-    /// Their ids
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+pub(super) struct Selection {
+    /// Their handles, beginnings of handles, or ids that no others have
+    #[arg(required_unless_present = "all", conflicts_with = "all", value_name = "NAME")]
     ids: Vec<String>,
     /// All of them
     #[arg(long)]
     all: bool,
-    /// Only those parked for this reason
+    /// Only those with this reason
     #[arg(long)]
     reason: Option<String>,
 }
 
 impl Selection {
-    fn filter(&self) -> ParkedFilter {
-        ParkedFilter { ids: self.ids.clone(), reason: self.reason.clone(), limit: 0 }
+    fn filter(&self, shelf: Shelf) -> ParkedFilter {
+        let (ids, reason) = (self.ids.clone(), self.reason.clone());
+        ParkedFilter { shelf, ids, reason, ..ParkedFilter::default() }
     }
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    act(Shelf::Parked, &args.action, settings)
+}
+
+/// Does it on a shelf.
+pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<u8, Failure> {
     with_queue(settings, |queue| async move {
-        match &args.action {
-            Action::List { reason, json } => {
-                let filter = ParkedFilter { reason: reason.clone(), ..ParkedFilter::default() };
+        match action {
+            Action::List { reason, limit, after, json } => {
+                let (reason, after) = (reason.clone(), after.clone());
+                let filter = ParkedFilter { shelf, reason, after, limit: *limit, ids: Vec::new() };
                 let parked = queue.parked(&filter).await.map_err(|e| failed(&e))?;
                 list(&parked, *json)
             }
-            Action::Show { id } => show(&queue, id).await,
+            Action::Show { name } => show(&queue, shelf, name).await,
             Action::Replay(selection) => {
-                let count = queue.replay(&selection.filter()).await.map_err(|e| failed(&e))?;
+                let filter = selection.filter(shelf);
+                let count = queue.replay(&filter).await.map_err(|e| failed(&e))?;
+                if shelf == Shelf::Unrouted {
+                    warn_of_returns(&queue).await?;
+                }
                 tell(selection, count, "replayed")
             }
             Action::Drop(selection) => {
-                let count = queue.drop_parked(&selection.filter()).await.map_err(|e| failed(&e))?;
+                let filter = selection.filter(shelf);
+                let count = queue.drop_parked(&filter).await.map_err(|e| failed(&e))?;
                 tell(selection, count, "dropped")
             }
         }
     })
+}
+
+/// A message that still no binding takes comes back at once.
+async fn warn_of_returns(queue: &Queue) -> Result<(), Failure> {
+    let filter = ParkedFilter { shelf: Shelf::Unrouted, ..ParkedFilter::default() };
+    let left = queue.parked(&filter).await.map_err(|e| failed(&e))?.len();
+    if left > 0 {
+        eprintln!("copydesk: note: {left} unrouted now; what no binding takes comes back");
+    }
+    Ok(())
 }
 
 fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
@@ -96,8 +125,8 @@ fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
                 None => message.stage.clone(),
             };
             out.push_str(&format!(
-                "{}  {at}  {stage}  {}  {}",
-                message.id, message.reason, message.detail
+                "{}  {}  {at}  {stage}  {}  {}",
+                message.handle, message.id, message.reason, message.detail
             ));
         }
         out.push('\n');
@@ -106,8 +135,8 @@ fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
     Ok(exit::OK)
 }
 
-async fn show(queue: &Queue, id: &str) -> Result<u8, Failure> {
-    let parked = queue.parked_message(id).await.map_err(|e| failed(&e))?;
+async fn show(queue: &Queue, shelf: Shelf, name: &str) -> Result<u8, Failure> {
+    let parked = queue.parked_message(shelf, name).await.map_err(|e| failed(&e))?;
     let summary = serde_json::to_string_pretty(&parked.summary).map_err(Failure::internal)?;
     eprintln!("{summary}");
     std::io::stdout().write_all(&parked.message.body).map_err(Failure::unavailable)?;
@@ -119,7 +148,7 @@ fn tell(selection: &Selection, count: usize, what: &str) -> Result<u8, Failure> 
     writeln!(std::io::stdout(), "{count} {what}").map_err(Failure::unavailable)?;
     if count < selection.ids.len() {
         return Err(Failure::usage(format!(
-            "expected {} parked messages, found {count}",
+            "expected {} kept messages, found {count}",
             selection.ids.len()
         )));
     }

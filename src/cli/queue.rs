@@ -46,7 +46,7 @@ pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure
 /// What a queue error means for the exit code.
 pub(super) fn failed(error: &QueueError) -> Failure {
     match error {
-        QueueError::NotFound(_) => Failure::usage(error),
+        QueueError::NotFound(_) | QueueError::Ambiguous(..) => Failure::usage(error),
         _ => Failure::unavailable(error),
     }
 }

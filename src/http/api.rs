@@ -14,7 +14,7 @@ use serde_json::json;
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
 use super::{App, body};
-use crate::queue::{ParkedFilter, ParkedSummary};
+use crate::queue::{ParkedFilter, ParkedSummary, Shelf};
 
 /// Parked messages in one answer, unless a limit is asked for.
 const PARKED_SHOWN: usize = 200;
@@ -110,6 +110,8 @@ pub(super) async fn record(State(app): State<Arc<App>>, Path(id): Path<String>) 
 #[derive(Deserialize)]
 pub(super) struct ParkedQuery {
     reason: Option<String>,
+    /// The handle of the last one that was listed before.
+    after: Option<String>,
     limit: Option<usize>,
 }
 
@@ -119,7 +121,8 @@ pub(super) async fn parked(
     Query(query): Query<ParkedQuery>,
 ) -> Result<Response, Problem> {
     let limit = query.limit.unwrap_or(PARKED_SHOWN).clamp(1, PARKED_MOST);
-    let filter = ParkedFilter { reason: query.reason, limit, ..ParkedFilter::default() };
+    let ParkedQuery { reason, after, .. } = query;
+    let filter = ParkedFilter { reason, after, limit, ..ParkedFilter::default() };
     let parked = app.state.queue.parked(&filter).await?;
     Ok(answer(StatusCode::OK, &json!({ "parked": parked })))
 }
@@ -138,7 +141,7 @@ pub(super) async fn parked_message(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let parked = app.state.queue.parked_message(&id).await?;
+    let parked = app.state.queue.parked_message(Shelf::Parked, &id).await?;
     let body = &parked.message.body;
     let shown = body.get(..BODY_SHOWN).unwrap_or(body);
     let shown = ParkedShown {

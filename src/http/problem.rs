@@ -67,6 +67,7 @@ impl From<QueueError> for Problem {
         let (status, reason) = match &error {
             QueueError::Full(_) => (StatusCode::TOO_MANY_REQUESTS, "queue_full"),
             QueueError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
+            QueueError::Ambiguous(..) => (StatusCode::CONFLICT, "ambiguous"),
             QueueError::Unconfirmed(_) => (StatusCode::SERVICE_UNAVAILABLE, "unconfirmed"),
             QueueError::Unavailable(_) | QueueError::Topology(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "queue_unavailable")
@@ -98,6 +99,7 @@ mod tests {
             (QueueError::Unconfirmed("timeout".into()), 503, true),
             (QueueError::Topology("queue type".into()), 503, true),
             (QueueError::NotFound("m1".into()), 404, false),
+            (QueueError::Ambiguous("m1".into(), "a, b".into()), 409, false),
         ] {
             let response = Problem::from(error).into_response();
             assert_eq!(response.status(), status);

@@ -21,7 +21,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub use parked::{Parked, ParkedFilter, ParkedSummary};
+pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
 
 /// A message that came back this often without a settlement takes the process
 /// down with it: the backends park it as `poison` and do not hand it out. Below
@@ -194,8 +194,11 @@ pub enum QueueError {
     #[error("topology differs: {0}")]
     Topology(String),
     /// No parked message has this id.
-    #[error("no parked message with id {0}")]
+    #[error("no kept message answers to `{0}`")]
     NotFound(String),
+    /// A name fits several kept messages; their handles.
+    #[error("`{0}` fits several kept messages: name one of {1}")]
+    Ambiguous(String, String),
     /// The queue is at its bound: try later.
     #[error("queue is full: {0}")]
     Full(String),
@@ -280,7 +283,7 @@ impl Queue {
         }
     }
 
-    /// Parked messages, oldest first, without their bodies.
+    /// Kept messages, oldest first on each shelf, without their bodies.
     pub async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, QueueError> {
         match self {
             Self::Amqp(queue) => queue.parked(filter).await,
@@ -288,16 +291,18 @@ impl Queue {
         }
     }
 
-    /// One parked message with its body; it stays parked.
-    pub async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
+    /// One kept message with its body, by its handle, the beginning of one, or an
+    /// id that only one has; it stays where it is.
+    pub async fn parked_message(&self, shelf: Shelf, name: &str) -> Result<Parked, QueueError> {
         match self {
-            Self::Amqp(queue) => queue.parked_message(id).await,
-            Self::Embedded(queue) => queue.parked_message(id).await,
+            Self::Amqp(queue) => queue.parked_message(shelf, name).await,
+            Self::Embedded(queue) => queue.parked_message(shelf, name).await,
         }
     }
 
-    /// Puts parked messages back where they failed, attempts counted from zero;
-    /// the parked copy goes only once the new one is durable. Returns how many.
+    /// Puts kept messages back where they failed, attempts counted from zero; the
+    /// kept copy goes only once the new one is durable. Returns how many have gone
+    /// for sure. A second call after an error does the rest.
     pub async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         match self {
             Self::Amqp(queue) => queue.replay(filter).await,
@@ -305,7 +310,7 @@ impl Queue {
         }
     }
 
-    /// Deletes parked messages for good. Returns how many.
+    /// Deletes kept messages for good. Returns how many have gone for sure.
     pub async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         match self {
             Self::Amqp(queue) => queue.drop_parked(filter).await,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Settled, Source, Stage};
+use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Settled, Shelf, Source, Stage};
 
 use crate::support::lab::{Lab, patiently, payload, record};
 use crate::support::raw::{FRAME_MAX, RawPublisher, entry, short, sized, table};
@@ -197,7 +197,7 @@ async fn odd_messages_that_were_set_aside_are_listed_shown_replayed_and_dropped(
     let parked = patiently(queue.parked(&all)).await.unwrap();
     assert_eq!(parked.len(), odd.len());
     for summary in &parked {
-        let shown = patiently(queue.parked_message(&summary.id)).await.unwrap();
+        let shown = patiently(queue.parked_message(Shelf::Parked, &summary.handle)).await.unwrap();
         assert!(shown.message.body.starts_with(b"odd: "), "{summary:?}");
     }
     assert_eq!(patiently(queue.replay(&all)).await, Ok(odd.len()));

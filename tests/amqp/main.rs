@@ -3,6 +3,7 @@
 
 mod connections;
 mod hostile;
+mod kept;
 mod outages;
 mod queues;
 mod settling;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, verify};
-use copydesk::queue::{Outcome, Queue, Readiness, RecordMessage, Settled, Source};
+use copydesk::queue::{Outcome, Queue, Readiness, RecordMessage, Settled, Shelf, Source};
 
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
@@ -106,7 +106,7 @@ async fn what_the_broker_refuses_is_parked_and_its_neighbours_pass() {
         let wanted = if large { Settled::Parked } else { Settled::Done };
         assert_eq!(patiently(settled).await, Ok(wanted));
     }
-    let parked = patiently(queue.parked_message("07")).await.unwrap();
+    let parked = patiently(queue.parked_message(Shelf::Parked, "07")).await.unwrap();
     assert_eq!(parked.summary.reason, "refused");
     assert!(parked.summary.detail.contains("200000"), "{}", parked.summary.detail);
     patiently(queue.close(Duration::from_secs(10))).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::lab::{Lab, patiently, payload, record};
-use copydesk::queue::{Outcome, Park, ParkedFilter, Retry, Settled, Source, Stage};
+use copydesk::queue::{Outcome, Park, ParkedFilter, Retry, Settled, Shelf, Source, Stage};
 
 fn text(delivery: &lapin::message::Delivery, header: &str) -> Option<String> {
     let headers = delivery.properties.headers().as_ref()?;
@@ -93,14 +93,14 @@ async fn parked_messages_are_listed_shown_replayed_and_dropped() {
         assert_eq!((all[0].stage.as_str(), all[0].bytes), ("decode", 9));
         assert_eq!(all[0].detail, "at byte 7");
     }
-    let shown = patiently(queue.parked_message("b")).await.unwrap();
+    let shown = patiently(queue.parked_message(Shelf::Parked, "b")).await.unwrap();
     assert_eq!(shown.message.body, "payload b");
-    assert!(patiently(queue.parked_message("z")).await.is_err());
+    assert!(patiently(queue.parked_message(Shelf::Parked, "z")).await.is_err());
 
     let filter = |ids: &[&str], reason: Option<&str>| ParkedFilter {
         ids: ids.iter().map(ToString::to_string).collect(),
         reason: reason.map(Into::into),
-        limit: 0,
+        ..ParkedFilter::default()
     };
     assert_eq!(patiently(queue.replay(&filter(&["a"], Some("malformed")))).await, Ok(1));
     let again = patiently(articles.next()).await.unwrap();

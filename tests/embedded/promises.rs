@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::support::{Desk, article, metrics, park, record, retry, take};
 use copydesk::queue::embedded::EmbeddedQueue;
-use copydesk::queue::{Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Source};
+use copydesk::queue::{
+    Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Shelf, Source,
+};
 
 #[tokio::test]
 async fn an_article_becomes_a_record_and_a_delivery_for_each_webhook() {
@@ -143,10 +145,10 @@ async fn parked_messages_are_listed_shown_replayed_and_dropped_beside_the_owner(
     let list = beside.parked(&all).await.unwrap();
     assert_eq!(list.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["a1", "a2"]);
     assert!(list[0].parked_at.is_some() && list[0].engine.starts_with("copydesk "));
-    let shown = beside.parked_message("a1").await.unwrap();
+    let shown = beside.parked_message(Shelf::Parked, "a1").await.unwrap();
     assert_eq!(&shown.message.body[..], b"x");
     assert_eq!(shown.summary, list[0]);
-    let missing = beside.parked_message("zz").await.unwrap_err();
+    let missing = beside.parked_message(Shelf::Parked, "zz").await.unwrap_err();
     assert_eq!(missing, QueueError::NotFound("zz".into()));
 
     let empty = ParkedFilter { reason: Some("empty".into()), ..all.clone() };

@@ -17,12 +17,12 @@ export async function parkedView() {
       ? el("p", { class: "empty" }, "Nothing is parked. What cannot be read, analysed or delivered is set aside here.")
       : [bulk(parked), parked.length >= SHOWN && el("p", { class: "meta" }, `The oldest ${SHOWN} are shown.`), el("ol", { class: "rows" }, parked.map((message) => el("li", {}, row(message))))],
   );
-  return { node, title: "Parked", again: true, key: listKey(parked.map((one) => one.id)) };
+  return { node, title: "Parked", again: true, key: listKey(parked.map((one) => one.handle)) };
 }
 
 /** One message with its body. */
-export async function parkedMessageView(id) {
-  const message = await ask(`/api/parked/${encodeURIComponent(id)}`);
+export async function parkedMessageView(handle) {
+  const message = await ask(`/api/parked/${encodeURIComponent(handle)}`);
   const node = el(
     "section",
     { class: "list" },
@@ -55,7 +55,7 @@ function bulk(parked) {
 }
 
 function row(message) {
-  const selection = { ids: [message.id] };
+  const selection = { ids: [message.handle] };
   return el(
     "div",
     { class: "row" },
@@ -70,7 +70,7 @@ function row(message) {
       plural(message.attempt, "failed attempt"),
       message.parked_at && el("span", {}, "parked ", ago(message.parked_at)),
     ),
-    el("p", { class: "id" }, el("a", { href: `#/parked/${encodeURIComponent(message.id)}` }, message.id)),
+    el("p", { class: "id" }, el("a", { href: `#/parked/${encodeURIComponent(message.handle)}` }, message.id)),
     el(
       "div",
       { class: "actions" },

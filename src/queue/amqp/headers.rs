@@ -4,13 +4,15 @@
 //! our own headers stand beside it and are replaced each time.
 
 use bytes::Bytes;
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE32_DNSSEC, HEXLOWER};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use sha2::{Digest, Sha256};
 
 use crate::queue::Message;
 
+/// Begins the name of every header of ours.
+const OURS: &str = "copydesk-";
 /// Failed attempts before this one.
 pub(super) const ATTEMPT: &str = "copydesk-attempt";
 /// RFC 3339.
@@ -30,6 +32,9 @@ pub(super) const ROUTING_KEY: &str = "copydesk-routing-key";
 /// RFC 3339.
 pub(super) const PARKED_AT: &str = "copydesk-parked-at";
 
+/// Tells a parked copy from all others; see [`handle`].
+pub(super) const HANDLE: &str = "copydesk-handle";
+
 /// Name and version of this program.
 pub(super) const ENGINE_VERSION: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
 
@@ -41,6 +46,8 @@ const DELIVERY_COUNT: &str = "x-delivery-count";
 const FOREIGN_MAX: usize = 4096;
 const DETAIL_MAX: usize = 1024;
 const SHORT_MAX: usize = 255;
+
+const HANDLE_LENGTH: usize = 10;
 
 /// A message as it was delivered.
 pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProperties) {
@@ -73,6 +80,34 @@ fn id(properties: &BasicProperties, body: &[u8]) -> String {
     }
 }
 
+/// A new handle: short enough to type, and not given twice.
+pub(super) fn new_handle() -> String {
+    let mut handle = BASE32_DNSSEC.encode(&fastrand::u64(..).to_be_bytes());
+    handle.truncate(HANDLE_LENGTH);
+    handle
+}
+
+/// The handle of a kept message: the one that it was parked with, else one made
+/// of everything that does not change when it is looked at.
+pub(super) fn handle(properties: &BasicProperties, route: &str, body: &[u8]) -> String {
+    if let Some(handle) = header(properties, HANDLE) {
+        return handle;
+    }
+    let mut lasting = FieldTable::default();
+    for (name, value) in properties.headers().iter().flatten() {
+        if name.as_str() != DELIVERY_COUNT {
+            lasting.insert(name.clone(), value.clone());
+        }
+    }
+    let lasting = properties.clone().with_headers(lasting);
+    let mut hash = Sha256::new();
+    hash.update(format!("{lasting:?} {route} "));
+    hash.update(body);
+    let mut handle = BASE32_DNSSEC.encode(&hash.finalize());
+    handle.truncate(HANDLE_LENGTH);
+    handle
+}
+
 /// The properties of a copy: those of the original, with the headers in `ours`
 /// and none of what the broker or an earlier copy left behind.
 pub(super) fn copy(
@@ -88,6 +123,24 @@ pub(super) fn copy(
         .with_delivery_mode(PERSISTENT)
         .with_message_id(short(&message.id))
         .with_headers(headers);
+    with_descriptions(properties, original)
+}
+
+/// The properties of a message that goes the same way again. With a handle of its
+/// own, so that it is not taken for the old one should it come back.
+pub(super) fn again(original: &BasicProperties) -> BasicProperties {
+    let mut headers = foreign(original);
+    for (name, value) in original.headers().iter().flatten() {
+        if name.as_str().starts_with(OURS) {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+    headers.insert(HANDLE.into(), text(&new_handle()));
+    let mut properties =
+        BasicProperties::default().with_delivery_mode(PERSISTENT).with_headers(headers);
+    if let Some(id) = original.message_id() {
+        properties = properties.with_message_id(id.clone());
+    }
     with_descriptions(properties, original)
 }
 
@@ -125,7 +178,7 @@ fn foreign(original: &BasicProperties) -> FieldTable {
     let mut room = FOREIGN_MAX;
     for (name, value) in original.headers().iter().flatten() {
         let key = name.as_str();
-        let internal = key.starts_with("x-") || key.starts_with("copydesk-");
+        let internal = key.starts_with("x-") || key.starts_with(OURS);
         if internal || key == "CC" || key == "BCC" {
             continue;
         }

@@ -29,6 +29,7 @@ mod parked;
 mod publisher;
 mod shared;
 mod topology;
+mod walk;
 mod wire;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,12 +44,12 @@ pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 
 use self::consumer::Work;
 use self::link::{Link, Live};
-use self::parked::Act;
+use self::parked::{Act, Keepers};
 use self::publisher::{Publisher, Refusal};
 use self::shared::{Phase, Shared};
 use self::topology::Names;
 use super::{
-    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
+    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
 };
 use crate::telemetry::Metrics;
 
@@ -129,27 +130,27 @@ impl AmqpQueue {
         filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let live = self.live().await?;
-        parked::act(&self.handle.shared, &live, filter, Act::List).await
+        Keepers::new(&self.handle.shared, &live, filter.shelf).list(filter).await
     }
 
-    pub(super) async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
+    pub(super) async fn parked_message(
+        &self,
+        shelf: Shelf,
+        name: &str,
+    ) -> Result<Parked, QueueError> {
         let live = self.live().await?;
-        let filter = ParkedFilter { ids: vec![id.to_owned()], limit: 1, ..Default::default() };
-        let mut slot = None;
-        parked::act(&self.handle.shared, &live, &filter, Act::Show(&mut slot)).await?;
-        slot.ok_or_else(|| QueueError::NotFound(id.to_owned()))
+        Keepers::new(&self.handle.shared, &live, shelf).show(name).await
     }
 
     pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
         let act = Act::Replay(&self.handle.publisher);
-        let replayed = parked::act(&self.handle.shared, &live, filter, act).await?;
-        Ok(replayed.len())
+        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, act).await
     }
 
     pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
-        Ok(parked::act(&self.handle.shared, &live, filter, Act::Drop).await?.len())
+        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, Act::Drop).await
     }
 
     pub(super) async fn close(&self, deadline: Duration) {

@@ -159,6 +159,7 @@ impl Routes {
                 (headers::DETAIL, text(&park.detail)),
                 (headers::STAGE, text(park.stage.as_str())),
                 (headers::PARKED_AT, text(given.now)),
+                (headers::HANDLE, text(&headers::new_handle())),
             ],
         ]
         .concat();

@@ -1,68 +1,183 @@
-//! What was set aside: looked at by taking it without acknowledging it, and
-//! given back by closing the channel.
+//! What is kept for a person, parked or unrouted: listed, shown, put back and
+//! deleted, in [`Walk`]s over its queues.
+//!
+//! Putting back and deleting count what has gone, not what was acknowledged: an
+//! acknowledgement can be lost with its channel. So walks are repeated until one
+//! finds nothing left to acknowledge.
 
-use std::time::Duration;
+use std::collections::HashSet;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use lapin::message::BasicGetMessage;
-use lapin::options::{BasicAckOptions, BasicGetOptions};
-use lapin::{BasicProperties, Channel};
-use tokio::time::Instant;
+use futures_util::{FutureExt, StreamExt};
+use lapin::BasicProperties;
+use lapin::message::Delivery;
 
-use super::broker::{self, BrokerError, within};
+use super::broker::{self, BrokerError};
 use super::consumer::now;
-use super::depth::count;
-use super::headers::{self, header, number, short};
+use super::headers::{self, header, number};
 use super::link::Live;
 use super::onward::{Given, Onward, Routes};
-use super::publisher::Publisher;
+use super::options::AmqpOptions;
+use super::publisher::{Publisher, Refusal};
 use super::shared::Shared;
 use super::sources;
 use super::topology::Names;
-use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Source};
+use super::walk::{SEEN_MAX, Walk, look};
+use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
 
-/// Messages looked at in one call: the rest of a longer parking queue is out of
-/// sight until the first are gone.
-const LOOK_MAX: i64 = 100_000;
-
-/// Longest wait for that; somebody else may have taken some in the meantime.
-const GIVEN_BACK_MAX: Duration = Duration::from_secs(2);
-
-/// Replayed or dropped messages whose end is awaited at the same time.
+/// Messages settled in one walk where all are meant, so that others get their
+/// turn; and of these, so many published at the same time.
+const CHUNK: u16 = 500;
 const AT_ONCE: usize = 64;
 
-/// What to do with the messages that a filter means.
+/// What becomes of the messages that are meant.
+#[derive(Clone, Copy)]
 pub(super) enum Act<'a> {
-    /// Only tell.
-    List,
-    /// Tell with the body.
-    Show(&'a mut Option<Parked>),
-    /// Put them back where they failed.
+    /// Back to where they failed.
     Replay(&'a Publisher),
-    /// Delete them.
+    /// Gone for good.
     Drop,
 }
 
-/// Does it to every parked message that `filter` means. Returns the summaries
-/// of those, oldest first within each parking queue; for [`Act::Replay`] and
-/// [`Act::Drop`] the number of summaries is the number of messages done.
-pub(super) async fn act(
-    shared: &Shared,
-    live: &Live,
-    filter: &ParkedFilter,
-    mut act: Act<'_>,
-) -> Result<Vec<ParkedSummary>, QueueError> {
-    let mut found = Vec::new();
-    for source in sources(&shared.options) {
-        let channel = live.channel().await?;
-        let walk = Walk { shared, channel: &channel, source: &source, filter };
-        let walked = walk.over(&mut act, &mut found).await;
-        // Gives back everything that was taken and not acknowledged.
-        broker::close(&channel, shared.options.timing.operation).await;
-        walk.until_given_back(live, walked?).await?;
+/// The queues of a shelf, over a connection.
+pub(super) struct Keepers<'a> {
+    shared: &'a Shared,
+    live: &'a Live,
+    queues: Vec<Keeper>,
+}
+
+/// One queue that keeps messages.
+struct Keeper {
+    queue: String,
+    /// Of the messages parked here; `None` where the unrouted ones are.
+    source: Option<Source>,
+    routes: Routes,
+}
+
+/// A message that was taken in a walk.
+struct Taken {
+    tag: u64,
+    parked: Parked,
+    properties: BasicProperties,
+    /// The exchange and the routing key by which it came here.
+    route: (String, String),
+}
+
+impl<'a> Keepers<'a> {
+    pub(super) fn new(shared: &'a Shared, live: &'a Live, shelf: Shelf) -> Self {
+        Self { shared, live, queues: keepers(&shared.options, shelf) }
     }
-    Ok(found)
+
+    /// Those that the filter means, oldest first in each queue.
+    pub(super) async fn list(
+        &self,
+        filter: &ParkedFilter,
+    ) -> Result<Vec<ParkedSummary>, QueueError> {
+        let mut found = Vec::new();
+        let mut after = filter.after.clone();
+        for keeper in &self.queues {
+            let room = match filter.limit {
+                0 => usize::MAX,
+                limit => limit - found.len(),
+            };
+            let most = if filter.is_open() { room } else { usize::MAX };
+            let Some(mut walk) = self.begin(keeper, most).await? else { continue };
+            let wanted =
+                if filter.ids.is_empty() { found.len().saturating_add(room) } else { usize::MAX };
+            while found.len() < wanted
+                && let Some(delivery) = walk.next().await?
+            {
+                let summary = keeper.read(delivery).parked.summary;
+                if after.is_some() {
+                    after = after.filter(|handle| *handle != summary.handle);
+                } else if filter.matches(&summary) {
+                    found.push(summary);
+                }
+            }
+            walk.end().await;
+            if found.len() == filter.limit && filter.ids.is_empty() && filter.limit > 0 {
+                break;
+            }
+        }
+        if let Some(handle) = after {
+            return Err(QueueError::NotFound(handle));
+        }
+        filter.meant(found)
+    }
+
+    /// The one that has this name.
+    pub(super) async fn show(&self, name: &str) -> Result<Parked, QueueError> {
+        let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
+        let mut found = Vec::new();
+        for keeper in &self.queues {
+            let Some(mut walk) = self.begin(keeper, usize::MAX).await? else { continue };
+            while let Some(delivery) = walk.next().await? {
+                let parked = keeper.read(delivery).parked;
+                if parked.summary.handle == name {
+                    walk.end().await;
+                    return Ok(parked);
+                }
+                if filter.matches(&parked.summary) {
+                    found.push(parked);
+                }
+            }
+            walk.end().await;
+        }
+        filter.meant(found.iter().map(|parked| parked.summary.clone()).collect())?;
+        found.pop().ok_or_else(|| QueueError::NotFound(name.to_owned()))
+    }
+
+    /// Does it to every message that the filter means; returns how many have gone
+    /// for sure.
+    pub(super) async fn settle(
+        &self,
+        filter: &ParkedFilter,
+        act: Act<'_>,
+    ) -> Result<usize, QueueError> {
+        let meant = if filter.is_open() && filter.limit == 0 {
+            None
+        } else {
+            let meant = self.list(filter).await?;
+            Some(meant.into_iter().map(|summary| summary.handle).collect())
+        };
+        let mut before = 0;
+        for keeper in &self.queues {
+            let mut settling =
+                Settling { keeper, act, meant: meant.as_ref(), most: 0, done: HashSet::new() };
+            let settled = self.settle_in(&mut settling).await;
+            before += settling.done.len();
+            settled.map_err(|why| {
+                QueueError::Unconfirmed(format!(
+                    "{why}; {before} are done, the same command does the rest"
+                ))
+            })?;
+        }
+        Ok(before)
+    }
+
+    async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
+        // What is parked meanwhile is not meant: a replayed message may fail and
+        // come back at once.
+        let chunk = if settling.meant.is_some() { usize::MAX } else { CHUNK.into() };
+        let channel = self.live.channel().await.map_err(lost)?;
+        let deadline = self.shared.options.timing.operation;
+        let queue = look(&channel, &settling.keeper.queue, deadline).await.map_err(lost)?;
+        settling.most = queue.message_count() as usize;
+        broker::close(&channel, deadline).await;
+        while let Some(mut walk) = self.begin(settling.keeper, chunk).await.map_err(lost)? {
+            let acknowledged = settling.pass(&mut walk).await;
+            walk.end().await;
+            if acknowledged? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn begin(&self, keeper: &Keeper, most: usize) -> Result<Option<Walk>, BrokerError> {
+        let most = u16::try_from(most).unwrap_or(SEEN_MAX);
+        Walk::begin(self.live, &keeper.queue, most, self.shared.options.timing.operation).await
+    }
 }
 
 impl From<BrokerError> for QueueError {
@@ -71,101 +186,110 @@ impl From<BrokerError> for QueueError {
     }
 }
 
-/// A walk over one parking queue.
-struct Walk<'a> {
-    shared: &'a Shared,
-    channel: &'a Channel,
-    source: &'a Source,
-    filter: &'a ParkedFilter,
+/// The messages of one queue on their way out.
+struct Settling<'a> {
+    keeper: &'a Keeper,
+    act: Act<'a>,
+    /// Handles; `None`: all, `most` of them.
+    meant: Option<&'a HashSet<String>>,
+    most: usize,
+    done: HashSet<String>,
 }
 
-impl Walk<'_> {
-    fn queue(&self) -> String {
-        Names::new(&self.shared.options.prefix).parked(self.source)
-    }
-
-    /// Returns how many messages are to be seen again when the channel closes.
-    async fn over(
-        &self,
-        act: &mut Act<'_>,
-        found: &mut Vec<ParkedSummary>,
-    ) -> Result<i64, QueueError> {
-        let queue = self.queue();
-        let routes = Routes::new(&self.shared.options, self.source);
-        let deadline = self.shared.options.timing.operation;
-        let left = count(self.channel, &queue, deadline).await?;
-        // What is parked during the walk is not part of it: a replayed message
-        // may fail and come back at once.
-        let mut kept = left;
-        let mut ends = FuturesUnordered::new();
-        for _ in 0..left.min(LOOK_MAX) {
-            if self.filter.limit > 0 && found.len() + ends.len() >= self.filter.limit {
-                break;
+impl Settling<'_> {
+    /// Returns how many deliveries were acknowledged.
+    async fn pass(&mut self, walk: &mut Walk) -> Result<usize, Refusal> {
+        let mut acknowledged = 0;
+        let mut ready = Vec::new();
+        let mut storing = FuturesUnordered::new();
+        let mut refused = None;
+        loop {
+            let next = if refused.is_some() { None } else { walk.next().await.map_err(lost)? };
+            let last = next.is_none();
+            if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
+                let handle = &taken.parked.summary.handle;
+                if self.done.contains(handle) {
+                    // Its acknowledgement was lost with the last walk.
+                    ready.push(taken.tag);
+                } else if self.is_meant(handle) {
+                    self.done.insert(handle.clone());
+                    storing.push(store(self.act, self.keeper, taken));
+                }
             }
-            let Some(taken) = self.take(&queue).await? else { break };
-            let acker = taken.delivery.acker.clone();
-            let (parked, properties) = self.read(taken);
-            if !self.filter.matches(&parked.summary) {
-                continue;
+            loop {
+                let wait = last || storing.len() >= AT_ONCE;
+                let stored = if wait {
+                    storing.next().await
+                } else {
+                    storing.next().now_or_never().flatten()
+                };
+                match stored {
+                    Some((tag, _, Ok(()))) => ready.push(tag),
+                    Some((_, handle, Err(refusal))) => {
+                        self.done.remove(&handle);
+                        refused = Some(refusal);
+                    }
+                    None => break,
+                }
             }
-            let replay = match act {
-                Act::List => {
-                    found.push(parked.summary);
-                    continue;
-                }
-                Act::Show(slot) => {
-                    found.push(parked.summary.clone());
-                    **slot = Some(parked);
-                    break;
-                }
-                Act::Replay(publisher) => {
-                    Some((*publisher, replayed(&routes, &parked, &properties)))
-                }
-                Act::Drop => None,
-            };
-            kept -= 1;
-            ends.push(end(acker, replay, parked.summary, deadline));
-            if ends.len() >= AT_ONCE {
-                found.extend(ends.next().await.transpose()?);
+            if last || ready.len() >= AT_ONCE {
+                acknowledged += ready.len();
+                walk.acknowledge(std::mem::take(&mut ready)).await.map_err(lost)?;
+            }
+            if last {
+                return refused.map_or(Ok(acknowledged), Err);
             }
         }
-        while let Some(ended) = ends.next().await {
-            found.push(ended?);
-        }
-        Ok(kept)
     }
 
-    /// A quorum queue shows what it was given back only a moment later: without
-    /// this wait, a second look right after the first would find nothing.
-    async fn until_given_back(&self, live: &Live, kept: i64) -> Result<(), QueueError> {
-        let channel = live.channel().await?;
-        let deadline = self.shared.options.timing.operation;
-        let end = Instant::now() + GIVEN_BACK_MAX;
-        while count(&channel, &self.queue(), deadline).await? < kept && Instant::now() < end {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        broker::close(&channel, deadline).await;
-        Ok(())
+    fn is_meant(&self, handle: &str) -> bool {
+        self.meant.map_or(self.done.len() < self.most, |meant| meant.contains(handle))
     }
+}
 
-    async fn take(&self, queue: &str) -> Result<Option<BasicGetMessage>, BrokerError> {
-        let get = self.channel.basic_get(short(queue), BasicGetOptions { no_ack: false });
-        within(self.shared.options.timing.operation, "basic.get", get).await
-    }
+fn lost(error: BrokerError) -> Refusal {
+    Refusal::Refused(error.to_string())
+}
 
-    fn read(&self, taken: BasicGetMessage) -> (Parked, BasicProperties) {
-        let (message, properties) = headers::message(taken.delivery);
+/// Stores the copy, if there is one.
+async fn store(act: Act<'_>, keeper: &Keeper, taken: Taken) -> (u64, String, Result<(), Refusal>) {
+    let (tag, handle) = (taken.tag, taken.parked.summary.handle.clone());
+    let stored = match act {
+        Act::Drop => Ok(()),
+        Act::Replay(publisher) => publisher.offer(keeper.replayed(taken)).await,
+    };
+    (tag, handle, stored)
+}
+
+impl Keeper {
+    fn read(&self, delivery: Delivery) -> Taken {
+        let tag = delivery.delivery_tag;
+        let route = (delivery.exchange.to_string(), delivery.routing_key.to_string());
+        let (message, properties) = headers::message(delivery);
+        let handle = headers::handle(&properties, &route.1, &message.body);
         let text = |name| header(&properties, name);
-        // A message that the broker itself set aside has none of our headers.
-        let by_broker = || text("x-first-death-reason").unwrap_or_else(|| "unknown".into());
+        let (reason, detail, stage) = if self.source.is_none() {
+            let (exchange, key) = &route;
+            let detail = format!("exchange {exchange}, routing key {key}");
+            ("unrouted".into(), detail, "routing".into())
+        } else {
+            // A message that the broker itself set aside has none of our headers.
+            let by_broker = || text("x-first-death-reason").unwrap_or_else(|| "unknown".into());
+            (
+                text(headers::REASON).unwrap_or_else(by_broker),
+                text(headers::DETAIL).unwrap_or_default(),
+                text(headers::STAGE).unwrap_or_else(|| "unknown".into()),
+            )
+        };
         let summary = ParkedSummary {
+            handle,
             id: message.id.clone(),
-            reason: text(headers::REASON).unwrap_or_else(by_broker),
-            detail: text(headers::DETAIL).unwrap_or_default(),
-            stage: text(headers::STAGE).unwrap_or_else(|| "unknown".into()),
-            endpoint: match self.source {
-                Source::Articles => None,
-                Source::Webhook(name) => Some(name.clone()),
+            reason,
+            detail,
+            stage,
+            endpoint: match &self.source {
+                Some(Source::Webhook(name)) => Some(name.clone()),
+                Some(Source::Articles) | None => None,
             },
             attempt: number(&properties, headers::ATTEMPT),
             first_seen: message.first_seen.clone(),
@@ -174,29 +298,36 @@ impl Walk<'_> {
             content_type: message.content_type.clone(),
             bytes: message.body.len(),
         };
-        (Parked { summary, message }, properties)
+        Taken { tag, parked: Parked { summary, message }, properties, route }
+    }
+
+    /// The copy that goes back: to the queue of a parked message, or by the way
+    /// that an unrouted one came.
+    fn replayed(&self, taken: Taken) -> Onward {
+        let Taken { parked, properties, route: (exchange, routing_key), .. } = taken;
+        if self.source.is_some() {
+            let given = Given { message: &parked.message, properties: &properties, now: &now() };
+            return self.routes.replayed(given);
+        }
+        let properties = headers::again(&properties);
+        Onward { exchange, routing_key, properties, body: parked.message.body }
     }
 }
 
-fn replayed(routes: &Routes, parked: &Parked, properties: &BasicProperties) -> Onward {
-    routes.replayed(Given { message: &parked.message, properties, now: &now() })
-}
-
-/// Stores the copy, if there is one, then acknowledges the parked message.
-async fn end(
-    acker: lapin::Acker,
-    replay: Option<(&Publisher, Onward)>,
-    summary: ParkedSummary,
-    deadline: Duration,
-) -> Result<ParkedSummary, QueueError> {
-    if let Some((publisher, onward)) = replay {
-        let stored = publisher.offer(onward).await;
-        stored.map_err(|refusal| QueueError::Unconfirmed(refusal.to_string()))?;
-    }
-    let ack = acker.ack(BasicAckOptions::default());
-    match within(deadline, "basic.ack", ack).await {
-        Ok(true) => Ok(summary),
-        Ok(false) => Err(QueueError::Unconfirmed("the channel was lost on the way".into())),
-        Err(error) => Err(error.into()),
+fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
+    let names = Names::new(&options.prefix);
+    match shelf {
+        Shelf::Parked => sources(options)
+            .into_iter()
+            .map(|source| Keeper {
+                queue: names.parked(&source),
+                routes: Routes::new(options, &source),
+                source: Some(source),
+            })
+            .collect(),
+        Shelf::Unrouted => {
+            let routes = Routes::new(options, &Source::Articles);
+            vec![Keeper { queue: names.unrouted(), source: None, routes }]
+        }
     }
 }

@@ -42,7 +42,7 @@ use self::settle::ParkedFile;
 use self::store::NewMessage;
 use self::writer::{BATCH, Writer};
 use super::{
-    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Source,
+    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
 };
 use crate::telemetry::Metrics;
 
@@ -174,9 +174,13 @@ impl EmbeddedQueue {
         self.with_admin(move |connection, _| parked::list(connection, &filter)).await
     }
 
-    pub(super) async fn parked_message(&self, id: &str) -> Result<Parked, QueueError> {
-        let id = id.to_owned();
-        self.with_admin(move |connection, _| parked::show(connection, &id)).await
+    pub(super) async fn parked_message(
+        &self,
+        shelf: Shelf,
+        name: &str,
+    ) -> Result<Parked, QueueError> {
+        let filter = ParkedFilter { shelf, ids: vec![name.to_owned()], ..Default::default() };
+        self.with_admin(move |connection, _| parked::show(connection, &filter)).await
     }
 
     pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {

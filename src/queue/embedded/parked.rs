@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::folder::{Folder, unusable};
 use super::store::{message, now_ms};
-use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError};
+use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf};
 
 const SUMMARY: &str = "seq, source, id, reason, detail, stage, attempt, first_seen, parked_at, engine, content_type, bytes";
 
@@ -22,16 +22,18 @@ pub(super) fn list(
     Ok(matching(connection, filter)?.into_iter().map(|(_, summary)| summary).collect())
 }
 
-/// The first parked message with this id.
-pub(super) fn show(connection: &Connection, id: &str) -> Result<Parked, QueueError> {
+/// The one that the filter names.
+pub(super) fn show(connection: &Connection, filter: &ParkedFilter) -> Result<Parked, QueueError> {
+    let named = matching(connection, filter)?.into_iter().next();
+    let (seq, _) = named.ok_or_else(|| QueueError::NotFound(filter.ids.concat()))?;
     connection
         .prepare_cached(&format!(
             "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, routing_key
-             FROM messages WHERE state = 2 AND id = ?1 ORDER BY seq LIMIT 1"
+             FROM messages WHERE state = 2 AND seq = ?1"
         ))?
-        .query_row([id], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
+        .query_row([seq], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
         .optional()?
-        .ok_or_else(|| QueueError::NotFound(id.into()))
+        .ok_or_else(|| QueueError::NotFound(filter.ids.concat()))
 }
 
 /// Puts parked messages back where they failed.
@@ -82,30 +84,43 @@ fn each(
     Ok(done)
 }
 
+/// Records always reach their file: nothing is unrouted.
 fn matching(
     connection: &Connection,
     filter: &ParkedFilter,
 ) -> Result<Vec<(i64, ParkedSummary)>, QueueError> {
-    let mut statement = connection
-        .prepare_cached(&format!("SELECT {SUMMARY} FROM messages WHERE state = 2 ORDER BY seq"))?;
-    let mut rows = statement.query([])?;
+    if filter.shelf == Shelf::Unrouted {
+        return Ok(Vec::new());
+    }
+    let after = filter.after.as_ref().map_or(Ok(-1), |after| number(after))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {SUMMARY} FROM messages WHERE state = 2 AND seq > ?1 ORDER BY seq"
+    ))?;
+    let mut rows = statement.query([after])?;
     let mut matching = Vec::new();
     while let Some(row) = rows.next()? {
         let summary = summary(row)?;
         if filter.matches(&summary) {
-            matching.push((row.get("seq")?, summary));
+            matching.push(summary);
         }
-        if filter.limit > 0 && matching.len() == filter.limit {
+        if filter.limit > 0 && filter.ids.is_empty() && matching.len() == filter.limit {
             break;
         }
     }
-    Ok(matching)
+    let meant = filter.meant(matching)?;
+    meant.into_iter().map(|summary| Ok((number(&summary.handle)?, summary))).collect()
+}
+
+/// A handle is the number of its row.
+fn number(handle: &str) -> Result<i64, QueueError> {
+    handle.parse().map_err(|_| QueueError::NotFound(handle.to_owned()))
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<ParkedSummary> {
     let source: String = row.get("source")?;
     let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
     Ok(ParkedSummary {
+        handle: row.get::<_, i64>("seq")?.to_string(),
         id: row.get("id")?,
         reason: text("reason")?,
         detail: text("detail")?,

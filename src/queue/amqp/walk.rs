@@ -1,0 +1,139 @@
+//! A walk over a queue that keeps messages for people.
+//!
+//! AMQP reads a queue only by taking from it, and what one reader has taken is
+//! out of another's sight. So walks come one after the other: who finds a
+//! consumer at the queue waits, and who meets one steps back. (Quorum queues do
+//! not refuse a second consumer to an exclusive one.) A walk takes 10,000
+//! messages in a third of a second and gives them back, in their order, when its
+//! channel closes.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use lapin::options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions};
+use lapin::types::FieldTable;
+use lapin::{Channel, Queue};
+use tokio::time::Instant;
+
+use super::acks::{Ack, Acks};
+use super::broker::{self, BrokerError, within};
+use super::headers::short;
+use super::link::Live;
+
+/// Longest wait for other walks to end.
+const OTHERS_MAX: Duration = Duration::from_secs(30);
+
+/// Acknowledgements in a row. A quorum queue lets go of those that are on their
+/// way when the channel closes, beyond the first 32.
+const ACKS_AT_ONCE: usize = 16;
+
+/// The most that one consumer may hold, so the most that a walk can see.
+pub(super) const SEEN_MAX: u16 = u16::MAX;
+
+/// A walk on its way. Everything that it has seen and not acknowledged is out of
+/// others' sight until [`Walk::end`].
+pub(super) struct Walk {
+    queue: String,
+    deadline: Duration,
+    channel: Channel,
+    stream: lapin::Consumer,
+    left: u32,
+    acks: Acks,
+}
+
+impl Walk {
+    /// Begins at the oldest message and sees `most` at most. `None` if there is
+    /// nothing to see.
+    pub(super) async fn begin(
+        live: &Live,
+        queue: &str,
+        most: u16,
+        deadline: Duration,
+    ) -> Result<Option<Self>, BrokerError> {
+        let end = Instant::now() + OTHERS_MAX;
+        loop {
+            let channel = live.channel().await?;
+            let found = look(&channel, queue, deadline).await?;
+            if found.consumer_count() == 0 {
+                if found.message_count() == 0 {
+                    broker::close(&channel, deadline).await;
+                    return Ok(None);
+                }
+                let left = found.message_count().min(most.into());
+                let mut walk = Self::subscribe(channel, queue, most, deadline).await?;
+                walk.left = left;
+                if look(&walk.channel, queue, deadline).await?.consumer_count() < 2 {
+                    return Ok(Some(walk));
+                }
+                walk.end().await;
+            } else {
+                broker::close(&channel, deadline).await;
+            }
+            if Instant::now() > end {
+                let waited = OTHERS_MAX.as_secs();
+                let why = format!("{queue}: another consumer has held it for {waited} s");
+                return Err(BrokerError::Lost(why));
+            }
+            let pause = Duration::from_millis(fastrand::u64(10..60));
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn subscribe(
+        channel: Channel,
+        queue: &str,
+        most: u16,
+        deadline: Duration,
+    ) -> Result<Self, BrokerError> {
+        let qos = channel.basic_qos(most, BasicQosOptions::default());
+        within(deadline, "basic.qos", qos).await?;
+        let options = BasicConsumeOptions::default();
+        let consume =
+            channel.basic_consume(short(queue), short(""), options, FieldTable::default());
+        let stream = within(deadline, "basic.consume", consume).await?;
+        let queue = queue.to_owned();
+        Ok(Self { queue, deadline, channel, stream, left: 0, acks: Acks::new() })
+    }
+
+    /// The next message; `None` once all have been seen that were there in the
+    /// beginning.
+    pub(super) async fn next(&mut self) -> Result<Option<lapin::message::Delivery>, BrokerError> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let next = async { self.stream.next().await.transpose() };
+        let next = within(self.deadline, &self.queue, next).await?;
+        let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
+        next.map(Some).ok_or_else(cancelled)
+    }
+
+    /// Acknowledges these deliveries. They have gone for sure once a later walk
+    /// does not see them.
+    pub(super) async fn acknowledge(&mut self, tags: Vec<u64>) -> Result<(), BrokerError> {
+        for (index, Ack { tag, multiple }) in self.acks.batch(tags, &[]).into_iter().enumerate() {
+            let ack = self.channel.basic_ack(tag, BasicAckOptions { multiple });
+            within(self.deadline, "basic.ack", ack).await?;
+            if index % ACKS_AT_ONCE == ACKS_AT_ONCE - 1 {
+                look(&self.channel, &self.queue, self.deadline).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives back what was not acknowledged.
+    pub(super) async fn end(self) {
+        broker::close(&self.channel, self.deadline).await;
+    }
+}
+
+/// A queue as the broker sees it now.
+pub(super) async fn look(
+    channel: &Channel,
+    queue: &str,
+    deadline: Duration,
+) -> Result<Queue, BrokerError> {
+    let options = QueueDeclareOptions { passive: true, ..Default::default() };
+    let request = channel.queue_declare(short(queue), options, FieldTable::default());
+    within(deadline, &format!("queue {queue}"), request).await
+}

@@ -1,0 +1,267 @@
+//! What is kept for a person: counts that are true, handles that name one copy,
+//! walks that blind nobody.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Settled, Shelf, Source};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use lapin::BasicProperties;
+use lapin::options::BasicPublishOptions;
+use lapin::types::{AMQPValue, FieldTable};
+
+use crate::support::lab::{Lab, patiently, payload, ready, record};
+
+/// Parks so many messages as a crowd of workers would.
+async fn park(lab: &Lab, count: usize, reason: impl Fn(usize) -> &'static str) {
+    let (exchange, key) = (lab.name("dead"), lab.name("articles"));
+    let mut confirms = FuturesUnordered::new();
+    for n in 0..count {
+        let mut headers = FieldTable::default();
+        headers.insert("copydesk-reason".into(), AMQPValue::LongString(reason(n).into()));
+        let properties = BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_message_id(format!("m{n}").into())
+            .with_headers(headers);
+        let body = format!("payload {n} ").repeat(100);
+        let options = BasicPublishOptions::default();
+        let (exchange, key) = (exchange.as_str().into(), key.as_str().into());
+        let publish =
+            lab.channel.basic_publish(exchange, key, options, body.as_bytes(), properties);
+        confirms.push(publish.await.unwrap());
+        if confirms.len() > 500 {
+            assert!(confirms.next().await.unwrap().unwrap().is_ack());
+        }
+    }
+    while let Some(confirm) = confirms.next().await {
+        assert!(confirm.unwrap().is_ack());
+    }
+}
+
+fn all() -> ParkedFilter {
+    ParkedFilter::default()
+}
+
+fn named(name: &str) -> ParkedFilter {
+    ParkedFilter { ids: vec![name.into()], ..all() }
+}
+
+fn because(reason: &str) -> ParkedFilter {
+    ParkedFilter { reason: Some(reason.into()), ..all() }
+}
+
+async fn done(queue: &Queue) {
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn what_is_dropped_or_replayed_has_gone() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    for count in [34, 54, 128, 700] {
+        park(&lab, count, |_| "malformed").await;
+        assert_eq!(patiently(queue.drop_parked(&all())).await, Ok(count));
+        assert_eq!(lab.count(&lab.name("parked")).await, 0, "of {count} dropped");
+        park(&lab, count, |_| "malformed").await;
+        assert_eq!(patiently(queue.replay(&all())).await, Ok(count));
+        assert_eq!(lab.count(&lab.name("parked")).await, 0, "of {count} replayed");
+    }
+    assert_eq!(lab.count(&lab.name("articles")).await, 34 + 54 + 128 + 700);
+    done(&queue).await;
+}
+
+#[tokio::test]
+async fn every_second_message_can_go() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 300, |n| if n % 2 == 0 { "malformed" } else { "timeout" }).await;
+    assert_eq!(patiently(queue.drop_parked(&because("timeout"))).await, Ok(150));
+    let left = patiently(queue.parked(&all())).await.unwrap();
+    assert_eq!(left.len(), 150);
+    assert!(left.iter().all(|summary| summary.reason == "malformed"));
+    assert_eq!(patiently(queue.replay(&because("timeout"))).await, Ok(0));
+    assert_eq!(patiently(queue.replay(&because("malformed"))).await, Ok(150));
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
+    done(&queue).await;
+}
+
+#[tokio::test]
+async fn two_copies_with_one_id_have_handles_of_their_own() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    for _ in 0..2 {
+        patiently(queue.publish(payload("same"))).await.unwrap();
+        let delivery = patiently(articles.next()).await.unwrap();
+        let park = copydesk::queue::Park {
+            reason: "malformed".into(),
+            detail: String::new(),
+            stage: copydesk::queue::Stage::Decode,
+        };
+        assert_eq!(patiently(delivery.settle(Outcome::Park(park))).await, Ok(Settled::Done));
+    }
+    let parked = patiently(queue.parked(&all())).await.unwrap();
+    let [first, second] = &parked[..] else { panic!("expected two, found {parked:?}") };
+    assert_ne!(first.handle, second.handle);
+    for ambiguous in [
+        patiently(queue.drop_parked(&named("same"))).await.unwrap_err(),
+        patiently(queue.parked_message(Shelf::Parked, "same")).await.unwrap_err(),
+    ] {
+        let QueueError::Ambiguous(_, handles) = &ambiguous else { panic!("{ambiguous}") };
+        assert!(handles.contains(&first.handle) && handles.contains(&second.handle));
+    }
+    let short = second.handle.get(..6).unwrap();
+    let shown = patiently(queue.parked_message(Shelf::Parked, short)).await.unwrap();
+    assert_eq!(shown.summary, *second);
+    assert_eq!(patiently(queue.drop_parked(&named(&second.handle))).await, Ok(1));
+    assert_eq!(patiently(queue.drop_parked(&named(&second.handle))).await, Ok(0));
+    assert_eq!(patiently(queue.parked(&all())).await.unwrap(), [first.clone()]);
+    done(&queue).await;
+}
+
+#[tokio::test]
+async fn who_looks_at_the_same_time_sees_the_same() {
+    let lab = Lab::new().await;
+    let first = lab.queue(lab.options(&lab.url)).await;
+    let second = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 1000, |_| "malformed").await;
+    let filter = all();
+    for _ in 0..3 {
+        let looks = [first.parked(&filter), second.parked(&filter), first.parked(&filter)];
+        for seen in patiently(futures_util::future::join_all(looks)).await {
+            assert_eq!(seen.unwrap().len(), 1000);
+        }
+    }
+    done(&first).await;
+    done(&second).await;
+}
+
+#[tokio::test]
+async fn pages_follow_each_other() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 25, |_| "malformed").await;
+    let everything = patiently(queue.parked(&all())).await.unwrap();
+    let mut pages = Vec::new();
+    let mut after = None;
+    loop {
+        let page = ParkedFilter { limit: 10, after, ..all() };
+        let page = patiently(queue.parked(&page)).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.handle.clone());
+        pages.extend(page);
+    }
+    assert_eq!(pages, everything);
+    let unknown = ParkedFilter { after: Some("nothing".into()), ..all() };
+    assert!(matches!(patiently(queue.parked(&unknown)).await, Err(QueueError::NotFound(_))));
+    done(&queue).await;
+}
+
+#[tokio::test]
+async fn a_replay_that_was_interrupted_is_finished_by_the_next() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 2000, |_| "malformed").await;
+    let interrupted = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.replay(&all()).await }
+    });
+    patiently(async {
+        while lab.count(&lab.name("articles")).await < 200 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    interrupted.abort();
+    done(&queue).await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    patiently(queue.replay(&all())).await.unwrap();
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
+    let copies = lab.count(&lab.name("articles")).await as usize;
+    assert!((2000..2000 + 200).contains(&copies), "{copies}");
+    let mut articles = queue.consume(Source::Articles, 64);
+    let mut ids = BTreeSet::new();
+    for _ in 0..copies {
+        let delivery = patiently(articles.next()).await.unwrap();
+        ids.insert(delivery.message.id.clone());
+        delivery.settle(Outcome::Delivered);
+    }
+    assert_eq!(ids.len(), 2000);
+    done(&queue).await;
+}
+
+/// Prints what it takes; only what is seen is asserted, for a busy machine.
+#[tokio::test]
+async fn ten_thousand_are_looked_at_in_no_time() {
+    const COUNT: usize = 10_000;
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, COUNT, |_| "malformed").await;
+    let begun = Instant::now();
+    let page = ParkedFilter { limit: 200, ..all() };
+    assert_eq!(patiently(queue.parked(&page)).await.unwrap().len(), 200);
+    let page_ms = begun.elapsed().as_millis();
+    let begun = Instant::now();
+    let parked = patiently(queue.parked(&all())).await.unwrap();
+    assert_eq!(parked.len(), COUNT);
+    let list_ms = begun.elapsed().as_millis();
+    let begun = Instant::now();
+    let middle = &parked[COUNT / 2];
+    let shown = patiently(queue.parked_message(Shelf::Parked, &middle.handle)).await.unwrap();
+    assert_eq!(shown.summary, *middle);
+    let show_ms = begun.elapsed().as_millis();
+    let begun = Instant::now();
+    let last = parked.last().unwrap();
+    let shown = patiently(queue.parked_message(Shelf::Parked, &last.handle)).await.unwrap();
+    assert_eq!(shown.summary, *last);
+    let show_last_ms = begun.elapsed().as_millis();
+    let begun = Instant::now();
+    assert_eq!(queue.drop_parked(&all()).await, Ok(COUNT));
+    let drop_ms = begun.elapsed().as_millis();
+    eprintln!(
+        "10,000 parked: page {page_ms} ms, list {list_ms} ms, show middle {show_ms} ms, \
+         show last {show_last_ms} ms, drop {drop_ms} ms"
+    );
+    done(&queue).await;
+}
+
+#[tokio::test]
+async fn what_no_binding_took_is_listed_shown_replayed_and_dropped() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.endpoints.clear();
+    let queue = Queue::Amqp(copydesk::queue::amqp::AmqpQueue::start(options, lab.metrics.clone()));
+    ready(&queue).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    for id in ["a", "b", "c"] {
+        patiently(queue.publish(payload(id))).await.unwrap();
+        let delivery = patiently(articles.next()).await.unwrap();
+        let outcome = Outcome::Publish(record(&delivery.message));
+        assert_eq!(patiently(delivery.settle(outcome)).await, Ok(Settled::Done));
+    }
+    let unrouted = ParkedFilter { shelf: Shelf::Unrouted, ..all() };
+    let kept = patiently(queue.parked(&unrouted)).await.unwrap();
+    let found: Vec<_> = kept.iter().map(|s| (s.id.as_str(), s.reason.as_str())).collect();
+    assert_eq!(found, ["record-a", "record-b", "record-c"].map(|id| (id, "unrouted")));
+    let route = format!("exchange {}, routing key record.en.wire", lab.name("records"));
+    assert_eq!(kept[0].detail, route);
+    let shown = patiently(queue.parked_message(Shelf::Unrouted, &kept[1].handle)).await.unwrap();
+    assert_eq!(shown.message.body, "payload b");
+
+    // Nothing takes them yet: they come back, and none is lost.
+    assert_eq!(patiently(queue.replay(&unrouted)).await, Ok(3));
+    assert_eq!(patiently(queue.parked(&unrouted)).await.unwrap().len(), 3);
+    let one = ParkedFilter { ids: vec!["record-c".into()], ..unrouted.clone() };
+    assert_eq!(patiently(queue.drop_parked(&one)).await, Ok(1));
+    lab.bind_out().await;
+    assert_eq!(patiently(queue.replay(&unrouted)).await, Ok(2));
+    assert_eq!(patiently(queue.parked(&unrouted)).await, Ok(Vec::new()));
+    for wanted in ["record-a", "record-b"] {
+        let out = lab.take(&lab.name("out")).await;
+        assert_eq!(out.properties.message_id().as_ref().unwrap().as_str(), wanted);
+        assert_eq!(out.routing_key.as_str(), "record.en.wire");
+        assert_eq!(out.properties.kind().as_ref().unwrap().as_str(), "copydesk.record/1");
+    }
+    done(&queue).await;
+}
