@@ -48,3 +48,8 @@ SECONDS ?= 300
 .PHONY: chaos
 chaos:
 	CHAOS_SEED=$(SEED) CHAOS_SECONDS=$(SECONDS) tests/with-broker $(CARGO) test --locked --test chaos -- --nocapture
+
+# Three nodes, the leader of the queues killed, frozen and cut off under load
+.PHONY: cluster
+cluster:
+	tests/with-broker $(CARGO) test --locked --test cluster -- --nocapture

@@ -162,7 +162,7 @@ impl Scene<'_> {
         let mut arguments = FieldTable::default();
         arguments.insert("x-max-length".into(), AMQPValue::LongInt(5));
         arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
-        let (_connection, channel) = connect(&self.broker.url).await;
+        let (_connection, channel) = connect(std::slice::from_ref(&self.broker.url)).await;
         let durable = QueueDeclareOptions::durable();
         channel.queue_declare(queue.as_str().into(), durable, arguments).await.unwrap();
         let exchange = format!("{}.records", self.prefix);

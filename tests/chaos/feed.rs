@@ -35,9 +35,10 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub(crate) fn start(url: &str, exchange: String) -> Self {
+    /// `urls` are the nodes of one broker, tried in turn.
+    pub(crate) fn start(urls: &[String], exchange: String) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(feed(url.to_owned(), exchange, stopped));
+        let task = tokio::spawn(feed(urls.to_vec(), exchange, stopped));
         Self { stop, task }
     }
 
@@ -47,9 +48,9 @@ impl Feed {
     }
 }
 
-async fn feed(url: String, exchange: String, stopped: watch::Receiver<bool>) -> Sent {
+async fn feed(urls: Vec<String>, exchange: String, stopped: watch::Receiver<bool>) -> Sent {
     let mut sent = Sent::default();
-    let mut link = connect(&url).await;
+    let mut link = connect(&urls).await;
     for n in 0.. {
         if *stopped.borrow() {
             break;
@@ -64,7 +65,7 @@ async fn feed(url: String, exchange: String, stopped: watch::Receiver<bool>) -> 
         };
         while !publish(&link.1, &exchange, &id, body.as_bytes()).await {
             sent.again += 1;
-            link = connect(&url).await;
+            link = connect(&urls).await;
         }
         if broken {
             sent.broken.insert(id)
@@ -94,26 +95,27 @@ async fn publish(channel: &Channel, exchange: &str, id: &str, body: &[u8]) -> bo
 }
 
 /// A connection and a confirming channel, as soon as they can be had.
-pub(crate) async fn connect(url: &str) -> (Connection, Channel) {
-    loop {
+pub(crate) async fn connect(urls: &[String]) -> (Connection, Channel) {
+    for url in urls.iter().cycle() {
         let attempt = tokio::time::timeout(Duration::from_secs(3), lab::try_outside(url));
         if let Ok(Ok(link)) = attempt.await {
             return link;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    unreachable!("a broker has at least one node")
 }
 
 /// The ids of `wanted` that the parking queue holds, once it has them all or at the
 /// deadline, and `other` for each parked copy of anything else.
 pub(crate) async fn parked(
-    url: &str,
+    urls: &[String],
     queue: &str,
     wanted: &BTreeSet<String>,
     deadline: Instant,
 ) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let (_connection, channel) = connect(url).await;
+    let (_connection, channel) = connect(urls).await;
     while Instant::now() < deadline && !found.is_superset(wanted) {
         let get = channel.basic_get(queue.into(), BasicGetOptions { no_ack: true });
         let Some(message) = get.await.unwrap() else {

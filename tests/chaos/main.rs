@@ -38,12 +38,14 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
     eprintln!("chaos: seed {seed}, {seconds} seconds");
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
+    let nodes = [broker.url.clone()];
     let (proxy, endpoint) = (Proxy::start(&broker.url).await, Endpoint::start().await);
-    let mut workers = Workers::start(&proxy.url(&broker.url), &lab.prefix, endpoint.address).await;
+    let mut workers =
+        Workers::start(&[proxy.url(&broker.url)], &lab.prefix, endpoint.address).await;
     lab.until_consumed(&lab.name("articles")).await;
     lab.bind_out().await;
-    let reader = Reader::start(&broker.url, lab.name("out"));
-    let feed = Feed::start(&broker.url, lab.name("articles"));
+    let reader = Reader::start(&nodes, lab.name("out"));
+    let feed = Feed::start(&nodes, lab.name("articles"));
 
     let mut scene = Scene {
         rng: fastrand::Rng::with_seed(seed),
@@ -66,7 +68,7 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
     let recorded = reader.until(deadline, |seen| seen.ids.is_superset(&sent.sound)).await;
     let lost: BTreeSet<_> = sent.sound.difference(&recorded.ids).collect();
     assert!(lost.is_empty(), "seed {seed}: {} articles were lost: {lost:?}", lost.len());
-    let parked = feed::parked(&broker.url, &lab.name("parked"), &sent.broken, deadline).await;
+    let parked = feed::parked(&nodes, &lab.name("parked"), &sent.broken, deadline).await;
     assert_eq!(parked, sent.broken, "seed {seed}: what cannot be read is parked, nothing else");
     let delivered = endpoint.until(deadline, |seen| seen.is_superset(&sent.sound)).await;
     let missing: BTreeSet<_> = sent.sound.difference(&delivered).collect();

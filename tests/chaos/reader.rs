@@ -1,6 +1,7 @@
 //! A reader of the records, which comes back after every broken connection.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use lapin::options::{BasicAckOptions, BasicConsumeOptions};
@@ -16,6 +17,8 @@ use crate::feed::connect;
 pub(crate) struct Seen {
     pub(crate) ids: BTreeSet<String>,
     pub(crate) duplicates: usize,
+    /// The longest time without a record, from the first to the last.
+    pub(crate) pause: Duration,
 }
 
 pub(crate) struct Reader {
@@ -23,9 +26,9 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn start(url: &str, queue: String) -> Self {
+    pub(crate) fn start(urls: &[String], queue: String) -> Self {
         let (sender, seen) = watch::channel(Seen::default());
-        tokio::spawn(read(url.to_owned(), queue, sender));
+        tokio::spawn(read(urls.to_vec(), queue, sender));
         Self { seen }
     }
 
@@ -37,9 +40,10 @@ impl Reader {
     }
 }
 
-async fn read(url: String, queue: String, seen: watch::Sender<Seen>) {
+async fn read(urls: Vec<String>, queue: String, seen: watch::Sender<Seen>) {
+    let mut last: Option<Instant> = None;
     loop {
-        let (_connection, channel) = connect(&url).await;
+        let (_connection, channel) = connect(&urls).await;
         let options = BasicConsumeOptions::default();
         let consume =
             channel.basic_consume(queue.as_str().into(), "".into(), options, FieldTable::default());
@@ -50,7 +54,9 @@ async fn read(url: String, queue: String, seen: watch::Sender<Seen>) {
             if delivery.ack(BasicAckOptions::default()).await.is_err() {
                 break;
             }
+            let pause = last.replace(Instant::now()).map_or(Duration::ZERO, |last| last.elapsed());
             seen.send_modify(|seen| {
+                seen.pause = seen.pause.max(pause);
                 // What was redelivered to this reader is no second record.
                 if !seen.ids.insert(id) && !delivery.redelivered {
                     seen.duplicates += 1;

@@ -15,8 +15,8 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    pub(crate) async fn start(uri: &str, prefix: &str, endpoint: SocketAddr) -> Self {
-        let desks: Vec<_> = (0..WORKERS).map(|_| desk(uri, prefix, endpoint)).collect();
+    pub(crate) async fn start(uris: &[String], prefix: &str, endpoint: SocketAddr) -> Self {
+        let desks: Vec<_> = (0..WORKERS).map(|_| desk(uris, prefix, endpoint)).collect();
         let mut running = Vec::new();
         for desk in &desks {
             running.push(Some(desk.start().await));
@@ -49,13 +49,15 @@ impl Workers {
     }
 }
 
-fn desk(uri: &str, prefix: &str, endpoint: SocketAddr) -> Desk {
+fn desk(uris: &[String], prefix: &str, endpoint: SocketAddr) -> Desk {
     // Tiers for longer than any schedule: nothing is parked because its time is up.
     let tiers = (1..=16).map(|s| s.to_string()).collect::<Vec<_>>().join(", ");
+    let uris: Vec<_> = uris.iter().map(|uri| format!("\"{uri}?heartbeat=5\"")).collect();
+    let uris = uris.join(", ");
     let webhook = Desk::webhook(endpoint).replace("[1, 2]", &format!("[{tiers}]"));
     Desk::new(&format!(
         "[queue]\nkind = \"amqp\"\n[service]\nworkers = 1\n\
-         [amqp]\nuris = [\"{uri}?heartbeat=5\"]\nprefix = \"{prefix}\"\nprefetch = {PREFETCH}\n\
+         [amqp]\nuris = [{uris}]\nprefix = \"{prefix}\"\nprefetch = {PREFETCH}\n\
          [retry]\ntiers_s = [{tiers}]\n{webhook}timeout_s = 1\n"
     ))
 }

@@ -1,7 +1,7 @@
 //! Private `RabbitMQ` nodes, run by the script `tests/broker`.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -22,9 +22,25 @@ struct Script {
 impl Broker {
     /// Starts a node and waits until it takes connections.
     pub(crate) async fn start() -> Self {
-        let start = || Script::start(&[]);
+        Self::launch(None).await
+    }
+
+    /// Starts a node that joins the cluster of this one.
+    pub(crate) async fn peer(&self) -> Self {
+        Self::launch(Some(self.folder().await)).await
+    }
+
+    async fn launch(peer: Option<PathBuf>) -> Self {
+        let start = move || Script::start_beside(&[], peer.as_deref());
         let (url, script) = tokio::task::spawn_blocking(start).await.unwrap();
         Self { url, script: Arc::new(Mutex::new(script)) }
+    }
+
+    /// The node's folder; its file `node` holds the node's name.
+    pub(crate) async fn folder(&self) -> PathBuf {
+        let script = self.script.clone();
+        let ask = move || script.lock().unwrap().ask("folder");
+        tokio::task::spawn_blocking(ask).await.unwrap().into()
     }
 
     /// The same with TLS; returns the `amqps` URL and the folder of `ca.pem`,
@@ -51,7 +67,15 @@ impl Broker {
 
 impl Script {
     fn start(arguments: &[&str]) -> (String, Self) {
-        let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broker"))
+        Self::start_beside(arguments, None)
+    }
+
+    fn start_beside(arguments: &[&str], peer: Option<&Path>) -> (String, Self) {
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broker"));
+        if let Some(peer) = peer {
+            command.env("COPYDESK_TEST_PEER", peer);
+        }
+        let mut child = command
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -65,8 +89,12 @@ impl Script {
     }
 
     fn command(&mut self, command: &str) {
+        assert_eq!(self.ask(command), "ok", "{command}");
+    }
+
+    fn ask(&mut self, command: &str) -> String {
         writeln!(self.stdin.as_ref().unwrap(), "{command}").unwrap();
-        assert_eq!(line(&mut self.stdout), "ok", "{command}");
+        line(&mut self.stdout)
     }
 }
 

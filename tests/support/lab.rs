@@ -84,12 +84,14 @@ impl Lab {
 
     /// A queue for the records, as a reader would declare it.
     pub(crate) async fn bind_out(&self) {
+        self.bind_out_with(FieldTable::default()).await;
+    }
+
+    /// The same, for a queue of another kind.
+    pub(crate) async fn bind_out_with(&self, arguments: FieldTable) {
         let out = self.name("out");
         let durable = QueueDeclareOptions::durable();
-        self.channel
-            .queue_declare(out.as_str().into(), durable, FieldTable::default())
-            .await
-            .unwrap();
+        self.channel.queue_declare(out.as_str().into(), durable, arguments).await.unwrap();
         self.channel
             .queue_bind(
                 out.as_str().into(),
