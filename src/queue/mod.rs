@@ -23,9 +23,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
 
-/// A message that came back this often without a settlement takes the process
-/// down with it: the backends park it as `poison` and do not hand it out. Below
-/// the delivery limit of the queues, so that our headers tell its story.
+/// A message that was in hand this often when a process ended takes processes
+/// down: the embedded queue parks it as `poison` and does not hand it out.
 pub(crate) const CRASHES_TO_PARK: u32 = 5;
 
 /// A backend, connected or connecting.
@@ -60,9 +59,11 @@ pub struct Message {
     pub content_encoding: Option<String>,
     /// Failed attempts before this one.
     pub attempt: u32,
-    /// Deliveries that ended without a settlement (crashes): the broker's
-    /// `x-delivery-count`, or the embedded queue's own count.
+    /// How often it was in hand when a process ended.
     pub crashes: u32,
+    /// It came back without an outcome, so it may be what ends processes: it is
+    /// analysed while nothing else is.
+    pub suspect: bool,
     /// When it was first seen, RFC 3339.
     pub first_seen: Option<String>,
     /// Why the last attempt failed.

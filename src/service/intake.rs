@@ -46,6 +46,13 @@ pub(super) async fn run(
             delivery = consumer.next() => delivery,
         };
         let Some(delivery) = delivery else { break };
+        let permit = if delivery.message.suspect {
+            let (article, crashes) = (&delivery.message.id, delivery.message.crashes);
+            tracing::info!(article.id = article, crashes, "article came back: analysed alone");
+            intake.pool.alone(permit).await
+        } else {
+            permit
+        };
         let intake = Arc::clone(&intake);
         handling.spawn(async move { handle(&intake, delivery, permit).await });
         while handling.try_join_next().is_some() {}

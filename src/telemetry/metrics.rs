@@ -62,6 +62,8 @@ pub struct Metrics {
     pub unconfirmed: Counter,
     /// Acknowledgements that came too late: the message will come again.
     pub stale_acks: Counter,
+    /// Articles that came back and were set aside to be analysed alone.
+    pub suspects: Counter,
     /// Messages waiting in the input queue, where the backend tells.
     pub queued: Gauge,
     /// Parked messages, where the backend tells.
@@ -96,6 +98,7 @@ impl Metrics {
             reconnects: Counter::default(),
             unconfirmed: Counter::default(),
             stale_acks: Counter::default(),
+            suspects: Counter::default(),
             queued: Gauge::default(),
             parked: Gauge::default(),
             unrouted: Gauge::default(),
@@ -124,6 +127,7 @@ impl Metrics {
         r.register("reconnects", "Broker connections made again", self.reconnects.clone());
         r.register("unconfirmed", "Publishes without a positive confirm", self.unconfirmed.clone());
         r.register("stale_acks", "Acknowledgements that came too late", self.stale_acks.clone());
+        r.register("suspects", "Articles that came back", self.suspects.clone());
         r.register("queued_messages", "Messages in the input queue", self.queued.clone());
         r.register("parked_messages", "Messages set aside", self.parked.clone());
         r.register("unrouted_messages", "Records that reached no queue", self.unrouted.clone());

@@ -9,3 +9,4 @@ mod queues;
 mod settling;
 #[path = "../support/mod.rs"]
 mod support;
+mod suspects;

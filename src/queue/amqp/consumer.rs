@@ -21,6 +21,7 @@ use super::link::{Link, Live};
 use super::onward::{Given, Next, Routes};
 use super::publisher::{Publisher, Refusal};
 use super::shared::{Phase, Shared};
+use super::suspects::{Fate, Lane, Trial};
 use crate::queue::{Delivery, Outcome, Park, Settled, Settlement, Source};
 use crate::telemetry::OutcomeLabel;
 
@@ -31,13 +32,18 @@ pub(super) struct Work {
     pub(super) link: Link,
     pub(super) publisher: Publisher,
     pub(super) source: Source,
+    pub(super) lane: Lane,
     pub(super) prefetch: u16,
 }
 
 impl Work {
     /// Name of this consumer in logs and readiness.
     pub(super) fn part(&self) -> String {
-        format!("consuming {}", Routes::new(&self.shared.options, &self.source).queue())
+        format!("consuming {}", self.routes().queue())
+    }
+
+    fn routes(&self) -> Routes {
+        Routes::new(&self.shared.options, &self.source, self.lane)
     }
 }
 
@@ -48,13 +54,13 @@ pub(super) const HANDED_OVER: usize = 8;
 
 /// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
 /// is dropped, over as many channels as it takes.
-pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
+pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
     let mut backoff = Backoff::new(work.shared.options.timing.backoff_max);
-    let routes = Arc::new(Routes::new(&work.shared.options, &work.source));
+    let routes = Arc::new(work.routes());
     let part = work.part();
     loop {
         let live = tokio::select! {
-            live = work.link.live() => live,
+            live = taking(&work, &part) => live,
             () = work.shared.reached(Phase::Draining) => None,
             () = out.closed() => None,
         };
@@ -84,10 +90,23 @@ pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
     work.shared.health.good(&part);
 }
 
+/// The connection, once it is of use: what is held while publishing is held up
+/// could only time out.
+async fn taking(work: &Work, part: &str) -> Option<Arc<Live>> {
+    let mut blocked = work.shared.publishing_blocked.subscribe();
+    if *blocked.borrow() {
+        work.shared.health.bad(part, "waits until the broker takes messages again");
+    }
+    // The sender lives in the work.
+    blocked.wait_for(|blocked| !blocked).await.ok();
+    work.link.clone().live().await
+}
+
 /// A delivery with its outcome carried out as far as its own copy goes.
 struct Carried {
     tag: u64,
     acker: Acker,
+    trial: Option<Trial>,
     /// `None`: to be given back.
     settled: Option<Settled>,
     reply: Option<oneshot::Sender<Settled>>,
@@ -156,46 +175,61 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Registers a delivery; poison is parked and not handed out.
-    fn take_in_hand(&mut self, delivery: lapin::message::Delivery) -> Option<Delivery> {
+    /// Registers a delivery. A suspect is set aside and poison parked: they are
+    /// not handed out.
+    fn take_in_hand(&mut self, mut delivery: lapin::message::Delivery) -> Option<Delivery> {
         let (tag, acker) = (delivery.delivery_tag, delivery.acker.clone());
+        let redelivered = delivery.redelivered;
+        if !self.routes.is_ours(delivery.exchange.as_str()) {
+            headers::forget_ours(&mut delivery.properties);
+        }
         let (mut message, properties) = headers::message(delivery);
         message.first_seen.get_or_insert_with(now);
-        let threshold = self.work.shared.options.poison_threshold;
-        let poison = threshold > 0 && message.crashes >= threshold;
+        let Work { shared, publisher, source, lane, .. } = self.work;
+        let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
+        let mut trial = None;
+        if let Fate::HandOut(Some(begun)) = &fate {
+            message.suspect = true;
+            message.crashes = begun.number.saturating_sub(1);
+            trial = Some(begun.clone());
+        }
+        let (routes, publisher) = (self.routes.clone(), publisher.clone());
         let (handed, settlement) = Delivery::new(message.clone());
-        let handed = if poison {
-            tracing::warn!(id = message.id, crashes = message.crashes, "parked as poison");
-            let outcome = Outcome::Park(self.poison(message.crashes));
-            if self.work.source == Source::Articles {
-                let parked = OutcomeLabel { outcome: "parked" };
-                self.work.shared.metrics.articles.get_or_create(&parked).inc();
-            }
-            handed.settle(outcome);
+        let hand = Hand { routes, publisher, message, properties };
+        if let Fate::Suspect(trials) = fate {
+            shared.metrics.suspects.inc();
+            self.hands.push(
+                async move {
+                    let settled = hand.suspect(trials).await;
+                    Carried { tag, acker, trial, settled, reply: None }
+                }
+                .boxed(),
+            );
+            return None;
+        }
+        let handed = if let Fate::Poison(trials) = fate {
+            tracing::warn!(article.id = hand.message.id, trials, "parked as poison");
+            let parked = OutcomeLabel { outcome: "parked" };
+            shared.metrics.articles.get_or_create(&parked).inc();
+            handed.settle(Outcome::Park(self.poison(trials)));
             None
         } else {
             Some(handed)
         };
-        let hand = Hand {
-            routes: self.routes.clone(),
-            publisher: self.work.publisher.clone(),
-            message,
-            properties,
-        };
         self.hands.push(
             async move {
                 let (settled, reply) = hand.carry_out(settlement).await;
-                Carried { tag, acker, settled, reply }
+                Carried { tag, acker, trial, settled, reply }
             }
             .boxed(),
         );
         handed
     }
 
-    fn poison(&self, crashes: u32) -> Park {
+    fn poison(&self, trials: u32) -> Park {
         Park {
             reason: "poison".into(),
-            detail: format!("{crashes} deliveries ended without a settlement"),
+            detail: format!("{trials} times the process ended while it analysed this alone"),
             stage: self.routes.stage(),
         }
     }
@@ -223,7 +257,10 @@ impl<'a> Session<'a> {
         if !in_time {
             self.work.shared.metrics.stale_acks.inc_by(acked.len() as u64);
         }
-        for Carried { settled, reply, .. } in batch {
+        for Carried { settled, reply, trial, .. } in batch {
+            if let Some(trial) = trial.filter(|_| in_time) {
+                self.work.shared.suspects.settled(&trial);
+            }
             let settled = settled.filter(|_| in_time).unwrap_or(Settled::Again);
             // Callers need not wait for it.
             reply.map(|reply| reply.send(settled));
@@ -239,6 +276,11 @@ impl<'a> Session<'a> {
         while let Some(buffered) =
             within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
         {
+            // Given back by hand, a suspect would seem to come from a crash.
+            if self.work.lane == Lane::Suspects {
+                drop(self.take_in_hand(buffered));
+                continue;
+            }
             let nack = BasicNackOptions { multiple: false, requeue: true };
             within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
         }
@@ -290,10 +332,20 @@ impl Hand {
         (settled, reply)
     }
 
+    /// Stores the copy that is to be analysed alone.
+    async fn suspect(&self, trials: u32) -> Option<Settled> {
+        let now = now();
+        let copy = self.routes.suspect(self.given(&now), trials);
+        self.publisher.store(copy).await.ok().map(|()| Settled::Again)
+    }
+
+    fn given<'a>(&'a self, now: &'a str) -> Given<'a> {
+        Given { message: &self.message, properties: &self.properties, now }
+    }
+
     async fn store(&self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
         let now = now();
-        let given = Given { message: &self.message, properties: &self.properties, now: &now };
-        match self.routes.next(outcome, given) {
+        match self.routes.next(outcome, self.given(&now)) {
             Next::GiveBack => Ok(None),
             Next::Acknowledge => Ok(Some(Settled::Done)),
             Next::Store(onward, settled) => {

@@ -131,6 +131,9 @@ impl LinkKeeper {
                     let why = self.watch(shared, &live).await;
                     self.live.send_replace(None);
                     live.gone.send_replace(true);
+                    if *live.blocked.borrow() {
+                        shared.publishing_blocked.send_replace(false);
+                    }
                     shared.metrics.reconnects.inc();
                     why
                 }
@@ -177,10 +180,13 @@ impl LinkKeeper {
                         tracing::warn!(part = self.part, why);
                         shared.health.bad(self.part, why);
                         live.blocked.send_replace(true);
+                        // Only a connection that publishes is ever told.
+                        shared.publishing_blocked.send_replace(true);
                     }
                     Some(Event::ConnectionUnblocked) => {
                         shared.health.good(self.part);
                         live.blocked.send_replace(false);
+                        shared.publishing_blocked.send_replace(false);
                     }
                     // Reported for errors of one channel too.
                     Some(Event::Error(error)) if !live.connection.status().connected() => {

@@ -9,6 +9,7 @@ use lapin::types::{AMQPValue, FieldTable};
 
 use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
 use super::options::AmqpOptions;
+use super::suspects::{self, Lane};
 use super::topology::Names;
 use crate::queue::{Message, Outcome, Park, RecordMessage, Retry, Settled, Source, Stage};
 
@@ -44,6 +45,7 @@ pub(super) enum Next {
 pub(super) struct Routes {
     names: Names,
     source: Source,
+    lane: Lane,
     tiers: Vec<Duration>,
 }
 
@@ -59,7 +61,7 @@ pub(super) struct Given<'a> {
 }
 
 impl Routes {
-    pub(super) fn new(options: &AmqpOptions, source: &Source) -> Self {
+    pub(super) fn new(options: &AmqpOptions, source: &Source, lane: Lane) -> Self {
         let tiers = match source {
             Source::Articles => options.tiers.clone(),
             Source::Webhook(name) => {
@@ -67,12 +69,25 @@ impl Routes {
                 endpoint.map(|e| e.tiers.clone()).unwrap_or_default()
             }
         };
-        Self { names: Names::new(&options.prefix), source: source.clone(), tiers }
+        Self { names: Names::new(&options.prefix), source: source.clone(), lane, tiers }
     }
 
     /// The queue that is consumed.
     pub(super) fn queue(&self) -> String {
+        match self.lane {
+            Lane::Main => self.home(),
+            Lane::Suspects => self.names.suspects(),
+        }
+    }
+
+    /// The queue that everything new of the source comes through.
+    fn home(&self) -> String {
         self.names.source(&self.source)
+    }
+
+    /// Whether we published it: our own headers on others' messages are forged.
+    pub(super) fn is_ours(&self, exchange: &str) -> bool {
+        exchange == self.names.retry_exchange()
     }
 
     /// The stage that a failure outside our own code is put down to.
@@ -92,6 +107,11 @@ impl Routes {
             Outcome::Park(park) => {
                 let attempt = given.message.attempt.saturating_add(1);
                 Next::Store(Box::new(self.parked(&park, given, attempt)), Settled::Done)
+            }
+            // Given back to the broker it would pass for a crash.
+            Outcome::GiveBack if self.lane == Lane::Suspects => {
+                let trials = headers::number(given.properties, headers::TRIALS).max(1);
+                Next::Store(Box::new(self.suspect(given, trials)), Settled::Again)
             }
             Outcome::GiveBack => Next::GiveBack,
         }
@@ -165,7 +185,7 @@ impl Routes {
         .concat();
         Onward {
             exchange: self.names.dead(),
-            routing_key: self.queue(),
+            routing_key: self.home(),
             properties: headers::copy(given.properties, given.message, &ours),
             body: given.message.body.clone(),
         }
@@ -176,8 +196,25 @@ impl Routes {
     pub(super) fn replayed(&self, given: Given<'_>) -> Onward {
         Onward {
             exchange: self.names.retry_exchange(),
-            routing_key: self.queue(),
+            routing_key: self.home(),
             properties: headers::copy(given.properties, given.message, &common(given, 0)),
+            body: given.message.body.clone(),
+        }
+    }
+
+    /// A copy that counts as in hand for the `trials`th time as soon as somebody
+    /// has it in hand.
+    pub(super) fn suspect(&self, given: Given<'_>, trials: u32) -> Onward {
+        let mut ours = common(given, given.message.attempt);
+        ours.push((headers::TRIALS, AMQPValue::LongLongInt(trials.into())));
+        ours.push((headers::TRIAL_ID, text(&suspects::copy_id())));
+        if let Some(reason) = &given.message.last_reason {
+            ours.push((headers::REASON, text(reason)));
+        }
+        Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.names.suspects(),
+            properties: headers::copy(given.properties, given.message, &ours),
             body: given.message.body.clone(),
         }
     }

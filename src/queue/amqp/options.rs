@@ -6,7 +6,6 @@ use std::time::Duration;
 use lapin::uri::AMQPUri;
 
 use crate::config::{Secret, Settings, TopologyMode};
-use crate::queue::CRASHES_TO_PARK;
 
 /// Everything the backend is told at start.
 #[derive(Debug, Clone)]
@@ -23,8 +22,8 @@ pub struct AmqpOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints, each with a queue of its own.
     pub endpoints: Vec<Endpoint>,
-    /// Deliveries that ended without a settlement after which a message is
-    /// parked instead of handed out again.
+    /// A suspect that was in hand this often, alone, without an outcome is parked
+    /// instead of handed out again.
     pub poison_threshold: u32,
     /// Deadlines and pauses.
     pub timing: Timing,
@@ -81,6 +80,10 @@ impl Default for Timing {
 /// two of them.
 const HEARTBEAT_S: u16 = 10;
 
+/// Fewer would park an article for an operator's `kill -9`; each one more is a
+/// crash more for every payload that kills.
+const TRIALS_TO_PARK: u32 = 3;
+
 /// AMQP's short strings, and so all names, hold this many bytes.
 const NAME_MAX: usize = 255;
 
@@ -117,7 +120,7 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
-            poison_threshold: CRASHES_TO_PARK,
+            poison_threshold: TRIALS_TO_PARK,
             timing: Timing::default(),
         };
         let longest = super::Topology::describe(&options).longest_name();

@@ -6,14 +6,18 @@ use tokio::sync::watch;
 
 use super::health::Health;
 use super::options::AmqpOptions;
+use super::suspects::Suspects;
 use crate::telemetry::Metrics;
 
-/// Options, metrics, readiness and the phase.
+/// Options, metrics, readiness, suspects and the phase.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) options: AmqpOptions,
     pub(super) metrics: Arc<Metrics>,
     pub(super) health: Health,
+    pub(super) suspects: Suspects,
+    /// An alarm of the broker holds up publishing.
+    pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
 }
 
@@ -32,8 +36,14 @@ pub(super) enum Phase {
 
 impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
-        let phase = watch::Sender::new(Phase::Running);
-        Self { options, metrics, health: Health::new(), phase }
+        Self {
+            suspects: Suspects::new(options.poison_threshold),
+            options,
+            metrics,
+            health: Health::new(),
+            publishing_blocked: watch::Sender::new(false),
+            phase: watch::Sender::new(Phase::Running),
+        }
     }
 
     /// Enters a later phase; never goes back.

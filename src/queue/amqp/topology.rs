@@ -5,6 +5,7 @@
 //!                                  │  ▲  │               └─ and every queue that readers bind
 //!          delivery limit, park ◀──┘  │  └──▶ (retry) ─▶ [articles.retry.10s|1m|10m]
 //!                 │                   └──────────┴── when the wait is over
+//!                 │                              └─▶ [articles.suspects] ─▶ us, one at a time
 //!                 ▼
 //!               (dead) ─▶ [parked]
 //! ```
@@ -110,6 +111,11 @@ impl Topology {
         self.bind(feed, queue.clone(), "#");
         // Retry queues give back through this binding, and so does a replay.
         self.bind(names.retry_exchange(), queue.clone(), &queue);
+        if *source == Source::Articles {
+            let suspects = names.suspects();
+            self.add_queue(suspects.clone(), source_arguments(names, &queue));
+            self.bind(names.retry_exchange(), suspects.clone(), &suspects);
+        }
         for tier in tiers {
             let name = names.retry(source, *tier);
             if self.queues.iter().all(|q| q.name != name) {
@@ -231,6 +237,11 @@ impl Names {
             Source::Articles => self.articles(),
             Source::Webhook(name) => self.with(&format!("webhook.{name}")),
         }
+    }
+
+    /// Where payloads that came back wait to be analysed alone.
+    pub(super) fn suspects(&self) -> String {
+        format!("{}.suspects", self.articles())
     }
 
     /// Where messages wait for another attempt.

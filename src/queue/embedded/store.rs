@@ -156,6 +156,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         content_encoding: row.get("content_encoding")?,
         attempt: row.get("attempt")?,
         crashes: row.get("crashes")?,
+        suspect: row.get::<_, u32>("crashes")? > 0,
         first_seen: row.get("first_seen")?,
         last_reason: row.get("last_reason")?,
         exchange: row.get("exchange")?,

@@ -27,6 +27,7 @@ fn the_default_topology() {
         exchange copydesk.retry direct alternate-exchange=copydesk.unrouted
         exchange copydesk.dead direct alternate-exchange=copydesk.unrouted
         queue copydesk.articles x-dead-letter-exchange=copydesk.dead x-dead-letter-routing-key=copydesk.articles x-dead-letter-strategy=at-least-once x-delivery-limit=20 x-overflow=reject-publish x-queue-type=quorum
+        queue copydesk.articles.suspects x-dead-letter-exchange=copydesk.dead x-dead-letter-routing-key=copydesk.articles x-dead-letter-strategy=at-least-once x-delivery-limit=20 x-overflow=reject-publish x-queue-type=quorum
         queue copydesk.articles.retry.10s x-dead-letter-exchange=copydesk.retry x-dead-letter-routing-key=copydesk.articles x-dead-letter-strategy=at-least-once x-message-ttl=10000 x-overflow=reject-publish x-queue-type=quorum
         queue copydesk.articles.retry.1m x-dead-letter-exchange=copydesk.retry x-dead-letter-routing-key=copydesk.articles x-dead-letter-strategy=at-least-once x-message-ttl=60000 x-overflow=reject-publish x-queue-type=quorum
         queue copydesk.articles.retry.10m x-dead-letter-exchange=copydesk.retry x-dead-letter-routing-key=copydesk.articles x-dead-letter-strategy=at-least-once x-message-ttl=600000 x-overflow=reject-publish x-queue-type=quorum
@@ -34,6 +35,7 @@ fn the_default_topology() {
         queue copydesk.unrouted x-delivery-limit=1000000000 x-queue-type=quorum
         binding copydesk.articles -> copydesk.articles key="#"
         binding copydesk.retry -> copydesk.articles key="copydesk.articles"
+        binding copydesk.retry -> copydesk.articles.suspects key="copydesk.articles.suspects"
         binding copydesk.retry -> copydesk.articles.retry.10s key="copydesk.articles.retry.10s"
         binding copydesk.retry -> copydesk.articles.retry.1m key="copydesk.articles.retry.1m"
         binding copydesk.retry -> copydesk.articles.retry.10m key="copydesk.articles.retry.10m"
