@@ -284,6 +284,14 @@ impl Queue {
         }
     }
 
+    /// What an operator should see to although everything works; no secrets.
+    pub fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Amqp(queue) => queue.notes(),
+            Self::Embedded(_) => Vec::new(),
+        }
+    }
+
     /// Kept messages, oldest first on each shelf, without their bodies.
     pub async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, QueueError> {
         match self {

@@ -78,7 +78,7 @@ pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
         };
         work.shared.health.bad(&part, error.to_string());
         tracing::warn!(part, %error, "subscribing again");
-        if let Err(error) = live.ensure_topology(&work.shared).await {
+        if let Err(error) = live.ensure_topology(&work.shared, false).await {
             work.shared.health.bad(&part, error.to_string());
         }
         tokio::select! {

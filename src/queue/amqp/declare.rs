@@ -22,13 +22,21 @@ enum Mode {
     Compare,
 }
 
-/// Does what the options ask for at start: create what is missing or check that
-/// everything is there.
+/// Does what the options ask for: create what is missing or check that
+/// everything is there. With `look_first` nothing is declared as long as all
+/// exchanges and queues are there.
 pub(super) async fn ensure(
     connection: &Connection,
     options: &AmqpOptions,
+    look_first: bool,
 ) -> Result<(), QueueError> {
     let topology = Topology::describe(options);
+    if look_first {
+        let missing = missing(connection, &topology, options.timing).await;
+        if options.topology == TopologyMode::Verify || missing == Ok(Vec::new()) {
+            return conclude(missing);
+        }
+    }
     let differences = match options.topology {
         TopologyMode::Declare => declare_all(connection, &topology, options.timing).await,
         TopologyMode::Verify => missing(connection, &topology, options.timing).await,

@@ -3,6 +3,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -86,9 +87,15 @@ impl Live {
         self.broken.notify_one();
     }
 
-    /// Brings the topology back if something of it went missing.
-    pub(super) async fn ensure_topology(&self, shared: &Shared) -> Result<(), QueueError> {
-        let ensuring = declare::ensure(&self.connection, &shared.options);
+    /// Brings the topology back if something of it went missing: bindings too
+    /// where they are in doubt, for those cannot be looked at.
+    pub(super) async fn ensure_topology(
+        &self,
+        shared: &Shared,
+        bindings: bool,
+    ) -> Result<(), QueueError> {
+        let look_first = !bindings;
+        let ensuring = declare::ensure(&self.connection, &shared.options, look_first);
         let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
             self.discard();
@@ -154,10 +161,14 @@ impl LinkKeeper {
         let connection = broker::connect(&shared.options, &name, turn)
             .await
             .map_err(|error| QueueError::Unavailable(error.to_string()))?;
-        if let Err(error) = declare::ensure(&connection, &shared.options).await {
+        // What this process declared once is only looked at: declaring a binding
+        // that is there waits for every node of a cluster.
+        let look_first = shared.declared.load(Ordering::Relaxed);
+        if let Err(error) = declare::ensure(&connection, &shared.options, look_first).await {
             connection.close(200, "done".into()).await.ok();
             return Err(error);
         }
+        shared.declared.store(true, Ordering::Relaxed);
         Ok(Arc::new(Live {
             connection,
             operation: shared.options.timing.operation,

@@ -89,7 +89,7 @@ impl AmqpQueue {
         let (publishing, keeper) = link::link("publishing connection");
         spawn(&tasks.links, keeper.keep(shared.clone()));
         spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
-        let (publisher, jobs) = publisher::publisher();
+        let (publisher, jobs) = publisher::publisher(&shared.options.timing);
         spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
         for part in ["consuming connection", "publishing connection"] {
             shared.health.bad(part, "connecting");
@@ -140,6 +140,10 @@ impl AmqpQueue {
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
         self.handle.shared.health.subscribe()
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.handle.shared.health.notes()
     }
 
     pub(super) async fn parked(

@@ -1,6 +1,7 @@
 //! What all tasks of one queue share.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tokio::sync::watch;
 
@@ -16,6 +17,10 @@ pub(super) struct Shared {
     pub(super) metrics: Arc<Metrics>,
     pub(super) health: Health,
     pub(super) suspects: Suspects,
+    /// The topology stood once, so that a look at it is enough.
+    pub(super) declared: AtomicBool,
+    /// The broker lets this user ask whether publishing is blocked.
+    pub(super) may_ask: AtomicBool,
     /// An alarm of the broker holds up publishing.
     pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
@@ -41,6 +46,8 @@ impl Shared {
             options,
             metrics,
             health: Health::new(),
+            declared: AtomicBool::new(false),
+            may_ask: AtomicBool::new(true),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),
         }

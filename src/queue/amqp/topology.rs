@@ -10,10 +10,14 @@
 //!               (dead) ─▶ [parked]
 //! ```
 //!
+//!  (refused) ─▶ [refused] ─ a second later ─▶ (records)
+//!
 //! `(exchange)` `[queue]`, all with the prefix before them. A webhook queue has
 //! retry queues and a parking queue of its own, reached through the same two
 //! exchanges. What an exchange cannot route goes to its alternate exchange
-//! `(unrouted)` and so to `[unrouted]`.
+//! `(unrouted)` and so to `[unrouted]`. A record that a reader's queue refuses
+//! waits in `[refused]`; see `publisher/refused.rs`. Nothing is ever bound to
+//! `(probe)`: what is published there asks whether publishing is blocked.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,6 +89,9 @@ const DELIVERY_LIMIT: i64 = 20;
 /// explicit limit, and 3.10 does not know -1 for none.
 const LOOKING_LIMIT: i64 = 1_000_000_000;
 
+/// Before the broker tries a refused record again; after that it waits by itself.
+const REFUSED_WAIT_MS: i64 = 1000;
+
 impl Topology {
     /// What the options ask for.
     pub fn describe(options: &AmqpOptions) -> Self {
@@ -95,6 +102,8 @@ impl Topology {
         for endpoint in &options.endpoints {
             topology.add_source(&names, &Source::Webhook(endpoint.name.clone()), &endpoint.tiers);
         }
+        topology.add_queue(names.refused(), refused_arguments(&names));
+        topology.bind(names.refused(), names.refused(), "");
         topology.add_queue(names.unrouted(), keeping());
         topology.bind(names.unrouted(), names.unrouted(), "");
         topology
@@ -151,6 +160,8 @@ fn exchanges(names: &Names) -> Vec<Exchange> {
         exchange(names.records(), "topic", alternate()),
         exchange(names.retry_exchange(), "direct", alternate()),
         exchange(names.dead(), "direct", alternate()),
+        exchange(names.refused(), "fanout", Arguments::new()),
+        exchange(names.probe(), "fanout", Arguments::new()),
     ]
 }
 
@@ -164,6 +175,15 @@ fn retry_arguments(names: &Names, back_to: &str, wait: Duration) -> Arguments {
     let mut arguments = dead_lettering(names.retry_exchange(), back_to);
     let ttl = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     arguments.insert("x-message-ttl", Argument::Number(ttl));
+    arguments
+}
+
+/// Back to the readers under the routing key that a record came with. The broker
+/// goes on where it was refused, and only there.
+fn refused_arguments(names: &Names) -> Arguments {
+    let mut arguments = dead_lettering(names.records(), "");
+    arguments.remove("x-dead-letter-routing-key");
+    arguments.insert("x-message-ttl", Argument::Number(REFUSED_WAIT_MS));
     arguments
 }
 
@@ -224,6 +244,16 @@ impl Names {
     /// The exchange to parking queues.
     pub(super) fn dead(&self) -> String {
         self.with("dead")
+    }
+
+    /// The exchange and the queue of records that a reader's queue refused.
+    pub(super) fn refused(&self) -> String {
+        self.with("refused")
+    }
+
+    /// The exchange that leads nowhere.
+    pub(super) fn probe(&self) -> String {
+        self.with("probe")
     }
 
     /// The alternate exchange of all others, and its queue.
