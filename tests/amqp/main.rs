@@ -6,6 +6,7 @@ mod hostile;
 mod kept;
 mod outages;
 mod queues;
+mod refusals;
 mod settling;
 #[path = "../support/mod.rs"]
 mod support;
