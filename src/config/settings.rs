@@ -72,6 +72,8 @@ pub struct AmqpSettings {
     pub topology: TopologyMode,
     /// Unacknowledged deliveries for each consumer.
     pub prefetch: u16,
+    /// Headers that go from payload to record, parked copy and webhook.
+    pub carry: Vec<String>,
 }
 
 /// What to do about exchanges and queues at start.
@@ -175,6 +177,7 @@ impl Default for AmqpSettings {
             prefix: "copydesk".into(),
             topology: TopologyMode::Declare,
             prefetch: 64,
+            carry: Vec::new(),
         }
     }
 }

@@ -15,6 +15,7 @@
 pub mod amqp;
 pub mod embedded;
 mod parked;
+mod trace;
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
+pub use trace::Trace;
 
 /// A message that was in hand this often when a process ended takes processes
 /// down: the embedded queue parks it as `poison` and does not hand it out.
@@ -72,6 +74,8 @@ pub struct Message {
     pub exchange: String,
     /// Routing key it was first published with.
     pub routing_key: String,
+    /// What travels with it unread.
+    pub trace: Trace,
 }
 
 /// One message in hand. Settle it, or drop it to give it back.

@@ -121,33 +121,57 @@ fn retry(reason: &str, detail: &str) -> Outcome {
 }
 
 async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
-    let id = delivery.message.id.clone();
-    let (label, record) = match &outcome {
-        Outcome::Publish(record) => ("published", Some((record.id.clone(), record.body.clone()))),
-        Outcome::Retry(retry) => {
-            tracing::warn!(article.id = %id, reason = retry.reason, "article will be tried again");
-            ("retried", None)
-        }
-        Outcome::Park(park) => {
-            tracing::warn!(
-                article.id = %id, reason = park.reason, detail = park.detail,
-                stage = park.stage.as_str(), "article parked"
-            );
-            ("parked", None)
-        }
-        Outcome::Delivered | Outcome::GiveBack => ("given_back", None),
-    };
+    let message = delivery.message.clone();
+    let told = outcome.clone();
     let settled = durable(delivery.settle(outcome)).await;
-    let outcome = match settled {
-        Settled::Done => label,
-        Settled::Parked => "parked",
-        Settled::Again => "given_back",
+    let label = match (settled, &told) {
+        (Settled::Again, _) | (_, Outcome::Delivered | Outcome::GiveBack) => "given_back",
+        (Settled::Parked, _) | (_, Outcome::Park(_)) => "parked",
+        (Settled::Done, Outcome::Publish(_)) => "published",
+        (Settled::Done, Outcome::Retry(_)) => "retried",
     };
-    intake.metrics.articles.get_or_create(&OutcomeLabel { outcome }).inc();
-    if let (Settled::Done, Some((record_id, body))) = (settled, record) {
-        intake.recent.push(&record_id, body.clone());
+    intake.metrics.articles.get_or_create(&OutcomeLabel { outcome: label }).inc();
+    tell(&message, label, &told);
+    if let (Settled::Done, Outcome::Publish(record)) = (settled, told) {
+        intake.recent.push(&record.id, record.body.clone());
         // Nobody may be listening.
-        intake.published.send(body).ok();
+        intake.published.send(record.body).ok();
+    }
+}
+
+/// The one line that the log has of each time an article was in hand: enough to
+/// find it in what the publisher, the readers and the webhooks keep.
+fn tell(message: &Message, outcome: &str, told: &Outcome) {
+    let trace = &message.trace;
+    let record = if let Outcome::Publish(record) = told { Some(record) } else { None };
+    let (reason, detail, stage) = match told {
+        Outcome::Park(park) => (Some(&park.reason), Some(&park.detail), Some(park.stage.as_str())),
+        Outcome::Retry(retry) => (Some(&retry.reason), Some(&retry.detail), None),
+        Outcome::Publish(_) | Outcome::Delivered | Outcome::GiveBack => (None, None, None),
+    };
+    macro_rules! line {
+        ($level:ident, $text:literal) => {
+            tracing::$level!(
+                article.id = message.id,
+                record.id = record.map(|record| record.id.as_str()),
+                document.id = record.map(|record| record.document_id.as_str()),
+                correlation_id = trace.correlation_id,
+                traceparent = trace.header("traceparent"),
+                payload_bytes = message.body.len(),
+                attempt = message.attempt,
+                outcome,
+                reason,
+                detail,
+                stage,
+                $text
+            )
+        };
+    }
+    match outcome {
+        "published" => line!(info, "article published"),
+        "retried" => line!(warn, "article will be tried again"),
+        "parked" => line!(warn, "article parked"),
+        _ => line!(info, "article comes again"),
     }
 }
 

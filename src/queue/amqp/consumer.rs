@@ -22,6 +22,7 @@ use super::onward::{Given, Next, Routes};
 use super::publisher::{Publisher, Refusal};
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
+use super::trace;
 use crate::queue::{Delivery, Outcome, Park, Settled, Settlement, Source};
 use crate::telemetry::OutcomeLabel;
 
@@ -185,6 +186,7 @@ impl<'a> Session<'a> {
         }
         let (mut message, properties) = headers::message(delivery);
         message.first_seen.get_or_insert_with(now);
+        message.trace = trace::read(&properties, &self.work.shared.options.carry);
         let Work { shared, publisher, source, lane, .. } = self.work;
         let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
         let mut trial = None;

@@ -9,7 +9,7 @@ use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use sha2::{Digest, Sha256};
 
-use crate::queue::Message;
+use crate::queue::{Message, Trace};
 
 /// Begins the name of every header of ours.
 const OURS: &str = "copydesk-";
@@ -70,6 +70,7 @@ pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProp
         last_reason: get(REASON),
         exchange: get(EXCHANGE).unwrap_or_else(|| exchange.to_string()),
         routing_key: get(ROUTING_KEY).unwrap_or_else(|| routing_key.to_string()),
+        trace: Trace::default(),
         body,
     };
     (message, properties)

@@ -30,6 +30,7 @@ mod publisher;
 mod shared;
 mod suspects;
 mod topology;
+mod trace;
 mod walk;
 mod wire;
 

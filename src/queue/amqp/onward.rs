@@ -11,6 +11,7 @@ use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
 use super::options::AmqpOptions;
 use super::suspects::{self, Lane};
 use super::topology::Names;
+use super::trace;
 use crate::queue::{Message, Outcome, Park, RecordMessage, Retry, Settled, Source, Stage};
 
 /// The schema of the records, which travel through here unread.
@@ -87,7 +88,7 @@ impl Routes {
 
     /// Whether we published it: our own headers on others' messages are forged.
     pub(super) fn is_ours(&self, exchange: &str) -> bool {
-        exchange == self.names.retry_exchange()
+        self.source != Source::Articles || exchange == self.names.retry_exchange()
     }
 
     /// The stage that a failure outside our own code is put down to.
@@ -101,7 +102,7 @@ impl Routes {
     /// What to do with a delivery that had this outcome.
     pub(super) fn next(&self, outcome: Outcome, given: Given<'_>) -> Next {
         match outcome {
-            Outcome::Publish(record) => self.record(record),
+            Outcome::Publish(record) => self.record(record, given.message),
             Outcome::Delivered => Next::Acknowledge,
             Outcome::Retry(retry) => self.retry(&retry, given),
             Outcome::Park(park) => {
@@ -117,7 +118,7 @@ impl Routes {
         }
     }
 
-    fn record(&self, record: RecordMessage) -> Next {
+    fn record(&self, record: RecordMessage, article: &Message) -> Next {
         let mut headers = FieldTable::default();
         headers.insert("document_id".into(), text(&record.document_id));
         headers.insert("schema".into(), text(RECORD_SCHEMA));
@@ -125,8 +126,8 @@ impl Routes {
             .with_delivery_mode(PERSISTENT)
             .with_content_type("application/json".into())
             .with_message_id(short(&record.id))
-            .with_type(short(RECORD_SCHEMA))
-            .with_headers(headers);
+            .with_type(short(RECORD_SCHEMA));
+        let properties = trace::write(&trace::of_record(article), headers, properties);
         let onward = Onward {
             exchange: self.names.records(),
             routing_key: record.routing_key,
@@ -223,13 +224,16 @@ impl Routes {
 /// The headers of every copy.
 fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
     let first_seen = given.message.first_seen.as_deref().unwrap_or(given.now);
-    vec![
+    let user = trace::user(given.properties).map(|user| (trace::USER_ID, text(&user)));
+    let mut common = vec![
         (headers::ATTEMPT, AMQPValue::LongLongInt(attempt.into())),
         (headers::FIRST_SEEN, text(first_seen)),
         (headers::ENGINE, text(ENGINE_VERSION)),
         (headers::EXCHANGE, text(&given.message.exchange)),
         (headers::ROUTING_KEY, text(&given.message.routing_key)),
-    ]
+    ];
+    common.extend(user);
+    common
 }
 
 /// A payload on its way to the input queue.
@@ -239,8 +243,8 @@ pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
     headers.insert(headers::FIRST_SEEN.into(), text(first_seen));
     let mut properties = BasicProperties::default()
         .with_delivery_mode(PERSISTENT)
-        .with_message_id(short(&message.id))
-        .with_headers(headers);
+        .with_message_id(short(&message.id));
+    properties = trace::write(&message.trace, headers, properties);
     if let Some(value) = &message.content_type {
         properties = properties.with_content_type(short(value));
     }

@@ -22,6 +22,8 @@ pub struct AmqpOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints, each with a queue of its own.
     pub endpoints: Vec<Endpoint>,
+    /// Headers that go from a payload to its record.
+    pub carry: Vec<String>,
     /// A suspect that was in hand this often, alone, without an outcome is parked
     /// instead of handed out again.
     pub poison_threshold: u32,
@@ -120,6 +122,7 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
+            carry: amqp.carry.clone(),
             poison_threshold: TRIALS_TO_PARK,
             timing: Timing::default(),
         };

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::EmbeddedOptions;
 use super::settle::park_as_poison;
-use crate::queue::{Message, QueueError};
+use crate::queue::{Message, QueueError, Trace};
 
 /// The source column of articles.
 pub(super) const ARTICLES: &str = "";
@@ -161,6 +161,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         last_reason: row.get("last_reason")?,
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
+        trace: Trace::default(),
     })
 }
 
