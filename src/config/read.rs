@@ -74,6 +74,9 @@ fn limits(s: &mut Section<'_>) -> LimitSettings {
             .integer("payload_bytes", 1024, 128 * 1024 * 1024)
             .map_or(default.payload_bytes, |n| n as usize),
         analysis_ms: s.integer("analysis_ms", 100, 600_000).unwrap_or(default.analysis_ms),
+        in_flight_bytes: s
+            .integer("in_flight_bytes", 1024 * 1024, 16 * 1024 * 1024 * 1024)
+            .map_or(default.in_flight_bytes, |n| n as usize),
     }
 }
 

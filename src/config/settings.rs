@@ -101,6 +101,8 @@ pub struct LimitSettings {
     pub payload_bytes: usize,
     /// Longest analysis.
     pub analysis_ms: u64,
+    /// Bytes of payloads in hand before the queue waits.
+    pub in_flight_bytes: usize,
 }
 
 /// `[http]`
@@ -190,7 +192,11 @@ impl Default for RetrySettings {
 
 impl Default for LimitSettings {
     fn default() -> Self {
-        Self { payload_bytes: 8 * 1024 * 1024, analysis_ms: 5000 }
+        Self {
+            payload_bytes: 8 * 1024 * 1024,
+            analysis_ms: 5000,
+            in_flight_bytes: 64 * 1024 * 1024,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
 use super::headers::{self, short};
+use super::in_flight::InFlight;
 use super::link::{Link, Live};
 use super::onward::{Given, Next, Routes};
 use super::publisher::{Publisher, Refusal};
@@ -121,6 +122,16 @@ struct Session<'a> {
     stream: lapin::Consumer,
     hands: FuturesUnordered<BoxFuture<'static, Carried>>,
     acks: Acks,
+    in_flight: Arc<InFlight>,
+}
+
+impl Drop for Session<'_> {
+    /// What is left in the library's buffer goes with it.
+    fn drop(&mut self) {
+        while let Some(Some(Ok(buffered))) = self.stream.next().now_or_never() {
+            self.in_flight.discard(buffered.data.len());
+        }
+    }
 }
 
 impl<'a> Session<'a> {
@@ -147,6 +158,7 @@ impl<'a> Session<'a> {
             stream,
             hands: FuturesUnordered::new(),
             acks: Acks::new(),
+            in_flight: live.in_flight(),
         })
     }
 
@@ -186,6 +198,7 @@ impl<'a> Session<'a> {
         }
         let (mut message, properties) = headers::message(delivery);
         message.first_seen.get_or_insert_with(now);
+        message.body = self.in_flight.hold(message.body);
         message.trace = trace::read(&properties, &self.work.shared.options.carry);
         let Work { shared, publisher, source, lane, .. } = self.work;
         let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
@@ -283,6 +296,7 @@ impl<'a> Session<'a> {
                 drop(self.take_in_hand(buffered));
                 continue;
             }
+            self.in_flight.discard(buffered.data.len());
             let nack = BasicNackOptions { multiple: false, requeue: true };
             within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
         }

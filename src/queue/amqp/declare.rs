@@ -78,7 +78,7 @@ pub async fn verify(options: &AmqpOptions) -> Result<Vec<String>, QueueError> {
 }
 
 async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
-    let connected = broker::connect(options, name, 0).await;
+    let connected = broker::connect(options, name, 0, None).await;
     connected.map_err(|error| QueueError::Unavailable(error.to_string()))
 }
 

@@ -14,6 +14,7 @@ use tokio::time::MissedTickBehavior;
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError};
 use super::declare;
+use super::in_flight::InFlight;
 use super::shared::{Phase, Shared};
 use crate::queue::QueueError;
 
@@ -28,6 +29,7 @@ pub(super) struct Link {
 pub(super) struct Live {
     connection: Connection,
     operation: Duration,
+    in_flight: Arc<InFlight>,
     blocked: watch::Sender<bool>,
     gone: watch::Sender<bool>,
     broken: Notify,
@@ -103,6 +105,11 @@ impl Live {
         ensured
     }
 
+    /// The bodies that came by this connection.
+    pub(super) fn in_flight(&self) -> Arc<InFlight> {
+        self.in_flight.clone()
+    }
+
     /// Whether an alarm of the broker holds up publishing.
     pub(super) fn blocked(&self) -> watch::Receiver<bool> {
         self.blocked.subscribe()
@@ -158,7 +165,8 @@ impl LinkKeeper {
     /// A connection counts only once the topology stands.
     async fn connect(&self, shared: &Shared, turn: usize) -> Result<Arc<Live>, QueueError> {
         let name = format!("copydesk {}", self.part);
-        let connection = broker::connect(&shared.options, &name, turn)
+        let in_flight = InFlight::new(shared.options.in_flight_bytes);
+        let connection = broker::connect(&shared.options, &name, turn, Some(&in_flight))
             .await
             .map_err(|error| QueueError::Unavailable(error.to_string()))?;
         // What this process declared once is only looked at: declaring a binding
@@ -172,6 +180,7 @@ impl LinkKeeper {
         Ok(Arc::new(Live {
             connection,
             operation: shared.options.timing.operation,
+            in_flight,
             blocked: watch::Sender::new(false),
             gone: watch::Sender::new(false),
             broken: Notify::new(),

@@ -22,6 +22,7 @@ mod declare;
 mod depth;
 mod headers;
 mod health;
+mod in_flight;
 mod link;
 mod onward;
 mod options;

@@ -224,7 +224,6 @@ impl Routes {
 /// The headers of every copy.
 fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
     let first_seen = given.message.first_seen.as_deref().unwrap_or(given.now);
-    let user = trace::user(given.properties).map(|user| (trace::USER_ID, text(&user)));
     let mut common = vec![
         (headers::ATTEMPT, AMQPValue::LongLongInt(attempt.into())),
         (headers::FIRST_SEEN, text(first_seen)),
@@ -232,7 +231,7 @@ fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
         (headers::EXCHANGE, text(&given.message.exchange)),
         (headers::ROUTING_KEY, text(&given.message.routing_key)),
     ];
-    common.extend(user);
+    common.extend(trace::ours(given.properties));
     common
 }
 

@@ -22,6 +22,8 @@ pub struct AmqpOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints, each with a queue of its own.
     pub endpoints: Vec<Endpoint>,
+    /// Bytes of payloads in hand before the queue waits.
+    pub in_flight_bytes: usize,
     /// Headers that go from a payload to its record.
     pub carry: Vec<String>,
     /// A suspect that was in hand this often, alone, without an outcome is parked
@@ -122,6 +124,7 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
+            in_flight_bytes: settings.limits.in_flight_bytes,
             carry: amqp.carry.clone(),
             poison_threshold: TRIALS_TO_PARK,
             timing: Timing::default(),

@@ -10,7 +10,7 @@ use crate::queue::{Message, Trace};
 /// On a record: the id of its payload.
 const INTAKE_ID: &str = "copydesk-intake-id";
 /// Who published. The property of that name may only say who publishes now.
-pub(super) const USER_ID: &str = "copydesk-user-id";
+const USER_ID: &str = "copydesk-user-id";
 
 /// Bytes of all carried headers: they share a frame with everything else.
 const CARRIED_MAX: usize = 2048;
@@ -33,9 +33,15 @@ pub(super) fn read(properties: &BasicProperties, carry: &[String]) -> Trace {
     }
 }
 
+/// Our own headers of a trace, for a copy of the message.
+pub(super) fn ours(properties: &BasicProperties) -> Vec<(&'static str, AMQPValue)> {
+    let ours = [(USER_ID, user(properties)), (INTAKE_ID, header(properties, INTAKE_ID))];
+    ours.into_iter().filter_map(|(name, value)| Some((name, text(&value?)))).collect()
+}
+
 /// Who published a message: the broker has checked the property; on our own
 /// copies our header keeps it.
-pub(super) fn user(properties: &BasicProperties) -> Option<String> {
+fn user(properties: &BasicProperties) -> Option<String> {
     let own = properties.user_id().as_ref().map(ToString::to_string);
     own.or_else(|| header(properties, USER_ID))
 }
