@@ -2,6 +2,7 @@
 //! hand, and what becomes of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
@@ -12,6 +13,7 @@ use lapin::options::{
 use lapin::types::FieldTable;
 use lapin::{Acker, Channel};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
@@ -53,6 +55,13 @@ impl Work {
 /// even when the queue closes; the others wait in the channel's buffer, from
 /// where they are given back.
 pub(super) const HANDED_OVER: usize = 8;
+
+/// How long what is done may wait for others, to be acknowledged with them: each
+/// acknowledgement is an entry in the log of a quorum queue.
+const TOGETHER: Duration = Duration::from_millis(10);
+
+/// As many do not wait; a larger part of the prefetch would keep new ones away.
+const TOGETHER_OF_PREFETCH: u16 = 4;
 
 /// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
 /// is dropped, over as many channels as it takes.
@@ -121,6 +130,9 @@ struct Session<'a> {
     channel: Channel,
     stream: lapin::Consumer,
     hands: FuturesUnordered<BoxFuture<'static, Carried>>,
+    /// To be acknowledged or given back, at this time at the latest.
+    done: Vec<Carried>,
+    due: Instant,
     acks: Acks,
     in_flight: Arc<InFlight>,
 }
@@ -157,6 +169,8 @@ impl<'a> Session<'a> {
             channel,
             stream,
             hands: FuturesUnordered::new(),
+            done: Vec::new(),
+            due: Instant::now(),
             acks: Acks::new(),
             in_flight: live.in_flight(),
         })
@@ -171,7 +185,13 @@ impl<'a> Session<'a> {
                 () = shared.reached(Phase::Draining) => return self.drain().await,
                 () = out.closed() => return self.drain().await,
                 Some(carried) = self.hands.next(), if !self.hands.is_empty() => {
-                    self.settle(carried).await?;
+                    self.finished(carried);
+                    if self.is_enough() {
+                        self.settle().await?;
+                    }
+                }
+                () = tokio::time::sleep_until(self.due), if !self.done.is_empty() => {
+                    self.settle().await?;
                 }
                 // The permit first: what cannot be handed over stays in the
                 // channel's buffer.
@@ -249,12 +269,26 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Acknowledges or gives back what is ready, the first of it at hand.
-    async fn settle(&mut self, first: Carried) -> Result<(), BrokerError> {
-        let mut batch = vec![first];
-        while let Some(Some(carried)) = self.hands.next().now_or_never() {
-            batch.push(carried);
+    /// Notes what is ready, the first of it at hand.
+    fn finished(&mut self, first: Carried) {
+        if self.done.is_empty() {
+            self.due = Instant::now() + TOGETHER;
         }
+        self.done.push(first);
+        while let Some(Some(carried)) = self.hands.next().now_or_never() {
+            self.done.push(carried);
+        }
+    }
+
+    /// What is given back does not wait.
+    fn is_enough(&self) -> bool {
+        let together = usize::from(self.work.prefetch / TOGETHER_OF_PREFETCH).max(1);
+        self.done.len() >= together || self.done.iter().any(|carried| carried.settled.is_none())
+    }
+
+    /// Acknowledges or gives back what is done.
+    async fn settle(&mut self) -> Result<(), BrokerError> {
+        let batch = std::mem::take(&mut self.done);
         let deadline = self.work.shared.options.timing.operation;
         let (acked, back): (Vec<_>, Vec<_>) = batch.iter().partition(|c| c.settled.is_some());
         // Before the acknowledgements, which may cover these tags.
@@ -301,8 +335,10 @@ impl<'a> Session<'a> {
             within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
         }
         while let Some(carried) = self.hands.next().await {
-            self.settle(carried).await?;
+            self.finished(carried);
+            self.settle().await?;
         }
+        self.settle().await?;
         broker::close(&self.channel, deadline).await;
         Ok(())
     }
