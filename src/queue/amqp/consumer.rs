@@ -18,15 +18,16 @@ use tokio::time::Instant;
 use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
+use super::hand::Hand;
 use super::headers::{self, short};
 use super::in_flight::InFlight;
 use super::link::{Link, Live};
-use super::onward::{Given, Next, Routes};
-use super::publisher::{Publisher, Refusal};
+use super::onward::Routes;
+use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
 use super::trace;
-use crate::queue::{Delivery, Outcome, Park, Settled, Settlement, Source};
+use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
 
 /// What a consumer works with.
@@ -353,57 +354,6 @@ fn received(
         Some(Ok(delivery)) => Ok(delivery),
         Some(Err(error)) => Err(BrokerError::from_lapin("consume", &error)),
         None => Err(BrokerError::Lost("the broker cancelled the consumer".into())),
-    }
-}
-
-/// One delivery in hand.
-struct Hand {
-    routes: Arc<Routes>,
-    publisher: Publisher,
-    message: crate::queue::Message,
-    properties: lapin::BasicProperties,
-}
-
-impl Hand {
-    /// Waits for the outcome and stores the onward copy. `None`: give it back.
-    async fn carry_out(
-        self,
-        settlement: Settlement,
-    ) -> (Option<Settled>, Option<oneshot::Sender<Settled>>) {
-        let (outcome, reply) = settlement.outcome().await;
-        let settled = match self.store(outcome).await {
-            Err(Refusal::Refused(why)) => {
-                let refused =
-                    Park { reason: "refused".into(), detail: why, stage: self.routes.stage() };
-                let parked = self.store(Outcome::Park(refused)).await.ok().flatten();
-                parked.map(|_| Settled::Parked)
-            }
-            Err(Refusal::Nacked | Refusal::Closed) => None,
-            Ok(settled) => settled,
-        };
-        (settled, reply)
-    }
-
-    /// Stores the copy that is to be analysed alone.
-    async fn suspect(&self, trials: u32) -> Option<Settled> {
-        let now = now();
-        let copy = self.routes.suspect(self.given(&now), trials);
-        self.publisher.store(copy).await.ok().map(|()| Settled::Again)
-    }
-
-    fn given<'a>(&'a self, now: &'a str) -> Given<'a> {
-        Given { message: &self.message, properties: &self.properties, now }
-    }
-
-    async fn store(&self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
-        let now = now();
-        match self.routes.next(outcome, self.given(&now)) {
-            Next::GiveBack => Ok(None),
-            Next::Acknowledge => Ok(Some(Settled::Done)),
-            Next::Store(onward, settled) => {
-                self.publisher.store(*onward).await.map(|()| Some(settled))
-            }
-        }
     }
 }
 

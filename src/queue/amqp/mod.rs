@@ -20,6 +20,7 @@ mod broker;
 mod consumer;
 mod declare;
 mod depth;
+mod hand;
 mod headers;
 mod health;
 mod in_flight;
