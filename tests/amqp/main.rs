@@ -4,6 +4,7 @@
 mod connections;
 mod hostile;
 mod kept;
+mod memory;
 mod outages;
 mod queues;
 mod refusals;

@@ -27,6 +27,7 @@ use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
 use super::trace;
+use super::wire;
 use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
 
@@ -159,7 +160,7 @@ impl<'a> Session<'a> {
         within(deadline, "basic.qos", qos).await?;
         let consume = channel.basic_consume(
             short(&routes.queue()),
-            short(""),
+            short(wire::COUNTED),
             BasicConsumeOptions::default(),
             FieldTable::default(),
         );
