@@ -59,6 +59,7 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         prefix: s.string("prefix").unwrap_or(default.prefix),
         topology: s.choice("topology", &modes).unwrap_or_default(),
         prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
+        ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
         carry: s.names("carry", 16).unwrap_or(default.carry),
     }
 }

@@ -72,6 +72,8 @@ pub struct AmqpSettings {
     pub topology: TopologyMode,
     /// Unacknowledged deliveries for each consumer.
     pub prefetch: u16,
+    /// Partitions that keep the order of each document's articles; 0 = none.
+    pub ordered: u16,
     /// Headers that go from payload to record, parked copy and webhook.
     pub carry: Vec<String>,
 }
@@ -179,6 +181,7 @@ impl Default for AmqpSettings {
             prefix: "copydesk".into(),
             topology: TopologyMode::Declare,
             prefetch: 64,
+            ordered: 0,
             carry: Vec::new(),
         }
     }

@@ -74,6 +74,8 @@ pub struct Message {
     pub exchange: String,
     /// Routing key it was first published with.
     pub routing_key: String,
+    /// It is not in order yet: to be [placed](Outcome::Place), not analysed.
+    pub unplaced: bool,
     /// What travels with it unread.
     pub trace: Trace,
 }
@@ -93,6 +95,8 @@ pub enum Outcome {
     Publish(RecordMessage),
     /// A webhook took the record: acknowledge.
     Delivered,
+    /// To the other articles of this document, then acknowledge.
+    Place(String),
     /// Try again after a wait, then acknowledge this copy.
     Retry(Retry),
     /// Set it aside for a person, then acknowledge.

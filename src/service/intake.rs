@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use super::pool::{Analysed, Pool, Work};
 use crate::http::Recent;
+use crate::payload::Rejection;
 use crate::queue::{
     Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
 };
@@ -46,6 +47,13 @@ pub(super) async fn run(
             delivery = consumer.next() => delivery,
         };
         let Some(delivery) = delivery else { break };
+        if delivery.message.unplaced {
+            // One after the other: the order in which they come is to be kept.
+            let outcome = place(&intake, &delivery.message).await;
+            let intake = Arc::clone(&intake);
+            handling.spawn(async move { settle(&intake, delivery, outcome).await });
+            continue;
+        }
         let permit = if delivery.message.suspect {
             let (article, crashes) = (&delivery.message.id, delivery.message.crashes);
             tracing::info!(article.id = article, crashes, "article came back: analysed alone");
@@ -59,6 +67,20 @@ pub(super) async fn run(
     }
     drop(consumer);
     while handling.join_next().await.is_some() {}
+}
+
+/// Finds the document of an article that is to be put in order.
+async fn place(intake: &Intake, message: &Message) -> Outcome {
+    let work = Work {
+        body: message.body.clone(),
+        content_type: message.content_type.clone(),
+        content_encoding: message.content_encoding.clone(),
+    };
+    match intake.pool.document_id(work).await {
+        Some(Ok(document_id)) => Outcome::Place(document_id),
+        Some(Err(rejection)) => rejected(intake, rejection),
+        None => retry("panic", "reading the payload panicked"),
+    }
 }
 
 async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
@@ -81,11 +103,7 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
             intake.metrics.analysis_seconds.observe(took.as_secs_f64());
             Outcome::Publish(record_message(&record))
         }
-        Analysed::Rejected(rejection) => {
-            let reason = rejection.reason.as_str();
-            intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
-            park(reason, rejection.detail, Stage::Decode)
-        }
+        Analysed::Rejected(rejection) => rejected(intake, rejection),
         Analysed::Panicked => {
             intake.metrics.panics.inc();
             retry("panic", "the analysis panicked")
@@ -101,6 +119,12 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
             }
         }
     }
+}
+
+fn rejected(intake: &Intake, rejection: Rejection) -> Outcome {
+    let reason = rejection.reason.as_str();
+    intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
+    park(reason, rejection.detail, Stage::Decode)
 }
 
 fn record_message(record: &Record) -> RecordMessage {
@@ -129,6 +153,8 @@ async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
         (Settled::Parked, _) | (_, Outcome::Park(_)) => "parked",
         (Settled::Done, Outcome::Publish(_)) => "published",
         (Settled::Done, Outcome::Retry(_)) => "retried",
+        // Its own line comes when it is analysed.
+        (Settled::Done, Outcome::Place(_)) => return,
     };
     intake.metrics.articles.get_or_create(&OutcomeLabel { outcome: label }).inc();
     tell(&message, label, &told);
@@ -147,7 +173,9 @@ fn tell(message: &Message, outcome: &str, told: &Outcome) {
     let (reason, detail, stage) = match told {
         Outcome::Park(park) => (Some(&park.reason), Some(&park.detail), Some(park.stage.as_str())),
         Outcome::Retry(retry) => (Some(&retry.reason), Some(&retry.detail), None),
-        Outcome::Publish(_) | Outcome::Delivered | Outcome::GiveBack => (None, None, None),
+        Outcome::Publish(_) | Outcome::Delivered | Outcome::Place(_) | Outcome::GiveBack => {
+            (None, None, None)
+        }
     };
     macro_rules! line {
         ($level:ident, $text:literal) => {

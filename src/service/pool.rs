@@ -130,6 +130,21 @@ impl Pool {
     }
 }
 
+impl Pool {
+    /// The document of one payload; `None` if reading it panicked.
+    pub(super) async fn document_id(&self, work: Work) -> Option<Result<String, Rejection>> {
+        let shared = Arc::clone(&self.shared);
+        let reading = tokio::task::spawn_blocking(move || {
+            shared.engine.document_id(&Payload {
+                bytes: &work.body,
+                content_type: work.content_type.as_deref(),
+                content_encoding: work.content_encoding.as_deref(),
+            })
+        });
+        reading.await.ok()
+    }
+}
+
 fn spawn(shared: Arc<Shared>) -> io::Result<()> {
     let thread = thread::Builder::new().name("analysis".into()).stack_size(STACK_BYTES);
     thread.spawn(move || work(&shared)).map(drop)

@@ -5,6 +5,7 @@ mod connections;
 mod hostile;
 mod kept;
 mod memory;
+mod ordered;
 mod outages;
 mod queues;
 mod refusals;

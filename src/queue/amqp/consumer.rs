@@ -220,6 +220,7 @@ impl<'a> Session<'a> {
         }
         let (mut message, properties) = headers::message(delivery);
         message.first_seen.get_or_insert_with(now);
+        message.unplaced = self.routes.places();
         message.body = self.in_flight.hold(message.body);
         message.trace = trace::read(&properties, &self.work.shared.options.carry);
         let Work { shared, publisher, source, lane, .. } = self.work;

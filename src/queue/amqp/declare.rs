@@ -245,6 +245,7 @@ fn table(arguments: &Arguments) -> FieldTable {
         let value = match value {
             Argument::Text(text) => AMQPValue::LongString(text.as_bytes().into()),
             Argument::Number(number) => AMQPValue::LongLongInt(*number),
+            Argument::Flag(flag) => AMQPValue::Boolean(*flag),
         };
         table.insert((*name).into(), value);
     }

@@ -39,7 +39,7 @@ pub(super) const HANDLE: &str = "copydesk-handle";
 pub(super) const ENGINE_VERSION: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
 
 /// What quorum queues add to a message that came back.
-const DELIVERY_COUNT: &str = "x-delivery-count";
+pub(super) const DELIVERY_COUNT: &str = "x-delivery-count";
 
 /// How often a suspect was in hand, this time included.
 pub(super) const TRIALS: &str = "copydesk-trials";
@@ -70,6 +70,7 @@ pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProp
         last_reason: get(REASON),
         exchange: get(EXCHANGE).unwrap_or_else(|| exchange.to_string()),
         routing_key: get(ROUTING_KEY).unwrap_or_else(|| routing_key.to_string()),
+        unplaced: false,
         trace: Trace::default(),
         body,
     };

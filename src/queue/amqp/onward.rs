@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
+use sha2::{Digest, Sha256};
 
 use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
 use super::options::AmqpOptions;
@@ -47,6 +48,7 @@ pub(super) struct Routes {
     names: Names,
     source: Source,
     lane: Lane,
+    partitions: u16,
     tiers: Vec<Duration>,
 }
 
@@ -70,7 +72,8 @@ impl Routes {
                 endpoint.map(|e| e.tiers.clone()).unwrap_or_default()
             }
         };
-        Self { names: Names::new(&options.prefix), source: source.clone(), lane, tiers }
+        let (names, source) = (Names::new(&options.prefix), source.clone());
+        Self { names, source, lane, partitions: options.ordered, tiers }
     }
 
     /// The queue that is consumed.
@@ -78,6 +81,7 @@ impl Routes {
         match self.lane {
             Lane::Main => self.home(),
             Lane::Suspects => self.names.suspects(),
+            Lane::Partition(partition) => self.names.partition(partition),
         }
     }
 
@@ -104,6 +108,9 @@ impl Routes {
         match outcome {
             Outcome::Publish(record) => self.record(record, given.message),
             Outcome::Delivered => Next::Acknowledge,
+            Outcome::Place(document_id) => {
+                Next::Store(Box::new(self.placed(&document_id, given)), Settled::Done)
+            }
             Outcome::Retry(retry) => self.retry(&retry, given),
             Outcome::Park(park) => {
                 let attempt = given.message.attempt.saturating_add(1);
@@ -203,6 +210,25 @@ impl Routes {
         }
     }
 
+    /// Whether what is consumed is to be put into its place, and only that.
+    pub(super) fn places(&self) -> bool {
+        self.partitions > 0 && self.source == Source::Articles && self.lane == Lane::Main
+    }
+
+    /// A copy behind the earlier ones of its document.
+    fn placed(&self, document_id: &str, given: Given<'_>) -> Onward {
+        let mut ours = common(given, given.message.attempt);
+        if let Some(reason) = &given.message.last_reason {
+            ours.push((headers::REASON, text(reason)));
+        }
+        Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.names.partition(partition(document_id, self.partitions)),
+            properties: headers::copy(given.properties, given.message, &ours),
+            body: given.message.body.clone(),
+        }
+    }
+
     /// A copy that counts as in hand for the `trials`th time as soon as somebody
     /// has it in hand.
     pub(super) fn suspect(&self, given: Given<'_>, trials: u32) -> Onward {
@@ -219,6 +245,13 @@ impl Routes {
             body: given.message.body.clone(),
         }
     }
+}
+
+/// The partition of a document, the same in every process and version.
+fn partition(document_id: &str, partitions: u16) -> u16 {
+    let hash = Sha256::digest(document_id);
+    let [high, low, ..] = *hash else { return 0 };
+    u16::from_be_bytes([high, low]) % partitions.max(1)
 }
 
 /// The headers of every copy.

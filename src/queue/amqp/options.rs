@@ -22,6 +22,8 @@ pub struct AmqpOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints, each with a queue of its own.
     pub endpoints: Vec<Endpoint>,
+    /// Partitions that keep the order of each document's articles; 0 = none.
+    pub ordered: u16,
     /// Bytes of payloads in hand before the queue waits.
     pub in_flight_bytes: usize,
     /// Headers that go from a payload to its record.
@@ -124,6 +126,7 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
+            ordered: amqp.ordered,
             in_flight_bytes: settings.limits.in_flight_bytes,
             carry: amqp.carry.clone(),
             poison_threshold: TRIALS_TO_PARK,

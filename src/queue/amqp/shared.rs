@@ -42,7 +42,7 @@ pub(super) enum Phase {
 impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
         Self {
-            suspects: Suspects::new(options.poison_threshold),
+            suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
             options,
             metrics,
             health: Health::new(),

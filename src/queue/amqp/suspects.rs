@@ -15,6 +15,10 @@
 //! Every copy has a number of trials and is handed out once: the number stands
 //! in the broker before the analysis begins. A copy that comes back to the very
 //! process that had it in hand did not end that process, and is not counted.
+//!
+//! Where order matters, an article must not leave its place for that: what came
+//! back is worked on alone where it is, and moves to the suspects only after it
+//! has come back several times.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -24,13 +28,15 @@ use lapin::BasicProperties;
 use super::headers::{self, header, number};
 use crate::queue::Source;
 
-/// The two queues that articles are consumed from, and the one of a webhook.
+/// The queues that articles are consumed from, and the one of a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
     /// The queue that everything new comes through.
     Main,
     /// What came back, one at a time.
     Suspects,
+    /// The articles of some of the documents, one at a time.
+    Partition(u16),
 }
 
 /// What becomes of a delivery.
@@ -57,16 +63,20 @@ pub(super) struct Trial {
 #[derive(Debug)]
 pub(super) struct Suspects {
     threshold: u32,
+    ordered: bool,
     held: Mutex<HashSet<String>>,
 }
+
+/// An article that came back so often gives up its place in the order.
+const RETURNS_IN_PLACE: u32 = 5;
 
 /// More lost channels than this are forgotten; then a trial counts that should not.
 const HELD_MAX: usize = 10_000;
 
 impl Suspects {
     /// Parks what came back from `threshold` trials; 0 parks nothing.
-    pub(super) fn new(threshold: u32) -> Self {
-        Self { threshold, held: Mutex::default() }
+    pub(super) fn new(threshold: u32, ordered: bool) -> Self {
+        Self { threshold, ordered, held: Mutex::default() }
     }
 
     /// Decides on a delivery, and remembers the suspect that is handed out.
@@ -80,8 +90,19 @@ impl Suspects {
         match (source, lane) {
             // A record is only sent: it cannot take the process down.
             (Source::Webhook(_), _) => return Fate::HandOut(None),
-            (Source::Articles, Lane::Main) if redelivered => return Fate::Suspect(1),
-            (Source::Articles, Lane::Main) => return Fate::HandOut(None),
+            (Source::Articles, Lane::Main | Lane::Partition(_)) if !redelivered => {
+                return Fate::HandOut(None);
+            }
+            (Source::Articles, Lane::Main) if !self.ordered => return Fate::Suspect(1),
+            (Source::Articles, Lane::Main | Lane::Partition(_)) => {
+                // Of a message that came back it is the broker who says this.
+                let returns = number(properties, headers::DELIVERY_COUNT);
+                return match lane {
+                    _ if returns >= RETURNS_IN_PLACE => Fate::Suspect(1),
+                    Lane::Main => Fate::HandOut(None),
+                    _ => Fate::HandOut(Some(Trial { id: String::new(), number: 1 })),
+                };
+            }
             (Source::Articles, Lane::Suspects) => {}
         }
         let id = header(properties, headers::TRIAL_ID).unwrap_or_default();
@@ -134,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_came_back_is_suspected_and_never_parked_for_it() {
-        let suspects = Suspects::new(3);
+        let suspects = Suspects::new(3, false);
         let forged = copy("x", 99);
         let articles =
             |redelivered| suspects.fate(&Source::Articles, Lane::Main, redelivered, &forged);
@@ -146,18 +167,35 @@ mod tests {
 
     #[test]
     fn a_trial_counts_where_another_process_had_it_in_hand() {
-        let suspects = Suspects::new(3);
+        let suspects = Suspects::new(3, false);
         assert_eq!(suspect(&suspects, true, &copy("a", 1)), Fate::Suspect(2));
         assert_eq!(suspect(&suspects, true, &copy("b", 2)), Fate::Suspect(3));
         let last = Trial { id: "c".into(), number: 3 };
         assert_eq!(suspect(&suspects, false, &copy("c", 3)), Fate::HandOut(Some(last)));
-        assert_eq!(suspect(&Suspects::new(3), true, &copy("c", 3)), Fate::Poison(3));
-        assert_eq!(suspect(&Suspects::new(0), true, &copy("c", 3)), Fate::Suspect(4));
+        assert_eq!(suspect(&Suspects::new(3, false), true, &copy("c", 3)), Fate::Poison(3));
+        assert_eq!(suspect(&Suspects::new(0, false), true, &copy("c", 3)), Fate::Suspect(4));
+    }
+
+    #[test]
+    fn in_order_what_came_back_keeps_its_place_for_a_while() {
+        let suspects = Suspects::new(3, true);
+        let returned = |count: i64| {
+            let mut table = FieldTable::default();
+            table.insert(headers::DELIVERY_COUNT.into(), AMQPValue::LongLongInt(count));
+            BasicProperties::default().with_headers(table)
+        };
+        let fate =
+            |lane, count| suspects.fate(&Source::Articles, lane, count > 0, &returned(count));
+        assert_eq!(fate(Lane::Main, 4), Fate::HandOut(None));
+        assert_eq!(fate(Lane::Main, 5), Fate::Suspect(1));
+        assert_eq!(fate(Lane::Partition(0), 0), Fate::HandOut(None));
+        assert!(matches!(fate(Lane::Partition(0), 4), Fate::HandOut(Some(_))));
+        assert_eq!(fate(Lane::Partition(0), 5), Fate::Suspect(1));
     }
 
     #[test]
     fn a_copy_that_this_process_had_in_hand_did_not_end_it() {
-        let suspects = Suspects::new(1);
+        let suspects = Suspects::new(1, false);
         suspect(&suspects, false, &copy("a", 1));
         assert_eq!(suspect(&suspects, true, &copy("a", 1)), Fate::Suspect(1));
         // Once: the next copy has another name.

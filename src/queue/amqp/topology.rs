@@ -67,6 +67,8 @@ pub enum Argument {
     Text(String),
     /// A number.
     Number(i64),
+    /// True or false.
+    Flag(bool),
 }
 
 /// An exchange feeds a queue.
@@ -102,6 +104,9 @@ impl Topology {
         for endpoint in &options.endpoints {
             topology.add_source(&names, &Source::Webhook(endpoint.name.clone()), &endpoint.tiers);
         }
+        if options.ordered > 0 {
+            topology.add_partitions(&names, options.ordered);
+        }
         topology.add_queue(names.refused(), refused_arguments(&names));
         topology.bind(names.refused(), names.refused(), "");
         topology.add_queue(names.unrouted(), keeping());
@@ -134,6 +139,23 @@ impl Topology {
         }
         self.add_queue(names.parked(source), keeping());
         self.bind(names.dead(), names.parked(source), &queue);
+    }
+
+    /// One consumer at a time puts what comes into partitions, and one at a time
+    /// works on each.
+    fn add_partitions(&mut self, names: &Names, partitions: u16) {
+        let articles = names.articles();
+        let single = || ("x-single-active-consumer", Argument::Flag(true));
+        for queue in self.queues.iter_mut().filter(|queue| queue.name == articles) {
+            queue.arguments.extend([single()]);
+        }
+        for partition in 0..partitions {
+            let queue = names.partition(partition);
+            let mut arguments = source_arguments(names, &articles);
+            arguments.extend([single()]);
+            self.add_queue(queue.clone(), arguments);
+            self.bind(names.retry_exchange(), queue.clone(), &queue);
+        }
     }
 
     fn add_queue(&mut self, name: String, arguments: Arguments) {
@@ -274,6 +296,11 @@ impl Names {
         format!("{}.suspects", self.articles())
     }
 
+    /// A queue of the articles of some of the documents.
+    pub(super) fn partition(&self, partition: u16) -> String {
+        format!("{}.partition.{partition}", self.articles())
+    }
+
     /// Where messages wait for another attempt.
     pub(super) fn retry(&self, source: &Source, wait: Duration) -> String {
         format!("{}.retry.{}", self.source(source), wait_name(wait))
@@ -327,6 +354,7 @@ impl fmt::Display for Argument {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
+            Self::Flag(flag) => flag.fmt(f),
         }
     }
 }

@@ -161,6 +161,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         last_reason: row.get("last_reason")?,
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
+        unplaced: false,
         trace: Trace::default(),
     })
 }
