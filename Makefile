@@ -1,6 +1,7 @@
 # make test   everything, with a real RabbitMQ node (installed when missing)
 # make lint   format, clippy with warnings denied, docs
 # make bench  instructions per article, by stage
+# make bench-broker  throughput and latency with a real broker
 #
 # Quality on annotated corpora, beside others (docs/QUALITY.md); CORPORA=DIR holds them:
 # make eval-entities   names, their merging, where places are
@@ -9,7 +10,7 @@
 
 CARGO ?= cargo
 
-.PHONY: test lint bench eval-entities eval-quotes eval-parsing
+.PHONY: test lint bench bench-broker eval-entities eval-quotes eval-parsing
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -22,6 +23,9 @@ lint:
 
 bench:
 	benches/instructions
+
+bench-broker:
+	$(CARGO) bench --locked --bench through_broker
 
 TRAIN = $(CARGO) run --locked --release --features train --bin copydesk-train --
 

@@ -22,6 +22,14 @@ impl Engine {
         self.analyzer.model_version()
     }
 
+    /// The document that a payload is a revision of.
+    ///
+    /// # Errors
+    /// A [`Rejection`] if the payload is no article that Copydesk can read.
+    pub fn document_id(&self, payload: &Payload<'_>) -> Result<String, Rejection> {
+        payload::decode(payload, &self.limits).map(|article| record::document_id(&article))
+    }
+
     /// Reads, analyses and assembles one payload.
     ///
     /// The same payload gives the same record, byte for byte. `scratch` only

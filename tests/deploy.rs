@@ -15,6 +15,7 @@ fn arguments(arguments: &Arguments) -> Value {
     let value = |argument: &Argument| match argument {
         Argument::Text(text) => json!(text),
         Argument::Number(number) => json!(number),
+        Argument::Flag(flag) => json!(flag),
     };
     arguments.iter().map(|(name, argument)| ((*name).to_owned(), value(argument))).collect()
 }

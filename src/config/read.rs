@@ -59,6 +59,8 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         prefix: s.string("prefix").unwrap_or(default.prefix),
         topology: s.choice("topology", &modes).unwrap_or_default(),
         prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
+        ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
+        carry: s.names("carry", 16).unwrap_or(default.carry),
     }
 }
 
@@ -73,6 +75,9 @@ fn limits(s: &mut Section<'_>) -> LimitSettings {
             .integer("payload_bytes", 1024, 128 * 1024 * 1024)
             .map_or(default.payload_bytes, |n| n as usize),
         analysis_ms: s.integer("analysis_ms", 100, 600_000).unwrap_or(default.analysis_ms),
+        in_flight_bytes: s
+            .integer("in_flight_bytes", 1024 * 1024, 16 * 1024 * 1024 * 1024)
+            .map_or(default.in_flight_bytes, |n| n as usize),
     }
 }
 

@@ -72,6 +72,10 @@ pub struct AmqpSettings {
     pub topology: TopologyMode,
     /// Unacknowledged deliveries for each consumer.
     pub prefetch: u16,
+    /// Partitions that keep the order of each document's articles; 0 = none.
+    pub ordered: u16,
+    /// Headers that go from payload to record, parked copy and webhook.
+    pub carry: Vec<String>,
 }
 
 /// What to do about exchanges and queues at start.
@@ -99,6 +103,8 @@ pub struct LimitSettings {
     pub payload_bytes: usize,
     /// Longest analysis.
     pub analysis_ms: u64,
+    /// Bytes of payloads in hand before the queue waits.
+    pub in_flight_bytes: usize,
 }
 
 /// `[http]`
@@ -175,6 +181,8 @@ impl Default for AmqpSettings {
             prefix: "copydesk".into(),
             topology: TopologyMode::Declare,
             prefetch: 64,
+            ordered: 0,
+            carry: Vec::new(),
         }
     }
 }
@@ -187,7 +195,11 @@ impl Default for RetrySettings {
 
 impl Default for LimitSettings {
     fn default() -> Self {
-        Self { payload_bytes: 8 * 1024 * 1024, analysis_ms: 5000 }
+        Self {
+            payload_bytes: 8 * 1024 * 1024,
+            analysis_ms: 5000,
+            in_flight_bytes: 64 * 1024 * 1024,
+        }
     }
 }
 

@@ -17,10 +17,14 @@ pub(super) async fn live() -> Response {
     answer(StatusCode::OK, &json!({ "status": "live" }))
 }
 
-/// 200 while the service takes work, else 503 with the reason.
+/// 200 while the service takes work, with notes on what an operator should see
+/// to; else 503 with the reason.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     match &*app.state.ready.borrow() {
-        Readiness::Ready => answer(StatusCode::OK, &json!({ "status": "ready" })),
+        Readiness::Ready => match app.state.queue.notes() {
+            notes if notes.is_empty() => answer(StatusCode::OK, &json!({ "status": "ready" })),
+            notes => answer(StatusCode::OK, &json!({ "status": "ready", "notes": notes })),
+        },
         Readiness::NotReady(why) => {
             let status = json!({ "status": "not_ready", "reason": why });
             answer(StatusCode::SERVICE_UNAVAILABLE, &status)

@@ -15,6 +15,7 @@
 pub mod amqp;
 pub mod embedded;
 mod parked;
+mod trace;
 
 use std::time::Duration;
 
@@ -22,10 +23,10 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
+pub use trace::Trace;
 
-/// A message that came back this often without a settlement takes the process
-/// down with it: the backends park it as `poison` and do not hand it out. Below
-/// the delivery limit of the queues, so that our headers tell its story.
+/// A message that was in hand this often when a process ended takes processes
+/// down: the embedded queue parks it as `poison` and does not hand it out.
 pub(crate) const CRASHES_TO_PARK: u32 = 5;
 
 /// A backend, connected or connecting.
@@ -60,9 +61,11 @@ pub struct Message {
     pub content_encoding: Option<String>,
     /// Failed attempts before this one.
     pub attempt: u32,
-    /// Deliveries that ended without a settlement (crashes): the broker's
-    /// `x-delivery-count`, or the embedded queue's own count.
+    /// How often it was in hand when a process ended.
     pub crashes: u32,
+    /// It came back without an outcome, so it may be what ends processes: it is
+    /// analysed while nothing else is.
+    pub suspect: bool,
     /// When it was first seen, RFC 3339.
     pub first_seen: Option<String>,
     /// Why the last attempt failed.
@@ -71,6 +74,10 @@ pub struct Message {
     pub exchange: String,
     /// Routing key it was first published with.
     pub routing_key: String,
+    /// It is not in order yet: to be [placed](Outcome::Place), not analysed.
+    pub unplaced: bool,
+    /// What travels with it unread.
+    pub trace: Trace,
 }
 
 /// One message in hand. Settle it, or drop it to give it back.
@@ -88,6 +95,8 @@ pub enum Outcome {
     Publish(RecordMessage),
     /// A webhook took the record: acknowledge.
     Delivered,
+    /// To the other articles of this document, then acknowledge.
+    Place(String),
     /// Try again after a wait, then acknowledge this copy.
     Retry(Retry),
     /// Set it aside for a person, then acknowledge.
@@ -280,6 +289,14 @@ impl Queue {
         match self {
             Self::Amqp(queue) => queue.readiness(),
             Self::Embedded(queue) => queue.readiness(),
+        }
+    }
+
+    /// What an operator should see to although everything works; no secrets.
+    pub fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Amqp(queue) => queue.notes(),
+            Self::Embedded(_) => Vec::new(),
         }
     }
 

@@ -46,6 +46,11 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
     record
 }
 
+/// The document that an article is a revision of, before it is analysed.
+pub fn document_id(article: &Article) -> String {
+    identity::document_id(article, &identity::sha256(&article.text))
+}
+
 fn public_article(article: &Article, sha256: String, points: &CodePoints<'_>) -> types::Article {
     let section = |s: &article::Section| {
         let types::Span { start, end } = points.span(s.span);

@@ -10,7 +10,7 @@ mod identity;
 mod offsets;
 mod types;
 
-pub use build::build;
+pub use build::{build, document_id};
 pub use types::*;
 
 /// The JSON Schema of [`Record`], generated from the types.

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use super::pool::{Analysed, Pool, Work};
 use crate::http::Recent;
+use crate::payload::Rejection;
 use crate::queue::{
     Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
 };
@@ -46,12 +47,40 @@ pub(super) async fn run(
             delivery = consumer.next() => delivery,
         };
         let Some(delivery) = delivery else { break };
+        if delivery.message.unplaced {
+            // One after the other: the order in which they come is to be kept.
+            let outcome = place(&intake, &delivery.message).await;
+            let intake = Arc::clone(&intake);
+            handling.spawn(async move { settle(&intake, delivery, outcome).await });
+            continue;
+        }
+        let permit = if delivery.message.suspect {
+            let (article, crashes) = (&delivery.message.id, delivery.message.crashes);
+            tracing::info!(article.id = article, crashes, "article came back: analysed alone");
+            intake.pool.alone(permit).await
+        } else {
+            permit
+        };
         let intake = Arc::clone(&intake);
         handling.spawn(async move { handle(&intake, delivery, permit).await });
         while handling.try_join_next().is_some() {}
     }
     drop(consumer);
     while handling.join_next().await.is_some() {}
+}
+
+/// Finds the document of an article that is to be put in order.
+async fn place(intake: &Intake, message: &Message) -> Outcome {
+    let work = Work {
+        body: message.body.clone(),
+        content_type: message.content_type.clone(),
+        content_encoding: message.content_encoding.clone(),
+    };
+    match intake.pool.document_id(work).await {
+        Some(Ok(document_id)) => Outcome::Place(document_id),
+        Some(Err(rejection)) => rejected(intake, rejection),
+        None => retry("panic", "reading the payload panicked"),
+    }
 }
 
 async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
@@ -74,11 +103,7 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
             intake.metrics.analysis_seconds.observe(took.as_secs_f64());
             Outcome::Publish(record_message(&record))
         }
-        Analysed::Rejected(rejection) => {
-            let reason = rejection.reason.as_str();
-            intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
-            park(reason, rejection.detail, Stage::Decode)
-        }
+        Analysed::Rejected(rejection) => rejected(intake, rejection),
         Analysed::Panicked => {
             intake.metrics.panics.inc();
             retry("panic", "the analysis panicked")
@@ -94,6 +119,12 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
             }
         }
     }
+}
+
+fn rejected(intake: &Intake, rejection: Rejection) -> Outcome {
+    let reason = rejection.reason.as_str();
+    intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
+    park(reason, rejection.detail, Stage::Decode)
 }
 
 fn record_message(record: &Record) -> RecordMessage {
@@ -114,33 +145,61 @@ fn retry(reason: &str, detail: &str) -> Outcome {
 }
 
 async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
-    let id = delivery.message.id.clone();
-    let (label, record) = match &outcome {
-        Outcome::Publish(record) => ("published", Some((record.id.clone(), record.body.clone()))),
-        Outcome::Retry(retry) => {
-            tracing::warn!(article.id = %id, reason = retry.reason, "article will be tried again");
-            ("retried", None)
-        }
-        Outcome::Park(park) => {
-            tracing::warn!(
-                article.id = %id, reason = park.reason, detail = park.detail,
-                stage = park.stage.as_str(), "article parked"
-            );
-            ("parked", None)
-        }
-        Outcome::Delivered | Outcome::GiveBack => ("given_back", None),
-    };
+    let message = delivery.message.clone();
+    let told = outcome.clone();
     let settled = durable(delivery.settle(outcome)).await;
-    let outcome = match settled {
-        Settled::Done => label,
-        Settled::Parked => "parked",
-        Settled::Again => "given_back",
+    let label = match (settled, &told) {
+        (Settled::Again, _) | (_, Outcome::Delivered | Outcome::GiveBack) => "given_back",
+        (Settled::Parked, _) | (_, Outcome::Park(_)) => "parked",
+        (Settled::Done, Outcome::Publish(_)) => "published",
+        (Settled::Done, Outcome::Retry(_)) => "retried",
+        // Its own line comes when it is analysed.
+        (Settled::Done, Outcome::Place(_)) => return,
     };
-    intake.metrics.articles.get_or_create(&OutcomeLabel { outcome }).inc();
-    if let (Settled::Done, Some((record_id, body))) = (settled, record) {
-        intake.recent.push(&record_id, body.clone());
+    intake.metrics.articles.get_or_create(&OutcomeLabel { outcome: label }).inc();
+    tell(&message, label, &told);
+    if let (Settled::Done, Outcome::Publish(record)) = (settled, told) {
+        intake.recent.push(&record.id, record.body.clone());
         // Nobody may be listening.
-        intake.published.send(body).ok();
+        intake.published.send(record.body).ok();
+    }
+}
+
+/// The one line that the log has of each time an article was in hand: enough to
+/// find it in what the publisher, the readers and the webhooks keep.
+fn tell(message: &Message, outcome: &str, told: &Outcome) {
+    let trace = &message.trace;
+    let record = if let Outcome::Publish(record) = told { Some(record) } else { None };
+    let (reason, detail, stage) = match told {
+        Outcome::Park(park) => (Some(&park.reason), Some(&park.detail), Some(park.stage.as_str())),
+        Outcome::Retry(retry) => (Some(&retry.reason), Some(&retry.detail), None),
+        Outcome::Publish(_) | Outcome::Delivered | Outcome::Place(_) | Outcome::GiveBack => {
+            (None, None, None)
+        }
+    };
+    macro_rules! line {
+        ($level:ident, $text:literal) => {
+            tracing::$level!(
+                article.id = message.id,
+                record.id = record.map(|record| record.id.as_str()),
+                document.id = record.map(|record| record.document_id.as_str()),
+                correlation_id = trace.correlation_id,
+                traceparent = trace.header("traceparent"),
+                payload_bytes = message.body.len(),
+                attempt = message.attempt,
+                outcome,
+                reason,
+                detail,
+                stage,
+                $text
+            )
+        };
+    }
+    match outcome {
+        "published" => line!(info, "article published"),
+        "retried" => line!(warn, "article will be tried again"),
+        "parked" => line!(warn, "article parked"),
+        _ => line!(info, "article comes again"),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) struct Pool {
     shared: Arc<Shared>,
     work: SyncSender<Job>,
     permits: Arc<Semaphore>,
+    places: u32,
     limit: Duration,
 }
 
@@ -66,13 +67,25 @@ struct Job {
 impl Pool {
     /// Starts `threads` threads. Each has one job in hand and may have one waiting.
     pub(super) fn start(engine: Engine, threads: usize, limit: Duration) -> io::Result<Self> {
-        let (work, todo) = sync_channel(threads * 2);
+        let places = threads * 2;
+        let (work, todo) = sync_channel(places);
         let shared =
             Arc::new(Shared { engine, todo: Mutex::new(todo), abandoned: AtomicUsize::new(0) });
         for _ in 0..threads {
             spawn(Arc::clone(&shared))?;
         }
-        Ok(Self { shared, work, permits: Arc::new(Semaphore::new(threads * 2)), limit })
+        let permits = Arc::new(Semaphore::new(places));
+        Ok(Self { shared, work, permits, places: places as u32, limit })
+    }
+
+    /// Widens a permit to all there are: waits until nothing else is analysed.
+    pub(super) async fn alone(&self, mut permit: OwnedSemaphorePermit) -> OwnedSemaphorePermit {
+        let others = self.places.saturating_sub(permit.num_permits() as u32);
+        // The semaphore is never closed.
+        if let Ok(others) = Arc::clone(&self.permits).acquire_many_owned(others).await {
+            permit.merge(others);
+        }
+        permit
     }
 
     /// Leave to hand in one job; taken before a delivery is pulled.
@@ -114,6 +127,21 @@ impl Pool {
             tracing::error!(%error, "could not replace an analysis thread");
         }
         Analysed::TimedOut
+    }
+}
+
+impl Pool {
+    /// The document of one payload; `None` if reading it panicked.
+    pub(super) async fn document_id(&self, work: Work) -> Option<Result<String, Rejection>> {
+        let shared = Arc::clone(&self.shared);
+        let reading = tokio::task::spawn_blocking(move || {
+            shared.engine.document_id(&Payload {
+                bytes: &work.body,
+                content_type: work.content_type.as_deref(),
+                content_encoding: work.content_encoding.as_deref(),
+            })
+        });
+        reading.await.ok()
     }
 }
 

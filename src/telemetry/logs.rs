@@ -5,10 +5,11 @@ use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// Sends logs to stderr. Level by `COPYDESK_LOG`, e.g. `debug` or
-/// `copydesk::queue=debug`; `info` without it.
+/// `copydesk::queue=debug`; `info` without it, and without the AMQP library, whose
+/// every error comes back to us and is told in our words.
 pub fn init() {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,lapin=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,lapin=off"));
     // The client library logs a returned message with its body, an article's text.
     let filter = match "lapin::returned_messages=off".parse() {
         Ok(silent) => filter.add_directive(silent),

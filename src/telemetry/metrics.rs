@@ -60,8 +60,12 @@ pub struct Metrics {
     pub reconnects: Counter,
     /// Publishes whose confirm was negative, late or lost.
     pub unconfirmed: Counter,
+    /// Records that a reader's queue refused and the broker tries again.
+    pub refused_records: Counter,
     /// Acknowledgements that came too late: the message will come again.
     pub stale_acks: Counter,
+    /// Articles that came back and were set aside to be analysed alone.
+    pub suspects: Counter,
     /// Messages waiting in the input queue, where the backend tells.
     pub queued: Gauge,
     /// Parked messages, where the backend tells.
@@ -95,7 +99,9 @@ impl Metrics {
             timeouts: Counter::default(),
             reconnects: Counter::default(),
             unconfirmed: Counter::default(),
+            refused_records: Counter::default(),
             stale_acks: Counter::default(),
+            suspects: Counter::default(),
             queued: Gauge::default(),
             parked: Gauge::default(),
             unrouted: Gauge::default(),
@@ -123,7 +129,13 @@ impl Metrics {
         r.register("timeouts", "Analyses past limits.analysis_ms", self.timeouts.clone());
         r.register("reconnects", "Broker connections made again", self.reconnects.clone());
         r.register("unconfirmed", "Publishes without a positive confirm", self.unconfirmed.clone());
+        r.register(
+            "refused_records",
+            "Records that a queue of a reader refused",
+            self.refused_records.clone(),
+        );
         r.register("stale_acks", "Acknowledgements that came too late", self.stale_acks.clone());
+        r.register("suspects", "Articles that came back", self.suspects.clone());
         r.register("queued_messages", "Messages in the input queue", self.queued.clone());
         r.register("parked_messages", "Messages set aside", self.parked.clone());
         r.register("unrouted_messages", "Records that reached no queue", self.unrouted.clone());

@@ -10,6 +10,7 @@ use reqwest::{Request, Response};
 use super::address::RefusedAddress;
 use super::answer::{Answer, retry_after};
 use super::endpoint::Endpoint;
+use super::trace;
 use crate::queue::Message;
 
 /// As much of a response body as is read. A body that ends sooner must end well.
@@ -59,6 +60,7 @@ fn request(endpoint: &Endpoint, message: &Message) -> Result<Request, reqwest::E
     endpoint
         .client
         .post(endpoint.url.clone())
+        .headers(trace::headers(message))
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
         .header("webhook-id", &message.id)
         .header("webhook-timestamp", timestamp)

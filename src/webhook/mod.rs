@@ -27,6 +27,7 @@ mod run;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use endpoint::{Endpoint, EndpointError};
 pub use run::run;

@@ -4,8 +4,12 @@
 mod connections;
 mod hostile;
 mod kept;
+mod memory;
+mod ordered;
 mod outages;
 mod queues;
+mod refusals;
 mod settling;
 #[path = "../support/mod.rs"]
 mod support;
+mod suspects;

@@ -1,4 +1,4 @@
-//! Queues that are gone, different, unbound, shared or poisoned.
+//! Queues that are gone, different, unbound or shared.
 
 use std::time::Duration;
 
@@ -140,30 +140,6 @@ async fn crash(lab: &Lab, queue: &str) {
         assert!(tokio::time::Instant::now() < deadline, "expected a message in {queue}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-}
-
-#[tokio::test]
-async fn poison_is_parked_and_not_handed_out() {
-    let lab = Lab::new().await;
-    let queue = lab.queue(lab.options(&lab.url)).await;
-    let exchange = lab.name("articles");
-    let properties = BasicProperties::default().with_delivery_mode(2).with_message_id("p".into());
-    lab.send(&exchange, "wire.en", b"poison", properties).await;
-    for _ in 0..3 {
-        crash(&lab, &exchange).await;
-    }
-    let mut articles = queue.consume(Source::Articles, 8);
-    lab.until_count(&lab.name("parked"), 1).await;
-    let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
-    assert_eq!((parked[0].id.as_str(), parked[0].reason.as_str()), ("p", "poison"));
-    assert_eq!(parked[0].detail, "3 deliveries ended without a settlement");
-    // What comes after it is the first to be handed out.
-    patiently(queue.publish(payload("a"))).await.unwrap();
-    let delivery = patiently(articles.next()).await.unwrap();
-    assert_eq!(delivery.message.id, "a");
-    delivery.settle(Outcome::Delivered);
-    patiently(queue.close(Duration::from_secs(10))).await;
-    assert_eq!(lab.count(&exchange).await, 0);
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::support::lab::{Lab, patiently, payload, record};
-use copydesk::queue::{Outcome, Park, ParkedFilter, Retry, Settled, Shelf, Source, Stage};
+use copydesk::queue::{Message, Outcome, Park, ParkedFilter, Retry, Settled, Shelf, Source, Stage};
+use lapin::BasicProperties;
+use lapin::types::{AMQPValue, FieldTable};
 
 fn text(delivery: &lapin::message::Delivery, header: &str) -> Option<String> {
     let headers = delivery.properties.headers().as_ref()?;
@@ -43,6 +45,65 @@ async fn an_article_becomes_a_record_and_leaves_the_queue() {
     assert_eq!(lab.count(&lab.name("articles")).await, 0);
     // The endpoint got the record too.
     assert_eq!(lab.count(&lab.name("webhook.hook")).await, 1);
+}
+
+/// Payload, retry, record and webhook: at each station what the publisher said is
+/// there, and the id of the payload.
+#[tokio::test]
+async fn what_a_publisher_says_travels_with_the_article() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut headers = FieldTable::default();
+    for (name, value) in [("traceparent", "00-4bf9-00f0-01"), ("tenant", "t7"), ("other", "o")] {
+        headers.insert(name.into(), AMQPValue::LongString(value.into()));
+    }
+    let properties = BasicProperties::default()
+        .with_message_id("m1".into())
+        .with_correlation_id("c1".into())
+        .with_app_id("wire".into())
+        .with_user_id("guest".into())
+        .with_headers(headers);
+    lab.send(&lab.name("articles"), "wire.en", b"payload", properties).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    let told = |message: &Message| {
+        let trace = &message.trace;
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let carried =
+            ["traceparent", "tenant", "other"].map(|n| trace.header(n).map(str::to_owned));
+        (text(&trace.correlation_id), text(&trace.app_id), text(&trace.user_id), carried)
+    };
+    let wanted = (
+        "c1".to_owned(),
+        "wire".to_owned(),
+        "guest".to_owned(),
+        [Some("00-4bf9-00f0-01".to_owned()), Some("t7".to_owned()), None],
+    );
+    let first = patiently(articles.next()).await.unwrap();
+    assert_eq!(told(&first.message), wanted);
+    let retry = Retry { reason: "timeout".into(), detail: String::new(), not_before: None };
+    assert_eq!(patiently(first.settle(Outcome::Retry(retry))).await, Ok(Settled::Done));
+    let second = patiently(articles.next()).await.unwrap();
+    assert_eq!((second.message.id.as_str(), second.message.attempt), ("m1", 1));
+    assert_eq!(told(&second.message), wanted);
+    let published = record(&second.message);
+    let id = published.id.clone();
+    let settled = second.settle(Outcome::Publish(published));
+    assert_eq!(patiently(settled).await, Ok(Settled::Done));
+
+    let out = lab.take(&lab.name("out")).await;
+    assert_eq!(out.properties.correlation_id().as_ref().unwrap().as_str(), "c1");
+    assert_eq!(text(&out, "copydesk-intake-id").as_deref(), Some("m1"));
+    assert_eq!(text(&out, "traceparent").as_deref(), Some("00-4bf9-00f0-01"));
+    let mut hook = queue.consume(Source::Webhook("hook".into()), 1);
+    let sent = patiently(hook.next()).await.unwrap();
+    assert_eq!((sent.message.id.as_str(), told(&sent.message)), (id.as_str(), wanted.clone()));
+    assert_eq!(sent.message.trace.intake_id.as_deref(), Some("m1"));
+    let park = Park { reason: "gone".into(), detail: String::new(), stage: Stage::Webhook };
+    assert_eq!(patiently(sent.settle(Outcome::Park(park))).await, Ok(Settled::Done));
+    let parked = lab.take(&lab.name("webhook.hook.parked")).await;
+    assert_eq!(text(&parked, "tenant").as_deref(), Some("t7"));
+    assert_eq!(text(&parked, "copydesk-user-id").as_deref(), Some("guest"));
+    patiently(queue.close(Duration::from_secs(10))).await;
 }
 
 #[tokio::test]

@@ -58,6 +58,9 @@ impl Lab {
             topology: TopologyMode::Declare,
             tiers: vec![Duration::from_secs(1), Duration::from_secs(2)],
             endpoints: vec![Endpoint { name: "hook".into(), tiers: vec![Duration::from_secs(1)] }],
+            ordered: 0,
+            in_flight_bytes: 64 * 1024 * 1024,
+            carry: vec!["tenant".into()],
             poison_threshold: 3,
             timing: Timing {
                 connect: Duration::from_secs(10),

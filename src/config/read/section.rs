@@ -149,6 +149,28 @@ impl<'p> Section<'p> {
         Some(secrets)
     }
 
+    /// A list of names of headers; in the environment separated by commas.
+    pub(super) fn names(&mut self, key: &'static str, most: usize) -> Option<Vec<String>> {
+        let items = self.list(key, "a list of strings")?;
+        let mut names = Vec::new();
+        for item in items {
+            match item.kind {
+                ValueKind::String(name) if (1..=128).contains(&name.len()) => names.push(name),
+                ValueKind::String(name) => {
+                    let found = name.len();
+                    self.problem(key, format!("expected names of 1 to 128 bytes, found {found}"));
+                    return None;
+                }
+                _ => return self.expected(key, "a list of strings", &item),
+            }
+        }
+        if names.len() > most {
+            self.problem(key, format!("expected at most {most} names, found {}", names.len()));
+            return None;
+        }
+        Some(names)
+    }
+
     /// A list of waits in seconds, each longer than the one before.
     pub(super) fn tiers(&mut self, key: &'static str) -> Option<Vec<u64>> {
         let items = self.list(key, "a list of integers")?;

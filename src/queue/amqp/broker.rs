@@ -2,6 +2,7 @@
 //! request under a deadline, every failure in words without credentials.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
@@ -9,6 +10,7 @@ use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
 use lapin::uri::AMQPUri;
 use lapin::{Channel, Connection, ConnectionProperties, ErrorKind};
 
+use super::in_flight::InFlight;
 use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
 use super::wire;
 
@@ -29,17 +31,19 @@ pub(super) enum BrokerError {
     Denied(String),
 }
 
-/// Connects to the first host that answers, starting at the `turn`th.
+/// Connects to the first host that answers, starting at the `turn`th. Deliveries
+/// come as long as there is room for them in flight.
 pub(super) async fn connect(
     options: &AmqpOptions,
     name: &str,
     turn: usize,
+    in_flight: Option<&Arc<InFlight>>,
 ) -> Result<Connection, BrokerError> {
     let mut failures = Vec::new();
     let uris: Vec<_> = options.uris.iter().filter_map(parse_uri).collect();
     for index in 0..uris.len() {
         let Some(uri) = uris.get((turn + index) % uris.len()) else { continue };
-        match connect_one(options, uri, name).await {
+        match connect_one(options, uri, name, in_flight).await {
             Ok(connection) => return Ok(connection),
             Err(error) => failures.push(format!("{}: {error}", address(uri))),
         }
@@ -51,13 +55,14 @@ async fn connect_one(
     options: &AmqpOptions,
     uri: &AMQPUri,
     name: &str,
+    in_flight: Option<&Arc<InFlight>>,
 ) -> Result<Connection, BrokerError> {
     let properties = ConnectionProperties::default()
         .with_connection_name(name.into())
         .with_client_property("product".into(), super::headers::ENGINE_VERSION.into());
     let connecting = async {
         let tls = tls(&options.tls).await?;
-        wire::connect(uri.clone(), properties, tls).await
+        wire::connect(uri.clone(), properties, tls, in_flight.cloned()).await
     };
     within(options.timing.connect, "connect", connecting).await
 }

@@ -2,6 +2,7 @@
 //! hand, and what becomes of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
@@ -12,16 +13,22 @@ use lapin::options::{
 use lapin::types::FieldTable;
 use lapin::{Acker, Channel};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
+use super::hand::Hand;
 use super::headers::{self, short};
+use super::in_flight::InFlight;
 use super::link::{Link, Live};
-use super::onward::{Given, Next, Routes};
-use super::publisher::{Publisher, Refusal};
+use super::onward::Routes;
+use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
-use crate::queue::{Delivery, Outcome, Park, Settled, Settlement, Source};
+use super::suspects::{Fate, Lane, Trial};
+use super::trace;
+use super::wire;
+use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
 
 /// What a consumer works with.
@@ -31,13 +38,18 @@ pub(super) struct Work {
     pub(super) link: Link,
     pub(super) publisher: Publisher,
     pub(super) source: Source,
+    pub(super) lane: Lane,
     pub(super) prefetch: u16,
 }
 
 impl Work {
     /// Name of this consumer in logs and readiness.
     pub(super) fn part(&self) -> String {
-        format!("consuming {}", Routes::new(&self.shared.options, &self.source).queue())
+        format!("consuming {}", self.routes().queue())
+    }
+
+    fn routes(&self) -> Routes {
+        Routes::new(&self.shared.options, &self.source, self.lane)
     }
 }
 
@@ -46,15 +58,22 @@ impl Work {
 /// where they are given back.
 pub(super) const HANDED_OVER: usize = 8;
 
+/// How long what is done may wait for others, to be acknowledged with them: each
+/// acknowledgement is an entry in the log of a quorum queue.
+const TOGETHER: Duration = Duration::from_millis(10);
+
+/// As many do not wait; a larger part of the prefetch would keep new ones away.
+const TOGETHER_OF_PREFETCH: u16 = 4;
+
 /// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
 /// is dropped, over as many channels as it takes.
-pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
+pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
     let mut backoff = Backoff::new(work.shared.options.timing.backoff_max);
-    let routes = Arc::new(Routes::new(&work.shared.options, &work.source));
+    let routes = Arc::new(work.routes());
     let part = work.part();
     loop {
         let live = tokio::select! {
-            live = work.link.live() => live,
+            live = taking(&work, &part) => live,
             () = work.shared.reached(Phase::Draining) => None,
             () = out.closed() => None,
         };
@@ -72,7 +91,7 @@ pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
         };
         work.shared.health.bad(&part, error.to_string());
         tracing::warn!(part, %error, "subscribing again");
-        if let Err(error) = live.ensure_topology(&work.shared).await {
+        if let Err(error) = live.ensure_topology(&work.shared, false).await {
             work.shared.health.bad(&part, error.to_string());
         }
         tokio::select! {
@@ -84,10 +103,23 @@ pub(super) async fn run(mut work: Work, out: mpsc::Sender<Delivery>) {
     work.shared.health.good(&part);
 }
 
+/// The connection, once it is of use: what is held while publishing is held up
+/// could only time out.
+async fn taking(work: &Work, part: &str) -> Option<Arc<Live>> {
+    let mut blocked = work.shared.publishing_blocked.subscribe();
+    if *blocked.borrow() {
+        work.shared.health.bad(part, "waits until the broker takes messages again");
+    }
+    // The sender lives in the work.
+    blocked.wait_for(|blocked| !blocked).await.ok();
+    work.link.clone().live().await
+}
+
 /// A delivery with its outcome carried out as far as its own copy goes.
 struct Carried {
     tag: u64,
     acker: Acker,
+    trial: Option<Trial>,
     /// `None`: to be given back.
     settled: Option<Settled>,
     reply: Option<oneshot::Sender<Settled>>,
@@ -100,7 +132,20 @@ struct Session<'a> {
     channel: Channel,
     stream: lapin::Consumer,
     hands: FuturesUnordered<BoxFuture<'static, Carried>>,
+    /// To be acknowledged or given back, at this time at the latest.
+    done: Vec<Carried>,
+    due: Instant,
     acks: Acks,
+    in_flight: Arc<InFlight>,
+}
+
+impl Drop for Session<'_> {
+    /// What is left in the library's buffer goes with it.
+    fn drop(&mut self) {
+        while let Some(Some(Ok(buffered))) = self.stream.next().now_or_never() {
+            self.in_flight.discard(buffered.data.len());
+        }
+    }
 }
 
 impl<'a> Session<'a> {
@@ -115,7 +160,7 @@ impl<'a> Session<'a> {
         within(deadline, "basic.qos", qos).await?;
         let consume = channel.basic_consume(
             short(&routes.queue()),
-            short(""),
+            short(wire::COUNTED),
             BasicConsumeOptions::default(),
             FieldTable::default(),
         );
@@ -126,7 +171,10 @@ impl<'a> Session<'a> {
             channel,
             stream,
             hands: FuturesUnordered::new(),
+            done: Vec::new(),
+            due: Instant::now(),
             acks: Acks::new(),
+            in_flight: live.in_flight(),
         })
     }
 
@@ -139,7 +187,13 @@ impl<'a> Session<'a> {
                 () = shared.reached(Phase::Draining) => return self.drain().await,
                 () = out.closed() => return self.drain().await,
                 Some(carried) = self.hands.next(), if !self.hands.is_empty() => {
-                    self.settle(carried).await?;
+                    self.finished(carried);
+                    if self.is_enough() {
+                        self.settle().await?;
+                    }
+                }
+                () = tokio::time::sleep_until(self.due), if !self.done.is_empty() => {
+                    self.settle().await?;
                 }
                 // The permit first: what cannot be handed over stays in the
                 // channel's buffer.
@@ -156,56 +210,88 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Registers a delivery; poison is parked and not handed out.
-    fn take_in_hand(&mut self, delivery: lapin::message::Delivery) -> Option<Delivery> {
+    /// Registers a delivery. A suspect is set aside and poison parked: they are
+    /// not handed out.
+    fn take_in_hand(&mut self, mut delivery: lapin::message::Delivery) -> Option<Delivery> {
         let (tag, acker) = (delivery.delivery_tag, delivery.acker.clone());
+        let redelivered = delivery.redelivered;
+        if !self.routes.is_ours(delivery.exchange.as_str()) {
+            headers::forget_ours(&mut delivery.properties);
+        }
         let (mut message, properties) = headers::message(delivery);
         message.first_seen.get_or_insert_with(now);
-        let threshold = self.work.shared.options.poison_threshold;
-        let poison = threshold > 0 && message.crashes >= threshold;
+        message.unplaced = self.routes.places();
+        message.body = self.in_flight.hold(message.body);
+        message.trace = trace::read(&properties, &self.work.shared.options.carry);
+        let Work { shared, publisher, source, lane, .. } = self.work;
+        let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
+        let mut trial = None;
+        if let Fate::HandOut(Some(begun)) = &fate {
+            message.suspect = true;
+            message.crashes = begun.number.saturating_sub(1);
+            trial = Some(begun.clone());
+        }
+        let (routes, publisher) = (self.routes.clone(), publisher.clone());
         let (handed, settlement) = Delivery::new(message.clone());
-        let handed = if poison {
-            tracing::warn!(id = message.id, crashes = message.crashes, "parked as poison");
-            let outcome = Outcome::Park(self.poison(message.crashes));
-            if self.work.source == Source::Articles {
-                let parked = OutcomeLabel { outcome: "parked" };
-                self.work.shared.metrics.articles.get_or_create(&parked).inc();
-            }
-            handed.settle(outcome);
+        let hand = Hand { routes, publisher, message, properties };
+        if let Fate::Suspect(trials) = fate {
+            shared.metrics.suspects.inc();
+            self.hands.push(
+                async move {
+                    let settled = hand.suspect(trials).await;
+                    Carried { tag, acker, trial, settled, reply: None }
+                }
+                .boxed(),
+            );
+            return None;
+        }
+        let handed = if let Fate::Poison(trials) = fate {
+            tracing::warn!(article.id = hand.message.id, trials, "parked as poison");
+            let parked = OutcomeLabel { outcome: "parked" };
+            shared.metrics.articles.get_or_create(&parked).inc();
+            handed.settle(Outcome::Park(self.poison(trials)));
             None
         } else {
             Some(handed)
         };
-        let hand = Hand {
-            routes: self.routes.clone(),
-            publisher: self.work.publisher.clone(),
-            message,
-            properties,
-        };
         self.hands.push(
             async move {
                 let (settled, reply) = hand.carry_out(settlement).await;
-                Carried { tag, acker, settled, reply }
+                Carried { tag, acker, trial, settled, reply }
             }
             .boxed(),
         );
         handed
     }
 
-    fn poison(&self, crashes: u32) -> Park {
+    fn poison(&self, trials: u32) -> Park {
         Park {
             reason: "poison".into(),
-            detail: format!("{crashes} deliveries ended without a settlement"),
+            detail: format!("{trials} times the process ended while it analysed this alone"),
             stage: self.routes.stage(),
         }
     }
 
-    /// Acknowledges or gives back what is ready, the first of it at hand.
-    async fn settle(&mut self, first: Carried) -> Result<(), BrokerError> {
-        let mut batch = vec![first];
-        while let Some(Some(carried)) = self.hands.next().now_or_never() {
-            batch.push(carried);
+    /// Notes what is ready, the first of it at hand.
+    fn finished(&mut self, first: Carried) {
+        if self.done.is_empty() {
+            self.due = Instant::now() + TOGETHER;
         }
+        self.done.push(first);
+        while let Some(Some(carried)) = self.hands.next().now_or_never() {
+            self.done.push(carried);
+        }
+    }
+
+    /// What is given back does not wait.
+    fn is_enough(&self) -> bool {
+        let together = usize::from(self.work.prefetch / TOGETHER_OF_PREFETCH).max(1);
+        self.done.len() >= together || self.done.iter().any(|carried| carried.settled.is_none())
+    }
+
+    /// Acknowledges or gives back what is done.
+    async fn settle(&mut self) -> Result<(), BrokerError> {
+        let batch = std::mem::take(&mut self.done);
         let deadline = self.work.shared.options.timing.operation;
         let (acked, back): (Vec<_>, Vec<_>) = batch.iter().partition(|c| c.settled.is_some());
         // Before the acknowledgements, which may cover these tags.
@@ -223,7 +309,10 @@ impl<'a> Session<'a> {
         if !in_time {
             self.work.shared.metrics.stale_acks.inc_by(acked.len() as u64);
         }
-        for Carried { settled, reply, .. } in batch {
+        for Carried { settled, reply, trial, .. } in batch {
+            if let Some(trial) = trial.filter(|_| in_time) {
+                self.work.shared.suspects.settled(&trial);
+            }
             let settled = settled.filter(|_| in_time).unwrap_or(Settled::Again);
             // Callers need not wait for it.
             reply.map(|reply| reply.send(settled));
@@ -239,12 +328,20 @@ impl<'a> Session<'a> {
         while let Some(buffered) =
             within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
         {
+            // Given back by hand, a suspect would seem to come from a crash.
+            if self.work.lane == Lane::Suspects {
+                drop(self.take_in_hand(buffered));
+                continue;
+            }
+            self.in_flight.discard(buffered.data.len());
             let nack = BasicNackOptions { multiple: false, requeue: true };
             within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
         }
         while let Some(carried) = self.hands.next().await {
-            self.settle(carried).await?;
+            self.finished(carried);
+            self.settle().await?;
         }
+        self.settle().await?;
         broker::close(&self.channel, deadline).await;
         Ok(())
     }
@@ -259,47 +356,6 @@ fn received(
         Some(Ok(delivery)) => Ok(delivery),
         Some(Err(error)) => Err(BrokerError::from_lapin("consume", &error)),
         None => Err(BrokerError::Lost("the broker cancelled the consumer".into())),
-    }
-}
-
-/// One delivery in hand.
-struct Hand {
-    routes: Arc<Routes>,
-    publisher: Publisher,
-    message: crate::queue::Message,
-    properties: lapin::BasicProperties,
-}
-
-impl Hand {
-    /// Waits for the outcome and stores the onward copy. `None`: give it back.
-    async fn carry_out(
-        self,
-        settlement: Settlement,
-    ) -> (Option<Settled>, Option<oneshot::Sender<Settled>>) {
-        let (outcome, reply) = settlement.outcome().await;
-        let settled = match self.store(outcome).await {
-            Err(Refusal::Refused(why)) => {
-                let refused =
-                    Park { reason: "refused".into(), detail: why, stage: self.routes.stage() };
-                let parked = self.store(Outcome::Park(refused)).await.ok().flatten();
-                parked.map(|_| Settled::Parked)
-            }
-            Err(Refusal::Nacked | Refusal::Closed) => None,
-            Ok(settled) => settled,
-        };
-        (settled, reply)
-    }
-
-    async fn store(&self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
-        let now = now();
-        let given = Given { message: &self.message, properties: &self.properties, now: &now };
-        match self.routes.next(outcome, given) {
-            Next::GiveBack => Ok(None),
-            Next::Acknowledge => Ok(Some(Settled::Done)),
-            Next::Store(onward, settled) => {
-                self.publisher.store(*onward).await.map(|()| Some(settled))
-            }
-        }
     }
 }
 

@@ -22,13 +22,21 @@ enum Mode {
     Compare,
 }
 
-/// Does what the options ask for at start: create what is missing or check that
-/// everything is there.
+/// Does what the options ask for: create what is missing or check that
+/// everything is there. With `look_first` nothing is declared as long as all
+/// exchanges and queues are there.
 pub(super) async fn ensure(
     connection: &Connection,
     options: &AmqpOptions,
+    look_first: bool,
 ) -> Result<(), QueueError> {
     let topology = Topology::describe(options);
+    if look_first {
+        let missing = missing(connection, &topology, options.timing).await;
+        if options.topology == TopologyMode::Verify || missing == Ok(Vec::new()) {
+            return conclude(missing);
+        }
+    }
     let differences = match options.topology {
         TopologyMode::Declare => declare_all(connection, &topology, options.timing).await,
         TopologyMode::Verify => missing(connection, &topology, options.timing).await,
@@ -70,7 +78,7 @@ pub async fn verify(options: &AmqpOptions) -> Result<Vec<String>, QueueError> {
 }
 
 async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
-    let connected = broker::connect(options, name, 0).await;
+    let connected = broker::connect(options, name, 0, None).await;
     connected.map_err(|error| QueueError::Unavailable(error.to_string()))
 }
 
@@ -237,6 +245,7 @@ fn table(arguments: &Arguments) -> FieldTable {
         let value = match value {
             Argument::Text(text) => AMQPValue::LongString(text.as_bytes().into()),
             Argument::Number(number) => AMQPValue::LongLongInt(*number),
+            Argument::Flag(flag) => AMQPValue::Boolean(*flag),
         };
         table.insert((*name).into(), value);
     }

@@ -9,7 +9,7 @@ use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use sha2::{Digest, Sha256};
 
-use crate::queue::Message;
+use crate::queue::{Message, Trace};
 
 /// Begins the name of every header of ours.
 const OURS: &str = "copydesk-";
@@ -38,8 +38,13 @@ pub(super) const HANDLE: &str = "copydesk-handle";
 /// Name and version of this program.
 pub(super) const ENGINE_VERSION: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
 
-/// Deliveries that ended without a settlement, counted by quorum queues.
-const DELIVERY_COUNT: &str = "x-delivery-count";
+/// What quorum queues add to a message that came back.
+pub(super) const DELIVERY_COUNT: &str = "x-delivery-count";
+
+/// How often a suspect was in hand, this time included.
+pub(super) const TRIALS: &str = "copydesk-trials";
+/// Names one copy of a suspect, so that who held it knows it again.
+pub(super) const TRIAL_ID: &str = "copydesk-trial-id";
 
 /// All properties must fit one frame, of which a broker may allow 8,192 bytes
 /// only: longer details are cut, and foreign headers beyond this are left out.
@@ -59,14 +64,29 @@ pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProp
         content_type: properties.content_type().as_ref().map(ToString::to_string),
         content_encoding: properties.content_encoding().as_ref().map(ToString::to_string),
         attempt: number(&properties, ATTEMPT),
-        crashes: number(&properties, DELIVERY_COUNT),
+        crashes: 0,
+        suspect: false,
         first_seen: get(FIRST_SEEN),
         last_reason: get(REASON),
         exchange: get(EXCHANGE).unwrap_or_else(|| exchange.to_string()),
         routing_key: get(ROUTING_KEY).unwrap_or_else(|| routing_key.to_string()),
+        unplaced: false,
+        trace: Trace::default(),
         body,
     };
     (message, properties)
+}
+
+/// Takes our own headers from a message that others wrote: they are ours to set.
+pub(super) fn forget_ours(properties: &mut BasicProperties) {
+    let Some(headers) = properties.headers() else { return };
+    let mut kept = FieldTable::default();
+    for (name, value) in headers {
+        if !name.as_str().starts_with(OURS) || name.as_str() == FIRST_SEEN {
+            kept.insert(name.clone(), value.clone());
+        }
+    }
+    *properties = std::mem::take(properties).with_headers(kept);
 }
 
 /// The publisher's id, or one that every redelivery gives again.

@@ -11,13 +11,14 @@ use crate::queue::Readiness;
 #[derive(Debug)]
 pub(super) struct Health {
     complaints: Mutex<BTreeMap<String, String>>,
+    notes: Mutex<BTreeMap<String, String>>,
     readiness: watch::Sender<Readiness>,
 }
 
 impl Health {
     pub(super) fn new() -> Self {
         let readiness = watch::Sender::new(Readiness::NotReady("starting".into()));
-        Self { complaints: Mutex::default(), readiness }
+        Self { complaints: Mutex::default(), notes: Mutex::default(), readiness }
     }
 
     pub(super) fn subscribe(&self) -> watch::Receiver<Readiness> {
@@ -32,6 +33,22 @@ impl Health {
     /// A part does not; `why` holds no secrets.
     pub(super) fn bad(&self, part: &str, why: impl Into<String>) {
         self.set(part, Some(why.into()));
+    }
+
+    /// Something that an operator should see to, although everything works.
+    /// `None`: no longer.
+    pub(super) fn note(&self, part: &str, note: Option<String>) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        match note {
+            Some(note) => notes.insert(part.to_owned(), note),
+            None => notes.remove(part),
+        };
+    }
+
+    /// All notes.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.values().cloned().collect()
     }
 
     fn set(&self, part: &str, complaint: Option<String>) {

@@ -3,6 +3,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -13,6 +14,7 @@ use tokio::time::MissedTickBehavior;
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError};
 use super::declare;
+use super::in_flight::InFlight;
 use super::shared::{Phase, Shared};
 use crate::queue::QueueError;
 
@@ -27,6 +29,7 @@ pub(super) struct Link {
 pub(super) struct Live {
     connection: Connection,
     operation: Duration,
+    in_flight: Arc<InFlight>,
     blocked: watch::Sender<bool>,
     gone: watch::Sender<bool>,
     broken: Notify,
@@ -86,14 +89,25 @@ impl Live {
         self.broken.notify_one();
     }
 
-    /// Brings the topology back if something of it went missing.
-    pub(super) async fn ensure_topology(&self, shared: &Shared) -> Result<(), QueueError> {
-        let ensuring = declare::ensure(&self.connection, &shared.options);
+    /// Brings the topology back if something of it went missing: bindings too
+    /// where they are in doubt, for those cannot be looked at.
+    pub(super) async fn ensure_topology(
+        &self,
+        shared: &Shared,
+        bindings: bool,
+    ) -> Result<(), QueueError> {
+        let look_first = !bindings;
+        let ensuring = declare::ensure(&self.connection, &shared.options, look_first);
         let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
             self.discard();
         }
         ensured
+    }
+
+    /// The bodies that came by this connection.
+    pub(super) fn in_flight(&self) -> Arc<InFlight> {
+        self.in_flight.clone()
     }
 
     /// Whether an alarm of the broker holds up publishing.
@@ -131,6 +145,9 @@ impl LinkKeeper {
                     let why = self.watch(shared, &live).await;
                     self.live.send_replace(None);
                     live.gone.send_replace(true);
+                    if *live.blocked.borrow() {
+                        shared.publishing_blocked.send_replace(false);
+                    }
                     shared.metrics.reconnects.inc();
                     why
                 }
@@ -148,16 +165,22 @@ impl LinkKeeper {
     /// A connection counts only once the topology stands.
     async fn connect(&self, shared: &Shared, turn: usize) -> Result<Arc<Live>, QueueError> {
         let name = format!("copydesk {}", self.part);
-        let connection = broker::connect(&shared.options, &name, turn)
+        let in_flight = InFlight::new(shared.options.in_flight_bytes);
+        let connection = broker::connect(&shared.options, &name, turn, Some(&in_flight))
             .await
             .map_err(|error| QueueError::Unavailable(error.to_string()))?;
-        if let Err(error) = declare::ensure(&connection, &shared.options).await {
+        // What this process declared once is only looked at: declaring a binding
+        // that is there waits for every node of a cluster.
+        let look_first = shared.declared.load(Ordering::Relaxed);
+        if let Err(error) = declare::ensure(&connection, &shared.options, look_first).await {
             connection.close(200, "done".into()).await.ok();
             return Err(error);
         }
+        shared.declared.store(true, Ordering::Relaxed);
         Ok(Arc::new(Live {
             connection,
             operation: shared.options.timing.operation,
+            in_flight,
             blocked: watch::Sender::new(false),
             gone: watch::Sender::new(false),
             broken: Notify::new(),
@@ -177,10 +200,13 @@ impl LinkKeeper {
                         tracing::warn!(part = self.part, why);
                         shared.health.bad(self.part, why);
                         live.blocked.send_replace(true);
+                        // Only a connection that publishes is ever told.
+                        shared.publishing_blocked.send_replace(true);
                     }
                     Some(Event::ConnectionUnblocked) => {
                         shared.health.good(self.part);
                         live.blocked.send_replace(false);
+                        shared.publishing_blocked.send_replace(false);
                     }
                     // Reported for errors of one channel too.
                     Some(Event::Error(error)) if !live.connection.status().connected() => {

@@ -4,15 +4,15 @@
 //! also holds up everything else on the same connection: one consumes and
 //! acknowledges, one publishes. Each is kept by its own `link`; over them run
 //! one `publisher`, one `consumer` for each source and a look at the queue
-//! `depth`s. `onward`, `acks`, `headers` and `topology` decide, and do
-//! no I/O.
+//! `depth`s. `onward`, `suspects`, `acks`, `headers` and `topology` decide, and
+//! do no I/O.
 //!
 //! A delivery is acknowledged only after its onward copy is confirmed, so a
 //! crash at any point leaves at least one of the two in a durable queue.
 //! Duplicates carry the same message id.
 //!
-//! Giving a delivery back makes a quorum queue count it: `RabbitMQ` 3.10 to 4.2
-//! raise `x-delivery-count` for it as for a crash, 4.3 and later do not.
+//! What the broker says of a message that comes back (`redelivered`,
+//! `x-delivery-count`) does not tell a crash from a restart: see `suspects`.
 
 mod acks;
 mod backoff;
@@ -20,15 +20,19 @@ mod broker;
 mod consumer;
 mod declare;
 mod depth;
+mod hand;
 mod headers;
 mod health;
+mod in_flight;
 mod link;
 mod onward;
 mod options;
 mod parked;
 mod publisher;
 mod shared;
+mod suspects;
 mod topology;
+mod trace;
 mod walk;
 mod wire;
 
@@ -47,9 +51,11 @@ use self::link::{Link, Live};
 use self::parked::{Act, Keepers};
 use self::publisher::{Publisher, Refusal};
 use self::shared::{Phase, Shared};
+use self::suspects::Lane;
 use self::topology::Names;
 use super::{
-    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
+    Consumer, Delivery, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf,
+    Source,
 };
 use crate::telemetry::Metrics;
 
@@ -86,7 +92,7 @@ impl AmqpQueue {
         let (publishing, keeper) = link::link("publishing connection");
         spawn(&tasks.links, keeper.keep(shared.clone()));
         spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
-        let (publisher, jobs) = publisher::publisher();
+        let (publisher, jobs) = publisher::publisher(&shared.options.timing);
         spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
         for part in ["consuming connection", "publishing connection"] {
             shared.health.bad(part, "connecting");
@@ -96,16 +102,37 @@ impl AmqpQueue {
 
     pub(super) fn consume(&self, source: Source, prefetch: u16) -> Consumer {
         let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
+        if source == Source::Articles {
+            self.consume_lane(&source, Lane::Suspects, 1, sender.clone());
+            // The first to ask for a partition works on it: workers that start
+            // together share them by asking in different orders.
+            let mut partitions: Vec<_> = (0..self.handle.shared.options.ordered).collect();
+            fastrand::shuffle(&mut partitions);
+            for partition in partitions {
+                self.consume_lane(&source, Lane::Partition(partition), 1, sender.clone());
+            }
+        }
+        self.consume_lane(&source, Lane::Main, prefetch, sender);
+        Consumer::new(receiver)
+    }
+
+    fn consume_lane(
+        &self,
+        source: &Source,
+        lane: Lane,
+        prefetch: u16,
+        sender: mpsc::Sender<Delivery>,
+    ) {
         let work = Work {
             shared: self.handle.shared.clone(),
             link: self.handle.consuming.clone(),
             publisher: self.handle.publisher.clone(),
-            source,
+            source: source.clone(),
+            lane,
             prefetch,
         };
         work.shared.health.bad(&work.part(), "not subscribed yet");
         spawn(&self.handle.tasks.consumers, consumer::run(work, sender));
-        Consumer::new(receiver)
     }
 
     pub(super) async fn publish(&self, message: Message) -> Result<(), QueueError> {
@@ -123,6 +150,10 @@ impl AmqpQueue {
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
         self.handle.shared.health.subscribe()
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.handle.shared.health.notes()
     }
 
     pub(super) async fn parked(

@@ -6,10 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
+use sha2::{Digest, Sha256};
 
 use super::headers::{self, ENGINE_VERSION, PERSISTENT, short, text};
 use super::options::AmqpOptions;
+use super::suspects::{self, Lane};
 use super::topology::Names;
+use super::trace;
 use crate::queue::{Message, Outcome, Park, RecordMessage, Retry, Settled, Source, Stage};
 
 /// The schema of the records, which travel through here unread.
@@ -44,6 +47,8 @@ pub(super) enum Next {
 pub(super) struct Routes {
     names: Names,
     source: Source,
+    lane: Lane,
+    partitions: u16,
     tiers: Vec<Duration>,
 }
 
@@ -59,7 +64,7 @@ pub(super) struct Given<'a> {
 }
 
 impl Routes {
-    pub(super) fn new(options: &AmqpOptions, source: &Source) -> Self {
+    pub(super) fn new(options: &AmqpOptions, source: &Source, lane: Lane) -> Self {
         let tiers = match source {
             Source::Articles => options.tiers.clone(),
             Source::Webhook(name) => {
@@ -67,12 +72,27 @@ impl Routes {
                 endpoint.map(|e| e.tiers.clone()).unwrap_or_default()
             }
         };
-        Self { names: Names::new(&options.prefix), source: source.clone(), tiers }
+        let (names, source) = (Names::new(&options.prefix), source.clone());
+        Self { names, source, lane, partitions: options.ordered, tiers }
     }
 
     /// The queue that is consumed.
     pub(super) fn queue(&self) -> String {
+        match self.lane {
+            Lane::Main => self.home(),
+            Lane::Suspects => self.names.suspects(),
+            Lane::Partition(partition) => self.names.partition(partition),
+        }
+    }
+
+    /// The queue that everything new of the source comes through.
+    fn home(&self) -> String {
         self.names.source(&self.source)
+    }
+
+    /// Whether we published it: our own headers on others' messages are forged.
+    pub(super) fn is_ours(&self, exchange: &str) -> bool {
+        self.source != Source::Articles || exchange == self.names.retry_exchange()
     }
 
     /// The stage that a failure outside our own code is put down to.
@@ -86,18 +106,26 @@ impl Routes {
     /// What to do with a delivery that had this outcome.
     pub(super) fn next(&self, outcome: Outcome, given: Given<'_>) -> Next {
         match outcome {
-            Outcome::Publish(record) => self.record(record),
+            Outcome::Publish(record) => self.record(record, given.message),
             Outcome::Delivered => Next::Acknowledge,
+            Outcome::Place(document_id) => {
+                Next::Store(Box::new(self.placed(&document_id, given)), Settled::Done)
+            }
             Outcome::Retry(retry) => self.retry(&retry, given),
             Outcome::Park(park) => {
                 let attempt = given.message.attempt.saturating_add(1);
                 Next::Store(Box::new(self.parked(&park, given, attempt)), Settled::Done)
             }
+            // Given back to the broker it would pass for a crash.
+            Outcome::GiveBack if self.lane == Lane::Suspects => {
+                let trials = headers::number(given.properties, headers::TRIALS).max(1);
+                Next::Store(Box::new(self.suspect(given, trials)), Settled::Again)
+            }
             Outcome::GiveBack => Next::GiveBack,
         }
     }
 
-    fn record(&self, record: RecordMessage) -> Next {
+    fn record(&self, record: RecordMessage, article: &Message) -> Next {
         let mut headers = FieldTable::default();
         headers.insert("document_id".into(), text(&record.document_id));
         headers.insert("schema".into(), text(RECORD_SCHEMA));
@@ -105,8 +133,8 @@ impl Routes {
             .with_delivery_mode(PERSISTENT)
             .with_content_type("application/json".into())
             .with_message_id(short(&record.id))
-            .with_type(short(RECORD_SCHEMA))
-            .with_headers(headers);
+            .with_type(short(RECORD_SCHEMA));
+        let properties = trace::write(&trace::of_record(article), headers, properties);
         let onward = Onward {
             exchange: self.names.records(),
             routing_key: record.routing_key,
@@ -165,7 +193,7 @@ impl Routes {
         .concat();
         Onward {
             exchange: self.names.dead(),
-            routing_key: self.queue(),
+            routing_key: self.home(),
             properties: headers::copy(given.properties, given.message, &ours),
             body: given.message.body.clone(),
         }
@@ -176,23 +204,68 @@ impl Routes {
     pub(super) fn replayed(&self, given: Given<'_>) -> Onward {
         Onward {
             exchange: self.names.retry_exchange(),
-            routing_key: self.queue(),
+            routing_key: self.home(),
             properties: headers::copy(given.properties, given.message, &common(given, 0)),
+            body: given.message.body.clone(),
+        }
+    }
+
+    /// Whether what is consumed is to be put into its place, and only that.
+    pub(super) fn places(&self) -> bool {
+        self.partitions > 0 && self.source == Source::Articles && self.lane == Lane::Main
+    }
+
+    /// A copy behind the earlier ones of its document.
+    fn placed(&self, document_id: &str, given: Given<'_>) -> Onward {
+        let mut ours = common(given, given.message.attempt);
+        if let Some(reason) = &given.message.last_reason {
+            ours.push((headers::REASON, text(reason)));
+        }
+        Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.names.partition(partition(document_id, self.partitions)),
+            properties: headers::copy(given.properties, given.message, &ours),
+            body: given.message.body.clone(),
+        }
+    }
+
+    /// A copy that counts as in hand for the `trials`th time as soon as somebody
+    /// has it in hand.
+    pub(super) fn suspect(&self, given: Given<'_>, trials: u32) -> Onward {
+        let mut ours = common(given, given.message.attempt);
+        ours.push((headers::TRIALS, AMQPValue::LongLongInt(trials.into())));
+        ours.push((headers::TRIAL_ID, text(&suspects::copy_id())));
+        if let Some(reason) = &given.message.last_reason {
+            ours.push((headers::REASON, text(reason)));
+        }
+        Onward {
+            exchange: self.names.retry_exchange(),
+            routing_key: self.names.suspects(),
+            properties: headers::copy(given.properties, given.message, &ours),
             body: given.message.body.clone(),
         }
     }
 }
 
+/// The partition of a document, the same in every process and version.
+fn partition(document_id: &str, partitions: u16) -> u16 {
+    let hash = Sha256::digest(document_id);
+    let [high, low, ..] = *hash else { return 0 };
+    u16::from_be_bytes([high, low]) % partitions.max(1)
+}
+
 /// The headers of every copy.
 fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
     let first_seen = given.message.first_seen.as_deref().unwrap_or(given.now);
-    vec![
+    let mut common = vec![
         (headers::ATTEMPT, AMQPValue::LongLongInt(attempt.into())),
         (headers::FIRST_SEEN, text(first_seen)),
         (headers::ENGINE, text(ENGINE_VERSION)),
         (headers::EXCHANGE, text(&given.message.exchange)),
         (headers::ROUTING_KEY, text(&given.message.routing_key)),
-    ]
+    ];
+    common.extend(trace::ours(given.properties));
+    common
 }
 
 /// A payload on its way to the input queue.
@@ -202,8 +275,8 @@ pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
     headers.insert(headers::FIRST_SEEN.into(), text(first_seen));
     let mut properties = BasicProperties::default()
         .with_delivery_mode(PERSISTENT)
-        .with_message_id(short(&message.id))
-        .with_headers(headers);
+        .with_message_id(short(&message.id));
+    properties = trace::write(&message.trace, headers, properties);
     if let Some(value) = &message.content_type {
         properties = properties.with_content_type(short(value));
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use lapin::uri::AMQPUri;
 
 use crate::config::{Secret, Settings, TopologyMode};
-use crate::queue::CRASHES_TO_PARK;
 
 /// Everything the backend is told at start.
 #[derive(Debug, Clone)]
@@ -23,8 +22,14 @@ pub struct AmqpOptions {
     pub tiers: Vec<Duration>,
     /// Webhook endpoints, each with a queue of its own.
     pub endpoints: Vec<Endpoint>,
-    /// Deliveries that ended without a settlement after which a message is
-    /// parked instead of handed out again.
+    /// Partitions that keep the order of each document's articles; 0 = none.
+    pub ordered: u16,
+    /// Bytes of payloads in hand before the queue waits.
+    pub in_flight_bytes: usize,
+    /// Headers that go from a payload to its record.
+    pub carry: Vec<String>,
+    /// A suspect that was in hand this often, alone, without an outcome is parked
+    /// instead of handed out again.
     pub poison_threshold: u32,
     /// Deadlines and pauses.
     pub timing: Timing,
@@ -81,6 +86,10 @@ impl Default for Timing {
 /// two of them.
 const HEARTBEAT_S: u16 = 10;
 
+/// Fewer would park an article for an operator's `kill -9`; each one more is a
+/// crash more for every payload that kills.
+const TRIALS_TO_PARK: u32 = 3;
+
 /// AMQP's short strings, and so all names, hold this many bytes.
 const NAME_MAX: usize = 255;
 
@@ -117,7 +126,10 @@ impl AmqpOptions {
                 .iter()
                 .map(|w| Endpoint { name: w.name.clone(), tiers: seconds(&w.tiers_s) })
                 .collect(),
-            poison_threshold: CRASHES_TO_PARK,
+            ordered: amqp.ordered,
+            in_flight_bytes: settings.limits.in_flight_bytes,
+            carry: amqp.carry.clone(),
+            poison_threshold: TRIALS_TO_PARK,
             timing: Timing::default(),
         };
         let longest = super::Topology::describe(&options).longest_name();

@@ -21,6 +21,7 @@ use super::options::AmqpOptions;
 use super::publisher::{Publisher, Refusal};
 use super::shared::Shared;
 use super::sources;
+use super::suspects::Lane;
 use super::topology::Names;
 use super::walk::{SEEN_MAX, Walk, look};
 use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
@@ -321,12 +322,12 @@ fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
             .into_iter()
             .map(|source| Keeper {
                 queue: names.parked(&source),
-                routes: Routes::new(options, &source),
+                routes: Routes::new(options, &source, Lane::Main),
                 source: Some(source),
             })
             .collect(),
         Shelf::Unrouted => {
-            let routes = Routes::new(options, &Source::Articles);
+            let routes = Routes::new(options, &Source::Articles, Lane::Main);
             vec![Keeper { queue: names.unrouted(), source: None, routes }]
         }
     }

@@ -6,8 +6,11 @@
 //! the next channel. Reported to the caller is success alone, for as long as
 //! the caller waits; only a message that the broker refuses for what it is
 //! ends in a [`Refusal`].
+//!
+//! A negative confirm is no lost channel: see [`refused`] for what follows.
 
 mod jobs;
+mod refused;
 mod session;
 
 use std::sync::Arc;
@@ -17,11 +20,13 @@ use lapin::options::ConfirmSelectOptions;
 use tokio::sync::{mpsc, oneshot};
 
 pub(super) use self::jobs::Jobs;
+use self::refused::Refused;
 use self::session::Session;
 use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
 use super::link::{Link, Live};
 use super::onward::Onward;
+use super::options::Timing;
 use super::shared::{Phase, Shared};
 
 /// The callers' end.
@@ -60,9 +65,9 @@ const WINDOW: usize = 512;
 const PART: &str = "publishing";
 
 /// A publisher and the queue of jobs for [`run`].
-pub(super) fn publisher() -> (Publisher, Jobs) {
+pub(super) fn publisher(timing: &Timing) -> (Publisher, Jobs) {
     let (jobs, receiver) = mpsc::channel(WINDOW);
-    (Publisher { jobs }, Jobs::new(receiver))
+    (Publisher { jobs }, Jobs::new(receiver, Refused::new(timing)))
 }
 
 impl Publisher {
@@ -107,7 +112,8 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         tracing::warn!(part = PART, %error, unconfirmed, "publishing again on a new channel");
         jobs.take_back(left, &error);
         shared.health.bad(PART, error.to_string());
-        if let Err(error) = live.ensure_topology(&shared).await {
+        let unroutable = matches!(error, BrokerError::NotFound(_));
+        if let Err(error) = live.ensure_topology(&shared, unroutable).await {
             shared.health.bad(PART, error.to_string());
         }
         tokio::time::sleep(backoff.next()).await;

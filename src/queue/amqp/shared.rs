@@ -1,19 +1,28 @@
 //! What all tasks of one queue share.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tokio::sync::watch;
 
 use super::health::Health;
 use super::options::AmqpOptions;
+use super::suspects::Suspects;
 use crate::telemetry::Metrics;
 
-/// Options, metrics, readiness and the phase.
+/// Options, metrics, readiness, suspects and the phase.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) options: AmqpOptions,
     pub(super) metrics: Arc<Metrics>,
     pub(super) health: Health,
+    pub(super) suspects: Suspects,
+    /// The topology stood once, so that a look at it is enough.
+    pub(super) declared: AtomicBool,
+    /// The broker lets this user ask whether publishing is blocked.
+    pub(super) may_ask: AtomicBool,
+    /// An alarm of the broker holds up publishing.
+    pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
 }
 
@@ -32,8 +41,16 @@ pub(super) enum Phase {
 
 impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
-        let phase = watch::Sender::new(Phase::Running);
-        Self { options, metrics, health: Health::new(), phase }
+        Self {
+            suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
+            options,
+            metrics,
+            health: Health::new(),
+            declared: AtomicBool::new(false),
+            may_ask: AtomicBool::new(true),
+            publishing_blocked: watch::Sender::new(false),
+            phase: watch::Sender::new(Phase::Running),
+        }
     }
 
     /// Enters a later phase; never goes back.

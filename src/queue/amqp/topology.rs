@@ -5,14 +5,19 @@
 //!                                  │  ▲  │               └─ and every queue that readers bind
 //!          delivery limit, park ◀──┘  │  └──▶ (retry) ─▶ [articles.retry.10s|1m|10m]
 //!                 │                   └──────────┴── when the wait is over
+//!                 │                              └─▶ [articles.suspects] ─▶ us, one at a time
 //!                 ▼
 //!               (dead) ─▶ [parked]
 //! ```
 //!
+//!  (refused) ─▶ [refused] ─ a second later ─▶ (records)
+//!
 //! `(exchange)` `[queue]`, all with the prefix before them. A webhook queue has
 //! retry queues and a parking queue of its own, reached through the same two
 //! exchanges. What an exchange cannot route goes to its alternate exchange
-//! `(unrouted)` and so to `[unrouted]`.
+//! `(unrouted)` and so to `[unrouted]`. A record that a reader's queue refuses
+//! waits in `[refused]`; see `publisher/refused.rs`. Nothing is ever bound to
+//! `(probe)`: what is published there asks whether publishing is blocked.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -62,6 +67,8 @@ pub enum Argument {
     Text(String),
     /// A number.
     Number(i64),
+    /// True or false.
+    Flag(bool),
 }
 
 /// An exchange feeds a queue.
@@ -84,6 +91,9 @@ const DELIVERY_LIMIT: i64 = 20;
 /// explicit limit, and 3.10 does not know -1 for none.
 const LOOKING_LIMIT: i64 = 1_000_000_000;
 
+/// Before the broker tries a refused record again; after that it waits by itself.
+const REFUSED_WAIT_MS: i64 = 1000;
+
 impl Topology {
     /// What the options ask for.
     pub fn describe(options: &AmqpOptions) -> Self {
@@ -94,6 +104,11 @@ impl Topology {
         for endpoint in &options.endpoints {
             topology.add_source(&names, &Source::Webhook(endpoint.name.clone()), &endpoint.tiers);
         }
+        if options.ordered > 0 {
+            topology.add_partitions(&names, options.ordered);
+        }
+        topology.add_queue(names.refused(), refused_arguments(&names));
+        topology.bind(names.refused(), names.refused(), "");
         topology.add_queue(names.unrouted(), keeping());
         topology.bind(names.unrouted(), names.unrouted(), "");
         topology
@@ -110,6 +125,11 @@ impl Topology {
         self.bind(feed, queue.clone(), "#");
         // Retry queues give back through this binding, and so does a replay.
         self.bind(names.retry_exchange(), queue.clone(), &queue);
+        if *source == Source::Articles {
+            let suspects = names.suspects();
+            self.add_queue(suspects.clone(), source_arguments(names, &queue));
+            self.bind(names.retry_exchange(), suspects.clone(), &suspects);
+        }
         for tier in tiers {
             let name = names.retry(source, *tier);
             if self.queues.iter().all(|q| q.name != name) {
@@ -119,6 +139,23 @@ impl Topology {
         }
         self.add_queue(names.parked(source), keeping());
         self.bind(names.dead(), names.parked(source), &queue);
+    }
+
+    /// One consumer at a time puts what comes into partitions, and one at a time
+    /// works on each.
+    fn add_partitions(&mut self, names: &Names, partitions: u16) {
+        let articles = names.articles();
+        let single = || ("x-single-active-consumer", Argument::Flag(true));
+        for queue in self.queues.iter_mut().filter(|queue| queue.name == articles) {
+            queue.arguments.extend([single()]);
+        }
+        for partition in 0..partitions {
+            let queue = names.partition(partition);
+            let mut arguments = source_arguments(names, &articles);
+            arguments.extend([single()]);
+            self.add_queue(queue.clone(), arguments);
+            self.bind(names.retry_exchange(), queue.clone(), &queue);
+        }
     }
 
     fn add_queue(&mut self, name: String, arguments: Arguments) {
@@ -145,6 +182,8 @@ fn exchanges(names: &Names) -> Vec<Exchange> {
         exchange(names.records(), "topic", alternate()),
         exchange(names.retry_exchange(), "direct", alternate()),
         exchange(names.dead(), "direct", alternate()),
+        exchange(names.refused(), "fanout", Arguments::new()),
+        exchange(names.probe(), "fanout", Arguments::new()),
     ]
 }
 
@@ -158,6 +197,15 @@ fn retry_arguments(names: &Names, back_to: &str, wait: Duration) -> Arguments {
     let mut arguments = dead_lettering(names.retry_exchange(), back_to);
     let ttl = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     arguments.insert("x-message-ttl", Argument::Number(ttl));
+    arguments
+}
+
+/// Back to the readers under the routing key that a record came with. The broker
+/// goes on where it was refused, and only there.
+fn refused_arguments(names: &Names) -> Arguments {
+    let mut arguments = dead_lettering(names.records(), "");
+    arguments.remove("x-dead-letter-routing-key");
+    arguments.insert("x-message-ttl", Argument::Number(REFUSED_WAIT_MS));
     arguments
 }
 
@@ -220,6 +268,16 @@ impl Names {
         self.with("dead")
     }
 
+    /// The exchange and the queue of records that a reader's queue refused.
+    pub(super) fn refused(&self) -> String {
+        self.with("refused")
+    }
+
+    /// The exchange that leads nowhere.
+    pub(super) fn probe(&self) -> String {
+        self.with("probe")
+    }
+
     /// The alternate exchange of all others, and its queue.
     pub(super) fn unrouted(&self) -> String {
         self.with("unrouted")
@@ -231,6 +289,16 @@ impl Names {
             Source::Articles => self.articles(),
             Source::Webhook(name) => self.with(&format!("webhook.{name}")),
         }
+    }
+
+    /// Where payloads that came back wait to be analysed alone.
+    pub(super) fn suspects(&self) -> String {
+        format!("{}.suspects", self.articles())
+    }
+
+    /// A queue of the articles of some of the documents.
+    pub(super) fn partition(&self, partition: u16) -> String {
+        format!("{}.partition.{partition}", self.articles())
     }
 
     /// Where messages wait for another attempt.
@@ -286,6 +354,7 @@ impl fmt::Display for Argument {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
+            Self::Flag(flag) => flag.fmt(f),
         }
     }
 }

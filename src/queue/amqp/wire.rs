@@ -17,6 +17,7 @@ use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
@@ -28,21 +29,34 @@ use futures_util::Stream;
 use lapin::tcp::{AMQPUriTcpExt, AsyncTcpStream, OwnedTLSConfig};
 use lapin::uri::AMQPUri;
 use lapin::{Connection, ConnectionProperties};
+use tokio::runtime::Handle;
+use tokio::time::Sleep;
 
 use self::frames::Frames;
+use super::in_flight::InFlight;
+
+/// Tag of consumers whose deliveries are counted as in flight.
+pub(super) const COUNTED: &str = frames::COUNTED;
 
 /// Connects as the library would, with [`Readable`] over its socket.
 pub(super) async fn connect(
     uri: AMQPUri,
     properties: ConnectionProperties,
     tls: OwnedTLSConfig,
+    in_flight: Option<Arc<InFlight>>,
 ) -> lapin::Result<Connection> {
-    let tokio = Tokio::current();
+    let (tokio, handle) = (Tokio::current(), Handle::current());
     let runtime = Runtime::new(RuntimeParts::new(tokio.clone(), ReadableReactor(tokio.clone())));
     let open = async move |uri: AMQPUri, _| {
         let sockets = TokioRuntime::new(tokio.clone());
         let socket = uri.connect_with_config_async(tls.as_ref(), &sockets).await?;
-        Ok(AsyncTcpStream::Plain(Readable::new(socket, uri.query.frame_max)))
+        let mut readable = Readable::new(socket, uri.query.frame_max);
+        if in_flight.is_some() {
+            readable.frames.wait();
+        }
+        readable.in_flight = in_flight.clone();
+        readable.runtime = Some(handle.clone());
+        Ok(AsyncTcpStream::Plain(readable))
     };
     Connection::connector(uri, runtime, open, properties).await
 }
@@ -52,11 +66,49 @@ struct Readable {
     socket: AsyncTcpStream<<Tokio as Reactor>::TcpStream>,
     frames: Frames,
     ended: bool,
+    in_flight: Option<Arc<InFlight>>,
+    runtime: Option<Handle>,
+    /// While there is no room: when the next heartbeat is due.
+    pause: Option<Pause>,
 }
+
+/// The broker's own heartbeats wait behind the body that there is no room for.
+struct Pause {
+    heartbeat: Pin<Box<Sleep>>,
+    beats: u32,
+}
+
+/// More often than any sensible heartbeat asks for.
+const BEAT: Duration = Duration::from_secs(1);
+/// Without room for so many beats, what is in flight is counted anew.
+const BEATS_TO_RECOUNT: u32 = 30;
+/// Type, channel, size and end: the library takes one between any two frames.
+const HEARTBEAT: [u8; 8] = [8, 0, 0, 0, 0, 0, 0, 0xCE];
 
 impl Readable {
     fn new(socket: AsyncTcpStream<<Tokio as Reactor>::TcpStream>, frame_max: Option<u32>) -> Self {
-        Self { socket, frames: Frames::new(frame_max), ended: false }
+        let frames = Frames::new(frame_max);
+        Self { socket, frames, ended: false, in_flight: None, runtime: None, pause: None }
+    }
+
+    /// Waits until there is room for the body that is announced. Ready with false
+    /// if a heartbeat is due meanwhile.
+    fn poll_room(&mut self, cx: &mut Context<'_>, bytes: u64) -> Poll<bool> {
+        let Some(in_flight) = &self.in_flight else { return Poll::Ready(true) };
+        if in_flight.poll_arrive(cx, bytes).is_ready() {
+            self.pause = None;
+            return Poll::Ready(true);
+        }
+        // The library reads on a thread of its own, outside the runtime.
+        let _guard = self.runtime.as_ref().map(Handle::enter);
+        let beat = || Box::pin(tokio::time::sleep(BEAT));
+        let pause = self.pause.get_or_insert_with(|| Pause { heartbeat: beat(), beats: 0 });
+        ready!(pause.heartbeat.as_mut().poll(cx));
+        *pause = Pause { heartbeat: beat(), beats: pause.beats + 1 };
+        if pause.beats % BEATS_TO_RECOUNT == 0 {
+            in_flight.recount();
+        }
+        Poll::Ready(false)
     }
 }
 
@@ -74,6 +126,15 @@ impl AsyncRead for Readable {
             let taken = this.frames.take(out);
             if taken > 0 || this.ended {
                 return Poll::Ready(Ok(taken));
+            }
+            if let Some(bytes) = this.frames.announced() {
+                if ready!(this.poll_room(cx, bytes)) {
+                    this.frames.let_pass();
+                } else if let Some(beat) = out.first_chunk_mut() {
+                    *beat = HEARTBEAT;
+                    return Poll::Ready(Ok(HEARTBEAT.len()));
+                }
+                continue;
             }
             match ready!(Pin::new(&mut this.socket).poll_read(cx, this.frames.room()))? {
                 0 => {

@@ -25,7 +25,8 @@ pub(super) fn settle(
             delete(connection, seq)
         }
         Outcome::Delivered => delete(connection, seq),
-        Outcome::GiveBack => {
+        // Only what is unplaced is placed, and here nothing is.
+        Outcome::GiveBack | Outcome::Place(_) => {
             connection
                 .prepare_cached("UPDATE messages SET state = 0, crashes = 0 WHERE seq = ?1")?
                 .execute([seq])?;

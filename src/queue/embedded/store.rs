@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::EmbeddedOptions;
 use super::settle::park_as_poison;
-use crate::queue::{Message, QueueError};
+use crate::queue::{Message, QueueError, Trace};
 
 /// The source column of articles.
 pub(super) const ARTICLES: &str = "";
@@ -156,10 +156,13 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         content_encoding: row.get("content_encoding")?,
         attempt: row.get("attempt")?,
         crashes: row.get("crashes")?,
+        suspect: row.get::<_, u32>("crashes")? > 0,
         first_seen: row.get("first_seen")?,
         last_reason: row.get("last_reason")?,
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
+        unplaced: false,
+        trace: Trace::default(),
     })
 }
 

@@ -47,11 +47,10 @@ fn our_headers_come_back_as_they_were_written() {
         (REASON, text("timeout")),
         (EXCHANGE, text("first")),
         (ROUTING_KEY, text("key")),
-        (DELIVERY_COUNT, AMQPValue::LongLongInt(3)),
     ];
     let properties = BasicProperties::default().with_headers(headers(&ours));
     let (message, _) = message(delivery(b"", properties));
-    assert_eq!((message.attempt, message.crashes), (2, 3));
+    assert_eq!(message.attempt, 2);
     assert_eq!(message.first_seen.as_deref(), Some("2026-01-02T03:04:05Z"));
     assert_eq!(message.last_reason.as_deref(), Some("timeout"));
     assert_eq!((message.exchange.as_str(), message.routing_key.as_str()), ("first", "key"));
@@ -59,14 +58,24 @@ fn our_headers_come_back_as_they_were_written() {
 
 #[test]
 fn headers_of_other_types_are_no_counts_and_no_texts() {
-    let odd = [
-        (ATTEMPT, text("two")),
-        (DELIVERY_COUNT, AMQPValue::LongLongInt(-1)),
-        (FIRST_SEEN, AMQPValue::Boolean(true)),
-    ];
+    let odd = [(ATTEMPT, text("two")), (FIRST_SEEN, AMQPValue::Boolean(true))];
     let properties = BasicProperties::default().with_headers(headers(&odd));
     let (message, _) = message(delivery(b"", properties));
-    assert_eq!((message.attempt, message.crashes, message.first_seen), (0, 0, None));
+    assert_eq!((message.attempt, message.first_seen), (0, None));
+}
+
+#[test]
+fn our_headers_from_outside_are_forgotten() {
+    let mut forged =
+        BasicProperties::default().with_app_id("wire".into()).with_headers(headers(&[
+            (ATTEMPT, AMQPValue::LongLongInt(99)),
+            (TRIALS, AMQPValue::LongLongInt(99)),
+            (FIRST_SEEN, text("2026-01-02T03:04:05Z")),
+            ("desk", text("sports")),
+        ]));
+    forget_ours(&mut forged);
+    assert_eq!(names(&forged), [FIRST_SEEN, "desk"]);
+    assert_eq!(forged.app_id().as_ref().unwrap().as_str(), "wire");
 }
 
 #[test]

@@ -6,7 +6,7 @@ const NOW: &str = "2026-01-02T03:04:05Z";
 fn routes(source: &Source) -> Routes {
     let hook = WebhookSettings { name: "hook".into(), tiers_s: vec![5, 60], ..Default::default() };
     let settings = Settings { webhook: vec![hook], ..Default::default() };
-    Routes::new(&AmqpOptions::from_settings(&settings).unwrap(), source)
+    Routes::new(&AmqpOptions::from_settings(&settings).unwrap(), source, Lane::Main)
 }
 
 fn hook() -> Source {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use tokio::sync::mpsc;
 
+use super::refused::Refused;
 use super::{Job, Refusal};
 use crate::queue::amqp::broker::BrokerError;
 
@@ -16,13 +17,20 @@ pub(in crate::queue::amqp) struct Jobs {
     /// So many of the next jobs go one by one, to find the one that the broker
     /// refuses.
     pub(super) alone: usize,
+    /// What a queue of ours refuses.
+    pub(super) refused: Refused,
     /// More may come.
     pub(super) open: bool,
 }
 
 impl Jobs {
-    pub(super) fn new(receiver: mpsc::Receiver<Job>) -> Self {
-        Self { receiver, again: VecDeque::new(), alone: 0, open: true }
+    pub(super) fn new(receiver: mpsc::Receiver<Job>, refused: Refused) -> Self {
+        Self { receiver, again: VecDeque::new(), alone: 0, refused, open: true }
+    }
+
+    /// Nothing waits for another try.
+    pub(super) fn is_settled(&self) -> bool {
+        self.again.is_empty() && self.refused.is_empty()
     }
 
     /// Takes no more jobs than those that are there.

@@ -1,14 +1,17 @@
 //! The life of one confirming channel.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use lapin::options::BasicPublishOptions;
 use lapin::{Channel, Confirmation};
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::{Job, Jobs, PART, Refusal, WINDOW};
 use crate::queue::amqp::backoff::Backoff;
@@ -16,6 +19,7 @@ use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::headers::short;
 use crate::queue::amqp::onward::Onward;
 use crate::queue::amqp::shared::{Phase, Shared};
+use crate::queue::amqp::topology::Names;
 
 /// A publish that is not confirmed yet.
 #[derive(Debug)]
@@ -31,10 +35,13 @@ pub(super) struct Session<'a> {
     shared: &'a Shared,
     channel: Channel,
     blocked: watch::Receiver<bool>,
+    names: Names,
     /// By the order of publishing.
     flights: BTreeMap<u64, Flight>,
     confirms: FuturesUnordered<Confirm>,
     sent: u64,
+    /// The message that was refused before and is tried again.
+    probe: Option<u64>,
     /// Nothing new is sent, and the channel ends when the last confirm is in.
     ending: Option<BrokerError>,
     /// No complaint stands.
@@ -51,9 +58,11 @@ impl<'a> Session<'a> {
             shared,
             channel,
             blocked,
+            names: Names::new(&shared.options.prefix),
             flights: BTreeMap::new(),
             confirms: FuturesUnordered::new(),
             sent: 0,
+            probe: None,
             ending: None,
             healthy: false,
         }
@@ -66,24 +75,27 @@ impl<'a> Session<'a> {
         jobs: &mut Jobs,
         backoff: &mut Backoff,
     ) -> Result<(), BrokerError> {
+        let mut look = tokio::time::interval(self.shared.options.timing.depth);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             if self.flights.is_empty() {
                 self.improve(jobs);
                 if let Some(error) = self.ending.take() {
                     return Err(error);
                 }
-                if !jobs.open && jobs.again.is_empty() {
+                if !jobs.open && jobs.is_settled() {
                     return Ok(());
                 }
             }
             let blocked = *self.blocked.borrow();
             let room = self.has_room(jobs);
             let late = self.late();
+            let retry = self.probe.is_none() && !jobs.refused.is_empty();
+            let due = jobs.refused.due();
             tokio::select! {
                 biased;
                 Some(first) = self.confirms.next(), if !self.confirms.is_empty() => {
-                    self.confirmed(first, jobs)?;
-                    backoff.reset();
+                    self.confirmed(first, jobs, backoff)?;
                 }
                 _ = self.blocked.changed() => self.restart_clocks(),
                 job = jobs.next(), if room && !blocked => match job {
@@ -94,6 +106,14 @@ impl<'a> Session<'a> {
                     Some(job) => self.send(job),
                     None => jobs.open = false,
                 },
+                () = tokio::time::sleep_until(due), if retry && room && !blocked => {
+                    if let Some(job) = jobs.refused.probe() {
+                        self.probe = Some(self.sent);
+                        self.send(job);
+                    }
+                }
+                // A broker tells of an alarm only when something is published.
+                _ = look.tick(), if self.confirms.is_empty() && !blocked => self.ask(),
                 () = tokio::time::sleep_until(late), if !self.flights.is_empty() && !blocked => {
                     let waited_ms = self.shared.options.timing.confirm.as_millis();
                     return Err(BrokerError::Lost(format!("no confirm within {waited_ms} ms")));
@@ -105,7 +125,7 @@ impl<'a> Session<'a> {
 
     fn has_room(&self, jobs: &Jobs) -> bool {
         let window = if jobs.alone > 0 { 1 } else { WINDOW };
-        let more = jobs.open || !jobs.again.is_empty();
+        let more = jobs.open || !jobs.is_settled();
         self.flights.len() < window && self.ending.is_none() && more
     }
 
@@ -132,15 +152,33 @@ impl<'a> Session<'a> {
     /// put on the wire's queue as a whole when its future is first polled, and
     /// only this task polls them.
     fn send(&mut self, job: Job) {
+        let number = self.publish(job.onward.clone(), true);
+        self.flights.insert(number, Flight { job, sent: Instant::now() });
+    }
+
+    /// Publishes to nobody: no confirm of this is waited for.
+    fn ask(&mut self) {
+        if self.shared.may_ask.load(Ordering::Relaxed) {
+            let nothing = Onward {
+                exchange: self.names.probe(),
+                routing_key: String::new(),
+                properties: lapin::BasicProperties::default(),
+                body: Bytes::new(),
+            };
+            self.publish(Arc::new(nothing), false);
+        }
+    }
+
+    fn publish(&mut self, onward: Arc<Onward>, mandatory: bool) -> u64 {
         let number = self.sent;
         self.sent += 1;
-        let (channel, onward) = (self.channel.clone(), job.onward.clone());
+        let channel = self.channel.clone();
         let publish = async move {
             let confirm = channel
                 .basic_publish(
                     short(&onward.exchange),
                     short(&onward.routing_key),
-                    BasicPublishOptions { mandatory: true, immediate: false },
+                    BasicPublishOptions { mandatory, immediate: false },
                     &onward.body,
                     onward.properties.clone(),
                 )
@@ -148,7 +186,7 @@ impl<'a> Session<'a> {
             confirm.await
         };
         self.confirms.push(publish.map(move |result| (number, result)).boxed());
-        self.flights.insert(number, Flight { job, sent: Instant::now() });
+        number
     }
 
     /// Answers the callers of all confirms that are in.
@@ -161,6 +199,7 @@ impl<'a> Session<'a> {
         &mut self,
         first: (u64, lapin::Result<Confirmation>),
         jobs: &mut Jobs,
+        backoff: &mut Backoff,
     ) -> Result<(), BrokerError> {
         let mut acked = Vec::new();
         let mut returned = HashSet::new();
@@ -180,6 +219,7 @@ impl<'a> Session<'a> {
                 }
                 Err(lost) => {
                     let lost = BrokerError::from_lapin("publish", &lost);
+                    self.not_to_be_asked(&lost);
                     // What the broker said tells more than what followed.
                     if !matches!(error, Some(ref known) if !matches!(known, BrokerError::Lost(_))) {
                         error = Some(lost);
@@ -189,41 +229,71 @@ impl<'a> Session<'a> {
             next = self.confirms.next().now_or_never().flatten();
         }
         for number in acked {
-            self.acked(number, &returned, jobs);
+            if self.acked(number, &returned, jobs) {
+                backoff.reset();
+            }
         }
         error.map_or(Ok(()), Err)
     }
 
-    fn acked(&mut self, number: u64, returned: &HashSet<Route>, jobs: &mut Jobs) {
-        let Some(Flight { job, .. }) = self.flights.remove(&number) else { return };
+    /// A user who may not publish to the exchange that leads nowhere does not.
+    fn not_to_be_asked(&self, error: &BrokerError) {
+        let named = |why: &str| why.contains(&format!("'{}'", self.names.probe()));
+        if matches!(error, BrokerError::Denied(why) | BrokerError::NotFound(why) if named(why)) {
+            self.shared.may_ask.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Returns whether the message is stored.
+    fn acked(&mut self, number: u64, returned: &HashSet<Route>, jobs: &mut Jobs) -> bool {
+        let Some(Flight { job, .. }) = self.flights.remove(&number) else { return false };
         let Onward { exchange, routing_key, properties, .. } = &*job.onward;
         if !returned.is_empty() && returned.contains(&route(exchange, routing_key, properties)) {
             let why = format!("no queue takes what is published to {exchange}");
             self.shared.metrics.unconfirmed.inc();
             self.ending = Some(BrokerError::NotFound(why));
             jobs.again.push_back(job);
-            return;
+            return false;
         }
         jobs.alone = jobs.alone.saturating_sub(1);
+        if self.probe == Some(number) {
+            self.probe = None;
+            jobs.refused.taken();
+        }
+        if *exchange == self.names.records() {
+            jobs.refused.by_nobody(self.shared);
+        }
         self.improve(jobs);
         // A caller that is gone gets the message again and publishes it again.
         job.reply.send(Ok(())).ok();
+        true
     }
 
     /// Ready again once nothing waits for another try.
     fn improve(&mut self, jobs: &Jobs) {
-        if !self.healthy && jobs.again.is_empty() && self.ending.is_none() {
+        if !self.healthy && jobs.is_settled() && self.ending.is_none() {
             self.healthy = true;
             self.shared.health.good(PART);
         }
     }
 
     fn nacked(&mut self, number: u64, jobs: &mut Jobs) {
-        let Some(Flight { job, .. }) = self.flights.remove(&number) else { return };
+        let Some(Flight { mut job, .. }) = self.flights.remove(&number) else { return };
         self.shared.metrics.unconfirmed.inc();
-        if job.patient {
-            self.ending = Some(BrokerError::Lost("negative confirm".into()));
-            jobs.again.push_back(job);
+        jobs.alone = jobs.alone.saturating_sub(1);
+        let probed = self.probe == Some(number);
+        if probed {
+            self.probe = None;
+        }
+        if job.onward.exchange == self.names.records() {
+            jobs.refused.by_reader(self.shared);
+            let exchange = self.names.refused();
+            job.onward = Arc::new(Onward { exchange, ..(*job.onward).clone() });
+            self.send(job);
+        } else if job.patient {
+            jobs.refused.put(job, probed);
+            self.healthy = false;
+            self.shared.health.bad(PART, jobs.refused.complaint().unwrap_or_default());
         } else {
             job.reply.send(Err(Refusal::Nacked)).ok();
         }

@@ -65,6 +65,19 @@ pub(super) fn method(payload: &mut [u8]) -> Option<usize> {
     None
 }
 
+/// Whether a method delivers a message to the consumer with this tag.
+pub(super) fn is_delivery_to(payload: &[u8], tag: &str) -> bool {
+    let Some((method, rest)) = payload.split_first_chunk() else { return false };
+    let to = rest.split_first().and_then(|(length, rest)| rest.get(..usize::from(*length)));
+    *method == [0, 60, 0, 60] && to == Some(tag.as_bytes())
+}
+
+/// Bytes of the body that a content header announces.
+pub(super) fn body_size(payload: &[u8]) -> u64 {
+    let size = payload.get(4..).and_then(|bytes| bytes.first_chunk().copied());
+    size.map_or(0, u64::from_be_bytes)
+}
+
 /// Makes the properties of a content header readable.
 pub(super) fn header(payload: &mut [u8]) {
     let Some(properties) = payload.get_mut(BEFORE_PROPERTIES..) else { return };

@@ -7,7 +7,10 @@
 //! ```
 //!
 //! Methods and content headers wait until they are complete and are rewritten
-//! then. Bodies, most of all bytes, pass as they come.
+//! then. Bodies, most of all bytes, pass as they come. Where deliveries wait, the
+//! content header is held until it is let pass: there may be no room for the body.
+
+use std::collections::HashSet;
 
 use super::content;
 
@@ -21,6 +24,9 @@ const READ: usize = 64 * 1024;
 /// A content header is no larger than a frame of its publisher and what the
 /// broker added. Something is wrong with a longer one: it is not waited for.
 const WAIT_MAX: usize = 16 * 1024 * 1024;
+
+/// Tag of consumers whose deliveries are counted as in flight.
+pub(super) const COUNTED: &str = "copydesk";
 
 const METHOD: u8 = 1;
 const HEADER: u8 = 2;
@@ -39,6 +45,12 @@ pub(super) struct Frames {
     opaque: bool,
     /// Longest frame that the library takes.
     frame_max: usize,
+    /// Deliveries to [`COUNTED`] consumers wait to be let pass.
+    waits: bool,
+    /// Channels whose next content header is that of a delivery.
+    delivering: HashSet<[u8; 2]>,
+    /// Size of the body that waits to be let pass.
+    announced: Option<u64>,
 }
 
 impl Frames {
@@ -53,6 +65,9 @@ impl Frames {
             passing: 0,
             opaque: false,
             frame_max: asked.max(content::FRAME_MIN),
+            waits: false,
+            delivering: HashSet::new(),
+            announced: None,
         }
     }
 
@@ -80,6 +95,22 @@ impl Frames {
         while self.advance() {}
     }
 
+    /// From now on deliveries wait until they are let pass.
+    pub(super) fn wait(&mut self) {
+        self.waits = true;
+    }
+
+    /// The size of the body that waits, after everything before it was taken.
+    pub(super) fn announced(&self) -> Option<u64> {
+        self.announced
+    }
+
+    /// Goes on with what waits.
+    pub(super) fn let_pass(&mut self) {
+        self.announced = None;
+        while self.advance() {}
+    }
+
     /// Nothing more will come: what is left is handed on as it is.
     pub(super) fn end(&mut self) {
         self.safe = self.end;
@@ -100,6 +131,9 @@ impl Frames {
     fn advance(&mut self) -> bool {
         if self.opaque {
             self.safe = self.end;
+            return false;
+        }
+        if self.announced.is_some() {
             return false;
         }
         if self.passing > 0 {
@@ -130,7 +164,18 @@ impl Frames {
         if end > self.end {
             return false;
         }
+        let channel =
+            self.bytes.get(self.safe + 1..).and_then(|bytes| bytes.first_chunk().copied());
         let Some(payload) = self.bytes.get_mut(self.safe + BEFORE..end - 1) else { return false };
+        if let Some(channel) = channel.filter(|_| self.waits) {
+            if kind == METHOD && content::is_delivery_to(payload, COUNTED) {
+                self.delivering.insert(channel);
+            } else if kind == HEADER && self.delivering.remove(&channel) {
+                // Looked at again once it is let pass, and then no delivery's.
+                self.announced = Some(content::body_size(payload));
+                return false;
+            }
+        }
         if kind == METHOD {
             if let Some(max) = content::method(payload) {
                 self.frame_max = self.frame_max.min(max.max(content::FRAME_MIN));

@@ -114,3 +114,25 @@ proptest! {
         prop_assert_eq!(again, found);
     }
 }
+
+#[test]
+fn a_delivery_waits_before_its_content_header_and_everything_after_it() {
+    let mut frames = Frames::new(None);
+    frames.wait();
+    let deliver = frame(METHOD, b"\0\x3C\0\x3C\x08copydesk\0\0\0\0\0\0\0\0\0\x01e\x01k");
+    let got = frame(METHOD, b"\0\x3C\0\x47\0\0\0\0\0\0\0\0\0\x01e\x01k\0\0\0\0");
+    let content = frame(HEADER, b"\0\x3C\0\0\0\0\0\0\0\0\0\x04\0\0");
+    let body = frame(BODY, b"body");
+    // What somebody asked for passes, and so does what another consumer gets.
+    let other = frame(METHOD, b"\0\x3C\0\x3C\x01c\0\0\0\0\0\0\0\0\0\x01e\x01k");
+    for method in [got, other] {
+        let passing = [&method[..], &content, &body].concat();
+        assert_eq!(through(&mut frames, &passing, 7), passing);
+    }
+    let sent = [&deliver[..], &content, &body].concat();
+    assert_eq!(through(&mut frames, &sent, 7), deliver);
+    assert_eq!(frames.announced(), Some(4));
+    frames.let_pass();
+    assert_eq!(frames.announced(), None);
+    assert_eq!(through(&mut frames, &deliver, 100), [&content[..], &body, &deliver].concat());
+}

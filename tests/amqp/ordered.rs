@@ -1,0 +1,116 @@
+//! Ordered mode: the revisions of a document come out in the order in which they
+//! went in, whoever works on them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use copydesk::queue::amqp::{AmqpOptions, AmqpQueue, declare};
+use copydesk::queue::{Consumer, Delivery, Outcome, Queue, RecordMessage, Source};
+
+use lapin::BasicProperties;
+
+use crate::support::lab::{Lab, patiently, ready};
+
+const DOCUMENTS: usize = 12;
+const REVISIONS: usize = 25;
+const PARTITIONS: u16 = 4;
+
+struct Worker {
+    queue: Queue,
+    articles: Consumer,
+}
+
+impl Worker {
+    async fn start(lab: &Lab, options: &AmqpOptions) -> Self {
+        let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+        let articles = queue.consume(Source::Articles, 16);
+        ready(&queue).await;
+        Self { queue, articles }
+    }
+}
+
+/// What the service does, with ids such as `document-revision` for payloads.
+fn work(delivery: Delivery) {
+    let message = &delivery.message;
+    let (document, _) = message.id.split_once('-').unwrap();
+    let outcome = if message.unplaced {
+        Outcome::Place(document.to_owned())
+    } else {
+        Outcome::Publish(RecordMessage {
+            id: message.id.clone(),
+            document_id: document.to_owned(),
+            routing_key: "record.en.wire".into(),
+            body: message.body.clone(),
+        })
+    };
+    drop(delivery.settle(outcome));
+}
+
+#[tokio::test]
+async fn the_order_of_each_document_survives_a_worker_that_dies() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.ordered = PARTITIONS;
+    options.endpoints.clear();
+    patiently(declare(&options)).await.unwrap();
+    lab.bind_out().await;
+    for revision in 0..REVISIONS {
+        for document in 0..DOCUMENTS {
+            let id = format!("{document}-{revision:02}");
+            let properties = BasicProperties::default()
+                .with_delivery_mode(2)
+                .with_message_id(id.as_str().into());
+            lab.send(&lab.name("articles"), "wire.en", id.as_bytes(), properties).await;
+        }
+    }
+    // The first has every queue, for it asked first; after it the second.
+    let mut first = Worker::start(&lab, &options).await;
+    let mut second = Worker::start(&lab, &options).await;
+    for _ in 0..DOCUMENTS * REVISIONS {
+        tokio::select! {
+            delivery = first.articles.next() => work(delivery.unwrap()),
+            delivery = second.articles.next() => work(delivery.unwrap()),
+        }
+    }
+    // In the middle of everything: each article is in hand twice.
+    drop(first);
+    let mut look = tokio::time::interval(Duration::from_millis(50));
+    let mut idle = 0;
+    while idle < 20 {
+        tokio::select! {
+            delivery = second.articles.next() => {
+                idle = 0;
+                work(delivery.unwrap());
+            }
+            _ = look.tick() => idle = if left(&lab).await == 0 { idle + 1 } else { 0 },
+        }
+    }
+    patiently(second.queue.close(Duration::from_secs(10))).await;
+    let mut seen = BTreeMap::<String, Vec<usize>>::new();
+    while let Some(record) = lab.poll(&lab.name("out")).await {
+        let id = record.properties.message_id().as_ref().unwrap().to_string();
+        let (document, revision) = id.split_once('-').unwrap();
+        let revision = revision.parse().unwrap();
+        let revisions = seen.entry(document.to_owned()).or_default();
+        // A duplicate may come, but nothing new after what is newer.
+        if !revisions.contains(&revision) {
+            revisions.push(revision);
+        }
+    }
+    let wanted: Vec<_> = (0..REVISIONS).collect();
+    assert_eq!(seen.len(), DOCUMENTS);
+    for (document, revisions) in seen {
+        assert_eq!(revisions, wanted, "document {document}");
+    }
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
+}
+
+/// Articles that wait somewhere.
+async fn left(lab: &Lab) -> u32 {
+    let mut left = lab.count(&lab.name("articles")).await;
+    left += lab.count(&lab.name("articles.suspects")).await;
+    for partition in 0..PARTITIONS {
+        left += lab.count(&lab.name(&format!("articles.partition.{partition}"))).await;
+    }
+    left
+}
