@@ -65,18 +65,26 @@ impl InFlight {
         let mut room = self.room();
         if room.held == 0 {
             room.arrived = 0;
-            room.waiting.take().map(Waker::wake);
+            room.wake();
         }
     }
 
     fn free(&self, bytes: u64) {
         let mut room = self.room();
         room.arrived = room.arrived.saturating_sub(bytes);
-        room.waiting.take().map(Waker::wake);
+        room.wake();
     }
 
     fn room(&self) -> MutexGuard<'_, Room> {
         self.room.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Room {
+    fn wake(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
     }
 }
 
