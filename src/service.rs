@@ -2,7 +2,6 @@
 
 mod intake;
 mod notify;
-mod pool;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use crate::config::{QueueKind, Secret, Settings};
 use crate::http::{self, Recent};
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
@@ -26,8 +26,6 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::{self, Endpoint};
 use intake::Intake;
-use pool::Pool;
-pub(crate) use pool::STACK_BYTES;
 
 /// Records of an earlier run that the inspector starts with.
 const REMEMBERED: usize = 200;
@@ -94,19 +92,18 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
-    let model = engine.model_version().to_owned();
+    let pool = Pool::start(
+        Arc::new(Engine::new(limits)),
+        threads(settings.service.workers),
+        Duration::from_millis(settings.limits.analysis_ms),
+        Arc::clone(&metrics),
+    );
+    let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
     let intake = Arc::new(Intake {
-        pool: Pool::start(
-            engine,
-            threads(settings.service.workers),
-            Duration::from_millis(settings.limits.analysis_ms),
-        )
-        .map_err(ServiceError::Threads)?,
+        pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
         published,
-        stuck: watch::channel(0).0,
     });
 
     let (stop, stopping) = watch::channel(false);
@@ -130,6 +127,7 @@ pub async fn run(
         Arc::clone(&metrics),
     ));
     let (http_stop, http_stopping) = watch::channel(false);
+    let mut stuck = pool.abandoned();
     let server = listener.map(|listener| {
         let state = http::State {
             queue: queue.clone(),
@@ -137,7 +135,7 @@ pub async fn run(
             metrics: Arc::clone(&metrics),
             recent,
             limits,
-            model,
+            pool,
             token: token(&settings.http.token_file),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
@@ -149,7 +147,6 @@ pub async fn run(
     }
     started(Started { http: address, records });
 
-    let mut stuck = intake.stuck.subscribe();
     let most = threads(settings.service.workers) * 4;
     let result = tokio::select! {
         () = shutdown => Ok(()),

@@ -3,7 +3,9 @@
 //! | path | does | who may |
 //! |---|---|---|
 //! | `GET /live` `/ready` `/metrics` `/version` | state of the process | everybody |
+//! | `GET /openapi.json` | the contract of all this | everybody |
 //! | `POST /articles` | one payload → input queue, 202 once it is durable | see below |
+//! | `POST /extract` | one payload → its record, at once; nothing is stored | see below |
 //! | `GET /` | the inspector, one page | see below |
 //! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
 //! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
@@ -13,10 +15,13 @@
 //! names on a loopback address alone. Either way a request that a browser sends
 //! on behalf of another site changes nothing. `guard` has the rules.
 //!
-//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`.
+//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`, with the
+//! `offset` in bytes where a payload is wrong at one.
 
 mod api;
 mod body;
+mod drawn;
+mod extract;
 mod guard;
 mod inspector;
 mod intake;
@@ -40,6 +45,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::config::Secret;
 use crate::payload::Limits;
+use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
 
@@ -66,8 +72,8 @@ pub struct State {
     pub limits: Limits,
     /// The bearer token, if one is configured.
     pub token: Option<Secret>,
-    /// Version of the language models, for `/version`.
-    pub model: String,
+    /// Analyses what `POST /extract` brings.
+    pub pool: Arc<Pool>,
 }
 
 /// Answers requests on `listener` until `shutdown` completes, then finishes the
@@ -109,6 +115,7 @@ fn router(state: State, listening: SocketAddr) -> Router {
         .layer(middleware::from_fn(guard::from_the_page));
     let guarded = Router::new()
         .route("/articles", post(intake::post_article))
+        .route("/extract", post(extract::post_extract))
         .route("/api/records", get(api::records))
         .route("/api/records/{id}", get(api::record))
         .route("/api/parked", get(api::parked))
@@ -121,6 +128,7 @@ fn router(state: State, listening: SocketAddr) -> Router {
         .route("/ready", get(status::ready))
         .route("/metrics", get(status::metrics))
         .route("/version", get(status::version))
+        .route("/openapi.json", get(status::openapi))
         .merge(guarded)
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
