@@ -23,6 +23,7 @@
 //!     payload::Reason ← telemetry, queue
 //!     pipeline, telemetry ← pool ← http, service
 //!     record, config ← contracts ← http, cli
+//!     journal ← webhook, http, service
 //!     config, telemetry ← queue ← webhook, http ← service ← cli
 //! ```
 //!
@@ -36,6 +37,7 @@ pub mod cli;
 pub mod config;
 pub mod contracts;
 pub mod http;
+pub mod journal;
 pub mod payload;
 pub mod pipeline;
 pub mod pool;

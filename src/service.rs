@@ -15,6 +15,7 @@ use tokio::time::Instant;
 
 use crate::config::{QueueKind, Secret, Settings};
 use crate::http::{self, Recent};
+use crate::journal::Journal;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::pool::Pool;
@@ -87,7 +88,7 @@ pub async fn run(
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
     let endpoints = endpoints(settings)?;
     let queue = open_queue(settings, &metrics)?;
-    let recent = Recent::default();
+    let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
@@ -103,6 +104,7 @@ pub async fn run(
         pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
+        journal: journal.clone(),
         published,
     });
 
@@ -114,7 +116,8 @@ pub async fn run(
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
     for endpoint in endpoints {
         let stopped = stopped(stopping.clone());
-        sources.spawn(webhook::run(endpoint, queue.clone(), Arc::clone(&metrics), stopped));
+        let (metrics, journal) = (Arc::clone(&metrics), journal.clone());
+        sources.spawn(webhook::run(endpoint, queue.clone(), metrics, journal, stopped));
     }
     if let Queue::Embedded(embedded) = &queue {
         let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
@@ -134,6 +137,7 @@ pub async fn run(
             ready: readiness,
             metrics: Arc::clone(&metrics),
             recent,
+            journal,
             limits,
             pool,
             token: token(&settings.http.token_file),

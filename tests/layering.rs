@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
-    ("webhook", &["config", "telemetry", "queue"]),
+    ("webhook", &["config", "journal", "telemetry", "queue"]),
     (
         "http",
         &["config", "contracts", "journal", "telemetry", "queue", "payload", "record", "pool"],
@@ -30,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
         "service",
         &[
             "config",
+            "journal",
             "telemetry",
             "queue",
             "webhook",

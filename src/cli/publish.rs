@@ -1,6 +1,5 @@
 //! `copydesk publish`: payload files onto the input queue.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -8,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::inputs::{self, Input};
+use super::output::say;
 use super::progress;
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         }
         Err(_) => return Err(Failure::internal("reading panicked")),
     }
-    writeln!(std::io::stdout(), "{published} published").map_err(Failure::io)?;
+    say(format!("{published} published\n").as_bytes())?;
     Ok(exit::OK)
 }
 

@@ -1,8 +1,7 @@
 //! `copydesk schema`: machine-readable contracts.
 
-use std::io::Write;
-
 use super::exit::{self, Failure};
+use super::output::say;
 use crate::config::Settings;
 use crate::contracts;
 
@@ -39,6 +38,6 @@ pub(super) fn run(
         Contract::Openapi => contracts::openapi(),
     };
     let text = serde_json::to_string_pretty(&contract).map_err(Failure::internal)?;
-    writeln!(std::io::stdout(), "{text}").map_err(Failure::unavailable)?;
+    say(format!("{text}\n").as_bytes())?;
     Ok(exit::OK)
 }

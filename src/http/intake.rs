@@ -162,6 +162,7 @@ async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, P
         let detail = format!("expected it stored in {} s, heard nothing", STORE.as_secs());
         Err(QueueError::Unconfirmed(detail))
     })?;
+    app.state.journal.note(&id, "queued", None);
     Ok(json(StatusCode::ACCEPTED, &Accepted { id: &id }))
 }
 

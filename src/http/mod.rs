@@ -7,6 +7,7 @@
 //! | `POST /articles` | one payload → input queue, 202 once it is durable | see below |
 //! | `POST /extract` | one payload → its record, at once; nothing is stored | see below |
 //! | `GET /` | the inspector, one page | see below |
+//! | `GET /api/articles/{id}` | what became of one article | see below |
 //! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
 //! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
 //! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | see below; only from the page itself |
@@ -22,11 +23,13 @@ mod api;
 mod body;
 mod drawn;
 mod extract;
+mod follow;
 mod guard;
 mod inspector;
 mod intake;
 mod problem;
 mod recent;
+mod search;
 mod server;
 mod status;
 
@@ -44,6 +47,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::Secret;
+use crate::journal::Journal;
 use crate::payload::Limits;
 use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
@@ -66,6 +70,8 @@ pub struct State {
     /// Served at `/ready`: the queue's readiness, or the service's own while it
     /// drains.
     pub ready: watch::Receiver<Readiness>,
+    /// What became of the articles.
+    pub journal: Journal,
     /// The records that the inspector shows.
     pub recent: Recent,
     /// Caps on payloads.
@@ -116,6 +122,7 @@ fn router(state: State, listening: SocketAddr) -> Router {
     let guarded = Router::new()
         .route("/articles", post(intake::post_article))
         .route("/extract", post(extract::post_extract))
+        .route("/api/articles/{id}", get(follow::article))
         .route("/api/records", get(api::records))
         .route("/api/records/{id}", get(api::record))
         .route("/api/parked", get(api::parked))

@@ -7,6 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::http::Recent;
+use crate::journal::Journal;
 use crate::payload::Rejection;
 use crate::pool::{Analysed, Pool, Work};
 use crate::queue::{
@@ -21,6 +22,7 @@ pub(super) struct Intake {
     pub(super) pool: Arc<Pool>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) recent: Recent,
+    pub(super) journal: Journal,
     pub(super) published: broadcast::Sender<Bytes>,
 }
 
@@ -83,6 +85,7 @@ async fn place(intake: &Intake, message: &Message) -> Outcome {
 
 async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
     let message = &delivery.message;
+    intake.journal.note(&message.id, "received", None);
     let work = Work {
         body: message.body.clone(),
         content_type: message.content_type.clone(),
@@ -145,10 +148,21 @@ async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
     };
     intake.metrics.articles.get_or_create(&OutcomeLabel { outcome: label }).inc();
     tell(&message, label, &told);
+    remember(&intake.journal, &message.id, label, &told);
     if let (Settled::Done, Outcome::Publish(record)) = (settled, told) {
         intake.recent.push(&record.id, record.body.clone());
         // Nobody may be listening.
         intake.published.send(record.body).ok();
+    }
+}
+
+/// The same for whoever asks this process.
+fn remember(journal: &Journal, id: &str, outcome: &'static str, told: &Outcome) {
+    match told {
+        Outcome::Publish(record) if outcome == "published" => journal.published(id, &record.id),
+        Outcome::Park(park) => journal.note(id, outcome, Some((&park.reason, &park.detail))),
+        Outcome::Retry(retry) => journal.note(id, outcome, Some((&retry.reason, &retry.detail))),
+        _ => journal.note(id, outcome, None),
     }
 }
 

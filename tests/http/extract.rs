@@ -27,7 +27,7 @@ async fn the_answer_is_the_record() {
         assert_eq!(answer(again).await.1, record);
     }
     // Nothing was put on the queue, nothing is kept.
-    assert_eq!(answer(server.get("/api/records")).await.1, json!({ "records": [] }));
+    assert_eq!(answer(server.get("/api/records")).await.1["records"], json!([]));
     let metrics = server.metrics.render();
     assert!(metrics.contains("copydesk_analysis_seconds_count 6"), "{metrics}");
     assert!(metrics.contains("copydesk_articles_total{outcome=\"published\"} 0"), "{metrics}");

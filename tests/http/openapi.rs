@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use copydesk::contracts;
-use copydesk::queue::Readiness;
+use copydesk::journal::Request;
+use copydesk::queue::{Outcome, Readiness, Source};
+use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::support::{LIMIT, Server, server, start};
+use crate::support::{LIMIT, Server, answer, server, start};
 
 const STORY: &str = "“The lock gates hold,” said harbour master Ilse Marten on Friday in Bremen.";
 
@@ -137,6 +139,25 @@ async fn post(checker: &mut Checker, server: &Server) {
             assert_eq!(checker.check(path, &post, request).await, status);
         }
     }
+    let (_, accepted) = answer(server.post("/articles", STORY)).await;
+    let id = accepted["id"].as_str().unwrap();
+    server.journal.note(id, "retried", Some(("timeout", "it took too long")));
+    server.journal.published(id, "r1");
+    server.journal.sent(Request {
+        at: Timestamp::now(),
+        record_id: "r1".into(),
+        endpoint: "newsroom".into(),
+        result: "5xx",
+        status: Some(503),
+        took_ms: 12,
+    });
+    for (id, status) in [(id, 200), ("none", 404)] {
+        let follow = server.get(&format!("/api/articles/{id}"));
+        assert_eq!(checker.check("/api/articles/{id}", &Method::GET, follow).await, status);
+    }
+    let delivery = server.queue.consume(Source::Articles, 1).next().await.unwrap();
+    delivery.settle(Outcome::Delivered).await.unwrap();
+
     let accept = |kind: &'static str| server.post("/extract", STORY).header("accept", kind);
     assert_eq!(checker.check("/extract", &post, accept("text/html")).await, 200);
     assert_eq!(checker.check("/extract", &post, accept("image/png")).await, 406);
@@ -164,9 +185,8 @@ async fn parked(checker: &mut Checker, server: &Server) {
         assert_eq!(checker.check(path, &post, change).await, 200);
         // What was replayed is on the queue again, for the next round.
         if path.ends_with("replay") {
-            let mut consumer = server.queue.consume(copydesk::queue::Source::Articles, 1);
-            let delivery = consumer.next().await.unwrap();
-            delivery.settle(copydesk::queue::Outcome::Delivered).await.unwrap();
+            let delivery = server.queue.consume(Source::Articles, 1).next().await.unwrap();
+            delivery.settle(Outcome::Delivered).await.unwrap();
         }
     }
     let missing = server.get("/api/parked/none");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use copydesk::config::Secret;
 use copydesk::http::{self, Recent};
+use copydesk::journal::Journal;
 use copydesk::payload::Limits;
 use copydesk::pipeline::Engine;
 use copydesk::pool::Pool;
@@ -32,6 +33,7 @@ pub(crate) struct Server {
     pub(crate) client: Client,
     pub(crate) queue: Queue,
     pub(crate) recent: Recent,
+    pub(crate) journal: Journal,
     pub(crate) ready: watch::Sender<Readiness>,
     pub(crate) metrics: Arc<Metrics>,
     stop: oneshot::Sender<()>,
@@ -59,12 +61,13 @@ pub(crate) async fn start(
     let patience = Duration::from_mins(1);
     let pool = Pool::start(ENGINE.clone(), 2, patience, metrics.clone()).unwrap();
     let (ready, readiness) = watch::channel(Readiness::Ready);
-    let recent = Recent::default();
+    let (recent, journal) = (Recent::default(), Journal::new());
     let state = http::State {
         queue: queue.clone(),
         metrics: metrics.clone(),
         ready: readiness,
         recent: recent.clone(),
+        journal: journal.clone(),
         limits: LIMITS,
         token: token.map(Secret::new),
         pool: Arc::new(pool),
@@ -82,7 +85,7 @@ pub(crate) async fn start(
         .build()
         .unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    Server { address, client, queue, recent, ready, metrics, stop, task, _folder: folder }
+    Server { address, client, queue, recent, journal, ready, metrics, stop, task, _folder: folder }
 }
 
 impl Server {
