@@ -30,8 +30,8 @@ pub(crate) fn of(root: &Path) -> io::Result<String> {
             whole.update(part);
         }
     }
-    let hash = whole.finalize();
-    Ok(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let first = whole.finalize().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+    Ok(format!("{first:016x}"))
 }
 
 /// The files in a fixed order, relative to the root. Tests and descriptions say

@@ -1,5 +1,7 @@
 //! Tells the compiler what the engine is made of: `COPYDESK_MODEL`.
 
+#![allow(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
+
 mod identity;
 
 use std::path::{Path, PathBuf};

@@ -22,10 +22,6 @@ impl Engine {
     }
 
     /// The identity of the models, lists and rules, for `provenance.model`.
-    #[expect(
-        clippy::unused_self,
-        reason = "an engine with lists of the operator's own has another"
-    )]
     pub fn model_version(&self) -> &str {
         MODEL
     }

@@ -75,6 +75,14 @@ fn record() -> Value {
             "properties": {
                 "document_id": { "type": "string", "format": "uuid" },
                 "schema": { "type": "string", "const": crate::record::SCHEMA },
+                "copydesk-intake-id": {
+                    "type": "string", "description": "The message_id of the payload",
+                },
+                "copydesk-user-id": {
+                    "type": "string", "description": "Who published the payload",
+                },
+                "traceparent": { "type": "string" },
+                "tracestate": { "type": "string" },
             },
             "required": ["document_id", "schema"],
         },

@@ -95,8 +95,10 @@ impl AsRef<[u8]> for Held {
 impl Drop for Held {
     fn drop(&mut self) {
         let bytes = self.body.len() as u64;
-        let held = &mut self.in_flight.room().held;
-        *held = held.saturating_sub(bytes);
+        let mut room = self.in_flight.room();
+        room.held = room.held.saturating_sub(bytes);
+        // `free` takes the lock again.
+        drop(room);
         self.in_flight.free(bytes);
     }
 }
