@@ -60,13 +60,11 @@ async fn reach(settings: &Settings) -> Result<(), Failure> {
     }
     let options = AmqpOptions::from_settings(settings)
         .map_err(|errors| Failure::config(errors.join("\n")))?;
-    match tokio::time::timeout(REACH, amqp::reach(&options)).await {
-        Ok(reached) => reached.map_err(|e| failed(&e)),
-        Err(_) => {
-            let s = REACH.as_secs_f64();
-            Err(Failure::unavailable(format!("queue is unavailable: no answer in {s} s")))
-        }
+    if let Ok(reached) = tokio::time::timeout(REACH, amqp::reach(&options)).await {
+        return reached.map_err(|e| failed(&e));
     }
+    let s = REACH.as_secs_f64();
+    Err(Failure::unavailable(format!("queue is unavailable: no answer in {s} s")))
 }
 
 fn open(settings: &Settings) -> Result<Queue, Failure> {
