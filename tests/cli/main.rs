@@ -38,6 +38,21 @@ fn a_bare_terminal_is_told_what_is_waited_for() {
 }
 
 #[test]
+fn progress_is_for_whoever_watches() {
+    let desk = Desk::new(&[("a.txt", STORY), ("b.txt", STORY)]);
+    let shown = |environment: &[(&str, &str)], arguments: &str| {
+        let arguments = format!("extract a.txt b.txt {arguments} > records.ndjson");
+        let output = desk.run(true, environment, &arguments);
+        let records = std::fs::read_to_string(desk.path().join("records.ndjson")).unwrap();
+        assert_eq!(records.lines().count(), 2, "{output:?}");
+        text(&output.stdout).contains("extracting")
+    };
+    assert!(shown(&[], ""));
+    assert!(!shown(&[], "-q"));
+    assert!(!shown(&[("TERM", "dumb")], ""));
+}
+
+#[test]
 fn exit_codes_say_whose_fault_it_was() {
     let desk = Desk::new(&[("good.txt", STORY), ("bad.json", "{")]);
     for (arguments, code) in [
