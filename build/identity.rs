@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Models and lists, and the rules: the sources of the core.
-pub(crate) const PARTS: [&str; 7] = [
+pub(crate) const PARTS: [&str; 9] = [
     "models",
+    "lexicon",
     "src/analysis",
     "src/article",
+    "src/lexicon",
     "src/payload",
     "src/record",
     "src/pipeline.rs",
