@@ -4,6 +4,10 @@ use crate::analysis::{self, Analyzer, Scratch};
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
+/// The identity of models, lists and rules: a hash over their files, made by
+/// `build/identity.rs`.
+const MODEL: &str = env!("COPYDESK_MODEL");
+
 /// Everything the core needs; immutable, one for all threads.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -17,9 +21,9 @@ impl Engine {
         Self { analyzer: Analyzer::new(), limits }
     }
 
-    /// The version of the language models.
+    /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
-        self.analyzer.model_version()
+        MODEL
     }
 
     /// The document that a payload is a revision of.
@@ -57,7 +61,7 @@ impl Engine {
             ));
         }
         let analysis = self.analyzer.analyze(scratch, &article);
-        Ok(record::build(&article, &analysis, self.analyzer.model_version()))
+        Ok(record::build(&article, &analysis, self.model_version()))
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod intake;
 mod notify;
-mod pool;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,8 +15,10 @@ use tokio::time::Instant;
 
 use crate::config::{QueueKind, Secret, Settings};
 use crate::http::{self, Recent};
+use crate::journal::Journal;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
@@ -26,8 +27,6 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::{self, Endpoint};
 use intake::Intake;
-use pool::Pool;
-pub(crate) use pool::STACK_BYTES;
 
 /// Records of an earlier run that the inspector starts with.
 const REMEMBERED: usize = 200;
@@ -89,24 +88,24 @@ pub async fn run(
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
     let endpoints = endpoints(settings)?;
     let queue = open_queue(settings, &metrics)?;
-    let recent = Recent::default();
+    let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
-    let model = engine.model_version().to_owned();
+    let pool = Pool::start(
+        Arc::new(Engine::new(limits)),
+        threads(settings.service.workers),
+        Duration::from_millis(settings.limits.analysis_ms),
+        Arc::clone(&metrics),
+    );
+    let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
     let intake = Arc::new(Intake {
-        pool: Pool::start(
-            engine,
-            threads(settings.service.workers),
-            Duration::from_millis(settings.limits.analysis_ms),
-        )
-        .map_err(ServiceError::Threads)?,
+        pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
+        journal: journal.clone(),
         published,
-        stuck: watch::channel(0).0,
     });
 
     let (stop, stopping) = watch::channel(false);
@@ -117,7 +116,8 @@ pub async fn run(
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
     for endpoint in endpoints {
         let stopped = stopped(stopping.clone());
-        sources.spawn(webhook::run(endpoint, queue.clone(), Arc::clone(&metrics), stopped));
+        let (metrics, journal) = (Arc::clone(&metrics), journal.clone());
+        sources.spawn(webhook::run(endpoint, queue.clone(), metrics, journal, stopped));
     }
     if let Queue::Embedded(embedded) = &queue {
         let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
@@ -130,14 +130,16 @@ pub async fn run(
         Arc::clone(&metrics),
     ));
     let (http_stop, http_stopping) = watch::channel(false);
+    let mut stuck = pool.abandoned();
     let server = listener.map(|listener| {
         let state = http::State {
             queue: queue.clone(),
             ready: readiness,
             metrics: Arc::clone(&metrics),
             recent,
+            journal,
             limits,
-            model,
+            pool,
             token: token(&settings.http.token_file),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
@@ -149,7 +151,6 @@ pub async fn run(
     }
     started(Started { http: address, records });
 
-    let mut stuck = intake.stuck.subscribe();
     let most = threads(settings.service.workers) * 4;
     let result = tokio::select! {
         () = shutdown => Ok(()),

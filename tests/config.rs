@@ -46,7 +46,7 @@ fn the_reference_file_names_every_key() {
     let reference =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml"))
             .unwrap();
-    let schema = copydesk::config::schema();
+    let schema = copydesk::contracts::config();
     let mut keys = Vec::new();
     collect_keys(&schema, &schema, &mut keys);
     assert!(keys.len() > 20, "{keys:?}");
@@ -68,6 +68,9 @@ fn collect_keys(root: &serde_json::Value, schema: &serde_json::Value, keys: &mut
     }
     if let Some(items) = schema.get("items") {
         collect_keys(root, items, keys);
+    }
+    for part in schema.get("allOf").and_then(|all| all.as_array()).into_iter().flatten() {
+        collect_keys(root, part, keys);
     }
     for (key, value) in schema.get("properties").and_then(|p| p.as_object()).into_iter().flatten() {
         keys.push(key.clone());

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("span", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
@@ -16,21 +16,28 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("pipeline", &["payload", "article", "analysis", "record"]),
     ("samples", &[]),
     ("config", &[]),
+    ("contracts", &["record", "config"]),
+    ("journal", &[]),
     ("telemetry", &["payload"]),
+    ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
-    ("webhook", &["config", "telemetry", "queue"]),
-    ("http", &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis"]),
+    ("webhook", &["config", "journal", "telemetry", "queue"]),
+    (
+        "http",
+        &["config", "contracts", "journal", "telemetry", "queue", "payload", "record", "pool"],
+    ),
     (
         "service",
         &[
             "config",
+            "journal",
             "telemetry",
             "queue",
             "webhook",
             "http",
             "pipeline",
+            "pool",
             "payload",
-            "analysis",
             "record",
             "samples",
         ],
@@ -53,8 +60,8 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
-    ("schemars", &["record", "config"]),
-    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs.rs"]),
+    ("schemars", &["record", "config", "contracts"]),
+    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.

@@ -63,11 +63,6 @@ impl Analyzer {
         }
     }
 
-    /// The version of the models, e.g. `en-1`, for `provenance.model`.
-    pub fn model_version(&self) -> &str {
-        self.names.version()
-    }
-
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
         let text = analysed(article);

@@ -1,15 +1,15 @@
 //! `copydesk run`: the service.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit::{self, Failure};
+use super::terminal;
 use crate::config::Settings;
 use crate::record::{QuoteType, Record};
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
-use crate::telemetry;
 
 /// Run the service until SIGTERM or Ctrl-C; a second one leaves at once.
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,6 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
-    telemetry::init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -94,11 +93,7 @@ async fn show_samples(mut started: Started, data_dir: std::path::PathBuf) {
 
 fn summary(record: &Record) -> String {
     let bold = |text: &str| {
-        if std::io::stdout().is_terminal() {
-            format!("\x1b[1m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if terminal::colors() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
     };
     let mut out = format!("\n{}\n", bold(record.article.title.as_deref().unwrap_or("(no title)")));
     for quote in &record.quotes {

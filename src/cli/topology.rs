@@ -1,11 +1,10 @@
 //! `copydesk topology`: exchanges, queues, bindings and their arguments.
 
-use std::io::Write;
-
 use clap::Subcommand;
 
 use super::exit::{self, Failure};
 use super::queue::{block_on, failed};
+use super::{output, terminal};
 use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions, Topology};
 
@@ -50,13 +49,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         }
     }
     .inspect(|_| {
-        if settings.queue.kind == QueueKind::Embedded {
+        if settings.queue.kind == QueueKind::Embedded && terminal::talks() {
             eprintln!("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
         }
     })
 }
 
 fn say(text: &str) -> Result<u8, Failure> {
-    writeln!(std::io::stdout(), "{text}").map_err(Failure::unavailable)?;
+    output::say(format!("{text}\n").as_bytes())?;
     Ok(exit::OK)
 }

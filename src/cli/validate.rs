@@ -1,8 +1,7 @@
 //! `copydesk validate`: checks the configuration and, on request, what it names.
 
-use std::io::Write;
-
 use super::exit::{self, Failure};
+use super::output::say;
 use super::queue::block_on;
 use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions};
@@ -38,7 +37,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     if !problems.is_empty() {
         return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
     }
-    writeln!(std::io::stdout(), "the configuration is in order").map_err(Failure::unavailable)?;
+    say(b"the configuration is in order\n")?;
     Ok(exit::OK)
 }
 

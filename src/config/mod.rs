@@ -78,8 +78,3 @@ fn layers(file: Option<&Path>, sources: &Sources) -> Result<config::Value, confi
     let built = builder.add_source(environment::Environment::new(&sources.environment)).build()?;
     Ok(built.cache)
 }
-
-/// The JSON Schema of the configuration file, generated from the types.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Settings).to_value()
-}

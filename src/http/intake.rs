@@ -1,4 +1,5 @@
-//! `POST /articles`: one payload → the input queue.
+//! `POST /articles`: one payload → the input queue. How a payload is received,
+//! for `POST /extract` too.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,23 +11,32 @@ use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use tokio::sync::SemaphorePermit;
 
 use super::problem::{Problem, json};
 use super::{App, body};
-use crate::payload::{self, Payload, Reason, Rejection};
+use crate::payload::{self, Payload};
 use crate::queue::{Message, QueueError};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
-const TURN: Duration = Duration::from_secs(10);
+pub(super) const TURN: Duration = Duration::from_secs(10);
 /// How long the queue may take to store a payload.
 const STORE: Duration = Duration::from_secs(30);
 
 /// What is declared about a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Declared {
-    content_type: Option<String>,
-    content_encoding: Option<String>,
+pub(super) struct Declared {
+    pub(super) content_type: Option<String>,
+    pub(super) content_encoding: Option<String>,
+}
+
+/// A whole payload within the limits.
+pub(super) struct Received<'a> {
+    pub(super) declared: Declared,
+    pub(super) bytes: Bytes,
+    /// The place among the payloads in hand; kept as long as the bytes.
+    _place: SemaphorePermit<'a>,
 }
 
 #[derive(Serialize)]
@@ -39,26 +49,32 @@ struct Accepted<'a> {
 /// The check keeps what can never become a record out of the queue, where the
 /// sender can still be told; analysis reads the payload again.
 pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) -> Response {
+    let accepted = async {
+        let received = receive(&app, request).await?;
+        check(&app, &received.declared, &received.bytes).await?;
+        store(&app, received.declared, received.bytes).await
+    };
+    accepted.await.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Reads a payload that is declared to be one of ours and within the limits.
+pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>, Problem> {
     let (head, content) = request.into_parts();
     let cap = app.state.limits.payload_bytes;
     let declared = match declared(&head.headers, cap) {
         Ok(declared) => declared,
         Err(problem) => {
             body::discard(content).await;
-            return problem.into_response();
+            return Err(problem);
         }
     };
-    let accepted = async {
-        let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
-        let _payload = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        let bytes = body::read(content, cap).await?;
-        check(&app, &declared, &bytes).await?;
-        store(&app, declared, bytes).await
-    };
-    accepted.await.unwrap_or_else(IntoResponse::into_response)
+    let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
+    let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+    let bytes = body::read(content, cap).await?;
+    Ok(Received { declared, bytes, _place: place })
 }
 
-fn busy() -> Problem {
+pub(super) fn busy() -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many payloads at once")
 }
 
@@ -132,16 +148,6 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
     }
 }
 
-impl From<Rejection> for Problem {
-    fn from(rejection: Rejection) -> Self {
-        let status = match rejection.reason {
-            Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        Self::new(status, rejection.reason.as_str(), rejection.detail)
-    }
-}
-
 async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, Problem> {
     let id = id(&declared, &body);
     let message = Message {
@@ -156,6 +162,7 @@ async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, P
         let detail = format!("expected it stored in {} s, heard nothing", STORE.as_secs());
         Err(QueueError::Unconfirmed(detail))
     })?;
+    app.state.journal.note(&id, "queued", None);
     Ok(json(StatusCode::ACCEPTED, &Accepted { id: &id }))
 }
 

@@ -3,8 +3,11 @@
 //! | path | does | who may |
 //! |---|---|---|
 //! | `GET /live` `/ready` `/metrics` `/version` | state of the process | everybody |
+//! | `GET /openapi.json` | the contract of all this | everybody |
 //! | `POST /articles` | one payload → input queue, 202 once it is durable | see below |
+//! | `POST /extract` | one payload → its record, at once; nothing is stored | see below |
 //! | `GET /` | the inspector, one page | see below |
+//! | `GET /api/articles/{id}` | what became of one article | see below |
 //! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
 //! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
 //! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | see below; only from the page itself |
@@ -13,15 +16,20 @@
 //! names on a loopback address alone. Either way a request that a browser sends
 //! on behalf of another site changes nothing. `guard` has the rules.
 //!
-//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`.
+//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`, with the
+//! `offset` in bytes where a payload is wrong at one.
 
 mod api;
 mod body;
+mod drawn;
+mod extract;
+mod follow;
 mod guard;
 mod inspector;
 mod intake;
 mod problem;
 mod recent;
+mod search;
 mod server;
 mod status;
 
@@ -39,7 +47,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::Secret;
+use crate::journal::Journal;
 use crate::payload::Limits;
+use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
 
@@ -60,14 +70,16 @@ pub struct State {
     /// Served at `/ready`: the queue's readiness, or the service's own while it
     /// drains.
     pub ready: watch::Receiver<Readiness>,
+    /// What became of the articles.
+    pub journal: Journal,
     /// The records that the inspector shows.
     pub recent: Recent,
     /// Caps on payloads.
     pub limits: Limits,
     /// The bearer token, if one is configured.
     pub token: Option<Secret>,
-    /// Version of the language models, for `/version`.
-    pub model: String,
+    /// Analyses what `POST /extract` brings.
+    pub pool: Arc<Pool>,
 }
 
 /// Answers requests on `listener` until `shutdown` completes, then finishes the
@@ -109,6 +121,8 @@ fn router(state: State, listening: SocketAddr) -> Router {
         .layer(middleware::from_fn(guard::from_the_page));
     let guarded = Router::new()
         .route("/articles", post(intake::post_article))
+        .route("/extract", post(extract::post_extract))
+        .route("/api/articles/{id}", get(follow::article))
         .route("/api/records", get(api::records))
         .route("/api/records/{id}", get(api::record))
         .route("/api/parked", get(api::parked))
@@ -121,6 +135,7 @@ fn router(state: State, listening: SocketAddr) -> Router {
         .route("/ready", get(status::ready))
         .route("/metrics", get(status::metrics))
         .route("/version", get(status::version))
+        .route("/openapi.json", get(status::openapi))
         .merge(guarded)
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)

@@ -43,8 +43,13 @@ pub(super) async fn version(State(app): State<Arc<App>>) -> Response {
     let version = json!({
         "name": "copydesk",
         "version": env!("CARGO_PKG_VERSION"),
-        "model": app.state.model,
+        "model": app.state.pool.model_version(),
         "schema": SCHEMA,
     });
     answer(StatusCode::OK, &version)
+}
+
+/// What this server answers, for programs.
+pub(super) async fn openapi() -> Response {
+    answer(StatusCode::OK, &crate::contracts::openapi())
 }

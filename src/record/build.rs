@@ -8,7 +8,7 @@ use crate::article::{self, Article};
 
 /// Assembles the record of an analysed article.
 ///
-/// `model` is the version of the language models, for the provenance.
+/// `model` is the identity of models, lists and rules, for the provenance.
 pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Record {
     let engine = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
     let points = CodePoints::of(&article.text);

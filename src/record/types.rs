@@ -7,15 +7,20 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: &str = "copydesk.record/1";
 
 /// One article with its entities and quotes.
+// In TypeScript `Record` is taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CopydeskRecord")]
 pub struct Record {
     /// Always `copydesk.record/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// Hash of document, content, engine version and schema version: the same
-    /// for every delivery of the same work. Also the AMQP `message_id` and the
-    /// `webhook-id`.
+    /// Hash of document, content, engine and schema version: the same for every
+    /// delivery of the same work, another once release, models, lists or rules
+    /// change. Also the AMQP `message_id` and the `webhook-id`.
+    #[schemars(extend("pattern" = "^[0-9a-f]{32}$"))]
     pub record_id: String,
     /// `UUIDv5` of the publisher's id, else of the canonical URL, else of the content.
+    #[schemars(extend("format" = "uuid"))]
     pub document_id: String,
     /// The publisher's version, else its modification date. Readers keep the
     /// highest one of a document.
@@ -56,6 +61,7 @@ pub struct Article {
     pub source: Option<String>,
     /// Canonical URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("pattern" = "^https?://"))]
     pub url: Option<String>,
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -68,12 +74,15 @@ pub struct Article {
     pub byline: Option<String>,
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub published_at: Option<String>,
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub modified_at: Option<String>,
     /// RFC 3339: not to be published before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub embargo_until: Option<String>,
     /// BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -120,9 +129,11 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fingerprint {
     /// SHA-256 of the body's UTF-8 bytes, 64 hex digits.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub sha256: String,
     /// 64-bit simhash of the longer words, 16 hex digits; near-duplicates differ in few
     /// bits.
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
     pub simhash: String,
 }
 
@@ -166,6 +177,7 @@ pub struct Entity {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub country: Option<String>,
     /// From 0 to 1: how far the article is about it.
+    #[schemars(range(min = 0, max = 1))]
     pub salience: f64,
     /// Every mention in the order of the text.
     pub mentions: Vec<Mention>,
@@ -244,6 +256,7 @@ pub struct Quote {
     /// Probability from 0 to 1 that the article ascribes these words, or part of
     /// them, to this speaker; without a speaker, that they are somebody's words.
     /// How far reported speech extends is not part of it.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
 }
 
@@ -300,9 +313,10 @@ pub struct Participant {
 /// How the record was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
-    /// Program and version.
+    /// Program and release.
     pub engine: String,
-    /// Language model.
+    /// Language, and a hash of the models, lists and rules: another release with the
+    /// same hash gives the same record but for `engine` and `record_id`.
     pub model: String,
     /// The payload shape it was read from.
     pub format: String,

@@ -86,11 +86,6 @@ impl Recognizer {
         Ok(Self { model: Some(Model::parse(bytes)?) })
     }
 
-    /// The model's version.
-    pub fn version(&self) -> &'static str {
-        "en-1"
-    }
-
     /// The names of `document`, in order, none overlapping another.
     pub fn find(&self, scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
         let mut names = Vec::new();

@@ -253,7 +253,7 @@ fn too_many(offset: usize, found: usize) -> Rejection {
             "expected at most {MOST_ATTRIBUTES_IN_ALL} attributes in a page, found more at offset {offset}"
         )
     };
-    Rejection::new(Reason::TooComplex, detail)
+    Rejection::new(Reason::TooComplex, detail).at(offset)
 }
 
 #[cfg(test)]

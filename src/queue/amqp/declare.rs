@@ -64,6 +64,13 @@ pub async fn declare(options: &AmqpOptions) -> Result<(), QueueError> {
     conclude(result)
 }
 
+/// Whether a broker lets us in, asked once.
+pub async fn reach(options: &AmqpOptions) -> Result<(), QueueError> {
+    let connection = connect(options, "copydesk reach").await?;
+    connection.close(200, "done".into()).await.ok();
+    Ok(())
+}
+
 /// Says what is missing or differs; empty if nothing does. Creates nothing.
 ///
 /// AMQP tells whether an exchange or queue is there, and, to a user who may

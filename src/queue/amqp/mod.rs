@@ -42,7 +42,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-pub use declare::{declare, verify};
+pub use declare::{declare, reach, verify};
 pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 

@@ -18,6 +18,7 @@ use super::breaker::Backoff;
 use super::endpoint::Endpoint;
 use super::run::feed;
 use crate::config::{Secret, WebhookSettings};
+use crate::journal::Journal;
 use crate::queue::Outcome;
 use crate::telemetry::{AttemptLabel, EndpointLabel, Metrics};
 use receiver::{Receiver, Step, status};
@@ -57,7 +58,8 @@ fn start(endpoint: Endpoint) -> Stage {
         move |prefetch| shelf.consume(prefetch)
     };
     let shutdown = async { drop(stopped.await) };
-    let task = tokio::spawn(feed(Arc::new(endpoint), consume, metrics.clone(), shutdown));
+    let task =
+        tokio::spawn(feed(Arc::new(endpoint), consume, metrics.clone(), Journal::new(), shutdown));
     Stage { shelf, metrics, stop, task }
 }
 

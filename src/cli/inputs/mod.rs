@@ -1,13 +1,20 @@
 //! Payloads from files, from standard input and from lines of NDJSON.
 
+mod find;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
+pub(super) use find::files;
+
 /// The content type that makes each line a payload of its own.
 pub(super) const NDJSON: &str = "application/x-ndjson";
+
+/// How every gzip stream begins.
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// One payload, with what to call it in messages.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ pub(super) struct Input {
     pub(super) bytes: Vec<u8>,
     /// Declared, or known by the file's extension.
     pub(super) content_type: Option<String>,
-    /// `gzip` for `.gz` files.
+    /// `gzip` where the bytes are.
     pub(super) content_encoding: Option<&'static str>,
 }
 
@@ -37,17 +44,17 @@ pub(super) fn read(
     let label = if stdin { "stdin".to_owned() } else { file.display().to_string() };
     let reader: Box<dyn Read> =
         if stdin { Box::new(io::stdin().lock()) } else { Box::new(File::open(file)?) };
+    let mut reader = BufReader::with_capacity(64 * 1024, reader);
     let name = file.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let (name, content_encoding) = match name.strip_suffix(".gz") {
-        Some(inner) => (inner, Some("gzip")),
-        None => (name.as_str(), None),
-    };
+    // The bytes tell, whatever the name is.
+    let content_encoding = reader.fill_buf()?.starts_with(GZIP).then_some("gzip");
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
     let content_type = content_type.or_else(|| by_extension(name)).map(str::to_owned);
     if content_type.as_deref().is_some_and(is_ndjson) {
         // Lines are inflated as they are read; the cap holds for each of them.
         let reader: Box<dyn Read> = match content_encoding {
             Some(_) => Box::new(MultiGzDecoder::new(reader)),
-            None => reader,
+            None => Box::new(reader),
         };
         return read_lines(reader, &label, cap, each);
     }
@@ -70,6 +77,7 @@ fn by_extension(name: &str) -> Option<&'static str> {
         "json" => "application/json",
         "ndjson" | "jsonl" => NDJSON,
         "txt" => "text/plain",
+        "xml" | "rss" | "atom" | "nitf" => "application/xml",
         _ => return None,
     })
 }
