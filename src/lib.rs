@@ -16,6 +16,7 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
+//!     lexicon ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
@@ -32,6 +33,7 @@ pub mod article;
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod lexicon;
 pub mod payload;
 pub mod pipeline;
 pub mod queue;

@@ -1,6 +1,7 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
+use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
@@ -17,7 +18,12 @@ impl Engine {
         Self { analyzer: Analyzer::new(), limits }
     }
 
-    /// The version of the language models.
+    /// An engine with another lexicon.
+    pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
+    }
+
+    /// The version of the language models and the lexicon.
     pub fn model_version(&self) -> &str {
         self.analyzer.model_version()
     }

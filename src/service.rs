@@ -94,7 +94,9 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
+    let lexicon =
+        crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let engine = Engine::with_lexicon(limits, lexicon);
     let model = engine.model_version().to_owned();
     let intake = Arc::new(Intake {
         pool: Pool::start(

@@ -1,11 +1,12 @@
 //! Which organisations a shorter name stands for: acronyms, the first word of a
 //! company, a name without its nationality.
 
-use super::hash::Map;
 use super::knowledge::capitalized;
 use super::surface::Surface;
 use super::things::{Group, join, leader_of};
 use super::{EntityType, Knowledge};
+use crate::lexicon::Class;
+use crate::lexicon::hash::Map;
 
 /// "North Atlantic Treaty Organization (NATO)".
 pub(super) fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
@@ -103,9 +104,18 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
             let Some(&short) = group.words.get(..length).and_then(|p| by_words.get(p)) else {
                 continue;
             };
-            if length > 1 || group.words.first().is_some_and(|w| is_distinctive(w, knowledge)) {
+            // "the Church" for "Church of Scientology"
+            let of = group.words.get(1) == Some(&"of");
+            let distinctive = |w: &&str| is_distinctive(w, knowledge);
+            if length > 1 || of || group.words.first().is_some_and(distinctive) {
                 pairs.push((short, at));
             }
+        }
+        // "Bears" for "Chicago Bears"
+        if let [place, last] = group.words
+            && knowledge.place(&capitalized(place)).is_some()
+        {
+            pairs.extend(by_words.get([*last].as_slice()).map(|&short| (short, at)));
         }
         let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
         pairs.extend(rest.map(|&short| (short, at)));
@@ -124,85 +134,7 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
 /// Whether the first word of a name can stand for the whole.
 fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
     let title = capitalized(word);
-    let common = matches!(
-        word,
-        "national"
-            | "american"
-            | "university"
-            | "bank"
-            | "first"
-            | "new"
-            | "united"
-            | "international"
-            | "general"
-            | "royal"
-            | "federal"
-            | "state"
-            | "central"
-            | "world"
-            | "house"
-            | "senate"
-            | "supreme"
-            | "high"
-            | "north"
-            | "south"
-            | "east"
-            | "west"
-            | "northern"
-            | "southern"
-            | "eastern"
-            | "western"
-            | "department"
-            | "ministry"
-            | "church"
-            | "city"
-            | "council"
-            | "party"
-            | "association"
-            | "institute"
-            | "school"
-            | "college"
-            | "court"
-            | "police"
-            | "army"
-            | "air"
-            | "people's"
-            | "human"
-            | "democratic"
-            | "republican"
-            | "conservative"
-            | "liberal"
-            | "labour"
-            | "green"
-            | "social"
-            | "christian"
-            | "communist"
-            | "socialist"
-            | "islamic"
-            | "european"
-            | "african"
-            | "asian"
-            | "global"
-            | "public"
-            | "us"
-            | "uk"
-            | "eu"
-            | "un"
-            | "real"
-            | "foreign"
-            | "san"
-            | "los"
-            | "saint"
-            | "st"
-            | "big"
-            | "great"
-            | "old"
-            | "union"
-            | "center"
-            | "centre"
-            | "committee"
-    );
-    !common
+    !knowledge.lexicon().is(word, Class::Generic)
         && word.chars().count() > 2
         && knowledge.place(&title).is_none()
         && knowledge.demonym(&title).is_none()

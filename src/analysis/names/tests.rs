@@ -3,6 +3,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+use crate::lexicon::Lexicon;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -18,8 +19,8 @@ use crate::span::Span;
 static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
 
 fn find(text: &str, layout: &mut Layout) -> Vec<Name> {
-    lay_out(text, &[], layout);
-    let document = Document { text, title: None, layout };
+    lay_out(Lexicon::built_in(), text, &[], layout);
+    let document = Document { text, title: None, layout, lexicon: Lexicon::built_in() };
     RECOGNIZER.find(&mut Scratch::default(), &document)
 }
 
@@ -190,7 +191,7 @@ proptest! {
         for name in find(&text, &mut layout) {
             prop_assert!(name.span.start >= end && !name.span.slice(&text).is_empty());
             prop_assert!(!name.tokens.is_empty());
-            let document = Document { text: &text, title: None, layout: &layout };
+            let document = Document { text: &text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
             prop_assert_eq!(document.span_of(name.tokens.clone()), name.span);
             end = name.span.end;
         }

@@ -11,6 +11,7 @@ use copydesk::analysis::names::lexicon::{
     Entry, LONGEST_PHRASE, Lexicon, LexiconSizes, Phrase, phrase_key,
 };
 use copydesk::analysis::names::table;
+use copydesk::lexicon::Lexicon;
 
 /// The lexicon as bytes of the model.
 pub(crate) struct Lists {
@@ -166,8 +167,13 @@ impl Builder {
     }
 
     fn phrase(&mut self, name: &str, kind: Phrase) {
-        lay_out(name, &[], &mut self.layout);
-        let document = Document { text: name, title: None, layout: &self.layout };
+        lay_out(Lexicon::built_in(), name, &[], &mut self.layout);
+        let document = Document {
+            text: name,
+            title: None,
+            layout: &self.layout,
+            lexicon: Lexicon::built_in(),
+        };
         let words: Vec<String> =
             (0..self.layout.tokens.len()).map(|at| document.lower(at).to_owned()).collect();
         if (2..=LONGEST_PHRASE).contains(&words.len()) {

@@ -1,0 +1,53 @@
+//! Companies that are called by a common word, where the model sees only the word:
+//! "Boots said it had hired".
+
+use super::Name;
+use super::document::{IN_LOWER_CASE, Words};
+use super::words::Case;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
+
+/// Adds the companies of the lexicon where a word with a capital, nowhere written
+/// without one, does what companies do; `names` are in order and stay so.
+pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let mut found: Vec<Name> = Vec::new();
+    for sentence in &document.layout.sentences {
+        for at in sentence.tokens.clone() {
+            let word = words.get(at);
+            let named = word.case == Case::Title && document.is(at, Class::CompanyWord);
+            if named
+                && word.elsewhere & IN_LOWER_CASE == 0
+                && acts(document, names, sentence.tokens.start, at)
+            {
+                let span = document.span_of(at..at + 1);
+                found.push(Name { span, tokens: at..at + 1, kind: EntityType::Organization });
+            }
+        }
+    }
+    for name in found {
+        let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
+        if names.get(at).is_none_or(|known| known.tokens.start > name.tokens.start) {
+            names.insert(at, name);
+        }
+    }
+}
+
+/// Whether the word at `at` stands alone as a subject, or among others in a list of
+/// names. `first` is the first token of its sentence.
+fn acts(document: &Document<'_>, names: &[Name], first: usize, at: usize) -> bool {
+    let capital = |at: usize| document.token(at).starts_with(char::is_uppercase);
+    let beside = at > first && capital(at - 1) || capital(at + 1);
+    let shares = matches!(document.lower(at + 1), "shares" | "stock" | "stores" | "'s" | "’s");
+    let does = document.is(at + 1, Class::Auxiliary)
+        && (document.lower(at + 2).ends_with("ing") || document.lower(at + 1).starts_with("ha"));
+    let company = |at: usize| {
+        let labelled = names.binary_search_by_key(&at, |name| name.tokens.start).ok();
+        let labelled = labelled.and_then(|i| names.get(i));
+        document.is(at, Class::CompanyWord) && capital(at)
+            || labelled.is_some_and(|name| name.kind == EntityType::Organization)
+    };
+    let listed = matches!(document.token(at + 1), "and" | ",") && company(at + 2);
+    let subject = document.is(at + 1, Class::Speech) || does || shares || listed;
+    !beside && (at > first || subject)
+}
