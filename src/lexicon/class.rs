@@ -85,6 +85,8 @@ classes! {
     AfterPlace = "after-place",
     /// "northern": before the name of a country or region.
     Direction = "direction",
+    /// "United", "Rovers": the last word of the name of a club.
+    Club = "club",
     /// "Boots", "Orange": a company is called so.
     CompanyWord = "company-word",
     /// "goalkeeper": frequent in articles about sport alone.

@@ -115,7 +115,10 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
         if let [place, last] = group.words
             && knowledge.place(&capitalized(place)).is_some()
         {
-            pairs.extend(by_words.get([*last].as_slice()).map(|&short| (short, at)));
+            let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
+            let short = [Some(last), Some(place).filter(|_| team)].into_iter().flatten();
+            let known = short.filter_map(|word| by_words.get(std::slice::from_ref(word)));
+            pairs.extend(known.map(|&short| (short, at)));
         }
         let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
         pairs.extend(rest.map(|&short| (short, at)));

@@ -78,7 +78,7 @@ fn is_syllable(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
         && onset <= 3
         && (1..=3).contains(&vowels.chars().count())
-        && matches!(end, "" | "n" | "ng" | "m" | "k" | "l" | "p" | "t" | "h" | "r" | "y")
+        && (end.is_empty() || end == "ng" || end.len() == 1 && "nmklpthry".contains(end))
 }
 
 #[cfg(test)]

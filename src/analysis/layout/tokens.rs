@@ -112,7 +112,8 @@ fn clitic(rest: &str) -> Option<usize> {
     let found = tail.get(..end)?;
     let closed = tail.get(end..)?.chars().next().is_none_or(|c| !is_word(c) && c != '\'');
     let known = if letters.is_empty() {
-        ["s", "re", "ve", "ll", "d", "m"].iter().any(|c| found.eq_ignore_ascii_case(c))
+        let single = matches!(found.as_bytes(), [b's' | b'd' | b'm' | b'S' | b'D' | b'M']);
+        single || ["re", "ve", "ll"].iter().any(|c| found.eq_ignore_ascii_case(c))
     } else {
         found.eq_ignore_ascii_case(letters)
     };

@@ -1,5 +1,8 @@
-//! Companies that are called by a common word, where the model sees only the word:
-//! "Boots said it had hired".
+//! Names whose form alone tells what they are, where the model misses them: companies
+//! that are called by a common word ("Boots said it had hired") or have a legal form
+//! ("Skiffnets plc"), and places such as "Harlow-on-Sea".
+
+use std::ops::Range;
 
 use super::Name;
 use super::document::{IN_LOWER_CASE, Words};
@@ -25,12 +28,37 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
             }
         }
     }
+    for sentence in &document.layout.sentences {
+        found.extend(sentence.tokens.clone().filter_map(|at| by_form(document, words, at)));
+    }
     for name in found {
         let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
         if names.get(at).is_none_or(|known| known.tokens.start > name.tokens.start) {
             names.insert(at, name);
         }
     }
+}
+
+/// The company that ends with the legal form at `at`, or the place whose name has its
+/// words joined by hyphens.
+fn by_form(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> {
+    let name = |tokens: Range<usize>, kind| {
+        Some(Name { span: document.span_of(tokens.clone()), tokens, kind })
+    };
+    let case = words.get(at).case;
+    let before = at.checked_sub(1).map(|before| words.get(before).case);
+    if case == Case::Lower && document.is(at, Class::LegalForm) && before == Some(Case::Title) {
+        return name(at - 1..at + 1, EntityType::Organization);
+    }
+    if case != Case::Mixed {
+        return None;
+    }
+    let mut parts = document.token(at).split('-');
+    let capital = |part: Option<&str>| part.is_some_and(|p| p.starts_with(char::is_uppercase));
+    let linked = capital(parts.next())
+        && parts.next().is_some_and(|link| document.lexicon.is(link, Class::PlaceLink))
+        && capital(parts.next_back());
+    if linked { name(at..at + 1, EntityType::Location) } else { None }
 }
 
 /// Whether the word at `at` stands alone as a subject, or among others in a list of

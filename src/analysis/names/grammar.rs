@@ -15,6 +15,7 @@ use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
+use crate::span::Span;
 
 /// The longest nickname, in tokens: “The Hammer”.
 const NICKNAME: usize = 3;
@@ -22,16 +23,21 @@ const NICKNAME: usize = 3;
 /// The longest family name before a given name of two syllables, in letters.
 const FAMILY: usize = 7;
 
+/// How many ends of names are looked for: bounds the work.
+const TAILS: usize = 16;
+
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let grammar = Grammar { document, words };
     names.extend(grammar.missed(names));
+    grammar.share_tails(names);
     names.sort_by_key(|name| name.tokens.start);
     let mut mended: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = names.drain(..).peekable();
     while let Some(mut name) = rest.next() {
         let free = mended.last().map_or(0, |before| before.tokens.end);
-        if name.tokens.start < free || grammar.only_letters_after(&name, mended.last()) {
+        let rank = rest.peek().is_some_and(|next| grammar.is_rank_before(&name, next));
+        if name.tokens.start < free || rank || grammar.only_letters_after(&name, mended.last()) {
             continue;
         }
         grammar.trim(&mut name);
@@ -123,6 +129,15 @@ impl Grammar<'_> {
         beside && name.tokens.clone().all(|at| self.is_post_nominal(at))
     }
 
+    /// Whether what was labelled a name is a rank: "DC" in "DC Ellery".
+    fn is_rank_before(&self, name: &Name, next: &Name) -> bool {
+        name.tokens.len() == 1
+            && next.tokens.start == name.tokens.end
+            && next.kind == EntityType::Person
+            && self.document.is(name.tokens.start, Class::TitleCapitals)
+            && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
+    }
+
     /// Takes in the given name or the initials before a name that has none.
     fn extend_left(&self, name: &mut Name, free: usize) {
         while let Some(before) = name.tokens.start.checked_sub(1).filter(|&at| at >= free) {
@@ -138,9 +153,12 @@ impl Grammar<'_> {
 
     /// "Min-ho", which layout keeps together only in a name.
     fn is_two_syllables(&self, at: usize) -> bool {
+        if self.words.get(at).case != Case::Title {
+            return false;
+        }
         let mut halves = self.document.token(at).split('-').skip(1);
         let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
-        self.is_capital(at) && second && halves.next().is_none()
+        second && halves.next().is_none()
     }
 
     /// Whether a token may be the family name before a given name of two syllables.
@@ -159,13 +177,43 @@ impl Grammar<'_> {
             let free = names.get(named).is_none_or(|name| name.tokens.start > at);
             free
         });
-        found
-            .map(|at| Name {
-                span: self.document.span_of(at - 1..at + 1),
-                tokens: at - 1..at + 1,
-                kind: EntityType::Person,
+        found.map(|at| self.name(at - 1..at + 1, EntityType::Person)).collect()
+    }
+
+    fn name(&self, tokens: Range<usize>, kind: EntityType) -> Name {
+        Name { span: self.document.span_of(tokens.clone()), tokens, kind }
+    }
+
+    /// Gives names that are the end of a longer one, from a particle on, their start:
+    /// "da Costa e Lima" after "Joao da Costa e Lima".
+    fn share_tails(&self, names: &mut [Name]) {
+        let text = self.document.text;
+        let persons = names.iter().filter(|name| name.kind == EntityType::Person);
+        let mut tails: Vec<&str> = persons
+            .filter_map(|name| {
+                let particle =
+                    name.tokens.clone().skip(1).find(|&at| {
+                        self.document.is(at, Class::Particle) && !self.is_capital(at)
+                    })?;
+                Some(self.document.span_of(particle..name.tokens.end).slice(text))
             })
-            .collect()
+            .collect();
+        tails.sort_unstable();
+        tails.dedup();
+        tails.truncate(TAILS);
+        for name in names.iter_mut() {
+            let before = text.get(..name.span.end).unwrap_or("");
+            let tail = tails.iter().find(|tail| {
+                before
+                    .strip_suffix(**tail)
+                    .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            });
+            if let Some(tail) = tail.filter(|tail| tail.len() > name.span.len()) {
+                let span = Span::new(name.span.end - tail.len(), name.span.end);
+                *name =
+                    Name { span, tokens: self.document.tokens_in(span), kind: EntityType::Person };
+            }
+        }
     }
 
     /// Whether a token is an initial without its stop: "T Michael Harker".
@@ -186,7 +234,8 @@ impl Grammar<'_> {
         let known = self.document.properties(at);
         // "JD Harker", "D’Angelo Harker"
         let initials = token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase());
-        let initials = initials && self.is_given(at);
+        let entry = self.words.get(at).entry;
+        let body = initials && (entry.has(Entry::ORGANIZATION) || entry.place() > 0);
         let apostrophe = matches!(token.char_indices().nth(1), Some((_, '\'' | '’')));
         let before = |back: usize| at.checked_sub(back).filter(|&at| at >= free);
         let dated = known.is(Class::Month)
@@ -199,9 +248,12 @@ impl Grammar<'_> {
             });
         // "Will Harker resign?"
         let asked = known.is(Class::Auxiliary) && self.is_question(at);
-        let role = known.is_any(&[Class::Title, Class::Role, Class::Weekday]);
-        (initials || apostrophe || self.is_given(at) || known.is(Class::Particle))
-            && !(dated || asked || role)
+        let rank = known.is(Class::TitleCapitals) && initials;
+        let role = rank || known.is_any(&[Class::Title, Class::Role, Class::Weekday]);
+        // "Chief Justice Nana Okoro"
+        let titled = before(1).is_some_and(|at| self.document.is(at, Class::Title));
+        (initials || apostrophe || titled || self.is_given(at) || known.is(Class::Particle))
+            && !(dated || asked || role || body)
     }
 
     fn is_question(&self, at: usize) -> bool {

@@ -14,9 +14,9 @@
 //! senses    streets, ships and prizes that are no persons
 //! companies those that are called by a common word
 //! agree     one kind for each spelling
-//! recall    names missed in one place and found in another
 //! teams     organisations that are called like towns
 //! grammar   what belongs to a person's name and what does not
+//! recall    names missed in one place and found in another
 //! ```
 //!
 //! Training uses the same code up to `features`; see the `copydesk-train` program.
@@ -120,9 +120,11 @@ impl Recognizer {
         }
         companies::find(document, &scratch.words, &mut names);
         agree::agree(&scratch.words, &mut names);
-        recall::recall(document, &scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
         grammar::mend(document, &scratch.words, &mut names);
+        if recall::recall(document, &scratch.words, &mut names) {
+            grammar::mend(document, &scratch.words, &mut names);
+        }
         names
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn name(
     if kind == Kind::Person {
         tokens.start = person_start(document, free, tokens.clone());
     }
-    if is_office(document, &tokens) {
+    if is_office(document, &tokens) || tokens.clone().all(|at| document.is(at, Class::Weekday)) {
         return None;
     }
     let span = document.span_of(tokens.clone());
@@ -63,10 +63,10 @@ fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> u
     if initial && (token(2).is_none() || !text(2).ends_with(char::is_alphanumeric)) {
         return tokens.start - 1;
     }
-    let dated = matches!(
-        token(1).map_or("", |at| document.lower(at)),
-        "in" | "since" | "until" | "by" | "last" | "this" | "during" | "of"
-    );
+    let dated = token(1).is_some_and(|at| {
+        let classes = [Class::Preposition, Class::Conjunction, Class::Determiner];
+        document.properties(at).is_any(&classes) || document.lower(at) == "last"
+    });
     let month = tokens.len() > 1 && document.is(tokens.start, Class::Month);
     tokens.start + usize::from(dated && month)
 }

@@ -19,15 +19,15 @@ const FOUND: usize = 2;
 /// A name found somewhere: the key of its words, its kind, how often.
 type Known = (u64, EntityType, usize);
 
-/// Adds the missed names, and keeps `names` in order.
+/// Adds the missed names, keeps `names` in order, and tells whether there were any.
 ///
 /// A name of several words is added wherever it stands; one of a single word only
 /// if it was found at least twice, or is the last word of a person's full name, is
 /// nowhere written in lower case and is not part of a longer run of capitals.
-pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) -> bool {
     let known = known_names(document, words, names);
     if known.is_empty() {
-        return;
+        return false;
     }
     let mut missed = Vec::new();
     let mut labelled = names.iter().peekable();
@@ -45,8 +45,10 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
             }));
         }
     }
+    let any = !missed.is_empty();
     names.extend(missed);
     names.sort_by_key(|name| name.tokens.start);
+    any
 }
 
 /// The names found, by key; each key once.
@@ -99,7 +101,8 @@ fn find(
         let sure = !lonely
             || *count >= FOUND
                 && stands_alone(words, case, room.start)
-                && is_no_small_word(document, room.start);
+                && is_no_small_word(document, room.start)
+            || *kind == EntityType::Person && follows_given_name(words, room.start);
         sure.then_some((tokens, *kind))
     })
 }
@@ -119,8 +122,13 @@ fn team_word(document: &Document<'_>, words: &Words, name: &Name) -> bool {
         && name.tokens.len() == 2
         && words.get(name.tokens.start).entry.place() > 0
         && last.case == Case::Title
-        && !general
-        && !listed
+        && (document.is(name.tokens.end.saturating_sub(1), Class::Club) || !general && !listed)
+}
+
+/// Whether a capitalised first name stands before the word at `at`.
+fn follows_given_name(words: &Words, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| words.get(before)).unwrap_or_default();
+    before.case == Case::Title && before.entry.first_name() > 0
 }
 
 /// Whether a name ends in a given name of two syllables: "Min-ho".

@@ -22,8 +22,12 @@ pub(super) fn told(
     let small =
         |at: Option<usize>| at.is_some_and(|at| document.token(at).starts_with(char::is_lowercase));
     let start = tokens.start;
-    if is(before(1), Class::ShipPrefix) && !small(before(1)) {
-        return Some((EntityType::Misc, start - 1));
+    // "HMS Lady Marian", "the yacht Lady Rowena"
+    let titled = is(before(1), Class::Courtesy) && !small(before(1));
+    let lead = start - usize::from(titled);
+    let beside = lead.checked_sub(1).filter(|&at| at >= free);
+    if is(beside, Class::ShipPrefix) && !small(beside) {
+        return Some((EntityType::Misc, lead - 1));
     }
     if document.is(start, Class::ShipPrefix) && shouted(document, start) && tokens.len() > 1 {
         return Some((EntityType::Misc, start));
@@ -39,8 +43,8 @@ pub(super) fn told(
     }
     if kind == EntityType::Person {
         // "the schooner Ada Marie", but not "the yacht’s Ada Marie"
-        if small(before(1)) && is(before(1), Class::Vessel) {
-            return Some((EntityType::Misc, start));
+        if small(beside) && is(beside, Class::Vessel) {
+            return Some((EntityType::Misc, lead));
         }
         // "the town of Umm Harira", "Jabal Salim camp"
         let of = before(1).is_some_and(|at| document.token(at) == "of");

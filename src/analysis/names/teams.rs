@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Name;
 use super::document::Words;
+use super::lexicon::Entry;
 use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
@@ -18,7 +19,8 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     let mut teams: Vec<Range<usize>> = Vec::new();
     for sentence in &document.layout.sentences {
         let tokens = sentence.tokens.clone();
-        if !tokens.clone().any(|at| is_score(document.token(at))) {
+        let score = |at| words.get(at).case == Case::Number && is_score(document.token(at));
+        if !tokens.clone().any(score) {
             continue;
         }
         let Some(verb) = tokens.clone().find(|&at| {
@@ -26,7 +28,13 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
         }) else {
             continue;
         };
-        teams.extend(run_before(document, words, tokens.start, verb));
+        // "Wolves came from behind to beat Burnley"
+        let infinitive = verb > tokens.start && document.lower(verb - 1) == "to";
+        teams.extend(if infinitive {
+            run_after(document, words, tokens.start..tokens.start + 1)
+        } else {
+            run_before(document, words, tokens.start, verb)
+        });
         teams.extend(run_after(document, words, verb + 1..tokens.end.min(verb + 1 + APART)));
     }
     for team in &teams {
@@ -34,13 +42,35 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     }
     let known: Vec<&str> =
         teams.iter().map(|t| document.span_of(t.clone()).slice(document.text)).collect();
+    let towns = towns_of_teams(document, words, names);
     for name in names.iter_mut().filter(|name| name.kind == EntityType::Location) {
+        let plays =
+            document.properties(name.tokens.end).is_any(&[Class::Auxiliary, Class::Contest]);
+        if plays && towns.contains(&name.span.slice(document.text)) {
+            name.kind = EntityType::Organization;
+        }
         let before = name.tokens.start.checked_sub(1);
         let place = before.is_some_and(|at| document.is(at, Class::Preposition));
         if !place && known.contains(&name.span.slice(document.text)) {
             name.kind = EntityType::Organization;
         }
     }
+}
+
+/// The towns that teams are called after: "Mumbai" of "Mumbai Indians".
+fn towns_of_teams<'d>(document: &Document<'d>, words: &Words, names: &[Name]) -> Vec<&'d str> {
+    let team = |name: &&Name| {
+        let last = name.tokens.end.saturating_sub(1);
+        let listed = words.get(last).entry.has(Entry::ORGANIZATION_WORD);
+        let plural = document.is(last, Class::Club) || document.lower(last).ends_with('s');
+        let general = document.properties(last).is_any(&[Class::Body, Class::CompanyForm]);
+        name.kind == EntityType::Organization
+            && name.tokens.len() == 2
+            && words.get(name.tokens.start).entry.place() > 0
+            && plural
+            && !(listed || general)
+    };
+    names.iter().filter(team).map(|name| document.token(name.tokens.start)).collect()
 }
 
 /// "3-1", "112–98".
