@@ -38,17 +38,17 @@ fn initials_middle_names_and_nicknames_are_one_person() {
 }
 
 #[test]
-fn roles_within_a_name_and_line_breaks() {
+fn roles_before_a_name_and_line_breaks() {
     expect![[r#"
         Biologist Nick Bos met Frank
-        1^^^^^^^^^^^^^^^^^
+                  1^^^^^^^
         East. Then Bos left; East and Dean Hall stayed.
                    1^^       2^^^     3^^^^^^^^
         1 Person "Nick Bos" he | Biologist
         2 Person "Frank East" he
         3 Person "Dean Hall" he
     "#]].assert_eq(&draw(
-        "[PER Biologist Nick Bos] met [PER Frank\nEast]. Then [PER Bos] left; [PER East] and [PER Dean Hall] stayed.",
+        "Biologist [PER Nick Bos] met [PER Frank\nEast]. Then [PER Bos] left; [PER East] and [PER Dean Hall] stayed.",
     ));
 }
 
