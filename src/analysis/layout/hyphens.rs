@@ -13,6 +13,7 @@ pub(super) struct Around<'l> {
 
 /// Whether a chunk between these two may be part of a name: "Kim …" or "… Park".
 pub(super) fn may_be_named_with(before: &str, after: &str) -> bool {
+    let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
     let ends = before.ends_with(char::is_alphabetic);
     ends && before.starts_with(char::is_uppercase) || after.starts_with(char::is_uppercase)
 }

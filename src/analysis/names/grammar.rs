@@ -28,7 +28,10 @@ const TAILS: usize = 16;
 
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
-    let grammar = Grammar { document, words };
+    let full = names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1);
+    let mut surnames: Vec<u64> = full.map(|n| words.get(n.tokens.end - 1).lower).collect();
+    surnames.sort_unstable();
+    let grammar = Grammar { document, words, surnames };
     names.extend(grammar.missed(names));
     grammar.share_tails(names);
     names.sort_by_key(|name| name.tokens.start);
@@ -60,12 +63,25 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
 struct Grammar<'d> {
     document: &'d Document<'d>,
     words: &'d Words,
+    /// The last words of the persons' names of several words, in order.
+    surnames: Vec<u64>,
 }
 
 impl Grammar<'_> {
     /// Takes titles off the start. Post-nominal letters at the end make a person: "Morag
     /// Innes MSP" is no organisation.
     fn trim(&self, name: &mut Name) {
+        let tokens = name.tokens.clone();
+        let last = tokens.end.saturating_sub(1);
+        // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
+        let family_first =
+            tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
+        let ranked = tokens.len() == 2
+            && self.document.is(tokens.start, Class::TitleCapitals)
+            && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
+        if family_first || ranked {
+            name.kind = EntityType::Person;
+        }
         let letters = name.tokens.clone().rev().take_while(|&at| self.is_post_nominal(at)).count();
         let bare = name.tokens.start..name.tokens.end - letters;
         let plain = |at: usize| {
@@ -233,7 +249,8 @@ impl Grammar<'_> {
         }
         let known = self.document.properties(at);
         // "JD Harker", "D’Angelo Harker"
-        let initials = token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase());
+        let capitals = token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase());
+        let initials = capitals && (self.is_given(at) || token.contains('J'));
         let entry = self.words.get(at).entry;
         let body = initials && (entry.has(Entry::ORGANIZATION) || entry.place() > 0);
         let apostrophe = matches!(token.char_indices().nth(1), Some((_, '\'' | '’')));
@@ -248,7 +265,7 @@ impl Grammar<'_> {
             });
         // "Will Harker resign?"
         let asked = known.is(Class::Auxiliary) && self.is_question(at);
-        let rank = known.is(Class::TitleCapitals) && initials;
+        let rank = known.is(Class::TitleCapitals) && capitals;
         let role = rank || known.is_any(&[Class::Title, Class::Role, Class::Weekday]);
         // "Chief Justice Nana Okoro"
         let titled = before(1).is_some_and(|at| self.document.is(at, Class::Title));

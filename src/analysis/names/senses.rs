@@ -37,6 +37,10 @@ pub(super) fn told(
         if document.is(last, Class::PlaceNoun) {
             return Some((EntityType::Location, start));
         }
+        // "Kent Police", "Air Berlin Airlines"
+        if document.is(last, Class::Body) {
+            return Some((EntityType::Organization, start));
+        }
         if document.is(last, Class::Award) {
             return Some((EntityType::Misc, start));
         }

@@ -146,6 +146,34 @@ fn one_spelling_is_one_kind() {
 }
 
 #[test]
+fn streets_ships_prizes_and_towns_are_no_persons() {
+    check(
+        "The yacht Clara Belle and HMS Lord Clive left Anna Tilly Avenue for Cole Dunn Shoal. The Rosa \
+         Brandt Medal went to the village of Ben Hollis, near Mary Keane camp. Dale Police thanked her \
+         running mate Tess Hooper.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn teams_that_beat_each_other_are_organizations() {
+    check(
+        "Preston beat Oldham 3-1 at home. Oldham have lost again. Hull came back to beat Leeds 2-0. \
+         They drew 1-1 with Bolton. Novak beat him in Leeds.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn companies_that_look_like_words() {
+    check(
+        "Gap is hiring. Orange and Sage rose, and Target fell. Next said sales were flat. Next, the boots \
+         came. She joined Fennwick plc in Holme-next-Sea.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
 fn other_languages_do_not_derail() {
     check(
         "La ministra Ana Torres habló en Sevilla. 東京で会議が開かれた。 Президент прибыл.",

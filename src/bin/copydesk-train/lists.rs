@@ -11,7 +11,6 @@ use copydesk::analysis::names::lexicon::{
     Entry, LONGEST_PHRASE, Lexicon, LexiconSizes, Phrase, phrase_key,
 };
 use copydesk::analysis::names::table;
-use copydesk::lexicon::Lexicon;
 
 /// The lexicon as bytes of the model.
 pub(crate) struct Lists {
@@ -167,12 +166,12 @@ impl Builder {
     }
 
     fn phrase(&mut self, name: &str, kind: Phrase) {
-        lay_out(Lexicon::built_in(), name, &[], &mut self.layout);
+        lay_out(copydesk::lexicon::Lexicon::built_in(), name, &[], &mut self.layout);
         let document = Document {
             text: name,
             title: None,
             layout: &self.layout,
-            lexicon: Lexicon::built_in(),
+            lexicon: copydesk::lexicon::Lexicon::built_in(),
         };
         let words: Vec<String> =
             (0..self.layout.tokens.len()).map(|at| document.lower(at).to_owned()).collect();

@@ -175,3 +175,11 @@ fn a_town_may_be_named_like_a_country() {
         "Troops left [LOC Lebanon] for [LOC Israel]. A shell fell on [LOC Tanner Street].",
     ));
 }
+
+#[test]
+fn words_between_a_place_and_a_country_tell_that_it_lies_there() {
+    expect![[r#""#]].assert_eq(&draw(
+        "Floods hit [LOC Tripoli], in northern [LOC Lebanon]. [LOC San Jose], the capital of [LOC Costa Rica], \
+         was dry. She left [LOC Birmingham], in [LOC France] and [LOC Spain] they said.",
+    ));
+}

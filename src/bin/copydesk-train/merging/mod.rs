@@ -64,7 +64,7 @@ struct Merger {
 /// Prints the scores of each set.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut merger = Merger {
-        knowledge: Knowledge::new(),
+        knowledge: Knowledge::default(),
         recognizer: Recognizer::new(),
         scratch: Scratch::default(),
         layout: Layout::default(),
