@@ -1,10 +1,13 @@
 //! Maps with a short hash: names are many, short, and few per article.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose order nobody reads.
 pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
+
+/// A set whose order nobody reads.
+pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<ShortHasher>>;
 
 /// Multiply and rotate, eight bytes at a time. Not for keys that an attacker
 /// could choose by the million; the names of one article are bounded.

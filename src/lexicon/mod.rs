@@ -96,7 +96,7 @@ impl Lexicon {
         let index = Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default());
         let mut lexicon = Self { index, words: Vec::with_capacity(WORDS), added: String::new() };
         for (name, table) in TABLES {
-            let read = table::read(name, table, |row| lexicon.add(row, |cell| Cow::Borrowed(cell)));
+            let read = table::read(name, table, |row| lexicon.add(row, Cow::Borrowed));
             debug_assert_eq!(read, Ok(()), "the tables in lexicon/ can be read");
         }
         lexicon

@@ -52,16 +52,13 @@ pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String>
 /// The name of prose before one of a headline, then the one with most words, not all
 /// capitals, longest, first.
 fn fullest<'n, 'a>(page: &Page<'_>, names: &[&'n Surface<'a>]) -> Option<&'n Surface<'a>> {
-    let mut best: Option<((bool, usize, bool, usize), &Surface<'_>)> = None;
-    for &surface in names {
+    let rank = |surface: &Surface<'_>| {
         let shouted = !surface.text.chars().any(char::is_lowercase);
         let prose = names.len() == 1 || !in_headline(page, surface);
-        let rank = (prose, surface.words.len(), !shouted, surface.text.len());
-        if best.is_none_or(|(known, _)| rank > known) {
-            best = Some((rank, surface));
-        }
-    }
-    best.map(|(_, surface)| surface)
+        (prose, surface.words.len(), !shouted, surface.text.len())
+    };
+    // Of equals `max_by_key` takes the last: the first in the text is wanted.
+    names.iter().rev().copied().max_by_key(|surface| rank(surface))
 }
 
 /// Whether a name stands in a line that is capitalised as headlines are.

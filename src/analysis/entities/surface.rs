@@ -11,7 +11,7 @@ use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
-use crate::lexicon::hash::Map;
+use crate::lexicon::hash::Set;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
@@ -158,9 +158,9 @@ impl<'a> Lowered<'a> {
     /// Eccles". Not "Harris and Joe Biden", where one is known by another name.
     fn share_family_names(&mut self, text: &str, knowledge: &Knowledge) {
         let persons = self.names.iter().filter(|raw| raw.kind == EntityType::Person);
-        let mut known: Map<String, ()> = persons
+        let mut known: Set<String> = persons
             .filter_map(|raw| raw.text.rsplit_once(' '))
-            .map(|(_, family)| (family.to_owned(), ()))
+            .map(|(_, family)| family.to_owned())
             .collect();
         for at in 1..self.names.len() {
             let (Some(here), Some(next)) = (self.names.get(at - 1), self.names.get(at)) else {
@@ -168,7 +168,7 @@ impl<'a> Lowered<'a> {
             };
             let family = shared_family(text, here, next, knowledge);
             let given = here.text.to_string();
-            let first = known.insert(given.clone(), ()).is_none();
+            let first = known.insert(given.clone());
             let Some(family) = family.filter(|_| first) else { continue };
             let (span, title) = (here.span, here.title);
             let whole = Cow::Owned(format!("{given} {family}"));

@@ -190,8 +190,7 @@ impl Grammar<'_> {
         let found = tokens.filter(|&at| self.is_two_syllables(at) && self.is_family(at - 1));
         let found = found.filter(|&at| {
             let named = names.partition_point(|name| name.tokens.end < at);
-            let free = names.get(named).is_none_or(|name| name.tokens.start > at);
-            free
+            names.get(named).is_none_or(|name| name.tokens.start > at)
         });
         found.map(|at| self.name(at - 1..at + 1, EntityType::Person)).collect()
     }

@@ -99,7 +99,8 @@ fn run_before(
 
 fn run_after(document: &Document<'_>, words: &Words, within: Range<usize>) -> Option<Range<usize>> {
     let start = within.clone().find(|&at| is_capital(document, words, at))?;
-    let length = (start..).take_while(|&at| is_capital(document, words, at)).count();
+    let end = document.layout.tokens.len();
+    let length = (start..end).take_while(|&at| is_capital(document, words, at)).count();
     Some(start..start + length)
 }
 
