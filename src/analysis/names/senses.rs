@@ -60,6 +60,11 @@ pub(super) fn told(
             return Some((EntityType::Location, start));
         }
     }
+    // "the Scot", "an Englishwoman"
+    let people = tokens.len() == 1 && document.is(start, Class::Nationality);
+    if people && is(before(1), Class::Article) && document.token(tokens.end) != "-" {
+        return Some((EntityType::Group, start));
+    }
     // "his running mate JD Vance"
     let mate = small(before(1)) && is(before(1), Class::Role) && !is(before(1), Class::Body);
     let given = words.get(start).entry.first_name() > 0;
