@@ -9,6 +9,7 @@
 //! things      which names are of one organisation, place, or people
 //! form        the form of its name that each entity is printed under
 //! describe    name, roles, gender, country and item of each entity
+//! offices     those that go by their initials
 //! gender      what pronouns close by tell of the rest
 //! references  pronouns and descriptions that certainly refer (see resolve)
 //! salience    who matters most
@@ -20,6 +21,7 @@ mod full_names;
 mod gender;
 mod kinds;
 mod knowledge;
+mod offices;
 mod people;
 mod phrase;
 mod places;
@@ -118,6 +120,7 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
         .iter()
         .filter_map(|members| describe::entity(&page, &surfaces, members, &scene, knowledge))
         .collect();
+    offices::join(document, &mut entities);
     let mut resolver = Resolver::new(document, &entities);
     let words = references::words(document);
     gender::from_context(document, &words, &mut resolver, &mut entities);

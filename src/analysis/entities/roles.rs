@@ -82,16 +82,27 @@ fn role_before(text: &str, knowledge: &Knowledge) -> Option<Span> {
         words.get(i).is_some_and(|w| w.slice(text).starts_with(['"', '“', '(', '—', '‘']))
     };
     while let Some(word) = words.get(taken).filter(|_| !opens(taken - 1)) {
-        if !may_precede_head(word.slice(text), knowledge) {
+        if may_precede_head(word.slice(text), knowledge) {
+            taken += 1;
+        } else if joins_modifiers(text, &words, taken, knowledge) {
+            taken += 2;
+        } else {
             break;
         }
-        taken += 1;
     }
     let first = words.get(taken.checked_sub(1)?)?;
     let last = words.first()?;
     let opening = first.slice(text).len()
         - first.slice(text).trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     Some(Span::new(first.start + opening, last.end))
+}
+
+/// Whether the word at `at`, counted leftwards, joins two words of one role: "Police and
+/// Crime Commissioner", but not "Biden and Prime Minister".
+fn joins_modifiers(text: &str, words: &[Span], at: usize, knowledge: &Knowledge) -> bool {
+    let word = |at: usize| words.get(at).map_or("", |w| w.slice(text));
+    let modifies = |at: usize| knowledge.is_role_modifier(&word(at).to_lowercase());
+    word(at) == "and" && at > 0 && modifies(at - 1) && modifies(at + 1)
 }
 
 /// Whether the word ends roles such as "chief of staff".

@@ -130,3 +130,12 @@ fn a_portfolio_is_no_organization() {
          [PER Bo Lee]. The minister of [ORG Health] agreed with the [ORG State Department]; [ORG Treasury] paid.",
     ));
 }
+
+#[test]
+fn an_office_by_its_initials_is_whoever_holds_it() {
+    expect![[r#""#]].assert_eq(&draw(
+        "Police and Crime Commissioner [PER Ada Lunt] backed the force; the [ORG PCC] was firm. \
+         [PER Ray Soto], chief medical officer ([ORG CMO]), spoke, then the [ORG CMO] left. \
+         The [ORG BMA] and [ORG CMO] staff stayed.",
+    ));
+}
