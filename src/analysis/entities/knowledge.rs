@@ -71,6 +71,11 @@ impl Knowledge {
             || long_forms(b).split('\t').any(|long| long == a)
     }
 
+    /// The first names that a lower-cased one may be short for: "james" of "jim".
+    pub(super) fn long_forms(&self, lower: &str) -> impl Iterator<Item = &'static str> {
+        self.nicknames.get(lower).copied().unwrap_or("").split('\t').filter(|name| !name.is_empty())
+    }
+
     /// The place of that name, if the name has one dominant reading; "BEIJING"
     /// is read as "Beijing".
     pub(super) fn place(&self, name: &str) -> Option<Place> {

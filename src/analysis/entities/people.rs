@@ -137,7 +137,13 @@ impl<'a> People<'a> {
         let role = surface.role.map(|r| r.slice(text).to_lowercase());
         let mut strong = Vec::new();
         let mut weak = Vec::new();
-        for &i in words.last().map_or(&[] as &[usize], |w| self.namesakes(w)) {
+        let word = words.last().copied().unwrap_or("");
+        let long_forms = self.knowledge.long_forms(word).flat_map(|long| self.namesakes(long));
+        let mut found: Vec<usize> =
+            self.namesakes(word).iter().chain(long_forms).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        for i in found {
             let Some(person) = self.all.get(i) else { continue };
             if !agrees(person, surface, self.knowledge) {
                 continue;
@@ -279,11 +285,18 @@ fn agrees(person: &Person<'_>, surface: &Surface<'_>, knowledge: &Knowledge) -> 
         true
     } else {
         contains(person.words, words)
+            || is_short_form(person.words, words, knowledge)
             || (words.len() > 1 && same_person(person.words, words, knowledge))
     };
     named
         && !other_gender(person.gender, surface.gender)
         && (suffix.is_none() || person.suffix == suffix)
+}
+
+/// Whether `words` are the short form of the given name: "Jim" of James Roche.
+fn is_short_form(full: &[&str], words: &[&str], knowledge: &Knowledge) -> bool {
+    let (&[short], Some(given)) = (words, full.first()) else { return false };
+    knowledge.long_forms(short).any(|long| long == *given)
 }
 
 fn other_gender(a: Gender, b: Gender) -> bool {

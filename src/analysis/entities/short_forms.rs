@@ -53,7 +53,11 @@ fn is_acronym(text: &str) -> bool {
 }
 
 /// "NPS" for "National Park Service", where one name has these initials.
-pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
+pub(super) fn join_acronyms(
+    surfaces: &[Surface<'_>],
+    groups: &mut [Group<'_>],
+    knowledge: &Knowledge,
+) {
     let acronym = |g: &Group<'_>| {
         g.words.len() == 1
             && g.members.first().and_then(|&m| surfaces.get(m)).is_some_and(|s| is_acronym(s.text))
@@ -70,10 +74,19 @@ pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) 
             continue;
         }
         let capitals: String = initials(first.text, true);
-        let all = initials(first.text, false);
-        by_initials.entry((group.kind, capitals.clone())).or_default().push(at);
-        if all != capitals {
-            by_initials.entry((group.kind, all)).or_default().push(at);
+        // "CDC" for "Centers for Disease Control and Prevention", "FDA" for "US Food …"
+        let cut = first.text.rsplit_once(" and ").map(|(start, _)| initials(start, true));
+        let home = without_nationality(group.words, knowledge)
+            .map(|rest| capitals.chars().skip(capitals.len().saturating_sub(long(rest))).collect());
+        let cut_home = cut.as_ref().zip(home.as_ref()).map(|(cut, home): (&String, &String)| {
+            cut.chars().skip(capitals.len().saturating_sub(home.len())).collect()
+        });
+        let mut forms = vec![initials(first.text, false), capitals];
+        forms.extend([cut, home, cut_home].into_iter().flatten().filter(|form| form.len() > 2));
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            by_initials.entry((group.kind, form)).or_default().push(at);
         }
     }
     for at in acronyms {
@@ -85,6 +98,11 @@ pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) 
             join(groups, one, at);
         }
     }
+}
+
+/// How many of the words have a capital in a name: not "of", "and", "for".
+fn long(words: &[&str]) -> usize {
+    words.iter().filter(|word| !matches!(**word, "of" | "and" | "for" | "the" | "in")).count()
 }
 
 fn initials(text: &str, capitals_only: bool) -> String {

@@ -47,7 +47,7 @@ pub(super) fn group<'a>(
         }
     }
     join_parentheses(text, surfaces, &mut groups);
-    join_acronyms(surfaces, &mut groups);
+    join_acronyms(surfaces, &mut groups, knowledge);
     join_short_forms(&mut groups, knowledge);
     collect(&groups)
 }
@@ -89,6 +89,8 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
             let words = without_company_form(&surface.words, knowledge.lexicon());
             if let Some(full) = knowledge.organization(surface.text) {
                 Cow::Owned(full.to_lowercase())
+            } else if let Some(whole) = spelt_out(words) {
+                Cow::Owned(whole)
             } else if words.len() == surface.words.len() {
                 Cow::Borrowed(surface.key)
             } else {
@@ -97,6 +99,18 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
         }
         _ => Cow::Borrowed(surface.key),
     })
+}
+
+/// "United States Senate" for "US Senate": one body under two spellings of its country.
+fn spelt_out(words: &[&str]) -> Option<String> {
+    let (first, rest) = words.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let country = match *first {
+        "us" => "united states",
+        "un" => "united nations",
+        "uk" => "united kingdom",
+        _ => return None,
+    };
+    Some(format!("{country} {}", rest.join(" ")))
 }
 
 fn singular(word: &str) -> &str {

@@ -89,3 +89,11 @@ fn party_and_members_stay_apart() {
         "The [ORG Democratic Party] won. [GRP Democrats] cheered, and one [GRP Democrat] cried.",
     ));
 }
+
+#[test]
+fn acronyms_without_the_country_or_the_last_word() {
+    expect![[r#""#]].assert_eq(&draw(
+        "The [ORG US Centers for Illness Control and Care] and the [ORG United States Grain and Feed Office] \
+         met the [ORG US Senate]. The [ORG CIC] and the [ORG GFO] told the [ORG United States Senate] all.",
+    ));
+}

@@ -139,3 +139,10 @@ fn given_names_alone_join_only_where_one_person_has_them() {
          [PER Peter Marsh] played the drums. [PER Peter] was applauded.",
     ));
 }
+
+#[test]
+fn a_short_first_name_alone_joins_the_long_one() {
+    expect![[r#""#]].assert_eq(&draw(
+        "[PER James Torv] runs it. \"[PER Jim] is kind,\" said [PER Ann Bly]. [PER Joe] left.",
+    ));
+}
