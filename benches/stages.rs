@@ -54,7 +54,7 @@ fn run(stage: &str, count: usize) {
     for _ in 0..count {
         match stage {
             "layout" => {
-                layout::lay_out(Lexicon::built_in(), &article.text, &article.sections, &mut again)
+                layout::lay_out(Lexicon::built_in(), &article.text, &article.sections, &mut again);
             }
             "names" => drop(black_box(recognizer.find(&mut scratch, &document))),
             "entities" => drop(black_box(entities::merge(&document, &knowledge, &found))),
