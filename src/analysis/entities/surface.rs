@@ -3,14 +3,11 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::knowledge::Place;
 use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
-use crate::analysis::names::Name;
+use crate::analysis::names::{Name, push_plain};
 use crate::lexicon::hash::Set;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
@@ -259,23 +256,6 @@ fn push_key(text: &str, start: usize, keys: &mut String) {
                 _ if c.is_ascii() => keys.push(c.to_ascii_lowercase()),
                 _ => push_plain(c, keys),
             }
-        }
-    }
-}
-
-/// Adds a letter in lower case and without its accents: "ñ" as "n", "ø" as "o".
-fn push_plain(c: char, keys: &mut String) {
-    for lower in c.to_lowercase() {
-        match lower {
-            'ø' => keys.push('o'),
-            'ł' => keys.push('l'),
-            'đ' | 'ð' => keys.push('d'),
-            'ı' => keys.push('i'),
-            'ß' => keys.push_str("ss"),
-            'æ' => keys.push_str("ae"),
-            'œ' => keys.push_str("oe"),
-            'þ' => keys.push_str("th"),
-            _ => keys.extend(std::iter::once(lower).nfd().filter(|c| !is_combining_mark(*c))),
         }
     }
 }

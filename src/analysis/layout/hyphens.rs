@@ -79,7 +79,7 @@ fn is_syllable(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
         && onset <= 3
         && (1..=3).contains(&vowels.chars().count())
-        && (end.is_empty() || end == "ng" || end.len() == 1 && "nmklpthry".contains(end))
+        && (matches!(end, "" | "ng" | "hn") || end.len() == 1 && "nmklpthryw".contains(end))
 }
 
 #[cfg(test)]
@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn syllables_of_given_names() {
-        for word in ["Jae", "myung", "hsun", "Kwok", "fai", "Tzu", "eun", "seok", "chieh", "il"] {
+        for word in
+            ["Jae", "myung", "hsun", "Kwok", "fai", "Tzu", "eun", "seok", "chieh", "il", "ahn"]
+        {
             assert!(is_syllable(word), "{word}");
         }
         for word in ["based", "born", "Trump", "era", "York", "led", "style", "", "Korea"] {

@@ -33,6 +33,7 @@ mod known_wrong;
 pub mod label;
 pub mod lexicon;
 pub mod model;
+mod plain;
 mod polish;
 mod recall;
 mod senses;
@@ -50,6 +51,8 @@ use crate::span::Span;
 use decode::Decoder;
 use document::Words;
 use label::LABELS;
+pub(in crate::analysis) use plain::push_plain;
+
 use model::{Model, ModelError, ROW, Scores};
 
 /// The model that is part of the program.

@@ -6,6 +6,7 @@ use super::Name;
 use super::document::{IN_LOWER_CASE, SentenceCase, Words};
 use super::hash;
 use super::lexicon::Entry;
+use super::plain::plain;
 use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
@@ -66,6 +67,9 @@ fn known_names(document: &Document<'_>, words: &Words, names: &[Name]) -> Vec<Kn
                 let first = name.tokens.start;
                 let family = if family_first(document, last) { first } else { last };
                 known.push((key(words, family..family + 1), name.kind, FOUND));
+                if let Some(plain) = plain(document.lower(family)) {
+                    known.push((hash::pair(0, hash::of(&plain)), name.kind, FOUND));
+                }
             }
             if team_word(document, words, name) {
                 known.push((key(words, name.tokens.end - 1..name.tokens.end), name.kind, FOUND));
