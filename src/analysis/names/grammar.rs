@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::Name;
-use super::document::Words;
+use super::document::{SentenceCase, Words};
 use super::lexicon::Entry;
 use super::words::Case;
 use crate::analysis::entities::EntityType;
@@ -184,15 +184,42 @@ impl Grammar<'_> {
         short && self.is_capital(at) && !known.is_any(&[Class::Title, Class::Role, Class::Month])
     }
 
-    /// The names of two syllables that the model missed: "An Mi-sook".
+    /// The names that the model missed although their form leaves no doubt: "An Mi-sook",
+    /// "Councillor May Dayton".
     fn missed(&self, names: &[Name]) -> Vec<Name> {
-        let tokens = 1..self.document.layout.tokens.len();
-        let found = tokens.filter(|&at| self.is_two_syllables(at) && self.is_family(at - 1));
-        let found = found.filter(|&at| {
-            let named = names.partition_point(|name| name.tokens.end < at);
-            names.get(named).is_none_or(|name| name.tokens.start > at)
-        });
-        found.map(|at| self.name(at - 1..at + 1, EntityType::Person)).collect()
+        let mut found = Vec::new();
+        for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
+            for at in sentence.tokens.clone().skip(1) {
+                let titled = *case == SentenceCase::Prose && self.follows_title(at);
+                let start = at - usize::from(!titled);
+                let named = names.partition_point(|name| name.tokens.end <= start);
+                let free = names.get(named).is_none_or(|name| name.tokens.start > at + 1);
+                let two = self.is_two_syllables(at) && self.is_family(at - 1);
+                if free && titled {
+                    found.push(self.name(at..at + 2, EntityType::Person));
+                } else if free && two {
+                    found.push(self.name(at - 1..at + 1, EntityType::Person));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a given name and a family name follow a title: "Councillor May Dayton".
+    fn follows_title(&self, at: usize) -> bool {
+        let plain = |at: usize| {
+            let known = self.document.properties(at);
+            self.words.get(at).case == Case::Title
+                && !known.is_any(&[Class::Title, Class::Body, Class::Portfolio, Class::Weekday])
+        };
+        let title = |at: usize| self.document.is(at, Class::Title) && self.is_capital(at);
+        self.is_given(at) && title(at - 1) && plain(at) && self.is_compound_or_title(at + 1)
+    }
+
+    /// "Dayton", "Day-Winters".
+    fn is_compound_or_title(&self, at: usize) -> bool {
+        matches!(self.words.get(at).case, Case::Title | Case::Mixed)
+            && !self.document.properties(at).is_any(&[Class::Title, Class::Body, Class::Weekday])
     }
 
     fn name(&self, tokens: Range<usize>, kind: EntityType) -> Name {

@@ -151,7 +151,14 @@ fn streets_ships_prizes_and_towns_are_no_persons() {
         "The yacht Clara Belle and HMS Lord Clive left Anna Tilly Avenue for Cole Dunn Shoal. The Rosa \
          Brandt Medal went to the village of Ben Hollis, near Mary Keane camp. Dale Police thanked her \
          running mate Tess Hooper.",
-        &expect![[r#""#]],
+        &expect![[r#"
+            The yacht Clara Belle and HMS Lord Clive left Anna Tilly Avenue for Cole Dunn Shoal.
+                      ^^^^^^^^^^^     ^^^^^^^^^^^^^^      ^^^^^^^^^^^^^^^^^     ^^^^^^^^^^^^^^^ misc, misc, location, location
+            The Rosa Brandt Medal went to the village of Ben Hollis, near Mary Keane camp.
+                ^^^^^^^^^^^^^^^^^                        ^^^^^^^^^^       ^^^^^^^^^^ misc, location, location
+            Dale Police thanked her running mate Tess Hooper.
+            ^^^^^^^^^^^                          ^^^^^^^^^^^ organization, person
+        "#]],
     );
 }
 
@@ -160,7 +167,18 @@ fn teams_that_beat_each_other_are_organizations() {
     check(
         "Preston beat Oldham 3-1 at home. Oldham have lost again. Hull came back to beat Leeds 2-0. \
          They drew 1-1 with Bolton. Novak beat him in Leeds.",
-        &expect![[r#""#]],
+        &expect![[r#"
+            Preston beat Oldham 3-1 at home.
+            ^^^^^^^      ^^^^^^ organization, organization
+            Oldham have lost again.
+            ^^^^^^ organization
+            Hull came back to beat Leeds 2-0.
+            ^^^^                   ^^^^^ organization, organization
+            They drew 1-1 with Bolton.
+                               ^^^^^^ organization
+            Novak beat him in Leeds.
+            ^^^^^             ^^^^^ person, location
+        "#]],
     );
 }
 
@@ -169,7 +187,17 @@ fn companies_that_look_like_words() {
     check(
         "Gap is hiring. Orange and Sage rose, and Target fell. Next said sales were flat. Next, the boots \
          came. She joined Fennwick plc in Holme-next-Sea.",
-        &expect![[r#""#]],
+        &expect![[r#"
+            Gap is hiring.
+            ^^^ organization
+            Orange and Sage rose, and Target fell.
+            ^^^^^^     ^^^^           ^^^^^^ organization, organization, organization
+            Next said sales were flat.
+            ^^^^ organization
+            Next, the boots came.
+            She joined Fennwick plc in Holme-next-Sea.
+                       ^^^^^^^^^^^^    ^^^^^^^^^^^^^^ organization, location
+        "#]],
     );
 }
 

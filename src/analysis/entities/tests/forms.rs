@@ -86,7 +86,7 @@ fn nicknames() {
 fn accents_come_and_go() {
     expect![[r#"
         Jürgen Bükow and Élise Fåhræus signed. Bukow smiled. Fahraeus did not.
-        1^^^^^^^^^^^     2^^^^^^^^^^^^
+        1^^^^^^^^^^^     2^^^^^^^^^^^^         1^^^^         2^^^^^^^
         1 Person "Jürgen Bükow" he
         2 Person "Élise Fåhræus" she
     "#]]

@@ -142,7 +142,14 @@ fn given_names_alone_join_only_where_one_person_has_them() {
 
 #[test]
 fn a_short_first_name_alone_joins_the_long_one() {
-    expect![[r#""#]].assert_eq(&draw(
+    expect![[r#"
+        James Torv runs it. "Jim is kind," said Ann Bly. Joe left.
+        1^^^^^^^^^           1^^                2^^^^^^  3^^
+        1 Person "James Torv" he
+        2 Person "Ann Bly" she
+        3 Person "Joe"
+    "#]]
+    .assert_eq(&draw(
         "[PER James Torv] runs it. \"[PER Jim] is kind,\" said [PER Ann Bly]. [PER Joe] left.",
     ));
 }
