@@ -179,7 +179,7 @@ fn tables_of_words_are_read_at_start() {
     assert!(lexicon.is("provost", copydesk::lexicon::Class::Title));
     assert_eq!(lexicon.added().map(str::len), Some(8));
     let wrong = load("word\tis\nprovost\ttitel\n").unwrap_err().to_string();
-    assert!(wrong.starts_with("analysis.lexicon[0]"), "{wrong}");
+    assert!(wrong.contains("analysis.lexicon[0] ("), "{wrong}");
     assert!(wrong.contains("our.tsv:2: expected a class of courtesy, "), "{wrong}");
-    assert!(wrong.ends_with(", found \"titel\""), "{wrong}");
+    assert!(wrong.trim_end().ends_with(", found \"titel\""), "{wrong}");
 }
