@@ -1,6 +1,7 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
+use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
@@ -9,21 +10,30 @@ use crate::record::{self, Record};
 const MODEL: &str = env!("COPYDESK_MODEL");
 
 /// Everything the core needs; immutable, one for all threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engine {
     analyzer: Analyzer,
     limits: Limits,
+    model: String,
 }
 
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self { analyzer: Analyzer::new(), limits }
+        Self::with_lexicon(limits, Lexicon::new())
     }
 
-    /// The identity of the models, lists and rules, for `provenance.model`.
+    /// An engine with another lexicon.
+    pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
+        let model =
+            lexicon.added().map_or_else(|| MODEL.into(), |added| format!("{MODEL}+{added}"));
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits, model }
+    }
+
+    /// The identity of the models, lists and rules, for `provenance.model`; with words of
+    /// a user's own it names them too, after a `+`.
     pub fn model_version(&self) -> &str {
-        MODEL
+        &self.model
     }
 
     /// The document that a payload is a revision of.

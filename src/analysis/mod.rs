@@ -23,6 +23,7 @@ mod scene;
 pub mod syntax;
 
 use crate::article::Article;
+use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
@@ -56,9 +57,14 @@ pub struct Analysis {
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
+        Self::with_lexicon(Lexicon::new())
+    }
+
+    /// The analyser with another lexicon.
+    pub fn with_lexicon(lexicon: Lexicon) -> Self {
         Self {
             names: names::Recognizer::new(),
-            knowledge: entities::Knowledge::new(),
+            knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
         }
     }
@@ -66,8 +72,10 @@ impl Analyzer {
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
         let text = analysed(article);
-        layout::lay_out(text, &article.sections, &mut scratch.layout);
-        let document = Document { text, title: article.title.as_deref(), layout: &scratch.layout };
+        let lexicon = self.knowledge.lexicon();
+        layout::lay_out(lexicon, text, &article.sections, &mut scratch.layout);
+        let document =
+            Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
         syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);

@@ -159,6 +159,7 @@ impl Service {
     }
 
     /// Whether the process has ended by itself.
+    #[allow(dead_code, reason = "the chaos tests use it")]
     pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
     }
