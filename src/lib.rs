@@ -17,6 +17,7 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
+//!     lexicon ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
@@ -38,6 +39,7 @@ pub mod config;
 pub mod contracts;
 pub mod http;
 pub mod journal;
+pub mod lexicon;
 pub mod payload;
 pub mod pipeline;
 pub mod pool;

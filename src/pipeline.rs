@@ -1,12 +1,9 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
+use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
-
-/// The identity of models, lists and rules: a hash over their files, made by
-/// `build/identity.rs`.
-const MODEL: &str = env!("COPYDESK_MODEL");
 
 /// Everything the core needs; immutable, one for all threads.
 #[derive(Debug, Default)]
@@ -21,9 +18,14 @@ impl Engine {
         Self { analyzer: Analyzer::new(), limits }
     }
 
+    /// An engine with another lexicon.
+    pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
+    }
+
     /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
-        MODEL
+        self.analyzer.model_version()
     }
 
     /// The document that a payload is a revision of.

@@ -93,8 +93,10 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
+    let lexicon =
+        crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let pool = Pool::start(
-        Arc::new(Engine::new(limits)),
+        Arc::new(Engine::with_lexicon(limits, lexicon)),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),

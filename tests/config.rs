@@ -168,3 +168,21 @@ fn secrets_do_not_show() {
     assert!(!format!("{settings:?}").contains("hunter2"));
     assert!(!serde_json::to_string(&settings).unwrap().contains("hunter2"));
 }
+
+#[test]
+fn tables_of_words_are_read_at_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("our.tsv");
+    let load = |rows: &str| {
+        std::fs::write(&table, rows).unwrap();
+        load_text(&format!("[analysis]\nlexicon = [{:?}]\n", table.display().to_string()), &[])
+    };
+    let settings = load("word\tis\nprovost\ttitle role\n").unwrap();
+    let lexicon = copydesk::config::lexicon(&settings).unwrap();
+    assert!(lexicon.is("provost", copydesk::lexicon::Class::Title));
+    assert_eq!(lexicon.added().map(str::len), Some(8));
+    let wrong = load("word\tis\nprovost\ttitel\n").unwrap_err().to_string();
+    assert!(wrong.contains("analysis.lexicon[0] ("), "{wrong}");
+    assert!(wrong.contains("our.tsv:2: expected a class of courtesy, "), "{wrong}");
+    assert!(wrong.trim_end().ends_with(", found \"titel\""), "{wrong}");
+}

@@ -7,15 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("span", &[]),
+    ("lexicon", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
-    ("analysis", &["article", "span"]),
+    ("analysis", &["article", "lexicon", "span"]),
     ("record", &["article", "analysis", "span"]),
-    ("pipeline", &["payload", "article", "analysis", "record"]),
+    ("pipeline", &["payload", "article", "analysis", "lexicon", "record"]),
     ("samples", &[]),
-    ("config", &[]),
+    ("config", &["lexicon"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
     ("telemetry", &["payload"]),
@@ -38,6 +39,8 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "pipeline",
             "pool",
             "payload",
+            "analysis",
+            "lexicon",
             "record",
             "samples",
         ],
@@ -65,7 +68,7 @@ const OWNERS: [(&str, &[&str]); 13] = [
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 6] = ["span", "article", "payload", "analysis", "record", "pipeline"];
+const CORE: [&str; 7] = ["span", "lexicon", "article", "payload", "analysis", "record", "pipeline"];
 const IMPURE: [&str; 16] = [
     "std::fs",
     "io::stdin",

@@ -23,6 +23,7 @@ mod scene;
 pub mod syntax;
 
 use crate::article::Article;
+use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
@@ -31,6 +32,7 @@ pub use quotes::{Quote, QuoteType, Resolution, Speaker};
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Analyzer {
+    version: String,
     names: names::Recognizer,
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
@@ -53,21 +55,41 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
 }
 
+/// The identity of models, lists and rules: a hash over their files, made by
+/// `build/identity.rs`.
+const MODEL: &str = env!("COPYDESK_MODEL");
+
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
+        Self::with_lexicon(Lexicon::new())
+    }
+
+    /// The analyser with another lexicon.
+    pub fn with_lexicon(lexicon: Lexicon) -> Self {
+        let version =
+            lexicon.added().map_or_else(|| MODEL.to_owned(), |added| format!("{MODEL}+{added}"));
         Self {
+            version,
             names: names::Recognizer::new(),
-            knowledge: entities::Knowledge::new(),
+            knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
         }
+    }
+
+    /// The identity of the models, lists and rules, e.g. `en-4f6c1d9e0b7a2358`, for
+    /// `provenance.model`; with words of a user's own it names them too: `en-…+1f3a55c0`.
+    pub fn model_version(&self) -> &str {
+        &self.version
     }
 
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
         let text = analysed(article);
-        layout::lay_out(text, &article.sections, &mut scratch.layout);
-        let document = Document { text, title: article.title.as_deref(), layout: &scratch.layout };
+        let lexicon = self.knowledge.lexicon();
+        layout::lay_out(lexicon, text, &article.sections, &mut scratch.layout);
+        let document =
+            Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
         let mut entities = entities::merge(&document, &self.knowledge, &names);
         syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);

@@ -77,8 +77,10 @@ pub(super) fn run(
     args: &Args,
     settings: impl FnOnce() -> Result<Settings, Failure>,
 ) -> Result<u8, Failure> {
-    let cap = settings()?.limits.payload_bytes;
-    let engine = Arc::new(Engine::new(Limits { payload_bytes: cap }));
+    let settings = settings()?;
+    let cap = settings.limits.payload_bytes;
+    let lexicon = crate::config::lexicon(&settings).map_err(Failure::config)?;
+    let engine = Arc::new(Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 

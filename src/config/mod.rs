@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 use config::{Config, File, FileFormat};
 
+use crate::lexicon::Lexicon;
+
 pub use problem::{Problem, Problems};
 pub use settings::*;
 
@@ -66,8 +68,17 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     let mut settings = read::settings(layers, &mut problems);
     files::resolve(&mut settings, &mut problems);
     check::combinations(&settings, &mut problems);
+    problems.extend(files::lexicon(&settings).err().unwrap_or_default());
     origins::fill_in(&origins, &mut problems);
     if problems.is_empty() { Ok(settings) } else { Err(Problems::from(problems)) }
+}
+
+/// The lexicon with the tables of words that the settings name.
+///
+/// # Errors
+/// Every table that cannot be read.
+pub fn lexicon(settings: &Settings) -> Result<Lexicon, Problems> {
+    files::lexicon(settings).map_err(Problems::from)
 }
 
 fn layers(file: Option<&Path>, sources: &Sources) -> Result<config::Value, config::ConfigError> {

@@ -6,8 +6,8 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RetrySettings,
-    ServiceSettings, Settings, TopologyMode, WebhookSettings,
+    AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings,
+    RetrySettings, ServiceSettings, Settings, TopologyMode, WebhookSettings,
 };
 use section::Section;
 
@@ -21,6 +21,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> Settings {
         amqp: root.section("amqp", amqp),
         retry: root.section("retry", retry),
         limits: root.section("limits", limits),
+        analysis: root.section("analysis", analysis),
         http: root.section("http", http),
         webhook: root.sections("webhook", webhook),
     };
@@ -79,6 +80,10 @@ fn limits(s: &mut Section<'_>) -> LimitSettings {
             .integer("in_flight_bytes", 1024 * 1024, 16 * 1024 * 1024 * 1024)
             .map_or(default.in_flight_bytes, |n| n as usize),
     }
+}
+
+fn analysis(s: &mut Section<'_>) -> AnalysisSettings {
+    AnalysisSettings { lexicon: s.paths("lexicon").unwrap_or_default() }
 }
 
 fn http(s: &mut Section<'_>) -> HttpSettings {

@@ -18,6 +18,8 @@ pub struct Settings {
     pub retry: RetrySettings,
     /// Caps.
     pub limits: LimitSettings,
+    /// Words and names.
+    pub analysis: AnalysisSettings,
     /// HTTP server.
     pub http: HttpSettings,
     /// Endpoints that records are sent to.
@@ -105,6 +107,13 @@ pub struct LimitSettings {
     pub analysis_ms: u64,
     /// Bytes of payloads in hand before the queue waits.
     pub in_flight_bytes: usize,
+}
+
+/// `[analysis]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct AnalysisSettings {
+    /// Tables of words that are added to the lexicon.
+    pub lexicon: Vec<PathBuf>,
 }
 
 /// `[http]`

@@ -7,18 +7,21 @@
 //! kinds       one type for one name
 //! people      which names are of one person
 //! things      which names are of one organisation, place, or people
+//! form        the form of its name that each entity is printed under
 //! describe    name, roles, gender, country and item of each entity
+//! offices     those that go by their initials
 //! gender      what pronouns close by tell of the rest
 //! references  pronouns and descriptions that certainly refer (see resolve)
 //! salience    who matters most
 //! ```
 
 mod describe;
+mod form;
 mod full_names;
 mod gender;
-mod hash;
 mod kinds;
 mod knowledge;
+mod offices;
 mod people;
 mod phrase;
 mod places;
@@ -35,6 +38,7 @@ use super::layout::Document;
 use super::names::Name;
 use crate::span::Span;
 
+pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
 pub use resolve::Resolver;
 
@@ -78,18 +82,6 @@ pub enum EntityType {
     Misc,
 }
 
-/// What is known of a person's gender, for pronouns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Gender {
-    /// Nothing is known, or the entity is no person.
-    #[default]
-    Unknown,
-    /// "she".
-    Female,
-    /// "he".
-    Male,
-}
-
 /// One place where an entity is referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
@@ -123,15 +115,17 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
     groups.extend(things::group(document.text, &surfaces, knowledge));
     groups.sort_unstable_by_key(|members| members.first().copied());
     let scene = places::scene(document, &surfaces, knowledge);
+    let page = form::Page::of(document);
     let mut entities: Vec<Entity> = groups
         .iter()
-        .filter_map(|members| describe::entity(document, &surfaces, members, &scene, knowledge))
+        .filter_map(|members| describe::entity(&page, &surfaces, members, &scene, knowledge))
         .collect();
+    offices::join(document, &mut entities);
     let mut resolver = Resolver::new(document, &entities);
     let words = references::words(document);
     gender::from_context(document, &words, &mut resolver, &mut entities);
     references::add(document, knowledge, &words, &mut resolver, &mut entities);
-    salience::rank(document.text, document.title, &mut entities);
+    salience::rank(document, &mut entities);
     entities
 }
 

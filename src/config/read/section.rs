@@ -138,15 +138,24 @@ impl<'p> Section<'p> {
 
     /// A list of strings that are secrets; in the environment separated by commas.
     pub(super) fn secrets(&mut self, key: &'static str) -> Option<Vec<Secret>> {
+        Some(self.strings(key)?.into_iter().map(Secret::new).collect())
+    }
+
+    /// A list of paths; in the environment separated by commas.
+    pub(super) fn paths(&mut self, key: &'static str) -> Option<Vec<PathBuf>> {
+        Some(self.strings(key)?.into_iter().map(PathBuf::from).collect())
+    }
+
+    fn strings(&mut self, key: &'static str) -> Option<Vec<String>> {
         let items = self.list(key, "a list of strings")?;
-        let mut secrets = Vec::new();
+        let mut strings = Vec::new();
         for item in items {
             match item.kind {
-                ValueKind::String(text) => secrets.push(Secret::new(text)),
+                ValueKind::String(text) => strings.push(text),
                 _ => return self.expected(key, "a list of strings", &item),
             }
         }
-        Some(secrets)
+        Some(strings)
     }
 
     /// A list of names of headers; in the environment separated by commas.

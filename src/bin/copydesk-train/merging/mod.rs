@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use copydesk::analysis::entities::{self, Entity, Knowledge, MentionKind};
 use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
+use copydesk::lexicon::Lexicon;
 use copydesk::span::Span;
 
 use crate::evaluate::normal;
@@ -63,7 +64,7 @@ struct Merger {
 /// Prints the scores of each set.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut merger = Merger {
-        knowledge: Knowledge::new(),
+        knowledge: Knowledge::default(),
         recognizer: Recognizer::new(),
         scratch: Scratch::default(),
         layout: Layout::default(),
@@ -134,8 +135,13 @@ impl Merger {
         text: &str,
         choose: impl FnOnce(&layout::Document<'_>, &mut dyn FnMut() -> Vec<Name>) -> Vec<Name>,
     ) -> (Vec<Name>, Vec<Entity>) {
-        lay_out(text, &[], &mut self.layout);
-        let view = layout::Document { text, title: None, layout: &self.layout };
+        lay_out(Lexicon::built_in(), text, &[], &mut self.layout);
+        let view = layout::Document {
+            text,
+            title: None,
+            layout: &self.layout,
+            lexicon: Lexicon::built_in(),
+        };
         let names = choose(&view, &mut || self.recognizer.find(&mut self.scratch, &view));
         let entities = entities::merge(&view, &self.knowledge, &names);
         (names, entities)

@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose order nobody reads.
-pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
+pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
 
 /// A set whose order nobody reads.
-pub(super) type Set<T> = HashSet<T, BuildHasherDefault<ShortHasher>>;
+pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<ShortHasher>>;
 
 /// Multiply and rotate, eight bytes at a time. Not for keys that an attacker
 /// could choose by the million; the names of one article are bounded.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct ShortHasher(u64);
+pub(crate) struct ShortHasher(u64);
 
 impl ShortHasher {
     fn mix(&mut self, word: u64) {
