@@ -100,19 +100,19 @@ impl AmqpQueue {
         Self { handle: Arc::new(Handle { shared, consuming, publisher, tasks }) }
     }
 
-    pub(super) fn consume(&self, source: Source, prefetch: u16) -> Consumer {
+    pub(super) fn consume(&self, source: &Source, prefetch: u16) -> Consumer {
         let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
-        if source == Source::Articles {
-            self.consume_lane(&source, Lane::Suspects, 1, sender.clone());
+        if *source == Source::Articles {
+            self.consume_lane(source, Lane::Suspects, 1, sender.clone());
             // The first to ask for a partition works on it: workers that start
             // together share them by asking in different orders.
             let mut partitions: Vec<_> = (0..self.handle.shared.options.ordered).collect();
             fastrand::shuffle(&mut partitions);
             for partition in partitions {
-                self.consume_lane(&source, Lane::Partition(partition), 1, sender.clone());
+                self.consume_lane(source, Lane::Partition(partition), 1, sender.clone());
             }
         }
-        self.consume_lane(&source, Lane::Main, prefetch, sender);
+        self.consume_lane(source, Lane::Main, prefetch, sender);
         Consumer::new(receiver)
     }
 
