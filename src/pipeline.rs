@@ -5,35 +5,27 @@ use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
-/// The identity of models, lists and rules: a hash over their files, made by
-/// `build/identity.rs`.
-const MODEL: &str = env!("COPYDESK_MODEL");
-
 /// Everything the core needs; immutable, one for all threads.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Engine {
     analyzer: Analyzer,
     limits: Limits,
-    model: String,
 }
 
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self::with_lexicon(limits, Lexicon::new())
+        Self { analyzer: Analyzer::new(), limits }
     }
 
     /// An engine with another lexicon.
     pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
-        let model =
-            lexicon.added().map_or_else(|| MODEL.into(), |added| format!("{MODEL}+{added}"));
-        Self { analyzer: Analyzer::with_lexicon(lexicon), limits, model }
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
     }
 
-    /// The identity of the models, lists and rules, for `provenance.model`; with words of
-    /// a user's own it names them too, after a `+`.
+    /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
-        &self.model
+        self.analyzer.model_version()
     }
 
     /// The document that a payload is a revision of.

@@ -32,6 +32,7 @@ pub use quotes::{Quote, QuoteType, Resolution, Speaker};
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Analyzer {
+    version: String,
     names: names::Recognizer,
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
@@ -54,6 +55,10 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
 }
 
+/// The identity of models, lists and rules: a hash over their files, made by
+/// `build/identity.rs`.
+const MODEL: &str = env!("COPYDESK_MODEL");
+
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
@@ -62,11 +67,20 @@ impl Analyzer {
 
     /// The analyser with another lexicon.
     pub fn with_lexicon(lexicon: Lexicon) -> Self {
+        let version =
+            lexicon.added().map_or_else(|| MODEL.to_owned(), |added| format!("{MODEL}+{added}"));
         Self {
+            version,
             names: names::Recognizer::new(),
             knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
         }
+    }
+
+    /// The identity of the models, lists and rules, e.g. `en-4f6c1d9e0b7a2358`, for
+    /// `provenance.model`; with words of a user's own it names them too: `en-…+1f3a55c0`.
+    pub fn model_version(&self) -> &str {
+        &self.version
     }
 
     /// Analyses one article.

@@ -72,7 +72,8 @@ struct Wrong {
 /// Runs the command.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
+    let lexicon = crate::config::lexicon(settings).map_err(Failure::config)?;
+    let engine = Engine::with_lexicon(limits, lexicon);
     let mut scratch = Scratch::default();
     let mut score = Score::default();
     let mut counts = [Count::default(); Verdict::ALL.len()];
