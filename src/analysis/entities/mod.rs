@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! surface     each name taken apart; courtesy title and role before it
+//! couples     the family name that two have
 //! kinds       one type for one name
 //! people      which names are of one person
 //! things      which names are of one organisation, place, or people
@@ -15,6 +16,7 @@
 //! salience    who matters most
 //! ```
 
+mod couples;
 mod describe;
 mod form;
 mod full_names;

@@ -8,7 +8,6 @@ use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
 use crate::analysis::names::{Name, push_plain};
-use crate::lexicon::hash::Set;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
@@ -69,18 +68,18 @@ impl Surface<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Lowered<'a> {
     keys: String,
-    names: Vec<Raw<'a>>,
+    pub(super) names: Vec<Raw<'a>>,
 }
 
 #[derive(Debug)]
-struct Raw<'a> {
-    span: Span,
-    kind: EntityType,
-    text: Cow<'a, str>,
+pub(super) struct Raw<'a> {
+    pub(super) span: Span,
+    pub(super) kind: EntityType,
+    pub(super) text: Cow<'a, str>,
     /// The last title within the name.
-    title: Option<&'a str>,
-    key: Span,
-    nickname: Option<Span>,
+    pub(super) title: Option<&'a str>,
+    pub(super) key: Span,
+    pub(super) nickname: Option<Span>,
 }
 
 impl<'a> Lowered<'a> {
@@ -134,7 +133,7 @@ impl<'a> Lowered<'a> {
     }
 
     /// Keeps a name with its key.
-    fn take(&mut self, mut raw: Raw<'a>) {
+    pub(super) fn take(&mut self, mut raw: Raw<'a>) {
         let (before, nickname, after) = around_nickname(&raw.text, raw.kind);
         let start = self.keys.len();
         push_key(before, start, &mut self.keys);
@@ -150,50 +149,6 @@ impl<'a> Lowered<'a> {
         }
         self.names.push(raw);
     }
-
-    /// Gives the first of a couple the family name that both have: "Martin and Joy
-    /// Eccles". Not "Harris and Joe Biden", where one is known by another name.
-    fn share_family_names(&mut self, text: &str, knowledge: &Knowledge) {
-        let persons = self.names.iter().filter(|raw| raw.kind == EntityType::Person);
-        let mut known: Set<String> = persons
-            .filter_map(|raw| raw.text.rsplit_once(' '))
-            .map(|(_, family)| family.to_owned())
-            .collect();
-        for at in 1..self.names.len() {
-            let (Some(here), Some(next)) = (self.names.get(at - 1), self.names.get(at)) else {
-                continue;
-            };
-            let family = shared_family(text, here, next, knowledge);
-            let given = here.text.to_string();
-            let first = known.insert(given.clone());
-            let Some(family) = family.filter(|_| first) else { continue };
-            let (span, title) = (here.span, here.title);
-            let whole = Cow::Owned(format!("{given} {family}"));
-            let kind = EntityType::Person;
-            self.take(Raw { span, kind, text: whole, title, key: span, nickname: None });
-            if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at - 1)) {
-                *slot = whole;
-            }
-        }
-    }
-}
-
-/// The family name of `next` that the lone given name `here` has too.
-fn shared_family(
-    text: &str,
-    here: &Raw<'_>,
-    next: &Raw<'_>,
-    knowledge: &Knowledge,
-) -> Option<String> {
-    let between = text.get(here.span.end..next.span.start)?;
-    let given = |name: &str| {
-        let lower = name.to_lowercase();
-        knowledge.first_name(&lower).is_some_and(|gender| gender != Gender::Unknown)
-    };
-    let (first, family) = next.text.split_once(' ')?;
-    let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
-    let couple = persons && matches!(between, " and " | " & ") && here.title.is_none();
-    (couple && given(&here.text) && given(first)).then(|| family.to_owned())
 }
 
 /// A name without the letters after it: "Helena Stroud KC".
