@@ -6,7 +6,7 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RetrySettings,
+    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RetrySettings, Secret,
     ServiceSettings, Settings, TopologyMode, WebhookSettings,
 };
 use section::Section;
@@ -61,6 +61,7 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
         ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
         carry: s.names("carry", 16).unwrap_or(default.carry),
+        management: s.string("management").filter(|url| !url.is_empty()).map(Secret::new),
     }
 }
 

@@ -108,14 +108,16 @@ pub(super) fn new_handle() -> String {
 }
 
 /// The handle of a kept message: the one that it was parked with, else one made
-/// of everything that does not change when it is looked at.
+/// of what does not change when it is looked at. A look adds a header, for which
+/// one of the publisher's may not fit the frame any more.
 pub(super) fn handle(properties: &BasicProperties, route: &str, body: &[u8]) -> String {
     if let Some(handle) = header(properties, HANDLE) {
         return handle;
     }
     let mut lasting = FieldTable::default();
     for (name, value) in properties.headers().iter().flatten() {
-        if name.as_str() != DELIVERY_COUNT {
+        let name_is_lasting = name.as_str().starts_with("x-") || name.as_str().starts_with(OURS);
+        if name_is_lasting && name.as_str() != DELIVERY_COUNT {
             lasting.insert(name.clone(), value.clone());
         }
     }
