@@ -31,6 +31,15 @@ pub struct EndpointLabel {
     pub endpoint: String,
 }
 
+/// Labels `stage` and `reason` of what was set aside, from words of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ParkedLabel {
+    /// `decode`, `analysis` or `webhook`.
+    pub stage: String,
+    /// E.g. `malformed`, `retries_exhausted`.
+    pub reason: String,
+}
+
 /// Label `queue`: the name without the prefix, bounded by the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct QueueLabel {
@@ -79,6 +88,8 @@ pub struct Metrics {
     pub parked: Gauge,
     /// Records that reached no queue (the alternate exchange took them).
     pub unrouted: Gauge,
+    /// Messages set aside by this process (`RabbitMQ`).
+    pub parked_copies: Family<ParkedLabel, Counter>,
     /// Messages ready in each queue of ours (`RabbitMQ`).
     pub queue_messages: Family<QueueLabel, Gauge>,
     /// Seconds since each was last seen empty: no message in it is older.
@@ -120,6 +131,7 @@ impl Metrics {
             queued: Gauge::default(),
             parked: Gauge::default(),
             unrouted: Gauge::default(),
+            parked_copies: Family::default(),
             queue_messages: Family::default(),
             queue_oldest_seconds: Family::default(),
             orphan_queues: Gauge::default(),
@@ -158,6 +170,7 @@ impl Metrics {
         r.register("queued_messages", "Messages in the input queue", self.queued.clone());
         r.register("parked_messages", "Messages set aside", self.parked.clone());
         r.register("unrouted_messages", "Records that reached no queue", self.unrouted.clone());
+        r.register("parked_copies", "Messages set aside, by reason", self.parked_copies.clone());
         r.register("queue_messages", "Messages ready in a queue", self.queue_messages.clone());
         r.register(
             "queue_oldest_seconds",

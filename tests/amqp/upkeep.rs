@@ -103,6 +103,8 @@ async fn what_came_in_is_out_parked_or_waiting() {
         waiting == Some(4.0) && parked == Some(4.0) && hook == Some(4.0)
     })
     .await;
+    let reason = "copydesk_parked_copies_total{stage=\"decode\",reason=\"malformed\"}";
+    assert_eq!(series(&lab, reason), Some(4.0));
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 

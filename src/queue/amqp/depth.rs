@@ -44,7 +44,7 @@ async fn watch(shared: &Shared, mut link: Link) {
             } else {
                 shared.health.bad(PART, depths.missing.join("; "));
                 // Creates them, if that is what the options ask for.
-                live.ensure_topology(shared).await.ok();
+                live.ensure_topology(shared, false).await.ok();
             }
         }
         tokio::time::sleep(shared.options.timing.depth).await;
