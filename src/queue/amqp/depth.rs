@@ -100,8 +100,8 @@ impl Depths {
                 self.filled.remove(&queue.name);
                 0
             } else {
-                self.filled.entry(queue.name).or_insert_with(Instant::now).elapsed().as_secs()
-                    as i64
+                let filled = self.filled.entry(queue.name).or_insert_with(Instant::now);
+                filled.elapsed().as_secs().cast_signed()
             };
             metrics.queue_messages.get_or_create(&label).set(ready);
             metrics.queue_oldest_seconds.get_or_create(&label).set(age);

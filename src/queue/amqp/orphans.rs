@@ -77,8 +77,8 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, publisher: Publishe
 fn tell(shared: &Shared, found: Vec<Orphan>, told: &mut BTreeSet<String>) {
     let queues: usize = found.iter().map(|orphan| orphan.queues.len()).sum();
     let held: u64 = found.iter().map(Orphan::held).sum();
-    shared.metrics.orphan_queues.set(queues as i64);
-    shared.metrics.orphan_messages.set(held as i64);
+    shared.metrics.orphan_queues.set(i64::try_from(queues).unwrap_or(i64::MAX));
+    shared.metrics.orphan_messages.set(held.cast_signed());
     for endpoint in told.iter().filter(|told| found.iter().all(|orphan| orphan.endpoint != **told))
     {
         shared.health.note(&part(endpoint), None);

@@ -151,7 +151,7 @@ impl<'a> Keepers<'a> {
 
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
         let most = if settling.meant.is_some() { SEEN_MAX } else { CHUNK };
-        while let Some(mut walk) = self.begin(settling.keeper, most).await.map_err(lost)? {
+        while let Some(mut walk) = self.begin(settling.keeper, most).await? {
             let acknowledged = settling.pass(&mut walk).await;
             walk.end().await;
             if acknowledged? == 0 {
@@ -193,7 +193,7 @@ impl Settling<'_> {
         let mut storing = FuturesUnordered::new();
         let mut refused = None;
         loop {
-            let next = if refused.is_some() { None } else { walk.next().await.map_err(lost)? };
+            let next = if refused.is_some() { None } else { walk.next().await? };
             let last = next.is_none();
             if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
                 let handle = &taken.parked.summary.handle;
@@ -224,7 +224,7 @@ impl Settling<'_> {
             }
             if last || ready.len() >= AT_ONCE {
                 acknowledged += ready.len();
-                walk.acknowledge(std::mem::take(&mut ready)).await.map_err(lost)?;
+                walk.acknowledge(std::mem::take(&mut ready)).await?;
             }
             if last {
                 return refused.map_or(Ok(acknowledged), Err);
@@ -233,8 +233,10 @@ impl Settling<'_> {
     }
 }
 
-fn lost(error: BrokerError) -> Refusal {
-    Refusal::Refused(error.to_string())
+impl From<BrokerError> for Refusal {
+    fn from(error: BrokerError) -> Self {
+        Self::Refused(error.to_string())
+    }
 }
 
 /// Stores the copy, if there is one.
