@@ -17,6 +17,8 @@ pub(super) const UNAVAILABLE: u8 = 69;
 pub(super) const INTERNAL: u8 = 70;
 /// Writing failed.
 pub(super) const IO: u8 = 74;
+/// Nothing is wrong, but not everything could be checked.
+pub(super) const UNCHECKED: u8 = 77;
 /// The configuration is wrong.
 pub(super) const CONFIG: u8 = 78;
 
@@ -54,6 +56,11 @@ impl Failure {
 
     pub(super) fn config(message: impl Display) -> Self {
         Self { code: CONFIG, message: message.to_string() }
+    }
+
+    /// What it says.
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Says so on standard error.

@@ -45,7 +45,8 @@ Example:
   copydesk extract article.html  one record on standard output
 
 Exit codes: 0 done, 64 usage, 65 a payload was rejected, 66 a file cannot be read,
-69 queue unavailable, 70 internal error, 74 writing failed, 78 configuration.
+69 queue unavailable, 70 internal error, 74 writing failed,
+77 not everything could be checked, 78 configuration.
 Logs go to standard error; -v shows more, -q only errors.";
 
 #[derive(Debug, Subcommand)]

@@ -35,6 +35,26 @@ where
     })?
 }
 
+/// The same with RabbitMQ, whatever the settings choose.
+pub(super) fn with_amqp<T, F>(
+    options: AmqpOptions,
+    command: impl FnOnce(AmqpQueue) -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    block_on(async {
+        let amqp = AmqpQueue::start(options, Arc::new(Metrics::new()));
+        let queue = Queue::Amqp(amqp.clone());
+        let result = match ready(&queue).await {
+            Ok(()) => command(amqp).await,
+            Err(failure) => Err(failure),
+        };
+        queue.close(Duration::from_secs(5)).await;
+        result
+    })?
+}
+
 /// Runs a short command's future to its end.
 pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -7,7 +7,7 @@ use config::{Value, ValueKind};
 use super::problem::Problem;
 use super::settings::{
     AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings,
-    RetrySettings, ServiceSettings, Settings, TopologyMode, WebhookSettings,
+    RetrySettings, Secret, ServiceSettings, Settings, TopologyMode, WebhookSettings,
 };
 use section::Section;
 
@@ -62,6 +62,7 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
         ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
         carry: s.names("carry", 16).unwrap_or(default.carry),
+        management: s.string("management").filter(|url| !url.is_empty()).map(Secret::new),
     }
 }
 

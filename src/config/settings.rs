@@ -78,6 +78,8 @@ pub struct AmqpSettings {
     pub ordered: u16,
     /// Headers that go from payload to record, parked copy and webhook.
     pub carry: Vec<String>,
+    /// URL of the broker's management API, with an account.
+    pub management: Option<Secret>,
 }
 
 /// What to do about exchanges and queues at start.
@@ -192,6 +194,7 @@ impl Default for AmqpSettings {
             prefetch: 64,
             ordered: 0,
             carry: Vec::new(),
+            management: None,
         }
     }
 }

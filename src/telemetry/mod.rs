@@ -5,5 +5,7 @@ mod metrics;
 mod panics;
 
 pub use logs::init;
-pub use metrics::{AttemptLabel, EndpointLabel, Metrics, OutcomeLabel, ReasonLabel};
+pub use metrics::{
+    AttemptLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel, ReasonLabel,
+};
 pub use panics::report_panics_by_place;

@@ -23,6 +23,7 @@ mod answer;
 mod attempt;
 mod breaker;
 mod endpoint;
+mod fetch;
 mod run;
 mod signature;
 #[cfg(test)]
@@ -30,5 +31,6 @@ mod tests;
 mod trace;
 
 pub use endpoint::{Endpoint, EndpointError};
+pub use fetch::fetch;
 pub use run::run;
 pub use signature::SecretError;
