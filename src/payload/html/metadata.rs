@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree};
-use super::{shown, title};
+use super::{dates, shown, title};
 use crate::payload::draft::Draft;
 use crate::payload::{byline, schema_org, urls, values};
 
@@ -41,6 +41,19 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         .or_else(|| linked.draft.source.clone())
         .or_else(|| head.meta(&["application-name", "publisher"]));
     let summary = head.meta(&["og:description", "description", "twitter:description"]);
+    let language = tree
+        .language
+        .map(|l| htmlize::unescape_attribute(l).into_owned())
+        .or(linked.draft.language)
+        .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"]));
+    let shown = dates::Shown::around_headlines(tree, language.as_deref());
+    let declared = dates::Declared {
+        linked: linked.draft.published,
+        meta: head.date(dates::rank),
+        uploaded: linked.uploaded,
+    };
+    let address = canonical.as_deref().or(url);
+    let published = dates::published(tree, declared, &shown, address, language.as_deref());
     let draft = Draft {
         url: canonical.clone().filter(|u| urls::is_article(u)).or(base),
         source: site.clone(),
@@ -61,16 +74,15 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             site.as_deref(),
         ),
         authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
-        published: first_date([linked.draft.published, head.meta(&PUBLISHED)])
-            .map(|declared| shown::in_shown_zone(tree, declared))
-            .or_else(|| shown::date(tree, canonical.as_deref().or(url)))
-            .or(linked.uploaded),
-        modified: first_date([linked.draft.modified, head.meta(&MODIFIED)]),
-        language: tree
-            .language
-            .map(|l| htmlize::unescape_attribute(l).into_owned())
-            .or(linked.draft.language)
-            .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"])),
+        published: published.as_ref().map(|(raw, _)| raw.clone()),
+        date_source: published.map(|(_, source)| source),
+        modified: linked
+            .draft
+            .modified
+            .filter(|raw| crate::payload::dates::is_date(raw))
+            .or_else(|| head.date(|name| dates::is_modified(name).then_some(0)))
+            .or_else(|| shown.modified()),
+        language,
         keywords: list(linked.draft.keywords, &|| {
             head.metas(&["news_keywords", "keywords", "article:tag"])
                 .iter()
@@ -99,36 +111,6 @@ const AUTHORS: [&str; 10] = [
     "cxenseparse:author",
     "authors",
 ];
-const PUBLISHED: [&str; 18] = [
-    "article:published_time",
-    "datepublished",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "article:published",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "cxenseparse:recs:publishtime",
-    "ptime",
-    "rnews:datepublished",
-    "publication_date",
-];
-const MODIFIED: [&str; 7] = [
-    "article:modified_time",
-    "datemodified",
-    "og:updated_time",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-    "utime",
-];
-
 /// Pages with more are lists.
 const MOST_HEADINGS: usize = 8;
 
@@ -190,7 +172,8 @@ impl<'a> Head<'a> {
         let property = node.attribute(Key::Itemprop).filter(|_| tag != Tag::Meta);
         if let Some(property) = property.filter(|p| matches!(*p, "datePublished" | "dateModified"))
         {
-            let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
+            let keys = [Key::Datetime, Key::Content, Key::Title];
+            let value = keys.into_iter().find_map(|key| node.value(key));
             let value = value.or_else(|| tree.short_text_of(at).map(Cow::Owned));
             self.metas.extend(value.map(|value| (property.to_lowercase(), value)));
         }
@@ -205,10 +188,9 @@ impl<'a> Head<'a> {
     }
 
     fn add_meta(&mut self, node: &Node<'a>) {
-        let Some(content) = node.value(Key::Content).filter(|c| !c.trim().is_empty()) else {
-            return;
-        };
-        for name in [Key::Property, Key::Name, Key::Itemprop] {
+        let value = node.value(Key::Content).or_else(|| node.value(Key::Datetime));
+        let Some(content) = value.filter(|c| !c.trim().is_empty()) else { return };
+        for name in [Key::Property, Key::Name, Key::Itemprop, Key::HttpEquiv] {
             if let Some(name) = node.attribute(name) {
                 self.metas.push((name.trim().to_lowercase(), content.clone()));
             }
@@ -220,6 +202,14 @@ impl<'a> Head<'a> {
             .iter()
             .find_map(|n| self.metas.iter().find(|(name, _)| name == n))
             .map(|(_, v)| v.to_string())
+    }
+
+    /// The date of the best name that can be read.
+    fn date(&self, rank: impl Fn(&str) -> Option<usize>) -> Option<String> {
+        let dated = self.metas.iter().filter_map(|(name, value)| Some((rank(name)?, value)));
+        let readable = dated.filter(|(_, value)| crate::payload::dates::is_date(value));
+        // The first of equals.
+        readable.min_by_key(|(rank, _)| *rank).map(|(_, value)| value.to_string())
     }
 
     /// Every value of the first name that has one which is no address.
@@ -282,9 +272,4 @@ fn is_slug(name: &str) -> bool {
     !name.contains(' ')
         && name.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-')
         && name.contains('-')
-}
-
-/// The first that can be read.
-fn first_date<const N: usize>(candidates: [Option<String>; N]) -> Option<String> {
-    candidates.into_iter().flatten().find(|raw| shown::is_date(raw))
 }

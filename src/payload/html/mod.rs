@@ -4,6 +4,7 @@
 //! page, bounded in depth and does not recurse, and it skips what an article
 //! cannot be made of (scripts above all) without building anything for it.
 
+mod dates;
 mod main_text;
 mod metadata;
 mod shown;
