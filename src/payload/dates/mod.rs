@@ -77,8 +77,10 @@ pub(super) fn rfc3339(
 pub(super) enum Place {
     /// In an element that is named a date.
     Named,
-    /// Anywhere else: a sentence that mentions a day is no date.
+    /// In a short text: a sentence that mentions a day is no date.
     Free,
+    /// Anywhere: only what is nothing but a date is one.
+    Alone,
 }
 
 /// The labels of the dates that a text shows, in order.
@@ -87,6 +89,7 @@ pub(super) fn shown(text: &str, place: Place, language: Option<&str>) -> Vec<Lab
         return Vec::new();
     }
     let is_date = |s: &Stated| match place {
+        Place::Alone => s.alone,
         _ if s.day.short => s.alone,
         Place::Named => true,
         Place::Free => s.bounded,

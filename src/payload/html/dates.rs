@@ -212,12 +212,15 @@ fn text_candidate(
     text: &str,
     language: Option<&str>,
 ) -> Option<Candidate> {
-    if text.len() > LONGEST_LINE || !is_line(tree, at) {
+    let free = dates::shown(text, Place::Free, language);
+    if text.len() > LONGEST_LINE || free.is_empty() {
         return None;
     }
-    let labels = dates::shown(text, Place::Free, language);
+    // Inside a paragraph the text is a date only if it is nothing else.
+    let is_line = is_line(tree, at);
+    let labels = if is_line { free } else { dates::shown(text, Place::Alone, language) };
+    let labels = with_label_before(tree, at, labels);
     let raw = text.trim().to_owned();
-    let labels = with_label_before(tree, at, labels, language);
     (!labels.is_empty()).then_some(Candidate { raw, labels, source: DateSource::Text })
 }
 
@@ -258,7 +261,7 @@ fn element_candidate(
     let source = if tag == Tag::Time { DateSource::Time } else { DateSource::Text };
     let own = named(node).filter(|label| *label != Label::None);
     let Some(raw) = declared else {
-        let labels = with_label_before(tree, at, shown?, language);
+        let labels = with_label_before(tree, at, shown?);
         let labels =
             labels.into_iter().map(|l| if l == Label::None { own.unwrap_or(l) } else { l });
         return Some(Candidate { raw: text?, labels: labels.collect(), source });
@@ -267,20 +270,14 @@ fn element_candidate(
     let told = text.as_deref().and_then(dates::label);
     let labels = match own.or(told) {
         Some(label) => vec![label],
-        None => with_label_before(tree, at, vec![Label::None], language),
+        None => with_label_before(tree, at, vec![Label::None]),
     };
     Some(Candidate { raw, labels, source })
 }
 
 /// The labels of dates, of which the first may be labelled by the text before it:
 /// "Updated <time>5 May</time>".
-fn with_label_before(
-    tree: &Tree<'_>,
-    at: usize,
-    mut labels: Vec<Label>,
-    language: Option<&str>,
-) -> Vec<Label> {
-    let _ = language;
+fn with_label_before(tree: &Tree<'_>, at: usize, mut labels: Vec<Label>) -> Vec<Label> {
     if labels.first() != Some(&Label::None) {
         return labels;
     }
@@ -306,15 +303,16 @@ const LONGEST_LABEL: usize = 60;
 /// The label that an element's names give to the date in it; `None` if they do not
 /// speak of a date.
 fn named(node: &Node<'_>) -> Option<Label> {
-    const UPDATED: [&str; 6] =
-        ["updated", "modified", "datemodified", "lastmod", "lastupdated", "update"];
+    const UPDATED: [&str; 5] = ["updated", "modified", "datemodified", "lastupdated", "update"];
     const PUBLISHED: [&str; 6] =
         ["published", "pubdate", "publish", "publication", "datepublished", "posted"];
     const DATE: [&str; 5] = ["date", "timestamp", "dateline", "datetime", "time"];
+    // A piece of each word above, since most names speak of something else.
+    const PIECES: [&str; 5] = ["ate", "ime", "ubli", "odif", "ost"];
     let keys = [Key::Class, Key::Id, Key::Itemprop, Key::Testid];
-    let has = |words: &[&str]| {
-        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, words))
-    };
+    let is_near = |names: &&str| PIECES.iter().any(|piece| names.contains(piece));
+    let names = || keys.iter().filter_map(|key| node.attribute(*key)).filter(is_near);
+    let has = |words: &[&str]| names().any(|names| has_word(names, words));
     if has(&UPDATED) {
         Some(Label::Updated)
     } else if has(&PUBLISHED) {

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::paywall::Paywall;
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree};
+use super::tree::{Content, Node, Tree, has_word};
 use super::{dates, shown, title};
 use crate::payload::draft::Draft;
 use crate::payload::{byline, schema_org, urls, values};
@@ -20,6 +21,10 @@ pub(super) struct Page {
     pub(super) summary: Option<String>,
     /// The body that the page's JSON-LD declares, if any; often a teaser.
     pub(super) body: Option<String>,
+    /// The title of the page and its first-level headings.
+    pub(super) headings: Vec<String>,
+    /// Whether it is free to read.
+    pub(super) paywall: Paywall,
 }
 
 /// The metadata of a page; `url` is its address where the payload tells one.
@@ -30,12 +35,14 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         if own.is_empty() { other() } else { own }
     };
     let base = url.map(str::to_owned);
-    let canonical = head
-        .canonical
-        .clone()
-        .or_else(|| head.meta(&["og:url", "twitter:url"]))
-        .or_else(|| linked.draft.url.clone());
-    let canonical = canonical.and_then(|raw| urls::resolve(&raw, url));
+    let named = [head.meta(&["og:url"]), head.meta(&["twitter:url"]), linked.draft.url.clone()];
+    // One that only names the site says nothing.
+    let canonical = [head.canonical.clone()]
+        .into_iter()
+        .chain(named)
+        .flatten()
+        .filter_map(|raw| urls::resolve(&raw, url))
+        .find(|url| urls::is_article(url));
     let site = head
         .meta(&["og:site_name"])
         .or_else(|| linked.draft.source.clone())
@@ -55,7 +62,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let address = canonical.as_deref().or(url);
     let published = dates::published(tree, declared, &shown, address, language.as_deref());
     let draft = Draft {
-        url: canonical.clone().filter(|u| urls::is_article(u)).or(base),
+        url: canonical.clone().or(base),
         source: site.clone(),
         title: title::choose(
             &[
@@ -67,10 +74,11 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
                     "dcterms.title",
                     "parsely-title",
                     "sailthru.title",
+                    "headline",
                 ]),
                 head.title.clone(),
             ],
-            &head.headings,
+            &head.shown_titles(tree),
             site.as_deref(),
         ),
         authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
@@ -96,10 +104,13 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             .or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
         ..Draft::default()
     };
-    Page { draft, summary, body: linked.body }
+    let paywall =
+        Paywall::of(tree, &head.documents, head.meta(&["article:content_tier"]).as_deref());
+    let headings = head.title.into_iter().chain(head.headings).collect();
+    Page { draft, summary, body: linked.body, headings, paywall }
 }
 
-const AUTHORS: [&str; 10] = [
+const AUTHORS: [&str; 11] = [
     "author",
     "article:author",
     "byl",
@@ -110,6 +121,7 @@ const AUTHORS: [&str; 10] = [
     "article:author_name",
     "cxenseparse:author",
     "authors",
+    "og:author",
 ];
 /// Pages with more are lists.
 const MOST_HEADINGS: usize = 8;
@@ -197,6 +209,27 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// First-level headings; where there are none, what is named a headline, or the
+    /// first heading of all.
+    fn shown_titles(&self, tree: &Tree<'_>) -> Vec<String> {
+        if !self.headings.is_empty() {
+            return self.headings.clone();
+        }
+        let is_named = |node: &Node<'_>| {
+            let names =
+                |key, words: &[&str]| node.attribute(key).is_some_and(|n| has_word(n, words));
+            names(Key::Itemprop, &["headline"])
+                || names(Key::Class, &["headline", "title"]) && node.tag() != Some(Tag::Meta)
+        };
+        let text = |(at, _): (usize, &Node<'_>)| tree.short_text_of(at).filter(|t| !t.is_empty());
+        let named = tree.nodes.iter().enumerate().filter(|(_, node)| is_named(node)).find_map(text);
+        let second = || {
+            let headings = tree.nodes.iter().enumerate();
+            headings.filter(|(_, n)| n.tag() == Some(Tag::H2)).find_map(text)
+        };
+        named.or_else(second).into_iter().collect()
+    }
+
     fn meta(&self, names: &[&str]) -> Option<String> {
         names
             .iter()
@@ -238,8 +271,13 @@ fn authors(
     };
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
-    // "The Harbour Post" signs only where nobody else does.
-    let (declared, papers) = declared.into_iter().partition(|name| !name.starts_with("The "));
+    // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
+    let is_house = |name: &String| {
+        name.starts_with("The ")
+            || byline::is_desk(name)
+            || site.is_some_and(|s| title::begins_with(name, s))
+    };
+    let (papers, declared) = declared.into_iter().partition(is_house);
     let declared: Vec<String> = declared;
     let shown = named(shown::byline(tree));
     let found = if have_all(&shown, &declared) {

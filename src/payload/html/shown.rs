@@ -10,11 +10,13 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     let marks: [fn(&Node<'_>) -> bool; 3] = [is_marked_author, links_to_author, is_named_byline];
     for is_byline in marks {
         let found = tree.nodes.iter().enumerate().filter(|(_, node)| is_byline(node));
-        let names = found.take(MOST_TRIED).find_map(|(at, _)| {
-            let text = tree.short_text_of(at)?;
-            let names = byline::authors(std::slice::from_ref(&text), None);
-            (text.len() <= LONGEST_BYLINE && !text.ends_with('.') && !names.is_empty())
-                .then_some(names)
+        let own = found.take(MOST_TRIED).filter(|(at, _)| !is_of_others(tree, *at));
+        let names = own.into_iter().find_map(|(at, _)| {
+            let lines = tree.short_lines_of(at)?;
+            let names = names_of_lines(&lines);
+            let length: usize = lines.iter().map(String::len).sum();
+            let is_sentence = lines.last().is_some_and(|line| line.ends_with('.'));
+            (length <= LONGEST_BYLINE && !is_sentence && !names.is_empty()).then_some(names)
         });
         if let Some(names) = names {
             return names;
@@ -23,16 +25,34 @@ pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
     Vec::new()
 }
 
+/// The names in the first line that has some, and in those after it that are nothing but
+/// names: titles and places stand below a name.
+fn names_of_lines(lines: &[String]) -> Vec<String> {
+    let of = |line: &String| byline::authors(std::slice::from_ref(line), None);
+    let Some(first) = lines.iter().position(|line| !of(line).is_empty()) else {
+        return Vec::new();
+    };
+    let is_name = |line: &&String| {
+        is_full(line) && line.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+    };
+    let more = lines.iter().skip(first + 1).filter(is_name);
+    let lines: Vec<String> = lines.get(first).into_iter().chain(more).cloned().collect();
+    byline::authors(&lines, None)
+}
+
 /// Authors as the page shows them under its headline: those that are marked as such, else
 /// a line that begins with "By"; full names only.
 pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
-    let near = || near_headlines(tree, 1).filter_map(|at| Some((tree.nodes.get(at)?, at)));
+    let nodes = || near_headlines(tree, 1).take_while(|at| !is_next_story(tree, *at));
+    let near = || nodes().filter_map(|at| Some((tree.nodes.get(at)?, at)));
     let names = |texts: &[String]| {
         let names = byline::authors(texts, None);
         if names.iter().all(|name| is_full(name)) { names } else { Vec::new() }
     };
     let short = |at: usize| tree.short_text_of(at).filter(|text| text.len() <= LONGEST_BYLINE);
-    let marked = near().filter(|(node, _)| is_marked_author(node)).filter_map(|(_, at)| short(at));
+    let marked = near()
+        .filter(|(node, at)| is_marked_author(node) && !is_of_others(tree, *at))
+        .filter_map(|(_, at)| short(at));
     let marked = names(&marked.collect::<Vec<_>>());
     if !marked.is_empty() {
         return marked;
@@ -42,8 +62,71 @@ pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
     lines.map(|line| names(&[line])).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
+/// Whether a node is the headline of another story: a heading that is a link.
+fn is_next_story(tree: &Tree<'_>, at: usize) -> bool {
+    let Some(node) = tree.nodes.get(at).filter(|n| n.tag().is_some_and(Tag::is_heading)) else {
+        return false;
+    };
+    let inside = tree.nodes.get(at + 1..node.end).unwrap_or_default();
+    node.tag() != Some(Tag::H1) && inside.iter().any(|n| n.tag() == Some(Tag::A))
+}
+
+/// Whether a name at a node is that of a photographer, of somebody quoted, or of the
+/// author of another story.
+fn is_of_others(tree: &Tree<'_>, at: usize) -> bool {
+    const NAMES: [&str; 11] = [
+        "sidebar",
+        "caption",
+        "photo",
+        "credit",
+        "quote",
+        "pullquote",
+        "comment",
+        "comments",
+        "related",
+        "recommended",
+        "trending",
+    ];
+    let mut at = at;
+    for _ in 0..LEVELS_ABOVE {
+        let Some(node) = tree.nodes.get(at) else { return false };
+        let by_tag = matches!(
+            node.tag(),
+            Some(Tag::Figure | Tag::Figcaption | Tag::Aside | Tag::Blockquote | Tag::Footer)
+        );
+        let keys = [Key::Class, Key::Id];
+        let mut names = keys.into_iter().filter_map(|key| node.attribute(key));
+        if by_tag || names.any(|names| has_word(names, &NAMES)) {
+            return true;
+        }
+        if node.parent == at {
+            return false;
+        }
+        at = node.parent;
+    }
+    false
+}
+
+/// Elements around a name that tell whose it is.
+const LEVELS_ABOVE: usize = 4;
+
 fn is_by(line: &str) -> bool {
-    const LEADS: [&str; 4] = ["by ", "von ", "par ", "por "];
+    const LEADS: [&str; 14] = [
+        "by ",
+        "by: ",
+        "von ",
+        "par ",
+        "por ",
+        "door ",
+        "av ",
+        "af ",
+        "di ",
+        "a cura di ",
+        "tekst: ",
+        "autor: ",
+        "автор: ",
+        "text: ",
+    ];
     let begins = |lead: &&str| line.get(..lead.len()).is_some_and(|l| l.eq_ignore_ascii_case(lead));
     LEADS.iter().any(begins) && !line.ends_with(['.', '?', '!'])
 }
@@ -83,10 +166,21 @@ fn links_to_author(node: &Node<'_>) -> bool {
 }
 
 fn is_named_byline(node: &Node<'_>) -> bool {
-    [Key::Class, Key::Testid]
+    const NAMES: [&str; 9] = [
+        "byline",
+        "bylines",
+        "author",
+        "authors",
+        "writer",
+        "submitted",
+        "autor",
+        "auteur",
+        "journalist",
+    ];
+    [Key::Class, Key::Id, Key::Testid]
         .into_iter()
         .filter_map(|key| node.attribute(key))
-        .any(|names| has_word(names, &["byline", "author", "authors", "writer", "bylines"]))
+        .any(|names| has_word(names, &NAMES))
 }
 
 /// The nodes that follow the first few first-level headings closely, in order.

@@ -1,15 +1,14 @@
 //! Blocks: runs of text between the borders of block elements.
 
-use super::boilerplate::is_hidden;
 use crate::article::clean;
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tree::{Content, Tree};
 
 /// One run of text.
-#[derive(Debug, Default)]
-pub(super) struct Block {
+#[derive(Debug, Clone, Default)]
+pub(in crate::payload::html) struct Block {
     /// Clean, on one line.
-    pub(super) text: String,
+    pub(in crate::payload::html) text: String,
     /// The first text node.
     pub(super) node: usize,
     /// Characters that are no white space.
@@ -22,7 +21,7 @@ pub(super) struct Block {
 
 impl Block {
     /// Whether it reads like a paragraph of prose.
-    pub(super) fn is_prose(&self) -> bool {
+    pub(in crate::payload::html) fn is_prose(&self) -> bool {
         !self.heading
             && self.link * 2 < self.length
             && (self.length >= 80 || self.length >= 30 && self.ends_sentence())
@@ -58,7 +57,7 @@ pub(super) fn blocks(tree: &Tree<'_>, skipped: &[bool]) -> Vec<Block> {
         walk.leave(at);
         match &node.content {
             Content::Element(tag, _) => {
-                if skipped.get(at) == Some(&true) || is_hidden(node, *tag) {
+                if skipped.get(at) == Some(&true) {
                     at = node.end;
                     continue;
                 }
