@@ -86,12 +86,14 @@ impl Page<'_, '_> {
         let inside = without_ends(tree, title, &inside);
         let counts = counts(inside);
         let mut seen = HashSet::new();
-        // The questions of an interview may come again.
-        let mut is_new = |b: &&Block| {
-            b.length < SHORTEST_REPEATED || b.text.ends_with('?') || seen.insert(b.text.as_str())
-        };
-        let text = inside.iter().copied().filter(|b| is_text(tree, b, &counts));
-        let mut text: Vec<Block> = text.filter(|b| is_new(b)).cloned().collect();
+        let mut text = Vec::new();
+        for block in inside.iter().copied().filter(|b| is_text(tree, b, &counts)) {
+            // The questions of an interview may come again.
+            let may_repeat = block.length < SHORTEST_REPEATED || block.text.ends_with('?');
+            if may_repeat || seen.insert(block.text.as_str()) {
+                text.push(block.clone());
+            }
+        }
         without_pull_quotes(tree, &mut text);
         let first = text.first().map_or(start, |b| b.node);
         let standfirst = standfirst(tree, self.all, first, title, self.summary);
