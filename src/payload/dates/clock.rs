@@ -188,19 +188,16 @@ fn zone_name(at: &mut Cursor<'_, '_>) -> Option<Zone> {
 /// `+02:00`, `-0400`, `+02`
 fn offset(at: &mut Cursor<'_, '_>) -> Option<Zone> {
     let sign = at.sign(&['+', '-'])?;
-    let minutes = match at.number(4, 4) {
-        Some(both) => (both / 100, both % 100),
-        None => {
-            let hours = at.number(1, 2)?;
-            let mut after = *at;
-            match after.sign(&[':']).and_then(|_| after.number(2, 2)) {
-                Some(minutes) => {
-                    *at = after;
-                    (hours, minutes)
-                }
-                None => (hours, 0),
-            }
+    let minutes = if let Some(both) = at.number(4, 4) {
+        (both / 100, both % 100)
+    } else {
+        let hours = at.number(1, 2)?;
+        let mut after = *at;
+        let minutes = after.sign(&[':']).and_then(|_| after.number(2, 2));
+        if minutes.is_some() {
+            *at = after;
         }
+        (hours, minutes.unwrap_or(0))
     };
     if minutes.0 > 14 || minutes.1 > 59 {
         return None;

@@ -174,7 +174,9 @@ fn of_month(year: u64, month: Month, day: i8) -> Option<Day> {
 fn jalali(year: u64, month: i8, day: i8) -> Option<civil::Date> {
     const LEAP: [i64; 8] = [1, 5, 9, 13, 17, 22, 26, 30];
     let year = i64::try_from(year).ok().filter(|year| (1200..1500).contains(year))?;
-    let leaps = |year: i64| year / 33 * 8 + LEAP.iter().filter(|l| **l < year % 33).count() as i64;
+    let leaps = |year: i64| -> i64 {
+        year / 33 * 8 + LEAP.iter().map(|leap| i64::from(*leap < year % 33)).sum::<i64>()
+    };
     let (month, day) = (i64::from(month), i64::from(day));
     let longest = if month <= 6 { 31 } else { 30 };
     let in_year = (month - 1) * 31 - (month - 7).max(0) + day - 1;

@@ -114,7 +114,7 @@ pub(super) fn label_at_end(text: &str) -> Option<Label> {
         at += if let Some((label, length)) = label_before(rest) {
             found = Some(label);
             length
-        } else if let Some((_, length)) = words::meaning(rest, None, beside) {
+        } else if let Some(((), length)) = words::meaning(rest, None, beside) {
             length
         } else {
             if matches!(rest.first(), Some(Token::Word(_) | Token::Number(..))) {

@@ -138,7 +138,7 @@ impl Shown {
     pub(super) fn around_headlines(tree: &Tree<'_>, language: Option<&str>) -> Self {
         let after = near_headlines(tree, MOST_HEADLINES);
         let nodes = after.chain(above_headline(tree));
-        let found = nodes.flat_map(|at| candidates(tree, at, language)).collect();
+        let found = nodes.filter_map(|at| candidate(tree, at, language)).collect();
         Self { found }
     }
 
@@ -197,7 +197,7 @@ fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
 }
 
 /// The dates that a node shows by itself.
-fn candidates(tree: &Tree<'_>, at: usize, language: Option<&str>) -> Option<Candidate> {
+fn candidate(tree: &Tree<'_>, at: usize, language: Option<&str>) -> Option<Candidate> {
     let node = tree.nodes.get(at)?;
     match &node.content {
         Content::Text(text) => text_candidate(tree, at, text, language),

@@ -280,9 +280,11 @@ fn authors(
     let (papers, declared) = declared.into_iter().partition(is_house);
     let declared: Vec<String> = declared;
     let shown = named(shown::byline(tree));
+    // An account gives way to a line under the headline, not to any name on the page.
+    let is_account = papers.iter().any(|name: &String| !name.starts_with("The "));
     let found = if have_all(&shown, &declared) {
         shown
-    } else if declared.is_empty() {
+    } else if declared.is_empty() && !is_account {
         named(shown::authors(tree))
     } else {
         declared

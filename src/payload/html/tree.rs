@@ -117,7 +117,7 @@ impl<'a> Tree<'a> {
         // Lines end with the elements that stand on their own.
         let mut ends: Vec<usize> = Vec::new();
         for (at, inner) in self.nodes.iter().enumerate().take(end).skip(node) {
-            let ended = ends.iter().any(|end| *end == at);
+            let ended = ends.contains(&at);
             let starts = inner.tag().is_some_and(|tag| tag.is_block() || tag == Tag::Br);
             if ended || starts {
                 lines.push(String::new());

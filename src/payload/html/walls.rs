@@ -78,7 +78,7 @@ static WALLS: LazyLock<Vec<Wall>> = LazyLock::new(|| {
 
 /// A title in lower case without the site's name, numbers of errors and punctuation.
 fn bare_title(heading: &str, site: Option<&str>) -> String {
-    let parts = heading.split(['|', '–', '—', ':', '»', '!', '?']);
+    let parts = heading.split(['|', '–', '—', '»', '·']);
     let parts = parts.flat_map(|part| part.split(" - "));
     let is_said = |part: &&str| {
         part.chars().any(char::is_alphabetic) && !site.is_some_and(|site| title::same(part, site))
