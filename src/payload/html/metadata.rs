@@ -277,11 +277,10 @@ fn authors(
             || byline::is_desk(name)
             || site.is_some_and(|s| title::begins_with(name, s))
     };
-    let (papers, declared) = declared.into_iter().partition(is_house);
-    let declared: Vec<String> = declared;
+    let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
     let shown = named(shown::byline(tree));
     // An account gives way to a line under the headline, not to any name on the page.
-    let is_account = papers.iter().any(|name: &String| !name.starts_with("The "));
+    let is_account = papers.iter().any(|name| !name.starts_with("The "));
     let found = if have_all(&shown, &declared) {
         shown
     } else if declared.is_empty() && !is_account {
