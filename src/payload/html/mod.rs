@@ -42,7 +42,7 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
             draft.body = body;
         }
     }
-    check_walls(&tree, &page.headings, draft.source.as_deref(), &draft.body, &found)?;
+    check_walls(&tree, &page.headings, &draft, &found)?;
     let length = draft.body.len();
     draft.notes.extend(page.paywall.note(length).map(str::to_owned));
     if length < DOUBTFUL && length * 4 < found.prose {
@@ -72,10 +72,10 @@ fn is_fuller(declared: &BodyBuilder, found: &BodyBuilder, text: &[main_text::Blo
 fn check_walls(
     tree: &Tree<'_>,
     headings: &[String],
-    site: Option<&str>,
-    body: &BodyBuilder,
+    draft: &Draft,
     found: &main_text::Found,
 ) -> Result<(), Rejection> {
+    let (site, body) = (draft.source.as_deref(), &draft.body);
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let what = if body.is_empty() {
         let all: Vec<&str> = found.all.iter().map(|b| b.text.as_str()).collect();
@@ -83,7 +83,9 @@ fn check_walls(
     } else {
         walls::what(&body.paragraphs(), &headings, site)
     };
-    match what {
+    // Lists of stories have no day of their own; articles that list things have.
+    let is_list = || draft.published.is_none() && walls::is_list(found);
+    match what.or_else(|| is_list().then_some("a list of stories")) {
         Some(what) => {
             let detail = format!("expected an article, found {what}");
             Err(Rejection::new(Reason::NoArticle, detail))

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::main_text::{Block, Found};
 use super::tag::Tag;
 use super::title;
 use super::tree::{Content, Tree};
@@ -30,6 +31,23 @@ pub(super) fn what(
         _ => None,
     }
 }
+
+/// Whether a page is a list of stories: a headline that is a link stands before nearly
+/// each of its paragraphs.
+pub(super) fn is_list(found: &Found) -> bool {
+    let prose: Vec<usize> = found.text.iter().filter(|b| b.is_prose()).map(|b| b.node).collect();
+    let is_teaser = |node: &&usize| {
+        let at = found.all.partition_point(|b| b.node < **node);
+        let before = at.saturating_sub(TEASER)..at;
+        found.all.get(before).unwrap_or_default().iter().any(Block::is_linked_heading)
+    };
+    let teasers = prose.iter().filter(is_teaser).count();
+    teasers >= FEWEST_TEASERS && teasers * 5 >= prose.len() * 4
+}
+
+/// Blocks between the headline of a teaser and its text: a rubric, a date.
+const TEASER: usize = 2;
+const FEWEST_TEASERS: usize = 4;
 
 /// What a page without a text asks for instead in its `<noscript>`.
 pub(super) fn without_scripts(tree: &Tree<'_>) -> Option<&'static str> {

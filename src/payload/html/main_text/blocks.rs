@@ -29,6 +29,11 @@ impl Block {
             && !self.is_consent()
     }
 
+    /// Whether it is a heading and all of it a link: another story's headline.
+    pub(in crate::payload::html) fn is_linked_heading(&self) -> bool {
+        self.heading && self.link == self.length
+    }
+
     /// Whether it asks for consent to cookies: banners with pages of it would
     /// outweigh a short article.
     fn is_consent(&self) -> bool {
