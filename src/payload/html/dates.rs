@@ -252,14 +252,14 @@ fn element_candidate(
         Tag::Article | Tag::Main | Tag::Section | Tag::Body => None,
         _ => attribute(Key::DataDate),
     };
-    let is_named = || named(node).is_some();
-    if declared.is_none() && tag != Tag::Time && !is_named() {
+    let named = named(node);
+    if declared.is_none() && tag != Tag::Time && named.is_none() {
         return None;
     }
     let text = tree.short_text_of(at).filter(|text| text.len() <= LONGEST_LINE);
     let shown = text.as_deref().map(|text| dates::shown(text, Place::Named, language));
     let source = if tag == Tag::Time { DateSource::Time } else { DateSource::Text };
-    let own = named(node).filter(|label| *label != Label::None);
+    let own = named.filter(|label| *label != Label::None);
     let Some(raw) = declared else {
         let labels = with_label_before(tree, at, shown?);
         let labels =

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::paywall::Paywall;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree, has_word};
-use super::{dates, shown, title};
+use super::{dates, paywall, shown, title};
 use crate::payload::draft::Draft;
 use crate::payload::{byline, schema_org, urls, values};
 
@@ -23,8 +22,8 @@ pub(super) struct Page {
     pub(super) body: Option<String>,
     /// The title of the page and its first-level headings.
     pub(super) headings: Vec<String>,
-    /// Whether it is free to read.
-    pub(super) paywall: Paywall,
+    /// Whether it declares that its article is not free to read.
+    pub(super) paywalled: bool,
 }
 
 /// The metadata of a page; `url` is its address where the payload tells one.
@@ -104,10 +103,10 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             .or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
         ..Draft::default()
     };
-    let paywall =
-        Paywall::of(tree, &head.documents, head.meta(&["article:content_tier"]).as_deref());
+    let tier = head.meta(&["article:content_tier"]);
+    let paywalled = paywall::is_declared(&head.documents, tier.as_deref());
     let headings = head.title.into_iter().chain(head.headings).collect();
-    Page { draft, summary, body: linked.body, headings, paywall }
+    Page { draft, summary, body: linked.body, headings, paywalled }
 }
 
 const AUTHORS: [&str; 11] = [
@@ -123,6 +122,8 @@ const AUTHORS: [&str; 11] = [
     "authors",
     "og:author",
 ];
+/// In bytes.
+const LONGEST_DATE: usize = 100;
 /// Pages with more are lists.
 const MOST_HEADINGS: usize = 8;
 
@@ -239,7 +240,9 @@ impl<'a> Head<'a> {
 
     /// The date of the best name that can be read.
     fn date(&self, rank: impl Fn(&str) -> Option<usize>) -> Option<String> {
-        let dated = self.metas.iter().filter_map(|(name, value)| Some((rank(name)?, value)));
+        let may_be = |value: &str| value.len() <= LONGEST_DATE && value.contains(char::is_numeric);
+        let metas = self.metas.iter().filter(|(_, value)| may_be(value));
+        let dated = metas.filter_map(|(name, value)| Some((rank(name)?, value)));
         let readable = dated.filter(|(_, value)| crate::payload::dates::is_date(value));
         // The first of equals.
         readable.min_by_key(|(rank, _)| *rank).map(|(_, value)| value.to_string())

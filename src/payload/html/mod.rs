@@ -44,7 +44,7 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
     }
     check_walls(&tree, &page.headings, &draft, &found)?;
     let length = draft.body.len();
-    draft.notes.extend(page.paywall.note(length).map(str::to_owned));
+    draft.notes.extend(paywall::note(&tree, page.paywalled, length).map(str::to_owned));
     if length < DOUBTFUL && length * 4 < found.prose {
         let prose = found.prose;
         draft.notes.push(format!(
