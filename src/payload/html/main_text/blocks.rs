@@ -10,7 +10,7 @@ pub(in crate::payload::html) struct Block {
     /// Clean, on one line.
     pub(in crate::payload::html) text: String,
     /// The first text node.
-    pub(super) node: usize,
+    pub(in crate::payload::html) node: usize,
     /// Characters that are no white space.
     pub(super) length: usize,
     /// How many of them stand in links.
