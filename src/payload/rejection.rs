@@ -60,11 +60,14 @@ pub enum Reason {
     TooComplex,
     /// No body text was found.
     Empty,
+    /// A page that stands in the place of an article: a check for robots, an error, a
+    /// request for consent.
+    NoArticle,
 }
 
 impl Reason {
     /// Every reason, for counters that start at zero.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TooLarge,
         Self::Encoding,
         Self::Compression,
@@ -72,6 +75,7 @@ impl Reason {
         Self::Unsupported,
         Self::TooComplex,
         Self::Empty,
+        Self::NoArticle,
     ];
 
     /// The name used in headers, metrics and filters.
@@ -84,6 +88,7 @@ impl Reason {
             Self::Unsupported => "unsupported",
             Self::TooComplex => "too_complex",
             Self::Empty => "empty",
+            Self::NoArticle => "no_article",
         }
     }
 }

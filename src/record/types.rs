@@ -320,6 +320,10 @@ pub struct Provenance {
     pub model: String,
     /// The payload shape it was read from.
     pub format: String,
+    /// Where `article.published_at` was read: `json-ld`, `meta`, `time`, `text`, `url` or
+    /// `payload`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published_at: Option<String>,
     /// Guesses that a reader must know of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,
