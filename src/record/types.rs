@@ -290,6 +290,7 @@ pub struct Speaker {
     /// How the mention was resolved.
     pub resolution: Resolution,
     /// Probability from 0 to 1 that this speaker, under this name, said it.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
 }
 
