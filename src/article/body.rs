@@ -37,6 +37,11 @@ impl BodyBuilder {
         self.text.len()
     }
 
+    /// How many paragraphs there are, subheadings among them.
+    pub fn paragraphs(&self) -> usize {
+        if self.is_empty() { 0 } else { self.text.matches(GAP).count() + 1 }
+    }
+
     /// The body and its sections. A heading without a paragraph opens none.
     pub fn finish(self) -> (String, Vec<Section>) {
         let ends = self.headings.iter().skip(1).map(|next| next.start.saturating_sub(GAP.len()));

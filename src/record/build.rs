@@ -22,6 +22,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         engine: engine.to_owned(),
         model: model.to_owned(),
         format: article.format.to_owned(),
+        after: article.after.clone(),
         notes: article.notes.clone(),
     };
     let status = match article.status {
