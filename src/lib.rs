@@ -20,6 +20,7 @@
 //!     payload, article, analysis, record ← pipeline
 //! service:
 //!     payload::Reason ← telemetry, queue
+//!     config, payload, article ← mappings ← service, cli
 //!     config, telemetry ← queue ← webhook, http ← service ← cli
 //! ```
 //!
@@ -32,6 +33,7 @@ pub mod article;
 pub mod cli;
 pub mod config;
 pub mod http;
+mod mappings;
 pub mod payload;
 pub mod pipeline;
 pub mod queue;

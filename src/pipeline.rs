@@ -1,7 +1,7 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
-use crate::payload::{self, Limits, Payload, Rejection};
+use crate::payload::{self, Limits, Mappings, Payload, Rejection};
 use crate::record::{self, Record};
 
 /// Everything the core needs; immutable, one for all threads.
@@ -9,12 +9,19 @@ use crate::record::{self, Record};
 pub struct Engine {
     analyzer: Analyzer,
     limits: Limits,
+    mappings: Mappings,
 }
 
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self { analyzer: Analyzer::new(), limits }
+        Self { analyzer: Analyzer::new(), limits, mappings: Mappings::default() }
+    }
+
+    /// The same with mappings that are tried before the known shapes of payloads.
+    #[must_use]
+    pub fn with_mappings(self, mappings: Mappings) -> Self {
+        Self { mappings, ..self }
     }
 
     /// The version of the language models.
@@ -42,10 +49,12 @@ impl Engine {
         scratch: &mut Scratch,
         payload: &Payload<'_>,
     ) -> Result<Record, Rejection> {
-        let mut article = payload::decode(payload, &self.limits)?;
+        let mut article = payload::decode_with(payload, &self.limits, &self.mappings)?;
         if !analysis::is_english(&article) {
             article.notes.push(
-                "the models are English: names may be missed, only direct quotes are given".into(),
+                "the models are English: names may be missed, only direct quotes are given, without \
+                 speakers"
+                    .into(),
             );
         }
         let analysed = analysis::analysed(&article);

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use crate::config::{QueueKind, Secret, Settings};
 use crate::http::{self, Recent};
+use crate::mappings;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
@@ -94,7 +95,9 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
+    let mappings = mappings::compile(&settings.mapping);
+    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
+    let engine = Engine::new(limits).with_mappings(mappings.clone());
     let model = engine.model_version().to_owned();
     let intake = Arc::new(Intake {
         pool: Pool::start(
@@ -137,6 +140,7 @@ pub async fn run(
             metrics: Arc::clone(&metrics),
             recent,
             limits,
+            mappings: Arc::new(mappings),
             model,
             token: token(&settings.http.token_file),
         };

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("span", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("pipeline", &["payload", "article", "analysis", "record"]),
     ("samples", &[]),
     ("config", &[]),
+    ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("webhook", &["config", "telemetry", "queue"]),
@@ -24,6 +25,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "service",
         &[
             "config",
+            "mappings",
             "telemetry",
             "queue",
             "webhook",

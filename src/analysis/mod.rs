@@ -80,6 +80,7 @@ impl Analyzer {
         if !is_english(article) {
             // Reporting words and clauses are English; quotation marks are not.
             quotes.retain(|quote| quote.kind == QuoteType::Direct);
+            quotes.iter_mut().for_each(Quote::forget_speaker);
         }
         Analysis { entities, quotes }
     }

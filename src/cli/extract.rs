@@ -11,8 +11,8 @@ use super::exit::{self, Failure};
 use super::inputs::{self, Input};
 use super::view;
 use crate::analysis::Scratch;
-use crate::config::Settings;
-use crate::payload::{Limits, Payload};
+use crate::config::{Settings, Sources};
+use crate::payload::{Limits, Mappings, Payload};
 use crate::pipeline::Engine;
 use crate::record::Record;
 use crate::service::STACK_BYTES;
@@ -27,13 +27,17 @@ use crate::service::STACK_BYTES;
 Examples:
   copydesk extract page.html
   curl -s https://example.org/story | copydesk extract - --content-type text/html
-  copydesk extract articles.ndjson --jobs 4 > records.ndjson")]
+  copydesk extract articles.ndjson --jobs 4 > records.ndjson
+  copydesk extract dump.json --mapping crawl.toml")]
 pub(super) struct Args {
     /// Payload files; - is standard input [default: -]
     files: Vec<PathBuf>,
     /// Content type of every file; application/x-ndjson makes each line a payload
     #[arg(long, value_name = "TYPE")]
     content_type: Option<String>,
+    /// Try out the mappings of this file, in place of those of the configuration
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Threads [default: one a core]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -51,8 +55,11 @@ pub(super) fn run(
     args: &Args,
     settings: impl FnOnce() -> Result<Settings, Failure>,
 ) -> Result<u8, Failure> {
-    let cap = settings()?.limits.payload_bytes;
-    let engine = Arc::new(Engine::new(Limits { payload_bytes: cap }));
+    let settings = settings()?;
+    let cap = settings.limits.payload_bytes;
+    let mappings = mappings(args.mapping.clone(), settings)?;
+    let engine = Engine::new(Limits { payload_bytes: cap }).with_mappings(mappings);
+    let engine = Arc::new(engine);
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 
@@ -79,6 +86,18 @@ pub(super) fn run(
         return Ok(exit::UNAVAILABLE);
     }
     Ok(if rejected > 0 { exit::DATA } else { exit::OK })
+}
+
+/// The mappings of `file`, else those of the configuration.
+fn mappings(file: Option<PathBuf>, settings: Settings) -> Result<Mappings, Failure> {
+    let mappings = match file {
+        Some(file) => {
+            let sources = Sources { file: Some(file), ..Sources::default() };
+            crate::config::load(&sources).map_err(Failure::config)?.mapping
+        }
+        None => settings.mapping,
+    };
+    crate::mappings::compile(&mappings).map_err(|problems| Failure::config(problems.join("\n")))
 }
 
 /// Feeds the workers; returns how many files could not be read.

@@ -39,7 +39,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::Secret;
-use crate::payload::Limits;
+use crate::payload::{Limits, Mappings};
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
 
@@ -64,6 +64,8 @@ pub struct State {
     pub recent: Recent,
     /// Caps on payloads.
     pub limits: Limits,
+    /// Shapes of payloads that the operator described.
+    pub mappings: Arc<Mappings>,
     /// The bearer token, if one is configured.
     pub token: Option<Secret>,
     /// Version of the language models, for `/version`.

@@ -57,6 +57,7 @@ pub(crate) async fn start(
         ready: readiness,
         recent: recent.clone(),
         limits: Limits { payload_bytes: LIMIT },
+        mappings: Arc::default(),
         token: token.map(Secret::new),
         model: "en-test".into(),
     };

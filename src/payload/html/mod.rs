@@ -6,6 +6,7 @@
 
 mod main_text;
 mod metadata;
+mod select;
 mod shown;
 mod tag;
 mod title;
@@ -15,6 +16,7 @@ mod tree;
 use super::draft::Draft;
 use super::{Rejection, plain};
 use crate::article::BodyBuilder;
+pub(super) use select::{Selector, selected, selected_body};
 use tree::Tree;
 
 /// Reads a whole page: its main text and its metadata. `url` is its address
