@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("article", &["span"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("config", &["lexicon"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
+    ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
         &[
             "config",
             "journal",
+            "mappings",
             "telemetry",
             "queue",
             "webhook",
@@ -50,7 +52,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
 ];
 
 /// Crate → the only places that may name it.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("lapin", &["queue/amqp"]),
     ("async_rs", &["queue/amqp/wire.rs"]),
     ("rusqlite", &["queue/embedded"]),
@@ -63,6 +65,9 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
     ("schemars", &["record", "config", "contracts"]),
+    ("mail_parser", &["payload/container"]),
+    ("httparse", &["payload/container"]),
+    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 
