@@ -50,7 +50,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
 ];
 
 /// Crate → the only places that may name it.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("lapin", &["queue/amqp"]),
     ("async_rs", &["queue/amqp/wire.rs"]),
     ("rusqlite", &["queue/embedded"]),
@@ -62,6 +62,9 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
+    ("mail_parser", &["payload/container"]),
+    ("httparse", &["payload/container"]),
+    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];

@@ -1,24 +1,30 @@
 //! Bytes → one of many payload shapes → a normalised [`Article`].
 //!
 //! ```text
-//! inflate → shape → charset → html | json | markdown | plain → Draft → Article
+//! inflate → container → shape → charset → html | json | markdown | plain | xml → Draft → Article
 //! ```
 //!
 //! A reader fills a `Draft` with what it found, as it found it; one place
 //! cleans it, reads its dates and completes it.
 
+mod base64;
+mod binary;
 mod byline;
 mod charset;
+mod container;
 mod dateline;
 mod dates;
 mod draft;
+mod fullest;
 mod html;
 mod inflate;
 mod json;
 mod language;
 mod markdown;
+mod markup;
 mod plain;
 mod rejection;
+mod root;
 mod schema_org;
 mod shape;
 mod status;
@@ -29,6 +35,7 @@ mod xml;
 pub use rejection::{Reason, Rejection};
 
 use crate::article::Article;
+use container::Inside;
 use draft::Draft;
 use shape::{ContentType, Shape};
 
@@ -58,26 +65,18 @@ impl Default for Limits {
 
 /// Reads a payload into an article.
 ///
-/// The shape is chosen by content type, else by sniffing. The body keeps its
-/// characters, in NFC, except that white space is folded (one space within a
-/// paragraph, one blank line between two) and control characters, soft hyphens,
-/// zero-width spaces, word joiners and byte order marks are dropped. Markup of
-/// HTML and markdown is no part of the text.
+/// The shape is chosen by content type and by what the bytes plainly are. The body
+/// keeps its characters, in NFC, except that white space is folded (one space
+/// within a paragraph, one blank line between two) and control characters, soft
+/// hyphens, zero-width spaces, word joiners and byte order marks are dropped.
+/// Markup of HTML and markdown is no part of the text.
 ///
 /// # Errors
 /// A [`Rejection`] that names the reason and the offset, field or key at fault.
 pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejection> {
     let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
-    }
-    let content_type = ContentType::parse(payload.content_type);
-    let shape = match shape::declared(&content_type)? {
-        Some(shape) => shape,
-        None => shape::sniff(&bytes)?,
-    };
-    let draft = read(shape, &bytes, content_type.charset.as_deref())?;
-    draft.finish()
+    let opener = Opener { limits: *limits };
+    opener.open(&bytes, payload.content_type, 0)?.finish()
 }
 
 /// Checks a declared content type before there is a body to read.
@@ -88,19 +87,82 @@ pub fn check_content_type(content_type: &str) -> Result<(), Rejection> {
     shape::declared(&ContentType::parse(Some(content_type))).map(drop)
 }
 
-fn read(shape: Shape, bytes: &[u8], charset: Option<&str>) -> Result<Draft, Rejection> {
-    let decoded = match shape {
-        Shape::Html => charset::page(bytes, charset),
-        _ => charset::strict(bytes, charset)?,
-    };
-    let text = decoded.text.as_ref();
-    let mut draft = match shape {
-        Shape::Text => plain::read(text),
-        Shape::Markdown => markdown::read(text)?,
-        Shape::Html => html::read(text, None)?,
-        Shape::Json => json::read(text)?,
-        Shape::Xml => xml::read(text)?,
-    };
-    draft.notes.extend(decoded.note);
-    Ok(draft)
+/// Opens containers and envelopes until there is an article. They may stand in
+/// each other: a page, in an HTTP response, in a WARC record, in base64 in JSON.
+#[derive(Debug, Clone, Copy)]
+struct Opener {
+    limits: Limits,
 }
+
+impl Opener {
+    /// Reads bytes of a declared or an unknown type.
+    fn open(
+        &self,
+        bytes: &[u8],
+        content_type: Option<&str>,
+        depth: usize,
+    ) -> Result<Draft, Rejection> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
+        }
+        if depth > DEEPEST {
+            let found = format!("expected an article in at most {DEEPEST} envelopes, found more");
+            return Err(Rejection::new(Reason::TooComplex, found));
+        }
+        if inflate::is_gzip(bytes) {
+            let bytes = inflate::inflate(bytes, Some("gzip"), self.limits)?;
+            let mut draft = self.open(&bytes, content_type, depth + 1)?;
+            draft.notes.push("gzip without its content encoding".into());
+            return Ok(draft);
+        }
+        let declared = ContentType::parse(content_type);
+        match container::open(bytes, &declared.essence)? {
+            Some(inside) => self.inside(inside, depth + 1),
+            None => self.read(bytes, &declared, depth),
+        }
+    }
+
+    /// Reads what a container holds.
+    fn inside(&self, inside: Inside<'_>, depth: usize) -> Result<Draft, Rejection> {
+        let encoding = inside.content_encoding.as_deref();
+        // Crawlers store bodies that they have inflated already.
+        let inflated = inflate::inflate(&inside.bytes, encoding, self.limits);
+        let bytes = match inflated {
+            Err(rejection) if rejection.reason == Reason::Compression => inside.bytes.clone(),
+            other => other?,
+        };
+        let mut draft = self.open(&bytes, inside.content_type.as_deref(), depth);
+        if let Some(other) = inside.other.filter(|_| draft.as_ref().is_ok_and(Draft::is_empty)) {
+            draft = self.open(&other, None, depth);
+        }
+        Ok(container::completed(draft?, inside.around, inside.name))
+    }
+
+    /// Reads bytes that stand for themselves.
+    fn read(&self, bytes: &[u8], declared: &ContentType, depth: usize) -> Result<Draft, Rejection> {
+        let charset = charset::utf16(bytes).or(declared.charset.as_deref());
+        if let Some(name) = binary::name(bytes, charset::is_utf16(bytes)) {
+            let found = format!("expected an article, found {name}");
+            return Err(Rejection::new(Reason::Unsupported, found));
+        }
+        let head = charset::head(bytes, charset);
+        let (shape, note) = shape::of(shape::declared(declared)?, &head)?;
+        let decoded = match shape {
+            Shape::Html => charset::page(bytes, charset),
+            _ => charset::strict(bytes, charset)?,
+        };
+        let text = decoded.text.as_ref();
+        let mut draft = match shape {
+            Shape::Text => plain::read(text),
+            Shape::Markdown => markdown::read(text)?,
+            Shape::Html => html::read(text, None)?,
+            Shape::Json => json::read(text, &|bytes, kind| self.open(bytes, kind, depth + 1))?,
+            Shape::Xml => xml::read(text)?,
+        };
+        draft.notes.extend(decoded.note.into_iter().chain(note));
+        Ok(draft)
+    }
+}
+
+/// Containers and envelopes around each other; real ones are three at most.
+const DEEPEST: usize = 8;

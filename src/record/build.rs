@@ -25,6 +25,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         model: model.to_owned(),
         format: article.format.to_owned(),
         published_at: article.date_source.map(|source| source.as_str().to_owned()),
+        after: article.after.clone(),
         notes: article.notes.clone(),
     };
     let status = match article.status {

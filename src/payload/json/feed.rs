@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Fields, flat};
+use super::fields::Fields;
+use super::flat;
 use crate::payload::draft::Draft;
 use crate::payload::{Reason, Rejection};
 
@@ -23,15 +24,16 @@ pub(super) fn read(feed: &Map<String, Value>) -> Result<Draft, Rejection> {
         let found = format!("expected a JSON Feed with one item, found {}", items.len());
         return Err(Rejection::new(Reason::Unsupported, found));
     };
-    let item = flat::read(&Fields::new(item))?;
+    let item = flat::read(&flat::fields(item))?;
     let feed = Fields::new(feed);
     let authors =
-        if item.authors.is_empty() { feed.names(&["authors", "author"])? } else { item.authors };
+        if item.authors.is_empty() { feed.names(&["authors", "author"]) } else { item.authors };
     Ok(Draft {
         format: "jsonfeed",
-        source: item.source.or(feed.string(&["title"])?),
-        language: item.language.or(feed.string(&["language"])?),
+        source: item.source.or(feed.text(&["title"])),
+        language: item.language.or(feed.text(&["language"])),
         authors,
+        after: "/items/0".to_owned(),
         ..item
     })
 }
