@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, Analyzer, Scratch};
 use crate::lexicon::Lexicon;
-use crate::payload::{self, Limits, Payload, Rejection};
+use crate::payload::{self, Limits, Mappings, Payload, Rejection};
 use crate::record::{self, Record};
 
 /// Everything the core needs; immutable, one for all threads.
@@ -10,17 +10,24 @@ use crate::record::{self, Record};
 pub struct Engine {
     analyzer: Analyzer,
     limits: Limits,
+    mappings: Mappings,
 }
 
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self { analyzer: Analyzer::new(), limits }
+        Self { analyzer: Analyzer::new(), limits, mappings: Mappings::default() }
+    }
+
+    /// The same with mappings that are tried before the known shapes of payloads.
+    #[must_use]
+    pub fn with_mappings(self, mappings: Mappings) -> Self {
+        Self { mappings, ..self }
     }
 
     /// An engine with another lexicon.
     pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
-        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits, mappings: Mappings::default() }
     }
 
     /// The identity of the models, lists and rules, for `provenance.model`.
@@ -48,10 +55,12 @@ impl Engine {
         scratch: &mut Scratch,
         payload: &Payload<'_>,
     ) -> Result<Record, Rejection> {
-        let mut article = payload::decode(payload, &self.limits)?;
+        let mut article = payload::decode_with(payload, &self.limits, &self.mappings)?;
         if !analysis::is_english(&article) {
             article.notes.push(
-                "the models are English: names may be missed, only direct quotes are given".into(),
+                "the models are English: names may be missed, only direct quotes are given, without \
+                 speakers"
+                    .into(),
             );
         }
         let analysed = analysis::analysed(&article);

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use crate::config::{QueueKind, Secret, Settings};
 use crate::http::{self, Recent};
 use crate::journal::Journal;
+use crate::mappings;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::pool::Pool;
@@ -95,8 +96,10 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let mappings = mappings::compile(&settings.mapping);
+    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon)),
+        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
@@ -142,6 +145,7 @@ pub async fn run(
             journal,
             limits,
             pool,
+            mappings: Arc::new(mappings),
             token: token(&settings.http.token_file),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))

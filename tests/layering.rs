@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("config", &["lexicon"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
+    ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
         &[
             "config",
             "journal",
+            "mappings",
             "telemetry",
             "queue",
             "webhook",

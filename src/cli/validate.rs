@@ -5,6 +5,8 @@ use super::output::say;
 use super::queue::block_on;
 use super::topology;
 use crate::config::{QueueKind, Settings};
+use crate::mappings;
+use crate::payload::Limits;
 use crate::queue::amqp::AmqpOptions;
 use crate::webhook::Endpoint;
 
@@ -29,6 +31,14 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         let endpoint = Endpoint::new(webhook, &webhook.secrets);
         let named = |e| Failure::config(format!("webhook `{}`: {e}", webhook.name));
         endpoints.push(endpoint.map_err(named)?);
+    }
+    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
+    let failures = match mappings::compile(&settings.mapping) {
+        Ok(compiled) => mappings::failures(&settings.mapping, &compiled, limits),
+        Err(problems) => problems,
+    };
+    if !failures.is_empty() {
+        return Err(Failure::config(failures.join("\n")));
     }
     let mut code = exit::OK;
     if args.connect {

@@ -6,8 +6,9 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings,
-    RetrySettings, Secret, ServiceSettings, Settings, TopologyMode, WebhookSettings,
+    AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, MappingSettings, MappingTest,
+    QueueKind, QueueSettings, RetrySettings, Secret, ServiceSettings, Settings, TopologyMode,
+    WebhookSettings,
 };
 use section::Section;
 
@@ -24,6 +25,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> Settings {
         analysis: root.section("analysis", analysis),
         http: root.section("http", http),
         webhook: root.sections("webhook", webhook),
+        mapping: root.sections("mapping", mapping),
     };
     root.finish();
     settings
@@ -110,6 +112,24 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         timeout_s: s.integer("timeout_s", 1, 300).unwrap_or(default.timeout_s),
         tiers_s: s.tiers("tiers_s").unwrap_or(default.tiers_s),
         allow_private: s.boolean("allow_private").unwrap_or(default.allow_private),
+    }
+}
+
+fn mapping(s: &mut Section<'_>) -> MappingSettings {
+    MappingSettings {
+        name: s.required("name"),
+        host: s.string("host").filter(|host| !host.is_empty()),
+        when: s.strings("when"),
+        fields: s.strings("fields"),
+        test: s.sections("test", mapping_test),
+    }
+}
+
+fn mapping_test(s: &mut Section<'_>) -> MappingTest {
+    MappingTest {
+        payload: s.required("payload"),
+        content_type: s.string("content_type"),
+        expect: s.strings("expect"),
     }
 }
 

@@ -123,6 +123,7 @@ fn unsupported(detail: String) -> Problem {
 async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(), Problem> {
     let Ok(core) = app.checks.clone().acquire_owned().await else { return Err(busy()) };
     let (declared, bytes, limits) = (declared.clone(), bytes.clone(), app.state.limits);
+    let mappings = Arc::clone(&app.state.mappings);
     let decoded = tokio::task::spawn_blocking(move || {
         // Held until the work is done, even if the client has gone.
         let _core = core;
@@ -131,7 +132,7 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
             content_type: declared.content_type.as_deref(),
             content_encoding: declared.content_encoding.as_deref(),
         };
-        payload::decode(&payload, &limits).map(drop)
+        payload::decode_with(&payload, &limits, &mappings).map(drop)
     });
     match decoded.await {
         Ok(Ok(())) => Ok(()),

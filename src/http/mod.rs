@@ -48,7 +48,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::config::Secret;
 use crate::journal::Journal;
-use crate::payload::Limits;
+use crate::payload::{Limits, Mappings};
 use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
@@ -76,6 +76,8 @@ pub struct State {
     pub recent: Recent,
     /// Caps on payloads.
     pub limits: Limits,
+    /// Shapes of payloads that the operator described.
+    pub mappings: Arc<Mappings>,
     /// The bearer token, if one is configured.
     pub token: Option<Secret>,
     /// Analyses what `POST /extract` brings.

@@ -1,19 +1,16 @@
 //! Base64 where text is expected: declared, or plain to see.
 
-use data_encoding::{BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD};
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 
 /// What base64 stands for, in either alphabet, with or without padding and line
 /// breaks; `None` if it is no base64.
 pub(super) fn bytes(encoded: &str) -> Option<Vec<u8>> {
-    let bare = encoded.trim();
-    let is_url_safe = bare.contains(['-', '_']);
-    let bare = bare.trim_end_matches('=');
-    if is_url_safe {
-        return BASE64URL_NOPAD.decode(bare.as_bytes()).ok();
-    }
-    let signs = bare.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-    let padding = "=".repeat((4 - signs % 4) % 4);
-    BASE64_MIME_PERMISSIVE.decode(format!("{bare}{padding}").as_bytes()).ok()
+    let bare: Vec<u8> = encoded.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    let is_url_safe = bare.iter().any(|b| matches!(b, b'-' | b'_'));
+    let padding = bare.iter().rev().take_while(|b| **b == b'=').count();
+    let bare = bare.get(..bare.len() - padding)?;
+    let alphabet = if is_url_safe { BASE64URL_NOPAD } else { BASE64_NOPAD };
+    alphabet.decode(bare).ok()
 }
 
 /// The text that base64 stands for, if it is text in UTF-8.

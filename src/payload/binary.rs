@@ -49,13 +49,16 @@ fn named_if_no_text(head: &[u8]) -> Option<&'static str> {
     named.filter(|_| !is_text(head))
 }
 
-/// UTF-8, apart from a character that the end of the head may cut, without NULs.
 fn is_text(head: &[u8]) -> bool {
-    let is_valid = match std::str::from_utf8(head) {
+    is_utf8(head) && !head.contains(&0)
+}
+
+/// UTF-8, apart from a character that the end of the head may cut.
+fn is_utf8(head: &[u8]) -> bool {
+    match std::str::from_utf8(head) {
         Ok(_) => true,
         Err(e) => e.error_len().is_none(),
-    };
-    is_valid && !head.contains(&0)
+    }
 }
 
 /// Text in any 8-bit charset has next to no control characters.
@@ -63,13 +66,11 @@ fn is_binary(head: &[u8]) -> bool {
     let nuls = memchr::memchr_iter(0, head).count();
     let is_control = |b: &&u8| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127);
     let controls = head.iter().filter(is_control).count();
-    nuls * 10 > head.len() || controls * 33 > head.len() && !is_text(head)
+    nuls * 10 > head.len() || controls * 33 > head.len() && !is_utf8(head)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn files_are_named_and_text_is_not() {
         let cases: [(&[u8], Option<&str>); 9] = [

@@ -20,6 +20,7 @@ mod html;
 mod inflate;
 mod json;
 mod language;
+mod mapping;
 mod markdown;
 mod markup;
 mod plain;
@@ -32,6 +33,7 @@ mod urls;
 mod values;
 mod xml;
 
+pub use mapping::{MappingSource, Mappings};
 pub use rejection::{Reason, Rejection};
 
 use crate::article::Article;
@@ -74,9 +76,23 @@ impl Default for Limits {
 /// # Errors
 /// A [`Rejection`] that names the reason and the offset, field or key at fault.
 pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejection> {
+    decode_with(payload, limits, &Mappings::default())
+}
+
+/// As [`decode`], with mappings that are tried before the known shapes.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_with(
+    payload: &Payload<'_>,
+    limits: &Limits,
+    mappings: &Mappings,
+) -> Result<Article, Rejection> {
     let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
-    let opener = Opener { limits: *limits };
-    opener.open(&bytes, payload.content_type, 0)?.finish()
+    let opener = Opener { limits: *limits, mappings };
+    opener
+        .open(&Source { bytes: &bytes, content_type: payload.content_type, url: None }, 0)?
+        .finish()
 }
 
 /// Checks a declared content type before there is a body to read.
@@ -90,18 +106,23 @@ pub fn check_content_type(content_type: &str) -> Result<(), Rejection> {
 /// Opens containers and envelopes until there is an article. They may stand in
 /// each other: a page, in an HTTP response, in a WARC record, in base64 in JSON.
 #[derive(Debug, Clone, Copy)]
-struct Opener {
+struct Opener<'m> {
     limits: Limits,
+    mappings: &'m Mappings,
 }
 
-impl Opener {
-    /// Reads bytes of a declared or an unknown type.
-    fn open(
-        &self,
-        bytes: &[u8],
-        content_type: Option<&str>,
-        depth: usize,
-    ) -> Result<Draft, Rejection> {
+/// Bytes of a declared or an unknown type.
+#[derive(Debug, Clone, Copy)]
+struct Source<'s> {
+    bytes: &'s [u8],
+    content_type: Option<&'s str>,
+    /// The address that a container gives them.
+    url: Option<&'s str>,
+}
+
+impl Opener<'_> {
+    fn open(&self, source: &Source<'_>, depth: usize) -> Result<Draft, Rejection> {
+        let bytes = source.bytes;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
         }
@@ -111,14 +132,14 @@ impl Opener {
         }
         if inflate::is_gzip(bytes) {
             let bytes = inflate::inflate(bytes, Some("gzip"), self.limits)?;
-            let mut draft = self.open(&bytes, content_type, depth + 1)?;
+            let mut draft = self.open(&Source { bytes: &bytes, ..*source }, depth + 1)?;
             draft.notes.push("gzip without its content encoding".into());
             return Ok(draft);
         }
-        let declared = ContentType::parse(content_type);
+        let declared = ContentType::parse(source.content_type);
         match container::open(bytes, &declared.essence)? {
             Some(inside) => self.inside(inside, depth + 1),
-            None => self.read(bytes, &declared, depth),
+            None => self.read(source, &declared, depth),
         }
     }
 
@@ -131,15 +152,23 @@ impl Opener {
             Err(rejection) if rejection.reason == Reason::Compression => inside.bytes.clone(),
             other => other?,
         };
-        let mut draft = self.open(&bytes, inside.content_type.as_deref(), depth);
+        let url = inside.around.url.as_deref();
+        let source = Source { bytes: &bytes, content_type: inside.content_type.as_deref(), url };
+        let mut draft = self.open(&source, depth);
         if let Some(other) = inside.other.filter(|_| draft.as_ref().is_ok_and(Draft::is_empty)) {
-            draft = self.open(&other, None, depth);
+            draft = self.open(&Source { bytes: &other, content_type: None, url }, depth);
         }
         Ok(container::completed(draft?, inside.around, inside.name))
     }
 
     /// Reads bytes that stand for themselves.
-    fn read(&self, bytes: &[u8], declared: &ContentType, depth: usize) -> Result<Draft, Rejection> {
+    fn read(
+        &self,
+        source: &Source<'_>,
+        declared: &ContentType,
+        depth: usize,
+    ) -> Result<Draft, Rejection> {
+        let bytes = source.bytes;
         let charset = charset::utf16(bytes).or(declared.charset.as_deref());
         if let Some(name) = binary::name(bytes, charset::is_utf16(bytes)) {
             let found = format!("expected an article, found {name}");
@@ -155,8 +184,11 @@ impl Opener {
         let mut draft = match shape {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,
-            Shape::Html => html::read(text, None)?,
-            Shape::Json => json::read(text, &|bytes, kind| self.open(bytes, kind, depth + 1))?,
+            Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
+            Shape::Json => {
+                let open = |source: &Source<'_>| self.open(source, depth + 1);
+                json::read(text, &json::Context { open: &open, mappings: self.mappings })?
+            }
             Shape::Xml => xml::read(text)?,
         };
         draft.notes.extend(decoded.note.into_iter().chain(note));

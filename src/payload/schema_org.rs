@@ -104,8 +104,10 @@ fn ends_string(rest: &str) -> bool {
     let rest = rest.get(..rest.floor_char_boundary(64)).unwrap_or_default().trim_start();
     match rest.strip_prefix(',') {
         Some(next) => {
-            next.trim_start().starts_with(['"', '{', '[', '-', 't', 'f', 'n'])
-                || next.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            const STARTS: [&str; 7] = ["\"", "{", "[", "-", "true", "false", "null"];
+            let next = next.trim_start();
+            STARTS.iter().any(|start| next.starts_with(start))
+                || next.starts_with(|c: char| c.is_ascii_digit())
         }
         None => rest.is_empty() || rest.starts_with([':', '}', ']']),
     }

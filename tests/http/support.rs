@@ -69,6 +69,7 @@ pub(crate) async fn start(
         recent: recent.clone(),
         journal: journal.clone(),
         limits: LIMITS,
+        mappings: Arc::default(),
         token: token.map(Secret::new),
         pool: Arc::new(pool),
     };

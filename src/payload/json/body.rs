@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Scope};
-use super::{parse, rich_text};
+use super::{Context, parse, rich_text};
 use crate::article::BodyBuilder;
 use crate::payload::draft::Draft;
-use crate::payload::{Rejection, base64, fullest, html, markdown, markup, plain};
+use crate::payload::{Mappings, Rejection, base64, fullest, html, markdown, markup, plain};
 
 /// Plain text.
 pub(super) const TEXT: [&str; 14] = [
@@ -111,13 +111,17 @@ fn is_body(value: &Value) -> bool {
 
 /// Fills the body of `draft` from the first scope that has one, and what a page or
 /// front matter tells besides.
-pub(super) fn read(fields: &Fields<'_>, mut draft: Draft) -> Result<Draft, Rejection> {
+pub(super) fn read(
+    fields: &Fields<'_>,
+    mut draft: Draft,
+    context: &Context<'_>,
+) -> Result<Draft, Rejection> {
     let is_encoded = fields
         .first(&["bodyencoding", "contentencoding", "encoding", "transferencoding"], |v| {
             Some(v.as_str()?.eq_ignore_ascii_case("base64"))
         })
         .unwrap_or_default();
-    let reader = Reader { is_encoded, url: draft.url.clone() };
+    let reader = Reader { is_encoded, url: draft.url.clone(), mappings: context.mappings };
     for scope in fields.scopes() {
         let found = reader.of_scope(scope)?;
         if !found.body.is_empty() {
@@ -136,13 +140,14 @@ pub(super) fn read(fields: &Fields<'_>, mut draft: Draft) -> Result<Draft, Rejec
     Ok(draft)
 }
 
-struct Reader {
+struct Reader<'m> {
     /// The sender says that bodies are base64.
     is_encoded: bool,
     url: Option<String>,
+    mappings: &'m Mappings,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// The fullest body in one object. A page is looked at where the texts are
     /// short enough to be teasers.
     fn of_scope(&self, scope: &Scope<'_>) -> Result<Draft, Rejection> {
@@ -222,7 +227,8 @@ impl Reader {
     }
 
     fn page(&self, page: &str, draft: &mut Draft) -> Result<BodyBuilder, Rejection> {
-        let mut found = html::read(page, self.url.as_deref())?;
+        let read = html::read(page, self.url.as_deref())?;
+        let mut found = self.mappings.page(page, read)?;
         let body = std::mem::take(&mut found.body);
         *draft = Draft { format: "json+html", ..known(std::mem::take(draft), found) };
         Ok(body)
@@ -257,7 +263,7 @@ impl Reader {
 const TEASER: usize = 1500;
 
 /// Adds a value that is or holds a body.
-fn add(value: &Value, body: &mut BodyBuilder) -> Result<(), Rejection> {
+pub(in crate::payload) fn add(value: &Value, body: &mut BodyBuilder) -> Result<(), Rejection> {
     match value {
         Value::String(text) => html::text(&markup::opened(text), body),
         Value::Object(object) => match markup_in(object) {

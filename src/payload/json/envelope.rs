@@ -251,7 +251,9 @@ fn leads(value: &Value, depth: usize) -> bool {
                 })
         }
         Value::Array(items) => items.iter().any(|item| item.is_object() && leads(item, depth + 1)),
-        Value::String(text) => depth == 0 && parse::nested(text).is_some_and(|v| leads(&v, 1)),
+        Value::String(text) => {
+            depth <= 3 && parse::nested(text).is_some_and(|v| leads(&v, depth + 1))
+        }
         _ => false,
     }
 }

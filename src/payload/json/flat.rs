@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::body;
 use super::fields::{Fields, Scope, folded};
 use super::value;
+use super::{Context, body};
 use crate::article::Status;
 use crate::payload::draft::Draft;
 use crate::payload::{Rejection, markup, status};
@@ -69,9 +69,14 @@ const ABOUT: [&str; 12] = [
 ///
 /// # Errors
 /// As for the pages and fragments in it.
-pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
-    let draft = body::read(fields, metadata(fields))?;
+pub(super) fn read(fields: &Fields<'_>, context: &Context<'_>) -> Result<Draft, Rejection> {
+    let draft = body::read(fields, metadata(fields), context)?;
     Ok(tidied(draft, fields))
+}
+
+/// Everything that fields say but the body.
+pub(super) fn facts(fields: &Fields<'_>) -> Draft {
+    tidied(metadata(fields), fields)
 }
 
 /// `draft` with the notes of its fields, its title without its site's name.

@@ -15,27 +15,41 @@ mod value;
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::{Reason, Rejection, html, schema_org};
+use super::{Mappings, Reason, Rejection, Source, html, mapping, schema_org};
 use crate::article::Status;
+pub(super) use body::add as add_body;
 use envelope::Letter;
 use fields::Scope;
+pub(super) use value::{names, text};
 
-/// Reads content that is no JSON, with its type.
-pub(super) type Open<'o> = &'o dyn Fn(&[u8], Option<&str>) -> Result<Draft, Rejection>;
+/// What reading JSON may need of the rest.
+pub(super) struct Context<'c> {
+    /// Reads what envelopes hold that is no JSON.
+    pub(super) open: &'c dyn Fn(&Source<'_>) -> Result<Draft, Rejection>,
+    pub(super) mappings: &'c Mappings,
+}
 
-/// Reads a JSON payload. `open` reads what envelopes hold that is no JSON.
+/// Reads a JSON payload.
 ///
 /// # Errors
 /// [`Reason::Malformed`] with line, column and offset where it is no JSON;
 /// [`Reason::Unsupported`] for several articles in one payload; [`Reason::Empty`]
 /// with what was seen where there is no article.
-pub(super) fn read(text: &str, open: Open<'_>) -> Result<Draft, Rejection> {
+pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection> {
     let (value, note) = parse::parse(text)?;
-    let hint = || hint::of(&value);
-    let letter = envelope::open(value.clone())?;
-    let mut draft = read_letter(&letter, open)?;
+    if let Some(mapped) = mapped(&value, context)? {
+        return Ok(mapped);
+    }
+    let letter = envelope::open(value)?;
+    let mut draft = match mapped(&letter.value, context)? {
+        Some(mapped) => mapped,
+        None => read_letter(&letter, context)?,
+    };
     if draft.is_empty() && draft.linked.is_none() && letter.content.is_none() {
-        let detail = format!("expected an article with a body in JSON, found {}", hint());
+        // Read once more: keeping what is rarely shown would double the memory.
+        let (value, _) = parse::parse(text)?;
+        let seen = hint::of(&value);
+        let detail = format!("expected an article with a body in JSON, found {seen}");
         return Err(Rejection::new(Reason::Empty, detail).with_source_id(draft.source_id));
     }
     draft.notes.extend(note);
@@ -48,14 +62,23 @@ pub(super) fn read(text: &str, open: Open<'_>) -> Result<Draft, Rejection> {
     Ok(draft)
 }
 
-fn read_letter(letter: &Letter, open: Open<'_>) -> Result<Draft, Rejection> {
+/// An article under a mapping, with what its object says besides.
+fn mapped(value: &Value, context: &Context<'_>) -> Result<Option<Draft>, Rejection> {
+    let Some(draft) = context.mappings.json(value)? else { return Ok(None) };
+    let rest = value.as_object().map(|object| flat::facts(&flat::fields(object)));
+    Ok(Some(mapping::over(draft, rest.unwrap_or_default())))
+}
+
+fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejection> {
     if let Some((bytes, kind)) = &letter.content {
-        return open(bytes, kind.as_deref());
+        let url = letter.url.as_deref();
+        return (context.open)(&Source { bytes, content_type: kind.as_deref(), url });
     }
     match &letter.value {
         Value::Object(object) => {
             let id = fields::Fields::new(object).id();
-            read_object(object, &letter.value).map_err(|rejection| rejection.with_source_id(id))
+            read_object(object, &letter.value, context)
+                .map_err(|rejection| rejection.with_source_id(id))
         }
         Value::Array(items) => linked(&letter.value, None)?.ok_or_else(|| {
             let found =
@@ -69,7 +92,11 @@ fn read_letter(letter: &Letter, open: Open<'_>) -> Result<Draft, Rejection> {
     }
 }
 
-fn read_object(object: &Map<String, Value>, document: &Value) -> Result<Draft, Rejection> {
+fn read_object(
+    object: &Map<String, Value>,
+    document: &Value,
+    context: &Context<'_>,
+) -> Result<Draft, Rejection> {
     if is_linked(object) {
         let id = fields::Fields::new(object).id();
         return linked(document, id)?.ok_or_else(|| {
@@ -80,10 +107,14 @@ fn read_object(object: &Map<String, Value>, document: &Value) -> Result<Draft, R
         });
     }
     if feed::is_feed(object) {
-        return feed::read(object);
+        return feed::read(object, context);
     }
     let fields = flat::fields(object);
-    if ninjs::is_item(&Scope::new(object)) { ninjs::read(&fields) } else { flat::read(&fields) }
+    if ninjs::is_item(&Scope::new(object)) {
+        ninjs::read(&fields, context)
+    } else {
+        flat::read(&fields, context)
+    }
 }
 
 /// Whether an object is linked data.

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, Scope};
-use super::{body, flat, value};
+use super::{Context, body, flat, value};
 use crate::article::{BodyBuilder, Status};
 use crate::payload::draft::{Draft, first_date};
 use crate::payload::{Rejection, fullest, html, markup, plain};
@@ -25,7 +25,7 @@ pub(super) fn is_item(scope: &Scope<'_>) -> bool {
 ///
 /// # Errors
 /// As for the HTML in it.
-pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
+pub(super) fn read(fields: &Fields<'_>, context: &Context<'_>) -> Result<Draft, Rejection> {
     let id = item_id(fields);
     let date = |names: &[&str]| fields.date(names, &[]);
     let version_created = date(&["versioncreated"]);
@@ -55,7 +55,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
     };
     draft.body = marked_body(fields)?;
     if draft.body.is_empty() {
-        draft = body::read(fields, draft)?;
+        draft = body::read(fields, draft, context)?;
     }
     Ok(flat::tidied(draft, fields))
 }

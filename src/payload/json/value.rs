@@ -43,7 +43,7 @@ pub(super) fn id(value: &Value) -> Option<String> {
 
 /// A short text: a string, what an object holds under a telling key, or the
 /// pieces of a list joined.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(in crate::payload) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
         Value::Number(number) => Some(number.to_string()),
@@ -173,7 +173,7 @@ pub(super) fn language(value: &Value) -> Option<String> {
 
 /// Names: a string, an object that has one, or a list of either, however deep.
 /// Numbers are ids of somebody, not names.
-pub(super) fn names(value: &Value) -> Option<Vec<String>> {
+pub(in crate::payload) fn names(value: &Value) -> Option<Vec<String>> {
     let mut out = Vec::new();
     collect_names(value, &mut out);
     Some(out).filter(|names| !names.is_empty())
@@ -217,52 +217,31 @@ fn name(object: &Map<String, Value>) -> Option<String> {
     if let (Some(label), true) = (string("sub_label"), object.contains_key("role")) {
         return Some(label);
     }
-    let whole = [
-        "by",
-        "name",
-        "fullName",
-        "full_name",
-        "fullname",
-        "displayName",
-        "display_name",
-        "original",
-        "byline",
-        "term",
-        "label",
-        "title",
-        "text",
-        "value",
-        "literal",
-        "_literal",
-        "$",
-        "string",
-        "tag",
-        "keyword",
-    ];
-    let parts = [
-        ["first_name", "last_name"],
-        ["firstName", "lastName"],
-        ["firstname", "lastname"],
-        ["givenName", "familyName"],
-        ["given_name", "family_name"],
-        ["given", "family"],
-        ["first", "last"],
-    ];
-    let joined = || {
-        let both =
-            |[first, last]: &[&str; 2]| Some(format!("{} {}", string(first)?, string(last)?));
-        parts.iter().find_map(both)
-    };
-    whole
-        .get(..7)
-        .into_iter()
-        .flatten()
-        .find_map(|key| string(key))
-        .or_else(joined)
-        .or_else(|| whole.get(7..).into_iter().flatten().find_map(|key| string(key)))
+    let both = |[first, last]: &[&str; 2]| Some(format!("{} {}", string(first)?, string(last)?));
+    let any = |keys: &[&str]| keys.iter().find_map(|key| string(key));
+    any(&WHOLE_NAMES)
+        .or_else(|| NAMES_IN_PARTS.iter().find_map(both))
+        .or_else(|| any(&LABELS))
         .or_else(|| string("slug").filter(|slug| !slug.contains(['-', '_'])))
         .or_else(|| string("url"))
 }
+
+const WHOLE_NAMES: [&str; 8] =
+    ["name", "fullName", "full_name", "fullname", "displayName", "display_name", "original", "by"];
+const NAMES_IN_PARTS: [[&str; 2]; 7] = [
+    ["first_name", "last_name"],
+    ["firstName", "lastName"],
+    ["firstname", "lastname"],
+    ["givenName", "familyName"],
+    ["given_name", "family_name"],
+    ["given", "family"],
+    ["first", "last"],
+];
+/// What else may call somebody or something by a name.
+const LABELS: [&str; 12] = [
+    "byline", "term", "label", "title", "text", "value", "literal", "_literal", "$", "string",
+    "tag", "keyword",
+];
 
 /// The value under the first of some keys, else the only one of an object whose
 /// keys are languages (`{"en-US": …}`).
