@@ -40,7 +40,8 @@ impl Engine {
     /// # Errors
     /// A [`Rejection`] if the payload is no article that Copydesk can read.
     pub fn document_id(&self, payload: &Payload<'_>) -> Result<String, Rejection> {
-        payload::decode(payload, &self.limits).map(|article| record::document_id(&article))
+        payload::decode_with(payload, &self.limits, &self.mappings)
+            .map(|article| record::document_id(&article))
     }
 
     /// Reads, analyses and assembles one payload.

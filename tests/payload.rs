@@ -178,7 +178,7 @@ fn a_refusal_tells_what_was_seen() {
     );
     assert_eq!(rejection.source_id.as_deref(), Some("a7"));
     for (json, reason, detail) in [
-        (r#"[{"text": "A"}, {"text": "B"}]"#, Reason::Unsupported, "found an array of 2"),
+        (r#"[{"text": "A"}, {"text": "B"}]"#, Reason::Unsupported, "found 2"),
         (
             r#"{"articles": [{"text": "A"}, {"text": "B"}]}"#,
             Reason::Unsupported,

@@ -181,6 +181,13 @@ impl Opener<'_> {
             _ => charset::strict(bytes, charset)?,
         };
         let text = decoded.text.as_ref();
+        let is_prose = matches!(shape, Shape::Text | Shape::Html | Shape::Markdown);
+        if let Some(inner) = is_prose.then(|| base64::undeclared(text)).flatten() {
+            let source = Source { bytes: inner.as_bytes(), content_type: None, url: source.url };
+            let mut draft = self.open(&source, depth + 1)?;
+            draft.notes.push("the payload was base64, which nothing said".into());
+            return Ok(draft);
+        }
         let mut draft = match shape {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,

@@ -103,7 +103,7 @@ fn sniff(head: &str) -> Result<Shape, Rejection> {
         Some('<') => tags(start),
         _ if markdown::looks_like(head) => Shape::Markdown,
         _ if is_table(head) => {
-            let found = "expected an article, found lines of tab-separated values";
+            let found = "expected an article, found a table of separated values";
             return Err(Rejection::new(Reason::Unsupported, found));
         }
         _ => Shape::Text,
@@ -153,10 +153,26 @@ fn tags(start: &str) -> Shape {
     }
 }
 
-/// Whether the first lines all have many cells.
+/// Whether the first lines all have many cells, or name columns and fill them.
 fn is_table(head: &str) -> bool {
-    let mut lines = head.lines().filter(|l| !l.trim().is_empty()).take(3).peekable();
-    lines.peek().is_some() && lines.all(|line| line.matches('\t').count() >= 5)
+    let lines: Vec<&str> = head.lines().filter(|l| !l.trim().is_empty()).take(3).collect();
+    let has_cells = |line: &&str| line.matches('\t').count() >= 5;
+    let is_column = |cell: &str| {
+        let name = cell.trim_matches('"');
+        name.len() <= 40
+            && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let has_columns = |separator: char| match lines.as_slice() {
+        [names, row, ..] => {
+            let columns = names.trim_end().split(separator).count();
+            columns >= 4
+                && names.trim_end().split(separator).all(is_column)
+                && row.matches(separator).count() + 1 >= columns
+        }
+        _ => false,
+    };
+    !lines.is_empty() && lines.iter().all(has_cells) || has_columns(',') || has_columns(';')
 }
 
 fn unknown(essence: &str) -> Rejection {
@@ -213,8 +229,9 @@ mod tests {
         for (text, shape) in cases {
             assert_eq!(of(None, text).unwrap(), (shape, None), "{text}");
         }
+        assert!(of(None, "id,title,body,date\n1,A,\"B, C\",2024\n").is_err());
         let rejection = of(None, "1\t2\t\t\t5\t6\t7\n").unwrap_err();
-        assert_eq!(rejection.detail, "expected an article, found lines of tab-separated values");
+        assert_eq!(rejection.detail, "expected an article, found a table of separated values");
     }
 
     #[test]

@@ -41,8 +41,10 @@ const LONGEST_HEAD: usize = 64 * 1024;
 /// the plain text.
 ///
 /// # Errors
-/// [`Reason::Unsupported`] for a message without text.
+/// [`Reason::Unsupported`] for a message without text, [`Reason::TooComplex`] for
+/// one of absurdly many parts.
 pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
+    check_parts(bytes)?;
     let Some(message) = MessageParser::default().parse(without_mbox_line(bytes)) else {
         return Err(Rejection::new(Reason::Malformed, "expected an e-mail message, found none"));
     };
@@ -66,6 +68,25 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
         ..Inside::default()
     })
 }
+
+/// The parser keeps a record of each part; a flood of them is refused first.
+///
+/// # Errors
+/// [`Reason::TooComplex`].
+fn check_parts(bytes: &[u8]) -> Result<(), Rejection> {
+    let begins_part = |line: &&[u8]| {
+        let is_type = line.get(..12).is_some_and(|l| l.eq_ignore_ascii_case(b"content-type"));
+        is_type || line.starts_with(b"--")
+    };
+    if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_none() {
+        return Ok(());
+    }
+    let found = format!("expected at most {MOST_PARTS} parts of an e-mail message, found more");
+    Err(Rejection::new(Reason::TooComplex, found))
+}
+
+/// Lines that begin parts; an archive of a page has a few hundred.
+const MOST_PARTS: usize = 10_000;
 
 /// The first part of a list that is marked up, or that is not.
 fn text_of(message: &Message<'_>, parts: &[u32], is_markup: bool) -> Option<String> {

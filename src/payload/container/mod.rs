@@ -55,7 +55,8 @@ pub(super) fn open<'a>(bytes: &'a [u8], essence: &str) -> Result<Option<Inside<'
     if bytes.starts_with(b"HTTP/") && http::is_response(bytes) {
         return http::open(bytes).map(Some);
     }
-    let is_open = matches!(essence, "" | "text/plain" | "application/octet-stream");
+    // A message that was typed as its text still begins with its head.
+    let is_open = !essence.ends_with("json");
     if mail::is_type(essence) || is_open && mail::is_message(bytes) {
         return mail::open(bytes).map(Some);
     }

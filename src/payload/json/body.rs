@@ -289,6 +289,7 @@ fn markup_in(object: &serde_json::Map<String, Value>) -> Option<&str> {
         "#text",
         "_text",
         "string",
+        "S",
     ];
     if object.contains_key("title") || object.contains_key("headline") {
         return None;

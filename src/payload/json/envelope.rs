@@ -55,7 +55,8 @@ fn next(letter: &Letter) -> Result<Option<Content>, Rejection> {
         Value::Array(items) => match items.as_slice() {
             [_] if !is_linked_list(items) => Ok(Some(Content::at("/0"))),
             _ if signatures::is_task(items) => Ok(Some(signatures::task(items))),
-            _ => Ok(None),
+            _ if is_linked_list(items) => Ok(None),
+            _ => only_one(items, &letter.path).map(|()| None),
         },
         Value::Object(object) => {
             if is_known_article(object) {
@@ -104,23 +105,14 @@ fn has_article(object: &Map<String, Value>) -> bool {
     if body::is_in(&scope) {
         return true;
     }
-    let has_facts = [
-        "title",
-        "headline",
-        "webtitle",
-        "url",
-        "weburl",
-        "author",
-        "authors",
-        "link",
-        "firstpublicationdate",
-    ]
-    .iter()
-    .any(|name| scope.get(name).is_some_and(|(_, v)| !value::is_blank(v)));
+    let has_facts = ["title", "headline", "webtitle", "url", "weburl", "author", "authors", "link"]
+        .iter()
+        .any(|name| scope.get(name).is_some_and(|(_, v)| !value::is_blank(v)));
+    let has_facts = has_facts || object.keys().any(|key| folded(key).contains("publi"));
     let parts = if has_facts {
-        &["attributes", "fields", "data", "article", "content", "metadata"][..]
+        &["attributes", "fields", "data", "article", "content"][..]
     } else {
-        &["attributes", "fields", "contentset"]
+        &["attributes", "fields", "contentset", "elements"]
     };
     let inner = parts.iter().filter_map(|name| scope.get(name)?.1.as_object());
     inner.into_iter().any(|inner| body::is_in(&Scope::new(inner)))
@@ -152,17 +144,13 @@ fn wrapped(object: &Map<String, Value>) -> Result<Option<Content>, Rejection> {
     for (key, value) in object {
         let is_wrapper = WRAPPERS.contains(&folded(key).as_str());
         let is_only = || object.values().filter(|v| v.is_object() || v.is_array()).count() == 1;
-        let is_open = is_wrapper && leads(value, 0) || is_only() && is_sure(value);
+        let is_lone = object.len() == 1 && !value.is_string();
+        let is_open = (is_wrapper || is_lone) && leads(value, 0) || is_only() && is_sure(value);
         if !is_open {
             continue;
         }
         if let Value::Array(items) = value {
-            let several = items.iter().filter(|item| leads(item, 0)).count();
-            if several > 1 {
-                let place = pointer("", key);
-                let detail = format!("expected one article, found {several} at {place}");
-                return Err(Rejection::new(Reason::Unsupported, detail));
-            }
+            only_one(items, &pointer("", key))?;
         }
         // A string may be anything; an object that leads to an article is sure.
         if found.as_ref().is_none_or(|content| content.is_string) {
@@ -173,8 +161,21 @@ fn wrapped(object: &Map<String, Value>) -> Result<Option<Content>, Rejection> {
     Ok(found)
 }
 
+/// Refuses a list with several articles.
+fn only_one(items: &[Value], place: &str) -> Result<(), Rejection> {
+    let several = items.iter().filter(|item| leads(item, 0)).count();
+    if several < 2 {
+        return Ok(());
+    }
+    let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
+    let detail = format!("expected one article, found {several}{place}");
+    Err(Rejection::new(Reason::Unsupported, detail))
+}
+
 /// Keys that envelopes hold their content under.
-const WRAPPERS: [&str; 60] = [
+const WRAPPERS: [&str; 62] = [
+    "raw",
+    "json",
     "data",
     "payload",
     "message",
@@ -246,6 +247,8 @@ fn leads(value: &Value, depth: usize) -> bool {
         Value::Object(object) => {
             is_article(object)
                 || signatures::of(value).is_some()
+                || object.len() == 1
+                    && object.values().any(|v| !v.is_string() && leads(v, depth + 1))
                 || object.iter().any(|(key, inner)| {
                     WRAPPERS.contains(&folded(key).as_str()) && leads(inner, depth + 1)
                 })

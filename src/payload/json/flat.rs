@@ -47,8 +47,8 @@ fn inner(value: &Value) -> Option<&Map<String, Value>> {
 }
 
 /// Objects that are the article, or a part of it.
-const PARTS: [&str; 7] =
-    ["attributes", "fields", "data", "article", "content", "contentset", "newsitem"];
+const PARTS: [&str; 8] =
+    ["attributes", "fields", "data", "article", "content", "contentset", "newsitem", "elements"];
 /// Objects that say more about it.
 const ABOUT: [&str; 12] = [
     "metadata",
@@ -175,7 +175,7 @@ const URL: [&str; 21] = [
     "source",
 ];
 /// Names that only the publication has.
-const PUBLISHED: [&str; 24] = [
+const PUBLISHED: [&str; 25] = [
     "firstpublished",
     "firstpublishedat",
     "firstpublicationdate",
@@ -195,6 +195,7 @@ const PUBLISHED: [&str; 24] = [
     "publishedon",
     "publishtime",
     "publishedparsed",
+    "publishon",
     "datetimepub",
     "pubdategmt",
     "postdategmt",
@@ -313,6 +314,13 @@ const EMBARGO: [&str; 6] =
 /// Only words that are surely about publishing count: scrapers also write HTTP
 /// codes and their own states under `status`.
 pub(super) fn status(fields: &Fields<'_>) -> Status {
+    let is_true = |(_, value): (&str, &Value)| match value {
+        Value::Bool(truth) => *truth,
+        other => other.as_str() == Some("true"),
+    };
+    if fields.get(&["deleted", "isdeleted"]).is_some_and(is_true) {
+        return Status::Canceled;
+    }
     let words = ["pubstatus", "publishstatus", "status", "state"];
     let word =
         fields.scopes().iter().find_map(|scope| scope.each(&words).find_map(|(_, v)| v.as_str()));

@@ -7,7 +7,9 @@ use super::fields::LONGEST_KEY;
 /// The keys of an object and where the longest text stands.
 pub(super) fn of(document: &Value) -> String {
     let mut hint = match document {
+        Value::Object(object) if object.is_empty() => "an empty object".to_owned(),
         Value::Object(object) => format!("none under the keys {}", keys(object)),
+        Value::Array(items) => format!("none in an array of {}", items.len()),
         _ => "none".to_owned(),
     };
     if let Some((length, place)) = longest(document) {
@@ -82,6 +84,6 @@ mod tests {
             "none under the keys `n`, `recx`; the longest text has 51 characters, at /recx/a~1b/1 \
              (a [[mapping]] can name it)"
         );
-        assert_eq!(of(&json!({})), "none under the keys ");
+        assert_eq!(of(&json!({})), "an empty object");
     }
 }

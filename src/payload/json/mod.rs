@@ -20,7 +20,7 @@ use crate::article::Status;
 pub(super) use body::add as add_body;
 use envelope::Letter;
 use fields::Scope;
-pub(super) use value::{names, text};
+pub(super) use value::{date, language, names, text, url};
 
 /// What reading JSON may need of the rest.
 pub(super) struct Context<'c> {
@@ -45,6 +45,9 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection
         Some(mapped) => mapped,
         None => read_letter(&letter, context)?,
     };
+    if letter.is_canceled {
+        draft.status = Status::Canceled;
+    }
     if draft.is_empty() && draft.linked.is_none() && letter.content.is_none() {
         // Read once more: keeping what is rarely shown would double the memory.
         let (value, _) = parse::parse(text)?;
@@ -56,9 +59,6 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection
     draft.after.insert_str(0, &letter.path);
     draft.source_id = draft.source_id.or(letter.id);
     draft.url = draft.url.or(letter.url);
-    if letter.is_canceled {
-        draft.status = Status::Canceled;
-    }
     Ok(draft)
 }
 
@@ -80,11 +80,7 @@ fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejectio
             read_object(object, &letter.value, context)
                 .map_err(|rejection| rejection.with_source_id(id))
         }
-        Value::Array(items) => linked(&letter.value, None)?.ok_or_else(|| {
-            let found =
-                format!("expected one article as a JSON object, found an array of {}", items.len());
-            Rejection::new(Reason::Unsupported, found)
-        }),
+        Value::Array(_) => Ok(linked(&letter.value, None)?.unwrap_or_default()),
         other => {
             let found = format!("expected a JSON object, found {}", value::kind(other));
             Err(Rejection::new(Reason::Malformed, found))

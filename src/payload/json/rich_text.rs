@@ -39,7 +39,10 @@ const ROOTS: [&str; 8] =
 fn is_block(object: &Map<String, Value>) -> bool {
     let has = |key: &&str| object.contains_key(*key);
     let is_article = ["title", "headline", "webTitle", "url", "link"].iter().any(|key| has(&key));
-    let is_kind = KINDS.iter().any(|key| object.get(*key).is_some_and(Value::is_string));
+    // A name is a kind in the blocks of Gutenberg alone.
+    let is_kind = |key: &&str| *key != "name" || object.contains_key("innerBlocks");
+    let kinds = KINDS.iter().filter(|key| is_kind(key));
+    let is_kind = kinds.into_iter().any(|key| object.get(*key).is_some_and(Value::is_string));
     let holds = TEXTS.iter().chain(&["children"]).any(has);
     let is_text = TEXTS.iter().any(|key| object.get(*key).is_some_and(Value::is_string));
     !is_article && (is_kind && (holds || CHILDREN.iter().any(has)) || is_text)
@@ -58,7 +61,7 @@ const KINDS: [&str; 9] = [
     "kind",
 ];
 /// Where a block's own text stands.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 14] = [
     "text",
     "value",
     "content",
@@ -70,6 +73,9 @@ const TEXTS: [&str; 11] = [
     "rendered",
     "processed",
     "paragraph",
+    "$",
+    "#text",
+    "_text",
 ];
 /// Where blocks within a block stand.
 const CHILDREN: [&str; 26] = [

@@ -39,7 +39,7 @@ struct Signature {
 const NOTHING: Signature = Signature { has: &[], at: &[], kind: "", base64: "", id: "", url: "" };
 
 /// In the order in which they are tried.
-const KNOWN: [Signature; 25] = [
+const KNOWN: [Signature; 27] = [
     // CloudEvents
     Signature {
         has: &["/specversion", "/source", "/type"],
@@ -55,7 +55,7 @@ const KNOWN: [Signature; 25] = [
     // MongoDB change stream
     Signature {
         has: &["/operationType", "/ns"],
-        at: &["/fullDocument", "/fullDocumentBeforeChange"],
+        at: &["/fullDocument", "/fullDocumentBeforeChange", "/documentKey"],
         ..NOTHING
     },
     // Maxwell and Canal
@@ -72,6 +72,11 @@ const KNOWN: [Signature; 25] = [
     Signature { has: &["/Type", "/TopicArn", "/Message"], at: &["/Message"], ..NOTHING },
     Signature { has: &["/Sns/Message"], at: &["/Sns/Message"], ..NOTHING },
     Signature { has: &["/eventSource", "/body"], at: &["/body"], ..NOTHING },
+    Signature {
+        has: &["/eventName", "/dynamodb"],
+        at: &["/dynamodb/NewImage", "/dynamodb/OldImage", "/dynamodb/Keys"],
+        ..NOTHING
+    },
     Signature { has: &["/kinesis/data"], at: &["/kinesis/data"], base64: "always", ..NOTHING },
     Signature { has: &["/detail-type", "/detail"], at: &["/detail"], ..NOTHING },
     Signature {
@@ -84,6 +89,12 @@ const KNOWN: [Signature; 25] = [
     // Google Pub/Sub
     Signature {
         has: &["/message/data", "/subscription"],
+        at: &["/message/data"],
+        base64: "always",
+        ..NOTHING
+    },
+    Signature {
+        has: &["/message/data", "/ackId"],
         at: &["/message/data"],
         base64: "always",
         ..NOTHING
@@ -174,7 +185,7 @@ fn is_set(envelope: &Value, place: &str) -> bool {
 
 /// Whether a change is that the article was deleted.
 fn is_deletion(envelope: &Value) -> bool {
-    let places = ["/op", "/operationType", "/type", "/event/op"];
+    let places = ["/op", "/operationType", "/type", "/event/op", "/eventName"];
     let is_change = |place: &str| match place {
         "/type" => envelope.pointer("/table").is_some(),
         "/op" => envelope.pointer("/after").is_some() || envelope.pointer("/before").is_some(),

@@ -57,7 +57,7 @@ pub(in crate::payload) fn text(value: &Value) -> Option<String> {
 }
 
 /// Keys that content systems, converters and editors put the text itself under.
-const TEXT_KEYS: [&str; 20] = [
+const TEXT_KEYS: [&str; 21] = [
     "rendered",
     "basic",
     "main",
@@ -75,6 +75,7 @@ const TEXT_KEYS: [&str; 20] = [
     "_",
     "$t",
     "string",
+    "S",
     "name",
     "title",
     "label",
@@ -82,23 +83,25 @@ const TEXT_KEYS: [&str; 20] = [
 
 /// The first of several addresses: a string, `{"href": "…"}`, or a list of links
 /// with the one that leads to the article first.
-pub(super) fn url(value: &Value) -> Option<String> {
+pub(in crate::payload) fn url(value: &Value) -> Option<String> {
+    const KEYS: [&str; 11] = [
+        "href",
+        "url",
+        "permalink",
+        "canonical",
+        "alternate",
+        "web",
+        "raw",
+        "@id",
+        "value",
+        "string",
+        "S",
+    ];
     match value {
         Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
         Value::Object(object) => {
-            let keys = [
-                "href",
-                "url",
-                "permalink",
-                "canonical",
-                "alternate",
-                "web",
-                "raw",
-                "@id",
-                "value",
-                "string",
-            ];
-            keys.iter().filter_map(|key| object.get(*key)).find_map(url)
+            let keyed = KEYS.iter().filter_map(|key| object.get(*key)).find_map(url);
+            keyed.or_else(|| url(localized(object)?))
         }
         Value::Array(items) => {
             let alternate = |item: &&Value| {
@@ -112,7 +115,7 @@ pub(super) fn url(value: &Value) -> Option<String> {
 
 /// A date as text: a string or a number, also within the objects of databases and
 /// content systems, or the parts of one in order.
-pub(super) fn date(value: &Value) -> Option<String> {
+pub(in crate::payload) fn date(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
         Value::Number(number) => Some(number.to_string()),
@@ -136,6 +139,8 @@ pub(super) fn date(value: &Value) -> Option<String> {
                 "_seconds",
                 "string",
                 "long",
+                "S",
+                "N",
                 "$",
                 "#text",
                 "_text",
@@ -158,7 +163,7 @@ fn parts_of_date(items: &[Value]) -> Option<String> {
 }
 
 /// The code or the name of a language.
-pub(super) fn language(value: &Value) -> Option<String> {
+pub(in crate::payload) fn language(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
         Value::Array(items) => items.iter().find_map(language),
@@ -223,7 +228,8 @@ fn name(object: &Map<String, Value>) -> Option<String> {
         .or_else(|| NAMES_IN_PARTS.iter().find_map(both))
         .or_else(|| any(&LABELS))
         .or_else(|| string("slug").filter(|slug| !slug.contains(['-', '_'])))
-        .or_else(|| string("url"))
+        .or_else(|| string("url").or_else(|| string("S")))
+        .or_else(|| localized(object)?.as_str().map(str::to_owned))
 }
 
 const WHOLE_NAMES: [&str; 8] =

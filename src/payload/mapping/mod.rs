@@ -185,7 +185,7 @@ impl Mapping {
                 if *field == Field::Body {
                     json::add_body(found, &mut draft.body)?;
                 } else {
-                    fill(&mut draft, *field, json::names(found).unwrap_or_default());
+                    fill(&mut draft, *field, says(*field, found));
                 }
             }
         }
@@ -240,6 +240,18 @@ pub(super) fn over(mapped: Draft, read: Draft) -> Draft {
         format: if read.format.is_empty() { mapped.format } else { read.format },
         notes,
         ..read
+    }
+}
+
+/// What a value says as a field.
+fn says(field: Field, value: &Value) -> Vec<String> {
+    let one = |found: Option<String>| found.into_iter().collect();
+    match field {
+        Field::Authors | Field::Keywords | Field::Source => json::names(value).unwrap_or_default(),
+        Field::Published | Field::Modified | Field::Embargo => one(json::date(value)),
+        Field::Url => one(json::url(value)),
+        Field::Language => one(json::language(value)),
+        _ => one(json::text(value)),
     }
 }
 

@@ -51,12 +51,15 @@ fn selectors_name_what_a_hosts_pages_hide() {
     let page = |host: &str| {
         format!(
             "<html><head><link rel=canonical href=https://{host}/f><meta name=day content=2024-03-01><title>Ferry late</title></head>\
-             <body><div id=who>Ann Lee</div><div class='story x'><p>The ferry was late.</p><div><p>Not this one.</p></div>\
+             <body><div id=who>Ann Lee</div><div class='story x'><p>The ferry to Skarn was late again on Friday, and nobody could say why.</p><div><p>Not this one.</p></div>\
              <p>It sails on.</p></div></body></html>"
         )
     };
     let article = read(&mapping, &page("www.example.org")).unwrap();
-    assert_eq!(article.text, "The ferry was late.\n\nIt sails on.");
+    assert_eq!(
+        article.text,
+        "The ferry to Skarn was late again on Friday, and nobody could say why.\n\nIt sails on."
+    );
     assert_eq!(article.authors, ["Ann Lee"]);
     assert_eq!(article.published_at.as_deref(), Some("2024-03-01T00:00:00Z"));
     let other = read(&mapping, &page("notexample.org")).unwrap();
