@@ -9,8 +9,8 @@ pub(super) fn of(bodies: Vec<BodyBuilder>) -> BodyBuilder {
     let longest = bodies.iter().map(BodyBuilder::len).max().unwrap_or(0);
     let mut whole: Vec<BodyBuilder> =
         bodies.into_iter().filter(|b| !b.is_empty() && b.len() * 3 >= longest * 2).collect();
-    let is_line = whole.first().is_some_and(|b| b.paragraphs() == 1 && b.len() > LONG_LINE);
-    let cut = whole.iter().position(|b| is_line && b.paragraphs() > 2).unwrap_or(0);
+    let is_line = whole.first().is_some_and(|b| b.paragraphs().len() == 1 && b.len() > LONG_LINE);
+    let cut = whole.iter().position(|b| is_line && b.paragraphs().len() > 2).unwrap_or(0);
     if whole.is_empty() { BodyBuilder::default() } else { whole.swap_remove(cut) }
 }
 
@@ -44,6 +44,6 @@ mod tests {
             "The ferry was late again, and nobody who waited on the quay could say why. ";
         let line = body(&[&sentence.repeat(6)]);
         let cut = body(&[sentence, sentence, sentence, sentence, sentence, sentence]);
-        assert_eq!(of(vec![line, cut]).paragraphs(), 6);
+        assert_eq!(of(vec![line, cut]).paragraphs().len(), 6);
     }
 }
