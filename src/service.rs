@@ -98,6 +98,8 @@ pub async fn run(
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let mappings = mappings::compile(&settings.mapping);
+    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
         Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
         threads(settings.service.workers),
@@ -146,6 +148,7 @@ pub async fn run(
             limits,
             mappings: Arc::new(mappings),
             pool,
+            mappings: Arc::new(mappings),
             token: token(&settings.http.token_file),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))

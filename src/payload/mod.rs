@@ -155,7 +155,9 @@ impl Opener<'_> {
         let url = inside.around.url.as_deref();
         let source = Source { bytes: &bytes, content_type: inside.content_type.as_deref(), url };
         let mut draft = self.open(&source, depth);
-        if let Some(other) = inside.other.filter(|_| draft.as_ref().is_ok_and(Draft::is_empty)) {
+        let is_wall = |rejection: &Rejection| rejection.reason == Reason::NoArticle;
+        let is_vain = draft.as_ref().map_or_else(is_wall, Draft::is_empty);
+        if let Some(other) = inside.other.filter(|_| is_vain) {
             draft = self.open(&Source { bytes: &other, content_type: None, url }, depth);
         }
         Ok(container::completed(draft?, inside.around, inside.name))

@@ -6,7 +6,7 @@ use super::fields::{Fields, Scope};
 use super::{Context, parse, rich_text};
 use crate::article::BodyBuilder;
 use crate::payload::draft::Draft;
-use crate::payload::{Mappings, Rejection, base64, fullest, html, markdown, markup, plain};
+use crate::payload::{Mappings, Reason, Rejection, base64, fullest, html, markdown, markup, plain};
 
 /// Plain text.
 pub(super) const TEXT: [&str; 14] = [
@@ -169,7 +169,11 @@ impl Reader<'_> {
             for (_, value) in scope.each(&PAGE) {
                 let Some(page) = value.as_str().filter(|p| !p.trim().is_empty()) else { continue };
                 let page = self.decoded(page, &mut draft);
-                bodies.push(self.page(&page, &mut draft)?);
+                match self.page(&page, &mut draft) {
+                    // A wall in place of the page leaves the text that came beside it.
+                    Err(rejection) if rejection.reason == Reason::NoArticle && longest > 0 => {}
+                    body => bodies.push(body?),
+                }
             }
         }
         draft.body = fullest::of(bodies);

@@ -48,6 +48,7 @@ fn malformed(error: &serde_json::Error, text: &str) -> Rejection {
             "expected JSON, found an error at line {line} column {column} (offset {offset}): {message}"
         ),
     )
+    .at(offset)
 }
 
 /// Byte offset of a one-based line and a column in bytes.

@@ -230,6 +230,7 @@ pub(super) fn over(mapped: Draft, read: Draft) -> Draft {
         title: mapped.title.or(read.title),
         byline: if is_credited { mapped.byline } else { read.byline },
         authors: if is_credited { mapped.authors } else { read.authors },
+        date_source: if mapped.published.is_some() { None } else { read.date_source },
         published: mapped.published.or(read.published),
         modified: mapped.modified.or(read.modified),
         embargo: mapped.embargo.or(read.embargo),
