@@ -16,7 +16,7 @@ use tokio::sync::SemaphorePermit;
 use super::problem::{Problem, json};
 use super::{App, body};
 use crate::payload::{self, Payload};
-use crate::queue::{Message, QueueError};
+use crate::queue::{Message, QueueError, TRACE_CONTEXT, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -35,6 +35,7 @@ pub(super) struct Declared {
 pub(super) struct Received<'a> {
     pub(super) declared: Declared,
     pub(super) bytes: Bytes,
+    trace: Trace,
     /// The place among the payloads in hand; kept as long as the bytes.
     _place: SemaphorePermit<'a>,
 }
@@ -52,7 +53,7 @@ pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) 
     let accepted = async {
         let received = receive(&app, request).await?;
         check(&app, &received.declared, &received.bytes).await?;
-        store(&app, received.declared, received.bytes).await
+        store(&app, received).await
     };
     accepted.await.unwrap_or_else(IntoResponse::into_response)
 }
@@ -71,7 +72,18 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>,
     let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
     let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
     let bytes = body::read(content, cap).await?;
-    Ok(Received { declared, bytes, _place: place })
+    Ok(Received { declared, bytes, trace: trace(&head.headers), _place: place })
+}
+
+/// What the sender says beside the payload; what is no text is left out.
+fn trace(headers: &HeaderMap) -> Trace {
+    let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.to_owned());
+    let context = TRACE_CONTEXT.into_iter();
+    Trace {
+        correlation_id: text("x-correlation-id"),
+        headers: context.filter_map(|name| Some((name.to_owned(), text(name)?))).collect(),
+        ..Trace::default()
+    }
 }
 
 pub(super) fn busy() -> Problem {
@@ -149,13 +161,15 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
     }
 }
 
-async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, Problem> {
+async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
+    let Received { declared, bytes: body, trace, .. } = received;
     let id = id(&declared, &body);
     let message = Message {
         id: id.clone(),
         body,
         content_type: declared.content_type,
         content_encoding: declared.content_encoding,
+        trace,
         ..Message::default()
     };
     let stored = tokio::time::timeout(STORE, app.state.queue.publish(message)).await;

@@ -23,6 +23,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
+pub(crate) use trace::TRACE_CONTEXT;
 pub use trace::Trace;
 
 /// A message that was in hand this often when a process ended takes processes
