@@ -9,7 +9,7 @@
 use std::hint::black_box;
 
 use copydesk::analysis::layout::{self, Document, Layout};
-use copydesk::analysis::{Analyzer, Scratch, entities, names, quotes, syntax};
+use copydesk::analysis::{Analyzer, Scratch, entities, names, syntax};
 use copydesk::article::Article;
 use copydesk::lexicon::Lexicon;
 use copydesk::payload::{self, Limits, Payload};
@@ -44,7 +44,6 @@ fn run(stage: &str, count: usize) {
         lexicon: Lexicon::built_in(),
     };
     let found = recognizer.find(&mut scratch, &document);
-    let merged = entities::merge(&document, &knowledge, &found);
     syntax::parse(&model, &document, &found, &mut trees);
     let analyzer = Analyzer::new();
     let mut whole = Scratch::default();
@@ -59,7 +58,11 @@ fn run(stage: &str, count: usize) {
             "names" => drop(black_box(recognizer.find(&mut scratch, &document))),
             "entities" => drop(black_box(entities::merge(&document, &knowledge, &found))),
             "syntax" => syntax::parse(&model, &document, &found, &mut trees),
-            "quotes" => drop(black_box(quotes::find(&document, &trees, &mut merged.clone()))),
+            "understand" => {
+                drop(black_box(
+                    analyzer.understand(&mut trees, &document, &found, &mut |_, _| None),
+                ));
+            }
             "record" => {
                 let record = record::build(&article, &analysis, "bench");
                 drop(black_box(record.to_json()));

@@ -243,6 +243,9 @@ pub struct Quote {
     /// Who said it; absent where the text does not tell.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub speaker: Option<Speaker>,
+    /// The words that tell who, where nobody could be found for them: "it", "they".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub speaker_mention: Option<TextSpan>,
     /// Who else said it with the speaker: "Smith and Jones said".
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub joint_speakers: Vec<Participant>,
@@ -273,18 +276,38 @@ pub enum QuoteType {
 }
 
 /// Who said it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Speaker {
     /// The id of the speaker's entity.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub entity: Option<String>,
-    /// The resolved full name, else the words of the mention.
+    /// The full name, else the description as it stands; never a pronoun.
     pub name: String,
+    /// What the speaker is.
+    pub kind: SpeakerKind,
     /// The local mention; absent where the speaker is implicit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mention: Option<TextSpan>,
     /// How the mention was resolved.
     pub resolution: Resolution,
+    /// Probability from 0 to 1 that this speaker, under this name, said it.
+    pub confidence: f64,
+}
+
+/// What a speaker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// A person with a name.
+    Person,
+    /// A body with a name.
+    Organization,
+    /// A country, city or region that speaks through its government.
+    Location,
+    /// A people, or several who are not named.
+    Group,
+    /// One who is not named.
+    Unnamed,
 }
 
 /// How a speaker's mention was resolved.

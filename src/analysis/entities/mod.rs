@@ -11,24 +11,19 @@
 //! form        the form of its name that each entity is printed under
 //! describe    name, roles, gender, country and item of each entity
 //! offices     those that go by their initials
-//! gender      what pronouns close by tell of the rest
-//! references  pronouns and descriptions that certainly refer (see resolve)
-//! salience    who matters most
+//! salience    who matters most, once all mentions are known
 //! ```
 
 mod couples;
 mod describe;
 mod form;
 mod full_names;
-mod gender;
 mod kinds;
 mod knowledge;
 mod offices;
 mod people;
 mod phrase;
 mod places;
-mod references;
-pub mod resolve;
 mod roles;
 mod salience;
 mod short_forms;
@@ -42,7 +37,7 @@ use crate::span::Span;
 
 pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
-pub use resolve::Resolver;
+pub use salience::rank;
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +99,7 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// Merges `names` into entities, most salient first.
+/// Merges `names` into entities, in the order of their first names.
 ///
 /// Every mention lies on character boundaries of the body; the mentions of one
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
@@ -123,13 +118,8 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
         .filter_map(|members| describe::entity(&page, &surfaces, members, &scene, knowledge))
         .collect();
     offices::join(document, &mut entities);
-    let mut resolver = Resolver::new(document, &entities);
-    let words = references::words(document);
-    gender::from_context(document, &words, &mut resolver, &mut entities);
-    references::add(document, knowledge, &words, &mut resolver, &mut entities);
-    salience::rank(document, &mut entities);
     entities
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::analysis) mod tests;

@@ -16,8 +16,8 @@ const HEADLINE_WORDS: usize = 64;
 /// ```
 ///
 /// The weights are set by hand. Without a headline the other two are scaled up
-/// to 1. Ties keep the order of the text.
-pub(super) fn rank(document: &Document<'_>, entities: &mut [Entity]) {
+/// to 1. Ties keep the order of the text. Returns the index that each had before.
+pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
     let text = document.text;
     let headline = document.title.map(headline_words).unwrap_or_default();
     let most = entities.iter().map(weight).fold(1.0, f64::max);
@@ -34,7 +34,13 @@ pub(super) fn rank(document: &Document<'_>, entities: &mut [Entity]) {
         entity.salience = entity.salience.clamp(0.0, 1.0);
     }
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.start);
-    entities.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
+    let mut ranked: Vec<(usize, Entity)> =
+        std::mem::take(entities).into_iter().enumerate().collect();
+    ranked
+        .sort_by(|(_, a), (_, b)| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
+    let (order, sorted): (Vec<usize>, Vec<Entity>) = ranked.into_iter().unzip();
+    *entities = sorted;
+    order
 }
 
 fn weight(entity: &Entity) -> f64 {

@@ -57,6 +57,7 @@ mod tests {
             kind,
             spans,
             speaker: None,
+            mention: None,
             joint: Vec::new(),
             cue: None,
             addressee: None,

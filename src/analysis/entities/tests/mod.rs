@@ -9,7 +9,6 @@ mod organizations;
 mod people;
 mod places;
 mod properties;
-mod references;
 mod roles;
 mod salience;
 

@@ -127,7 +127,7 @@ proptest! {
             prop_assert!(quote.spans[0].start >= start);
             start = quote.spans[0].start;
             let cue = quote.cue.iter();
-            let mention = quote.speaker.iter().filter_map(|s| s.mention.as_ref());
+            let mention = quote.mention.iter();
             for span in quote.spans.iter().chain(cue).chain(mention) {
                 prop_assert!(text.get(span.start..span.end).is_some_and(|s| !s.is_empty()));
             }

@@ -1,0 +1,141 @@
+//! Noun phrases that tell who somebody is: "the foreign minister", "a spokesman
+//! for the bank".
+
+use std::ops::Range;
+
+use super::nouns::{self, Noun};
+use crate::analysis::entities::{Gender, Knowledge};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
+
+/// How many tokens before its head a description is read.
+const REACH: usize = 10;
+
+/// What a description says.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) struct Description {
+    pub(in crate::analysis) noun: Noun,
+    pub(in crate::analysis) gender: Gender,
+    pub(in crate::analysis) plural: bool,
+    pub(in crate::analysis) determiner: Determiner,
+    /// "spokesman", "official": such people stay unnamed.
+    pub(in crate::analysis) anonymous: bool,
+    /// What stands between the determiner and the head.
+    pub(in crate::analysis) modifiers: Range<usize>,
+    /// Whether "of", "for" or the like says more of the head.
+    pub(in crate::analysis) complement: bool,
+    /// The entities named inside, with those in its complement.
+    pub(in crate::analysis) inside: Vec<usize>,
+    /// The token of whom the head belongs to or comes from: "Acme’s report", "a
+    /// statement by Smith", "its chief".
+    pub(in crate::analysis) owner: Option<usize>,
+    /// The head of a name in apposition: "the mayor, Ann Berger, said".
+    pub(in crate::analysis) apposed: Option<usize>,
+}
+
+/// How a description begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Determiner {
+    /// "the", "this", "that".
+    Definite,
+    /// "a", "some", "two".
+    Indefinite,
+    /// "his", "Smith’s".
+    Possessive,
+    None,
+}
+
+/// The description that the determiner at `at` opens, if its head stands for a
+/// person, a body, or what they publish.
+pub(super) fn at(scene: &Scene<'_>, knowledge: &Knowledge, at: usize) -> Option<Phrase> {
+    let found = phrase::at(scene, at, at + REACH)?;
+    let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
+    let known = nouns::class(scene.lower(found.head), knowledge) != Noun::Other;
+    (noun && known && found.head > at).then_some(found)
+}
+
+/// What the words of `phrase` say.
+pub(super) fn read(
+    scene: &Scene<'_>,
+    knowledge: &Knowledge,
+    phrase: &Phrase,
+    inside: Vec<usize>,
+) -> Description {
+    let head = scene.lower(phrase.head);
+    let start = phrase.tokens.start;
+    let owner = owner(scene, phrase);
+    let determiner = match scene.lower(start) {
+        "the" | "this" | "that" | "these" | "those" => Determiner::Definite,
+        "his" | "her" | "its" | "their" | "our" | "my" => Determiner::Possessive,
+        _ if owner.is_some_and(|o| o < phrase.head) => Determiner::Possessive,
+        _ if scene.kind(start) == Kind::Determiner && start < phrase.head => Determiner::Indefinite,
+        _ => Determiner::None,
+    };
+    let plural = matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps)
+        || matches!(
+            head,
+            "people" | "police" | "two" | "three" | "both" | "many" | "some" | "others"
+        );
+    let first = start + usize::from(scene.kind(start) == Kind::Determiner);
+    let singular = nouns::singular(head);
+    let gender = knowledge.role_head(head).or_else(|| knowledge.role_head(singular));
+    let gender = match gender {
+        Some(gender) if gender != Gender::Unknown => gender,
+        _ if head.ends_with("woman") || head == "girl" => Gender::Female,
+        _ if head.ends_with("man") || head == "boy" => Gender::Male,
+        _ => Gender::Unknown,
+    };
+    Description {
+        noun: nouns::class(head, knowledge),
+        gender,
+        plural,
+        determiner,
+        anonymous: nouns::is_anonymous(head),
+        modifiers: first.min(phrase.head)..phrase.head,
+        complement: matches!(
+            scene.lower(phrase.head + 1),
+            "of" | "for" | "from" | "at" | "with" | "in" | "to"
+        ),
+        inside,
+        owner,
+        apposed: apposed(scene, phrase),
+    }
+}
+
+/// The token of whom the head belongs to or comes from.
+fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let head = phrase.head;
+    let possessor = scene.children(head).find(|&c| scene.relation(c) == Relation::Poss);
+    let marked = (phrase.tokens.start..head)
+        .rev()
+        .find(|&t| scene.kind(t) == Kind::Possessive)
+        .and_then(|t| t.checked_sub(1));
+    let from = || {
+        let source = matches!(scene.lower(head + 1), "by" | "of" | "from");
+        let start = head + 2 + usize::from(scene.kind(head + 2) == Kind::Determiner);
+        let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
+        source.then(|| (start..start + REACH).take_while(named).last()).flatten()
+    };
+    possessor.or(marked).or_else(from)
+}
+
+/// The head of the name that a comma and the end of the phrase enclose: "the
+/// mayor, Ann Berger, said"; by the tree where no comma follows.
+fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let comma = (phrase.head + 1..phrase.tokens.end.max(phrase.head + 1) + REACH)
+        .take_while(|&t| !scene.verbal(t) && scene.kind(t) != Kind::Stop)
+        .find(|&t| scene.kind(t) == Kind::Comma);
+    let after = comma.and_then(|c| (c + 1..c + REACH).take_while(named).last());
+    let closes = |last: &usize| {
+        matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
+            || scene.verbal(last + 1)
+    };
+    after.filter(closes).or_else(|| {
+        let beside = scene.children(phrase.head).filter(|&c| c > phrase.head);
+        let apposed =
+            |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;
+        beside.into_iter().find(apposed)
+    })
+}

@@ -1,0 +1,86 @@
+//! What the text says of each entity: the words of its names, titles and
+//! appositions.
+
+use crate::analysis::entities::{Entity, EntityType, Gender, Knowledge};
+use crate::analysis::mentions::{self, Form, Mentions};
+use crate::analysis::scene::{Kind, Scene};
+
+/// How many names of one entity are read: bounds the work.
+const NAMES: usize = 48;
+
+/// What is known of one entity.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Profile<'d> {
+    pub(super) kind: Option<EntityType>,
+    pub(super) gender: Gender,
+    pub(super) country: Option<String>,
+    /// The lower-cased words of its names.
+    pub(super) words: Vec<&'d str>,
+    /// What is said beside its names: lower-cased words of each phrase.
+    pub(super) titles: Vec<Vec<&'d str>>,
+    /// Indices of its mentions by name.
+    pub(super) named: Vec<usize>,
+}
+
+/// The profiles of all entities.
+pub(super) fn read<'d>(
+    scene: &Scene<'d>,
+    knowledge: &Knowledge,
+    mentions: &Mentions,
+    entities: &[Entity],
+) -> Vec<Profile<'d>> {
+    let mut profiles: Vec<Profile<'d>> = entities
+        .iter()
+        .map(|e| Profile {
+            kind: Some(e.kind),
+            gender: e.gender,
+            country: e.country.clone(),
+            ..Profile::default()
+        })
+        .collect();
+    for (index, mention) in mentions.list.iter().enumerate() {
+        let Form::Name(entity) = mention.form else { continue };
+        let Some(profile) = profiles.get_mut(entity) else { continue };
+        profile.named.push(index);
+        if profile.named.len() > NAMES {
+            continue;
+        }
+        for word in mention.tokens.clone().map(|t| scene.lower(t)) {
+            if !profile.words.contains(&word) {
+                profile.words.push(word);
+            }
+        }
+        for beside in mentions::beside(scene, mention) {
+            let words: Vec<&str> =
+                beside.filter(|&t| tells(scene, t)).map(|t| long(scene, t)).collect();
+            if !words.is_empty() && !profile.titles.contains(&words) {
+                profile.titles.push(words);
+            }
+        }
+    }
+    let _ = knowledge;
+    profiles
+}
+
+/// Whether a token of a title says something.
+fn tells(scene: &Scene<'_>, t: usize) -> bool {
+    matches!(scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_))
+}
+
+/// The word that an abbreviation stands for, as descriptions have it: "the
+/// governor" after "Gov. Smith".
+fn long<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
+    match scene.lower(t).trim_end_matches('.') {
+        "gov" => "governor",
+        "sen" => "senator",
+        "rep" => "representative",
+        "gen" => "general",
+        "col" => "colonel",
+        "capt" => "captain",
+        "sgt" => "sergeant",
+        "prof" => "professor",
+        "pres" => "president",
+        "pm" => "minister",
+        _ => scene.lower(t),
+    }
+}
