@@ -27,6 +27,7 @@ pub(in crate::analysis) struct Description {
     pub(in crate::analysis) complement: bool,
     /// The entities named inside, with those in its complement.
     pub(in crate::analysis) inside: Vec<usize>,
+
     /// The token of whom the head belongs to or comes from: "Acme’s report", "a
     /// statement by Smith", "its chief".
     pub(in crate::analysis) owner: Option<usize>,
@@ -52,7 +53,28 @@ pub(super) fn at(scene: &Scene<'_>, knowledge: &Knowledge, at: usize) -> Option<
     let found = phrase::at(scene, at, at + REACH)?;
     let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
     let known = nouns::class(scene.lower(found.head), knowledge) != Noun::Other;
+    let known = known || is_several(scene, found.head);
     (noun && known && found.head > at).then_some(found)
+}
+
+/// The noun phrase without determiner that begins at `at` and is a subject in the
+/// plural: "twelve survivors".
+pub(super) fn several(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
+    let word = matches!(scene.kind(at), Kind::Word | Kind::Name);
+    let opens = at
+        .checked_sub(1)
+        .is_none_or(|b| !matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Determiner));
+    let near = || (at..at + 4).any(|t| is_several(scene, t));
+    if !word || !opens || !near() {
+        return None;
+    }
+    phrase::at(scene, at, at + REACH).filter(|p| is_several(scene, p.head))
+}
+
+/// Whether several are the subject.
+fn is_several(scene: &Scene<'_>, head: usize) -> bool {
+    scene.tag(head) == Tag::Nns
+        && matches!(scene.relation(head), Relation::Nsubj | Relation::NsubjPass)
 }
 
 /// What the words of `phrase` say.
@@ -87,12 +109,13 @@ pub(super) fn read(
         _ => Gender::Unknown,
     };
     Description {
-        noun: nouns::class(head, knowledge),
+        noun: noun(scene, knowledge, phrase.head),
         gender,
         plural,
         determiner,
         anonymous: nouns::is_anonymous(head),
-        modifiers: first.min(phrase.head)..phrase.head,
+        // A nationality says of which country, alone or before a noun.
+        modifiers: first.min(phrase.head)..phrase.head + usize::from(scene.capital(phrase.head)),
         complement: matches!(
             scene.lower(phrase.head + 1),
             "of" | "for" | "from" | "at" | "with" | "in" | "to"
@@ -101,6 +124,15 @@ pub(super) fn read(
         owner,
         apposed: apposed(scene, phrase),
     }
+}
+
+/// What the head stands for; a nationality alone stands for a person.
+fn noun(scene: &Scene<'_>, knowledge: &Knowledge, head: usize) -> Noun {
+    let known = nouns::class(scene.lower(head), knowledge);
+    let people = known == Noun::Other
+        && scene.capital(head)
+        && knowledge.demonym(scene.document.token(head)).is_some();
+    if people { Noun::Person } else { known }
 }
 
 /// The token of whom the head belongs to or comes from.
@@ -132,10 +164,23 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
             || scene.verbal(last + 1)
     };
-    after.filter(closes).or_else(|| {
+    after.filter(closes).or_else(|| before_verb(scene, phrase)).or_else(|| {
         let beside = scene.children(phrase.head).filter(|&c| c > phrase.head);
         let apposed =
             |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;
         beside.into_iter().find(apposed)
     })
+}
+
+/// The head of the name between commas right before the verb: "the company that
+/// built it, Acme, said".
+fn before_verb(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let verb = scene.head(phrase.head).filter(|&v| v > phrase.head)?;
+    let relative =
+        (phrase.tokens.end..verb).any(|t| matches!(scene.lower(t), "that" | "who" | "which"));
+    let comma = verb.checked_sub(1).filter(|&c| relative && scene.kind(c) == Kind::Comma)?;
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let first = (phrase.tokens.end..comma).rev().take_while(named).last()?;
+    let opens = first.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
+    opens.then(|| comma - 1)
 }

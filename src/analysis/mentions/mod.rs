@@ -17,7 +17,7 @@ pub(in crate::analysis) use descriptions::{Description, Determiner};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
 
-use super::entities::{Entity, Gender, Knowledge, MentionKind};
+use super::entities::{Entity, EntityType, Gender, Knowledge, MentionKind};
 use super::scene::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::syntax::Relation;
@@ -122,6 +122,9 @@ impl Mentions {
 /// The longest name, in tokens, that is looked for around a token.
 const LONGEST: usize = 16;
 
+/// How many tokens behind a document its author is looked for.
+const BEHIND: usize = 8;
+
 /// The mentions of `entities` by name, the phrases `sources` that speak, and all
 /// other pronouns and descriptions outside quotation marks.
 pub(in crate::analysis) fn find(
@@ -141,11 +144,13 @@ pub(in crate::analysis) fn find(
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
     let mut found: HashMap<(usize, usize), usize> = HashMap::new();
     for &phrase in sources {
-        let known = name_at(phrase.head)
-            .or_else(|| found.get(&(phrase.tokens.start, phrase.head)).copied());
+        let people = is_of_a_people(scene, knowledge, phrase);
+        let named = name_at(phrase.head).filter(|_| !people);
+        let seen = || found.get(&(phrase.tokens.start, phrase.head)).copied();
+        let edge = || name_at_edge(scene, entities, &list, phrase, &name_at);
+        let known = named.or_else(seen).or_else(edge);
         let index = known.unwrap_or_else(|| {
-            let names = (phrase.tokens.clone()).filter_map(name_at);
-            let inside = names.filter_map(|n| entity_of(&list, n)).collect();
+            let inside = inside(scene, knowledge, &list, phrase, &name_at);
             list.push(source(scene, knowledge, phrase, inside));
             list.len() - 1
         });
@@ -164,6 +169,69 @@ pub(in crate::analysis) fn find(
     }
     others(scene, knowledge, &free, &mut list, &name_at);
     sorted(list, by_phrase)
+}
+
+/// The entities that a description names: inside, and behind its head where that is
+/// what somebody publishes: "a report by the bank".
+fn inside(
+    scene: &Scene<'_>,
+    knowledge: &Knowledge,
+    list: &[Mention],
+    phrase: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> Vec<usize> {
+    let mut tokens = phrase.tokens.clone();
+    if nouns::class(scene.lower(phrase.head), knowledge) == Noun::Document {
+        let ends = |&t: &usize| {
+            !scene.verbal(t) && !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
+        };
+        let last = (tokens.end..tokens.end + BEHIND).take_while(ends).last();
+        tokens.end = last.map_or(tokens.end, |t| t + 1);
+    }
+    let mut found = Vec::new();
+    for entity in tokens.filter_map(name_at).filter_map(|n| entity_of(list, n)) {
+        if !found.contains(&entity) {
+            found.push(entity);
+        }
+    }
+    found
+}
+
+/// The person's name that a phrase begins or ends with: "the head of the bank, Ann
+/// Berger", "Ann Berger, its head".
+fn name_at_edge(
+    scene: &Scene<'_>,
+    entities: &[Entity],
+    list: &[Mention],
+    phrase: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> Option<usize> {
+    let person = |index: &usize| {
+        let entity = entity_of(list, *index).and_then(|e| entities.get(e));
+        entity.is_some_and(|e| e.kind == EntityType::Person)
+    };
+    let first = name_at(phrase.tokens.start)
+        .filter(person)
+        .filter(|&n| list.get(n).is_some_and(|m| scene.kind(m.tokens.end) == Kind::Comma));
+    let ends = |at: usize| {
+        name_at(at).filter(person).filter(|&n| {
+            let before = list.get(n).and_then(|m| m.tokens.start.checked_sub(1));
+            before.is_some_and(|b| {
+                b >= phrase.tokens.start
+                    && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
+                    && !matches!(scene.lower(b), "of" | "for")
+            })
+        })
+    };
+    first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// "the Argentine", "the Scot": one of a people, rather than the people.
+fn is_of_a_people(scene: &Scene<'_>, knowledge: &Knowledge, phrase: &Phrase) -> bool {
+    let head = scene.document.token(phrase.head);
+    let opens = matches!(scene.lower(phrase.tokens.start), "the" | "another" | "one");
+    let lone = phrase.head == phrase.tokens.start + 1 || phrase.head == phrase.tokens.start + 2;
+    opens && lone && !head.ends_with('s') && knowledge.demonym(head).is_some()
 }
 
 fn entity_of(list: &[Mention], index: usize) -> Option<usize> {
@@ -296,13 +364,15 @@ fn others(
             Kind::Determiner => {
                 let phrase = descriptions::at(scene, knowledge, at);
                 phrase.filter(|p| is_free(p.head)).map(|phrase| {
-                    let names = phrase.tokens.clone().filter_map(name_at);
-                    let inside = names.filter_map(|n| entity_of(list, n)).collect();
+                    let inside = inside(scene, knowledge, list, &phrase, name_at);
                     let read = descriptions::read(scene, knowledge, &phrase, inside);
                     mention(scene, phrase.tokens, phrase.head, Form::Description(read))
                 })
             }
-            _ => None,
+            _ => descriptions::several(scene, at).filter(|p| is_free(p.head)).map(|phrase| {
+                let read = descriptions::read(scene, knowledge, &phrase, Vec::new());
+                mention(scene, phrase.tokens, phrase.head, Form::Description(read))
+            }),
         };
         if let Some(found) = found {
             next = found.head + 1;

@@ -37,11 +37,15 @@ fn before(scene: &Scene<'_>, name: usize) -> Range<usize> {
     if determined { first..end } else { end..end }
 }
 
-/// "Ann Berger, | the mayor of the city", "Acme is | a bank".
+/// "Ann Berger, | the mayor of the city", "Acme is | a bank", "Ann Berger of | Denmark".
 fn after(scene: &Scene<'_>, name: usize) -> Range<usize> {
     let comma = scene.kind(name) == Kind::Comma;
     let is = matches!(scene.lower(name), "is" | "was");
     let start = name + 1;
+    // "Ann Berger of Denmark"
+    if scene.lower(name) == "of" && scene.kind(start) == Kind::Name {
+        return start..start + 1;
+    }
     let opens = scene.kind(start) == Kind::Determiner
         || comma && scene.relation(start) == Relation::Appos
         || comma && scene.kind(start) == Kind::Word && !scene.verbal(start);

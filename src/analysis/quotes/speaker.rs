@@ -42,7 +42,11 @@ pub(super) fn turns(speakers: &Speakers<'_, '_>, found: &[Found]) -> Vec<Turn> {
         let last =
             tokens.clone().rev().find(|&t| !matches!(scene.lower(t), "”" | "\"" | "’" | "''"));
         let (_, mention) = speakers.list(phrase);
-        Some(Turn { asks: last.is_some_and(|t| scene.lower(t) == "?"), tokens, mention: mention? })
+        let cue = quote.cue.map(|c| scene.document.tokens_in(c).start);
+        let asks = last.is_some_and(|t| scene.lower(t) == "?")
+            || cue.and_then(|k| scene.cue(k)).is_some_and(|c| c.lemma == "ask");
+        let addressee = cue.and_then(|k| speakers.addressee(k));
+        Some(Turn { asks, tokens, mention: mention?, addressee })
     };
     let mut turns: Vec<Turn> = found.iter().filter_map(turn).collect();
     turns.sort_by_key(|t| (t.tokens.start, t.tokens.end));

@@ -16,7 +16,7 @@ pub(super) type Options = Vec<(Who, Vec<f32>)>;
 pub(super) struct State<'s, 'd> {
     pub(super) scene: &'s Scene<'d>,
     pub(super) mentions: &'s Mentions,
-    pub(super) profiles: &'s [Profile<'d>],
+    pub(super) profiles: &'s [Profile<'d, 's>],
     pub(super) model: &'s Model,
     entities: &'s [Entity],
     turns: &'s [Turn],
@@ -29,6 +29,10 @@ pub(super) struct State<'s, 'd> {
     leads: Vec<bool>,
     /// By mention: the first turn that it speaks.
     turn: Vec<Option<usize>>,
+    /// By mention: the last turn that it speaks.
+    last_turn: Vec<Option<usize>>,
+    /// Who published what, as far as it was read: entity and noun.
+    pub(super) published: Vec<(usize, &'d str)>,
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
     /// Lower-cased words of names and titles → the entities that have them.
@@ -40,7 +44,7 @@ impl<'s, 'd> State<'s, 'd> {
         scene: &'s Scene<'d>,
         mentions: &'s Mentions,
         turns: &'s [Turn],
-        profiles: &'s [Profile<'d>],
+        profiles: &'s [Profile<'d, 's>],
         model: &'s Model,
         entities: &'s [Entity],
     ) -> Self {
@@ -48,6 +52,12 @@ impl<'s, 'd> State<'s, 'd> {
         let mut turn = vec![None; count];
         for (index, spoken) in turns.iter().enumerate().rev() {
             if let Some(slot) = turn.get_mut(spoken.mention) {
+                *slot = Some(index);
+            }
+        }
+        let mut last_turn = vec![None; count];
+        for (index, spoken) in turns.iter().enumerate() {
+            if let Some(slot) = last_turn.get_mut(spoken.mention) {
                 *slot = Some(index);
             }
         }
@@ -64,6 +74,8 @@ impl<'s, 'd> State<'s, 'd> {
             unnamed: vec![Vec::new(); count],
             leads: leads(mentions),
             turn,
+            last_turn,
+            published: Vec::new(),
             speaking: speaking.collect(),
             by_word: by_word(profiles),
         }
@@ -77,7 +89,7 @@ impl<'s, 'd> State<'s, 'd> {
         self.mentions.list.get(index)
     }
 
-    pub(super) fn profile(&self, who: Who) -> Option<&'s Profile<'d>> {
+    pub(super) fn profile(&self, who: Who) -> Option<&'s Profile<'d, 's>> {
         match who {
             Who::Entity(index) => self.profiles.get(index),
             _ => None,
@@ -145,10 +157,10 @@ impl<'s, 'd> State<'s, 'd> {
         last
     }
 
-    /// Whether the words of the turn that a mention speaks are a question.
-    pub(super) fn asks(&self, mention: usize) -> bool {
-        let turn = self.turn.get(mention).copied().flatten();
-        turn.and_then(|t| self.turns.get(t)).is_some_and(|t| t.asks)
+    /// The last turn that a mention speaks.
+    pub(super) fn last_turn(&self, mention: usize) -> Option<&'s Turn> {
+        let turn = self.last_turn.get(mention).copied().flatten();
+        turn.and_then(|t| self.turns.get(t))
     }
 
     /// Whether the candidate has spoken before the mention.
@@ -213,7 +225,7 @@ impl<'s, 'd> State<'s, 'd> {
     }
 
     /// The one entity that has `word` in its name and passes `fits`.
-    fn only(&self, word: &str, fits: impl Fn(&Profile<'_>) -> bool) -> Option<usize> {
+    fn only(&self, word: &str, fits: impl Fn(&Profile<'_, '_>) -> bool) -> Option<usize> {
         let named =
             |&e: &usize| self.profiles.get(e).is_some_and(|p| p.words.contains(&word) && fits(p));
         let mut found = self.with_word(word).iter().copied().filter(named);
@@ -286,7 +298,7 @@ fn leads(mentions: &Mentions) -> Vec<bool> {
     mentions.list.iter().map(lead).collect()
 }
 
-fn by_word<'d>(profiles: &[Profile<'d>]) -> HashMap<&'d str, Vec<usize>> {
+fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> HashMap<&'d str, Vec<usize>> {
     let mut by_word: HashMap<&'d str, Vec<usize>> = HashMap::new();
     for (index, profile) in profiles.iter().enumerate() {
         for &word in profile.words.iter().chain(profile.titles.iter().flatten()) {

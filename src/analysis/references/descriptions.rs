@@ -50,6 +50,7 @@ impl State<'_, '_> {
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
             self.settle(index, found);
+            self.publish(index, description);
         }
     }
 
@@ -70,7 +71,12 @@ impl State<'_, '_> {
             add(owner, &mut found);
         }
         if description.noun == Noun::Document {
-            return found;
+            for &entity in &description.inside {
+                add(entity, &mut found);
+            }
+            if !found.is_empty() {
+                return found;
+            }
         }
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
         for &entity in self.with_word(head).iter().chain(self.with_word(singular(head))) {
@@ -94,7 +100,9 @@ impl State<'_, '_> {
         let owner = description.owner.and_then(|t| self.mentions.named_at(t));
         let owns = owner.is_some_and(|(_, e)| e == entity);
         let inside = description.inside.contains(&entity) || owns;
-        let speaks_for = description.noun == Noun::Document;
+        let beside = !owns && profile.kind == Some(EntityType::Organization);
+        let speaks_for =
+            description.noun == Noun::Document || description.noun == Noun::Body && beside;
         may_name(description.noun, profile.kind)
             && !differ
             && !(person && description.plural)
@@ -124,7 +132,7 @@ impl State<'_, '_> {
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, description, profile, knowledge, &mut set);
             kinds(description, profile, &mut set);
-            self.owned(description, entity, &mut set);
+            self.owned(at, description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
             set(F::MostFrequent, flag(Some(profile.named.len()) == most));
             set(F::OnlyOne, flag(candidates.len() == 1));
@@ -139,7 +147,7 @@ impl State<'_, '_> {
         &self,
         at: usize,
         description: &Description,
-        profile: &Profile<'_>,
+        profile: &Profile<'_, '_>,
         knowledge: &Knowledge,
         set: &mut impl FnMut(F, f32),
     ) {
@@ -172,18 +180,64 @@ impl State<'_, '_> {
         for &t in &modifiers {
             let country = knowledge.demonym(self.scene.document.token(t));
             let Some(country) = country.filter(|c| !c.is_empty()) else { continue };
-            let own = profile.country.as_deref();
-            set(F::CountryFits, flag(known(t) || own == Some(country)));
-            set(F::CountryDiffers, flag(own.is_some_and(|own| own != country)));
+            let own = &profile.countries;
+            set(F::CountryFits, flag(known(t) || own.contains(&country)));
+            set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
         }
     }
 
     /// Whose document it is.
-    fn owned(&self, description: &Description, entity: usize, set: &mut impl FnMut(F, f32)) {
-        if description.noun == Noun::Document {
-            let owner = description.owner.and_then(|t| self.mentions.named_at(t));
-            let owns = owner.is_some_and(|(_, e)| e == entity);
-            set(if owns { F::Document } else { F::DocumentOfOther }, 1.0);
+    fn owned(
+        &self,
+        at: usize,
+        description: &Description,
+        entity: usize,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
+        let owns = owner.is_some_and(|(_, e)| e == entity);
+        let inside = description.inside.contains(&entity);
+        if description.noun != Noun::Document {
+            set(F::NamesBody, flag(inside));
+        } else if owns || inside {
+            set(if owns { F::Document } else { F::DocumentNames }, 1.0);
+        } else {
+            let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
+            let same = self.published.contains(&(entity, noun));
+            let any = self.published.iter().any(|(e, _)| *e == entity);
+            set(F::DocumentAgain, flag(same));
+            set(F::DocumentOther, flag(any && !same));
+            set(F::DocumentBare, 1.0);
+            let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
+            set(F::DocumentBareBody, flag(!person));
+        }
+    }
+
+    /// Takes note of who published the document at `at`: its owner, or who speaks in
+    /// its sentence.
+    fn publish(&mut self, at: usize, description: &Description) {
+        let Some(mention) = self.mention(at).filter(|_| description.noun == Noun::Document) else {
+            return;
+        };
+        let noun = singular(self.scene.lower(mention.head));
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
+        let speaks = || {
+            let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
+            near.filter(|&m| {
+                self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
+            })
+            .find_map(|m| match self.referent(m) {
+                Some(Who::Entity(entity)) => Some(entity),
+                _ => None,
+            })
+        };
+        let resolved = match self.referent(at) {
+            Some(Who::Entity(entity)) => Some(entity),
+            _ => None,
+        };
+        let by = resolved.or(owner).or_else(|| description.inside.first().copied()).or_else(speaks);
+        if let Some(entity) = by {
+            self.published.push((entity, noun));
         }
     }
 
@@ -243,7 +297,7 @@ fn may_name(noun: Noun, kind: Option<EntityType>) -> bool {
     }
 }
 
-fn kinds(description: &Description, profile: &Profile<'_>, set: &mut impl FnMut(F, f32)) {
+fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl FnMut(F, f32)) {
     let pair = match (description.noun, profile.kind) {
         (Noun::Person, Some(EntityType::Person)) => F::PersonForPerson,
         (Noun::Body, Some(EntityType::Organization)) => F::BodyForBody,

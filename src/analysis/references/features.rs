@@ -32,6 +32,12 @@ features! {
     LastSpeakerStill,
     /// The quote before is a question, and this is who asked.
     Asked,
+    /// The quote before is a question, and this is who spoke before it.
+    Answers,
+    /// To whom the last speaker spoke.
+    Addressed,
+    /// The same, where that was a question.
+    AskedBack,
     /// The speaker before the last one.
     SpeakerBefore,
     /// Has spoken in this article.
@@ -143,8 +149,18 @@ features! {
     OtherPair,
     /// The document of this owner.
     Document,
-    /// A document, and this is not its owner.
-    DocumentOfOther,
+    /// A document that names this candidate, who is not told to own it.
+    DocumentNames,
+    /// A document that names nobody, for a candidate who published such a one before.
+    DocumentAgain,
+    /// The same for a candidate who published another.
+    DocumentOther,
+    /// A document that names nobody.
+    DocumentBare,
+    /// The same, for a candidate that is no person.
+    DocumentBareBody,
+    /// The name stands before the head: "the Acme news agency".
+    NamesBody,
     /// Named in the same sentence.
     SameSentence,
     /// One sentence before.

@@ -23,6 +23,8 @@ mod model;
 mod profiles;
 mod pronouns;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -79,8 +81,10 @@ pub(super) struct Turn {
     pub(super) tokens: Range<usize>,
     /// Index of the mention that speaks.
     pub(super) mention: usize,
-    /// Whether the words end with a question.
+    /// Whether the words end with a question, or the verb asks.
     pub(super) asks: bool,
+    /// The entity that is spoken to.
+    pub(super) addressee: Option<usize>,
 }
 
 /// What a reference could mean, for programs that learn or measure.
@@ -138,7 +142,7 @@ pub(super) fn resolve(
     mut observer: Observer<'_>,
 ) -> References {
     gender::from_context(mentions, entities);
-    let profiles = profiles::read(scene, knowledge, mentions, entities);
+    let profiles = profiles::read(scene, mentions, entities);
     let mut state = choose::State::new(scene, mentions, turns, &profiles, model, entities);
     state.names();
     state.descriptions(knowledge, &mut observer);

@@ -1,7 +1,7 @@
 //! What the text says of each entity: the words of its names, titles and
 //! appositions.
 
-use crate::analysis::entities::{Entity, EntityType, Gender, Knowledge};
+use crate::analysis::entities::{Entity, EntityType, Gender};
 use crate::analysis::mentions::{self, Form, Mentions};
 use crate::analysis::scene::{Kind, Scene};
 
@@ -10,10 +10,11 @@ const NAMES: usize = 48;
 
 /// What is known of one entity.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Profile<'d> {
+pub(super) struct Profile<'d, 'e> {
     pub(super) kind: Option<EntityType>,
     pub(super) gender: Gender,
-    pub(super) country: Option<String>,
+    /// Its own country, and those of places and peoples named beside it.
+    pub(super) countries: Vec<&'e str>,
     /// The lower-cased words of its names.
     pub(super) words: Vec<&'d str>,
     /// What is said beside its names: lower-cased words of each phrase.
@@ -23,18 +24,17 @@ pub(super) struct Profile<'d> {
 }
 
 /// The profiles of all entities.
-pub(super) fn read<'d>(
+pub(super) fn read<'d, 'e>(
     scene: &Scene<'d>,
-    knowledge: &Knowledge,
     mentions: &Mentions,
-    entities: &[Entity],
-) -> Vec<Profile<'d>> {
-    let mut profiles: Vec<Profile<'d>> = entities
+    entities: &'e [Entity],
+) -> Vec<Profile<'d, 'e>> {
+    let mut profiles: Vec<Profile<'d, 'e>> = entities
         .iter()
         .map(|e| Profile {
             kind: Some(e.kind),
             gender: e.gender,
-            country: e.country.clone(),
+            countries: e.country.as_deref().into_iter().collect(),
             ..Profile::default()
         })
         .collect();
@@ -58,7 +58,6 @@ pub(super) fn read<'d>(
             }
         }
     }
-    let _ = knowledge;
     profiles
 }
 

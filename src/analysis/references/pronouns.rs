@@ -77,7 +77,7 @@ impl State<'_, '_> {
                 (Pronoun::Person(gender), Some(EntityType::Person)) => {
                     p.gender == gender || p.gender == Gender::Unknown
                 }
-                (Pronoun::Thing, Some(EntityType::Person)) => false,
+                (Pronoun::Thing, Some(EntityType::Person | EntityType::Group)) => false,
                 (Pronoun::Thing | Pronoun::Plural, Some(_)) => true,
                 _ => false,
             }),
@@ -138,7 +138,15 @@ impl State<'_, '_> {
             set(F::LastSpeakerHere, f32::from(u8::from(paragraphs == 0)));
             set(F::LastSpeakerFar, f32::from(u8::from(paragraphs > 3)));
             set(F::LastSpeakerStill, f32::from(u8::from(rank == 0)));
-            set(F::Asked, f32::from(u8::from(self.asks(index))));
+        }
+        if let Some(turn) = last.and_then(|(_, index)| self.last_turn(index)) {
+            let is_last = last.is_some_and(|(last, _)| last == who);
+            let is_second = second.is_some_and(|(second, _)| second == who);
+            set(F::Asked, f32::from(u8::from(turn.asks && is_last)));
+            set(F::Answers, f32::from(u8::from(turn.asks && is_second)));
+            let addressed = turn.addressee.is_some_and(|a| Who::Entity(a) == who);
+            set(F::Addressed, f32::from(u8::from(addressed)));
+            set(F::AskedBack, f32::from(u8::from(addressed && turn.asks)));
         }
         set(F::SpeakerBefore, f32::from(u8::from(second.is_some_and(|(w, _)| w == who))));
         set(F::HasSpoken, f32::from(u8::from(self.has_spoken(who, at))));

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::draw;
+use crate::analysis::entities::tests::draw;
 
 #[test]
 fn pronouns_with_one_candidate() {

@@ -16,9 +16,11 @@ use crate::lexicon::Lexicon;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::{Entity, EntityType, Gender, Knowledge, MentionKind, merge};
+use super::{Entity, EntityType, Gender, MentionKind};
+use crate::analysis::Analyzer;
 use crate::analysis::layout::{self, Document, Layout};
 use crate::analysis::names::{Name, Recognizer, Scratch};
+use crate::analysis::syntax::Syntax;
 use crate::span::Span;
 
 /// A text without its marks, and the names that were marked.
@@ -52,7 +54,7 @@ fn kind_of(mark: &str) -> EntityType {
 }
 
 fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) -> Vec<Entity> {
-    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::default);
+    static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
     let mut layout = Layout::default();
     layout::lay_out(Lexicon::built_in(), text, &[], &mut layout);
     let document = Document { text, title, layout: &layout, lexicon: Lexicon::built_in() };
@@ -60,11 +62,11 @@ fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) ->
         .iter()
         .map(|&(span, kind)| Name { span, tokens: document.tokens_in(span), kind })
         .collect();
-    merge(&document, &KNOWLEDGE, &names)
+    ANALYZER.understand(&mut Syntax::default(), &document, &names, &mut |_, _| None).entities
 }
 
 /// The text with every mention underlined, then the entities.
-fn draw(marked: &str) -> String {
+pub(in crate::analysis) fn draw(marked: &str) -> String {
     let (text, names) = unmark(marked);
     drawing(&text, &names)
 }
