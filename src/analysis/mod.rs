@@ -47,6 +47,7 @@ pub struct Analyzer {
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
     references: references::Model,
+    confidence: quotes::Confidence,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -86,6 +87,7 @@ impl Analyzer {
             knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
             references: references::Model::new(),
+            confidence: quotes::Confidence::new(),
         }
     }
 
@@ -154,7 +156,8 @@ impl Analyzer {
         let order = entities::rank(document, &mut entities);
         references.renumber(&order);
         let mentions = mentions.renumbered(&order);
-        let quotes = quotes::tell(&scene, draft, &entities, &mentions, &references);
+        let quotes =
+            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.confidence);
         Analysis { entities, quotes }
     }
 }

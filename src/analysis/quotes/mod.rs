@@ -3,6 +3,7 @@
 mod attribution;
 mod confidence;
 mod direct;
+mod evidence;
 mod indirect;
 mod joint;
 mod labels;
@@ -11,16 +12,18 @@ mod speaker;
 mod speech;
 mod tree;
 
-use super::entities::Entity;
+use super::entities::{Entity, MentionKind};
 use super::mentions::Mentions;
 use super::references::{References, Turn};
 use super::syntax::Tag;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
-pub use confidence::{Ground, Reference};
+pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
 use direct::Found;
-use speaker::Speakers;
+pub use evidence::EvidenceFeature;
+use evidence::Facts;
+use speaker::{Speakers, Told};
 
 /// Words that somebody is reported to have said or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,13 +42,15 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
-    /// Calibrated probability, from 0 to 1, that the text ascribes these words, or
-    /// part of them, to this speaker. How far indirect speech extends is not in it.
+    /// The probability, from 0 to 1, that an editor would accept the quote whole: it is
+    /// speech, its words begin and end right, the speaker and the full name are right.
     pub confidence: f64,
     /// What tells that the words are somebody's.
     pub ground: Ground,
     /// How the speaker's mention was understood.
     pub reference: Reference,
+    /// What the confidence rests on, by [`EvidenceFeature`].
+    pub evidence: Vec<f32>,
 }
 
 /// How quoted and reporting words mix.
@@ -142,6 +147,7 @@ pub(super) fn tell(
     entities: &[Entity],
     mentions: &Mentions,
     references: &References,
+    confidence: &Confidence,
 ) -> Vec<Quote> {
     let speakers = Speakers { scene, entities, mentions };
     let told = speaker::tell(&speakers, &draft.found, references);
@@ -151,27 +157,61 @@ pub(super) fn tell(
         .zip(told)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, told)| Quote {
-            kind: quote.kind,
-            spans: quote.spans,
-            speaker: told.speaker,
-            mention: told.mention,
-            joint: told.joint,
-            cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
-            addressee: told.addressee,
-            confidence: confidence::of(
-                quote.kind,
-                quote.ground,
-                quote.cue.and_then(|c| lemma(scene, c)),
-                told.reference,
-            ),
-            ground: quote.ground,
-            reference: told.reference,
-        })
+        .map(|(quote, told)| assemble(scene, confidence, entities, quote, told))
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
     overlaps::separate(scene.document.text, &mut quotes);
     quotes
+}
+
+/// The quote with its speaker, and how sure both are.
+fn assemble(
+    scene: &Scene<'_>,
+    confidence: &Confidence,
+    entities: &[Entity],
+    quote: Found,
+    mut told: Told,
+) -> Quote {
+    let entity = told.speaker.as_ref().and_then(|s| s.entity).and_then(|e| entities.get(e));
+    let name = told.speaker.as_ref().map_or(0, |s| s.name.split_whitespace().count());
+    let named = |e: &Entity| e.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+    let tokens = |span: Span| scene.document.tokens_in(span);
+    let distance = told.mention.zip(quote.cue).map(|(mention, cue)| {
+        let (mention, cue) = (tokens(mention), tokens(cue));
+        cue.start.saturating_sub(mention.end).max(mention.start.saturating_sub(cue.end))
+    });
+    let said = || quote.spans.iter().flat_map(|s| tokens(*s));
+    let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
+    let evidence = evidence::of(&Facts {
+        kind: quote.kind,
+        ground: quote.ground,
+        reference: told.reference,
+        cue: quote.cue.and_then(|c| lemma(scene, c)),
+        words: said().filter(word).count(),
+        finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
+        speaker: told.speaker.as_ref().map(|s| s.kind),
+        name: (name, entity.map_or(0, named)),
+        distance,
+        odds: told.odds,
+        joint: !told.joint.is_empty(),
+    });
+    let (words, who) = confidence.of(&evidence);
+    if let Some(speaker) = &mut told.speaker {
+        speaker.confidence = who;
+    }
+    Quote {
+        kind: quote.kind,
+        spans: quote.spans,
+        speaker: told.speaker,
+        mention: told.mention,
+        joint: told.joint,
+        cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
+        addressee: told.addressee,
+        confidence: words * who,
+        ground: quote.ground,
+        reference: told.reference,
+        evidence,
+    }
 }
 
 /// The cue with what makes it no plain report: "did not say", "may argue".

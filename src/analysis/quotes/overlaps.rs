@@ -64,6 +64,7 @@ mod tests {
             confidence: 0.5,
             ground: Ground::Bare,
             reference: Reference::Nobody,
+            evidence: Vec::new(),
         }
     }
 

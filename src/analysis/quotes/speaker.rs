@@ -23,6 +23,8 @@ pub(super) struct Told {
     pub(super) joint: Vec<usize>,
     pub(super) addressee: Option<usize>,
     pub(super) reference: Reference,
+    /// The probability of the referent, and by how much it leads.
+    pub(super) odds: (f32, f32),
 }
 
 /// What is known when speakers are told.
@@ -62,14 +64,15 @@ pub(super) fn tell(
     let mut told: Vec<Told> = found.iter().map(|quote| speakers.of(quote, references)).collect();
     for (index, quote) in found.iter().enumerate() {
         let Source::Carried(of) = quote.source else { continue };
-        let Some(Told { speaker: Some(speaker), joint, reference, .. }) = told.get(of).cloned()
+        let Some(Told { speaker: Some(speaker), joint, reference, odds, .. }) =
+            told.get(of).cloned()
         else {
             continue;
         };
         let implicit = Speaker { resolution: Resolution::Implicit, ..speaker };
         if let Some(slot) = told.get_mut(index) {
             let (speaker, mention, addressee) = (Some(implicit), None, None);
-            *slot = Told { speaker, mention, joint, addressee, reference };
+            *slot = Told { speaker, mention, joint, addressee, reference, odds };
         }
     }
     told
@@ -83,6 +86,7 @@ impl Speakers<'_, '_> {
             joint: Vec::new(),
             addressee: None,
             reference: Reference::Nobody,
+            odds: (0.0, 0.0),
         };
         let Source::Phrase(phrase) = &quote.source else { return nobody };
         let (List { phrase, others: mut joint }, mention) = self.list(phrase);
@@ -96,7 +100,8 @@ impl Speakers<'_, '_> {
         let addressee = cue.and_then(|k| self.addressee(k)).filter(|a| entity != Some(*a));
         joint.retain(|e| entity != Some(*e) && addressee != Some(*e));
         let reference = self.reference(mention, referent);
-        Told { speaker, mention: Some(span), joint, addressee, reference }
+        let odds = (referent.probability, referent.margin);
+        Told { speaker, mention: Some(span), joint, addressee, reference, odds }
     }
 
     /// The list of names that `phrase` stands in, and the mention that speaks first.
@@ -154,8 +159,7 @@ impl Speakers<'_, '_> {
         let form = self.mentions.list.get(mention).map(|m| &m.form);
         match (form, referent.who) {
             (_, Who::Nobody) => Reference::Unresolved,
-            (Some(Form::Pronoun(_)), _) if referent.probability > 0.8 => Reference::Pronoun,
-            (Some(Form::Pronoun(_)), _) => Reference::Contested,
+            (Some(Form::Pronoun(_)), _) => Reference::Pronoun,
             (Some(Form::Unlisted), _) => Reference::Unlisted,
             (Some(Form::Description(_)), Who::Unnamed(_)) => Reference::Unnamed,
             (Some(Form::Description(_)), _) if referent.by != By::Apposition => Reference::Role,

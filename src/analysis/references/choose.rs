@@ -9,6 +9,13 @@ use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mention, Mentions, Role};
 use crate::analysis::scene::Scene;
 
+/// Mentions by name, by description and by pronoun, each in order: they are settled
+/// one kind after the other.
+type Trail = [Vec<usize>; 3];
+
+/// The most namesakes that are compared with a name: bounds the work.
+const NAMESAKES: usize = 64;
+
 /// Options of a choice, each with its features.
 pub(super) type Options = Vec<(Who, Vec<f32>)>;
 
@@ -21,10 +28,12 @@ pub(super) struct State<'s, 'd> {
     entities: &'s [Entity],
     turns: &'s [Turn],
     of: Vec<Option<Referent>>,
-    /// By entity: its mentions so far, in order.
-    trails: Vec<Vec<usize>>,
+    /// By entity: its mentions so far.
+    trails: Vec<Trail>,
     /// By mention with a description of somebody unnamed: its mentions so far.
-    unnamed: Vec<Vec<usize>>,
+    unnamed: Vec<Trail>,
+    /// The first mention through which each has spoken.
+    spoken: HashMap<Who, usize>,
     /// By mention: whether it is the first in its sentence and the subject.
     leads: Vec<bool>,
     /// By mention: the first turn that it speaks.
@@ -70,8 +79,9 @@ impl<'s, 'd> State<'s, 'd> {
             entities,
             turns,
             of: vec![None; count],
-            trails: vec![Vec::new(); profiles.len()],
-            unnamed: vec![Vec::new(); count],
+            trails: vec![Trail::default(); profiles.len()],
+            unnamed: vec![Trail::default(); count],
+            spoken: HashMap::new(),
             leads: leads(mentions),
             turn,
             last_turn,
@@ -96,14 +106,22 @@ impl<'s, 'd> State<'s, 'd> {
         }
     }
 
-    /// The mentions of `who` so far, in order.
-    pub(super) fn trail(&self, who: Who) -> &[usize] {
+    /// The last mentions of `who` before the one with index `at`, the nearest first;
+    /// at most `most`.
+    pub(super) fn trail(&self, who: Who, at: usize, most: usize) -> Vec<usize> {
         let trail = match who {
             Who::Entity(index) => self.trails.get(index),
             Who::Unnamed(index) => self.unnamed.get(index),
             Who::Nobody => None,
         };
-        trail.map_or(&[], Vec::as_slice)
+        let mut found = Vec::with_capacity(most);
+        for part in trail.map_or(&[] as &[Vec<usize>], |t| t.as_slice()) {
+            let before = part.partition_point(|&m| m < at);
+            found.extend(part.get(..before).unwrap_or(&[]).iter().rev().take(most));
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.truncate(most);
+        found
     }
 
     pub(super) fn leads(&self, mention: usize) -> bool {
@@ -165,8 +183,7 @@ impl<'s, 'd> State<'s, 'd> {
 
     /// Whether the candidate has spoken before the mention.
     pub(super) fn has_spoken(&self, who: Who, mention: usize) -> bool {
-        let before = self.trail(who).iter().take_while(|&&m| m < mention);
-        before.into_iter().any(|&m| self.mention(m).is_some_and(|m| m.speaks))
+        self.spoken.get(&who).is_some_and(|&first| first < mention)
     }
 
     /// Takes note of whom a mention means.
@@ -176,11 +193,18 @@ impl<'s, 'd> State<'s, 'd> {
             Who::Unnamed(index) => self.unnamed.get_mut(index),
             Who::Nobody => None,
         };
-        if let Some(trail) = trail {
-            let at = trail.partition_point(|&m| m < mention);
-            if trail.get(at) != Some(&mention) {
-                trail.insert(at, mention);
-            }
+        let Some(own) = self.mentions.list.get(mention) else { return };
+        let part = match own.form {
+            Form::Name(_) | Form::Unlisted => 0,
+            Form::Description(_) => 1,
+            Form::Pronoun(_) => 2,
+        };
+        if let Some(trail) = trail.and_then(|t| t.get_mut(part)) {
+            trail.push(mention);
+        }
+        if own.speaks {
+            let first = self.spoken.entry(referent.who).or_insert(mention);
+            *first = mention.min(*first);
         }
         if let Some(slot) = self.of.get_mut(mention) {
             *slot = Some(referent);
@@ -228,7 +252,7 @@ impl<'s, 'd> State<'s, 'd> {
     fn only(&self, word: &str, fits: impl Fn(&Profile<'_, '_>) -> bool) -> Option<usize> {
         let named =
             |&e: &usize| self.profiles.get(e).is_some_and(|p| p.words.contains(&word) && fits(p));
-        let mut found = self.with_word(word).iter().copied().filter(named);
+        let mut found = self.with_word(word).iter().copied().take(NAMESAKES).filter(named);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }

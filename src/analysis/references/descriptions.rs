@@ -15,6 +15,9 @@ const AROUND: (usize, usize) = (80, 20);
 /// The most candidates of one description.
 const MOST: usize = 32;
 
+/// The most namesakes and documents that are compared: bounds the work.
+const NAMESAKES: usize = 64;
+
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
@@ -79,7 +82,8 @@ impl State<'_, '_> {
             }
         }
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        for &entity in self.with_word(head).iter().chain(self.with_word(singular(head))) {
+        let namesakes = self.with_word(head).iter().take(NAMESAKES);
+        for &entity in namesakes.chain(self.with_word(singular(head)).iter().take(NAMESAKES)) {
             add(entity, &mut found);
         }
         let before = (0..at).rev().take(AROUND.0);
@@ -203,8 +207,9 @@ impl State<'_, '_> {
             set(if owns { F::Document } else { F::DocumentNames }, 1.0);
         } else {
             let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-            let same = self.published.contains(&(entity, noun));
-            let any = self.published.iter().any(|(e, _)| *e == entity);
+            let recent = || self.published.iter().rev().take(NAMESAKES);
+            let same = recent().any(|p| *p == (entity, noun));
+            let any = recent().any(|(e, _)| *e == entity);
             set(F::DocumentAgain, flag(same));
             set(F::DocumentOther, flag(any && !same));
             set(F::DocumentBare, 1.0);

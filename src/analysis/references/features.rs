@@ -19,6 +19,8 @@ macro_rules! features {
     };
 }
 
+pub(in crate::analysis) use features;
+
 features! {
     /// What speaks for a candidate of a pronoun.
     PronounFeature:

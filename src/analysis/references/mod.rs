@@ -17,7 +17,7 @@
 
 mod choose;
 mod descriptions;
-mod features;
+pub(super) mod features;
 mod gender;
 mod model;
 mod profiles;

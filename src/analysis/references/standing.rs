@@ -33,10 +33,8 @@ pub(super) struct Standing {
 pub(super) fn of(state: &State<'_, '_>, who: Who, at: usize) -> Standing {
     let here = state.sentence(at);
     let words = state.words_of(at);
-    let trail = state.trail(who);
-    let before = trail.partition_point(|&m| m < at);
     let mut standing = Standing { only_quoted: true, ..Standing::default() };
-    for &index in trail.get(..before).unwrap_or(&[]).iter().rev().take(LOOK) {
+    for index in state.trail(who, at, LOOK) {
         let Some(mention) = state.mention(index) else { continue };
         if words.as_ref().is_some_and(|w| w.contains(&mention.head)) {
             standing.inside = true;

@@ -15,6 +15,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
+mod confidence;
 mod corpus;
 mod crf;
 mod desk;

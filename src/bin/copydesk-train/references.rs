@@ -9,6 +9,7 @@ use copydesk::analysis::references::{Model, Question, Who};
 use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
 
+use crate::confidence;
 use crate::desk::{self, Document, Gold, Shares};
 
 #[derive(clap::Args)]
@@ -20,6 +21,9 @@ pub(super) struct Options {
     /// Where to write the weights; without it nothing is written.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Where to write the weights of the confidence.
+    #[arg(long)]
+    confidence: Option<PathBuf>,
     /// In how many parts the articles are cut to measure each by the others.
     #[arg(long, default_value_t = 5)]
     parts: usize,
@@ -51,6 +55,7 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut shares = Shares::default();
     let mut records = String::new();
     let mut errors = options.errors;
+    let mut rows = Vec::new();
     for part in 0..options.parts {
         let (test, train): (Vec<&Document>, Vec<&Document>) =
             documents.iter().partition(|d| desk::part(&d.id, options.parts) == part);
@@ -58,6 +63,7 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let analyzer = Analyzer::new().with_references(model);
         for document in test {
             measure(&analyzer, &mut scratch, document, &mut shares, &mut errors);
+            rows.extend(confidence::rows(&analyzer, &mut scratch, document, part));
             if options.records.is_some() {
                 let analysis = analyzer.analyze(&mut scratch, &document.article);
                 let article = copydesk::article::Article {
@@ -71,6 +77,10 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     shares.print();
+    confidence::measure(&rows, options.parts);
+    if let Some(path) = &options.confidence {
+        std::fs::write(path, confidence::learn(&rows.iter().collect::<Vec<_>>()).write())?;
+    }
     if let Some(path) = &options.records {
         std::fs::write(path, records)?;
     }
@@ -244,9 +254,8 @@ fn by_reference(quote: &copydesk::analysis::Quote) -> &'static str {
         Reference::Unlisted => "who: unlisted name",
         Reference::Role => "who: description, named",
         Reference::Unnamed => "who: description, itself",
-        Reference::Pronoun => "who: pronoun, surely",
-        Reference::Contested => "who: pronoun, contested",
+        Reference::Pronoun => "who: pronoun",
         Reference::Unresolved => "who: pronoun, nobody",
-        _ => "who: no mention",
+        Reference::Nobody => "who: no mention",
     }
 }

@@ -167,7 +167,7 @@ proptest! {
 
     #[test]
     fn a_speaker_is_mentioned_where_the_quote_says(
-        words in prop::collection::vec(prop::sample::select(WORDS), 0..40),
+        words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..40),
     ) {
         let text = words.concat();
         let analysis = analyze(&text);
