@@ -256,9 +256,8 @@ pub struct Quote {
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub addressee: Option<Participant>,
-    /// Probability from 0 to 1 that the article ascribes these words, or part of
-    /// them, to this speaker; without a speaker, that they are somebody's words.
-    /// How far reported speech extends is not part of it.
+    /// Probability from 0 to 1 that an editor would accept the quote whole: it is
+    /// speech, its words begin and end right, speaker and full name are right.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
 }

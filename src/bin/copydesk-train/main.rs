@@ -5,7 +5,8 @@
 //! copydesk-train layout < TEXTS.jsonl
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
-//! copydesk-train references --desk FILE… --out models/references-en.tsv
+//! copydesk-train references --desk FILE… --out models/references-en.tsv \
+//!     --confidence models/confidence-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
 //! copydesk-train eval-merging --corpora DIR [--cities TSV]
@@ -53,7 +54,7 @@ enum Command {
     Trees(syntax::Trees),
     /// Print the quotes of annotated texts for the reference scorer.
     Quotes,
-    /// Learn whom descriptions and pronouns mean.
+    /// Learn whom descriptions and pronouns mean, and how sure a quote is.
     References(references::Options),
     /// Train the name model.
     Names(Names),
