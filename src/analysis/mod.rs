@@ -141,13 +141,11 @@ impl Analyzer {
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
         let draft = quotes::find(&scene);
-        let mentions = mentions::find(&scene, &self.knowledge, &entities, &draft.sources());
+        let mentions = mentions::find(&scene, &entities, &draft.sources());
         let turns = draft.turns(&scene, &entities, &mentions);
-        let (knowledge, model) = (&self.knowledge, &self.references);
         let mut references = references::resolve(
             &scene,
-            knowledge,
-            model,
+            &self.references,
             &mentions,
             &turns,
             &mut entities,

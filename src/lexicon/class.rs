@@ -143,6 +143,19 @@ classes! {
     Auxiliary = "auxiliary",
     /// "also", "never".
     Adverb = "adverb",
+    // --- descriptions
+    /// "man", "resident": somebody, but no office.
+    Human = "human",
+    /// "official", "spokesman": who is described so mostly stays unnamed.
+    Nameless = "nameless",
+    /// "company", "government": a body, in prose.
+    Collective = "collective",
+    /// "report", "website": somebody speaks through it.
+    Document = "document",
+    /// "country", "city".
+    Territory = "territory",
+    /// "police", "people": several, without the ending.
+    Plural = "plural",
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",

@@ -21,10 +21,11 @@ use sha2::{Digest, Sha256};
 pub use class::Class;
 
 /// The tables compiled into the program, by name.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     ("abbreviations.tsv", include_str!("../../lexicon/abbreviations.tsv")),
     ("bodies.tsv", include_str!("../../lexicon/bodies.tsv")),
     ("calendar.tsv", include_str!("../../lexicon/calendar.tsv")),
+    ("descriptions.tsv", include_str!("../../lexicon/descriptions.tsv")),
     ("grammar.tsv", include_str!("../../lexicon/grammar.tsv")),
     ("hyphens.tsv", include_str!("../../lexicon/hyphens.tsv")),
     ("modifiers.tsv", include_str!("../../lexicon/modifiers.tsv")),

@@ -88,7 +88,7 @@ impl Knowledge {
     }
 
     /// The country of a nationality: "Thai" → "TH".
-    pub(in crate::analysis) fn demonym(&self, name: &str) -> Option<&str> {
+    pub(super) fn demonym(&self, name: &str) -> Option<&str> {
         self.lexicon.word(name).country()
     }
 
@@ -105,7 +105,7 @@ impl Knowledge {
 
     /// The gender that a lower-cased head word of roles tells; `None` if the
     /// word heads no role.
-    pub(in crate::analysis) fn role_head(&self, lower: &str) -> Option<Gender> {
+    pub(super) fn role_head(&self, lower: &str) -> Option<Gender> {
         let known = self.lexicon.get(lower);
         known.is(Class::Role).then_some(known.gender)
     }

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::nouns::{self, Noun};
-use crate::analysis::entities::{Gender, Knowledge};
+use crate::analysis::entities::Gender;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
 
 /// How many tokens before its head a description is read.
 const REACH: usize = 10;
@@ -49,10 +50,10 @@ pub(in crate::analysis) enum Determiner {
 
 /// The description that the determiner at `at` opens, if its head stands for a
 /// person, a body, or what they publish.
-pub(super) fn at(scene: &Scene<'_>, knowledge: &Knowledge, at: usize) -> Option<Phrase> {
+pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
     let found = phrase::at(scene, at, at + REACH)?;
     let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
-    let known = nouns::class(scene.lower(found.head), knowledge) != Noun::Other;
+    let known = nouns::class(scene.lower(found.head), scene.document.lexicon) != Noun::Other;
     let known = known || is_several(scene, found.head);
     (noun && known && found.head > at).then_some(found)
 }
@@ -78,60 +79,53 @@ fn is_several(scene: &Scene<'_>, head: usize) -> bool {
 }
 
 /// What the words of `phrase` say.
-pub(super) fn read(
-    scene: &Scene<'_>,
-    knowledge: &Knowledge,
-    phrase: &Phrase,
-    inside: Vec<usize>,
-) -> Description {
+pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Description {
     let head = scene.lower(phrase.head);
+    let lexicon = scene.document.lexicon;
     let start = phrase.tokens.start;
     let owner = owner(scene, phrase);
     let determiner = match scene.lower(start) {
         "the" | "this" | "that" | "these" | "those" => Determiner::Definite,
-        "his" | "her" | "its" | "their" | "our" | "my" => Determiner::Possessive,
+        "his" | "her" | "its" | "their" | "our" => Determiner::Possessive,
         _ if owner.is_some_and(|o| o < phrase.head) => Determiner::Possessive,
         _ if scene.kind(start) == Kind::Determiner && start < phrase.head => Determiner::Indefinite,
         _ => Determiner::None,
     };
-    let plural = matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps)
-        || matches!(
-            head,
-            "people" | "police" | "two" | "three" | "both" | "many" | "some" | "others"
-        );
+    let plural =
+        matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps) || lexicon.is(head, Class::Plural);
     let first = start + usize::from(scene.kind(start) == Kind::Determiner);
     let singular = nouns::singular(head);
-    let gender = knowledge.role_head(head).or_else(|| knowledge.role_head(singular));
-    let gender = match gender {
-        Some(gender) if gender != Gender::Unknown => gender,
-        _ if head.ends_with("woman") || head == "girl" => Gender::Female,
-        _ if head.ends_with("man") || head == "boy" => Gender::Male,
-        _ => Gender::Unknown,
+    let known = [lexicon.get(head).gender, lexicon.get(singular).gender];
+    let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
+        Some(gender) => gender,
+        None if head.ends_with("woman") => Gender::Female,
+        None if head.ends_with("man") => Gender::Male,
+        None => Gender::Unknown,
     };
     Description {
-        noun: noun(scene, knowledge, phrase.head),
+        noun: noun(scene, phrase.head),
         gender,
         plural,
         determiner,
-        anonymous: nouns::is_anonymous(head),
+        anonymous: nouns::is_anonymous(head, lexicon),
         // A nationality says of which country, alone or before a noun.
         modifiers: first.min(phrase.head)..phrase.head + usize::from(scene.capital(phrase.head)),
-        complement: matches!(
-            scene.lower(phrase.head + 1),
-            "of" | "for" | "from" | "at" | "with" | "in" | "to"
-        ),
+        complement: scene.kind(phrase.head + 1) == Kind::Preposition,
         inside,
         owner,
         apposed: apposed(scene, phrase),
     }
 }
 
+/// Whether a word is of a nationality: "Argentine".
+pub(super) fn is_demonym(scene: &Scene<'_>, at: usize) -> bool {
+    scene.document.lexicon.word(scene.document.token(at)).country().is_some()
+}
+
 /// What the head stands for; a nationality alone stands for a person.
-fn noun(scene: &Scene<'_>, knowledge: &Knowledge, head: usize) -> Noun {
-    let known = nouns::class(scene.lower(head), knowledge);
-    let people = known == Noun::Other
-        && scene.capital(head)
-        && knowledge.demonym(scene.document.token(head)).is_some();
+fn noun(scene: &Scene<'_>, head: usize) -> Noun {
+    let known = nouns::class(scene.lower(head), scene.document.lexicon);
+    let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
     if people { Noun::Person } else { known }
 }
 

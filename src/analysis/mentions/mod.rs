@@ -17,7 +17,7 @@ pub(in crate::analysis) use descriptions::{Description, Determiner};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
 
-use super::entities::{Entity, EntityType, Gender, Knowledge, MentionKind};
+use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::syntax::Relation;
@@ -129,7 +129,6 @@ const BEHIND: usize = 8;
 /// other pronouns and descriptions outside quotation marks.
 pub(in crate::analysis) fn find(
     scene: &Scene<'_>,
-    knowledge: &Knowledge,
     entities: &[Entity],
     sources: &[&Phrase],
 ) -> Mentions {
@@ -144,14 +143,14 @@ pub(in crate::analysis) fn find(
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
     let mut found: HashMap<(usize, usize), usize> = HashMap::new();
     for &phrase in sources {
-        let people = is_of_a_people(scene, knowledge, phrase);
+        let people = is_of_a_people(scene, phrase);
         let named = name_at(phrase.head).filter(|_| !people);
         let seen = || found.get(&(phrase.tokens.start, phrase.head)).copied();
         let edge = || name_at_edge(scene, entities, &list, phrase, &name_at);
         let known = named.or_else(seen).or_else(edge);
         let index = known.unwrap_or_else(|| {
-            let inside = inside(scene, knowledge, &list, phrase, &name_at);
-            list.push(source(scene, knowledge, phrase, inside));
+            let inside = inside(scene, &list, phrase, &name_at);
+            list.push(source(scene, phrase, inside));
             list.len() - 1
         });
         found.insert((phrase.tokens.start, phrase.head), index);
@@ -167,7 +166,7 @@ pub(in crate::analysis) fn find(
             *slot = false;
         }
     }
-    others(scene, knowledge, &free, &mut list, &name_at);
+    others(scene, &free, &mut list, &name_at);
     sorted(list, by_phrase)
 }
 
@@ -175,13 +174,12 @@ pub(in crate::analysis) fn find(
 /// what somebody publishes: "a report by the bank".
 fn inside(
     scene: &Scene<'_>,
-    knowledge: &Knowledge,
     list: &[Mention],
     phrase: &Phrase,
     name_at: &impl Fn(usize) -> Option<usize>,
 ) -> Vec<usize> {
     let mut tokens = phrase.tokens.clone();
-    if nouns::class(scene.lower(phrase.head), knowledge) == Noun::Document {
+    if nouns::class(scene.lower(phrase.head), scene.document.lexicon) == Noun::Document {
         let ends = |&t: &usize| {
             !scene.verbal(t) && !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
         };
@@ -227,11 +225,11 @@ fn name_at_edge(
 }
 
 /// "the Argentine", "the Scot": one of a people, rather than the people.
-fn is_of_a_people(scene: &Scene<'_>, knowledge: &Knowledge, phrase: &Phrase) -> bool {
+fn is_of_a_people(scene: &Scene<'_>, phrase: &Phrase) -> bool {
     let head = scene.document.token(phrase.head);
     let opens = matches!(scene.lower(phrase.tokens.start), "the" | "another" | "one");
     let lone = phrase.head == phrase.tokens.start + 1 || phrase.head == phrase.tokens.start + 2;
-    opens && lone && !head.ends_with('s') && knowledge.demonym(head).is_some()
+    opens && lone && !head.ends_with('s') && descriptions::is_demonym(scene, phrase.head)
 }
 
 fn entity_of(list: &[Mention], index: usize) -> Option<usize> {
@@ -296,12 +294,7 @@ fn mention(scene: &Scene<'_>, tokens: Range<usize>, head: usize, form: Form) -> 
 
 /// A phrase that speaks and is no name of an entity, with the entities that are
 /// named `inside` it.
-fn source(
-    scene: &Scene<'_>,
-    knowledge: &Knowledge,
-    phrase: &Phrase,
-    inside: Vec<usize>,
-) -> Mention {
+fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
     let alone = phrase.tokens.len() == 1;
     let form = match pronoun(scene, phrase.head) {
         Some(pronoun) if alone || scene.kind(phrase.head) == Kind::Pronoun => {
@@ -314,7 +307,7 @@ fn source(
         {
             Form::Unlisted
         }
-        _ => Form::Description(descriptions::read(scene, knowledge, phrase, inside)),
+        _ => Form::Description(descriptions::read(scene, phrase, inside)),
     };
     mention(scene, phrase.tokens.clone(), phrase.head, form)
 }
@@ -346,7 +339,6 @@ fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
 /// no quotation mark encloses.
 fn others(
     scene: &Scene<'_>,
-    knowledge: &Knowledge,
     free: &[bool],
     list: &mut Vec<Mention>,
     name_at: &impl Fn(usize) -> Option<usize>,
@@ -362,15 +354,15 @@ fn others(
                 pronoun(scene, at).map(|p| mention(scene, at..at + 1, at, Form::Pronoun(p)))
             }
             Kind::Determiner => {
-                let phrase = descriptions::at(scene, knowledge, at);
+                let phrase = descriptions::at(scene, at);
                 phrase.filter(|p| is_free(p.head)).map(|phrase| {
-                    let inside = inside(scene, knowledge, list, &phrase, name_at);
-                    let read = descriptions::read(scene, knowledge, &phrase, inside);
+                    let inside = inside(scene, list, &phrase, name_at);
+                    let read = descriptions::read(scene, &phrase, inside);
                     mention(scene, phrase.tokens, phrase.head, Form::Description(read))
                 })
             }
             _ => descriptions::several(scene, at).filter(|p| is_free(p.head)).map(|phrase| {
-                let read = descriptions::read(scene, knowledge, &phrase, Vec::new());
+                let read = descriptions::read(scene, &phrase, Vec::new());
                 mention(scene, phrase.tokens, phrase.head, Form::Description(read))
             }),
         };

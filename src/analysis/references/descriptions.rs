@@ -5,7 +5,7 @@ use super::features::DescriptionFeature as F;
 use super::profiles::Profile;
 use super::standing::{self, Standing};
 use super::{By, Observer, Referent, Who};
-use crate::analysis::entities::{EntityType, Gender, Knowledge};
+use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
 use crate::analysis::scene::Kind;
 
@@ -23,7 +23,7 @@ const APPOSED: f32 = 0.95;
 
 impl State<'_, '_> {
     /// Settles the descriptions, from left to right.
-    pub(super) fn descriptions(&mut self, knowledge: &Knowledge, observer: &mut Observer<'_>) {
+    pub(super) fn descriptions(&mut self, observer: &mut Observer<'_>) {
         for index in 0..self.mentions.list.len() {
             let Some(mention) = self.mention(index) else { continue };
             let Form::Description(description) = &mention.form else { continue };
@@ -49,7 +49,7 @@ impl State<'_, '_> {
             let found = if candidates.is_empty() {
                 alone
             } else {
-                let options = self.described(index, description, &candidates, knowledge);
+                let options = self.described(index, description, &candidates);
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
             self.settle(index, found);
@@ -113,13 +113,7 @@ impl State<'_, '_> {
             && (!inside || speaks_for)
     }
 
-    fn described(
-        &self,
-        at: usize,
-        description: &Description,
-        candidates: &[usize],
-        knowledge: &Knowledge,
-    ) -> Options {
+    fn described(&self, at: usize, description: &Description, candidates: &[usize]) -> Options {
         let standings: Vec<Standing> =
             candidates.iter().map(|&e| standing::of(self, Who::Entity(e), at)).collect();
         let ranks = standing::ranks(&standings);
@@ -134,7 +128,7 @@ impl State<'_, '_> {
                 }
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
-            self.wording_fits(at, description, profile, knowledge, &mut set);
+            self.wording_fits(at, description, profile, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
@@ -152,7 +146,6 @@ impl State<'_, '_> {
         at: usize,
         description: &Description,
         profile: &Profile<'_, '_>,
-        knowledge: &Knowledge,
         set: &mut impl FnMut(F, f32),
     ) {
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
@@ -182,8 +175,8 @@ impl State<'_, '_> {
             set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
         }
         for &t in &modifiers {
-            let country = knowledge.demonym(self.scene.document.token(t));
-            let Some(country) = country.filter(|c| !c.is_empty()) else { continue };
+            let country = self.scene.document.lexicon.word(self.scene.document.token(t)).country();
+            let Some(country) = country else { continue };
             let own = &profile.countries;
             set(F::CountryFits, flag(known(t) || own.contains(&country)));
             set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));

@@ -31,7 +31,7 @@ use std::ops::Range;
 pub use features::{DescriptionFeature, PronounFeature};
 pub use model::{Model, ModelError};
 
-use super::entities::{self, Entity, Knowledge, MentionKind};
+use super::entities::{self, Entity, MentionKind};
 use super::mentions::{Form, Mention, Mentions};
 use super::scene::Scene;
 use crate::span::Span;
@@ -134,7 +134,6 @@ impl References {
 /// Finds whom the mentions mean; what is sure becomes a mention of its entity.
 pub(super) fn resolve(
     scene: &Scene<'_>,
-    knowledge: &Knowledge,
     model: &Model,
     mentions: &Mentions,
     turns: &[Turn],
@@ -145,7 +144,7 @@ pub(super) fn resolve(
     let profiles = profiles::read(scene, mentions, entities);
     let mut state = choose::State::new(scene, mentions, turns, &profiles, model, entities);
     state.names();
-    state.descriptions(knowledge, &mut observer);
+    state.descriptions(&mut observer);
     state.pronouns(&mut observer);
     let of = state.finish();
     note(scene, mentions, &of, entities);

@@ -4,6 +4,7 @@
 use crate::analysis::entities::{Entity, EntityType, Gender};
 use crate::analysis::mentions::{self, Form, Mentions};
 use crate::analysis::scene::{Kind, Scene};
+use crate::lexicon::Class;
 
 /// How many names of one entity are read: bounds the work.
 const NAMES: usize = 48;
@@ -69,17 +70,6 @@ fn tells(scene: &Scene<'_>, t: usize) -> bool {
 /// The word that an abbreviation stands for, as descriptions have it: "the
 /// governor" after "Gov. Smith".
 fn long<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
-    match scene.lower(t).trim_end_matches('.') {
-        "gov" => "governor",
-        "sen" => "senator",
-        "rep" => "representative",
-        "gen" => "general",
-        "col" => "colonel",
-        "capt" => "captain",
-        "sgt" => "sergeant",
-        "prof" => "professor",
-        "pres" => "president",
-        "pm" => "minister",
-        _ => scene.lower(t),
-    }
+    let known = scene.document.lexicon.get(scene.lower(t));
+    known.full().filter(|_| known.is(Class::RoleShort)).unwrap_or(scene.lower(t))
 }

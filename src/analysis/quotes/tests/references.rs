@@ -6,18 +6,9 @@ use super::check;
 
 #[test]
 fn the_name_beside_a_description() {
-    check(
-        "The firm that built the bridge, Halden Steel, said it was safe.",
-        &expect![[""]],
-    );
-    check(
-        "“It is safe,” said one former engineer, Carl Weber, now a teacher.",
-        &expect![[""]],
-    );
-    check(
-        "Head of the Bridge Council Ann Berger said that it was safe.",
-        &expect![[""]],
-    );
+    check("The firm that built the bridge, Halden Steel, said it was safe.", &expect![[""]]);
+    check("“It is safe,” said one former engineer, Carl Weber, now a teacher.", &expect![[""]]);
+    check("Head of the Bridge Council Ann Berger said that it was safe.", &expect![[""]]);
     check(
         "The bridge will open in May, according to Oslo-based engineer Ann Berger.",
         &expect![[""]],
@@ -34,22 +25,13 @@ fn age_office_and_nationality() {
         "Ardley United manager Paul Meyer resigned on Monday. “It was time,” the United boss said.",
         &expect![[""]],
     );
-    check(
-        "Ingrid Holm of Norway won the race. “I am proud,” the Norwegian said.",
-        &expect![[""]],
-    );
+    check("Ingrid Holm of Norway won the race. “I am proud,” the Norwegian said.", &expect![[""]]);
 }
 
 #[test]
 fn documents_speak_for_their_owners() {
-    check(
-        "The Bridge Institute’s report said that the bridge was safe.",
-        &expect![[""]],
-    );
-    check(
-        "A statement by the Bridge Institute said that the bridge was safe.",
-        &expect![[""]],
-    );
+    check("The Bridge Institute’s report said that the bridge was safe.", &expect![[""]]);
+    check("A statement by the Bridge Institute said that the bridge was safe.", &expect![[""]]);
 }
 
 #[test]
