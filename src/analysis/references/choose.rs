@@ -114,7 +114,7 @@ impl<'s, 'd> State<'s, 'd> {
             Who::Unnamed(index) => self.unnamed.get(index),
             Who::Nobody => None,
         };
-        let mut found = Vec::with_capacity(most);
+        let mut found: Vec<usize> = Vec::with_capacity(most);
         for part in trail.map_or(&[] as &[Vec<usize>], |t| t.as_slice()) {
             let before = part.partition_point(|&m| m < at);
             found.extend(part.get(..before).unwrap_or(&[]).iter().rev().take(most));
