@@ -148,7 +148,6 @@ pub async fn run(
             limits,
             mappings: Arc::new(mappings),
             pool,
-            mappings: Arc::new(mappings),
             token: token(&settings.http.token_file),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
