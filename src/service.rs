@@ -94,8 +94,6 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let mappings = mappings::compile(&settings.mapping);
-    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
