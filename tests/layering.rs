@@ -68,9 +68,6 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("httparse", &["payload/container"]),
     ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
-    ("mail_parser", &["payload/container"]),
-    ("httparse", &["payload/container"]),
-    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 
