@@ -65,9 +65,6 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
     ("schemars", &["record", "config", "contracts"]),
-    ("mail_parser", &["payload/container"]),
-    ("httparse", &["payload/container"]),
-    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 
