@@ -123,13 +123,7 @@ fn quote(
     let speaker = quote.speaker.as_ref().map(|s| types::Speaker {
         entity: s.entity.filter(|&e| e < analysis.entities.len()).map(entity_id),
         name: s.name.clone(),
-        kind: Some(match s.kind {
-            SpeakerKind::Person => types::SpeakerKind::Person,
-            SpeakerKind::Organization => types::SpeakerKind::Organization,
-            SpeakerKind::Location => types::SpeakerKind::Location,
-            SpeakerKind::Group => types::SpeakerKind::Group,
-            SpeakerKind::Unnamed => types::SpeakerKind::Unnamed,
-        }),
+        kind: Some(speaker_kind(s.kind)),
         mention: quote.mention.map(|m| points.text_span(m)),
         resolution: match s.resolution {
             Resolution::Name => types::Resolution::Name,
@@ -160,6 +154,16 @@ fn quote(
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),
+    }
+}
+
+fn speaker_kind(kind: SpeakerKind) -> types::SpeakerKind {
+    match kind {
+        SpeakerKind::Person => types::SpeakerKind::Person,
+        SpeakerKind::Organization => types::SpeakerKind::Organization,
+        SpeakerKind::Location => types::SpeakerKind::Location,
+        SpeakerKind::Group => types::SpeakerKind::Group,
+        SpeakerKind::Unnamed => types::SpeakerKind::Unnamed,
     }
 }
 
