@@ -64,6 +64,9 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
     ("quick_xml", &["payload"]),
+    ("mail_parser", &["payload/container"]),
+    ("httparse", &["payload/container"]),
+    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
