@@ -17,7 +17,7 @@ async fn only_so_many_bytes_are_in_hand_whatever_the_prefetch() {
     const ARTICLES: usize = 20;
     let lab = Lab::new().await;
     // So that a pause of several seconds must keep the connection alive.
-    let mut options = lab.options(&format!("{}?heartbeat=1", lab.url));
+    let mut options = lab.options(&format!("{}?heartbeat=3", lab.url));
     options.in_flight_bytes = LARGE * 5 / 2;
     let queue = lab.queue(options).await;
     for n in 0..ARTICLES {
@@ -28,7 +28,7 @@ async fn only_so_many_bytes_are_in_hand_whatever_the_prefetch() {
     let second = patiently(articles.next()).await.unwrap();
     // Long enough for the third to come if it could, and for both ends to give up a
     // connection that says nothing.
-    let third = tokio::time::timeout(Duration::from_secs(5), articles.next()).await;
+    let third = tokio::time::timeout(Duration::from_secs(8), articles.next()).await;
     assert!(third.is_err(), "expected no room for a third body");
     let mut next = Some(first);
     let mut done = 0;

@@ -10,6 +10,7 @@ use copydesk::queue::{Consumer, Delivery, Outcome, Queue, RecordMessage, Source}
 use lapin::BasicProperties;
 
 use crate::support::lab::{Lab, patiently, ready};
+use crate::support::proxy::{Proxy, Side};
 
 const DOCUMENTS: usize = 12;
 const REVISIONS: usize = 25;
@@ -64,7 +65,9 @@ async fn the_order_of_each_document_survives_a_worker_that_dies() {
         }
     }
     // The first has every queue, for it asked first; after it the second.
-    let mut first = Worker::start(&lab, &options).await;
+    let proxy = Proxy::start(&lab.url).await;
+    let through = AmqpOptions { uris: lab.options(&proxy.url(&lab.url)).uris, ..options.clone() };
+    let mut first = Worker::start(&lab, &through).await;
     let mut second = Worker::start(&lab, &options).await;
     for _ in 0..DOCUMENTS * REVISIONS {
         tokio::select! {
@@ -72,7 +75,11 @@ async fn the_order_of_each_document_survives_a_worker_that_dies() {
             delivery = second.articles.next() => work(delivery.unwrap()),
         }
     }
-    // In the middle of everything: each article is in hand twice.
+    // In the middle of everything, for each article is in hand twice; and as a
+    // process ends, without a word to the broker.
+    proxy.refuse(true);
+    proxy.cut(Side::Consuming);
+    proxy.cut(Side::Publishing);
     drop(first);
     let mut look = tokio::time::interval(Duration::from_millis(50));
     let mut idle = 0;

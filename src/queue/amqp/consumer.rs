@@ -328,6 +328,13 @@ impl<'a> Session<'a> {
     /// Takes nothing new, gives back what nobody has begun, waits for the rest.
     async fn drain(&mut self) -> Result<(), BrokerError> {
         let deadline = self.work.shared.options.timing.operation;
+        // Cancelled first, another worker would go on with what comes after it.
+        if let Lane::Partition(_) = self.work.lane {
+            while let Some(carried) = self.hands.next().await {
+                self.finished(carried);
+                self.settle().await?;
+            }
+        }
         let cancel = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
         within(deadline, "basic.cancel", cancel).await?;
         while let Some(buffered) =
