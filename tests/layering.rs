@@ -41,7 +41,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
 ];
 
 /// Crate → the only places that may name it.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: &[(&str, &[&str])] = &[
     ("lapin", &["queue/amqp"]),
     ("async_rs", &["queue/amqp/wire.rs"]),
     ("rusqlite", &["queue/embedded"]),
@@ -52,6 +52,8 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
+    ("rustix", &["queue/embedded/inbox"]),
+    ("strsim", &["config"]),
     ("quick_xml", &["payload"]),
     ("schemars", &["record", "config"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs.rs"]),

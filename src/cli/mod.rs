@@ -6,10 +6,12 @@ mod inputs;
 mod parked;
 mod publish;
 mod queue;
+mod reason;
 mod run;
 mod schema;
 mod topology;
 mod unrouted;
+mod usable;
 mod validate;
 mod view;
 

@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::exit::{self, Failure};
 use super::queue::{failed, with_queue};
+use super::reason;
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
 
@@ -27,7 +28,7 @@ pub(super) enum Action {
     /// List messages, oldest first: handle, id, time, stage, reason, detail
     List {
         /// Only those with this reason
-        #[arg(long)]
+        #[arg(long, value_parser = reason::parse)]
         reason: Option<String>,
         /// At most so many
         #[arg(long, default_value_t = 0, hide_default_value = true)]
@@ -59,7 +60,7 @@ pub(super) struct Selection {
     #[arg(long)]
     all: bool,
     /// Only those with this reason
-    #[arg(long)]
+    #[arg(long, value_parser = reason::parse)]
     reason: Option<String>,
 }
 

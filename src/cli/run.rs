@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit::{self, Failure};
-use crate::config::Settings;
+use crate::config::{QueueKind, Settings};
 use crate::record::{QuoteType, Record};
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         let data_dir = settings.service.data_dir.clone();
         let sample = args.sample;
         let started = move |started: Started| {
-            tracing::info!(http = started.http.map(|a| a.to_string()), "started");
+            tell_started(settings, &started);
             if sample {
                 tokio::spawn(show_samples(started, data_dir));
             }
@@ -50,6 +50,27 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     // A stuck analysis thread must not hold up the exit.
     runtime.shutdown_background();
     result.map(|()| exit::OK)
+}
+
+/// Says what runs, and where articles come from and records go.
+fn tell_started(settings: &Settings, started: &Started) {
+    let http = started.http.map(|address| address.to_string());
+    let webhooks: Vec<_> = settings.webhook.iter().map(|w| w.name.as_str()).collect();
+    let webhooks = webhooks.join(" ");
+    let version = env!("CARGO_PKG_VERSION");
+    match settings.queue.kind {
+        QueueKind::Embedded => {
+            let folder = &settings.service.data_dir;
+            let (inbox, records) = (folder.join("inbox"), folder.join("records.ndjson"));
+            let (inbox, records) = (inbox.display(), records.display());
+            tracing::info!(version, queue = "embedded", http, %inbox, %records, webhooks, "started");
+        }
+        QueueKind::Amqp => {
+            let prefix = &settings.amqp.prefix;
+            let records = format!("exchange {prefix}.records");
+            tracing::info!(version, queue = "amqp", prefix, http, records, webhooks, "started");
+        }
+    }
 }
 
 /// Completes at the first signal; the second ends the process.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::exit::{self, Failure};
 use super::queue::block_on;
+use super::usable;
 use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions};
 use crate::webhook::Endpoint;
@@ -30,6 +31,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         let named = |e| Failure::config(format!("webhook `{}`: {e}", webhook.name));
         endpoints.push(endpoint.map_err(named)?);
     }
+    let unusable = usable::problems(settings);
+    if !unusable.is_empty() {
+        return Err(Failure::config(unusable.join("\ncopydesk: ")));
+    }
     let mut problems = Vec::new();
     if args.connect {
         let amqp = (settings.queue.kind == QueueKind::Amqp).then_some(&options);
@@ -38,8 +43,21 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     if !problems.is_empty() {
         return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
     }
+    if let Some(note) = closed_note(settings) {
+        eprintln!("copydesk: note: {note}");
+    }
     writeln!(std::io::stdout(), "the configuration is in order").map_err(Failure::unavailable)?;
     Ok(exit::OK)
+}
+
+/// What is in order, but may not be what was meant.
+fn closed_note(settings: &Settings) -> Option<String> {
+    let http = &settings.http;
+    let address: std::net::SocketAddr = http.listen.parse().ok()?;
+    let open = address.ip().is_loopback() || !http.token_file.as_os_str().is_empty();
+    (!open).then(|| {
+        format!("http.listen {address} is not loopback and http.token_file is not set: intake and inspector stay closed")
+    })
 }
 
 /// Everything that cannot be reached or differs.

@@ -7,12 +7,12 @@ use data_encoding::BASE64;
 use url::Url;
 
 use super::problem::Problem;
-use super::settings::{AmqpSettings, HttpSettings, QueueKind, Secret, Settings, WebhookSettings};
+use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
 
 /// Checks settings that were read without problems of type.
 pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
     let mut report = |key: &str, message: String| problems.push(Problem::new(key, message));
-    amqp(&settings.amqp, settings.queue.kind, &mut report);
+    amqp(&settings.amqp, &mut report);
     http(&settings.http, &mut report);
     for (i, endpoint) in settings.webhook.iter().enumerate() {
         let path = format!("webhook[{i}]");
@@ -25,8 +25,8 @@ pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
     }
 }
 
-fn amqp(amqp: &AmqpSettings, kind: QueueKind, report: &mut impl FnMut(&str, String)) {
-    if kind == QueueKind::Amqp && amqp.uris.is_empty() {
+fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
+    if amqp.uris.is_empty() {
         report("amqp.uris", "expected at least one URI, found none".into());
     }
     for (i, uri) in amqp.uris.iter().enumerate() {
@@ -88,6 +88,8 @@ fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
         report("name", name_expected(60));
     }
     match Url::parse(&endpoint.url) {
+        // That it is missing has been told.
+        _ if endpoint.url.is_empty() => {}
         Ok(url) if matches!(url.scheme(), "http" | "https") => {}
         Ok(url) => report(
             "url",

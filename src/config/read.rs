@@ -2,30 +2,40 @@
 
 mod section;
 
+use std::collections::BTreeSet;
+
 use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RetrySettings,
-    ServiceSettings, Settings, TopologyMode, WebhookSettings,
+    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RecordsSettings,
+    RetrySettings, Rotate, ServiceSettings, Settings, TopologyMode, WebhookSettings,
 };
-use section::Section;
+use section::{Report, Section};
 
 /// Reads what is there over the defaults; wrong values keep the default and
-/// leave a problem behind.
-pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> Settings {
-    let mut root = Section::root(layers, problems);
+/// leave a problem behind. Also returns every key that was looked for.
+pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings, BTreeSet<String>) {
+    let mut report = Report::default();
+    let mut root = Section::root(layers, &mut report);
+    if root.has("amqp") && !root.has_within("queue", "kind") {
+        let message = "expected queue.kind = \"amqp\" to use it (or \"embedded\" to leave it unused), found no queue.kind";
+        root.problem("amqp", message);
+    }
     let settings = Settings {
         service: root.section("service", service),
         queue: root.section("queue", queue),
         amqp: root.section("amqp", amqp),
+        records: root.section("records", records),
         retry: root.section("retry", retry),
         limits: root.section("limits", limits),
         http: root.section("http", http),
         webhook: root.sections("webhook", webhook),
     };
     root.finish();
-    settings
+    report.suggest_keys();
+    problems.append(&mut report.problems);
+    (settings, report.known)
 }
 
 fn service(s: &mut Section<'_>) -> ServiceSettings {
@@ -62,6 +72,16 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
         carry: s.names("carry", 16).unwrap_or(default.carry),
     }
+}
+
+fn records(s: &mut Section<'_>) -> RecordsSettings {
+    let text = s.string("rotate");
+    let rotate = text.as_deref().map(Rotate::parse);
+    if let (Some(None), Some(found)) = (rotate, text) {
+        let expected = "`never`, `daily` or a size such as `512MiB`";
+        s.problem("rotate", format!("expected {expected}, found `{found}`"));
+    }
+    RecordsSettings { rotate: rotate.flatten().unwrap_or_default() }
 }
 
 fn retry(s: &mut Section<'_>) -> RetrySettings {

@@ -14,6 +14,8 @@ pub struct Settings {
     pub queue: QueueSettings,
     /// `RabbitMQ`.
     pub amqp: AmqpSettings,
+    /// The records file of the embedded queue.
+    pub records: RecordsSettings,
     /// Failed articles.
     pub retry: RetrySettings,
     /// Caps.
@@ -87,6 +89,52 @@ pub enum TopologyMode {
     Declare,
     /// Only check (no configure permission needed).
     Verify,
+}
+
+/// `[records]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct RecordsSettings {
+    /// When `records.ndjson` is begun anew: `never`, `daily`, or a size such as `512MiB`.
+    pub rotate: Rotate,
+}
+
+/// When the records file is renamed and begun anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(with = "String")]
+pub enum Rotate {
+    /// It only grows.
+    #[default]
+    Never,
+    /// With the first record of a day, UTC.
+    Daily,
+    /// Before it would be larger.
+    Bytes(u64),
+}
+
+impl Rotate {
+    /// Reads `never`, `daily`, or a whole number of KiB, MiB or GiB.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "never" => return Some(Self::Never),
+            "daily" => return Some(Self::Daily),
+            _ => {}
+        }
+        let (number, unit) = [("KiB", 1_u64 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
+            .into_iter()
+            .find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+        let bytes = number.trim_end().parse::<u64>().ok()?.checked_mul(unit)?;
+        (bytes > 0).then_some(Self::Bytes(bytes))
+    }
+}
+
+impl Serialize for Rotate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Never => serializer.serialize_str("never"),
+            Self::Daily => serializer.serialize_str("daily"),
+            Self::Bytes(bytes) => serializer.collect_str(&format_args!("{}KiB", bytes >> 10)),
+        }
+    }
 }
 
 /// `[retry]`

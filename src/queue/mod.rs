@@ -15,6 +15,7 @@
 pub mod amqp;
 pub mod embedded;
 mod parked;
+mod reasons;
 mod trace;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
+pub use reasons::park_reasons;
 pub use trace::Trace;
 
 /// A message that was in hand this often when a process ended takes processes

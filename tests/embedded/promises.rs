@@ -62,6 +62,26 @@ async fn a_second_owner_is_refused_and_told_the_folder() {
 }
 
 #[tokio::test]
+async fn a_damaged_database_is_named_with_the_next_step() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    queue.close(Duration::from_secs(5)).await;
+    let database = desk.path().join("queue.sqlite");
+    let mut bytes = std::fs::read(&database).unwrap();
+    bytes[100..].fill(0x5a);
+    std::fs::write(&database, bytes).unwrap();
+    let opened = [
+        EmbeddedQueue::open(desk.options(), metrics()).unwrap_err(),
+        EmbeddedQueue::open_admin(desk.options()).unwrap_err(),
+    ];
+    for error in opened.map(|error| error.to_string()) {
+        assert!(error.contains(&database.display().to_string()), "{error}");
+        assert!(error.contains("damaged") && error.contains(".recover"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn no_more_than_the_prefetch_is_in_hand() {
     let desk = Desk::new(&[]);
     let queue = desk.open();

@@ -23,6 +23,10 @@ pub(crate) struct Desk {
 pub(crate) struct Service {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// The event that told of the start.
+    pub(crate) started: Value,
+    /// Every event that was waited past.
+    pub(crate) seen: Vec<Value>,
     logs: mpsc::Receiver<Value>,
 }
 
@@ -85,9 +89,10 @@ impl Desk {
             }
         });
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut service = Service { child, address, logs };
-        let started = service.log("started").await;
-        service.address = started.get("http").unwrap().as_str().unwrap().parse().unwrap();
+        let mut service = Service { child, address, started: Value::Null, seen: Vec::new(), logs };
+        service.started = service.log("started").await;
+        let address = service.started.get("http").unwrap().as_str().unwrap();
+        service.address = address.parse().unwrap();
         service
     }
 
@@ -101,14 +106,13 @@ impl Desk {
 impl Service {
     /// Waits for the log event with this message.
     pub(crate) async fn log(&mut self, message: &str) -> Value {
-        let mut seen = Vec::new();
         loop {
             match tokio::time::timeout(PATIENCE, self.logs.recv()).await {
                 Ok(Some(event)) if event.get("message").is_some_and(|m| m == message) => {
                     return event;
                 }
-                Ok(Some(event)) => seen.push(event),
-                _ => panic!("expected `{message}` in the log, found {seen:#?}"),
+                Ok(Some(event)) => self.seen.push(event),
+                _ => panic!("expected `{message}` in the log, found {:#?}", self.seen),
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Messages in, out and counted, as SQL inside the caller's transaction.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, Row, params};
@@ -205,6 +207,16 @@ fn set_clock_right(connection: &Connection, options: &EmbeddedOptions) -> Result
         "UPDATE messages SET due = ?1
          WHERE state = 0 AND due > ?1 + (CASE attempt WHEN 0 THEN 0 ELSE ?2 END)",
         params![now_ms(), longest],
+    )?;
+    Ok(())
+}
+
+/// Brings forward what waits, after the clock was set back by a step.
+pub(super) fn bring_forward(connection: &Connection, step: Duration) -> Result<(), QueueError> {
+    let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX);
+    connection.execute(
+        "UPDATE messages SET due = due - ?1 WHERE state = 0 AND due > ?2",
+        params![step, now_ms()],
     )?;
     Ok(())
 }
