@@ -20,7 +20,7 @@
 //!     payload, article, analysis, record ← pipeline
 //! service:
 //!     payload::Reason ← telemetry, queue
-//!     config, telemetry ← queue ← webhook, http ← service ← cli
+//!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
 //! The core never imports the service. Only [`queue::amqp`] knows lapin, only

@@ -221,6 +221,36 @@ fn amqp_without_its_kind_is_refused() {
 }
 
 #[test]
+fn endpoints_tokens_and_sources_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("copydesk.toml)");
+    std::fs::write(&tokens, "desk hunter2\n").unwrap();
+    problems(
+        &format!(
+            "[http]\ntoken_file = {:?}\n{}",
+            tokens,
+            r#"
+[[source]]
+name = "wire"
+users = []
+may = ["publish", "retract"]
+[[webhook]]
+name = "a"
+url = "https://x.test/"
+secrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
+allow_networks = ["10.1.0.0/16", "10.1.0.0/99"]
+headers = { "webhook-id" = "1", "x key" = "hunter2", "x-key" = "two\nlines", "x-good" = 7 }
+ca_file = "/nonexistent/ca.pem"
+key_file = "/dev/null"
+proxy = "socks5://hunter2@proxy"
+"#
+        ),
+        &[],
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
 fn sizes_and_days_begin_the_records_file_anew() {
     use copydesk::config::Rotate;
     for (text, expected) in [

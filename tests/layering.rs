@@ -19,7 +19,10 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("telemetry", &["payload"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("webhook", &["config", "telemetry", "queue"]),
-    ("http", &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis"]),
+    (
+        "http",
+        &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis", "webhook"],
+    ),
     (
         "service",
         &[
@@ -54,6 +57,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("sd_notify", &["service"]),
     ("rustix", &["queue/embedded/inbox"]),
     ("strsim", &["config"]),
+    ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
     ("schemars", &["record", "config"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs.rs"]),

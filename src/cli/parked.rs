@@ -10,6 +10,7 @@ use super::queue::{failed, with_queue};
 use super::reason;
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
+use crate::telemetry::visible;
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
@@ -125,10 +126,10 @@ fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
                 Some(endpoint) => format!("{} {endpoint}", message.stage),
                 None => message.stage.clone(),
             };
-            out.push_str(&format!(
-                "{}  {}  {at}  {stage}  {}  {}",
-                message.handle, message.id, message.reason, message.detail
-            ));
+            // The publisher chose the id, and its words stand in the detail.
+            let columns =
+                [&message.handle, &message.id, at, &stage, &message.reason, &message.detail];
+            out.push_str(&columns.map(visible).join("  "));
         }
         out.push('\n');
     }

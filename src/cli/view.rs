@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::record::{EntityType, Quote, Record};
+use crate::telemetry::visible;
 
 const RESET: &str = "\x1b[0m";
 const BOLD: &str = "\x1b[1m";
@@ -23,10 +24,10 @@ struct Marks<'a> {
 /// Writes the article, then a list of its quotes and entities.
 pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
     if let Some(title) = &record.article.title {
-        writeln!(out, "{BOLD}{}{RESET}", clean(title))?;
+        writeln!(out, "{BOLD}{}{RESET}", visible(title))?;
     }
     let facts = [&record.article.source, &record.article.published_at, &record.article.url];
-    let facts: Vec<_> = facts.into_iter().flatten().map(|f| clean(f)).collect();
+    let facts: Vec<_> = facts.into_iter().flatten().map(|f| visible(f)).collect();
     if !facts.is_empty() {
         writeln!(out, "{DIM}{}{RESET}", facts.join(" · "))?;
     }
@@ -44,9 +45,9 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
             "  {:<4} {BOLD}{}{RESET} {DIM}{}{kind} {:.2}{RESET}\n       {}",
             quote.id,
             speakers(quote),
-            quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", clean(&c.text))),
+            quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
             quote.confidence,
-            clean(&quote.text)
+            visible(&quote.text)
         )?;
     }
     writeln!(out, "\n{BOLD}Who and what it is about{RESET}")?;
@@ -57,21 +58,21 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
             .map(String::as_str)
             .chain(entity.country.as_deref())
             .chain(entity.wikidata.as_deref())
-            .map(clean)
+            .map(visible)
             .collect();
         writeln!(
             out,
             "  {:<4} {}{}{RESET} {DIM}×{} {:.2} {}{RESET}",
             entity.id,
             color(entity.kind),
-            clean(&entity.name),
+            visible(&entity.name),
             entity.mentions.len(),
             entity.salience,
             more.join(" · ")
         )?;
     }
     for note in &record.provenance.notes {
-        writeln!(out, "{DIM}note: {}{RESET}", clean(note))?;
+        writeln!(out, "{DIM}note: {}{RESET}", visible(note))?;
     }
     writeln!(out)
 }
@@ -100,7 +101,10 @@ fn body(out: &mut impl Write, record: &Record) -> io::Result<()> {
             }
         }
         let Some(c) = chars.next() else { return Ok(()) };
-        write!(out, "{c}")?;
+        match c {
+            '\n' => writeln!(out)?,
+            _ => write!(out, "{}", visible(c.encode_utf8(&mut [0; 4])))?,
+        }
         at += 1;
     }
 }
@@ -126,7 +130,7 @@ fn marks(record: &Record) -> BTreeMap<usize, Marks<'_>> {
 fn speakers(quote: &Quote) -> String {
     let first = quote.speaker.iter().map(|s| s.name.as_str());
     let all: Vec<_> =
-        first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(clean).collect();
+        first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(visible).collect();
     if all.is_empty() { "—".to_owned() } else { all.join(", ") }
 }
 
@@ -137,10 +141,4 @@ fn color(kind: EntityType) -> &'static str {
         EntityType::Location => "\x1b[32;4m",
         EntityType::Group | EntityType::Event | EntityType::Work | EntityType::Misc => "\x1b[34;4m",
     }
-}
-
-/// Metadata without control characters, so that a payload cannot drive a terminal.
-/// (The body has none: that is part of its normalisation.)
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

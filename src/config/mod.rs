@@ -16,8 +16,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use config::{Config, File, FileFormat, Value};
+use ipnet::IpNet;
 
 use environment::Environment;
+pub use files::tokens;
 pub use nearest::nearest;
 pub use problem::{Problem, Problems};
 pub use settings::*;
@@ -75,6 +77,18 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     if problems.is_empty() { Ok(settings) } else { Err(Problems::from(problems)) }
 }
 
+/// [`load`] once more, for a service that runs. A pipe holds nothing any more.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_again(sources: &Sources) -> Result<Settings, Problems> {
+    if let Some(file) = sources.file().filter(|file| file.exists() && !file.is_file()) {
+        let message = format!("{}: expected a regular file to read it again", file.display());
+        return Err(vec![Problem::new("", message)].into());
+    }
+    load(sources)
+}
+
 /// The file under the environment, merged.
 fn layers(
     path: Option<&Path>,
@@ -109,6 +123,14 @@ fn without_excerpt(message: &str) -> String {
     let kept: Vec<_> =
         message.lines().map(str::trim).filter(|line| !line.is_empty() && !drawn(line)).collect();
     kept.join(": ")
+}
+
+/// Reads a network such as `10.1.0.0/16` or `fd00::/8`.
+///
+/// # Errors
+/// What was expected, for people.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| format!("expected a network such as `10.1.0.0/16`, found `{text}`"))
 }
 
 /// The JSON Schema of the configuration file, generated from the types.

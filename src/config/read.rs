@@ -8,8 +8,9 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, HttpSettings, LimitSettings, QueueKind, QueueSettings, RecordsSettings,
-    RetrySettings, Rotate, ServiceSettings, Settings, TopologyMode, WebhookSettings,
+    Act, AmqpSettings, HttpSettings, LimitSettings, LogLevel, QueueKind, QueueSettings,
+    RecordsSettings, RetrySettings, Rotate, Secret, ServiceSettings, Settings, SourceSettings,
+    TopologyMode, WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -30,6 +31,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         retry: root.section("retry", retry),
         limits: root.section("limits", limits),
         http: root.section("http", http),
+        source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
     };
     root.finish();
@@ -44,8 +46,16 @@ fn service(s: &mut Section<'_>) -> ServiceSettings {
         data_dir: s.path("data_dir").unwrap_or(default.data_dir),
         workers: s.integer("workers", 0, 1024).map_or(default.workers, |n| n as usize),
         drain_s: s.integer("drain_s", 1, 3600).unwrap_or(default.drain_s),
+        log: s.choice("log", &LOG_LEVELS).unwrap_or(default.log),
     }
 }
+
+const LOG_LEVELS: [(&str, LogLevel); 4] = [
+    ("error", LogLevel::Error),
+    ("warn", LogLevel::Warn),
+    ("info", LogLevel::Info),
+    ("debug", LogLevel::Debug),
+];
 
 fn queue(s: &mut Section<'_>) -> QueueSettings {
     let kinds = [("embedded", QueueKind::Embedded), ("amqp", QueueKind::Amqp)];
@@ -109,6 +119,28 @@ fn http(s: &mut Section<'_>) -> HttpSettings {
     }
 }
 
+const ACTS: [(&str, Act); 3] =
+    [("publish", Act::Publish), ("correct", Act::Correct), ("withdraw", Act::Withdraw)];
+
+fn source(s: &mut Section<'_>) -> SourceSettings {
+    let settings = SourceSettings {
+        name: s.required("name"),
+        users: s.strings("users").unwrap_or_default(),
+        may: s.choices("may", &ACTS),
+    };
+    // Nobody may do nothing: that is said by leaving the block out.
+    if settings.users.is_empty() {
+        s.problem("users", "expected at least one user, found none");
+    }
+    if settings.may.is_empty() {
+        s.problem(
+            "may",
+            "expected at least one of `publish`, `correct` and `withdraw`, found none",
+        );
+    }
+    settings
+}
+
 fn webhook(s: &mut Section<'_>) -> WebhookSettings {
     let default = WebhookSettings::default();
     let secrets = s.secrets("secrets");
@@ -124,6 +156,12 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         timeout_s: s.integer("timeout_s", 1, 300).unwrap_or(default.timeout_s),
         tiers_s: s.tiers("tiers_s").unwrap_or(default.tiers_s),
         allow_private: s.boolean("allow_private").unwrap_or(default.allow_private),
+        allow_networks: s.strings("allow_networks").unwrap_or_default(),
+        headers: s.secret_table("headers"),
+        ca_file: s.path("ca_file"),
+        cert_file: s.path("cert_file"),
+        key_file: s.path("key_file"),
+        proxy: s.string("proxy").filter(|proxy| !proxy.is_empty()).map(Secret::new),
     }
 }
 

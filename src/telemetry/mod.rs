@@ -3,7 +3,9 @@
 mod logs;
 mod metrics;
 mod panics;
+mod visible;
 
-pub use logs::init;
-pub use metrics::{AttemptLabel, EndpointLabel, Metrics, OutcomeLabel, ReasonLabel};
+pub use logs::{init, set_level};
+pub use metrics::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ReasonLabel};
 pub use panics::report_panics_by_place;
+pub use visible::visible;

@@ -183,29 +183,66 @@ impl<'p> Section<'p> {
         choices: &[(&str, T)],
     ) -> Option<T> {
         let word = self.string(key)?;
-        let found = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-        if found.is_none() {
-            let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let hint = nearest(&word, choices.iter().map(|(name, _)| *name))
-                .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-            self.problem(key, format!("expected {}, found `{word}`{hint}", names.join(" or ")));
+        match chosen(&word, choices) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.problem(key, message);
+                None
+            }
         }
-        found
     }
 
-    /// A list of strings that are secrets; in the environment separated by commas.
+    /// A list of words of a closed set.
+    pub(super) fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
+        let mut values = Vec::new();
+        for (i, word) in self.strings(key).unwrap_or_default().iter().enumerate() {
+            match chosen(word, choices) {
+                Ok(value) => values.push(value),
+                Err(message) => self.problem_at(key, i, message),
+            }
+        }
+        values
+    }
+
+    /// A list of strings that are secrets.
     pub(super) fn secrets(&mut self, key: &'static str) -> Option<Vec<Secret>> {
+        Some(self.strings(key)?.into_iter().map(Secret::new).collect())
+    }
+
+    /// A table of strings that are secrets.
+    pub(super) fn secret_table(&mut self, key: &'static str) -> BTreeMap<String, Secret> {
+        let Some(value) = self.take(key) else { return BTreeMap::new() };
+        let ValueKind::Table(table) = value.kind else {
+            self.problem(key, format!("expected a table of strings, found {}", kind_of(&value)));
+            return BTreeMap::new();
+        };
+        let table: BTreeMap<_, _> = table.into_iter().collect();
+        let mut secrets = BTreeMap::new();
+        for (name, value) in table {
+            match value.kind {
+                ValueKind::String(text) => drop(secrets.insert(name, Secret::new(text))),
+                _ => self.report.problems.push(Problem::new(
+                    format!("{}.{name}", self.key(key)),
+                    format!("expected a string, found {}", kind_of(&value)),
+                )),
+            }
+        }
+        secrets
+    }
+
+    /// A list of strings; in the environment separated by commas.
+    pub(super) fn strings(&mut self, key: &'static str) -> Option<Vec<String>> {
         let items = self.list(key, "a list of strings")?;
-        let mut secrets = Vec::new();
+        let mut strings = Vec::new();
         for (i, item) in items.into_iter().enumerate() {
             match item.kind {
-                ValueKind::String(text) => secrets.push(Secret::new(text)),
+                ValueKind::String(text) => strings.push(text),
                 _ => {
-                    self.problem_at(key, i, format!("expected a string, found {}", kind_of(&item)))
+                    self.problem_at(key, i, format!("expected a string, found {}", kind_of(&item)));
                 }
             }
         }
-        Some(secrets)
+        Some(strings)
     }
 
     /// A list of names of headers; in the environment separated by commas.
@@ -244,7 +281,11 @@ impl<'p> Section<'p> {
             let last = tiers.last().copied().unwrap_or_default();
             match wait {
                 None => {
-                    self.problem_at(key, i, format!("expected an integer, found {}", kind_of(item)))
+                    self.problem_at(
+                        key,
+                        i,
+                        format!("expected an integer, found {}", kind_of(item)),
+                    );
                 }
                 Some((found, wait)) if !(1..=LONGEST).contains(&wait) => self.problem_at(
                     key,
@@ -283,6 +324,16 @@ impl<'p> Section<'p> {
         self.problem(key, format!("expected {what}, found {}", kind_of(found)));
         None
     }
+}
+
+fn chosen<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, String> {
+    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word) {
+        return Ok(*value);
+    }
+    let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let hint = nearest(word, choices.iter().map(|(name, _)| *name))
+        .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    Err(format!("expected {}, found `{word}`{hint}", names.join(" or ")))
 }
 
 fn read_section<T>(
