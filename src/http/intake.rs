@@ -11,10 +11,11 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::guard::User;
 use super::problem::{Problem, json};
 use super::{App, body};
 use crate::payload::{self, Payload, Reason, Rejection};
-use crate::queue::{Message, QueueError};
+use crate::queue::{Message, QueueError, Readiness, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -40,10 +41,16 @@ struct Accepted<'a> {
 /// sender can still be told; analysis reads the payload again.
 pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) -> Response {
     let (head, content) = request.into_parts();
+    let user = head.extensions.get().map(|User(name)| name.clone());
+    let user = user.filter(|_| app.state.name_users);
     let cap = app.state.limits.payload_bytes;
     let declared = match declared(&head.headers, cap) {
         Ok(declared) => declared,
         Err(problem) => {
+            if let Some(reason) = Reason::ALL.iter().find(|r| r.as_str() == problem.reason) {
+                let label = ReasonLabel { reason: reason.as_str() };
+                app.state.metrics.rejections.get_or_create(&label).inc();
+            }
             body::discard(content).await;
             return problem.into_response();
         }
@@ -53,7 +60,7 @@ pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) 
         let _payload = turn.map_err(|_| busy())?.map_err(|_| busy())?;
         let bytes = body::read(content, cap).await?;
         check(&app, &declared, &bytes).await?;
-        store(&app, declared, bytes).await
+        store(&app, declared, bytes, user).await
     };
     accepted.await.unwrap_or_else(IntoResponse::into_response)
 }
@@ -65,7 +72,8 @@ fn busy() -> Problem {
 fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
     let content_type = text(headers, &header::CONTENT_TYPE)?;
     if let Some(found) = &content_type {
-        payload::check_content_type(found).map_err(|rejection| unsupported(rejection.detail))?;
+        payload::check_content_type(found)
+            .map_err(|rejection| unsupported(format!("{}; {SEND}", rejection.detail)))?;
     }
     let content_encoding = text(headers, &header::CONTENT_ENCODING)?;
     if let Some(found) = &content_encoding {
@@ -77,6 +85,10 @@ fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
     }
     Ok(Declared { content_type, content_encoding })
 }
+
+/// What a sender is told to do about it.
+const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' \
+     (or text/plain, text/markdown, application/json, application/xml)";
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(name) else { return Ok(None) };
@@ -142,13 +154,23 @@ impl From<Rejection> for Problem {
     }
 }
 
-async fn store(app: &App, declared: Declared, body: Bytes) -> Result<Response, Problem> {
+async fn store(
+    app: &App,
+    declared: Declared,
+    body: Bytes,
+    user_id: Option<String>,
+) -> Result<Response, Problem> {
+    // The sender can wait better than we can: it is told at once.
+    if let Readiness::NotReady(why) = &*app.state.queue.readiness().borrow() {
+        return Err(QueueError::Unavailable(why.clone()).into());
+    }
     let id = id(&declared, &body);
     let message = Message {
         id: id.clone(),
         body,
         content_type: declared.content_type,
         content_encoding: declared.content_encoding,
+        trace: Trace { user_id, ..Trace::default() },
         ..Message::default()
     };
     let stored = tokio::time::timeout(STORE, app.state.queue.publish(message)).await;

@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use copydesk::config::Secret;
-use copydesk::http::{self, Recent};
+use copydesk::config::{Secret, Token};
+use copydesk::http::{self, Recent, Tokens};
 use copydesk::payload::Limits;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Source, Stage};
 use copydesk::telemetry::Metrics;
+use copydesk::webhook::Endpoints;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -27,6 +28,7 @@ pub(crate) struct Server {
     pub(crate) recent: Recent,
     pub(crate) ready: watch::Sender<Readiness>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) webhooks: Endpoints,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
     _folder: TempDir,
@@ -41,7 +43,7 @@ pub(crate) async fn server() -> Server {
 /// the tests reach it over loopback in any case.
 pub(crate) async fn start(
     listen: &str,
-    token: Option<&str>,
+    token_secret: Option<&str>,
     adjust: impl FnOnce(&mut EmbeddedOptions),
 ) -> Server {
     let folder = tempfile::tempdir().unwrap();
@@ -51,13 +53,18 @@ pub(crate) async fn start(
     let queue = Queue::Embedded(EmbeddedQueue::open(options, metrics.clone()).unwrap());
     let (ready, readiness) = watch::channel(Readiness::Ready);
     let recent = Recent::default();
+    let token = |secret| Token { name: "default".into(), secret: Secret::new(secret) };
+    let tokens: Vec<_> = token_secret.map(token).into_iter().collect();
+    let webhooks = Endpoints::default();
     let state = http::State {
         queue: queue.clone(),
         metrics: metrics.clone(),
         ready: readiness,
         recent: recent.clone(),
         limits: Limits { payload_bytes: LIMIT },
-        token: token.map(Secret::new),
+        tokens: Tokens::new(&tokens),
+        name_users: true,
+        webhooks: webhooks.clone(),
         model: "en-test".into(),
     };
     let listener = TcpListener::bind(listen).await.unwrap();
@@ -73,7 +80,7 @@ pub(crate) async fn start(
         .build()
         .unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    Server { address, client, queue, recent, ready, metrics, stop, task, _folder: folder }
+    Server { address, client, queue, recent, ready, metrics, webhooks, stop, task, _folder: folder }
 }
 
 impl Server {
