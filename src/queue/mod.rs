@@ -31,6 +31,10 @@ pub use trace::Trace;
 /// down: the embedded queue parks it as `poison` and does not hand it out.
 pub(crate) const CRASHES_TO_PARK: u32 = 5;
 
+/// The user of what comes from this machine: the inbox, `copydesk publish`, HTTP
+/// without tokens.
+pub const LOCAL: &str = "local";
+
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]
 pub enum Queue {

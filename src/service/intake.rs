@@ -6,6 +6,7 @@ use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
+use super::policy::Policy;
 use super::pool::{Analysed, Pool, Work};
 use crate::http::Recent;
 use crate::payload::Rejection;
@@ -19,6 +20,7 @@ use crate::telemetry::{Metrics, OutcomeLabel, ReasonLabel};
 #[derive(Debug)]
 pub(super) struct Intake {
     pub(super) pool: Pool,
+    pub(super) policy: Policy,
     pub(super) metrics: Arc<Metrics>,
     pub(super) recent: Recent,
     pub(super) published: broadcast::Sender<Bytes>,
@@ -101,6 +103,10 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     match analysed {
         Analysed::Record(record, took) => {
             intake.metrics.analysis_seconds.observe(took.as_secs_f64());
+            let user = message.trace.user_id.as_deref();
+            if let Some(detail) = intake.policy.forbids(user, &record) {
+                return park("forbidden", detail, Stage::Decode);
+            }
             Outcome::Publish(record_message(&record))
         }
         Analysed::Rejected(rejection) => rejected(intake, rejection),

@@ -81,6 +81,21 @@ async fn a_damaged_database_is_named_with_the_next_step() {
     }
 }
 
+/// As it was before messages had a user.
+#[tokio::test]
+async fn a_queue_of_the_first_version_is_taken_over() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    queue.close(Duration::from_secs(5)).await;
+    desk.connection()
+        .execute_batch("ALTER TABLE messages DROP COLUMN user; PRAGMA user_version = 1")
+        .unwrap();
+    let queue = desk.open();
+    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
+    assert_eq!((delivery.message.id.as_str(), delivery.message.trace.user_id), ("a1", None));
+}
+
 #[tokio::test]
 async fn no_more_than_the_prefetch_is_in_hand() {
     let desk = Desk::new(&[]);

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::queue::QueueError;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// A connection to the queue, its tables made if the file is new.
 ///
@@ -39,6 +39,10 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
     match found {
         0 => {
             transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        1 => {
+            transaction.execute_batch("ALTER TABLE messages ADD COLUMN user TEXT")?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         VERSION => {}
@@ -74,6 +78,7 @@ CREATE TABLE messages (
     last_reason TEXT,
     exchange TEXT NOT NULL DEFAULT '',
     routing_key TEXT NOT NULL DEFAULT '',
+    user TEXT,
     reason TEXT,
     detail TEXT,
     stage TEXT,

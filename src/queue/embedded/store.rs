@@ -77,8 +77,8 @@ pub(super) fn insert(
     connection
         .prepare_cached(
             "INSERT INTO messages (source, due, attempt, id, digest, bytes, content_type,
-                content_encoding, first_seen, last_reason, exchange, routing_key, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                content_encoding, first_seen, last_reason, exchange, routing_key, user, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -94,6 +94,7 @@ pub(super) fn insert(
             message.last_reason,
             message.exchange,
             message.routing_key,
+            message.trace.user_id,
             &message.body[..],
         ])?;
     Ok(())
@@ -148,7 +149,7 @@ fn due(crashes: &str) -> String {
 
 /// The columns [`message`] reads.
 const MESSAGE: &str = "id, body, content_type, content_encoding, attempt, crashes, \
-     first_seen, last_reason, exchange, routing_key";
+     first_seen, last_reason, exchange, routing_key, user";
 
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -164,7 +165,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
         unplaced: false,
-        trace: Trace::default(),
+        trace: Trace { user_id: row.get("user")?, ..Trace::default() },
     })
 }
 

@@ -119,7 +119,7 @@ impl<'a> Inbox<'a> {
             Ok(Content::Payload(mut message)) => {
                 message.content_type = content_type.map(Into::into);
                 message.content_encoding = gzip.then(|| "gzip".into());
-                Some(message)
+                Some(*message)
             }
             Ok(Content::TooLarge(bytes)) => {
                 let detail = format!("expected at most {limit} bytes, found {bytes}");

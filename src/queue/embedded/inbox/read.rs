@@ -20,7 +20,7 @@ pub(super) enum Kind {
 
 /// What reading a payload file gave.
 pub(super) enum Content {
-    Payload(Message),
+    Payload(Box<Message>),
     TooLarge(u64),
 }
 
@@ -105,7 +105,8 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
     if body.len() > limit {
         return Ok(Content::TooLarge(body.len() as u64));
     }
-    Ok(Content::Payload(Message { body: Bytes::from(body), ..Message::default() }))
+    let message = Message { body: Bytes::from(body), ..Message::default() };
+    Ok(Content::Payload(Box::new(message)))
 }
 
 pub(super) type Lines = Box<dyn BufRead + Send>;
