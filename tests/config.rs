@@ -221,15 +221,9 @@ fn amqp_without_its_kind_is_refused() {
 }
 
 #[test]
-fn endpoints_tokens_and_sources_are_checked() {
-    let folder = tempfile::tempdir().unwrap();
-    let tokens = folder.path().join("copydesk.toml)");
-    std::fs::write(&tokens, "desk hunter2\n").unwrap();
+fn endpoints_and_sources_are_checked() {
     problems(
-        &format!(
-            "[http]\ntoken_file = {:?}\n{}",
-            tokens,
-            r#"
+        r#"
 [[source]]
 name = "wire"
 users = []
@@ -243,11 +237,41 @@ headers = { "webhook-id" = "1", "x key" = "hunter2", "x-key" = "two\nlines", "x-
 ca_file = "/nonexistent/ca.pem"
 key_file = "/dev/null"
 proxy = "socks5://hunter2@proxy"
-"#
-        ),
+"#,
         &[],
-        &expect![[r#""#]],
+        &expect![[r#"
+            10 configuration problems:
+              source[0].may[1] (copydesk.toml): expected `publish` or `correct` or `withdraw`, found `retract`
+              source[0].users (copydesk.toml): expected at least one user, found none
+              webhook[0].headers.x-good (copydesk.toml): expected a string, found an integer
+              webhook[0].allow_networks[1] (copydesk.toml): expected a network such as `10.1.0.0/16`, found `10.1.0.0/99`
+              webhook[0].headers.webhook-id (copydesk.toml): expected another header: this one is set by the request itself
+              webhook[0].headers.x key (copydesk.toml): expected the name of a header
+              webhook[0].headers.x-key (copydesk.toml): expected printable ASCII
+              webhook[0].cert_file (copydesk.toml): expected `cert_file` and `key_file` together, found one
+              webhook[0].ca_file (copydesk.toml): /nonexistent/ca.pem: No such file or directory (os error 2)
+              webhook[0].proxy (copydesk.toml): expected an http:// or https:// URL"#]],
     );
+}
+
+#[test]
+fn a_token_that_can_be_guessed_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens");
+    let load = |text: &str| {
+        std::fs::write(&tokens, text).unwrap();
+        load_text(&format!("[http]\ntoken_file = {tokens:?}"), &[]).map_err(|e| e.to_string())
+    };
+    for (text, expected) in [
+        ("desk hunter2", "token 1: expected at least 16 characters, found 7"),
+        ("# none\n", "expected one value a line, found none"),
+        ("a token too many-words-here", "token 1: expected a token, or a name and a token"),
+    ] {
+        let report = load(text).unwrap_err();
+        assert!(report.contains("http.token_file") && report.contains(expected), "{report}");
+        assert!(!report.contains("hunter2"), "{report}");
+    }
+    assert!(load("desk 0123456789abcdef\n0123456789abcdef0\n").is_ok());
 }
 
 #[test]

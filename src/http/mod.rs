@@ -137,9 +137,9 @@ fn routers(state: State, listening: SocketAddr) -> Routers {
         .route("/live", get(status::live))
         .route("/ready", get(status::ready))
         .route("/metrics", get(status::metrics))
-        .route("/version", get(status::version))
-        .method_not_allowed_fallback(problem::method_not_allowed);
+        .route("/version", get(status::version));
     let finish = |router: Router<Arc<App>>| {
+        let router = router.method_not_allowed_fallback(problem::method_not_allowed);
         router.layer(middleware::map_response(harden)).with_state(app.clone())
     };
     Routers {

@@ -13,7 +13,7 @@ fn article(id: &str) -> Vec<u8> {
     json!({ "id": id, "text": text }).to_string().into_bytes()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     let receiver = Receiver::start().await;
     let webhook = Desk::webhook(receiver.address);
@@ -45,7 +45,7 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(stopped.status.code(), Some(69));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
     let (before, after) = (Receiver::start().await, Receiver::start().await);
     let token = |secret: &str| format!("desk {secret}\n");
@@ -53,12 +53,12 @@ async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
         format!("token_file = \"tokens\"\n{}", Desk::webhook(receiver.address))
     };
     let desk = Desk::new(&webhook(&before));
-    desk.write("tokens", &token("the first token of the desk"));
+    desk.write("tokens", &token("the-first-token-of-the-desk"));
     let mut service = desk.start().await;
     let post = async |token: &str, id: &str| {
         service.post_as(Some(token), "application/json", &article(id)).await.0
     };
-    assert_eq!(post("the first token of the desk", "a1").await, 202);
+    assert_eq!(post("the-first-token-of-the-desk", "a1").await, 202);
     before.until(|received| received.len() == 1).await;
 
     // A mistake changes nothing.
@@ -68,7 +68,7 @@ async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
     assert!(told["error"].as_str().unwrap().contains("limits.analysis_ms"), "{told}");
     assert!(!service.has_ended());
 
-    desk.write("tokens", &token("the second token of the desk"));
+    desk.write("tokens", &token("the-second-token-of-the-desk"));
     let more = format!("{}[limits]\nanalysis_ms = 9000\n", webhook(&after));
     desk.configure("127.0.0.1:0", &more);
     let told = service.hang_up("configuration reloaded").await;
@@ -77,13 +77,13 @@ async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
     let post = async |token: &str, id: &str| {
         service.post_as(Some(token), "application/json", &article(id)).await.0
     };
-    assert_eq!(post("the first token of the desk", "a2").await, 401);
-    assert_eq!(post("the second token of the desk", "a2").await, 202);
+    assert_eq!(post("the-first-token-of-the-desk", "a2").await, 401);
+    assert_eq!(post("the-second-token-of-the-desk", "a2").await, 202);
     after.until(|received| received.len() == 1).await;
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let broker = format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://{closed}\"]\n");
@@ -98,14 +98,14 @@ async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_policy_forbids_is_parked() {
     let desk = Desk::new(
         "token_file = \"tokens\"\n\
          [[source]]\nname = \"wire\"\nusers = [\"token:wire\"]\nmay = [\"publish\", \"withdraw\"]\n\
          [[source]]\nname = \"wire\"\nusers = [\"token:desk\"]\nmay = [\"publish\"]\n",
     );
-    let (wire, desk_token) = ("the token that the wire has", "the token that the desk has");
+    let (wire, desk_token) = ("the-token-that-the-wire-has", "the-token-that-the-desk-has");
     desk.write("tokens", &format!("wire {wire}\ndesk {desk_token}\n"));
     let mut service = desk.start().await;
     let withdrawal = json!({
@@ -130,7 +130,7 @@ async fn what_the_policy_forbids_is_parked() {
 }
 
 /// Everything that a run emits, at its most talkative.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn neither_secrets_nor_texts_show_in_anything_emitted() {
     const SECRETS: [&str; 6] = [
         "sesame-of-the-intake",

@@ -112,6 +112,9 @@ async fn the_policy_believes_the_broker_and_no_forged_header() {
     lab.bind_out().await;
     let mut service = desk.start().await;
     service.log("ready").await;
+    for event in &service.seen {
+        assert_eq!(event["level"], "INFO", "a start that goes well: {event}");
+    }
     let article = |id: &str| {
         json!({ "id": id, "source": "wire", "status": "canceled", "text": "Withdrawn." })
             .to_string()
