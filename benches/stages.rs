@@ -9,8 +9,9 @@
 use std::hint::black_box;
 
 use copydesk::analysis::layout::{self, Document, Layout};
-use copydesk::analysis::{Analyzer, Scratch, entities, names, quotes, syntax};
+use copydesk::analysis::{Analyzer, Scratch, entities, names, syntax};
 use copydesk::article::Article;
+use copydesk::lexicon::Lexicon;
 use copydesk::payload::{self, Limits, Payload};
 use copydesk::pipeline::Engine;
 use copydesk::record;
@@ -26,20 +27,23 @@ fn main() {
 fn run(stage: &str, count: usize) {
     let article = article();
     let recognizer = names::Recognizer::new();
-    let knowledge = entities::Knowledge::new();
+    let knowledge = entities::Knowledge::default();
     let model = syntax::Model::new();
     let (mut layout, mut scratch, mut trees) =
         (Layout::default(), names::Scratch::default(), syntax::Syntax::default());
-    layout::lay_out(&article.text, &article.sections, &mut layout);
+    layout::lay_out(Lexicon::built_in(), &article.text, &article.sections, &mut layout);
     if stage == "tokens" {
         println!("{}", layout.tokens.len());
         return;
     }
     let mut again = Layout::default();
-    let document =
-        Document { text: &article.text, title: article.title.as_deref(), layout: &layout };
+    let document = Document {
+        text: &article.text,
+        title: article.title.as_deref(),
+        layout: &layout,
+        lexicon: Lexicon::built_in(),
+    };
     let found = recognizer.find(&mut scratch, &document);
-    let merged = entities::merge(&document, &knowledge, &found);
     syntax::parse(&model, &document, &found, &mut trees);
     let analyzer = Analyzer::new();
     let mut whole = Scratch::default();
@@ -48,11 +52,17 @@ fn run(stage: &str, count: usize) {
 
     for _ in 0..count {
         match stage {
-            "layout" => layout::lay_out(&article.text, &article.sections, &mut again),
+            "layout" => {
+                layout::lay_out(Lexicon::built_in(), &article.text, &article.sections, &mut again);
+            }
             "names" => drop(black_box(recognizer.find(&mut scratch, &document))),
             "entities" => drop(black_box(entities::merge(&document, &knowledge, &found))),
             "syntax" => syntax::parse(&model, &document, &found, &mut trees),
-            "quotes" => drop(black_box(quotes::find(&document, &trees, &mut merged.clone()))),
+            "understand" => {
+                drop(black_box(
+                    analyzer.understand(&mut trees, &document, &found, &mut |_, _| None),
+                ));
+            }
             "record" => {
                 let record = record::build(&article, &analysis, "bench");
                 drop(black_box(record.to_json()));

@@ -5,6 +5,8 @@
 pub mod analysis;
 #[path = "../src/article/mod.rs"]
 pub mod article;
+#[path = "../src/lexicon/mod.rs"]
+pub mod lexicon;
 #[path = "../src/payload/mod.rs"]
 pub mod payload;
 #[path = "../src/pipeline.rs"]

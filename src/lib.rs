@@ -5,10 +5,11 @@
 //!
 //! 1. [`pipeline`]: the whole core as one pure function, payload → record or rejection.
 //! 2. [`payload`] → [`article`] → [`analysis`] → [`record`]: its four steps.
-//! 3. [`queue`]: where payloads come from and records go to; [`queue::amqp`]
+//! 3. [`pool`]: the threads that run it.
+//! 4. [`queue`]: where payloads come from and records go to; [`queue::amqp`]
 //!    (`RabbitMQ`) and [`queue::embedded`] (`SQLite`) behind one narrow interface.
-//! 4. [`webhook`] and [`http`]: the edges towards other people's programs.
-//! 5. [`service`]: the composition root; [`cli`]: one file for each command.
+//! 5. [`webhook`] and [`http`]: the edges towards other people's programs.
+//! 6. [`service`]: the composition root; [`cli`]: one file for each command.
 //!
 //! # Who may import whom
 //!
@@ -16,10 +17,14 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
+//!     lexicon ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
 //!     payload::Reason ← telemetry, queue
+//!     pipeline, telemetry ← pool ← http, service
+//!     record, config ← contracts ← http, cli
+//!     journal ← webhook, http, service
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -31,9 +36,13 @@ pub mod analysis;
 pub mod article;
 pub mod cli;
 pub mod config;
+pub mod contracts;
 pub mod http;
+pub mod journal;
+pub mod lexicon;
 pub mod payload;
 pub mod pipeline;
+pub mod pool;
 pub mod queue;
 pub mod record;
 pub mod samples;

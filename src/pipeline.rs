@@ -1,6 +1,7 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
+use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Payload, Rejection};
 use crate::record::{self, Record};
 
@@ -17,7 +18,12 @@ impl Engine {
         Self { analyzer: Analyzer::new(), limits }
     }
 
-    /// The version of the language models.
+    /// An engine with another lexicon.
+    pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
+        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
+    }
+
+    /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
         self.analyzer.model_version()
     }
@@ -57,7 +63,7 @@ impl Engine {
             ));
         }
         let analysis = self.analyzer.analyze(scratch, &article);
-        Ok(record::build(&article, &analysis, self.analyzer.model_version()))
+        Ok(record::build(&article, &analysis, self.model_version()))
     }
 }
 

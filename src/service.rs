@@ -3,7 +3,6 @@
 mod intake;
 mod notify;
 mod policy;
-mod pool;
 mod reload;
 mod webhooks;
 
@@ -18,8 +17,10 @@ use tokio::time::Instant;
 
 use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::{self, Recent, Tokens};
+use crate::journal::Journal;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
@@ -29,8 +30,6 @@ use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
 use policy::Policy;
-use pool::Pool;
-pub(crate) use pool::STACK_BYTES;
 use reload::Reload;
 use webhooks::Webhooks;
 
@@ -96,25 +95,27 @@ pub async fn run(
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
     let endpoints = endpoints(settings)?;
     let queue = open_queue(settings, &metrics)?;
-    let recent = Recent::default();
+    let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::new(limits);
-    let model = engine.model_version().to_owned();
+    let lexicon =
+        crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let pool = Pool::start(
+        Arc::new(Engine::with_lexicon(limits, lexicon)),
+        threads(settings.service.workers),
+        Duration::from_millis(settings.limits.analysis_ms),
+        Arc::clone(&metrics),
+    );
+    let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
     let intake = Arc::new(Intake {
         policy: Policy::new(settings),
-        pool: Pool::start(
-            engine,
-            threads(settings.service.workers),
-            Duration::from_millis(settings.limits.analysis_ms),
-        )
-        .map_err(ServiceError::Threads)?,
+        pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
+        journal: journal.clone(),
         published,
-        stuck: watch::channel(0).0,
     });
 
     let (stop, stopping) = watch::channel(false);
@@ -123,7 +124,7 @@ pub async fn run(
     // The embedded queue shares the bound: it only has to keep the threads busy.
     let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
-    let mut webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics));
+    let mut webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
     for endpoint in endpoints {
         webhooks.start(endpoint);
     }
@@ -146,14 +147,16 @@ pub async fn run(
         Arc::clone(&metrics),
     ));
     let (http_stop, http_stopping) = watch::channel(false);
+    let mut stuck = pool.abandoned();
     let server = listener.map(|listener| {
         let state = http::State {
             queue: queue.clone(),
             ready: readiness,
             metrics: Arc::clone(&metrics),
             recent,
+            journal,
             limits,
-            model,
+            pool,
             tokens,
             name_users: !settings.source.is_empty(),
             webhooks: reload.endpoints.clone(),
@@ -167,7 +170,6 @@ pub async fn run(
     }
     started(Started { http: address, records });
 
-    let mut stuck = intake.stuck.subscribe();
     let most = threads(settings.service.workers) * 4;
     let result = tokio::select! {
         () = shutdown => Ok(()),

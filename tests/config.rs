@@ -46,7 +46,7 @@ fn the_reference_file_names_every_key() {
     let reference =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml"))
             .unwrap();
-    let schema = copydesk::config::schema();
+    let schema = copydesk::contracts::config();
     let mut keys = Vec::new();
     collect_keys(&schema, &schema, &mut keys);
     assert!(keys.len() > 20, "{keys:?}");
@@ -68,6 +68,9 @@ fn collect_keys(root: &serde_json::Value, schema: &serde_json::Value, keys: &mut
     }
     if let Some(items) = schema.get("items") {
         collect_keys(root, items, keys);
+    }
+    for part in schema.get("allOf").and_then(|all| all.as_array()).into_iter().flatten() {
+        collect_keys(root, part, keys);
     }
     for (key, value) in schema.get("properties").and_then(|p| p.as_object()).into_iter().flatten() {
         keys.push(key.clone());
@@ -331,4 +334,22 @@ fn secrets_do_not_show() {
             .unwrap();
     assert!(!format!("{settings:?}").contains("hunter2"));
     assert!(!serde_json::to_string(&settings).unwrap().contains("hunter2"));
+}
+
+#[test]
+fn tables_of_words_are_read_at_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("our.tsv");
+    let load = |rows: &str| {
+        std::fs::write(&table, rows).unwrap();
+        load_text(&format!("[analysis]\nlexicon = [{:?}]\n", table.display().to_string()), &[])
+    };
+    let settings = load("word\tis\nprovost\ttitle role\n").unwrap();
+    let lexicon = copydesk::config::lexicon(&settings).unwrap();
+    assert!(lexicon.is("provost", copydesk::lexicon::Class::Title));
+    assert_eq!(lexicon.added().map(str::len), Some(8));
+    let wrong = load("word\tis\nprovost\ttitel\n").unwrap_err().to_string();
+    assert!(wrong.contains("analysis.lexicon[0] ("), "{wrong}");
+    assert!(wrong.contains("our.tsv:2: expected a class of courtesy, "), "{wrong}");
+    assert!(wrong.trim_end().ends_with(", found \"titel\""), "{wrong}");
 }

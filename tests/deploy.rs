@@ -4,7 +4,7 @@ use std::path::Path;
 
 use copydesk::config::Settings;
 use copydesk::queue::amqp::{AmqpOptions, Argument, Arguments, Topology};
-use copydesk::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+use copydesk::telemetry::{AttemptLabel, EndpointLabel, Metrics, QueueLabel};
 use serde_json::{Value, json};
 
 fn read(name: &str) -> String {
@@ -64,6 +64,9 @@ fn alerts_ask_for_metrics_that_exist() {
     let metrics = Metrics::new();
     let endpoint = String::from("news");
     drop(metrics.webhook_seconds.get_or_create(&EndpointLabel { endpoint: endpoint.clone() }));
+    let queue = QueueLabel { queue: "articles".into() };
+    drop(metrics.queue_messages.get_or_create(&queue));
+    drop(metrics.queue_oldest_seconds.get_or_create(&queue));
     drop(metrics.webhook_stopped.get_or_create(&EndpointLabel { endpoint: endpoint.clone() }));
     drop(metrics.webhook_requests.get_or_create(&AttemptLabel { endpoint, result: "2xx" }));
     let text = metrics.render();
@@ -81,6 +84,25 @@ fn alerts_ask_for_metrics_that_exist() {
         count += 1;
     }
     assert!(count > 10, "only {count} metrics are asked for");
+}
+
+/// Whoever is woken by an alert has a command to begin with, and it exists.
+#[test]
+fn alerts_name_the_command_to_run() {
+    let rules = read("prometheus-rules.yaml");
+    let (_, alerts) = rules.split_once("- alert:").unwrap();
+    for alert in alerts.split("- alert:") {
+        let run = alert.lines().find_map(|line| line.trim().strip_prefix("run: \""));
+        let run = run.unwrap_or_else(|| panic!("expected a command to run in{alert}"));
+        let mut words = run.trim_end_matches('"').split(' ');
+        if words.next() == Some("copydesk") {
+            let help = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+                .args(words.take_while(|word| !word.starts_with('-')))
+                .arg("--help")
+                .output();
+            assert!(help.unwrap().status.success(), "{run}");
+        }
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn sample(name: &str) -> Vec<u8> {
 
 /// What a reader may rely on in every record.
 fn check(record: &Value) {
-    let schema = copydesk::record::schema();
+    let schema = copydesk::contracts::record();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<_> = validator.iter_errors(record).map(|e| e.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
@@ -91,6 +91,33 @@ fn the_samples_become_records_that_match_the_schema() {
         assert!(record.pointer("/article/published_at").is_some(), "{}", sample.name);
         assert!(!record.pointer("/quotes").unwrap().as_array().unwrap().is_empty());
     }
+}
+
+/// Held up by a bounded channel, the reader used to wait for ever once the printer
+/// was gone.
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = folder.path().join("many.ndjson");
+    std::fs::write(&many, "{\"text\":\"Rain fell on Oslo.\"}\n".repeat(5000)).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["extract", "--jobs", "2"])
+        .arg(&many)
+        .current_dir(std::env::temp_dir())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut output, &mut line).unwrap();
+    assert!(line.contains("Oslo"));
+    drop(output);
+    let (ended, end) = std::sync::mpsc::sync_channel(1);
+    std::thread::spawn(move || ended.send(child.wait_with_output().unwrap()).unwrap());
+    let output = end.recv_timeout(std::time::Duration::from_mins(1)).expect("it hangs");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(reason(&output), "");
 }
 
 #[test]
@@ -240,7 +267,7 @@ fn other_languages_get_what_is_safe_and_a_note() {
 #[test]
 fn a_missing_file_is_not_a_rejection() {
     let output = extract(&["/nonexistent/page.html"], b"");
-    assert_eq!(output.status.code(), Some(69));
+    assert_eq!(output.status.code(), Some(66));
     assert!(reason(&output).contains("/nonexistent/page.html"));
 }
 

@@ -123,8 +123,15 @@ fn texts_with_floods_of_quotation_marks() {
 fn markdown_floods() {
     for unit in ["[", "[a](b(", "_a ", "`a``", "## A\n\nb\n\n", "| a | b |\n"] {
         read("md", &fill(unit));
+        // The most that is read as markdown.
+        read("md", &unit.repeat(1024 * 1024 / unit.len()));
     }
-    refused("md", &fill("!["), "empty");
+    for unit in
+        ["> ", "- ", "*a", "**a ", "[a](", "![", "<a", "|a", "[^1]", "&", "\\", "~~~\n", "1. a\n"]
+    {
+        let markdown = format!("{PROSE}\n\n{}", unit.repeat(1_000_000 / unit.len()));
+        read("md", &markdown);
+    }
     refused("md", &wrap("---\n", "a: b\n", ""), "malformed: expected `---`");
 }
 

@@ -7,33 +7,49 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("span", &[]),
+    ("lexicon", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
-    ("analysis", &["article", "span"]),
+    ("analysis", &["article", "lexicon", "span"]),
     ("record", &["article", "analysis", "span"]),
-    ("pipeline", &["payload", "article", "analysis", "record"]),
+    ("pipeline", &["payload", "article", "analysis", "lexicon", "record"]),
     ("samples", &[]),
-    ("config", &[]),
+    ("config", &["lexicon"]),
+    ("contracts", &["record", "config"]),
+    ("journal", &[]),
     ("telemetry", &["payload"]),
+    ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
-    ("webhook", &["config", "telemetry", "queue"]),
+    ("webhook", &["config", "journal", "telemetry", "queue"]),
     (
         "http",
-        &["config", "telemetry", "queue", "payload", "pipeline", "record", "analysis", "webhook"],
+        &[
+            "config",
+            "contracts",
+            "journal",
+            "telemetry",
+            "queue",
+            "payload",
+            "record",
+            "pool",
+            "webhook",
+        ],
     ),
     (
         "service",
         &[
             "config",
+            "journal",
             "telemetry",
             "queue",
             "webhook",
             "http",
             "pipeline",
+            "pool",
             "payload",
-            "analysis",
+            "lexicon",
             "record",
             "samples",
         ],
@@ -59,12 +75,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("strsim", &["config"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
-    ("schemars", &["record", "config"]),
-    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs.rs"]),
+    ("schemars", &["record", "config", "contracts"]),
+    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 6] = ["span", "article", "payload", "analysis", "record", "pipeline"];
+const CORE: [&str; 7] = ["span", "lexicon", "article", "payload", "analysis", "record", "pipeline"];
 const IMPURE: [&str; 16] = [
     "std::fs",
     "io::stdin",

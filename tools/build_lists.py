@@ -117,9 +117,6 @@ STATES = {
     "Wyo.": "wy",
 }
 
-# Occupations whose head word mostly means something else in news.
-NO_OCCUPATION = {"model", "hand", "host", "mate", "order", "service", "support", "driver", "general", "private",
-                 "person", "occupation", "compressor", "server", "marker", "container", "splitter", "tender", "mover", "movers", "reader", "cook"}
 # Other spellings of one city share a merge key.
 SAME_CITY = {
     "washington": "Washington|Washington, D.C.|Washington D.C.|Washington, DC|Washington DC|D.C.",
@@ -245,16 +242,6 @@ def places(gazetteers):
     return found
 
 
-def occupations(gazetteers):
-    """Head words of occupations, lower-cased."""
-    heads = set()
-    for row in rows(gazetteers / "roles.tsv"):
-        head = row["role"].split()[-1]
-        if row["source"].startswith("corpora") and head.isalpha() and head.islower() and len(head) > 3:
-            heads.add(head)
-    return heads - NO_OCCUPATION
-
-
 def politicians(gazetteers):
     """Name, office, Wikidata item; names that two people share are left out."""
     found = defaultdict(set)
@@ -280,7 +267,6 @@ def main():
     for name, lines in (
         ("first_names.tsv", first_names(gazetteers, census)),
         ("places.tsv", places(gazetteers)),
-        ("occupations.txt", occupations(gazetteers)),
         ("us_politicians.tsv", politicians(gazetteers)),
     ):
         (out / name).write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")

@@ -87,7 +87,7 @@ def files_through(program, files):
 
 def reasons_in(lines):
     """`copydesk: LABEL: [id ID: ]REASON: DETAIL` → REASON."""
-    known = ["too_large", "encoding", "compression", "malformed", "unsupported", "too_complex", "empty"]
+    known = ["too_large", "encoding", "compression", "malformed", "unsupported", "too_complex", "empty", "no_article"]
     return collections.Counter(next((k for k in known if f" {k}: " in line), "internal") for line in lines if line.strip())
 
 

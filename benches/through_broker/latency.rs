@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use lapin::Consumer;
-use lapin::options::BasicAckOptions;
+use lapin::options::{BasicAckOptions, QueuePurgeOptions};
 use tokio::time::MissedTickBehavior;
 
 use crate::articles::Articles;
@@ -50,7 +50,7 @@ pub(crate) async fn of_service(
     broker.fill(&workers.articles(), articles, 1).await;
     broker.until(&workers.out(), 1).await;
     let (into, out) = (workers.articles(), workers.out());
-    broker.channel.queue_purge(out.as_str().into(), Default::default()).await.unwrap();
+    broker.channel.queue_purge(out.as_str().into(), QueuePurgeOptions::default()).await.unwrap();
     measure(broker, articles, &into, &out, rate, count).await
 }
 

@@ -3,12 +3,20 @@
 //! The passes run in this order, each in a module of its own:
 //!
 //! ```text
-//! layout    paragraphs, sentences, tokens
-//! names     spans of names with their type
-//! entities  names merged under their fullest form; roles, countries, salience
-//! syntax    parts of speech and dependency trees
-//! quotes    quoted and reported words with cue and speaker
+//! layout      paragraphs, sentences, tokens
+//! names       spans of names with their type
+//! entities    names merged under their fullest form; roles, countries
+//! syntax      parts of speech and dependency trees
+//! scene       the text as rules see it: kinds of words, quotation marks, trees
+//! quotes      quoted and reported words with cue and the phrase they are ascribed to
+//! mentions    names, descriptions and pronouns in one list
+//! references  whom descriptions and pronouns mean; entities are complete
+//! quotes      again: who said each, by the references
 //! ```
+//!
+//! Each reads what those before it found and none writes back. Quotes come in two
+//! steps because references need them, as who spoke last is likely to go on, and
+//! speakers need the references.
 //!
 //! An [`Analyzer`] is immutable and shared by all threads; each thread keeps a
 //! [`Scratch`] whose buffers are reused. Analysis is total: any text has an
@@ -17,23 +25,29 @@
 
 pub mod entities;
 pub mod layout;
+mod mentions;
 pub mod names;
 pub mod quotes;
+pub mod references;
 mod scene;
 pub mod syntax;
 
 use crate::article::Article;
+use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
-pub use quotes::{Quote, QuoteType, Resolution, Speaker};
+pub use quotes::{Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Analyzer {
+    version: String,
     names: names::Recognizer,
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
+    references: references::Model,
+    confidence: quotes::Confidence,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -53,34 +67,95 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
 }
 
+/// The identity of models, lists and rules: a hash over their files, made by
+/// `build/identity.rs`.
+const MODEL: &str = env!("COPYDESK_MODEL");
+
 impl Analyzer {
     /// The analyser with the models compiled into the program.
     pub fn new() -> Self {
+        Self::with_lexicon(Lexicon::new())
+    }
+
+    /// The analyser with another lexicon.
+    pub fn with_lexicon(lexicon: Lexicon) -> Self {
+        let version =
+            lexicon.added().map_or_else(|| MODEL.to_owned(), |added| format!("{MODEL}+{added}"));
         Self {
+            version,
             names: names::Recognizer::new(),
-            knowledge: entities::Knowledge::new(),
+            knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
+            references: references::Model::new(),
+            confidence: quotes::Confidence::new(),
         }
     }
 
-    /// The version of the models, e.g. `en-1`, for `provenance.model`.
+    /// The identity of the models, lists and rules, e.g. `en-4f6c1d9e0b7a2358`, for
+    /// `provenance.model`; with words of a user's own it names them too: `en-…+1f3a55c0`.
     pub fn model_version(&self) -> &str {
-        self.names.version()
+        &self.version
+    }
+
+    /// The same with other weights for references, to measure them.
+    #[must_use]
+    pub fn with_references(self, references: references::Model) -> Self {
+        Self { references, ..self }
     }
 
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
+        self.observe(scratch, article, &mut |_, _| None)
+    }
+
+    /// Analyses one article; `observer` is told every reference.
+    pub fn observe(
+        &self,
+        scratch: &mut Scratch,
+        article: &Article,
+        observer: references::Observer<'_>,
+    ) -> Analysis {
         let text = analysed(article);
-        layout::lay_out(text, &article.sections, &mut scratch.layout);
-        let document = Document { text, title: article.title.as_deref(), layout: &scratch.layout };
+        let lexicon = self.knowledge.lexicon();
+        layout::lay_out(lexicon, text, &article.sections, &mut scratch.layout);
+        let document =
+            Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
-        let mut entities = entities::merge(&document, &self.knowledge, &names);
-        syntax::parse(&self.syntax, &document, &names, &mut scratch.syntax);
-        let mut quotes = quotes::find(&document, &scratch.syntax, &mut entities);
+        let mut analysis = self.understand(&mut scratch.syntax, &document, &names, observer);
         if !is_english(article) {
             // Reporting words and clauses are English; quotation marks are not.
-            quotes.retain(|quote| quote.kind == QuoteType::Direct);
+            analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
         }
+        analysis
+    }
+
+    /// What follows from the names in a document.
+    pub fn understand(
+        &self,
+        syntax: &mut syntax::Syntax,
+        document: &Document<'_>,
+        names: &[names::Name],
+        observer: references::Observer<'_>,
+    ) -> Analysis {
+        let mut entities = entities::merge(document, &self.knowledge, names);
+        syntax::parse(&self.syntax, document, names, syntax);
+        let scene = scene::Scene::new(document, syntax, &entities);
+        let draft = quotes::find(&scene);
+        let mentions = mentions::find(&scene, &entities, &draft.sources());
+        let turns = draft.turns(&scene, &entities, &mentions);
+        let mut references = references::resolve(
+            &scene,
+            &self.references,
+            &mentions,
+            &turns,
+            &mut entities,
+            observer,
+        );
+        let order = entities::rank(document, &mut entities);
+        references.renumber(&order);
+        let mentions = mentions.renumbered(&order);
+        let quotes =
+            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.confidence);
         Analysis { entities, quotes }
     }
 }

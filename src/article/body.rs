@@ -37,6 +37,16 @@ impl BodyBuilder {
         self.text.len()
     }
 
+    /// Whether a paragraph stands in it as a whole or as part of another.
+    pub fn contains(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
+    /// The paragraphs and subheadings so far.
+    pub fn paragraphs(&self) -> Vec<&str> {
+        self.text.split(GAP).collect()
+    }
+
     /// The body and its sections. A heading without a paragraph opens none.
     pub fn finish(self) -> (String, Vec<Section>) {
         let ends = self.headings.iter().skip(1).map(|next| next.start.saturating_sub(GAP.len()));

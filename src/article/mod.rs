@@ -31,6 +31,8 @@ pub struct Article {
     pub byline: Option<String>,
     /// RFC 3339.
     pub published_at: Option<String>,
+    /// Where `published_at` was read.
+    pub date_source: Option<DateSource>,
     /// RFC 3339.
     pub modified_at: Option<String>,
     /// RFC 3339.
@@ -64,6 +66,37 @@ pub enum Status {
     Withheld,
     /// Withdrawn: readers should remove it.
     Canceled,
+}
+
+/// Where the day of publication was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateSource {
+    /// JSON-LD of a page.
+    JsonLd,
+    /// A meta element or microdata of a page.
+    Meta,
+    /// A `<time>` of a page.
+    Time,
+    /// Text that a page shows to readers.
+    Text,
+    /// The address of a page.
+    Url,
+    /// A field of the payload.
+    Payload,
+}
+
+impl DateSource {
+    /// The name in the record.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json-ld",
+            Self::Meta => "meta",
+            Self::Time => "time",
+            Self::Text => "text",
+            Self::Url => "url",
+            Self::Payload => "payload",
+        }
+    }
 }
 
 /// A dateline at the start of the body.

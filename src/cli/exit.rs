@@ -11,10 +11,16 @@ pub(super) const OK: u8 = 0;
 pub(super) const USAGE: u8 = 64;
 /// At least one payload was rejected.
 pub(super) const DATA: u8 = 65;
-/// The queue, a file or an address cannot be used now.
+/// A file does not exist or cannot be read.
+pub(super) const NO_INPUT: u8 = 66;
+/// The queue or an address cannot be used now.
 pub(super) const UNAVAILABLE: u8 = 69;
 /// A defect of the program.
 pub(super) const INTERNAL: u8 = 70;
+/// Writing failed.
+pub(super) const IO: u8 = 74;
+/// Nothing is wrong, but not everything could be checked.
+pub(super) const UNCHECKED: u8 = 77;
 /// The configuration is wrong.
 pub(super) const CONFIG: u8 = 78;
 
@@ -30,6 +36,18 @@ impl Failure {
         Self { code: USAGE, message: message.to_string() }
     }
 
+    pub(super) fn data(message: impl Display) -> Self {
+        Self { code: DATA, message: message.to_string() }
+    }
+
+    pub(super) fn no_input(message: impl Display) -> Self {
+        Self { code: NO_INPUT, message: message.to_string() }
+    }
+
+    pub(super) fn io(message: impl Display) -> Self {
+        Self { code: IO, message: message.to_string() }
+    }
+
     pub(super) fn unavailable(message: impl Display) -> Self {
         Self { code: UNAVAILABLE, message: message.to_string() }
     }
@@ -40,6 +58,11 @@ impl Failure {
 
     pub(super) fn config(message: impl Display) -> Self {
         Self { code: CONFIG, message: message.to_string() }
+    }
+
+    /// What it says.
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Says so on standard error.

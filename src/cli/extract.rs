@@ -7,15 +7,18 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use indicatif::ProgressBar;
+
 use super::exit::{self, Failure};
 use super::inputs::{self, Input};
-use super::view;
+use super::output::{Format, Part, Printer};
+use super::{progress, terminal};
 use crate::analysis::Scratch;
 use crate::config::Settings;
 use crate::payload::{Limits, Payload};
 use crate::pipeline::Engine;
+use crate::pool::STACK_BYTES;
 use crate::record::Record;
-use crate::service::STACK_BYTES;
 
 /// Analyse payloads and print one record a line, in input order.
 ///
@@ -26,17 +29,40 @@ use crate::service::STACK_BYTES;
 #[command(after_help = "\
 Examples:
   copydesk extract page.html
+  copydesk extract stories/ 'archive/*.html.gz' --only quotes
+  copydesk extract stories/ --csv > quotes.csv
   curl -s https://example.org/story | copydesk extract - --content-type text/html
   copydesk extract articles.ndjson --jobs 4 > records.ndjson")]
 pub(super) struct Args {
-    /// Payload files; - is standard input [default: -]
+    /// Files, folders or patterns; - is standard input [default: -]
     files: Vec<PathBuf>,
-    /// Content type of every file; application/x-ndjson makes each line a payload
+    /// Content type of every file [default: by extension, else sniffed];
+    /// application/x-ndjson makes each line a payload
     #[arg(long, value_name = "TYPE")]
     content_type: Option<String>,
     /// Threads [default: one a core]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// Form of the output [default: text on a terminal, else ndjson]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only one part of each record
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Option<Part>,
+    /// Quotes as rows for a sheet: speaker, quote, type, confidence, title, url
+    #[arg(long, conflicts_with_all = ["format", "only"])]
+    csv: bool,
+}
+
+impl Args {
+    fn printer(&self) -> Printer {
+        let usual = if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson };
+        if self.csv {
+            Printer::Csv(false)
+        } else {
+            Printer::new(self.format.unwrap_or(usual), self.only)
+        }
+    }
 }
 
 type Extracted = Result<Record, String>;
@@ -51,8 +77,10 @@ pub(super) fn run(
     args: &Args,
     settings: impl FnOnce() -> Result<Settings, Failure>,
 ) -> Result<u8, Failure> {
-    let cap = settings()?.limits.payload_bytes;
-    let engine = Arc::new(Engine::new(Limits { payload_bytes: cap }));
+    let settings = settings()?;
+    let cap = settings.limits.payload_bytes;
+    let lexicon = crate::config::lexicon(&settings).map_err(Failure::config)?;
+    let engine = Arc::new(Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 
@@ -69,16 +97,55 @@ pub(super) fn run(
             .spawn(move || worker(&engine, &todo))
             .map_err(Failure::unavailable)?;
     }
-    let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    let (files, mut missing) = find(&args.files);
+    let progress = shown(&files);
     let content_type = args.content_type.clone();
     let reader =
         thread::spawn(move || read_all(&files, content_type.as_deref(), cap, &work, &order));
-    let rejected = print(&in_order).map_err(Failure::unavailable)?;
-    let unread = reader.join().map_err(|_| Failure::internal("reading panicked"))?;
-    if unread > 0 {
-        return Ok(exit::UNAVAILABLE);
+    let mut printer = args.printer();
+    let Some(rejected) = print(&in_order, &mut printer, &progress).map_err(Failure::io)? else {
+        // Whoever read the records has seen enough. Threads that still read or
+        // analyse end with the process.
+        return Ok(exit::OK);
+    };
+    missing += reader.join().map_err(|_| Failure::internal("reading panicked"))?;
+    if missing > 0 {
+        return Ok(exit::NO_INPUT);
     }
     Ok(if rejected > 0 { exit::DATA } else { exit::OK })
+}
+
+/// The files that are meant, and how many of the names mean none.
+fn find(named: &[PathBuf]) -> (Vec<PathBuf>, usize) {
+    if named.is_empty() {
+        if io::stdin().is_terminal() && terminal::talks() {
+            eprintln!(
+                "copydesk: paste an article, then press Ctrl-D (`copydesk extract FILE` reads a file)"
+            );
+        }
+        return (vec![PathBuf::from("-")], 0);
+    }
+    let (mut files, mut missing) = (Vec::new(), 0);
+    for path in named {
+        match inputs::files(path) {
+            Ok(found) => files.extend(found),
+            Err(e) => {
+                eprintln!("copydesk: {}: {e}", path.display());
+                missing += 1;
+            }
+        }
+    }
+    (files, missing)
+}
+
+/// Progress of many files; records on the terminal are progress enough.
+fn shown(files: &[PathBuf]) -> ProgressBar {
+    let lines = files.iter().any(|file| file.to_string_lossy().contains("json"));
+    if io::stdout().is_terminal() || (files.len() < 2 && !lines) {
+        return ProgressBar::hidden();
+    }
+    // A file of lines has more payloads than one.
+    progress::bar("extracting", (!lines).then_some(files.len() as u64))
 }
 
 /// Feeds the workers; returns how many files could not be read.
@@ -133,29 +200,34 @@ fn extract(engine: &Engine, scratch: &mut Scratch, input: &Input) -> Extracted {
     }
 }
 
-/// Prints results in order; returns how many were rejections.
-fn print(in_order: &Receiver<Receiver<(String, Extracted)>>) -> io::Result<usize> {
-    let people = io::stdout().is_terminal();
+/// Prints results in order; returns how many were rejections, or `None` if nobody
+/// reads any more.
+fn print(
+    in_order: &Receiver<Receiver<(String, Extracted)>>,
+    printer: &mut Printer,
+    progress: &ProgressBar,
+) -> io::Result<Option<usize>> {
     let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     let mut rejected = 0;
     while let Some((label, extracted)) = next(in_order, &mut out) {
         let printed = match extracted {
-            Ok(record) if people => view::write(&mut out, &record),
-            Ok(record) => out.write_all(&record.to_json()).and_then(|()| out.write_all(b"\n")),
+            Ok(record) => printer.write(&mut out, &record),
             Err(reason) => {
                 rejected += 1;
-                eprintln!("copydesk: {label}: {reason}");
+                progress.suspend(|| eprintln!("copydesk: {label}: {reason}"));
                 Ok(())
             }
         };
+        progress.inc(1);
         match printed {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(rejected),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(None),
             other => other?,
         }
     }
+    progress.finish_and_clear();
     match out.flush() {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e),
-        _ => Ok(rejected),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+        flushed => flushed.map(|()| Some(rejected)),
     }
 }
 

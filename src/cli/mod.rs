@@ -3,12 +3,17 @@
 mod exit;
 mod extract;
 mod inputs;
+mod manual;
+mod output;
 mod parked;
+mod progress;
 mod publish;
 mod queue;
 mod reason;
 mod run;
 mod schema;
+mod score;
+mod terminal;
 mod topology;
 mod unrouted;
 mod usable;
@@ -31,6 +36,8 @@ struct Cli {
     /// Configuration file [default: `$COPYDESK_CONFIG`, else config/copydesk.toml if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    terminal: terminal::Options,
     #[command(subcommand)]
     command: Command,
 }
@@ -40,9 +47,10 @@ Example:
   copydesk run --sample          the service, with three sample articles to look at
   copydesk extract article.html  one record on standard output
 
-Exit codes: 0 done, 64 usage, 65 a payload was rejected, 69 queue unavailable,
-70 internal error, 78 configuration.
-Logs go to standard error; COPYDESK_LOG=debug shows more.";
+Exit codes: 0 done, 64 usage, 65 a payload was rejected, 66 a file cannot be read,
+69 queue unavailable, 70 internal error, 74 writing failed,
+77 not everything could be checked, 78 configuration.
+Logs go to standard error; -v shows more, -q only errors.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -64,6 +72,12 @@ enum Command {
     Validate(validate::Args),
     /// Print a machine-readable contract
     Schema(schema::Args),
+    /// Say how many marked quotes and entities come out right
+    Score(score::Args),
+    /// Print the completions of a shell
+    Completions(manual::Completions),
+    /// Print the manual page, or write those of all commands into a folder
+    Man(manual::Man),
 }
 
 /// Parses the arguments, runs the command and returns the exit code.
@@ -77,6 +91,8 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if e.use_stderr() { exit::USAGE } else { exit::OK });
         }
     };
+    let level = if matches!(cli.command, Command::Run(_)) { "info" } else { "error" };
+    terminal::set(cli.terminal, level);
     let result = match cli.command {
         Command::Run(args) => run::run(&args, &Sources::of_process(cli.config)),
         Command::Extract(args) => extract::run(&args, || settings(cli.config)),
@@ -87,6 +103,9 @@ pub fn main() -> ExitCode {
         Command::Webhook(args) => settings(cli.config).and_then(|s| webhook::run(&args, &s)),
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
+        Command::Score(args) => settings(cli.config).and_then(|s| score::run(&args, &s)),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

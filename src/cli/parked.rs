@@ -1,13 +1,13 @@
 //! `copydesk parked`: what was set aside for a person. `unrouted` does the same
 //! with what no binding took.
 
-use std::io::Write;
-
 use clap::Subcommand;
 
 use super::exit::{self, Failure};
+use super::output::say;
 use super::queue::{failed, with_queue};
 use super::reason;
+use super::{progress, terminal};
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
 use crate::telemetry::visible;
@@ -90,7 +90,10 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Show { name } => show(&queue, shelf, name).await,
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
-                let count = queue.replay(&filter).await.map_err(|e| failed(&e))?;
+                let progress = progress::bar("replaying", None);
+                let replayed = queue.replay(&filter).await;
+                progress.finish_and_clear();
+                let count = replayed.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
                 }
@@ -109,7 +112,7 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
 async fn warn_of_returns(queue: &Queue) -> Result<(), Failure> {
     let filter = ParkedFilter { shelf: Shelf::Unrouted, ..ParkedFilter::default() };
     let left = queue.parked(&filter).await.map_err(|e| failed(&e))?.len();
-    if left > 0 {
+    if left > 0 && terminal::talks() {
         eprintln!("copydesk: note: {left} unrouted now; what no binding takes comes back");
     }
     Ok(())
@@ -133,7 +136,7 @@ fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
         }
         out.push('\n');
     }
-    write!(std::io::stdout(), "{out}").map_err(Failure::unavailable)?;
+    say(out.as_bytes())?;
     Ok(exit::OK)
 }
 
@@ -141,13 +144,13 @@ async fn show(queue: &Queue, shelf: Shelf, name: &str) -> Result<u8, Failure> {
     let parked = queue.parked_message(shelf, name).await.map_err(|e| failed(&e))?;
     let summary = serde_json::to_string_pretty(&parked.summary).map_err(Failure::internal)?;
     eprintln!("{summary}");
-    std::io::stdout().write_all(&parked.message.body).map_err(Failure::unavailable)?;
+    say(&parked.message.body)?;
     Ok(exit::OK)
 }
 
 /// Ids that were named but not found are an error; `--all` of nothing is not.
 fn tell(selection: &Selection, count: usize, what: &str) -> Result<u8, Failure> {
-    writeln!(std::io::stdout(), "{count} {what}").map_err(Failure::unavailable)?;
+    say(format!("{count} {what}\n").as_bytes())?;
     if count < selection.ids.len() {
         return Err(Failure::usage(format!(
             "expected {} kept messages, found {count}",

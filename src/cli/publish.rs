@@ -1,6 +1,5 @@
 //! `copydesk publish`: payload files onto the input queue.
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -8,6 +7,8 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::inputs::{self, Input};
+use super::output::say;
+use super::progress;
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
 use crate::queue::{LOCAL, Message, Queue, QueueError, Trace};
@@ -17,9 +18,9 @@ use crate::queue::{LOCAL, Message, Queue, QueueError, Trace};
 #[command(after_help = "\
 Examples:
   copydesk publish page.html story.md
-  copydesk publish articles.ndjson --content-type application/x-ndjson")]
+  copydesk publish stories/ articles.ndjson")]
 pub(super) struct Args {
-    /// Payload files; - is standard input
+    /// Files, folders or patterns; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Content type of every file [default: by extension, else sniffed]
@@ -35,12 +36,15 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let (inputs, payloads) = mpsc::channel(WINDOW);
     let (files, content_type) = (args.files.clone(), args.content_type.clone());
     let cap = settings.limits.payload_bytes;
-    let reader = std::thread::spawn(move || {
-        files.iter().try_for_each(|file| {
-            inputs::read(file, content_type.as_deref(), cap, &mut |input| {
-                inputs.blocking_send(input).is_ok()
-            })
-            .map_err(|e| format!("{}: {e}", file.display()))
+    let reader = std::thread::spawn(move || -> Result<(), String> {
+        files.iter().try_for_each(|named| {
+            let unread = |e| format!("{}: {e}", named.display());
+            for file in inputs::files(named).map_err(unread)? {
+                let each = &mut |input| inputs.blocking_send(input).is_ok();
+                inputs::read(&file, content_type.as_deref(), cap, each)
+                    .map_err(|e| format!("{}: {e}", file.display()))?;
+            }
+            Ok(())
         })
     });
     // Only a policy of sources asks who somebody is.
@@ -48,10 +52,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let published = with_queue(settings, |queue| publish_all(queue, payloads, user))?;
     match reader.join() {
         Ok(Ok(())) => {}
-        Ok(Err(unread)) => return Err(Failure::unavailable(unread)),
+        Ok(Err(unread)) => {
+            return Err(Failure::no_input(format!("{unread} ({published} published before)")));
+        }
         Err(_) => return Err(Failure::internal("reading panicked")),
     }
-    writeln!(std::io::stdout(), "{published} published").map_err(Failure::unavailable)?;
+    say(format!("{published} published\n").as_bytes())?;
     Ok(exit::OK)
 }
 
@@ -60,7 +66,7 @@ async fn publish_all(
     mut payloads: mpsc::Receiver<Input>,
     user: Option<&'static str>,
 ) -> Result<usize, Failure> {
-    let progress = std::io::stderr().is_terminal();
+    let progress = progress::bar("publishing", None);
     let mut waiting = FuturesUnordered::new();
     let mut published = 0;
     loop {
@@ -69,9 +75,7 @@ async fn publish_all(
                 let confirmed: Result<(), QueueError> = confirmed;
                 confirmed.map_err(|e| failed(&e))?;
                 published += 1;
-                if progress && published % 100 == 0 {
-                    eprint!("\r{published} published");
-                }
+                progress.inc(1);
             }
             payload = payloads.recv(), if waiting.len() < WINDOW => match payload {
                 Some(input) => waiting.push(publish(queue.clone(), input, user)),
@@ -83,9 +87,7 @@ async fn publish_all(
             },
         }
     }
-    if progress {
-        eprint!("\r");
-    }
+    progress.finish_and_clear();
     Ok(published)
 }
 

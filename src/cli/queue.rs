@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use super::exit::Failure;
 use crate::config::{QueueKind, Settings};
-use crate::queue::amqp::{AmqpOptions, AmqpQueue};
+use crate::queue::amqp::{self, AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use crate::queue::{Queue, QueueError, Readiness};
-use crate::telemetry::{self, Metrics};
+use crate::telemetry::Metrics;
 
-/// How long a command waits for the broker before it gives up.
+/// How long a command waits for a broker to let it in.
+const REACH: Duration = Duration::from_millis(2500);
+/// How long it waits after that until everything stands.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Opens the configured queue, runs `command` on it and closes it.
@@ -22,6 +24,7 @@ where
     F: Future<Output = Result<T, Failure>>,
 {
     block_on(async {
+        reach(settings).await?;
         let queue = open(settings)?;
         let result = match ready(&queue).await {
             Ok(()) => command(queue.clone()).await,
@@ -32,9 +35,28 @@ where
     })?
 }
 
-/// Runs a short command's future to its end, with logs.
+/// The same with RabbitMQ, whatever the settings choose.
+pub(super) fn with_amqp<T, F>(
+    options: AmqpOptions,
+    command: impl FnOnce(AmqpQueue) -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    block_on(async {
+        let amqp = AmqpQueue::start(options, Arc::new(Metrics::new()));
+        let queue = Queue::Amqp(amqp.clone());
+        let result = match ready(&queue).await {
+            Ok(()) => command(amqp).await,
+            Err(failure) => Err(failure),
+        };
+        queue.close(Duration::from_secs(5)).await;
+        result
+    })?
+}
+
+/// Runs a short command's future to its end.
 pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure> {
-    telemetry::init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -49,6 +71,20 @@ pub(super) fn failed(error: &QueueError) -> Failure {
         QueueError::NotFound(_) | QueueError::Ambiguous(..) => Failure::usage(error),
         _ => Failure::unavailable(error),
     }
+}
+
+/// Fails soon where no broker answers: the queue itself would try for ever.
+async fn reach(settings: &Settings) -> Result<(), Failure> {
+    if settings.queue.kind != QueueKind::Amqp {
+        return Ok(());
+    }
+    let options = AmqpOptions::from_settings(settings)
+        .map_err(|errors| Failure::config(errors.join("\n")))?;
+    if let Ok(reached) = tokio::time::timeout(REACH, amqp::reach(&options)).await {
+        return reached.map_err(|e| failed(&e));
+    }
+    let s = REACH.as_secs_f64();
+    Err(Failure::unavailable(format!("queue is unavailable: no answer in {s} s")))
 }
 
 fn open(settings: &Settings) -> Result<Queue, Failure> {

@@ -1,12 +1,13 @@
 //! `copydesk run`: the service.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
-use crate::config::{self, QueueKind, Settings, Sources};
+use super::terminal;
+use crate::config::{self, LogLevel, QueueKind, Settings, Sources};
 use crate::record::{QuoteType, Record};
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
@@ -28,8 +29,10 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     let settings = &config::load(sources).map_err(Failure::config)?;
-    telemetry::init();
-    telemetry::set_level(settings.service.log.as_str());
+    // `-q` and `-v` hold where the configuration says nothing.
+    if settings.service.log != LogLevel::default() {
+        telemetry::set_level(settings.service.log.as_str());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -152,11 +155,7 @@ async fn show_samples(mut started: Started, places: Places) {
 
 fn summary(record: &Record) -> String {
     let bold = |text: &str| {
-        if std::io::stdout().is_terminal() {
-            format!("\x1b[1m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if terminal::colors() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
     };
     let mut out =
         format!("\n{}\n", bold(&visible(record.article.title.as_deref().unwrap_or("(no title)"))));

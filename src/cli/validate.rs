@@ -1,12 +1,12 @@
 //! `copydesk validate`: checks the configuration and, on request, what it names.
 
-use std::io::Write;
-
 use super::exit::{self, Failure};
+use super::output::say;
 use super::queue::block_on;
+use super::topology;
 use super::usable;
 use crate::config::{QueueKind, Settings};
-use crate::queue::amqp::{self, AmqpOptions};
+use crate::queue::amqp::AmqpOptions;
 use crate::webhook::Endpoint;
 
 /// Check the configuration.
@@ -35,19 +35,28 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     if !unusable.is_empty() {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
     }
-    let mut problems = Vec::new();
+    let mut code = exit::OK;
     if args.connect {
-        let amqp = (settings.queue.kind == QueueKind::Amqp).then_some(&options);
-        problems = block_on(connect(amqp, &endpoints))?;
-    }
-    if !problems.is_empty() {
-        return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
+        let mut problems = block_on(unreachable(&endpoints))?;
+        if settings.queue.kind == QueueKind::Amqp {
+            let verdict = block_on(topology::verify(&options, settings))?;
+            match verdict {
+                Ok(verdict) => {
+                    problems.extend(verdict.problems(options.topology));
+                    code = verdict.notes();
+                }
+                Err(failure) => problems.push(failure.message().to_owned()),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
+        }
     }
     if let Some(note) = closed_note(settings) {
         eprintln!("copydesk: note: {note}");
     }
-    writeln!(std::io::stdout(), "the configuration is in order").map_err(Failure::unavailable)?;
-    Ok(exit::OK)
+    say(b"the configuration is in order\n")?;
+    Ok(code)
 }
 
 /// What is in order, but may not be what was meant.
@@ -60,15 +69,9 @@ fn closed_note(settings: &Settings) -> Option<String> {
     })
 }
 
-/// Everything that cannot be reached or differs.
-async fn connect(amqp: Option<&AmqpOptions>, endpoints: &[Endpoint]) -> Vec<String> {
+/// The endpoints that cannot be reached.
+async fn unreachable(endpoints: &[Endpoint]) -> Vec<String> {
     let mut problems = Vec::new();
-    if let Some(options) = amqp {
-        match amqp::verify(options).await {
-            Ok(differences) => problems.extend(differences),
-            Err(e) => problems.push(e.to_string()),
-        }
-    }
     for endpoint in endpoints {
         if let Err(e) = endpoint.reach().await {
             problems.push(format!("webhook `{}`: {e}", endpoint.name()));

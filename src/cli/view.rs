@@ -4,13 +4,34 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::output::Part;
 use crate::record::{EntityType, Quote, Record};
 use crate::telemetry::visible;
 
-const RESET: &str = "\x1b[0m";
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const QUOTE: &str = "\x1b[33m";
+/// The escape sequences of the marks, or nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paint {
+    colors: bool,
+    reset: &'static str,
+    bold: &'static str,
+    dim: &'static str,
+    quote: &'static str,
+}
+
+impl Paint {
+    pub(super) fn new(colors: bool) -> Self {
+        if colors {
+            let (reset, bold, dim, quote) = ("\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[33m");
+            Self { colors, reset, bold, dim, quote }
+        } else {
+            Self { colors, reset: "", bold: "", dim: "", quote: "" }
+        }
+    }
+
+    fn entity(self, kind: EntityType) -> &'static str {
+        if self.colors { color(kind) } else { "" }
+    }
+}
 
 /// What begins or ends at a position of the text.
 #[derive(Default)]
@@ -21,19 +42,48 @@ struct Marks<'a> {
     entity_begins: Option<EntityType>,
 }
 
-/// Writes the article, then a list of its quotes and entities.
-pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
+/// Writes the article, then a list of its quotes and entities, or one part of that.
+pub(super) fn write(
+    out: &mut impl Write,
+    record: &Record,
+    only: Option<Part>,
+    paint: Paint,
+) -> io::Result<()> {
+    let wanted = |part| only.is_none_or(|only| only == part);
+    head(out, record, paint)?;
+    if wanted(Part::Article) {
+        writeln!(out)?;
+        body(out, record, paint)?;
+        writeln!(out)?;
+    }
+    if wanted(Part::Quotes) {
+        quotes(out, record, paint)?;
+    }
+    if wanted(Part::Entities) {
+        entities(out, record, paint)?;
+    }
+    for note in &record.provenance.notes {
+        writeln!(out, "{}note: {}{}", paint.dim, visible(note), paint.reset)?;
+    }
+    writeln!(out)
+}
+
+fn head(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
+    let Paint { bold, dim, reset, .. } = paint;
     if let Some(title) = &record.article.title {
-        writeln!(out, "{BOLD}{}{RESET}", visible(title))?;
+        writeln!(out, "{bold}{}{reset}", visible(title))?;
     }
     let facts = [&record.article.source, &record.article.published_at, &record.article.url];
     let facts: Vec<_> = facts.into_iter().flatten().map(|f| visible(f)).collect();
     if !facts.is_empty() {
-        writeln!(out, "{DIM}{}{RESET}", facts.join(" · "))?;
+        writeln!(out, "{dim}{}{reset}", facts.join(" · "))?;
     }
-    writeln!(out)?;
-    body(out, record)?;
-    writeln!(out, "\n\n{BOLD}Who said what{RESET}")?;
+    Ok(())
+}
+
+fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
+    let Paint { bold, dim, reset, .. } = paint;
+    writeln!(out, "\n{bold}Who said what{reset}")?;
     for quote in &record.quotes {
         let kind = match quote.kind {
             crate::record::QuoteType::Direct => "direct",
@@ -42,7 +92,7 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
         };
         writeln!(
             out,
-            "  {:<4} {BOLD}{}{RESET} {DIM}{}{kind} {:.2}{RESET}\n       {}",
+            "  {:<4} {bold}{}{reset} {dim}{}{kind} {:.2}{reset}\n       {}",
             quote.id,
             speakers(quote),
             quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
@@ -50,7 +100,12 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
             visible(&quote.text)
         )?;
     }
-    writeln!(out, "\n{BOLD}Who and what it is about{RESET}")?;
+    Ok(())
+}
+
+fn entities(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
+    let Paint { bold, dim, reset, .. } = paint;
+    writeln!(out, "\n{bold}Who and what it is about{reset}")?;
     for entity in &record.entities {
         let more: Vec<_> = entity
             .roles
@@ -62,22 +117,20 @@ pub(super) fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
             .collect();
         writeln!(
             out,
-            "  {:<4} {}{}{RESET} {DIM}×{} {:.2} {}{RESET}",
+            "  {:<4} {}{}{reset} {dim}×{} {:.2} {}{reset}",
             entity.id,
-            color(entity.kind),
+            paint.entity(entity.kind),
             visible(&entity.name),
             entity.mentions.len(),
             entity.salience,
             more.join(" · ")
         )?;
     }
-    for note in &record.provenance.notes {
-        writeln!(out, "{DIM}note: {}{RESET}", visible(note))?;
-    }
-    writeln!(out)
+    Ok(())
 }
 
-fn body(out: &mut impl Write, record: &Record) -> io::Result<()> {
+fn body(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
+    let Paint { dim, reset, quote: yellow, .. } = paint;
     let marks = marks(record);
     let mut in_quote = false;
     let mut chars = record.article.text.chars();
@@ -85,19 +138,19 @@ fn body(out: &mut impl Write, record: &Record) -> io::Result<()> {
     loop {
         if let Some(mark) = marks.get(&at) {
             if mark.entity_ends {
-                write!(out, "{RESET}{}", if in_quote { QUOTE } else { "" })?;
+                write!(out, "{reset}{}", if in_quote { yellow } else { "" })?;
             }
             if let Some(quote) = mark.quote_ends {
                 in_quote = false;
                 let name = speakers(quote);
-                write!(out, "{RESET}{DIM}[{} {name}]{RESET}", quote.id)?;
+                write!(out, "{reset}{dim}[{} {name}]{reset}", quote.id)?;
             }
             if mark.quote_begins {
                 in_quote = true;
-                write!(out, "{QUOTE}")?;
+                write!(out, "{yellow}")?;
             }
             if let Some(kind) = mark.entity_begins {
-                write!(out, "{}", color(kind))?;
+                write!(out, "{}", paint.entity(kind))?;
             }
         }
         let Some(c) = chars.next() else { return Ok(()) };

@@ -38,6 +38,12 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     if !is_name(&amqp.prefix, 60) {
         report("amqp.prefix", name_expected(60));
     }
+    if let Some(management) = &amqp.management
+        && !Url::parse(management.expose())
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+    {
+        report("amqp.management", "expected http://user:password@host:port".into());
+    }
     if amqp.cert_file.is_some() != amqp.key_file.is_some() {
         report("amqp.cert_file", "expected `cert_file` and `key_file` together, found one".into());
     }

@@ -1,9 +1,10 @@
-//! Secrets that are kept in files of their own.
+//! Secrets and words that are kept in files of their own.
 
 use std::path::Path;
 
 use super::problem::Problem;
 use super::settings::{Secret, Settings, Token};
+use crate::lexicon::Lexicon;
 
 /// Reads `uris_file` and every `secrets_file` into the settings.
 pub(super) fn resolve(settings: &mut Settings, problems: &mut Vec<Problem>) {
@@ -51,6 +52,21 @@ pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
     };
     let tokens: Result<Vec<_>, _> = lines(file)?.into_iter().enumerate().map(token).collect();
     tokens.map_err(|message| format!("{}: {message}", file.display()))
+}
+
+/// The lexicon with the tables that the settings name.
+pub(super) fn lexicon(settings: &Settings) -> Result<Lexicon, Vec<Problem>> {
+    let (mut lexicon, mut problems) = (Lexicon::new(), Vec::new());
+    for (i, file) in settings.analysis.lexicon.iter().enumerate() {
+        let name = file.display().to_string();
+        let added = std::fs::read_to_string(file)
+            .map_err(|e| format!("{name}: {e}"))
+            .and_then(|table| lexicon.extend(&name, &table).map_err(|e| e.to_string()));
+        if let Err(message) = added {
+            problems.push(Problem::new(format!("analysis.lexicon[{i}]"), message));
+        }
+    }
+    if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
 }
 
 /// The lines of a file that are neither empty nor comments.

@@ -18,9 +18,11 @@ use std::path::{Path, PathBuf};
 use config::{Config, File, FileFormat, Value};
 use ipnet::IpNet;
 
+use crate::lexicon::Lexicon;
 use environment::Environment;
 pub use files::tokens;
 pub use nearest::nearest;
+
 pub use problem::{Problem, Problems};
 pub use settings::*;
 
@@ -73,8 +75,17 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     problems.extend(environment::misspelt(&sources.environment, &known));
     files::resolve(&mut settings, &mut problems);
     check::combinations(&settings, &mut problems);
+    problems.extend(files::lexicon(&settings).err().unwrap_or_default());
     origins::fill_in(&origins, &mut problems);
     if problems.is_empty() { Ok(settings) } else { Err(Problems::from(problems)) }
+}
+
+/// The lexicon with the tables of words that the settings name.
+///
+/// # Errors
+/// Every table that cannot be read.
+pub fn lexicon(settings: &Settings) -> Result<Lexicon, Problems> {
+    files::lexicon(settings).map_err(Problems::from)
 }
 
 /// [`load`] once more, for a service that runs. A pipe holds nothing any more.
@@ -131,9 +142,4 @@ fn without_excerpt(message: &str) -> String {
 /// What was expected, for people.
 pub fn network(text: &str) -> Result<IpNet, String> {
     text.parse().map_err(|_| format!("expected a network such as `10.1.0.0/16`, found `{text}`"))
-}
-
-/// The JSON Schema of the configuration file, generated from the types.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Settings).to_value()
 }

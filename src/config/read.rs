@@ -8,9 +8,9 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    Act, AmqpSettings, HttpSettings, LimitSettings, LogLevel, QueueKind, QueueSettings,
-    RecordsSettings, RetrySettings, Rotate, Secret, ServiceSettings, Settings, SourceSettings,
-    TopologyMode, WebhookSettings,
+    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, QueueKind,
+    QueueSettings, RecordsSettings, RetrySettings, Rotate, Secret, ServiceSettings, Settings,
+    SourceSettings, TopologyMode, WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -30,6 +30,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         records: root.section("records", records),
         retry: root.section("retry", retry),
         limits: root.section("limits", limits),
+        analysis: root.section("analysis", analysis),
         http: root.section("http", http),
         source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
@@ -81,6 +82,7 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         prefetch: s.integer("prefetch", 1, 65535).map_or(default.prefetch, |n| n as u16),
         ordered: s.integer("ordered", 0, 64).map_or(default.ordered, |n| n as u16),
         carry: s.names("carry", 16).unwrap_or(default.carry),
+        management: s.string("management").filter(|url| !url.is_empty()).map(Secret::new),
     }
 }
 
@@ -109,6 +111,10 @@ fn limits(s: &mut Section<'_>) -> LimitSettings {
             .integer("in_flight_bytes", 1024 * 1024, 16 * 1024 * 1024 * 1024)
             .map_or(default.in_flight_bytes, |n| n as usize),
     }
+}
+
+fn analysis(s: &mut Section<'_>) -> AnalysisSettings {
+    AnalysisSettings { lexicon: s.paths("lexicon").unwrap_or_default() }
 }
 
 fn http(s: &mut Section<'_>) -> HttpSettings {

@@ -21,6 +21,8 @@ pub struct Settings {
     pub retry: RetrySettings,
     /// Caps.
     pub limits: LimitSettings,
+    /// Words and names.
+    pub analysis: AnalysisSettings,
     /// HTTP server.
     pub http: HttpSettings,
     /// Who may say what about which source; nothing = everybody everything.
@@ -144,6 +146,8 @@ pub struct AmqpSettings {
     pub ordered: u16,
     /// Headers that go from payload to record, parked copy and webhook.
     pub carry: Vec<String>,
+    /// URL of the broker's management API, with an account.
+    pub management: Option<Secret>,
 }
 
 /// What to do about exchanges and queues at start.
@@ -219,6 +223,13 @@ pub struct LimitSettings {
     pub analysis_ms: u64,
     /// Bytes of payloads in hand before the queue waits.
     pub in_flight_bytes: usize,
+}
+
+/// `[analysis]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct AnalysisSettings {
+    /// Tables of words that are added to the lexicon.
+    pub lexicon: Vec<PathBuf>,
 }
 
 /// `[http]`
@@ -318,6 +329,7 @@ impl Default for AmqpSettings {
             prefetch: 64,
             ordered: 0,
             carry: Vec::new(),
+            management: None,
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
-use super::{App, body};
+use super::{App, body, search};
 use crate::queue::{ParkedFilter, ParkedSummary, Shelf};
 
 /// Parked messages in one answer, unless a limit is asked for.
@@ -77,13 +77,28 @@ fn count<S: serde::Serializer>(list: &[IgnoredAny], serializer: S) -> Result<S::
     serializer.serialize_u64(list.len() as u64)
 }
 
-/// The latest records, newest first.
-pub(super) async fn records(State(app): State<Arc<App>>) -> Response {
-    let kept = app.state.recent.list();
+/// Which records to list.
+#[derive(Deserialize)]
+pub(super) struct RecordsQuery {
+    /// Words that must stand in an id, the URL, the title, the source or the name of
+    /// somebody quoted.
+    #[serde(default)]
+    q: String,
+}
+
+/// The latest records that fit, newest first.
+pub(super) async fn records(
+    State(app): State<Arc<App>>,
+    Query(RecordsQuery { q }): Query<RecordsQuery>,
+) -> Response {
+    let (kept, since) = (app.state.recent.list(), app.state.journal.since());
     // Up to 64 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
-        let records: Vec<Listed<'_>> = kept.iter().filter_map(listed).collect();
-        answer(StatusCode::OK, &json!({ "records": records }))
+        let fitting = kept.iter().filter(|kept| q.is_empty() || search::fits(&kept.json, &q));
+        let records: Vec<Listed<'_>> = fitting.filter_map(listed).collect();
+        // How far back: this many records, seen by this process since then.
+        let list = json!({ "records": records, "searched": kept.len(), "since": since });
+        answer(StatusCode::OK, &list)
     });
     listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }

@@ -1,4 +1,5 @@
-//! `POST /articles`: one payload → the input queue.
+//! `POST /articles`: one payload → the input queue. How a payload is received,
+//! for `POST /extract` too.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,24 +11,35 @@ use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use tokio::sync::SemaphorePermit;
 
 use super::guard::User;
 use super::problem::{Problem, json};
 use super::{App, body};
-use crate::payload::{self, Payload, Reason, Rejection};
+use crate::payload::{self, Payload, Reason};
 use crate::queue::{Message, QueueError, Readiness, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
-const TURN: Duration = Duration::from_secs(10);
+pub(super) const TURN: Duration = Duration::from_secs(10);
 /// How long the queue may take to store a payload.
 const STORE: Duration = Duration::from_secs(30);
 
 /// What is declared about a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Declared {
-    content_type: Option<String>,
-    content_encoding: Option<String>,
+pub(super) struct Declared {
+    pub(super) content_type: Option<String>,
+    pub(super) content_encoding: Option<String>,
+}
+
+/// A whole payload within the limits.
+pub(super) struct Received<'a> {
+    /// Who sends it, where that matters.
+    user: Option<String>,
+    pub(super) declared: Declared,
+    pub(super) bytes: Bytes,
+    /// The place among the payloads in hand; kept as long as the bytes.
+    _place: SemaphorePermit<'a>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +52,16 @@ struct Accepted<'a> {
 /// The check keeps what can never become a record out of the queue, where the
 /// sender can still be told; analysis reads the payload again.
 pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) -> Response {
+    let accepted = async {
+        let received = receive(&app, request).await?;
+        check(&app, &received.declared, &received.bytes).await?;
+        store(&app, received).await
+    };
+    accepted.await.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Reads a payload that is declared to be one of ours and within the limits.
+pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>, Problem> {
     let (head, content) = request.into_parts();
     let user = head.extensions.get().map(|User(name)| name.clone());
     let user = user.filter(|_| app.state.name_users);
@@ -52,20 +74,16 @@ pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) 
                 app.state.metrics.rejections.get_or_create(&label).inc();
             }
             body::discard(content).await;
-            return problem.into_response();
+            return Err(problem);
         }
     };
-    let accepted = async {
-        let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
-        let _payload = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        let bytes = body::read(content, cap).await?;
-        check(&app, &declared, &bytes).await?;
-        store(&app, declared, bytes, user).await
-    };
-    accepted.await.unwrap_or_else(IntoResponse::into_response)
+    let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
+    let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+    let bytes = body::read(content, cap).await?;
+    Ok(Received { user, declared, bytes, _place: place })
 }
 
-fn busy() -> Problem {
+pub(super) fn busy() -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many payloads at once")
 }
 
@@ -144,22 +162,8 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
     }
 }
 
-impl From<Rejection> for Problem {
-    fn from(rejection: Rejection) -> Self {
-        let status = match rejection.reason {
-            Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        Self::new(status, rejection.reason.as_str(), rejection.detail)
-    }
-}
-
-async fn store(
-    app: &App,
-    declared: Declared,
-    body: Bytes,
-    user_id: Option<String>,
-) -> Result<Response, Problem> {
+async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
+    let Received { user: user_id, declared, bytes: body, _place } = received;
     // The sender can wait better than we can: it is told at once.
     if let Readiness::NotReady(why) = &*app.state.queue.readiness().borrow() {
         return Err(QueueError::Unavailable(why.clone()).into());
@@ -178,6 +182,7 @@ async fn store(
         let detail = format!("expected it stored in {} s, heard nothing", STORE.as_secs());
         Err(QueueError::Unconfirmed(detail))
     })?;
+    app.state.journal.note(&id, "queued", None);
     Ok(json(StatusCode::ACCEPTED, &Accepted { id: &id }))
 }
 

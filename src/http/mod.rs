@@ -3,8 +3,11 @@
 //! | path | does | who may |
 //! |---|---|---|
 //! | `GET /live` `/ready` `/metrics` `/version` | state of the process | everybody |
+//! | `GET /openapi.json` | the contract of all this | everybody |
 //! | `POST /articles` | one payload → input queue, 202 once it is durable | see below |
+//! | `POST /extract` | one payload → its record, at once; nothing is stored | see below |
 //! | `GET /` | the inspector, one page | see below |
+//! | `GET /api/articles/{id}` | what became of one article | see below |
 //! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
 //! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
 //! | `GET /api/webhooks` | endpoints and what they do | see below |
@@ -15,17 +18,22 @@
 //! names on a loopback address alone. Either way a request that a browser sends
 //! on behalf of another site changes nothing. `guard` has the rules.
 //!
-//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`.
+//! Errors are JSON: `{"reason": "<class>", "detail": "<for people>"}`, with the
+//! `offset` in bytes where a payload is wrong at one.
 
 mod api;
 mod body;
 mod connections;
+mod drawn;
+mod extract;
+mod follow;
 mod guard;
 mod inspector;
 mod intake;
 mod intruders;
 mod problem;
 mod recent;
+mod search;
 mod server;
 mod status;
 mod tokens;
@@ -44,7 +52,9 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
+use crate::journal::Journal;
 use crate::payload::Limits;
+use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoints;
@@ -69,6 +79,8 @@ pub struct State {
     /// Served at `/ready`: the queue's readiness, or the service's own while it
     /// drains.
     pub ready: watch::Receiver<Readiness>,
+    /// What became of the articles.
+    pub journal: Journal,
     /// The records that the inspector shows.
     pub recent: Recent,
     /// Caps on payloads.
@@ -79,8 +91,8 @@ pub struct State {
     pub name_users: bool,
     /// The webhook endpoints, to be looked at and resumed.
     pub webhooks: Endpoints,
-    /// Version of the language models, for `/version`.
-    pub model: String,
+    /// Analyses what `POST /extract` brings.
+    pub pool: Arc<Pool>,
 }
 
 /// Answers requests on `listener` until `shutdown` completes, then finishes the
@@ -125,6 +137,8 @@ fn routers(state: State, listening: SocketAddr) -> Routers {
         .layer(middleware::from_fn(guard::from_the_page));
     let guarded = Router::new()
         .route("/articles", post(intake::post_article))
+        .route("/extract", post(extract::post_extract))
+        .route("/api/articles/{id}", get(follow::article))
         .route("/api/records", get(api::records))
         .route("/api/records/{id}", get(api::record))
         .route("/api/parked", get(api::parked))
@@ -142,8 +156,9 @@ fn routers(state: State, listening: SocketAddr) -> Routers {
         let router = router.method_not_allowed_fallback(problem::method_not_allowed);
         router.layer(middleware::map_response(harden)).with_state(app.clone())
     };
+    let everything = probes.clone().route("/openapi.json", get(status::openapi)).merge(guarded);
     Routers {
-        all: finish(probes.clone().merge(guarded).fallback(problem::not_found)),
+        all: finish(everything.fallback(problem::not_found)),
         probes: finish(probes.fallback(problem::busy)),
     }
 }

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::payload::{Reason, Rejection};
 use crate::queue::QueueError;
 
 /// Seconds that a client is asked to wait when the service cannot take more.
@@ -17,17 +18,21 @@ pub(super) struct Problem {
     pub(super) reason: &'static str,
     /// For people; no secrets, no article text.
     pub(super) detail: String,
+    /// Where a payload is wrong, in bytes.
+    pub(super) offset: Option<usize>,
 }
 
 #[derive(Serialize)]
 struct Body<'a> {
     reason: &'a str,
     detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, reason: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, reason, detail: detail.into() }
+        Self { status, reason, detail: detail.into(), offset: None }
     }
 }
 
@@ -42,7 +47,8 @@ pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = json(self.status, &Body { reason: self.reason, detail: &self.detail });
+        let Self { status, reason, detail, offset } = &self;
+        let mut response = json(*status, &Body { reason, detail, offset: *offset });
         let headers = response.headers_mut();
         match self.status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
@@ -59,6 +65,17 @@ impl IntoResponse for Problem {
             _ => {}
         }
         response
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        let status = match rejection.reason {
+            Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let offset = rejection.offset;
+        Self { offset, ..Self::new(status, rejection.reason.as_str(), rejection.detail) }
     }
 }
 

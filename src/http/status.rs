@@ -20,16 +20,18 @@ pub(super) async fn live() -> Response {
 /// 200 while the service takes work, with notes on what an operator should see
 /// to; else 503 with the reason.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
-    match &*app.state.ready.borrow() {
-        Readiness::Ready => match app.state.queue.notes() {
-            notes if notes.is_empty() => answer(StatusCode::OK, &json!({ "status": "ready" })),
-            notes => answer(StatusCode::OK, &json!({ "status": "ready", "notes": notes })),
-        },
+    let (code, mut status) = match &*app.state.ready.borrow() {
+        Readiness::Ready => (StatusCode::OK, json!({ "status": "ready" })),
         Readiness::NotReady(why) => {
             let status = json!({ "status": "not_ready", "reason": why });
-            answer(StatusCode::SERVICE_UNAVAILABLE, &status)
+            (StatusCode::SERVICE_UNAVAILABLE, status)
         }
+    };
+    let notes = app.state.queue.notes();
+    if !notes.is_empty() {
+        status["notes"] = json!(notes);
     }
+    answer(code, &status)
 }
 
 /// The metrics in `OpenMetrics` text, which Prometheus reads.
@@ -43,8 +45,13 @@ pub(super) async fn version(State(app): State<Arc<App>>) -> Response {
     let version = json!({
         "name": "copydesk",
         "version": env!("CARGO_PKG_VERSION"),
-        "model": app.state.model,
+        "model": app.state.pool.model_version(),
         "schema": SCHEMA,
     });
     answer(StatusCode::OK, &version)
+}
+
+/// What this server answers, for programs.
+pub(super) async fn openapi() -> Response {
+    answer(StatusCode::OK, &crate::contracts::openapi())
 }

@@ -31,6 +31,9 @@ fn split(raw: &str, names: &mut Names) {
     if line.contains("://") || line.starts_with("www.") {
         return;
     }
+    // Behind a dash stands the paper or a place: "Jane Smith — Harbour Post".
+    let dash = [" — ", " – "].iter().filter_map(|dash| line.find(dash)).min();
+    let line = dash.and_then(|at| line.get(..at)).unwrap_or(line);
     // "Smith, Jane" is one name turned round, "Jane Smith, John Doe" are two.
     for part in line.split([',', ';', '|', '/', '•', '·']) {
         for name in split_words(part) {
@@ -54,6 +57,8 @@ fn split_words(part: &str) -> Vec<String> {
                 in_name = true;
             }
             "in" | "for" | "on" | "at" => in_name = false,
+            // An account, an address, a time.
+            word if word.contains(['@', ':']) => in_name = false,
             _ if in_name => {
                 if let Some(last) = out.last_mut() {
                     if !last.is_empty() {
@@ -103,6 +108,34 @@ fn tidy(name: &str) -> &str {
     }
 }
 
+/// Whether a name is that of no person but of a room: "Post Newsroom".
+pub(super) fn is_desk(name: &str) -> bool {
+    const DESKS: [&str; 14] = [
+        "desk",
+        "staff",
+        "team",
+        "newsroom",
+        "newsdesk",
+        "editors",
+        "editorial",
+        "editor",
+        "bureau",
+        "redaktion",
+        "rédaction",
+        "redacción",
+        "redazione",
+        "correspondents",
+    ];
+    let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+    DESKS.contains(&last.as_str())
+}
+
+/// The agency among some names that are no authors: it is the credit of the article.
+pub(super) fn agency(listed: &[String]) -> Option<&str> {
+    let name = |raw: &String| AGENCIES.contains(&raw.trim().to_lowercase().as_str());
+    listed.iter().find(|raw| name(raw)).map(|raw| raw.trim())
+}
+
 /// "MS" behind a name.
 fn is_degree(word: &str) -> bool {
     const DEGREES: [&str; 15] = [
@@ -129,6 +162,7 @@ fn is_name(name: &str) -> bool {
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
         && !NO_NAMES.contains(&lower)
+        && !AGENCIES.contains(&lower)
         && !is_degree(name)
         && !is_titled
 }
@@ -145,13 +179,10 @@ const TITLES: [&str; 9] = [
     "producer",
     "contributor",
 ];
+/// Agencies that sign for their reporters, in lower case.
+const AGENCIES: [&str; 5] = ["associated press", "the associated press", "ap", "reuters", "afp"];
 /// What else bylines have between the names.
-const NO_NAMES: [&str; 22] = [
-    "associated press",
-    "the associated press",
-    "reuters",
-    "ap",
-    "afp",
+const NO_NAMES: [&str; 17] = [
     "bbc news",
     "cnn",
     "staff",
@@ -191,6 +222,8 @@ mod tests {
         );
         assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
+        assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
+        assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);
     }

@@ -119,6 +119,7 @@ fn not_utf8(bytes: &[u8], offset: usize) -> Rejection {
         Reason::Encoding,
         format!("expected UTF-8, found byte 0x{byte:02x} at offset {offset}"),
     )
+    .at(offset)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What a shape's reader found, as found; and its conversion into an article.
 
-use crate::article::{Article, BodyBuilder, Status, clean};
+use crate::article::{Article, BodyBuilder, DateSource, Status, clean};
 
+use super::dates::Field;
 use super::rejection::LONGEST_SOURCE_ID;
 use super::{Reason, Rejection, byline, dateline, dates, language, urls};
 
@@ -18,6 +19,8 @@ pub(super) struct Draft {
     pub(super) authors: Vec<String>,
     pub(super) byline: Option<String>,
     pub(super) published: Option<String>,
+    /// Where `published` was read; absent where a field of the payload told it.
+    pub(super) date_source: Option<DateSource>,
     pub(super) modified: Option<String>,
     pub(super) embargo: Option<String>,
     pub(super) language: Option<String>,
@@ -47,14 +50,20 @@ impl Draft {
             )
             .with_source_id(source_id));
         }
-        let mut date = |raw: Option<String>, field: &str| {
-            raw.and_then(|raw| dates::rfc3339(&raw, field, &mut notes))
+        let language = self.language.as_deref();
+        let mut date = |raw: Option<String>, field: Field| {
+            raw.and_then(|raw| dates::rfc3339(&raw, field, language, &mut notes))
         };
-        let published_at = date(self.published, "published_at");
-        let modified_at = date(self.modified, "modified_at");
-        let embargo_until = date(self.embargo, "embargo_until");
+        let published_at = date(self.published, Field::Published);
+        let modified_at = date(self.modified, Field::Modified);
+        let embargo_until = date(self.embargo, Field::Embargo);
+        let date_source =
+            published_at.as_ref().map(|_| self.date_source.unwrap_or(DateSource::Payload));
         let byline = self.byline.and_then(field).map(|b| b.trim_end_matches([',', ' ']).to_owned());
         let authors = byline::authors(&self.authors, byline.as_deref());
+        // An agency that signs alone is no author, and not lost.
+        let agency = if authors.is_empty() { byline::agency(&self.authors) } else { None };
+        let byline = byline.or_else(|| agency.map(str::to_owned));
         Ok(Article {
             source_id,
             source: self.source.and_then(field),
@@ -65,6 +74,7 @@ impl Draft {
             authors,
             byline,
             published_at,
+            date_source,
             modified_at,
             embargo_until,
             language: language::tag(self.language.as_deref(), &text, &mut notes),

@@ -10,6 +10,9 @@ pub struct Rejection {
     pub reason: Reason,
     /// What exactly was wrong, with the offset, field or key; never article text.
     pub detail: String,
+    /// Where, in bytes of the inflated payload or of its text in UTF-8, where that
+    /// can be told.
+    pub offset: Option<usize>,
     /// The payload's own identifier where it could be read.
     pub source_id: Option<String>,
 }
@@ -17,7 +20,14 @@ pub struct Rejection {
 impl Rejection {
     /// A rejection without a source identifier.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into(), source_id: None }
+        Self { reason, detail: detail.into(), offset: None, source_id: None }
+    }
+
+    /// The same rejection with the place where the payload is wrong.
+    #[must_use]
+    pub fn at(mut self, offset: usize) -> Self {
+        self.offset = Some(offset);
+        self
     }
 
     /// The same rejection with the payload's identifier, if it has one of bearable
@@ -50,11 +60,14 @@ pub enum Reason {
     TooComplex,
     /// No body text was found.
     Empty,
+    /// A page that stands in the place of an article: a check for robots, an error, a
+    /// request for consent.
+    NoArticle,
 }
 
 impl Reason {
     /// Every reason, for counters that start at zero.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TooLarge,
         Self::Encoding,
         Self::Compression,
@@ -62,6 +75,7 @@ impl Reason {
         Self::Unsupported,
         Self::TooComplex,
         Self::Empty,
+        Self::NoArticle,
     ];
 
     /// The name used in headers, metrics and filters.
@@ -74,6 +88,7 @@ impl Reason {
             Self::Unsupported => "unsupported",
             Self::TooComplex => "too_complex",
             Self::Empty => "empty",
+            Self::NoArticle => "no_article",
         }
     }
 }

@@ -277,7 +277,7 @@ impl Queue {
     /// The consumer survives reconnects; it ends only with [`Queue::close`].
     pub fn consume(&self, source: Source, prefetch: u16) -> Consumer {
         match self {
-            Self::Amqp(queue) => queue.consume(source, prefetch),
+            Self::Amqp(queue) => queue.consume(&source, prefetch),
             Self::Embedded(queue) => queue.consume(source, prefetch),
         }
     }

@@ -4,12 +4,14 @@ use super::identity;
 use super::offsets::CodePoints;
 use super::revision::{TEXT_NOTE, has_value};
 use super::types;
-use crate::analysis::{self, Analysis, EntityType, MentionKind, QuoteType, Resolution};
+use crate::analysis::{
+    self, Analysis, EntityType, MentionKind, QuoteType, Resolution, SpeakerKind,
+};
 use crate::article::{self, Article};
 
 /// Assembles the record of an analysed article.
 ///
-/// `model` is the version of the language models, for the provenance.
+/// `model` is the identity of models, lists and rules, for the provenance.
 pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Record {
     let engine = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
     let points = CodePoints::of(&article.text);
@@ -23,6 +25,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         engine: engine.to_owned(),
         model: model.to_owned(),
         format: article.format.to_owned(),
+        published_at: article.date_source.map(|source| source.as_str().to_owned()),
         notes: article.notes.clone(),
     };
     if article.revision.as_deref().is_some_and(|revision| !has_value(revision)) {
@@ -123,14 +126,23 @@ fn quote(
     let speaker = quote.speaker.as_ref().map(|s| types::Speaker {
         entity: s.entity.filter(|&e| e < analysis.entities.len()).map(entity_id),
         name: s.name.clone(),
-        mention: s.mention.map(|m| points.text_span(m)),
+        kind: match s.kind {
+            SpeakerKind::Person => types::SpeakerKind::Person,
+            SpeakerKind::Organization => types::SpeakerKind::Organization,
+            SpeakerKind::Location => types::SpeakerKind::Location,
+            SpeakerKind::Group => types::SpeakerKind::Group,
+            SpeakerKind::Unnamed => types::SpeakerKind::Unnamed,
+        },
+        mention: quote.mention.map(|m| points.text_span(m)),
         resolution: match s.resolution {
             Resolution::Name => types::Resolution::Name,
             Resolution::Nominal => types::Resolution::Nominal,
             Resolution::Pronoun => types::Resolution::Pronoun,
             Resolution::Implicit => types::Resolution::Implicit,
         },
+        confidence: hundredths(s.confidence),
     });
+    let unresolved = quote.mention.filter(|_| quote.speaker.is_none());
     let participant = |e: usize| {
         let known = analysis.entities.get(e)?;
         Some(types::Participant { entity: entity_id(e), name: known.name.clone() })
@@ -146,6 +158,7 @@ fn quote(
         text: pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "),
         spans: pieces.iter().map(|p| types::Span { start: p.start, end: p.end }).collect(),
         speaker,
+        speaker_mention: unresolved.map(|m| points.text_span(m)),
         cue: quote.cue.map(|c| points.text_span(c)),
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),

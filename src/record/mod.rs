@@ -14,14 +14,6 @@ mod types;
 pub use build::{build, document_id};
 pub use types::*;
 
-/// The JSON Schema of [`Record`], generated from the types.
-pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<Record>()
-        .to_value()
-}
-
 impl Record {
     /// The record as one line of JSON, without a line end.
     ///

@@ -7,15 +7,20 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: &str = "copydesk.record/1";
 
 /// One article with its entities and quotes.
+// In TypeScript `Record` is taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CopydeskRecord")]
 pub struct Record {
     /// Always `copydesk.record/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// Hash of document, content, engine version and schema version: the same
-    /// for every delivery of the same work. Also the AMQP `message_id` and the
-    /// `webhook-id`.
+    /// Hash of document, content, engine and schema version: the same for every
+    /// delivery of the same work, another once release, models, lists or rules
+    /// change. Also the AMQP `message_id` and the `webhook-id`.
+    #[schemars(extend("pattern" = "^[0-9a-f]{32}$"))]
     pub record_id: String,
     /// `UUIDv5` of the publisher's id, else of the canonical URL, else of the content.
+    #[schemars(extend("format" = "uuid"))]
     pub document_id: String,
     /// The publisher's version, else its modification date. Readers keep the
     /// highest one of a document: whole numbers of up to 63 bits by value, dates by
@@ -57,6 +62,7 @@ pub struct Article {
     pub source: Option<String>,
     /// Canonical URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("pattern" = "^https?://"))]
     pub url: Option<String>,
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -69,12 +75,15 @@ pub struct Article {
     pub byline: Option<String>,
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub published_at: Option<String>,
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub modified_at: Option<String>,
     /// RFC 3339: not to be published before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("format" = "date-time"))]
     pub embargo_until: Option<String>,
     /// BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -121,9 +130,11 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fingerprint {
     /// SHA-256 of the body's UTF-8 bytes, 64 hex digits.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub sha256: String,
     /// 64-bit simhash of the longer words, 16 hex digits; near-duplicates differ in few
     /// bits.
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
     pub simhash: String,
 }
 
@@ -167,6 +178,7 @@ pub struct Entity {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub country: Option<String>,
     /// From 0 to 1: how far the article is about it.
+    #[schemars(range(min = 0, max = 1))]
     pub salience: f64,
     /// Every mention in the order of the text.
     pub mentions: Vec<Mention>,
@@ -232,6 +244,9 @@ pub struct Quote {
     /// Who said it; absent where the text does not tell.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub speaker: Option<Speaker>,
+    /// The words that tell who, where nobody could be found for them: "it", "they".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub speaker_mention: Option<TextSpan>,
     /// Who else said it with the speaker: "Smith and Jones said".
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub joint_speakers: Vec<Participant>,
@@ -242,9 +257,9 @@ pub struct Quote {
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub addressee: Option<Participant>,
-    /// Probability from 0 to 1 that the article ascribes these words, or part of
-    /// them, to this speaker; without a speaker, that they are somebody's words.
-    /// How far reported speech extends is not part of it.
+    /// Probability from 0 to 1 that an editor would accept the quote whole: it is
+    /// speech, its words begin and end right, speaker and full name are right.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
 }
 
@@ -261,18 +276,39 @@ pub enum QuoteType {
 }
 
 /// Who said it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Speaker {
     /// The id of the speaker's entity.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub entity: Option<String>,
-    /// The resolved full name, else the words of the mention.
+    /// The full name, else the description as it stands; never a pronoun.
     pub name: String,
+    /// What the speaker is.
+    pub kind: SpeakerKind,
     /// The local mention; absent where the speaker is implicit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mention: Option<TextSpan>,
     /// How the mention was resolved.
     pub resolution: Resolution,
+    /// Probability from 0 to 1 that this speaker, under this name, said it.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+}
+
+/// What a speaker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// A person with a name.
+    Person,
+    /// A body with a name.
+    Organization,
+    /// A country, city or region that speaks through its government.
+    Location,
+    /// A people, or several who are not named.
+    Group,
+    /// One who is not named.
+    Unnamed,
 }
 
 /// How a speaker's mention was resolved.
@@ -301,12 +337,17 @@ pub struct Participant {
 /// How the record was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
-    /// Program and version.
+    /// Program and release.
     pub engine: String,
-    /// Language model.
+    /// Language, and a hash of the models, lists and rules: another release with the
+    /// same hash gives the same record but for `engine` and `record_id`.
     pub model: String,
     /// The payload shape it was read from.
     pub format: String,
+    /// Where `article.published_at` was read: `json-ld`, `meta`, `time`, `text`, `url` or
+    /// `payload`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published_at: Option<String>,
     /// Guesses that a reader must know of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,

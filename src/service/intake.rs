@@ -7,25 +7,25 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
 use super::policy::Policy;
-use super::pool::{Analysed, Pool, Work};
 use crate::http::Recent;
+use crate::journal::Journal;
 use crate::payload::Rejection;
+use crate::pool::{Analysed, Pool, Work};
 use crate::queue::{
     Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
 };
 use crate::record::Record;
-use crate::telemetry::{Metrics, OutcomeLabel, ReasonLabel};
+use crate::telemetry::{Metrics, OutcomeLabel};
 
 /// What the intake works with.
 #[derive(Debug)]
 pub(super) struct Intake {
-    pub(super) pool: Pool,
+    pub(super) pool: Arc<Pool>,
     pub(super) policy: Policy,
     pub(super) metrics: Arc<Metrics>,
     pub(super) recent: Recent,
+    pub(super) journal: Journal,
     pub(super) published: broadcast::Sender<Bytes>,
-    /// Threads that were given up and run on.
-    pub(super) stuck: watch::Sender<usize>,
 }
 
 /// Pulls deliveries until `stop` turns true, then gives back what has not
@@ -80,14 +80,14 @@ async fn place(intake: &Intake, message: &Message) -> Outcome {
     };
     match intake.pool.document_id(work).await {
         Some(Ok(document_id)) => Outcome::Place(document_id),
-        Some(Err(rejection)) => rejected(intake, rejection),
+        Some(Err(rejection)) => rejected(rejection),
         None => retry("panic", "reading the payload panicked"),
     }
 }
 
 async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermit) {
     let message = &delivery.message;
-    intake.metrics.payload_bytes.observe(message.body.len() as f64);
+    intake.journal.note(&message.id, "received", None);
     let work = Work {
         body: message.body.clone(),
         content_type: message.content_type.clone(),
@@ -101,22 +101,16 @@ async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermi
 /// The disposition of each way an analysis can end.
 fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     match analysed {
-        Analysed::Record(record, took) => {
-            intake.metrics.analysis_seconds.observe(took.as_secs_f64());
+        Analysed::Record(record) => {
             let user = message.trace.user_id.as_deref();
-            if let Some(detail) = intake.policy.forbids(user, &record) {
-                return park("forbidden", detail, Stage::Decode);
+            match intake.policy.forbids(user, &record) {
+                Some(detail) => park("forbidden", detail, Stage::Decode),
+                None => Outcome::Publish(record_message(&record)),
             }
-            Outcome::Publish(record_message(&record))
         }
-        Analysed::Rejected(rejection) => rejected(intake, rejection),
-        Analysed::Panicked => {
-            intake.metrics.panics.inc();
-            retry("panic", "the analysis panicked")
-        }
+        Analysed::Rejected(rejection) => rejected(rejection),
+        Analysed::Panicked => retry("panic", "the analysis panicked"),
         Analysed::TimedOut => {
-            intake.metrics.timeouts.inc();
-            intake.stuck.send_replace(intake.pool.abandoned());
             let detail = "the analysis took longer than limits.analysis_ms";
             if message.last_reason.as_deref() == Some("timeout") {
                 park("timeout", detail.to_owned(), Stage::Analysis)
@@ -127,10 +121,8 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     }
 }
 
-fn rejected(intake: &Intake, rejection: Rejection) -> Outcome {
-    let reason = rejection.reason.as_str();
-    intake.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
-    park(reason, rejection.detail, Stage::Decode)
+fn rejected(rejection: Rejection) -> Outcome {
+    park(rejection.reason.as_str(), rejection.detail, Stage::Decode)
 }
 
 fn record_message(record: &Record) -> RecordMessage {
@@ -164,10 +156,21 @@ async fn settle(intake: &Intake, delivery: Delivery, outcome: Outcome) {
     };
     intake.metrics.articles.get_or_create(&OutcomeLabel { outcome: label }).inc();
     tell(&message, label, &told);
+    remember(&intake.journal, &message.id, label, &told);
     if let (Settled::Done, Outcome::Publish(record)) = (settled, told) {
         intake.recent.push(&record.id, record.body.clone());
         // Nobody may be listening.
         intake.published.send(record.body).ok();
+    }
+}
+
+/// The same for whoever asks this process.
+fn remember(journal: &Journal, id: &str, outcome: &'static str, told: &Outcome) {
+    match told {
+        Outcome::Publish(record) if outcome == "published" => journal.published(id, &record.id),
+        Outcome::Park(park) => journal.note(id, outcome, Some((&park.reason, &park.detail))),
+        Outcome::Retry(retry) => journal.note(id, outcome, Some((&retry.reason, &retry.detail))),
+        _ => journal.note(id, outcome, None),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::journal::Journal;
 use crate::queue::Queue;
 use crate::telemetry::Metrics;
 use crate::webhook::{self, Endpoint, Endpoints};
@@ -17,6 +18,7 @@ const REPLACEMENTS: usize = 16;
 pub(super) struct Webhooks {
     queue: Queue,
     metrics: Arc<Metrics>,
+    journal: Journal,
     endpoints: Endpoints,
     running: BTreeMap<String, Stage>,
     replacements: (mpsc::Sender<Endpoint>, mpsc::Receiver<Endpoint>),
@@ -28,10 +30,10 @@ struct Stage {
 }
 
 impl Webhooks {
-    pub(super) fn new(queue: Queue, metrics: Arc<Metrics>) -> Self {
+    pub(super) fn new(queue: Queue, metrics: Arc<Metrics>, journal: Journal) -> Self {
         let replacements = mpsc::channel(REPLACEMENTS);
         let endpoints = Endpoints::default();
-        Self { queue, metrics, endpoints, running: BTreeMap::new(), replacements }
+        Self { queue, metrics, journal, endpoints, running: BTreeMap::new(), replacements }
     }
 
     /// The endpoints as others see them.
@@ -51,13 +53,14 @@ impl Webhooks {
         let before = self.running.remove(&name);
         let (stop, mut stopping) = watch::channel(false);
         let (queue, metrics) = (self.queue.clone(), Arc::clone(&self.metrics));
+        let journal = self.journal.clone();
         let switch = self.endpoints.switch(&name);
         let task = tokio::spawn(async move {
             if let Some(before) = before {
                 before.end().await;
             }
             let stopped = async move { drop(stopping.wait_for(|&stop| stop).await) };
-            webhook::run(endpoint, queue, metrics, switch, stopped).await;
+            webhook::run(endpoint, queue, metrics, journal, switch, stopped).await;
         });
         self.running.insert(name, Stage { stop, task });
     }

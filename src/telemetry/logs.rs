@@ -10,22 +10,22 @@ use super::visible::Visible;
 /// Sets the filter of the subscriber that [`init`] made.
 static SET_FILTER: OnceLock<Box<dyn Fn(EnvFilter) + Send + Sync>> = OnceLock::new();
 
-/// Sends logs to stderr. Level by `COPYDESK_LOG`, e.g. `debug` or
-/// `copydesk::queue=debug`; without it what [`set_level`] says, and without the AMQP
-/// library, whose every error comes back to us and is told in our words.
-pub fn init() {
+/// Sends logs to stderr, in colours on request. Level by `COPYDESK_LOG`, e.g. `debug`
+/// or `copydesk::queue=debug`; `level` without it, and without the AMQP library, whose
+/// every error comes back to us and is told in our words.
+pub fn init(level: &str, colors: bool) {
     let logs = || tracing_subscriber::fmt().with_writer(|| Visible::new(std::io::stderr()));
     // A second call, as in tests, keeps the first subscriber.
     if std::io::stderr().is_terminal() {
-        let logs = logs().with_target(false);
-        let logs = logs.with_env_filter(filter("info")).with_filter_reloading();
+        let logs = logs().with_target(false).with_ansi(colors);
+        let logs = logs.with_env_filter(filter(level)).with_filter_reloading();
         let handle = logs.reload_handle();
         if logs.try_init().is_ok() {
             SET_FILTER.set(Box::new(move |filter| drop(handle.reload(filter)))).ok();
         }
     } else {
         let logs = logs().json().flatten_event(true);
-        let logs = logs.with_env_filter(filter("info")).with_filter_reloading();
+        let logs = logs.with_env_filter(filter(level)).with_filter_reloading();
         let handle = logs.reload_handle();
         if logs.try_init().is_ok() {
             SET_FILTER.set(Box::new(move |filter| drop(handle.reload(filter)))).ok();

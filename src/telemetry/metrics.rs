@@ -40,6 +40,22 @@ pub struct ChangeLabel {
     pub to: &'static str,
 }
 
+/// Labels `stage` and `reason` of what was set aside, from words of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ParkedLabel {
+    /// `decode`, `analysis` or `webhook`.
+    pub stage: String,
+    /// E.g. `malformed`, `retries_exhausted`.
+    pub reason: String,
+}
+
+/// Label `queue`: the name without the prefix, bounded by the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct QueueLabel {
+    /// E.g. `articles`, `parked`, `webhook.newsroom.retry.5s`.
+    pub queue: String,
+}
+
 /// Labels `endpoint` and `result`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct AttemptLabel {
@@ -81,6 +97,16 @@ pub struct Metrics {
     pub parked: Gauge,
     /// Records that reached no queue (the alternate exchange took them).
     pub unrouted: Gauge,
+    /// Messages set aside by this process (`RabbitMQ`).
+    pub parked_copies: Family<ParkedLabel, Counter>,
+    /// Messages ready in each queue of ours (`RabbitMQ`).
+    pub queue_messages: Family<QueueLabel, Gauge>,
+    /// Seconds since each was last seen empty: no message in it is older.
+    pub queue_oldest_seconds: Family<QueueLabel, Gauge>,
+    /// Queues of webhook endpoints that are configured no more.
+    pub orphan_queues: Gauge,
+    /// Messages in them.
+    pub orphan_messages: Gauge,
     /// 1 while the service is ready.
     pub ready: Gauge,
     /// Webhook requests by result.
@@ -118,6 +144,11 @@ impl Metrics {
             queued: Gauge::default(),
             parked: Gauge::default(),
             unrouted: Gauge::default(),
+            parked_copies: Family::default(),
+            queue_messages: Family::default(),
+            queue_oldest_seconds: Family::default(),
+            orphan_queues: Gauge::default(),
+            orphan_messages: Gauge::default(),
             ready: Gauge::default(),
             webhook_requests: Family::default(),
             webhook_seconds: Family::new_with_constructor(seconds),
@@ -154,6 +185,15 @@ impl Metrics {
         r.register("queued_messages", "Messages in the input queue", self.queued.clone());
         r.register("parked_messages", "Messages set aside", self.parked.clone());
         r.register("unrouted_messages", "Records that reached no queue", self.unrouted.clone());
+        r.register("parked_copies", "Messages set aside, by reason", self.parked_copies.clone());
+        r.register("queue_messages", "Messages ready in a queue", self.queue_messages.clone());
+        r.register(
+            "queue_oldest_seconds",
+            "Seconds since a queue was last seen empty; no message in it is older",
+            self.queue_oldest_seconds.clone(),
+        );
+        r.register("orphan_queues", "Queues of removed webhooks", self.orphan_queues.clone());
+        r.register("orphan_messages", "Messages in those queues", self.orphan_messages.clone());
         r.register("ready", "1 while the service is ready", self.ready.clone());
         r.register("webhook_requests", "Webhook requests", self.webhook_requests.clone());
         r.register("webhook_seconds", "Duration of webhook requests", self.webhook_seconds.clone());

@@ -6,6 +6,9 @@ mod panics;
 mod visible;
 
 pub use logs::{init, set_level};
-pub use metrics::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ReasonLabel};
+pub use metrics::{
+    AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel,
+    ReasonLabel,
+};
 pub use panics::report_panics_by_place;
 pub use visible::visible;

@@ -45,6 +45,14 @@ impl Answer {
         }
     }
 
+    /// The HTTP status, if there was one.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } => Some(*status),
+            Self::Failed { .. } => None,
+        }
+    }
+
     /// What it says about the endpoint.
     pub(super) fn verdict(&self) -> Verdict {
         match self {

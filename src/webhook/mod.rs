@@ -24,6 +24,7 @@ mod attempt;
 mod breaker;
 mod client;
 mod endpoint;
+mod fetch;
 mod resume;
 mod run;
 mod signature;
@@ -33,6 +34,7 @@ mod tests;
 mod trace;
 
 pub use endpoint::{Endpoint, EndpointError};
+pub use fetch::fetch;
 pub use resume::resume;
 pub use run::run;
 pub use signature::SecretError;

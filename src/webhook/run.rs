@@ -4,12 +4,14 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::attempt;
 use super::breaker::{Breaker, Verdict};
 use super::endpoint::Endpoint;
 use super::switch::{EndpointState, Switch};
+use crate::journal::{Journal, Request};
 use crate::queue::{Consumer, Delivery, Queue, Settled, Source};
 use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 
@@ -23,12 +25,13 @@ pub async fn run(
     endpoint: Endpoint,
     queue: Queue,
     metrics: Arc<Metrics>,
+    journal: Journal,
     switch: Switch,
     shutdown: impl Future<Output = ()>,
 ) {
     let source = Source::Webhook(endpoint.name.clone());
     let consume = |prefetch| queue.consume(source.clone(), prefetch);
-    feed(Arc::new(endpoint), consume, metrics, switch, shutdown).await;
+    feed(Arc::new(endpoint), consume, metrics, journal, switch, shutdown).await;
 }
 
 /// Why a [`Stretch`] ended.
@@ -48,6 +51,7 @@ pub(super) async fn feed(
     endpoint: Arc<Endpoint>,
     consume: impl Fn(u16) -> Consumer,
     metrics: Arc<Metrics>,
+    journal: Journal,
     switch: Switch,
     shutdown: impl Future<Output = ()>,
 ) {
@@ -61,7 +65,7 @@ pub(super) async fn feed(
     }
     loop {
         let width = if breaker.is_probing() { 1 } else { IN_FLIGHT };
-        let stretch = Stretch { endpoint: &endpoint, metrics: &metrics, width };
+        let stretch = Stretch { endpoint: &endpoint, metrics: &metrics, journal: &journal, width };
         match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
             Stop::Closing => return,
             Stop::Recovered => {
@@ -134,6 +138,7 @@ impl<'a> Changes<'a> {
 struct Stretch<'a> {
     endpoint: &'a Arc<Endpoint>,
     metrics: &'a Arc<Metrics>,
+    journal: &'a Journal,
     width: u16,
 }
 
@@ -164,7 +169,10 @@ impl Stretch<'_> {
                 delivery = consumer.next(), if in_flight.len() < self.width.into() => {
                     let Some(delivery) = delivery else { break Stop::Closing };
                     let (endpoint, metrics) = (self.endpoint.clone(), self.metrics.clone());
-                    in_flight.spawn(async move { deliver(&endpoint, &metrics, delivery).await });
+                    let journal = self.journal.clone();
+                    in_flight.spawn(async move {
+                        deliver(&endpoint, &metrics, &journal, delivery).await
+                    });
                 }
             }
         };
@@ -183,7 +191,12 @@ impl Stretch<'_> {
 }
 
 /// Sends one record and settles it.
-async fn deliver(endpoint: &Endpoint, metrics: &Metrics, delivery: Delivery) -> Verdict {
+async fn deliver(
+    endpoint: &Endpoint,
+    metrics: &Metrics,
+    journal: &Journal,
+    delivery: Delivery,
+) -> Verdict {
     let started = Instant::now();
     let answer = attempt::send(endpoint, &delivery.message).await;
     let name = || endpoint.name.clone();
@@ -193,6 +206,14 @@ async fn deliver(endpoint: &Endpoint, metrics: &Metrics, delivery: Delivery) -> 
     metrics.webhook_requests.get_or_create(&label).inc();
 
     let record_id = delivery.message.id.clone();
+    journal.sent(Request {
+        at: Timestamp::now(),
+        record_id: record_id.clone(),
+        endpoint: name(),
+        result: answer.label(),
+        status: answer.status(),
+        took_ms: started.elapsed().as_millis() as u64,
+    });
     let verdict = answer.verdict();
     let outcome = answer.outcome();
     tracing::debug!(endpoint = endpoint.name, record_id, seconds, ?answer, "webhook attempt");

@@ -13,3 +13,4 @@ mod settling;
 #[path = "../support/mod.rs"]
 mod support;
 mod suspects;
+mod upkeep;

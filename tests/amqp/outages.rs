@@ -122,7 +122,11 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     broker.command(format!("ctl set_permissions worker ^$ ^{0}\\. ^{0}\\.", lab.prefix)).await;
     let mut options = lab.options(&broker.url.replace("guest:guest", "worker:secret"));
     options.topology = TopologyMode::Verify;
-    assert_eq!(patiently(verify(&options)).await, Ok(Vec::new()));
+    let found = patiently(verify(&options)).await.unwrap();
+    assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
+    let arguments = found.unchecked.iter().filter(|what| what.contains("no permission"));
+    let described = copydesk::queue::amqp::Topology::describe(&options);
+    assert_eq!(arguments.count(), described.exchanges.len() + described.queues.len());
     let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
     ready(&queue).await;
     patiently(queue.publish(payload("a"))).await.unwrap();

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod extract;
 mod inspector;
+mod openapi;
 mod server;
 mod support;

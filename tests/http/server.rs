@@ -31,7 +31,7 @@ async fn health_tells_the_state_of_the_process() {
     assert_eq!(status, 200);
     assert_eq!(version["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(version["schema"], "copydesk.record/1");
-    assert_eq!(version["model"], "en-test");
+    assert!(version["model"].as_str().unwrap().starts_with("en-"), "{version}");
 
     let metrics = server.get("/metrics").send().await.unwrap();
     assert!(metrics.headers()["content-type"].to_str().unwrap().starts_with("application/openm"));

@@ -1,12 +1,15 @@
 //! A server on a free port, with the embedded queue in a throwaway folder.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use copydesk::config::{Secret, Token};
 use copydesk::http::{self, Recent, Tokens};
+use copydesk::journal::Journal;
 use copydesk::payload::Limits;
+use copydesk::pipeline::Engine;
+use copydesk::pool::Pool;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Source, Stage};
 use copydesk::telemetry::Metrics;
@@ -21,11 +24,17 @@ use tokio::task::JoinHandle;
 /// Payload limit of the test servers, in bytes.
 pub(crate) const LIMIT: usize = 4096;
 
+const LIMITS: Limits = Limits { payload_bytes: LIMIT };
+
+/// Reading the models takes longer than most tests.
+static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(LIMITS)));
+
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) client: Client,
     pub(crate) queue: Queue,
     pub(crate) recent: Recent,
+    pub(crate) journal: Journal,
     pub(crate) ready: watch::Sender<Readiness>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) webhooks: Endpoints,
@@ -51,8 +60,10 @@ pub(crate) async fn start(
     adjust(&mut options);
     let metrics = Arc::new(Metrics::new());
     let queue = Queue::Embedded(EmbeddedQueue::open(options, metrics.clone()).unwrap());
+    let patience = Duration::from_mins(1);
+    let pool = Pool::start(ENGINE.clone(), 2, patience, metrics.clone()).unwrap();
     let (ready, readiness) = watch::channel(Readiness::Ready);
-    let recent = Recent::default();
+    let (recent, journal) = (Recent::default(), Journal::new());
     let token = |secret| Token { name: "default".into(), secret: Secret::new(secret) };
     let tokens: Vec<_> = token_secret.map(token).into_iter().collect();
     let webhooks = Endpoints::default();
@@ -61,11 +72,12 @@ pub(crate) async fn start(
         metrics: metrics.clone(),
         ready: readiness,
         recent: recent.clone(),
-        limits: Limits { payload_bytes: LIMIT },
+        journal: journal.clone(),
+        limits: LIMITS,
         tokens: Tokens::new(&tokens),
         name_users: true,
         webhooks: webhooks.clone(),
-        model: "en-test".into(),
+        pool: Arc::new(pool),
     };
     let listener = TcpListener::bind(listen).await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -80,7 +92,20 @@ pub(crate) async fn start(
         .build()
         .unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    Server { address, client, queue, recent, ready, metrics, webhooks, stop, task, _folder: folder }
+    let _folder = folder;
+    Server {
+        address,
+        client,
+        queue,
+        recent,
+        journal,
+        ready,
+        metrics,
+        webhooks,
+        stop,
+        task,
+        _folder,
+    }
 }
 
 impl Server {

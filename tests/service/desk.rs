@@ -171,6 +171,20 @@ impl Service {
         request.send().await.unwrap().text().await.unwrap()
     }
 
+    /// Asks until the JSON at `path` is as wanted.
+    pub(crate) async fn until(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let response = client().get(self.url(path)).send().await.unwrap();
+            let found = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+            if wanted(&found) {
+                return found;
+            }
+            assert!(Instant::now() < deadline, "{path}: {found}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Waits until this service has published so many records.
     pub(crate) async fn records(&self, desk: &Desk, count: usize) {
         let published = format!("copydesk_articles_total{{outcome=\"published\"}} {count}\n");
@@ -188,6 +202,7 @@ impl Service {
     }
 
     /// Whether the process has ended by itself.
+    #[allow(dead_code, reason = "the chaos tests use it")]
     pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
     }

@@ -43,6 +43,35 @@ async fn a_posted_article_reaches_the_file_and_the_webhook_byte_for_byte() {
 }
 
 #[tokio::test]
+async fn an_article_is_followed_from_its_post_to_the_webhook() {
+    let receiver = Receiver::start().await;
+    let desk = Desk::new(&Desk::webhook(receiver.address));
+    let service = desk.start().await;
+    let (_, accepted) = service.post("application/json", &article("a1")).await;
+    let path = format!("/api/articles/{}", accepted["id"].as_str().unwrap());
+    let sent = |fate: &Value| fate["webhooks"].as_array().is_some_and(|sent| !sent.is_empty());
+    let fate = service.until(&path, sent).await;
+    let steps: Vec<_> = fate["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["what"].as_str().unwrap())
+        .collect();
+    assert_eq!(steps, ["queued", "received", "published"]);
+    assert_eq!(fate["webhooks"][0]["endpoint"], "hook");
+    assert_eq!(fate["webhooks"][0]["status"], 204);
+    let record_id = fate["record_id"].as_str().unwrap();
+    assert!(receiver.until(|received| !received.is_empty()).await.contains_key(record_id));
+    for (search, found) in [("ann lee", 1), (record_id, 1), ("nobody", 0)] {
+        let path = format!("/api/records?q={}", search.replace(' ', "+"));
+        let list = service.until(&path, |_| true).await;
+        assert_eq!(list["records"].as_array().unwrap().len(), found, "{search}: {list}");
+        assert_eq!(list["searched"], 1);
+    }
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
 async fn killing_the_service_again_and_again_loses_nothing() {
     let receiver = Receiver::start().await;
     let desk = Desk::new(&Desk::webhook(receiver.address));

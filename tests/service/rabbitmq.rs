@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use copydesk::samples;
 use lapin::BasicProperties;
+use lapin::options::BasicGetOptions;
 use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
@@ -74,6 +75,53 @@ async fn killing_one_of_two_workers_again_and_again_loses_nothing() {
     }
     receiver.until(|r| r.len() == wanted.len()).await;
     assert_eq!(steady.terminate().await.code(), Some(0));
+}
+
+/// The killer takes a second to analyse, and the process is killed as soon as it
+/// begins with it: what a payload would do that takes the process down.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payload_that_kills_the_process_is_parked_and_its_neighbours_are_not() {
+    const NEIGHBOURS: usize = 40;
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let desk = Desk::new(&config(&lab, &receiver));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let (articles, text) = (lab.name("articles"), "“Yes,” said Ann Lee of the city council.\n\n");
+    for n in 0..=NEIGHBOURS {
+        let (id, times) =
+            if n == NEIGHBOURS / 2 { ("killer".to_owned(), 30_000) } else { (format!("n{n}"), 1) };
+        let properties = BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_content_type("text/plain".into())
+            .with_message_id(id.as_str().into());
+        let body = format!("Story {n}.\n\n{}", text.repeat(times));
+        lab.send(&articles, "wire", body.as_bytes(), properties).await;
+    }
+    // All of them were in hand when a process ended.
+    let channel = lab.spare_channel().await;
+    for _ in 0..=NEIGHBOURS {
+        let get = BasicGetOptions::default();
+        assert!(channel.basic_get(articles.as_str().into(), get).await.unwrap().is_some());
+    }
+    channel.close(200, "crash".into()).await.unwrap();
+    for _ in 0..3 {
+        let mut service = desk.start().await;
+        while service.log("article came back: analysed alone").await["article.id"] != "killer" {}
+        service.kill();
+    }
+    let mut service = desk.start().await;
+    assert_eq!(service.log("parked as poison").await["article.id"], "killer");
+    lab.until_count(&lab.name("parked"), 1).await;
+    let mut arrived = BTreeSet::new();
+    while arrived.len() < NEIGHBOURS {
+        let record = lab.take(&lab.name("out")).await;
+        let headers = record.properties.headers().as_ref().unwrap().inner();
+        let intake = headers.get("copydesk-intake-id").unwrap().as_long_string().unwrap();
+        arrived.insert(intake.to_string());
+    }
+    assert!(!arrived.contains("killer"));
+    assert_eq!(service.terminate().await.code(), Some(0));
+    assert_eq!(lab.count(&lab.name("parked")).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

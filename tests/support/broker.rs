@@ -57,6 +57,17 @@ impl Broker {
         (broker, tls_url.to_owned(), folder.into())
     }
 
+    /// The same with the management plugin; returns its URL with an account too.
+    pub(crate) async fn start_management() -> (Self, String) {
+        let start = || {
+            let (url, mut script) = Script::start(&["management"]);
+            let second = line(&mut script.stdout);
+            (url, script, second)
+        };
+        let (url, script, management) = tokio::task::spawn_blocking(start).await.unwrap();
+        (Self { url, script: Arc::new(Mutex::new(script)) }, management)
+    }
+
     /// Sends one of the script's commands and waits until it is done.
     pub(crate) async fn command(&self, command: impl Into<String>) {
         let (command, script) = (command.into(), self.script.clone());

@@ -38,7 +38,7 @@ impl Lab {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let prefix = format!("test-{}-{count}", std::process::id());
         if std::env::var_os("COPYDESK_LOG").is_some() {
-            copydesk::telemetry::init();
+            copydesk::telemetry::init("info", false);
         }
         let (connection, channel) = outside(url).await;
         Self { url: url.to_owned(), prefix, metrics: Arc::default(), connection, channel }

@@ -1,7 +1,10 @@
 //! What is said of an entity: its name, roles, gender, country and item.
 
+use super::form::Page;
 use super::surface::Surface;
-use super::{Entity, EntityType, Gender, Knowledge, Mention, MentionKind, people, places, roles};
+use super::{
+    Entity, EntityType, Gender, Knowledge, Mention, MentionKind, form, people, places, roles,
+};
 use crate::analysis::layout::Document;
 
 /// The most roles that one person is given.
@@ -10,13 +13,14 @@ const MAX_ROLES: usize = 8;
 /// The entity whose names are `members`, as indices into `surfaces`; `None`
 /// without any. `scene` tells of which countries the article speaks.
 pub(super) fn entity(
-    document: &Document<'_>,
+    page: &Page<'_>,
     surfaces: &[Surface<'_>],
     members: &[usize],
     scene: &places::Scene<'_>,
     knowledge: &Knowledge,
 ) -> Option<Entity> {
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
+    let document = page.document;
     let kind = names().next()?.kind;
     let roles = if kind == EntityType::Person {
         roles_beside(document, names(), knowledge)
@@ -30,7 +34,7 @@ pub(super) fn entity(
     };
     let mut entity = Entity {
         kind,
-        name: fullest(names())?.replace('\n', " "),
+        name: form::printed(page, &names().collect::<Vec<_>>())?,
         roles,
         wikidata: None,
         country: None,
@@ -40,19 +44,6 @@ pub(super) fn entity(
     };
     places::locate(document.text, surfaces, members, scene, knowledge, &mut entity);
     Some(entity)
-}
-
-/// The name with most words, then not all capitals, then the longest, then the first.
-fn fullest<'a, 's: 'a>(names: impl Iterator<Item = &'a Surface<'s>>) -> Option<&'s str> {
-    let mut best: Option<((usize, bool, usize), &'s str)> = None;
-    for surface in names {
-        let shouted = !surface.text.chars().any(char::is_lowercase);
-        let rank = (surface.words.len(), !shouted, surface.text.len());
-        if best.is_none_or(|(known, _)| rank > known) {
-            best = Some((rank, surface.text));
-        }
-    }
-    best.map(|(_, text)| text)
 }
 
 fn roles_beside<'a, 's: 'a>(
@@ -100,7 +91,7 @@ fn gender<'a, 's: 'a>(
         if by_title == Gender::Unknown {
             by_title = surface.gender;
         }
-        if by_name == Gender::Unknown && surface.words.len() > 1 {
+        if by_name == Gender::Unknown && surface.words.len() > 1 && !surface.family_first {
             // "J. Robert": an initial tells nothing, the name after it may.
             let given = surface.words.iter().take(surface.words.len() - 1);
             let told = given.take(2).find(|w| w.len() > 1).and_then(|w| knowledge.first_name(w));

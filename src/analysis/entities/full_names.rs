@@ -2,9 +2,13 @@
 //! particles, suffixes.
 
 use super::Knowledge;
+use crate::lexicon::{Class, Lexicon};
+
+/// From this length on, words that differ by a letter are one word misspelt.
+const SURE_SPELLING: usize = 6;
 
 /// The words of a full name, and its suffix.
-pub(super) type Form<'a> = (&'a [&'a str], Option<&'static str>);
+pub(super) type Form<'a> = (&'a [&'a str], Option<&'a str>);
 
 /// Whether `short` is the surname in the full name: its end, or its start
 /// where the family name comes first ("Xi Jinping").
@@ -55,53 +59,38 @@ fn is_initial(initial: &str, name: &str) -> bool {
     initial.chars().count() == 1 && name.starts_with(initial)
 }
 
-/// Whether the name has no given name: one word, or a surname with particles.
-pub(super) fn is_short(words: &[&str], text: &str) -> bool {
-    let surname = words.iter().skip_while(|w| is_particle(w)).count();
-    surname <= 1 || !text.contains(char::is_whitespace)
+/// Whether the name has no given name: one word, or a surname with particles. A
+/// particle with a capital is a given name: "Ben Harker".
+pub(super) fn is_short(words: &[&str], text: &str, lexicon: &Lexicon) -> bool {
+    let surname = words.iter().skip_while(|w| lexicon.is(w, Class::Particle)).count();
+    let particles = surname <= 1 && !text.starts_with(char::is_uppercase);
+    particles || words.len() == 1 || !text.contains(char::is_whitespace)
 }
 
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "van"
-            | "von"
-            | "der"
-            | "den"
-            | "de"
-            | "del"
-            | "della"
-            | "la"
-            | "le"
-            | "du"
-            | "da"
-            | "dos"
-            | "di"
-            | "bin"
-            | "ibn"
-            | "ben"
-            | "abu"
-            | "al"
-            | "el"
-            | "ter"
-            | "ten"
-            | "st"
-            | "zu"
-            | "af"
-            | "o'"
-    )
+/// Whether two long words differ by one letter, which is not the first: changed, left
+/// out or put in.
+pub(super) fn one_letter_off(a: &str, b: &str) -> bool {
+    let (a, b) = if a.len() <= b.len() {
+        (a.as_bytes(), b.as_bytes())
+    } else {
+        (b.as_bytes(), a.as_bytes())
+    };
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let rest = |word: &[u8], from: usize| word.get(from..).unwrap_or_default().to_vec();
+    a.len() >= SURE_SPELLING
+        && same > 0
+        && a != b
+        && match b.len() - a.len() {
+            0 => rest(a, same + 1) == rest(b, same + 1),
+            1 => rest(a, same) == rest(b, same + 1),
+            _ => false,
+        }
 }
 
 /// The name without "Jr." or "III", and which of them it has.
-pub(super) fn without_suffix<'w>(words: &'w [&'w str]) -> Form<'w> {
+pub(super) fn without_suffix<'w>(words: &'w [&'w str], lexicon: &'w Lexicon) -> Form<'w> {
     let Some((last, rest)) = words.split_last() else { return (words, None) };
-    let suffix = match *last {
-        "jr" | "jnr" | "junior" => "jr",
-        "sr" | "snr" => "sr",
-        "ii" => "ii",
-        "iii" => "iii",
-        "iv" => "iv",
-        _ => return (words, None),
-    };
-    if rest.is_empty() { (words, None) } else { (rest, Some(suffix)) }
+    let known = lexicon.get(last);
+    let suffix = known.full().filter(|_| known.is(Class::Suffix) && !rest.is_empty());
+    if suffix.is_some() { (rest, suffix) } else { (words, None) }
 }

@@ -2,9 +2,9 @@
 
 use std::hash::BuildHasherDefault;
 
-use super::hash::Map;
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
+use crate::lexicon::hash::Map;
 
 const TYPES: [EntityType; 7] = [
     EntityType::Person,
@@ -31,7 +31,7 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
     let mut parts: Map<&str, Votes> = Map::default();
     for surface in surfaces.iter() {
         // "Mrs Halloway" outweighs one plain "Halloway".
-        let weight = if surface.courtesy { 2 } else { 1 };
+        let weight = if surface.is_titled() { 2 } else { 1 };
         vote(own.entry(surface.key).or_default(), surface.kind, weight);
         if surface.words.len() < 2 {
             continue;
@@ -50,7 +50,7 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
         let Some(own) = own.get(surface.key) else { continue };
         let longer = parts.get(surface.key).filter(|_| surface.place(knowledge).is_none());
         let unanimous = longer.is_none() && own.iter().filter(|&&v| v > 0).count() == 1;
-        if !surface.courtesy && !unanimous {
+        if !surface.is_titled() && !unanimous {
             surface.kind = settle(surface.kind, own, longer);
         }
     }

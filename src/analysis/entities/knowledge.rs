@@ -1,21 +1,20 @@
-//! Word lists about people, places and organisations, compiled into the program.
+//! Lists of names, compiled into the program, beside the lexicon.
 
 use std::hash::BuildHasherDefault;
 
 use super::Gender;
-use super::hash::{Map, Set};
+use crate::lexicon::hash::Map;
+use crate::lexicon::{Class, Lexicon};
 
-/// The lists of `models/lists`, indexed; immutable, shared by all threads.
+/// The lexicon and the lists of `models/lists`; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Knowledge {
+    lexicon: Lexicon,
     first_names: Map<&'static str, Gender>,
     nicknames: Map<&'static str, &'static str>,
     places: Map<&'static str, Place>,
-    demonyms: Map<&'static str, &'static str>,
     organizations: Map<&'static str, &'static str>,
     politicians: Map<&'static str, Politician>,
-    role_heads: Map<&'static str, Gender>,
-    role_modifiers: Set<&'static str>,
 }
 
 /// A place whose name has one dominant reading.
@@ -43,19 +42,20 @@ pub(super) struct Politician {
 
 impl Knowledge {
     /// Indexes the lists compiled into the program.
-    pub fn new() -> Self {
+    pub fn new(lexicon: Lexicon) -> Self {
         Self {
+            lexicon,
             first_names: gendered(include_str!("../../../models/lists/first_names.tsv")),
             nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
             places: places(include_str!("../../../models/lists/places.tsv")),
-            demonyms: index(include_str!("../../../models/lists/demonyms.tsv"), |rest| rest),
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
             politicians: politicians(include_str!("../../../models/lists/us_politicians.tsv")),
-            role_heads: role_heads(),
-            role_modifiers: include_str!("../../../models/lists/role_modifiers.txt")
-                .lines()
-                .collect(),
         }
+    }
+
+    /// What is known of single words.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The gender of a lower-cased first name that is clearly of one gender.
@@ -71,6 +71,11 @@ impl Knowledge {
             || long_forms(b).split('\t').any(|long| long == a)
     }
 
+    /// The first names that a lower-cased one may be short for: "james" of "jim".
+    pub(super) fn long_forms(&self, lower: &str) -> impl Iterator<Item = &'static str> {
+        self.nicknames.get(lower).copied().unwrap_or("").split('\t').filter(|name| !name.is_empty())
+    }
+
     /// The place of that name, if the name has one dominant reading; "BEIJING"
     /// is read as "Beijing".
     pub(super) fn place(&self, name: &str) -> Option<Place> {
@@ -83,8 +88,8 @@ impl Knowledge {
     }
 
     /// The country of a nationality: "Thai" → "TH".
-    pub(super) fn demonym(&self, name: &str) -> Option<&'static str> {
-        self.demonyms.get(name).copied()
+    pub(super) fn demonym(&self, name: &str) -> Option<&str> {
+        self.lexicon.word(name).country()
     }
 
     /// The full name of a known organisation: "NATO" → "North Atlantic Treaty
@@ -101,18 +106,19 @@ impl Knowledge {
     /// The gender that a lower-cased head word of roles tells; `None` if the
     /// word heads no role.
     pub(super) fn role_head(&self, lower: &str) -> Option<Gender> {
-        self.role_heads.get(lower).copied()
+        let known = self.lexicon.get(lower);
+        known.is(Class::Role).then_some(known.gender)
     }
 
     /// Whether a lower-cased word often stands before the head of a role.
     pub(super) fn is_role_modifier(&self, lower: &str) -> bool {
-        self.role_modifiers.contains(lower)
+        self.lexicon.is(lower, Class::RoleModifier)
     }
 }
 
 impl Default for Knowledge {
     fn default() -> Self {
-        Self::new()
+        Self::new(Lexicon::new())
     }
 }
 
@@ -151,14 +157,6 @@ fn gendered(list: &'static str) -> Map<&'static str, Gender> {
     index(list, gender)
 }
 
-fn role_heads() -> Map<&'static str, Gender> {
-    let occupations = include_str!("../../../models/lists/occupations.txt");
-    let mut heads = gendered(occupations);
-    // The second list knows genders: it wins.
-    heads.extend(gendered(include_str!("../../../models/lists/role_heads.tsv")));
-    heads
-}
-
 fn places(list: &'static str) -> Map<&'static str, Place> {
     let place = |rest: &'static str| {
         let mut fields = rest.split('\t');
@@ -189,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_name_of_a_country_gives_the_same_country() {
-        let knowledge = Knowledge::new();
+        let knowledge = Knowledge::default();
         for name in ["US", "U.S.", "United States", "America"] {
             let place = knowledge.place(name).unwrap();
             assert_eq!((place.country, place.item), ("US", "Q30"), "{name}");
@@ -198,7 +196,7 @@ mod tests {
 
     #[test]
     fn names_with_two_readings_have_no_country() {
-        let knowledge = Knowledge::new();
+        let knowledge = Knowledge::default();
         for name in ["Georgia", "Congo", "Birmingham", "Cambridge", "Springfield"] {
             assert_eq!(knowledge.place(name), None, "{name}");
         }
@@ -206,7 +204,7 @@ mod tests {
 
     #[test]
     fn first_names_of_both_genders_are_unsure() {
-        let knowledge = Knowledge::new();
+        let knowledge = Knowledge::default();
         assert_eq!(knowledge.first_name("david"), Some(Gender::Male));
         assert_eq!(knowledge.first_name("maria"), Some(Gender::Female));
         assert_eq!(knowledge.first_name("robin"), None);
@@ -214,7 +212,7 @@ mod tests {
 
     #[test]
     fn nicknames_go_both_ways() {
-        let knowledge = Knowledge::new();
+        let knowledge = Knowledge::default();
         assert!(knowledge.is_nickname("joe", "joseph"));
         assert!(knowledge.is_nickname("joseph", "joe"));
         assert!(!knowledge.is_nickname("joe", "john"));

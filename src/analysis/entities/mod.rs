@@ -4,26 +4,26 @@
 //!
 //! ```text
 //! surface     each name taken apart; courtesy title and role before it
+//! couples     the family name that two have
 //! kinds       one type for one name
 //! people      which names are of one person
 //! things      which names are of one organisation, place, or people
+//! form        the form of its name that each entity is printed under
 //! describe    name, roles, gender, country and item of each entity
-//! gender      what pronouns close by tell of the rest
-//! references  pronouns and descriptions that certainly refer (see resolve)
-//! salience    who matters most
+//! offices     those that go by their initials
+//! salience    who matters most, once all mentions are known
 //! ```
 
+mod couples;
 mod describe;
+mod form;
 mod full_names;
-mod gender;
-mod hash;
 mod kinds;
 mod knowledge;
+mod offices;
 mod people;
 mod phrase;
 mod places;
-mod references;
-pub mod resolve;
 mod roles;
 mod salience;
 mod short_forms;
@@ -35,8 +35,9 @@ use super::layout::Document;
 use super::names::Name;
 use crate::span::Span;
 
+pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
-pub use resolve::Resolver;
+pub use salience::rank;
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,18 +79,6 @@ pub enum EntityType {
     Misc,
 }
 
-/// What is known of a person's gender, for pronouns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Gender {
-    /// Nothing is known, or the entity is no person.
-    #[default]
-    Unknown,
-    /// "she".
-    Female,
-    /// "he".
-    Male,
-}
-
 /// One place where an entity is referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
@@ -110,7 +99,7 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// Merges `names` into entities, most salient first.
+/// Merges `names` into entities, in the order of their first names.
 ///
 /// Every mention lies on character boundaries of the body; the mentions of one
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
@@ -123,17 +112,14 @@ pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> 
     groups.extend(things::group(document.text, &surfaces, knowledge));
     groups.sort_unstable_by_key(|members| members.first().copied());
     let scene = places::scene(document, &surfaces, knowledge);
+    let page = form::Page::of(document);
     let mut entities: Vec<Entity> = groups
         .iter()
-        .filter_map(|members| describe::entity(document, &surfaces, members, &scene, knowledge))
+        .filter_map(|members| describe::entity(&page, &surfaces, members, &scene, knowledge))
         .collect();
-    let mut resolver = Resolver::new(document, &entities);
-    let words = references::words(document);
-    gender::from_context(document, &words, &mut resolver, &mut entities);
-    references::add(document, knowledge, &words, &mut resolver, &mut entities);
-    salience::rank(document.text, document.title, &mut entities);
+    offices::join(document, &mut entities);
     entities
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::analysis) mod tests;

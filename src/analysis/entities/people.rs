@@ -5,10 +5,12 @@
 //! of the text and go to the compatible person who was named last; courtesy
 //! titles and roles decide who is compatible.
 
-use super::full_names::{Form, contains, is_short, is_surname, same_person, without_suffix};
-use super::hash::Map;
-use super::surface::Surface;
+use super::full_names::{
+    Form, contains, is_short, is_surname, one_letter_off, same_person, without_suffix,
+};
+use super::surface::{Surface, Title};
 use super::{EntityType, Gender, Knowledge, roles};
+use crate::lexicon::hash::Map;
 
 /// How many people that share a word are compared with a name: bounds the work.
 const NAMESAKES: usize = 32;
@@ -16,7 +18,10 @@ const NAMESAKES: usize = 32;
 /// One person, as far as names tell.
 struct Person<'a> {
     words: &'a [&'a str],
-    suffix: Option<&'static str>,
+    nickname: Option<&'a str>,
+    /// Whether the name is written with the family name first.
+    family_first: bool,
+    suffix: Option<&'a str>,
     gender: Gender,
     /// Whether only a surname, or only a given name, is known.
     lone: bool,
@@ -45,23 +50,42 @@ pub(super) fn group<'a>(
         if surface.kind != EntityType::Person {
             continue;
         }
-        let (words, suffix) = without_suffix(&surface.words);
+        let (words, suffix) = without_suffix(&surface.words, knowledge.lexicon());
         let owner = match owners.get(&(words, suffix)) {
-            Some(&owner) => owner,
-            None => people.owner_of_short(text, index, surface, words, surfaces),
+            Some(&owner) if !people.differs(owner, surface) => owner,
+            _ => people.owner_of_short(text, index, surface, words, surfaces),
         };
         people.add(owner, text, index, surface);
     }
     people.all.into_iter().map(|p| p.members).filter(|m| !m.is_empty()).collect()
 }
 
+impl Person<'_> {
+    /// Whether `words` are the nickname with the family name: "Bob Ellery".
+    fn goes_by(&self, words: &[&str]) -> bool {
+        words.len() == 2
+            && words.first().copied() == self.nickname
+            && words.last() == self.words.last()
+    }
+
+    /// Whether `words`, a part of the full name, may stand for the whole by themselves:
+    /// the family name, or the given name after "Sir".
+    fn is_called(&self, words: &[&str], surface: &Surface<'_>, knowledge: &Knowledge) -> bool {
+        let given = matches!(surface.title, Title::BeforeGiven(_) | Title::Peer(_))
+            && (self.words.starts_with(words) || self.nickname.is_some_and(|n| words == [n]));
+        let family = self.family_first && self.words.starts_with(words);
+        given || family || is_surname(self.words, words, knowledge)
+    }
+}
+
 impl<'a> People<'a> {
     /// Makes the people with a full name; returns whose each full name is.
     fn take_full_names(&mut self, surfaces: &'a [Surface<'a>]) -> Map<Form<'a>, usize> {
+        let lexicon = self.knowledge.lexicon();
         let mut forms: Map<Form<'a>, usize> = Map::default();
         for (index, surface) in surfaces.iter().enumerate() {
-            let (words, suffix) = without_suffix(&surface.words);
-            if surface.kind == EntityType::Person && !is_short(words, surface.text) {
+            let (words, suffix) = without_suffix(&surface.words, lexicon);
+            if surface.kind == EntityType::Person && !is_short(words, surface.text, lexicon) {
                 forms.entry((words, suffix)).or_insert(index);
             }
         }
@@ -71,8 +95,8 @@ impl<'a> People<'a> {
         });
         let mut owners = Map::default();
         for (form, first) in sorted {
-            let gender = surfaces.get(first).map_or(Gender::Unknown, |s| s.gender);
-            if let Some(owner) = self.owner_of_full(form.0, form.1, gender) {
+            let Some(surface) = surfaces.get(first) else { continue };
+            if let Some(owner) = self.owner_of_full(form, surface) {
                 owners.insert(form, owner);
             }
         }
@@ -81,16 +105,12 @@ impl<'a> People<'a> {
 
     /// Whose a full name is; `None` if several could be meant, so that each
     /// mention must be read in its place.
-    fn owner_of_full(
-        &mut self,
-        words: &'a [&'a str],
-        suffix: Option<&'static str>,
-        gender: Gender,
-    ) -> Option<usize> {
+    fn owner_of_full(&mut self, form: Form<'a>, surface: &Surface<'a>) -> Option<usize> {
+        let ((words, suffix), gender) = (form, surface.gender);
         let compatible = |p: &Person<'_>| {
             suffix.is_none_or(|s| p.suffix.is_none_or(|other| other == s))
-                && (gender == Gender::Unknown || p.gender == Gender::Unknown || p.gender == gender)
-                && same_person(p.words, words, self.knowledge)
+                && !other_gender(p.gender, gender)
+                && (same_person(p.words, words, self.knowledge) || p.goes_by(words))
         };
         let ends = [words.last(), words.first()];
         let mut found: Vec<usize> =
@@ -100,7 +120,7 @@ impl<'a> People<'a> {
         found.retain(|&i| self.all.get(i).is_some_and(compatible));
         match found.as_slice() {
             &[one] => Some(one),
-            [] => Some(self.new_person(words, suffix, gender, false)),
+            [] => Some(self.new_person(words, suffix, surface, false)),
             _ => None,
         }
     }
@@ -110,20 +130,26 @@ impl<'a> People<'a> {
         &mut self,
         text: &str,
         index: usize,
-        surface: &Surface<'_>,
+        surface: &Surface<'a>,
         words: &'a [&'a str],
         surfaces: &'a [Surface<'a>],
     ) -> usize {
         let role = surface.role.map(|r| r.slice(text).to_lowercase());
         let mut strong = Vec::new();
         let mut weak = Vec::new();
-        for &i in words.last().map_or(&[] as &[usize], |w| self.namesakes(w)) {
+        let word = words.last().copied().unwrap_or("");
+        let long_forms = self.knowledge.long_forms(word).flat_map(|long| self.namesakes(long));
+        let mut found: Vec<usize> =
+            self.namesakes(word).iter().chain(long_forms).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        for i in found {
             let Some(person) = self.all.get(i) else { continue };
             if !agrees(person, surface, self.knowledge) {
                 continue;
             }
             let full = words.len() > 1 && !person.lone;
-            if full || person.lone || is_surname(person.words, words, self.knowledge) {
+            if full || person.lone || person.is_called(words, surface, self.knowledge) {
                 strong.push(i);
             } else {
                 weak.push(i);
@@ -138,11 +164,33 @@ impl<'a> People<'a> {
         }
         let chosen = match (strong.as_slice(), weak.as_slice()) {
             // A given name alone only where one person has it.
-            ([], &[one]) if !surface.courtesy => Some(one),
+            ([], &[one]) if !surface.is_titled() => Some(one),
+            ([], []) => self.misspelt(words, surface),
             ([], _) => None,
             _ => self.most_recent(&strong, index, surfaces),
         };
-        chosen.unwrap_or_else(|| self.new_person(words, None, surface.gender, true))
+        chosen.unwrap_or_else(|| self.new_person(words, None, surface, true))
+    }
+
+    /// Whether a title or a role tells another gender than the person's.
+    fn differs(&self, person: usize, surface: &Surface<'_>) -> bool {
+        self.all.get(person).is_some_and(|p| other_gender(p.gender, surface.gender))
+    }
+
+    /// The one person whose family name is this one but for a letter: "Clements" for
+    /// Tony Clement.
+    fn misspelt(&self, words: &[&str], surface: &Surface<'_>) -> Option<usize> {
+        let &[word] = words else { return None };
+        let near = |person: &&(usize, &Person<'_>)| {
+            !person.1.lone
+                && !other_gender(person.1.gender, surface.gender)
+                && person.1.words.last().is_some_and(|w| one_letter_off(w, word))
+        };
+        let recent = self.all.iter().enumerate().rev().take(NAMESAKES);
+        let people: Vec<(usize, &Person<'_>)> = recent.collect();
+        let mut found = people.iter().filter(near);
+        let (one, _) = found.next()?;
+        found.next().is_none().then_some(*one)
     }
 
     /// Of `candidates` the one named last before `index`, else the first after.
@@ -167,7 +215,7 @@ impl<'a> People<'a> {
         names
             .filter(|s| s.kind == EntityType::Person)
             .find_map(|s| {
-                let (words, _) = without_suffix(&s.words);
+                let (words, _) = without_suffix(&s.words, self.knowledge.lexicon());
                 candidates
                     .iter()
                     .copied()
@@ -191,22 +239,33 @@ impl<'a> People<'a> {
     fn new_person(
         &mut self,
         words: &'a [&'a str],
-        suffix: Option<&'static str>,
-        told: Gender,
+        suffix: Option<&'a str>,
+        surface: &Surface<'a>,
         lone: bool,
     ) -> usize {
         let index = self.all.len();
-        for &word in words {
+        let (nickname, family_first) = (surface.nickname, surface.family_first);
+        for &word in words.iter().chain(&nickname) {
             let known = self.by_word.entry(word).or_default();
             if known.last() != Some(&index) {
                 known.push(index);
             }
         }
-        let first = words.first().filter(|_| !lone);
+        let first = words.first().filter(|_| !lone && !family_first);
         let by_name = first.and_then(|w| self.knowledge.first_name(w)).unwrap_or_default();
-        let gender = if told == Gender::Unknown { by_name } else { told };
+        let gender = if surface.gender == Gender::Unknown { by_name } else { surface.gender };
         let (roles, members) = (Vec::new(), Vec::new());
-        self.all.push(Person { words, suffix, gender, lone, roles, members, last: None });
+        self.all.push(Person {
+            words,
+            nickname,
+            family_first,
+            suffix,
+            gender,
+            lone,
+            roles,
+            members,
+            last: None,
+        });
         index
     }
 
@@ -219,16 +278,29 @@ impl<'a> People<'a> {
 
 /// Whether nothing beside the name speaks against the person.
 fn agrees(person: &Person<'_>, surface: &Surface<'_>, knowledge: &Knowledge) -> bool {
-    let genders = [person.gender, surface.gender];
-    let differ = genders.contains(&Gender::Male) && genders.contains(&Gender::Female);
-    let (words, suffix) = without_suffix(&surface.words);
+    let (words, suffix) = without_suffix(&surface.words, knowledge.lexicon());
     let named = if person.lone {
         person.words == words
+    } else if person.nickname.is_some_and(|nickname| words == [nickname]) {
+        true
     } else {
         contains(person.words, words)
+            || is_short_form(person.words, words, knowledge)
             || (words.len() > 1 && same_person(person.words, words, knowledge))
     };
-    named && !differ && (suffix.is_none() || person.suffix == suffix)
+    named
+        && !other_gender(person.gender, surface.gender)
+        && (suffix.is_none() || person.suffix == suffix)
+}
+
+/// Whether `words` are the short form of the given name: "Jim" of James Roche.
+fn is_short_form(full: &[&str], words: &[&str], knowledge: &Knowledge) -> bool {
+    let (&[short], Some(given)) = (words, full.first()) else { return false };
+    knowledge.long_forms(short).any(|long| long == *given)
+}
+
+fn other_gender(a: Gender, b: Gender) -> bool {
+    matches!((a, b), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male))
 }
 
 fn shares_role(person: &Person<'_>, role: &str) -> bool {

@@ -2,12 +2,13 @@
 
 use super::Knowledge;
 use super::surface::without_possessive;
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// Whether the word may stand before the head of a role: "US", "deputy",
 /// "Russia's".
 pub(super) fn may_precede_head(word: &str, knowledge: &Knowledge) -> bool {
-    if ends_phrase(word) {
+    if ends_phrase(word, knowledge.lexicon()) {
         return false;
     }
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -16,7 +17,10 @@ pub(super) fn may_precede_head(word: &str, knowledge: &Knowledge) -> bool {
         // "Russia's foreign minister", but not "Monday's".
         return starts_upper(bare) && knowledge.place(without_possessive(bare)).is_some();
     }
-    if is_functional(&lower) || (is_verb_like(&lower) && knowledge.place(bare).is_none()) {
+    let lexicon = knowledge.lexicon();
+    if is_functional(&lower, lexicon)
+        || (is_verb_like(&lower, lexicon) && knowledge.place(bare).is_none())
+    {
         return false;
     }
     starts_upper(bare)
@@ -34,45 +38,17 @@ pub(super) fn is_head(word: &str, knowledge: &Knowledge) -> bool {
 }
 
 /// Whether a phrase cannot run on after this word.
-pub(super) fn ends_phrase(word: &str) -> bool {
-    let abbreviation = word.ends_with('.') && is_abbreviation(word);
+pub(super) fn ends_phrase(word: &str, lexicon: &Lexicon) -> bool {
+    let abbreviation = word.ends_with('.') && is_abbreviation(word, lexicon);
     word.ends_with([',', '.', ';', ':', '?', '!', ')', '"', '”', '’', '—', '–', '-'])
         && !abbreviation
 }
 
 /// "Sen.", "U.S.", "Lt.": a stop that ends no sentence.
-pub(super) fn is_abbreviation(word: &str) -> bool {
+pub(super) fn is_abbreviation(word: &str, lexicon: &Lexicon) -> bool {
     let inner = word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.');
-    let titled = matches!(
-        inner,
-        "Sen"
-            | "Rep"
-            | "Gov"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Capt"
-            | "Maj"
-            | "Sgt"
-            | "Adm"
-            | "Prof"
-            | "Rev"
-            | "Amb"
-            | "Det"
-            | "Supt"
-            | "Insp"
-            | "Sens"
-            | "Reps"
-            | "Brig"
-            | "Cmdr"
-            | "Cpl"
-            | "Pvt"
-            | "St"
-            | "Mr"
-            | "Mrs"
-            | "Ms"
-            | "Dr"
-    );
+    let capital = inner.starts_with(char::is_uppercase);
+    let titled = capital && lexicon.word(inner).is(Class::RoleShort);
     titled || (inner.contains('.') && inner.chars().all(|c| c == '.' || c.is_uppercase()))
 }
 
@@ -83,34 +59,8 @@ pub(super) fn possessive(word: &str) -> bool {
 }
 
 /// A participle, which ends a noun phrase.
-pub(super) fn is_verb_like(word: &str) -> bool {
-    let adjective = matches!(
-        word,
-        "acting"
-            | "leading"
-            | "founding"
-            | "managing"
-            | "running"
-            | "outgoing"
-            | "incoming"
-            | "visiting"
-            | "defending"
-            | "reigning"
-            | "ranking"
-            | "marketing"
-            | "operating"
-            | "engineering"
-            | "housing"
-            | "boxing"
-            | "cycling"
-            | "racing"
-            | "wing"
-            | "king"
-            | "best-selling"
-            | "award-winning"
-            | "prize-winning"
-    );
-    word.ends_with("ing") && !adjective
+pub(super) fn is_verb_like(word: &str, lexicon: &Lexicon) -> bool {
+    word.ends_with("ing") && !lexicon.is(word, Class::Adjective)
 }
 
 /// Whether its first letter is a capital.
@@ -120,139 +70,9 @@ pub(super) fn starts_upper(word: &str) -> bool {
 }
 
 /// Words that no role begins with, however they are written.
-pub(super) fn is_functional(lower: &str) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "your"
-            | "and"
-            | "or"
-            | "but"
-            | "as"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "in"
-            | "into"
-            | "of"
-            | "on"
-            | "to"
-            | "with"
-            | "after"
-            | "before"
-            | "when"
-            | "while"
-            | "since"
-            | "until"
-            | "if"
-            | "then"
-            | "than"
-            | "because"
-            | "although"
-            | "though"
-            | "where"
-            | "why"
-            | "how"
-            | "who"
-            | "what"
-            | "which"
-            | "whether"
-            | "under"
-            | "over"
-            | "between"
-            | "against"
-            | "during"
-            | "without"
-            | "like"
-            | "both"
-            | "either"
-            | "neither"
-            | "not"
-            | "no"
-            | "yes"
-            | "so"
-            | "also"
-            | "once"
-            | "now"
-            | "today"
-            | "is"
-            | "was"
-            | "were"
-            | "are"
-            | "be"
-            | "said"
-            | "says"
-            | "told"
-            | "meanwhile"
-            | "however"
-            | "even"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "mr"
-            | "mrs"
-            | "ms"
-            | "dr"
-            | "i"
-            | "he"
-            | "she"
-            | "we"
-            | "they"
-            | "it"
-            | "you"
-            | "there"
-            | "here"
-            | "some"
-            | "many"
-            | "all"
-            | "every"
-            | "each"
-            | "another"
-            | "other"
-            | "one"
-            | "two"
-            | "three"
-            | "earlier"
-            | "later"
-            | "instead"
-            | "still"
-            | "only"
-            | "just"
-            | "did"
-            | "does"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "should"
-            | "may"
-            | "might"
-            | "unlike"
-            | "despite"
-            | "among"
-            | "within"
-            | "about"
-    )
+pub(super) fn is_functional(lower: &str, lexicon: &Lexicon) -> bool {
+    let known = lexicon.get(lower);
+    known.is_any(&[Class::Function, Class::Weekday, Class::Courtesy])
 }
 
 /// Spans of the words of `text`, from its end, within one paragraph.

@@ -1,10 +1,11 @@
 //! Country and Wikidata item of places, peoples and a few persons.
 
-use super::hash::Map;
 use super::knowledge::Place;
 use super::surface::Surface;
 use super::{Entity, EntityType, Knowledge, sport};
 use crate::analysis::layout::Document;
+use crate::lexicon::hash::Map;
+use crate::lexicon::{Class, Lexicon};
 
 /// Names that tell which countries an article speaks of.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(super) struct Scene<'a> {
 
 #[derive(Debug)]
 struct Witness<'a> {
-    country: &'static str,
+    country: &'a str,
     /// Its key: no name is a witness for itself.
     name: &'a str,
     kind: WitnessKind,
@@ -41,14 +42,14 @@ const NOWHERE: &str = "";
 pub(super) fn scene<'a>(
     document: &Document<'_>,
     surfaces: &[Surface<'a>],
-    knowledge: &Knowledge,
+    knowledge: &'a Knowledge,
 ) -> Scene<'a> {
     let sport = sport::is_sport(document);
     let witness = |s: &Surface<'a>| {
         let (country, kind) = match s.kind {
             EntityType::Location => match s.place(knowledge) {
                 Some(place) => (place.country, place.told()),
-                None if is_vast(s) => return None,
+                None if is_vast(s, knowledge.lexicon()) => return None,
                 None => (NOWHERE, WitnessKind::Hint),
             },
             EntityType::Group | EntityType::Misc => {
@@ -106,33 +107,9 @@ impl Scene<'_> {
 }
 
 /// Whether a place is larger than countries, or lies in none: "Southeast Asia".
-fn is_vast(surface: &Surface<'_>) -> bool {
+fn is_vast(surface: &Surface<'_>, lexicon: &Lexicon) -> bool {
     let last = surface.words.last().copied().unwrap_or("");
-    matches!(
-        last,
-        "europe"
-            | "asia"
-            | "africa"
-            | "america"
-            | "americas"
-            | "eurasia"
-            | "oceania"
-            | "east"
-            | "west"
-            | "sea"
-            | "ocean"
-            | "gulf"
-            | "earth"
-            | "arctic"
-            | "antarctica"
-            | "atlantic"
-            | "pacific"
-            | "mediterranean"
-            | "balkans"
-            | "caribbean"
-            | "sahel"
-            | "sahara"
-    )
+    lexicon.is(last, Class::Vast)
 }
 
 impl Place {
@@ -159,7 +136,10 @@ pub(super) fn locate(
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
     match entity.kind {
         EntityType::Location => {
-            let certain = |s: &Surface<'_>| s.place(knowledge).filter(|p| !scene.doubts(p, s.key));
+            let certain = |s: &Surface<'_>| {
+                s.place(knowledge)
+                    .filter(|p| !scene.doubts(p, s.key) || is_country(text, s, p, knowledge))
+            };
             let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
@@ -192,7 +172,7 @@ pub(super) fn locate(
 }
 
 /// The one value of all, if they agree.
-fn agreed(mut values: impl Iterator<Item = Option<&'static str>>) -> Option<&'static str> {
+fn agreed<'a>(mut values: impl Iterator<Item = Option<&'a str>>) -> Option<&'a str> {
     let first = values.next()??;
     values.all(|v| v == Some(first)).then_some(first)
 }
@@ -206,10 +186,13 @@ fn country_after(
     knowledge: &Knowledge,
 ) -> Option<&'static str> {
     let (here, next) = (surfaces.get(at)?, surfaces.get(at + 1)?);
-    let beside = |a: &Surface<'_>, b: &Surface<'_>| {
-        text.get(a.span.end..b.span.start).is_some_and(|between| between == ", ")
-    };
+    let between =
+        |a: &Surface<'_>, b: &Surface<'_>| text.get(a.span.end..b.span.start).unwrap_or("");
+    let beside = |a: &Surface<'_>, b: &Surface<'_>| between(a, b) == ", ";
     let place = next.place(knowledge).filter(|_| next.kind == EntityType::Location)?;
+    if place.key.len() == 2 && lies_in(between(here, next), knowledge.lexicon()) {
+        return Some(place.country);
+    }
     let in_list = surfaces.get(at + 2).is_some_and(|third| beside(next, third))
         || at.checked_sub(1).and_then(|b| surfaces.get(b)).is_some_and(|b| beside(b, here));
     let closed = text
@@ -223,6 +206,27 @@ fn country_after(
     let region = place.key.contains('-') && own.is_none_or(|p| !p.key.contains('-'));
     let open = region || country && free;
     (beside(here, next) && closed && !in_list && open).then_some(place.country)
+}
+
+/// Whether the words before a name show that it is the country, not a town of the same
+/// name: "northern Lebanon", "the capital of Costa Rica".
+fn is_country(text: &str, surface: &Surface<'_>, place: &Place, knowledge: &Knowledge) -> bool {
+    let before = text.get(..surface.span.start).unwrap_or("");
+    let word = before.trim_end().rsplit(' ').next().unwrap_or("");
+    let directed = knowledge.lexicon().is(word, Class::Direction);
+    place.key.len() == 2 && (directed || before.ends_with("capital of "))
+}
+
+/// Whether the words between a place and a country say that it lies there: "Tripoli,
+/// in northern Lebanon", "San Jose, the capital of Costa Rica".
+fn lies_in(between: &str, lexicon: &Lexicon) -> bool {
+    let Some(rest) = between.strip_prefix(", ") else { return false };
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    match words.next() {
+        Some("in") => words.all(|word| lexicon.is(word, Class::Direction)),
+        Some("the" | "a") => rest.ends_with("capital of ") || rest.ends_with("city in "),
+        _ => false,
+    }
 }
 
 /// The item of a holder of a federal office of the United States: presidents

@@ -9,6 +9,7 @@ use super::phrase::{
     possessive, starts_upper, words_back, words_forward,
 };
 use super::{Gender, Knowledge};
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// Longest role, in words.
@@ -51,7 +52,7 @@ pub(super) fn introducing(text: &str, name: Span, knowledge: &Knowledge) -> Opti
     let mut from = left.len();
     for word in words_back(left).take(MAX_WORDS) {
         let bare = word.slice(left);
-        if from < left.len() && ends_phrase(bare) {
+        if from < left.len() && ends_phrase(bare, knowledge.lexicon()) {
             return None;
         }
         from = word.start;
@@ -81,16 +82,27 @@ fn role_before(text: &str, knowledge: &Knowledge) -> Option<Span> {
         words.get(i).is_some_and(|w| w.slice(text).starts_with(['"', '“', '(', '—', '‘']))
     };
     while let Some(word) = words.get(taken).filter(|_| !opens(taken - 1)) {
-        if !may_precede_head(word.slice(text), knowledge) {
+        if may_precede_head(word.slice(text), knowledge) {
+            taken += 1;
+        } else if joins_modifiers(text, &words, taken, knowledge) {
+            taken += 2;
+        } else {
             break;
         }
-        taken += 1;
     }
     let first = words.get(taken.checked_sub(1)?)?;
     let last = words.first()?;
     let opening = first.slice(text).len()
         - first.slice(text).trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     Some(Span::new(first.start + opening, last.end))
+}
+
+/// Whether the word at `at`, counted leftwards, joins two words of one role: "Police and
+/// Crime Commissioner", but not "Biden and Prime Minister".
+fn joins_modifiers(text: &str, words: &[Span], at: usize, knowledge: &Knowledge) -> bool {
+    let word = |at: usize| words.get(at).map_or("", |w| w.slice(text));
+    let modifies = |at: usize| knowledge.is_role_modifier(&word(at).to_lowercase());
+    word(at) == "and" && at > 0 && modifies(at - 1) && modifies(at + 1)
 }
 
 /// Whether the word ends roles such as "chief of staff".
@@ -101,22 +113,24 @@ fn is_last_of_role(word: &str) -> bool {
 /// How many of `words`, counted leftwards from a name, its head takes: one for
 /// "Minister", three for "Secretary of State".
 fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize> {
+    let lexicon = knowledge.lexicon();
     let word = |i: usize| words.get(i).map_or("", |w| w.slice(text));
     let first = word(0);
-    if is_head(first, knowledge) && !ends_phrase(first) {
+    if is_head(first, knowledge) && !ends_phrase(first, lexicon) {
         return Some(1);
     }
     // "Secretary of State", "Minister for Foreign Affairs": capitals back to
     // the preposition, and a head before it.
     let mut i = 0;
-    while i < 4 && starts_upper(word(i)) && !ends_phrase(word(i)) {
+    while i < 4 && starts_upper(word(i)) && !ends_phrase(word(i), lexicon) {
         i += 1;
     }
     if i == 0 && is_last_of_role(first) {
         i = 1;
     }
     let linked = i > 0 && matches!(word(i), "of" | "for");
-    (linked && is_head(word(i + 1), knowledge) && !ends_phrase(word(i + 1))).then_some(i + 2)
+    (linked && is_head(word(i + 1), knowledge) && !ends_phrase(word(i + 1), lexicon))
+        .then_some(i + 2)
 }
 
 /// The role in an apposition right after the name that ends at byte `name`:
@@ -138,7 +152,7 @@ pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Sp
         start += age.len() + 2;
         rest = tail;
     }
-    let end = phrase_end(rest)?;
+    let end = phrase_end(rest, knowledge.lexicon())?;
     let inside = rest.get(..end)?;
     let span = trimmed_role(inside, knowledge)?;
     lasting(text, Span::new(start + span.start, start + span.end))
@@ -146,16 +160,15 @@ pub(super) fn after(text: &str, name: usize, knowledge: &Knowledge) -> Option<Sp
 
 /// Where the apposition closes: before a comma, a full stop, or a relative
 /// pronoun; `None` if it is too long to be sure.
-fn phrase_end(rest: &str) -> Option<usize> {
+fn phrase_end(rest: &str, lexicon: &Lexicon) -> Option<usize> {
     let mut words = 0;
     for span in words_forward(rest) {
         let word = span.slice(rest);
-        let lower = word.to_lowercase();
-        if closes_before(&lower) {
+        if closes_before(word, lexicon) {
             return Some(span.start);
         }
         words += 1;
-        if ends_phrase(word) && !is_abbreviation(word) {
+        if ends_phrase(word, lexicon) && !is_abbreviation(word, lexicon) {
             let closed = word.trim_end_matches(|c: char| !c.is_alphanumeric());
             return Some(span.start + closed.len());
         }
@@ -168,40 +181,25 @@ fn phrase_end(rest: &str) -> Option<usize> {
 
 /// Whether an apposition is over before the word, without a comma: relative
 /// pronouns, verbs, brackets and quotes.
-fn closes_before(lower: &str) -> bool {
-    let word = lower.trim_end_matches(',');
-    let verb = matches!(
-        word,
-        "who"
-            | "whose"
-            | "which"
-            | "that"
-            | "said"
-            | "says"
-            | "told"
-            | "stated"
-            | "added"
-            | "announced"
-            | "explained"
-            | "noted"
-            | "warned"
-            | "is"
-            | "was"
-            | "were"
-            | "has"
-            | "had"
-            | "will"
-            | "would"
-    );
-    verb || word.starts_with(['(', '"', '“', '`', '\'', '‘', '[', '–', '—'])
+fn closes_before(word: &str, lexicon: &Lexicon) -> bool {
+    let known = lexicon.word(word.trim_end_matches(','));
+    known.is_any(&[Class::Relative, Class::Auxiliary, Class::Speech])
+        || word == "that"
+        || word.starts_with(['(', '"', '“', '`', '\'', '‘', '[', '–', '—'])
+}
+
+/// Whether what follows the head of a role belongs to it: "of", "for", "and".
+fn follows_head(word: &str, lexicon: &Lexicon) -> bool {
+    word == "and" || lexicon.is(word, Class::Preposition)
 }
 
 /// The role within an apposition, without article; from its first word to the
 /// end of what belongs to its head.
 fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
+    let lexicon = knowledge.lexicon();
     let words: Vec<Span> = words_forward(inside).collect();
     let word = |i: usize| words.get(i).map_or("", |w| w.slice(inside));
-    let article = matches!(word(0), "the" | "a" | "an" | "his" | "her" | "their" | "its");
+    let article = lexicon.get(word(0)).is_any(&[Class::Article, Class::Possessive]);
     let mut first = usize::from(article);
     let mut head = None;
     for i in usize::from(article)..words.len().min(8) {
@@ -219,8 +217,8 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
             && !article
             && !possessive(bare)
             && !may_precede_head(bare, knowledge)
-            || is_functional(&lower)
-            || is_verb_like(&lower)
+            || is_functional(&lower, lexicon)
+            || is_verb_like(&lower, lexicon)
         {
             return None;
         }
@@ -228,10 +226,8 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
     let head = head?;
     // What follows must belong to the head: "of", "for", "at", "and".
     let last = match word(head + 1) {
-        "of" | "for" | "at" | "with" | "in" | "to" | "on" | "and"
-            if words.len() <= first + MAX_WORDS =>
-        {
-            last_of_role(inside, &words, head)?
+        next if follows_head(next, lexicon) && words.len() <= first + MAX_WORDS => {
+            last_of_role(inside, &words, head, lexicon)?
         }
         "" => head,
         _ if article => head,
@@ -242,16 +238,16 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
 
 /// Index of the last word of what follows a head, which must not be a word that
 /// leads on; `None` where it speaks of somebody: "friend of him".
-fn last_of_role(inside: &str, words: &[Span], head: usize) -> Option<usize> {
+fn last_of_role(inside: &str, words: &[Span], head: usize, lexicon: &Lexicon) -> Option<usize> {
     let word = |i: usize| words.get(i).map_or("", |w| w.slice(inside));
     let leads_on = |word: &str| {
-        is_functional(&word.to_lowercase()) && !matches!(word, "two" | "three" | "one")
+        is_functional(&word.to_lowercase(), lexicon) && !matches!(word, "two" | "three" | "one")
     };
     let mut last = words.len().checked_sub(1)?;
     while last > head && leads_on(word(last)) {
         last -= 1;
     }
-    let person = |i: usize| matches!(word(i), "him" | "them" | "me" | "us" | "you" | "himself");
+    let person = |i: usize| lexicon.is(word(i), Class::Pronoun) && word(i) != "one";
     (!(head..=last).any(person)).then_some(last)
 }
 

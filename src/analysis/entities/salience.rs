@@ -1,7 +1,8 @@
 //! How much of an article's attention an entity has.
 
-use super::surface::courtesy_title;
+use super::surface::is_courtesy;
 use super::{Entity, EntityType, MentionKind};
+use crate::analysis::layout::Document;
 
 /// How much of a headline is read: bounds the work.
 const HEADLINE_WORDS: usize = 64;
@@ -15,9 +16,10 @@ const HEADLINE_WORDS: usize = 64;
 /// ```
 ///
 /// The weights are set by hand. Without a headline the other two are scaled up
-/// to 1. Ties keep the order of the text.
-pub(super) fn rank(text: &str, title: Option<&str>, entities: &mut [Entity]) {
-    let headline = title.map(headline_words).unwrap_or_default();
+/// to 1. Ties keep the order of the text. Returns the index that each had before.
+pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
+    let text = document.text;
+    let headline = document.title.map(headline_words).unwrap_or_default();
     let most = entities.iter().map(weight).fold(1.0, f64::max);
     for entity in entities.iter_mut() {
         let first = entity.mentions.first().map_or(text.len(), |m| m.span.start);
@@ -27,12 +29,18 @@ pub(super) fn rank(text: &str, title: Option<&str>, entities: &mut [Entity]) {
         entity.salience = if headline.is_empty() {
             body / 0.7
         } else {
-            body + 0.3 * in_headline(text, &headline, entity)
+            body + 0.3 * in_headline(document, &headline, entity)
         };
         entity.salience = entity.salience.clamp(0.0, 1.0);
     }
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.start);
-    entities.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
+    let mut ranked: Vec<(usize, Entity)> =
+        std::mem::take(entities).into_iter().enumerate().collect();
+    ranked
+        .sort_by(|(_, a), (_, b)| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
+    let (order, sorted): (Vec<usize>, Vec<Entity>) = ranked.into_iter().unzip();
+    *entities = sorted;
+    order
 }
 
 fn weight(entity: &Entity) -> f64 {
@@ -54,14 +62,14 @@ fn folded(word: &str) -> String {
 }
 
 /// 1 if one of its names stands in the headline, or the surname of a person.
-fn in_headline(text: &str, headline: &[String], entity: &Entity) -> f64 {
+fn in_headline(document: &Document<'_>, headline: &[String], entity: &Entity) -> f64 {
     let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-    let mut names: Vec<&str> = named.map(|m| m.span.slice(text)).take(16).collect();
+    let mut names: Vec<&str> = named.map(|m| m.span.slice(document.text)).take(16).collect();
     names.push(&entity.name);
     let stands = names.into_iter().any(|name| {
         let words: Vec<String> = headline_words(name);
         let surname = words.last().filter(|w| {
-            entity.kind == EntityType::Person && w.len() > 2 && courtesy_title(w).is_none()
+            entity.kind == EntityType::Person && w.len() > 2 && !is_courtesy(w, document.lexicon)
         });
         let whole = !words.is_empty() && headline.windows(words.len()).any(|w| w == words);
         whole || surname.is_some_and(|s| headline.contains(s))

@@ -1,11 +1,12 @@
 //! Which organisations a shorter name stands for: acronyms, the first word of a
 //! company, a name without its nationality.
 
-use super::hash::Map;
 use super::knowledge::capitalized;
 use super::surface::Surface;
 use super::things::{Group, join, leader_of};
 use super::{EntityType, Knowledge};
+use crate::lexicon::Class;
+use crate::lexicon::hash::Map;
 
 /// "North Atlantic Treaty Organization (NATO)".
 pub(super) fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
@@ -52,7 +53,11 @@ fn is_acronym(text: &str) -> bool {
 }
 
 /// "NPS" for "National Park Service", where one name has these initials.
-pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
+pub(super) fn join_acronyms(
+    surfaces: &[Surface<'_>],
+    groups: &mut [Group<'_>],
+    knowledge: &Knowledge,
+) {
     let acronym = |g: &Group<'_>| {
         g.words.len() == 1
             && g.members.first().and_then(|&m| surfaces.get(m)).is_some_and(|s| is_acronym(s.text))
@@ -69,10 +74,19 @@ pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) 
             continue;
         }
         let capitals: String = initials(first.text, true);
-        let all = initials(first.text, false);
-        by_initials.entry((group.kind, capitals.clone())).or_default().push(at);
-        if all != capitals {
-            by_initials.entry((group.kind, all)).or_default().push(at);
+        // "CDC" for "Centers for Disease Control and Prevention", "FDA" for "US Food …"
+        let cut = first.text.rsplit_once(" and ").map(|(start, _)| initials(start, true));
+        let home = without_nationality(group.words, knowledge)
+            .map(|rest| capitals.chars().skip(capitals.len().saturating_sub(long(rest))).collect());
+        let cut_home = cut.as_ref().zip(home.as_ref()).map(|(cut, home): (&String, &String)| {
+            cut.chars().skip(capitals.len().saturating_sub(home.len())).collect()
+        });
+        let mut forms = vec![initials(first.text, false), capitals];
+        forms.extend([cut, home, cut_home].into_iter().flatten().filter(|form| form.len() > 2));
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            by_initials.entry((group.kind, form)).or_default().push(at);
         }
     }
     for at in acronyms {
@@ -84,6 +98,11 @@ pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) 
             join(groups, one, at);
         }
     }
+}
+
+/// How many of the words have a capital in a name: not "of", "and", "for".
+fn long(words: &[&str]) -> usize {
+    words.iter().filter(|word| !matches!(**word, "of" | "and" | "for" | "the" | "in")).count()
 }
 
 fn initials(text: &str, capitals_only: bool) -> String {
@@ -103,9 +122,21 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
             let Some(&short) = group.words.get(..length).and_then(|p| by_words.get(p)) else {
                 continue;
             };
-            if length > 1 || group.words.first().is_some_and(|w| is_distinctive(w, knowledge)) {
+            // "the Church" for "Church of Scientology"
+            let of = group.words.get(1) == Some(&"of");
+            let distinctive = |w: &&str| is_distinctive(w, knowledge);
+            if length > 1 || of || group.words.first().is_some_and(distinctive) {
                 pairs.push((short, at));
             }
+        }
+        // "Bears" for "Chicago Bears"
+        if let [place, last] = group.words
+            && knowledge.place(&capitalized(place)).is_some()
+        {
+            let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
+            let short = [Some(last), Some(place).filter(|_| team)].into_iter().flatten();
+            let known = short.filter_map(|word| by_words.get(std::slice::from_ref(word)));
+            pairs.extend(known.map(|&short| (short, at)));
         }
         let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
         pairs.extend(rest.map(|&short| (short, at)));
@@ -124,85 +155,7 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
 /// Whether the first word of a name can stand for the whole.
 fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
     let title = capitalized(word);
-    let common = matches!(
-        word,
-        "national"
-            | "american"
-            | "university"
-            | "bank"
-            | "first"
-            | "new"
-            | "united"
-            | "international"
-            | "general"
-            | "royal"
-            | "federal"
-            | "state"
-            | "central"
-            | "world"
-            | "house"
-            | "senate"
-            | "supreme"
-            | "high"
-            | "north"
-            | "south"
-            | "east"
-            | "west"
-            | "northern"
-            | "southern"
-            | "eastern"
-            | "western"
-            | "department"
-            | "ministry"
-            | "church"
-            | "city"
-            | "council"
-            | "party"
-            | "association"
-            | "institute"
-            | "school"
-            | "college"
-            | "court"
-            | "police"
-            | "army"
-            | "air"
-            | "people's"
-            | "human"
-            | "democratic"
-            | "republican"
-            | "conservative"
-            | "liberal"
-            | "labour"
-            | "green"
-            | "social"
-            | "christian"
-            | "communist"
-            | "socialist"
-            | "islamic"
-            | "european"
-            | "african"
-            | "asian"
-            | "global"
-            | "public"
-            | "us"
-            | "uk"
-            | "eu"
-            | "un"
-            | "real"
-            | "foreign"
-            | "san"
-            | "los"
-            | "saint"
-            | "st"
-            | "big"
-            | "great"
-            | "old"
-            | "union"
-            | "center"
-            | "centre"
-            | "committee"
-    );
-    !common
+    !knowledge.lexicon().is(word, Class::Generic)
         && word.chars().count() > 2
         && knowledge.place(&title).is_none()
         && knowledge.demonym(&title).is_none()

@@ -1,69 +1,18 @@
 //! Articles about sport, where "France" is mostly a team.
 
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// Different words of sport that make an article one about sport.
 const ENOUGH: usize = 3;
 
-/// Words that sport reports are full of and others are not. Those with a common
-/// sense outside ("goal", "race", "match" as a verb) are left out or need others.
-const WORDS: [&str; 44] = [
-    "basketball",
-    "batsman",
-    "bowler",
-    "captain",
-    "championship",
-    "championships",
-    "coach",
-    "cricket",
-    "cup",
-    "defender",
-    "fixture",
-    "football",
-    "footballer",
-    "goalkeeper",
-    "goals",
-    "halftime",
-    "hockey",
-    "innings",
-    "league",
-    "match",
-    "matches",
-    "medal",
-    "midfielder",
-    "olympic",
-    "olympics",
-    "penalty",
-    "player",
-    "players",
-    "playoff",
-    "playoffs",
-    "quarterfinal",
-    "referee",
-    "rugby",
-    "scored",
-    "semifinal",
-    "semifinals",
-    "squad",
-    "striker",
-    "team",
-    "teams",
-    "tennis",
-    "tournament",
-    "wicket",
-    "wickets",
-];
-
 /// Whether enough different words of sport stand in the article.
 pub(super) fn is_sport(document: &Document<'_>) -> bool {
-    let mut seen = 0_u64;
+    let mut seen: Vec<&str> = Vec::with_capacity(ENOUGH);
     for index in 0..document.layout.tokens.len() {
-        let lower = document.lower(index);
-        if (3..=13).contains(&lower.len())
-            && let Ok(word) = WORDS.binary_search(&lower)
-        {
-            seen |= 1 << word;
-            if seen.count_ones() as usize >= ENOUGH {
+        if document.is(index, Class::Sport) && !seen.contains(&document.lower(index)) {
+            seen.push(document.lower(index));
+            if seen.len() >= ENOUGH {
                 return true;
             }
         }
@@ -81,11 +30,6 @@ pub(super) fn stands_as_place(text: &str, start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_words_are_in_order() {
-        assert!(WORDS.is_sorted());
-    }
 
     #[test]
     fn prepositions_make_places() {

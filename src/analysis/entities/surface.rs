@@ -1,12 +1,14 @@
 //! Names as they stand in the text, taken apart.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::knowledge::Place;
 use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
-use crate::analysis::names::Name;
+use crate::analysis::names::{Name, push_plain};
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// One name in the body.
@@ -16,24 +18,46 @@ pub(super) struct Surface<'a> {
     pub(super) span: Span,
     /// What it names; the recogniser's choice until it is reconciled.
     pub(super) kind: EntityType,
-    /// Without article, courtesy title and possessive.
+    /// Without article, title and possessive.
     pub(super) text: &'a str,
-    /// `text` lower-cased, without dots, its words and the parts joined by
-    /// hyphens separated by one space: equal for all writings of a name.
+    /// `text` lower-cased, without dots, accents and nickname, its words and the parts
+    /// joined by hyphens separated by one space: equal for all writings of a name.
     pub(super) key: &'a str,
     /// The words of `key`.
     pub(super) words: Vec<&'a str>,
+    /// What stands in quotation marks or brackets within the name, as in `key`.
+    pub(super) nickname: Option<&'a str>,
+    /// Whether the name is written with the family name first: "Park Min-ho".
+    pub(super) family_first: bool,
     /// The place of that name, once it was looked up.
     place: OnceCell<Option<Place>>,
-    /// Whether a courtesy title stands before it.
-    pub(super) courtesy: bool,
-    /// The gender that a courtesy title or a role before it tells.
+    /// The title before it.
+    pub(super) title: Title<'a>,
+    /// The gender that a title or a role before it tells.
     pub(super) gender: Gender,
     /// The role that stands before it.
     pub(super) role: Option<Span>,
 }
 
+/// The title before a name that is no office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Title<'a> {
+    /// There is none.
+    None,
+    /// "Mr": the family name follows.
+    Plain,
+    /// "Sir", "Datuk": the given name alone may follow.
+    BeforeGiven(&'a str),
+    /// "Lord": belongs to a name without a given name.
+    Peer(&'a str),
+}
+
 impl Surface<'_> {
+    /// Whether a title that is no office stands before it.
+    pub(super) fn is_titled(&self) -> bool {
+        self.title != Title::None
+    }
+
     /// The place of that name, if the name has one dominant reading.
     pub(super) fn place(&self, knowledge: &Knowledge) -> Option<Place> {
         *self.place.get_or_init(|| knowledge.place(self.text))
@@ -44,19 +68,18 @@ impl Surface<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Lowered<'a> {
     keys: String,
-    names: Vec<Raw<'a>>,
+    pub(super) names: Vec<Raw<'a>>,
 }
 
 #[derive(Debug)]
-struct Raw<'a> {
-    span: Span,
-    kind: EntityType,
-    text: &'a str,
-    /// Gender of a courtesy title within the name.
-    courtesy: Option<Gender>,
-    /// A role at the start of the name, where the recogniser took it in.
-    role: Option<Span>,
-    key: Span,
+pub(super) struct Raw<'a> {
+    pub(super) span: Span,
+    pub(super) kind: EntityType,
+    pub(super) text: Cow<'a, str>,
+    /// The last title within the name.
+    pub(super) title: Option<&'a str>,
+    pub(super) key: Span,
+    pub(super) nickname: Option<Span>,
 }
 
 impl<'a> Lowered<'a> {
@@ -71,76 +94,94 @@ impl<'a> Lowered<'a> {
         for name in sorted {
             let overlaps = lowered.names.last().is_some_and(|s| s.span.end > name.span.start);
             let text = name.span.slice(document.text).trim();
-            if !overlaps && !text.is_empty() && !is_portfolio(document.text, name.span, text) {
-                lowered.push(knowledge, name, text);
+            if !overlaps
+                && !text.is_empty()
+                && !is_portfolio(document.lexicon, document.text, name.span, text)
+            {
+                lowered.push(document.lexicon, name, text);
             }
         }
+        lowered.share_family_names(document.text, knowledge);
         lowered
     }
 
-    fn push(&mut self, knowledge: &Knowledge, name: &Name, whole: &'a str) {
+    fn push(&mut self, lexicon: &Lexicon, name: &Name, whole: &'a str) {
         let mut text = without_possessive(whole);
-        let mut courtesy = None;
-        let mut role = None;
+        let mut title = None;
         while let Some((first, rest)) = text.split_once(' ') {
-            let gender = courtesy_title(first);
-            let titled = name.kind == EntityType::Person && is_title(first, rest, knowledge);
-            if gender.is_none() && !titled && !matches!(first, "the" | "The") {
+            let courtesy = is_courtesy(first, lexicon);
+            if !courtesy && !matches!(first, "the" | "The") {
                 break;
             }
-            if titled && gender.is_none() {
-                role = role.or(Some(first));
-            }
-            courtesy = courtesy.or(gender);
+            title = if courtesy { Some(first) } else { title };
             text = rest.trim_start();
+        }
+        if name.kind == EntityType::Person {
+            text = without_letters(text, lexicon);
         }
         if text.is_empty() {
             text = whole;
         }
+        self.take(Raw {
+            span: name.span,
+            kind: name.kind,
+            text: Cow::Borrowed(text),
+            title,
+            key: Span::default(),
+            nickname: None,
+        });
+    }
+
+    /// Keeps a name with its key.
+    pub(super) fn take(&mut self, mut raw: Raw<'a>) {
+        let (before, nickname, after) = around_nickname(&raw.text, raw.kind);
         let start = self.keys.len();
-        push_key(text, start, &mut self.keys);
-        let key = Span::new(start, self.keys.len());
-        // Only a title that opens the name has a known place.
-        let role = role
-            .filter(|role| whole.starts_with(role))
-            .map(|role| Span::new(name.span.start, name.span.start + role.len()));
-        self.names.push(Raw { span: name.span, kind: name.kind, text, courtesy, role, key });
+        push_key(before, start, &mut self.keys);
+        if !after.is_empty() {
+            self.keys.push(' ');
+            push_key(after, self.keys.len(), &mut self.keys);
+        }
+        raw.key = Span::new(start, self.keys.len());
+        if !nickname.is_empty() {
+            let start = self.keys.len();
+            push_key(nickname, start, &mut self.keys);
+            raw.nickname = Some(Span::new(start, self.keys.len()));
+        }
+        self.names.push(raw);
+    }
+}
+
+/// A name without the letters after it: "Helena Stroud KC".
+fn without_letters<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
+    let mut rest = text;
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        let capitals = last.chars().filter(|c| c.is_uppercase()).count();
+        if capitals < 2 || !lexicon.word(&last.replace('.', "")).is(Class::PostNominal) {
+            break;
+        }
+        rest = before.trim_end_matches(',');
+    }
+    rest
+}
+
+/// A person's name before, in and after the quotation marks or brackets of a nickname.
+fn around_nickname(text: &str, kind: EntityType) -> (&str, &str, &str) {
+    let marks = ['“', '"', '(', '‘'];
+    let found = text.find(marks).filter(|&at| at > 0 && kind == EntityType::Person);
+    let Some((before, rest)) = found.and_then(|at| text.split_at_checked(at)) else {
+        return (text, "", "");
+    };
+    let inner = rest.trim_start_matches(marks);
+    match inner.split_once(['”', '"', ')', '’']) {
+        Some((nickname, after)) => (before.trim_end(), nickname, after.trim_start()),
+        None => (text, "", ""),
     }
 }
 
 /// Whether the name at `span` is what somebody is a minister of: "State" in
 /// "Secretary of State", which names no department.
-fn is_portfolio(text: &str, span: Span, name: &str) -> bool {
-    let portfolio = matches!(
-        name,
-        "State"
-            | "Defense"
-            | "Defence"
-            | "Treasury"
-            | "Justice"
-            | "Finance"
-            | "Interior"
-            | "Health"
-            | "Education"
-            | "Energy"
-            | "Commerce"
-            | "Trade"
-            | "Labor"
-            | "Labour"
-            | "Agriculture"
-            | "Transport"
-            | "Transportation"
-            | "Environment"
-            | "Housing"
-            | "Culture"
-            | "Home"
-            | "Foreign"
-            | "War"
-            | "Foreign Affairs"
-            | "Home Affairs"
-            | "Internal Affairs"
-            | "Veterans Affairs"
-    );
+fn is_portfolio(lexicon: &Lexicon, text: &str, span: Span, name: &str) -> bool {
+    let portfolio = name.starts_with(char::is_uppercase) && lexicon.word(name).is(Class::Portfolio);
     let office = |word: &str| {
         let lower = word.to_lowercase();
         ["secretary", "secretaries", "minister", "ministers"].iter().any(|o| lower.ends_with(o))
@@ -153,16 +194,6 @@ fn is_portfolio(text: &str, span: Span, name: &str) -> bool {
     let next = words_forward(right).next().map_or("", |w| w.slice(right));
     let of_it = matches!(before.next(), Some("of" | "for")) && before.next().is_some_and(office);
     of_it || office(next.trim_end_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// Whether the first word of a person's name is a role: "Biologist Nick Bos",
-/// but not "Dean Martin" or "Prince Harry".
-fn is_title(first: &str, rest: &str, knowledge: &Knowledge) -> bool {
-    if !rest.trim().contains(' ') {
-        return false;
-    }
-    let lower = first.to_lowercase();
-    knowledge.role_head(&lower).is_some() && knowledge.first_name(&lower).is_none()
 }
 
 fn push_key(text: &str, start: usize, keys: &mut String) {
@@ -178,7 +209,7 @@ fn push_key(text: &str, start: usize, keys: &mut String) {
             match c {
                 '’' => keys.push('\''),
                 _ if c.is_ascii() => keys.push(c.to_ascii_lowercase()),
-                _ => keys.extend(c.to_lowercase()),
+                _ => push_plain(c, keys),
             }
         }
     }
@@ -197,30 +228,56 @@ fn take_apart<'a>(
     text: &'a str,
     knowledge: &Knowledge,
     lowered: &'a Lowered<'a>,
-    raw: &Raw<'a>,
+    raw: &'a Raw<'a>,
 ) -> Surface<'a> {
+    let lexicon = knowledge.lexicon();
     let outside = last_word(text.get(..raw.span.start).unwrap_or(""));
-    let plain_title = matches!(outside.trim_end_matches('.'), "Mr" | "Mrs" | "Ms");
-    let kind = if plain_title { EntityType::Person } else { raw.kind };
+    let plain = matches!(outside.trim_end_matches('.'), "Mr" | "Mrs" | "Ms");
+    let kind = if plain { EntityType::Person } else { raw.kind };
     let person = kind == EntityType::Person;
-    let beside = if person { courtesy_title(outside) } else { None };
-    let courtesy = raw.courtesy.or(beside);
-    let before = if person { roles::before(text, raw.span.start, knowledge) } else { None };
-    let role = raw.role.or(before);
-    let told = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
+    let stands = |word: &&str| is_courtesy(word, lexicon) || is_royal(word, lexicon);
+    let beside = Some(bare(outside)).filter(|word| person && stands(word));
+    let title = raw.title.or(beside);
+    let role = if person { roles::before(text, raw.span.start, knowledge) } else { None };
+    let by_role = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
+    let by_title = title.map_or(Gender::Unknown, |title| lexicon.word(title).gender);
     let key = raw.key.slice(&lowered.keys);
     let mut words = Vec::with_capacity(memchr::memchr_iter(b' ', key.as_bytes()).count() + 1);
     words.extend(key.split_ascii_whitespace());
+    let title = title.map_or(Title::None, |title| title_of(title, lexicon));
+    if person && matches!(title, Title::Peer(_)) {
+        // "Harris of Tilbury" is a Harris.
+        words.truncate(words.iter().position(|w| *w == "of").unwrap_or(words.len()).max(1));
+    }
     Surface {
         span: raw.span,
         kind,
-        text: raw.text,
+        text: &raw.text,
         key,
         place: OnceCell::new(),
+        family_first: person && words.len() == 3 && is_family_first(&raw.text),
         words,
-        courtesy: courtesy.is_some(),
-        gender: courtesy.filter(|&g| g != Gender::Unknown).unwrap_or(told),
+        nickname: raw.nickname.map(|span| span.slice(&lowered.keys)),
+        title,
+        gender: if by_title == Gender::Unknown { by_role } else { by_title },
         role,
+    }
+}
+
+/// Whether the last word has a hyphen before a small letter: "Park Min-ho".
+fn is_family_first(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("");
+    last.split_once('-').is_some_and(|(_, second)| second.starts_with(char::is_lowercase))
+}
+
+fn title_of<'a>(word: &'a str, lexicon: &Lexicon) -> Title<'a> {
+    let known = lexicon.word(word);
+    if known.is(Class::Peer) {
+        Title::Peer(word)
+    } else if known.is(Class::BeforeGiven) {
+        Title::BeforeGiven(word)
+    } else {
+        Title::Plain
     }
 }
 
@@ -236,15 +293,21 @@ pub(super) fn without_possessive(text: &str) -> &str {
     text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text)
 }
 
-/// The gender that a courtesy title tells; `None` if the word is none.
-pub(super) fn courtesy_title(word: &str) -> Option<Gender> {
-    match word.trim_start_matches(['"', '“', '(', '\'', '‘']).trim_end_matches('.') {
-        "Mr" | "Sir" | "Lord" | "Monsieur" | "Herr" | "Señor" | "MR" | "Mister" => {
-            Some(Gender::Male)
-        }
-        "Mrs" | "Ms" | "Miss" | "Lady" | "Dame" | "Madame" | "Mme" | "Frau" | "Señora"
-        | "Baroness" | "MRS" | "MS" => Some(Gender::Female),
-        "Dr" | "Mx" | "Hon" | "Honorable" | "Honourable" => Some(Gender::Unknown),
-        _ => None,
+/// Whether the word is a title that is no office: "Mr", "Dame".
+pub(super) fn is_courtesy(word: &str, lexicon: &Lexicon) -> bool {
+    let word = bare(word);
+    let known = || lexicon.word(word);
+    word.starts_with(char::is_uppercase) && {
+        let known = known();
+        known.is(Class::Courtesy) || known.is(Class::BeforeGiven) && !known.is(Class::Royal)
     }
+}
+
+/// Whether the word is "King", "Pope": part of a name that has no family name.
+fn is_royal(word: &str, lexicon: &Lexicon) -> bool {
+    word.starts_with(char::is_uppercase) && lexicon.word(word).is(Class::Royal)
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_start_matches(['"', '“', '(', '\'', '‘'])
 }

@@ -8,10 +8,11 @@
 use std::borrow::Cow;
 use std::hash::BuildHasherDefault;
 
-use super::hash::Map;
 use super::short_forms::{join_acronyms, join_parentheses, join_short_forms};
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
+use crate::lexicon::hash::Map;
+use crate::lexicon::{Class, Lexicon};
 
 /// Names of one key.
 pub(super) struct Group<'a> {
@@ -26,7 +27,7 @@ pub(super) struct Group<'a> {
 pub(super) fn group<'a>(
     text: &str,
     surfaces: &'a [Surface<'a>],
-    knowledge: &Knowledge,
+    knowledge: &'a Knowledge,
 ) -> Vec<Vec<usize>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut by_key: Map<(EntityType, Key<'_>), usize> =
@@ -38,7 +39,7 @@ pub(super) fn group<'a>(
         let key = (surface.kind, key(surface, knowledge));
         let at = *by_key.entry(key).or_insert(groups.len());
         if at == groups.len() {
-            let words = without_company_form(&surface.words);
+            let words = without_company_form(&surface.words, knowledge.lexicon());
             groups.push(Group { kind: surface.kind, words, members: Vec::new(), leader: at });
         }
         if let Some(group) = groups.get_mut(at) {
@@ -46,7 +47,7 @@ pub(super) fn group<'a>(
         }
     }
     join_parentheses(text, surfaces, &mut groups);
-    join_acronyms(surfaces, &mut groups);
+    join_acronyms(surfaces, &mut groups, knowledge);
     join_short_forms(&mut groups, knowledge);
     collect(&groups)
 }
@@ -68,11 +69,11 @@ fn collect(groups: &[Group<'_>]) -> Vec<Vec<usize>> {
 /// What all names of one entity share: an entry of the lists, or the words.
 #[derive(PartialEq, Eq, Hash)]
 enum Key<'a> {
-    Listed(&'static str),
+    Listed(&'a str),
     Words(Cow<'a, str>),
 }
 
-fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
+fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
     let listed = match surface.kind {
         EntityType::Location => surface.place(knowledge).map(|p| p.key),
         // One people, but English and Scots are not one.
@@ -85,9 +86,11 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
     Key::Words(match surface.kind {
         EntityType::Group => Cow::Borrowed(singular(surface.key)),
         EntityType::Organization => {
-            let words = without_company_form(&surface.words);
+            let words = without_company_form(&surface.words, knowledge.lexicon());
             if let Some(full) = knowledge.organization(surface.text) {
                 Cow::Owned(full.to_lowercase())
+            } else if let Some(whole) = spelt_out(words) {
+                Cow::Owned(whole)
             } else if words.len() == surface.words.len() {
                 Cow::Borrowed(surface.key)
             } else {
@@ -98,45 +101,27 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &Knowledge) -> Key<'a> {
     })
 }
 
+/// "United States Senate" for "US Senate": one body under two spellings of its country.
+fn spelt_out(words: &[&str]) -> Option<String> {
+    let (first, rest) = words.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let country = match *first {
+        "us" => "united states",
+        "un" => "united nations",
+        "uk" => "united kingdom",
+        _ => return None,
+    };
+    Some(format!("{country} {}", rest.join(" ")))
+}
+
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')).unwrap_or(word)
 }
 
 /// The words without "Inc", "Group plc" and the like at their end.
-fn without_company_form<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
+fn without_company_form<'w>(words: &'w [&'w str], lexicon: &Lexicon) -> &'w [&'w str] {
     let mut rest = words;
     while let Some((last, before)) = rest.split_last() {
-        let form = matches!(
-            *last,
-            "inc"
-                | "incorporated"
-                | "corp"
-                | "corporation"
-                | "co"
-                | "company"
-                | "companies"
-                | "ltd"
-                | "limited"
-                | "llc"
-                | "llp"
-                | "lp"
-                | "plc"
-                | "ag"
-                | "sa"
-                | "se"
-                | "nv"
-                | "spa"
-                | "gmbh"
-                | "ab"
-                | "asa"
-                | "oyj"
-                | "group"
-                | "holding"
-                | "holdings"
-                | "pty"
-                | "&"
-        );
-        if !form || before.is_empty() {
+        if !lexicon.is(last, Class::CompanyForm) || before.is_empty() {
             break;
         }
         rest = before;

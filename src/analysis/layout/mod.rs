@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod beginning;
+mod hyphens;
 mod sentences;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ pub(super) use beginning::beginning;
 use std::ops::Range;
 
 use crate::article::Section;
+use crate::lexicon::{Class, Lexicon, Properties};
 use crate::span::Span;
 
 /// A text with its layout: what every later pass reads.
@@ -23,6 +25,8 @@ pub struct Document<'a> {
     pub title: Option<&'a str>,
     /// Its paragraphs, sentences and tokens.
     pub layout: &'a Layout,
+    /// What is known of its words.
+    pub lexicon: &'a Lexicon,
 }
 
 /// Buffers of the layout, reused from article to article.
@@ -47,6 +51,8 @@ pub struct Token {
     pub sentence: usize,
     /// Range of its lower-cased text in the layout's buffer.
     lower: Span,
+    /// Its place in the lexicon.
+    word: u32,
 }
 
 /// A sentence within one paragraph.
@@ -80,6 +86,16 @@ impl<'a> Document<'a> {
     /// The lower-cased text of token `index`; empty past the end.
     pub fn lower(&self, index: usize) -> &'a str {
         self.layout.tokens.get(index).map_or("", |t| t.lower.slice(&self.layout.lower))
+    }
+
+    /// What the lexicon knows of token `index`.
+    pub fn properties(&self, index: usize) -> &'a Properties {
+        self.lexicon.at(self.layout.tokens.get(index).map_or(0, |t| t.word))
+    }
+
+    /// Whether token `index` is of that class.
+    pub fn is(&self, index: usize, class: Class) -> bool {
+        self.properties(index).is(class)
     }
 
     /// Whether the sentence of `tokens` is in title case, as headlines are: of at
@@ -118,7 +134,7 @@ impl<'a> Document<'a> {
 /// unless the text is hard-wrapped. Tokens follow the Penn Treebank in the main:
 /// `'s` and `n't` stand alone, as does every quotation mark, dash and currency
 /// sign; abbreviations keep their full stop. Time is linear in the text.
-pub fn lay_out(text: &str, sections: &[Section], layout: &mut Layout) {
+pub fn lay_out(lexicon: &Lexicon, text: &str, sections: &[Section], layout: &mut Layout) {
     layout.clear();
     let wrapped = is_wrapped(text);
     let mut headings = sections.iter().map(|s| s.heading_span).peekable();
@@ -132,9 +148,9 @@ pub fn lay_out(text: &str, sections: &[Section], layout: &mut Layout) {
         while headings.next_if(|heading| heading.start < span.start).is_some() {}
         let heading = headings.peek().is_some_and(|heading| trimmed(text, *heading) == span);
         let first_token = layout.tokens.len();
-        tokens::split(text, span, |token| layout.push(text, token));
+        tokens::split(lexicon, text, span, |token| layout.push(lexicon, text, token));
         let first = layout.sentences.len();
-        sentences::split(text, first_token, wrapped, layout);
+        sentences::split(lexicon, text, first_token, wrapped, layout);
         let sentences = first..layout.sentences.len();
         layout.paragraphs.push(Paragraph { span, sentences, heading });
     }
@@ -149,7 +165,7 @@ impl Layout {
     }
 
     /// Adds a token to the sentence that is not closed yet.
-    fn push(&mut self, text: &str, span: Span) {
+    fn push(&mut self, lexicon: &Lexicon, text: &str, span: Span) {
         let from = self.lower.len();
         let token = span.slice(text);
         self.lower.push_str(token);
@@ -162,7 +178,8 @@ impl Layout {
             self.lower.push_str(&token.to_lowercase());
         }
         let lower = Span::new(from, self.lower.len());
-        self.tokens.push(Token { span, sentence: self.sentences.len(), lower });
+        let word = lexicon.place(lower.slice(&self.lower));
+        self.tokens.push(Token { span, sentence: self.sentences.len(), lower, word });
     }
 
     /// Makes a sentence of `tokens`, which are not empty.

@@ -2,17 +2,24 @@
 
 use super::Layout;
 use super::abbreviations::{self, Abbreviation};
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// Closes the sentences of the tokens from `first` on, which are one paragraph.
 ///
 /// A sentence that ends inside a closing quotation mark goes on where the
 /// reporting clause follows: `“Why?” she asked.` is one sentence.
-pub(super) fn split(text: &str, first: usize, wrapped: bool, layout: &mut Layout) {
+pub(super) fn split(
+    lexicon: &Lexicon,
+    text: &str,
+    first: usize,
+    wrapped: bool,
+    layout: &mut Layout,
+) {
     let end = layout.tokens.len();
     let (mut start, mut at) = (first, first);
     while at < end {
-        let last = Paragraph { text, layout, start, end, wrapped }.end_at(at);
+        let last = Paragraph { lexicon, text, layout, start, end, wrapped }.end_at(at);
         at = last.map_or(at, |last| last.at) + 1;
         if last.is_some_and(|last| last.closes) || at >= end {
             layout.close(start..at);
@@ -29,6 +36,7 @@ struct End {
 }
 
 struct Paragraph<'a> {
+    lexicon: &'a Lexicon,
     text: &'a str,
     layout: &'a Layout,
     start: usize,
@@ -43,7 +51,7 @@ impl<'a> Paragraph<'a> {
             return Some(End { at, closes: true });
         }
         let token = self.token(at);
-        let abbreviation = abbreviation(token);
+        let abbreviation = abbreviation(self.lexicon, token);
         let stop = matches!(token, "." | "?" | "!" | "…" | "。") || token.starts_with("..");
         if !stop && abbreviation.is_none() {
             return None;
@@ -97,7 +105,10 @@ impl<'a> Paragraph<'a> {
         match kind {
             Abbreviation::Title => false,
             Abbreviation::Closing => true,
-            Abbreviation::Neutral => abbreviations::opens_sentences(self.lower(next)),
+            Abbreviation::Neutral => {
+                let word = self.layout.tokens.get(next).map_or(0, |t| t.word);
+                self.lexicon.at(word).is(Class::Opener)
+            }
         }
     }
 
@@ -129,14 +140,10 @@ impl<'a> Paragraph<'a> {
         let token = self.layout.tokens.get(at).filter(|_| at < self.end);
         token.map_or("", |t| t.span.slice(self.text))
     }
-
-    fn lower(&self, at: usize) -> &'a str {
-        self.layout.tokens.get(at).map_or("", |t| t.lower.slice(&self.layout.lower))
-    }
 }
 
 /// What kind of abbreviation a token with its full stop is.
-fn abbreviation(token: &str) -> Option<Abbreviation> {
+fn abbreviation(lexicon: &Lexicon, token: &str) -> Option<Abbreviation> {
     let word = token.strip_suffix('.')?;
     // "D-N.Y.", "R-Ariz."
     let word = match word.split_once('-') {
@@ -151,5 +158,5 @@ fn abbreviation(token: &str) -> Option<Abbreviation> {
         let known = word.chars().next().is_some_and(char::is_alphabetic);
         return known.then_some(Abbreviation::Neutral);
     }
-    abbreviations::lookup(word)
+    abbreviations::lookup(lexicon, word)
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+use crate::lexicon::Lexicon;
 use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};
@@ -14,8 +15,8 @@ use crate::span::Span;
 
 fn draw(text: &str) -> String {
     let mut layout = Layout::default();
-    lay_out(text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout };
+    lay_out(Lexicon::built_in(), text, &[], &mut layout);
+    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
     let mut drawing = String::new();
     for (index, sentence) in layout.sentences.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| layout.sentences.get(i));
@@ -159,7 +160,7 @@ fn headings_are_found_by_their_span() {
         span: Span::new(15, 19),
         heading_span: Span::new(6, 13),
     };
-    lay_out(text, &[section], &mut layout);
+    lay_out(Lexicon::built_in(), text, &[section], &mut layout);
     let headings: Vec<bool> = layout.paragraphs.iter().map(|p| p.heading).collect();
     assert_eq!(headings, [false, true, false]);
 }
@@ -191,7 +192,7 @@ fn time_is_linear() {
         "'s".repeat(300_000),
     ] {
         let mut layout = Layout::default();
-        lay_out(&text, &[], &mut layout);
+        lay_out(Lexicon::built_in(), &text, &[], &mut layout);
     }
     assert!(started.elapsed() < Duration::from_mins(1), "took {:?}", started.elapsed());
 }
@@ -200,8 +201,8 @@ fn time_is_linear() {
 /// lie in sentences, which lie in paragraphs.
 fn assert_sound(text: &str) {
     let mut layout = Layout::default();
-    lay_out(text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout };
+    lay_out(Lexicon::built_in(), text, &[], &mut layout);
+    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
     let mut end = 0;
     for (index, token) in layout.tokens.iter().enumerate() {
         let between = text.get(end..token.span.start).expect("tokens are in order");

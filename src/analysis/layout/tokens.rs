@@ -1,18 +1,24 @@
 //! Characters → tokens.
 
-use super::abbreviations;
+use super::hyphens::Around;
+use super::{abbreviations, hyphens};
+use crate::lexicon::Lexicon;
 use crate::span::Span;
 
 /// Calls `push` with every token of `text` within `block`, in order.
-pub(super) fn split(text: &str, block: Span, mut push: impl FnMut(Span)) {
+pub(super) fn split(lexicon: &Lexicon, text: &str, block: Span, mut push: impl FnMut(Span)) {
     let mut offset = block.start;
     let mut chunks = block.slice(text).split(char::is_whitespace).peekable();
     let mut before = "";
     while let Some(chunk) = chunks.next() {
-        if is_initial(before, chunk, chunks.peek().copied().unwrap_or("")) {
+        let after = chunks.peek().copied().unwrap_or("");
+        let named = hyphens::may_be_named_with(before, after);
+        if is_initial(before, chunk, after) {
             push(Span::new(offset, offset + chunk.len()));
         } else if !chunk.is_empty() {
-            split_chunk(chunk, |start, end| push(Span::new(offset + start, offset + end)));
+            split_chunk(Around { lexicon, named }, chunk, |start, end| {
+                push(Span::new(offset + start, offset + end));
+            });
         }
         before = chunk;
         offset += chunk.len();
@@ -32,7 +38,7 @@ fn is_initial(before: &str, chunk: &str, after: &str) -> bool {
 }
 
 /// Splits text without white space; offsets are within `chunk`.
-fn split_chunk(chunk: &str, mut push: impl FnMut(usize, usize)) {
+fn split_chunk(around: Around<'_>, chunk: &str, mut push: impl FnMut(usize, usize)) {
     if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return push(0, chunk.len()); // most words
     }
@@ -41,7 +47,7 @@ fn split_chunk(chunk: &str, mut push: impl FnMut(usize, usize)) {
     while let Some(first) = char_at(chunk, at) {
         let end = match address {
             Some((start, end)) if start == at => end,
-            _ => token_end(chunk, at, first),
+            _ => token_end(around, chunk, at, first),
         };
         push(at, end);
         at = end;
@@ -68,18 +74,18 @@ fn address_in(chunk: &str) -> Option<(usize, usize)> {
     (start < end).then_some((start, end + last))
 }
 
-fn token_end(chunk: &str, at: usize, first: char) -> usize {
+fn token_end(around: Around<'_>, chunk: &str, at: usize, first: char) -> usize {
     let rest = chunk.get(at..).unwrap_or("");
     if let Some(length) = clitic(rest) {
         return at + length;
     }
     if is_word(first) {
-        return word_end(chunk, at);
+        return word_end(around, chunk, at);
     }
     let single = at + first.len_utf8();
     match first {
         '@' | '#' if at == 0 && char_at(chunk, single).is_some_and(is_word) => {
-            word_end(chunk, single)
+            word_end(around, chunk, single)
         }
         '.' | '-' | '`' | '_' | '*' | '=' | '~' => run_end(chunk, at, first),
         '\'' if rest.starts_with("''") => at + 2,
@@ -106,7 +112,8 @@ fn clitic(rest: &str) -> Option<usize> {
     let found = tail.get(..end)?;
     let closed = tail.get(end..)?.chars().next().is_none_or(|c| !is_word(c) && c != '\'');
     let known = if letters.is_empty() {
-        ["s", "re", "ve", "ll", "d", "m"].iter().any(|c| found.eq_ignore_ascii_case(c))
+        let single = matches!(found.as_bytes(), [b's' | b'd' | b'm' | b'S' | b'D' | b'M']);
+        single || ["re", "ve", "ll"].iter().any(|c| found.eq_ignore_ascii_case(c))
     } else {
         found.eq_ignore_ascii_case(letters)
     };
@@ -120,7 +127,7 @@ fn mark_at(rest: &str, at: usize) -> Option<usize> {
 }
 
 /// The end of the word that starts at `start`.
-fn word_end(chunk: &str, start: usize) -> usize {
+fn word_end(around: Around<'_>, chunk: &str, start: usize) -> usize {
     let mut previous = ' ';
     let mut piece = start; // after the last full stop, for "U.S.", or "D-" for "D-N.Y."
     let mut at = start;
@@ -137,8 +144,8 @@ fn word_end(chunk: &str, start: usize) -> usize {
                 return at;
             }
         } else if c == '.' && !next.is_some_and(is_word) {
-            return full_stop(chunk, start, piece, at);
-        } else if !joins(chunk, start, piece, at, (previous, c, next)) {
+            return full_stop(around, chunk, start, piece, at);
+        } else if !joins(around, chunk, start, piece, at, (previous, c, next)) {
             return at;
         }
         let party = c == '-' && chunk.get(start..at).is_some_and(abbreviations::is_party);
@@ -162,6 +169,7 @@ fn plain_letters(chunk: &str, at: usize) -> Option<(char, usize)> {
 
 /// Whether the mark in the middle of `(previous, mark, next)` is part of a word.
 fn joins(
+    around: Around<'_>,
     chunk: &str,
     start: usize,
     piece: usize,
@@ -176,30 +184,16 @@ fn joins(
         '_' => true,
         '&' => previous.is_uppercase() && next.is_uppercase(),
         '\'' | '’' => chunk.get(at..).is_some_and(|rest| clitic(rest).is_none()),
-        '-' | '‐' | '‑' => hyphen_joins(chunk.get(start..at).unwrap_or(""), next),
+        '-' | '‐' | '‑' => {
+            let (left, right) = (chunk.get(start..at), chunk.get(at + mark.len_utf8()..));
+            hyphens::join(around, left.unwrap_or(""), right.unwrap_or(""))
+        }
         _ => false,
     }
 }
 
-/// Whether a hyphen between `left` and a word that starts with `next` is inside
-/// a token. It is not where a name may end or begin: "London-based", "pro-Trump".
-fn hyphen_joins(left: &str, next: char) -> bool {
-    let mut letters = left.chars();
-    let first = letters.next().unwrap_or(' ');
-    if letters.next().is_none() || next.is_numeric() || first.is_numeric() {
-        return true;
-    }
-    let is = |words: &[&str]| words.iter().any(|word| left.eq_ignore_ascii_case(word));
-    if next.is_uppercase() {
-        let article = is(&["al", "el", "ul", "ad", "ar", "as", "ash", "at", "an", "az"]);
-        let prefix = is(&["anti", "pro", "non", "ex", "pre", "post", "mid", "trans", "inter"]);
-        return article || (!first.is_uppercase() && !prefix);
-    }
-    !first.is_uppercase() || is(&["co", "re", "non", "ex", "anti", "pro", "self", "vice", "mid"])
-}
-
 /// The end of a word before the full stop at `at`: after it for an abbreviation.
-fn full_stop(chunk: &str, start: usize, piece: usize, at: usize) -> usize {
+fn full_stop(around: Around<'_>, chunk: &str, start: usize, piece: usize, at: usize) -> usize {
     let word = chunk.get(start..at).unwrap_or("");
     let state = chunk.get(piece..at).unwrap_or("");
     let mut last = state.chars();
@@ -210,8 +204,8 @@ fn full_stop(chunk: &str, start: usize, piece: usize, at: usize) -> usize {
     if !ellipsis
         && (acronym
             || initial
-            || abbreviations::lookup(word).is_some()
-            || piece > start && abbreviations::lookup(state).is_some())
+            || abbreviations::lookup(around.lexicon, word).is_some()
+            || piece > start && abbreviations::lookup(around.lexicon, state).is_some())
     {
         return at + 1;
     }

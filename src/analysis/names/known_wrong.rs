@@ -36,9 +36,9 @@ fn a_newspaper_that_is_a_common_word() {
     check(
         "The Sun reported on Monday that Will Young had bought the Globe.",
         &expect![[r#"
-        The Sun reported on Monday that Will Young had bought the Globe.
-                                        ^^^^^^^^^^ person
-    "#]],
+            The Sun reported on Monday that Will Young had bought the Globe.
+                                            ^^^^^^^^^^ person
+        "#]],
     );
 }
 
@@ -49,7 +49,7 @@ fn clubs_named_after_cities() {
         "Manchester beat Madrid 2-1 on Tuesday, and Kane scored both goals for Bayern.",
         &expect![[r#"
             Manchester beat Madrid 2-1 on Tuesday, and Kane scored both goals for Bayern.
-                            ^^^^^^                     ^^^^                       ^^^^^^ location, person, location
+            ^^^^^^^^^^      ^^^^^^                     ^^^^                       ^^^^^^ organization, organization, person, location
         "#]],
     );
 }

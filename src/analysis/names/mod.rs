@@ -11,25 +11,34 @@
 //! model     the weights of features and the word lists, read in place
 //! decode    the best sequence of labels
 //! polish    titles, articles and possessives off; events and works told apart
+//! senses    streets, ships and prizes that are no persons
+//! companies those that are called by a common word
 //! agree     one kind for each spelling
+//! teams     organisations that are called like towns
+//! grammar   what belongs to a person's name and what does not
 //! recall    names missed in one place and found in another
 //! ```
 //!
 //! Training uses the same code up to `features`; see the `copydesk-train` program.
 
 mod agree;
+mod companies;
 pub mod decode;
 pub mod document;
 pub mod features;
+mod grammar;
 pub mod hash;
 #[cfg(test)]
 mod known_wrong;
 pub mod label;
 pub mod lexicon;
 pub mod model;
+mod plain;
 mod polish;
 mod recall;
+mod senses;
 pub mod table;
+mod teams;
 #[cfg(test)]
 mod tests;
 pub mod words;
@@ -42,8 +51,9 @@ use crate::span::Span;
 use decode::Decoder;
 use document::Words;
 use label::LABELS;
+pub(in crate::analysis) use plain::push_plain;
+
 use model::{Model, ModelError, ROW, Scores};
-pub use polish::{is_month, is_title};
 
 /// The model that is part of the program.
 static MODEL: &[u8] = include_bytes!("../../../models/names-en.bin");
@@ -86,11 +96,6 @@ impl Recognizer {
         Ok(Self { model: Some(Model::parse(bytes)?) })
     }
 
-    /// The model's version.
-    pub fn version(&self) -> &'static str {
-        "en-1"
-    }
-
     /// The names of `document`, in order, none overlapping another.
     pub fn find(&self, scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
         let mut names = Vec::new();
@@ -104,13 +109,32 @@ impl Recognizer {
                     let tokens = segment.start + range.start..segment.start + range.end;
                     let free = names.last().map_or(0, |n: &Name| n.tokens.end);
                     let free = free.max(sentence.tokens.start);
-                    names.extend(polish::name(document, sentence.tokens.start, free, tokens, kind));
+                    let first = sentence.tokens.start;
+                    let mut name = polish::name(document, first, free, tokens, kind);
+                    if let Some(name) = &mut name {
+                        tell(document, &scratch.words, free, name);
+                    }
+                    names.extend(name);
                 }
             }
         }
+        companies::find(document, &scratch.words, &mut names);
         agree::agree(&scratch.words, &mut names);
-        recall::recall(document, &scratch.words, &mut names);
+        teams::find(document, &scratch.words, &mut names);
+        grammar::mend(document, &scratch.words, &mut names);
+        if recall::recall(document, &scratch.words, &mut names) {
+            grammar::mend(document, &scratch.words, &mut names);
+        }
         names
+    }
+}
+
+/// Corrects the kind of a name where its words or those beside it leave no doubt.
+fn tell(document: &Document<'_>, words: &Words, free: usize, name: &mut Name) {
+    if let Some((kind, start)) = senses::told(document, words, free, name.tokens.clone(), name.kind)
+    {
+        (name.kind, name.tokens.start) = (kind, start);
+        name.span = document.span_of(name.tokens.clone());
     }
 }
 

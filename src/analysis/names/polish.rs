@@ -6,6 +6,7 @@ use super::Name;
 use super::label::Kind;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// The name that `tokens` hold, without article, title and possessive. Nothing
 /// if nothing is left. `first` is the first token of the sentence, `free` the
@@ -25,16 +26,16 @@ pub(super) fn name(
     if tokens.len() > 1 && article && !kept {
         tokens.start += 1;
     }
-    if tokens.len() > 1 && is_company(document.lower(tokens.end - 1)) {
+    if tokens.len() > 1 && document.is(tokens.end - 1, Class::LegalForm) {
         kind = Kind::Organization;
     }
-    while kind == Kind::Person && tokens.len() > 1 && is_title(document.lower(tokens.start)) {
+    while kind == Kind::Person && tokens.len() > 1 && document.is(tokens.start, Class::Title) {
         tokens.start += 1;
     }
     if kind == Kind::Person {
         tokens.start = person_start(document, free, tokens.clone());
     }
-    if is_office(document, &tokens) {
+    if is_office(document, &tokens) || tokens.clone().all(|at| document.is(at, Class::Weekday)) {
         return None;
     }
     let span = document.span_of(tokens.clone());
@@ -62,39 +63,12 @@ fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> u
     if initial && (token(2).is_none() || !text(2).ends_with(char::is_alphanumeric)) {
         return tokens.start - 1;
     }
-    let dated = matches!(
-        token(1).map_or("", |at| document.lower(at)),
-        "in" | "since" | "until" | "by" | "last" | "this" | "during" | "of"
-    );
-    let month = tokens.len() > 1 && is_month(document.lower(tokens.start));
+    let dated = token(1).is_some_and(|at| {
+        let classes = [Class::Preposition, Class::Conjunction, Class::Determiner];
+        document.properties(at).is_any(&classes) || document.lower(at) == "last"
+    });
+    let month = tokens.len() > 1 && document.is(tokens.start, Class::Month);
     tokens.start + usize::from(dated && month)
-}
-
-/// Whether a word is the name of a month; lower case.
-pub fn is_month(lower: &str) -> bool {
-    matches!(
-        lower,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-    )
-}
-
-/// Legal forms, with which no person's name ends; lower case.
-fn is_company(lower: &str) -> bool {
-    matches!(
-        lower.trim_end_matches('.'),
-        "inc" | "ltd" | "corp" | "llc" | "plc" | "gmbh" | "limited" | "corporation" | "pty" | "bhd"
-    )
 }
 
 /// "State" in "Secretary of State" is part of a role.
@@ -110,86 +84,6 @@ fn is_possessive(token: &str) -> bool {
     matches!(token, "'s" | "’s" | "'S" | "’S" | "'" | "’")
 }
 
-/// Whether a lower-cased word is a title, which is no part of a person's name.
-pub fn is_title(lower: &str) -> bool {
-    matches!(
-        lower.trim_end_matches('.'),
-        "mr" | "mrs"
-            | "ms"
-            | "miss"
-            | "mme"
-            | "dr"
-            | "prof"
-            | "professor"
-            | "sen"
-            | "senator"
-            | "rep"
-            | "representative"
-            | "congressman"
-            | "congresswoman"
-            | "gov"
-            | "governor"
-            | "gen"
-            | "general"
-            | "lt"
-            | "lieutenant"
-            | "col"
-            | "colonel"
-            | "maj"
-            | "major"
-            | "capt"
-            | "captain"
-            | "adv"
-            | "advocate"
-            | "sgt"
-            | "sergeant"
-            | "cpl"
-            | "corporal"
-            | "pvt"
-            | "adm"
-            | "admiral"
-            | "cmdr"
-            | "commander"
-            | "brig"
-            | "brigadier"
-            | "president"
-            | "premier"
-            | "chancellor"
-            | "prime"
-            | "minister"
-            | "secretary"
-            | "mayor"
-            | "judge"
-            | "justice"
-            | "ambassador"
-            | "detective"
-            | "inspector"
-            | "officer"
-            | "sheriff"
-            | "attorney"
-            | "coach"
-            | "chairman"
-            | "chairwoman"
-            | "director"
-            | "spokesman"
-            | "spokeswoman"
-            | "rev"
-            | "reverend"
-            | "hon"
-            | "rabbi"
-            | "imam"
-            | "bishop"
-            | "archbishop"
-            | "cardinal"
-            | "father"
-            | "sister"
-            | "vice"
-            | "deputy"
-            | "former"
-            | "ex-president"
-    )
-}
-
 /// Nationalities and events are told by the model or by the name's last word.
 fn entity_type(document: &Document<'_>, tokens: Range<usize>, kind: Kind) -> EntityType {
     match kind {
@@ -198,56 +92,9 @@ fn entity_type(document: &Document<'_>, tokens: Range<usize>, kind: Kind) -> Ent
         Kind::Location => EntityType::Location,
         Kind::Group => EntityType::Group,
         Kind::Misc if is_quoted(document, tokens.clone()) => EntityType::Work,
-        Kind::Misc if tokens.clone().any(|at| names_event(document.lower(at))) => EntityType::Event,
+        Kind::Misc if tokens.clone().any(|at| document.is(at, Class::Event)) => EntityType::Event,
         Kind::Misc => EntityType::Misc,
     }
-}
-
-fn names_event(lower: &str) -> bool {
-    matches!(
-        lower,
-        "cup"
-            | "olympics"
-            | "olympic"
-            | "games"
-            | "war"
-            | "festival"
-            | "championship"
-            | "championships"
-            | "election"
-            | "elections"
-            | "referendum"
-            | "open"
-            | "prix"
-            | "bowl"
-            | "revolution"
-            | "summit"
-            | "conference"
-            | "marathon"
-            | "massacre"
-            | "hurricane"
-            | "typhoon"
-            | "cyclone"
-            | "tournament"
-            | "awards"
-            | "oscars"
-            | "uprising"
-            | "battle"
-            | "ramadan"
-            | "christmas"
-            | "easter"
-            | "holocaust"
-            | "convention"
-            | "expo"
-            | "derby"
-            | "grammys"
-            | "masters"
-            | "biennale"
-            | "superbowl"
-            | "intifada"
-            | "hanukkah"
-            | "diwali"
-    )
 }
 
 fn is_quoted(document: &Document<'_>, tokens: Range<usize>) -> bool {

@@ -5,9 +5,12 @@ use std::ops::Range;
 use super::Name;
 use super::document::{IN_LOWER_CASE, SentenceCase, Words};
 use super::hash;
+use super::lexicon::Entry;
+use super::plain::plain;
 use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// The longest name that is looked for, in tokens.
 const LONGEST: usize = 5;
@@ -17,15 +20,15 @@ const FOUND: usize = 2;
 /// A name found somewhere: the key of its words, its kind, how often.
 type Known = (u64, EntityType, usize);
 
-/// Adds the missed names, and keeps `names` in order.
+/// Adds the missed names, keeps `names` in order, and tells whether there were any.
 ///
 /// A name of several words is added wherever it stands; one of a single word only
 /// if it was found at least twice, or is the last word of a person's full name, is
 /// nowhere written in lower case and is not part of a longer run of capitals.
-pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
-    let known = known_names(words, names);
+pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) -> bool {
+    let known = known_names(document, words, names);
     if known.is_empty() {
-        return;
+        return false;
     }
     let mut missed = Vec::new();
     let mut labelled = names.iter().peekable();
@@ -35,7 +38,7 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
             while labelled.next_if(|name| name.tokens.end <= at).is_some() {}
             let end = labelled.peek().map_or(sentence.tokens.end, |name| name.tokens.start);
             let room = at..end.min(sentence.tokens.end).min(at + LONGEST);
-            let found = find(words, *case, &known, room);
+            let found = find(document, words, *case, &known, room);
             at = found.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
             missed.extend(found.map(|(tokens, kind)| {
                 let span = document.span_of(tokens.clone());
@@ -43,12 +46,14 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
             }));
         }
     }
+    let any = !missed.is_empty();
     names.extend(missed);
     names.sort_by_key(|name| name.tokens.start);
+    any
 }
 
 /// The names found, by key; each key once.
-fn known_names(words: &Words, names: &[Name]) -> Vec<Known> {
+fn known_names(document: &Document<'_>, words: &Words, names: &[Name]) -> Vec<Known> {
     let mut known: Vec<Known> = Vec::new();
     for name in names {
         if matches!(name.kind, EntityType::Person | EntityType::Organization | EntityType::Location)
@@ -57,6 +62,16 @@ fn known_names(words: &Words, names: &[Name]) -> Vec<Known> {
             let last = words.get(name.tokens.end.saturating_sub(1));
             let surname = last.case == Case::Title && !last.ends_with_stop();
             if name.kind == EntityType::Person && name.tokens.len() > 1 && surname {
+                // "Park Min-ho": the family name comes first.
+                let last = name.tokens.end - 1;
+                let first = name.tokens.start;
+                let family = if family_first(document, last) { first } else { last };
+                known.push((key(words, family..family + 1), name.kind, FOUND));
+                if let Some(plain) = plain(document.lower(family)) {
+                    known.push((hash::pair(0, hash::of(&plain)), name.kind, FOUND));
+                }
+            }
+            if team_word(document, words, name) {
                 known.push((key(words, name.tokens.end - 1..name.tokens.end), name.kind, FOUND));
             }
         }
@@ -72,8 +87,8 @@ fn known_names(words: &Words, names: &[Name]) -> Vec<Known> {
 
 /// The longest known name at the start of `room`.
 fn find(
+    document: &Document<'_>,
     words: &Words,
-
     case: SentenceCase,
     known: &[Known],
     room: Range<usize>,
@@ -87,9 +102,60 @@ fn find(
         let at = known.binary_search_by_key(&wanted, |(key, ..)| *key).ok()?;
         let (_, kind, count) = known.get(at)?;
         let lonely = tokens.len() == 1;
-        let sure = !lonely || *count >= FOUND && stands_alone(words, case, room.start);
+        let sure = !lonely
+            || *count >= FOUND
+                && stands_alone(words, case, room.start)
+                && is_no_small_word(document, room.start)
+            || *kind == EntityType::Person && follows_given_name(words, room.start);
         sure.then_some((tokens, *kind))
     })
+}
+
+/// Whether the last word of an organisation can stand for the whole: "Bears" for
+/// "Chicago Bears", but not "Police" for "Chicago Police".
+fn team_word(document: &Document<'_>, words: &Words, name: &Name) -> bool {
+    let last = words.get(name.tokens.end.saturating_sub(1));
+    let general = document.properties(name.tokens.end.saturating_sub(1)).is_any(&[
+        Class::Body,
+        Class::Generic,
+        Class::CompanyForm,
+        Class::LegalForm,
+    ]);
+    let listed = last.entry.has(Entry::ORGANIZATION_WORD | Entry::ORGANIZATION_SUFFIX);
+    name.kind == EntityType::Organization
+        && name.tokens.len() == 2
+        && words.get(name.tokens.start).entry.place() > 0
+        && last.case == Case::Title
+        && (document.is(name.tokens.end.saturating_sub(1), Class::Club) || !general && !listed)
+}
+
+/// Whether a capitalised first name stands before the word at `at`.
+fn follows_given_name(words: &Words, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| words.get(before)).unwrap_or_default();
+    before.case == Case::Title && before.entry.first_name() > 0
+}
+
+/// Whether a name ends in a given name of two syllables: "Min-ho".
+fn family_first(document: &Document<'_>, last: usize) -> bool {
+    let halves = document.token(last).split_once('-');
+    halves.is_some_and(|(_, second)| second.starts_with(char::is_lowercase))
+}
+
+/// Whether the word at `at` is none of the small words that begin sentences, or
+/// somebody who speaks: "So said", "An says".
+fn is_no_small_word(document: &Document<'_>, at: usize) -> bool {
+    let known = document.properties(at);
+    let small = known.is_any(&[
+        Class::Function,
+        Class::Opener,
+        Class::Determiner,
+        Class::Preposition,
+        Class::Conjunction,
+        Class::Auxiliary,
+        Class::Adverb,
+        Class::Pronoun,
+    ]);
+    !small || document.is(at + 1, Class::Speech)
 }
 
 /// Whether the word at `at` is a name by itself if it is one at all.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+use crate::lexicon::Lexicon;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -18,8 +19,8 @@ use crate::span::Span;
 static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
 
 fn find(text: &str, layout: &mut Layout) -> Vec<Name> {
-    lay_out(text, &[], layout);
-    let document = Document { text, title: None, layout };
+    lay_out(Lexicon::built_in(), text, &[], layout);
+    let document = Document { text, title: None, layout, lexicon: Lexicon::built_in() };
     RECOGNIZER.find(&mut Scratch::default(), &document)
 }
 
@@ -145,6 +146,62 @@ fn one_spelling_is_one_kind() {
 }
 
 #[test]
+fn streets_ships_prizes_and_towns_are_no_persons() {
+    check(
+        "The yacht Clara Belle and HMS Lord Clive left Anna Tilly Avenue for Cole Dunn Shoal. The Rosa \
+         Brandt Medal went to the village of Ben Hollis, near Mary Keane camp. Dale Police thanked her \
+         running mate Tess Hooper.",
+        &expect![[r#"
+            The yacht Clara Belle and HMS Lord Clive left Anna Tilly Avenue for Cole Dunn Shoal.
+                      ^^^^^^^^^^^     ^^^^^^^^^^^^^^      ^^^^^^^^^^^^^^^^^     ^^^^^^^^^^^^^^^ misc, misc, location, location
+            The Rosa Brandt Medal went to the village of Ben Hollis, near Mary Keane camp.
+                ^^^^^^^^^^^^^^^^^                        ^^^^^^^^^^       ^^^^^^^^^^ misc, location, location
+            Dale Police thanked her running mate Tess Hooper.
+            ^^^^^^^^^^^                          ^^^^^^^^^^^ organization, person
+        "#]],
+    );
+}
+
+#[test]
+fn teams_that_beat_each_other_are_organizations() {
+    check(
+        "Preston beat Oldham 3-1 at home. Oldham have lost again. Hull came back to beat Leeds 2-0. \
+         They drew 1-1 with Bolton. Novak beat him in Leeds.",
+        &expect![[r#"
+            Preston beat Oldham 3-1 at home.
+            ^^^^^^^      ^^^^^^ organization, organization
+            Oldham have lost again.
+            ^^^^^^ organization
+            Hull came back to beat Leeds 2-0.
+            ^^^^                   ^^^^^ organization, organization
+            They drew 1-1 with Bolton.
+                               ^^^^^^ organization
+            Novak beat him in Leeds.
+            ^^^^^             ^^^^^ person, location
+        "#]],
+    );
+}
+
+#[test]
+fn companies_that_look_like_words() {
+    check(
+        "Gap is hiring. Orange and Sage rose, and Target fell. Next said sales were flat. Next, the boots \
+         came. She joined Fennwick plc in Holme-next-Sea.",
+        &expect![[r#"
+            Gap is hiring.
+            ^^^ organization
+            Orange and Sage rose, and Target fell.
+            ^^^^^^     ^^^^           ^^^^^^ organization, organization, organization
+            Next said sales were flat.
+            ^^^^ organization
+            Next, the boots came.
+            She joined Fennwick plc in Holme-next-Sea.
+                       ^^^^^^^^^^^^    ^^^^^^^^^^^^^^ organization, location
+        "#]],
+    );
+}
+
+#[test]
 fn other_languages_do_not_derail() {
     check(
         "La ministra Ana Torres habló en Sevilla. 東京で会議が開かれた。 Президент прибыл.",
@@ -190,7 +247,7 @@ proptest! {
         for name in find(&text, &mut layout) {
             prop_assert!(name.span.start >= end && !name.span.slice(&text).is_empty());
             prop_assert!(!name.tokens.is_empty());
-            let document = Document { text: &text, title: None, layout: &layout };
+            let document = Document { text: &text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
             prop_assert_eq!(document.span_of(name.tokens.clone()), name.span);
             end = name.span.end;
         }

@@ -1,6 +1,6 @@
-//! How sure a quote is, from what it rests on.
+//! How sure a quote and its speaker are, from what they rest on.
 
-use super::QuoteType;
+use super::evidence::EvidenceFeature;
 
 /// What tells that words are somebody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,128 +56,98 @@ pub enum Reference {
     Role,
     /// A description of nobody that is named.
     Unnamed,
-    /// A pronoun for whom the sentence before is about.
-    Leading,
-    /// A pronoun that was resolved before, or for the last speaker.
+    /// A pronoun for somebody.
     Pronoun,
-    /// A pronoun for which there is more than one candidate.
-    Contested,
     /// A pronoun for nobody.
     Unresolved,
     /// No mention.
     Nobody,
 }
 
-/// Verbs that report and hardly do anything else.
-const PLAIN: [&str; 15] = [
-    "say",
-    "tell",
-    "add",
-    "write",
-    "note",
-    "argue",
-    "ask",
-    "tweet",
-    "announce",
-    "explain",
-    "reply",
-    "acknowledge",
-    "insist",
-    "warn",
-    "according",
-];
+/// The file compiled into the program.
+const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 
-/// Verbs of what somebody thinks, which may never have been said.
-const THOUGHTS: [&str; 19] = [
-    "think",
-    "believe",
-    "expect",
-    "hope",
-    "fear",
-    "worry",
-    "assume",
-    "presume",
-    "realize",
-    "realise",
-    "know",
-    "understand",
-    "doubt",
-    "suspect",
-    "anticipate",
-    "regret",
-    "wonder",
-    "guess",
-    "bet",
-];
-
-/// The probability, from 0 to 1, that the text ascribes these words, or part of
-/// them, to this speaker; without a speaker, that they are somebody’s.
-///
-/// `cue` is the base form of the reporting word. The figures are shares of right
-/// speakers in annotated news, rounded by hand (`docs/QUALITY.md` has the curve).
-pub(super) fn of(kind: QuoteType, ground: Ground, cue: Option<&str>, who: Reference) -> f64 {
-    let plain = cue.is_some_and(|lemma| PLAIN.contains(&lemma));
-    let words = if kind == QuoteType::Mixed { mixed(ground) } else { ground_alone(ground) };
-    let thought = cue.is_some_and(|lemma| THOUGHTS.contains(&lemma));
-    let doubt = match (plain, thought) {
-        (true, _) => 0.0,
-        (_, true) => doubt(ground).max(0.15),
-        _ => doubt(ground),
-    };
-    let known = match who {
-        Reference::Name | Reference::Leading => 1.0,
-        Reference::Pronoun | Reference::Unlisted => 0.98,
-        Reference::Contested | Reference::Role => 0.96,
-        Reference::Unnamed if plain => 0.9,
-        Reference::Unnamed | Reference::Unresolved => 0.78,
-        Reference::Nobody => 0.6,
-    };
-    (words - doubt) * known
+/// The weights of what a confidence rests on, learnt (`models/confidence-en.md`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confidence {
+    /// That the words are somebody's, and begin and end right; by [`EvidenceFeature`].
+    pub words: Vec<f32>,
+    /// That the speaker is right, under this name.
+    pub speaker: Vec<f32>,
 }
 
-/// For direct and indirect quotes with a plain cue and a named speaker.
-fn ground_alone(ground: Ground) -> f64 {
-    match ground {
-        Ground::Right => 0.98,
-        Ground::Introduced => 0.97,
-        Ground::Left | Ground::That => 0.96,
-        Ground::ThrownIn | Ground::Complement => 0.95,
-        Ground::According | Ground::Appended => 0.92,
-        Ground::Transcript => 0.9,
-        Ground::Words => 0.86,
-        Ground::Infinitive | Ground::Object => 0.84,
-        Ground::Carried | Ground::Reported => 0.8,
-        Ground::Noun => 0.72,
-        Ground::Headline => 0.68,
-        Ground::Before => 0.6,
-        Ground::Unlabelled | Ground::Bare => 0.5,
+/// A file of weights that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: expected `words` or `speaker`, a feature and a number, found `{found}`")]
+pub struct ConfidenceError {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What stands there.
+    pub found: String,
+}
+
+impl Confidence {
+    /// The weights compiled into the program.
+    pub fn new() -> Self {
+        let read = Self::read(BUILT_IN);
+        debug_assert!(read.is_ok(), "models/confidence-en.tsv can be read");
+        read.unwrap_or_else(|_| Self::blank())
+    }
+
+    /// Weights that know nothing.
+    fn blank() -> Self {
+        let none = vec![0.0; EvidenceFeature::NAMES.len()];
+        Self { words: none.clone(), speaker: none }
+    }
+
+    /// Reads weights; features that no line names weigh nothing.
+    pub fn read(text: &str) -> Result<Self, ConfidenceError> {
+        let mut model = Self::blank();
+        for (number, line) in text.lines().enumerate() {
+            let wrong = || ConfidenceError { line: number + 1, found: line.to_owned() };
+            let mut fields = line.split('\t');
+            let (what, name, weight) = (fields.next(), fields.next(), fields.next());
+            let weights = match what {
+                Some("words") => &mut model.words,
+                Some("speaker") => &mut model.speaker,
+                _ => return Err(wrong()),
+            };
+            let known = EvidenceFeature::NAMES.iter().position(|n| Some(*n) == name);
+            let weight = weight.and_then(|w| w.parse().ok()).ok_or_else(wrong)?;
+            if let Some(slot) = known.and_then(|at| weights.get_mut(at)) {
+                *slot = weight;
+            } else {
+                return Err(wrong());
+            }
+        }
+        Ok(model)
+    }
+
+    /// The file that [`Confidence::read`] reads.
+    pub fn write(&self) -> String {
+        let rows = |what: &str, weights: &[f32]| -> String {
+            let rows = EvidenceFeature::NAMES.iter().zip(weights);
+            rows.map(|(name, weight)| format!("{what}\t{name}\t{weight:.3}\n")).collect()
+        };
+        rows("words", &self.words) + &rows("speaker", &self.speaker)
+    }
+
+    /// The probability that words are somebody's and end right, and that the speaker
+    /// is right.
+    pub fn of(&self, evidence: &[f32]) -> (f64, f64) {
+        (probability(&self.words, evidence), probability(&self.speaker, evidence))
     }
 }
 
-/// For reports with quoted words in them: surer where the tree shows the report,
-/// less sure where the quoted fragment is all there is.
-fn mixed(ground: Ground) -> f64 {
-    match ground {
-        Ground::ThrownIn => 0.98,
-        Ground::That | Ground::Complement | Ground::Appended => 0.97,
-        Ground::Infinitive | Ground::Object => 0.94,
-        Ground::Left | Ground::Introduced => 0.85,
-        Ground::Right => 0.5,
-        other => ground_alone(other),
+impl Default for Confidence {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
-/// What a cue that is not plain takes off.
-fn doubt(ground: Ground) -> f64 {
-    match ground {
-        Ground::ThrownIn => 0.42,
-        Ground::Words => 0.25,
-        Ground::Complement => 0.2,
-        Ground::Left | Ground::Introduced => 0.12,
-        Ground::That => 0.04,
-        Ground::Right => 0.03,
-        _ => 0.0,
-    }
+fn probability(weights: &[f32], evidence: &[f32]) -> f64 {
+    let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
+    1.0 / (1.0 + f64::from(-sum).exp())
 }
 
 #[cfg(test)]
@@ -185,19 +155,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_probability_and_surer_for_a_name_than_for_an_unknown_pronoun() {
-        use Ground::*;
-        for ground in [
-            Transcript, Unlabelled, Right, Introduced, Left, Carried, Before, Reported, Bare, That,
-            Complement, Appended, ThrownIn, According, Infinitive, Object, Words, Noun, Headline,
-        ] {
-            for kind in [QuoteType::Direct, QuoteType::Mixed, QuoteType::Indirect] {
-                for cue in [None, Some("say"), Some("hope")] {
-                    let named = of(kind, ground, cue, Reference::Name);
-                    let unknown = of(kind, ground, cue, Reference::Unresolved);
-                    assert!((0.1..1.0).contains(&unknown) && unknown < named, "{ground:?}");
-                }
-            }
-        }
+    fn every_feature_has_both_weights() {
+        assert_eq!(BUILT_IN.lines().count(), 2 * EvidenceFeature::NAMES.len());
+        let model = Confidence::new();
+        assert_eq!(Confidence::read(&model.write()), Ok(model));
+    }
+
+    #[test]
+    fn errors_tell_the_line() {
+        let error = Confidence::read("words\tBias\t1\nwords\tShoeSize\t1").unwrap_err();
+        assert_eq!(error.line, 2);
     }
 }

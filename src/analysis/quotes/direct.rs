@@ -33,6 +33,16 @@ pub(super) enum Source {
     Nobody,
 }
 
+impl Source {
+    /// The phrase, if there is one.
+    pub(super) fn phrase(&self) -> Option<&Phrase> {
+        match self {
+            Self::Phrase(phrase) => Some(phrase),
+            _ => None,
+        }
+    }
+}
+
 /// The quotes in quotation marks, in order.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
     let (found, labelled) = labels::find(scene);

@@ -3,6 +3,7 @@
 mod attribution;
 mod confidence;
 mod direct;
+mod evidence;
 mod indirect;
 mod joint;
 mod labels;
@@ -11,15 +12,18 @@ mod speaker;
 mod speech;
 mod tree;
 
-use super::entities::{Entity, EntityType};
-use super::layout::Document;
-use super::syntax::{Syntax, Tag};
-use crate::analysis::scene::{Kind, Scene, marks};
+use super::entities::{Entity, MentionKind};
+use super::mentions::Mentions;
+use super::references::{References, Turn};
+use super::syntax::Tag;
+use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
-pub use confidence::{Ground, Reference};
-use direct::{Found, Source};
-use joint::List;
-use speaker::Speakers;
+pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
+use direct::Found;
+pub use evidence::EvidenceFeature;
+use evidence::Facts;
+use speaker::{Speakers, Told};
 
 /// Words that somebody is reported to have said or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,19 +34,23 @@ pub struct Quote {
     pub spans: Vec<Span>,
     /// Who said it, where the text tells.
     pub speaker: Option<Speaker>,
+    /// The words that tell who: "he", "the minister"; none for an implicit speaker.
+    pub mention: Option<Span>,
     /// Who said it together with the speaker: indices into the entities.
     pub joint: Vec<usize>,
     /// The words that report: "said", "according to", "did not say".
     pub cue: Option<Span>,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
-    /// Calibrated probability, from 0 to 1, that the text ascribes these words, or
-    /// part of them, to this speaker. How far indirect speech extends is not in it.
+    /// The probability, from 0 to 1, that an editor would accept the quote whole: it is
+    /// speech, its words begin and end right, the speaker and the full name are right.
     pub confidence: f64,
     /// What tells that the words are somebody's.
     pub ground: Ground,
     /// How the speaker's mention was understood.
     pub reference: Reference,
+    /// What the confidence rests on, by [`EvidenceFeature`].
+    pub evidence: Vec<f32>,
 }
 
 /// How quoted and reporting words mix.
@@ -57,16 +65,33 @@ pub enum QuoteType {
 }
 
 /// Who said it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Speaker {
     /// Index into the entities, where the speaker is one of them.
     pub entity: Option<usize>,
-    /// The resolved full name, else the mention's own words.
+    /// The full name, else a description; never a pronoun.
     pub name: String,
-    /// The local mention: "he", "the minister"; none for an implicit speaker.
-    pub mention: Option<Span>,
+    /// What the speaker is.
+    pub kind: SpeakerKind,
     /// How the mention was resolved.
     pub resolution: Resolution,
+    /// The probability that it is this speaker, under this name.
+    pub confidence: f64,
+}
+
+/// What a speaker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SpeakerKind {
+    /// A person with a name.
+    Person,
+    /// A body with a name.
+    Organization,
+    /// A country, city or region that speaks through its government.
+    Location,
+    /// A people, or several who are not named.
+    Group,
+    /// One who is not named.
+    Unnamed,
 }
 
 /// How a speaker's mention refers.
@@ -85,42 +110,108 @@ pub enum Resolution {
 /// The most auxiliaries and adverbs before a verb.
 const AUXILIARIES: usize = 5;
 
-/// The quotes of `document`, in order.
-///
-/// Pronouns and descriptions that are resolved on the way become mentions of
-/// their entity; the order of `entities` is kept.
-pub fn find(document: &Document<'_>, syntax: &Syntax, entities: &mut [Entity]) -> Vec<Quote> {
-    let people = entities.iter().filter(|e| e.kind == EntityType::Person);
-    let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
-    let scene = Scene::new(document, syntax, marks::pair(document), people);
-    let mut found = direct::find(&scene);
-    indirect::find(&scene, &mut found);
-    let speakers = speakers(&scene, &found, entities);
-    let mut quotes: Vec<Quote> = found
+/// Quoted and reported words, each with the phrase that names whose they are; who
+/// that is remains to be told.
+pub(super) struct Draft {
+    found: Vec<Found>,
+}
+
+impl Draft {
+    /// The phrases that words are ascribed to.
+    pub(super) fn sources(&self) -> Vec<&Phrase> {
+        self.found.iter().filter_map(|f| f.source.phrase()).collect()
+    }
+
+    /// The quotes as turns of those who speak, in the order of the text.
+    pub(super) fn turns(
+        &self,
+        scene: &Scene<'_>,
+        entities: &[Entity],
+        mentions: &Mentions,
+    ) -> Vec<Turn> {
+        speaker::turns(&Speakers { scene, entities, mentions }, &self.found)
+    }
+}
+
+/// The quotes of a document, without their speakers.
+pub(super) fn find(scene: &Scene<'_>) -> Draft {
+    let mut found = direct::find(scene);
+    indirect::find(scene, &mut found);
+    Draft { found }
+}
+
+/// The quotes of `draft` with their speakers, in order.
+pub(super) fn tell(
+    scene: &Scene<'_>,
+    draft: Draft,
+    entities: &[Entity],
+    mentions: &Mentions,
+    references: &References,
+    confidence: &Confidence,
+) -> Vec<Quote> {
+    let speakers = Speakers { scene, entities, mentions };
+    let told = speaker::tell(&speakers, &draft.found, references);
+    let mut quotes: Vec<Quote> = draft
+        .found
         .into_iter()
-        .zip(speakers)
+        .zip(told)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, told)| Quote {
-            kind: quote.kind,
-            spans: quote.spans,
-            speaker: told.speaker,
-            joint: told.joint,
-            cue: quote.cue.map(|cue| with_auxiliaries(&scene, cue)),
-            addressee: told.addressee,
-            confidence: confidence::of(
-                quote.kind,
-                quote.ground,
-                quote.cue.and_then(|c| lemma(&scene, c)),
-                told.reference,
-            ),
-            ground: quote.ground,
-            reference: told.reference,
-        })
+        .map(|(quote, told)| assemble(scene, confidence, entities, quote, told))
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
-    overlaps::separate(document.text, &mut quotes);
+    overlaps::separate(scene.document.text, &mut quotes);
     quotes
+}
+
+/// The quote with its speaker, and how sure both are.
+fn assemble(
+    scene: &Scene<'_>,
+    confidence: &Confidence,
+    entities: &[Entity],
+    quote: Found,
+    mut told: Told,
+) -> Quote {
+    let entity = told.speaker.as_ref().and_then(|s| s.entity).and_then(|e| entities.get(e));
+    let name = told.speaker.as_ref().map_or(0, |s| s.name.split_whitespace().count());
+    let named = |e: &Entity| e.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+    let tokens = |span: Span| scene.document.tokens_in(span);
+    let distance = told.mention.zip(quote.cue).map(|(mention, cue)| {
+        let (mention, cue) = (tokens(mention), tokens(cue));
+        cue.start.saturating_sub(mention.end).max(mention.start.saturating_sub(cue.end))
+    });
+    let said = || quote.spans.iter().flat_map(|s| tokens(*s));
+    let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
+    let evidence = evidence::of(&Facts {
+        kind: quote.kind,
+        ground: quote.ground,
+        reference: told.reference,
+        cue: quote.cue.and_then(|c| lemma(scene, c)),
+        words: said().filter(word).count(),
+        finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
+        speaker: told.speaker.as_ref().map(|s| s.kind),
+        name: (name, entity.map_or(0, named)),
+        distance,
+        odds: told.odds,
+        joint: !told.joint.is_empty(),
+    });
+    let (words, who) = confidence.of(&evidence);
+    if let Some(speaker) = &mut told.speaker {
+        speaker.confidence = who;
+    }
+    Quote {
+        kind: quote.kind,
+        spans: quote.spans,
+        speaker: told.speaker,
+        mention: told.mention,
+        joint: told.joint,
+        cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
+        addressee: told.addressee,
+        confidence: words * who,
+        ground: quote.ground,
+        reference: told.reference,
+        evidence,
+    }
 }
 
 /// The cue with what makes it no plain report: "did not say", "may argue".
@@ -148,52 +239,6 @@ fn lemma<'d>(scene: &Scene<'d>, cue: Span) -> Option<&'d str> {
     let token = scene.document.tokens_in(cue).start;
     let according = Some(scene.lower(token)).filter(|&word| word == "according");
     scene.cue(token).map(|c| c.lemma).or(according)
-}
-
-/// Who spoke to whom.
-#[derive(Debug, Clone)]
-struct Told {
-    speaker: Option<Speaker>,
-    joint: Vec<usize>,
-    addressee: Option<usize>,
-    reference: Reference,
-}
-
-/// The speaker of each quote. A pronoun may mean the speaker before it, so they
-/// are resolved in the order of the text.
-fn speakers(scene: &Scene<'_>, found: &[Found], entities: &mut [Entity]) -> Vec<Told> {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&i| found.get(i).and_then(|f| f.spans.first().copied()));
-    let nobody =
-        Told { speaker: None, joint: Vec::new(), addressee: None, reference: Reference::Nobody };
-    let mut told: Vec<Told> = vec![nobody; found.len()];
-    let mut resolution = Speakers::new(scene, entities);
-    for &index in &order {
-        let (Some(quote), Some(slot)) = (found.get(index), told.get_mut(index)) else { continue };
-        if let Source::Phrase(phrase) = &quote.source {
-            let start = quote.spans.first().map_or(0, |s| s.start);
-            let List { phrase, others: mut joint } = resolution.list(phrase.clone());
-            let (speaker, reference) = resolution.resolve(&phrase, start);
-            let cue = quote.cue.map(|c| scene.document.tokens_in(c).start);
-            let addressee = cue.and_then(|k| resolution.addressee(k));
-            let addressee = addressee.filter(|a| speaker.entity != Some(*a));
-            joint.retain(|e| speaker.entity != Some(*e) && addressee != Some(*e));
-            *slot = Told { speaker: Some(speaker), joint, addressee, reference };
-        }
-    }
-    for index in order {
-        if let Some(Found { source: Source::Carried(of), .. }) = found.get(index) {
-            let carried = told.get(*of).cloned();
-            if let (Some(slot), Some(Told { speaker: Some(speaker), joint, reference, .. })) =
-                (told.get_mut(index), carried)
-            {
-                let implicit =
-                    Speaker { mention: None, resolution: Resolution::Implicit, ..speaker };
-                *slot = Told { speaker: Some(implicit), joint, addressee: None, reference };
-            }
-        }
-    }
-    told
 }
 
 #[cfg(test)]

@@ -57,12 +57,14 @@ mod tests {
             kind,
             spans,
             speaker: None,
+            mention: None,
             joint: Vec::new(),
             cue: None,
             addressee: None,
             confidence: 0.5,
             ground: Ground::Bare,
             reference: Reference::Nobody,
+            evidence: Vec::new(),
         }
     }
 

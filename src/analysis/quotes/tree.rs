@@ -1,7 +1,7 @@
 //! Subjects and phrases by the dependency tree.
 
 use crate::analysis::scene::cues;
-use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -75,6 +75,9 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return None;
         }
         let head = scene.head(at)?;
+        if let Some(source) = quoted_source(scene, head, verb) {
+            return Some(source);
+        }
         if scene.tag(verb) == Tag::Vb
             && let Some(made) = made_to(scene, head, at)
         {
@@ -100,6 +103,20 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// "quoted Smith as saying": whom the outer verb quotes.
+pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
+    let quotes = matches!(
+        scene.lower(outer),
+        "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing"
+    );
+    let as_saying = verb.checked_sub(1).is_some_and(|a| scene.lower(a) == "as");
+    let passive = scene.child(outer, Relation::AuxPass).is_some();
+    if !quotes || !as_saying || passive || outer >= verb {
+        return None;
+    }
+    phrase::at(scene, outer + 1, verb - 1)
 }
 
 /// "prompted Smith to say": the object of the outer verb speaks.

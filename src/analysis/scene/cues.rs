@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::analysis::names::is_month;
+use crate::lexicon::{Class as WordClass, Lexicon};
 
 /// A reporting verb as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub(in crate::analysis) enum Form {
 /// The reporting verb that `lower`, a lower-cased word, is a form of.
 pub(in crate::analysis) fn verb(lower: &str) -> Option<Cue> {
     FORMS.get(lower).copied()
+}
+
+fn is_month(lower: &str) -> bool {
+    Lexicon::built_in().is(lower, WordClass::Month)
 }
 
 /// Whether a word after a verb says when, rather than what, was said.

@@ -13,6 +13,7 @@ use cues::Cue;
 pub(in crate::analysis) use kinds::Kind;
 use marks::Stretch;
 
+use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
 use crate::span::Span;
@@ -37,8 +38,7 @@ impl<'d> Scene<'d> {
     pub(in crate::analysis) fn new(
         document: &'d Document<'d>,
         syntax: &'d Syntax,
-        stretches: Vec<Stretch>,
-        people: impl Iterator<Item = Span>,
+        entities: &[Entity],
     ) -> Self {
         let count = document.layout.tokens.len();
         let sentences = document.layout.sentences.iter();
@@ -46,7 +46,7 @@ impl<'d> Scene<'d> {
             sentences.map(|s| document.is_title_case(s.tokens.clone())).collect();
         let kinds: Vec<Kind> =
             (0..count).map(|i| kinds::kind(document, syntax, &titles, i)).collect();
-        let stretches = unclosed::close(document, &kinds, stretches);
+        let stretches = unclosed::close(document, &kinds, marks::pair(document));
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
             for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
@@ -55,6 +55,8 @@ impl<'d> Scene<'d> {
         }
         let children = Children::of(document, syntax);
         let mut person = vec![false; count];
+        let people = entities.iter().filter(|e| e.kind == EntityType::Person);
+        let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
         for slot in people.flat_map(|span| document.tokens_in(span)) {
             if let Some(slot) = person.get_mut(slot) {
                 *slot = true;

@@ -30,7 +30,10 @@ pub(in crate::analysis) fn alone(scene: &Scene<'_>, i: usize) -> bool {
 pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
         _ if i >= end => return None,
-        Kind::Pronoun => return Some(Phrase { tokens: i..i + 1, head: i }),
+        Kind::Pronoun if !counts(scene, i) => {
+            return Some(Phrase { tokens: i..i + 1, head: i });
+        }
+        Kind::Pronoun => {}
         Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb => {}
         _ => return None,
     }
@@ -48,6 +51,9 @@ pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option
             Kind::Stop if abbreviates(scene, stop) => {}
             Kind::Punctuation if matches!(scene.lower(stop), "’" | "'") => {}
             Kind::And if joins(scene, stop) => {}
+            Kind::Pronoun if stop == i => {}
+            // "the Geneva-based institute"
+            Kind::Dash if hyphenates(scene, stop) => {}
             _ => break,
         }
         stop += 1;
@@ -64,11 +70,34 @@ pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option
     {
         tokens.end = inner;
     }
+    // "the Union of Teachers’ president"
+    let marked = tokens.end;
+    if marked > head + 1
+        && (scene.kind(marked) == Kind::Possessive
+            || scene.lower(marked) == "’"
+            || scene.lower(marked) == "'")
+        && let Some(owned) = at(scene, marked + 1, end)
+        && scene.kind(owned.head) == Kind::Word
+    {
+        return Some(Phrase { tokens: i..owned.tokens.end, head: owned.head });
+    }
     // The first of two people speaks for both: "Smith and Jones".
     if let Some(and) = (i..head).find(|&k| scene.kind(k) == Kind::And) {
         head = and.saturating_sub(1).max(i);
     }
     Some(Phrase { tokens, head })
+}
+
+/// Whether "one" stands before a noun: "one former pupil".
+fn counts(scene: &Scene<'_>, i: usize) -> bool {
+    scene.lower(i) == "one" && matches!(scene.kind(i + 1), Kind::Word) && !scene.verbal(i + 1)
+}
+
+/// Whether a dash joins the words on either side.
+fn hyphenates(scene: &Scene<'_>, i: usize) -> bool {
+    let tokens = &scene.document.layout.tokens;
+    let touches = |a: usize, b: usize| matches!((tokens.get(a), tokens.get(b)), (Some(a), Some(b)) if a.span.end == b.span.start);
+    i > 0 && touches(i - 1, i) && touches(i, i + 1)
 }
 
 /// The end of the plain noun phrase at `i`.

@@ -1,5 +1,6 @@
 //! Trees drawn as text, and properties of every tree.
 
+use crate::lexicon::Lexicon;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -8,8 +9,8 @@ use crate::analysis::layout::{Layout, lay_out};
 
 fn parsed(text: &str, check: impl FnOnce(&Document<'_>, &Syntax)) {
     let mut layout = Layout::default();
-    lay_out(text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout };
+    lay_out(Lexicon::built_in(), text, &[], &mut layout);
+    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
     let mut syntax = Syntax::default();
     parse(&Model::new(), &document, &[], &mut syntax);
     check(&document, &syntax);

@@ -9,6 +9,7 @@ use std::fs;
 use copydesk::analysis::EntityType;
 use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
+use copydesk::lexicon::Lexicon;
 use copydesk::span::Span;
 use serde_json::{Value, json};
 
@@ -106,8 +107,13 @@ fn measure(
     let mut counts = BTreeMap::new();
     let mut predictions = String::new();
     for document in documents {
-        lay_out(&document.text, &[], &mut layout);
-        let view = layout::Document { text: &document.text, title: None, layout: &layout };
+        lay_out(Lexicon::built_in(), &document.text, &[], &mut layout);
+        let view = layout::Document {
+            text: &document.text,
+            title: None,
+            layout: &layout,
+            lexicon: Lexicon::built_in(),
+        };
         let names = recognizer.find(&mut scratch, &view);
         compare(document, &names, &mut counts);
         let line = json!({"id": document.id, "entities": as_json(document, &names)});

@@ -8,6 +8,7 @@ use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::document::Words;
 use copydesk::analysis::names::features::features;
 use copydesk::analysis::names::label::{GROUP, Kind, LABELS, MISC, OUTSIDE};
+use copydesk::lexicon::Lexicon;
 
 use crate::corpus::{Document, Gold};
 use crate::lists::Lists;
@@ -74,8 +75,13 @@ pub(crate) fn extract(
     let mut examples = Examples::default();
     let mut keys: Vec<u64> = Vec::new();
     for document in documents {
-        lay_out(&document.text, &[], &mut layout);
-        let view = layout::Document { text: &document.text, title: None, layout: &layout };
+        lay_out(Lexicon::built_in(), &document.text, &[], &mut layout);
+        let view = layout::Document {
+            text: &document.text,
+            title: None,
+            layout: &layout,
+            lexicon: Lexicon::built_in(),
+        };
         words.read(&view, &lexicon);
         let allowed = allowed_labels(document, &view);
         for (sentence, case) in layout.sentences.iter().zip(words.cases.clone()) {
@@ -199,7 +205,7 @@ fn trim(view: &layout::Document<'_>, kind: Kind, tokens: &mut Range<usize>) {
     }
     while kind == Kind::Person
         && tokens.len() > 1
-        && copydesk::analysis::names::is_title(view.lower(tokens.start))
+        && view.is(tokens.start, copydesk::lexicon::Class::Title)
     {
         tokens.start += 1;
     }

@@ -5,6 +5,8 @@
 //! copydesk-train layout < TEXTS.jsonl
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
+//! copydesk-train references --desk FILE… --out models/references-en.tsv \
+//!     --confidence models/confidence-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
 //! copydesk-train eval-merging --corpora DIR [--cities TSV]
@@ -14,8 +16,10 @@
 
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
+mod confidence;
 mod corpus;
 mod crf;
+mod desk;
 mod evaluate;
 mod examples;
 mod learn;
@@ -24,6 +28,7 @@ mod merging;
 mod points;
 mod quotes;
 mod recase;
+mod references;
 mod syntax;
 mod write;
 
@@ -49,6 +54,8 @@ enum Command {
     Trees(syntax::Trees),
     /// Print the quotes of annotated texts for the reference scorer.
     Quotes,
+    /// Learn whom descriptions and pronouns mean, and how sure a quote is.
+    References(references::Options),
     /// Train the name model.
     Names(Names),
     /// Measure the name model on the development sets.
@@ -116,6 +123,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Layout => syntax::layout(),
         Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),
+        Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),
         Command::EvalMerging(options) => merging::run(&options),

@@ -18,6 +18,12 @@ impl CodePoints {
         Self(points)
     }
 
+    /// The bytes from one code point to another.
+    pub(super) fn bytes(&self, start: usize, end: usize) -> Span {
+        let at = |point: usize| self.0.partition_point(|p| *p <= point).saturating_sub(1);
+        Span::new(at(start), at(end))
+    }
+
     /// Start and end of a span of the text.
     pub(super) fn pair(&self, span: Span) -> [usize; 2] {
         [self.0[span.start], self.0[span.end]]

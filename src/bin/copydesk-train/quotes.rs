@@ -21,15 +21,18 @@ pub(super) fn predict() -> Result<(), Box<dyn Error>> {
         let article = Article { text: text.to_owned(), ..Article::default() };
         let analysis = analyzer.analyze(&mut scratch, &article);
         let points = CodePoints::of(text);
-        let quotes: Vec<Value> = analysis.quotes.iter().map(|q| prediction(&points, q)).collect();
+        let quotes: Vec<Value> =
+            analysis.quotes.iter().map(|q| prediction(&points, text, q)).collect();
         writeln!(out, "{}", json!({ "id": document["id"], "quotes": quotes }))?;
     }
     Ok(())
 }
 
-fn prediction(points: &CodePoints, quote: &Quote) -> Value {
+fn prediction(points: &CodePoints, text: &str, quote: &Quote) -> Value {
     let pieces: Vec<_> = quote.spans.iter().map(|&s| points.pair(s)).collect();
-    let mention = quote.speaker.as_ref().and_then(|s| s.mention).map(|m| points.pair(m));
+    let mention = quote.mention.map(|m| points.pair(m));
+    let words = quote.mention.map(|m| m.slice(text));
+    let name = quote.speaker.as_ref().map(|s| s.name.as_str()).or(words);
     json!({
         "start": pieces.first().map(|p| p[0]),
         "end": pieces.last().map(|p| p[1]),
@@ -39,7 +42,8 @@ fn prediction(points: &CodePoints, quote: &Quote) -> Value {
             QuoteType::Mixed => "mixed",
             QuoteType::Indirect => "indirect",
         },
-        "speaker": quote.speaker.as_ref().map(|s| s.name.as_str()),
+        // The sets have a speaker for every mention: an unresolved one is its own words.
+        "speaker": name,
         "speaker_start": mention.map(|m| m[0]),
         "speaker_end": mention.map(|m| m[1]),
         "cue": quote.cue.map(|c| points.pair(c)),

@@ -2,6 +2,7 @@
 //! careless writing are no surprise: prose in the corpora holds few of them.
 
 use copydesk::analysis::layout::{Layout, lay_out};
+use copydesk::lexicon::Lexicon;
 
 use crate::corpus::Document;
 
@@ -13,7 +14,7 @@ pub(crate) fn recase(documents: &mut [Document]) {
     let mut layout = Layout::default();
     let mut count = 0;
     for document in documents {
-        lay_out(&document.text, &[], &mut layout);
+        lay_out(Lexicon::built_in(), &document.text, &[], &mut layout);
         let mut text = String::with_capacity(document.text.len());
         for sentence in &layout.sentences {
             text.push_str(document.text.get(text.len()..sentence.span.start).unwrap_or(""));

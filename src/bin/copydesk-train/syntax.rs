@@ -9,6 +9,7 @@ use copydesk::analysis::syntax::Model;
 use copydesk::analysis::syntax::training::{
     Sentence, Settings, evaluate, parse_words, read_conllu, train,
 };
+use copydesk::lexicon::Lexicon;
 use serde_json::{Value, json};
 
 use crate::points::CodePoints;
@@ -69,7 +70,7 @@ pub(super) fn layout() -> Result<(), Box<dyn Error>> {
     for line in std::io::stdin().lock().lines() {
         let document: Value = serde_json::from_str(&line?)?;
         let text = document["text"].as_str().ok_or("expected the key \"text\" on each line")?;
-        lay_out(text, &[], &mut layout);
+        lay_out(Lexicon::built_in(), text, &[], &mut layout);
         let points = CodePoints::of(text);
         let tokens = layout.sentences.iter().map(|s| &layout.tokens[s.tokens.clone()]);
         let sentences: Vec<Vec<_>> =

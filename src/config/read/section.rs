@@ -204,6 +204,11 @@ impl<'p> Section<'p> {
         values
     }
 
+    /// A list of paths.
+    pub(super) fn paths(&mut self, key: &'static str) -> Option<Vec<PathBuf>> {
+        Some(self.strings(key)?.into_iter().map(PathBuf::from).collect())
+    }
+
     /// A list of strings that are secrets.
     pub(super) fn secrets(&mut self, key: &'static str) -> Option<Vec<Secret>> {
         Some(self.strings(key)?.into_iter().map(Secret::new).collect())

@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree};
-use super::{shown, title};
+use super::tree::{Content, Node, Tree, has_word};
+use super::{dates, paywall, shown, title};
 use crate::payload::draft::Draft;
 use crate::payload::{byline, schema_org, urls, values};
 
@@ -20,6 +20,10 @@ pub(super) struct Page {
     pub(super) summary: Option<String>,
     /// The body that the page's JSON-LD declares, if any; often a teaser.
     pub(super) body: Option<String>,
+    /// The title of the page and its first-level headings.
+    pub(super) headings: Vec<String>,
+    /// Whether it declares that its article is not free to read.
+    pub(super) paywalled: bool,
 }
 
 /// The metadata of a page; `url` is its address where the payload tells one.
@@ -30,19 +34,34 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         if own.is_empty() { other() } else { own }
     };
     let base = url.map(str::to_owned);
-    let canonical = head
-        .canonical
-        .clone()
-        .or_else(|| head.meta(&["og:url", "twitter:url"]))
-        .or_else(|| linked.draft.url.clone());
-    let canonical = canonical.and_then(|raw| urls::resolve(&raw, url));
+    let named = [head.meta(&["og:url"]), head.meta(&["twitter:url"]), linked.draft.url.clone()];
+    // One that only names the site says nothing.
+    let canonical = [head.canonical.clone()]
+        .into_iter()
+        .chain(named)
+        .flatten()
+        .filter_map(|raw| urls::resolve(&raw, url))
+        .find(|url| urls::is_article(url));
     let site = head
         .meta(&["og:site_name"])
         .or_else(|| linked.draft.source.clone())
         .or_else(|| head.meta(&["application-name", "publisher"]));
     let summary = head.meta(&["og:description", "description", "twitter:description"]);
+    let language = tree
+        .language
+        .map(|l| htmlize::unescape_attribute(l).into_owned())
+        .or(linked.draft.language)
+        .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"]));
+    let shown = dates::Shown::around_headlines(tree, language.as_deref());
+    let declared = dates::Declared {
+        linked: linked.draft.published,
+        meta: head.date(dates::rank),
+        uploaded: linked.uploaded,
+    };
+    let address = canonical.as_deref().or(url);
+    let published = dates::published(tree, declared, &shown, address, language.as_deref());
     let draft = Draft {
-        url: canonical.clone().filter(|u| urls::is_article(u)).or(base),
+        url: canonical.clone().or(base),
         source: site.clone(),
         title: title::choose(
             &[
@@ -54,23 +73,23 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
                     "dcterms.title",
                     "parsely-title",
                     "sailthru.title",
+                    "headline",
                 ]),
                 head.title.clone(),
             ],
-            &head.headings,
+            &head.shown_titles(tree),
             site.as_deref(),
         ),
         authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
-        published: first_date([linked.draft.published, head.meta(&PUBLISHED)])
-            .map(|declared| shown::in_shown_zone(tree, declared))
-            .or_else(|| shown::date(tree, canonical.as_deref().or(url)))
-            .or(linked.uploaded),
-        modified: first_date([linked.draft.modified, head.meta(&MODIFIED)]),
-        language: tree
-            .language
-            .map(|l| htmlize::unescape_attribute(l).into_owned())
-            .or(linked.draft.language)
-            .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"])),
+        published: published.as_ref().map(|(raw, _)| raw.clone()),
+        date_source: published.map(|(_, source)| source),
+        modified: linked
+            .draft
+            .modified
+            .filter(|raw| crate::payload::dates::is_date(raw))
+            .or_else(|| head.date(|name| dates::is_modified(name).then_some(0)))
+            .or_else(|| shown.modified()),
+        language,
         keywords: list(linked.draft.keywords, &|| {
             head.metas(&["news_keywords", "keywords", "article:tag"])
                 .iter()
@@ -84,10 +103,13 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             .or_else(|| head.meta(&["copyright", "dcterms.rights", "dc.rights"])),
         ..Draft::default()
     };
-    Page { draft, summary, body: linked.body }
+    let tier = head.meta(&["article:content_tier"]);
+    let paywalled = paywall::is_declared(&head.documents, tier.as_deref());
+    let headings = head.title.into_iter().chain(head.headings).collect();
+    Page { draft, summary, body: linked.body, headings, paywalled }
 }
 
-const AUTHORS: [&str; 10] = [
+const AUTHORS: [&str; 11] = [
     "author",
     "article:author",
     "byl",
@@ -98,37 +120,10 @@ const AUTHORS: [&str; 10] = [
     "article:author_name",
     "cxenseparse:author",
     "authors",
+    "og:author",
 ];
-const PUBLISHED: [&str; 18] = [
-    "article:published_time",
-    "datepublished",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "article:published",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "cxenseparse:recs:publishtime",
-    "ptime",
-    "rnews:datepublished",
-    "publication_date",
-];
-const MODIFIED: [&str; 7] = [
-    "article:modified_time",
-    "datemodified",
-    "og:updated_time",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-    "utime",
-];
-
+/// In bytes.
+const LONGEST_DATE: usize = 100;
 /// Pages with more are lists.
 const MOST_HEADINGS: usize = 8;
 
@@ -190,7 +185,8 @@ impl<'a> Head<'a> {
         let property = node.attribute(Key::Itemprop).filter(|_| tag != Tag::Meta);
         if let Some(property) = property.filter(|p| matches!(*p, "datePublished" | "dateModified"))
         {
-            let value = node.value(Key::Datetime).or_else(|| node.value(Key::Content));
+            let keys = [Key::Datetime, Key::Content, Key::Title];
+            let value = keys.into_iter().find_map(|key| node.value(key));
             let value = value.or_else(|| tree.short_text_of(at).map(Cow::Owned));
             self.metas.extend(value.map(|value| (property.to_lowercase(), value)));
         }
@@ -205,14 +201,34 @@ impl<'a> Head<'a> {
     }
 
     fn add_meta(&mut self, node: &Node<'a>) {
-        let Some(content) = node.value(Key::Content).filter(|c| !c.trim().is_empty()) else {
-            return;
-        };
-        for name in [Key::Property, Key::Name, Key::Itemprop] {
+        let value = node.value(Key::Content).or_else(|| node.value(Key::Datetime));
+        let Some(content) = value.filter(|c| !c.trim().is_empty()) else { return };
+        for name in [Key::Property, Key::Name, Key::Itemprop, Key::HttpEquiv] {
             if let Some(name) = node.attribute(name) {
                 self.metas.push((name.trim().to_lowercase(), content.clone()));
             }
         }
+    }
+
+    /// First-level headings; where there are none, what is named a headline, or the
+    /// first heading of all.
+    fn shown_titles(&self, tree: &Tree<'_>) -> Vec<String> {
+        if !self.headings.is_empty() {
+            return self.headings.clone();
+        }
+        let is_named = |node: &Node<'_>| {
+            let names =
+                |key, words: &[&str]| node.attribute(key).is_some_and(|n| has_word(n, words));
+            names(Key::Itemprop, &["headline"])
+                || names(Key::Class, &["headline", "title"]) && node.tag() != Some(Tag::Meta)
+        };
+        let text = |(at, _): (usize, &Node<'_>)| tree.short_text_of(at).filter(|t| !t.is_empty());
+        let named = tree.nodes.iter().enumerate().filter(|(_, node)| is_named(node)).find_map(text);
+        let second = || {
+            let headings = tree.nodes.iter().enumerate();
+            headings.filter(|(_, n)| n.tag() == Some(Tag::H2)).find_map(text)
+        };
+        named.or_else(second).into_iter().collect()
     }
 
     fn meta(&self, names: &[&str]) -> Option<String> {
@@ -220,6 +236,16 @@ impl<'a> Head<'a> {
             .iter()
             .find_map(|n| self.metas.iter().find(|(name, _)| name == n))
             .map(|(_, v)| v.to_string())
+    }
+
+    /// The date of the best name that can be read.
+    fn date(&self, rank: impl Fn(&str) -> Option<usize>) -> Option<String> {
+        let may_be = |value: &str| value.len() <= LONGEST_DATE && value.contains(char::is_numeric);
+        let metas = self.metas.iter().filter(|(_, value)| may_be(value));
+        let dated = metas.filter_map(|(name, value)| Some((rank(name)?, value)));
+        let readable = dated.filter(|(_, value)| crate::payload::dates::is_date(value));
+        // The first of equals.
+        readable.min_by_key(|(rank, _)| *rank).map(|(_, value)| value.to_string())
     }
 
     /// Every value of the first name that has one which is no address.
@@ -248,13 +274,19 @@ fn authors(
     };
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
-    // "The Harbour Post" signs only where nobody else does.
-    let (declared, papers) = declared.into_iter().partition(|name| !name.starts_with("The "));
-    let declared: Vec<String> = declared;
+    // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
+    let is_house = |name: &String| {
+        name.starts_with("The ")
+            || byline::is_desk(name)
+            || site.is_some_and(|s| title::begins_with(name, s))
+    };
+    let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
     let shown = named(shown::byline(tree));
+    // An account gives way to a line under the headline, not to any name on the page.
+    let is_account = papers.iter().any(|name| !name.starts_with("The "));
     let found = if have_all(&shown, &declared) {
         shown
-    } else if declared.is_empty() {
+    } else if declared.is_empty() && !is_account {
         named(shown::authors(tree))
     } else {
         declared
@@ -282,9 +314,4 @@ fn is_slug(name: &str) -> bool {
     !name.contains(' ')
         && name.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-')
         && name.contains('-')
-}
-
-/// The first that can be read.
-fn first_date<const N: usize>(candidates: [Option<String>; N]) -> Option<String> {
-    candidates.into_iter().flatten().find(|raw| shown::is_date(raw))
 }

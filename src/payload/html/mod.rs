@@ -4,16 +4,19 @@
 //! page, bounded in depth and does not recurse, and it skips what an article
 //! cannot be made of (scripts above all) without building anything for it.
 
+mod dates;
 mod main_text;
 mod metadata;
+mod paywall;
 mod shown;
 mod tag;
 mod title;
 mod tokens;
 mod tree;
+mod walls;
 
 use super::draft::Draft;
-use super::{Rejection, plain};
+use super::{Reason, Rejection, plain};
 use crate::article::BodyBuilder;
 use tree::Tree;
 
@@ -21,23 +24,74 @@ use tree::Tree;
 /// where the payload tells one.
 ///
 /// # Errors
-/// [`Reason::TooComplex`](super::Reason::TooComplex) for pages nested deeper, or
-/// with more elements or attributes, than any real one.
+/// [`Reason::TooComplex`] for pages nested deeper, or with more elements or attributes,
+/// than any real one; [`Reason::NoArticle`] for pages that stand in an article's place.
 pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
     let tree = Tree::parse(page)?;
     let page = metadata::read(&tree, url);
     let mut draft = page.draft;
     draft.format = "html";
-    main_text::read(&tree, draft.title.as_deref(), page.summary.as_deref(), &mut draft.body);
-    if let Some(declared) = page.body {
-        // Pages that a script fills have their text in the metadata alone.
+    let found = main_text::read(&tree, draft.title.as_deref(), page.summary.as_deref());
+    for block in &found.text {
+        main_text::add(block, &mut draft.body);
+    }
+    if let Some(declared) = &page.body {
         let mut body = BodyBuilder::default();
-        text(&declared, &mut body)?;
-        if draft.body.len() * 3 < body.len() {
+        text(declared, &mut body)?;
+        if is_fuller(&body, &draft.body, &found.text) {
             draft.body = body;
         }
     }
+    check_walls(&tree, &page.headings, &draft, &found)?;
+    let length = draft.body.len();
+    draft.notes.extend(paywall::note(&tree, page.paywalled, length).map(str::to_owned));
+    if length < DOUBTFUL && length * 4 < found.prose {
+        let prose = found.prose;
+        draft.notes.push(format!(
+            "the text may not be the article: it has {length} bytes, the page {prose} characters of prose"
+        ));
+    }
     Ok(draft)
+}
+
+/// In bytes. No doubt is cast on a longer text.
+const DOUBTFUL: usize = 500;
+
+/// Whether the body that a page declares has more of the article than what was found
+/// on it: pages that a script fills, or that a paywall cuts, have it in the metadata alone.
+fn is_fuller(declared: &BodyBuilder, found: &BodyBuilder, text: &[main_text::Block]) -> bool {
+    let begins_alike = || {
+        let first = text.iter().find(|b| b.is_prose());
+        first.is_some_and(|first| declared.contains(&first.text))
+    };
+    found.len() * 3 < declared.len() || found.len() * 3 < declared.len() * 2 && begins_alike()
+}
+
+/// # Errors
+/// [`Reason::NoArticle`] for a page that stands in an article's place.
+fn check_walls(
+    tree: &Tree<'_>,
+    headings: &[String],
+    draft: &Draft,
+    found: &main_text::Found,
+) -> Result<(), Rejection> {
+    let (site, body) = (draft.source.as_deref(), &draft.body);
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let what = if body.is_empty() {
+        let all: Vec<&str> = found.all.iter().map(|b| b.text.as_str()).collect();
+        walls::what(&all, &headings, site).or_else(|| walls::without_scripts(tree))
+    } else {
+        walls::what(&body.paragraphs(), &headings, site)
+    };
+    // Lists of stories have no day of their own; articles that list things have.
+    let is_list = || draft.published.is_none() && walls::is_list(found);
+    match what.or_else(|| is_list().then_some("a list of stories")) {
+        Some(what) => {
+            let detail = format!("expected an article, found {what}");
+            Err(Rejection::new(Reason::NoArticle, detail))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Adds a string that may be plain text or an HTML fragment to a body.

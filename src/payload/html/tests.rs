@@ -1,5 +1,5 @@
 use super::*;
-use crate::article::Article;
+use crate::article::{Article, DateSource};
 
 fn article(page: &str) -> Article {
     read(page, None).and_then(Draft::finish).unwrap()
@@ -180,4 +180,88 @@ fn a_byline_with_the_declared_people_is_trusted_with_their_number_and_spelling()
     assert_eq!(authors("", "<p>By the old pier it was said on Friday</p>"), [""; 0]);
     assert_eq!(authors("The Harbour Post", "<div>By Zoe Lee</div>"), ["Zoe Lee"]);
     assert_eq!(authors("The Harbour Post", ""), ["The Harbour Post"]);
+}
+
+#[test]
+fn a_name_beside_other_words_keeps_the_story_it_holds() {
+    let others = "<aside><p>Readers of this paper may park at the old pier for nothing until May.</p></aside>";
+    for class in ["comments-enabled", "has-footer", "newsletter-content", "cookie-consent-given"] {
+        let page = format!(
+            "<main><h1>Ferry late</h1><div class='{class}'><p>{FERRY}</p><p>{PORT}</p></div></main>{others}"
+        );
+        assert_eq!(article(&page).text, format!("{FERRY}\n\n{PORT}"), "{class}");
+    }
+    let comments = "<div class='comments'><p>I have been on that ferry, and it was late.</p></div>";
+    let page = format!("<main><h1>Ferry late</h1><p>{FERRY}</p><p>{PORT}</p>{comments}</main>");
+    assert_eq!(article(&page).text, format!("{FERRY}\n\n{PORT}"));
+}
+
+#[test]
+fn text_for_screen_readers_goes_and_what_a_paywall_covers_stays() {
+    let page = format!(
+        "<article><h1>Ferry late</h1><p>The port <a href='/x'>said<span class='sr-only'>, opens new tab</span></a> \
+         it was sorry.</p><p>{FERRY}</p><div aria-hidden='true'><p>{PORT}</p></div></article>"
+    );
+    assert_eq!(article(&page).text, format!("The port said it was sorry.\n\n{FERRY}\n\n{PORT}"));
+}
+
+#[test]
+fn what_comes_twice_is_read_once() {
+    let page = format!(
+        "<article><h1>Ferry late</h1><p class='summary'>{FERRY}</p><div><p>{FERRY}</p><p>{PORT}</p>\
+         <blockquote class='pullquote'>We are sorry for every minute</blockquote><p>{SAIL}</p></div></article>"
+    );
+    assert_eq!(article(&page).text, format!("{FERRY}\n\n{PORT}\n\n{SAIL}"));
+}
+
+#[test]
+fn a_preview_says_that_it_is_one() {
+    let page = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false}}</script>\
+         <article><h1>Ferry late</h1><p>{FERRY}</p><div class='paywall'><p>This article is for subscribers. \
+         Take out a trial today.</p></div></article>"
+    );
+    let article = article(&page);
+    assert_eq!(article.text, FERRY);
+    assert!(article.notes.iter().any(|note| note.contains("cut short")), "{:?}", article.notes);
+}
+
+#[test]
+fn what_stands_in_an_articles_place_is_refused_by_name() {
+    let refusal = |page: &str| {
+        let rejection = read(page, None).and_then(Draft::finish).unwrap_err();
+        assert_eq!(rejection.reason, Reason::NoArticle);
+        rejection.detail
+    };
+    let error = "<title>404 Not Found</title><h1>Not Found</h1><p>The page has moved to another pier of ours.</p>";
+    assert_eq!(refusal(error), "expected an article, found an error page");
+    let script =
+        "<noscript>You need to enable JavaScript to run this app.</noscript><div id='root'></div>";
+    assert_eq!(refusal(script), "expected an article, found a notice about the browser");
+    let card = |n: usize| {
+        format!("<div><h2><a href='/{n}'>Ferry {n} late</a></h2><p>{n}: {FERRY}</p></div>")
+    };
+    let list: String = (1..=6).map(card).collect();
+    assert_eq!(refusal(&list), "expected an article, found a list of stories");
+}
+
+#[test]
+fn the_source_of_the_date_is_named() {
+    let source = |page: &str| article(&format!("{page}<p>{FERRY}</p><p>{PORT}</p>")).date_source;
+    assert_eq!(source("<meta name='DC.Issued' content='2024-03-01'>"), Some(DateSource::Meta));
+    assert_eq!(
+        source("<h1>Ferry late</h1><time datetime='2024-03-01'></time>"),
+        Some(DateSource::Time)
+    );
+    assert_eq!(source("<p>1 March 2024</p><h1>Ferry late</h1>"), Some(DateSource::Text));
+    assert_eq!(
+        source("<link rel='canonical' href='https://a.example/2024/03/01/f'>"),
+        Some(DateSource::Url)
+    );
+    assert_eq!(source("<h1>Ferry late</h1>"), None);
+    let both = "<h1>Ferry late</h1><time class='updated' datetime='2024-03-05'></time>\
+                <time class='published' datetime='2024-03-01'></time>";
+    let article = article(&format!("{both}<p>{FERRY}</p><p>{PORT}</p>"));
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T00:00:00Z"));
+    assert_eq!(article.modified_at.as_deref(), Some("2024-03-05T00:00:00Z"));
 }

@@ -34,9 +34,11 @@ pub(super) enum Key {
     AriaHidden,
     Class,
     Content,
+    DataDate,
     Datetime,
     Hidden,
     Href,
+    HttpEquiv,
     Id,
     Itemprop,
     Lang,
@@ -46,6 +48,7 @@ pub(super) enum Key {
     Role,
     Style,
     Testid,
+    Title,
     Type,
 }
 
@@ -215,7 +218,7 @@ fn attribute(rest: &str, at: usize) -> (Option<Attribute<'_>>, usize) {
 }
 
 fn attribute_name(name: &str) -> Option<Key> {
-    const NAMES: [(&str, Key); 17] = [
+    const NAMES: [(&str, Key); 25] = [
         ("class", Key::Class),
         ("href", Key::Href),
         ("id", Key::Id),
@@ -233,6 +236,14 @@ fn attribute_name(name: &str) -> Option<Key> {
         ("aria-hidden", Key::AriaHidden),
         ("data-testid", Key::Testid),
         ("data-component", Key::Testid),
+        ("title", Key::Title),
+        ("http-equiv", Key::HttpEquiv),
+        ("data-date", Key::DataDate),
+        ("data-datetime", Key::DataDate),
+        ("data-time", Key::DataDate),
+        ("data-timestamp", Key::DataDate),
+        ("data-published", Key::DataDate),
+        ("data-publish-date", Key::DataDate),
     ];
     NAMES.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, name)| *name)
 }
@@ -253,7 +264,7 @@ fn too_many(offset: usize, found: usize) -> Rejection {
             "expected at most {MOST_ATTRIBUTES_IN_ALL} attributes in a page, found more at offset {offset}"
         )
     };
-    Rejection::new(Reason::TooComplex, detail)
+    Rejection::new(Reason::TooComplex, detail).at(offset)
 }
 
 #[cfg(test)]

@@ -109,6 +109,30 @@ impl<'a> Tree<'a> {
         crate::article::clean::line(&out)
     }
 
+    /// The text inside a node with little in it, line by line as readers see it.
+    pub(super) fn short_lines_of(&self, node: usize) -> Option<Vec<String>> {
+        let end = self.nodes.get(node)?.end;
+        self.short_text_of(node)?;
+        let mut lines = vec![String::new()];
+        // Lines end with the elements that stand on their own.
+        let mut ends: Vec<usize> = Vec::new();
+        for (at, inner) in self.nodes.iter().enumerate().take(end).skip(node) {
+            let ended = ends.contains(&at);
+            let starts = inner.tag().is_some_and(|tag| tag.is_block() || tag == Tag::Br);
+            if ended || starts {
+                lines.push(String::new());
+            }
+            if starts {
+                ends.push(inner.end);
+            }
+            if let (Content::Text(text), Some(line)) = (&inner.content, lines.last_mut()) {
+                line.push_str(&htmlize::unescape(*text));
+            }
+        }
+        let lines = lines.iter().map(|line| crate::article::clean::line(line));
+        Some(lines.filter(|line| !line.is_empty()).collect())
+    }
+
     /// The text inside a node with little in it; `None` for others: what is long is no
     /// byline and no date, and need not be joined to find out.
     pub(super) fn short_text_of(&self, node: usize) -> Option<String> {

@@ -174,6 +174,7 @@ fn completed(draft: Draft, page: Draft) -> Draft {
         title: draft.title.or(page.title),
         authors: if byline.is_some() { draft.authors } else { list(draft.authors, page.authors) },
         byline,
+        date_source: if draft.published.is_some() { None } else { page.date_source },
         published: draft.published.or(page.published),
         modified: draft.modified.or(page.modified),
         embargo: draft.embargo.or(page.embargo),

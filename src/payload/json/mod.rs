@@ -104,6 +104,7 @@ fn parse(text: &str) -> Result<Value, Rejection> {
             reason,
             format!("expected JSON, found an error at line {line} column {column} (offset {offset}): {message}"),
         )
+        .at(offset)
     })
 }
 

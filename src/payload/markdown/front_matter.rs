@@ -3,8 +3,6 @@
 use crate::payload::draft::Draft;
 use crate::payload::{Reason, Rejection};
 
-use super::inline;
-
 /// Reads front matter (`---` or `+++`) into the draft; returns what follows.
 pub(super) fn take<'a>(text: &'a str, draft: &mut Draft) -> Result<&'a str, Rejection> {
     let start = text.trim_start();
@@ -51,7 +49,7 @@ pub(super) fn opens(text: &str) -> bool {
     })
 }
 
-/// ``Published :`2024-07-27 14:13:15` ``, `**Author:** Jane Smith`, `By Jane Smith`.
+/// "Published : 2024-07-27 14:13:15", "Author: Jane Smith", "By Jane Smith", without marks.
 pub(super) fn is_header_line(line: &str) -> bool {
     header(line).is_some()
 }
@@ -78,7 +76,7 @@ enum Field {
 }
 
 fn header(line: &str) -> Option<(Field, String)> {
-    let text = inline::text(line);
+    let text = line.trim().to_owned();
     if text.len() > 300 {
         return None;
     }

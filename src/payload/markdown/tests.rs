@@ -59,11 +59,36 @@ fn blocks_lose_their_markers() {
     assert_eq!(article.authors, ["Jane Smith"]);
     assert_eq!(
         article.text,
-        "Quoted words go on.\n\nFirst item\n\nSecond item\n\nNumbered\n\n| a | b |\n\nThe last paragraph ends."
+        "Quoted words go on.\n\nFirst item\n\nSecond item\n\nNumbered\n\na, b\n\nThe last paragraph ends."
     );
 }
 
 #[test]
 fn a_rule_at_the_start_is_no_front_matter() {
     assert_eq!(article("---\n\nText: here.\n").text, "Text: here.");
+}
+
+#[test]
+fn tables_footnotes_and_nested_lists_come_out_clean() {
+    let article = article(
+        "# Ferries\n\nThe ferry was late.[^1] See [the *plan*](https://example.org/a_b \"t\") <b>now</b>.\n\n\
+         | Port | Boats |\n|:-----|------:|\n| Ardley | **2** |\n| Merrow | 14 |\n\n\
+         1. First\n   - Inner *one*\n   - [x] Inner two\n2. Second\n\n[^1]: The harbour office says so.\n\n\
+         <div><p>Set in HTML.</p></div>\n",
+    );
+    assert_eq!(article.title.as_deref(), Some("Ferries"));
+    assert_eq!(
+        article.text,
+        "The ferry was late. See the plan now.\n\nPort, Boats\n\nArdley, 2\n\nMerrow, 14\n\n\
+         First\n\nInner one\n\nInner two\n\nSecond\n\nThe harbour office says so.\n\nSet in HTML."
+    );
+}
+
+#[test]
+fn endless_markdown_is_read_as_plain_text() {
+    let article = article(&"The ferry was late.\n".repeat(60_000));
+    assert_eq!(
+        article.notes.first().unwrap(),
+        "markdown of more than 1048576 bytes is read as plain text"
+    );
 }

@@ -199,6 +199,7 @@ fn malformed(error: &quick_xml::Error, offset: usize) -> Rejection {
         _ => "an error",
     };
     Rejection::new(Reason::Malformed, format!("expected XML, found {what} at offset {offset}"))
+        .at(offset)
 }
 
 fn shown(name: &str) -> String {

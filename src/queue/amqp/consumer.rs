@@ -233,7 +233,8 @@ impl<'a> Session<'a> {
         }
         let (routes, publisher) = (self.routes.clone(), publisher.clone());
         let (handed, settlement) = Delivery::new(message.clone());
-        let hand = Hand { routes, publisher, message, properties };
+        let metrics = shared.metrics.clone();
+        let hand = Hand { routes, publisher, metrics, message, properties };
         if let Fate::Suspect(trials) = fate {
             shared.metrics.suspects.inc();
             self.hands.push(

@@ -1,5 +1,7 @@
 //! Brings the broker and the description of the topology together.
 
+use std::collections::HashSet;
+
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, Connection, ExchangeKind};
@@ -64,12 +66,30 @@ pub async fn declare(options: &AmqpOptions) -> Result<(), QueueError> {
     conclude(result)
 }
 
-/// Says what is missing or differs; empty if nothing does. Creates nothing.
+/// Whether a broker lets us in, asked once.
+pub async fn reach(options: &AmqpOptions) -> Result<(), QueueError> {
+    let connection = connect(options, "copydesk reach").await?;
+    connection.close(200, "done".into()).await.ok();
+    Ok(())
+}
+
+/// What a look at the broker tells, in lines for people.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// What is not there.
+    pub missing: Vec<String>,
+    /// What is there otherwise than described.
+    pub differences: Vec<String>,
+    /// What the broker does not tell.
+    pub unchecked: Vec<String>,
+}
+
+/// Compares what is there with what is described. Creates nothing.
 ///
 /// AMQP tells whether an exchange or queue is there, and, to a user who may
 /// configure it, the first argument in which it differs. It never tells
 /// bindings.
-pub async fn verify(options: &AmqpOptions) -> Result<Vec<String>, QueueError> {
+pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     let connection = connect(options, "copydesk topology verify").await?;
     let topology = Topology::describe(options);
     let result = differences(&connection, &topology, options.timing).await;
@@ -120,25 +140,41 @@ async fn missing(
     look.finish().await
 }
 
-/// What is not there, and how that which is there differs.
+/// What is not there, how that which is there differs, and what stays unknown.
 async fn differences(
     connection: &Connection,
     topology: &Topology,
     timing: Timing,
-) -> Result<Vec<String>, BrokerError> {
+) -> Result<Verdict, BrokerError> {
+    let mut verdict = Verdict::default();
+    let mut there = HashSet::new();
     let mut look = Look::new(connection, timing).await?;
     for exchange in &topology.exchanges {
+        let name = format!("exchange {}", exchange.name);
         // Compared only if there: an active declaration would create it.
-        if look.exchange(exchange, Mode::Passive).await? {
-            look.exchange(exchange, Mode::Compare).await?;
+        let found = look.exchange(exchange, Mode::Passive).await?;
+        let granted = found && look.exchange(exchange, Mode::Compare).await?;
+        look.judge(&mut verdict, name, found, granted);
+        if found {
+            there.insert(&exchange.name);
         }
     }
     for queue in &topology.queues {
-        if look.queue(queue, Mode::Passive).await? {
-            look.queue(queue, Mode::Compare).await?;
+        let found = look.queue(queue, Mode::Passive).await?;
+        let granted = found && look.queue(queue, Mode::Compare).await?;
+        look.judge(&mut verdict, format!("queue {}", queue.name), found, granted);
+        // A queue and an exchange of one name: both ends count.
+        if found
+            && topology
+                .bindings
+                .iter()
+                .any(|b| b.queue == queue.name && there.contains(&b.exchange))
+        {
+            verdict.unchecked.push(format!("bindings of queue {}", queue.name));
         }
     }
-    look.finish().await
+    look.finish().await?;
+    Ok(verdict)
 }
 
 /// A walk over the topology: a refused request closes its channel, and the walk
@@ -148,12 +184,23 @@ struct Look<'a> {
     timing: Timing,
     channel: Channel,
     differences: Vec<String>,
+    /// Whether the last refusal was for want of the object,
+    absent: bool,
+    /// or of a permission.
+    denied: bool,
 }
 
 impl<'a> Look<'a> {
     async fn new(connection: &'a Connection, timing: Timing) -> Result<Self, BrokerError> {
         let channel = broker::channel(connection, timing.operation).await?;
-        Ok(Self { connection, timing, channel, differences: Vec::new() })
+        Ok(Self {
+            connection,
+            timing,
+            channel,
+            differences: Vec::new(),
+            absent: false,
+            denied: false,
+        })
     }
 
     /// Every exchange, then every queue.
@@ -182,7 +229,7 @@ impl<'a> Look<'a> {
             table(&exchange.arguments),
         );
         let answer = within(self.timing.operation, &what, request).await;
-        self.note_in(mode, answer).await
+        self.note(answer).await
     }
 
     /// Returns whether the request was granted.
@@ -196,21 +243,23 @@ impl<'a> Look<'a> {
         let request =
             self.channel.queue_declare(short(&queue.name), options, table(&queue.arguments));
         let answer = within(self.timing.operation, &what, request).await.map(|_| ());
-        self.note_in(mode, answer).await
+        self.note(answer).await
     }
 
-    /// Who may not configure cannot compare; that alone is no difference.
-    async fn note_in(
-        &mut self,
-        mode: Mode,
-        answer: Result<(), BrokerError>,
-    ) -> Result<bool, BrokerError> {
-        let denied = matches!(answer, Err(BrokerError::Denied(_)));
-        let granted = self.note(answer).await?;
-        if mode == Mode::Compare && denied {
-            self.differences.pop();
+    /// Sorts what the two looks at an object have told.
+    fn judge(&mut self, verdict: &mut Verdict, name: String, found: bool, granted: bool) {
+        if granted {
+            return;
         }
-        Ok(granted)
+        let refusals = std::mem::take(&mut self.differences);
+        if !found && self.absent {
+            verdict.missing.push(name);
+        } else if found && self.denied {
+            // Who may not configure cannot compare; that alone is no difference.
+            verdict.unchecked.push(format!("arguments of {name} (no permission to configure it)"));
+        } else {
+            verdict.differences.extend(refusals);
+        }
     }
 
     async fn note(&mut self, answer: Result<(), BrokerError>) -> Result<bool, BrokerError> {
@@ -218,6 +267,8 @@ impl<'a> Look<'a> {
             Ok(()) => Ok(true),
             Err(BrokerError::Lost(error)) => Err(BrokerError::Lost(error)),
             Err(refusal) => {
+                self.absent = matches!(refusal, BrokerError::NotFound(_));
+                self.denied = matches!(refusal, BrokerError::Denied(_));
                 self.differences.push(refusal.to_string());
                 self.channel = broker::channel(self.connection, self.timing.operation).await?;
                 Ok(false)

@@ -1,23 +1,29 @@
 //! Looks at the queues every few seconds, for the gauges and one alarm.
+//!
+//! The age of a queue's oldest message is told without taking one: the message
+//! cannot be older than the last look that found the queue empty, or than this
+//! process.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lapin::Channel;
-use lapin::options::QueueDeclareOptions;
-use lapin::types::FieldTable;
 use tokio::time::Instant;
 
-use super::broker::{self, BrokerError, within};
-use super::headers::short;
-use super::link::Link;
+use super::broker::{self, BrokerError};
+use super::link::{Link, Live};
 use super::shared::{Phase, Shared};
 use super::sources;
-use super::topology::Names;
+use super::topology::{Names, Topology};
+use super::walk;
 use crate::queue::Source;
+use crate::telemetry::QueueLabel;
 
 /// Between two warnings of unrouted messages.
 const WARN_EVERY: Duration = Duration::from_mins(1);
+
+/// Name of this part in readiness.
+const PART: &str = "queues";
 
 /// Runs until the queue is closed.
 pub(super) async fn run(shared: Arc<Shared>, link: Link) {
@@ -28,51 +34,93 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 }
 
 async fn watch(shared: &Shared, mut link: Link) {
-    let mut warned: Option<Instant> = None;
+    let mut depths = Depths::default();
     while let Some(live) = link.live().await {
-        if let Ok(channel) = live.channel().await {
-            // Until it fails, for which the link and the consumers have words.
-            while let Ok(unrouted) = look(shared, &channel).await {
-                let silent = warned.is_some_and(|at| at.elapsed() < WARN_EVERY);
-                if unrouted > 0 && !silent {
-                    warned = Some(Instant::now());
-                    let queue = Names::new(&shared.options.prefix).unrouted();
-                    tracing::warn!(queue, unrouted, "messages that no binding routes");
-                }
-                tokio::time::sleep(shared.options.timing.depth).await;
+        // When it fails, the link and the consumers have words for it.
+        if depths.look(shared, &live).await.is_ok() {
+            depths.tell(shared);
+            if depths.missing.is_empty() {
+                shared.health.good(PART);
+            } else {
+                shared.health.bad(PART, depths.missing.join("; "));
+                // Creates them, if that is what the options ask for.
+                live.ensure_topology(shared, false).await.ok();
             }
         }
         tokio::time::sleep(shared.options.timing.depth).await;
     }
 }
 
-/// Sets the gauges; returns the number of unrouted messages.
-async fn look(shared: &Shared, channel: &Channel) -> Result<i64, BrokerError> {
-    let names = Names::new(&shared.options.prefix);
-    let deadline = shared.options.timing.operation;
-    let queued = count(channel, &names.source(&Source::Articles), deadline).await?;
-    let mut parked = 0;
-    for source in sources(&shared.options) {
-        parked += count(channel, &names.parked(&source), deadline).await?;
-    }
-    let unrouted = count(channel, &names.unrouted(), deadline).await?;
-    shared.metrics.queued.set(queued);
-    shared.metrics.parked.set(parked);
-    shared.metrics.unrouted.set(unrouted);
-    Ok(unrouted)
+/// What was found in the last look.
+#[derive(Default)]
+struct Depths {
+    /// Messages ready in each queue that is there.
+    ready: BTreeMap<String, i64>,
+    /// Since when each queue has not been seen empty.
+    filled: BTreeMap<String, Instant>,
+    /// Why the others could not be looked at.
+    missing: Vec<String>,
+    warned: Option<Instant>,
 }
 
-/// Messages that are ready in a queue.
-pub(super) async fn count(
-    channel: &Channel,
-    queue: &str,
-    deadline: Duration,
-) -> Result<i64, BrokerError> {
-    let options = QueueDeclareOptions { passive: true, ..Default::default() };
-    let request = channel.queue_declare(short(queue), options, FieldTable::default());
-    let found = within(deadline, &format!("queue {queue}"), request).await;
-    if found.is_err() {
-        broker::close(channel, deadline).await;
+impl Depths {
+    /// Looks at every queue; one that is missing does not hide the others.
+    async fn look(&mut self, shared: &Shared, live: &Live) -> Result<(), BrokerError> {
+        let deadline = shared.options.timing.operation;
+        let mut channel = live.channel().await?;
+        self.ready.clear();
+        self.missing.clear();
+        for queue in Topology::describe(&shared.options).queues {
+            match walk::look(&channel, &queue.name, deadline).await {
+                Ok(found) => {
+                    self.ready.insert(queue.name, found.message_count().into());
+                }
+                Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
+                Err(refused) => {
+                    self.missing.push(refused.to_string());
+                    channel = live.channel().await?;
+                }
+            }
+        }
+        broker::close(&channel, deadline).await;
+        Ok(())
     }
-    found.map(|queue| queue.message_count().into())
+
+    fn tell(&mut self, shared: &Shared) {
+        let names = Names::new(&shared.options.prefix);
+        let metrics = &shared.metrics;
+        for queue in Topology::describe(&shared.options).queues {
+            let label = QueueLabel { queue: names.without_prefix(&queue.name).to_owned() };
+            let Some(&ready) = self.ready.get(&queue.name) else {
+                metrics.queue_messages.remove(&label);
+                metrics.queue_oldest_seconds.remove(&label);
+                continue;
+            };
+            let age = if ready == 0 {
+                self.filled.remove(&queue.name);
+                0
+            } else {
+                let filled = self.filled.entry(queue.name).or_insert_with(Instant::now);
+                filled.elapsed().as_secs().cast_signed()
+            };
+            metrics.queue_messages.get_or_create(&label).set(ready);
+            metrics.queue_oldest_seconds.get_or_create(&label).set(age);
+        }
+        let ready = |queue: &str| self.ready.get(queue).copied().unwrap_or(0);
+        let parked =
+            sources(&shared.options).into_iter().map(|source| ready(&names.parked(&source)));
+        metrics.parked.set(parked.sum());
+        metrics.queued.set(ready(&names.source(&Source::Articles)));
+        let unrouted = ready(&names.unrouted());
+        metrics.unrouted.set(unrouted);
+        if unrouted > 0 && self.warned.is_none_or(|at| at.elapsed() >= WARN_EVERY) {
+            self.warned = Some(Instant::now());
+            let queue = names.unrouted();
+            tracing::warn!(
+                queue,
+                unrouted,
+                "messages that no binding routes: `copydesk unrouted list`"
+            );
+        }
+    }
 }

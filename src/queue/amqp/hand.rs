@@ -7,14 +7,17 @@ use lapin::BasicProperties;
 use tokio::sync::oneshot;
 
 use super::consumer::now;
+use super::headers::{self, header};
 use super::onward::{Given, Next, Routes};
 use super::publisher::{Publisher, Refusal};
 use crate::queue::{Message, Outcome, Park, Settled, Settlement};
+use crate::telemetry::{Metrics, ParkedLabel};
 
 /// One delivery in hand.
 pub(super) struct Hand {
     pub(super) routes: Arc<Routes>,
     pub(super) publisher: Publisher,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) message: Message,
     pub(super) properties: BasicProperties,
 }
@@ -56,8 +59,20 @@ impl Hand {
             Next::GiveBack => Ok(None),
             Next::Acknowledge => Ok(Some(Settled::Done)),
             Next::Store(onward, settled) => {
-                self.publisher.store(*onward).await.map(|()| Some(settled))
+                let parked = parked_for(&onward.properties);
+                self.publisher.store(*onward).await?;
+                if let Some(label) = parked {
+                    self.metrics.parked_copies.get_or_create(&label).inc();
+                }
+                Ok(Some(settled))
             }
         }
     }
+}
+
+/// Stage and reason of a copy that is parked; both are words of ours.
+fn parked_for(copy: &BasicProperties) -> Option<ParkedLabel> {
+    header(copy, headers::PARKED_AT)?;
+    let text = |name| header(copy, name).unwrap_or_default();
+    Some(ParkedLabel { stage: text(headers::STAGE), reason: text(headers::REASON) })
 }

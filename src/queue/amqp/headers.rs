@@ -32,7 +32,7 @@ pub(super) const ROUTING_KEY: &str = "copydesk-routing-key";
 /// RFC 3339.
 pub(super) const PARKED_AT: &str = "copydesk-parked-at";
 
-/// Tells a parked copy from all others; see [`handle`].
+/// A number that no other parked copy has; see [`handle`].
 pub(super) const HANDLE: &str = "copydesk-handle";
 
 /// Name and version of this program.
@@ -100,22 +100,20 @@ fn id(properties: &BasicProperties, body: &[u8]) -> String {
     }
 }
 
-/// A new handle: short enough to type, and not given twice.
+/// A number for a new copy.
 pub(super) fn new_handle() -> String {
-    let mut handle = BASE32_DNSSEC.encode(&fastrand::u64(..).to_be_bytes());
-    handle.truncate(HANDLE_LENGTH);
-    handle
+    BASE32_DNSSEC.encode(&fastrand::u64(..).to_be_bytes())
 }
 
-/// The handle of a kept message: the one that it was parked with, else one made
-/// of everything that does not change when it is looked at.
+/// The handle of a kept message, made of all that does not change when it is
+/// looked at: the number that each copy is parked with, and the rest too, for a
+/// publisher can write the same number into several messages. A look adds a
+/// header, for which one of the publisher's may not fit the frame any more.
 pub(super) fn handle(properties: &BasicProperties, route: &str, body: &[u8]) -> String {
-    if let Some(handle) = header(properties, HANDLE) {
-        return handle;
-    }
     let mut lasting = FieldTable::default();
     for (name, value) in properties.headers().iter().flatten() {
-        if name.as_str() != DELIVERY_COUNT {
+        let name_is_lasting = name.as_str().starts_with("x-") || name.as_str().starts_with(OURS);
+        if name_is_lasting && name.as_str() != DELIVERY_COUNT {
             lasting.insert(name.clone(), value.clone());
         }
     }

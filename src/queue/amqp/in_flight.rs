@@ -56,7 +56,7 @@ impl InFlight {
 
     /// Gives back the room of a body that was never held.
     pub(super) fn discard(&self, bytes: usize) {
-        self.free(bytes as u64);
+        self.room().free(bytes as u64);
     }
 
     /// Bodies whose channel broke before they were complete are never held. To be
@@ -65,18 +65,25 @@ impl InFlight {
         let mut room = self.room();
         if room.held == 0 {
             room.arrived = 0;
-            room.waiting.take().map(Waker::wake);
+            room.wake();
         }
-    }
-
-    fn free(&self, bytes: u64) {
-        let mut room = self.room();
-        room.arrived = room.arrived.saturating_sub(bytes);
-        room.waiting.take().map(Waker::wake);
     }
 
     fn room(&self) -> MutexGuard<'_, Room> {
         self.room.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Room {
+    fn free(&mut self, bytes: u64) {
+        self.arrived = self.arrived.saturating_sub(bytes);
+        self.wake();
+    }
+
+    fn wake(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
     }
 }
 
@@ -95,9 +102,9 @@ impl AsRef<[u8]> for Held {
 impl Drop for Held {
     fn drop(&mut self) {
         let bytes = self.body.len() as u64;
-        let held = &mut self.in_flight.room().held;
-        *held = held.saturating_sub(bytes);
-        self.in_flight.free(bytes);
+        let mut room = self.in_flight.room();
+        room.held = room.held.saturating_sub(bytes);
+        room.free(bytes);
     }
 }
 

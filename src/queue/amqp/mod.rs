@@ -25,8 +25,10 @@ mod headers;
 mod health;
 mod in_flight;
 mod link;
+mod managed;
 mod onward;
 mod options;
+mod orphans;
 mod parked;
 mod publisher;
 mod shared;
@@ -42,8 +44,10 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-pub use declare::{declare, verify};
+pub use declare::{Verdict, declare, reach, verify};
+pub use managed::{Managed, compare, vhost};
 pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
+pub use orphans::Orphan;
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 
 use self::consumer::Work;
@@ -100,19 +104,22 @@ impl AmqpQueue {
         Self { handle: Arc::new(Handle { shared, consuming, publisher, tasks }) }
     }
 
-    pub(super) fn consume(&self, source: Source, prefetch: u16) -> Consumer {
+    pub(super) fn consume(&self, source: &Source, prefetch: u16) -> Consumer {
         let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
-        if source == Source::Articles {
-            self.consume_lane(&source, Lane::Suspects, 1, sender.clone());
+        if *source == Source::Articles {
+            let Handle { shared, consuming, publisher, tasks } = &*self.handle;
+            let watch = orphans::run(shared.clone(), consuming.clone(), publisher.clone());
+            spawn(&tasks.links, watch);
+            self.consume_lane(source, Lane::Suspects, 1, sender.clone());
             // The first to ask for a partition works on it: workers that start
             // together share them by asking in different orders.
             let mut partitions: Vec<_> = (0..self.handle.shared.options.ordered).collect();
             fastrand::shuffle(&mut partitions);
             for partition in partitions {
-                self.consume_lane(&source, Lane::Partition(partition), 1, sender.clone());
+                self.consume_lane(source, Lane::Partition(partition), 1, sender.clone());
             }
         }
-        self.consume_lane(&source, Lane::Main, prefetch, sender);
+        self.consume_lane(source, Lane::Main, prefetch, sender);
         Consumer::new(receiver)
     }
 
@@ -152,8 +159,23 @@ impl AmqpQueue {
         self.handle.shared.health.subscribe()
     }
 
+    /// What an operator should know though everything works.
     pub(super) fn notes(&self) -> Vec<String> {
         self.handle.shared.health.notes()
+    }
+
+    /// Queues of webhook endpoints that are configured no more.
+    pub async fn orphans(&self) -> Result<Vec<Orphan>, QueueError> {
+        let live = self.live().await?;
+        let Handle { shared, publisher, .. } = &*self.handle;
+        orphans::find(shared, &live, publisher, false).await
+    }
+
+    /// Deletes these orphans with all they hold.
+    pub async fn prune(&self, orphans: &[Orphan]) -> Result<(), QueueError> {
+        let live = self.live().await?;
+        let Handle { shared, publisher, .. } = &*self.handle;
+        orphans::prune(shared, &live, publisher, orphans).await
     }
 
     pub(super) async fn parked(

@@ -12,7 +12,7 @@ use futures_util::{FutureExt, StreamExt};
 use lapin::BasicProperties;
 use lapin::message::Delivery;
 
-use super::broker::{self, BrokerError};
+use super::broker::BrokerError;
 use super::consumer::now;
 use super::headers::{self, header, number};
 use super::link::Live;
@@ -23,7 +23,7 @@ use super::shared::Shared;
 use super::sources;
 use super::suspects::Lane;
 use super::topology::Names;
-use super::walk::{SEEN_MAX, Walk, look};
+use super::walk::{SEEN_MAX, Walk};
 use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
 
 /// Messages settled in one walk where all are meant, so that others get their
@@ -76,16 +76,12 @@ impl<'a> Keepers<'a> {
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let mut found = Vec::new();
         let mut after = filter.after.clone();
+        // A name may be that of any message: all are looked at before it is judged.
+        let bound =
+            if filter.ids.is_empty() && filter.limit > 0 { filter.limit } else { usize::MAX };
         for keeper in &self.queues {
-            let room = match filter.limit {
-                0 => usize::MAX,
-                limit => limit - found.len(),
-            };
-            let most = if filter.is_open() { room } else { usize::MAX };
-            let Some(mut walk) = self.begin(keeper, most).await? else { continue };
-            let wanted =
-                if filter.ids.is_empty() { found.len().saturating_add(room) } else { usize::MAX };
-            while found.len() < wanted
+            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
+            while found.len() < bound
                 && let Some(delivery) = walk.next().await?
             {
                 let summary = keeper.read(delivery).parked.summary;
@@ -96,9 +92,6 @@ impl<'a> Keepers<'a> {
                 }
             }
             walk.end().await;
-            if found.len() == filter.limit && filter.ids.is_empty() && filter.limit > 0 {
-                break;
-            }
         }
         if let Some(handle) = after {
             return Err(QueueError::NotFound(handle));
@@ -111,7 +104,7 @@ impl<'a> Keepers<'a> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
         let mut found = Vec::new();
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, usize::MAX).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
@@ -144,7 +137,7 @@ impl<'a> Keepers<'a> {
         let mut before = 0;
         for keeper in &self.queues {
             let mut settling =
-                Settling { keeper, act, meant: meant.as_ref(), most: 0, done: HashSet::new() };
+                Settling { keeper, act, meant: meant.as_ref(), most: None, done: HashSet::new() };
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
             settled.map_err(|why| {
@@ -157,15 +150,8 @@ impl<'a> Keepers<'a> {
     }
 
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        // What is parked meanwhile is not meant: a replayed message may fail and
-        // come back at once.
-        let chunk = if settling.meant.is_some() { usize::MAX } else { CHUNK.into() };
-        let channel = self.live.channel().await.map_err(lost)?;
-        let deadline = self.shared.options.timing.operation;
-        let queue = look(&channel, &settling.keeper.queue, deadline).await.map_err(lost)?;
-        settling.most = queue.message_count() as usize;
-        broker::close(&channel, deadline).await;
-        while let Some(mut walk) = self.begin(settling.keeper, chunk).await.map_err(lost)? {
+        let most = if settling.meant.is_some() { SEEN_MAX } else { CHUNK };
+        while let Some(mut walk) = self.begin(settling.keeper, most).await? {
             let acknowledged = settling.pass(&mut walk).await;
             walk.end().await;
             if acknowledged? == 0 {
@@ -175,8 +161,7 @@ impl<'a> Keepers<'a> {
         Ok(())
     }
 
-    async fn begin(&self, keeper: &Keeper, most: usize) -> Result<Option<Walk>, BrokerError> {
-        let most = u16::try_from(most).unwrap_or(SEEN_MAX);
+    async fn begin(&self, keeper: &Keeper, most: u16) -> Result<Option<Walk>, BrokerError> {
         Walk::begin(self.live, &keeper.queue, most, self.shared.options.timing.operation).await
     }
 }
@@ -191,28 +176,32 @@ impl From<BrokerError> for QueueError {
 struct Settling<'a> {
     keeper: &'a Keeper,
     act: Act<'a>,
-    /// Handles; `None`: all, `most` of them.
+    /// Handles; `None`: all.
     meant: Option<&'a HashSet<String>>,
-    most: usize,
+    /// As many as there were in the beginning: a replayed message may fail and
+    /// come back at once.
+    most: Option<usize>,
     done: HashSet<String>,
 }
 
 impl Settling<'_> {
     /// Returns how many deliveries were acknowledged.
     async fn pass(&mut self, walk: &mut Walk) -> Result<usize, Refusal> {
+        let most = *self.most.get_or_insert(walk.there());
         let mut acknowledged = 0;
         let mut ready = Vec::new();
         let mut storing = FuturesUnordered::new();
         let mut refused = None;
         loop {
-            let next = if refused.is_some() { None } else { walk.next().await.map_err(lost)? };
+            let next = if refused.is_some() { None } else { walk.next().await? };
             let last = next.is_none();
             if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
                 let handle = &taken.parked.summary.handle;
                 if self.done.contains(handle) {
                     // Its acknowledgement was lost with the last walk.
                     ready.push(taken.tag);
-                } else if self.is_meant(handle) {
+                } else if self.meant.map_or(self.done.len() < most, |meant| meant.contains(handle))
+                {
                     self.done.insert(handle.clone());
                     storing.push(store(self.act, self.keeper, taken));
                 }
@@ -235,21 +224,19 @@ impl Settling<'_> {
             }
             if last || ready.len() >= AT_ONCE {
                 acknowledged += ready.len();
-                walk.acknowledge(std::mem::take(&mut ready)).await.map_err(lost)?;
+                walk.acknowledge(std::mem::take(&mut ready)).await?;
             }
             if last {
                 return refused.map_or(Ok(acknowledged), Err);
             }
         }
     }
-
-    fn is_meant(&self, handle: &str) -> bool {
-        self.meant.map_or(self.done.len() < self.most, |meant| meant.contains(handle))
-    }
 }
 
-fn lost(error: BrokerError) -> Refusal {
-    Refusal::Refused(error.to_string())
+impl From<BrokerError> for Refusal {
+    fn from(error: BrokerError) -> Self {
+        Self::Refused(error.to_string())
+    }
 }
 
 /// Stores the copy, if there is one.

@@ -111,6 +111,8 @@ impl Topology {
         topology.bind(names.refused(), names.refused(), "");
         topology.add_queue(names.unrouted(), keeping());
         topology.bind(names.unrouted(), names.unrouted(), "");
+        topology.add_queue(names.endpoints(), keeping());
+        topology.bind(names.retry_exchange(), names.endpoints(), &names.endpoints());
         topology
     }
 
@@ -281,6 +283,17 @@ impl Names {
     /// The alternate exchange of all others, and its queue.
     pub(super) fn unrouted(&self) -> String {
         self.with("unrouted")
+    }
+
+    /// The register of the webhook endpoints: see `orphans`.
+    pub(super) fn endpoints(&self) -> String {
+        self.with("endpoints")
+    }
+
+    /// What is left of one of these names.
+    pub(super) fn without_prefix<'a>(&self, name: &'a str) -> &'a str {
+        let rest = name.strip_prefix(&self.prefix).and_then(|rest| rest.strip_prefix('.'));
+        rest.unwrap_or(name)
     }
 
     /// The queue that is consumed.

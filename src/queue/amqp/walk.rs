@@ -4,8 +4,11 @@
 //! out of another's sight. So walks come one after the other: who finds a
 //! consumer at the queue waits, and who meets one steps back. (Quorum queues do
 //! not refuse a second consumer to an exclusive one.) A walk takes 10,000
-//! messages in a third of a second and gives them back, in their order, when its
-//! channel closes.
+//! messages in a third of a second and gives them back when its channel closes.
+//!
+//! A quorum queue puts what is given back behind what was given back before. So
+//! a walk takes everything, even if it looks at the beginning only: else the
+//! order would change with each look.
 
 use std::time::Duration;
 
@@ -37,13 +40,15 @@ pub(super) struct Walk {
     deadline: Duration,
     channel: Channel,
     stream: lapin::Consumer,
+    /// Messages that were there in the beginning.
+    there: u32,
     left: u32,
     acks: Acks,
 }
 
 impl Walk {
-    /// Begins at the oldest message and sees `most` at most. `None` if there is
-    /// nothing to see.
+    /// Begins at the oldest message and sees `most` at most, which changes the
+    /// order of what it leaves there. `None` if there is nothing to see.
     pub(super) async fn begin(
         live: &Live,
         queue: &str,
@@ -61,7 +66,7 @@ impl Walk {
                 }
                 let left = found.message_count().min(most.into());
                 let mut walk = Self::subscribe(channel, queue, most, deadline).await?;
-                walk.left = left;
+                (walk.there, walk.left) = (found.message_count(), left);
                 if look(&walk.channel, queue, deadline).await?.consumer_count() < 2 {
                     return Ok(Some(walk));
                 }
@@ -92,7 +97,12 @@ impl Walk {
             channel.basic_consume(short(queue), short(""), options, FieldTable::default());
         let stream = within(deadline, "basic.consume", consume).await?;
         let queue = queue.to_owned();
-        Ok(Self { queue, deadline, channel, stream, left: 0, acks: Acks::new() })
+        Ok(Self { queue, deadline, channel, stream, there: 0, left: 0, acks: Acks::new() })
+    }
+
+    /// Messages that were there in the beginning.
+    pub(super) fn there(&self) -> usize {
+        self.there as usize
     }
 
     /// The next message; `None` once all have been seen that were there in the
@@ -122,8 +132,13 @@ impl Walk {
     }
 
     /// Gives back what was not acknowledged.
-    pub(super) async fn end(self) {
-        broker::close(&self.channel, self.deadline).await;
+    pub(super) async fn end(mut self) {
+        // What is still on its way must not pile up here.
+        let dropping = async { while self.stream.next().await.is_some() {} };
+        tokio::select! {
+            () = broker::close(&self.channel, self.deadline) => {}
+            () = async { dropping.await; std::future::pending().await } => {}
+        }
     }
 }
 

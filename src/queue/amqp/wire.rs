@@ -54,7 +54,7 @@ pub(super) async fn connect(
         if in_flight.is_some() {
             readable.frames.wait();
         }
-        readable.in_flight = in_flight.clone();
+        readable.in_flight.clone_from(&in_flight);
         readable.runtime = Some(handle.clone());
         Ok(AsyncTcpStream::Plain(readable))
     };
@@ -105,7 +105,7 @@ impl Readable {
         let pause = self.pause.get_or_insert_with(|| Pause { heartbeat: beat(), beats: 0 });
         ready!(pause.heartbeat.as_mut().poll(cx));
         *pause = Pause { heartbeat: beat(), beats: pause.beats + 1 };
-        if pause.beats % BEATS_TO_RECOUNT == 0 {
+        if pause.beats.is_multiple_of(BEATS_TO_RECOUNT) {
             in_flight.recount();
         }
         Poll::Ready(false)

@@ -20,6 +20,7 @@ use super::endpoint::Endpoint;
 use super::run::feed;
 use super::switch::{EndpointState, Endpoints};
 use crate::config::{Secret, WebhookSettings};
+use crate::journal::Journal;
 use crate::queue::Outcome;
 use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 use receiver::{Receiver, Step, status};
@@ -62,7 +63,8 @@ fn start(endpoint: Endpoint) -> Stage {
     let shutdown = async { drop(stopped.await) };
     let endpoints = Endpoints::default();
     let switch = endpoints.switch("desk");
-    let task = tokio::spawn(feed(Arc::new(endpoint), consume, metrics.clone(), switch, shutdown));
+    let (endpoint, journal) = (Arc::new(endpoint), Journal::new());
+    let task = tokio::spawn(feed(endpoint, consume, metrics.clone(), journal, switch, shutdown));
     Stage { shelf, metrics, endpoints, stop, task }
 }
 

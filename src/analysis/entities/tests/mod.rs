@@ -2,22 +2,25 @@
 //! them drawn underneath: `1^^^` a name of entity 1, `1~~~` a description,
 //! `1.` a pronoun.
 
+mod forms;
 mod gender;
 mod kinds;
 mod organizations;
 mod people;
 mod places;
 mod properties;
-mod references;
 mod roles;
 mod salience;
 
+use crate::lexicon::Lexicon;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::{Entity, EntityType, Gender, Knowledge, MentionKind, merge};
+use super::{Entity, EntityType, Gender, MentionKind};
+use crate::analysis::Analyzer;
 use crate::analysis::layout::{self, Document, Layout};
-use crate::analysis::names::Name;
+use crate::analysis::names::{Name, Recognizer, Scratch};
+use crate::analysis::syntax::Syntax;
 use crate::span::Span;
 
 /// A text without its marks, and the names that were marked.
@@ -51,21 +54,25 @@ fn kind_of(mark: &str) -> EntityType {
 }
 
 fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) -> Vec<Entity> {
-    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::new);
+    static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
     let mut layout = Layout::default();
-    layout::lay_out(text, &[], &mut layout);
-    let document = Document { text, title, layout: &layout };
+    layout::lay_out(Lexicon::built_in(), text, &[], &mut layout);
+    let document = Document { text, title, layout: &layout, lexicon: Lexicon::built_in() };
     let names: Vec<Name> = names
         .iter()
         .map(|&(span, kind)| Name { span, tokens: document.tokens_in(span), kind })
         .collect();
-    merge(&document, &KNOWLEDGE, &names)
+    ANALYZER.understand(&mut Syntax::default(), &document, &names, &mut |_, _| None).entities
 }
 
 /// The text with every mention underlined, then the entities.
-fn draw(marked: &str) -> String {
+pub(in crate::analysis) fn draw(marked: &str) -> String {
     let (text, names) = unmark(marked);
-    let mut entities = entities_of(None, &text, &names);
+    drawing(&text, &names)
+}
+
+fn drawing(text: &str, names: &[(Span, EntityType)]) -> String {
+    let mut entities = entities_of(None, text, names);
     entities.sort_by_key(|e| e.mentions.first().map(|m| m.span));
     let mut drawn = String::new();
     let mut offset = 0;
@@ -75,13 +82,24 @@ fn draw(marked: &str) -> String {
         if line.trim().is_empty() {
             continue;
         }
-        let marks = underline(&text, span, &entities);
+        let marks = underline(text, span, &entities);
         writeln!(drawn, "{}\n{}", line.trim_end(), marks.trim_end()).unwrap();
     }
     for (index, entity) in entities.iter().enumerate() {
         writeln!(drawn, "{} {}", label(index), summary(entity)).unwrap();
     }
     drawn
+}
+
+/// A text as [`draw`] takes it, with the names that the recogniser finds.
+fn draw_found(text: &str) -> String {
+    static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
+    let mut layout = Layout::default();
+    layout::lay_out(Lexicon::built_in(), text, &[], &mut layout);
+    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+    let names = RECOGNIZER.find(&mut Scratch::default(), &document);
+    let names: Vec<_> = names.into_iter().map(|name| (name.span, name.kind)).collect();
+    drawing(text, &names)
 }
 
 fn label(index: usize) -> char {

@@ -89,3 +89,17 @@ fn party_and_members_stay_apart() {
         "The [ORG Democratic Party] won. [GRP Democrats] cheered, and one [GRP Democrat] cried.",
     ));
 }
+
+#[test]
+fn acronyms_without_the_country_or_the_last_word() {
+    expect![[r#"
+        The US Centers for Illness Control and Care and the United States Grain and Feed Office met the US Senate. The CIC and the GFO told the United States Senate all.
+            1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         2^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         3^^^^^^^^      1^^         2^^          3^^^^^^^^^^^^^^^^^^^
+        1 Organization "US Centers for Illness Control and Care"
+        2 Organization "United States Grain and Feed Office"
+        3 Organization "United States Senate"
+    "#]].assert_eq(&draw(
+        "The [ORG US Centers for Illness Control and Care] and the [ORG United States Grain and Feed Office] \
+         met the [ORG US Senate]. The [ORG CIC] and the [ORG GFO] told the [ORG United States Senate] all.",
+    ));
+}

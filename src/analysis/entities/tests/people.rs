@@ -38,17 +38,17 @@ fn initials_middle_names_and_nicknames_are_one_person() {
 }
 
 #[test]
-fn roles_within_a_name_and_line_breaks() {
+fn roles_before_a_name_and_line_breaks() {
     expect![[r#"
         Biologist Nick Bos met Frank
-        1^^^^^^^^^^^^^^^^^
+                  1^^^^^^^
         East. Then Bos left; East and Dean Hall stayed.
                    1^^       2^^^     3^^^^^^^^
         1 Person "Nick Bos" he | Biologist
         2 Person "Frank East" he
         3 Person "Dean Hall" he
     "#]].assert_eq(&draw(
-        "[PER Biologist Nick Bos] met [PER Frank\nEast]. Then [PER Bos] left; [PER East] and [PER Dean Hall] stayed.",
+        "Biologist [PER Nick Bos] met [PER Frank\nEast]. Then [PER Bos] left; [PER East] and [PER Dean Hall] stayed.",
     ));
 }
 
@@ -137,5 +137,19 @@ fn given_names_alone_join_only_where_one_person_has_them() {
     .assert_eq(&draw(
         "[PER Emma Stone] and [PER Peter Hall] sang. [PER Emma] wrote the song.\n\n\
          [PER Peter Marsh] played the drums. [PER Peter] was applauded.",
+    ));
+}
+
+#[test]
+fn a_short_first_name_alone_joins_the_long_one() {
+    expect![[r#"
+        James Torv runs it. "Jim is kind," said Ann Bly. Joe left.
+        1^^^^^^^^^           1^^                2^^^^^^  3^^
+        1 Person "James Torv" he
+        2 Person "Ann Bly" she
+        3 Person "Joe"
+    "#]]
+    .assert_eq(&draw(
+        "[PER James Torv] runs it. \"[PER Jim] is kind,\" said [PER Ann Bly]. [PER Joe] left.",
     ));
 }

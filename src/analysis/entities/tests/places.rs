@@ -175,3 +175,21 @@ fn a_town_may_be_named_like_a_country() {
         "Troops left [LOC Lebanon] for [LOC Israel]. A shell fell on [LOC Tanner Street].",
     ));
 }
+
+#[test]
+fn words_between_a_place_and_a_country_tell_that_it_lies_there() {
+    expect![[r#"
+        Floods hit Tripoli, in northern Lebanon. San Jose, the capital of Costa Rica, was dry. She left Birmingham, in France and Spain they said.
+                   1^^^^^^              2^^^^^^  3^^^^^^^                 4^^^^^^^^^                    5^^^^^^^^^     6^^^^^     7^^^^
+        1 Location "Tripoli" (LB)
+        2 Location "Lebanon" (LB) (Q822)
+        3 Location "San Jose" (CR)
+        4 Location "Costa Rica" (CR) (Q800)
+        5 Location "Birmingham" (FR)
+        6 Location "France" (FR) (Q142)
+        7 Location "Spain" (ES) (Q29)
+    "#]].assert_eq(&draw(
+        "Floods hit [LOC Tripoli], in northern [LOC Lebanon]. [LOC San Jose], the capital of [LOC Costa Rica], \
+         was dry. She left [LOC Birmingham], in [LOC France] and [LOC Spain] they said.",
+    ));
+}

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::{EntityType, entities_of};
+use super::{EntityType, Gender, MentionKind, entities_of};
 use crate::span::Span;
 
 const KINDS: [EntityType; 7] = [
@@ -84,6 +84,67 @@ proptest! {
         }
         prop_assert!(entities.is_sorted_by(|a, b| a.salience >= b.salience));
         prop_assert_eq!(&entities, &entities_of(Some("President Biden meets Wang"), &text, &names));
+    }
+}
+
+/// Sentences about people who share names, with titles before them or none.
+fn people() -> impl Strategy<Value = String> {
+    let titles = prop::sample::select(vec![
+        "",
+        "",
+        "Mr ",
+        "Mrs ",
+        "Ms ",
+        "Sir ",
+        "Dame ",
+        "Lord ",
+        "Lady ",
+        "Dr ",
+        "Baroness ",
+        "Datin ",
+        "Spokesman ",
+        "Spokeswoman ",
+    ]);
+    let names = prop::sample::select(vec![
+        "Alex Lind",
+        "Anna Lind",
+        "Peter Lind",
+        "Lind",
+        "Linds",
+        "Alex",
+        "Anna",
+        "A. Lind",
+        "Anna van Lind",
+        "Lind-Okoro",
+        "Anna and Peter Lind",
+        "Anna “Alex” Lind",
+        "Alex Lind Jr.",
+    ]);
+    let sentence = (titles, names).prop_map(|(title, name)| match name.split_once(" and ") {
+        Some((one, other)) => format!("{title}[PER {one}] and [PER {other}] left."),
+        None => format!("{title}[PER {name}] left."),
+    });
+    prop::collection::vec(sentence, 1..14).prop_map(|sentences| sentences.join(" "))
+}
+
+proptest! {
+    /// The title before a name outweighs all that the names have in common.
+    #[test]
+    fn mr_never_merges_with_a_woman(marked in people()) {
+        let (text, names) = super::unmark(&marked);
+        for entity in entities_of(None, &text, &names) {
+            let titled = |titles: &[&str]| {
+                entity.mentions.iter().filter(|m| m.kind == MentionKind::Name).any(|mention| {
+                    let before = text.get(..mention.span.start).unwrap();
+                    titles.iter().any(|title| before.ends_with(title))
+                })
+            };
+            let man = titled(&["Mr ", "Sir ", "Lord ", "Spokesman "]);
+            let woman = titled(&["Mrs ", "Ms ", "Dame ", "Lady ", "Baroness ", "Datin ", "Spokeswoman "]);
+            prop_assert!(!(man && woman), "{marked}: {entity:?}");
+            prop_assert!(!(man && entity.gender == Gender::Female), "{marked}: {entity:?}");
+            prop_assert!(!(woman && entity.gender == Gender::Male), "{marked}: {entity:?}");
+        }
     }
 }
 

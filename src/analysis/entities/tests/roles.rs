@@ -130,3 +130,18 @@ fn a_portfolio_is_no_organization() {
          [PER Bo Lee]. The minister of [ORG Health] agreed with the [ORG State Department]; [ORG Treasury] paid.",
     ));
 }
+
+#[test]
+fn an_office_by_its_initials_is_whoever_holds_it() {
+    expect![[r#"
+        Police and Crime Commissioner Ada Lunt backed the force; the PCC was firm. Ray Soto, chief medical officer (CMO), spoke, then the CMO left. The BMA stayed.
+                                      1^^^^^^^                       1~~           2^^^^^^^                         2~~                   2~~           3^^
+        1 Person "Ada Lunt" she | Police and Crime Commissioner
+        2 Person "Ray Soto" he | chief medical officer
+        3 Organization "BMA"
+    "#]].assert_eq(&draw(
+        "Police and Crime Commissioner [PER Ada Lunt] backed the force; the [ORG PCC] was firm. \
+         [PER Ray Soto], chief medical officer ([ORG CMO]), spoke, then the [ORG CMO] left. \
+         The [ORG BMA] stayed.",
+    ));
+}

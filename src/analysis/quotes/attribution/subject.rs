@@ -10,6 +10,9 @@ use crate::analysis::syntax::{Relation, Tag};
 /// How far an aside reaches between a subject and its verb, in tokens.
 const ASIDE: usize = 60;
 
+/// How far "as saying" stands from "quoted", in tokens.
+const QUOTED: usize = 14;
+
 /// Who does the saying of the verb at `verb`, which stands after token `from`:
 /// a name or pronoun right before it, else what the tree says, else the words.
 /// The subject of a passive is none: "Smith was asked".
@@ -21,6 +24,11 @@ pub(in crate::analysis::quotes) fn subject(
     if tree::is_passive(scene, verb) {
         let agent = scene.child(verb, Relation::Agent)?;
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
+    }
+    // "the agency quoted Smith as saying"
+    let quoting = verb.saturating_sub(QUOTED).max(from)..verb.saturating_sub(1);
+    if let Some(source) = quoting.rev().find_map(|k| tree::quoted_source(scene, k, verb)) {
+        return Some(source);
     }
     // "Smith, a lawyer, went on to say": the subject of "went".
     let purpose = verb > from && scene.lower(verb - 1) == "to";

@@ -7,6 +7,7 @@ mod labels;
 mod marks;
 mod not_speech;
 mod paragraphs;
+mod references;
 mod reported;
 mod speakers;
 mod subjects;
@@ -112,6 +113,36 @@ fn ten_thousand_of_anything_are_no_trouble() {
     }
 }
 
+/// Words that speak and are spoken of.
+const WORDS: [&str; 22] = [
+    "Ann Berger ",
+    "Carl Weber ",
+    "Mr Weber ",
+    "Berger ",
+    "she ",
+    "He ",
+    "they ",
+    "it ",
+    "said ",
+    "told ",
+    "the minister ",
+    "The ministry of Health ",
+    "a report by ",
+    "the report ",
+    ", ",
+    ". ",
+    "“We are ready,” ",
+    "that the bridge was safe. ",
+    "a spokesman for ",
+    "its ",
+    "Acme Bank ",
+    "according to ",
+];
+
+fn is_pronoun(name: &str) -> bool {
+    matches!(name.to_lowercase().as_str(), "she" | "he" | "they" | "it" | "who" | "we" | "i")
+}
+
 proptest! {
     #[test]
     fn any_text_has_sorted_quotes_that_fit(text in "([“”\"'’‘,.:?!—\n]|[Hh]e |said |that |Ann |the |a |é ){0,80}") {
@@ -127,11 +158,26 @@ proptest! {
             prop_assert!(quote.spans[0].start >= start);
             start = quote.spans[0].start;
             let cue = quote.cue.iter();
-            let mention = quote.speaker.iter().filter_map(|s| s.mention.as_ref());
+            let mention = quote.mention.iter();
             for span in quote.spans.iter().chain(cue).chain(mention) {
                 prop_assert!(text.get(span.start..span.end).is_some_and(|s| !s.is_empty()));
             }
             prop_assert!((0.0..=1.0).contains(&quote.confidence));
+        }
+    }
+
+    #[test]
+    fn a_speaker_is_mentioned_where_the_quote_says(
+        words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..40),
+    ) {
+        let text = words.concat();
+        let analysis = analyze(&text);
+        for quote in &analysis.quotes {
+            let Some(speaker) = &quote.speaker else { continue };
+            prop_assert!(speaker.entity.is_some() || !is_pronoun(&speaker.name), "{}", speaker.name);
+            let (Some(entity), Some(mention)) = (speaker.entity, quote.mention) else { continue };
+            let mentions = &analysis.entities[entity].mentions;
+            prop_assert!(mentions.iter().any(|m| m.span.overlaps(mention)), "{:?}", quote);
         }
     }
 }

@@ -167,8 +167,13 @@ mod tests {
 
     fn stretches(text: &str) -> Vec<Stretch> {
         let mut layout = Layout::default();
-        lay_out(text, &[], &mut layout);
-        pair(&Document { text, title: None, layout: &layout })
+        lay_out(crate::lexicon::Lexicon::built_in(), text, &[], &mut layout);
+        pair(&Document {
+            text,
+            title: None,
+            layout: &layout,
+            lexicon: crate::lexicon::Lexicon::built_in(),
+        })
     }
 
     fn check(text: &str, expected: &Expect) {

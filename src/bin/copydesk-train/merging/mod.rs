@@ -9,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::PathBuf;
 
-use copydesk::analysis::entities::{self, Entity, Knowledge, MentionKind};
+use copydesk::analysis::entities::{Entity, MentionKind};
 use copydesk::analysis::layout::{self, Layout, lay_out};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
+use copydesk::analysis::{Analyzer, syntax::Syntax};
+use copydesk::lexicon::Lexicon;
 use copydesk::span::Span;
 
 use crate::evaluate::normal;
@@ -54,7 +56,8 @@ enum Counted {
 
 /// The engine and its buffers.
 struct Merger {
-    knowledge: Knowledge,
+    analyzer: Analyzer,
+    syntax: Syntax,
     recognizer: Recognizer,
     scratch: Scratch,
     layout: Layout,
@@ -63,7 +66,8 @@ struct Merger {
 /// Prints the scores of each set.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut merger = Merger {
-        knowledge: Knowledge::new(),
+        analyzer: Analyzer::default(),
+        syntax: Syntax::default(),
         recognizer: Recognizer::new(),
         scratch: Scratch::default(),
         layout: Layout::default(),
@@ -134,11 +138,16 @@ impl Merger {
         text: &str,
         choose: impl FnOnce(&layout::Document<'_>, &mut dyn FnMut() -> Vec<Name>) -> Vec<Name>,
     ) -> (Vec<Name>, Vec<Entity>) {
-        lay_out(text, &[], &mut self.layout);
-        let view = layout::Document { text, title: None, layout: &self.layout };
+        lay_out(Lexicon::built_in(), text, &[], &mut self.layout);
+        let view = layout::Document {
+            text,
+            title: None,
+            layout: &self.layout,
+            lexicon: Lexicon::built_in(),
+        };
         let names = choose(&view, &mut || self.recognizer.find(&mut self.scratch, &view));
-        let entities = entities::merge(&view, &self.knowledge, &names);
-        (names, entities)
+        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut |_, _| None);
+        (names, found.entities)
     }
 }
 

@@ -1,17 +1,16 @@
 //! Blocks: runs of text between the borders of block elements.
 
-use super::boilerplate::is_hidden;
 use crate::article::clean;
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tree::{Content, Tree};
 
 /// One run of text.
-#[derive(Debug, Default)]
-pub(super) struct Block {
+#[derive(Debug, Clone, Default)]
+pub(in crate::payload::html) struct Block {
     /// Clean, on one line.
-    pub(super) text: String,
+    pub(in crate::payload::html) text: String,
     /// The first text node.
-    pub(super) node: usize,
+    pub(in crate::payload::html) node: usize,
     /// Characters that are no white space.
     pub(super) length: usize,
     /// How many of them stand in links.
@@ -22,12 +21,17 @@ pub(super) struct Block {
 
 impl Block {
     /// Whether it reads like a paragraph of prose.
-    pub(super) fn is_prose(&self) -> bool {
+    pub(in crate::payload::html) fn is_prose(&self) -> bool {
         !self.heading
             && self.link * 2 < self.length
             && (self.length >= 80 || self.length >= 30 && self.ends_sentence())
             && !self.is_code()
             && !self.is_consent()
+    }
+
+    /// Whether it is a heading and all of it a link: another story's headline.
+    pub(in crate::payload::html) fn is_linked_heading(&self) -> bool {
+        self.heading && self.link == self.length
     }
 
     /// Whether it asks for consent to cookies: banners with pages of it would
@@ -58,7 +62,7 @@ pub(super) fn blocks(tree: &Tree<'_>, skipped: &[bool]) -> Vec<Block> {
         walk.leave(at);
         match &node.content {
             Content::Element(tag, _) => {
-                if skipped.get(at) == Some(&true) || is_hidden(node, *tag) {
+                if skipped.get(at) == Some(&true) {
                     at = node.end;
                     continue;
                 }

@@ -3,41 +3,126 @@
 use std::collections::HashMap;
 
 use super::blocks::{Block, top_weight, weights};
+use super::names::{Kind, Names};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Node, Tree, has_word};
+use crate::payload::html::tree::{Node, Tree};
 
-/// Elements to leave out; `blocks` are all blocks of the page.
-///
-/// An element is left out by its name, unless it and its namesakes hold so much
-/// of the page's prose that the name must mean something else here.
-pub(super) fn skipped(tree: &Tree<'_>, blocks: &[Block]) -> Vec<bool> {
-    let weight = weights(tree, blocks);
-    let total = top_weight(tree, &weight);
-    let mut namesakes: HashMap<&str, usize> = HashMap::new();
-    for (node, weight) in tree.nodes.iter().zip(&weight) {
-        if let Some(class) = node.attribute(Key::Class).filter(|_| *weight > 0) {
-            *namesakes.entry(class).or_default() += weight;
-        }
-    }
-    let is_skipped = |(node, weight): (&Node<'_>, &usize)| {
-        let Some(tag) = node.tag() else { return false };
-        let class = node.attribute(Key::Class).unwrap_or_default();
-        let share = namesakes.get(class).copied().unwrap_or_default().max(*weight);
-        match name(node, tag) {
-            Some(Kind::Never) => *weight * 10 < total * 9,
-            Some(Kind::Seldom) => share * 10 < total * 4,
-            Some(Kind::Picture) => share * 20 < total,
-            None => false,
-        }
-    };
-    let mut skipped: Vec<bool> = tree.nodes.iter().zip(&weight).map(is_skipped).collect();
-    skip_cards(tree, blocks, &weight, total, &mut skipped);
-    skipped
+/// What may be left out of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Elements whose tag or whose name says that they are no article.
+    Names,
+    /// Elements whose tag says so: names mislead on this page.
+    Tags,
 }
 
-/// Whether an element never shows text of an article.
-pub(super) fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
+/// Marks the elements to leave out in `skipped`; `blocks` are all blocks of the page and
+/// `headline` is the node of the headline.
+///
+/// An element is left out by its name, unless it and its namesakes hold so much of the
+/// page's prose that the name must mean something else here, or it stands where the
+/// article stands: around the headline, or first after it.
+pub(super) fn skip(
+    tree: &Tree<'_>,
+    blocks: &[Block],
+    headline: Option<usize>,
+    by: By,
+    skipped: &mut [bool],
+) {
+    let weight = weights(tree, blocks);
+    let total = top_weight(tree, &weight);
+    let mut page = Page { tree, weight: &weight, total, namesakes: HashMap::new() };
+    page.count_namesakes();
+    let mut prose = blocks.iter().filter(|b| b.is_prose()).peekable();
+    // Prose between the headline and the place reached that is not left out.
+    let (mut kept, mut left_out_until) = (0, 0);
+    for (at, node) in tree.nodes.iter().enumerate() {
+        while let Some(block) = prose.next_if(|b| b.node < at) {
+            let is_after = headline.is_none_or(|headline| block.node > headline);
+            kept += if is_after && block.node >= left_out_until { block.length } else { 0 };
+        }
+        let Some(tag) = node.tag().filter(|_| at >= left_out_until) else { continue };
+        let found = by_tag(tag).map(|kind| (kind, false)).or_else(|| {
+            let named = (by == By::Names).then(|| named(node, tag)).flatten();
+            named.map(|(kind, compound)| (kind, compound && kept * 4 <= page.prose(at)))
+        });
+        let Some((kind, may_be_story)) = found else { continue };
+        let has_headline =
+            by_tag(tag).is_none() && headline.is_some_and(|h| at <= h && h < node.end);
+        if page.is_left_out(at, node, kind) && !has_headline && !(may_be_story && page.is_much(at))
+        {
+            left_out_until = node.end;
+            if let Some(skip) = skipped.get_mut(at) {
+                *skip = true;
+            }
+        }
+    }
+    skip_cards(tree, blocks, &weight, total, skipped);
+}
+
+struct Page<'p, 'a> {
+    tree: &'p Tree<'a>,
+    /// Characters of prose in each node.
+    weight: &'p [usize],
+    total: usize,
+    /// The same for all elements of a class together.
+    namesakes: HashMap<&'a str, usize>,
+}
+
+impl<'a> Page<'_, 'a> {
+    fn count_namesakes(&mut self) {
+        for (node, weight) in self.tree.nodes.iter().zip(self.weight) {
+            if let Some(class) = node.attribute(Key::Class).filter(|_| *weight > 0) {
+                *self.namesakes.entry(class).or_default() += weight;
+            }
+        }
+    }
+
+    fn prose(&self, at: usize) -> usize {
+        self.weight.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether an element has enough of the page's prose to be the article.
+    fn is_much(&self, at: usize) -> bool {
+        self.prose(at) * 3 >= self.total
+    }
+
+    fn is_left_out(&self, at: usize, node: &Node<'a>, kind: Kind) -> bool {
+        let class = node.attribute(Key::Class).unwrap_or_default();
+        let weight = self.prose(at);
+        let share = self.namesakes.get(class).copied().unwrap_or_default().max(weight);
+        match kind {
+            Kind::Never => weight * 10 < self.total * 9,
+            Kind::Seldom => share * 10 < self.total * 4,
+            Kind::Picture => share * 20 < self.total,
+            // Paywalls hide the rest of a story from screen readers.
+            Kind::Unseen => share * 10 < self.total * 4 && (weight == 0 || !self.is_in_story(at)),
+        }
+    }
+
+    fn is_in_story(&self, at: usize) -> bool {
+        let mut at = at;
+        for _ in 0..LEVELS_OF_STORY {
+            let Some(node) = self.tree.nodes.get(at) else { return false };
+            if matches!(node.tag(), Some(Tag::Article | Tag::Main)) {
+                return true;
+            }
+            at = node.parent;
+        }
+        false
+    }
+}
+
+/// Between a paragraph and the `<article>` around it.
+const LEVELS_OF_STORY: usize = 8;
+
+/// Marks the elements that never show text of an article.
+pub(super) fn hidden(tree: &Tree<'_>) -> Vec<bool> {
+    tree.nodes.iter().map(|node| node.tag().is_some_and(|tag| is_hidden(node, tag))).collect()
+}
+
+fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
     let by_tag = matches!(
         tag,
         Tag::Button
@@ -52,10 +137,36 @@ pub(super) fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
     );
     by_tag
         || (node.attribute(Key::Hidden).is_some() && !is_streamed(node))
-        || node.attribute(Key::Style).is_some_and(|s| {
-            let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
-            s.contains("display:none") || s.contains("visibility:hidden")
-        })
+        || node.attribute(Key::Style).is_some_and(is_hiding)
+        || !tag.is_block() && node.attribute(Key::Class).is_some_and(is_read_aloud)
+}
+
+/// Whether a style hides an element, from all or from all but screen readers.
+fn is_hiding(style: &str) -> bool {
+    if !style.contains(['n', 'N', '1']) {
+        return false;
+    }
+    let s: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    s.contains("display:none")
+        || s.contains("visibility:hidden")
+        || s.contains("clip:rect(0")
+        || s.contains("clip:rect(1px")
+        || (s.contains("width:1px") && s.contains("height:1px"))
+}
+
+/// Whether a class is for screen readers alone: ", opens in a new tab".
+fn is_read_aloud(class: &str) -> bool {
+    const CLASSES: [&str; 7] = [
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "visuallyHidden",
+        "screen-reader",
+        "screenreader",
+        "assistive",
+    ];
+    ["idden", "sr-o", "reader", "assist"].iter().any(|piece| class.contains(piece))
+        && CLASSES.iter().any(|name| class.contains(name))
 }
 
 /// Whether a script moves the element to where it is shown: React sends parts of a
@@ -123,19 +234,8 @@ const SHORTEST_TEASER: usize = 20;
 /// The most characters of prose in a teaser.
 const CARD: usize = 400;
 
-/// In rising order of certainty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    /// A picture or film and what is written under it.
-    Picture,
-    /// Mostly boilerplate, but some sites call their articles so.
-    Seldom,
-    /// Other people's words, or other stories.
-    Never,
-}
-
-fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
-    let by_tag = match tag {
+fn by_tag(tag: Tag) -> Option<Kind> {
+    match tag {
         Tag::Nav | Tag::Dialog | Tag::Footer => Some(Kind::Never),
         Tag::Aside
         | Tag::Form
@@ -145,102 +245,24 @@ fn name(node: &Node<'_>, tag: Tag) -> Option<Kind> {
         | Tag::Label
         | Tag::Object => Some(Kind::Seldom),
         _ => None,
-    };
-    let by_role = || match node.attribute(Key::Role)? {
-        "navigation" | "complementary" | "dialog" | "contentinfo" | "search" => Some(Kind::Seldom),
-        _ => None,
-    };
-    let by_aria = || (node.attribute(Key::AriaHidden)? == "true").then_some(Kind::Seldom);
-    let named = || {
-        let keys = [Key::Class, Key::Id, Key::Testid];
-        let kinds = keys.into_iter().filter_map(|key| node.attribute(key)).filter_map(kind_of);
-        kinds.max()
-    };
-    let by_name = || if matches!(tag, Tag::Article | Tag::Main) { None } else { named() };
-    by_tag.or_else(by_role).or_else(by_aria).or_else(by_name)
-}
-
-/// What the words of a class or id say.
-fn kind_of(names: &str) -> Option<Kind> {
-    if has_word(names, &NEVER) {
-        Some(Kind::Never)
-    } else if has_word(names, &SELDOM) {
-        Some(Kind::Seldom)
-    } else {
-        has_word(names, &PICTURE).then_some(Kind::Picture)
     }
 }
 
-const NEVER: [&str; 21] = [
-    "comments",
-    "disqus",
-    "related",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "outbrain",
-    "taboola",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "breadcrumb",
-    "breadcrumbs",
-    "newsletter",
-    "newsletters",
-    "signup",
-    "trending",
-    "navbar",
-    "footer",
-    "readmore",
-];
-const SELDOM: [&str; 47] = [
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "advertising",
-    "sponsor",
-    "sponsored",
-    "promo",
-    "promos",
-    "promotion",
-    "popular",
-    "share",
-    "sharing",
-    "social",
-    "subscribe",
-    "subscription",
-    "banner",
-    "nav",
-    "navigation",
-    "menu",
-    "sidebar",
-    "caption",
-    "captions",
-    "credit",
-    "credits",
-    "gallery",
-    "slideshow",
-    "comment",
-    "byline",
-    "tags",
-    "teaser",
-    "teasers",
-    "modal",
-    "popup",
-    "overlay",
-    "toolbar",
-    "widget",
-    "masthead",
-    "copyright",
-    "login",
-    "timestamp",
-    "dateline",
-    "tooltip",
-    "disclaimer",
-    "carousel",
-    "bio",
-    "hidden",
-];
-const PICTURE: [&str; 6] = ["image", "photo", "img", "picture", "media", "video"];
+/// What role and names of an element say, and whether its names say something else
+/// beside it: `comments-enabled`.
+fn named(node: &Node<'_>, tag: Tag) -> Option<(Kind, bool)> {
+    let role = node.attribute(Key::Role).is_some_and(|role| {
+        matches!(role, "navigation" | "complementary" | "dialog" | "contentinfo" | "search")
+    });
+    if role {
+        return Some((Kind::Seldom, false));
+    }
+    let unseen = || (node.attribute(Key::AriaHidden)? == "true").then_some((Kind::Unseen, true));
+    if matches!(tag, Tag::Article | Tag::Main) {
+        return unseen();
+    }
+    let keys = [Key::Class, Key::Id, Key::Testid];
+    let names = keys.into_iter().filter_map(|key| node.attribute(key)).map(Names::of);
+    let found = names.filter_map(|names| Some((names.kind?, names.compound))).max_by_key(|n| n.0);
+    found.or_else(unseen)
+}

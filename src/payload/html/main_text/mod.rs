@@ -1,19 +1,33 @@
 //! The main text of a page, without what stands around it.
 
+mod asides;
 mod blocks;
 mod boilerplate;
 mod container;
+mod names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Node, Tree, has_word};
 use crate::article::{BodyBuilder, clean};
-use blocks::{Block, blocks, weights};
+pub(super) use blocks::Block;
+use blocks::{blocks, weights};
+use boilerplate::By;
 use container::container;
 
-/// Adds the main text of a page to a body.
+/// What was found on a page.
+pub(super) struct Found {
+    /// The main text.
+    pub(super) text: Vec<Block>,
+    /// All that the page shows.
+    pub(super) all: Vec<Block>,
+    /// Characters of prose on the whole page.
+    pub(super) prose: usize,
+}
+
+/// The main text of a page.
 ///
 /// 1. Elements that are never article text are left out ([`boilerplate`]).
 /// 2. What is left falls into [`blocks()`]; a block of prose has weight.
@@ -22,31 +36,117 @@ use container::container;
 ///    before it is added.
 /// 4. The container's blocks are the text, except for those that are mostly
 ///    links, labels or repetitions ([`is_text`]); a standfirst is put before them.
-pub(super) fn read(
-    tree: &Tree<'_>,
-    title: Option<&str>,
-    summary: Option<&str>,
-    body: &mut BodyBuilder,
-) {
+///
+/// Where the names of elements leave next to nothing of a page with much prose, it is
+/// read again without them.
+pub(super) fn read(tree: &Tree<'_>, title: Option<&str>, summary: Option<&str>) -> Found {
     let title = title.map(clean::line);
-    let title = title.as_deref();
-    let all = blocks(tree, &[]);
-    let blocks = blocks(tree, &boilerplate::skipped(tree, &all));
-    let (start, end) = container(tree, &weights(tree, &blocks));
-    let start = opening(tree, title, &blocks, (start, end));
-    let inside: Vec<&Block> = blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
-    let inside = without_ends(tree, title, &inside);
-    let counts = counts(inside);
-    let text: Vec<&Block> = inside.iter().copied().filter(|b| is_text(tree, b, &counts)).collect();
-    let first = text.first().map_or(start, |b| b.node);
-    let standfirst = standfirst(tree, &all, first, title, summary);
-    if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
-        body.paragraph(&standfirst.text);
+    let hidden = boilerplate::hidden(tree);
+    let all = blocks(tree, &hidden);
+    let page = Page { tree, title: title.as_deref(), summary, all: &all, hidden };
+    let mut text = page.text(By::Names);
+    let length = |text: &[Block]| text.iter().map(|b| b.length).sum::<usize>();
+    let prose: usize = all.iter().filter(|b| b.is_prose()).map(|b| b.length).sum();
+    let found = length(&text);
+    if found < NEXT_TO_NOTHING && found * 3 < prose {
+        let again = page.text(By::Tags);
+        if length(&again) >= found.max(1) * 3 {
+            text = again;
+        }
     }
-    for block in text {
-        add(block, body);
+    Found { text, all, prose }
+}
+
+/// In characters. No article is shorter that has much prose around it.
+const NEXT_TO_NOTHING: usize = 250;
+
+struct Page<'p, 'a> {
+    tree: &'p Tree<'a>,
+    /// Clean.
+    title: Option<&'p str>,
+    summary: Option<&'p str>,
+    all: &'p [Block],
+    hidden: Vec<bool>,
+}
+
+impl Page<'_, '_> {
+    fn text(&self, by: By) -> Vec<Block> {
+        let (tree, title) = (self.tree, self.title);
+        let is_headline = |b: &&Block| title == Some(b.text.as_str());
+        let headline = self.all.iter().find(is_headline);
+        let headline = headline.or_else(|| self.all.iter().find(|b| in_headline(tree, b)));
+        let mut skipped = self.hidden.clone();
+        boilerplate::skip(tree, self.all, headline.map(|b| b.node), by, &mut skipped);
+        let mut blocks = blocks(tree, &skipped);
+        blocks.retain(|b| !(b.is_prose() && asides::is_aside(&b.text)));
+        let (start, end) = container(tree, &weights(tree, &blocks));
+        let start = opening(tree, title, &blocks, (start, end));
+        let inside: Vec<&Block> =
+            blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
+        let inside = without_ends(tree, title, &inside);
+        let counts = counts(inside);
+        let mut seen = HashSet::new();
+        let mut text = Vec::new();
+        for block in inside.iter().copied().filter(|b| is_text(tree, b, &counts)) {
+            // The questions of an interview may come again.
+            let may_repeat = block.length < SHORTEST_REPEATED || block.text.ends_with('?');
+            if may_repeat || seen.insert(block.text.as_str()) {
+                text.push(block.clone());
+            }
+        }
+        without_pull_quotes(tree, &mut text);
+        let first = text.first().map_or(start, |b| b.node);
+        let standfirst = standfirst(tree, self.all, first, title, self.summary);
+        if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
+            text.insert(0, standfirst.clone());
+        }
+        text
     }
 }
+
+/// In characters. A longer paragraph that comes again is the same one.
+const SHORTEST_REPEATED: usize = 60;
+
+/// Leaves out quotations that are set apart from the text they are taken from.
+fn without_pull_quotes(tree: &Tree<'_>, text: &mut Vec<Block>) {
+    let bare =
+        |b: &Block| -> String { b.text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned() };
+    let is_apart = |b: &Block| {
+        !b.heading
+            && b.length >= SHORTEST_PULLED
+            && ancestors(tree, b.node).take(4).any(|n| {
+                n.tag() == Some(Tag::Blockquote)
+                    || [Key::Class, Key::Id]
+                        .iter()
+                        .filter_map(|key| n.attribute(*key))
+                        .any(is_pulled)
+            })
+    };
+    let apart: Vec<(usize, String)> = text
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| is_apart(b))
+        .map(|(at, b)| (at, bare(b)))
+        .take(MOST_PULLED)
+        .collect();
+    let is_taken = |(at, words): &(usize, String)| {
+        text.iter().enumerate().any(|(other, b)| other != *at && b.text.contains(words.as_str()))
+    };
+    let taken: HashSet<usize> = apart.iter().filter(|p| is_taken(p)).map(|(at, _)| *at).collect();
+    let mut at = 0;
+    text.retain(|_| {
+        at += 1;
+        !taken.contains(&(at - 1))
+    });
+}
+
+fn is_pulled(names: &str) -> bool {
+    has_word(names, &["pullquote", "pull", "blockquote", "quote", "callout"])
+}
+
+/// In characters.
+const SHORTEST_PULLED: usize = 30;
+const MOST_PULLED: usize = 50;
 
 /// Where the text begins that stands before the container, under the same headline: the
 /// opening of a live blog, of which the entries are the container. Its start if there is
@@ -59,20 +159,36 @@ fn opening(
 ) -> usize {
     let before = blocks.partition_point(|b| b.node < start);
     let (before, inside) = blocks.split_at(before);
-    let Some(headline) = before.iter().rposition(|b| is_title(tree, title, b)) else {
-        return start;
-    };
+    let headline = before.iter().rposition(|b| is_title(tree, title, b));
     let prose = |blocks: &[Block]| -> usize {
         let prose = blocks.iter().filter(|b| b.node < end && b.is_prose());
         prose.map(|b| b.length).sum()
     };
-    let between = before.get(headline + 1..).unwrap_or_default();
+    let between = before.get(headline.map_or(0, |at| at + 1)..).unwrap_or_default();
     let mut paragraphs = between.iter().filter(|b| b.is_prose());
+    let (first, second) = (paragraphs.next(), paragraphs.next());
+    if let (Some(lead), None) = (first, second)
+        && is_lead(tree, lead, start)
+    {
+        return lead.node;
+    }
     // One may be what is written under a picture.
-    let (Some(first), Some(_)) = (paragraphs.next(), paragraphs.next()) else { return start };
+    let (Some(_), Some(first), Some(_)) = (headline, first, second) else { return start };
     if prose(between) * SMALLEST_OPENING > prose(inside) { first.node } else { start }
 }
 
+/// Whether a block is the first paragraph of the text, in an element of its own beside
+/// the container.
+fn is_lead(tree: &Tree<'_>, block: &Block, container: usize) -> bool {
+    let is_paragraph = ancestors(tree, block.node).take(3).any(|n| n.tag() == Some(Tag::P));
+    let around = tree.nodes.get(container).map_or(container, |n| n.parent);
+    let end = tree.nodes.get(around).map_or(0, |n| n.end);
+    let is_beside = around < block.node && block.node < end;
+    is_paragraph && is_beside && block.length >= SHORTEST_LEAD && block.ends_sentence()
+}
+
+/// In characters.
+const SHORTEST_LEAD: usize = 60;
 /// An opening holds at least one of so many characters of the text.
 const SMALLEST_OPENING: usize = 8;
 
@@ -134,7 +250,7 @@ fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> boo
         && block.ends_sentence()
         && !block.text.ends_with('?')
         && counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
-    if block.is_code() || is_repeated {
+    if block.is_code() || is_repeated || !block.text.contains(char::is_alphanumeric) {
         return false;
     }
     if block.heading {
@@ -167,8 +283,11 @@ const LONGEST_LABEL: usize = 50;
 /// it, and what is written under pictures.
 pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
     let is_picture = |n: &Node<'_>| matches!(n.tag(), Some(Tag::Figure | Tag::Figcaption));
-    let pictures: Vec<bool> = tree.nodes.iter().map(is_picture).collect();
-    let blocks = blocks(tree, &pictures);
+    let mut skipped = boilerplate::hidden(tree);
+    for (skip, node) in skipped.iter_mut().zip(&tree.nodes) {
+        *skip |= is_picture(node);
+    }
+    let blocks = blocks(tree, &skipped);
     let is_paragraph = |b: &Block| !b.heading && !is_label(tree, b);
     let first = blocks.iter().position(is_paragraph).unwrap_or(0);
     let opening = blocks.get(..first).unwrap_or_default();
@@ -184,7 +303,8 @@ pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
     }
 }
 
-fn add(block: &Block, body: &mut BodyBuilder) {
+/// Adds a block to a body.
+pub(super) fn add(block: &Block, body: &mut BodyBuilder) {
     if block.heading {
         body.heading(&block.text);
     } else {

@@ -127,3 +127,20 @@ fn all_headers_of_a_copy_fit_the_smallest_frame() {
     assert!(bytes < 8192 - 2048, "{bytes}");
     assert_eq!(copy.message_id().as_ref().unwrap().as_str().len(), 254);
 }
+
+#[test]
+fn a_handle_outlasts_a_look_and_tells_copies_apart() {
+    let with = |entries: &[(&str, AMQPValue)]| {
+        BasicProperties::default().with_message_id("m1".into()).with_headers(headers(entries))
+    };
+    let number = (HANDLE, text("n1"));
+    let parked = with(&[number.clone(), ("tenant", text("a"))]);
+    // The broker counts the look, and a header too long for the frame is gone.
+    let looked_at = with(&[number.clone(), (DELIVERY_COUNT, AMQPValue::LongLongInt(1))]);
+    let one = handle(&parked, "articles", b"body");
+    assert_eq!(one.len(), HANDLE_LENGTH);
+    assert_eq!(handle(&looked_at, "articles", b"body"), one);
+    assert_ne!(handle(&parked, "articles", b"another body"), one);
+    assert_ne!(handle(&with(&[(HANDLE, text("n2"))]), "articles", b"body"), one);
+    assert_ne!(new_handle(), new_handle());
+}

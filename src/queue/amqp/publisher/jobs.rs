@@ -42,6 +42,11 @@ impl Jobs {
         self.receiver.is_closed()
     }
 
+    /// Something waits, or may come.
+    pub(super) fn has_more(&self) -> bool {
+        self.open || !self.again.is_empty()
+    }
+
     /// The next job; `None` once closed.
     pub(super) async fn next(&mut self) -> Option<Job> {
         match self.again.pop_front() {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -30,6 +31,10 @@ struct Flight {
 
 type Confirm = BoxFuture<'static, (u64, lapin::Result<Confirmation>)>;
 
+/// Between two bursts under load: what is published together, a quorum queue
+/// writes to disk and confirms together.
+const BURST: Duration = Duration::from_millis(4);
+
 /// The life of one channel.
 pub(super) struct Session<'a> {
     shared: &'a Shared,
@@ -40,6 +45,8 @@ pub(super) struct Session<'a> {
     flights: BTreeMap<u64, Flight>,
     confirms: FuturesUnordered<Confirm>,
     sent: u64,
+    /// While something is unconfirmed, what comes waits until then.
+    next_burst: Instant,
     /// The message that was refused before and is tried again.
     probe: Option<u64>,
     /// Nothing new is sent, and the channel ends when the last confirm is in.
@@ -62,6 +69,7 @@ impl<'a> Session<'a> {
             flights: BTreeMap::new(),
             confirms: FuturesUnordered::new(),
             sent: 0,
+            next_burst: Instant::now(),
             probe: None,
             ending: None,
             healthy: false,
@@ -90,6 +98,7 @@ impl<'a> Session<'a> {
             let blocked = *self.blocked.borrow();
             let room = self.has_room(jobs);
             let late = self.late();
+            let burst = self.flights.is_empty() || Instant::now() >= self.next_burst;
             let retry = self.probe.is_none() && !jobs.refused.is_empty();
             let due = jobs.refused.due();
             tokio::select! {
@@ -98,14 +107,17 @@ impl<'a> Session<'a> {
                     self.confirmed(first, jobs, backoff)?;
                 }
                 _ = self.blocked.changed() => self.restart_clocks(),
-                job = jobs.next(), if room && !blocked => match job {
-                    // The message of a caller that is gone comes again.
-                    Some(job) if job.reply.is_closed() => {
-                        jobs.alone = jobs.alone.saturating_sub(1);
+                job = jobs.next(), if room && !blocked && burst && jobs.has_more() => {
+                    self.next_burst = Instant::now() + BURST;
+                    self.take(job, jobs);
+                    while self.has_room(jobs)
+                        && jobs.has_more()
+                        && let Some(job) = jobs.next().now_or_never()
+                    {
+                        self.take(job, jobs);
                     }
-                    Some(job) => self.send(job),
-                    None => jobs.open = false,
-                },
+                }
+                () = tokio::time::sleep_until(self.next_burst), if !burst => {}
                 () = tokio::time::sleep_until(due), if retry && room && !blocked => {
                     if let Some(job) = jobs.refused.probe() {
                         self.probe = Some(self.sent);
@@ -123,10 +135,19 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Sends what is next; `None` when there will be nothing more.
+    fn take(&mut self, job: Option<Job>, jobs: &mut Jobs) {
+        match job {
+            // The message of a caller that is gone comes again.
+            Some(job) if job.reply.is_closed() => jobs.alone = jobs.alone.saturating_sub(1),
+            Some(job) => self.send(job),
+            None => jobs.open = false,
+        }
+    }
+
     fn has_room(&self, jobs: &Jobs) -> bool {
         let window = if jobs.alone > 0 { 1 } else { WINDOW };
-        let more = jobs.open || !jobs.is_settled();
-        self.flights.len() < window && self.ending.is_none() && more
+        self.flights.len() < window && self.ending.is_none()
     }
 
     /// When the oldest unconfirmed publish is late.

@@ -36,6 +36,7 @@ fn the_default_topology() {
         queue copydesk.parked x-delivery-limit=1000000000 x-queue-type=quorum
         queue copydesk.refused x-dead-letter-exchange=copydesk.records x-dead-letter-strategy=at-least-once x-message-ttl=1000 x-overflow=reject-publish x-queue-type=quorum
         queue copydesk.unrouted x-delivery-limit=1000000000 x-queue-type=quorum
+        queue copydesk.endpoints x-delivery-limit=1000000000 x-queue-type=quorum
         binding copydesk.articles -> copydesk.articles key="#"
         binding copydesk.retry -> copydesk.articles key="copydesk.articles"
         binding copydesk.retry -> copydesk.articles.suspects key="copydesk.articles.suspects"
@@ -45,6 +46,7 @@ fn the_default_topology() {
         binding copydesk.dead -> copydesk.parked key="copydesk.articles"
         binding copydesk.refused -> copydesk.refused key=""
         binding copydesk.unrouted -> copydesk.unrouted key=""
+        binding copydesk.retry -> copydesk.endpoints key="copydesk.endpoints"
     "##]].assert_eq(&shown);
 }
 

@@ -1,0 +1,53 @@
+//! Couples that share a family name: "Martin and Joy Eccles".
+
+use std::borrow::Cow;
+
+use super::surface::{Lowered, Raw};
+use super::{EntityType, Gender, Knowledge};
+use crate::lexicon::hash::Set;
+
+impl Lowered<'_> {
+    /// Gives the first of a couple the family name that both have: "Martin and Joy
+    /// Eccles". Not "Harris and Joe Biden", where one is known by another name.
+    pub(super) fn share_family_names(&mut self, text: &str, knowledge: &Knowledge) {
+        let persons = self.names.iter().filter(|raw| raw.kind == EntityType::Person);
+        let mut known: Set<String> = persons
+            .filter_map(|raw| raw.text.rsplit_once(' '))
+            .map(|(_, family)| family.to_owned())
+            .collect();
+        for at in 1..self.names.len() {
+            let (Some(here), Some(next)) = (self.names.get(at - 1), self.names.get(at)) else {
+                continue;
+            };
+            let family = shared_family(text, here, next, knowledge);
+            let given = here.text.to_string();
+            let first = known.insert(given.clone());
+            let Some(family) = family.filter(|_| first) else { continue };
+            let (span, title) = (here.span, here.title);
+            let whole = Cow::Owned(format!("{given} {family}"));
+            let kind = EntityType::Person;
+            self.take(Raw { span, kind, text: whole, title, key: span, nickname: None });
+            if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at - 1)) {
+                *slot = whole;
+            }
+        }
+    }
+}
+
+/// The family name of `next` that the lone given name `here` has too.
+fn shared_family(
+    text: &str,
+    here: &Raw<'_>,
+    next: &Raw<'_>,
+    knowledge: &Knowledge,
+) -> Option<String> {
+    let between = text.get(here.span.end..next.span.start)?;
+    let given = |name: &str| {
+        let lower = name.to_lowercase();
+        knowledge.first_name(&lower).is_some_and(|gender| gender != Gender::Unknown)
+    };
+    let (first, family) = next.text.split_once(' ')?;
+    let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
+    let couple = persons && matches!(between, " and " | " & ") && here.title.is_none();
+    (couple && given(&here.text) && given(first)).then(|| family.to_owned())
+}

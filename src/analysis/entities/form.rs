@@ -1,0 +1,87 @@
+//! The form of its name that an entity is printed under.
+//!
+//! The longest form is not always the best: a headline adds its verb ("Minister Lee
+//! Resigns"), and a division of a company is named where the company is meant.
+
+use std::borrow::Cow;
+
+use super::EntityType;
+use super::surface::{Surface, Title};
+use crate::analysis::layout::Document;
+
+/// A document and which of its sentences are capitalised as headlines are.
+pub(super) struct Page<'d> {
+    pub(super) document: &'d Document<'d>,
+    headlines: Vec<bool>,
+}
+
+impl<'d> Page<'d> {
+    pub(super) fn of(document: &'d Document<'d>) -> Self {
+        let sentences = document.layout.sentences.iter();
+        let headlines = sentences
+            .map(|sentence| {
+                let last = sentence.tokens.end.saturating_sub(1);
+                let closed = matches!(document.token(last), "." | "!" | "”" | "\"" | "’");
+                !closed && document.is_title_case(sentence.tokens.clone())
+            })
+            .collect();
+        Self { document, headlines }
+    }
+}
+
+/// How often a body must be named shortly before a longer name counts as that of a
+/// part of it.
+const KNOWN_SHORTLY: usize = 2;
+
+/// The name to print for these names of one entity, in the order of the text.
+pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String> {
+    let best = usual(names, fullest(page, names)?);
+    let named = match best.title {
+        // "Lord Harris", "Sir Keir": without the other name the title tells who it is.
+        Title::Peer(title) => Cow::Owned(format!("{title} {}", best.text)),
+        Title::BeforeGiven(title) if best.words.len() == 1 => {
+            Cow::Owned(format!("{title} {}", best.text))
+        }
+        _ => Cow::Borrowed(best.text),
+    };
+    let lone = best.kind == EntityType::Person && best.words.len() == 1;
+    let name = if lone { named } else { Cow::Borrowed(best.text) };
+    Some(name.replace('\n', " "))
+}
+
+/// The name of prose before one of a headline, then the one with most words, not all
+/// capitals, longest, first.
+fn fullest<'n, 'a>(page: &Page<'_>, names: &[&'n Surface<'a>]) -> Option<&'n Surface<'a>> {
+    let rank = |surface: &Surface<'_>| {
+        let shouted = !surface.text.chars().any(char::is_lowercase);
+        let prose = names.len() == 1 || !in_headline(page, surface);
+        (prose, surface.words.len(), !shouted, surface.text.len())
+    };
+    // Of equals `max_by_key` takes the last: the first in the text is wanted.
+    names.iter().rev().copied().max_by_key(|surface| rank(surface))
+}
+
+/// Whether a name stands in a line that is capitalised as headlines are.
+fn in_headline(page: &Page<'_>, surface: &Surface<'_>) -> bool {
+    let sentences = &page.document.layout.sentences;
+    let at = sentences.partition_point(|s| s.span.end <= surface.span.start);
+    page.headlines.get(at).copied().unwrap_or(false)
+}
+
+/// "Boeing", where "Boeing Commercial Airplanes" comes up late; but "Goldman Sachs",
+/// which goes by "Goldman" after it was named in full.
+fn usual<'n, 'a>(names: &[&'n Surface<'a>], fullest: &'n Surface<'a>) -> &'n Surface<'a> {
+    if fullest.kind != EntityType::Organization {
+        return fullest;
+    }
+    let before = names.iter().take_while(|name| name.key != fullest.key);
+    let short = |name: &&&Surface<'_>| {
+        fullest.words.len() > name.words.len() && fullest.words.starts_with(&name.words)
+    };
+    let mut shorter = before.filter(short);
+    let first = shorter.next();
+    match first {
+        Some(first) if shorter.count() + 1 >= KNOWN_SHORTLY => first,
+        _ => fullest,
+    }
+}

@@ -1,0 +1,100 @@
+//! Which hyphens are inside a token. They are not where a name may end or begin:
+//! "London-based", "pro-Trump".
+
+use crate::lexicon::{Class, Lexicon};
+
+/// What stands around a chunk of text without white space.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'l> {
+    pub(super) lexicon: &'l Lexicon,
+    /// Whether a word beside it may be of one name with it.
+    pub(super) named: bool,
+}
+
+/// Whether a chunk between these two may be part of a name: "Kim …" or "… Park".
+pub(super) fn may_be_named_with(before: &str, after: &str) -> bool {
+    let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let ends = before.ends_with(char::is_alphabetic);
+    ends && before.starts_with(char::is_uppercase) || after.starts_with(char::is_uppercase)
+}
+
+/// Whether a hyphen between `left` and `right` is inside a token.
+pub(super) fn join(around: Around<'_>, left: &str, right: &str) -> bool {
+    let mut letters = left.chars();
+    let (first, second) = (letters.next().unwrap_or(' '), letters.next());
+    let next = right.chars().next().unwrap_or(' ');
+    if second.is_none() || next.is_numeric() || first.is_numeric() {
+        return true;
+    }
+    let known = around.lexicon.word(left);
+    if next.is_uppercase() {
+        let plain = !first.is_uppercase() && !known.is(Class::PrefixOfNames);
+        return known.is(Class::ArticleOfNames) || plain || ends_in_link(around, left);
+    }
+    !first.is_uppercase()
+        || known.is(Class::Prefix)
+        || links_place(around, right)
+        || around.named && is_given_name(around, left, right)
+}
+
+/// Whether `right` goes on as "upon-Avon" does in "Stratford-upon-Avon".
+fn links_place(around: Around<'_>, right: &str) -> bool {
+    let mut pieces = right.split('-');
+    let link = pieces.next().unwrap_or("");
+    let links = || around.lexicon.is(link, Class::PlaceLink);
+    let named = |piece: &str| piece.starts_with(char::is_uppercase);
+    pieces
+        .next()
+        .is_some_and(|piece| links() && (named(piece) || links_twice(around, piece, pieces.next())))
+}
+
+/// "Saint-Jean-de-la-Tour" has two links in a row.
+fn links_twice(around: Around<'_>, link: &str, after: Option<&str>) -> bool {
+    around.lexicon.is(link, Class::PlaceLink)
+        && after.is_some_and(|a| a.starts_with(char::is_uppercase))
+}
+
+fn ends_in_link(around: Around<'_>, left: &str) -> bool {
+    left.rsplit_once('-').is_some_and(|(_, link)| around.lexicon.is(link, Class::PlaceLink))
+}
+
+/// Whether the two halves are the syllables of a Korean or Chinese given name:
+/// "Jae-myung", "Wan-ling"; not in "Ford-run".
+fn is_given_name(around: Around<'_>, left: &str, right: &str) -> bool {
+    let end = right.find(|c: char| !c.is_alphabetic()).unwrap_or(right.len());
+    let last = right.get(..end).unwrap_or("");
+    is_syllable(left) && is_syllable(last) && !around.lexicon.is(last, Class::Compound)
+}
+
+/// Whether a word is one syllable as Korean and Chinese names are written: up to three
+/// consonants, a vowel or a run of them, and no consonants after it but the few that end
+/// syllables there.
+fn is_syllable(word: &str) -> bool {
+    let is_vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'ü');
+    // "y" is a consonant before a vowel and a vowel elsewhere.
+    let onset = word.find(is_vowel).unwrap_or(word.len());
+    let rest = word.get(onset..).unwrap_or("");
+    let coda = rest.find(|c: char| !is_vowel(c)).unwrap_or(rest.len());
+    let (vowels, end) = rest.split_at_checked(coda).unwrap_or((rest, ""));
+    word.chars().all(char::is_alphabetic)
+        && onset <= 3
+        && (1..=3).contains(&vowels.chars().count())
+        && (matches!(end, "" | "ng" | "hn") || end.len() == 1 && "nmklpthryw".contains(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn syllables_of_given_names() {
+        for word in
+            ["Jae", "myung", "hsun", "Kwok", "fai", "Tzu", "eun", "seok", "chieh", "il", "ahn"]
+        {
+            assert!(is_syllable(word), "{word}");
+        }
+        for word in ["based", "born", "Trump", "era", "York", "led", "style", "", "Korea"] {
+            assert!(!is_syllable(word), "{word}");
+        }
+    }
+}

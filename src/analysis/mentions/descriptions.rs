@@ -1,0 +1,180 @@
+//! Noun phrases that tell who somebody is: "the foreign minister", "a spokesman
+//! for the bank".
+
+use std::ops::Range;
+
+use super::nouns::{self, Noun};
+use crate::analysis::entities::Gender;
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
+
+/// How many tokens before its head a description is read.
+const REACH: usize = 10;
+
+/// What a description says.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) struct Description {
+    pub(in crate::analysis) noun: Noun,
+    pub(in crate::analysis) gender: Gender,
+    pub(in crate::analysis) plural: bool,
+    pub(in crate::analysis) determiner: Determiner,
+    /// "spokesman", "official": such people stay unnamed.
+    pub(in crate::analysis) anonymous: bool,
+    /// What stands between the determiner and the head.
+    pub(in crate::analysis) modifiers: Range<usize>,
+    /// Whether "of", "for" or the like says more of the head.
+    pub(in crate::analysis) complement: bool,
+    /// The entities named inside, with those in its complement.
+    pub(in crate::analysis) inside: Vec<usize>,
+
+    /// The token of whom the head belongs to or comes from: "Acme’s report", "a
+    /// statement by Smith", "its chief".
+    pub(in crate::analysis) owner: Option<usize>,
+    /// The head of a name in apposition: "the mayor, Ann Berger, said".
+    pub(in crate::analysis) apposed: Option<usize>,
+}
+
+/// How a description begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Determiner {
+    /// "the", "this", "that".
+    Definite,
+    /// "a", "some", "two".
+    Indefinite,
+    /// "his", "Smith’s".
+    Possessive,
+    None,
+}
+
+/// The description that the determiner at `at` opens, if its head stands for a
+/// person, a body, or what they publish.
+pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
+    let found = phrase::at(scene, at, at + REACH)?;
+    let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
+    let known = nouns::class(scene.lower(found.head), scene.document.lexicon) != Noun::Other;
+    let known = known || is_several(scene, found.head);
+    (noun && known && found.head > at).then_some(found)
+}
+
+/// The noun phrase without determiner that begins at `at` and is a subject in the
+/// plural: "twelve survivors".
+pub(super) fn several(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
+    let word = matches!(scene.kind(at), Kind::Word | Kind::Name);
+    let opens = at
+        .checked_sub(1)
+        .is_none_or(|b| !matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Determiner));
+    let near = || (at..at + 4).any(|t| is_several(scene, t));
+    if !word || !opens || !near() {
+        return None;
+    }
+    phrase::at(scene, at, at + REACH).filter(|p| is_several(scene, p.head))
+}
+
+/// Whether several are the subject.
+fn is_several(scene: &Scene<'_>, head: usize) -> bool {
+    scene.tag(head) == Tag::Nns
+        && matches!(scene.relation(head), Relation::Nsubj | Relation::NsubjPass)
+}
+
+/// What the words of `phrase` say.
+pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Description {
+    let head = scene.lower(phrase.head);
+    let lexicon = scene.document.lexicon;
+    let start = phrase.tokens.start;
+    let owner = owner(scene, phrase);
+    let determiner = match scene.lower(start) {
+        "the" | "this" | "that" | "these" | "those" => Determiner::Definite,
+        "his" | "her" | "its" | "their" | "our" => Determiner::Possessive,
+        _ if owner.is_some_and(|o| o < phrase.head) => Determiner::Possessive,
+        _ if scene.kind(start) == Kind::Determiner && start < phrase.head => Determiner::Indefinite,
+        _ => Determiner::None,
+    };
+    let plural =
+        matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps) || lexicon.is(head, Class::Plural);
+    let first = start + usize::from(scene.kind(start) == Kind::Determiner);
+    let singular = nouns::singular(head);
+    let known = [lexicon.get(head).gender, lexicon.get(singular).gender];
+    let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
+        Some(gender) => gender,
+        None if head.ends_with("woman") => Gender::Female,
+        None if head.ends_with("man") => Gender::Male,
+        None => Gender::Unknown,
+    };
+    Description {
+        noun: noun(scene, phrase.head),
+        gender,
+        plural,
+        determiner,
+        anonymous: nouns::is_anonymous(head, lexicon),
+        // A nationality says of which country, alone or before a noun.
+        modifiers: first.min(phrase.head)..phrase.head + usize::from(scene.capital(phrase.head)),
+        complement: scene.kind(phrase.head + 1) == Kind::Preposition,
+        inside,
+        owner,
+        apposed: apposed(scene, phrase),
+    }
+}
+
+/// Whether a word is of a nationality: "Argentine".
+pub(super) fn is_demonym(scene: &Scene<'_>, at: usize) -> bool {
+    scene.document.lexicon.word(scene.document.token(at)).country().is_some()
+}
+
+/// What the head stands for; a nationality alone stands for a person.
+fn noun(scene: &Scene<'_>, head: usize) -> Noun {
+    let known = nouns::class(scene.lower(head), scene.document.lexicon);
+    let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
+    if people { Noun::Person } else { known }
+}
+
+/// The token of whom the head belongs to or comes from.
+fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let head = phrase.head;
+    let possessor = scene.children(head).find(|&c| scene.relation(c) == Relation::Poss);
+    let marked = (phrase.tokens.start..head)
+        .rev()
+        .find(|&t| scene.kind(t) == Kind::Possessive)
+        .and_then(|t| t.checked_sub(1));
+    let from = || {
+        let source = matches!(scene.lower(head + 1), "by" | "of" | "from");
+        let start = head + 2 + usize::from(scene.kind(head + 2) == Kind::Determiner);
+        let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
+        source.then(|| (start..start + REACH).take_while(named).last()).flatten()
+    };
+    possessor.or(marked).or_else(from)
+}
+
+/// The head of the name that a comma and the end of the phrase enclose: "the
+/// mayor, Ann Berger, said"; by the tree where no comma follows.
+fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let comma = (phrase.head + 1..phrase.tokens.end.max(phrase.head + 1) + REACH)
+        .take_while(|&t| !scene.verbal(t) && scene.kind(t) != Kind::Stop)
+        .find(|&t| scene.kind(t) == Kind::Comma);
+    let after = comma.and_then(|c| (c + 1..c + REACH).take_while(named).last());
+    let closes = |last: &usize| {
+        matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
+            || scene.verbal(last + 1)
+    };
+    after.filter(closes).or_else(|| before_verb(scene, phrase)).or_else(|| {
+        let beside = scene.children(phrase.head).filter(|&c| c > phrase.head);
+        let apposed =
+            |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;
+        beside.into_iter().find(apposed)
+    })
+}
+
+/// The head of the name between commas right before the verb: "the company that
+/// built it, Acme, said".
+fn before_verb(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    let verb = scene.head(phrase.head).filter(|&v| v > phrase.head)?;
+    let relative =
+        (phrase.tokens.end..verb).any(|t| matches!(scene.lower(t), "that" | "who" | "which"));
+    let comma = verb.checked_sub(1).filter(|&c| relative && scene.kind(c) == Kind::Comma)?;
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let first = (phrase.tokens.end..comma).rev().take_while(named).last()?;
+    let opens = first.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
+    opens.then(|| comma - 1)
+}

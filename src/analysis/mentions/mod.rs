@@ -1,0 +1,402 @@
+//! Who and what is spoken of: names, descriptions and pronouns in one list.
+//!
+//! ```text
+//! nouns         what the head of a description stands for: person, body, document
+//! descriptions  noun phrases that may refer, with what is said of their head
+//! names         what stands beside names: titles before, appositions after
+//! ```
+
+mod descriptions;
+mod names;
+mod nouns;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub(in crate::analysis) use descriptions::{Description, Determiner};
+pub(in crate::analysis) use names::beside;
+pub(in crate::analysis) use nouns::{Noun, singular};
+
+use super::entities::{Entity, EntityType, Gender, MentionKind};
+use super::scene::phrase::Phrase;
+use super::scene::{Kind, Scene};
+use super::syntax::Relation;
+
+/// One place where somebody or something is spoken of.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) struct Mention {
+    pub(in crate::analysis) tokens: Range<usize>,
+    /// The word that the tree hangs the mention on.
+    pub(in crate::analysis) head: usize,
+    pub(in crate::analysis) form: Form,
+    pub(in crate::analysis) role: Role,
+    /// Whether it stands between quotation marks.
+    pub(in crate::analysis) quoted: bool,
+    /// Index of its sentence.
+    pub(in crate::analysis) sentence: usize,
+    /// Whether words are ascribed to it.
+    pub(in crate::analysis) speaks: bool,
+}
+
+/// How a mention refers.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) enum Form {
+    /// By a name of the entity with this index.
+    Name(usize),
+    /// By a name that is no entity's.
+    Unlisted,
+    /// By what somebody is.
+    Description(Description),
+    Pronoun(Pronoun),
+}
+
+/// The pronouns, by what they can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Pronoun {
+    /// "he", "her".
+    Person(Gender),
+    /// "it", "its".
+    Thing,
+    /// "they", "their".
+    Plural,
+    /// "I", "someone", "who": whom the text does not tell.
+    Open,
+}
+
+/// What a mention is in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Role {
+    Subject,
+    Object,
+    Possessor,
+    /// After a preposition.
+    Oblique,
+    /// Before the noun of a longer phrase: "the Acme report".
+    Modifier,
+    Apposition,
+    Other,
+}
+
+/// The mentions of one article, in the order of the text.
+#[derive(Debug)]
+pub(in crate::analysis) struct Mentions {
+    pub(in crate::analysis) list: Vec<Mention>,
+    /// By the tokens of a source: its mention.
+    sources: HashMap<(usize, usize), usize>,
+}
+
+impl Mentions {
+    /// The same with new indices for the entities: `order` tells the old one of each.
+    pub(in crate::analysis) fn renumbered(mut self, order: &[usize]) -> Self {
+        let mut new = vec![0; order.len()];
+        for (to, &from) in order.iter().enumerate() {
+            if let Some(slot) = new.get_mut(from) {
+                *slot = to;
+            }
+        }
+        for mention in &mut self.list {
+            if let Form::Name(entity) = &mut mention.form {
+                *entity = new.get(*entity).copied().unwrap_or(*entity);
+            }
+        }
+        self
+    }
+
+    /// The mention that a phrase which speaks belongs to.
+    pub(in crate::analysis) fn of(&self, phrase: &Phrase) -> Option<usize> {
+        self.sources.get(&(phrase.tokens.start, phrase.head)).copied()
+    }
+
+    /// The mention with a name that covers token `at`.
+    pub(in crate::analysis) fn named_at(&self, at: usize) -> Option<(usize, usize)> {
+        let first = self.list.partition_point(|m| m.tokens.start + LONGEST <= at);
+        let near =
+            self.list.iter().enumerate().skip(first).take_while(|(_, m)| m.tokens.start <= at);
+        near.filter(|(_, m)| m.tokens.contains(&at)).find_map(|(i, m)| match m.form {
+            Form::Name(entity) => Some((i, entity)),
+            _ => None,
+        })
+    }
+}
+
+/// The longest name, in tokens, that is looked for around a token.
+const LONGEST: usize = 16;
+
+/// How many tokens behind a document its author is looked for.
+const BEHIND: usize = 8;
+
+/// The mentions of `entities` by name, the phrases `sources` that speak, and all
+/// other pronouns and descriptions outside quotation marks.
+pub(in crate::analysis) fn find(
+    scene: &Scene<'_>,
+    entities: &[Entity],
+    sources: &[&Phrase],
+) -> Mentions {
+    let mut list = named(scene, entities);
+    let mut taken = vec![None; scene.document.layout.tokens.len()];
+    for (index, mention) in list.iter().enumerate() {
+        for slot in taken.get_mut(mention.tokens.clone()).into_iter().flatten() {
+            *slot = Some(index);
+        }
+    }
+    let name_at = |t: usize| taken.get(t).copied().flatten();
+    let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
+    let mut found: HashMap<(usize, usize), usize> = HashMap::new();
+    for &phrase in sources {
+        let people = is_of_a_people(scene, phrase);
+        let named = name_at(phrase.head).filter(|_| !people);
+        let seen = || found.get(&(phrase.tokens.start, phrase.head)).copied();
+        let edge = || name_at_edge(scene, entities, &list, phrase, &name_at);
+        let known = named.or_else(seen).or_else(edge);
+        let index = known.unwrap_or_else(|| {
+            let inside = inside(scene, &list, phrase, &name_at);
+            list.push(source(scene, phrase, inside));
+            list.len() - 1
+        });
+        found.insert((phrase.tokens.start, phrase.head), index);
+        if let Some(mention) = list.get_mut(index) {
+            mention.speaks = true;
+        }
+        by_phrase.push((phrase, index));
+    }
+    let mut free: Vec<bool> = taken.iter().map(Option::is_none).collect();
+    for (_, index) in &by_phrase {
+        let Some(mention) = list.get(*index) else { continue };
+        for slot in free.get_mut(mention.tokens.clone()).into_iter().flatten() {
+            *slot = false;
+        }
+    }
+    others(scene, &free, &mut list, &name_at);
+    sorted(list, by_phrase)
+}
+
+/// The entities that a description names: inside, and behind its head where that is
+/// what somebody publishes: "a report by the bank".
+fn inside(
+    scene: &Scene<'_>,
+    list: &[Mention],
+    phrase: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> Vec<usize> {
+    let mut tokens = phrase.tokens.clone();
+    if nouns::class(scene.lower(phrase.head), scene.document.lexicon) == Noun::Document {
+        let ends = |&t: &usize| {
+            !scene.verbal(t) && !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
+        };
+        let last = (tokens.end..tokens.end + BEHIND).take_while(ends).last();
+        tokens.end = last.map_or(tokens.end, |t| t + 1);
+    }
+    let mut found = Vec::new();
+    for entity in tokens.filter_map(name_at).filter_map(|n| entity_of(list, n)) {
+        if !found.contains(&entity) {
+            found.push(entity);
+        }
+    }
+    found
+}
+
+/// The person's name that a phrase begins or ends with: "the head of the bank, Ann
+/// Berger", "Ann Berger, its head".
+fn name_at_edge(
+    scene: &Scene<'_>,
+    entities: &[Entity],
+    list: &[Mention],
+    phrase: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> Option<usize> {
+    let person = |index: &usize| {
+        let entity = entity_of(list, *index).and_then(|e| entities.get(e));
+        entity.is_some_and(|e| e.kind == EntityType::Person)
+    };
+    let first = name_at(phrase.tokens.start)
+        .filter(person)
+        .filter(|&n| list.get(n).is_some_and(|m| scene.kind(m.tokens.end) == Kind::Comma));
+    let ends = |at: usize| {
+        name_at(at).filter(person).filter(|&n| {
+            let before = list.get(n).and_then(|m| m.tokens.start.checked_sub(1));
+            before.is_some_and(|b| {
+                b >= phrase.tokens.start
+                    && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
+                    && !matches!(scene.lower(b), "of" | "for")
+            })
+        })
+    };
+    first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// "the Argentine", "the Scot": one of a people, rather than the people.
+fn is_of_a_people(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let head = scene.document.token(phrase.head);
+    let opens = matches!(scene.lower(phrase.tokens.start), "the" | "another" | "one");
+    let lone = phrase.head == phrase.tokens.start + 1 || phrase.head == phrase.tokens.start + 2;
+    opens && lone && !head.ends_with('s') && descriptions::is_demonym(scene, phrase.head)
+}
+
+fn entity_of(list: &[Mention], index: usize) -> Option<usize> {
+    match list.get(index)?.form {
+        Form::Name(entity) => Some(entity),
+        _ => None,
+    }
+}
+
+/// Puts the mentions into the order of the text.
+fn sorted(list: Vec<Mention>, by_phrase: Vec<(&Phrase, usize)>) -> Mentions {
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by_key(|&i| list.get(i).map(|m| (m.tokens.start, m.tokens.end)));
+    let mut place = vec![0; list.len()];
+    for (to, &from) in order.iter().enumerate() {
+        if let Some(slot) = place.get_mut(from) {
+            *slot = to;
+        }
+    }
+    let to = |from: usize| place.get(from).copied().unwrap_or(0);
+    let sources = by_phrase.into_iter().map(|(p, i)| ((p.tokens.start, p.head), to(i))).collect();
+    let mut slots: Vec<Option<Mention>> = list.into_iter().map(Some).collect();
+    let list = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
+    Mentions { list, sources }
+}
+
+/// Every mention by name of the entities.
+fn named(scene: &Scene<'_>, entities: &[Entity]) -> Vec<Mention> {
+    let mut list = Vec::new();
+    for (index, entity) in entities.iter().enumerate() {
+        for name in entity.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+            let tokens = scene.document.tokens_in(name.span);
+            if tokens.is_empty() {
+                continue;
+            }
+            let head = head_of(scene, &tokens);
+            list.push(mention(scene, tokens, head, Form::Name(index)));
+        }
+    }
+    list
+}
+
+/// The last of `tokens` whose head lies outside them.
+fn head_of(scene: &Scene<'_>, tokens: &Range<usize>) -> usize {
+    let outside = |&t: &usize| scene.head(t).is_none_or(|h| !tokens.contains(&h));
+    let word = |&t: &usize| scene.kind(t) == Kind::Name;
+    let heads = || tokens.clone().rev().filter(outside);
+    heads().find(word).or_else(|| heads().next()).unwrap_or(tokens.start)
+}
+
+fn mention(scene: &Scene<'_>, tokens: Range<usize>, head: usize, form: Form) -> Mention {
+    Mention {
+        quoted: scene.stretch_of(head).is_some(),
+        sentence: scene.document.layout.tokens.get(head).map_or(0, |t| t.sentence),
+        role: role(scene, head),
+        speaks: false,
+        tokens,
+        head,
+        form,
+    }
+}
+
+/// A phrase that speaks and is no name of an entity, with the entities that are
+/// named `inside` it.
+fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
+    let alone = phrase.tokens.len() == 1;
+    let form = match pronoun(scene, phrase.head) {
+        Some(pronoun) if alone || scene.kind(phrase.head) == Kind::Pronoun => {
+            Form::Pronoun(pronoun)
+        }
+        _ if alone && scene.kind(phrase.head) == Kind::Relative => Form::Pronoun(Pronoun::Open),
+        _ if scene.kind(phrase.head) == Kind::Name
+            && inside.is_empty()
+            && is_proper(scene, phrase) =>
+        {
+            Form::Unlisted
+        }
+        _ => Form::Description(descriptions::read(scene, phrase, inside)),
+    };
+    mention(scene, phrase.tokens.clone(), phrase.head, form)
+}
+
+/// Whether a phrase with a capital is a name, rather than the first word of a
+/// sentence.
+fn is_proper(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    use super::syntax::Tag;
+    let proper = matches!(scene.tag(phrase.head), Tag::Nnp | Tag::Nnps);
+    proper || !scene.sentence_start(phrase.tokens.start) && scene.capital(phrase.head)
+}
+
+/// What the word at `at` stands for, if it is a pronoun.
+fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
+    if !matches!(scene.kind(at), Kind::Pronoun | Kind::Determiner) {
+        return None;
+    }
+    Some(match scene.lower(at) {
+        "he" | "him" | "his" | "himself" => Pronoun::Person(Gender::Male),
+        "she" | "her" | "hers" | "herself" => Pronoun::Person(Gender::Female),
+        "it" | "its" | "itself" => Pronoun::Thing,
+        "they" | "them" | "their" | "themselves" => Pronoun::Plural,
+        _ if scene.kind(at) == Kind::Pronoun => Pronoun::Open,
+        _ => return None,
+    })
+}
+
+/// Adds the pronouns for persons and the descriptions that no source covers and
+/// no quotation mark encloses.
+fn others(
+    scene: &Scene<'_>,
+    free: &[bool],
+    list: &mut Vec<Mention>,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) {
+    let is_free = |t: usize| free.get(t).copied().unwrap_or(false);
+    let mut next = 0;
+    for at in 0..free.len() {
+        if at < next || !is_free(at) || scene.stretch_of(at).is_some() {
+            continue;
+        }
+        let found = match scene.kind(at) {
+            Kind::Pronoun | Kind::Determiner if is_personal(scene, at) => {
+                pronoun(scene, at).map(|p| mention(scene, at..at + 1, at, Form::Pronoun(p)))
+            }
+            Kind::Determiner => {
+                let phrase = descriptions::at(scene, at);
+                phrase.filter(|p| is_free(p.head)).map(|phrase| {
+                    let inside = inside(scene, list, &phrase, name_at);
+                    let read = descriptions::read(scene, &phrase, inside);
+                    mention(scene, phrase.tokens, phrase.head, Form::Description(read))
+                })
+            }
+            _ => descriptions::several(scene, at).filter(|p| is_free(p.head)).map(|phrase| {
+                let read = descriptions::read(scene, &phrase, Vec::new());
+                mention(scene, phrase.tokens, phrase.head, Form::Description(read))
+            }),
+        };
+        if let Some(found) = found {
+            next = found.head + 1;
+            list.push(found);
+        }
+    }
+}
+
+fn is_personal(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(pronoun(scene, at), Some(Pronoun::Person(_)))
+}
+
+/// What the word at `head` is in its clause.
+fn role(scene: &Scene<'_>, head: usize) -> Role {
+    let mut at = head;
+    for _ in 0..4 {
+        return match scene.relation(at) {
+            Relation::Nsubj | Relation::NsubjPass | Relation::Csubj => Role::Subject,
+            Relation::Dobj | Relation::Dative | Relation::Attr | Relation::Oprd => Role::Object,
+            Relation::Poss => Role::Possessor,
+            Relation::Pobj => Role::Oblique,
+            Relation::Compound | Relation::Amod => Role::Modifier,
+            Relation::Appos => Role::Apposition,
+            Relation::Conj => match scene.head(at) {
+                Some(first) => {
+                    at = first;
+                    continue;
+                }
+                None => Role::Other,
+            },
+            _ => Role::Other,
+        };
+    }
+    Role::Other
+}

@@ -1,0 +1,48 @@
+//! What the head of a description stands for.
+
+use crate::lexicon::{Class, Lexicon};
+
+/// What a noun stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Noun {
+    /// "minister", "neighbour".
+    Person,
+    /// "company", "ministry".
+    Body,
+    /// "report", "statement": somebody speaks through it.
+    Document,
+    /// "country", "city".
+    Place,
+    Other,
+}
+
+/// What the lower-cased noun stands for.
+pub(super) fn class(lower: &str, lexicon: &Lexicon) -> Noun {
+    let (own, one) = (lexicon.get(lower), lexicon.get(singular(lower)));
+    let is = |class: Class| own.is(class) || one.is(class);
+    let person = is(Class::Role) || is(Class::Kinship) || is(Class::Human) || is(Class::Nameless);
+    if is(Class::Document) {
+        Noun::Document
+    } else if is(Class::Collective) {
+        Noun::Body
+    } else if is(Class::Territory) {
+        Noun::Place
+    } else if person || lower.ends_with("man") || lower.ends_with("-old") {
+        Noun::Person
+    } else {
+        Noun::Other
+    }
+}
+
+/// A noun without the ending of its plural.
+pub(in crate::analysis) fn singular(lower: &str) -> &str {
+    if lower.ends_with("ss") || lower.len() < 4 {
+        return lower;
+    }
+    lower.strip_suffix('s').unwrap_or(lower)
+}
+
+/// Whether nobody is named by such a noun: "official", "spokesman".
+pub(super) fn is_anonymous(lower: &str, lexicon: &Lexicon) -> bool {
+    lexicon.is(lower, Class::Nameless) || lexicon.is(singular(lower), Class::Nameless)
+}

@@ -1,0 +1,81 @@
+//! Names whose form alone tells what they are, where the model misses them: companies
+//! that are called by a common word ("Boots said it had hired") or have a legal form
+//! ("Skiffnets plc"), and places such as "Harlow-on-Sea".
+
+use std::ops::Range;
+
+use super::Name;
+use super::document::{IN_LOWER_CASE, Words};
+use super::words::Case;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
+
+/// Adds the companies of the lexicon where a word with a capital, nowhere written
+/// without one, does what companies do; `names` are in order and stay so.
+pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let mut found: Vec<Name> = Vec::new();
+    for sentence in &document.layout.sentences {
+        for at in sentence.tokens.clone() {
+            let word = words.get(at);
+            let named = word.case == Case::Title && document.is(at, Class::CompanyWord);
+            if named
+                && word.elsewhere & IN_LOWER_CASE == 0
+                && acts(document, names, sentence.tokens.start, at)
+            {
+                let span = document.span_of(at..at + 1);
+                found.push(Name { span, tokens: at..at + 1, kind: EntityType::Organization });
+            }
+        }
+    }
+    for sentence in &document.layout.sentences {
+        found.extend(sentence.tokens.clone().filter_map(|at| by_form(document, words, at)));
+    }
+    for name in found {
+        let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
+        if names.get(at).is_none_or(|known| known.tokens.start > name.tokens.start) {
+            names.insert(at, name);
+        }
+    }
+}
+
+/// The company that ends with the legal form at `at`, or the place whose name has its
+/// words joined by hyphens.
+fn by_form(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> {
+    let name = |tokens: Range<usize>, kind| {
+        Some(Name { span: document.span_of(tokens.clone()), tokens, kind })
+    };
+    let case = words.get(at).case;
+    let before = at.checked_sub(1).map(|before| words.get(before).case);
+    if case == Case::Lower && document.is(at, Class::LegalForm) && before == Some(Case::Title) {
+        return name(at - 1..at + 1, EntityType::Organization);
+    }
+    if case != Case::Mixed {
+        return None;
+    }
+    let mut parts = document.token(at).split('-');
+    let capital = |part: Option<&str>| part.is_some_and(|p| p.starts_with(char::is_uppercase));
+    let linked = capital(parts.next())
+        && parts.next().is_some_and(|link| document.lexicon.is(link, Class::PlaceLink))
+        && capital(parts.next_back());
+    if linked { name(at..at + 1, EntityType::Location) } else { None }
+}
+
+/// Whether the word at `at` stands alone as a subject, or among others in a list of
+/// names. `first` is the first token of its sentence.
+fn acts(document: &Document<'_>, names: &[Name], first: usize, at: usize) -> bool {
+    let capital = |at: usize| document.token(at).starts_with(char::is_uppercase);
+    let beside = at > first && capital(at - 1) || capital(at + 1);
+    let shares = matches!(document.lower(at + 1), "shares" | "stock" | "stores" | "'s" | "’s");
+    let does = document.is(at + 1, Class::Auxiliary)
+        && (document.lower(at + 2).ends_with("ing") || document.lower(at + 1).starts_with("ha"));
+    let company = |at: usize| {
+        let labelled = names.binary_search_by_key(&at, |name| name.tokens.start).ok();
+        let labelled = labelled.and_then(|i| names.get(i));
+        document.is(at, Class::CompanyWord) && capital(at)
+            || labelled.is_some_and(|name| name.kind == EntityType::Organization)
+    };
+    let listed = matches!(document.token(at + 1), "and" | ",") && company(at + 2);
+    let subject = document.is(at + 1, Class::Speech) || does || shares || listed;
+    !beside && (at > first || subject)
+}

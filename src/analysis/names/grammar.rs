@@ -1,0 +1,195 @@
+//! The grammar of persons' names: which of the words around a name that the model
+//! labelled belong to it.
+//!
+//! ```text
+//! title* (initial | given)+ [“nickname”] particle* family [[,] suffix] [,] post-nominal*
+//!        └───────────────────── the name ───────────────────────────┘
+//! ```
+
+mod extent;
+mod missed;
+
+use std::ops::Range;
+
+use super::Name;
+use super::document::Words;
+use super::lexicon::Entry;
+use super::words::Case;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
+
+/// The longest family name before a given name of two syllables, in letters.
+const FAMILY: usize = 7;
+
+/// Mends the extent of persons' names; `names` are in order and stay so.
+pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let full = names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1);
+    let mut surnames: Vec<u64> = full.map(|n| words.get(n.tokens.end - 1).lower).collect();
+    surnames.sort_unstable();
+    let grammar = Grammar { document, words, surnames };
+    names.extend(grammar.missed(names));
+    grammar.share_tails(names);
+    names.sort_by_key(|name| name.tokens.start);
+    let mut mended: Vec<Name> = Vec::with_capacity(names.len());
+    let mut rest = names.drain(..).peekable();
+    while let Some(mut name) = rest.next() {
+        let free = mended.last().map_or(0, |before| before.tokens.end);
+        let rank = rest.peek().is_some_and(|next| grammar.is_rank_before(&name, next));
+        if name.tokens.start < free || rank || grammar.only_letters_after(&name, mended.last()) {
+            continue;
+        }
+        grammar.trim(&mut name);
+        if name.kind == EntityType::Person {
+            if grammar.is_title_alone(&name) {
+                continue;
+            }
+            let free = free.max(grammar.sentence(&name).start);
+            grammar.extend_left(&mut name, free);
+            grammar.extend_right(&mut name);
+        }
+        while rest.next_if(|next| next.tokens.end <= name.tokens.end).is_some() {}
+        name.span = document.span_of(name.tokens.clone());
+        mended.push(name);
+    }
+    drop(rest);
+    *names = mended;
+}
+
+struct Grammar<'d> {
+    document: &'d Document<'d>,
+    words: &'d Words,
+    /// The last words of the persons' names of several words, in order.
+    surnames: Vec<u64>,
+}
+
+impl Grammar<'_> {
+    /// Takes titles off the start. Post-nominal letters at the end make a person: "Morag
+    /// Innes MSP" is no organisation.
+    fn trim(&self, name: &mut Name) {
+        let tokens = name.tokens.clone();
+        let last = tokens.end.saturating_sub(1);
+        // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
+        let family_first =
+            tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
+        let ranked = tokens.len() == 2
+            && self.document.is(tokens.start, Class::TitleCapitals)
+            && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
+        if family_first || ranked {
+            name.kind = EntityType::Person;
+        }
+        let letters = name.tokens.clone().rev().take_while(|&at| self.is_post_nominal(at)).count();
+        let bare = name.tokens.start..name.tokens.end - letters;
+        let plain = |at: usize| {
+            let word = self.words.get(at);
+            word.case == Case::Title && !word.entry.has(Entry::ORGANIZATION_WORD)
+        };
+        if letters > 0 && (2..=3).contains(&bare.len()) && bare.clone().all(plain) {
+            name.kind = EntityType::Person;
+        }
+        if name.kind == EntityType::Person && !bare.is_empty() {
+            let mut start = bare.start;
+            while let Some(length) = self.title_at(start..bare.end) {
+                start += length;
+            }
+            name.tokens.start = start;
+        }
+    }
+
+    /// How many tokens at the start of a name are one title; `None` for none, and if
+    /// no name would be left.
+    fn title_at(&self, tokens: Range<usize>) -> Option<usize> {
+        let at = tokens.start;
+        if tokens.len() < 2 || !self.is_capital(at) {
+            return None;
+        }
+        let pair = self.document.span_of(at..at + 2).slice(self.document.text);
+        if tokens.len() > 2 && self.document.lexicon.word(pair).is(Class::Title) {
+            return Some(2);
+        }
+        let known = self.document.properties(at);
+        let shouted = || self.document.token(at).chars().all(char::is_uppercase);
+        let title = known.is(Class::Title)
+            || known.is(Class::TitleCapitals) && shouted()
+            // "Biologist Nick Bos", but not "Dean Martin".
+            || known.is(Class::Role) && !known.is(Class::Royal);
+        let rank = known.is(Class::TitleCapitals) && shouted();
+        let named = self.is_given(at) && tokens.len() == 2;
+        (title && (rank || !named)).then_some(1)
+    }
+
+    /// Whether a person's name is nothing but a title: "Taoiseach".
+    fn is_title_alone(&self, name: &Name) -> bool {
+        let title = |at: usize| {
+            let known = self.document.properties(at);
+            known.is(Class::Title) && !known.is(Class::Suffix)
+        };
+        name.tokens.clone().all(title) && !self.is_given(name.tokens.start)
+    }
+
+    /// Whether what was labelled a name only follows one: "Jack Orr, CPA".
+    fn only_letters_after(&self, name: &Name, before: Option<&Name>) -> bool {
+        let Some(before) = before.filter(|before| before.kind == EntityType::Person) else {
+            return false;
+        };
+        let gap = before.tokens.end..name.tokens.start;
+        let beside = match gap.len() {
+            0 => true,
+            1 => self.document.token(gap.start) == ",",
+            _ => false,
+        };
+        beside && name.tokens.clone().all(|at| self.is_post_nominal(at))
+    }
+
+    /// Whether what was labelled a name is a rank: "DC" in "DC Ellery".
+    fn is_rank_before(&self, name: &Name, next: &Name) -> bool {
+        name.tokens.len() == 1
+            && next.tokens.start == name.tokens.end
+            && next.kind == EntityType::Person
+            && self.document.is(name.tokens.start, Class::TitleCapitals)
+            && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
+    }
+
+    /// "Min-ho", which layout keeps together only in a name.
+    fn is_two_syllables(&self, at: usize) -> bool {
+        if self.words.get(at).case != Case::Title {
+            return false;
+        }
+        let mut halves = self.document.token(at).split('-').skip(1);
+        let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
+        second && halves.next().is_none()
+    }
+
+    /// Whether a token may be the family name before a given name of two syllables.
+    fn is_family(&self, at: usize) -> bool {
+        let known = self.document.properties(at);
+        let short = self.document.token(at).chars().count() <= FAMILY;
+        short && self.is_capital(at) && !known.is_any(&[Class::Title, Class::Role, Class::Month])
+    }
+
+    /// "KC", "OBE", "M.D.": capitals tell them from words.
+    fn is_post_nominal(&self, at: usize) -> bool {
+        let token = self.document.token(at);
+        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
+        let bare = || token.replace('.', "").to_lowercase();
+        (capitals > 1 || token.starts_with("Esq"))
+            && (self.document.is(at, Class::PostNominal)
+                || token.contains('.') && self.document.lexicon.is(&bare(), Class::PostNominal))
+    }
+
+    /// Whether a token is known as a first name.
+    fn is_given(&self, at: usize) -> bool {
+        self.words.get(at).entry.first_name() > 0
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.document.token(at).starts_with(char::is_uppercase)
+    }
+
+    /// The tokens of the sentence that the name is in.
+    fn sentence(&self, name: &Name) -> Range<usize> {
+        let token = self.document.layout.tokens.get(name.tokens.start);
+        let sentence = token.and_then(|token| self.document.layout.sentences.get(token.sentence));
+        sentence.map_or(0..0, |sentence| sentence.tokens.clone())
+    }
+}

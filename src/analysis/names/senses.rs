@@ -1,0 +1,82 @@
+//! What the words in and around a name tell of its kind, where the model took a street,
+//! a ship, a prize, or a town for a person.
+
+use std::ops::Range;
+
+use super::document::Words;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
+
+/// The kind of the name that `tokens` hold, and where it begins, if its words or those
+/// beside it leave no doubt; `free` is the first token that no name before holds.
+pub(super) fn told(
+    document: &Document<'_>,
+    words: &Words,
+    free: usize,
+    tokens: Range<usize>,
+    kind: EntityType,
+) -> Option<(EntityType, usize)> {
+    let before = |back: usize| tokens.start.checked_sub(back).filter(|&at| at >= free);
+    let is = |at: Option<usize>, class| at.is_some_and(|at| document.is(at, class));
+    let small =
+        |at: Option<usize>| at.is_some_and(|at| document.token(at).starts_with(char::is_lowercase));
+    let start = tokens.start;
+    // "HMS Lady Marian", "the yacht Lady Rowena"
+    let titled = is(before(1), Class::Courtesy) && !small(before(1));
+    let lead = start - usize::from(titled);
+    let beside = lead.checked_sub(1).filter(|&at| at >= free);
+    if is(beside, Class::ShipPrefix) && !small(beside) {
+        return Some((EntityType::Misc, lead - 1));
+    }
+    if document.is(start, Class::ShipPrefix) && shouted(document, start) && tokens.len() > 1 {
+        return Some((EntityType::Misc, start));
+    }
+    let last = tokens.end.saturating_sub(1);
+    if kind == EntityType::Person && tokens.len() > 1 {
+        if document.is(last, Class::PlaceNoun) {
+            return Some((EntityType::Location, start));
+        }
+        // "Kent Police", "Air Berlin Airlines"
+        if document.is(last, Class::Body) {
+            return Some((EntityType::Organization, start));
+        }
+        if document.is(last, Class::Award) {
+            return Some((EntityType::Misc, start));
+        }
+    }
+    if kind == EntityType::Person {
+        // "the schooner Ada Marie", but not "the yacht’s Ada Marie"
+        if small(beside) && is(beside, Class::Vessel) {
+            return Some((EntityType::Misc, lead));
+        }
+        // "the town of Umm Harira", "Jabal Salim camp"
+        let of = before(1).is_some_and(|at| document.token(at) == "of");
+        let place = of && small(before(2)) && is(before(2), Class::Settlement);
+        let after = tokens.end;
+        let camp = document.is(after, Class::AfterPlace)
+            && document.token(after).starts_with(char::is_lowercase);
+        if place || camp {
+            return Some((EntityType::Location, start));
+        }
+    }
+    // "the Scot", "an Englishwoman"
+    let people = tokens.len() == 1 && document.is(start, Class::Nationality);
+    if people && is(before(1), Class::Article) && document.token(tokens.end) != "-" {
+        return Some((EntityType::Group, start));
+    }
+    // "his running mate JD Vance"
+    let mate = small(before(1)) && is(before(1), Class::Role) && !is(before(1), Class::Body);
+    let given = words.get(start).entry.first_name() > 0;
+    let named = tokens.len() == 2
+        && given
+        && !words.get(last).entry.has(super::lexicon::Entry::ORGANIZATION_WORD);
+    if kind == EntityType::Organization && mate && named {
+        return Some((EntityType::Person, start));
+    }
+    None
+}
+
+fn shouted(document: &Document<'_>, at: usize) -> bool {
+    document.token(at).chars().all(char::is_uppercase)
+}

@@ -1,0 +1,121 @@
+//! Teams, which are called like towns: those who beat each other by a score.
+
+use std::ops::Range;
+
+use super::Name;
+use super::document::Words;
+use super::lexicon::Entry;
+use super::words::Case;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
+
+/// How far behind the verb the other team may begin: "lost 2-0 at home to Brentford".
+const APART: usize = 6;
+
+/// Makes organisations of the teams in sentences such as "Arsenal beat Everton 3-1",
+/// and of their other mentions that do not stand as places.
+pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let mut teams: Vec<Range<usize>> = Vec::new();
+    for sentence in &document.layout.sentences {
+        let tokens = sentence.tokens.clone();
+        let score = |at| words.get(at).case == Case::Number && is_score(document.token(at));
+        if !tokens.clone().any(score) {
+            continue;
+        }
+        let Some(verb) = tokens.clone().find(|&at| {
+            document.is(at, Class::Contest) && document.token(at).starts_with(char::is_lowercase)
+        }) else {
+            continue;
+        };
+        // "Wolves came from behind to beat Burnley"
+        let infinitive = verb > tokens.start && document.lower(verb - 1) == "to";
+        teams.extend(if infinitive {
+            run_after(document, words, tokens.start..tokens.start + 1)
+        } else {
+            run_before(document, words, tokens.start, verb)
+        });
+        teams.extend(run_after(document, words, verb + 1..tokens.end.min(verb + 1 + APART)));
+    }
+    for team in &teams {
+        mark(document, names, team.clone());
+    }
+    let known: Vec<&str> =
+        teams.iter().map(|t| document.span_of(t.clone()).slice(document.text)).collect();
+    let towns = towns_of_teams(document, words, names);
+    for name in names.iter_mut().filter(|name| name.kind == EntityType::Location) {
+        let plays =
+            document.properties(name.tokens.end).is_any(&[Class::Auxiliary, Class::Contest]);
+        if plays && towns.contains(&name.span.slice(document.text)) {
+            name.kind = EntityType::Organization;
+        }
+        let before = name.tokens.start.checked_sub(1);
+        let place = before.is_some_and(|at| document.is(at, Class::Preposition));
+        if !place && known.contains(&name.span.slice(document.text)) {
+            name.kind = EntityType::Organization;
+        }
+    }
+}
+
+/// The towns that teams are called after: "Mumbai" of "Mumbai Indians".
+fn towns_of_teams<'d>(document: &Document<'d>, words: &Words, names: &[Name]) -> Vec<&'d str> {
+    let team = |name: &&Name| {
+        let last = name.tokens.end.saturating_sub(1);
+        let listed = words.get(last).entry.has(Entry::ORGANIZATION_WORD);
+        let plural = document.is(last, Class::Club) || document.lower(last).ends_with('s');
+        let general = document.properties(last).is_any(&[Class::Body, Class::CompanyForm]);
+        name.kind == EntityType::Organization
+            && name.tokens.len() == 2
+            && words.get(name.tokens.start).entry.place() > 0
+            && plural
+            && !(listed || general)
+    };
+    names.iter().filter(team).map(|name| document.token(name.tokens.start)).collect()
+}
+
+/// "3-1", "112–98".
+fn is_score(token: &str) -> bool {
+    let digits =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    token.split_once(['-', '–']).is_some_and(|(a, b)| digits(a) && digits(b))
+}
+
+fn is_capital(document: &Document<'_>, words: &Words, at: usize) -> bool {
+    let known = document.properties(at);
+    words.get(at).case.has_capital()
+        && words.get(at).case != Case::Initial
+        && !known.is_any(&[Class::Pronoun, Class::Determiner, Class::Function, Class::Weekday])
+}
+
+fn run_before(
+    document: &Document<'_>,
+    words: &Words,
+    start: usize,
+    verb: usize,
+) -> Option<Range<usize>> {
+    let length = (start..verb).rev().take_while(|&at| is_capital(document, words, at)).count();
+    (length > 0).then(|| verb - length..verb)
+}
+
+fn run_after(document: &Document<'_>, words: &Words, within: Range<usize>) -> Option<Range<usize>> {
+    let start = within.clone().find(|&at| is_capital(document, words, at))?;
+    let end = document.layout.tokens.len();
+    let length = (start..end).take_while(|&at| is_capital(document, words, at)).count();
+    Some(start..start + length)
+}
+
+/// Makes an organisation of the name that `team` is, or of the words if they are none.
+/// Persons stay persons: they beat each other too.
+fn mark(document: &Document<'_>, names: &mut Vec<Name>, team: Range<usize>) {
+    let at = names.partition_point(|name| name.tokens.end <= team.start);
+    match names.get_mut(at).filter(|name| name.tokens.start < team.end) {
+        Some(name) if name.kind == EntityType::Location && name.tokens == team => {
+            name.kind = EntityType::Organization;
+        }
+        Some(_) => {}
+        None => {
+            let span = document.span_of(team.clone());
+            names.insert(at, Name { span, tokens: team, kind: EntityType::Organization });
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! What is known while references are chosen, from left to right.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::profiles::Profile;
+use super::{By, Model, Observer, Question, Referent, Turn, Who, model, span};
+use crate::analysis::entities::{Entity, EntityType};
+use crate::analysis::mentions::{Form, Mention, Mentions, Role};
+use crate::analysis::scene::Scene;
+
+/// Mentions by name, by description and by pronoun, each in order: they are settled
+/// one kind after the other.
+type Trail = [Vec<usize>; 3];
+
+/// The most namesakes that are compared with a name: bounds the work.
+const NAMESAKES: usize = 64;
+
+/// Options of a choice, each with its features.
+pub(super) type Options = Vec<(Who, Vec<f32>)>;
+
+/// The mentions read so far and whom they mean.
+pub(super) struct State<'s, 'd> {
+    pub(super) scene: &'s Scene<'d>,
+    pub(super) mentions: &'s Mentions,
+    pub(super) profiles: &'s [Profile<'d, 's>],
+    pub(super) model: &'s Model,
+    entities: &'s [Entity],
+    turns: &'s [Turn],
+    of: Vec<Option<Referent>>,
+    /// By entity: its mentions so far.
+    trails: Vec<Trail>,
+    /// By mention with a description of somebody unnamed: its mentions so far.
+    unnamed: Vec<Trail>,
+    /// The first mention through which each has spoken.
+    spoken: HashMap<Who, usize>,
+    /// By mention: whether it is the first in its sentence and the subject.
+    leads: Vec<bool>,
+    /// By mention: the first turn that it speaks.
+    turn: Vec<Option<usize>>,
+    /// By mention: the last turn that it speaks.
+    last_turn: Vec<Option<usize>>,
+    /// Who published what, as far as it was read: entity and noun.
+    pub(super) published: Vec<(usize, &'d str)>,
+    /// The mentions that speak, in order.
+    speaking: Vec<usize>,
+    /// Lower-cased words of names and titles → the entities that have them.
+    by_word: HashMap<&'d str, Vec<usize>>,
+}
+
+impl<'s, 'd> State<'s, 'd> {
+    pub(super) fn new(
+        scene: &'s Scene<'d>,
+        mentions: &'s Mentions,
+        turns: &'s [Turn],
+        profiles: &'s [Profile<'d, 's>],
+        model: &'s Model,
+        entities: &'s [Entity],
+    ) -> Self {
+        let count = mentions.list.len();
+        let mut turn = vec![None; count];
+        for (index, spoken) in turns.iter().enumerate().rev() {
+            if let Some(slot) = turn.get_mut(spoken.mention) {
+                *slot = Some(index);
+            }
+        }
+        let mut last_turn = vec![None; count];
+        for (index, spoken) in turns.iter().enumerate() {
+            if let Some(slot) = last_turn.get_mut(spoken.mention) {
+                *slot = Some(index);
+            }
+        }
+        let speaking = (0..count).filter(|&m| mentions.list.get(m).is_some_and(|m| m.speaks));
+        Self {
+            scene,
+            mentions,
+            profiles,
+            model,
+            entities,
+            turns,
+            of: vec![None; count],
+            trails: vec![Trail::default(); profiles.len()],
+            unnamed: vec![Trail::default(); count],
+            spoken: HashMap::new(),
+            leads: leads(mentions),
+            turn,
+            last_turn,
+            published: Vec::new(),
+            speaking: speaking.collect(),
+            by_word: by_word(profiles),
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Option<Referent>> {
+        self.of
+    }
+
+    pub(super) fn mention(&self, index: usize) -> Option<&'s Mention> {
+        self.mentions.list.get(index)
+    }
+
+    pub(super) fn profile(&self, who: Who) -> Option<&'s Profile<'d, 's>> {
+        match who {
+            Who::Entity(index) => self.profiles.get(index),
+            _ => None,
+        }
+    }
+
+    /// The last mentions of `who` before the one with index `at`, the nearest first;
+    /// at most `most`.
+    pub(super) fn trail(&self, who: Who, at: usize, most: usize) -> Vec<usize> {
+        let trail = match who {
+            Who::Entity(index) => self.trails.get(index),
+            Who::Unnamed(index) => self.unnamed.get(index),
+            Who::Nobody => None,
+        };
+        let mut found: Vec<usize> = Vec::with_capacity(most);
+        for part in trail.map_or(&[] as &[Vec<usize>], |t| t.as_slice()) {
+            let before = part.partition_point(|&m| m < at);
+            found.extend(part.get(..before).unwrap_or(&[]).iter().rev().take(most));
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.truncate(most);
+        found
+    }
+
+    pub(super) fn leads(&self, mention: usize) -> bool {
+        self.leads.get(mention).copied().unwrap_or(false)
+    }
+
+    pub(super) fn referent(&self, mention: usize) -> Option<Who> {
+        self.of.get(mention).copied().flatten().map(|r| r.who)
+    }
+
+    pub(super) fn with_word(&self, word: &str) -> &[usize] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tokens of the words that the mention says first.
+    pub(super) fn words_of(&self, mention: usize) -> Option<Range<usize>> {
+        let turn = self.turn.get(mention).copied().flatten()?;
+        self.turns.get(turn).map(|t| t.tokens.clone())
+    }
+
+    /// The sentence where the reader meets a mention: that of its words, if they
+    /// stand before it.
+    pub(super) fn sentence(&self, mention: usize) -> usize {
+        let own = self.mention(mention).map_or(0, |m| m.sentence);
+        let words = self.words_of(mention).map(|w| w.start);
+        let first = words.and_then(|t| self.scene.document.layout.tokens.get(t));
+        first.map_or(own, |t| t.sentence.min(own))
+    }
+
+    pub(super) fn paragraph(&self, mention: usize) -> usize {
+        let sentence = self.mention(mention).map_or(0, |m| m.sentence);
+        self.scene.document.layout.sentences.get(sentence).map_or(0, |s| s.paragraph)
+    }
+
+    /// The last two speakers before a mention, each with the mention that spoke.
+    pub(super) fn speakers_before(&self, mention: usize) -> [Option<(Who, usize)>; 2] {
+        let end = self.speaking.partition_point(|&m| m < mention);
+        let mut last: [Option<(Who, usize)>; 2] = [None; 2];
+        for &index in self.speaking.get(..end).unwrap_or(&[]).iter().rev().take(12) {
+            let Some(who) = self.referent(index).filter(|who| *who != Who::Nobody) else {
+                continue;
+            };
+            match last {
+                [None, _] => last = [Some((who, index)), None],
+                [Some((first, _)), _] if first != who => {
+                    return [last.first().copied().flatten(), Some((who, index))];
+                }
+                _ => {}
+            }
+        }
+        last
+    }
+
+    /// The last turn that a mention speaks.
+    pub(super) fn last_turn(&self, mention: usize) -> Option<&'s Turn> {
+        let turn = self.last_turn.get(mention).copied().flatten();
+        turn.and_then(|t| self.turns.get(t))
+    }
+
+    /// Whether the candidate has spoken before the mention.
+    pub(super) fn has_spoken(&self, who: Who, mention: usize) -> bool {
+        self.spoken.get(&who).is_some_and(|&first| first < mention)
+    }
+
+    /// Takes note of whom a mention means.
+    pub(super) fn settle(&mut self, mention: usize, referent: Referent) {
+        let trail = match referent.who {
+            Who::Entity(index) => self.trails.get_mut(index),
+            Who::Unnamed(index) => self.unnamed.get_mut(index),
+            Who::Nobody => None,
+        };
+        let Some(own) = self.mentions.list.get(mention) else { return };
+        let part = match own.form {
+            Form::Name(_) | Form::Unlisted => 0,
+            Form::Description(_) => 1,
+            Form::Pronoun(_) => 2,
+        };
+        if let Some(trail) = trail.and_then(|t| t.get_mut(part)) {
+            trail.push(mention);
+        }
+        if own.speaks {
+            let first = self.spoken.entry(referent.who).or_insert(mention);
+            *first = mention.min(*first);
+        }
+        if let Some(slot) = self.of.get_mut(mention) {
+            *slot = Some(referent);
+        }
+    }
+
+    /// Settles every mention by name.
+    pub(super) fn names(&mut self) {
+        for index in 0..self.mentions.list.len() {
+            let Some(mention) = self.mention(index) else { continue };
+            let who = match mention.form {
+                Form::Name(entity) => {
+                    let fuller = self.fuller(entity, mention).filter(|_| mention.speaks);
+                    Who::Entity(fuller.unwrap_or(entity))
+                }
+                Form::Unlisted => self.namesake(mention).map_or(Who::Unnamed(index), Who::Entity),
+                _ => continue,
+            };
+            self.settle(index, Referent { who, probability: 1.0, margin: 1.0, by: By::Name });
+        }
+    }
+
+    /// The one person with a full name that ends with a lone word that was taken for
+    /// a place or a body: "said Holland".
+    fn fuller(&self, entity: usize, mention: &Mention) -> Option<usize> {
+        let lone = self.profiles.get(entity).filter(|p| p.words.len() == 1)?;
+        let is_person = lone.kind == Some(EntityType::Person);
+        if mention.tokens.len() != 1 {
+            return None;
+        }
+        self.only(self.scene.lower(mention.head), |p| {
+            p.kind == Some(EntityType::Person) && p.words.len() > 1
+        })
+        .filter(|&found| found != entity && !is_person)
+    }
+
+    /// The one person or organisation with the head of a name that was overlooked.
+    fn namesake(&self, mention: &Mention) -> Option<usize> {
+        self.only(self.scene.lower(mention.head), |p| {
+            matches!(p.kind, Some(EntityType::Person | EntityType::Organization))
+        })
+    }
+
+    /// The one entity that has `word` in its name and passes `fits`.
+    fn only(&self, word: &str, fits: impl Fn(&Profile<'_, '_>) -> bool) -> Option<usize> {
+        let named =
+            |&e: &usize| self.profiles.get(e).is_some_and(|p| p.words.contains(&word) && fits(p));
+        let mut found = self.with_word(word).iter().copied().take(NAMESAKES).filter(named);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
+    /// The likeliest of `options`, told to `observer` first.
+    pub(super) fn ask(
+        &self,
+        mention: usize,
+        pronoun: bool,
+        options: &Options,
+        observer: &mut Observer<'_>,
+    ) -> Option<Referent> {
+        let own = self.mention(mention)?;
+        let weights = if pronoun { &self.model.pronouns } else { &self.model.descriptions };
+        let odds = model::probabilities(weights, options);
+        let question =
+            Question { span: span(self.scene, own), speaks: own.speaks, pronoun, options };
+        let told = observer(&question, &|who| self.wording(who));
+        let best = told.or_else(|| likeliest(options, &odds))?;
+        let probability = odds.get(best).copied().unwrap_or(0.0);
+        let others = odds.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, p)| *p);
+        let margin = probability - others.fold(0.0, f32::max);
+        let by = if pronoun { By::Pronoun } else { By::Description };
+        options.get(best).map(|(who, _)| Referent { who: *who, probability, margin, by })
+    }
+
+    /// The words of a candidate, for observers.
+    fn wording(&self, who: Who) -> String {
+        let words = |index: usize| {
+            self.mention(index).map_or("", |m| span(self.scene, m).slice(self.scene.document.text))
+        };
+        match who {
+            Who::Entity(index) => {
+                self.entities.get(index).map_or_else(String::new, |e| e.name.clone())
+            }
+            Who::Unnamed(index) => words(index).to_owned(),
+            Who::Nobody => String::new(),
+        }
+    }
+}
+
+/// The option of the greatest probability; nobody only where that is more likely
+/// than not.
+fn likeliest(options: &Options, odds: &[f32]) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    for (index, ((who, _), &probability)) in options.iter().zip(odds).enumerate() {
+        let weak = *who == Who::Nobody && probability <= 0.5;
+        let value = if weak { 0.0 } else { probability };
+        if best.is_none_or(|(_, most)| value > most) {
+            best = Some((index, value));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// Which mentions by name come first in their sentence and are its subject.
+fn leads(mentions: &Mentions) -> Vec<bool> {
+    let mut last = None;
+    let lead = |mention: &Mention| {
+        if mention.quoted || !matches!(mention.form, Form::Name(_)) {
+            return false;
+        }
+        let first = last != Some(mention.sentence);
+        last = Some(mention.sentence);
+        first && mention.role == Role::Subject
+    };
+    mentions.list.iter().map(lead).collect()
+}
+
+fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> HashMap<&'d str, Vec<usize>> {
+    let mut by_word: HashMap<&'d str, Vec<usize>> = HashMap::new();
+    for (index, profile) in profiles.iter().enumerate() {
+        for &word in profile.words.iter().chain(profile.titles.iter().flatten()) {
+            let entities = by_word.entry(word).or_default();
+            if entities.last() != Some(&index) {
+                entities.push(index);
+            }
+        }
+    }
+    by_word
+}

@@ -1,0 +1,331 @@
+//! Candidates of descriptions: everybody who is named, and the description itself.
+
+use super::choose::{Options, State};
+use super::features::DescriptionFeature as F;
+use super::profiles::Profile;
+use super::standing::{self, Standing};
+use super::{By, Observer, Referent, Who};
+use crate::analysis::entities::{EntityType, Gender};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
+use crate::analysis::scene::Kind;
+
+/// How many mentions back and on candidates are looked for: bounds the work.
+const AROUND: (usize, usize) = (80, 20);
+
+/// The most candidates of one description.
+const MOST: usize = 32;
+
+/// The most namesakes and documents that are compared: bounds the work.
+const NAMESAKES: usize = 64;
+
+/// How sure an apposition is.
+const APPOSED: f32 = 0.95;
+
+impl State<'_, '_> {
+    /// Settles the descriptions, from left to right.
+    pub(super) fn descriptions(&mut self, observer: &mut Observer<'_>) {
+        for index in 0..self.mentions.list.len() {
+            let Some(mention) = self.mention(index) else { continue };
+            let Form::Description(description) = &mention.form else { continue };
+            let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
+            let person = |e: usize| {
+                let kind = self.profiles.get(e).and_then(|p| p.kind);
+                may_name(description.noun, kind)
+            };
+            if let Some((_, entity)) = apposed.filter(|&(_, e)| person(e)) {
+                let who = Who::Entity(entity);
+                let found =
+                    Referent { who, probability: APPOSED, margin: APPOSED, by: By::Apposition };
+                self.settle(index, found);
+                continue;
+            }
+            let itself = Who::Unnamed(index);
+            let alone =
+                Referent { who: itself, probability: 1.0, margin: 1.0, by: By::Description };
+            let likely = mention.speaks
+                || description.determiner == Determiner::Definite && self.is_told(mention.head);
+            let candidates =
+                if likely { self.named_candidates(index, description) } else { Vec::new() };
+            let found = if candidates.is_empty() {
+                alone
+            } else {
+                let options = self.described(index, description, &candidates);
+                self.ask(index, false, &options, observer).unwrap_or(alone)
+            };
+            self.settle(index, found);
+            self.publish(index, description);
+        }
+    }
+
+    /// Whether the head of a description occurs in some name or title.
+    fn is_told(&self, head: usize) -> bool {
+        let lower = self.scene.lower(head);
+        !self.with_word(lower).is_empty() || !self.with_word(singular(lower)).is_empty()
+    }
+
+    fn named_candidates(&self, at: usize, description: &Description) -> Vec<usize> {
+        let mut found = Vec::new();
+        let add = |entity: usize, found: &mut Vec<usize>| {
+            if found.len() < MOST && !found.contains(&entity) && self.may_be(description, entity) {
+                found.push(entity);
+            }
+        };
+        if let Some((_, owner)) = description.owner.and_then(|t| self.mentions.named_at(t)) {
+            add(owner, &mut found);
+        }
+        if description.noun == Noun::Document {
+            for &entity in &description.inside {
+                add(entity, &mut found);
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let namesakes = self.with_word(head).iter().take(NAMESAKES);
+        for &entity in namesakes.chain(self.with_word(singular(head)).iter().take(NAMESAKES)) {
+            add(entity, &mut found);
+        }
+        let before = (0..at).rev().take(AROUND.0);
+        for index in before.chain((at + 1..).take(AROUND.1)) {
+            if let Some(Who::Entity(entity)) = self.referent(index) {
+                add(entity, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Whether kind, number and gender allow it.
+    fn may_be(&self, description: &Description, entity: usize) -> bool {
+        let Some(profile) = self.profiles.get(entity) else { return false };
+        let genders = [profile.gender, description.gender];
+        let differ = genders.contains(&Gender::Male) && genders.contains(&Gender::Female);
+        let person = profile.kind == Some(EntityType::Person);
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
+        let owns = owner.is_some_and(|(_, e)| e == entity);
+        let inside = description.inside.contains(&entity) || owns;
+        let beside = !owns && profile.kind == Some(EntityType::Organization);
+        let speaks_for =
+            description.noun == Noun::Document || description.noun == Noun::Body && beside;
+        may_name(description.noun, profile.kind)
+            && !differ
+            && !(person && description.plural)
+            && (!inside || speaks_for)
+    }
+
+    fn described(&self, at: usize, description: &Description, candidates: &[usize]) -> Options {
+        let standings: Vec<Standing> =
+            candidates.iter().map(|&e| standing::of(self, Who::Entity(e), at)).collect();
+        let ranks = standing::ranks(&standings);
+        let most =
+            candidates.iter().filter_map(|&e| self.profiles.get(e)).map(|p| p.named.len()).max();
+        let mut options: Options = Vec::with_capacity(candidates.len() + 1);
+        for ((&entity, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
+            let mut values = vec![0.0; F::NAMES.len()];
+            let mut set = |feature: F, value: f32| {
+                if let Some(slot) = values.get_mut(feature.at()) {
+                    *slot = value;
+                }
+            };
+            let Some(profile) = self.profiles.get(entity) else { continue };
+            self.wording_fits(at, description, profile, &mut set);
+            kinds(description, profile, &mut set);
+            self.owned(at, description, entity, &mut set);
+            self.near(at, entity, standing, rank, &mut set);
+            set(F::MostFrequent, flag(Some(profile.named.len()) == most));
+            set(F::OnlyOne, flag(candidates.len() == 1));
+            options.push((Who::Entity(entity), values));
+        }
+        options.push((Who::Unnamed(at), itself(description)));
+        options
+    }
+
+    /// What head and modifiers have in common with names and titles.
+    fn wording_fits(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        // "the 24-year-old" for "Smith, 24,".
+        let age = head.split_once("-year").map_or("", |(age, _)| age);
+        let has =
+            |words: &[&str], word: &str| words.contains(&word) || words.contains(&singular(word));
+        let named = has(&profile.words, head);
+        set(F::HeadInName, flag(named));
+        let titled = |t: &Vec<&str>| has(t, head) || !age.is_empty() && t.contains(&age);
+        let with_head: Vec<&Vec<&str>> = profile.titles.iter().filter(|t| titled(t)).collect();
+        set(F::HeadInTitle, flag(!with_head.is_empty()));
+        let tells =
+            |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
+        let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
+        let count = modifiers.len().max(1) as f32;
+        let known = |t: usize| {
+            let word = self.scene.lower(t);
+            has(&profile.words, word) || profile.titles.iter().any(|title| has(title, word))
+        };
+        let common = modifiers.iter().filter(|&&t| known(t)).count() as f32;
+        let in_one =
+            |title: &&Vec<&str>| modifiers.iter().all(|&t| has(title, self.scene.lower(t)));
+        set(F::WholeInTitle, flag(!modifiers.is_empty() && with_head.iter().any(in_one)));
+        set(F::ModifiersKnown, common / count);
+        if named || !with_head.is_empty() {
+            set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
+        }
+        for &t in &modifiers {
+            let country = self.scene.document.lexicon.word(self.scene.document.token(t)).country();
+            let Some(country) = country else { continue };
+            let own = &profile.countries;
+            set(F::CountryFits, flag(known(t) || own.contains(&country)));
+            set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
+        }
+    }
+
+    /// Whose document it is.
+    fn owned(
+        &self,
+        at: usize,
+        description: &Description,
+        entity: usize,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
+        let owns = owner.is_some_and(|(_, e)| e == entity);
+        let inside = description.inside.contains(&entity);
+        if description.noun != Noun::Document {
+            set(F::NamesBody, flag(inside));
+        } else if owns || inside {
+            set(if owns { F::Document } else { F::DocumentNames }, 1.0);
+        } else {
+            let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
+            let recent = || self.published.iter().rev().take(NAMESAKES);
+            let same = recent().any(|p| *p == (entity, noun));
+            let any = recent().any(|(e, _)| *e == entity);
+            set(F::DocumentAgain, flag(same));
+            set(F::DocumentOther, flag(any && !same));
+            set(F::DocumentBare, 1.0);
+            let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
+            set(F::DocumentBareBody, flag(!person));
+        }
+    }
+
+    /// Takes note of who published the document at `at`: its owner, or who speaks in
+    /// its sentence.
+    fn publish(&mut self, at: usize, description: &Description) {
+        let Some(mention) = self.mention(at).filter(|_| description.noun == Noun::Document) else {
+            return;
+        };
+        let noun = singular(self.scene.lower(mention.head));
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
+        let speaks = || {
+            let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
+            near.filter(|&m| {
+                self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
+            })
+            .find_map(|m| match self.referent(m) {
+                Some(Who::Entity(entity)) => Some(entity),
+                _ => None,
+            })
+        };
+        let resolved = match self.referent(at) {
+            Some(Who::Entity(entity)) => Some(entity),
+            _ => None,
+        };
+        let by = resolved.or(owner).or_else(|| description.inside.first().copied()).or_else(speaks);
+        if let Some(entity) = by {
+            self.published.push((entity, noun));
+        }
+    }
+
+    fn near(
+        &self,
+        at: usize,
+        entity: usize,
+        standing: &Standing,
+        rank: usize,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let who = Who::Entity(entity);
+        if standing.nearest.is_some() {
+            let place = match standing.sentences {
+                0 => F::SameSentence,
+                1 => F::OneBack,
+                2..=4 => F::FewBack,
+                _ => F::FarBack,
+            };
+            set(place, 1.0);
+            match rank {
+                0 => set(F::Nearest, 1.0),
+                1 => set(F::SecondNearest, 1.0),
+                _ => {}
+            }
+        } else {
+            set(F::Later, 1.0);
+        }
+        set(F::Inside, flag(standing.inside));
+        set(F::LeadingSubject, flag(standing.nearest.is_some_and(|m| self.leads(m))));
+        let [last, _] = self.speakers_before(at);
+        set(F::LastSpeaker, flag(last.is_some_and(|(last, _)| last == who)));
+        set(F::HasSpoken, flag(self.has_spoken(who, at)));
+        if let Some(profile) = self.profile(who) {
+            let lead = profile.named.first().is_some_and(|&m| self.paragraph(m) == 0);
+            set(F::Lead, flag(lead));
+            set(F::Frequency, (1.0 + profile.named.len() as f32).ln());
+        }
+    }
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// Whether a noun can stand for an entity of that kind.
+fn may_name(noun: Noun, kind: Option<EntityType>) -> bool {
+    let Some(kind) = kind else { return false };
+    match noun {
+        Noun::Person => kind == EntityType::Person,
+        Noun::Body => matches!(
+            kind,
+            EntityType::Organization | EntityType::Location | EntityType::Misc | EntityType::Group
+        ),
+        Noun::Place => matches!(kind, EntityType::Location | EntityType::Group),
+        Noun::Document | Noun::Other => !matches!(kind, EntityType::Event),
+    }
+}
+
+fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl FnMut(F, f32)) {
+    let pair = match (description.noun, profile.kind) {
+        (Noun::Person, Some(EntityType::Person)) => F::PersonForPerson,
+        (Noun::Body, Some(EntityType::Organization)) => F::BodyForBody,
+        (Noun::Body, _) => F::BodyForPlace,
+        (Noun::Place, _) => F::PlaceForPlace,
+        _ => F::OtherPair,
+    };
+    set(pair, 1.0);
+    let told = description.gender != Gender::Unknown && description.gender == profile.gender;
+    set(F::GenderFits, flag(told));
+}
+
+/// The features of the option that the description stays with itself.
+fn itself(description: &Description) -> Vec<f32> {
+    let mut values = vec![0.0; F::NAMES.len()];
+    let mut set = |feature: F, holds: bool| {
+        if let Some(slot) = values.get_mut(feature.at()) {
+            *slot = flag(holds);
+        }
+    };
+    set(F::Itself, true);
+    set(F::ItselfPlural, description.plural);
+    set(F::ItselfIndefinite, description.determiner == Determiner::Indefinite);
+    set(F::ItselfBare, description.determiner == Determiner::None);
+    set(F::ItselfPossessed, description.determiner == Determiner::Possessive);
+    set(F::ItselfAnonymous, description.anonymous);
+    set(F::ItselfDocument, description.noun == Noun::Document);
+    set(F::ItselfBody, description.noun == Noun::Body);
+    set(F::ItselfOther, description.noun == Noun::Other);
+    set(F::ItselfComplement, description.complement);
+    set(F::ItselfNamesInside, !description.inside.is_empty());
+    values
+}

@@ -1,0 +1,218 @@
+//! What speaks for a candidate, as numbers.
+
+macro_rules! features {
+    ($(#[$doc:meta])* $name:ident: $($(#[$what:meta])* $feature:ident,)+) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(usize)]
+        pub enum $name { $($(#[$what])* $feature,)+ }
+
+        impl $name {
+            /// The names of the features, as the model's file has them.
+            pub const NAMES: &[&str] = &[$(stringify!($feature),)+];
+
+            /// Its place in a vector of features.
+            pub(super) const fn at(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+
+pub(in crate::analysis) use features;
+
+features! {
+    /// What speaks for a candidate of a pronoun.
+    PronounFeature:
+    /// The speaker of the quote before.
+    LastSpeaker,
+    /// The same, in the paragraph of the pronoun.
+    LastSpeakerHere,
+    /// The same, more than three paragraphs on.
+    LastSpeakerFar,
+    /// The same, where nobody else has been named since.
+    LastSpeakerStill,
+    /// The quote before is a question, and this is who asked.
+    Asked,
+    /// The quote before is a question, and this is who spoke before it.
+    Answers,
+    /// To whom the last speaker spoke.
+    Addressed,
+    /// The same, where that was a question.
+    AskedBack,
+    /// The speaker before the last one.
+    SpeakerBefore,
+    /// Has spoken in this article.
+    HasSpoken,
+    /// Named in the sentence of the pronoun or its quote.
+    SameSentence,
+    /// One sentence before.
+    OneBack,
+    /// Two sentences before.
+    TwoBack,
+    /// Three or four sentences before.
+    FewBack,
+    /// Further back.
+    FarBack,
+    /// Named only later.
+    Later,
+    /// The candidate who was spoken of last.
+    Nearest,
+    /// The last but one.
+    SecondNearest,
+    /// All the others.
+    LaterRank,
+    /// First in its sentence, and its subject.
+    LeadingSubject,
+    /// A subject, not first.
+    Subject,
+    /// "Smith’s"
+    Possessor,
+    /// After a preposition.
+    Oblique,
+    /// Before the noun of a longer phrase.
+    Modifier,
+    /// An object.
+    Object,
+    /// The subject of the sentence before the quote or the pronoun.
+    Topic,
+    /// Named in the first paragraph.
+    Lead,
+    /// The logarithm of how often it is named.
+    Frequency,
+    /// How often it was spoken of in the last sentences.
+    Recent,
+    /// The last mention has several words.
+    FullName,
+    /// The last mention is a pronoun.
+    ByPronoun,
+    /// Spoken of only between quotation marks of late.
+    OnlyQuoted,
+    /// Named inside the very words that are ascribed.
+    Inside,
+    /// The gender of its name fits.
+    GenderFits,
+    /// Nothing tells its gender.
+    GenderUnknown,
+    /// Nobody who is named: a description.
+    Unnamed,
+    /// The same, in the sentence of the pronoun or the one before.
+    UnnamedNear,
+    /// An organisation, for "it".
+    BodyForIt,
+    /// A place or a people, for "it".
+    PlaceForIt,
+    /// An organisation, for "they".
+    BodyForThey,
+    /// A people or a place, for "they".
+    GroupForThey,
+    /// A person, for "they".
+    PersonForThey,
+    /// A description in the plural, for "they".
+    PluralForThey,
+    /// A document, for "it".
+    DocumentForIt,
+    /// The option that nobody is meant, for "he" and "she".
+    Nobody,
+    /// The same for "it".
+    NobodyForIt,
+    /// The same for "they".
+    NobodyForThey,
+}
+
+features! {
+    /// What speaks for a candidate of a description.
+    DescriptionFeature:
+    /// The head is a word of the candidate's name.
+    HeadInName,
+    /// The head stands in a title or apposition of the candidate.
+    HeadInTitle,
+    /// The same, and every modifier too.
+    WholeInTitle,
+    /// The share of modifiers that stand in names or titles.
+    ModifiersKnown,
+    /// The share of modifiers that do not, where the head does.
+    ModifiersMissing,
+    /// A modifier is of the candidate's country.
+    CountryFits,
+    /// A modifier is of another country.
+    CountryDiffers,
+    /// A person's noun for a person.
+    PersonForPerson,
+    /// The same, and gender as told by both.
+    GenderFits,
+    /// A body's noun for an organisation.
+    BodyForBody,
+    /// A place's noun for a place.
+    PlaceForPlace,
+    /// A body's noun for a place.
+    BodyForPlace,
+    /// Any other pair of noun and kind.
+    OtherPair,
+    /// The document of this owner.
+    Document,
+    /// A document that names this candidate, who is not told to own it.
+    DocumentNames,
+    /// A document that names nobody, for a candidate who published such a one before.
+    DocumentAgain,
+    /// The same for a candidate who published another.
+    DocumentOther,
+    /// A document that names nobody.
+    DocumentBare,
+    /// The same, for a candidate that is no person.
+    DocumentBareBody,
+    /// The name stands before the head: "the Acme news agency".
+    NamesBody,
+    /// Named in the same sentence.
+    SameSentence,
+    /// One sentence before.
+    OneBack,
+    /// Two to four sentences before.
+    FewBack,
+    /// Further back.
+    FarBack,
+    /// Named only later.
+    Later,
+    /// The candidate of its kind who was spoken of last.
+    Nearest,
+    /// The last but one.
+    SecondNearest,
+    /// First in its sentence, and its subject.
+    LeadingSubject,
+    /// The speaker of the quote before.
+    LastSpeaker,
+    /// Has spoken in this article.
+    HasSpoken,
+    /// Named in the first paragraph.
+    Lead,
+    /// The logarithm of how often it is named.
+    Frequency,
+    /// The most frequent of its kind.
+    MostFrequent,
+    /// The only one of its kind.
+    OnlyOne,
+    /// Named inside the very words that are ascribed.
+    Inside,
+    /// The description stays with itself.
+    Itself,
+    /// The same, in the plural.
+    ItselfPlural,
+    /// The same, with "a".
+    ItselfIndefinite,
+    /// The same, without determiner.
+    ItselfBare,
+    /// The same for a spokesman, an official, a source.
+    ItselfAnonymous,
+    /// The same for a document.
+    ItselfDocument,
+    /// The same for a body.
+    ItselfBody,
+    /// The same for a noun of no known kind.
+    ItselfOther,
+    /// The same with a complement: "of the bank".
+    ItselfComplement,
+    /// The same with a name inside.
+    ItselfNamesInside,
+    /// The same where it belongs to somebody.
+    ItselfPossessed,
+}

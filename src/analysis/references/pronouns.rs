@@ -1,0 +1,227 @@
+//! Candidates of pronouns: names, and descriptions of people who stay unnamed.
+
+use super::choose::{Options, State};
+use super::features::PronounFeature as F;
+use super::standing::{self, Standing};
+use super::{By, Observer, Referent, Who};
+use crate::analysis::entities::{EntityType, Gender};
+use crate::analysis::mentions::{Form, Noun, Pronoun, Role};
+
+/// How many mentions back candidates are looked for: bounds the work.
+const BACK: usize = 60;
+
+/// How many sentences back, as long as there is a candidate.
+const SENTENCES: usize = 10;
+
+/// How many mentions on, where nobody came before.
+const AHEAD: usize = 12;
+
+impl State<'_, '_> {
+    /// Settles the pronouns, from left to right.
+    pub(super) fn pronouns(&mut self, observer: &mut Observer<'_>) {
+        for index in 0..self.mentions.list.len() {
+            let Some(Form::Pronoun(pronoun)) = self.mention(index).map(|m| &m.form) else {
+                continue;
+            };
+            let nobody =
+                Referent { who: Who::Nobody, probability: 1.0, margin: 1.0, by: By::Pronoun };
+            let found = if *pronoun == Pronoun::Open {
+                None
+            } else {
+                let candidates = self.candidates(index, *pronoun);
+                if candidates.is_empty() {
+                    None
+                } else {
+                    let options = self.options(index, *pronoun, &candidates);
+                    self.ask(index, true, &options, observer)
+                }
+            };
+            self.settle(index, found.unwrap_or(nobody));
+        }
+    }
+
+    /// Whom the pronoun could mean, those spoken of last first.
+    fn candidates(&self, at: usize, pronoun: Pronoun) -> Vec<Who> {
+        let here = self.sentence(at);
+        let mut found = Vec::new();
+        let add = |who: Who, found: &mut Vec<Who>| {
+            if !found.contains(&who) && self.can_be(pronoun, who) {
+                found.push(who);
+            }
+        };
+        for index in (0..at).rev().take(BACK) {
+            let far = self.mention(index).is_some_and(|m| m.sentence + SENTENCES < here);
+            if far && !found.is_empty() {
+                break;
+            }
+            if let Some(who) = self.referent(index) {
+                add(who, &mut found);
+            }
+        }
+        for (who, _) in self.speakers_before(at).into_iter().flatten() {
+            add(who, &mut found);
+        }
+        if found.is_empty() {
+            for who in (at + 1..).take(AHEAD).filter_map(|index| self.referent(index)) {
+                add(who, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Whether gender and number allow it.
+    fn can_be(&self, pronoun: Pronoun, who: Who) -> bool {
+        match who {
+            Who::Nobody => false,
+            Who::Entity(_) => self.profile(who).is_some_and(|p| match (pronoun, p.kind) {
+                (Pronoun::Person(gender), Some(EntityType::Person)) => {
+                    p.gender == gender || p.gender == Gender::Unknown
+                }
+                (Pronoun::Thing, Some(EntityType::Person | EntityType::Group)) => false,
+                (Pronoun::Thing | Pronoun::Plural, Some(_)) => true,
+                _ => false,
+            }),
+            Who::Unnamed(index) => match self.mention(index).map(|m| &m.form) {
+                Some(Form::Description(d)) => match pronoun {
+                    Pronoun::Person(gender) => {
+                        !d.plural
+                            && matches!(d.noun, Noun::Person | Noun::Other)
+                            && (d.gender == gender || d.gender == Gender::Unknown)
+                    }
+                    Pronoun::Thing => !d.plural && d.noun != Noun::Person,
+                    Pronoun::Plural => d.plural || d.noun == Noun::Body,
+                    Pronoun::Open => false,
+                },
+                Some(Form::Unlisted) => true,
+                _ => false,
+            },
+        }
+    }
+
+    fn options(&self, at: usize, pronoun: Pronoun, candidates: &[Who]) -> Options {
+        let standings: Vec<Standing> =
+            candidates.iter().map(|&who| standing::of(self, who, at)).collect();
+        let ranks = standing::ranks(&standings);
+        let mut options: Options = Vec::with_capacity(candidates.len() + 1);
+        for ((&who, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
+            let mut values = vec![0.0; F::NAMES.len()];
+            let mut set = |feature: F, value: f32| {
+                if let Some(slot) = values.get_mut(feature.at()) {
+                    *slot = value;
+                }
+            };
+            self.turns(at, who, rank, &mut set);
+            self.place(standing, rank, &mut set);
+            self.nature(pronoun, who, standing, &mut set);
+            options.push((who, values));
+        }
+        let mut values = vec![0.0; F::NAMES.len()];
+        let nobody = match pronoun {
+            Pronoun::Thing => F::NobodyForIt,
+            Pronoun::Plural => F::NobodyForThey,
+            _ => F::Nobody,
+        };
+        if let Some(slot) = values.get_mut(nobody.at()) {
+            *slot = 1.0;
+        }
+        options.push((Who::Nobody, values));
+        options
+    }
+
+    /// Who spoke before.
+    fn turns(&self, at: usize, who: Who, rank: usize, set: &mut impl FnMut(F, f32)) {
+        let [last, second] = self.speakers_before(at);
+        let here = self.paragraph(at);
+        if let Some((_, index)) = last.filter(|(last, _)| *last == who) {
+            let paragraphs = here.saturating_sub(self.paragraph(index));
+            set(F::LastSpeaker, 1.0);
+            set(F::LastSpeakerHere, f32::from(u8::from(paragraphs == 0)));
+            set(F::LastSpeakerFar, f32::from(u8::from(paragraphs > 3)));
+            set(F::LastSpeakerStill, f32::from(u8::from(rank == 0)));
+        }
+        if let Some(turn) = last.and_then(|(_, index)| self.last_turn(index)) {
+            let is_last = last.is_some_and(|(last, _)| last == who);
+            let is_second = second.is_some_and(|(second, _)| second == who);
+            set(F::Asked, f32::from(u8::from(turn.asks && is_last)));
+            set(F::Answers, f32::from(u8::from(turn.asks && is_second)));
+            let addressed = turn.addressee.is_some_and(|a| Who::Entity(a) == who);
+            set(F::Addressed, f32::from(u8::from(addressed)));
+            set(F::AskedBack, f32::from(u8::from(addressed && turn.asks)));
+        }
+        set(F::SpeakerBefore, f32::from(u8::from(second.is_some_and(|(w, _)| w == who))));
+        set(F::HasSpoken, f32::from(u8::from(self.has_spoken(who, at))));
+    }
+
+    /// Where it was spoken of.
+    fn place(&self, standing: &Standing, rank: usize, set: &mut impl FnMut(F, f32)) {
+        set(F::Inside, f32::from(u8::from(standing.inside)));
+        set(F::OnlyQuoted, f32::from(u8::from(standing.only_quoted)));
+        set(F::Topic, f32::from(u8::from(standing.topic)));
+        set(F::Recent, (standing.recent.min(6) as f32) / 3.0);
+        let Some(mention) = standing.nearest.and_then(|m| self.mention(m)) else {
+            set(F::Later, 1.0);
+            return;
+        };
+        set(
+            match standing.sentences {
+                0 => F::SameSentence,
+                1 => F::OneBack,
+                2 => F::TwoBack,
+                3 | 4 => F::FewBack,
+                _ => F::FarBack,
+            },
+            1.0,
+        );
+        set([F::Nearest, F::SecondNearest].get(rank).copied().unwrap_or(F::LaterRank), 1.0);
+        let leads = standing.nearest.is_some_and(|m| self.leads(m));
+        match mention.role {
+            Role::Subject if leads => set(F::LeadingSubject, 1.0),
+            Role::Subject => set(F::Subject, 1.0),
+            Role::Possessor => set(F::Possessor, 1.0),
+            Role::Oblique => set(F::Oblique, 1.0),
+            Role::Modifier => set(F::Modifier, 1.0),
+            Role::Object => set(F::Object, 1.0),
+            Role::Apposition | Role::Other => {}
+        }
+        match mention.form {
+            Form::Pronoun(_) => set(F::ByPronoun, 1.0),
+            Form::Name(_) if mention.tokens.len() > 1 => set(F::FullName, 1.0),
+            _ => {}
+        }
+    }
+
+    /// What it is.
+    fn nature(
+        &self,
+        pronoun: Pronoun,
+        who: Who,
+        standing: &Standing,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        if let Who::Unnamed(index) = who {
+            set(F::Unnamed, 1.0);
+            set(F::UnnamedNear, f32::from(u8::from(standing.sentences < 2 && !standing.later)));
+            if let Some(Form::Description(d)) = self.mention(index).map(|m| &m.form) {
+                set(F::PluralForThey, f32::from(u8::from(pronoun == Pronoun::Plural && d.plural)));
+                let document = pronoun == Pronoun::Thing && d.noun == Noun::Document;
+                set(F::DocumentForIt, f32::from(u8::from(document)));
+            }
+        }
+        let Some(profile) = self.profile(who) else { return };
+        let named = &profile.named;
+        set(F::Frequency, (1.0 + named.len() as f32).ln());
+        let lead = named.first().is_some_and(|&m| self.paragraph(m) == 0);
+        set(F::Lead, f32::from(u8::from(lead)));
+        match (pronoun, profile.kind) {
+            (Pronoun::Person(_), _) if profile.gender == Gender::Unknown => {
+                set(F::GenderUnknown, 1.0);
+            }
+            (Pronoun::Person(_), _) => set(F::GenderFits, 1.0),
+            (Pronoun::Thing, Some(EntityType::Organization)) => set(F::BodyForIt, 1.0),
+            (Pronoun::Thing, _) => set(F::PlaceForIt, 1.0),
+            (_, Some(EntityType::Organization)) => set(F::BodyForThey, 1.0),
+            (_, Some(EntityType::Person)) => set(F::PersonForThey, 1.0),
+            _ => set(F::GroupForThey, 1.0),
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Learns whom descriptions and pronouns mean, and measures it on articles that
+//! were left out.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::PathBuf;
+
+use copydesk::analysis::references::{Model, Question, Who};
+use copydesk::analysis::{Analysis, Analyzer, Scratch};
+use copydesk::span::Span;
+
+use crate::confidence;
+use crate::desk::{self, Document, Gold, Shares};
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// Articles with their quotes and full names of speakers; may be given more than
+    /// once.
+    #[arg(long, required = true)]
+    desk: Vec<PathBuf>,
+    /// Where to write the weights; without it nothing is written.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Where to write the weights of the confidence.
+    #[arg(long)]
+    confidence: Option<PathBuf>,
+    /// In how many parts the articles are cut to measure each by the others.
+    #[arg(long, default_value_t = 5)]
+    parts: usize,
+    /// How far weights are drawn to zero.
+    #[arg(long, default_value_t = 0.5)]
+    decay: f32,
+    /// Write the records of the left-out articles here, for the scorer.
+    #[arg(long)]
+    records: Option<PathBuf>,
+    /// Print up to so many wrong choices.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+}
+
+/// One choice and which of its options are right.
+struct Example {
+    pronoun: bool,
+    options: Vec<Vec<f32>>,
+    right: Vec<bool>,
+}
+
+/// Reads, learns, measures, writes.
+pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let mut documents = Vec::new();
+    for path in &options.desk {
+        documents.extend(desk::read(path)?);
+    }
+    let mut scratch = Scratch::default();
+    let mut shares = Shares::default();
+    let mut records = String::new();
+    let mut errors = options.errors;
+    let mut rows = Vec::new();
+    for part in 0..options.parts {
+        let (test, train): (Vec<&Document>, Vec<&Document>) =
+            documents.iter().partition(|d| desk::part(&d.id, options.parts) == part);
+        let model = learn(&train, options.decay, &mut scratch);
+        let analyzer = Analyzer::new().with_references(model);
+        for document in test {
+            measure(&analyzer, &mut scratch, document, &mut shares, &mut errors);
+            rows.extend(confidence::rows(&analyzer, &mut scratch, document, part));
+            if options.records.is_some() {
+                let analysis = analyzer.analyze(&mut scratch, &document.article);
+                let article = copydesk::article::Article {
+                    source_id: Some(document.id.clone()),
+                    ..document.article.clone()
+                };
+                let record = copydesk::record::build(&article, &analysis, "left-out");
+                records.push_str(&serde_json::to_string(&record)?);
+                records.push('\n');
+            }
+        }
+    }
+    shares.print();
+    confidence::measure(&rows, options.parts);
+    if let Some(path) = &options.confidence {
+        std::fs::write(path, confidence::learn(&rows.iter().collect::<Vec<_>>()).write())?;
+    }
+    if let Some(path) = &options.records {
+        std::fs::write(path, records)?;
+    }
+    if let Some(path) = &options.out {
+        let all: Vec<&Document> = documents.iter().collect();
+        let model = learn(&all, options.decay, &mut scratch);
+        std::fs::write(path, model.write())?;
+    }
+    Ok(())
+}
+
+/// The weights from two rounds: first with the right answers to all questions
+/// before, then with those that the first weights give.
+fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
+    let mut model = Model::new();
+    for round in 0..2 {
+        let analyzer = Analyzer::new().with_references(model.clone());
+        let mut examples = Vec::new();
+        for document in documents {
+            examples.extend(examples_of(&analyzer, scratch, document, round == 0));
+        }
+        model.pronouns = fit(examples.iter().filter(|e| e.pronoun), model.pronouns.len(), decay);
+        model.descriptions =
+            fit(examples.iter().filter(|e| !e.pronoun), model.descriptions.len(), decay);
+    }
+    model
+}
+
+/// The gold quote of each mention that speaks.
+fn answers<'d>(document: &'d Document, analysis: &Analysis) -> BTreeMap<Span, &'d Gold> {
+    let mut answers = BTreeMap::new();
+    let matches = desk::align(document, &analysis.quotes);
+    for (quote, found) in analysis.quotes.iter().zip(matches) {
+        if let (Some(mention), Some(found)) = (quote.mention, found) {
+            answers.entry(mention).or_insert(&document.quotes[found.gold]);
+        }
+    }
+    answers
+}
+
+fn examples_of(
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+    document: &Document,
+    told: bool,
+) -> Vec<Example> {
+    let first = analyzer.analyze(scratch, &document.article);
+    let answers = answers(document, &first);
+    let mut examples = Vec::new();
+    analyzer.observe(scratch, &document.article, &mut |question, wording| {
+        let gold = answers.get(&question.span).filter(|_| question.speaks)?;
+        let right = right_options(question, gold, wording);
+        let known = right.iter().position(|r| *r);
+        let options: Vec<Vec<f32>> = question.options.iter().map(|(_, v)| v.clone()).collect();
+        if known.is_some() {
+            examples.push(Example { pronoun: question.pronoun, options, right });
+        }
+        known.filter(|_| told)
+    });
+    examples
+}
+
+/// Which options are whom the corpus has; nobody where it is none of them.
+fn right_options(
+    question: &Question<'_>,
+    gold: &Gold,
+    wording: &dyn Fn(Who) -> String,
+) -> Vec<bool> {
+    let fits = |who: Who| match who {
+        Who::Nobody => gold.speaker.is_none(),
+        _ => gold.is_said_by(Some(&wording(who))),
+    };
+    let mut right: Vec<bool> = question.options.iter().map(|(who, _)| fits(*who)).collect();
+    if !right.contains(&true) {
+        let nobody = question.options.iter().position(|(who, _)| *who == Who::Nobody);
+        if let Some(nobody) = nobody {
+            right[nobody] = true;
+        }
+    }
+    right
+}
+
+/// Weights that make the right options likely, by descent with momentum.
+fn fit<'e>(examples: impl Iterator<Item = &'e Example>, count: usize, decay: f32) -> Vec<f32> {
+    let examples: Vec<&Example> = examples.collect();
+    let mut weights = vec![0.0_f32; count];
+    let mut speed = vec![0.0_f32; count];
+    for _ in 0..600 {
+        let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();
+        for example in &examples {
+            climb(example, &weights, &mut slope);
+        }
+        for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
+            *speed = 0.9 * *speed + 0.1 * slope / examples.len().max(1) as f32;
+            *weight += 2.0 * *speed;
+        }
+    }
+    weights
+}
+
+/// Adds the slope of the logarithm of the right options' probability.
+fn climb(example: &Example, weights: &[f32], slope: &mut [f32]) {
+    let sums: Vec<f32> = example
+        .options
+        .iter()
+        .map(|v| v.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>())
+        .collect();
+    let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let exponents: Vec<f32> = sums.iter().map(|s| (s - most).exp()).collect();
+    let total: f32 = exponents.iter().sum();
+    let good: f32 = exponents.iter().zip(&example.right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
+    for ((values, exponent), right) in example.options.iter().zip(&exponents).zip(&example.right) {
+        let wanted = if *right { exponent / good.max(f32::MIN_POSITIVE) } else { 0.0 };
+        let pull = wanted - exponent / total;
+        for (slot, value) in slope.iter_mut().zip(values) {
+            *slot += pull * value;
+        }
+    }
+}
+
+fn measure(
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+    document: &Document,
+    shares: &mut Shares,
+    errors: &mut usize,
+) {
+    let analysis = analyzer.analyze(scratch, &document.article);
+    let answers = answers(document, &analysis);
+    analyzer.observe(scratch, &document.article, &mut |question, wording| {
+        let gold = answers.get(&question.span).filter(|_| question.speaks)?;
+        let right = right_options(question, gold, wording);
+        let known = right.contains(&true);
+        shares.add(
+            if question.pronoun { "pronoun has a right option" } else { "description has one" },
+            known,
+        );
+        None
+    });
+    let matches = desk::align(document, &analysis.quotes);
+    for (quote, found) in analysis.quotes.iter().zip(&matches) {
+        let Some(found) = found else { continue };
+        let gold = &document.quotes[found.gold];
+        if gold.optional {
+            continue;
+        }
+        let name = quote.speaker.as_ref().map(|s| s.name.as_str());
+        let right = gold.is_said_by(name);
+        shares.add("who", right);
+        shares.add(by_reference(quote), right);
+        if !right && *errors > 0 {
+            *errors -= 1;
+            let mention = quote.mention.map_or("-", |m| m.slice(&document.article.text));
+            let want = gold.speaker.as_ref().map_or("-", |s| s.name.as_str());
+            println!(
+                "{} {:?} {:?}: `{mention}` is `{}`, expected `{want}`",
+                document.id,
+                quote.reference,
+                quote.ground,
+                name.unwrap_or("-"),
+            );
+        }
+    }
+}
+
+/// The row of the table that a quote counts in.
+fn by_reference(quote: &copydesk::analysis::Quote) -> &'static str {
+    use copydesk::analysis::quotes::Reference;
+    match quote.reference {
+        Reference::Name => "who: name",
+        Reference::Unlisted => "who: unlisted name",
+        Reference::Role => "who: description, named",
+        Reference::Unnamed => "who: description, itself",
+        Reference::Pronoun => "who: pronoun",
+        Reference::Unresolved => "who: pronoun, nobody",
+        Reference::Nobody => "who: no mention",
+    }
+}

@@ -1,0 +1,140 @@
+//! Records on standard output, in the form that was asked for.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::view::{self, Paint};
+use super::{exit::Failure, terminal};
+use crate::record::{QuoteType, Record};
+
+/// The form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// The article with its marks, for people
+    Text,
+    /// Indented
+    Json,
+    /// One record a line
+    Ndjson,
+}
+
+/// A part of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Part {
+    /// Who said what
+    Quotes,
+    /// Who and what it is about
+    Entities,
+    /// Text and metadata
+    Article,
+}
+
+impl Part {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Quotes => "quotes",
+            Self::Entities => "entities",
+            Self::Article => "article",
+        }
+    }
+}
+
+/// Writes records one after the other.
+pub(super) enum Printer {
+    Text(Option<Part>, Paint),
+    Json(Option<Part>),
+    Ndjson(Option<Part>),
+    /// Quotes as rows for a sheet; whether the head was written.
+    Csv(bool),
+}
+
+const CSV_HEAD: [&str; 6] = ["speaker", "quote", "type", "confidence", "title", "url"];
+
+impl Printer {
+    pub(super) fn new(format: Format, only: Option<Part>) -> Self {
+        match format {
+            Format::Text => Self::Text(only, Paint::new(terminal::colors())),
+            Format::Json => Self::Json(only),
+            Format::Ndjson => Self::Ndjson(only),
+        }
+    }
+
+    pub(super) fn write(&mut self, out: &mut impl Write, record: &Record) -> io::Result<()> {
+        match self {
+            Self::Text(only, paint) => view::write(out, record, *only, *paint),
+            Self::Json(only) => {
+                serde_json::to_writer_pretty(&mut *out, &part(record, *only))?;
+                out.write_all(b"\n")
+            }
+            Self::Ndjson(None) => {
+                out.write_all(&record.to_json())?;
+                out.write_all(b"\n")
+            }
+            Self::Ndjson(only) => {
+                serde_json::to_writer(&mut *out, &part(record, *only))?;
+                out.write_all(b"\n")
+            }
+            Self::Csv(headed) => {
+                let mut rows = csv::Writer::from_writer(out);
+                if !std::mem::replace(headed, true) {
+                    rows.write_record(CSV_HEAD)?;
+                }
+                rows_of(record).try_for_each(|row| rows.write_record(row))?;
+                rows.flush()
+            }
+        }
+    }
+}
+
+/// The record, or the part with what tells whose it is.
+fn part(record: &Record, only: Option<Part>) -> Value {
+    let whole = json!(record);
+    let Some(key) = only.map(Part::key) else { return whole };
+    json!({
+        "record_id": record.record_id,
+        "document_id": record.document_id,
+        key: whole.get(key),
+    })
+}
+
+/// One row for each quote, for a sheet.
+fn rows_of(record: &Record) -> impl Iterator<Item = [String; 6]> {
+    let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
+    let (title, url) = (fact(&record.article.title), fact(&record.article.url));
+    record.quotes.iter().map(move |quote| {
+        let kind = match quote.kind {
+            QuoteType::Direct => "direct",
+            QuoteType::Mixed => "mixed",
+            QuoteType::Indirect => "indirect",
+        };
+        let speaker = quote.speaker.as_ref().map_or("", |speaker| &speaker.name);
+        [
+            safe(speaker),
+            safe(&quote.text),
+            kind.to_owned(),
+            format!("{:.2}", quote.confidence),
+            title.clone(),
+            url.clone(),
+        ]
+    })
+}
+
+/// A cell that a sheet would take for a formula begins with an apostrophe: the words
+/// are those of a stranger.
+fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// Writes all of `text`; a reader that has gone is no failure.
+pub(super) fn say(text: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io(e)),
+        _ => Ok(()),
+    }
+}

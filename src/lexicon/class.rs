@@ -1,0 +1,190 @@
+//! The classes that a word can belong to.
+
+/// Declares the classes with the names that the tables give them.
+macro_rules! classes {
+    ($($(#[$doc:meta])+ $class:ident = $name:literal,)+) => {
+        /// A property of words that a table gives in its column `is`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Class {
+            $($(#[$doc])+ $class,)+
+        }
+
+        impl Class {
+            /// Every class, in the order of its declaration.
+            pub const ALL: &[Self] = &[$(Self::$class,)+];
+
+            /// Its name in the tables.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$class => $name,)+
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    // --- before, within and after names of persons
+    /// "Mr", "Dame": before a name, and no office.
+    Courtesy = "courtesy",
+    /// "Senator", "Capt": before a name and no part of it.
+    Title = "title",
+    /// "DI", "PC": a title where it is written in capitals.
+    TitleCapitals = "title-capitals",
+    /// "Sir", "Datuk": a title that the given name alone may follow.
+    BeforeGiven = "before-given",
+    /// "Lord", "Baroness": a title that belongs to a name without a given name.
+    Peer = "peer",
+    /// "King", "Pope": with the given name after it it is a name.
+    Royal = "royal",
+    /// "van", "bin": within a name.
+    Particle = "particle",
+    /// "Jr", "III": after a name and part of it.
+    Suffix = "suffix",
+    /// "KC", "OBE": after a name, in capitals, and no part of it.
+    PostNominal = "post-nominal",
+    // --- what somebody is
+    /// "minister", "baker": the noun of an office, an occupation, or kin.
+    Role = "role",
+    /// "deputy", "far-right": often before the noun of a role.
+    RoleModifier = "role-modifier",
+    /// "Sen", "Lt": short for a role.
+    RoleShort = "role-short",
+    /// "mother", "cousin".
+    Kinship = "kinship",
+    /// "Brothers": before the names of several.
+    KinshipPlural = "kinship-plural",
+    // --- nationalities, bodies, places, events
+    /// "Danish", "Danes".
+    Nationality = "nationality",
+    /// "Inc", "GmbH": with it no person's name ends.
+    LegalForm = "legal-form",
+    /// "Holdings": left off where names of companies are compared.
+    CompanyForm = "company-form",
+    /// "Royal", "Bank": alone it stands for no institution.
+    Generic = "generic",
+    /// "ministry", "university": says what kind of body a name names.
+    Body = "body",
+    /// "Foreign Affairs": what somebody is a minister of.
+    Portfolio = "portfolio",
+    /// "Cup", "Hurricane": in the name of an event.
+    Event = "event",
+    /// "Asia", "Sea": the last word of a place larger than countries.
+    Vast = "vast",
+    /// "boulevard", "shoal": the last word of the name of a place.
+    PlaceNoun = "place-noun",
+    /// "medal": the last word of the name of an award.
+    Award = "award",
+    /// "HMS": before the name of a ship and part of it.
+    ShipPrefix = "ship-prefix",
+    /// "schooner", "mare": before the name of a ship or a horse.
+    Vessel = "vessel",
+    /// "village": with "of" before the name of a place.
+    Settlement = "settlement",
+    /// "camp": after the name of a place and no part of it.
+    AfterPlace = "after-place",
+    /// "northern": before the name of a country or region.
+    Direction = "direction",
+    /// "United", "Rovers": the last word of the name of a club.
+    Club = "club",
+    /// "Boots", "Orange": a company is called so.
+    CompanyWord = "company-word",
+    /// "goalkeeper": frequent in articles about sport alone.
+    Sport = "sport",
+    // --- the calendar
+    /// "March".
+    Month = "month",
+    /// "Mar".
+    MonthShort = "month-short",
+    /// "Monday".
+    Weekday = "weekday",
+    // --- the full stop after an abbreviation
+    /// A name follows the stop: "Mr.", "Gen.".
+    StopTitle = "stop-title",
+    /// Only a word that likes to open sentences ends one: "Inc.", "Ala.".
+    StopNeutral = "stop-neutral",
+    /// Any capital ends a sentence after it: "etc.".
+    StopClosing = "stop-closing",
+    /// It is an abbreviation only with a capital: "Gen.", not "gen.".
+    StopCapital = "stop-capital",
+    // --- around hyphens
+    /// "al", "ash": joined to a name by a hyphen, it is part of it.
+    ArticleOfNames = "article-of-names",
+    /// "pro", "anti": joined to a name by a hyphen, it is no part of it.
+    PrefixOfNames = "prefix-of-names",
+    /// "co", "vice": at the start of a sentence it has a capital and begins no name.
+    Prefix = "prefix",
+    /// "upon", "sur": between hyphens in the name of a place.
+    PlaceLink = "place-link",
+    /// "run", "wide": after a hyphen it makes an adjective of a name.
+    Compound = "compound",
+    // --- closed classes
+    /// Opens sentences far more often than it goes on after an abbreviation.
+    Opener = "opener",
+    /// A word that no role begins with.
+    Function = "function",
+    /// Ends in "-ing" and is an adjective all the same: "acting".
+    Adjective = "adjective",
+    /// "the", "a", "an".
+    Article = "article",
+    /// "his", "their".
+    Possessive = "possessive",
+    /// "he", "someone".
+    Pronoun = "pronoun",
+    /// "the", "their", "several".
+    Determiner = "determiner",
+    /// "who", "which".
+    Relative = "relative",
+    /// "of", "during".
+    Preposition = "preposition",
+    /// "that", "because".
+    Conjunction = "conjunction",
+    /// "is", "would".
+    Auxiliary = "auxiliary",
+    /// "also", "never".
+    Adverb = "adverb",
+    // --- descriptions
+    /// "man", "resident": somebody, but no office.
+    Human = "human",
+    /// "official", "spokesman": who is described so mostly stays unnamed.
+    Nameless = "nameless",
+    /// "company", "government": a body, in prose.
+    Collective = "collective",
+    /// "report", "website": somebody speaks through it.
+    Document = "document",
+    /// "country", "city".
+    Territory = "territory",
+    /// "police", "people": several, without the ending.
+    Plural = "plural",
+    // --- verbs
+    /// "beat", "thrashed": between the names of two teams.
+    Contest = "contest",
+    /// "said", "warned".
+    Speech = "speech",
+}
+
+impl Class {
+    /// The class that the tables call `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|class| class.name() == name)
+    }
+
+    /// Its bit among the classes of a word.
+    pub(super) const fn bit(self) -> u128 {
+        1 << self as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_has_a_bit_and_a_name_of_its_own() {
+        assert!(Class::ALL.len() <= u128::BITS as usize);
+        for &class in Class::ALL {
+            assert_eq!(Class::named(class.name()), Some(class));
+        }
+        assert_eq!(Class::named("verbs"), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! What the program knows of single words, as data.
+//!
+//! The tables in `lexicon/` are compiled into the program: one row a word, its
+//! properties in columns. `docs/LEXICON.md` says how to edit them. Every pass that
+//! asks what a word is asks the [`Lexicon`]; no pass has a list of words of its own.
+
+mod class;
+pub(crate) mod hash;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use data_encoding::HEXLOWER;
+use hash::Map;
+use sha2::{Digest, Sha256};
+
+pub use class::Class;
+
+/// The tables compiled into the program, by name.
+const TABLES: [(&str, &str); 13] = [
+    ("abbreviations.tsv", include_str!("../../lexicon/abbreviations.tsv")),
+    ("bodies.tsv", include_str!("../../lexicon/bodies.tsv")),
+    ("calendar.tsv", include_str!("../../lexicon/calendar.tsv")),
+    ("descriptions.tsv", include_str!("../../lexicon/descriptions.tsv")),
+    ("grammar.tsv", include_str!("../../lexicon/grammar.tsv")),
+    ("hyphens.tsv", include_str!("../../lexicon/hyphens.tsv")),
+    ("modifiers.tsv", include_str!("../../lexicon/modifiers.tsv")),
+    ("names.tsv", include_str!("../../lexicon/names.tsv")),
+    ("peoples.tsv", include_str!("../../lexicon/peoples.tsv")),
+    ("roles.tsv", include_str!("../../lexicon/roles.tsv")),
+    ("things.tsv", include_str!("../../lexicon/things.tsv")),
+    ("titles.tsv", include_str!("../../lexicon/titles.tsv")),
+    ("verbs.tsv", include_str!("../../lexicon/verbs.tsv")),
+];
+
+/// How many words the tables have, about: saves growing the index.
+const WORDS: usize = 4096;
+
+/// Longer words are in no table.
+const LONGEST: usize = 48;
+
+static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+/// The words of the tables; immutable, shared by all threads.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Lower-cased word → its place in `words`, counted from 1.
+    index: Map<Cow<'static, str>, u32>,
+    words: Vec<Properties>,
+    /// Names the rows that were added; empty without any.
+    added: String,
+}
+
+/// What the tables say of one word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    classes: u128,
+    /// The gender of whom it names or stands before.
+    pub gender: Gender,
+    /// ISO 3166-1 alpha-2 country of a nationality.
+    country: Cow<'static, str>,
+    /// The usual form of an abbreviation or variant: "governor" of "gov".
+    full: Cow<'static, str>,
+}
+
+/// A person's gender, as far as words tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gender {
+    /// Nothing is known, or no person is named.
+    #[default]
+    Unknown,
+    /// "she".
+    Female,
+    /// "he".
+    Male,
+}
+
+/// A table that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{table}:{line}: {problem}")]
+pub struct LexiconError {
+    /// The name of the table.
+    pub table: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// "expected X, found Y".
+    pub problem: String,
+}
+
+impl Lexicon {
+    /// The lexicon compiled into the program.
+    pub fn new() -> Self {
+        let index = Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default());
+        let mut lexicon = Self { index, words: Vec::with_capacity(WORDS), added: String::new() };
+        for (name, table) in TABLES {
+            let read = table::read(name, table, |row| lexicon.add(row, Cow::Borrowed));
+            debug_assert_eq!(read, Ok(()), "the tables in lexicon/ can be read");
+        }
+        lexicon
+    }
+
+    /// The same, shared: for programs and tests that add no rows.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Adds the rows of a table, which errors call `name`. A word that is known gains
+    /// what the row says.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn extend(&mut self, name: &str, table: &str) -> Result<(), LexiconError> {
+        table::read(name, table, |row| self.add(row, |cell| Cow::Owned(cell.to_owned())))?;
+        let digest = Sha256::new().chain_update(&self.added).chain_update(table).finalize();
+        self.added = HEXLOWER.encode(digest.get(..4).unwrap_or_default());
+        Ok(())
+    }
+
+    /// A name for the rows that were added, which changes with them; `None` without any.
+    pub fn added(&self) -> Option<&str> {
+        Some(self.added.as_str()).filter(|added| !added.is_empty())
+    }
+
+    /// What is known of a lower-cased word, or of several, one space between them.
+    pub fn get(&self, lower: &str) -> &Properties {
+        self.at(self.place(lower))
+    }
+
+    /// What is known of a word in any case, with the stop of an abbreviation or
+    /// without.
+    pub fn word(&self, word: &str) -> &Properties {
+        let mut buffer = [0; LONGEST];
+        let Some(copy) = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
+            return self.get(&word.to_lowercase());
+        };
+        copy.copy_from_slice(word.as_bytes());
+        copy.make_ascii_lowercase();
+        self.get(std::str::from_utf8(copy).unwrap_or_default())
+    }
+
+    /// Whether a lower-cased word is of that class.
+    pub fn is(&self, lower: &str, class: Class) -> bool {
+        self.get(lower).is(class)
+    }
+
+    /// The place of a lower-cased word among all; 0 for an unknown one. The stop of
+    /// an abbreviation tells nothing.
+    pub(crate) fn place(&self, lower: &str) -> u32 {
+        if lower.len() > LONGEST {
+            return 0;
+        }
+        let find = |word: &str| self.index.get(word).copied();
+        find(lower).or_else(|| find(lower.strip_suffix('.')?)).unwrap_or(0)
+    }
+
+    /// What is known of the word at that place.
+    pub(crate) fn at(&self, place: u32) -> &Properties {
+        place.checked_sub(1).and_then(|at| self.words.get(at as usize)).unwrap_or(&NOTHING)
+    }
+
+    fn add<'t>(&mut self, row: table::Row<'t>, keep: impl Fn(&'t str) -> Cow<'static, str>) {
+        let next = self.words.len() as u32 + 1;
+        let key = match row.word {
+            Cow::Borrowed(word) => keep(word),
+            Cow::Owned(word) => Cow::Owned(word),
+        };
+        let place = *self.index.entry(key).or_insert(next);
+        if place == next {
+            self.words.push(Properties::default());
+        }
+        let Some(known) = self.words.get_mut(place as usize - 1) else { return };
+        known.classes = (known.classes | row.gains) & !row.loses;
+        known.gender = row.gender.unwrap_or(known.gender);
+        if !row.country.is_empty() {
+            known.country = keep(row.country);
+        }
+        if !row.full.is_empty() {
+            known.full = keep(row.full);
+        }
+    }
+}
+
+static NOTHING: Properties = Properties {
+    classes: 0,
+    gender: Gender::Unknown,
+    country: Cow::Borrowed(""),
+    full: Cow::Borrowed(""),
+};
+
+impl Properties {
+    /// Whether the word is of that class.
+    pub fn is(&self, class: Class) -> bool {
+        self.classes & class.bit() != 0
+    }
+
+    /// Whether the word is of one of those classes.
+    pub fn is_any(&self, classes: &[Class]) -> bool {
+        classes.iter().any(|&class| self.is(class))
+    }
+
+    /// The country of a nationality.
+    pub fn country(&self) -> Option<&str> {
+        Some(&*self.country).filter(|country| !country.is_empty())
+    }
+
+    /// The usual form of an abbreviation or variant.
+    pub fn full(&self) -> Option<&str> {
+        Some(&*self.full).filter(|full| !full.is_empty())
+    }
+}
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self::new()
+    }
+}

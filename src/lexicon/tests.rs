@@ -1,0 +1,69 @@
+//! The tables, and what the reader does with a user's own.
+
+use super::*;
+
+#[test]
+fn every_table_can_be_read_and_has_one_row_a_word() {
+    let mut known: Map<String, &str> = Map::default();
+    for (name, table) in TABLES {
+        let mut last = String::new();
+        let read = table::read(name, table, |row| {
+            let word = row.word.into_owned();
+            assert!(word > last, "{name}: {word} is out of order");
+            assert!(row.gains != 0 || !row.full.is_empty(), "{name}: {word} has no class");
+            let other = known.insert(word.clone(), name);
+            assert_eq!(other, None, "{name}: {word} has a row elsewhere");
+            last = word;
+        });
+        assert_eq!(read, Ok(()));
+    }
+    assert!(known.len() <= WORDS, "{} words", known.len());
+    assert!(known.keys().all(|word| word.len() <= LONGEST));
+}
+
+#[test]
+fn words_are_found_in_any_case_and_with_a_stop() {
+    let lexicon = Lexicon::built_in();
+    assert!(lexicon.word("Senator").is(Class::Title));
+    assert_eq!(lexicon.word("Gov.").full(), Some("governor"));
+    assert_eq!(lexicon.word("South Korean").country(), Some("KR"));
+    assert_eq!(*lexicon.get("no such word"), Properties::default());
+    assert_eq!(lexicon.get("spokeswoman").gender, Gender::Female);
+}
+
+#[test]
+fn rows_of_ones_own_add_to_what_is_known() {
+    let mut lexicon = Lexicon::new();
+    let table =
+        "# ours\nword\tis\tgender\nProvost\ttitle role\nqueen\t-title kinship\nNan\tkinship\tF\n";
+    assert_eq!(lexicon.extend("our.tsv", table), Ok(()));
+    assert!(lexicon.is("provost", Class::Title));
+    assert!(lexicon.is("queen", Class::Role) && lexicon.is("queen", Class::Kinship));
+    assert_eq!(lexicon.get("nan").gender, Gender::Female);
+    assert_eq!(lexicon.added().map(str::len), Some(8));
+    assert_eq!(Lexicon::new().added(), None);
+}
+
+#[test]
+fn a_wrong_row_is_named_with_its_line() {
+    let told = |table: &str| Lexicon::new().extend("our.tsv", table).unwrap_err().to_string();
+    for (table, error) in [
+        ("is\tword\n", "our.tsv:1: expected \"word\" as the first column"),
+        (
+            "word\tkind\n",
+            "our.tsv:1: expected a column of word, is, gender, country, full, found \"kind\"",
+        ),
+        ("word\tgender\nnan\tf\n", "our.tsv:2: expected a gender F or M, found \"f\""),
+        (
+            "word\tcountry\ndane\tDEN\n",
+            "our.tsv:2: expected a country of two capitals, found \"DEN\"",
+        ),
+        ("word\tis\nnan\trole\tF\n", "our.tsv:2: expected 2 columns, found \"F\" after them"),
+        ("word\tis\n\trole\n", "our.tsv:2: expected a word"),
+    ] {
+        assert_eq!(told(table), error);
+    }
+    let unknown = told("# ours\nword\tis\nnan\trelative-of\n");
+    assert!(unknown.starts_with("our.tsv:3: expected a class of courtesy, title, "), "{unknown}");
+    assert!(unknown.ends_with(", found \"relative-of\""), "{unknown}");
+}

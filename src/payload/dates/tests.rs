@@ -1,0 +1,203 @@
+use super::*;
+
+fn read(raw: &str) -> (Option<String>, Vec<String>) {
+    let mut notes = Vec::new();
+    (rfc3339(raw, Field::Published, None, &mut notes), notes)
+}
+
+#[test]
+fn complete_dates_need_no_note() {
+    let cases = [
+        ("2024-07-27T14:13:15Z", "2024-07-27T14:13:15Z"),
+        ("2024-07-27T14:13:15.123456+02:00", "2024-07-27T14:13:15+02:00"),
+        ("2024-07-27 14:13:15 +0200", "2024-07-27T14:13:15+02:00"),
+        ("2024-07-27T14:13-04", "2024-07-27T14:13:00-04:00"),
+        ("20240727T141315Z", "2024-07-27T14:13:15Z"),
+        ("20240727T141315+0100", "2024-07-27T14:13:15+01:00"),
+        ("Sat, 27 Jul 2024 14:13:15 +0000", "2024-07-27T14:13:15Z"),
+        ("Sat, 27 Jul 24 14:13 EST", "2024-07-27T14:13:00-05:00"),
+        ("July 27, 2024 2:13 p.m. EDT", "2024-07-27T14:13:00-04:00"),
+        ("July 27th, 2024 at 12:05 AM ET", "2024-07-27T00:05:00-04:00"),
+        ("Jan 5, 2024, 9:30 AM ET", "2024-01-05T09:30:00-05:00"),
+        ("Published 2:13 PM EDT, Sat July 27, 2024", "2024-07-27T14:13:00-04:00"),
+        ("27. Juli 2024 14:13 CEST", "2024-07-27T14:13:00+02:00"),
+        ("Sat Jul 27 2024 14:13:15 GMT+0100 (CET)", "2024-07-27T14:13:15+01:00"),
+        ("Sat Jul 27 14:13:15 UTC 2024", "2024-07-27T14:13:15Z"),
+        ("2024/07/27 14:13 UTC", "2024-07-27T14:13:00Z"),
+        ("1722089595", "2024-07-27T14:13:15Z"),
+        ("1722089595000", "2024-07-27T14:13:15Z"),
+        ("1722089595.25", "2024-07-27T14:13:15Z"),
+    ];
+    for (raw, expected) in cases {
+        assert_eq!(read(raw), (Some(expected.to_owned()), vec![]), "{raw}");
+    }
+}
+
+#[test]
+fn a_moment_is_told_in_the_zone_it_is_shown_in() {
+    let declared = "2023-12-20T01:00:21.174Z";
+    let evening = Some("2023-12-19T20:00:21-05:00".to_owned());
+    assert_eq!(in_zone_of(declared, "8:00 PM EST, Tue December 19, 2023", None), evening);
+    assert_eq!(in_zone_of(declared, "December 19, 2023 8:00 PM", None), evening);
+    for other in [
+        "8:01 PM EST, Tue December 19, 2023",
+        "8:00 PM PST, Tue December 19, 2023",
+        "December 19, 2023 8:10 PM",
+        "December 18, 2023 8:00 PM",
+        "December 19, 2023",
+        "now",
+    ] {
+        assert_eq!(in_zone_of(declared, other, None), None, "{other}");
+    }
+    assert_eq!(in_zone_of("2023-12-20", "2023-12-19 20:00 EST", None), None);
+}
+
+#[test]
+fn every_guess_is_noted() {
+    let cases = [
+        ("2024-07-27 14:13:15", "2024-07-27T14:13:15Z", "no zone: taken as UTC"),
+        ("2024-07-27", "2024-07-27T00:00:00Z", "no time of day: taken as midnight UTC"),
+        ("20240727", "2024-07-27T00:00:00Z", "no time of day"),
+        ("27 July 2024", "2024-07-27T00:00:00Z", "no time of day"),
+        ("27/07/2024", "2024-07-27T00:00:00Z", "no time of day"),
+        ("27.7.2024", "2024-07-27T00:00:00Z", "no time of day"),
+        ("5.7.2024", "2024-07-05T00:00:00Z", "no time of day"),
+        ("05/07/2024", "2024-05-07T00:00:00Z", "the other way round"),
+        ("2024-07-27 14:13 IST", "2024-07-27T14:13:00+05:30", "zone IST: taken as +05:30"),
+    ];
+    for (raw, expected, note) in cases {
+        let (date, notes) = read(raw);
+        assert_eq!(date.as_deref(), Some(expected), "{raw}");
+        assert!(notes.iter().any(|n| n.contains(note)), "{raw}: {notes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_date_gives_none_and_a_note() {
+    for raw in [
+        "yesterday",
+        "2 hours ago",
+        "2024-13-45",
+        "99/99/9999",
+        "July",
+        "12",
+        "--",
+        "31 February 2024",
+    ] {
+        assert_eq!(
+            read(raw),
+            (None, vec!["published_at could not be read as a date".into()]),
+            "{raw}"
+        );
+    }
+    assert_eq!(read("  "), (None, vec![]));
+}
+
+fn day(raw: &str) -> Option<String> {
+    read(raw).0.and_then(|date| date.get(..10).map(str::to_owned))
+}
+
+#[test]
+fn months_are_whole_words_of_many_languages() {
+    let cases = [
+        ("By Mary Orlu | July 27, 2024", "2024-07-27"),
+        ("New Delhi | Updated: July 27, 2024", "2024-07-27"),
+        ("mardi 9 juillet 2024 à 14h13", "2024-07-09"),
+        ("martes, 9 de julio de 2024", "2024-07-09"),
+        ("Di., 9. Juli 2024", "2024-07-09"),
+        ("wtorek, 9 lipca 2024", "2024-07-09"),
+        ("úterý 9. července 2024", "2024-07-09"),
+        ("9. heinäkuuta 2024 klo 14.13", "2024-07-09"),
+        ("9 июля 2024 г.", "2024-07-09"),
+        ("9 липня 2024", "2024-07-09"),
+        ("9 Temmuz 2024 Salı", "2024-07-09"),
+        ("Τρίτη 9 Ιουλίου 2024", "2024-07-09"),
+        ("الثلاثاء ٩ يوليو ٢٠٢٤", "2024-07-09"),
+        ("9 تشرين الثاني 2024", "2024-11-09"),
+        ("9 ביולי 2024", "2024-07-09"),
+        ("9 जुलाई 2024", "2024-07-09"),
+        ("9 กรกฎาคม 2567", "2024-07-09"),
+        ("۱۹ تیر ۱۴۰۳", "2024-07-09"),
+        ("2024. július 9.", "2024-07-09"),
+        ("2024 m. liepos 9 d.", "2024-07-09"),
+        ("2024. gada 9. jūlijs", "2024-07-09"),
+        ("9 tháng 7, 2024", "2024-07-09"),
+        ("2024년 7월 9일", "2024-07-09"),
+        ("令和6年7月9日", "2024-07-09"),
+        ("二〇二四年七月二十九日", "2024-07-29"),
+        ("令和元年五月一日", "2019-05-01"),
+        ("Jul. 9, '24", "2024-07-09"),
+        ("Tuesday, 09-Jul-24", "2024-07-09"),
+    ];
+    for (raw, expected) in cases {
+        assert_eq!(day(raw).as_deref(), Some(expected), "{raw}");
+    }
+}
+
+#[test]
+fn the_first_publication_is_told_from_updates() {
+    let both = "Last updated July 28, 2024. First published July 27, 2024 14:13 BST";
+    assert_eq!(read(both).0.as_deref(), Some("2024-07-27T14:13:00+01:00"));
+    let modified = rfc3339(both, Field::Modified, None, &mut Vec::new());
+    assert_eq!(modified.as_deref(), Some("2024-07-28T00:00:00Z"));
+    assert_eq!(day("Received 1 May 2024, published 9 July 2024").as_deref(), Some("2024-07-09"));
+    let (date, notes) = read("Updated July 28, 2024 14:13 UTC");
+    assert_eq!(date.as_deref(), Some("2024-07-28T14:13:00Z"));
+    assert_eq!(notes, ["published_at is the day of the last update: no other is told"]);
+}
+
+#[test]
+fn sentences_with_numbers_are_no_dates() {
+    for text in [
+        "4 min read · 12 comments · 24 shares",
+        "iPhone 12, 11 and 10 recalled",
+        "Mary 4, 2024 readers",
+        "May 12 20 people be enough?",
+        "Room 10.12.24, second floor",
+        "Version 4.11.19 of the timetable",
+        "The quay was opened on 3 May 1911 by the queen",
+        "Yesterday, 14:13",
+    ] {
+        assert_eq!(shown(text, Place::Free, None), [], "{text}");
+    }
+    for text in [
+        "By Ann Lee, 14 November 2023, 12 comments",
+        "New Delhi | Published: November 14, 2023 19:05 IST",
+        "14.11.23, 19:05 Uhr",
+        "Tuesday, November 14, 2023",
+    ] {
+        assert_eq!(shown(text, Place::Free, None).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn the_language_tells_which_number_is_the_month() {
+    let of = |language| {
+        let mut notes = Vec::new();
+        (rfc3339("5/10/2023", Field::Published, language, &mut notes).unwrap(), notes.len())
+    };
+    assert_eq!(of(Some("vi")).0, "2023-10-05T00:00:00Z");
+    assert_eq!(of(Some("en-GB")).0, "2023-10-05T00:00:00Z");
+    assert_eq!(of(Some("en-US")), ("2023-05-10T00:00:00Z".to_owned(), 1));
+    assert_eq!(of(None), ("2023-05-10T00:00:00Z".to_owned(), 2));
+    let listopad = |language| rfc3339("5. listopada 2023", Field::Published, language, &mut vec![]);
+    assert_eq!(listopad(Some("hr")).as_deref(), Some("2023-10-05T00:00:00Z"));
+    assert_eq!(listopad(Some("pl")).as_deref(), Some("2023-11-05T00:00:00Z"));
+}
+
+#[test]
+fn zones_have_names_of_many_countries() {
+    let cases = [
+        ("5 Nov 2024 16:30 WAT", "2024-11-05T16:30:00+01:00"),
+        ("5 Nov 2024 16:30 NZDT", "2024-11-05T16:30:00+13:00"),
+        ("2024-07-27 14:13:15 America/New_York", "2024-07-27T14:13:15-04:00"),
+        ("2024-07-27T14:13:15+02:00[Europe/Berlin]", "2024-07-27T14:13:15+02:00"),
+        ("2024-12-27 14:13 Europe/Berlin", "2024-12-27T14:13:00+01:00"),
+        ("2024-01-27 14:13 Australia/Sydney", "2024-01-27T14:13:00+11:00"),
+        ("2024-05-25 오후 11:23:17 (GMT+9)", "2024-05-25T23:23:17+09:00"),
+        ("27&nbsp;July&nbsp;2024 2:13 p. m. GMT+1", "2024-07-27T14:13:00+01:00"),
+    ];
+    for (raw, expected) in cases {
+        assert_eq!(read(raw), (Some(expected.to_owned()), vec![]), "{raw}");
+    }
+}

@@ -1,0 +1,141 @@
+//! What the words of dates mean, in the languages of `words.tsv`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::tokens::{Token, folded};
+
+/// What a word means in a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Of the Gregorian calendar.
+    Month(i8),
+    /// A month of the Iranian calendar.
+    Jalali(i8),
+    Weekday,
+    Label(Label),
+    Morning,
+    Afternoon,
+    /// A time of day with a dot follows.
+    BeforeTime,
+    /// The number that follows is a month.
+    BeforeMonth,
+    /// Joins day, month and year.
+    Link,
+    /// Stands beside dates.
+    Beside,
+}
+
+/// What a date is the day of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::payload) enum Label {
+    /// "Published", "First published".
+    Published,
+    /// No label.
+    None,
+    /// "Last updated".
+    Updated,
+    /// "Received", "Expires".
+    Other,
+}
+
+/// A word or words at the start of `tokens` with a meaning that `want` takes, in
+/// `language` if it is known there; the meaning and how many tokens it has.
+pub(super) fn meaning<T>(
+    tokens: &[Token<'_>],
+    language: Option<&str>,
+    want: impl Fn(Meaning) -> Option<T>,
+) -> Option<(T, usize)> {
+    // The longest first: `تشرين الثاني` is another month than `تشرين`.
+    [5, 3, 1].into_iter().find_map(|length| {
+        let key = joined(tokens.get(..length)?)?;
+        let senses = WORDS.get(key.as_str())?;
+        let own = senses.iter().filter(|s| Some(s.0) == language).find_map(|s| want(s.1));
+        own.or_else(|| senses.iter().find_map(|s| want(s.1))).map(|meaning| (meaning, length))
+    })
+}
+
+/// Whether one word has a meaning.
+pub(super) fn is(word: &str, meaning: Meaning) -> bool {
+    WORDS.get(folded(word).as_str()).is_some_and(|senses| senses.iter().any(|s| s.1 == meaning))
+}
+
+/// Words with single spaces between them, as a key of [`WORDS`].
+fn joined(tokens: &[Token<'_>]) -> Option<String> {
+    let mut out = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Word(word) if at % 2 == 0 => out.push_str(&folded(word)),
+            Token::Space if at % 2 == 1 => out.push('_'),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+type Senses = Vec<(&'static str, Meaning)>;
+
+static WORDS: LazyLock<HashMap<String, Senses>> = LazyLock::new(|| {
+    let mut words: HashMap<String, Senses> = HashMap::new();
+    for line in include_str!("words.tsv").lines() {
+        let mut columns = line.split('\t');
+        let (Some(language), Some(meaning), Some(of)) =
+            (columns.next(), columns.next().and_then(named), columns.next())
+        else {
+            continue;
+        };
+        for word in of.split(' ') {
+            words.entry(folded(word)).or_default().push((language, meaning));
+        }
+    }
+    words
+});
+
+fn named(name: &str) -> Option<Meaning> {
+    let number = |digits: &str| digits.parse().ok().filter(|n| (1..=12).contains(n));
+    Some(match name {
+        "weekday" => Meaning::Weekday,
+        "published" => Meaning::Label(Label::Published),
+        "updated" => Meaning::Label(Label::Updated),
+        "other" => Meaning::Label(Label::Other),
+        "am" => Meaning::Morning,
+        "pm" => Meaning::Afternoon,
+        "before" => Meaning::BeforeTime,
+        "month" => Meaning::BeforeMonth,
+        "link" => Meaning::Link,
+        "beside" => Meaning::Beside,
+        _ => match name.strip_prefix("jalali") {
+            Some(month) => Meaning::Jalali(number(month)?),
+            None => Meaning::Month(number(name)?),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_is_read() {
+        for line in include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert_eq!(columns.len(), 3, "{line}");
+            assert!(named(columns[1]).is_some(), "{line}");
+            assert!(columns[2].split(' ').all(|word| !word.is_empty()), "{line}");
+        }
+    }
+
+    #[test]
+    fn twenty_languages_have_twelve_months() {
+        let mut months: HashMap<&str, Vec<i8>> = HashMap::new();
+        for senses in WORDS.values() {
+            for (language, meaning) in senses {
+                if let Meaning::Month(month) = meaning {
+                    months.entry(language).or_default().push(*month);
+                }
+            }
+        }
+        let whole = |of: &&Vec<i8>| (1..=12).all(|month| of.contains(&month));
+        assert!(months.values().filter(whole).count() >= 20);
+    }
+}

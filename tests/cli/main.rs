@@ -1,0 +1,118 @@
+//! The command line as people and scripts meet it: colours, forms of output, exit codes.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod output;
+mod score;
+mod support;
+
+use std::time::{Duration, Instant};
+
+use support::{Desk, STORY, text};
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let desk = Desk::new(&[("story.txt", STORY)]);
+    let colored = |terminal: bool, environment: &[(&str, &str)], arguments: &str| {
+        let arguments = format!("extract story.txt --format text {arguments}");
+        let output = desk.run(terminal, environment, &arguments);
+        assert!(text(&output.stdout).contains("Ilse Marten"), "{output:?}");
+        text(&output.stdout).contains("\x1b[1m")
+    };
+    assert!(colored(true, &[], ""));
+    assert!(!colored(false, &[], ""));
+    assert!(colored(false, &[], "--color always"));
+    assert!(!colored(true, &[], "--color never"));
+    assert!(!colored(true, &[("NO_COLOR", "1")], ""));
+    assert!(colored(true, &[("NO_COLOR", "")], ""), "an empty value says nothing");
+    assert!(!colored(true, &[("TERM", "dumb")], ""));
+    assert!(colored(true, &[("NO_COLOR", "1")], "--color always"), "what was typed wins");
+}
+
+#[test]
+fn a_bare_terminal_is_told_what_is_waited_for() {
+    let desk = Desk::new(&[]);
+    let output = desk.run(true, &[], "extract --format ndjson");
+    assert!(text(&output.stdout).contains("Ctrl-D"), "{output:?}");
+    let quiet = desk.run(true, &[], "extract --format ndjson -q");
+    assert!(!text(&quiet.stdout).contains("Ctrl-D"), "{quiet:?}");
+}
+
+#[test]
+fn progress_is_for_whoever_watches() {
+    let desk = Desk::new(&[("a.txt", STORY), ("b.txt", STORY)]);
+    let shown = |environment: &[(&str, &str)], arguments: &str| {
+        let arguments = format!("extract a.txt b.txt {arguments} > records.ndjson");
+        let output = desk.run(true, environment, &arguments);
+        let records = std::fs::read_to_string(desk.path().join("records.ndjson")).unwrap();
+        assert_eq!(records.lines().count(), 2, "{output:?}");
+        text(&output.stdout).contains("extracting")
+    };
+    assert!(shown(&[], ""));
+    assert!(!shown(&[], "-q"));
+    assert!(!shown(&[("TERM", "dumb")], ""));
+}
+
+#[test]
+fn exit_codes_say_whose_fault_it_was() {
+    let desk = Desk::new(&[("good.txt", STORY), ("bad.json", "{")]);
+    for (arguments, code) in [
+        ("extract good.txt", 0),
+        ("extract bad.json good.txt", 65),
+        ("extract none.txt good.txt", 66),
+        ("extract *.none", 66),
+        ("publish none.txt", 66),
+        ("extract --format yaml good.txt", 64),
+        ("extract --csv --format json good.txt", 64),
+        ("extrakt", 64),
+        ("--config none.toml validate", 78),
+    ] {
+        let output = desk.run(false, &[], arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments}: {}", text(&output.stderr));
+        // What can be read is read, whatever else was named.
+        let records = usize::from(arguments.contains("good.txt") && code != 64);
+        assert_eq!(text(&output.stdout).lines().count(), records, "{arguments}");
+    }
+}
+
+#[test]
+fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
+    let refused = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    for port in [refused, silent.local_addr().unwrap().port()] {
+        let config = format!(
+            "[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://desk:s3cret@127.0.0.1:{port}/%2f\"]\n"
+        );
+        let desk = Desk::new(&[("story.txt", STORY), ("copydesk.toml", &config)]);
+        for command in ["publish story.txt", "parked list"] {
+            let began = Instant::now();
+            let output = desk.run(false, &[], &format!("--config copydesk.toml {command}"));
+            // Three seconds on a machine with nothing else to do.
+            assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(69), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+            assert!(said.contains("queue is unavailable") && !said.contains("s3cret"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn shells_and_man_get_what_help_says() {
+    let desk = Desk::new(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = desk.run(false, &[], &format!("completions {shell}"));
+        assert_eq!(output.status.code(), Some(0));
+        let script = text(&output.stdout);
+        assert!(script.contains("extract") && script.contains("csv"), "{shell}");
+    }
+    let page = desk.run(false, &[], "man");
+    assert!(text(&page.stdout).contains(".TH copydesk 1"), "{page:?}");
+    let written = desk.run(false, &[], "man --dir man1");
+    assert_eq!(written.status.code(), Some(0), "{written:?}");
+    for page in ["copydesk.1", "copydesk-extract.1", "copydesk-parked-replay.1"] {
+        assert!(desk.path().join("man1").join(page).is_file(), "{page}");
+    }
+}
