@@ -25,6 +25,7 @@
 //!     pipeline, telemetry ← pool ← http, service
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
+//!     config, payload, article ← mappings ← service, cli
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -40,6 +41,7 @@ pub mod contracts;
 pub mod http;
 pub mod journal;
 pub mod lexicon;
+mod mappings;
 pub mod payload;
 pub mod pipeline;
 pub mod pool;

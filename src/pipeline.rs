@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, Analyzer, Scratch};
 use crate::lexicon::Lexicon;
-use crate::payload::{self, Limits, Payload, Rejection};
+use crate::payload::{self, Limits, Mappings, Payload, Rejection};
 use crate::record::{self, Record};
 
 /// Everything the core needs; immutable, one for all threads.
@@ -10,17 +10,25 @@ use crate::record::{self, Record};
 pub struct Engine {
     analyzer: Analyzer,
     limits: Limits,
+    mappings: Mappings,
 }
 
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self { analyzer: Analyzer::new(), limits }
+        Self::with_lexicon(limits, Lexicon::new())
+    }
+
+    /// The same with mappings that are tried before the known shapes of payloads.
+    #[must_use]
+    pub fn with_mappings(self, mappings: Mappings) -> Self {
+        Self { mappings, ..self }
     }
 
     /// An engine with another lexicon.
     pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
-        Self { analyzer: Analyzer::with_lexicon(lexicon), limits }
+        let analyzer = Analyzer::with_lexicon(lexicon);
+        Self { analyzer, limits, mappings: Mappings::default() }
     }
 
     /// The identity of the models, lists and rules, for `provenance.model`.
@@ -33,7 +41,8 @@ impl Engine {
     /// # Errors
     /// A [`Rejection`] if the payload is no article that Copydesk can read.
     pub fn document_id(&self, payload: &Payload<'_>) -> Result<String, Rejection> {
-        payload::decode(payload, &self.limits).map(|article| record::document_id(&article))
+        payload::decode_with(payload, &self.limits, &self.mappings)
+            .map(|article| record::document_id(&article))
     }
 
     /// Reads, analyses and assembles one payload.
@@ -48,10 +57,12 @@ impl Engine {
         scratch: &mut Scratch,
         payload: &Payload<'_>,
     ) -> Result<Record, Rejection> {
-        let mut article = payload::decode(payload, &self.limits)?;
+        let mut article = payload::decode_with(payload, &self.limits, &self.mappings)?;
         if !analysis::is_english(&article) {
             article.notes.push(
-                "the models are English: names may be missed, only direct quotes are given".into(),
+                "the models are English: names may be missed, only direct quotes are given, without \
+                 speakers"
+                    .into(),
             );
         }
         let analysed = analysis::analysed(&article);

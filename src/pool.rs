@@ -56,13 +56,22 @@ pub struct Work {
 #[derive(Debug)]
 pub enum Analysed {
     /// An article.
-    Record(Box<Record>),
+    Record(Box<Written>),
     /// No article that can be read.
     Rejected(Rejection),
     /// A defect of the program.
     Panicked,
     /// It took longer than `limits.analysis_ms`.
     TimedOut,
+}
+
+/// A record and its JSON, which takes too long to write on an async thread.
+#[derive(Debug)]
+pub struct Written {
+    /// The record.
+    pub record: Record,
+    /// Byte for byte what readers get.
+    pub json: Bytes,
 }
 
 #[derive(Debug)]
@@ -219,10 +228,12 @@ fn work(shared: &Shared) {
             content_type: work.content_type.as_deref(),
             content_encoding: work.content_encoding.as_deref(),
         };
-        let outcome =
-            catch_unwind(AssertUnwindSafe(|| shared.engine.process(&mut scratch, &payload)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let record = shared.engine.process(&mut scratch, &payload)?;
+            Ok(Written { json: record.to_json().into(), record })
+        }));
         let analysed = match outcome {
-            Ok(Ok(record)) => Analysed::Record(Box::new(record)),
+            Ok(Ok(written)) => Analysed::Record(Box::new(written)),
             Ok(Err(rejection)) => Analysed::Rejected(rejection),
             Err(_) => {
                 scratch = Scratch::default();

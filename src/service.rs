@@ -18,6 +18,7 @@ use tokio::time::Instant;
 use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::{self, Recent, Tokens};
 use crate::journal::Journal;
+use crate::mappings;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::pool::Pool;
@@ -102,8 +103,10 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let mappings = mappings::compile(&settings.mapping);
+    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon)),
+        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
@@ -156,6 +159,7 @@ pub async fn run(
             recent,
             journal,
             limits,
+            mappings: Arc::new(mappings),
             pool,
             tokens,
             name_users: !settings.source.is_empty(),

@@ -56,6 +56,7 @@ fn the_reference_file_names_every_key() {
             line.starts_with(&format!("{key} = "))
                 || line.starts_with(&format!("[{key}]"))
                 || line.starts_with(&format!("[[{key}]]"))
+                || line.starts_with("[[") && line.ends_with(&format!(".{key}]]"))
         });
         assert!(written, "`{key}` is not in the reference file");
     }

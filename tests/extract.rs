@@ -251,17 +251,59 @@ fn odd_text_is_still_an_article() {
 
 #[test]
 fn other_languages_get_what_is_safe_and_a_note() {
-    let text = "« Le pont reste fermé », a déclaré la maire Hélène Brandt mardi à Lyon. \
-                Elle a dit que les travaux dureraient trois mois et que la ville paierait.";
-    let output = extract(&["--content-type", "text/plain"], text.as_bytes());
-    let records = records(&output);
-    let record = records.first().unwrap();
-    assert_eq!(record.pointer("/article/language").unwrap(), "fr");
-    let notes = record.pointer("/provenance/notes").unwrap().as_array().unwrap();
-    assert!(notes.iter().any(|n| n.as_str().unwrap().contains("the models are English")));
-    for quote in record.pointer("/quotes").unwrap().as_array().unwrap() {
-        assert_eq!(quote.get("type").unwrap(), "direct");
+    let texts = [
+        (
+            "fr",
+            "« Le pont reste fermé », a déclaré la maire Hélène Brandt mardi à Lyon. \
+             Elle a dit que les travaux dureraient trois mois et que la ville paierait.",
+        ),
+        (
+            "de",
+            "„Die Brücke bleibt noch drei Monate geschlossen“, sagte die Bürgermeisterin Helene Brandt am Dienstag in \
+             Köln. Sie sagte, dass die Arbeiten drei Monate dauern und die Stadt sie bezahlen werde.",
+        ),
+        (
+            "es",
+            "\"El puente sigue cerrado y no sabemos hasta cuándo\", dijo la alcaldesa Elena Brandt el martes en Burgos. \
+             Dijo que las obras durarían tres meses y que la ciudad las pagaría.",
+        ),
+    ];
+    for (language, text) in texts {
+        let output = extract(&["--content-type", "text/plain"], text.as_bytes());
+        let records = records(&output);
+        let record = records.first().unwrap();
+        assert_eq!(record.pointer("/article/language").unwrap(), language);
+        let notes = record.pointer("/provenance/notes").unwrap().as_array().unwrap();
+        assert!(notes.iter().any(|n| n.as_str().unwrap().contains("the models are English")));
+        let quotes = record.pointer("/quotes").unwrap().as_array().unwrap();
+        assert!(language == "fr" || !quotes.is_empty(), "{language}");
+        for quote in quotes {
+            assert_eq!(quote.get("type").unwrap(), "direct");
+            assert_eq!(quote.get("speaker"), None, "{quote}");
+            assert!(quote.get("confidence").unwrap().as_f64().unwrap() <= 0.3, "{quote}");
+        }
     }
+}
+
+#[test]
+fn a_mapping_is_tried_out_from_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("crawl.toml");
+    let mapping = "[[mapping]]\nname = \"crawl\"\nfields = { title = \"/out/hdr\", body = \"/out/parts/*\" }\n";
+    std::fs::write(&file, mapping).unwrap();
+    let payload =
+        br#"{"out": {"hdr": "Ferry late", "parts": ["The ferry was late.", "It sails on."]}}"#;
+    let arguments = ["--content-type", "application/json", "--mapping", file.to_str().unwrap()];
+    let output = extract(&arguments, payload);
+    let records = records(&output);
+    let article = records.first().unwrap().get("article").unwrap();
+    assert_eq!(article.get("title").unwrap(), "Ferry late");
+    assert_eq!(article.get("text").unwrap(), "The ferry was late.\n\nIt sails on.");
+    assert_eq!(
+        extract(&arguments[..2], payload).status.code(),
+        Some(65),
+        "without it it is unknown"
+    );
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn bombs() {
     }
     let noise: Vec<u8> =
         (0..SIZE as u64).map(|i| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
-    assert!(measure("txt", &noise).unwrap_err().contains("encoding: expected UTF-8"));
+    assert!(measure("txt", &noise).unwrap_err().contains("found binary data"));
     measure("html", &noise).ok();
     let latin = b"<p>caf\xe9 ".iter().chain(b"caf\xe9 ".iter().cycle()).copied();
     measure("html", &latin.take(SIZE).collect::<Vec<_>>()).unwrap();
@@ -202,6 +202,57 @@ fn read(extension: &str, payload: &str) {
 fn refused(extension: &str, payload: &str, expected: &str) {
     let reason = measure(extension, payload.as_bytes()).unwrap_err();
     assert!(reason.contains(expected), "expected {expected:?} in {reason:?}");
+}
+
+/// Whatever becomes of them, within the limits.
+#[test]
+fn containers_and_envelopes_made_to_stop_the_program() {
+    let any = |extension: &str, payload: &str| drop(measure(extension, payload.as_bytes()));
+    // E-mail: parts in parts, boundaries without end, heads without end.
+    let head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+    any("eml", &format!("{head}{}", fill("--b\n")));
+    any("eml", &fill(&format!("{head}--b\n")));
+    any("eml", &fill("MIME-Version: 1.0\nContent-Type: message/rfc822\n\n"));
+    any("eml", &format!("MIME-Version: 1.0\n{}", fill("X-Field: =?utf-8?q?=C3?=\n")));
+    any("eml", &format!("{head}--b\nContent-Transfer-Encoding: base64\n\n{}", fill("QUFB\n")));
+    // WARC and HTTP: records and chunks without end.
+    any("warc", &fill("WARC/1.0\nWARC-Type: response\nContent-Length: 0\n\n"));
+    any("warc", &fill("WARC/1.0\nWARC-Type: response\n\nHTTP/1.1 200 OK\n\n"));
+    any("http", &format!("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n{}", fill("1\na\n")));
+    any("http", &format!("HTTP/1.1 200 OK\n{}", fill("X-Field: a\n")));
+    // JSON: envelopes in envelopes, strings of JSON in strings, keys without end.
+    any("json", &format!("{}1{}", r#"{"data":"#.repeat(120), "}".repeat(120)));
+    let mut nested = r#"{"title": "A", "text": "The ferry was late."}"#.to_owned();
+    while nested.len() < SIZE / 4 {
+        nested = serde_json::json!({ "payload": nested }).to_string();
+    }
+    any("json", &nested);
+    any("json", &format!("{{{}\"z\":1}}", numbered(90_000, |i| format!("\"data{i}\":{{}},"))));
+    any("json", &format!("{{\"data\":[{}1]}}", numbered(40_000, |_| "{\"data\":{}},".into())));
+    any(
+        "json",
+        &format!(
+            "{{\"body\":[{}1]}}",
+            numbered(20_000, |_| "{\"type\":\"a\",\"children\":[{}]},".into())
+        ),
+    );
+    any("json", &format!("{{\"title\":\"{}\",\"text\":\"{PROSE}\"}}", fill("&amp;")));
+    any("json", &format!("{{\"title\":\"{}\",\"text\":\"{PROSE}\"}}", fill("<b")));
+    any("json", &format!("{{\"content\":\"{}\"}}", fill("&lt;p&gt;")));
+    any("json", &format!("{{\"body\":\"{}\"}}", fill("QUFB")));
+    any("json", &format!("{{\"authors\":[{}\"A\"]}}", numbered(50_000, |_| "[\"Ann\"],".into())));
+    // XML: bindings without end.
+    let bound = numbered(99, |i| format!(" xmlns:p{i}='http://www.w3.org/1999/xhtml'"));
+    any("xml", &format!("<rss>{}", fill(&format!("<a{bound}/>"))));
+    any(
+        "xml",
+        &format!(
+            "<rss{bound}><channel><item><description>{}</description></item></channel></rss>",
+            fill("<p1:p>")
+        ),
+    );
+    any("xml", &format!("<!DOCTYPE rss [{}", fill("<!ENTITY a '&a;'>")));
+    any("xml", &fill("<!-- -->"));
 }
 
 /// Extracts one payload and holds the limits; the reason if it was refused.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("article", &["span"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("config", &["lexicon"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
+    ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
@@ -42,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
         &[
             "config",
             "journal",
+            "mappings",
             "telemetry",
             "queue",
             "webhook",
@@ -75,7 +77,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("strsim", &["config"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
+    ("mail_parser", &["payload/container"]),
+    ("httparse", &["payload/container"]),
+    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
+    ("mail_parser", &["payload/container"]),
+    ("httparse", &["payload/container"]),
+    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 

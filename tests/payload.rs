@@ -118,35 +118,78 @@ fn broken_json_names_the_place() {
 }
 
 #[test]
-fn wrong_types_name_the_key() {
-    let cases: [(&[u8], Reason, &str); 5] = [
-        (
-            br#"{"title": ["A"], "text": "B"}"#,
-            Reason::Malformed,
-            "expected a string in `title`, found an array",
-        ),
-        (
-            br#"{"title": "A", "content": 7}"#,
-            Reason::Malformed,
-            "expected a string in `content`, found a number",
-        ),
-        (
-            br#"{"authors": [["A"]], "text": "B"}"#,
-            Reason::Malformed,
-            "expected a string or a list of strings in `authors`, found an array",
-        ),
-        (
-            br#"[{"text": "A"}]"#,
-            Reason::Unsupported,
-            "expected one article as a JSON object, found an array of 1",
-        ),
-        (br#""text""#, Reason::Malformed, "expected a JSON object, found a string"),
+fn one_odd_field_never_costs_the_article() {
+    let cases = [
+        (r#""tags": [{"id": 7}], "author": 7"#, "`author` is left out: found a number"),
+        (r#""source": {"x": 1}"#, "`source` is left out: found an object"),
+        (r#""modified": false"#, "`modified` is left out: found a truth value"),
+        (r#""version": {"n": 1}"#, "`version` is left out: found an object"),
+        (r#""language": 7"#, "`language` is left out: found a number"),
     ];
-    for (json, reason, detail) in cases {
-        assert_eq!(refusal(json, "application/json"), (reason, detail.to_owned()));
+    for (field, note) in cases {
+        let json = format!(r#"{{"title": "A", "text": "The ferry was late.", {field}}}"#);
+        let article = read(json.as_bytes(), "application/json").unwrap();
+        assert_eq!(article.text, "The ferry was late.");
+        assert!(article.notes.iter().any(|n| n == note), "{field}: {:?}", article.notes);
     }
-    let rejection = read(br#"{"id": "a7", "title": 1}"#, "application/json").unwrap_err();
+    let article = read(
+        br#"{"title": ["A"], "text": ["One.", "Two."], "url": ["https://example.org/f"], "authors": [["Ann Lee"]],
+            "date": {"$date": "2024-03-01T09:00:00Z"}, "usage_terms": ["Editorial use", "only"]}"#,
+        "application/json",
+    )
+    .unwrap();
+    assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("A"), "One.\n\nTwo."));
+    assert_eq!(article.url.as_deref(), Some("https://example.org/f"));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+    assert_eq!(article.rights.as_deref(), Some("Editorial use only"));
+}
+
+#[test]
+fn the_first_value_of_use_wins() {
+    let article = read(
+        br#"{"title": "", "headline": "Ferry late", "text": " ", "maintext": "The ferry was late on Friday.",
+            "date_publish": "soon", "published_at": "2024-03-01T09:00:00Z", "authors": [], "author": "Ann Lee",
+            "url": "/f", "link": "https://example.org/f"}"#,
+        "application/json",
+    )
+    .unwrap();
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!(article.text, "The ferry was late on Friday.");
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.url.as_deref(), Some("https://example.org/f"));
+    let whole = "<p>The ferry was late on Friday.</p><p>It sails on, said the captain.</p>";
+    let article =
+        read(format!(r#"{{"body": "The ferry", "body_html": "{whole}"}}"#).as_bytes(), "").unwrap();
+    assert_eq!(article.text, "The ferry was late on Friday.\n\nIt sails on, said the captain.");
+}
+
+#[test]
+fn a_refusal_tells_what_was_seen() {
+    let text = "The ferry was late again on Friday, and nobody could say why.";
+    let json = format!(r#"{{"id": "a7", "recx": {{"ttl": "Ferry", "blob_7": "{text}"}}}}"#);
+    let rejection = read(json.as_bytes(), "application/json").unwrap_err();
+    assert_eq!(rejection.reason, Reason::Empty);
+    assert_eq!(
+        rejection.detail,
+        "expected an article with a body in JSON, found none under the keys `id`, `recx`; \
+         the longest text has 61 characters, at /recx/blob_7 (a [[mapping]] can name it)"
+    );
     assert_eq!(rejection.source_id.as_deref(), Some("a7"));
+    for (json, reason, detail) in [
+        (r#"[{"text": "A"}, {"text": "B"}]"#, Reason::Unsupported, "found 2"),
+        (
+            r#"{"articles": [{"text": "A"}, {"text": "B"}]}"#,
+            Reason::Unsupported,
+            "found 2 at /articles",
+        ),
+        ("7", Reason::Malformed, "expected a JSON object, found a number"),
+    ] {
+        let (found, message) = refusal(json.as_bytes(), "application/json");
+        assert_eq!(found, reason, "{json}");
+        assert!(message.ends_with(detail), "{message}");
+    }
 }
 
 #[test]
@@ -171,7 +214,8 @@ fn payloads_that_are_no_article_are_named() {
     for (bytes, content_type, found) in [
         (&b"x"[..], "image/png", "\"image/png\""),
         (b"%PDF-1.7 ...", "", "a PDF file"),
-        (b"\x1f\x8b\x08 ...", "", "a gzip stream without its content encoding"),
+        (b"%PDF-1.7 ...", "text/html", "a PDF file"),
+        (b"{\\rtf1\\ansi The ferry}", "text/plain", "an RTF file"),
     ] {
         let (reason, detail) = refusal(bytes, content_type);
         assert_eq!(reason, Reason::Unsupported);

@@ -4,15 +4,18 @@
 use copydesk::payload::{Limits, Payload, decode};
 use libfuzzer_sys::fuzz_target;
 
-const CONTENT_TYPES: [Option<&str>; 6] = [
+const CONTENT_TYPES: [Option<&str>; 9] = [
     None,
     Some("text/plain"),
     Some("text/markdown"),
     Some("text/html"),
     Some("application/json"),
     Some("application/xml"),
+    Some("application/warc"),
+    Some("application/http"),
+    Some("message/rfc822"),
 ];
-const ENCODINGS: [Option<&str>; 3] = [None, Some("gzip"), Some("deflate")];
+const ENCODINGS: [Option<&str>; 4] = [None, Some("gzip"), Some("deflate"), Some("br")];
 
 fuzz_target!(|input: (u8, u8, &[u8])| {
     let (content_type, encoding, bytes) = input;

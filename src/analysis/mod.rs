@@ -125,6 +125,7 @@ impl Analyzer {
         if !is_english(article) {
             // Reporting words and clauses are English; quotation marks are not.
             analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
+            analysis.quotes.iter_mut().for_each(Quote::forget_speaker);
         }
         analysis
     }

@@ -52,6 +52,9 @@ pub struct Article {
     pub text: String,
     /// The payload shape it was read from, e.g. `markdown`.
     pub format: &'static str,
+    /// Path through envelopes to the article, as a JSON pointer; empty where the
+    /// payload is the article itself.
+    pub after: String,
     /// Guesses that a reader must know of.
     pub notes: Vec<String>,
 }

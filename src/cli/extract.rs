@@ -14,8 +14,8 @@ use super::inputs::{self, Input};
 use super::output::{Format, Part, Printer};
 use super::{progress, terminal};
 use crate::analysis::Scratch;
-use crate::config::Settings;
-use crate::payload::{Limits, Payload};
+use crate::config::{Settings, Sources};
+use crate::payload::{Limits, Mappings, Payload};
 use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
 use crate::record::Record;
@@ -32,7 +32,8 @@ Examples:
   copydesk extract stories/ 'archive/*.html.gz' --only quotes
   copydesk extract stories/ --csv > quotes.csv
   curl -s https://example.org/story | copydesk extract - --content-type text/html
-  copydesk extract articles.ndjson --jobs 4 > records.ndjson")]
+  copydesk extract articles.ndjson --jobs 4 > records.ndjson
+  copydesk extract dump.json --mapping crawl.toml")]
 pub(super) struct Args {
     /// Files, folders or patterns; - is standard input [default: -]
     files: Vec<PathBuf>,
@@ -40,6 +41,9 @@ pub(super) struct Args {
     /// application/x-ndjson makes each line a payload
     #[arg(long, value_name = "TYPE")]
     content_type: Option<String>,
+    /// Try out the mappings of this file, in place of those of the configuration
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Threads [default: one a core]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -80,7 +84,9 @@ pub(super) fn run(
     let settings = settings()?;
     let cap = settings.limits.payload_bytes;
     let lexicon = crate::config::lexicon(&settings).map_err(Failure::config)?;
-    let engine = Arc::new(Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon));
+    let mappings = mappings(args.mapping.clone(), settings)?;
+    let engine = Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon);
+    let engine = Arc::new(engine.with_mappings(mappings));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 
@@ -146,6 +152,18 @@ fn shown(files: &[PathBuf]) -> ProgressBar {
     }
     // A file of lines has more payloads than one.
     progress::bar("extracting", (!lines).then_some(files.len() as u64))
+}
+
+/// The mappings of `file`, else those of the configuration.
+fn mappings(file: Option<PathBuf>, settings: Settings) -> Result<Mappings, Failure> {
+    let mappings = match file {
+        Some(file) => {
+            let sources = Sources { file: Some(file), ..Sources::default() };
+            crate::config::load(&sources).map_err(Failure::config)?.mapping
+        }
+        None => settings.mapping,
+    };
+    crate::mappings::compile(&mappings).map_err(|problems| Failure::config(problems.join("\n")))
 }
 
 /// Feeds the workers; returns how many files could not be read.

@@ -6,6 +6,8 @@ use super::queue::block_on;
 use super::topology;
 use super::usable;
 use crate::config::{QueueKind, Settings};
+use crate::mappings;
+use crate::payload::Limits;
 use crate::queue::amqp::AmqpOptions;
 use crate::webhook::Endpoint;
 
@@ -34,6 +36,14 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let unusable = usable::problems(settings);
     if !unusable.is_empty() {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
+    }
+    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
+    let failures = match mappings::compile(&settings.mapping) {
+        Ok(compiled) => mappings::failures(&settings.mapping, &compiled, limits),
+        Err(problems) => problems,
+    };
+    if !failures.is_empty() {
+        return Err(Failure::config(failures.join("\n")));
     }
     let mut code = exit::OK;
     if args.connect {

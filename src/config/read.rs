@@ -8,9 +8,9 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, QueueKind,
-    QueueSettings, RecordsSettings, RetrySettings, Rotate, Secret, ServiceSettings, Settings,
-    SourceSettings, TopologyMode, WebhookSettings,
+    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, MappingSettings,
+    MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate, Secret,
+    ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -34,6 +34,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         http: root.section("http", http),
         source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
+        mapping: root.sections("mapping", mapping),
     };
     root.finish();
     report.suggest_keys();
@@ -168,6 +169,24 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         cert_file: s.path("cert_file"),
         key_file: s.path("key_file"),
         proxy: s.string("proxy").filter(|proxy| !proxy.is_empty()).map(Secret::new),
+    }
+}
+
+fn mapping(s: &mut Section<'_>) -> MappingSettings {
+    MappingSettings {
+        name: s.required("name"),
+        host: s.string("host").filter(|host| !host.is_empty()),
+        when: s.string_table("when"),
+        fields: s.string_table("fields"),
+        test: s.sections("test", mapping_test),
+    }
+}
+
+fn mapping_test(s: &mut Section<'_>) -> MappingTest {
+    MappingTest {
+        payload: s.required("payload"),
+        content_type: s.string("content_type"),
+        expect: s.string_table("expect"),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Settings {
     pub source: Vec<SourceSettings>,
     /// Endpoints that records are sent to.
     pub webhook: Vec<WebhookSettings>,
+    /// Where the fields of articles stand, in JSON or on pages that no shape knows.
+    pub mapping: Vec<MappingSettings>,
 }
 
 /// One `[[source]]`
@@ -239,6 +241,32 @@ pub struct HttpSettings {
     pub listen: String,
     /// File with the bearer tokens, one a line; empty = none.
     pub token_file: PathBuf,
+}
+
+/// One `[[mapping]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct MappingSettings {
+    /// Name in notes and messages.
+    pub name: String,
+    /// The host whose pages it is for; absent for JSON.
+    pub host: Option<String>,
+    /// JSON pointers, and what must stand there.
+    pub when: BTreeMap<String, String>,
+    /// Field → JSON pointer, or CSS selector on a host's pages.
+    pub fields: BTreeMap<String, String>,
+    /// What it must make of a payload.
+    pub test: Vec<MappingTest>,
+}
+
+/// One `[[mapping.test]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct MappingTest {
+    /// The payload as text.
+    pub payload: String,
+    /// Its content type; absent: sniffed.
+    pub content_type: Option<String>,
+    /// Field → what the record must have.
+    pub expect: BTreeMap<String, String>,
 }
 
 /// One `[[webhook]]`

@@ -10,8 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::intake::{self, Received, TURN, busy};
 use super::problem::Problem;
 use super::{App, body, drawn};
-use crate::pool::{Analysed, Work};
-use crate::record::Record;
+use crate::pool::{Analysed, Work, Written};
 
 /// What a client can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,15 +30,15 @@ pub(super) async fn post_extract(State(app): State<Arc<App>>, request: Request) 
     };
     let answered = async {
         let received = intake::receive(&app, request).await?;
-        let record = analyse(&app, received).await?;
-        // A large record takes longer to write than an async thread may be held.
-        let written = tokio::task::spawn_blocking(move || write(&record, form)).await;
-        written.map_err(|_| defect("the record could not be written"))
+        let written = analyse(&app, received).await?;
+        // A large page takes longer to write than an async thread may be held.
+        let answer = tokio::task::spawn_blocking(move || answer(*written, form)).await;
+        answer.map_err(|_| defect("the record could not be written"))
     };
     answered.await.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn analyse(app: &App, received: Received<'_>) -> Result<Box<Record>, Problem> {
+async fn analyse(app: &App, received: Received<'_>) -> Result<Box<Written>, Problem> {
     let permit = tokio::time::timeout(TURN, app.state.pool.permit()).await.map_err(|_| busy())?;
     let work = Work {
         body: received.bytes.clone(),
@@ -47,7 +46,7 @@ async fn analyse(app: &App, received: Received<'_>) -> Result<Box<Record>, Probl
         content_encoding: received.declared.content_encoding.clone(),
     };
     match app.state.pool.analyse(work, permit).await {
-        Analysed::Record(record) => Ok(record),
+        Analysed::Record(written) => Ok(written),
         Analysed::Rejected(rejection) => Err(rejection.into()),
         Analysed::Panicked => Err(defect("the analysis panicked")),
         Analysed::TimedOut => Err(Problem::new(
@@ -62,17 +61,15 @@ fn defect(detail: &str) -> Problem {
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", detail)
 }
 
-fn write(record: &Record, form: Form) -> Response {
+fn answer(written: Written, form: Form) -> Response {
     match form {
-        Form::Json => {
-            ([(header::CONTENT_TYPE, "application/json")], record.to_json()).into_response()
-        }
+        Form::Json => ([(header::CONTENT_TYPE, "application/json")], written.json).into_response(),
         Form::Html => {
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
                 (header::CONTENT_SECURITY_POLICY, drawn::policy()),
             ];
-            (headers, drawn::page(record)).into_response()
+            (headers, drawn::page(&written.record)).into_response()
         }
     }
 }

@@ -17,7 +17,7 @@ use super::guard::User;
 use super::problem::{Problem, json};
 use super::{App, body};
 use crate::payload::{self, Payload, Reason};
-use crate::queue::{Message, QueueError, Readiness, Trace};
+use crate::queue::{Message, QueueError, Readiness, TRACE_CONTEXT, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -34,10 +34,9 @@ pub(super) struct Declared {
 
 /// A whole payload within the limits.
 pub(super) struct Received<'a> {
-    /// Who sends it, where that matters.
-    user: Option<String>,
     pub(super) declared: Declared,
     pub(super) bytes: Bytes,
+    trace: Trace,
     /// The place among the payloads in hand; kept as long as the bytes.
     _place: SemaphorePermit<'a>,
 }
@@ -80,7 +79,19 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>,
     let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
     let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
     let bytes = body::read(content, cap).await?;
-    Ok(Received { user, declared, bytes, _place: place })
+    let trace = Trace { user_id: user, ..trace(&head.headers) };
+    Ok(Received { declared, bytes, trace, _place: place })
+}
+
+/// What the sender says beside the payload; what is no text is left out.
+fn trace(headers: &HeaderMap) -> Trace {
+    let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.to_owned());
+    let context = TRACE_CONTEXT.into_iter();
+    Trace {
+        correlation_id: text("x-correlation-id"),
+        headers: context.filter_map(|name| Some((name.to_owned(), text(name)?))).collect(),
+        ..Trace::default()
+    }
 }
 
 pub(super) fn busy() -> Problem {
@@ -137,6 +148,7 @@ fn unsupported(detail: String) -> Problem {
 async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(), Problem> {
     let Ok(core) = app.checks.clone().acquire_owned().await else { return Err(busy()) };
     let (declared, bytes, limits) = (declared.clone(), bytes.clone(), app.state.limits);
+    let mappings = Arc::clone(&app.state.mappings);
     let decoded = tokio::task::spawn_blocking(move || {
         // Held until the work is done, even if the client has gone.
         let _core = core;
@@ -145,7 +157,7 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
             content_type: declared.content_type.as_deref(),
             content_encoding: declared.content_encoding.as_deref(),
         };
-        payload::decode(&payload, &limits).map(drop)
+        payload::decode_with(&payload, &limits, &mappings).map(drop)
     });
     match decoded.await {
         Ok(Ok(())) => Ok(()),
@@ -163,7 +175,7 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
 }
 
 async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
-    let Received { user: user_id, declared, bytes: body, _place } = received;
+    let Received { declared, bytes: body, trace, .. } = received;
     // The sender can wait better than we can: it is told at once.
     if let Readiness::NotReady(why) = &*app.state.queue.readiness().borrow() {
         return Err(QueueError::Unavailable(why.clone()).into());
@@ -174,7 +186,7 @@ async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
         body,
         content_type: declared.content_type,
         content_encoding: declared.content_encoding,
-        trace: Trace { user_id, ..Trace::default() },
+        trace,
         ..Message::default()
     };
     let stored = tokio::time::timeout(STORE, app.state.queue.publish(message)).await;

@@ -53,7 +53,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::journal::Journal;
-use crate::payload::Limits;
+use crate::payload::{Limits, Mappings};
 use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
@@ -91,6 +91,8 @@ pub struct State {
     pub name_users: bool,
     /// The webhook endpoints, to be looked at and resumed.
     pub webhooks: Endpoints,
+    /// Shapes of payloads that the operator described.
+    pub mappings: Arc<Mappings>,
     /// Analyses what `POST /extract` brings.
     pub pool: Arc<Pool>,
 }

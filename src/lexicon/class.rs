@@ -37,6 +37,8 @@ classes! {
     Peer = "peer",
     /// "King", "Pope": with the given name after it it is a name.
     Royal = "royal",
+    /// "Md", "Mohd": short for a given name.
+    GivenShort = "given-short",
     /// "van", "bin": within a name.
     Particle = "particle",
     /// "Jr", "III": after a name and part of it.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
+use super::shape::HEAD;
 use super::{Reason, Rejection};
 
 /// The payload as text, and a note if a guess was made on the way.
@@ -59,6 +60,29 @@ pub(super) fn page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
         (None, Ok(text)) => Decoded { text: text.into(), note: None },
         (None, Err(_)) => guess(bytes),
     }
+}
+
+/// The charset of UTF-16 without a byte order mark: every second byte of markup is 0.
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'<' | b'{' | b'[', 0, _, 0, ..] => Some("utf-16le"),
+        [0, b'<' | b'{' | b'[', 0, _, ..] => Some("utf-16be"),
+        _ => None,
+    }
+}
+
+/// Whether bytes are UTF-16, by a byte order mark or plain to see.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    let (_, by_mark) = strip_mark(bytes);
+    by_mark.is_some_and(|encoding| encoding != UTF_8) || utf16(bytes).is_some()
+}
+
+/// The beginning of a text, to see what it is: what cannot be read is replaced.
+pub(super) fn head<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
+    let (bytes, by_mark) = strip_mark(bytes);
+    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+    let encoding = by_mark.or_else(|| declared.and_then(label)).unwrap_or(UTF_8);
+    encoding.decode_without_bom_handling(head).0
 }
 
 fn guess(bytes: &[u8]) -> Decoded<'_> {
@@ -143,6 +167,8 @@ mod tests {
         assert_eq!(strict(b"\xef\xbb\xbfplain", Some("latin1")).unwrap().text, "plain");
         assert_eq!(strict(b"\xff\xfeh\0i\0", None).unwrap().text, "hi");
         assert_eq!(page(b"\xfe\xff\0h\0i", None).text, "hi");
+        assert_eq!(head(b"\xff\xfe<\0p\0", None), "<p");
+        assert_eq!(utf16(b"<\0?\0"), Some("utf-16le"));
     }
 
     #[test]

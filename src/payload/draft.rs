@@ -29,9 +29,18 @@ pub(super) struct Draft {
     pub(super) body: BodyBuilder,
     pub(super) format: &'static str,
     pub(super) notes: Vec<String>,
+    /// Path through envelopes to the article; empty where there is none.
+    pub(super) after: String,
+    /// Where the payload only links to the body.
+    pub(super) linked: Option<String>,
 }
 
 impl Draft {
+    /// Whether nothing would be left to tell: no body, and no withdrawal.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.status != Status::Canceled
+    }
+
     /// Cleans every field and completes what the body itself tells.
     ///
     /// # Errors
@@ -44,11 +53,12 @@ impl Draft {
         let source_id = self.source_id.filter(|id| !id.trim().is_empty());
         check_length(source_id.as_deref())?;
         if text.is_empty() && self.status != Status::Canceled {
-            return Err(Rejection::new(
-                Reason::Empty,
-                format!("expected body text in {}, found none", self.format),
-            )
-            .with_source_id(source_id));
+            let found = match self.linked {
+                Some(place) => format!("only a link to it at {place}"),
+                None => "none".to_owned(),
+            };
+            let detail = format!("expected body text in {}, found {found}", self.format);
+            return Err(Rejection::new(Reason::Empty, detail).with_source_id(source_id));
         }
         let language = self.language.as_deref();
         let mut date = |raw: Option<String>, field: Field| {
@@ -84,9 +94,28 @@ impl Draft {
             sections,
             text,
             format: self.format,
+            after: self.after,
             notes,
         })
     }
+}
+
+/// The first of several dates that can be read, else the first that is there: it
+/// is told that it could not be read.
+pub(super) fn first_date(dates: impl IntoIterator<Item = String>) -> Option<String> {
+    let mut unread = None;
+    for date in dates.into_iter().filter(|d| !d.trim().is_empty()) {
+        if dates::rfc3339(&date, Field::Published, None, &mut Vec::new()).is_some() {
+            return Some(date);
+        }
+        unread.get_or_insert(date);
+    }
+    unread
+}
+
+/// The first of several addresses that is one of the web.
+pub(super) fn first_url(urls: impl IntoIterator<Item = String>) -> Option<String> {
+    urls.into_iter().find(|url| urls::canonical(url).is_some())
 }
 
 fn check_length(source_id: Option<&str>) -> Result<(), Rejection> {

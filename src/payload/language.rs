@@ -7,14 +7,29 @@ pub(super) fn tag(declared: Option<&str>, body: &str, notes: &mut Vec<String>) -
         return Some(tag);
     }
     let found = whatlang::detect(start(body)).filter(whatlang::Info::is_reliable)?;
-    let tag = two_letters(found.lang().code());
+    let tag = by_letters(body).unwrap_or(two_letters(found.lang().code()));
+    if tag.is_empty() {
+        return None;
+    }
     notes.push(format!("language is not declared: identified as {tag}"));
     Some(tag.to_owned())
 }
 
+/// Languages in Cyrillic letters that trigrams do not know, by letters of their own:
+/// Kazakh, and those for which it is only sure that they are none of the others.
+fn by_letters(body: &str) -> Option<&'static str> {
+    const OTHERS: [char; 14] =
+        ['қ', 'ң', 'ғ', 'ө', 'ү', 'ә', 'һ', 'ҹ', 'ҝ', 'ӣ', 'ҷ', 'ҳ', 'җ', 'ҙ'];
+    let text = start(body);
+    if text.contains('ұ') && text.contains('қ') {
+        return Some("kk");
+    }
+    (text.matches(OTHERS).count() * 100 > text.chars().count()).then_some("")
+}
+
 /// `en_us`, `EN-us` → `en-US`; nothing for what is no BCP 47 tag.
 fn normal(raw: &str) -> Option<String> {
-    let raw = raw.trim().replace('_', "-");
+    let raw = by_name(raw).unwrap_or(raw).trim().replace('_', "-");
     let mut parts = raw.split(['-', '.']);
     let primary = parts.next()?.to_ascii_lowercase();
     let is_tag = matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_alphabetic());
@@ -33,6 +48,27 @@ fn normal(raw: &str) -> Option<String> {
         tag.push_str(&subtag);
     }
     Some(tag)
+}
+
+/// The code of a language that is given by its English name, or by its own.
+fn by_name(raw: &str) -> Option<&'static str> {
+    const NAMES: &str = "en:english de:german,deutsch fr:french,français,francais \
+        es:spanish,español,espanol it:italian,italiano pt:portuguese,português,portugues \
+        nl:dutch,nederlands sv:swedish,svenska da:danish,dansk no:norwegian,norsk nb:bokmål \
+        fi:finnish,suomi is:icelandic pl:polish,polski cs:czech,čeština sk:slovak hu:hungarian,magyar \
+        ro:romanian,română bg:bulgarian hr:croatian sr:serbian sl:slovenian,slovene el:greek \
+        tr:turkish,türkçe ru:russian,русский uk:ukrainian,українська be:belarusian \
+        ar:arabic,العربية he:hebrew,עברית fa:persian,farsi ur:urdu hi:hindi,हिन्दी bn:bengali \
+        ta:tamil te:telugu ml:malayalam mr:marathi gu:gujarati pa:punjabi th:thai vi:vietnamese \
+        id:indonesian ms:malay tl:tagalog,filipino ja:japanese,日本語 ko:korean,한국어 zh:chinese,中文 \
+        ca:catalan,català eu:basque gl:galician ga:irish cy:welsh et:estonian lv:latvian \
+        lt:lithuanian sq:albanian mk:macedonian ka:georgian hy:armenian az:azerbaijani kk:kazakh \
+        sw:swahili af:afrikaans am:amharic so:somali ne:nepali si:sinhala my:burmese km:khmer";
+    let name = raw.trim().to_lowercase();
+    NAMES.split_whitespace().find_map(|entry| {
+        let (code, names) = entry.split_once(':')?;
+        names.split(',').any(|known| known == name).then_some(code)
+    })
 }
 
 fn title_case(part: &str) -> String {
@@ -140,7 +176,9 @@ mod tests {
             ("zh-hans-cn", Some("zh-Hans-CN")),
             ("es-419", Some("es-419")),
             ("en-GB.UTF-8", Some("en-GB")),
-            ("english", None),
+            ("English", Some("en")),
+            ("Deutsch", Some("de")),
+            ("unknown", None),
             ("", None),
             ("und", None),
         ];

@@ -1,24 +1,31 @@
 //! Bytes → one of many payload shapes → a normalised [`Article`].
 //!
 //! ```text
-//! inflate → shape → charset → html | json | markdown | plain → Draft → Article
+//! inflate → container → shape → charset → html | json | markdown | plain | xml → Draft → Article
 //! ```
 //!
 //! A reader fills a `Draft` with what it found, as it found it; one place
 //! cleans it, reads its dates and completes it.
 
+mod base64;
+mod binary;
 mod byline;
 mod charset;
+mod container;
 mod dateline;
 mod dates;
 mod draft;
+mod fullest;
 mod html;
 mod inflate;
 mod json;
 mod language;
+mod mapping;
 mod markdown;
+mod markup;
 mod plain;
 mod rejection;
+mod root;
 mod schema_org;
 mod shape;
 mod status;
@@ -26,9 +33,11 @@ mod urls;
 mod values;
 mod xml;
 
+pub use mapping::{MappingSource, Mappings};
 pub use rejection::{Reason, Rejection};
 
 use crate::article::Article;
+use container::Inside;
 use draft::Draft;
 use shape::{ContentType, Shape};
 
@@ -58,26 +67,32 @@ impl Default for Limits {
 
 /// Reads a payload into an article.
 ///
-/// The shape is chosen by content type, else by sniffing. The body keeps its
-/// characters, in NFC, except that white space is folded (one space within a
-/// paragraph, one blank line between two) and control characters, soft hyphens,
-/// zero-width spaces, word joiners and byte order marks are dropped. Markup of
-/// HTML and markdown is no part of the text.
+/// The shape is chosen by content type and by what the bytes plainly are. The body
+/// keeps its characters, in NFC, except that white space is folded (one space
+/// within a paragraph, one blank line between two) and control characters, soft
+/// hyphens, zero-width spaces, word joiners and byte order marks are dropped.
+/// Markup of HTML and markdown is no part of the text.
 ///
 /// # Errors
 /// A [`Rejection`] that names the reason and the offset, field or key at fault.
 pub fn decode(payload: &Payload<'_>, limits: &Limits) -> Result<Article, Rejection> {
+    decode_with(payload, limits, &Mappings::default())
+}
+
+/// As [`decode`], with mappings that are tried before the known shapes.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_with(
+    payload: &Payload<'_>,
+    limits: &Limits,
+    mappings: &Mappings,
+) -> Result<Article, Rejection> {
     let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
-    }
-    let content_type = ContentType::parse(payload.content_type);
-    let shape = match shape::declared(&content_type)? {
-        Some(shape) => shape,
-        None => shape::sniff(&bytes)?,
-    };
-    let draft = read(shape, &bytes, content_type.charset.as_deref())?;
-    draft.finish()
+    let opener = Opener { limits: *limits, mappings };
+    opener
+        .open(&Source { bytes: &bytes, content_type: payload.content_type, url: None }, 0)?
+        .finish()
 }
 
 /// Checks a declared content type before there is a body to read.
@@ -88,19 +103,107 @@ pub fn check_content_type(content_type: &str) -> Result<(), Rejection> {
     shape::declared(&ContentType::parse(Some(content_type))).map(drop)
 }
 
-fn read(shape: Shape, bytes: &[u8], charset: Option<&str>) -> Result<Draft, Rejection> {
-    let decoded = match shape {
-        Shape::Html => charset::page(bytes, charset),
-        _ => charset::strict(bytes, charset)?,
-    };
-    let text = decoded.text.as_ref();
-    let mut draft = match shape {
-        Shape::Text => plain::read(text),
-        Shape::Markdown => markdown::read(text)?,
-        Shape::Html => html::read(text, None)?,
-        Shape::Json => json::read(text)?,
-        Shape::Xml => xml::read(text)?,
-    };
-    draft.notes.extend(decoded.note);
-    Ok(draft)
+/// Opens containers and envelopes until there is an article. They may stand in
+/// each other: a page, in an HTTP response, in a WARC record, in base64 in JSON.
+#[derive(Debug, Clone, Copy)]
+struct Opener<'m> {
+    limits: Limits,
+    mappings: &'m Mappings,
 }
+
+/// Bytes of a declared or an unknown type.
+#[derive(Debug, Clone, Copy)]
+struct Source<'s> {
+    bytes: &'s [u8],
+    content_type: Option<&'s str>,
+    /// The address that a container gives them.
+    url: Option<&'s str>,
+}
+
+impl Opener<'_> {
+    fn open(&self, source: &Source<'_>, depth: usize) -> Result<Draft, Rejection> {
+        let bytes = source.bytes;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Rejection::new(Reason::Empty, "expected an article, found no bytes"));
+        }
+        if depth > DEEPEST {
+            let found = format!("expected an article in at most {DEEPEST} envelopes, found more");
+            return Err(Rejection::new(Reason::TooComplex, found));
+        }
+        if inflate::is_gzip(bytes) {
+            let bytes = inflate::inflate(bytes, Some("gzip"), self.limits)?;
+            let mut draft = self.open(&Source { bytes: &bytes, ..*source }, depth + 1)?;
+            draft.notes.push("gzip without its content encoding".into());
+            return Ok(draft);
+        }
+        let declared = ContentType::parse(source.content_type);
+        match container::open(bytes, &declared.essence)? {
+            Some(inside) => self.inside(inside, depth + 1),
+            None => self.read(source, &declared, depth),
+        }
+    }
+
+    /// Reads what a container holds.
+    fn inside(&self, inside: Inside<'_>, depth: usize) -> Result<Draft, Rejection> {
+        let encoding = inside.content_encoding.as_deref();
+        // Crawlers store bodies that they have inflated already.
+        let inflated = inflate::inflate(&inside.bytes, encoding, self.limits);
+        let bytes = match inflated {
+            Err(rejection) if rejection.reason == Reason::Compression => inside.bytes.clone(),
+            other => other?,
+        };
+        let url = inside.around.url.as_deref();
+        let source = Source { bytes: &bytes, content_type: inside.content_type.as_deref(), url };
+        let mut draft = self.open(&source, depth);
+        let is_wall = |rejection: &Rejection| rejection.reason == Reason::NoArticle;
+        let is_vain = draft.as_ref().map_or_else(is_wall, Draft::is_empty);
+        if let Some(other) = inside.other.filter(|_| is_vain) {
+            draft = self.open(&Source { bytes: &other, content_type: None, url }, depth);
+        }
+        Ok(container::completed(draft?, inside.around, inside.name))
+    }
+
+    /// Reads bytes that stand for themselves.
+    fn read(
+        &self,
+        source: &Source<'_>,
+        declared: &ContentType,
+        depth: usize,
+    ) -> Result<Draft, Rejection> {
+        let bytes = source.bytes;
+        let charset = charset::utf16(bytes).or(declared.charset.as_deref());
+        if let Some(name) = binary::name(bytes, charset::is_utf16(bytes)) {
+            let found = format!("expected an article, found {name}");
+            return Err(Rejection::new(Reason::Unsupported, found));
+        }
+        let head = charset::head(bytes, charset);
+        let (shape, note) = shape::of(shape::declared(declared)?, &head)?;
+        let decoded = match shape {
+            Shape::Html => charset::page(bytes, charset),
+            _ => charset::strict(bytes, charset)?,
+        };
+        let text = decoded.text.as_ref();
+        let is_prose = matches!(shape, Shape::Text | Shape::Html | Shape::Markdown);
+        if let Some(inner) = is_prose.then(|| base64::undeclared(text)).flatten() {
+            let source = Source { bytes: inner.as_bytes(), content_type: None, url: source.url };
+            let mut draft = self.open(&source, depth + 1)?;
+            draft.notes.push("the payload was base64, which nothing said".into());
+            return Ok(draft);
+        }
+        let mut draft = match shape {
+            Shape::Text => plain::read(text),
+            Shape::Markdown => markdown::read(text)?,
+            Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
+            Shape::Json => {
+                let open = |source: &Source<'_>| self.open(source, depth + 1);
+                json::read(text, &json::Context { open: &open, mappings: self.mappings })?
+            }
+            Shape::Xml => xml::read(text)?,
+        };
+        draft.notes.extend(decoded.note.into_iter().chain(note));
+        Ok(draft)
+    }
+}
+
+/// Containers and envelopes around each other; real ones are three at most.
+const DEEPEST: usize = 8;

@@ -46,7 +46,8 @@ pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
     let id = string(article, &["@id", "identifier"]);
     let uploaded = string(article, &["uploadDate"]);
     let expires = string(article, &["expires"]);
-    let body = string(article, &["articleBody", "text"]);
+    let bodies = ["articleBody", "text"].iter().filter_map(|key| text(article, key));
+    let body = bodies.max_by_key(String::len);
     Some(Facts { draft, people, id, uploaded, expires, body })
 }
 
@@ -55,7 +56,8 @@ fn is_no_organisation(object: &Map<String, Value>) -> bool {
 }
 
 /// JSON as it stands in pages: without the comments around it, line breaks
-/// inside strings or commas before closing brackets.
+/// inside strings or commas before closing brackets, and with quotation marks
+/// inside strings that nobody escaped.
 pub(super) fn parse_leniently(raw: &str) -> Option<Value> {
     let trimmed = raw.trim().trim_end_matches(';');
     if let Ok(value) = serde_json::from_str(trimmed) {
@@ -63,18 +65,26 @@ pub(super) fn parse_leniently(raw: &str) -> Option<Value> {
     }
     // `/* <![CDATA[ */` and `/* ]]> */` have brackets of their own.
     let bare = trimmed.replace("<![CDATA[", "").replace("]]>", "");
+    let bare = if bare.contains("{&quot;") { bare.replace("&quot;", "\"") } else { bare };
     let start = bare.find(['{', '['])?;
     let end = bare.rfind(['}', ']'])?;
-    serde_json::from_str(&mended(bare.get(start..=end)?)).ok()
+    let json = bare.get(start..=end)?;
+    serde_json::from_str(&mended(json, false))
+        .or_else(|_| serde_json::from_str(&mended(json, true)))
+        .ok()
 }
 
-fn mended(json: &str) -> String {
+/// `strays`: whether quotation marks that do not end a string are text.
+fn mended(json: &str, strays: bool) -> String {
     let mut out = String::with_capacity(json.len());
     let (mut quoted, mut escaped) = (false, false);
-    for c in json.chars() {
+    for (at, c) in json.char_indices() {
         match c {
             _ if escaped => escaped = false,
             '\\' if quoted => escaped = true,
+            '"' if quoted && strays && !ends_string(json.get(at + 1..).unwrap_or_default()) => {
+                out.push('\\');
+            }
             '"' => quoted = !quoted,
             '}' | ']' if !quoted => {
                 let kept = out.trim_end();
@@ -86,6 +96,21 @@ fn mended(json: &str) -> String {
         out.push(if c.is_control() { ' ' } else { c });
     }
     out
+}
+
+/// Whether a quotation mark before `rest` ends its string: what follows is JSON.
+fn ends_string(rest: &str) -> bool {
+    // No more is looked at, so that a flood of marks takes bounded time.
+    let rest = rest.get(..rest.floor_char_boundary(64)).unwrap_or_default().trim_start();
+    match rest.strip_prefix(',') {
+        Some(next) => {
+            const STARTS: [&str; 7] = ["\"", "{", "[", "-", "true", "false", "null"];
+            let next = next.trim_start();
+            STARTS.iter().any(|start| next.starts_with(start))
+                || next.starts_with(|c: char| c.is_ascii_digit())
+        }
+        None => rest.is_empty() || rest.starts_with([':', '}', ']']),
+    }
 }
 
 struct Graph<'a> {
@@ -101,13 +126,18 @@ fn objects(documents: &[Value]) -> Vec<&Map<String, Value>> {
             Value::Array(items) => queue.extend(items),
             Value::Object(object) => {
                 out.push(object);
-                queue.extend(object.values());
+                // What stands below the article is no article beside it.
+                let inside = object.iter().filter(|(key, _)| !BELOW.contains(&key.as_str()));
+                queue.extend(inside.map(|(_, value)| value));
             }
             _ => {}
         }
     }
     out
 }
+
+/// Entries of a live blog, and what readers wrote.
+const BELOW: [&str; 3] = ["liveBlogUpdate", "comment", "comments"];
 
 /// How much of an article an object is: kind first, then facts; the outermost
 /// of equals, since `max_by_key` keeps the last and the order is turned round.
@@ -160,15 +190,13 @@ impl<'a> Graph<'a> {
                 Value::String(name) => out.push(htmlize::unescape(name.as_str()).into_owned()),
                 Value::Object(object) => {
                     let object = self.resolve(object);
-                    match object.get("name") {
-                        Some(Value::Array(names)) if want(object) => {
-                            out.extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
-                        }
-                        Some(Value::String(name)) if want(object) => {
-                            out.push(htmlize::unescape(name.as_str()).into_owned());
-                        }
-                        _ => {}
+                    if want(object) {
+                        out.extend(own_names(object));
                     }
+                }
+                Value::Array(inner) => {
+                    let inner = inner.iter().filter_map(Value::as_str);
+                    out.extend(inner.map(|name| htmlize::unescape(name).into_owned()));
                 }
                 _ => {}
             }
@@ -192,6 +220,28 @@ impl<'a> Graph<'a> {
     }
 }
 
+/// The name of a person or an organisation, also in parts.
+fn own_names(object: &Map<String, Value>) -> Vec<String> {
+    let whole = match object.get("name").or_else(|| object.get("@value")) {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(name)) => vec![name.as_str()],
+        _ => vec![],
+    };
+    let whole: Vec<String> = whole
+        .into_iter()
+        .filter(|name| !name.trim().is_empty())
+        .map(|name| htmlize::unescape(name).into_owned())
+        .collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let part = |key: &str| object.get(key).and_then(Value::as_str).filter(|p| !p.trim().is_empty());
+    match (part("givenName"), part("familyName")) {
+        (Some(given), Some(family)) => vec![format!("{given} {family}")],
+        (given, family) => given.or(family).map(str::to_owned).into_iter().collect(),
+    }
+}
+
 fn url(article: &Map<String, Value>) -> Option<String> {
     let of = |value: &Value| match value {
         Value::String(url) => Some(url.clone()),
@@ -205,23 +255,71 @@ fn url(article: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// The first of several values that says something.
 fn string(object: &Map<String, Value>, keys: &[&str]) -> Option<String> {
-    keys.iter().filter_map(|k| object.get(*k)).find_map(|value| match value {
+    keys.iter().filter_map(|k| object.get(*k)).find_map(literal)
+}
+
+fn literal(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) if !text.trim().is_empty() => {
             Some(htmlize::unescape(text.as_str()).into_owned())
         }
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) => items.first().and_then(Value::as_str).map(str::to_owned),
+        Value::Array(items) => items.iter().find_map(literal),
+        Value::Object(object) => {
+            ["@value", "value", "@id"].iter().find_map(|k| literal(object.get(*k)?))
+        }
         _ => None,
-    })
+    }
+}
+
+/// A body, the paragraphs of a list apart.
+fn text(article: &Map<String, Value>, key: &str) -> Option<String> {
+    match article.get(key)? {
+        Value::Array(items) => {
+            let parts: Vec<String> = items.iter().filter_map(literal).collect();
+            Some(parts.join("\n\n")).filter(|joined| !joined.is_empty())
+        }
+        one => literal(one),
+    }
 }
 
 fn keywords(article: &Map<String, Value>) -> Vec<String> {
     match article.get("keywords") {
         Some(Value::String(all)) => all.split(',').map(str::to_owned).collect(),
         Some(Value::Array(items)) => {
-            items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            let word = |item: &Value| match item {
+                Value::Object(term) => string(term, &["name"]),
+                other => literal(other),
+            };
+            items.iter().filter_map(word).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_that_nobody_escaped_are_text() {
+        let raw = r#"{"@type": "NewsArticle", "headline": "Ferry "late", they say", "author": [{"name": "Ann Lee"}],}"#;
+        let value = parse_leniently(raw).unwrap();
+        assert_eq!(value["headline"], "Ferry \"late\", they say");
+        let facts = facts(&[value]).unwrap();
+        assert_eq!(facts.people, ["Ann Lee"]);
+    }
+
+    #[test]
+    fn names_in_parts_and_entries_of_a_live_blog() {
+        let raw = r#"{"@type": "LiveBlogPosting", "headline": "Port live", "author": {"givenName": "Ann", "familyName": "Lee"},
+            "liveBlogUpdate": [{"@type": "BlogPosting", "headline": "Quay shut", "datePublished": "2024-03-01",
+                "articleBody": "The quay is shut.", "author": "Bo Ek"}]}"#;
+        let facts = facts(&[parse_leniently(raw).unwrap()]).unwrap();
+        assert_eq!(facts.draft.title.as_deref(), Some("Port live"));
+        assert_eq!(facts.people, ["Ann Lee"]);
+        assert_eq!(facts.body, None);
     }
 }

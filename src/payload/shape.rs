@@ -1,6 +1,7 @@
 //! Which shape a payload has: by its content type, else by its first bytes.
 
-use super::{Reason, Rejection, markdown};
+use super::root::{self, Root};
+use super::{Reason, Rejection, container, markdown, markup};
 
 /// What a reader is chosen by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,18 @@ pub(super) enum Shape {
     Html,
     Json,
     Xml,
+}
+
+impl Shape {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Markdown => "markdown",
+            Self::Html => "HTML",
+            Self::Json => "JSON",
+            Self::Xml => "XML",
+        }
+    }
 }
 
 /// A content type taken apart.
@@ -44,6 +57,7 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
         "" | "application/octet-stream" | "binary/octet-stream" | "text/*" | "*/*" => {
             return Ok(None);
         }
+        _ if container::is_type(essence) => return Ok(None),
         "text/plain" => Shape::Text,
         "text/markdown" | "text/x-markdown" | "application/markdown" => Shape::Markdown,
         "text/html" | "application/xhtml+xml" => Shape::Html,
@@ -55,90 +69,110 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
     }))
 }
 
-/// The shape that the bytes look like.
+/// The shape of a payload that starts with `head`, and a note where it is not the
+/// declared one: what is plainly a page or JSON is not passed on as prose.
 ///
 /// # Errors
-/// [`Reason::Unsupported`] for files that are no text.
-pub(super) fn sniff(bytes: &[u8]) -> Result<Shape, Rejection> {
-    if let Some(name) = binary(bytes) {
-        return Err(Rejection::new(
-            Reason::Unsupported,
-            format!("expected an article, found {name}"),
-        ));
-    }
-    let head = String::from_utf8_lossy(bytes.get(..HEAD.min(bytes.len())).unwrap_or_default());
+/// [`Reason::Unsupported`] for text that is no article in any shape.
+pub(super) fn of(
+    declared: Option<Shape>,
+    head: &str,
+) -> Result<(Shape, Option<String>), Rejection> {
+    let Some(declared) = declared else { return Ok((sniff(head)?, None)) };
+    let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let found = match declared {
+        Shape::Text | Shape::Markdown | Shape::Html if is_json_object(start) => Shape::Json,
+        Shape::Text | Shape::Markdown if is_plainly_tags(start) => tags(start),
+        Shape::Html if root::of(start) == Root::News => Shape::Xml,
+        Shape::Json if start.starts_with('<') => tags(start),
+        Shape::Xml if root::of(start) == Root::Html => Shape::Html,
+        other => other,
+    };
+    let is_page_of_xml = declared == Shape::Xml && found == Shape::Html;
+    let note = (found != declared && !is_page_of_xml).then(|| {
+        format!("the payload is declared as {}, but is {}", declared.name(), found.name())
+    });
+    Ok((found, note))
+}
+
+/// The shape that undeclared text looks like.
+fn sniff(head: &str) -> Result<Shape, Rejection> {
     let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     Ok(match start.chars().next() {
-        Some('{' | '[') if looks_like_json(start) => Shape::Json,
-        Some('<') => tag_shape(start),
-        _ if markdown::looks_like(&head) => Shape::Markdown,
+        Some('{' | '[' | '"') if looks_like_json(start) => Shape::Json,
+        Some('<') => tags(start),
+        _ if markdown::looks_like(head) => Shape::Markdown,
+        _ if is_table(head) => {
+            let found = "expected an article, found a table of separated values";
+            return Err(Rejection::new(Reason::Unsupported, found));
+        }
         _ => Shape::Text,
     })
 }
 
-/// Enough to see what a payload is.
-const HEAD: usize = 16 * 1024;
+/// How much of a payload is looked at to see what it is.
+pub(super) const HEAD: usize = 16 * 1024;
 
-/// `[` also opens a link in markdown or a stage direction in plain text.
+/// `[` also opens a link in markdown or a stage direction in plain text, and a
+/// quotation mark opens prose more often than a JSON string.
 fn looks_like_json(start: &str) -> bool {
     let mut signs = start.chars().filter(|c| !c.is_whitespace());
     match (signs.next(), signs.next()) {
         (Some('{'), Some('"' | '}') | None) => true,
         (Some('['), next) => matches!(next, Some('{' | '[' | ']' | '"') | None),
+        (Some('"'), Some('{')) => start.starts_with("\"{\\\""),
         _ => false,
     }
 }
 
-fn tag_shape(start: &str) -> Shape {
-    let mut rest = start;
-    // Declarations and comments may stand before the root.
-    while let Some(end) = rest.strip_prefix("<!--").and_then(|r| r.find("-->")) {
-        rest = rest.get(end + 7..).unwrap_or_default().trim_start();
-    }
-    let lower = rest.get(..rest.floor_char_boundary(512)).unwrap_or_default().to_ascii_lowercase();
-    let is_xml = lower.starts_with("<?xml") && !lower.contains("<html") && !lower.contains("xhtml")
-        || FEED_ROOTS.iter().any(|root| lower.starts_with(root));
-    let is_tag = lower
-        .get(1..)
-        .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?'));
-    match (is_xml, is_tag) {
-        (true, _) => Shape::Xml,
-        (false, true) => Shape::Html,
-        (false, false) => Shape::Text,
+/// An object whose first key stands in quotation marks before a colon.
+fn is_json_object(start: &str) -> bool {
+    let Some(key) = start.strip_prefix('{').and_then(|s| s.trim_start().strip_prefix('"')) else {
+        return false;
+    };
+    key.split_once('"')
+        .is_some_and(|(key, rest)| !key.contains('\n') && rest.trim_start().starts_with(':'))
+}
+
+/// A text that is markup as a whole: prose may begin with a tag that is spoken of.
+fn is_plainly_tags(start: &str) -> bool {
+    match root::of(start) {
+        Root::News => true,
+        Root::Html => {
+            markup::is_page(start) || markup::begins_with_block(start) && start.contains("</")
+        }
+        Root::Xml | Root::None => false,
     }
 }
 
-/// Roots of XML news formats that come without an XML declaration.
-const FEED_ROOTS: [&str; 10] = [
-    "<rss",
-    "<feed",
-    "<rdf:rdf",
-    "<newsitem",
-    "<newsmessage",
-    "<newsml",
-    "<nitf",
-    "<item",
-    "<entry",
-    "<packageitem",
-];
+fn tags(start: &str) -> Shape {
+    match root::of(start) {
+        Root::Html => Shape::Html,
+        Root::News | Root::Xml => Shape::Xml,
+        Root::None => Shape::Text,
+    }
+}
 
-fn binary(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 7] = [
-        (b"%PDF", "a PDF file"),
-        (b"PK\x03\x04", "a ZIP file"),
-        (b"\x89PNG", "a PNG image"),
-        (b"GIF8", "a GIF image"),
-        (b"\xff\xd8\xff", "a JPEG image"),
-        (b"\x1f\x8b", "a gzip stream without its content encoding"),
-        (b"{\\rtf", "an RTF file"),
-    ];
-    let named = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
-    named.or_else(|| {
-        (!is_utf16 && memchr::memchr_iter(0, head).count() * 10 > head.len())
-            .then_some("binary data")
-    })
+/// Whether the first lines all have many cells, or name columns and fill them.
+fn is_table(head: &str) -> bool {
+    let lines: Vec<&str> = head.lines().filter(|l| !l.trim().is_empty()).take(3).collect();
+    let has_cells = |line: &&str| line.matches('\t').count() >= 5;
+    let is_column = |cell: &str| {
+        let name = cell.trim_matches('"');
+        name.len() <= 40
+            && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let has_columns = |separator: char| match lines.as_slice() {
+        [names, row, ..] => {
+            let columns = names.trim_end().split(separator).count();
+            columns >= 4
+                && names.trim_end().split(separator).all(is_column)
+                && row.matches(separator).count() + 1 >= columns
+        }
+        _ => false,
+    };
+    !lines.is_empty() && lines.iter().all(has_cells) || has_columns(',') || has_columns(';')
 }
 
 fn unknown(essence: &str) -> Rejection {
@@ -174,26 +208,47 @@ mod tests {
 
     #[test]
     fn undeclared_payloads_are_sniffed() {
-        let cases: [(&[u8], Shape); 14] = [
-            (b" {\"title\": 1}", Shape::Json),
-            (b"[{\"title\": 1}]", Shape::Json),
-            (b"[Photo] A day out", Shape::Text),
-            (b"{curly} words", Shape::Text),
-            (b"\xef\xbb\xbf<!DOCTYPE html><p>", Shape::Html),
-            (b"<!-- saved --> <html>", Shape::Html),
-            (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Shape::Html),
-            (b"<?xml version='1.0'?><newsItem>", Shape::Xml),
-            (b"<rss version='2.0'>", Shape::Xml),
-            (b"< 5 people came", Shape::Text),
-            (b"# Title\n\nText", Shape::Markdown),
-            (b"---\ntitle: A\n---\nText", Shape::Markdown),
-            (b"Text\n\n### Part\n\nText", Shape::Markdown),
-            (b"#hashtag of the day", Shape::Text),
+        let cases: [(&str, Shape); 16] = [
+            (" {\"title\": 1}", Shape::Json),
+            ("[{\"title\": 1}]", Shape::Json),
+            ("\"{\\\"title\\\": 1}\"", Shape::Json),
+            ("[Photo] A day out", Shape::Text),
+            ("{curly} words", Shape::Text),
+            ("\"Nobody minded,\" she said.", Shape::Text),
+            ("\u{feff}<!DOCTYPE html><p>", Shape::Html),
+            ("<!-- saved --> <html>", Shape::Html),
+            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Shape::Html),
+            ("<?xml version='1.0'?><newsItem>", Shape::Xml),
+            ("<rss version='2.0'>", Shape::Xml),
+            ("< 5 people came", Shape::Text),
+            ("# Title\n\nText", Shape::Markdown),
+            ("---\ntitle: A\n---\nText", Shape::Markdown),
+            ("Text\n\n### Part\n\nText", Shape::Markdown),
+            ("#hashtag of the day", Shape::Text),
         ];
-        for (bytes, shape) in cases {
-            assert_eq!(sniff(bytes).unwrap(), shape, "{}", String::from_utf8_lossy(bytes));
+        for (text, shape) in cases {
+            assert_eq!(of(None, text).unwrap(), (shape, None), "{text}");
         }
-        let rejection = sniff(b"%PDF-1.7").unwrap_err();
-        assert_eq!(rejection.detail, "expected an article, found a PDF file");
+        assert!(of(None, "id,title,body,date\n1,A,\"B, C\",2024\n").is_err());
+        let rejection = of(None, "1\t2\t\t\t5\t6\t7\n").unwrap_err();
+        assert_eq!(rejection.detail, "expected an article, found a table of separated values");
+    }
+
+    #[test]
+    fn what_is_plainly_something_else_is_read_as_that() {
+        let cases = [
+            (Shape::Text, "{ \"title\" : 1}", Shape::Json),
+            (Shape::Text, "{\"Oh,\" he said}", Shape::Text),
+            (Shape::Text, "<!DOCTYPE html><p>", Shape::Html),
+            (Shape::Text, "<b> is how bold begins", Shape::Text),
+            (Shape::Html, "<rss version='2.0'>", Shape::Xml),
+            (Shape::Json, "<html>", Shape::Html),
+            (Shape::Xml, "<html>", Shape::Html),
+        ];
+        for (declared, text, shape) in cases {
+            assert_eq!(of(Some(declared), text).unwrap().0, shape, "{text}");
+        }
+        let note = of(Some(Shape::Text), "{\"a\":1}").unwrap().1.unwrap();
+        assert_eq!(note, "the payload is declared as plain text, but is JSON");
     }
 }

@@ -25,6 +25,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
 pub use reasons::park_reasons;
+pub(crate) use trace::TRACE_CONTEXT;
 pub use trace::Trace;
 
 /// A message that was in hand this often when a process ended takes processes

@@ -26,6 +26,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         model: model.to_owned(),
         format: article.format.to_owned(),
         published_at: article.date_source.map(|source| source.as_str().to_owned()),
+        after: article.after.clone(),
         notes: article.notes.clone(),
     };
     if article.revision.as_deref().is_some_and(|revision| !has_value(revision)) {

@@ -348,6 +348,10 @@ pub struct Provenance {
     /// `payload`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub published_at: Option<String>,
+    /// Path through envelopes to the article (`/payload/content`), as a JSON pointer; a
+    /// string that holds JSON counts as what it says.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub after: String,
     /// Guesses that a reader must know of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,

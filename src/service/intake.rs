@@ -10,11 +10,10 @@ use super::policy::Policy;
 use crate::http::Recent;
 use crate::journal::Journal;
 use crate::payload::Rejection;
-use crate::pool::{Analysed, Pool, Work};
+use crate::pool::{Analysed, Pool, Work, Written};
 use crate::queue::{
     Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
 };
-use crate::record::Record;
 use crate::telemetry::{Metrics, OutcomeLabel};
 
 /// What the intake works with.
@@ -101,11 +100,11 @@ async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermi
 /// The disposition of each way an analysis can end.
 fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     match analysed {
-        Analysed::Record(record) => {
+        Analysed::Record(written) => {
             let user = message.trace.user_id.as_deref();
-            match intake.policy.forbids(user, &record) {
+            match intake.policy.forbids(user, &written.record) {
                 Some(detail) => park("forbidden", detail, Stage::Decode),
-                None => Outcome::Publish(record_message(&record)),
+                None => Outcome::Publish(record_message(*written)),
             }
         }
         Analysed::Rejected(rejection) => rejected(rejection),
@@ -125,12 +124,12 @@ fn rejected(rejection: Rejection) -> Outcome {
     park(rejection.reason.as_str(), rejection.detail, Stage::Decode)
 }
 
-fn record_message(record: &Record) -> RecordMessage {
+fn record_message(Written { record, json }: Written) -> RecordMessage {
     RecordMessage {
-        id: record.record_id.clone(),
-        document_id: record.document_id.clone(),
         routing_key: record.routing_key(),
-        body: record.to_json().into(),
+        id: record.record_id,
+        document_id: record.document_id,
+        body: json,
     }
 }
 

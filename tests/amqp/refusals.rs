@@ -137,12 +137,12 @@ async fn a_reconnect_looks_and_declares_nothing_that_is_there() {
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
     broker.command("ctl add_user worker secret").await;
-    broker.command("ctl set_permissions worker .* .* .*").await;
+    broker.command("ctl set_permissions worker ^ ^ ^").await;
     let url = broker.url.replace("guest:guest", "worker:secret");
     let proxy = Proxy::start(&url).await;
     let queue = lab.queue(lab.options(&proxy.url(&url))).await;
     // Whoever may not configure is refused for every declaration.
-    broker.command("ctl set_permissions worker ^$ .* .*").await;
+    broker.command("ctl set_permissions worker ^$ ^ ^").await;
     proxy.cut(Side::Consuming);
     proxy.cut(Side::Publishing);
     until(&queue, |readiness| *readiness != Readiness::Ready).await;

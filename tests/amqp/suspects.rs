@@ -75,8 +75,9 @@ async fn one_that_kills_is_parked_and_none_of_its_neighbours() {
     while patiently(work(&lab, "killer")).await == End::Killed {
         deaths += 1;
     }
-    // Once among its neighbours, three times alone.
-    assert_eq!(deaths, 4);
+    // Once among its neighbours, three times alone, of which the broker may hand
+    // one to a worker that it does not know to be dead yet.
+    assert!((3..=4).contains(&deaths), "{deaths}");
     let queue = Queue::Amqp(AmqpQueue::start(lab.options(&lab.url), lab.metrics.clone()));
     ready(&queue).await;
     let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();

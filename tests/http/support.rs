@@ -77,6 +77,7 @@ pub(crate) async fn start(
         tokens: Tokens::new(&tokens),
         name_users: true,
         webhooks: webhooks.clone(),
+        mappings: Arc::default(),
         pool: Arc::new(pool),
     };
     let listener = TcpListener::bind(listen).await.unwrap();

@@ -89,6 +89,9 @@ impl Grammar<'_> {
         }
         if name.kind == EntityType::Person && !bare.is_empty() {
             let mut start = bare.start;
+            // "In Boehlert’s district"
+            let opens = self.document.is(start, Class::Preposition) && bare.len() > 1;
+            start += usize::from(opens && !self.is_given(start));
             while let Some(length) = self.title_at(start..bare.end) {
                 start += length;
             }
@@ -179,7 +182,7 @@ impl Grammar<'_> {
 
     /// Whether a token is known as a first name.
     fn is_given(&self, at: usize) -> bool {
-        self.words.get(at).entry.first_name() > 0
+        self.words.get(at).entry.first_name() > 0 || self.document.is(at, Class::GivenShort)
     }
 
     fn is_capital(&self, at: usize) -> bool {

@@ -53,6 +53,22 @@ pub struct Quote {
     pub evidence: Vec<f32>,
 }
 
+impl Quote {
+    /// Leaves the words alone: in a language whose rules are not known here, who said
+    /// them would be a guess.
+    pub(super) fn forget_speaker(&mut self) {
+        self.speaker = None;
+        self.mention = None;
+        self.joint.clear();
+        self.addressee = None;
+        self.cue = None;
+        self.confidence = self.confidence.min(UNASCRIBED);
+    }
+}
+
+/// The most confidence that a quote without known rules may have.
+const UNASCRIBED: f64 = 0.3;
+
 /// How quoted and reporting words mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuoteType {

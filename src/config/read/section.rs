@@ -151,6 +151,29 @@ impl<'p> Section<'p> {
         text.unwrap_or_default()
     }
 
+    /// A table of strings under keys of the operator's own; absent is empty.
+    pub(super) fn string_table(&mut self, key: &'static str) -> BTreeMap<String, String> {
+        let Some(value) = self.take(key) else { return BTreeMap::new() };
+        let ValueKind::Table(table) = value.kind else {
+            self.problem(key, format!("expected a table, found {}", kind_of(&value)));
+            return BTreeMap::new();
+        };
+        let mut strings = BTreeMap::new();
+        for (name, value) in table {
+            match value.kind {
+                ValueKind::String(text) => {
+                    strings.insert(name, text);
+                }
+                _ => {
+                    let path = format!("{}.{name}", self.key(key));
+                    let message = format!("expected a string, found {}", kind_of(&value));
+                    self.report.problems.push(Problem::new(path, message));
+                }
+            }
+        }
+        strings
+    }
+
     /// A path; the empty string means none.
     pub(super) fn path(&mut self, key: &'static str) -> Option<PathBuf> {
         self.string(key).filter(|p| !p.is_empty()).map(PathBuf::from)

@@ -180,6 +180,7 @@ impl Shown {
 const MOST_HEADLINES: usize = 3;
 /// Nodes before a headline in which a date is looked for.
 const ABOVE: usize = 40;
+const CLOSE_ABOVE: usize = 6;
 /// Levels of elements around a headline in which a date above it is the article's.
 const LEVELS_ABOVE: usize = 3;
 /// In bytes: all text of a paragraph that may be a date line.
@@ -188,11 +189,14 @@ const LONGEST_LINE: usize = 200;
 /// The nodes before the first headline, nearest first, in the elements around it.
 fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     let headline = tree.nodes.iter().position(|n| n.tag() == Some(Tag::H1));
-    let parent = |at: usize| tree.nodes.get(at).map_or(at, |n| n.parent);
-    let range = headline.map_or(0..0, |at| {
-        let around = (0..LEVELS_ABOVE).fold(at, |inner, _| parent(inner));
-        around.max(at.saturating_sub(ABOVE))..at
-    });
+    let parent = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
+    let around = |at: usize| std::iter::successors(Some(at), parent).take(LEVELS_ABOVE + 1).last();
+    let start = |at: usize| match around(at) {
+        // Nothing around it: what stands far above may be the day of the visit.
+        Some(own) if own == at => at.saturating_sub(CLOSE_ABOVE),
+        around => around.unwrap_or(at).max(at.saturating_sub(ABOVE)),
+    };
+    let range = headline.map_or(0..0, |at| start(at)..at);
     range.rev()
 }
 

@@ -8,6 +8,7 @@ mod dates;
 mod main_text;
 mod metadata;
 mod paywall;
+mod select;
 mod shown;
 mod tag;
 mod title;
@@ -18,6 +19,7 @@ mod walls;
 use super::draft::Draft;
 use super::{Reason, Rejection, plain};
 use crate::article::BodyBuilder;
+pub(super) use select::{Selector, selected, selected_body};
 use tree::Tree;
 
 /// Reads a whole page: its main text and its metadata. `url` is its address

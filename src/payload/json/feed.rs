@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Fields, flat};
+use super::fields::Fields;
+use super::{Context, flat};
 use crate::payload::draft::Draft;
 use crate::payload::{Reason, Rejection};
 
@@ -17,21 +18,22 @@ pub(super) fn is_feed(object: &Map<String, Value>) -> bool {
 ///
 /// # Errors
 /// [`Reason::Unsupported`] unless there is one item; otherwise as for flat JSON.
-pub(super) fn read(feed: &Map<String, Value>) -> Result<Draft, Rejection> {
+pub(super) fn read(feed: &Map<String, Value>, context: &Context<'_>) -> Result<Draft, Rejection> {
     let items = feed.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let [Value::Object(item)] = items else {
         let found = format!("expected a JSON Feed with one item, found {}", items.len());
         return Err(Rejection::new(Reason::Unsupported, found));
     };
-    let item = flat::read(&Fields::new(item))?;
+    let item = flat::read(&flat::fields(item), context)?;
     let feed = Fields::new(feed);
     let authors =
-        if item.authors.is_empty() { feed.names(&["authors", "author"])? } else { item.authors };
+        if item.authors.is_empty() { feed.names(&["authors", "author"]) } else { item.authors };
     Ok(Draft {
         format: "jsonfeed",
-        source: item.source.or(feed.string(&["title"])?),
-        language: item.language.or(feed.string(&["language"])?),
+        source: item.source.or(feed.text(&["title"])),
+        language: item.language.or(feed.text(&["language"])),
         authors,
+        after: "/items/0".to_owned(),
         ..item
     })
 }

@@ -1,76 +1,130 @@
-//! Typed access to the keys of a JSON object, under their many spellings.
+//! The keys of a JSON article, under their many spellings and in the objects that
+//! content systems spread them over.
+
+use std::cell::RefCell;
 
 use serde_json::{Map, Value};
 
-use crate::payload::{Reason, Rejection};
+use super::value;
+use crate::payload::draft::{first_date, first_url};
 
-/// An object whose keys are found whatever their case and separators:
+/// Objects whose keys are found whatever their case and separators:
 /// `datePublished`, `date_published` and `Date-Published` are the same.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
+    /// The object with the article first, then those that say more about it.
+    scopes: Vec<Scope<'a>>,
+    /// What had to be left out.
+    notes: RefCell<Vec<String>>,
+}
+
+/// The keys of one object.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
     entries: Vec<(String, &'a str, &'a Value)>,
+    /// Whether a mere `date` or `created` in it is the article's: an envelope's
+    /// own is that of the message.
+    pub(super) is_article: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(object: &'a Map<String, Value>) -> Self {
+        let entry = |(key, value): (&'a String, &'a Value)| (folded(key), key.as_str(), value);
+        // The spelling that sorts first wins; `null` is the same as no key.
+        let entries = object.iter().filter(|(_, v)| !v.is_null()).map(entry).collect();
+        Self { entries, is_article: true }
+    }
+
+    /// A value by its folded name.
+    pub(super) fn get(&self, name: &str) -> Option<(&'a str, &'a Value)> {
+        let entry = self.entries.iter().find(|(folded, ..)| folded == name)?;
+        Some((entry.1, entry.2))
+    }
+
+    /// The values that are there, in the order of the names.
+    pub(super) fn each<'s>(
+        &'s self,
+        names: &'s [&str],
+    ) -> impl Iterator<Item = (&'a str, &'a Value)> + 's {
+        names.iter().filter_map(|name| self.get(name))
+    }
 }
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(object: &'a Map<String, Value>) -> Self {
-        let entry = |(key, value): (&'a String, &'a Value)| (folded(key), key.as_str(), value);
-        // The spelling that sorts first wins; `null` is the same as no key.
-        Self { entries: object.iter().filter(|(_, v)| !v.is_null()).map(entry).collect() }
+        Self::of(vec![Scope::new(object)])
+    }
+
+    pub(super) fn of(scopes: Vec<Scope<'a>>) -> Self {
+        Self { scopes, notes: RefCell::default() }
+    }
+
+    pub(super) fn scopes(&self) -> &[Scope<'a>] {
+        &self.scopes
     }
 
     /// The first of `names`, folded, that is there: its key as written and its value.
     pub(crate) fn get(&self, names: &[&str]) -> Option<(&'a str, &'a Value)> {
-        names.iter().find_map(|name| {
-            self.entries
-                .iter()
-                .find(|(folded, ..)| folded == name)
-                .map(|(_, key, value)| (*key, *value))
-        })
+        self.scopes.iter().find_map(|scope| scope.each(names).next())
     }
 
-    /// A string, or a number or truth value as it is written.
-    ///
-    /// # Errors
-    /// [`Reason::Malformed`] if there is a value of another type.
-    pub(crate) fn string(&self, names: &[&str]) -> Result<Option<String>, Rejection> {
-        match self.get(names) {
-            None => Ok(None),
-            Some((key, value)) => {
-                scalar(value).map(Some).ok_or_else(|| wrong("a string", key, value))
+    /// What the first value that is of use says. Values that are there and of no
+    /// use are noted.
+    pub(super) fn first<T>(&self, names: &[&str], read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+        self.all(names, read).into_iter().next()
+    }
+
+    /// What every value of use says, up to the first scope that has any.
+    fn all<T>(&self, names: &[&str], read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        for scope in &self.scopes {
+            for (key, value) in scope.each(names) {
+                match read(value) {
+                    Some(read) => found.push(read),
+                    None if value::is_blank(value) => {}
+                    None if found.is_empty() => self.note(key, value),
+                    None => {}
+                }
             }
         }
+        found
     }
 
-    /// A string only: the type of titles and bodies.
-    ///
-    /// # Errors
-    /// [`Reason::Malformed`] if there is a value of another type.
-    pub(crate) fn text(&self, names: &[&str]) -> Result<Option<(&'a str, &'a str)>, Rejection> {
-        match self.get(names) {
-            None => Ok(None),
-            Some((key, Value::String(text))) => Ok(Some((key, text))),
-            Some((key, value)) => Err(wrong("a string", key, value)),
+    /// A short text.
+    pub(super) fn text(&self, names: &[&str]) -> Option<String> {
+        self.first(names, value::text)
+    }
+
+    /// Names of people, things or subjects.
+    pub(crate) fn names(&self, names: &[&str]) -> Vec<String> {
+        self.first(names, value::names).unwrap_or_default()
+    }
+
+    /// The first date that can be read; `vague` names count only in the article's
+    /// own object.
+    pub(super) fn date(&self, sure: &[&str], vague: &[&str]) -> Option<String> {
+        let mut found = Vec::new();
+        for scope in &self.scopes {
+            let vague = if scope.is_article { vague } else { &[] };
+            for (key, value) in scope.each(sure).chain(scope.each(vague)) {
+                match value::date(value) {
+                    Some(date) => found.push(date),
+                    None if value::is_blank(value) => {}
+                    None => self.note(key, value),
+                }
+            }
         }
+        first_date(found)
     }
 
-    /// Names: a string, an object with a `name`, or a list of either.
-    ///
-    /// # Errors
-    /// [`Reason::Malformed`] if there is a value of another type.
-    pub(crate) fn names(&self, names: &[&str]) -> Result<Vec<String>, Rejection> {
-        let Some((key, value)) = self.get(names) else { return Ok(Vec::new()) };
-        let items = match value {
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let name =
-            |item| name(item).ok_or_else(|| wrong("a string or a list of strings", key, item));
-        items.iter().filter(|i| !i.is_null()).map(name).collect()
+    /// The first web address.
+    pub(super) fn url(&self, names: &[&str]) -> Option<String> {
+        first_url(self.all(names, value::url))
     }
 
     /// The article's own identifier, verbatim.
     pub(crate) fn id(&self) -> Option<String> {
-        const NAMES: [&str; 10] = [
+        const NAMES: [&str; 14] = [
             "id",
             "@id",
             "sourceid",
@@ -81,61 +135,36 @@ impl<'a> Fields<'a> {
             "docid",
             "documentid",
             "identifier",
+            "urn",
+            "uno",
+            "postid",
+            "storyid",
         ];
-        self.get(&NAMES).and_then(|(_, value)| scalar(value))
+        self.first(&NAMES, value::id)
     }
-}
 
-/// How a JSON type is called in messages.
-pub(crate) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+    /// What had to be left out, each once.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notes.take()
     }
-}
 
-fn wrong(expected: &str, key: &str, value: &Value) -> Rejection {
-    let key: String = key.chars().filter(|c| !c.is_control()).take(LONGEST_KEY).collect();
-    let detail = format!("expected {expected} in `{key}`, found {}", kind(value));
-    Rejection::new(Reason::Malformed, detail)
+    fn note(&self, key: &str, value: &Value) {
+        let key: String = key.chars().filter(|c| !c.is_control()).take(LONGEST_KEY).collect();
+        let note = format!("`{key}` is left out: found {}", value::kind(value));
+        let mut notes = self.notes.borrow_mut();
+        if notes.len() < MOST_NOTES && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
 }
 
 /// Of a key in a message, in characters.
-const LONGEST_KEY: usize = 40;
+pub(super) const LONGEST_KEY: usize = 40;
+/// Enough to see what is wrong with a sender.
+const MOST_NOTES: usize = 20;
 
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        _ => None,
-    }
-}
-
-fn name(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Object(object) => {
-            let fields = Fields::new(object);
-            let (_, value) = fields.get(&[
-                "name",
-                "fullname",
-                "displayname",
-                "title",
-                "label",
-                "term",
-                "url",
-            ])?;
-            value.as_str().map(str::to_owned)
-        }
-        _ => None,
-    }
-}
-
-fn folded(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+/// A key without case and separators.
+pub(super) fn folded(key: &str) -> String {
+    let dropped = |c: &char| matches!(c, '_' | '-' | ' ' | ':' | '.');
+    key.chars().filter(|c| !dropped(c)).flat_map(char::to_lowercase).collect()
 }

@@ -1,148 +1,311 @@
-//! Flat JSON as scrapers write it: one object with a key for each field.
+//! JSON as scrapers, content systems and news APIs write it: keys for the fields.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::fields::{Fields, Scope, folded};
+use super::value;
+use super::{Context, body};
 use crate::article::Status;
 use crate::payload::draft::Draft;
-use crate::payload::{Rejection, html, plain, status};
+use crate::payload::{Rejection, markup, status};
 
-use super::Fields;
+/// An object with those inside it that have fields of the same article: first the
+/// one with the body.
+pub(super) fn fields(object: &Map<String, Value>) -> Fields<'_> {
+    let own = Scope::new(object);
+    let own_has_body = body::is_in(&own);
+    let (mut first, mut later) = (Vec::new(), Vec::new());
+    for (key, value) in object {
+        let Some(inner) = inner(value) else { continue };
+        let (is_part, is_about) =
+            (PARTS.contains(&folded(key).as_str()), ABOUT.contains(&folded(key).as_str()));
+        if !is_part && !is_about {
+            continue;
+        }
+        let scope = Scope::new(inner);
+        if is_part && !own_has_body && first.is_empty() && body::is_in(&scope) {
+            first.push(scope);
+        } else {
+            later.push(scope);
+        }
+    }
+    let mut own = own;
+    own.is_article = first.is_empty();
+    Fields::of(first.into_iter().chain([own]).chain(later).collect())
+}
 
-/// Reads a flat article.
-///
-/// The body is the first of `html` (a page: its metadata fills what the object
-/// leaves open), `text` and its like (plain text, kept as it is), `content` and
-/// its like (plain text, or an HTML fragment if it has block tags).
+/// An object, or the only one of a list.
+fn inner(value: &Value) -> Option<&Map<String, Value>> {
+    match value {
+        Value::Object(object) => Some(object),
+        Value::Array(items) => match items.as_slice() {
+            [Value::Object(object)] => Some(object),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Objects that are the article, or a part of it.
+const PARTS: [&str; 8] =
+    ["attributes", "fields", "data", "article", "content", "contentset", "newsitem", "elements"];
+/// Objects that say more about it.
+const ABOUT: [&str; 12] = [
+    "metadata",
+    "meta",
+    "thread",
+    "yoastheadjson",
+    "embedded",
+    "sys",
+    "seo",
+    "itemmeta",
+    "contentmeta",
+    "rightsinfo",
+    "opengraph",
+    "info",
+];
+
+/// Reads an article from its fields.
 ///
 /// # Errors
-/// [`Reason::Malformed`](crate::payload::Reason::Malformed) names the key whose
-/// value has the wrong type.
-pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
-    let mut draft = metadata(fields)?;
-    if let Some((_, text)) = fields.text(&TEXT)?.filter(|(_, text)| !text.trim().is_empty()) {
-        plain::paragraphs(text, &mut draft.body);
-    } else if let Some((_, page)) = fields.text(&PAGE)?.filter(|(_, page)| !page.trim().is_empty())
-    {
-        let url = draft.url.clone();
-        let found = html::read(page, url.as_deref())?;
-        draft = completed(draft, found);
-    } else if let Some((_, content)) = fields.text(&CONTENT)? {
-        html::text(content, &mut draft.body)?;
-    }
-    Ok(draft)
+/// As for the pages and fragments in it.
+pub(super) fn read(fields: &Fields<'_>, context: &Context<'_>) -> Result<Draft, Rejection> {
+    let draft = body::read(fields, metadata(fields), context)?;
+    Ok(tidied(draft, fields))
 }
 
-const TEXT: [&str; 8] = [
-    "text",
-    "maintext",
-    "bodytext",
-    "articletext",
-    "plaintext",
-    "fulltext",
-    "contenttext",
-    "cleanedtext",
-];
-const PAGE: [&str; 5] = ["html", "rawhtml", "pagehtml", "sourcehtml", "htmlcontent"];
-const CONTENT: [&str; 9] = [
-    "content",
-    "body",
-    "articlebody",
-    "bodyhtml",
-    "contenthtml",
-    "articlehtml",
-    "article",
-    "story",
-    "articlecontent",
-];
+/// Everything that fields say but the body.
+pub(super) fn facts(fields: &Fields<'_>) -> Draft {
+    tidied(metadata(fields), fields)
+}
 
-fn metadata(fields: &Fields<'_>) -> Result<Draft, Rejection> {
-    Ok(Draft {
+/// `draft` with the notes of its fields, its title without its site's name.
+pub(super) fn tidied(mut draft: Draft, fields: &Fields<'_>) -> Draft {
+    draft.notes.extend(fields.notes());
+    draft.title =
+        draft.title.map(|title| without_site(&markup::shown(&title), draft.source.as_deref()));
+    draft.rights = draft.rights.map(|rights| markup::shown(&rights));
+    draft
+}
+
+fn metadata(fields: &Fields<'_>) -> Draft {
+    let byline = || fields.names(&BYLINE).into_iter().next();
+    let authors = fields.names(&AUTHORS);
+    Draft {
         format: "json",
         source_id: fields.id(),
-        source: fields
-            .names(&[
-                "source",
-                "sourcename",
-                "sitename",
-                "site",
-                "publisher",
-                "publication",
-                "outlet",
-                "sourcedomain",
-                "domain",
-            ])?
-            .into_iter()
-            .next(),
-        url: fields.string(&[
-            "url",
-            "canonicalurl",
-            "link",
-            "permalink",
-            "sourceurl",
-            "href",
-            "uri",
-        ])?,
-        revision: fields.string(&["version", "revision", "rev"])?,
+        source: source(fields),
+        url: fields.url(&URL),
+        revision: fields.first(&["version", "revision", "rev", "currentversion"], revision),
         status: status(fields),
-        title: fields
-            .text(&["title", "headline", "articletitle"])?
-            .map(|(_, title)| title.to_owned()),
-        authors: fields.names(&["authors", "author", "writers", "writer", "creator"])?,
-        byline: fields.names(&["byline", "by"])?.into_iter().next(),
-        published: fields.string(&[
-            "datepublish",
-            "datepublished",
-            "publishedat",
-            "publisheddate",
-            "publishdate",
-            "publicationdate",
-            "published",
-            "pubdate",
-            "firstpublished",
-            "date",
-            "datetime",
-            "timestamp",
-            "createdat",
-            "created",
-        ])?,
-        modified: fields.string(&[
-            "datemodify",
-            "datemodified",
-            "modifiedat",
-            "modifieddate",
-            "updatedat",
-            "dateupdated",
-            "lastmodified",
-            "lastupdated",
-            "updated",
-            "modified",
-        ])?,
+        title: fields.text(&TITLE),
+        byline: byline(),
+        authors,
+        published: fields.date(&PUBLISHED, &CREATED),
+        modified: fields.date(&MODIFIED, &[]),
         embargo: embargo(fields),
-        language: fields.string(&["language", "lang", "inlanguage", "locale"])?,
-        keywords: keywords(fields)?,
-        rights: fields.string(&[
-            "rights",
-            "copyright",
-            "copyrightnotice",
-            "usageterms",
-            "license",
-        ])?,
+        language: fields.first(&LANGUAGE, value::language),
+        keywords: keywords(fields),
+        rights: fields.text(&["rights", "copyright", "copyrightnotice", "usageterms", "license"]),
         ..Draft::default()
-    })
+    }
 }
 
-fn keywords(fields: &Fields<'_>) -> Result<Vec<String>, Rejection> {
-    let given = fields.names(&["keywords", "tags", "topics", "subjects"])?;
-    Ok(given.iter().flat_map(|k| k.split([',', ';'])).map(str::to_owned).collect())
+pub(super) const TITLE: [&str; 15] = [
+    "title",
+    "headline",
+    "articletitle",
+    "webtitle",
+    "headlines",
+    "posttitle",
+    "newstitle",
+    "storytitle",
+    "articleheadline",
+    "pagetitle",
+    "fulltitle",
+    "dctitle",
+    "ogtitle",
+    "metatitle",
+    "hed",
+];
+const AUTHORS: [&str; 20] = [
+    "authors",
+    "author",
+    "writers",
+    "writer",
+    "creator",
+    "creators",
+    "primaryauthor",
+    "authorname",
+    "authornames",
+    "credits",
+    "articleauthor",
+    "postauthor",
+    "dccreator",
+    "metaauthor",
+    "contributors",
+    "bylines",
+    "reporters",
+    "reporter",
+    "journalist",
+    "authordetail",
+];
+const BYLINE: [&str; 4] = ["byline", "by", "bylinetext", "bylineoriginal"];
+const URL: [&str; 21] = [
+    "url",
+    "canonicalurl",
+    "canonical",
+    "link",
+    "permalink",
+    "weburl",
+    "pageurl",
+    "articleurl",
+    "originalurl",
+    "finalurl",
+    "resolvedurl",
+    "sourceurl",
+    "htmlurl",
+    "href",
+    "alternate",
+    "links",
+    "canonicallink",
+    "targeturi",
+    "ogurl",
+    "uri",
+    "source",
+];
+/// Names that only the publication has.
+const PUBLISHED: [&str; 25] = [
+    "firstpublished",
+    "firstpublishedat",
+    "firstpublicationdate",
+    "firstpublishdate",
+    "datepublish",
+    "datepublished",
+    "publishedat",
+    "publisheddate",
+    "publishdate",
+    "publicationdate",
+    "published",
+    "pubdate",
+    "webpublicationdate",
+    "displaydate",
+    "publishedtime",
+    "articlepublishedtime",
+    "publishedon",
+    "publishtime",
+    "publishedparsed",
+    "publishon",
+    "datetimepub",
+    "pubdategmt",
+    "postdategmt",
+    "dategmt",
+    "datepub",
+];
+/// Names that an envelope may have of its own.
+const CREATED: [&str; 14] = [
+    "datetime",
+    "date",
+    "timestamp",
+    "postdate",
+    "dateutc",
+    "dcdate",
+    "firstcreated",
+    "createdat",
+    "created",
+    "datecreated",
+    "createddate",
+    "contentcreated",
+    "versioncreated",
+    "time",
+];
+const MODIFIED: [&str; 22] = [
+    "datemodify",
+    "datemodified",
+    "modifiedat",
+    "modifieddate",
+    "modifiedgmt",
+    "postmodifiedgmt",
+    "updatedat",
+    "dateupdated",
+    "lastmodified",
+    "lastupdated",
+    "lastupdateddate",
+    "lastpublicationdate",
+    "lastpublishedat",
+    "articlemodifiedtime",
+    "modifiedtime",
+    "updatedtime",
+    "updatedparsed",
+    "changed",
+    "updated",
+    "modified",
+    "datelastmodified",
+    "updateddate",
+];
+const LANGUAGE: [&str; 10] = [
+    "language",
+    "lang",
+    "inlanguage",
+    "locale",
+    "langcode",
+    "humanlanguage",
+    "languagecode",
+    "metalang",
+    "contentlanguage",
+    "oglocale",
+];
+
+/// The version of an article; dotted numbers are those of formats.
+fn revision(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|t| t.matches('.').count() < 2),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A name rather than an address, where there are both.
+fn source(fields: &Fields<'_>) -> Option<String> {
+    const NAMES: [&str; 20] = [
+        "source",
+        "sourcename",
+        "sitename",
+        "site",
+        "publisher",
+        "publication",
+        "outlet",
+        "feed",
+        "origin",
+        "provider",
+        "newspaper",
+        "metasitename",
+        "ogsitename",
+        "feedtitle",
+        "distributor",
+        "sourcehostname",
+        "hostname",
+        "sitefull",
+        "sourcedomain",
+        "domain",
+    ];
+    let name = |value: &Value| {
+        let names = value::names(value)?;
+        names.into_iter().find(|name| !name.contains("://"))
+    };
+    fields.first(&NAMES, name)
+}
+
+pub(super) fn keywords(fields: &Fields<'_>) -> Vec<String> {
+    let given =
+        fields.names(&["keywords", "tags", "topics", "subjects", "taxonomy", "newskeywords"]);
+    given.iter().flat_map(|k| k.split([',', ';'])).map(str::to_owned).collect()
 }
 
 /// A date; whether something is under embargo at all is said by [`status()`].
 fn embargo(fields: &Fields<'_>) -> Option<String> {
-    match fields.get(&EMBARGO)?.1 {
-        Value::String(date) => Some(date.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+    let (_, value) = fields.get(&EMBARGO)?;
+    if value.is_boolean() { None } else { fields.first(&EMBARGO, value::date) }
 }
 
 const EMBARGO: [&str; 6] =
@@ -150,10 +313,17 @@ const EMBARGO: [&str; 6] =
 
 /// Only words that are surely about publishing count: scrapers also write HTTP
 /// codes and their own states under `status`.
-fn status(fields: &Fields<'_>) -> Status {
-    let word = fields
-        .get(&["pubstatus", "publishstatus", "status", "state"])
-        .and_then(|(_, v)| v.as_str());
+pub(super) fn status(fields: &Fields<'_>) -> Status {
+    let is_true = |(_, value): (&str, &Value)| match value {
+        Value::Bool(truth) => *truth,
+        other => other.as_str() == Some("true"),
+    };
+    if fields.get(&["deleted", "isdeleted"]).is_some_and(is_true) {
+        return Status::Canceled;
+    }
+    let words = ["pubstatus", "publishstatus", "status", "state"];
+    let word =
+        fields.scopes().iter().find_map(|scope| scope.each(&words).find_map(|(_, v)| v.as_str()));
     let under_embargo = matches!(fields.get(&EMBARGO), Some((_, Value::Bool(true))));
     match word.map(status::of).unwrap_or_default() {
         Status::Usable if under_embargo => Status::Withheld,
@@ -161,28 +331,12 @@ fn status(fields: &Fields<'_>) -> Status {
     }
 }
 
-/// `draft` with what only the page knows: the object's own facts win.
-fn completed(draft: Draft, page: Draft) -> Draft {
-    let list = |own: Vec<String>, other| if own.is_empty() { other } else { own };
-    let byline = if draft.authors.is_empty() { draft.byline.or(page.byline) } else { draft.byline };
-    Draft {
-        source_id: draft.source_id,
-        source: draft.source.or(page.source),
-        url: draft.url.or(page.url),
-        revision: draft.revision,
-        status: draft.status,
-        title: draft.title.or(page.title),
-        authors: if byline.is_some() { draft.authors } else { list(draft.authors, page.authors) },
-        byline,
-        date_source: if draft.published.is_some() { None } else { page.date_source },
-        published: draft.published.or(page.published),
-        modified: draft.modified.or(page.modified),
-        embargo: draft.embargo.or(page.embargo),
-        language: draft.language.or(page.language),
-        keywords: list(draft.keywords, page.keywords),
-        rights: draft.rights.or(page.rights),
-        body: page.body,
-        format: "json+html",
-        notes: page.notes,
-    }
+/// News APIs put the site's name behind every title.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let short = site.and_then(|site| {
+        let rest = title.strip_suffix(site)?.trim_end();
+        let rest = rest.strip_suffix(['-', '–', '—', '|', '·', ':', '»'])?.trim_end();
+        (!rest.is_empty()).then(|| rest.to_owned())
+    });
+    short.unwrap_or_else(|| title.to_owned())
 }

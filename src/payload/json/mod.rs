@@ -1,60 +1,121 @@
-//! JSON payloads: one object, in one of several shapes.
+//! JSON payloads: one article, in one of many shapes, in any number of envelopes.
 
+mod body;
+mod envelope;
 mod feed;
 mod fields;
 mod flat;
+mod hint;
 mod ninjs;
+mod parse;
+mod rich_text;
+mod signatures;
+mod value;
 
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::{Reason, Rejection, html, schema_org, values};
+use super::{Mappings, Reason, Rejection, Source, html, mapping, schema_org};
+use crate::article::Status;
+pub(super) use body::add as add_body;
+use envelope::Letter;
+use fields::Scope;
+pub(super) use value::{date, language, names, text, url};
 
-pub(super) use fields::Fields;
+/// What reading JSON may need of the rest.
+pub(super) struct Context<'c> {
+    /// Reads what envelopes hold that is no JSON.
+    pub(super) open: &'c dyn Fn(&Source<'_>) -> Result<Draft, Rejection>,
+    pub(super) mappings: &'c Mappings,
+}
 
 /// Reads a JSON payload.
 ///
 /// # Errors
-/// [`Reason::Malformed`] with line, column and offset where it is no JSON, or
-/// with the key whose value has the wrong type; [`Reason::Unsupported`] for
-/// several articles in one payload.
-pub(super) fn read(text: &str) -> Result<Draft, Rejection> {
-    let value = parse(text)?;
-    match &value {
+/// [`Reason::Malformed`] with line, column and offset where it is no JSON;
+/// [`Reason::Unsupported`] for several articles in one payload; [`Reason::Empty`]
+/// with what was seen where there is no article.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection> {
+    let (value, note) = parse::parse(text)?;
+    if let Some(mapped) = mapped(&value, context)? {
+        return Ok(mapped);
+    }
+    let letter = envelope::open(value)?;
+    let mut draft = match mapped(&letter.value, context)? {
+        Some(mapped) => mapped,
+        None => read_letter(&letter, context)?,
+    };
+    if letter.is_canceled {
+        draft.status = Status::Canceled;
+    }
+    if draft.is_empty() && draft.linked.is_none() && letter.content.is_none() {
+        // Read once more: keeping what is rarely shown would double the memory.
+        let (value, _) = parse::parse(text)?;
+        let seen = hint::of(&value);
+        let detail = format!("expected an article with a body in JSON, found {seen}");
+        return Err(Rejection::new(Reason::Empty, detail).with_source_id(draft.source_id));
+    }
+    draft.notes.extend(note);
+    draft.after.insert_str(0, &letter.path);
+    draft.source_id = draft.source_id.or(letter.id);
+    draft.url = draft.url.or(letter.url);
+    Ok(draft)
+}
+
+/// An article under a mapping, with what its object says besides.
+fn mapped(value: &Value, context: &Context<'_>) -> Result<Option<Draft>, Rejection> {
+    let Some(draft) = context.mappings.json(value)? else { return Ok(None) };
+    let rest = value.as_object().map(|object| flat::facts(&flat::fields(object)));
+    Ok(Some(mapping::over(draft, rest.unwrap_or_default())))
+}
+
+fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejection> {
+    if let Some((bytes, kind)) = &letter.content {
+        let url = letter.url.as_deref();
+        return (context.open)(&Source { bytes, content_type: kind.as_deref(), url });
+    }
+    match &letter.value {
         Value::Object(object) => {
-            let object = unwrapped(object);
-            let id = Fields::new(object).id();
-            read_object(object, &value).map_err(|rejection| rejection.with_source_id(id))
+            let id = fields::Fields::new(object).id();
+            read_object(object, &letter.value, context)
+                .map_err(|rejection| rejection.with_source_id(id))
         }
-        Value::Array(items) => linked(&value, None)?.ok_or_else(|| {
-            let found =
-                format!("expected one article as a JSON object, found an array of {}", items.len());
-            Rejection::new(Reason::Unsupported, found)
-        }),
+        Value::Array(_) => Ok(linked(&letter.value, None)?.unwrap_or_default()),
         other => {
-            let found = format!("expected a JSON object, found {}", fields::kind(other));
+            let found = format!("expected a JSON object, found {}", value::kind(other));
             Err(Rejection::new(Reason::Malformed, found))
         }
     }
 }
 
-fn read_object(object: &Map<String, Value>, document: &Value) -> Result<Draft, Rejection> {
-    let fields = Fields::new(object);
-    let is_linked = ["@context", "@graph", "@type"].iter().any(|key| object.contains_key(*key));
-    if is_linked {
-        linked(document, fields.id())?.ok_or_else(|| {
+fn read_object(
+    object: &Map<String, Value>,
+    document: &Value,
+    context: &Context<'_>,
+) -> Result<Draft, Rejection> {
+    if is_linked(object) {
+        let id = fields::Fields::new(object).id();
+        return linked(document, id)?.ok_or_else(|| {
             Rejection::new(
                 Reason::Unsupported,
                 "expected a schema.org article, found JSON-LD without one",
             )
-        })
-    } else if feed::is_feed(object) {
-        feed::read(object)
-    } else if ninjs::is_item(&fields) {
-        ninjs::read(&fields)
-    } else {
-        flat::read(&fields)
+        });
     }
+    if feed::is_feed(object) {
+        return feed::read(object, context);
+    }
+    let fields = flat::fields(object);
+    if ninjs::is_item(&Scope::new(object)) {
+        ninjs::read(&fields, context)
+    } else {
+        flat::read(&fields, context)
+    }
+}
+
+/// Whether an object is linked data.
+fn is_linked(object: &Map<String, Value>) -> bool {
+    ["@context", "@graph", "@type"].iter().any(|key| object.contains_key(*key))
 }
 
 /// A schema.org article; `None` if there is none.
@@ -71,45 +132,4 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
         html::text(&body, &mut draft.body)?;
     }
     Ok(Some(draft))
-}
-
-/// The article inside its envelope: `data.item` of AP's API, `item`, `article`;
-/// an object with a title or a body of its own is no envelope.
-fn unwrapped(object: &Map<String, Value>) -> &Map<String, Value> {
-    const OWN: [&str; 8] =
-        ["title", "headline", "text", "body", "content", "html", "maintext", "@context"];
-    let mut object = object;
-    for key in ["data", "item", "article"] {
-        let is_envelope = !OWN.iter().any(|own| object.contains_key(*own));
-        if let Some(Value::Object(inner)) = object.get(key).filter(|_| is_envelope) {
-            object = inner;
-        }
-    }
-    object
-}
-
-fn parse(text: &str) -> Result<Value, Rejection> {
-    if values::are_too_many(text) {
-        let detail = format!("expected at most {} values in JSON, found more", values::MOST);
-        return Err(Rejection::new(Reason::TooComplex, detail));
-    }
-    serde_json::from_str(text).map_err(|e| {
-        let (line, column) = (e.line(), e.column());
-        let message = e.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
-        let reason =
-            if message.starts_with("recursion") { Reason::TooComplex } else { Reason::Malformed };
-        let offset = offset(text, line, column);
-        Rejection::new(
-            reason,
-            format!("expected JSON, found an error at line {line} column {column} (offset {offset}): {message}"),
-        )
-        .at(offset)
-    })
-}
-
-/// Byte offset of a one-based line and a column in bytes.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (before + column).saturating_sub(1).min(text.len())
 }

@@ -6,59 +6,58 @@
 
 use serde_json::{Map, Value};
 
-use super::Fields;
-use crate::article::Status;
-use crate::payload::draft::Draft;
-use crate::payload::{Rejection, html, plain, status};
+use super::fields::{Fields, Scope};
+use super::{Context, body, flat, value};
+use crate::article::{BodyBuilder, Status};
+use crate::payload::draft::{Draft, first_date};
+use crate::payload::{Rejection, fullest, html, markup, plain};
 
 /// Whether an object is a ninjs item: it names the standard, or has keys that
 /// only ninjs has.
-pub(super) fn is_item(fields: &Fields<'_>) -> bool {
-    let names_standard = fields.get(&["standard", "$standard"]).is_some();
-    let has = |name| fields.get(&[name]).is_some();
-    names_standard
-        || has("bodies")
-        || has("headlines")
-        || has("bodyxhtml")
-        || has("versioncreated")
-        || has("pubstatus")
+pub(super) fn is_item(scope: &Scope<'_>) -> bool {
+    const KEYS: [&str; 7] =
+        ["standard", "$standard", "bodies", "bodyxhtml", "versioncreated", "pubstatus", "bodynitf"];
+    let is_list = |name| scope.get(name).is_some_and(|(_, value)| value.is_array());
+    KEYS.iter().any(|name| scope.get(name).is_some()) || is_list("headlines")
 }
 
 /// Reads an item.
 ///
 /// # Errors
-/// [`Reason::Malformed`](crate::payload::Reason::Malformed) names the key whose
-/// value has the wrong type.
-pub(super) fn read(fields: &Fields<'_>) -> Result<Draft, Rejection> {
+/// As for the HTML in it.
+pub(super) fn read(fields: &Fields<'_>, context: &Context<'_>) -> Result<Draft, Rejection> {
     let id = item_id(fields);
-    let version_created = fields.string(&["versioncreated"])?;
-    let published = fields
-        .string(&["firstpublished", "firstcreated", "contentcreated"])?
-        .or_else(|| version_created.clone());
+    let date = |names: &[&str]| fields.date(names, &[]);
+    let version_created = date(&["versioncreated"]);
+    let published = first_date(
+        date(&["firstpublished", "firstcreated", "contentcreated"])
+            .into_iter()
+            .chain(version_created.clone()),
+    );
     let mut draft = Draft {
         format: "ninjs",
-        source: source(fields)?,
-        url: fields.string(&["url", "link", "canonicalurl"])?.or_else(|| id.clone()),
+        source: source(fields),
+        url: fields.url(&["url", "link", "canonicalurl", "uri", "guid"]),
         source_id: id,
-        revision: fields.string(&["version"])?,
+        revision: fields.first(&["version"], value::id),
         status: status_of(fields),
-        title: title(fields)?,
-        authors: authors(fields)?,
-        byline: fields.string(&["byline", "by"])?,
+        title: title(fields),
+        authors: authors(fields),
+        byline: fields.text(&["byline", "by"]),
         modified: version_created.filter(|m| Some(m) != published.as_ref()),
         published,
-        embargo: fields
-            .string(&["embargoeduntil", "embargoed"])
-            .ok()
-            .flatten()
-            .filter(|e| e != "true" && e != "false"),
-        language: fields.string(&["language"])?,
-        keywords: keywords(fields)?,
-        rights: fields.string(&["copyrightnotice", "usageterms", "copyrightholder"])?,
+        embargo: embargo(fields),
+        language: fields.first(&["language"], value::language),
+        keywords: keywords(fields),
+        rights: fields.text(&["copyrightnotice", "usageterms", "copyrightholder"]),
+        linked: link(fields),
         ..Draft::default()
     };
-    body(fields, &mut draft)?;
-    Ok(draft)
+    draft.body = marked_body(fields)?;
+    if draft.body.is_empty() {
+        draft = body::read(fields, draft, context)?;
+    }
+    Ok(flat::tidied(draft, fields))
 }
 
 /// AP's API numbers its items elsewhere.
@@ -67,37 +66,48 @@ fn item_id(fields: &Fields<'_>) -> Option<String> {
     ap.map(str::to_owned).or_else(|| fields.id())
 }
 
-fn source(fields: &Fields<'_>) -> Result<Option<String>, Rejection> {
-    let names =
-        fields.names(&["provider", "source", "infosources", "infosource", "copyrightholder"])?;
-    Ok(names.into_iter().next())
+/// Where AP's API links to the text that it delivers apart.
+fn link(fields: &Fields<'_>) -> Option<String> {
+    let (key, renditions) = fields.get(&["renditions"])?;
+    let is_text = |name: &&String| name.to_lowercase().contains("nitf");
+    let name = renditions.as_object()?.keys().find(is_text)?;
+    Some(format!("/{key}/{name} (NITF)"))
+}
+
+fn source(fields: &Fields<'_>) -> Option<String> {
+    fields
+        .names(&["provider", "source", "infosources", "infosource", "copyrightholder"])
+        .into_iter()
+        .next()
+}
+
+fn embargo(fields: &Fields<'_>) -> Option<String> {
+    let names = ["embargoeduntil", "embargoed"];
+    let (_, value) = fields.get(&names)?;
+    if value.is_boolean() { None } else { fields.first(&names, value::date) }
 }
 
 fn status_of(fields: &Fields<'_>) -> Status {
-    let word = fields.get(&["pubstatus"]).and_then(|(_, v)| v.as_str()).unwrap_or_default();
     let under_embargo = matches!(fields.get(&["embargoed"]), Some((_, Value::Bool(true))));
-    match status::of(word) {
+    match flat::status(fields) {
         Status::Usable if under_embargo => Status::Withheld,
         status => status,
     }
 }
 
-fn title(fields: &Fields<'_>) -> Result<Option<String>, Rejection> {
-    if let Some((_, headline)) = fields.text(&["headline"])? {
-        return Ok(Some(headline.to_owned()));
-    }
-    let headline = parts(fields, "headlines").into_iter().min_by_key(Part::rank);
-    match headline {
-        Some(part) => Ok(Some(part.value.to_owned())),
-        None => Ok(fields.text(&["title"])?.map(|(_, title)| title.to_owned())),
-    }
+fn title(fields: &Fields<'_>) -> Option<String> {
+    let headline = || parts(fields, "headlines").into_iter().min_by_key(Part::rank);
+    fields
+        .text(&["headline", "headlinemain"])
+        .or_else(|| headline().map(|part| part.value.to_owned()))
+        .or_else(|| fields.text(&["title"]))
 }
 
 /// Named authors, else the people who are said to have written it.
-fn authors(fields: &Fields<'_>) -> Result<Vec<String>, Rejection> {
-    let named = fields.names(&["authors", "bylines"])?;
+fn authors(fields: &Fields<'_>) -> Vec<String> {
+    let named = fields.names(&["authors", "bylines"]);
     if !named.is_empty() {
-        return Ok(named);
+        return named;
     }
     let people = match fields.get(&["people", "person"]) {
         Some((_, Value::Array(people))) => people.as_slice(),
@@ -108,41 +118,47 @@ fn authors(fields: &Fields<'_>) -> Result<Vec<String>, Rejection> {
             matches!(role.to_lowercase().as_str(), "author" | "writer" | "reporter" | "creator")
         })
     };
-    Ok(people
-        .iter()
-        .filter(wrote)
-        .filter_map(|p| p.get("name")?.as_str())
-        .map(str::to_owned)
-        .collect())
+    people.iter().filter(wrote).filter_map(|p| p.get("name")?.as_str()).map(str::to_owned).collect()
 }
 
-fn keywords(fields: &Fields<'_>) -> Result<Vec<String>, Rejection> {
-    let mut keywords = fields.names(&["keywords", "keyword"])?;
+fn keywords(fields: &Fields<'_>) -> Vec<String> {
+    let mut keywords = fields.names(&["keywords", "keyword"]);
     if let Some((_, Value::Array(subjects))) = fields.get(&["subjects", "subject"]) {
         keywords.extend(subjects.iter().filter_map(|s| s.get("name")?.as_str()).map(str::to_owned));
     }
-    Ok(keywords)
+    keywords
 }
 
-/// Marked-up bodies keep paragraphs and subheadings, so they go first.
-fn body(fields: &Fields<'_>, draft: &mut Draft) -> Result<(), Rejection> {
-    for key in ["bodyhtml", "bodyxhtml", "bodynitf"] {
-        if let Some((_, markup)) = fields.text(&[key])?.filter(|(_, text)| !text.trim().is_empty())
-        {
-            return html::fragment(nitf_content(markup), &mut draft.body);
+/// The body under the keys of ninjs. Marked-up bodies keep paragraphs and
+/// subheadings, so they go first.
+fn marked_body(fields: &Fields<'_>) -> Result<BodyBuilder, Rejection> {
+    const MARKED: [&str; 5] = ["bodyhtml", "bodyxhtml", "bodynitf", "bodyrichtext", "bodymain"];
+    let mut bodies = Vec::new();
+    let own = fields.scopes().first();
+    for (_, value) in own.iter().flat_map(|scope| scope.each(&MARKED)) {
+        let mut body = BodyBuilder::default();
+        if let Some(text) = value::text(value) {
+            html::text(nitf_content(&markup::opened(&text)), &mut body)?;
         }
+        bodies.push(body);
     }
-    if let Some((_, text)) = fields.text(&["bodytext"])? {
-        plain::paragraphs(text, &mut draft.body);
-        return Ok(());
+    if let Some(text) = fields.text(&["bodytext"]) {
+        let mut body = BodyBuilder::default();
+        plain::paragraphs(&text, &mut body);
+        bodies.push(body);
     }
-    let best = parts(fields, "bodies").into_iter().min_by_key(|p| (!p.is_markup(), p.rank()));
-    match best {
-        Some(part) if part.is_markup() => html::fragment(nitf_content(part.value), &mut draft.body),
-        Some(part) => html::text(part.value, &mut draft.body),
-        None => Ok(()),
+    let mut listed = parts(fields, "bodies");
+    listed.sort_by_key(|part| (!part.is_markup(), part.rank()));
+    for part in listed.into_iter().take(MOST_BODIES) {
+        let mut body = BodyBuilder::default();
+        html::text(nitf_content(&markup::opened(part.value)), &mut body)?;
+        bodies.push(body);
     }
+    Ok(fullest::of(bodies))
 }
+
+/// Renditions of one text; real items have three.
+const MOST_BODIES: usize = 10;
 
 /// NITF as a string: without the head, which repeats headline and byline.
 fn nitf_content(markup: &str) -> &str {

@@ -1,6 +1,7 @@
 //! XML payloads: one item of NewsML-G2, NITF, RSS or Atom.
 
 mod feed;
+mod namespaces;
 mod newsml;
 mod nitf;
 mod tree;

@@ -4,7 +4,7 @@ use super::tree::Node;
 use super::{nitf, only};
 use crate::article::Status;
 use crate::payload::draft::Draft;
-use crate::payload::{Rejection, html, plain, status};
+use crate::payload::{Rejection, html, markup, plain, status};
 
 /// Reads the text item of a message.
 ///
@@ -91,7 +91,13 @@ fn body(item: Node<'_>, draft: &mut Draft) -> Result<(), Rejection> {
         return html::fragment(&page.markup(), &mut draft.body);
     }
     if let Some(text) = content.first("inlineData").and_then(Node::text) {
+        let text = markup::opened(&text);
+        if markup::begins_with_block(&text) {
+            return html::text(&text, &mut draft.body);
+        }
         plain::paragraphs(&text, &mut draft.body);
+    } else if content.first("remoteContent").is_some() {
+        draft.linked = Some("contentSet/remoteContent".to_owned());
     }
     Ok(())
 }

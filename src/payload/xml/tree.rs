@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::namespaces::Namespaces;
 use crate::payload::{Reason, Rejection};
 
 /// An XML document.
@@ -14,12 +15,13 @@ pub(super) struct Xml<'a> {
     elements: Vec<Element>,
     /// Character data and CDATA in order, references resolved.
     texts: Vec<String>,
+    namespaces: Namespaces,
 }
 
 /// One element.
 #[derive(Debug)]
 struct Element {
-    /// As written, with its prefix.
+    /// With the usual prefix of its namespace, whatever the document's own is.
     name: String,
     attributes: Vec<(String, String)>,
     /// Which of the document's texts stand inside.
@@ -51,9 +53,12 @@ impl<'a> Xml<'a> {
     /// [`Reason::Malformed`] with the offset; [`Reason::TooComplex`] for absurd depth or
     /// an absurd number of elements.
     pub(super) fn parse(source: &'a str) -> Result<Self, Rejection> {
-        let mut xml = Self { source, elements: Vec::new(), texts: Vec::new() };
+        let namespaces = Namespaces::default();
+        let mut xml = Self { source, elements: Vec::new(), texts: Vec::new(), namespaces };
         let mut open: Vec<usize> = Vec::new();
         let mut reader = Reader::from_str(source);
+        // Feeds are written by hand and by templates: "Pumps & quays".
+        reader.config_mut().allow_dangling_amp = true;
         loop {
             let before = reader.buffer_position() as usize;
             let event =
@@ -64,7 +69,10 @@ impl<'a> Xml<'a> {
                     xml.open(&start, after, open.len())?;
                     open.push(xml.elements.len() - 1);
                 }
-                Event::Empty(start) => xml.open(&start, after, open.len())?,
+                Event::Empty(start) => {
+                    xml.open(&start, after, open.len())?;
+                    xml.namespaces.close(open.len());
+                }
                 Event::End(_) => {
                     let end = xml.elements.len();
                     let texts = xml.texts.len();
@@ -73,13 +81,12 @@ impl<'a> Xml<'a> {
                         element.inside.1 = before;
                         element.texts.1 = texts;
                     }
+                    xml.namespaces.close(open.len());
                 }
-                Event::Text(text) => xml.texts.push(text.decode().unwrap_or_default().into_owned()),
-                Event::CData(text) => {
-                    xml.texts.push(text.decode().unwrap_or_default().into_owned());
-                }
+                Event::Text(text) => xml.texts.push(text.into_inner().into_owned()),
+                Event::CData(text) => xml.texts.push(text.into_inner().into_owned()),
                 Event::GeneralRef(reference) => {
-                    let name = reference.decode().unwrap_or_default();
+                    let name = reference.into_inner();
                     xml.texts.push(htmlize::unescape(format!("&{name};")).into_owned());
                 }
                 Event::Eof => break,
@@ -114,13 +121,14 @@ impl<'a> Xml<'a> {
         }
         let mut pairs = start.attributes();
         let attributes = pairs.with_checks(false).flatten().take(MOST_ATTRIBUTES).map(|a| {
-            let value = String::from_utf8_lossy(&a.value).into_owned();
-            let name = String::from_utf8_lossy(a.key.as_ref()).into_owned();
-            (name, htmlize::unescape_attribute(&value).into_owned())
+            let value = htmlize::unescape_attribute(a.value.as_ref()).into_owned();
+            (a.key.as_ref().to_owned(), value)
         });
+        let attributes: Vec<(String, String)> = attributes.collect();
+        let name = self.namespaces.open(start.name().as_ref(), &attributes, depth);
         self.elements.push(Element {
-            name: String::from_utf8_lossy(start.name().as_ref()).into_owned(),
-            attributes: attributes.collect(),
+            name,
+            attributes,
             inside: (after, after),
             end: self.elements.len() + 1,
             depth,
@@ -162,14 +170,25 @@ impl<'x> Node<'x> {
 
     /// The first element directly inside this one with this name.
     pub(super) fn child(self, name: &str) -> Option<Node<'x>> {
-        let depth = self.element()?.depth + 1;
-        self.all(name).find(|node| node.element().is_some_and(|e| e.depth == depth))
+        self.children(name).next()
     }
 
     /// An attribute.
     pub(super) fn attribute(self, name: &str) -> Option<String> {
         let attributes = &self.element()?.attributes;
         attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone())
+    }
+
+    /// The text of the first element directly inside this one that has one of
+    /// these names, in their order, and text.
+    pub(super) fn child_text(self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.children(name).find_map(Node::text))
+    }
+
+    /// The elements directly inside this one with this name.
+    pub(super) fn children(self, name: &str) -> impl Iterator<Item = Node<'x>> {
+        let depth = self.element().map_or(0, |e| e.depth + 1);
+        self.all(name).filter(move |node| node.element().is_some_and(|e| e.depth == depth))
     }
 
     /// The text inside, at any depth; `None` if there is nothing but space.
@@ -179,10 +198,11 @@ impl<'x> Node<'x> {
         Some(joined).filter(|t| !t.trim().is_empty())
     }
 
-    /// The markup inside, as written.
+    /// The markup inside, as written but for the prefixes of XHTML and NITF: the
+    /// reader of HTML knows no namespaces.
     pub(super) fn markup(self) -> Cow<'x, str> {
         let (start, end) = self.element().map_or((0, 0), |e| e.inside);
-        Cow::Borrowed(self.xml.source.get(start..end).unwrap_or_default())
+        self.xml.namespaces.without_prefixes(self.xml.source.get(start..end).unwrap_or_default())
     }
 
     /// Whether elements stand inside.

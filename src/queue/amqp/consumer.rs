@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
-use super::hand::Hand;
+use super::hand::{Hand, Turn};
 use super::headers::{self, short};
 use super::in_flight::InFlight;
 use super::link::{Link, Live};
@@ -136,6 +136,8 @@ struct Session<'a> {
     done: Vec<Carried>,
     due: Instant,
     acks: Acks,
+    /// Of the delivery that came last, where the order counts.
+    last_turn: Option<oneshot::Receiver<()>>,
     in_flight: Arc<InFlight>,
 }
 
@@ -174,6 +176,7 @@ impl<'a> Session<'a> {
             done: Vec::new(),
             due: Instant::now(),
             acks: Acks::new(),
+            last_turn: None,
             in_flight: live.in_flight(),
         })
     }
@@ -234,7 +237,8 @@ impl<'a> Session<'a> {
         let (routes, publisher) = (self.routes.clone(), publisher.clone());
         let (handed, settlement) = Delivery::new(message.clone());
         let metrics = shared.metrics.clone();
-        let hand = Hand { routes, publisher, metrics, message, properties };
+        let turn = self.routes.places().then(|| Turn::take(&mut self.last_turn));
+        let hand = Hand { routes, publisher, metrics, message, properties, turn };
         if let Fate::Suspect(trials) = fate {
             shared.metrics.suspects.inc();
             self.hands.push(

@@ -20,15 +20,37 @@ pub(super) struct Hand {
     pub(super) metrics: Arc<Metrics>,
     pub(super) message: Message,
     pub(super) properties: BasicProperties,
+    /// Where the order counts.
+    pub(super) turn: Option<Turn>,
+}
+
+/// A place in the order of deliveries.
+pub(super) struct Turn {
+    /// Ends when the one before is on its way.
+    before: Option<oneshot::Receiver<()>>,
+    /// Dropped when this one is.
+    _after: oneshot::Sender<()>,
+}
+
+impl Turn {
+    /// The turn after the one that `last` tells of, which tells of this one then.
+    pub(super) fn take(last: &mut Option<oneshot::Receiver<()>>) -> Self {
+        let (after, next) = oneshot::channel();
+        Self { before: last.replace(next), _after: after }
+    }
 }
 
 impl Hand {
     /// Waits for the outcome and stores the onward copy. `None`: give it back.
     pub(super) async fn carry_out(
-        self,
+        mut self,
         settlement: Settlement,
     ) -> (Option<Settled>, Option<oneshot::Sender<Settled>>) {
         let (outcome, reply) = settlement.outcome().await;
+        if let Some(before) = self.turn.as_mut().and_then(|turn| turn.before.take()) {
+            // Nobody sends: it ends when the other end is dropped.
+            before.await.ok();
+        }
         let settled = match self.store(outcome).await {
             Err(Refusal::Refused(why)) => {
                 let refused =
@@ -53,14 +75,16 @@ impl Hand {
         Given { message: &self.message, properties: &self.properties, now }
     }
 
-    async fn store(&self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
+    async fn store(&mut self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
         let now = now();
         match self.routes.next(outcome, self.given(&now)) {
             Next::GiveBack => Ok(None),
             Next::Acknowledge => Ok(Some(Settled::Done)),
             Next::Store(onward, settled) => {
                 let parked = parked_for(&onward.properties);
-                self.publisher.store(*onward).await?;
+                let stored = self.publisher.enqueue(*onward).await?;
+                self.turn = None;
+                stored.await?;
                 if let Some(label) = parked {
                     self.metrics.parked_copies.get_or_create(&label).inc();
                 }

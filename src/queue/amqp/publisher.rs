@@ -73,19 +73,31 @@ pub(super) fn publisher(timing: &Timing) -> (Publisher, Jobs) {
 impl Publisher {
     /// Waits until the message is stored, however long that takes.
     pub(super) async fn store(&self, onward: Onward) -> Result<(), Refusal> {
+        self.enqueue(onward).await?.await
+    }
+
+    /// The same in two steps: what is enqueued first is published first.
+    pub(super) async fn enqueue(
+        &self,
+        onward: Onward,
+    ) -> Result<impl Future<Output = Result<(), Refusal>> + use<>, Refusal> {
         self.publish(onward, true).await
     }
 
     /// The same, but a negative confirm is an answer.
     pub(super) async fn offer(&self, onward: Onward) -> Result<(), Refusal> {
-        self.publish(onward, false).await
+        self.publish(onward, false).await?.await
     }
 
-    async fn publish(&self, onward: Onward, patient: bool) -> Result<(), Refusal> {
+    async fn publish(
+        &self,
+        onward: Onward,
+        patient: bool,
+    ) -> Result<impl Future<Output = Result<(), Refusal>> + use<>, Refusal> {
         let (reply, stored) = oneshot::channel();
         let job = Job { onward: Arc::new(onward), patient, reply };
         self.jobs.send(job).await.map_err(|_| Refusal::Closed)?;
-        stored.await.unwrap_or(Err(Refusal::Closed))
+        Ok(async { stored.await.unwrap_or(Err(Refusal::Closed)) })
     }
 }
 

@@ -4,8 +4,7 @@ use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 
 use super::headers::{header, short, text};
-use crate::queue::trace::TRACE_CONTEXT;
-use crate::queue::{Message, Trace};
+use crate::queue::{Message, TRACE_CONTEXT, Trace};
 
 /// On a record: the id of its payload.
 const INTAKE_ID: &str = "copydesk-intake-id";

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::Name;
 use super::super::lexicon::Entry;
+use super::super::words::Case;
 use super::Grammar;
 use crate::lexicon::Class;
 
@@ -78,6 +79,12 @@ impl Grammar<'_> {
         if let Some(end) = self.nickname(name) {
             name.tokens.end = end;
         }
+        // "Ms. Kaplan Thaler"
+        let before = name.tokens.start.checked_sub(1);
+        let courtesy = before.is_some_and(|at| self.document.is(at, Class::Courtesy));
+        if courtesy && name.tokens.len() == 1 && self.goes_on(name) {
+            name.tokens.end += 1;
+        }
         while name.tokens.len() > 1 && self.is_post_nominal(name.tokens.end) {
             name.tokens.end += 1;
         }
@@ -95,6 +102,18 @@ impl Grammar<'_> {
         if suffix && name.tokens.len() > 1 && self.sentence(name).contains(&after) {
             name.tokens.end = after + 1;
         }
+    }
+
+    /// Whether a second family name follows the one after a courtesy title.
+    fn goes_on(&self, name: &Name) -> bool {
+        let next = name.tokens.end;
+        let known = self.document.properties(next);
+        let other = [Class::Function, Class::Role, Class::Title, Class::Weekday, Class::Month];
+        self.sentence(name).contains(&next)
+            && self.words.get(next).case == Case::Title
+            && !known.is_any(&other)
+            && !self.words.get(next).entry.has(Entry::ORGANIZATION_WORD | Entry::NATIONALITY)
+            && !self.document.token(next).ends_with('.')
     }
 
     /// The end of the family name behind a nickname in quotation marks or brackets:

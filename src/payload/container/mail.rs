@@ -1,0 +1,138 @@
+//! E-mail messages, and the MHTML archives that browsers save pages in.
+
+use std::borrow::Cow;
+
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+use super::{Inside, head_and_body, header};
+use crate::payload::draft::Draft;
+use crate::payload::{Reason, Rejection};
+
+pub(super) fn is_type(essence: &str) -> bool {
+    essence.starts_with("multipart/")
+        || matches!(
+            essence,
+            "message/rfc822" | "message/global" | "application/x-mimearchive" | "text/mhtml"
+        )
+}
+
+/// Whether bytes begin with the head of a message: field lines, and among them
+/// what only messages have.
+pub(super) fn is_message(bytes: &[u8]) -> bool {
+    let bytes = without_mbox_line(bytes);
+    let (head, _) = head_and_body(bytes.get(..LONGEST_HEAD.min(bytes.len())).unwrap_or_default());
+    let Ok(head) = std::str::from_utf8(head) else { return false };
+    let is_field = |line: &str| {
+        let name = line.split(':').next().unwrap_or_default();
+        line.starts_with([' ', '\t'])
+            || line.contains(':')
+                && !name.is_empty()
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    let has = |name| header(head, name).is_some();
+    head.lines().all(is_field)
+        && (has("MIME-Version")
+            || has("From") && has("Date") && (has("Message-ID") || has("Received") || has("To")))
+}
+
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// Opens a message at its text: the page of an archive or of a newsletter, else
+/// the plain text.
+///
+/// # Errors
+/// [`Reason::Unsupported`] for a message without text, [`Reason::TooComplex`] for
+/// one of absurdly many parts.
+pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
+    check_parts(bytes)?;
+    let Some(message) = MessageParser::default().parse(without_mbox_line(bytes)) else {
+        return Err(Rejection::new(Reason::Malformed, "expected an e-mail message, found none"));
+    };
+    let page = text_of(&message, &message.html_body, true);
+    let plain = text_of(&message, &message.text_body, false);
+    let (content_type, first, other) = match (page, plain) {
+        (Some(page), plain) => ("text/html; charset=utf-8", page, plain),
+        (None, Some(plain)) => ("text/plain; charset=utf-8", plain, None),
+        (None, None) => {
+            let found = "expected an e-mail message with text, found none in it";
+            return Err(Rejection::new(Reason::Unsupported, found));
+        }
+    };
+    let is_archive = is_archive(&message);
+    Ok(Inside {
+        bytes: Cow::Owned(first.into_bytes()),
+        content_type: Some(content_type.to_owned()),
+        other: other.map(|text| Cow::Owned(text.into_bytes())),
+        around: around(&message, is_archive),
+        name: if is_archive { "an MHTML archive" } else { "an e-mail message" },
+        ..Inside::default()
+    })
+}
+
+/// The parser keeps a record of each part; a flood of them is refused first.
+///
+/// # Errors
+/// [`Reason::TooComplex`].
+fn check_parts(bytes: &[u8]) -> Result<(), Rejection> {
+    let begins_part = |line: &&[u8]| {
+        let is_type = line.get(..12).is_some_and(|l| l.eq_ignore_ascii_case(b"content-type"));
+        is_type || line.starts_with(b"--")
+    };
+    if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_none() {
+        return Ok(());
+    }
+    let found = format!("expected at most {MOST_PARTS} parts of an e-mail message, found more");
+    Err(Rejection::new(Reason::TooComplex, found))
+}
+
+/// Lines that begin parts; an archive of a page has a few hundred.
+const MOST_PARTS: usize = 10_000;
+
+/// The first part of a list that is marked up, or that is not.
+fn text_of(message: &Message<'_>, parts: &[u32], is_markup: bool) -> Option<String> {
+    parts.iter().filter_map(|at| message.part(*at)).find_map(|part| match &part.body {
+        PartType::Html(text) if is_markup => Some(text.to_string()),
+        PartType::Text(text) if !is_markup => Some(text.to_string()),
+        _ => None,
+    })
+}
+
+/// Browsers save a page with its pictures as related parts, each with its address.
+fn is_archive(message: &Message<'_>) -> bool {
+    message.header_raw("Snapshot-Content-Location").is_some()
+        || message.parts.iter().any(|part| part.content_location().is_some())
+}
+
+/// Sender and date are the article's only in a letter: an archive was saved by
+/// whoever read it.
+fn around(message: &Message<'_>, is_archive: bool) -> Draft {
+    let location =
+        message.header_raw("Snapshot-Content-Location").map(str::trim).map(str::to_owned);
+    let of_part = || {
+        let mut parts = message.parts.iter().filter_map(|part| part.content_location());
+        parts.next().map(str::to_owned)
+    };
+    let mut draft = Draft {
+        title: message.subject().map(str::to_owned),
+        url: location.or_else(of_part),
+        ..Draft::default()
+    };
+    if !is_archive {
+        let sender = message.from().and_then(|from| from.first()).and_then(|from| from.name());
+        draft.authors = sender.map(str::to_owned).into_iter().collect();
+        draft.published = message.date().map(mail_parser::DateTime::to_rfc3339);
+        draft.source_id = message.message_id().map(str::to_owned);
+    }
+    draft
+}
+
+/// Mailboxes put a line of their own before each message.
+fn without_mbox_line(bytes: &[u8]) -> &[u8] {
+    match bytes
+        .strip_prefix(b"From ")
+        .and_then(|rest| memchr::memchr(b'\n', rest).map(|at| (rest, at)))
+    {
+        Some((rest, at)) => rest.get(at + 1..).unwrap_or_default(),
+        None => bytes,
+    }
+}

@@ -1,0 +1,75 @@
+use super::*;
+
+const PAGE: &str =
+    "<html><body><p>The ferry was late on Friday, and nobody minded.</p></body></html>";
+
+fn open_text(text: &str, essence: &str) -> Inside<'static> {
+    open(text.as_bytes(), essence).unwrap().unwrap().into_owned()
+}
+
+fn text(inside: &Inside<'_>) -> String {
+    String::from_utf8_lossy(&inside.bytes).into_owned()
+}
+
+#[test]
+fn an_http_response_is_taken_apart() {
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{PAGE}\r\n0\r\n\r\n",
+        PAGE.len()
+    );
+    let inside = open_text(&chunked, "");
+    assert_eq!((text(&inside).as_str(), inside.content_type.as_deref()), (PAGE, Some("text/html")));
+    let later = format!("HTTP/2 200 \r\ncontent-encoding: br\r\n\r\n{PAGE}");
+    let inside = open_text(&later, "text/plain");
+    assert_eq!((text(&inside).as_str(), inside.content_encoding.as_deref()), (PAGE, Some("br")));
+    assert!(open(b"HTTP/1.1 is a protocol.", "").unwrap().is_none());
+}
+
+#[test]
+fn a_warc_file_gives_its_only_response() {
+    let record = |kind: &str, block: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/f\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        )
+    };
+    let response =
+        record("response", &format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}"));
+    let file = record("warcinfo", "software: x")
+        + &record("request", "GET /f HTTP/1.1\r\n\r\n")
+        + &response;
+    let inside = open_text(&file, "application/warc");
+    assert_eq!((text(&inside).as_str(), inside.name), (PAGE, "a WARC response"));
+    assert_eq!(inside.around.url.as_deref(), Some("https://example.org/f"));
+    let two = open((response.clone() + &response).as_bytes(), "").unwrap_err();
+    assert_eq!(two.detail, "expected one response in a WARC file, found 2");
+}
+
+#[test]
+fn a_letter_tells_who_wrote_it_and_an_archive_does_not() {
+    let message = |extra: &str| {
+        format!(
+            "From: Ann Lee <ann@example.org>\r\nDate: Fri, 01 Mar 2024 09:00:00 +0000\r\nSubject: =?utf-8?q?F=C3=A6rgen?=\r\n\
+             MIME-Version: 1.0\r\n{extra}Content-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n\
+             Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+             <p>Caf=C3=A9</p>\r\n--b--\r\n"
+        )
+    };
+    let letter = open_text(&message(""), "text/plain");
+    assert_eq!(text(&letter).trim(), "<p>Café</p>");
+    assert_eq!(letter.around.authors, ["Ann Lee"]);
+    assert_eq!(letter.around.title.as_deref(), Some("Færgen"));
+    let archive = open_text(
+        &message("Snapshot-Content-Location: https://example.org/f\r\n"),
+        "multipart/related",
+    );
+    assert_eq!(archive.around.url.as_deref(), Some("https://example.org/f"));
+    assert_eq!((archive.around.authors.len(), archive.around.published), (0, None));
+}
+
+#[test]
+fn prose_with_colons_is_no_message() {
+    for text in ["Published: 2024-07-27\n\nThe ferry was late.", "From: Oslo\n\nBy ferry."] {
+        assert!(open(text.as_bytes(), "").unwrap().is_none(), "{text}");
+    }
+}

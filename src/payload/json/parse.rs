@@ -1,0 +1,102 @@
+//! JSON text → a value.
+
+use serde_json::Value;
+
+use crate::payload::{Reason, Rejection, values};
+
+/// Parses JSON, and tells what was mended on the way.
+///
+/// # Errors
+/// [`Reason::Malformed`] with line, column and offset; [`Reason::TooComplex`] for
+/// absurd depth or an absurd number of values.
+pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
+    if values::are_too_many(text) {
+        let detail = format!("expected at most {} values in JSON, found more", values::MOST);
+        return Err(Rejection::new(Reason::TooComplex, detail));
+    }
+    match serde_json::from_str(text) {
+        Ok(value) => Ok((value, None)),
+        Err(e) => match serde_json::from_str(&without_odd_numbers(text)) {
+            Ok(value) => Ok((value, Some("NaN and Infinity are no JSON: taken as null".into()))),
+            Err(_) => Err(malformed(&e, text)),
+        },
+    }
+}
+
+/// The value of a string that holds JSON; `None` for any other string.
+pub(super) fn nested(text: &str) -> Option<Value> {
+    let bare = text.trim();
+    let is_json = bare.starts_with('{') && bare.ends_with('}')
+        || bare.starts_with('[') && bare.ends_with(']')
+        || bare.starts_with("\"{") && bare.ends_with("}\"");
+    if !is_json || values::are_too_many(bare) {
+        return None;
+    }
+    serde_json::from_str(bare).ok()
+}
+
+fn malformed(error: &serde_json::Error, text: &str) -> Rejection {
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let reason =
+        if message.starts_with("recursion") { Reason::TooComplex } else { Reason::Malformed };
+    let offset = offset(text, line, column);
+    Rejection::new(
+        reason,
+        format!(
+            "expected JSON, found an error at line {line} column {column} (offset {offset}): {message}"
+        ),
+    )
+    .at(offset)
+}
+
+/// Byte offset of a one-based line and a column in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column).saturating_sub(1).min(text.len())
+}
+
+/// JSON as some libraries write it, with numbers that are none as null.
+fn without_odd_numbers(json: &str) -> String {
+    const ODD: [&str; 4] = ["-Infinity", "Infinity", "NaN", "undefined"];
+    let mut out = String::with_capacity(json.len());
+    let (mut quoted, mut escaped) = (false, false);
+    let mut rest = json;
+    while let Some(c) = rest.chars().next() {
+        if !quoted {
+            if let Some(odd) = ODD.iter().find(|odd| rest.starts_with(**odd)) {
+                out.push_str("null");
+                rest = rest.get(odd.len()..).unwrap_or_default();
+                continue;
+            }
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        out.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_none_are_null() {
+        let (value, note) = parse(r#"{"a": NaN, "b": [-Infinity], "c": "NaN \" NaN"}"#).unwrap();
+        assert_eq!(value.to_string(), r#"{"a":null,"b":[null],"c":"NaN \" NaN"}"#);
+        assert_eq!(note.as_deref(), Some("NaN and Infinity are no JSON: taken as null"));
+    }
+
+    #[test]
+    fn prose_in_brackets_is_no_nested_json() {
+        assert_eq!(nested("[Photo] A day out [end]"), None);
+        assert!(nested(r#" {"a": 1} "#).is_some());
+    }
+}

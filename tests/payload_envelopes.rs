@@ -1,0 +1,196 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+//! Articles in envelopes, in content systems' JSON and in containers of bytes.
+
+use copydesk::article::{Article, Status};
+use copydesk::payload::{Limits, Payload, Reason, Rejection, decode};
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+
+fn read_as(bytes: &[u8], content_type: Option<&str>) -> Result<Article, Rejection> {
+    decode(&Payload { bytes, content_type, content_encoding: None }, &Limits::default())
+}
+
+fn read(value: &Value) -> Result<Article, Rejection> {
+    read_as(value.to_string().as_bytes(), Some("application/json"))
+}
+
+fn story() -> Value {
+    json!({"url": "https://example.org/f", "title": "Ferry late", "author": "Ann Lee",
+        "text": "The ferry was late on Friday.", "date": "2024-03-01T09:00:00Z"})
+}
+
+fn check(article: &Article, after: &str) {
+    assert_eq!(article.title.as_deref(), Some("Ferry late"), "{after}");
+    assert_eq!(article.text, "The ferry was late on Friday.", "{after}");
+    assert_eq!(article.authors, ["Ann Lee"], "{after}");
+    assert_eq!(article.url.as_deref(), Some("https://example.org/f"), "{after}");
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"), "{after}");
+    assert_eq!(article.after, after);
+}
+
+#[test]
+fn the_envelopes_of_buses_and_databases_are_opened() {
+    let story = story();
+    let text = story.to_string();
+    let encoded = BASE64.encode(text.as_bytes());
+    let cases = [
+        (
+            json!({"specversion": "1.0", "type": "x", "source": "/cms", "id": "e1", "time": "2030-01-01T00:00:00Z", "data": story}),
+            "/data",
+        ),
+        (
+            json!({"specversion": "1.0", "type": "x", "source": "/cms", "id": "e1", "data_base64": encoded}),
+            "/data_base64",
+        ),
+        (
+            json!({"schema": {"type": "struct"}, "payload": {"before": null, "after": story, "op": "c", "source": {"db": "cms"}}}),
+            "/payload/after",
+        ),
+        (json!({"Type": "Notification", "TopicArn": "arn", "Message": text}), "/Message"),
+        (
+            json!({"Records": [{"messageId": "m", "body": text, "eventSource": "aws:sqs"}]}),
+            "/Records/0/body",
+        ),
+        (
+            json!({"message": {"data": encoded, "messageId": "1"}, "subscription": "s"}),
+            "/message/data",
+        ),
+        (
+            json!({"detail-type": "Article", "source": "cms", "time": "2030-01-01T00:00:00Z", "detail": story}),
+            "/detail",
+        ),
+        (
+            json!({"hits": {"total": {"value": 1}, "hits": [{"_index": "news", "_id": "7", "_source": story}]}}),
+            "/hits/hits/0/_source",
+        ),
+        (json!([[story], {}, {"callbacks": null, "chain": null}]), "/0/0"),
+        (json!({"payload": text, "payload_encoding": "string", "routing_key": "r"}), "/payload"),
+        (json!({"status": "ok", "articles": [story]}), "/articles/0"),
+        (json!({"data": {"article": story}}), "/data/article"),
+        (json!({"data": {"posts": {"edges": [{"node": story}]}}}), "/data/posts/edges/0/node"),
+        (json!([story]), "/0"),
+        (json!(text), ""),
+        (json!({"job": 12, "crawl_v3": story}), "/crawl_v3"),
+    ];
+    for (envelope, after) in cases {
+        check(&read(&envelope).unwrap_or_else(|e| panic!("{envelope}: {e}")), after);
+    }
+}
+
+#[test]
+fn an_envelope_tells_of_a_deletion_and_of_an_id() {
+    let deleted = json!({"op": "d", "before": story(), "after": null, "source": {"db": "cms"}});
+    assert_eq!(read(&deleted).unwrap().status, Status::Canceled);
+    let hit = json!({"_index": "news", "_id": "7", "_source": story()});
+    assert_eq!(read(&hit).unwrap().source_id.as_deref(), Some("7"));
+}
+
+#[test]
+fn several_articles_are_refused_with_their_number() {
+    for value in [
+        json!([story(), story()]),
+        json!({"Records": [{"body": story().to_string()}, {"body": story().to_string()}]}),
+    ] {
+        assert_eq!(read(&value).unwrap_err().reason, Reason::Unsupported, "{value}");
+    }
+}
+
+#[test]
+fn a_page_in_an_envelope_is_read_as_a_page() {
+    let text =
+        "The ferry was late on Friday, and nobody who waited on the quay could say why it was.";
+    let page = format!(
+        "<!doctype html><html lang=en><title>Ferry late</title><meta name=author content='Ann Lee'>\
+         <link rel=canonical href=https://example.org/f><article><h1>Ferry late</h1><p>{text}</p></article>"
+    );
+    let event = json!({"specversion": "1.0", "type": "x", "source": "/cms", "datacontenttype": "text/html", "data": page});
+    let article = read(&event).unwrap();
+    assert_eq!((article.text.as_str(), article.after.as_str()), (text, "/data"));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/x\r\nContent-Type: application/http\r\n\
+         Content-Length: {}\r\n\r\n{response}\r\n\r\n",
+        response.len()
+    );
+    let article = read_as(warc.as_bytes(), None).unwrap();
+    assert_eq!(article.text, text);
+    assert_eq!(article.url.as_deref(), Some("https://example.org/f"));
+    assert!(article.notes.iter().any(|n| n == "read from a WARC response"), "{:?}", article.notes);
+}
+
+#[test]
+fn content_systems_and_news_apis() {
+    let (title, text) = ("Ferry late", "The ferry was late on Friday.");
+    let (url, date) = ("https://example.org/f", "2024-03-01T09:00:00Z");
+    let html = format!("<p>{text}</p>");
+    let cases = [
+        // WordPress
+        json!({"id": 1, "date": "2024-03-01T10:00:00", "date_gmt": "2024-03-01T09:00:00", "link": url, "status": "publish",
+            "title": {"rendered": title}, "content": {"rendered": html, "protected": false}, "author": 7, "tags": [9],
+            "_embedded": {"author": [{"id": 7, "name": "Ann Lee"}]}}),
+        // Strapi and Drupal
+        json!({"data": {"id": 1, "attributes": {"title": title, "content": html, "publishedAt": date, "author": "Ann Lee", "url": url}}}),
+        json!({"jsonapi": {"version": "1.0"}, "data": {"type": "node--article", "id": "u", "attributes": {"title": title, "created": date,
+            "author": "Ann Lee", "url": url, "body": {"value": html, "format": "basic_html", "processed": html}}}}),
+        // Arc
+        json!({"_id": "A", "version": "0.10.9", "canonical_url": url, "headlines": {"basic": title}, "first_publish_date": date,
+            "publish_date": "2024-03-02T09:00:00Z", "credits": {"by": [{"type": "author", "name": "Ann Lee"}]},
+            "content_elements": [{"type": "text", "_id": "a", "content": text}, {"type": "image", "caption": "A ferry"}]}),
+        // The Guardian
+        json!({"response": {"status": "ok", "content": {"id": "x/1", "webTitle": title, "webUrl": url, "webPublicationDate": date,
+            "fields": {"headline": title, "byline": "Ann Lee", "body": html}}}}),
+        // Prismic
+        json!({"id": "Y", "type": "article", "url": url, "first_publication_date": date, "data": {"title": [{"type": "heading1", "text": title}],
+            "author": "Ann Lee", "body": [{"type": "paragraph", "text": text, "spans": []}]}}),
+        // Feedly and Google Reader
+        json!({"id": "x", "title": title, "author": "Ann Lee", "published": 1_709_283_600_000_i64, "alternate": [{"href": url}],
+            "summary": {"content": html}, "origin": {"title": "Harbour Post"}}),
+        // Zyte
+        json!({"url": url, "statusCode": 200, "article": {"headline": title, "datePublished": date, "authors": [{"name": "Ann Lee"}],
+            "articleBody": text, "articleBodyHtml": html}}),
+        // Diffbot
+        json!({"request": {"api": "article"}, "objects": [{"type": "article", "title": title, "text": text, "author": "Ann Lee",
+            "date": "Fri, 01 Mar 2024 09:00:00 GMT", "pageUrl": url}]}),
+        // Event Registry
+        json!({"uri": "7", "lang": "eng", "date": "2024-03-01", "dateTime": date, "url": url, "title": title, "body": text,
+            "authors": [{"uri": "a", "name": "Ann Lee"}]}),
+        // Firecrawl
+        json!({"success": true, "data": {"markdown": format!("# {title}\n\n{text}"), "metadata": {"title": title, "author": "Ann Lee",
+            "publishedTime": date, "sourceURL": url}}}),
+        // feedparser
+        json!({"title": title, "link": url, "content": [{"type": "text/html", "value": html}], "author": "Ann Lee",
+            "published_parsed": [2024, 3, 1, 9, 0, 0, 4, 61, 0]}),
+    ];
+    for value in cases {
+        let article = read(&value).unwrap_or_else(|e| panic!("{value}: {e}"));
+        assert_eq!(article.title.as_deref(), Some(title), "{value}");
+        assert_eq!(article.text, text, "{value}");
+        assert_eq!(article.authors, ["Ann Lee"], "{value}");
+        assert_eq!(article.url.as_deref(), Some(url), "{value}");
+        assert_eq!(article.published_at.as_deref(), Some(date), "{value}");
+    }
+}
+
+#[test]
+fn what_was_cut_or_kept_back_is_told() {
+    let note = |value: Value| read(&value).unwrap().notes.join("\n");
+    let cut = json!({"title": "Ferry late", "content": "The ferry was late on… [+1342 chars]"});
+    assert!(note(cut).contains("the body is cut: 1342 more characters were not delivered"));
+    let summary = json!({"title": "Ferry late", "description": "The ferry was late on Friday."});
+    assert!(note(summary).contains("the body is a summary"));
+}
+
+#[test]
+fn base64_bodies_are_read() {
+    let text = "The ferry was late on Friday, and nobody who waited on the quay could say why.";
+    let encoded = BASE64.encode(text.as_bytes());
+    for value in [
+        json!({"title": "Ferry late", "body": encoded, "encoding": "base64"}),
+        json!({"title": "Ferry late", "body": encoded}),
+        json!({"title": "Ferry late", "content": format!("data:text/plain;base64,{encoded}")}),
+    ] {
+        assert_eq!(read(&value).unwrap().text, text, "{value}");
+    }
+}
