@@ -81,9 +81,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("httparse", &["payload/container"]),
     ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
-    ("mail_parser", &["payload/container"]),
-    ("httparse", &["payload/container"]),
-    ("brotli_decompressor", &["payload/inflate.rs"]),
     ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
 ];
 

@@ -127,13 +127,7 @@ fn quote(
     let speaker = quote.speaker.as_ref().map(|s| types::Speaker {
         entity: s.entity.filter(|&e| e < analysis.entities.len()).map(entity_id),
         name: s.name.clone(),
-        kind: match s.kind {
-            SpeakerKind::Person => types::SpeakerKind::Person,
-            SpeakerKind::Organization => types::SpeakerKind::Organization,
-            SpeakerKind::Location => types::SpeakerKind::Location,
-            SpeakerKind::Group => types::SpeakerKind::Group,
-            SpeakerKind::Unnamed => types::SpeakerKind::Unnamed,
-        },
+        kind: Some(speaker_kind(s.kind)),
         mention: quote.mention.map(|m| points.text_span(m)),
         resolution: match s.resolution {
             Resolution::Name => types::Resolution::Name,
@@ -141,7 +135,7 @@ fn quote(
             Resolution::Pronoun => types::Resolution::Pronoun,
             Resolution::Implicit => types::Resolution::Implicit,
         },
-        confidence: hundredths(s.confidence),
+        confidence: Some(hundredths(s.confidence)),
     });
     let unresolved = quote.mention.filter(|_| quote.speaker.is_none());
     let participant = |e: usize| {
@@ -164,6 +158,16 @@ fn quote(
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),
+    }
+}
+
+fn speaker_kind(kind: SpeakerKind) -> types::SpeakerKind {
+    match kind {
+        SpeakerKind::Person => types::SpeakerKind::Person,
+        SpeakerKind::Organization => types::SpeakerKind::Organization,
+        SpeakerKind::Location => types::SpeakerKind::Location,
+        SpeakerKind::Group => types::SpeakerKind::Group,
+        SpeakerKind::Unnamed => types::SpeakerKind::Unnamed,
     }
 }
 

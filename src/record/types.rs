@@ -283,16 +283,19 @@ pub struct Speaker {
     pub entity: Option<String>,
     /// The full name, else the description as it stands; never a pronoun.
     pub name: String,
-    /// What the speaker is.
-    pub kind: SpeakerKind,
+    /// What the speaker is; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kind: Option<SpeakerKind>,
     /// The local mention; absent where the speaker is implicit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mention: Option<TextSpan>,
     /// How the mention was resolved.
     pub resolution: Resolution,
-    /// Probability from 0 to 1 that this speaker, under this name, said it.
+    /// Probability from 0 to 1 that this speaker, under this name, said it; absent in
+    /// records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(range(min = 0, max = 1))]
-    pub confidence: f64,
+    pub confidence: Option<f64>,
 }
 
 /// What a speaker is.

@@ -104,13 +104,26 @@ async fn a_parking_queue_that_is_full_is_named_and_tried_one_at_a_time() {
     let good = patiently(articles.next()).await.unwrap();
     let outcome = Outcome::Publish(record(&good.message));
     assert_eq!(patiently(good.settle(outcome)).await, Ok(Settled::Done));
-    broker.command("ctl clear_policy full").await;
-    while let Some(settled) = patiently(settling.join_next()).await {
-        // The first may have been answered when its refusal was seen.
-        assert_ne!(settled.unwrap(), Ok(Settled::Again));
-    }
+    // Somebody makes room, a little at a time.
+    let mut taken = 0;
+    patiently(async {
+        while !settling.is_empty() {
+            if let Some(settled) = settling.try_join_next() {
+                assert_eq!(settled.unwrap(), Ok(Settled::Done));
+            } else if lab.poll(&lab.name("parked")).await.is_some() {
+                taken += 1;
+            } else {
+                // The broker tells a getter nothing: there is no event to await.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    })
+    .await;
     ready(&queue).await;
-    lab.until_count(&lab.name("parked"), ARTICLES as u32).await;
+    while lab.poll(&lab.name("parked")).await.is_some() {
+        taken += 1;
+    }
+    assert_eq!(taken, ARTICLES);
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 

@@ -125,11 +125,13 @@ impl Confidence {
 
     /// The file that [`Confidence::read`] reads.
     pub fn write(&self) -> String {
-        let rows = |what: &str, weights: &[f32]| -> String {
-            let rows = EvidenceFeature::NAMES.iter().zip(weights);
-            rows.map(|(name, weight)| format!("{what}\t{name}\t{weight:.3}\n")).collect()
-        };
-        rows("words", &self.words) + &rows("speaker", &self.speaker)
+        let mut file = String::new();
+        for (what, weights) in [("words", &self.words), ("speaker", &self.speaker)] {
+            for (name, weight) in EvidenceFeature::NAMES.iter().zip(weights) {
+                file += &format!("{what}\t{name}\t{weight:.3}\n");
+            }
+        }
+        file
     }
 
     /// The probability that words are somebody's and end right, and that the speaker

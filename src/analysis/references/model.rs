@@ -66,12 +66,16 @@ impl Model {
 
     /// The file that [`Model::read`] reads.
     pub fn write(&self) -> String {
-        let rows = |choice: &str, names: &[&str], weights: &[f32]| -> String {
-            let rows = names.iter().zip(weights);
-            rows.map(|(name, weight)| format!("{choice}\t{name}\t{weight:.3}\n")).collect()
-        };
-        rows("pronoun", PronounFeature::NAMES, &self.pronouns)
-            + &rows("description", DescriptionFeature::NAMES, &self.descriptions)
+        let mut file = String::new();
+        for (choice, names, weights) in [
+            ("pronoun", PronounFeature::NAMES, &self.pronouns),
+            ("description", DescriptionFeature::NAMES, &self.descriptions),
+        ] {
+            for (name, weight) in names.iter().zip(weights) {
+                file += &format!("{choice}\t{name}\t{weight:.3}\n");
+            }
+        }
+        file
     }
 }
 

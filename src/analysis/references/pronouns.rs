@@ -200,7 +200,10 @@ impl State<'_, '_> {
     ) {
         if let Who::Unnamed(index) = who {
             set(F::Unnamed, 1.0);
-            set(F::UnnamedNear, f32::from(u8::from(standing.sentences < 2 && !standing.later)));
+            set(
+                F::UnnamedNear,
+                f32::from(u8::from(standing.sentences < 2 && standing.nearest.is_some())),
+            );
             if let Some(Form::Description(d)) = self.mention(index).map(|m| &m.form) {
                 set(F::PluralForThey, f32::from(u8::from(pronoun == Pronoun::Plural && d.plural)));
                 let document = pronoun == Pronoun::Thing && d.noun == Noun::Document;

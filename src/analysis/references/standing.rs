@@ -25,8 +25,6 @@ pub(super) struct Standing {
     pub(super) only_quoted: bool,
     /// Whether it is the subject of the sentence before.
     pub(super) topic: bool,
-    /// Whether it is mentioned only later.
-    pub(super) later: bool,
 }
 
 /// The standing of `who` at the mention with index `at`.
@@ -53,7 +51,6 @@ pub(super) fn of(state: &State<'_, '_>, who: Who, at: usize) -> Standing {
         standing.only_quoted &= mention.quoted;
         standing.topic |= mention.sentence + 1 == here && is_subject(mention);
     }
-    standing.later = standing.nearest.is_none();
     standing.only_quoted &= standing.nearest.is_some();
     standing
 }

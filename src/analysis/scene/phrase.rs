@@ -33,8 +33,7 @@ pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option
         Kind::Pronoun if !counts(scene, i) => {
             return Some(Phrase { tokens: i..i + 1, head: i });
         }
-        Kind::Pronoun => {}
-        Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb => {}
+        Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb => {}
         _ => return None,
     }
     let mut stop = i;

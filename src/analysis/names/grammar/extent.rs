@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::super::Name;
+use super::super::document::SentenceCase;
 use super::super::lexicon::Entry;
 use super::super::words::Case;
 use super::Grammar;
@@ -108,8 +109,12 @@ impl Grammar<'_> {
     fn goes_on(&self, name: &Name) -> bool {
         let next = name.tokens.end;
         let known = self.document.properties(next);
-        let other = [Class::Function, Class::Role, Class::Title, Class::Weekday, Class::Month];
-        self.sentence(name).contains(&next)
+        let other =
+            [Class::Function, Class::Role, Class::Title, Class::Body, Class::Weekday, Class::Month];
+        let sentence = self.document.layout.tokens.get(next).map_or(0, |token| token.sentence);
+        let prose = self.words.cases.get(sentence) == Some(&SentenceCase::Prose);
+        prose
+            && self.sentence(name).contains(&next)
             && self.words.get(next).case == Case::Title
             && !known.is_any(&other)
             && !self.words.get(next).entry.has(Entry::ORGANIZATION_WORD | Entry::NATIONALITY)
