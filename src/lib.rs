@@ -26,7 +26,7 @@
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
 //!     config, payload, article ← mappings ← service, cli
-//!     config, telemetry ← queue ← webhook, http ← service ← cli
+//!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
 //! The core never imports the service. Only [`queue::amqp`] knows lapin, only

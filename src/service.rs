@@ -2,19 +2,21 @@
 
 mod intake;
 mod notify;
+mod policy;
+mod reload;
+mod webhooks;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::config::{QueueKind, Secret, Settings};
-use crate::http::{self, Recent};
+use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
+use crate::http::{self, Recent, Tokens};
 use crate::journal::Journal;
 use crate::mappings;
 use crate::payload::Limits;
@@ -26,8 +28,11 @@ use crate::queue::{Message, Queue, QueueError, Readiness, Source};
 use crate::record::Record;
 use crate::samples;
 use crate::telemetry::Metrics;
-use crate::webhook::{self, Endpoint};
+use crate::webhook::Endpoint;
 use intake::Intake;
+use policy::Policy;
+use reload::Reload;
+use webhooks::Webhooks;
 
 /// Records of an earlier run that the inspector starts with.
 const REMEMBERED: usize = 200;
@@ -74,7 +79,8 @@ pub struct Started {
 ///
 /// `started` is called once everything runs and the queue is being consumed (a
 /// broker may still be unreachable then: readiness says so). With `sample` the
-/// sample articles are put on the queue.
+/// sample articles are put on the queue. What comes by `reloads` is taken over as far
+/// as that is possible while the service runs.
 ///
 /// # Errors
 /// If a part cannot be built, or the process should be started afresh.
@@ -82,6 +88,7 @@ pub async fn run(
     settings: &Settings,
     sample: bool,
     started: impl FnOnce(Started),
+    reloads: mpsc::Receiver<Settings>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServiceError> {
     let metrics = Arc::new(Metrics::new());
@@ -106,6 +113,7 @@ pub async fn run(
     );
     let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
     let intake = Arc::new(Intake {
+        policy: Policy::new(settings),
         pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
@@ -119,11 +127,18 @@ pub async fn run(
     // The embedded queue shares the bound: it only has to keep the threads busy.
     let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
+    let mut webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
     for endpoint in endpoints {
-        let stopped = stopped(stopping.clone());
-        let (metrics, journal) = (Arc::clone(&metrics), journal.clone());
-        sources.spawn(webhook::run(endpoint, queue.clone(), metrics, journal, stopped));
+        webhooks.start(endpoint);
     }
+    let tokens = Tokens::new(&tokens(settings)?);
+    let mut reload = Reload {
+        current: settings.clone(),
+        endpoints: webhooks.endpoints(),
+        tokens: tokens.clone(),
+    };
+    let replacements = webhooks.replacements();
+    sources.spawn(webhooks.run(stopping.clone()));
     if let Queue::Embedded(embedded) = &queue {
         let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
         sources.spawn(async move { inbox::watch(&embedded, stopped).await });
@@ -146,7 +161,9 @@ pub async fn run(
             limits,
             mappings: Arc::new(mappings),
             pool,
-            token: token(&settings.http.token_file),
+            tokens,
+            name_users: !settings.source.is_empty(),
+            webhooks: reload.endpoints.clone(),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
     });
@@ -161,6 +178,7 @@ pub async fn run(
     let result = tokio::select! {
         () = shutdown => Ok(()),
         Ok(count) = stuck.wait_for(|&count| count >= most) => Err(ServiceError::Stuck(*count)),
+        () = reload.follow(reloads, replacements) => Ok(()),
     };
 
     tracing::info!(drain_s = settings.service.drain_s, "draining");
@@ -210,11 +228,12 @@ async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
 }
 
 fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
-    let build = |w: &crate::config::WebhookSettings| {
-        Endpoint::new(w, &w.secrets)
-            .map_err(|e| ServiceError::Config(format!("webhook `{}`: {e}", w.name)))
-    };
-    settings.webhook.iter().map(build).collect()
+    settings.webhook.iter().map(endpoint).collect()
+}
+
+fn endpoint(settings: &WebhookSettings) -> Result<Endpoint, ServiceError> {
+    let built = Endpoint::new(settings, &settings.secrets);
+    built.map_err(|e| ServiceError::Config(format!("webhook `{}`: {e}", settings.name)))
 }
 
 /// Records that an earlier run left, so that the inspector does not start empty.
@@ -242,11 +261,14 @@ async fn feed_samples(queue: Queue) {
     }
 }
 
-/// The bearer token; read at start, so that a later change needs a restart.
-fn token(file: &Path) -> Option<Secret> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let token = text.trim();
-    (!token.is_empty()).then(|| Secret::new(token))
+/// The bearer tokens; none without a file.
+fn tokens(settings: &Settings) -> Result<Vec<Token>, ServiceError> {
+    let file = &settings.http.token_file;
+    if file.as_os_str().is_empty() {
+        return Ok(Vec::new());
+    }
+    let tokens = config::tokens(file);
+    tokens.map_err(|message| ServiceError::Config(format!("http.token_file: {message}")))
 }
 
 fn threads(workers: usize) -> usize {

@@ -87,7 +87,7 @@ fn without_a_file_the_defaults_hold() {
 #[test]
 fn the_environment_wins_over_the_file() {
     let settings = load_text(
-        "[amqp]\nprefetch = 5\n[[webhook]]\nname = \"a\"\nurl = \"http://x.test/\"\nsecrets_file = \"\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n",
+        "[queue]\nkind = \"embedded\"\n[amqp]\nprefetch = 5\n[[webhook]]\nname = \"a\"\nurl = \"http://x.test/\"\nsecrets_file = \"\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n",
         &[
             ("COPYDESK__AMQP__PREFETCH", "7"),
             ("COPYDESK__QUEUE__KIND", "amqp"),
@@ -136,11 +136,11 @@ secrets = ["hunter2"]
               service.drain_s (copydesk.toml): expected 1 to 3600, found 0
               queue.kind (copydesk.toml): expected `embedded` or `amqp`, found `kafka`
               amqp.prefetch (copydesk.toml): expected 1 to 65535, found 70000
-              retry.tiers_s (copydesk.toml): expected each wait to be longer than the one before, found 10
+              retry.tiers_s[1] (copydesk.toml): expected a wait longer than the 60 s before it, found 10
               limits.analysis_ms (environment variable COPYDESK__LIMITS__ANALYSIS_MS): expected an integer, found a string
-              limits.payload_byte (copydesk.toml): unknown key
+              limits.payload_byte (copydesk.toml): unknown key; did you mean `payload_bytes`?
               webhook[0].name (copydesk.toml): expected a string, found nothing
-              limit (environment variable COPYDESK__LIMIT__X): unknown key
+              limit (environment variable COPYDESK__LIMIT__X): unknown key; did you mean `limits`?
               shape (copydesk.toml): unknown key
               amqp.uris[0] (copydesk.toml): expected an amqp:// or amqps:// URI, found scheme `http`
               amqp.cert_file (copydesk.toml): expected `cert_file` and `key_file` together, found one
@@ -152,9 +152,174 @@ secrets = ["hunter2"]
 }
 
 #[test]
-fn broken_toml_names_the_line() {
-    let report = load_text("[amqp\nprefetch = 1", &[]).unwrap_err().to_string();
-    assert!(report.contains("line 1"), "{report}");
+fn every_item_of_a_list_is_told() {
+    problems(
+        "[retry]\ntiers_s = [60, 10, -3, \"x\", 90]\n[queue]\nkind = \"amqp\"\n[amqp]\nuris = []",
+        &[("COPYDESK__WEBHOOK__0__SECRETS", "")],
+        &expect![[r#"
+            7 configuration problems:
+              retry.tiers_s[1] (copydesk.toml): expected a wait longer than the 60 s before it, found 10
+              retry.tiers_s[2] (copydesk.toml): expected 1 to 604800 seconds, found -3
+              retry.tiers_s[3] (copydesk.toml): expected an integer, found a string
+              webhook[0].name (environment variable COPYDESK__WEBHOOK__0__SECRETS): expected a string, found nothing
+              webhook[0].url (environment variable COPYDESK__WEBHOOK__0__SECRETS): expected a string, found nothing
+              amqp.uris (copydesk.toml): expected at least one URI, found none
+              webhook[0].secrets (environment variable COPYDESK__WEBHOOK__0__SECRETS): expected at least one signing secret, found none"#]],
+    );
+}
+
+#[test]
+fn what_was_meant_is_suggested() {
+    problems(
+        "[ampq]\nprefetch = 1\n[queue]\nkind = \"ampq\"\n[http]\npayload_bytes = 5000\nlisten_on = \"\"\n",
+        &[
+            ("COPYDESK_AMQP_PREFETCH", "7"),
+            ("COPYDESK__RETRY_TIERS_S", "7"),
+            ("COPYDESK_SERVICE_HOST", "set by Kubernetes for a service of this name"),
+        ],
+        &expect![[r#"
+            6 configuration problems:
+              queue.kind (copydesk.toml): expected `embedded` or `amqp`, found `ampq`; did you mean `amqp`?
+              http.listen_on (copydesk.toml): unknown key; did you mean `listen`?
+              http.payload_bytes (copydesk.toml): unknown key; did you mean `limits.payload_bytes`?
+              ampq (copydesk.toml): unknown key; did you mean `amqp`?
+              retry_tiers_s (environment variable COPYDESK__RETRY_TIERS_S): unknown key; did you mean `retry.tiers_s`?
+              amqp.prefetch (environment variable COPYDESK_AMQP_PREFETCH): expected two underscores: COPYDESK__AMQP__PREFETCH"#]],
+    );
+}
+
+#[test]
+fn a_gap_in_a_list_is_told_once_and_blames_no_other() {
+    let webhook = "[[webhook]]\nname = \"a\"\nurl = \"http://x.test/\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
+    problems(
+        webhook,
+        &[
+            ("COPYDESK__WEBHOOK__0__TIMEOUT_S", "5"),
+            ("COPYDESK__WEBHOOK__2__NAME", "b"),
+            ("COPYDESK__WEBHOOK__2__URL", "http://y.test/"),
+            ("COPYDESK__WEBHOOK__99999999999999999999__URL", "http://y.test/"),
+        ],
+        &expect![[r#"
+            2 configuration problems:
+              webhook[2] (environment variable COPYDESK__WEBHOOK__2__NAME): expected index 1 next, found 2: a list has no gaps, and counts from 0
+              webhook[99999999999999999999] (environment variable COPYDESK__WEBHOOK__99999999999999999999__URL): expected index 1 next, found 99999999999999999999: a list has no gaps, and counts from 0"#]],
+    );
+}
+
+#[test]
+fn amqp_without_its_kind_is_refused() {
+    problems(
+        "[amqp]\nprefix = \"desk\"\n",
+        &[],
+        &expect![[r#"
+        1 configuration problem:
+          amqp (copydesk.toml): expected queue.kind = "amqp" to use it (or "embedded" to leave it unused), found no queue.kind"#]],
+    );
+    problems(
+        "",
+        &[("COPYDESK__AMQP__PREFETCH", "9")],
+        &expect![[r#"
+        1 configuration problem:
+          amqp (environment variable COPYDESK__AMQP__PREFETCH): expected queue.kind = "amqp" to use it (or "embedded" to leave it unused), found no queue.kind"#]],
+    );
+}
+
+#[test]
+fn endpoints_and_sources_are_checked() {
+    problems(
+        r#"
+[[source]]
+name = "wire"
+users = []
+may = ["publish", "retract"]
+[[webhook]]
+name = "a"
+url = "https://x.test/"
+secrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
+allow_networks = ["10.1.0.0/16", "10.1.0.0/99"]
+headers = { "webhook-id" = "1", "x key" = "hunter2", "x-key" = "two\nlines", "x-good" = 7 }
+ca_file = "/nonexistent/ca.pem"
+key_file = "/dev/null"
+proxy = "socks5://hunter2@proxy"
+"#,
+        &[],
+        &expect![[r#"
+            10 configuration problems:
+              source[0].may[1] (copydesk.toml): expected `publish` or `correct` or `withdraw`, found `retract`
+              source[0].users (copydesk.toml): expected at least one user, found none
+              webhook[0].headers.x-good (copydesk.toml): expected a string, found an integer
+              webhook[0].allow_networks[1] (copydesk.toml): expected a network such as `10.1.0.0/16`, found `10.1.0.0/99`
+              webhook[0].headers.webhook-id (copydesk.toml): expected another header: this one is set by the request itself
+              webhook[0].headers.x key (copydesk.toml): expected the name of a header
+              webhook[0].headers.x-key (copydesk.toml): expected printable ASCII
+              webhook[0].cert_file (copydesk.toml): expected `cert_file` and `key_file` together, found one
+              webhook[0].ca_file (copydesk.toml): /nonexistent/ca.pem: No such file or directory (os error 2)
+              webhook[0].proxy (copydesk.toml): expected an http:// or https:// URL"#]],
+    );
+}
+
+#[test]
+fn a_token_that_can_be_guessed_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens");
+    let load = |text: &str| {
+        std::fs::write(&tokens, text).unwrap();
+        load_text(&format!("[http]\ntoken_file = {tokens:?}"), &[]).map_err(|e| e.to_string())
+    };
+    for (text, expected) in [
+        ("desk hunter2", "token 1: expected at least 16 characters, found 7"),
+        ("# none\n", "expected one value a line, found none"),
+        ("a token too many-words-here", "token 1: expected a token, or a name and a token"),
+    ] {
+        let report = load(text).unwrap_err();
+        assert!(report.contains("http.token_file") && report.contains(expected), "{report}");
+        assert!(!report.contains("hunter2"), "{report}");
+    }
+    assert!(load("desk 0123456789abcdef\n0123456789abcdef0\n").is_ok());
+}
+
+#[test]
+fn sizes_and_days_begin_the_records_file_anew() {
+    use copydesk::config::Rotate;
+    for (text, expected) in [
+        ("never", Rotate::Never),
+        ("daily", Rotate::Daily),
+        ("512MiB", Rotate::Bytes(512 << 20)),
+        ("2 GiB", Rotate::Bytes(2 << 30)),
+    ] {
+        let settings = load_text(&format!("[records]\nrotate = \"{text}\""), &[]).unwrap();
+        assert_eq!(settings.records.rotate, expected);
+    }
+    problems(
+        "[records]\nrotate = \"512\"",
+        &[],
+        &expect![[r#"
+        1 configuration problem:
+          records.rotate (copydesk.toml): expected `never`, `daily` or a size such as `512MiB`, found `512`"#]],
+    );
+}
+
+#[test]
+fn broken_toml_names_the_line_and_does_not_show_it() {
+    let report = load_text("[amqp]\nuris = [\"amqp://u:hunter2@x/", &[]).unwrap_err().to_string();
+    assert!(report.contains("copydesk.toml: ") && report.contains("line 2"), "{report}");
+    assert!(!report.contains("hunter2"), "{report}");
+}
+
+#[test]
+fn a_folder_is_no_file_and_a_pipe_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = load_file(Some(folder.path().to_owned()), &[]).unwrap_err().to_string();
+    assert!(report.contains("expected a file, found a folder"), "{report}");
+    assert_eq!(load_file(Some("/dev/null".into()), &[]).unwrap(), Settings::default());
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, "[retry]\ntiers_s = [7]\n").unwrap()
+    });
+    assert_eq!(load_file(Some(pipe), &[]).unwrap().retry.tiers_s, [7]);
+    writer.join().unwrap();
 }
 
 #[test]
@@ -165,7 +330,9 @@ fn a_named_file_must_exist() {
 
 #[test]
 fn secrets_do_not_show() {
-    let settings = load_text("[amqp]\nuris = [\"amqp://u:hunter2@x/\"]", &[]).unwrap();
+    let settings =
+        load_text("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://u:hunter2@x/\"]", &[])
+            .unwrap();
     assert!(!format!("{settings:?}").contains("hunter2"));
     assert!(!serde_json::to_string(&settings).unwrap().contains("hunter2"));
 }

@@ -26,7 +26,17 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("webhook", &["config", "journal", "telemetry", "queue"]),
     (
         "http",
-        &["config", "contracts", "journal", "telemetry", "queue", "payload", "record", "pool"],
+        &[
+            "config",
+            "contracts",
+            "journal",
+            "telemetry",
+            "queue",
+            "payload",
+            "record",
+            "pool",
+            "webhook",
+        ],
     ),
     (
         "service",
@@ -52,7 +62,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
 ];
 
 /// Crate → the only places that may name it.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: &[(&str, &[&str])] = &[
     ("lapin", &["queue/amqp"]),
     ("async_rs", &["queue/amqp/wire.rs"]),
     ("rusqlite", &["queue/embedded"]),
@@ -63,6 +73,9 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
+    ("rustix", &["queue/embedded/inbox"]),
+    ("strsim", &["config"]),
+    ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
     ("mail_parser", &["payload/container"]),
     ("httparse", &["payload/container"]),

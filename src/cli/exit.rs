@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use crate::telemetry::visible;
+
 /// Done.
 pub(super) const OK: u8 = 0;
 /// The command line is wrong.
@@ -65,7 +67,9 @@ impl Failure {
 
     /// Says so on standard error.
     pub(super) fn report(self) -> ExitCode {
-        eprintln!("copydesk: {}", self.message);
+        // What others wrote may stand in it.
+        let lines: Vec<_> = self.message.lines().map(visible).collect();
+        eprintln!("copydesk: {}", lines.join("\n"));
         ExitCode::from(self.code)
     }
 }

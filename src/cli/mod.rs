@@ -9,14 +9,17 @@ mod parked;
 mod progress;
 mod publish;
 mod queue;
+mod reason;
 mod run;
 mod schema;
 mod score;
 mod terminal;
 mod topology;
 mod unrouted;
+mod usable;
 mod validate;
 mod view;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,6 +66,8 @@ enum Command {
     Unrouted(unrouted::Args),
     /// Show, create or check exchanges and queues
     Topology(topology::Args),
+    /// Try an endpoint, or resume one that is stopped
+    Webhook(webhook::Args),
     /// Check the configuration
     Validate(validate::Args),
     /// Print a machine-readable contract
@@ -89,12 +94,13 @@ pub fn main() -> ExitCode {
     let level = if matches!(cli.command, Command::Run(_)) { "info" } else { "error" };
     terminal::set(cli.terminal, level);
     let result = match cli.command {
-        Command::Run(args) => settings(cli.config).and_then(|s| run::run(&args, &s)),
+        Command::Run(args) => run::run(&args, &Sources::of_process(cli.config)),
         Command::Extract(args) => extract::run(&args, || settings(cli.config)),
         Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
+        Command::Webhook(args) => settings(cli.config).and_then(|s| webhook::run(&args, &s)),
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => settings(cli.config).and_then(|s| score::run(&args, &s)),

@@ -6,9 +6,11 @@ use clap::Subcommand;
 use super::exit::{self, Failure};
 use super::output::say;
 use super::queue::{failed, with_queue};
+use super::reason;
 use super::{progress, terminal};
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
+use crate::telemetry::visible;
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
@@ -27,7 +29,7 @@ pub(super) enum Action {
     /// List messages, oldest first: handle, id, time, stage, reason, detail
     List {
         /// Only those with this reason
-        #[arg(long)]
+        #[arg(long, value_parser = reason::parse)]
         reason: Option<String>,
         /// At most so many
         #[arg(long, default_value_t = 0, hide_default_value = true)]
@@ -59,7 +61,7 @@ pub(super) struct Selection {
     #[arg(long)]
     all: bool,
     /// Only those with this reason
-    #[arg(long)]
+    #[arg(long, value_parser = reason::parse)]
     reason: Option<String>,
 }
 
@@ -127,10 +129,10 @@ fn list(parked: &[ParkedSummary], json: bool) -> Result<u8, Failure> {
                 Some(endpoint) => format!("{} {endpoint}", message.stage),
                 None => message.stage.clone(),
             };
-            out.push_str(&format!(
-                "{}  {}  {at}  {stage}  {}  {}",
-                message.handle, message.id, message.reason, message.detail
-            ));
+            // The publisher chose the id, and its words stand in the detail.
+            let columns =
+                [&message.handle, &message.id, at, &stage, &message.reason, &message.detail];
+            out.push_str(&columns.map(visible).join("  "));
         }
         out.push('\n');
     }

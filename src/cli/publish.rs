@@ -11,7 +11,7 @@ use super::output::say;
 use super::progress;
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
-use crate::queue::{Message, Queue, QueueError};
+use crate::queue::{LOCAL, Message, Queue, QueueError, Trace};
 
 /// Put payload files on the input queue; each is confirmed before it counts.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             Ok(())
         })
     });
-    let published = with_queue(settings, |queue| publish_all(queue, payloads))?;
+    // Only a policy of sources asks who somebody is.
+    let user = (!settings.source.is_empty()).then_some(LOCAL);
+    let published = with_queue(settings, |queue| publish_all(queue, payloads, user))?;
     match reader.join() {
         Ok(Ok(())) => {}
         Ok(Err(unread)) => {
@@ -59,7 +61,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     Ok(exit::OK)
 }
 
-async fn publish_all(queue: Queue, mut payloads: mpsc::Receiver<Input>) -> Result<usize, Failure> {
+async fn publish_all(
+    queue: Queue,
+    mut payloads: mpsc::Receiver<Input>,
+    user: Option<&'static str>,
+) -> Result<usize, Failure> {
     let progress = progress::bar("publishing", None);
     let mut waiting = FuturesUnordered::new();
     let mut published = 0;
@@ -72,7 +78,7 @@ async fn publish_all(queue: Queue, mut payloads: mpsc::Receiver<Input>) -> Resul
                 progress.inc(1);
             }
             payload = payloads.recv(), if waiting.len() < WINDOW => match payload {
-                Some(input) => waiting.push(publish(queue.clone(), input)),
+                Some(input) => waiting.push(publish(queue.clone(), input, user)),
                 None if waiting.is_empty() => break,
                 None => while let Some(confirmed) = waiting.next().await {
                     confirmed.map_err(|e| failed(&e))?;
@@ -85,11 +91,12 @@ async fn publish_all(queue: Queue, mut payloads: mpsc::Receiver<Input>) -> Resul
     Ok(published)
 }
 
-async fn publish(queue: Queue, input: Input) -> Result<(), QueueError> {
+async fn publish(queue: Queue, input: Input, user: Option<&'static str>) -> Result<(), QueueError> {
     let message = Message {
         body: input.bytes.into(),
         content_type: input.content_type,
         content_encoding: input.content_encoding.map(str::to_owned),
+        trace: Trace { user_id: user.map(str::to_owned), ..Trace::default() },
         ..Message::default()
     };
     queue.publish(message).await

@@ -3,15 +3,18 @@
 use std::io::Write;
 
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::terminal;
-use crate::config::Settings;
+use crate::config::{self, LogLevel, QueueKind, Settings, Sources};
 use crate::record::{QuoteType, Record};
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
+use crate::telemetry::{self, visible};
 
-/// Run the service until SIGTERM or Ctrl-C; a second one leaves at once.
+/// Run the service until SIGTERM or Ctrl-C; a second one leaves at once. SIGHUP reads the
+/// configuration again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,7 +27,12 @@ pub(super) struct Args {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
+    let settings = &config::load(sources).map_err(Failure::config)?;
+    // `-q` and `-v` hold where the configuration says nothing.
+    if settings.service.log != LogLevel::default() {
+        telemetry::set_level(settings.service.log.as_str());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -32,15 +40,16 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         .map_err(Failure::internal)?;
     let result = runtime.block_on(async {
         let shutdown = shutdown().map_err(Failure::internal)?;
-        let data_dir = settings.service.data_dir.clone();
+        let reloads = reloads(sources.clone()).map_err(Failure::internal)?;
         let sample = args.sample;
+        let places = Places::of(settings);
         let started = move |started: Started| {
-            tracing::info!(http = started.http.map(|a| a.to_string()), "started");
+            tell_started(settings, &started);
             if sample {
-                tokio::spawn(show_samples(started, data_dir));
+                tokio::spawn(show_samples(started, places));
             }
         };
-        service::run(settings, sample, started, shutdown).await.map_err(|e| match e {
+        service::run(settings, sample, started, reloads, shutdown).await.map_err(|e| match e {
             ServiceError::Config(_) => Failure::config(e),
             ServiceError::Stuck(_) => Failure::internal(e),
             _ => Failure::unavailable(e),
@@ -49,6 +58,39 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     // A stuck analysis thread must not hold up the exit.
     runtime.shutdown_background();
     result.map(|()| exit::OK)
+}
+
+/// Where articles come from and records go, for people.
+struct Places {
+    inbox: Option<String>,
+    records: String,
+}
+
+impl Places {
+    fn of(settings: &Settings) -> Self {
+        let folder = &settings.service.data_dir;
+        match settings.queue.kind {
+            QueueKind::Embedded => Self {
+                inbox: Some(folder.join("inbox").display().to_string()),
+                records: folder.join("records.ndjson").display().to_string(),
+            },
+            QueueKind::Amqp => {
+                Self { inbox: None, records: format!("exchange {}.records", settings.amqp.prefix) }
+            }
+        }
+    }
+}
+
+/// Says what runs, and where articles come from and records go.
+fn tell_started(settings: &Settings, started: &Started) {
+    let http = started.http.map(|address| address.to_string());
+    let webhooks: Vec<_> = settings.webhook.iter().map(|w| w.name.as_str()).collect();
+    let webhooks = webhooks.join(" ");
+    let version = env!("CARGO_PKG_VERSION");
+    let prefix = (settings.queue.kind == QueueKind::Amqp).then_some(&settings.amqp.prefix);
+    let queue = if prefix.is_some() { "amqp" } else { "embedded" };
+    let Places { inbox, records } = Places::of(settings);
+    tracing::info!(version, queue, prefix, http, inbox, records, webhooks, "started");
 }
 
 /// Completes at the first signal; the second ends the process.
@@ -65,8 +107,29 @@ fn shutdown() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// The configuration, read again at each SIGHUP.
+fn reloads(sources: Sources) -> std::io::Result<mpsc::Receiver<Settings>> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    let (sender, reloads) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            match config::load_again(&sources) {
+                Ok(settings) => drop(sender.send(settings).await),
+                Err(error) => {
+                    let error = error.to_string();
+                    tracing::error!(
+                        error,
+                        "configuration not reloaded: the one before stays in force"
+                    );
+                }
+            }
+        }
+    });
+    Ok(reloads)
+}
+
 /// Waits for the records of the samples, then says what came out and where.
-async fn show_samples(mut started: Started, data_dir: std::path::PathBuf) {
+async fn show_samples(mut started: Started, places: Places) {
     let mut out = String::new();
     let mut shown = 0;
     while shown < samples::ALL.len() {
@@ -75,16 +138,15 @@ async fn show_samples(mut started: Started, data_dir: std::path::PathBuf) {
         out.push_str(&summary(&record));
         shown += 1;
     }
-    let records = data_dir.join("records.ndjson");
-    out.push_str("\nRecords, one JSON object a line:  ");
-    out.push_str(&records.display().to_string());
+    out.push_str(&format!("\nRecords:                          {}", places.records));
     if let Some(address) = started.http {
         out.push_str(&format!(
             "\nLook at them in the text:         http://{address}/\n\
-             Send an article of your own:      curl -H 'content-type: text/html' --data-binary @page.html http://{address}/articles\n\
-             Or drop a file into:              {}",
-            data_dir.join("inbox").display()
+             Send an article of your own:      curl -H 'content-type: text/html' --data-binary @page.html http://{address}/articles"
         ));
+    }
+    if let Some(inbox) = places.inbox {
+        out.push_str(&format!("\nOr drop a file into:              {inbox}"));
     }
     out.push_str("\nStop with Ctrl-C.\n");
     // Nobody to show it to when standard output is closed.
@@ -95,15 +157,20 @@ fn summary(record: &Record) -> String {
     let bold = |text: &str| {
         if terminal::colors() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
     };
-    let mut out = format!("\n{}\n", bold(record.article.title.as_deref().unwrap_or("(no title)")));
+    let mut out =
+        format!("\n{}\n", bold(&visible(record.article.title.as_deref().unwrap_or("(no title)"))));
     for quote in &record.quotes {
-        let speaker = quote.speaker.as_ref().map_or("—", |s| s.name.as_str());
+        let speaker = visible(quote.speaker.as_ref().map_or("—", |s| s.name.as_str()));
         // What is only reported reads oddly without the word that reports it.
         let cue = quote.cue.as_ref().filter(|_| quote.kind != QuoteType::Direct);
-        let cue = cue.map_or_else(String::new, |cue| format!("({}) ", cue.text));
-        out.push_str(&format!("  {:<18} {cue}{}\n", speaker, quote.text.replace('\n', " ")));
+        let cue = cue.map_or_else(String::new, |cue| format!("({}) ", visible(&cue.text)));
+        out.push_str(&format!(
+            "  {:<18} {cue}{}\n",
+            speaker,
+            visible(&quote.text.replace('\n', " "))
+        ));
     }
-    let about: Vec<_> = record.entities.iter().take(5).map(|e| e.name.as_str()).collect();
+    let about: Vec<_> = record.entities.iter().take(5).map(|e| visible(&e.name)).collect();
     out.push_str(&format!("  about: {}\n", about.join(", ")));
     out
 }

@@ -4,6 +4,7 @@ use super::exit::{self, Failure};
 use super::output::say;
 use super::queue::block_on;
 use super::topology;
+use super::usable;
 use crate::config::{QueueKind, Settings};
 use crate::mappings;
 use crate::payload::Limits;
@@ -32,6 +33,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         let named = |e| Failure::config(format!("webhook `{}`: {e}", webhook.name));
         endpoints.push(endpoint.map_err(named)?);
     }
+    let unusable = usable::problems(settings);
+    if !unusable.is_empty() {
+        return Err(Failure::config(unusable.join("\ncopydesk: ")));
+    }
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let failures = match mappings::compile(&settings.mapping) {
         Ok(compiled) => mappings::failures(&settings.mapping, &compiled, limits),
@@ -57,8 +62,21 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
     }
+    if let Some(note) = closed_note(settings) {
+        eprintln!("copydesk: note: {note}");
+    }
     say(b"the configuration is in order\n")?;
     Ok(code)
+}
+
+/// What is in order, but may not be what was meant.
+fn closed_note(settings: &Settings) -> Option<String> {
+    let http = &settings.http;
+    let address: std::net::SocketAddr = http.listen.parse().ok()?;
+    let open = address.ip().is_loopback() || !http.token_file.as_os_str().is_empty();
+    (!open).then(|| {
+        format!("http.listen {address} is not loopback and http.token_file is not set: intake and inspector stay closed")
+    })
 }
 
 /// The endpoints that cannot be reached.

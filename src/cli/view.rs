@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::output::Part;
 use crate::record::{EntityType, Quote, Record};
+use crate::telemetry::visible;
 
 /// The escape sequences of the marks, or nothing.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +63,7 @@ pub(super) fn write(
         entities(out, record, paint)?;
     }
     for note in &record.provenance.notes {
-        writeln!(out, "{}note: {}{}", paint.dim, clean(note), paint.reset)?;
+        writeln!(out, "{}note: {}{}", paint.dim, visible(note), paint.reset)?;
     }
     writeln!(out)
 }
@@ -70,10 +71,10 @@ pub(super) fn write(
 fn head(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
     let Paint { bold, dim, reset, .. } = paint;
     if let Some(title) = &record.article.title {
-        writeln!(out, "{bold}{}{reset}", clean(title))?;
+        writeln!(out, "{bold}{}{reset}", visible(title))?;
     }
     let facts = [&record.article.source, &record.article.published_at, &record.article.url];
-    let facts: Vec<_> = facts.into_iter().flatten().map(|f| clean(f)).collect();
+    let facts: Vec<_> = facts.into_iter().flatten().map(|f| visible(f)).collect();
     if !facts.is_empty() {
         writeln!(out, "{dim}{}{reset}", facts.join(" · "))?;
     }
@@ -94,9 +95,9 @@ fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()>
             "  {:<4} {bold}{}{reset} {dim}{}{kind} {:.2}{reset}\n       {}",
             quote.id,
             speakers(quote),
-            quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", clean(&c.text))),
+            quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
             quote.confidence,
-            clean(&quote.text)
+            visible(&quote.text)
         )?;
     }
     Ok(())
@@ -112,14 +113,14 @@ fn entities(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<(
             .map(String::as_str)
             .chain(entity.country.as_deref())
             .chain(entity.wikidata.as_deref())
-            .map(clean)
+            .map(visible)
             .collect();
         writeln!(
             out,
             "  {:<4} {}{}{reset} {dim}×{} {:.2} {}{reset}",
             entity.id,
             paint.entity(entity.kind),
-            clean(&entity.name),
+            visible(&entity.name),
             entity.mentions.len(),
             entity.salience,
             more.join(" · ")
@@ -153,7 +154,10 @@ fn body(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
             }
         }
         let Some(c) = chars.next() else { return Ok(()) };
-        write!(out, "{c}")?;
+        match c {
+            '\n' => writeln!(out)?,
+            _ => write!(out, "{}", visible(c.encode_utf8(&mut [0; 4])))?,
+        }
         at += 1;
     }
 }
@@ -179,7 +183,7 @@ fn marks(record: &Record) -> BTreeMap<usize, Marks<'_>> {
 fn speakers(quote: &Quote) -> String {
     let first = quote.speaker.iter().map(|s| s.name.as_str());
     let all: Vec<_> =
-        first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(clean).collect();
+        first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(visible).collect();
     if all.is_empty() { "—".to_owned() } else { all.join(", ") }
 }
 
@@ -190,10 +194,4 @@ fn color(kind: EntityType) -> &'static str {
         EntityType::Location => "\x1b[32;4m",
         EntityType::Group | EntityType::Event | EntityType::Work | EntityType::Misc => "\x1b[34;4m",
     }
-}
-
-/// Metadata without control characters, so that a payload cannot drive a terminal.
-/// (The body has none: that is part of its normalisation.)
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

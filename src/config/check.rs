@@ -6,13 +6,14 @@ use std::path::Path;
 use data_encoding::BASE64;
 use url::Url;
 
+use super::files::tokens;
 use super::problem::Problem;
-use super::settings::{AmqpSettings, HttpSettings, QueueKind, Secret, Settings, WebhookSettings};
+use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
 
 /// Checks settings that were read without problems of type.
 pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
     let mut report = |key: &str, message: String| problems.push(Problem::new(key, message));
-    amqp(&settings.amqp, settings.queue.kind, &mut report);
+    amqp(&settings.amqp, &mut report);
     http(&settings.http, &mut report);
     for (i, endpoint) in settings.webhook.iter().enumerate() {
         let path = format!("webhook[{i}]");
@@ -25,8 +26,8 @@ pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
     }
 }
 
-fn amqp(amqp: &AmqpSettings, kind: QueueKind, report: &mut impl FnMut(&str, String)) {
-    if kind == QueueKind::Amqp && amqp.uris.is_empty() {
+fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
+    if amqp.uris.is_empty() {
         report("amqp.uris", "expected at least one URI, found none".into());
     }
     for (i, uri) in amqp.uris.iter().enumerate() {
@@ -80,12 +81,8 @@ fn http(http: &HttpSettings, report: &mut impl FnMut(&str, String)) {
     }
     // Without a token the server trusts whoever reaches it, so a file that holds
     // none must not pass for one.
-    match std::fs::read_to_string(file) {
-        Ok(token) if token.trim().is_empty() => {
-            report("http.token_file", format!("{}: expected a token, found none", file.display()));
-        }
-        Ok(_) => {}
-        Err(e) => report("http.token_file", format!("{}: {e}", file.display())),
+    if let Err(message) = tokens(file) {
+        report("http.token_file", message);
     }
 }
 
@@ -94,6 +91,8 @@ fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
         report("name", name_expected(60));
     }
     match Url::parse(&endpoint.url) {
+        // That it is missing has been told.
+        _ if endpoint.url.is_empty() => {}
         Ok(url) if matches!(url.scheme(), "http" | "https") => {}
         Ok(url) => report(
             "url",
@@ -104,11 +103,61 @@ fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
     if endpoint.secrets.is_empty() && endpoint.secrets_file.is_none() {
         report("secrets", "expected at least one signing secret, found none".into());
     }
+    client(endpoint, report);
     for (i, secret) in endpoint.secrets.iter().enumerate() {
         if !is_signing_secret(secret) {
             let what = "expected `whsec_` and the base64 of 24 to 64 bytes";
             report(&format!("secrets[{i}]"), what.into());
         }
+    }
+}
+
+/// How requests are made and what they may reach.
+fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
+    for (i, network) in endpoint.allow_networks.iter().enumerate() {
+        if let Err(message) = super::network(network) {
+            report(&format!("allow_networks[{i}]"), message);
+        }
+    }
+    for (name, value) in &endpoint.headers {
+        if let Some(message) = unusable_header(name, value) {
+            report(&format!("headers.{name}"), message);
+        }
+    }
+    if endpoint.cert_file.is_some() != endpoint.key_file.is_some() {
+        report("cert_file", "expected `cert_file` and `key_file` together, found one".into());
+    }
+    for (key, file) in [
+        ("ca_file", &endpoint.ca_file),
+        ("cert_file", &endpoint.cert_file),
+        ("key_file", &endpoint.key_file),
+    ] {
+        if let Some(message) = file.as_deref().and_then(unreadable) {
+            report(key, message);
+        }
+    }
+    if let Some(proxy) = &endpoint.proxy {
+        let scheme = Url::parse(proxy.expose()).map(|url| url.scheme().to_owned());
+        if !matches!(scheme.as_deref(), Ok("http" | "https")) {
+            report("proxy", "expected an http:// or https:// URL".into());
+        }
+    }
+}
+
+/// Headers that the request itself needs are not for the operator to set.
+fn unusable_header(name: &str, value: &Secret) -> Option<String> {
+    const OURS: [&str; 6] =
+        ["host", "content-type", "content-length", "transfer-encoding", "connection", "te"];
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let lower = name.to_ascii_lowercase();
+    if name.is_empty() || !name.bytes().all(token) {
+        Some("expected the name of a header".into())
+    } else if OURS.contains(&lower.as_str()) || lower.starts_with("webhook-") {
+        Some("expected another header: this one is set by the request itself".into())
+    } else if !value.expose().bytes().all(|b| b == b'\t' || (0x20..0x7f).contains(&b)) {
+        Some("expected printable ASCII".into())
+    } else {
+        None
     }
 }
 

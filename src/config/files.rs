@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::problem::Problem;
-use super::settings::{Secret, Settings};
+use super::settings::{Secret, Settings, Token};
 use crate::lexicon::Lexicon;
 
 /// Reads `uris_file` and every `secrets_file` into the settings.
@@ -23,6 +23,35 @@ pub(super) fn resolve(settings: &mut Settings, problems: &mut Vec<Problem>) {
             }
         }
     }
+}
+
+/// Fewer characters can be guessed.
+const TOKEN_CHARS: usize = 16;
+
+/// Reads the tokens of a file: one a line, each alone or after the name of who has
+/// it. One without a name is called `default`.
+///
+/// # Errors
+/// What is wrong with the file, for people; never a token.
+pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
+    let token = |(at, line): (usize, Secret)| {
+        let words: Vec<&str> = line.expose().split_whitespace().collect();
+        let (name, secret) = match words[..] {
+            [secret] => ("default", secret),
+            [name, secret] => (name, secret),
+            _ => return Err(format!("token {}: expected a token, or a name and a token", at + 1)),
+        };
+        let chars = secret.chars().count();
+        if chars < TOKEN_CHARS {
+            return Err(format!(
+                "token {}: expected at least {TOKEN_CHARS} characters, found {chars}",
+                at + 1
+            ));
+        }
+        Ok(Token { name: name.to_owned(), secret: Secret::new(secret) })
+    };
+    let tokens: Result<Vec<_>, _> = lines(file)?.into_iter().enumerate().map(token).collect();
+    tokens.map_err(|message| format!("{}: {message}", file.display()))
 }
 
 /// The lexicon with the tables that the settings name.

@@ -6,6 +6,7 @@
 mod check;
 mod environment;
 mod files;
+mod nearest;
 mod origins;
 mod problem;
 mod read;
@@ -14,9 +15,13 @@ mod settings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use config::{Config, File, FileFormat};
+use config::{Config, File, FileFormat, Value};
+use ipnet::IpNet;
 
 use crate::lexicon::Lexicon;
+use environment::Environment;
+pub use files::tokens;
+pub use nearest::nearest;
 
 pub use problem::{Problem, Problems};
 pub use settings::*;
@@ -62,10 +67,12 @@ impl Sources {
 /// Every problem of every layer, each with its key and where it came from.
 pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     let file = sources.file();
-    let layers = layers(file.as_deref(), sources).map_err(|e| vec![Problem::of_layer(&e)])?;
-    let origins = origins::of(&layers, file.as_deref());
     let mut problems = Vec::new();
-    let mut settings = read::settings(layers, &mut problems);
+    let layers = layers(file.as_deref(), sources, &mut problems)
+        .map_err(|message| vec![Problem::new("", message)])?;
+    let origins = origins::of(&layers, file.as_deref());
+    let (mut settings, known) = read::settings(layers, &mut problems);
+    problems.extend(environment::misspelt(&sources.environment, &known));
     files::resolve(&mut settings, &mut problems);
     check::combinations(&settings, &mut problems);
     problems.extend(files::lexicon(&settings).err().unwrap_or_default());
@@ -81,11 +88,58 @@ pub fn lexicon(settings: &Settings) -> Result<Lexicon, Problems> {
     files::lexicon(settings).map_err(Problems::from)
 }
 
-fn layers(file: Option<&Path>, sources: &Sources) -> Result<config::Value, config::ConfigError> {
-    let mut builder = Config::builder();
-    if let Some(file) = file {
-        builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+/// [`load`] once more, for a service that runs. A pipe holds nothing any more.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_again(sources: &Sources) -> Result<Settings, Problems> {
+    if let Some(file) = sources.file().filter(|file| file.exists() && !file.is_file()) {
+        let message = format!("{}: expected a regular file to read it again", file.display());
+        return Err(vec![Problem::new("", message)].into());
     }
-    let built = builder.add_source(environment::Environment::new(&sources.environment)).build()?;
+    load(sources)
+}
+
+/// The file under the environment, merged.
+fn layers(
+    path: Option<&Path>,
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Result<Value, String> {
+    let text = path.map_or(Ok(String::new()), read_file)?;
+    let file = || Config::builder().add_source(File::from_str(&text, FileFormat::Toml));
+    let broken = |error: &config::ConfigError| {
+        let place = path.map(|path| format!("{}: ", path.display())).unwrap_or_default();
+        format!("{place}{}", without_excerpt(&error.to_string()))
+    };
+    let alone = file().build().map_err(|error| broken(&error))?.cache;
+    let environment = Environment::new(&sources.environment, &alone, problems);
+    let built = file().add_source(environment).build().map_err(|error| broken(&error))?;
     Ok(built.cache)
+}
+
+/// A file, or what a pipe holds.
+fn read_file(path: &Path) -> Result<String, String> {
+    if path.is_dir() {
+        return Err(format!("{}: expected a file, found a folder", path.display()));
+    }
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The parser's message without the line it draws, which may hold a secret.
+fn without_excerpt(message: &str) -> String {
+    let drawn = |line: &str| {
+        line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with('|')
+    };
+    let kept: Vec<_> =
+        message.lines().map(str::trim).filter(|line| !line.is_empty() && !drawn(line)).collect();
+    kept.join(": ")
+}
+
+/// Reads a network such as `10.1.0.0/16` or `fd00::/8`.
+///
+/// # Errors
+/// What was expected, for people.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| format!("expected a network such as `10.1.0.0/16`, found `{text}`"))
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use config::{Value, ValueKind};
 
-use super::environment;
 use super::problem::Problem;
 
 /// Key → file or environment variable, for every value that is not a default.
@@ -40,11 +39,8 @@ fn walk(
         }
         _ => None,
     };
-    let own = value.origin().map(|origin| {
-        let environment = origin.starts_with(environment::ORIGIN);
-        // The config crate rewrites the path; people know the one they gave.
-        if environment { origin.to_owned() } else { file.to_owned() }
-    });
+    // What does not come from the environment comes from the file.
+    let own = value.origin().or(Some(file)).filter(|own| !own.is_empty()).map(str::to_owned);
     let origin = origin.or(own)?;
     origins.insert(path, origin.clone());
     Some(origin)

@@ -18,11 +18,6 @@ impl Problem {
     pub(super) fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
         Self { key: key.into(), origin: String::new(), message: message.into() }
     }
-
-    /// A layer that cannot be read at all.
-    pub(super) fn of_layer(error: &config::ConfigError) -> Self {
-        Self::new("", error.to_string())
-    }
 }
 
 impl fmt::Display for Problem {

@@ -2,33 +2,44 @@
 
 mod section;
 
+use std::collections::BTreeSet;
+
 use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, MappingSettings, MappingTest,
-    QueueKind, QueueSettings, RetrySettings, Secret, ServiceSettings, Settings, TopologyMode,
-    WebhookSettings,
+    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, MappingSettings,
+    MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate, Secret,
+    ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
 };
-use section::Section;
+use section::{Report, Section};
 
 /// Reads what is there over the defaults; wrong values keep the default and
-/// leave a problem behind.
-pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> Settings {
-    let mut root = Section::root(layers, problems);
+/// leave a problem behind. Also returns every key that was looked for.
+pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings, BTreeSet<String>) {
+    let mut report = Report::default();
+    let mut root = Section::root(layers, &mut report);
+    if root.has("amqp") && !root.has_within("queue", "kind") {
+        let message = "expected queue.kind = \"amqp\" to use it (or \"embedded\" to leave it unused), found no queue.kind";
+        root.problem("amqp", message);
+    }
     let settings = Settings {
         service: root.section("service", service),
         queue: root.section("queue", queue),
         amqp: root.section("amqp", amqp),
+        records: root.section("records", records),
         retry: root.section("retry", retry),
         limits: root.section("limits", limits),
         analysis: root.section("analysis", analysis),
         http: root.section("http", http),
+        source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
         mapping: root.sections("mapping", mapping),
     };
     root.finish();
-    settings
+    report.suggest_keys();
+    problems.append(&mut report.problems);
+    (settings, report.known)
 }
 
 fn service(s: &mut Section<'_>) -> ServiceSettings {
@@ -37,8 +48,16 @@ fn service(s: &mut Section<'_>) -> ServiceSettings {
         data_dir: s.path("data_dir").unwrap_or(default.data_dir),
         workers: s.integer("workers", 0, 1024).map_or(default.workers, |n| n as usize),
         drain_s: s.integer("drain_s", 1, 3600).unwrap_or(default.drain_s),
+        log: s.choice("log", &LOG_LEVELS).unwrap_or(default.log),
     }
 }
+
+const LOG_LEVELS: [(&str, LogLevel); 4] = [
+    ("error", LogLevel::Error),
+    ("warn", LogLevel::Warn),
+    ("info", LogLevel::Info),
+    ("debug", LogLevel::Debug),
+];
 
 fn queue(s: &mut Section<'_>) -> QueueSettings {
     let kinds = [("embedded", QueueKind::Embedded), ("amqp", QueueKind::Amqp)];
@@ -66,6 +85,16 @@ fn amqp(s: &mut Section<'_>) -> AmqpSettings {
         carry: s.names("carry", 16).unwrap_or(default.carry),
         management: s.string("management").filter(|url| !url.is_empty()).map(Secret::new),
     }
+}
+
+fn records(s: &mut Section<'_>) -> RecordsSettings {
+    let text = s.string("rotate");
+    let rotate = text.as_deref().map(Rotate::parse);
+    if let (Some(None), Some(found)) = (rotate, text) {
+        let expected = "`never`, `daily` or a size such as `512MiB`";
+        s.problem("rotate", format!("expected {expected}, found `{found}`"));
+    }
+    RecordsSettings { rotate: rotate.flatten().unwrap_or_default() }
 }
 
 fn retry(s: &mut Section<'_>) -> RetrySettings {
@@ -97,6 +126,28 @@ fn http(s: &mut Section<'_>) -> HttpSettings {
     }
 }
 
+const ACTS: [(&str, Act); 3] =
+    [("publish", Act::Publish), ("correct", Act::Correct), ("withdraw", Act::Withdraw)];
+
+fn source(s: &mut Section<'_>) -> SourceSettings {
+    let settings = SourceSettings {
+        name: s.required("name"),
+        users: s.strings("users").unwrap_or_default(),
+        may: s.choices("may", &ACTS),
+    };
+    // Nobody may do nothing: that is said by leaving the block out.
+    if settings.users.is_empty() {
+        s.problem("users", "expected at least one user, found none");
+    }
+    if settings.may.is_empty() {
+        s.problem(
+            "may",
+            "expected at least one of `publish`, `correct` and `withdraw`, found none",
+        );
+    }
+    settings
+}
+
 fn webhook(s: &mut Section<'_>) -> WebhookSettings {
     let default = WebhookSettings::default();
     let secrets = s.secrets("secrets");
@@ -112,6 +163,12 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         timeout_s: s.integer("timeout_s", 1, 300).unwrap_or(default.timeout_s),
         tiers_s: s.tiers("tiers_s").unwrap_or(default.tiers_s),
         allow_private: s.boolean("allow_private").unwrap_or(default.allow_private),
+        allow_networks: s.strings("allow_networks").unwrap_or_default(),
+        headers: s.secret_table("headers"),
+        ca_file: s.path("ca_file"),
+        cert_file: s.path("cert_file"),
+        key_file: s.path("key_file"),
+        proxy: s.string("proxy").filter(|proxy| !proxy.is_empty()).map(Secret::new),
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Settings {
     pub queue: QueueSettings,
     /// `RabbitMQ`.
     pub amqp: AmqpSettings,
+    /// The records file of the embedded queue.
+    pub records: RecordsSettings,
     /// Failed articles.
     pub retry: RetrySettings,
     /// Caps.
@@ -23,10 +25,46 @@ pub struct Settings {
     pub analysis: AnalysisSettings,
     /// HTTP server.
     pub http: HttpSettings,
+    /// Who may say what about which source; nothing = everybody everything.
+    pub source: Vec<SourceSettings>,
     /// Endpoints that records are sent to.
     pub webhook: Vec<WebhookSettings>,
     /// Where the fields of articles stand, in JSON or on pages that no shape knows.
     pub mapping: Vec<MappingSettings>,
+}
+
+/// One `[[source]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct SourceSettings {
+    /// The article's source, exactly; `*` = every source without a block of its own.
+    pub name: String,
+    /// Who: broker users, `vhost:<name>`, `token:<name>`, `local`.
+    pub users: Vec<String>,
+    /// What they may do.
+    pub may: Vec<Act>,
+}
+
+/// What an article does to its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// It is the first of its document.
+    Publish,
+    /// It is a later version.
+    Correct,
+    /// It takes the document back, or holds it back.
+    Withdraw,
+}
+
+impl Act {
+    /// The name, as it is written in the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Correct => "correct",
+            Self::Withdraw => "withdraw",
+        }
+    }
 }
 
 /// `[service]`
@@ -38,6 +76,35 @@ pub struct ServiceSettings {
     pub workers: usize,
     /// Seconds from SIGTERM to exit at the latest.
     pub drain_s: u64,
+    /// What is logged; `COPYDESK_LOG` has precedence.
+    pub log: LogLevel,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// What needs a person.
+    Error,
+    /// What may need one.
+    Warn,
+    /// What happened.
+    #[default]
+    Info,
+    /// What was done.
+    Debug,
+}
+
+impl LogLevel {
+    /// The name, as it is written in the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
 }
 
 /// `[queue]`
@@ -96,6 +163,52 @@ pub enum TopologyMode {
     Verify,
 }
 
+/// `[records]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct RecordsSettings {
+    /// When `records.ndjson` is begun anew: `never`, `daily`, or a size such as `512MiB`.
+    pub rotate: Rotate,
+}
+
+/// When the records file is renamed and begun anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(with = "String")]
+pub enum Rotate {
+    /// It only grows.
+    #[default]
+    Never,
+    /// With the first record of a day, UTC.
+    Daily,
+    /// Before it would be larger.
+    Bytes(u64),
+}
+
+impl Rotate {
+    /// Reads `never`, `daily`, or a whole number of KiB, MiB or GiB.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "never" => return Some(Self::Never),
+            "daily" => return Some(Self::Daily),
+            _ => {}
+        }
+        let (number, unit) = [("KiB", 1_u64 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
+            .into_iter()
+            .find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+        let bytes = number.trim_end().parse::<u64>().ok()?.checked_mul(unit)?;
+        (bytes > 0).then_some(Self::Bytes(bytes))
+    }
+}
+
+impl Serialize for Rotate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Never => serializer.serialize_str("never"),
+            Self::Daily => serializer.serialize_str("daily"),
+            Self::Bytes(bytes) => serializer.collect_str(&format_args!("{}KiB", bytes >> 10)),
+        }
+    }
+}
+
 /// `[retry]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RetrySettings {
@@ -126,7 +239,7 @@ pub struct AnalysisSettings {
 pub struct HttpSettings {
     /// Address and port; empty = off.
     pub listen: String,
-    /// File with the bearer token; empty = none.
+    /// File with the bearer tokens, one a line; empty = none.
     pub token_file: PathBuf,
 }
 
@@ -173,6 +286,27 @@ pub struct WebhookSettings {
     pub tiers_s: Vec<u64>,
     /// Let it reach loopback, private and link-local addresses.
     pub allow_private: bool,
+    /// Networks, as `10.1.0.0/16`, that it may reach beside public addresses.
+    pub allow_networks: Vec<String>,
+    /// Headers sent with each request.
+    pub headers: BTreeMap<String, Secret>,
+    /// PEM file with the certificate authorities that are trusted instead of the system's.
+    pub ca_file: Option<PathBuf>,
+    /// PEM file with the client certificate.
+    pub cert_file: Option<PathBuf>,
+    /// PEM file with the client key.
+    pub key_file: Option<PathBuf>,
+    /// Proxy that requests go through.
+    pub proxy: Option<Secret>,
+}
+
+/// A bearer token of the HTTP server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Who has it, for the policy of sources.
+    pub name: String,
+    /// The token itself.
+    pub secret: Secret,
 }
 
 /// A string that never shows in logs: `Debug` and serialisation redact it.
@@ -206,7 +340,7 @@ impl Serialize for Secret {
 
 impl Default for ServiceSettings {
     fn default() -> Self {
-        Self { data_dir: "copydesk-data".into(), workers: 0, drain_s: 30 }
+        Self { data_dir: "copydesk-data".into(), workers: 0, drain_s: 30, log: LogLevel::Info }
     }
 }
 
@@ -258,8 +392,15 @@ impl Default for WebhookSettings {
             secrets: Vec::new(),
             secrets_file: None,
             timeout_s: 10,
-            tiers_s: vec![5, 60, 300, 1800, 7200],
+            // Together a little over a day: an endpoint may be down for a night.
+            tiers_s: vec![5, 60, 300, 1800, 7200, 21_600, 57_600],
             allow_private: false,
+            allow_networks: Vec::new(),
+            headers: BTreeMap::new(),
+            ca_file: None,
+            cert_file: None,
+            key_file: None,
+            proxy: None,
         }
     }
 }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::config::Settings;
 
 /// Keys without which a block means nothing; every other key has a default.
-const REQUIRED: [(&str, &[&str]); 1] = [("WebhookSettings", &["name", "url"])];
+const REQUIRED: [(&str, &[&str]); 2] =
+    [("SourceSettings", &["name", "users", "may"]), ("WebhookSettings", &["name", "url"])];
 
 /// The JSON Schema of the configuration file: draft 7, which editors of TOML read.
 /// A key that does not exist is refused.

@@ -16,11 +16,11 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
+use super::tokens::Tokens;
 use super::{App, body};
-use crate::config::Secret;
+use crate::queue::LOCAL;
 
 /// The header that the inspector's script sends with every change. Another
 /// site's script cannot send it without asking first, and is never allowed to.
@@ -30,15 +30,38 @@ const PAGE_HEADER: &str = "x-copydesk-inspector";
 #[derive(Debug)]
 pub(super) struct Access {
     loopback: bool,
-    /// SHA-256 of the token: of one length, and compared in constant time.
-    token: Option<[u8; 32]>,
+    tokens: Tokens,
 }
 
+/// Where a request comes from; an extension of each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// Who a request that was let through comes from, as the policy of sources names
+/// them: `token:<name>`, or `local` where no token is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct User(pub(super) String);
+
 /// Lets a request through to the guarded paths, or says why not.
-pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match app.access.check(request.method(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(problem) => refuse(problem, request).await,
+pub(super) async fn check(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let refusal = match app.access.check(request.method(), request.headers()) {
+        Ok(user) => {
+            request.extensions_mut().insert(user);
+            return next.run(request).await;
+        }
+        Err(refusal) => refusal,
+    };
+    // A browser that asks for the first time brings no token: nobody is guessing.
+    let guessed = refusal.status == StatusCode::UNAUTHORIZED
+        && request.headers().contains_key(header::AUTHORIZATION);
+    let peer = request.extensions().get().map(|Peer(address)| *address);
+    match if guessed { app.intruders.note(peer).await } else { Ok(()) } {
+        Ok(()) => refuse(refusal, request).await,
+        Err(too_many) => refuse(too_many, request).await,
     }
 }
 
@@ -57,37 +80,39 @@ async fn refuse(problem: Problem, request: Request) -> Response {
 }
 
 impl Access {
-    pub(super) fn new(loopback: bool, token: Option<&Secret>) -> Self {
-        let token = token.map(Secret::expose).filter(|token| !token.is_empty());
-        Self { loopback, token: token.map(digest) }
+    pub(super) fn new(loopback: bool, tokens: Tokens) -> Self {
+        Self { loopback, tokens }
     }
 
-    fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-        match self.token {
-            Some(token) => check_token(token, headers)?,
-            None if self.loopback => check_host(headers)?,
-            None => {
-                return Err(Problem::new(
-                    StatusCode::FORBIDDEN,
-                    "token_needed",
-                    "expected http.token_file to be set on an address that is not loopback",
-                ));
-            }
+    fn check(&self, method: &Method, headers: &HeaderMap) -> Result<User, Problem> {
+        let user = if self.tokens.are_needed() {
+            check_token(&self.tokens, headers)?
+        } else if self.loopback {
+            check_host(headers)?;
+            User(LOCAL.into())
+        } else {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "token_needed",
+                "expected http.token_file to be set on an address that is not loopback",
+            ));
+        };
+        if !method.is_safe() {
+            check_origin(headers)?;
         }
-        if method.is_safe() { Ok(()) } else { check_origin(headers) }
+        Ok(user)
     }
 }
 
-fn check_token(expected: [u8; 32], headers: &HeaderMap) -> Result<(), Problem> {
-    let found = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(credentials)
-        .is_some_and(|token| same(digest(&token), expected));
-    if found {
-        return Ok(());
-    }
-    Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "expected the token, found none"))
+fn check_token(tokens: &Tokens, headers: &HeaderMap) -> Result<User, Problem> {
+    let unauthorized = |found| {
+        let detail = format!("expected the token, found {found}");
+        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
+    };
+    let brought = headers.get(header::AUTHORIZATION).ok_or_else(|| unauthorized("none"))?;
+    let token = brought.to_str().ok().and_then(credentials);
+    let name = token.and_then(|token| tokens.name_of(&token));
+    name.map(|name| User(format!("token:{name}"))).ok_or_else(|| unauthorized("another"))
 }
 
 /// The token in an `Authorization` header: `Bearer <token>`, or the password of
@@ -143,18 +168,10 @@ fn check_origin(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::FORBIDDEN, "forgery", "expected no request from another site"))
 }
 
-fn digest(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-/// Compares without leaving early, so that time tells nothing about the token.
-fn same(a: [u8; 32], b: [u8; 32]) -> bool {
-    a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Secret, Token};
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -162,14 +179,23 @@ mod tests {
 
     fn status(access: &Access, method: &Method, pairs: &[(&'static str, &str)]) -> u16 {
         match access.check(method, &headers(pairs)) {
-            Ok(()) => 200,
+            Ok(_) => 200,
             Err(problem) => problem.status.as_u16(),
         }
     }
 
+    fn with(loopback: bool, tokens: &[(&str, &str)]) -> Access {
+        let token = |(name, secret): &(&str, &str)| Token {
+            name: (*name).to_owned(),
+            secret: Secret::new(*secret),
+        };
+        let tokens: Vec<_> = tokens.iter().map(token).collect();
+        Access::new(loopback, Tokens::new(&tokens))
+    }
+
     #[test]
     fn without_a_token_only_loopback_names_pass() {
-        let access = Access::new(true, None);
+        let access = with(true, &[]);
         for host in ["127.0.0.1:8780", "localhost:8780", "LOCALHOST", "[::1]:8780", "127.1.2.3"] {
             assert_eq!(status(&access, &Method::GET, &[("host", host)]), 200, "{host}");
         }
@@ -184,15 +210,13 @@ mod tests {
             assert_eq!(status(&access, &Method::GET, &[("host", host)]), 403, "{host}");
         }
         assert_eq!(status(&access, &Method::GET, &[]), 403);
-        let open = Access::new(false, None);
+        let open = with(false, &[]);
         assert_eq!(status(&open, &Method::GET, &[("host", "127.0.0.1")]), 403);
-        let empty = Access::new(false, Some(&Secret::new("")));
-        assert_eq!(status(&empty, &Method::GET, &[("authorization", "Bearer ")]), 403);
     }
 
     #[test]
     fn the_token_passes_as_bearer_or_password_and_in_no_other_way() {
-        let access = Access::new(false, Some(&Secret::new("s3cret:x")));
+        let access = with(false, &[("default", "s3cret:x")]);
         let basic = |pair: &str| format!("Basic {}", BASE64.encode(pair.as_bytes()));
         let of = |value: &str| status(&access, &Method::GET, &[("authorization", value)]);
         assert_eq!(of("Bearer s3cret:x"), 200);
@@ -205,8 +229,22 @@ mod tests {
     }
 
     #[test]
+    fn each_token_has_a_name_and_can_be_replaced() {
+        let access = with(false, &[("wire", "first"), ("desk", "second")]);
+        let user = |token: &str| {
+            let headers = headers(&[("authorization", &format!("Bearer {token}"))]);
+            access.check(&Method::GET, &headers).map(|User(name)| name).ok()
+        };
+        assert_eq!(user("first").as_deref(), Some("token:wire"));
+        assert_eq!(user("second").as_deref(), Some("token:desk"));
+        access.tokens.replace(&[Token { name: "wire".into(), secret: Secret::new("third") }]);
+        assert_eq!((user("first"), user("second")), (None, None));
+        assert_eq!(user("third").as_deref(), Some("token:wire"));
+    }
+
+    #[test]
     fn other_sites_change_nothing() {
-        let access = Access::new(true, None);
+        let access = with(true, &[]);
         let post = |pairs: &[(&'static str, &str)]| {
             let mut all = vec![("host", "localhost:8780")];
             all.extend_from_slice(pairs);

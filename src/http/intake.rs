@@ -13,10 +13,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tokio::sync::SemaphorePermit;
 
+use super::guard::User;
 use super::problem::{Problem, json};
 use super::{App, body};
-use crate::payload::{self, Payload};
-use crate::queue::{Message, QueueError, TRACE_CONTEXT, Trace};
+use crate::payload::{self, Payload, Reason};
+use crate::queue::{Message, QueueError, Readiness, TRACE_CONTEXT, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -61,10 +62,16 @@ pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) 
 /// Reads a payload that is declared to be one of ours and within the limits.
 pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>, Problem> {
     let (head, content) = request.into_parts();
+    let user = head.extensions.get().map(|User(name)| name.clone());
+    let user = user.filter(|_| app.state.name_users);
     let cap = app.state.limits.payload_bytes;
     let declared = match declared(&head.headers, cap) {
         Ok(declared) => declared,
         Err(problem) => {
+            if let Some(reason) = Reason::ALL.iter().find(|r| r.as_str() == problem.reason) {
+                let label = ReasonLabel { reason: reason.as_str() };
+                app.state.metrics.rejections.get_or_create(&label).inc();
+            }
             body::discard(content).await;
             return Err(problem);
         }
@@ -72,7 +79,8 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>,
     let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
     let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
     let bytes = body::read(content, cap).await?;
-    Ok(Received { declared, bytes, trace: trace(&head.headers), _place: place })
+    let trace = Trace { user_id: user, ..trace(&head.headers) };
+    Ok(Received { declared, bytes, trace, _place: place })
 }
 
 /// What the sender says beside the payload; what is no text is left out.
@@ -93,7 +101,8 @@ pub(super) fn busy() -> Problem {
 fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
     let content_type = text(headers, &header::CONTENT_TYPE)?;
     if let Some(found) = &content_type {
-        payload::check_content_type(found).map_err(|rejection| unsupported(rejection.detail))?;
+        payload::check_content_type(found)
+            .map_err(|rejection| unsupported(format!("{}; {SEND}", rejection.detail)))?;
     }
     let content_encoding = text(headers, &header::CONTENT_ENCODING)?;
     if let Some(found) = &content_encoding {
@@ -105,6 +114,10 @@ fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
     }
     Ok(Declared { content_type, content_encoding })
 }
+
+/// What a sender is told to do about it.
+const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' \
+     (or text/plain, text/markdown, application/json, application/xml)";
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(name) else { return Ok(None) };
@@ -163,6 +176,10 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
 
 async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
     let Received { declared, bytes: body, trace, .. } = received;
+    // The sender can wait better than we can: it is told at once.
+    if let Readiness::NotReady(why) = &*app.state.queue.readiness().borrow() {
+        return Err(QueueError::Unavailable(why.clone()).into());
+    }
     let id = id(&declared, &body);
     let message = Message {
         id: id.clone(),

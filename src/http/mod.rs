@@ -10,6 +10,8 @@
 //! | `GET /api/articles/{id}` | what became of one article | see below |
 //! | `GET /api/records` `/api/records/{id}` | the latest records | see below |
 //! | `GET /api/parked` `/api/parked/{id}` | what was set aside | see below |
+//! | `GET /api/webhooks` | endpoints and what they do | see below |
+//! | `POST /api/webhooks/{name}/resume` | makes a stopped endpoint try again | see below; only from the page itself or the command |
 //! | `POST /api/parked/replay` `/api/parked/drop` | puts it back, deletes it | see below; only from the page itself |
 //!
 //! With a token, intake and inspector want it. Without one they serve loopback
@@ -21,17 +23,21 @@
 
 mod api;
 mod body;
+mod connections;
 mod drawn;
 mod extract;
 mod follow;
 mod guard;
 mod inspector;
 mod intake;
+mod intruders;
 mod problem;
 mod recent;
 mod search;
 mod server;
 mod status;
+mod tokens;
+mod webhooks;
 
 use std::io;
 use std::net::SocketAddr;
@@ -46,15 +52,18 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
-use crate::config::Secret;
 use crate::journal::Journal;
 use crate::payload::{Limits, Mappings};
 use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
+use crate::webhook::Endpoints;
 
 use guard::Access;
+use intruders::Intruders;
 pub use recent::Recent;
+use server::Routers;
+pub use tokens::Tokens;
 
 /// Payloads that are read or waited for at once; each may be as large as
 /// `limits.payload_bytes`.
@@ -76,10 +85,14 @@ pub struct State {
     pub recent: Recent,
     /// Caps on payloads.
     pub limits: Limits,
+    /// The bearer tokens, if any are configured.
+    pub tokens: Tokens,
+    /// Whether payloads are stored with who sent them, for the policy of sources.
+    pub name_users: bool,
+    /// The webhook endpoints, to be looked at and resumed.
+    pub webhooks: Endpoints,
     /// Shapes of payloads that the operator described.
     pub mappings: Arc<Mappings>,
-    /// The bearer token, if one is configured.
-    pub token: Option<Secret>,
     /// Analyses what `POST /extract` brings.
     pub pool: Arc<Pool>,
 }
@@ -94,8 +107,8 @@ pub async fn serve(
     state: State,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let router = router(state, listener.local_addr()?);
-    server::run(listener, router, shutdown).await;
+    let routers = routers(state, listener.local_addr()?);
+    server::run(listener, routers, shutdown).await;
     Ok(())
 }
 
@@ -103,16 +116,18 @@ pub async fn serve(
 struct App {
     state: State,
     access: Access,
+    intruders: Intruders,
     /// Taken while a payload is read and checked.
     payloads: Arc<Semaphore>,
     /// Taken while a payload is decoded: one for each core.
     checks: Arc<Semaphore>,
 }
 
-fn router(state: State, listening: SocketAddr) -> Router {
+fn routers(state: State, listening: SocketAddr) -> Routers {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let app = Arc::new(App {
-        access: Access::new(listening.ip().is_loopback(), state.token.as_ref()),
+        access: Access::new(listening.ip().is_loopback(), state.tokens.clone()),
+        intruders: Intruders::new(Arc::clone(&state.metrics)),
         state,
         payloads: Arc::new(Semaphore::new(PAYLOADS_IN_HAND)),
         checks: Arc::new(Semaphore::new(cores)),
@@ -120,6 +135,7 @@ fn router(state: State, listening: SocketAddr) -> Router {
     let changes = Router::new()
         .route("/api/parked/replay", post(api::replay))
         .route("/api/parked/drop", post(api::drop_parked))
+        .route("/api/webhooks/{name}/resume", post(webhooks::resume))
         .layer(middleware::from_fn(guard::from_the_page));
     let guarded = Router::new()
         .route("/articles", post(intake::post_article))
@@ -129,20 +145,24 @@ fn router(state: State, listening: SocketAddr) -> Router {
         .route("/api/records/{id}", get(api::record))
         .route("/api/parked", get(api::parked))
         .route("/api/parked/{id}", get(api::parked_message))
+        .route("/api/webhooks", get(webhooks::list))
         .merge(changes)
         .merge(inspector::routes())
         .layer(middleware::from_fn_with_state(app.clone(), guard::check));
-    Router::new()
+    let probes = Router::new()
         .route("/live", get(status::live))
         .route("/ready", get(status::ready))
         .route("/metrics", get(status::metrics))
-        .route("/version", get(status::version))
-        .route("/openapi.json", get(status::openapi))
-        .merge(guarded)
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(middleware::map_response(harden))
-        .with_state(app)
+        .route("/version", get(status::version));
+    let finish = |router: Router<Arc<App>>| {
+        let router = router.method_not_allowed_fallback(problem::method_not_allowed);
+        router.layer(middleware::map_response(harden)).with_state(app.clone())
+    };
+    let everything = probes.clone().route("/openapi.json", get(status::openapi)).merge(guarded);
+    Routers {
+        all: finish(everything.fallback(problem::not_found)),
+        probes: finish(probes.fallback(problem::busy)),
+    }
 }
 
 /// Headers that keep browsers from doing more with an answer than is meant. The

@@ -99,6 +99,11 @@ pub(super) async fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "no such path")
 }
 
+/// Every connection has a request in hand, and this one is not for a probe.
+pub(super) async fn busy() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many requests at once")
+}
+
 /// The path exists, the method does not.
 pub(super) async fn method_not_allowed() -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "no such method here")

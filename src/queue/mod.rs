@@ -15,6 +15,7 @@
 pub mod amqp;
 pub mod embedded;
 mod parked;
+mod reasons;
 mod trace;
 
 use std::time::Duration;
@@ -23,12 +24,17 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
+pub use reasons::park_reasons;
 pub(crate) use trace::TRACE_CONTEXT;
 pub use trace::Trace;
 
 /// A message that was in hand this often when a process ended takes processes
 /// down: the embedded queue parks it as `poison` and does not hand it out.
 pub(crate) const CRASHES_TO_PARK: u32 = 5;
+
+/// The user of what comes from this machine: the inbox, `copydesk publish`, HTTP
+/// without tokens.
+pub const LOCAL: &str = "local";
 
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]

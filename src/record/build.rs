@@ -2,6 +2,7 @@
 
 use super::identity;
 use super::offsets::CodePoints;
+use super::revision::{TEXT_NOTE, has_value};
 use super::types;
 use crate::analysis::{
     self, Analysis, EntityType, MentionKind, QuoteType, Resolution, SpeakerKind,
@@ -20,7 +21,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         analysis.entities.iter().enumerate().map(|(i, e)| entity(i, e, &points)).collect();
     let quotes =
         analysis.quotes.iter().enumerate().map(|(i, q)| quote(i, q, analysis, &points)).collect();
-    let provenance = types::Provenance {
+    let mut provenance = types::Provenance {
         engine: engine.to_owned(),
         model: model.to_owned(),
         format: article.format.to_owned(),
@@ -28,6 +29,9 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         after: article.after.clone(),
         notes: article.notes.clone(),
     };
+    if article.revision.as_deref().is_some_and(|revision| !has_value(revision)) {
+        provenance.notes.push(TEXT_NOTE.to_owned());
+    }
     let status = match article.status {
         article::Status::Usable => types::Status::Usable,
         article::Status::Withheld => types::Status::Withheld,

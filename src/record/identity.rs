@@ -14,10 +14,12 @@ fn namespace() -> Uuid {
 }
 
 /// The same for every version of an article: by the publisher's id, else by the
-/// canonical URL, else by the content.
+/// canonical URL, else by the content. The length of the source stands before it,
+/// so that source `a` with id `b:c` is not source `a:b` with id `c`.
 pub(super) fn document_id(article: &Article, sha256: &str) -> String {
     let name = if let Some(id) = &article.source_id {
-        format!("id:{}:{id}", article.source.as_deref().unwrap_or(""))
+        let source = article.source.as_deref().unwrap_or("");
+        format!("id:{}:{source}:{id}", source.len())
     } else if let Some(url) = &article.url {
         format!("url:{url}")
     } else {
@@ -108,6 +110,19 @@ mod tests {
         article.url = None;
         assert_eq!(by_id, document_id(&article, "bb"));
         assert_ne!(by_id, by_url);
+    }
+
+    #[test]
+    fn where_the_source_ends_and_the_id_begins_makes_a_document() {
+        let of = |source: Option<&str>, id: &str| {
+            let source = source.map(ToOwned::to_owned);
+            let article = Article { source, source_id: Some(id.into()), ..Article::default() };
+            document_id(&article, "")
+        };
+        assert_ne!(of(Some("a"), "b:c"), of(Some("a:b"), "c"));
+        assert_ne!(of(Some("1:a"), "b"), of(Some("1"), "a:b"));
+        assert_ne!(of(None, "a:b"), of(Some("a"), "b"));
+        assert_eq!(of(Some("a"), "b"), of(Some("a"), "b"));
     }
 
     #[test]

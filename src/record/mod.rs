@@ -8,6 +8,7 @@
 mod build;
 mod identity;
 mod offsets;
+mod revision;
 mod types;
 
 pub use build::{build, document_id};

@@ -23,7 +23,8 @@ pub struct Record {
     #[schemars(extend("format" = "uuid"))]
     pub document_id: String,
     /// The publisher's version, else its modification date. Readers keep the
-    /// highest one of a document.
+    /// highest one of a document: whole numbers of up to 63 bits by value, dates by
+    /// time, anything else as text (then `provenance.notes` says so).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub revision: Option<String>,
     /// What readers may do with the article.

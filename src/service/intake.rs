@@ -6,6 +6,7 @@ use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
+use super::policy::Policy;
 use crate::http::Recent;
 use crate::journal::Journal;
 use crate::payload::Rejection;
@@ -19,6 +20,7 @@ use crate::telemetry::{Metrics, OutcomeLabel};
 #[derive(Debug)]
 pub(super) struct Intake {
     pub(super) pool: Arc<Pool>,
+    pub(super) policy: Policy,
     pub(super) metrics: Arc<Metrics>,
     pub(super) recent: Recent,
     pub(super) journal: Journal,
@@ -91,14 +93,20 @@ async fn handle(intake: &Intake, delivery: Delivery, permit: OwnedSemaphorePermi
         content_encoding: message.content_encoding.clone(),
     };
     let analysed = intake.pool.analyse(work, permit).await;
-    let outcome = judge(message, analysed);
+    let outcome = judge(intake, message, analysed);
     settle(intake, delivery, outcome).await;
 }
 
 /// The disposition of each way an analysis can end.
-fn judge(message: &Message, analysed: Analysed) -> Outcome {
+fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     match analysed {
-        Analysed::Record(written) => Outcome::Publish(record_message(*written)),
+        Analysed::Record(written) => {
+            let user = message.trace.user_id.as_deref();
+            match intake.policy.forbids(user, &written.record) {
+                Some(detail) => park("forbidden", detail, Stage::Decode),
+                None => Outcome::Publish(record_message(*written)),
+            }
+        }
         Analysed::Rejected(rejection) => rejected(rejection),
         Analysed::Panicked => retry("panic", "the analysis panicked"),
         Analysed::TimedOut => {

@@ -31,6 +31,15 @@ pub struct EndpointLabel {
     pub endpoint: String,
 }
 
+/// Labels `endpoint` and `to`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ChangeLabel {
+    /// The configured name.
+    pub endpoint: String,
+    /// `stopped` or `working`.
+    pub to: &'static str,
+}
+
 /// Labels `stage` and `reason` of what was set aside, from words of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ParkedLabel {
@@ -106,6 +115,10 @@ pub struct Metrics {
     pub webhook_seconds: Family<EndpointLabel, Histogram, fn() -> Histogram>,
     /// 1 while an endpoint's breaker is open or the endpoint is gone.
     pub webhook_stopped: Family<EndpointLabel, Gauge>,
+    /// How often an endpoint stopped and worked again.
+    pub webhook_changes: Family<ChangeLabel, Counter>,
+    /// HTTP requests with a wrong token.
+    pub wrong_tokens: Counter,
 }
 
 fn seconds() -> Histogram {
@@ -140,6 +153,8 @@ impl Metrics {
             webhook_requests: Family::default(),
             webhook_seconds: Family::new_with_constructor(seconds),
             webhook_stopped: Family::default(),
+            webhook_changes: Family::default(),
+            wrong_tokens: Counter::default(),
         };
         metrics.register();
         metrics.start_at_zero();
@@ -187,6 +202,12 @@ impl Metrics {
             "1 while an endpoint takes nothing",
             self.webhook_stopped.clone(),
         );
+        r.register(
+            "webhook_changes",
+            "Endpoints that stopped or worked again",
+            self.webhook_changes.clone(),
+        );
+        r.register("wrong_tokens", "HTTP requests with a wrong token", self.wrong_tokens.clone());
     }
 
     /// A counter that appears only with its first event cannot be alerted on.

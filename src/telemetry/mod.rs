@@ -3,9 +3,12 @@
 mod logs;
 mod metrics;
 mod panics;
+mod visible;
 
-pub use logs::init;
+pub use logs::{init, set_level};
 pub use metrics::{
-    AttemptLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel, ReasonLabel,
+    AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel,
+    ReasonLabel,
 };
 pub use panics::report_panics_by_place;
+pub use visible::visible;

@@ -6,30 +6,52 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Resolves names by the system and drops the addresses that are not public.
+/// The addresses that may be reached: public ones, and what the operator adds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Allowed {
+    /// Every address.
+    pub(super) private: bool,
+    /// What lies in these.
+    pub(super) networks: Vec<IpNet>,
+}
+
+impl Allowed {
+    pub(super) fn admits(&self, ip: IpAddr) -> bool {
+        self.private || is_public(ip) || self.networks.iter().any(|network| network.contains(&ip))
+    }
+}
+
+/// Resolves names by the system and drops the addresses that are not allowed.
 pub(super) struct CheckedResolver {
-    pub(super) allow_private: bool,
+    pub(super) allowed: Allowed,
+    /// The proxy's host: the operator chose it, wherever it stands.
+    pub(super) proxy: Option<String>,
 }
 
 /// Every address of the host was refused.
 #[derive(Debug, thiserror::Error)]
-#[error("expected a public address, found only private or reserved ones (see allow_private)")]
+#[error("expected a public address, found only private or reserved ones (see allow_networks)")]
 pub(super) struct RefusedAddress;
 
 impl Resolve for CheckedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = self.allow_private;
+        let proxy = self.proxy.as_deref().is_some_and(|host| host == name.as_str());
+        let allowed = if proxy {
+            Allowed { private: true, ..Allowed::default() }
+        } else {
+            self.allowed.clone()
+        };
         Box::pin(async move {
             // Port 0: the client puts the URL's own port in.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> =
-                found.filter(|at| allow_private || is_public(at.ip())).collect();
-            if allowed.is_empty() {
+            let admitted: Vec<SocketAddr> = found.filter(|at| allowed.admits(at.ip())).collect();
+            if admitted.is_empty() {
                 return Err(RefusedAddress.into());
             }
-            Ok(Box::new(allowed.into_iter()) as Addrs)
+            Ok(Box::new(admitted.into_iter()) as Addrs)
         })
     }
 }
@@ -157,10 +179,42 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_leads_home_is_refused_unless_allowed() {
-        let resolve =
-            |allow_private| CheckedResolver { allow_private }.resolve("localhost".parse().unwrap());
-        let refused = resolve(false).await.err().unwrap();
-        assert!(refused.is::<RefusedAddress>(), "{refused}");
-        assert!(resolve(true).await.unwrap().all(|at| at.ip().is_loopback()));
+        let resolve = |allowed, proxy: Option<&str>| {
+            let resolver = CheckedResolver { allowed, proxy: proxy.map(Into::into) };
+            resolver.resolve("localhost".parse().unwrap())
+        };
+        let networks = |networks: &[&str]| Allowed {
+            private: false,
+            networks: networks.iter().map(|n| n.parse().unwrap()).collect(),
+        };
+        for (allowed, proxy) in [
+            (Allowed::default(), None),
+            (networks(&["10.0.0.0/8"]), None),
+            (Allowed::default(), Some("proxy.example")),
+        ] {
+            let refused = resolve(allowed, proxy).await.err().unwrap();
+            assert!(refused.is::<RefusedAddress>(), "{refused}");
+        }
+        for (allowed, proxy) in [
+            (Allowed { private: true, ..Allowed::default() }, None),
+            (networks(&["127.0.0.0/8", "::1/128"]), None),
+            (Allowed::default(), Some("localhost")),
+        ] {
+            assert!(resolve(allowed, proxy).await.unwrap().all(|at| at.ip().is_loopback()));
+        }
+    }
+
+    #[test]
+    fn a_network_admits_its_addresses_alone() {
+        let allowed = Allowed { private: false, networks: vec!["10.1.0.0/16".parse().unwrap()] };
+        for (address, admitted) in [
+            ("10.1.2.3", true),
+            ("10.2.0.1", false),
+            ("192.168.0.1", false),
+            ("::ffff:10.1.2.3", false),
+            ("1.1.1.1", true),
+        ] {
+            assert_eq!(allowed.admits(address.parse().unwrap()), admitted, "{address}");
+        }
     }
 }

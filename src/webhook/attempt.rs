@@ -46,7 +46,8 @@ pub(super) async fn send(endpoint: &Endpoint, message: &Message) -> Answer {
 /// Asks for nothing but an answer: any HTTP status shows that the endpoint's host
 /// resolves, may be reached and speaks HTTP.
 pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
-    let request = endpoint.client.head(endpoint.url.clone()).timeout(endpoint.timeout);
+    let request = endpoint.client.head(endpoint.url.clone()).headers(endpoint.headers.clone());
+    let request = request.timeout(endpoint.timeout);
     match request.send().await {
         Ok(_) => Ok(()),
         Err(error) => Err(chain(&error.without_url())),
@@ -61,6 +62,7 @@ fn request(endpoint: &Endpoint, message: &Message) -> Result<Request, reqwest::E
         .client
         .post(endpoint.url.clone())
         .headers(trace::headers(message))
+        .headers(endpoint.headers.clone())
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
         .header("webhook-id", &message.id)
         .header("webhook-timestamp", timestamp)

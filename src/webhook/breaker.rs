@@ -53,6 +53,11 @@ impl Default for Backoff {
 }
 
 impl Breaker {
+    /// A breaker that one record has to close.
+    pub(super) fn probing() -> Self {
+        Self { opened: 1, ..Self::default() }
+    }
+
     /// Takes one attempt into account; `true` means: stop sending.
     pub(super) fn note(&mut self, verdict: Verdict) -> bool {
         match verdict {

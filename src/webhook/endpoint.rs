@@ -1,16 +1,20 @@
 //! One configured endpoint, checked.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, redirect, retry};
+use bytes::Bytes;
+use reqwest::Client;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::address::{self, CheckedResolver};
+use super::address::Allowed;
+use super::answer::Answer;
 use super::breaker::Backoff;
+use super::client;
 use super::signature::{SecretError, Signer};
-use crate::config::{Secret, WebhookSettings};
+use crate::config::{self, Secret, WebhookSettings};
+use crate::queue::Message;
 
 /// An endpoint that records can be sent to.
 pub struct Endpoint {
@@ -19,6 +23,8 @@ pub struct Endpoint {
     pub(super) url: Url,
     pub(super) signer: Signer,
     pub(super) client: Client,
+    /// The operator's; their values are secrets.
+    pub(super) headers: HeaderMap,
     /// Deadline for one request, response body included.
     pub(super) timeout: Duration,
     pub(super) backoff: Backoff,
@@ -30,9 +36,21 @@ pub enum EndpointError {
     /// Not an absolute http or https URL with a host.
     #[error("expected an http or https URL, found one that {0}")]
     Url(String),
-    /// The host is an address that needs `allow_private`.
-    #[error("expected a public address, found {0} (allow_private lets it through)")]
+    /// The host is an address that has to be allowed.
+    #[error("expected a public address, found {0} (allow_networks lets it through)")]
     Address(std::net::IpAddr),
+    /// An allowed network that is none.
+    #[error("allow_networks: {0}")]
+    Network(String),
+    /// A header that cannot be sent; its value is not repeated.
+    #[error("headers: expected a header, found `{0}`")]
+    Header(String),
+    /// A file of certificates or keys that cannot be used.
+    #[error("{0}")]
+    Tls(String),
+    /// A proxy that cannot be used.
+    #[error("expected the URL of a proxy: {0}")]
+    Proxy(String),
     /// A deadline of zero seconds lets no request through.
     #[error("expected timeout_s of at least 1, found 0")]
     Timeout,
@@ -56,7 +74,10 @@ impl Endpoint {
     /// # Errors
     /// The first [`EndpointError`] found; its text holds no secret.
     pub fn new(settings: &WebhookSettings, secrets: &[Secret]) -> Result<Self, EndpointError> {
-        let url = checked_url(&settings.url, settings.allow_private)?;
+        let networks = settings.allow_networks.iter().map(|n| config::network(n));
+        let networks = networks.collect::<Result<_, _>>().map_err(EndpointError::Network)?;
+        let allowed = Allowed { private: settings.allow_private, networks };
+        let url = checked_url(&settings.url, &allowed)?;
         if secrets.is_empty() {
             return Err(EndpointError::NoSecret);
         }
@@ -65,13 +86,13 @@ impl Endpoint {
         if settings.timeout_s == 0 {
             return Err(EndpointError::Timeout);
         }
-        let client = client(&url, settings.allow_private)
-            .map_err(|error| EndpointError::Client(super::attempt::chain(&error.without_url())))?;
+        let client = client::new(&url, settings, allowed)?;
         Ok(Self {
             name: settings.name.clone(),
             url,
             signer,
             client,
+            headers: headers(settings)?,
             timeout: Duration::from_secs(settings.timeout_s),
             backoff: Backoff::default(),
         })
@@ -80,6 +101,19 @@ impl Endpoint {
     /// The configured name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Sends a record as any other, once and outside the queue.
+    ///
+    /// # Errors
+    /// Why no 2xx came, for people.
+    pub async fn try_out(&self, id: &str, body: Bytes) -> Result<u16, String> {
+        let message = Message { id: id.to_owned(), body, ..Message::default() };
+        match super::attempt::send(self, &message).await {
+            Answer::Status { status: status @ 200..=299, .. } => Ok(status),
+            Answer::Status { status, .. } => Err(format!("expected a 2xx status, found {status}")),
+            Answer::Failed { detail, .. } => Err(detail),
+        }
     }
 
     /// Whether the endpoint answers at all; sends no record.
@@ -97,7 +131,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-fn checked_url(url: &str, allow_private: bool) -> Result<Url, EndpointError> {
+fn checked_url(url: &str, allowed: &Allowed) -> Result<Url, EndpointError> {
     let url = Url::parse(url).map_err(|e| EndpointError::Url(format!("does not parse: {e}")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(EndpointError::Url(format!("has the scheme {}", url.scheme())));
@@ -110,27 +144,19 @@ fn checked_url(url: &str, allow_private: bool) -> Result<Url, EndpointError> {
         None => return Err(EndpointError::Url("has no host".into())),
     };
     match literal {
-        Some(ip) if !allow_private && !address::is_public(ip) => Err(EndpointError::Address(ip)),
+        Some(ip) if !allowed.admits(ip) => Err(EndpointError::Address(ip)),
         _ => Ok(url),
     }
 }
 
-fn client(url: &Url, allow_private: bool) -> Result<Client, reqwest::Error> {
-    // The first caller in the process wins; both of us want ring.
-    rustls::crypto::ring::default_provider().install_default().ok();
-    let mut client = Client::builder()
-        .user_agent(concat!("copydesk/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .referer(false)
-        // A proxy from the environment would see every record and do its own DNS.
-        .no_proxy()
-        .dns_resolver(Arc::new(CheckedResolver { allow_private }));
-    if url.scheme() == "http" {
-        // Works in a container without a certificate store.
-        client = client.tls_certs_only([]);
-    }
-    client.build()
+fn headers(settings: &WebhookSettings) -> Result<HeaderMap, EndpointError> {
+    let header = |(name, value): (&String, &Secret)| {
+        let unusable = || EndpointError::Header(name.clone());
+        let mut value = HeaderValue::from_str(value.expose()).map_err(|_| unusable())?;
+        value.set_sensitive(true);
+        Ok((name.parse::<HeaderName>().map_err(|_| unusable())?, value))
+    };
+    settings.headers.iter().map(header).collect()
 }
 
 #[cfg(test)]

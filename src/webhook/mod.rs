@@ -6,7 +6,7 @@
 //! | answer | the record | the endpoint |
 //! |---|---|---|
 //! | 2xx, reply complete or 16 KiB of it read | delivered | failures count from zero |
-//! | 410 | parked | stopped until the next start |
+//! | 410 | parked | stopped until somebody resumes it, or the next start |
 //! | 429 or 503 with `Retry-After` | retried no sooner (ceiling: one hour) | paused as long |
 //! | anything else, redirects and every other 4xx among it | retried by the tiers, then parked | one more failure |
 //!
@@ -22,15 +22,20 @@ mod address;
 mod answer;
 mod attempt;
 mod breaker;
+mod client;
 mod endpoint;
 mod fetch;
+mod resume;
 mod run;
 mod signature;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use endpoint::{Endpoint, EndpointError};
 pub use fetch::fetch;
+pub use resume::resume;
 pub use run::run;
 pub use signature::SecretError;
+pub use switch::{EndpointState, Endpoints, Switch};

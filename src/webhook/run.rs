@@ -10,9 +10,10 @@ use tokio::task::JoinSet;
 use super::attempt;
 use super::breaker::{Breaker, Verdict};
 use super::endpoint::Endpoint;
+use super::switch::{EndpointState, Switch};
 use crate::journal::{Journal, Request};
 use crate::queue::{Consumer, Delivery, Queue, Settled, Source};
-use crate::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 
 /// Requests in flight to one endpoint, and deliveries in hand.
 const IN_FLIGHT: u16 = 8;
@@ -25,11 +26,12 @@ pub async fn run(
     queue: Queue,
     metrics: Arc<Metrics>,
     journal: Journal,
+    switch: Switch,
     shutdown: impl Future<Output = ()>,
 ) {
     let source = Source::Webhook(endpoint.name.clone());
     let consume = |prefetch| queue.consume(source.clone(), prefetch);
-    feed(Arc::new(endpoint), consume, metrics, journal, shutdown).await;
+    feed(Arc::new(endpoint), consume, metrics, journal, switch, shutdown).await;
 }
 
 /// Why a [`Stretch`] ended.
@@ -50,15 +52,14 @@ pub(super) async fn feed(
     consume: impl Fn(u16) -> Consumer,
     metrics: Arc<Metrics>,
     journal: Journal,
+    switch: Switch,
     shutdown: impl Future<Output = ()>,
 ) {
     let mut shutdown = pin!(shutdown);
     let mut breaker = Breaker::default();
     let name = endpoint.name.clone();
-    let stopped = |value| {
-        metrics.webhook_stopped.get_or_create(&EndpointLabel { endpoint: name.clone() }).set(value);
-    };
-    stopped(0);
+    let changes = Changes::new(&metrics, &name, &switch);
+    changes.to(EndpointState::Working);
     if endpoint.signer.is_weak() {
         tracing::warn!(endpoint = name, "a secret is shorter than 24 bytes");
     }
@@ -68,24 +69,67 @@ pub(super) async fn feed(
         match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
             Stop::Closing => return,
             Stop::Recovered => {
-                stopped(0);
+                changes.to(EndpointState::Working);
                 tracing::info!(endpoint = name, "webhook works again");
             }
             Stop::Gone => {
-                stopped(1);
-                tracing::error!(endpoint = name, "webhook answered 410: stopped until a restart");
-                return shutdown.await;
+                changes.to(EndpointState::Stopped);
+                tracing::error!(
+                    endpoint = name,
+                    "webhook answered 410: stopped until `copydesk webhook resume` or a restart"
+                );
+                tokio::select! {
+                    () = switch.resumed() => {}
+                    () = shutdown.as_mut() => return,
+                }
+                tracing::info!(endpoint = name, "webhook resumed");
+                breaker = Breaker::probing();
             }
             Stop::Failing => {
-                stopped(1);
+                changes.to(EndpointState::Paused);
                 let wait = breaker.open(endpoint.backoff, fastrand::f64());
                 let wait_s = wait.as_secs_f64();
                 tracing::warn!(endpoint = name, wait_s, "webhook is failing: paused");
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}
+                    () = switch.resumed() => {}
                     () = shutdown.as_mut() => return,
                 }
             }
+        }
+    }
+}
+
+/// Tells others of changes of state.
+struct Changes<'a> {
+    metrics: &'a Metrics,
+    endpoint: &'a str,
+    switch: &'a Switch,
+}
+
+impl<'a> Changes<'a> {
+    /// Both counters show from the start: what appears only with its first event
+    /// cannot be alerted on.
+    fn new(metrics: &'a Metrics, endpoint: &'a str, switch: &'a Switch) -> Self {
+        let changes = Self { metrics, endpoint, switch };
+        for to in ["stopped", "working"] {
+            drop(metrics.webhook_changes.get_or_create(&changes.label(to)));
+        }
+        changes
+    }
+
+    fn label(&self, to: &'static str) -> ChangeLabel {
+        ChangeLabel { endpoint: self.endpoint.to_owned(), to }
+    }
+
+    fn to(&self, state: EndpointState) {
+        let works = state == EndpointState::Working;
+        let gauge = EndpointLabel { endpoint: self.endpoint.to_owned() };
+        self.metrics.webhook_stopped.get_or_create(&gauge).set((!works).into());
+        let worked = self.switch.set(state) == EndpointState::Working;
+        if worked != works {
+            let label = self.label(if works { "working" } else { "stopped" });
+            self.metrics.webhook_changes.get_or_create(&label).inc();
         }
     }
 }

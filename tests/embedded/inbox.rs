@@ -103,10 +103,72 @@ async fn unfinished_and_hidden_files_are_passed_over() {
     let inbox = watched.desk.path().join("inbox");
     std::fs::write(inbox.join(".hidden.txt"), "x").unwrap();
     std::fs::write(inbox.join("a.txt.tmp"), "x").unwrap();
+    std::fs::write(inbox.join("b.html.part"), "x").unwrap();
     std::fs::create_dir(inbox.join("folder.txt")).unwrap();
     watched.drop_in("z.txt", b"finished");
     assert_eq!(&watched.take().await.body[..], b"finished");
     assert_eq!(watched.desk.rows(), 0);
+}
+
+/// The file that is closed has stood still for less time than the open one: it is
+/// the writer, not the time alone, that decides.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_that_a_writer_has_open_is_left_however_long_it_pauses() {
+    let mut watched = Watched::new(1000);
+    let inbox = watched.desk.path().join("inbox");
+    watched.drop_in("first.txt", b"the inbox is being watched");
+    watched.take().await;
+    let mut slow = std::fs::File::create(inbox.join("slow.txt")).unwrap();
+    slow.write_all(b"the first half").unwrap();
+    std::fs::write(inbox.join("whole.txt"), "closed").unwrap();
+    assert_eq!(&watched.take().await.body[..], b"closed");
+    slow.write_all(b" and the second").unwrap();
+    drop(slow);
+    assert_eq!(&watched.take().await.body[..], b"the first half and the second");
+}
+
+#[tokio::test]
+async fn a_name_as_long_as_names_can_be_is_parked_and_blocks_no_replay() {
+    let watched = Watched::new(10);
+    let long = format!("{}.html", "n".repeat(239));
+    let inbox = watched.desk.path().join("inbox");
+    std::fs::write(watched.desk.root().join("outside"), "more than ten bytes").unwrap();
+    std::fs::rename(watched.desk.root().join("outside"), inbox.join(&long)).unwrap();
+    watched.first_parked().await;
+    let mut look = tokio::time::interval(Duration::from_millis(20));
+    while watched.files("set_aside").is_empty() {
+        look.tick().await;
+    }
+    assert!(watched.files("set_aside")[0].ends_with("nnn.html"));
+    let Watched { desk, queue, .. } = watched;
+    queue.close(Duration::from_secs(5)).await;
+    assert_eq!(desk.open_beside().replay(&ParkedFilter::default()).await, Ok(1));
+    assert_eq!(std::fs::read_dir(inbox).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_moved_holds_up_no_other_replay() {
+    let watched = Watched::new(10);
+    for name in ["a.html", "b.html"] {
+        watched.drop_in(name, b"more than ten bytes");
+    }
+    let mut look = tokio::time::interval(Duration::from_millis(20));
+    while watched.files("set_aside").len() < 2 {
+        look.tick().await;
+    }
+    let Watched { desk, queue, .. } = watched;
+    queue.close(Duration::from_secs(5)).await;
+    // A folder stands in the way of the first.
+    let parked = desk.open_beside().parked(&ParkedFilter::default()).await.unwrap();
+    let in_the_way = desk.path().join("inbox").join(format!("{}-a.html", parked[0].id));
+    std::fs::create_dir(&in_the_way).unwrap();
+    let replayed = desk.open_beside().replay(&ParkedFilter::default()).await;
+    let error = replayed.unwrap_err().to_string();
+    assert!(error.contains("with 2, found 1 done") && error.contains("-a.html"), "{error}");
+    std::fs::remove_dir(&in_the_way).unwrap();
+    assert_eq!(desk.open_beside().replay(&ParkedFilter::default()).await, Ok(1));
+    assert_eq!(desk.rows(), 0);
 }
 
 #[tokio::test]

@@ -62,6 +62,41 @@ async fn a_second_owner_is_refused_and_told_the_folder() {
 }
 
 #[tokio::test]
+async fn a_damaged_database_is_named_with_the_next_step() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    queue.close(Duration::from_secs(5)).await;
+    let database = desk.path().join("queue.sqlite");
+    let mut bytes = std::fs::read(&database).unwrap();
+    bytes[100..].fill(0x5a);
+    std::fs::write(&database, bytes).unwrap();
+    let opened = [
+        EmbeddedQueue::open(desk.options(), metrics()).unwrap_err(),
+        EmbeddedQueue::open_admin(desk.options()).unwrap_err(),
+    ];
+    for error in opened.map(|error| error.to_string()) {
+        assert!(error.contains(&database.display().to_string()), "{error}");
+        assert!(error.contains("damaged") && error.contains(".recover"), "{error}");
+    }
+}
+
+/// As it was before messages had a user.
+#[tokio::test]
+async fn a_queue_of_the_first_version_is_taken_over() {
+    let desk = Desk::new(&[]);
+    let queue = desk.open();
+    queue.publish(article("a1", "x")).await.unwrap();
+    queue.close(Duration::from_secs(5)).await;
+    desk.connection()
+        .execute_batch("ALTER TABLE messages DROP COLUMN user; PRAGMA user_version = 1")
+        .unwrap();
+    let queue = desk.open();
+    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
+    assert_eq!((delivery.message.id.as_str(), delivery.message.trace.user_id), ("a1", None));
+}
+
+#[tokio::test]
 async fn no_more_than_the_prefetch_is_in_hand() {
     let desk = Desk::new(&[]);
     let queue = desk.open();

@@ -1,7 +1,8 @@
 //! Health, intake and connections.
 
 use std::io::Write;
-use std::time::Duration;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use copydesk::queue::{Readiness, Source};
@@ -9,10 +10,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::{LIMIT, Server, answer, refusal, server, start};
 
+const TOKEN: &str = "a token of a test, long enough";
 const ARTICLE: &str = "The harbour will stay closed until Monday, the port authority said.";
 
 #[tokio::test]
@@ -146,6 +148,128 @@ async fn a_full_queue_is_429_and_a_closed_one_503() {
     let third = server.post("/articles", "Three.").send().await.unwrap();
     assert_eq!(third.status(), 503);
     assert!(third.headers().contains_key("retry-after"));
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_refused_type_says_what_to_send_and_is_counted() {
+    let server = server().await;
+    let form = "application/x-www-form-urlencoded";
+    let post = server.post("/articles", ARTICLE).header("content-type", form);
+    let (status, body) = answer(post).await;
+    assert_eq!(status, 415);
+    let detail = body["detail"].as_str().unwrap();
+    assert!(detail.contains("curl -H 'content-type: text/html'"), "{detail}");
+    let metrics = server.metrics.render();
+    assert!(metrics.contains("copydesk_rejections_total{reason=\"unsupported\"} 1"), "{metrics}");
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_changes_nothing() {
+    let server = server().await;
+    assert_eq!(answer(server.post("/articles/", ARTICLE)).await.0, 202);
+    assert_eq!(answer(server.get("/live/")).await.0, 200);
+    server.shut_down().await;
+}
+
+/// The heads never end; without places for others each would hold one for seconds.
+#[tokio::test]
+async fn probes_are_answered_among_hundreds_of_half_open_heads() {
+    let server = server().await;
+    let mut silent = Vec::new();
+    for _ in 0..600 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        // One that made way already refuses the bytes.
+        stream.write_all(b"GET /live HTTP/1.1\r\nhost: localhost\r\n").await.ok();
+        silent.push(stream);
+    }
+    for path in ["/live", "/ready", "/metrics"] {
+        let asked = tokio::time::timeout(Duration::from_secs(3), server.get(path).send());
+        assert_eq!(asked.await.expect("an answer at once").unwrap().status(), 200, "{path}");
+    }
+    server.shut_down().await;
+}
+
+/// Bodies that never come keep their requests in hand.
+#[tokio::test]
+async fn probes_are_answered_while_every_place_has_a_request_in_hand() {
+    let server = start("0.0.0.0:0", Some(TOKEN), |_| {}).await;
+    let head = format!(
+        "POST /articles HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\
+         content-length: 10\r\nexpect: 100-continue\r\n\r\n"
+    );
+    let occupy = async |from: [u8; 4]| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((from, 0))).unwrap();
+        let mut stream = socket.connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream
+    };
+    let list = || {
+        let request = server.get("/api/records").bearer_auth(TOKEN);
+        answer(request.header("connection", "close"))
+    };
+    let mut slow = Vec::new();
+    // No address has every place to itself.
+    for from in [[127, 0, 0, 2], [127, 0, 0, 3]] {
+        for _ in 0..128 {
+            slow.push(occupy(from).await);
+        }
+    }
+    // One whose head was not read yet may have made way: until none is left.
+    let mut listed = list().await;
+    while listed.0 == 200 {
+        slow.push(occupy([127, 0, 0, 4]).await);
+        listed = list().await;
+    }
+    assert_eq!((listed.0, listed.1["reason"].as_str()), (503, Some("busy")));
+    assert_eq!(answer(server.get("/live")).await.0, 200);
+    drop(slow);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_payload_is_stored_with_the_name_of_its_token() {
+    let server = start("127.0.0.1:0", Some(TOKEN), |_| {}).await;
+    let post = server.post("/articles", ARTICLE).bearer_auth(TOKEN);
+    assert_eq!(answer(post).await.0, 202);
+    let delivery = server.queue.consume(Source::Articles, 1).next().await.unwrap();
+    assert_eq!(delivery.message.trace.user_id.as_deref(), Some("token:default"));
+    drop(delivery);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_counted_and_slowed() {
+    let server = start("127.0.0.1:0", Some(TOKEN), |_| {}).await;
+    let asked = Instant::now();
+    let wrong = || server.get("/api/records").bearer_auth("a guess of somebody");
+    assert_eq!(refusal(wrong()).await, (401, "unauthorized".into()));
+    assert!(asked.elapsed() >= Duration::from_secs(1));
+    assert!(server.metrics.render().contains("copydesk_wrong_tokens_total 1"));
+    // Who brings none is a browser that asks for the first time.
+    assert_eq!(refusal(server.get("/api/records")).await.0, 401);
+    assert!(server.metrics.render().contains("copydesk_wrong_tokens_total 1"));
+    let many = futures_util::future::join_all((0..30).map(|_| wrong().send())).await;
+    let statuses: Vec<_> = many.into_iter().map(|answer| answer.unwrap().status()).collect();
+    assert!(statuses.iter().any(|status| *status == 429), "{statuses:?}");
+    assert_eq!(answer(server.get("/api/records").bearer_auth(TOKEN)).await.0, 200);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn endpoints_are_listed_and_resumed_by_the_page_or_the_command_alone() {
+    let server = server().await;
+    drop(server.webhooks.switch("newsroom"));
+    let listed = json!({ "webhooks": [{ "name": "newsroom", "state": "working" }] });
+    assert_eq!(answer(server.get("/api/webhooks")).await, (200, listed));
+    let path = "/api/webhooks/newsroom/resume";
+    assert_eq!(refusal(server.post(path, "")).await, (403, "forgery".into()));
+    let resumed = answer(server.change(path, &json!({}))).await;
+    assert_eq!(resumed, (200, json!({ "name": "newsroom", "state": "working" })));
+    let missing = server.change("/api/webhooks/nobody/resume", &json!({}));
+    assert_eq!(refusal(missing).await, (404, "not_found".into()));
     server.shut_down().await;
 }
 

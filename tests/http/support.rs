@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use copydesk::config::Secret;
-use copydesk::http::{self, Recent};
+use copydesk::config::{Secret, Token};
+use copydesk::http::{self, Recent, Tokens};
 use copydesk::journal::Journal;
 use copydesk::payload::Limits;
 use copydesk::pipeline::Engine;
@@ -13,6 +13,7 @@ use copydesk::pool::Pool;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Source, Stage};
 use copydesk::telemetry::Metrics;
+use copydesk::webhook::Endpoints;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     pub(crate) journal: Journal,
     pub(crate) ready: watch::Sender<Readiness>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) webhooks: Endpoints,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
     _folder: TempDir,
@@ -50,7 +52,7 @@ pub(crate) async fn server() -> Server {
 /// the tests reach it over loopback in any case.
 pub(crate) async fn start(
     listen: &str,
-    token: Option<&str>,
+    token_secret: Option<&str>,
     adjust: impl FnOnce(&mut EmbeddedOptions),
 ) -> Server {
     let folder = tempfile::tempdir().unwrap();
@@ -62,6 +64,9 @@ pub(crate) async fn start(
     let pool = Pool::start(ENGINE.clone(), 2, patience, metrics.clone()).unwrap();
     let (ready, readiness) = watch::channel(Readiness::Ready);
     let (recent, journal) = (Recent::default(), Journal::new());
+    let token = |secret| Token { name: "default".into(), secret: Secret::new(secret) };
+    let tokens: Vec<_> = token_secret.map(token).into_iter().collect();
+    let webhooks = Endpoints::default();
     let state = http::State {
         queue: queue.clone(),
         metrics: metrics.clone(),
@@ -69,8 +74,10 @@ pub(crate) async fn start(
         recent: recent.clone(),
         journal: journal.clone(),
         limits: LIMITS,
+        tokens: Tokens::new(&tokens),
+        name_users: true,
+        webhooks: webhooks.clone(),
         mappings: Arc::default(),
-        token: token.map(Secret::new),
         pool: Arc::new(pool),
     };
     let listener = TcpListener::bind(listen).await.unwrap();
@@ -86,7 +93,20 @@ pub(crate) async fn start(
         .build()
         .unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    Server { address, client, queue, recent, journal, ready, metrics, stop, task, _folder: folder }
+    let _folder = folder;
+    Server {
+        address,
+        client,
+        queue,
+        recent,
+        journal,
+        ready,
+        metrics,
+        webhooks,
+        stop,
+        task,
+        _folder,
+    }
 }
 
 impl Server {

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -17,22 +18,40 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
 /// Folder and configuration; outlives the processes started on it.
 pub(crate) struct Desk {
     folder: TempDir,
+    /// What every process is started with.
+    pub(crate) environment: Vec<(&'static str, &'static str)>,
 }
 
 /// A started service. Killed when dropped.
 pub(crate) struct Service {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// The event that told of the start.
+    pub(crate) started: Value,
+    /// Every event that was waited past.
+    pub(crate) seen: Vec<Value>,
     logs: mpsc::Receiver<Value>,
+    /// Standard error, whole.
+    pub(crate) stderr: Arc<Mutex<String>>,
 }
 
 impl Desk {
     /// `more` is appended to the configuration. HTTP takes a free port.
     pub(crate) fn new(more: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let config = format!("[http]\nlisten = \"127.0.0.1:0\"\n{more}\n");
-        std::fs::write(folder.path().join("copydesk.toml"), config).unwrap();
-        Self { folder }
+        let desk = Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
+        desk.configure("127.0.0.1:0", more);
+        desk
+    }
+
+    /// Writes the configuration anew.
+    pub(crate) fn configure(&self, listen: &str, more: &str) {
+        let config = format!("[http]\nlisten = \"{listen}\"\n{more}\n");
+        std::fs::write(self.folder.path().join("copydesk.toml"), config).unwrap();
+    }
+
+    /// Writes a file beside the configuration.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     /// A webhook block for a receiver.
@@ -51,6 +70,7 @@ impl Desk {
         let mut command = Command::new(PROGRAM);
         command.current_dir(self.folder.path()).args(arguments);
         command.args(["--config", "copydesk.toml"]);
+        command.envs(self.environment.iter().copied());
         command
     }
 
@@ -77,17 +97,22 @@ impl Desk {
             self.command(&["run"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, logs) = mpsc::channel(10_000);
+        let whole = Arc::new(Mutex::new(String::new()));
+        let kept = Arc::clone(&whole);
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
+                kept.lock().unwrap().push_str(&format!("{line}\n"));
                 let event = serde_json::from_str(&line).unwrap_or(Value::String(line));
                 // Logs beyond the bound are not looked at.
                 sender.try_send(event).ok();
             }
         });
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut service = Service { child, address, logs };
-        let started = service.log("started").await;
-        service.address = started.get("http").unwrap().as_str().unwrap().parse().unwrap();
+        let mut service =
+            Service { child, address, started: Value::Null, seen: Vec::new(), logs, stderr: whole };
+        service.started = service.log("started").await;
+        let address = service.started.get("http").unwrap().as_str().unwrap();
+        service.address = address.parse().unwrap();
         service
     }
 
@@ -101,14 +126,13 @@ impl Desk {
 impl Service {
     /// Waits for the log event with this message.
     pub(crate) async fn log(&mut self, message: &str) -> Value {
-        let mut seen = Vec::new();
         loop {
             match tokio::time::timeout(PATIENCE, self.logs.recv()).await {
                 Ok(Some(event)) if event.get("message").is_some_and(|m| m == message) => {
                     return event;
                 }
-                Ok(Some(event)) => seen.push(event),
-                _ => panic!("expected `{message}` in the log, found {seen:#?}"),
+                Ok(Some(event)) => self.seen.push(event),
+                _ => panic!("expected `{message}` in the log, found {:#?}", self.seen),
             }
         }
     }
@@ -119,13 +143,32 @@ impl Service {
 
     /// Posts one payload; returns the status and the answer.
     pub(crate) async fn post(&self, content_type: &str, body: &[u8]) -> (u16, Value) {
-        let request = client()
+        self.post_as(None, content_type, body).await
+    }
+
+    /// [`Service::post`] with a token.
+    pub(crate) async fn post_as(
+        &self,
+        token: Option<&str>,
+        content_type: &str,
+        body: &[u8],
+    ) -> (u16, Value) {
+        let mut request = client()
             .post(self.url("/articles"))
             .header("content-type", content_type)
             .body(body.to_vec());
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
+    }
+
+    /// What a path shows, to who has the token.
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> String {
+        let request = client().get(self.url(path)).bearer_auth(token);
+        request.send().await.unwrap().text().await.unwrap()
     }
 
     /// Asks until the JSON at `path` is as wanted.
@@ -170,10 +213,20 @@ impl Service {
         self.child.wait().unwrap();
     }
 
+    /// SIGHUP, and the event that tells what came of it.
+    pub(crate) async fn hang_up(&mut self, event: &str) -> Value {
+        self.signal("-HUP");
+        self.log(event).await
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
     /// SIGTERM, and the exit that follows.
     pub(crate) async fn terminate(mut self) -> ExitStatus {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.signal("-TERM");
         tokio::task::spawn_blocking(move || self.child.wait().unwrap()).await.unwrap()
     }
 }

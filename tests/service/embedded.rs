@@ -116,6 +116,9 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
     assert_eq!(desk.stdout(&["parked", "list"], b""), "");
     assert_eq!(desk.run(&["parked", "drop", "nothing"], b"").status.code(), Some(64));
+    let slip = desk.run(&["parked", "list", "--reason", "malfromed"], b"");
+    assert_eq!(slip.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&slip.stderr).contains("did you mean `malformed`?"));
 
     let published = desk
         .stdout(&["publish", "-", "--content-type", "application/json"], &article("from-publish"));
@@ -141,6 +144,37 @@ async fn an_article_that_takes_too_long_is_retried_once_then_parked() {
     assert_eq!(status, 202);
     service.records(&desk, 1).await;
     assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_start_says_what_runs_and_warns_of_nothing() {
+    let receiver = Receiver::start().await;
+    let desk = Desk::new(&Desk::webhook(receiver.address));
+    let mut service = desk.start().await;
+    let started = service.started.clone();
+    for (field, expected) in [
+        ("version", env!("CARGO_PKG_VERSION")),
+        ("queue", "embedded"),
+        ("records", "copydesk-data/records.ndjson"),
+        ("inbox", "copydesk-data/inbox"),
+        ("webhooks", "hook"),
+    ] {
+        assert_eq!(started.get(field).unwrap(), expected, "{started}");
+    }
+    service.log("ready").await;
+    for event in &service.seen {
+        assert_eq!(event.get("level").unwrap(), "INFO", "{event}");
+    }
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn validate_refuses_a_folder_that_cannot_be_made() {
+    let desk = Desk::new("[service]\ndata_dir = \"/proc/nope\"\n");
+    let output = desk.run(&["validate"], b"");
+    assert_eq!(output.status.code(), Some(78));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("service.data_dir") && message.contains("/proc/nope"), "{message}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use copydesk::samples;
 use lapin::BasicProperties;
 use lapin::options::BasicGetOptions;
+use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -144,5 +145,49 @@ async fn bad_payloads_are_parked_with_their_reason_and_can_be_replayed() {
     );
     service.log("article parked").await;
     assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+/// The broker vouches for `user_id`; a header of ours on a message of others says
+/// nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_policy_believes_the_broker_and_no_forged_header() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let policy =
+        "[[source]]\nname = \"wire\"\nusers = [\"guest\", \"local\"]\nmay = [\"withdraw\"]\n";
+    let desk = Desk::new(&format!("{}{policy}", config(&lab, &receiver)));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    for event in &service.seen {
+        assert_eq!(event["level"], "INFO", "a start that goes well: {event}");
+    }
+    let article = |id: &str| {
+        json!({ "id": id, "source": "wire", "status": "canceled", "text": "Withdrawn." })
+            .to_string()
+            .into_bytes()
+    };
+    let json = || BasicProperties::default().with_content_type("application/json".into());
+    let mut headers = FieldTable::default();
+    headers.insert("copydesk-user-id".into(), AMQPValue::LongString("guest".into()));
+    for properties in [json(), json().with_headers(headers)] {
+        lab.send(&lab.name("articles"), "", &article("forged"), properties).await;
+        let parked = service.log("article parked").await;
+        assert_eq!(parked["reason"], "forbidden", "{parked}");
+    }
+    let vouched = json().with_user_id("guest".into());
+    lab.send(&lab.name("articles"), "", &article("vouched"), vouched).await;
+    // Over HTTP and by the command, who is on this machine is `local`.
+    assert_eq!(service.post("application/json", &article("posted")).await.0, 202);
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], &article("published"));
+    let mut arrived = BTreeSet::new();
+    while arrived.len() < 3 {
+        let delivery = lab.take(&lab.name("out")).await;
+        let record: Value = serde_json::from_slice(&delivery.data).unwrap();
+        arrived.insert(record["article"]["source_id"].as_str().unwrap().to_owned());
+    }
+    let expected = ["vouched", "posted", "published"].map(str::to_owned);
+    assert_eq!(arrived, BTreeSet::from(expected));
     assert_eq!(service.terminate().await.code(), Some(0));
 }

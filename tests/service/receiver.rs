@@ -18,6 +18,7 @@ pub(crate) type Received = BTreeMap<String, Vec<Bytes>>;
 /// Listens on loopback as long as the test's runtime lives.
 pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
+    answer: watch::Sender<StatusCode>,
     received: watch::Receiver<Received>,
 }
 
@@ -26,9 +27,15 @@ impl Receiver {
         let (received, watching) = watch::channel(Received::new());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new().fallback(take).with_state(received);
+        let answer = watch::Sender::new(StatusCode::NO_CONTENT);
+        let router = Router::new().fallback(take).with_state((received, answer.clone()));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, received: watching }
+        Self { address, answer, received: watching }
+    }
+
+    /// From now on answers with this status; what it refuses it does not keep.
+    pub(crate) fn answer(&self, status: StatusCode) {
+        self.answer.send_replace(status);
     }
 
     /// Waits until what has come satisfies `enough`.
@@ -40,7 +47,7 @@ impl Receiver {
 }
 
 async fn take(
-    State(received): State<watch::Sender<Received>>,
+    State((received, answer)): State<(watch::Sender<Received>, watch::Sender<StatusCode>)>,
     method: Method,
     headers: HeaderMap,
     body: Bytes,
@@ -50,6 +57,9 @@ async fn take(
     }
     let id = headers.get("webhook-id").unwrap().to_str().unwrap().to_owned();
     assert!(headers.contains_key("webhook-signature"));
-    received.send_modify(|received| received.entry(id).or_default().push(body));
-    StatusCode::NO_CONTENT
+    let answer = *answer.borrow();
+    if answer.is_success() {
+        received.send_modify(|received| received.entry(id).or_default().push(body));
+    }
+    answer
 }

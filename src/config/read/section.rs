@@ -1,39 +1,87 @@
 //! One table of the configuration, read key by key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use config::{Value, ValueKind};
 
 use super::kind_of;
 use crate::config::environment;
+use crate::config::nearest::nearest;
 use crate::config::problem::Problem;
 use crate::config::settings::Secret;
+
+/// What came of the reading so far.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    pub(super) problems: Vec<Problem>,
+    /// Every key that was looked for.
+    pub(super) known: BTreeSet<String>,
+}
+
+const UNKNOWN: &str = "unknown key";
+
+impl Report {
+    /// Adds the key that was meant to each unknown one, where one can tell.
+    pub(super) fn suggest_keys(&mut self) {
+        for problem in self.problems.iter_mut().filter(|p| p.message == UNKNOWN) {
+            if let Some(meant) = meant(&problem.key, &self.known) {
+                problem.message = format!("{UNKNOWN}; did you mean `{meant}`?");
+            }
+        }
+    }
+}
+
+/// A key beside it with a slip, the same key with other dots, or one of the same
+/// name in another section.
+fn meant<'k>(key: &str, known: &'k BTreeSet<String>) -> Option<&'k str> {
+    let split = |key: &'k str| key.rsplit_once('.').unwrap_or(("", key));
+    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let known = || known.iter().map(String::as_str);
+    let beside = known().map(split).filter(|(s, _)| *s == section).map(|(_, name)| name);
+    let undotted = |key: &str| key.replace('.', "_");
+    nearest(name, beside)
+        .or_else(|| known().find(|other| undotted(other) == undotted(key)))
+        .or_else(|| known().find(|other| split(other).1 == name))
+}
 
 /// A table whose keys are taken one after another; what is left is unknown.
 pub(super) struct Section<'p> {
     path: String,
     table: BTreeMap<String, Value>,
-    problems: &'p mut Vec<Problem>,
+    report: &'p mut Report,
 }
 
 impl<'p> Section<'p> {
     /// The whole configuration.
-    pub(super) fn root(value: Value, problems: &'p mut Vec<Problem>) -> Self {
-        Self::of(String::new(), value, problems)
+    pub(super) fn root(value: Value, report: &'p mut Report) -> Self {
+        Self::of(String::new(), value, report)
     }
 
-    fn of(path: String, value: Value, problems: &'p mut Vec<Problem>) -> Self {
+    fn of(path: String, value: Value, report: &'p mut Report) -> Self {
         let table = match value.kind {
             ValueKind::Table(table) => table.into_iter().collect(),
             ValueKind::Nil => BTreeMap::new(),
             _ => {
                 let message = format!("expected a table, found {}", kind_of(&value));
-                problems.push(Problem::new(path.as_str(), message));
+                report.problems.push(Problem::new(path.as_str(), message));
                 BTreeMap::new()
             }
         };
-        Self { path, table, problems }
+        Self { path, table, report }
+    }
+
+    /// Whether a key is there; it stays.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether a table within this one has a key; it stays.
+    pub(super) fn has_within(&self, table: &str, key: &str) -> bool {
+        match self.table.get(table).map(|value| &value.kind) {
+            Some(ValueKind::Table(table)) => table.contains_key(key),
+            _ => false,
+        }
     }
 
     fn key(&self, key: &str) -> String {
@@ -41,25 +89,32 @@ impl<'p> Section<'p> {
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.report.known.insert(self.key(key));
         self.table.remove(key)
     }
 
     /// Reports a problem with the value of a key.
     pub(super) fn problem(&mut self, key: &'static str, message: impl Into<String>) {
-        self.problems.push(Problem::new(self.key(key), message));
+        self.report.problems.push(Problem::new(self.key(key), message));
+    }
+
+    /// Reports a problem with one item of a list.
+    fn problem_at(&mut self, key: &'static str, index: usize, message: String) {
+        let key = format!("{}[{index}]", self.key(key));
+        self.report.problems.push(Problem::new(key, message));
     }
 
     /// Reports every key that nobody took.
     pub(super) fn finish(self) {
         for key in self.table.keys() {
-            self.problems.push(Problem::new(self.key(key), "unknown key"));
+            self.report.problems.push(Problem::new(self.key(key), UNKNOWN));
         }
     }
 
     /// A table within this one; absent is empty.
     pub(super) fn section<T>(&mut self, key: &'static str, read: fn(&mut Section<'_>) -> T) -> T {
         let value = self.take(key).unwrap_or_else(|| Value::new(None, ValueKind::Nil));
-        read_section(self.key(key), value, self.problems, read)
+        read_section(self.key(key), value, self.report, read)
     }
 
     /// A list of tables; absent is empty.
@@ -74,7 +129,7 @@ impl<'p> Section<'p> {
             return Vec::new();
         };
         let path = self.key(key);
-        let item = |(i, v)| read_section(format!("{path}[{i}]"), v, self.problems, read);
+        let item = |(i, v)| read_section(format!("{path}[{i}]"), v, self.report, read);
         items.into_iter().enumerate().map(item).collect()
     }
 
@@ -112,7 +167,7 @@ impl<'p> Section<'p> {
                 _ => {
                     let path = format!("{}.{name}", self.key(key));
                     let message = format!("expected a string, found {}", kind_of(&value));
-                    self.problems.push(Problem::new(path, message));
+                    self.report.problems.push(Problem::new(path, message));
                 }
             }
         }
@@ -151,31 +206,68 @@ impl<'p> Section<'p> {
         choices: &[(&str, T)],
     ) -> Option<T> {
         let word = self.string(key)?;
-        let found = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-        if found.is_none() {
-            let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-            self.problem(key, format!("expected {}, found `{word}`", names.join(" or ")));
+        match chosen(&word, choices) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.problem(key, message);
+                None
+            }
         }
-        found
     }
 
-    /// A list of strings that are secrets; in the environment separated by commas.
-    pub(super) fn secrets(&mut self, key: &'static str) -> Option<Vec<Secret>> {
-        Some(self.strings(key)?.into_iter().map(Secret::new).collect())
+    /// A list of words of a closed set.
+    pub(super) fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
+        let mut values = Vec::new();
+        for (i, word) in self.strings(key).unwrap_or_default().iter().enumerate() {
+            match chosen(word, choices) {
+                Ok(value) => values.push(value),
+                Err(message) => self.problem_at(key, i, message),
+            }
+        }
+        values
     }
 
-    /// A list of paths; in the environment separated by commas.
+    /// A list of paths.
     pub(super) fn paths(&mut self, key: &'static str) -> Option<Vec<PathBuf>> {
         Some(self.strings(key)?.into_iter().map(PathBuf::from).collect())
     }
 
-    fn strings(&mut self, key: &'static str) -> Option<Vec<String>> {
+    /// A list of strings that are secrets.
+    pub(super) fn secrets(&mut self, key: &'static str) -> Option<Vec<Secret>> {
+        Some(self.strings(key)?.into_iter().map(Secret::new).collect())
+    }
+
+    /// A table of strings that are secrets.
+    pub(super) fn secret_table(&mut self, key: &'static str) -> BTreeMap<String, Secret> {
+        let Some(value) = self.take(key) else { return BTreeMap::new() };
+        let ValueKind::Table(table) = value.kind else {
+            self.problem(key, format!("expected a table of strings, found {}", kind_of(&value)));
+            return BTreeMap::new();
+        };
+        let table: BTreeMap<_, _> = table.into_iter().collect();
+        let mut secrets = BTreeMap::new();
+        for (name, value) in table {
+            match value.kind {
+                ValueKind::String(text) => drop(secrets.insert(name, Secret::new(text))),
+                _ => self.report.problems.push(Problem::new(
+                    format!("{}.{name}", self.key(key)),
+                    format!("expected a string, found {}", kind_of(&value)),
+                )),
+            }
+        }
+        secrets
+    }
+
+    /// A list of strings; in the environment separated by commas.
+    pub(super) fn strings(&mut self, key: &'static str) -> Option<Vec<String>> {
         let items = self.list(key, "a list of strings")?;
         let mut strings = Vec::new();
-        for item in items {
+        for (i, item) in items.into_iter().enumerate() {
             match item.kind {
                 ValueKind::String(text) => strings.push(text),
-                _ => return self.expected(key, "a list of strings", &item),
+                _ => {
+                    self.problem_at(key, i, format!("expected a string, found {}", kind_of(&item)));
+                }
             }
         }
         Some(strings)
@@ -203,32 +295,38 @@ impl<'p> Section<'p> {
         Some(names)
     }
 
-    /// A list of waits in seconds, each longer than the one before.
+    /// A list of waits in seconds, at least one, each longer than the one before.
     pub(super) fn tiers(&mut self, key: &'static str) -> Option<Vec<u64>> {
+        const LONGEST: u64 = 7 * 86_400;
+        const MOST: usize = 16;
         let items = self.list(key, "a list of integers")?;
-        let mut tiers: Vec<u64> = Vec::new();
-        for item in items {
-            let Some(number) = integer(&item) else {
-                return self.expected(key, "a list of integers", &item);
-            };
-            let longest = 7 * 86_400;
-            let Some(wait) = u64::try_from(number).ok().filter(|n| (1..=longest).contains(n))
-            else {
-                self.problem(key, format!("expected 1 to {longest} seconds, found {number}"));
-                return None;
-            };
-            if tiers.last().is_some_and(|&last| last >= wait) {
-                self.problem(
-                    key,
-                    format!("expected each wait to be longer than the one before, found {wait}"),
-                );
-                return None;
-            }
-            tiers.push(wait);
+        if !(1..=MOST).contains(&items.len()) {
+            self.problem(key, format!("expected 1 to {MOST} waits, found {}", items.len()));
         }
-        if tiers.len() > 16 {
-            self.problem(key, format!("expected at most 16 waits, found {}", tiers.len()));
-            return None;
+        let mut tiers: Vec<u64> = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            let wait = integer(item).map(|n| (n, u64::try_from(n).unwrap_or_default()));
+            let last = tiers.last().copied().unwrap_or_default();
+            match wait {
+                None => {
+                    self.problem_at(
+                        key,
+                        i,
+                        format!("expected an integer, found {}", kind_of(item)),
+                    );
+                }
+                Some((found, wait)) if !(1..=LONGEST).contains(&wait) => self.problem_at(
+                    key,
+                    i,
+                    format!("expected 1 to {LONGEST} seconds, found {found}"),
+                ),
+                Some((_, wait)) if wait <= last => self.problem_at(
+                    key,
+                    i,
+                    format!("expected a wait longer than the {last} s before it, found {wait}"),
+                ),
+                Some((_, wait)) => tiers.push(wait),
+            }
         }
         Some(tiers)
     }
@@ -256,13 +354,23 @@ impl<'p> Section<'p> {
     }
 }
 
+fn chosen<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, String> {
+    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word) {
+        return Ok(*value);
+    }
+    let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let hint = nearest(word, choices.iter().map(|(name, _)| *name))
+        .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    Err(format!("expected {}, found `{word}`{hint}", names.join(" or ")))
+}
+
 fn read_section<T>(
     path: String,
     value: Value,
-    problems: &mut Vec<Problem>,
+    report: &mut Report,
     read: fn(&mut Section<'_>) -> T,
 ) -> T {
-    let mut section = Section::of(path, value, problems);
+    let mut section = Section::of(path, value, report);
     let settings = read(&mut section);
     section.finish();
     settings

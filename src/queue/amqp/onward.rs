@@ -276,6 +276,12 @@ pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
     let mut properties = BasicProperties::default()
         .with_delivery_mode(PERSISTENT)
         .with_message_id(short(&message.id));
+    // What we say of its sender is believed only of what we publish ourselves.
+    let named = message.trace.user_id.is_some();
+    if named {
+        headers.insert(headers::EXCHANGE.into(), text(&names.articles()));
+        headers.insert(headers::ROUTING_KEY.into(), text(&message.routing_key));
+    }
     properties = trace::write(&message.trace, headers, properties);
     if let Some(value) = &message.content_type {
         properties = properties.with_content_type(short(value));
@@ -283,12 +289,12 @@ pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
     if let Some(value) = &message.content_encoding {
         properties = properties.with_content_encoding(short(value));
     }
-    Onward {
-        exchange: names.articles(),
-        routing_key: message.routing_key.clone(),
-        properties,
-        body: message.body.clone(),
-    }
+    let (exchange, routing_key) = if named {
+        (names.retry_exchange(), names.source(&Source::Articles))
+    } else {
+        (names.articles(), message.routing_key.clone())
+    };
+    Onward { exchange, routing_key, properties, body: message.body.clone() }
 }
 
 /// Up to a fifth less than the queue's own wait, so that messages that failed

@@ -8,11 +8,12 @@
 //! <data_dir>/
 //!     lock            held by the owner
 //!     queue.sqlite    waiting, in hand and parked messages (and -wal, -shm)
-//!     records.ndjson  one record a line; rotate it by renaming
+//!     records.ndjson  one record a line; `records.rotate` or a rename begins it anew
 //!     inbox/          payload files to be queued
 //!     set_aside/      parked files, too large to be stored
 //! ```
 
+mod clock;
 mod command;
 mod feed;
 mod folder;
@@ -33,13 +34,15 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::clock::Clock;
 use self::command::{Command, Publish};
 use self::feed::{Owner, feed};
 use self::folder::{Folder, unusable};
 pub use self::options::EmbeddedOptions;
 use self::records::Records;
+use self::schema::located;
 use self::settle::ParkedFile;
-use self::store::NewMessage;
+use self::store::{NewMessage, Totals};
 use self::writer::{BATCH, Writer};
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
@@ -73,12 +76,9 @@ impl EmbeddedQueue {
     pub fn open(options: EmbeddedOptions, metrics: Arc<Metrics>) -> Result<Self, QueueError> {
         let folder = Folder::create(&options.data_dir)?;
         let lock = folder.lock()?;
-        let mut connection = schema::open(&folder.database(), Duration::from_secs(10))?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        store::recover(&transaction, &options)?;
-        transaction.commit()?;
-        warn_of_orphans(&connection, &options)?;
-        let totals = store::totals(&connection)?;
+        let database = folder.database();
+        let mut connection = schema::open(&database, Duration::from_secs(10))?;
+        let totals = begin(&mut connection, &options).map_err(|e| located(&database, e))?;
         metrics.queued.set(totals.queued);
         metrics.parked.set(totals.parked);
 
@@ -88,7 +88,9 @@ impl EmbeddedQueue {
         let options = Arc::new(options);
         let writer = Writer {
             connection,
-            records: Records::open(folder.records())?,
+            records: Records::open(folder.records(), options.rotate)?,
+            clock: Clock::now(),
+            database: folder.database(),
             options: Arc::clone(&options),
             metrics,
             readiness: readiness.clone(),
@@ -233,10 +235,19 @@ impl EmbeddedQueue {
         blocking(move || {
             // A panic in between rolled its transaction back.
             let mut connection = inner.admin.lock().unwrap_or_else(PoisonError::into_inner);
-            act(&mut connection, &inner)
+            act(&mut connection, &inner).map_err(|e| located(&inner.folder.database(), e))
         })
         .await
     }
+}
+
+/// What an owner does before anything else; returns what it found.
+fn begin(connection: &mut Connection, options: &EmbeddedOptions) -> Result<Totals, QueueError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    store::recover(&transaction, options)?;
+    transaction.commit()?;
+    warn_of_orphans(connection, options)?;
+    store::totals(connection)
 }
 
 fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::store::{NewMessage, Totals};
-use crate::config::Settings;
+use crate::config::{Rotate, Settings};
 use crate::queue::CRASHES_TO_PARK;
 use crate::queue::QueueError;
 
@@ -21,6 +21,8 @@ pub struct EmbeddedOptions {
     pub crashes_to_park: u32,
     /// Largest payload taken from the inbox, in bytes.
     pub payload_bytes: usize,
+    /// When the records file is begun anew.
+    pub rotate: Rotate,
     /// Most articles waiting; past it publishers are refused.
     pub max_queued: u64,
     /// Most bytes of articles waiting; past it publishers are refused.
@@ -45,6 +47,7 @@ impl EmbeddedOptions {
             endpoints: settings.webhook.iter().map(endpoint).collect(),
             crashes_to_park: CRASHES_TO_PARK,
             payload_bytes: settings.limits.payload_bytes,
+            rotate: settings.records.rotate,
             max_queued: 1_000_000,
             max_queued_bytes: 8 * 1024 * 1024 * 1024,
         }

@@ -2,6 +2,7 @@
 //! service and a command beside it. The owner notices replayed messages when it
 //! next looks.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -28,7 +29,7 @@ pub(super) fn show(connection: &Connection, filter: &ParkedFilter) -> Result<Par
     let (seq, _) = named.ok_or_else(|| QueueError::NotFound(filter.ids.concat()))?;
     connection
         .prepare_cached(&format!(
-            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, routing_key
+            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, routing_key, user
              FROM messages WHERE state = 2 AND seq = ?1"
         ))?
         .query_row([seq], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
@@ -66,7 +67,7 @@ pub(super) fn drop_parked(
 }
 
 /// Does something with each message that is meant; returns with how many it
-/// worked.
+/// worked. One that fails holds up no other.
 fn each(
     connection: &mut Connection,
     filter: &ParkedFilter,
@@ -74,14 +75,24 @@ fn each(
 ) -> Result<usize, QueueError> {
     let meant = matching(connection, filter)?;
     let mut done = 0;
+    let mut failures = Vec::new();
     for chunk in meant.chunks(CHUNK) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (seq, _) in chunk {
-            done += act(&transaction, *seq)?;
+            match act(&transaction, *seq) {
+                Ok(count) => done += count,
+                Err(error) => failures.push(error),
+            }
         }
         transaction.commit()?;
     }
-    Ok(done)
+    match failures.first() {
+        None => Ok(done),
+        Some(first) => Err(QueueError::Unavailable(format!(
+            "expected to do it with {}, found {done} done; the first failure: {first}",
+            meant.len()
+        ))),
+    }
 }
 
 /// Records always reach their file: nothing is unrouted.
@@ -166,17 +177,19 @@ fn file_of(connection: &Connection, seq: i64) -> Result<Option<String>, QueueErr
         .flatten())
 }
 
-/// A file that is gone was moved before a crash, or by somebody.
 fn move_file(from: &Path, to: &Path) -> Result<(), QueueError> {
-    match std::fs::rename(from, to) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(from, &error)),
-        _ => Ok(()),
-    }
+    std::fs::rename(from, to).or_else(|error| unless_gone(from, &error))
 }
 
 fn remove_file(path: &Path) -> Result<(), QueueError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(path, &error)),
-        _ => Ok(()),
+    std::fs::remove_file(path).or_else(|error| unless_gone(path, &error))
+}
+
+/// A file that is gone was moved before a crash, or by somebody. One whose name
+/// no file can have was never moved here: earlier versions made such names.
+fn unless_gone(path: &Path, error: &std::io::Error) -> Result<(), QueueError> {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::InvalidFilename => Ok(()),
+        _ => Err(unusable(path, error)),
     }
 }

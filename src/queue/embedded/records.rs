@@ -5,31 +5,36 @@
 //! line; readers know it by its `record_id`.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::folder::{open_private, sync_folder_of, unusable};
+use crate::config::Rotate;
 use crate::queue::QueueError;
 
 /// The file's path. It is opened anew for each batch, so that it may be rotated
-/// by renaming it.
+/// from outside, by renaming it.
 #[derive(Debug)]
 pub(super) struct Records {
     path: PathBuf,
+    rotate: Rotate,
 }
 
 impl Records {
     /// Repairs what a crash may have left: a last line without its end is cut
     /// off, for its article still stands on the queue.
-    pub(super) fn open(path: PathBuf) -> Result<Self, QueueError> {
+    pub(super) fn open(path: PathBuf, rotate: Rotate) -> Result<Self, QueueError> {
         if path.exists() {
             open_private(&path)
                 .and_then(|mut file| cut_torn_line(&mut file))
                 .map_err(|e| unusable(&path, &e))?;
         }
-        Ok(Self { path })
+        Ok(Self { path, rotate })
     }
 
     /// Appends records, one a line; all are on disk when it returns `Ok`, and
@@ -42,6 +47,9 @@ impl Records {
     }
 
     fn try_append(&self, lines: &[u8]) -> std::io::Result<()> {
+        if self.is_full(lines.len(), Timestamp::now())? {
+            std::fs::rename(&self.path, free_name(&self.path)?)?;
+        }
         let mut file = open_private(&self.path)?;
         // An append whose clean-up failed, or somebody's editor.
         cut_torn_line(&mut file)?;
@@ -56,6 +64,47 @@ impl Records {
         }
         written
     }
+
+    /// Whether the file is to be begun anew before so many bytes are appended.
+    fn is_full(&self, more: usize, now: Timestamp) -> std::io::Result<bool> {
+        if self.rotate == Rotate::Never {
+            return Ok(false);
+        }
+        let Some((bytes, day)) = written(&self.path)? else { return Ok(false) };
+        Ok(match self.rotate {
+            Rotate::Never => false,
+            Rotate::Daily => day < day_of(now),
+            Rotate::Bytes(most) => bytes + more as u64 > most,
+        })
+    }
+}
+
+/// The size of the file and the day of its last record; `None` if it holds none.
+fn written(path: &Path) -> std::io::Result<Option<(u64, Date)>> {
+    match path.metadata() {
+        Ok(found) if found.len() > 0 => {
+            let last = Timestamp::try_from(found.modified()?).unwrap_or(Timestamp::UNIX_EPOCH);
+            Ok(Some((found.len(), day_of(last))))
+        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(None),
+    }
+}
+
+fn day_of(time: Timestamp) -> Date {
+    Offset::UTC.to_datetime(time).date()
+}
+
+/// `records-<day of the last record>-<number>.ndjson`, the first that is free.
+fn free_name(path: &Path) -> std::io::Result<PathBuf> {
+    let day = written(path)?.map(|(_, day)| day).unwrap_or_default();
+    for number in 1_u32.. {
+        let name = path.with_file_name(format!("records-{day}-{number:04}.ndjson"));
+        if !name.try_exists()? {
+            return Ok(name);
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
 }
 
 /// The last `count` lines, oldest first; at most the last 64 MiB are read. A
@@ -138,6 +187,8 @@ fn cut_torn_line(file: &mut File) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::*;
 
     fn text(lines: Vec<Bytes>) -> Vec<String> {
@@ -155,12 +206,12 @@ mod tests {
             ("{\"a\":1}\n{\"b\"", "{\"a\":1}\n"),
         ] {
             std::fs::write(&path, found).unwrap();
-            Records::open(path.clone()).unwrap();
+            Records::open(path.clone(), Rotate::Never).unwrap();
             assert_eq!(std::fs::read_to_string(&path).unwrap(), kept);
         }
         let long = format!("{{}}\n{}", "x".repeat(200_000));
         std::fs::write(&path, long).unwrap();
-        Records::open(path.clone()).unwrap();
+        Records::open(path.clone(), Rotate::Never).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{}\n");
     }
 
@@ -169,7 +220,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("records.ndjson");
         assert!(tail(&path, 3).unwrap().is_empty());
-        let records = Records::open(path.clone()).unwrap();
+        let records = Records::open(path.clone(), Rotate::Never).unwrap();
         let body =
             |n: usize| Bytes::from(format!("{{\"n\":{n},\"x\":\"{}\"}}", "y".repeat(40_000)));
         records.append(&(0..5).map(body).collect::<Vec<_>>()).unwrap();
@@ -185,16 +236,65 @@ mod tests {
     fn a_record_with_line_breaks_stays_on_one_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("records.ndjson");
-        let records = Records::open(path.clone()).unwrap();
+        let records = Records::open(path.clone(), Rotate::Never).unwrap();
         records.append(&[Bytes::from_static(b"{\n\"a\": 1\r\n}")]).unwrap();
         assert_eq!(text(tail(&path, 2).unwrap()), ["{ \"a\": 1  }"]);
+    }
+
+    /// The records files by name, each with its text.
+    fn files(folder: &Path) -> Vec<(String, String)> {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                let entry = entry.unwrap();
+                let name = entry.file_name().to_string_lossy().into_owned();
+                (name, std::fs::read_to_string(entry.path()).unwrap())
+            })
+            .collect();
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn at_its_size_the_file_is_begun_anew_and_no_line_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.ndjson");
+        let records = Records::open(path, Rotate::Bytes(10)).unwrap();
+        for line in ["1111", "2222", "3333", "4444", "much longer than ten"] {
+            records.append(&[Bytes::copy_from_slice(line.as_bytes())]).unwrap();
+        }
+        let today = day_of(Timestamp::now());
+        let rotated = |number: u32| format!("records-{today}-{number:04}.ndjson");
+        let expected = [
+            (rotated(1), "1111\n2222\n"),
+            (rotated(2), "3333\n4444\n"),
+            ("records.ndjson".to_owned(), "much longer than ten\n"),
+        ];
+        let expected: Vec<_> = expected.into_iter().map(|(n, t)| (n, t.to_owned())).collect();
+        assert_eq!(files(folder.path()), expected);
+    }
+
+    #[test]
+    fn on_a_new_day_the_file_is_named_for_the_day_of_its_last_record() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.ndjson");
+        let records = Records::open(path.clone(), Rotate::Daily).unwrap();
+        records.append(&[Bytes::from_static(b"1")]).unwrap();
+        records.append(&[Bytes::from_static(b"2")]).unwrap();
+        // The last second of the first of March, 2026.
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_409_599);
+        File::options().append(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+        records.append(&[Bytes::from_static(b"3")]).unwrap();
+        let expected = [("records-2026-03-01-0001.ndjson", "1\n2\n"), ("records.ndjson", "3\n")];
+        let expected: Vec<_> = expected.map(|(n, t)| (n.to_owned(), t.to_owned())).into();
+        assert_eq!(files(folder.path()), expected);
     }
 
     #[test]
     fn a_rotated_file_is_begun_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("records.ndjson");
-        let records = Records::open(path.clone()).unwrap();
+        let records = Records::open(path.clone(), Rotate::Never).unwrap();
         records.append(&[Bytes::from_static(b"1")]).unwrap();
         std::fs::rename(&path, folder.path().join("records.1")).unwrap();
         records.append(&[Bytes::from_static(b"2")]).unwrap();

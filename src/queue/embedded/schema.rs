@@ -9,16 +9,20 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::queue::QueueError;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// A connection to the queue, its tables made if the file is new.
 ///
 /// `busy` is how long a statement waits for another connection's transaction.
 pub(super) fn open(database: &Path, busy: Duration) -> Result<Connection, QueueError> {
+    try_open(database, busy).map_err(|error| located(database, error))
+}
+
+fn try_open(database: &Path, busy: Duration) -> Result<Connection, QueueError> {
     let mut connection = Connection::open(database)?;
     connection.busy_timeout(busy)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
@@ -35,6 +39,10 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
     match found {
         0 => {
             transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        1 => {
+            transaction.execute_batch("ALTER TABLE messages ADD COLUMN user TEXT")?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         VERSION => {}
@@ -70,6 +78,7 @@ CREATE TABLE messages (
     last_reason TEXT,
     exchange TEXT NOT NULL DEFAULT '',
     routing_key TEXT NOT NULL DEFAULT '',
+    user TEXT,
     reason TEXT,
     detail TEXT,
     stage TEXT,
@@ -114,8 +123,30 @@ WHEN (old.state < 2) <> (new.state < 2) BEGIN
 END;
 ";
 
+/// How an error of SQLite's begins, in contrast to one that names its path.
+const SQLITE: &str = "sqlite: ";
+
 impl From<rusqlite::Error> for QueueError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Unavailable(format!("sqlite: {error}"))
+        let damaged = matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+        );
+        let next = if damaged { DAMAGED } else { "" };
+        Self::Unavailable(format!("{SQLITE}{error}{next}"))
+    }
+}
+
+const DAMAGED: &str = ": the queue's file is damaged; stop the service, keep a copy of the \
+     data folder, and save what can be read with sqlite3's `.recover` \
+     (deploy/README.md, \"A damaged queue\")";
+
+/// Puts the path of the database before what SQLite says.
+pub(super) fn located(database: &Path, error: QueueError) -> QueueError {
+    match error {
+        QueueError::Unavailable(message) if message.starts_with(SQLITE) => {
+            QueueError::Unavailable(format!("{}: {message}", database.display()))
+        }
+        other => other,
     }
 }

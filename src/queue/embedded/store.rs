@@ -1,5 +1,7 @@
 //! Messages in, out and counted, as SQL inside the caller's transaction.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, Row, params};
@@ -75,8 +77,8 @@ pub(super) fn insert(
     connection
         .prepare_cached(
             "INSERT INTO messages (source, due, attempt, id, digest, bytes, content_type,
-                content_encoding, first_seen, last_reason, exchange, routing_key, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                content_encoding, first_seen, last_reason, exchange, routing_key, user, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -92,6 +94,7 @@ pub(super) fn insert(
             message.last_reason,
             message.exchange,
             message.routing_key,
+            message.trace.user_id,
             &message.body[..],
         ])?;
     Ok(())
@@ -146,7 +149,7 @@ fn due(crashes: &str) -> String {
 
 /// The columns [`message`] reads.
 const MESSAGE: &str = "id, body, content_type, content_encoding, attempt, crashes, \
-     first_seen, last_reason, exchange, routing_key";
+     first_seen, last_reason, exchange, routing_key, user";
 
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -162,7 +165,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
         unplaced: false,
-        trace: Trace::default(),
+        trace: Trace { user_id: row.get("user")?, ..Trace::default() },
     })
 }
 
@@ -205,6 +208,16 @@ fn set_clock_right(connection: &Connection, options: &EmbeddedOptions) -> Result
         "UPDATE messages SET due = ?1
          WHERE state = 0 AND due > ?1 + (CASE attempt WHEN 0 THEN 0 ELSE ?2 END)",
         params![now_ms(), longest],
+    )?;
+    Ok(())
+}
+
+/// Brings forward what waits, after the clock was set back by a step.
+pub(super) fn bring_forward(connection: &Connection, step: Duration) -> Result<(), QueueError> {
+    let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX);
+    connection.execute(
+        "UPDATE messages SET due = due - ?1 WHERE state = 0 AND due > ?2",
+        params![step, now_ms()],
     )?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! carries them out in one transaction, and answers once that is on disk.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +11,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::EmbeddedOptions;
+use super::clock::Clock;
 use super::command::{Batch, Command, Lease, Leased, Settle};
 use super::records::Records;
+use super::schema::located;
 use super::settle::settle;
 use super::store::{self, NewMessage, Totals};
 use crate::queue::{Outcome, QueueError, Readiness, Settled};
@@ -25,6 +28,10 @@ pub(super) const BATCH: usize = 256;
 pub(super) struct Writer {
     pub(super) connection: Connection,
     pub(super) records: Records,
+    /// When the clocks were last compared.
+    pub(super) clock: Clock,
+    /// For messages.
+    pub(super) database: PathBuf,
     pub(super) options: Arc<EmbeddedOptions>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) readiness: watch::Sender<Readiness>,
@@ -71,6 +78,7 @@ impl Writer {
                 self.answer(batch, answers);
             }
             Err(error) => {
+                let error = located(&self.database, error);
                 self.set_readiness(Readiness::NotReady(error.to_string()));
                 for publish in batch.publishes {
                     publish.reply.send(Err(error.clone())).ok();
@@ -89,10 +97,15 @@ impl Writer {
 
     fn apply(&mut self, batch: &mut Batch) -> Result<Answers, QueueError> {
         let failing = self.is_failing();
+        let now = Clock::now();
+        let set_back = self.clock.set_back_until(now);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if failing {
             store::probe(&transaction)?;
+        }
+        if let Some(step) = set_back {
+            store::bring_forward(&transaction, step)?;
         }
         let mut settled = Vec::with_capacity(batch.settles.len());
         for Settle { seq, outcome, .. } in &batch.settles {
@@ -109,6 +122,13 @@ impl Writer {
         let totals = store::totals(&transaction)?;
         append(&self.records, &mut batch.settles)?;
         transaction.commit()?;
+        self.clock = now;
+        if let Some(step) = set_back {
+            tracing::info!(
+                step_s = step.as_secs(),
+                "the clock was set back: retries keep their waits"
+            );
+        }
         Ok(Answers { settled, published, leased, totals })
     }
 
@@ -223,6 +243,7 @@ fn append(records: &Records, settles: &mut [Settle]) -> Result<(), QueueError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Rotate;
     use crate::queue::embedded::command::Publish;
     use crate::queue::embedded::folder::Folder;
     use crate::queue::embedded::schema;
@@ -263,6 +284,13 @@ mod tests {
     }
 
     fn running(prepare: impl Fn(&Connection) -> rusqlite::Result<()>) -> Running {
+        running_since(Clock::now(), prepare)
+    }
+
+    fn running_since(
+        clock: Clock,
+        prepare: impl Fn(&Connection) -> rusqlite::Result<()>,
+    ) -> Running {
         let root = tempfile::tempdir().unwrap();
         let folder = Folder::create(root.path()).unwrap();
         let open = || schema::open(&folder.database(), Duration::from_secs(5)).unwrap();
@@ -273,7 +301,9 @@ mod tests {
         let (readiness, watched) = watch::channel(Readiness::Ready);
         let writer = Writer {
             connection,
-            records: Records::open(folder.records()).unwrap(),
+            records: Records::open(folder.records(), Rotate::Never).unwrap(),
+            clock,
+            database: folder.database(),
             options: Arc::new(options),
             metrics: Arc::new(Metrics::new()),
             readiness,
@@ -301,7 +331,9 @@ mod tests {
             }
         };
         assert!(stored > 2, "{stored}");
-        assert_eq!(full, QueueError::Unavailable("sqlite: database or disk is full".into()));
+        let path = running.folder.database();
+        let expected = format!("{}: sqlite: database or disk is full", path.display());
+        assert_eq!(full, QueueError::Unavailable(expected));
         assert!(is_not_ready(&running.readiness.borrow()));
         let waiting = store::totals(&running.beside).unwrap().queued;
         assert_eq!(waiting.unsigned_abs(), stored);
@@ -314,6 +346,21 @@ mod tests {
         assert_eq!(settled.await, Ok(Settled::Done));
         running.readiness.wait_for(|now| *now == Readiness::Ready).await.unwrap();
         publish(&running.commands, 0).await.unwrap();
+    }
+
+    /// A retry that was stored while the clock was an hour ahead.
+    #[tokio::test]
+    async fn a_clock_set_back_does_not_delay_what_waits() {
+        let hour = Duration::from_hours(1);
+        let ahead = Clock { wall: Clock::now().wall + hour, ..Clock::now() };
+        let running = running_since(ahead, |connection| {
+            store::insert(connection, store::ARTICLES, &article(1)).unwrap();
+            connection.execute("UPDATE messages SET due = due + 3600000", []).map(drop)
+        });
+        let (reply, leased) = oneshot::channel();
+        let lease = Lease { source: store::ARTICLES.into(), most: 1, reply };
+        running.commands.send(Command::Lease(lease)).await.unwrap();
+        assert_eq!(leased.await.unwrap().messages.len(), 1);
     }
 
     /// The line is on disk, the transaction is not: it is tried again, and the

@@ -13,14 +13,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use url::Url;
 
 use super::breaker::Backoff;
 use super::endpoint::Endpoint;
 use super::run::feed;
+use super::switch::{EndpointState, Endpoints};
 use crate::config::{Secret, WebhookSettings};
 use crate::journal::Journal;
 use crate::queue::Outcome;
-use crate::telemetry::{AttemptLabel, EndpointLabel, Metrics};
+use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 use receiver::{Receiver, Step, status};
 use source::Shelf;
 
@@ -30,6 +32,7 @@ const BODY: &str = r#"{"record_id":"r1","text":"“Ça va”, dit-elle. 𝄞"}"#
 struct Stage {
     shelf: Shelf,
     metrics: Arc<Metrics>,
+    endpoints: Endpoints,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -58,9 +61,11 @@ fn start(endpoint: Endpoint) -> Stage {
         move |prefetch| shelf.consume(prefetch)
     };
     let shutdown = async { drop(stopped.await) };
-    let task =
-        tokio::spawn(feed(Arc::new(endpoint), consume, metrics.clone(), Journal::new(), shutdown));
-    Stage { shelf, metrics, stop, task }
+    let endpoints = Endpoints::default();
+    let switch = endpoints.switch("desk");
+    let (endpoint, journal) = (Arc::new(endpoint), Journal::new());
+    let task = tokio::spawn(feed(endpoint, consume, metrics.clone(), journal, switch, shutdown));
+    Stage { shelf, metrics, endpoints, stop, task }
 }
 
 fn start_to(receiver: &Receiver) -> Stage {
@@ -76,6 +81,16 @@ impl Stage {
     fn is_stopped(&self) -> bool {
         let label = EndpointLabel { endpoint: "desk".into() };
         self.metrics.webhook_stopped.get_or_create(&label).get() == 1
+    }
+
+    fn changes(&self, to: &'static str) -> u64 {
+        let label = ChangeLabel { endpoint: "desk".into(), to };
+        self.metrics.webhook_changes.get_or_create(&label).get()
+    }
+
+    async fn state(&self, wanted: EndpointState) {
+        let mut state = self.endpoints.switch("desk").watch();
+        state.wait_for(|state| *state == wanted).await.unwrap();
     }
 
     async fn shut_down(self) {
@@ -190,6 +205,66 @@ async fn gone_parks_and_nothing_more_is_sent() {
     let shelf = stage.shelf.clone();
     stage.shut_down().await;
     assert_eq!(shelf.waiting(), 1, "the second record stays in its queue");
+}
+
+#[tokio::test]
+async fn a_stopped_endpoint_is_resumed_without_a_restart() {
+    let receiver = Receiver::start(vec![status(410), status(410), status(200)]).await;
+    let stage = start_to(&receiver);
+    assert_eq!(stage.endpoints.resume("nobody"), None);
+    stage.shelf.put("r1", BODY);
+    stage.shelf.settled().await;
+    stage.state(EndpointState::Stopped).await;
+    assert_eq!((stage.changes("stopped"), stage.changes("working")), (1, 0));
+
+    // It is tried with one record, and stops again.
+    stage.shelf.put("r2", BODY);
+    assert_eq!(stage.endpoints.resume("desk"), Some(EndpointState::Stopped));
+    let (_, outcome) = stage.shelf.settled().await;
+    assert!(matches!(&outcome, Outcome::Park(park) if park.reason == "http_410"), "{outcome:?}");
+    stage.shelf.consumer_dropped().await;
+
+    stage.shelf.put("r3", BODY);
+    stage.endpoints.resume("desk");
+    assert_eq!(stage.shelf.settled().await, ("r3".to_owned(), Outcome::Delivered));
+    stage.state(EndpointState::Working).await;
+    assert!(!stage.is_stopped());
+    assert_eq!((stage.changes("stopped"), stage.changes("working")), (1, 1));
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn headers_of_the_operator_are_sent_and_do_not_replace_ours() {
+    let receiver = Receiver::start(vec![status(200)]).await;
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: receiver.url(),
+        allow_networks: vec!["127.0.0.0/8".into()],
+        headers: [("authorization".to_owned(), Secret::new("Bearer hunter2"))].into(),
+        ..WebhookSettings::default()
+    };
+    let endpoint = Endpoint::new(&settings, &[Secret::new("whsec_b2xkIGtleQ==")]).unwrap();
+    assert_eq!(endpoint.try_out("t1", BODY.into()).await, Ok(200));
+    let request = receiver.request().await;
+    assert_eq!(request.header("authorization"), Some("Bearer hunter2"));
+    assert_eq!(request.header("webhook-id"), Some("t1"));
+    assert!(request.header("webhook-signature").unwrap().starts_with("v1,"));
+}
+
+#[tokio::test]
+async fn a_proxy_gets_the_request_of_an_endpoint_that_only_it_can_reach() {
+    let proxy = Receiver::start(vec![status(200)]).await;
+    let url = Url::parse(&proxy.url()).unwrap();
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: "http://newsroom.invalid/hooks".into(),
+        proxy: Some(Secret::new(url.origin().ascii_serialization())),
+        ..WebhookSettings::default()
+    };
+    let endpoint = Endpoint::new(&settings, &[Secret::new("whsec_b2xkIGtleQ==")]).unwrap();
+    assert_eq!(endpoint.try_out("t1", BODY.into()).await, Ok(200));
+    let line = proxy.request().await.line;
+    assert_eq!(line, "POST http://newsroom.invalid/hooks HTTP/1.1");
 }
 
 #[tokio::test]

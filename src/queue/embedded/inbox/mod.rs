@@ -1,9 +1,11 @@
 //! Payload files dropped into the inbox folder.
 //!
-//! A file is queued once it stands under its final name: write it elsewhere on
-//! the same file system, or under a name that begins with a dot or ends in
-//! `.tmp`, and rename it in. It is deleted only after its payload is durable, so
-//! a crash in between queues it twice and never loses it.
+//! A file is queued once it is whole: at once if it was renamed in, else when its
+//! writer has closed it and it has stood still for a while ([`arrivals`] has the
+//! rule). Names that begin with a dot or end in `.tmp` or `.part` are passed over.
+//! A file is deleted only after its payload is durable, so a crash in between
+//! queues it twice and never loses it; one that was written to after it was read
+//! stays, and is read again.
 //!
 //! The extension names the type: `.html` `.htm` `.md` `.markdown` `.json` `.txt`
 //! `.xml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
@@ -11,6 +13,8 @@
 //! with lines that cannot be read, is moved to `set_aside/` and parked by name;
 //! replaying it moves it back. Links and folders are passed over.
 
+mod arrivals;
+mod notices;
 mod read;
 
 use std::collections::HashSet;
@@ -20,7 +24,8 @@ use std::time::{Duration, Instant};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use self::read::{Content, Kind, kind, list, open_lines, read_lines, read_payload};
+use self::arrivals::Arrivals;
+use self::read::{Content, Found, Kind, Stamp, kind, list, open_lines, read_lines, read_payload};
 use super::folder::unusable;
 use super::settle::ParkedFile;
 use super::{EmbeddedQueue, blocking};
@@ -56,6 +61,7 @@ struct Inbox<'a> {
     queue: &'a EmbeddedQueue,
     folder: PathBuf,
     limit: usize,
+    arrivals: Arrivals,
     /// Queued, but could not be deleted: they must not be queued again.
     done: HashSet<PathBuf>,
     last_warning: Option<Instant>,
@@ -63,9 +69,11 @@ struct Inbox<'a> {
 
 impl<'a> Inbox<'a> {
     fn new(queue: &'a EmbeddedQueue) -> Self {
+        let folder = queue.inner.folder.inbox();
         Self {
             queue,
-            folder: queue.inner.folder.inbox(),
+            arrivals: Arrivals::new(&folder),
+            folder,
             limit: queue.inner.options.payload_bytes,
             done: HashSet::new(),
             last_warning: None,
@@ -76,17 +84,17 @@ impl<'a> Inbox<'a> {
     async fn take_in(&mut self) -> Result<(), QueueError> {
         let folder = self.folder.clone();
         let files = blocking(move || list(&folder).map_err(|e| unusable(&folder, &e))).await?;
-        self.done.retain(|path| files.contains(path));
-        let mut waiting: Vec<(PathBuf, Message)> = Vec::new();
-        for path in files {
-            if self.done.contains(&path) {
+        self.done.retain(|path| files.iter().any(|file| file.path == *path));
+        let mut waiting: Vec<(Found, Message)> = Vec::new();
+        for file in self.arrivals.whole(files, Instant::now()) {
+            if self.done.contains(&file.path) {
                 continue;
             }
-            match kind(&path) {
-                Kind::Lines { gzip } => self.take_lines(path, gzip).await,
+            match kind(&file.path) {
+                Kind::Lines { gzip } => self.take_lines(file, gzip).await,
                 Kind::Payload { content_type, gzip } => {
-                    let message = self.read(&path, content_type, gzip).await;
-                    waiting.extend(message.map(|message| (path, message)));
+                    let message = self.read(&file.path, content_type, gzip).await;
+                    waiting.extend(message.map(|message| (file, message)));
                 }
             }
             let bytes: usize = waiting.iter().map(|(_, message)| message.body.len()).sum();
@@ -125,22 +133,22 @@ impl<'a> Inbox<'a> {
         }
     }
 
-    async fn store(&mut self, files: Vec<(PathBuf, Message)>) {
-        let (paths, messages): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+    async fn store(&mut self, files: Vec<(Found, Message)>) {
+        let (files, messages): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         if !messages.is_empty() {
             self.publish(messages).await;
         }
-        for path in paths {
-            self.delete(path);
+        for file in files {
+            self.delete(file);
         }
     }
 
     /// Queues a file line by line.
-    async fn take_lines(&mut self, path: PathBuf, gzip: bool) {
+    async fn take_lines(&mut self, file: Found, gzip: bool) {
         let limit = self.limit;
-        let mut reader = match open_lines(&path, gzip) {
+        let mut reader = match open_lines(&file.path, gzip) {
             Ok(reader) => reader,
-            Err(error) => return self.warn(&unusable(&path, &error)),
+            Err(error) => return self.warn(&unusable(&file.path, &error)),
         };
         let mut too_large = None;
         loop {
@@ -152,10 +160,10 @@ impl<'a> Inbox<'a> {
             let (returned, chunk) = match blocking(read).await {
                 Ok((reader, Ok(chunk))) => (reader, chunk),
                 Ok((_, Err(detail))) => {
-                    return self.set_aside(path, "malformed", detail).await;
+                    return self.set_aside(file.path, "malformed", detail).await;
                 }
                 Err(error) => {
-                    return self.set_aside(path, "malformed", error.to_string()).await;
+                    return self.set_aside(file.path, "malformed", error.to_string()).await;
                 }
             };
             reader = returned;
@@ -170,9 +178,9 @@ impl<'a> Inbox<'a> {
         match too_large {
             Some(bytes) => {
                 let detail = format!("expected lines of at most {limit} bytes, found {bytes}");
-                self.set_aside(path, "too_large", detail).await;
+                self.set_aside(file.path, "too_large", detail).await;
             }
-            None => self.delete(path),
+            None => self.delete(file),
         }
     }
 
@@ -185,7 +193,11 @@ impl<'a> Inbox<'a> {
         }
     }
 
-    fn delete(&mut self, path: PathBuf) {
+    fn delete(&mut self, Found { path, stamp }: Found) {
+        // What was written after the reading must not go with it.
+        if path.metadata().is_ok_and(|now| Stamp::of(&now) != stamp) {
+            return;
+        }
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 self.warn(&unusable(&path, &error));
@@ -199,10 +211,11 @@ impl<'a> Inbox<'a> {
     /// both again.
     async fn set_aside(&mut self, path: PathBuf, reason: &str, detail: String) {
         let Ok(metadata) = path.metadata() else { return };
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = own_name(&name);
         let digest = Sha256::digest(format!("{name}:{}", metadata.len()));
-        let id = HEXLOWER.encode(digest.get(..8).unwrap_or_default());
-        let kept = format!("{id}-{name}");
+        let id = HEXLOWER.encode(digest.get(..ID_BYTES).unwrap_or_default());
+        let kept = kept_name(&id, name);
         let to = self.queue.inner.folder.set_aside().join(&kept);
         let file = ParkedFile {
             id,
@@ -230,6 +243,45 @@ impl<'a> Inbox<'a> {
         if self.last_warning.is_none_or(|last| last.elapsed() >= EVERY) {
             self.last_warning = Some(Instant::now());
             tracing::warn!(%error, "the inbox cannot be taken in; trying again");
+        }
+    }
+}
+
+/// Bytes of the id of a file that is set aside; in its name they are hex.
+const ID_BYTES: usize = 8;
+
+/// The id, then as much of the file's own name as a file system takes. The end
+/// stays: its extension says how the file is read.
+fn kept_name(id: &str, name: &str) -> String {
+    const LONGEST: usize = 255;
+    let over = (id.len() + 1 + name.len()).saturating_sub(LONGEST);
+    format!("{id}-{}", name.get(name.ceil_char_boundary(over)..).unwrap_or_default())
+}
+
+/// The name without the id that an earlier setting aside put before it.
+fn own_name(name: &str) -> &str {
+    let id = |id: &str| id.len() == 2 * ID_BYTES && id.bytes().all(|b| b.is_ascii_hexdigit());
+    match name.split_once('-') {
+        Some((before, own)) if id(before) => own,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_names_fit_and_keep_their_extension() {
+        let id = "0123456789abcdef";
+        assert_eq!(kept_name(id, "a.html"), "0123456789abcdef-a.html");
+        for name in [format!("{}.ndjson.gz", "a".repeat(245)), format!("{}.html", "ä".repeat(125))]
+        {
+            let kept = kept_name(id, &name);
+            assert!((254..=255).contains(&kept.len()), "{}", kept.len());
+            let extension = name.split_once('.').unwrap().1;
+            assert!(kept.starts_with(id) && kept.ends_with(extension), "{kept}");
+            assert_eq!(kept_name(id, own_name(&kept)), kept, "stays when it is set aside again");
         }
     }
 }

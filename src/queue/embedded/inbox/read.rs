@@ -1,8 +1,9 @@
 //! Reading the inbox: what is there, of which type, and what is in it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
@@ -23,19 +24,54 @@ pub(super) enum Content {
     TooLarge(u64),
 }
 
-/// Finished files, by name.
-pub(super) fn list(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// A file in the inbox as it was last seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    pub(super) stamp: Stamp,
+}
+
+/// What changes when a file is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stamp {
+    pub(super) bytes: u64,
+    pub(super) modified: SystemTime,
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        // Every file system that an inbox can be on keeps this time.
+        Self {
+            bytes: metadata.len(),
+            modified: metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+        }
+    }
+}
+
+/// Files whose names do not say that they are unfinished, by name.
+pub(super) fn list(folder: &Path) -> std::io::Result<Vec<Found>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let name = entry.file_name();
-        let name = name.as_encoded_bytes();
-        if !name.starts_with(b".") && !name.ends_with(b".tmp") && entry.file_type()?.is_file() {
-            files.push(entry.path());
+        if is_unfinished(entry.file_name().as_encoded_bytes()) {
+            continue;
+        }
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_file() => {
+                files.push(Found { path: entry.path(), stamp: Stamp::of(&metadata) });
+            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            // A link, a folder, or gone since it was listed.
+            _ => {}
         }
     }
     files.sort_unstable();
     Ok(files)
+}
+
+/// Names that programs give to what they have not finished.
+fn is_unfinished(name: &[u8]) -> bool {
+    name.starts_with(b".") || name.ends_with(b".tmp") || name.ends_with(b".part")
 }
 
 pub(super) fn kind(path: &Path) -> Kind {

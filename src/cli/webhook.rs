@@ -1,0 +1,109 @@
+//! `copydesk webhook`: tries an endpoint, resumes a stopped one.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::{Instant, SystemTime};
+
+use clap::Subcommand;
+
+use super::exit::{self, Failure};
+use super::queue::block_on;
+use crate::analysis::Scratch;
+use crate::config::{self, Settings, WebhookSettings, nearest};
+use crate::payload::{Limits, Payload};
+use crate::pipeline::Engine;
+use crate::samples;
+use crate::webhook::{self, Endpoint};
+
+/// Try an endpoint, or resume one that is stopped.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  copydesk webhook test newsroom
+  copydesk webhook resume newsroom")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Send the record of a sample article to it, signed, and tell what it answers
+    Test {
+        /// Its name in the configuration
+        name: String,
+    },
+    /// Make the service on this machine try it again: after a 410, or before its pause is over
+    Resume {
+        /// Its name in the configuration
+        name: String,
+    },
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    let (Action::Test { name } | Action::Resume { name }) = &args.action;
+    let Some(webhook) = settings.webhook.iter().find(|webhook| webhook.name == *name) else {
+        let known = settings.webhook.iter().map(|webhook| webhook.name.as_str());
+        let hint = nearest(name, known)
+            .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        return Err(Failure::usage(format!("no webhook has the name `{name}`{hint}")));
+    };
+    let told = match &args.action {
+        Action::Test { .. } => test(webhook)?,
+        Action::Resume { .. } => resume(name, settings)?,
+    };
+    writeln!(std::io::stdout(), "{told}").map_err(Failure::unavailable)?;
+    Ok(exit::OK)
+}
+
+fn test(settings: &WebhookSettings) -> Result<String, Failure> {
+    let endpoint = Endpoint::new(settings, &settings.secrets).map_err(Failure::config)?;
+    let record = sample().ok_or_else(|| Failure::internal("the sample gives no record"))?;
+    // An id of its own: a receiver that drops what it has must not drop this.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let id = format!("test-{}", now.as_millis());
+    let started = Instant::now();
+    let answer = block_on(endpoint.try_out(&id, record.into()))?;
+    match answer {
+        Ok(status) => {
+            let took = started.elapsed().as_millis();
+            Ok(format!("{}: {status} after {took} ms, webhook-id {id}", endpoint.name()))
+        }
+        Err(why) => Err(Failure::unavailable(format!("webhook `{}`: {why}", endpoint.name()))),
+    }
+}
+
+/// The record of the first sample article.
+fn sample() -> Option<Vec<u8>> {
+    let sample = samples::ALL.first()?;
+    let payload = Payload {
+        bytes: sample.bytes,
+        content_type: Some(sample.content_type),
+        content_encoding: None,
+    };
+    let engine = Engine::new(Limits::default());
+    Some(engine.process(&mut Scratch::default(), &payload).ok()?.to_json())
+}
+
+fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
+    let http = &settings.http;
+    let address: SocketAddr = http.listen.parse().map_err(|_| {
+        Failure::unavailable(
+            "http.listen is off, so the service cannot be asked: send it SIGHUP instead",
+        )
+    })?;
+    let token = if http.token_file.as_os_str().is_empty() {
+        None
+    } else {
+        config::tokens(&http.token_file).map_err(Failure::config)?.into_iter().next()
+    };
+    let secret = token.as_ref().map(|token| &token.secret);
+    match block_on(webhook::resume(address, secret, name))? {
+        Ok((200, _)) => Ok(format!("{name}: resumed")),
+        Ok((status, body)) => {
+            Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))
+        }
+        Err(why) => Err(Failure::unavailable(format!("no service at {address}: {why}"))),
+    }
+}

@@ -1,0 +1,191 @@
+//! Who may say what about which source: `[[source]]` of the configuration.
+//!
+//! Whoever can publish could otherwise withdraw the article of any source, with a
+//! revision that no later one exceeds.
+
+use url::{Url, form_urlencoded};
+
+use crate::config::{Act, QueueKind, Settings, SourceSettings};
+use crate::queue::LOCAL;
+use crate::record::{Record, Status};
+
+/// The name that stands for every source without rules of its own.
+const OTHERS: &str = "*";
+
+/// The rules, and the virtual host that everything comes from.
+#[derive(Debug, Default)]
+pub(super) struct Policy {
+    rules: Vec<SourceSettings>,
+    vhost: Option<String>,
+    /// Who publishes without a name: on the embedded queue only who is on this
+    /// machine can.
+    nameless: Option<&'static str>,
+}
+
+impl Policy {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let rules = settings.source.clone();
+        match settings.queue.kind {
+            QueueKind::Embedded => Self { rules, vhost: None, nameless: Some(LOCAL) },
+            QueueKind::Amqp => {
+                let vhost = settings.amqp.uris.first().and_then(|uri| vhost(uri.expose()));
+                Self { rules, vhost, nameless: None }
+            }
+        }
+    }
+
+    /// Why `user` may not say what a record says; `None`: they may.
+    pub(super) fn forbids(&self, user: Option<&str>, record: &Record) -> Option<String> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let user = user.or(self.nameless);
+        let source = record.article.source.as_deref().unwrap_or_default();
+        let act = act(record);
+        let own = self.rules.iter().any(|rule| rule.name == source);
+        let name = if own { source } else { OTHERS };
+        let allowed = self.rules.iter().filter(|rule| rule.name == name).any(|rule| {
+            rule.may.contains(&act) && rule.users.iter().any(|known| self.is(known, user))
+        });
+        (!allowed).then(|| {
+            let user = user.map_or_else(|| "nobody known".to_owned(), |user| format!("`{user}`"));
+            let act = act.as_str();
+            format!("expected a user who may {act} articles of source `{source}`, found {user}")
+        })
+    }
+
+    /// Whether a name in the rules means this user.
+    fn is(&self, known: &str, user: Option<&str>) -> bool {
+        match known.strip_prefix("vhost:") {
+            Some(vhost) => self.vhost.as_deref() == Some(vhost),
+            None => user == Some(known),
+        }
+    }
+}
+
+/// What a record does to the document: a later revision corrects it.
+fn act(record: &Record) -> Act {
+    if record.status != Status::Usable {
+        return Act::Withdraw;
+    }
+    let article = &record.article;
+    let numbered = record.revision.as_deref().is_some_and(|revision| {
+        !matches!(revision.parse::<u64>(), Ok(0 | 1))
+            && Some(revision) != article.modified_at.as_deref()
+    });
+    let modified = article.modified_at.is_some() && article.modified_at != article.published_at;
+    if numbered || modified { Act::Correct } else { Act::Publish }
+}
+
+/// The virtual host of a broker's URI; the default one is `/`.
+fn vhost(uri: &str) -> Option<String> {
+    let url = Url::parse(uri).ok()?;
+    let path = url.path().strip_prefix('/').unwrap_or_default().replace('+', "%2B");
+    if path.is_empty() {
+        return Some("/".into());
+    }
+    let encoded = format!("vhost={path}");
+    form_urlencoded::parse(encoded.as_bytes()).next().map(|(_, vhost)| vhost.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Scratch;
+    use crate::config::Secret;
+    use crate::payload::{Limits, Payload};
+    use crate::pipeline::Engine;
+
+    fn record(more: &str) -> Record {
+        let json = format!("{{\"id\": \"1\", \"text\": \"A short text.\", {more}}}");
+        let payload = Payload {
+            bytes: json.as_bytes(),
+            content_type: Some("application/json"),
+            content_encoding: None,
+        };
+        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap()
+    }
+
+    fn rule(name: &str, users: &[&str], may: &[Act]) -> SourceSettings {
+        let users = users.iter().map(|user| (*user).to_owned()).collect();
+        SourceSettings { name: name.into(), users, may: may.to_vec() }
+    }
+
+    fn policy(rules: Vec<SourceSettings>) -> Policy {
+        let mut settings = Settings { source: rules, ..Settings::default() };
+        settings.queue.kind = QueueKind::Amqp;
+        settings.amqp.uris = vec![Secret::new("amqp://u:p@broker/news%2Fdesk")];
+        Policy::new(&settings)
+    }
+
+    #[test]
+    fn without_rules_everybody_may_everything() {
+        let withdrawal = record(r#""source": "wire", "status": "canceled""#);
+        assert_eq!(policy(Vec::new()).forbids(None, &withdrawal), None);
+    }
+
+    #[test]
+    fn an_act_needs_a_rule_of_its_source() {
+        let policy = policy(vec![
+            rule("wire", &["wire"], &[Act::Publish, Act::Correct, Act::Withdraw]),
+            rule("wire", &["token:desk"], &[Act::Publish]),
+            rule("*", &["scraper"], &[Act::Publish]),
+        ]);
+        let first = record(r#""source": "wire", "version": "1""#);
+        let later = record(r#""source": "wire", "version": "99999999999""#);
+        let gone = record(r#""source": "wire", "status": "canceled""#);
+        let other = record(r#""source": "blog""#);
+        for (user, record, allowed) in [
+            (Some("wire"), &first, true),
+            (Some("wire"), &later, true),
+            (Some("wire"), &gone, true),
+            (Some("token:desk"), &first, true),
+            (Some("token:desk"), &later, false),
+            (Some("token:desk"), &gone, false),
+            (Some("scraper"), &other, true),
+            (Some("scraper"), &first, false),
+            (Some("wire"), &other, false),
+            (None, &first, false),
+        ] {
+            let forbids = policy.forbids(user, record);
+            assert_eq!(forbids.is_none(), allowed, "{user:?}: {forbids:?}");
+        }
+        assert_eq!(
+            policy.forbids(Some("scraper"), &gone).unwrap(),
+            "expected a user who may withdraw articles of source `wire`, found `scraper`"
+        );
+    }
+
+    #[test]
+    fn on_the_embedded_queue_who_has_no_name_is_local() {
+        let first = record(r#""source": "wire""#);
+        let of = |user: &str| {
+            let source = vec![rule("wire", &[user], &[Act::Publish])];
+            Policy::new(&Settings { source, ..Settings::default() })
+        };
+        assert_eq!(of("local").forbids(None, &first), None);
+        assert!(of("local").forbids(Some("token:desk"), &first).is_some());
+        assert!(of("vhost:/").forbids(None, &first).is_some());
+    }
+
+    #[test]
+    fn a_virtual_host_stands_for_all_who_publish_on_it() {
+        let first = record(r#""source": "wire""#);
+        let of = |user: &str| policy(vec![rule("wire", &[user], &[Act::Publish])]);
+        assert_eq!(of("vhost:news/desk").forbids(None, &first), None);
+        assert!(of("vhost:/").forbids(None, &first).is_some());
+        assert_eq!(vhost("amqp://broker").as_deref(), Some("/"));
+        assert_eq!(vhost("amqp://broker/%2f").as_deref(), Some("/"));
+        assert_eq!(vhost("amqp://broker/a+b").as_deref(), Some("a+b"));
+    }
+
+    #[test]
+    fn a_modification_after_publication_corrects() {
+        let published = r#""published_at": "2026-03-04T09:00:00Z""#;
+        let as_published =
+            record(&format!("{published}, \"modified_at\": \"2026-03-04T09:00:00Z\""));
+        let modified = record(&format!("{published}, \"modified_at\": \"2026-03-04T10:00:00Z\""));
+        assert_eq!(act(&as_published), Act::Publish);
+        assert_eq!(act(&modified), Act::Correct);
+    }
+}

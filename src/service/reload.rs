@@ -1,0 +1,138 @@
+//! What a running service takes over from a configuration that was read again.
+
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use super::{endpoint, tokens};
+use crate::config::{Settings, WebhookSettings};
+use crate::http::Tokens;
+use crate::telemetry;
+use crate::webhook::{Endpoint, Endpoints};
+
+/// What is exchanged, and the settings in force.
+pub(super) struct Reload {
+    pub(super) current: Settings,
+    pub(super) endpoints: Endpoints,
+    pub(super) tokens: Tokens,
+}
+
+impl Reload {
+    /// Takes over what comes; never ends.
+    pub(super) async fn follow(
+        &mut self,
+        mut reloads: mpsc::Receiver<Settings>,
+        replacements: mpsc::Sender<Endpoint>,
+    ) {
+        while let Some(settings) = reloads.recv().await {
+            self.take_over(settings, &replacements).await;
+        }
+        std::future::pending::<()>().await;
+    }
+
+    /// All of it or, where a part cannot be used, nothing.
+    async fn take_over(&mut self, new: Settings, replacements: &mpsc::Sender<Endpoint>) {
+        let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new)?)));
+        let (tokens, changed) = match prepared {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                tracing::error!(%error, "configuration not reloaded: the one before stays in force");
+                return;
+            }
+        };
+        telemetry::set_level(new.service.log.as_str());
+        self.tokens.replace(&tokens);
+        let names: Vec<_> = changed.iter().map(|endpoint| endpoint.name().to_owned()).collect();
+        for endpoint in changed {
+            // The receiver lives as long as the service.
+            replacements.send(endpoint).await.ok();
+        }
+        let adopted = self.adopted(&new);
+        let restart = differences(&adopted, &new).join(" ");
+        tracing::info!(
+            webhooks = names.join(" "),
+            restart_needed_for = restart,
+            "configuration reloaded"
+        );
+        self.current = adopted;
+    }
+
+    /// The endpoints of the same name whose settings differ, and those that are
+    /// stopped: an operator who reloads wants them tried.
+    fn changed(&self, new: &Settings) -> Result<Vec<Endpoint>, super::ServiceError> {
+        let mut changed = Vec::new();
+        for before in &self.current.webhook {
+            let Some(now) = new.webhook.iter().find(|now| now.name == before.name) else {
+                continue;
+            };
+            let now = with_tiers_of(before, now);
+            if now == *before {
+                self.endpoints.resume(&now.name);
+            } else {
+                changed.push(endpoint(&now)?);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The settings in force with what can be taken over of the new ones.
+    fn adopted(&self, new: &Settings) -> Settings {
+        let mut adopted = self.current.clone();
+        adopted.service.log = new.service.log;
+        adopted.http.token_file.clone_from(&new.http.token_file);
+        for before in &mut adopted.webhook {
+            if let Some(now) = new.webhook.iter().find(|now| now.name == before.name) {
+                *before = with_tiers_of(before, now);
+            }
+        }
+        adopted
+    }
+}
+
+/// The waits stand in the queues, which are made at start.
+fn with_tiers_of(before: &WebhookSettings, now: &WebhookSettings) -> WebhookSettings {
+    WebhookSettings { tiers_s: before.tiers_s.clone(), ..now.clone() }
+}
+
+/// The keys in which two settings differ.
+fn differences(a: &Settings, b: &Settings) -> Vec<String> {
+    let mut keys = Vec::new();
+    // Settings always serialise; secrets show as such and so never differ here.
+    let value = |settings: &Settings| serde_json::to_value(settings).unwrap_or_default();
+    differing(String::new(), &value(a), &value(b), &mut keys);
+    if a.amqp.uris != b.amqp.uris {
+        keys.push("amqp.uris".into());
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn differing(path: String, a: &Value, b: &Value, keys: &mut Vec<String>) {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            for (key, a) in a {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                differing(path, a, b.get(key).unwrap_or(&Value::Null), keys);
+            }
+        }
+        _ if a != b => keys.push(path),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Secret;
+
+    #[test]
+    fn what_needs_a_restart_is_named_by_its_key() {
+        let before = Settings::default();
+        let mut after = before.clone();
+        after.limits.payload_bytes = 5;
+        after.amqp.uris = vec![Secret::new("amqp://other/")];
+        after.webhook.push(WebhookSettings::default());
+        assert_eq!(differences(&before, &after), ["amqp.uris", "limits.payload_bytes", "webhook"]);
+        assert!(differences(&before, &before).is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! The stages that feed the endpoints: started, exchanged, stopped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::journal::Journal;
+use crate::queue::Queue;
+use crate::telemetry::Metrics;
+use crate::webhook::{self, Endpoint, Endpoints};
+
+/// Replacements that wait at once; a reload sends one for each endpoint.
+const REPLACEMENTS: usize = 16;
+
+/// Every stage by its endpoint's name.
+pub(super) struct Webhooks {
+    queue: Queue,
+    metrics: Arc<Metrics>,
+    journal: Journal,
+    endpoints: Endpoints,
+    running: BTreeMap<String, Stage>,
+    replacements: (mpsc::Sender<Endpoint>, mpsc::Receiver<Endpoint>),
+}
+
+struct Stage {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Webhooks {
+    pub(super) fn new(queue: Queue, metrics: Arc<Metrics>, journal: Journal) -> Self {
+        let replacements = mpsc::channel(REPLACEMENTS);
+        let endpoints = Endpoints::default();
+        Self { queue, metrics, journal, endpoints, running: BTreeMap::new(), replacements }
+    }
+
+    /// The endpoints as others see them.
+    pub(super) fn endpoints(&self) -> Endpoints {
+        self.endpoints.clone()
+    }
+
+    /// Takes endpoints that are to stand in for those of the same name.
+    pub(super) fn replacements(&self) -> mpsc::Sender<Endpoint> {
+        self.replacements.0.clone()
+    }
+
+    /// Starts the stage of an endpoint, once the one before it has ended: its
+    /// requests in flight are finished, and what has not started goes back.
+    pub(super) fn start(&mut self, endpoint: Endpoint) {
+        let name = endpoint.name().to_owned();
+        let before = self.running.remove(&name);
+        let (stop, mut stopping) = watch::channel(false);
+        let (queue, metrics) = (self.queue.clone(), Arc::clone(&self.metrics));
+        let journal = self.journal.clone();
+        let switch = self.endpoints.switch(&name);
+        let task = tokio::spawn(async move {
+            if let Some(before) = before {
+                before.end().await;
+            }
+            let stopped = async move { drop(stopping.wait_for(|&stop| stop).await) };
+            webhook::run(endpoint, queue, metrics, journal, switch, stopped).await;
+        });
+        self.running.insert(name, Stage { stop, task });
+    }
+
+    /// Exchanges endpoints until `stop` turns true, then ends them all.
+    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                _ = stop.wait_for(|&stop| stop) => break,
+                Some(endpoint) = self.replacements.1.recv() => self.start(endpoint),
+            }
+        }
+        for stage in self.running.values() {
+            stage.stop.send_replace(true);
+        }
+        for (_, stage) in self.running {
+            stage.end().await;
+        }
+    }
+}
+
+impl Stage {
+    async fn end(self) {
+        self.stop.send_replace(true);
+        // One that panicked has ended as well.
+        self.task.await.ok();
+    }
+}

@@ -1,0 +1,205 @@
+//! Endpoints, reloading, and what must not show.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::receiver::Receiver;
+
+const GONE: &str = "webhook answered 410: stopped until `copydesk webhook resume` or a restart";
+
+fn article(id: &str) -> Vec<u8> {
+    let text = format!("“The bridge is safe,” Mayor Ann Lee said on Monday.\n\nStory {id}.");
+    json!({ "id": id, "text": text }).to_string().into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
+    let receiver = Receiver::start().await;
+    let webhook = Desk::webhook(receiver.address);
+    let desk = Desk::new(&webhook);
+    let mut service = desk.start().await;
+    receiver.answer(StatusCode::GONE);
+    service.post("application/json", &article("first")).await;
+    service.log(GONE).await;
+    service.post("application/json", &article("second")).await;
+
+    desk.configure(&service.address.to_string(), &webhook);
+    let tried = desk.run(&["webhook", "test", "hook"], b"");
+    assert_eq!(tried.status.code(), Some(69));
+    let told = String::from_utf8(tried.stderr).unwrap();
+    assert!(told.contains("webhook `hook`: expected a 2xx status, found 410"), "{told}");
+    receiver.answer(StatusCode::NO_CONTENT);
+    let tried = desk.stdout(&["webhook", "test", "hook"], b"");
+    assert!(tried.starts_with("hook: 204 after "), "{tried}");
+    receiver.until(|received| received.keys().any(|id| id.starts_with("test-"))).await;
+
+    assert_eq!(desk.stdout(&["webhook", "resume", "hook"], b""), "hook: resumed\n");
+    receiver.until(|received| received.keys().any(|id| !id.starts_with("test-"))).await;
+    service.log("webhook works again").await;
+    let slip = desk.run(&["webhook", "resume", "hok"], b"");
+    assert_eq!(slip.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&slip.stderr).contains("did you mean `hook`?"));
+    assert_eq!(service.terminate().await.code(), Some(0));
+    let stopped = desk.run(&["webhook", "resume", "hook"], b"");
+    assert_eq!(stopped.status.code(), Some(69));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
+    let (before, after) = (Receiver::start().await, Receiver::start().await);
+    let token = |secret: &str| format!("desk {secret}\n");
+    let webhook = |receiver: &Receiver| {
+        format!("token_file = \"tokens\"\n{}", Desk::webhook(receiver.address))
+    };
+    let desk = Desk::new(&webhook(&before));
+    desk.write("tokens", &token("the-first-token-of-the-desk"));
+    let mut service = desk.start().await;
+    let post = async |token: &str, id: &str| {
+        service.post_as(Some(token), "application/json", &article(id)).await.0
+    };
+    assert_eq!(post("the-first-token-of-the-desk", "a1").await, 202);
+    before.until(|received| received.len() == 1).await;
+
+    // A mistake changes nothing.
+    desk.configure("127.0.0.1:0", "[limits]\nanalysis_ms = 1\n");
+    let refused = "configuration not reloaded: the one before stays in force";
+    let told = service.hang_up(refused).await;
+    assert!(told["error"].as_str().unwrap().contains("limits.analysis_ms"), "{told}");
+    assert!(!service.has_ended());
+
+    desk.write("tokens", &token("the-second-token-of-the-desk"));
+    let more = format!("{}[limits]\nanalysis_ms = 9000\n", webhook(&after));
+    desk.configure("127.0.0.1:0", &more);
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!(told["webhooks"], "hook");
+    assert_eq!(told["restart_needed_for"], "limits.analysis_ms");
+    let post = async |token: &str, id: &str| {
+        service.post_as(Some(token), "application/json", &article(id)).await.0
+    };
+    assert_eq!(post("the-first-token-of-the-desk", "a2").await, 401);
+    assert_eq!(post("the-second-token-of-the-desk", "a2").await, 202);
+    after.until(|received| received.len() == 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let broker = format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://{closed}\"]\n");
+    let service = Desk::new(&broker).start().await;
+    assert_eq!(service.started["queue"], "amqp");
+    assert_eq!(service.started["records"], "exchange copydesk.records");
+    let asked = std::time::Instant::now();
+    let (status, answer) = service.post("application/json", &article("a1")).await;
+    assert_eq!((status, answer["reason"].as_str()), (503, Some("queue_unavailable")), "{answer}");
+    // It was half a minute.
+    assert!(asked.elapsed() < std::time::Duration::from_secs(8), "{:?}", asked.elapsed());
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_policy_forbids_is_parked() {
+    let desk = Desk::new(
+        "token_file = \"tokens\"\n\
+         [[source]]\nname = \"wire\"\nusers = [\"token:wire\"]\nmay = [\"publish\", \"withdraw\"]\n\
+         [[source]]\nname = \"wire\"\nusers = [\"token:desk\"]\nmay = [\"publish\"]\n",
+    );
+    let (wire, desk_token) = ("the-token-that-the-wire-has", "the-token-that-the-desk-has");
+    desk.write("tokens", &format!("wire {wire}\ndesk {desk_token}\n"));
+    let mut service = desk.start().await;
+    let withdrawal = json!({
+        "id": "a1", "source": "wire", "status": "canceled", "version": "99999", "text": "Withdrawn."
+    });
+    let withdrawal = withdrawal.to_string().into_bytes();
+    let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
+    assert_eq!(post(desk_token).await.0, 202);
+    let parked = service.log("article parked").await;
+    assert_eq!(parked["reason"], "forbidden");
+    let expected = "expected a user who may withdraw articles of source `wire`, found `token:desk`";
+    assert_eq!(parked["detail"], expected);
+    // Nor may a command that has no token.
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], &withdrawal);
+    assert_eq!(service.log("article parked").await["reason"], "forbidden");
+    assert!(desk.records().is_empty());
+    let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
+    assert_eq!(post(wire).await.0, 202);
+    service.records(&desk, 1).await;
+    let listed = desk.stdout(&["parked", "list", "--reason", "forbidden"], b"");
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+}
+
+/// Everything that a run emits, at its most talkative.
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_secrets_nor_texts_show_in_anything_emitted() {
+    const SECRETS: [&str; 6] = [
+        "sesame-of-the-intake",
+        "aGVtbGlnaGV0ZW4gaSBkZW4gaMOkciB0ZXN0ZW4=",
+        "sesame-of-the-header",
+        "sesame-of-the-user",
+        "sesame-of-the-query",
+        "guessed-by-somebody",
+    ];
+    const TEXT: &str = "a sentence that belongs to the article alone";
+    let [intake, signing, header, user, query, guess] = SECRETS;
+    let receiver = Receiver::start().await;
+    let address = receiver.address;
+    let mut desk = Desk::new(&format!(
+        "token_file = \"tokens\"\n[retry]\ntiers_s = [1]\n[[webhook]]\nname = \"hook\"\n\
+         url = \"http://{user}:{user}@{address}/?key={query}\"\nsecrets = [\"whsec_{signing}\"]\n\
+         headers = {{ x-api-key = \"{header}\" }}\nallow_private = true\ntiers_s = [1]\n"
+    ));
+    desk.write("tokens", &format!("wire {intake}\n"));
+    desk.environment.push(("COPYDESK_LOG", "debug"));
+    let mut service = desk.start().await;
+    receiver.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    let good = json!({ "id": "a1", "text": format!("“Yes,” said Ann Lee of {TEXT}.") });
+    let bad = format!("{{\"title\": \"{TEXT}\", \"text\": 7}}");
+    let post = async |token: &str, body: &str| {
+        service.post_as(Some(token), "application/json", body.as_bytes()).await.0
+    };
+    assert_eq!(post(guess, &bad).await, 401);
+    assert_eq!(post(intake, &bad).await, 422);
+    assert_eq!(post(intake, &good.to_string()).await, 202);
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], bad.as_bytes());
+    service.log("article parked").await;
+    service.log("record parked").await;
+
+    let mut emitted = Vec::new();
+    for path in ["/metrics", "/ready", "/version", "/api/webhooks", "/api/parked"] {
+        emitted.push((path.to_owned(), service.get_as(intake, path).await));
+    }
+    for arguments in [
+        &["validate"][..],
+        &["validate", "--connect"],
+        &["parked", "list"],
+        &["parked", "list", "--json"],
+        &["webhook", "test", "hook"],
+        &["webhook", "resume", "hook"],
+        &["topology", "show"],
+    ] {
+        let output = desk.run(arguments, b"");
+        let both = [output.stdout, output.stderr].concat();
+        emitted.push((arguments.join(" "), String::from_utf8_lossy(&both).into_owned()));
+    }
+    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    for line in listed.lines() {
+        let parked: Value = serde_json::from_str(line).unwrap();
+        let shown = desk.run(&["parked", "show", parked["id"].as_str().unwrap()], b"");
+        // The payload itself is what it prints.
+        emitted.push(("parked show".into(), String::from_utf8_lossy(&shown.stderr).into_owned()));
+    }
+    service.hang_up("configuration reloaded").await;
+    let stderr = std::sync::Arc::clone(&service.stderr);
+    assert_eq!(service.terminate().await.code(), Some(0));
+    emitted.push(("log".into(), stderr.lock().unwrap().clone()));
+    assert!(
+        emitted.iter().any(|(_, text)| text.contains("webhook attempt")),
+        "the log is at debug"
+    );
+    for (place, text) in &emitted {
+        for hidden in SECRETS.iter().chain([&TEXT]) {
+            assert!(!text.contains(hidden), "{hidden} shows in {place}:\n{text}");
+        }
+    }
+}
