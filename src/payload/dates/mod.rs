@@ -85,7 +85,7 @@ pub(super) enum Place {
 
 /// The labels of the dates that a text shows, in order.
 pub(super) fn shown(text: &str, place: Place, language: Option<&str>) -> Vec<Label> {
-    if !text.contains(char::is_numeric) {
+    if !has_numbers(text) {
         return Vec::new();
     }
     let is_date = |s: &Stated| match place {
@@ -95,6 +95,19 @@ pub(super) fn shown(text: &str, place: Place, language: Option<&str>) -> Vec<Lab
         Place::Free => s.bounded,
     };
     all(text, language).into_iter().filter(is_date).map(|s| s.label).collect()
+}
+
+/// Whether a text has the numbers of a date: two, or one with all of its digits.
+fn has_numbers(text: &str) -> bool {
+    let (mut numbers, mut digits) = (0, 0);
+    for c in text.chars() {
+        digits = if c.is_numeric() { digits + 1 } else { 0 };
+        numbers += usize::from(digits == 1);
+        if numbers > 1 || digits >= 8 || c == '年' {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first label in a text, as "Updated" in "Updated 5 May".

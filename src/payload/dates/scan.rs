@@ -4,7 +4,7 @@ use super::clock::{Clock, clock};
 use super::cursor::Cursor;
 use super::day::{Day, day};
 use super::tokens::Token;
-use super::words::{Label, Meaning, meaning};
+use super::words::{Label, Meaning, has_meaning, meaning};
 
 /// A date that a text states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,13 @@ impl Scan<'_, '_> {
     /// Takes what stands at a place; where to go on.
     fn step(&mut self, at: Cursor<'_, '_>, month_first: bool) -> usize {
         let start = at.at;
-        let is_number = matches!(at.rest(), [Token::Number(..), ..]);
+        let is_number = match at.rest() {
+            [Token::Number(..), ..] => true,
+            // Not the `T` before a time.
+            [Token::Word(word), ..] if word.len() > 1 && !has_meaning(word) => return start + 1,
+            [Token::Word(_), ..] => false,
+            _ => return start + 1,
+        };
         if let Some((found, after)) = day(at, month_first).filter(|_| !self.is_glued(start)) {
             if self.open.day.is_some() {
                 self.close();

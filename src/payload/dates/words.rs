@@ -1,6 +1,6 @@
 //! What the words of dates mean, in the languages of `words.tsv`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::tokens::{Token, folded};
@@ -46,8 +46,11 @@ pub(super) fn meaning<T>(
     language: Option<&str>,
     want: impl Fn(Meaning) -> Option<T>,
 ) -> Option<(T, usize)> {
+    let Some(Token::Word(first)) = tokens.first() else { return None };
     // The longest first: `تشرين الثاني` is another month than `تشرين`.
-    [5, 3, 1].into_iter().find_map(|length| {
+    let is_first = FIRST.contains(folded(first).as_str());
+    let lengths: &[usize] = if is_first { &[5, 3, 1] } else { &[1] };
+    lengths.iter().find_map(|&length| {
         let key = joined(tokens.get(..length)?)?;
         let senses = WORDS.get(key.as_str())?;
         let own = senses.iter().filter(|s| Some(s.0) == language).find_map(|s| want(s.1));
@@ -58,6 +61,13 @@ pub(super) fn meaning<T>(
 /// Whether one word has a meaning.
 pub(super) fn is(word: &str, meaning: Meaning) -> bool {
     WORDS.get(folded(word).as_str()).is_some_and(|senses| senses.iter().any(|s| s.1 == meaning))
+}
+
+/// Whether a word has a meaning, alone or with words after it; most words of a page
+/// have none.
+pub(super) fn has_meaning(word: &str) -> bool {
+    let word = folded(word);
+    WORDS.contains_key(word.as_str()) || FIRST.contains(word.as_str())
 }
 
 /// Words with single spaces between them, as a key of [`WORDS`].
@@ -89,6 +99,11 @@ static WORDS: LazyLock<HashMap<String, Senses>> = LazyLock::new(|| {
         }
     }
     words
+});
+
+/// The first words of meanings with several.
+static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    WORDS.keys().filter_map(|key| key.split_once('_')).map(|(first, _)| first).collect()
 });
 
 fn named(name: &str) -> Option<Meaning> {

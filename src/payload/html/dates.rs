@@ -216,8 +216,11 @@ fn text_candidate(
     text: &str,
     language: Option<&str>,
 ) -> Option<Candidate> {
+    if text.len() > LONGEST_LINE {
+        return None;
+    }
     let free = dates::shown(text, Place::Free, language);
-    if text.len() > LONGEST_LINE || free.is_empty() {
+    if free.is_empty() {
         return None;
     }
     // Inside a paragraph the text is a date only if it is nothing else.

@@ -245,8 +245,10 @@ fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
 
 /// Whether a block inside the container belongs to the text.
 fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
-    // Subheadings and the questions of an interview may come again.
+    // Subheadings and the questions of an interview may come again; what is longer is
+    // read once.
     let is_repeated = !block.heading
+        && block.length < SHORTEST_REPEATED
         && block.ends_sentence()
         && !block.text.ends_with('?')
         && counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
