@@ -105,7 +105,7 @@ impl Draft {
 pub(super) fn first_date(dates: impl IntoIterator<Item = String>) -> Option<String> {
     let mut unread = None;
     for date in dates.into_iter().filter(|d| !d.trim().is_empty()) {
-        if dates::rfc3339(&date, Field::Published, None, &mut Vec::new()).is_some() {
+        if dates::is_date(&date) {
             return Some(date);
         }
         unread.get_or_insert(date);

@@ -307,7 +307,7 @@ pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
 
 /// Adds all the text inside some elements, none of which is in another.
 pub(super) fn within(tree: &Tree<'_>, elements: &[usize], body: &mut BodyBuilder) {
-    for block in blocks(tree, &[]) {
+    for block in blocks(tree, &boilerplate::hidden(tree)) {
         let at = elements.partition_point(|element| *element <= block.node);
         let around = at.checked_sub(1).and_then(|at| elements.get(at));
         let end = around.and_then(|at| tree.nodes.get(*at)).map_or(0, |node| node.end);
