@@ -67,7 +67,7 @@ pub enum Reference {
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 
-/// The weights of what a confidence rests on, learnt (`models/confidence-en.md`).
+/// The weights of what a confidence rests on (`models/confidence-en.md` says whence).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confidence {
     /// That the words are somebody's, and begin and end right; by [`EvidenceFeature`].

@@ -7,7 +7,6 @@ mod labels;
 mod marks;
 mod not_speech;
 mod paragraphs;
-mod references;
 mod reported;
 mod speakers;
 mod subjects;
