@@ -170,8 +170,8 @@ mod tests {
                 "exchange copydesk.articles: argument alternate-exchange: expected copydesk.unrouted, found none",
                 "exchange copydesk.records: expected type topic, found direct",
                 "queue copydesk.articles: argument x-delivery-limit: expected 20, found 3",
-                "queue copydesk.articles.retry.10s: argument x-max-length: expected none, found 50",
-                "queue copydesk.articles.retry.1m: expected durable, found transient",
+                "queue copydesk.articles.suspects: argument x-max-length: expected none, found 50",
+                "queue copydesk.articles.retry.10s: expected durable, found transient",
                 "queue copydesk.webhook.old: expected a webhook in the configuration, found none \
                  (7 messages: `topology prune`)",
             ]
