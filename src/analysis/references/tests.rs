@@ -18,10 +18,10 @@ fn pronouns_with_one_candidate() {
 }
 
 #[test]
-fn pronouns_with_two_candidates_are_left_alone() {
+fn a_pronoun_with_two_candidates_means_the_likelier() {
     expect![[r#"
         David Stone met Peter Hall. Then he left, and they laughed.
-        1^^^^^^^^^^     2^^^^^^^^^
+        1^^^^^^^^^^     2^^^^^^^^^       1.
         1 Person "David Stone" he
         2 Person "Peter Hall" he
     "#]]
@@ -42,7 +42,7 @@ fn words_in_quotes_are_left_alone() {
 fn descriptions_by_role() {
     expect![[r#"
         US Secretary of State Antony Blinken met Foreign Minister Wang Yi. The secretary of state left, but the foreign minister stayed. The minister smiled. The president of France was away. The Ministry of Health agreed, the ministry said.
-                              1^^^^^^^^^^^^^                      2^^^^^^  1~~~~~~~~~~~~~~~~~~~~~           2~~~~~~~~~~~~~~~~~~~         2~~~~~~~~~~~                                               3^^^^^^^^^^^^^^^^^         3~~~~~~~~~~~
+                              1^^^^^^^^^^^^^                      2^^^^^^                                   2~~~~~~~~~~~~~~~~~~~                                                                    3^^^^^^^^^^^^^^^^^         3~~~~~~~~~~~
         1 Person "Antony Blinken" he | US Secretary of State
         2 Person "Wang Yi" | Foreign Minister
         3 Organization "Ministry of Health"

@@ -56,7 +56,7 @@ fn roles_before_a_name_and_line_breaks() {
 fn suffixes_tell_father_and_son_apart() {
     expect![[r#"
         Ferdinand Marcos Jnr. won the vote. Ferdinand Marcos will be sworn in on Thursday. Marcos is the son of Ferdinand Marcos Sr.
-        1^^^^^^^^^^^^^^^^^^^^               1^^^^^^^^^^^^^^^                               1^^^^^               2^^^^^^^^^^^^^^^^^^^
+        1^^^^^^^^^^^^^^^^^^^^               1^^^^^^^^^^^^^^^                               1^^^^^    1~~~~~~~~~~2^^^^^^^^^^^^^^^^^^^
         1 Person "Ferdinand Marcos Jnr." he | son of Ferdinand Marcos Sr
         2 Person "Ferdinand Marcos Sr." he
     "#]].assert_eq(&draw(

@@ -156,9 +156,9 @@ fn more_places_there_than_here_tell_of_a_namesake() {
 fn a_town_may_be_named_like_a_country() {
     expect![[r#"
         The school in Lebanon, Pa., was shut. Buses ran from Tanner Street.
-                      1^^^^^^  2^^                           3^^^^^^^^^^^^
-        1 Location "Lebanon" (US)
-        2 Location "Pa." (US) (Q1400)
+        1~~~~~~~~~    2^^^^^^  1^^                           3^^^^^^^^^^^^
+        1 Location "Pa." (US) (Q1400)
+        2 Location "Lebanon" (US)
         3 Location "Tanner Street"
     "#]]
     .assert_eq(&draw(

@@ -105,9 +105,9 @@ fn where_an_apposition_ends() {
 #[test]
 fn a_counterpart_is_no_role() {
     expect![[r#"
+        Ana Reis: Finance Minister
         Ib Holm: Foreign Minister
         Jan Smit: 
-        Ana Reis: Finance Minister
         Leo Braun: 
     "#]].assert_eq(&roles(
         "She met her Danish counterpart Foreign Minister [PER Ib Holm] and his Dutch counterpart, [PER Jan Smit]. \

@@ -196,9 +196,9 @@ mod tests {
         check(
             "The bridge was “a gift,” she added on Monday.",
             &expect![[r#"
-            The bridge was “a gift,” she added on Monday.
-            ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → she
-        "#]],
+                The bridge was “a gift,” she added on Monday.
+                ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → ?
+            "#]],
         );
     }
 }

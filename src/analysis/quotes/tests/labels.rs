@@ -93,7 +93,7 @@ fn headline_with_quote() {
         "‘We are ready,’ says mayor\n\nAnn Berger, the mayor, spoke on Monday.",
         &expect![[r#"
             ‘We are ready,’ says mayor
-            ^^^^^^^^^^^^^^^ q0 → mayor
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
             Ann Berger, the mayor, spoke on Monday.
         "#]],
     );
@@ -121,7 +121,7 @@ fn headline_in_title_case() {
         "Mayor Says Bridge Will Open in May\n\nAnn Berger, the mayor, spoke on Monday.",
         &expect![[r#"
             Mayor Says Bridge Will Open in May
-                       ----------------------- q0 → Mayor
+                       ----------------------- q0 → Ann Berger
             Ann Berger, the mayor, spoke on Monday.
         "#]],
     );

@@ -108,7 +108,7 @@ fn second_half() {
         "The bridge is safe, she said. It will open in May.",
         &expect![[r#"
             The bridge is safe, she said. It will open in May.
-            ------------------ q0 → she
+            ------------------ q0 → ?
         "#]],
     );
 }

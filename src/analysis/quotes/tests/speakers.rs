@@ -50,7 +50,7 @@ fn pronouns() {
         "The engineers met on Monday. They said the bridge was safe.",
         &expect![[r#"
             The engineers met on Monday. They said the bridge was safe.
-                                                   ------------------- q0 → They
+                                                   ------------------- q0 → The engineers
         "#]],
     );
 }
@@ -206,7 +206,7 @@ fn names_inside_the_quote_do_not_speak() {
         "“I told Carl Weber to go,” she said, Ann Berger recalled.",
         &expect![[r#"
             “I told Carl Weber to go,” she said, Ann Berger recalled.
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → she
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }
