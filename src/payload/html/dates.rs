@@ -137,7 +137,8 @@ impl Shown {
     /// the page.
     pub(super) fn around_headlines(tree: &Tree<'_>, language: Option<&str>) -> Self {
         let after = near_headlines(tree, MOST_HEADLINES);
-        let nodes = after.chain(above_headline(tree));
+        let above = above_headline(tree).filter(|at| !is_worded(tree, *at));
+        let nodes = after.chain(above);
         let found = nodes.filter_map(|at| candidate(tree, at, language)).collect();
         Self { found }
     }
@@ -198,6 +199,14 @@ fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     };
     let range = headline.map_or(0..0, |at| start(at)..at);
     range.rev()
+}
+
+/// Whether a `<time>` stands over words without a number. Above the headline these are
+/// another story's.
+fn is_worded(tree: &Tree<'_>, at: usize) -> bool {
+    let is_time = tree.nodes.get(at).is_some_and(|node| node.tag() == Some(Tag::Time));
+    let text = is_time.then(|| tree.short_text_of(at)).flatten();
+    text.is_some_and(|text| !text.trim().is_empty() && !text.contains(char::is_numeric))
 }
 
 /// The dates that a node shows by itself.
