@@ -96,12 +96,23 @@ impl Speakers<'_, '_> {
         let span = self.scene.span(phrase.tokens);
         let speaker = self.speaker(mention, span, referent);
         let entity = speaker.as_ref().and_then(|s| s.entity);
+        let span = self.with_name(span, entity, mention);
         let cue = quote.cue.map(|c| self.scene.document.tokens_in(c).start);
         let addressee = cue.and_then(|k| self.addressee(k)).filter(|a| entity != Some(*a));
         joint.retain(|e| entity != Some(*e) && addressee != Some(*e));
         let reference = self.reference(mention, referent);
         let odds = (referent.probability, referent.margin);
         Told { speaker, mention: Some(span), joint, addressee, reference, odds }
+    }
+
+    /// The words that tell who, with the name beside them where that is what tells it.
+    fn with_name(&self, span: Span, entity: Option<usize>, mention: usize) -> Span {
+        let known = entity.and_then(|e| self.entities.get(e));
+        let is_told = known.is_none_or(|e| e.mentions.iter().any(|m| m.span.overlaps(span)));
+        match self.mentions.list.get(mention) {
+            Some(own) if !is_told => span.hull(self.scene.span(own.tokens.clone())),
+            _ => span,
+        }
     }
 
     /// The list of names that `phrase` stands in, and the mention that speaks first.

@@ -36,8 +36,9 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 async fn watch(shared: &Shared, mut link: Link) {
     let mut depths = Depths::default();
     while let Some(live) = link.live().await {
-        // When it fails, the link and the consumers have words for it.
-        if depths.look(shared, &live).await.is_ok() {
+        // While bodies wait for room no answer comes. When it fails, the link and the
+        // consumers have words for it.
+        if !live.in_flight().is_full() && depths.look(shared, &live).await.is_ok() {
             depths.tell(shared);
             if depths.missing.is_empty() {
                 shared.health.good(PART);

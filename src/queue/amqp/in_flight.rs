@@ -45,6 +45,11 @@ impl InFlight {
         Poll::Ready(())
     }
 
+    /// Whether a body waits for room, and with it all that comes after it.
+    pub(super) fn is_full(&self) -> bool {
+        self.room().waiting.is_some()
+    }
+
     /// The same body, which gives its room back when it is dropped.
     pub(super) fn hold(self: &Arc<Self>, body: Bytes) -> Bytes {
         if body.is_empty() {

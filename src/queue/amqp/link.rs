@@ -64,7 +64,7 @@ impl Live {
         let opening = broker::channel(&self.connection, self.operation);
         let opened = self.unless_gone(opening).await;
         if opened.is_err() {
-            self.discard();
+            self.doubt();
         }
         opened
     }
@@ -84,6 +84,14 @@ impl Live {
         }
     }
 
+    /// Has the connection made anew after a request without an answer, unless the answer
+    /// only waits behind a body that there is no room for yet.
+    fn doubt(&self) {
+        if !self.in_flight.is_full() {
+            self.discard();
+        }
+    }
+
     /// Has the connection made anew.
     pub(super) fn discard(&self) {
         self.broken.notify_one();
@@ -100,7 +108,7 @@ impl Live {
         let ensuring = declare::ensure(&self.connection, &shared.options, look_first);
         let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
-            self.discard();
+            self.doubt();
         }
         ensured
     }
