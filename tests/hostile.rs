@@ -41,7 +41,7 @@ fn pages_that_repeat() {
     refused("html", &fill("<br>"), "too_complex");
     refused("html", &fill("<h1>a b c</h1>"), "too_complex");
     read("html", &format!("<p>{PROSE}</p>{}", fill("<table><tr><td>a</td></tr></table>")));
-    refused("html", &fill(&format!("<p>{PROSE}")), "empty");
+    read("html", &fill(&format!("<p>{PROSE}")));
     refused("html", &fill("<!-- -->"), "empty");
     refused("html", &fill("<script>"), "empty");
     read("html", &wrap("", "<a href='/author/x'>Ann Lee</a> ", &format!("<p>{}", PROSE.repeat(4))));
@@ -68,7 +68,10 @@ fn pages_with_absurd_attributes() {
 
 #[test]
 fn floods_of_character_references() {
-    for unit in ["&amp;", "&", "&#x41;", "&CounterClockwiseContourIntegral;", "&CounterClockwise"] {
+    for unit in ["&amp;", "&", "&CounterClockwiseContourIntegral;"] {
+        refused("html", &wrap("<p>", unit, ""), "empty");
+    }
+    for unit in ["&#x41;", "&CounterClockwise"] {
         read("html", &wrap("<p>", unit, ""));
     }
 }

@@ -85,12 +85,15 @@ pub(super) fn completed(article: Draft, around: Draft, name: &str) -> Draft {
 
 /// The head of a record up to its empty line, and what follows.
 fn head_and_body(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| (at, at + 4));
-    let lf = memchr::memmem::find(bytes, b"\n\n").map(|at| (at, at + 2));
-    let (end, start) = match (crlf, lf) {
-        (Some(a), Some(b)) => a.min(b),
-        (a, b) => a.or(b).unwrap_or((bytes.len(), bytes.len())),
-    };
+    // One look at each line end: a search for either kind of empty line through all of
+    // the rest would be done again for each of many records.
+    let empty_line = memchr::memchr_iter(b'\n', bytes).find_map(|at| {
+        let after = bytes.get(at + 1..)?;
+        let skipped = [&b"\n"[..], b"\r\n"].iter().find(|end| after.starts_with(end))?.len();
+        let is_crlf = at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r');
+        Some((at - usize::from(is_crlf), at + 1 + skipped))
+    });
+    let (end, start) = empty_line.unwrap_or((bytes.len(), bytes.len()));
     (bytes.get(..end).unwrap_or_default(), bytes.get(start..).unwrap_or_default())
 }
 
