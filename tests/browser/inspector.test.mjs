@@ -54,6 +54,7 @@ test("a newcomer tries an article, puts it on the queue, and follows it", async 
 test("a payload that cannot be read is shown where it broke", async () => {
   await open("#/try");
   await browser.until(() => document.getElementById("payload"));
+  await browser.run(() => document.getElementById("payload").select());
   await browser.type("#payload", '{"title": "A", "text": }');
   await browser.click("#draw");
   await browser.seen("It broke at line 1, column 24");

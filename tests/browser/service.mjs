@@ -20,7 +20,7 @@ export class Service {
   /** Again at the same address after `kill`. */
   async run(listen = this.url.slice("http://".length)) {
     const options = { env: { ...process.env, COPYDESK__HTTP__LISTEN: listen }, cwd: this.folder };
-    const { child, found } = await started(process.env.COPYDESK, ["--config", this.config, "run"], /"started".*?"http":"([^"]+)"[^]*"ready"/, options);
+    const { child, found } = await started(process.env.COPYDESK, ["--config", this.config, "run"], /"started".*?"http":"([^"]+)"/, options);
     child.removeAllListeners("exit");
     this.child = child;
     this.url = `http://${found[1]}`;

@@ -28,6 +28,12 @@ export async function tryView() {
   const text = el("textarea", { id: "payload", rows: 9, spellcheck: "false", placeholder: "Paste an article, or drop a file here.", "aria-label": "Article" });
   text.value = last.text;
   const type = el("select", { id: "type", "aria-label": "Content type" }, el("option", { value: "" }, "Type: as it looks"), Object.entries(TYPES).map(([value, name]) => el("option", { value, selected: value === last.type }, name)));
+  // What a sample said about itself is not true of what is pasted over it.
+  let chosen = last.type !== "";
+  type.addEventListener("change", () => (chosen = type.value !== ""));
+  text.addEventListener("input", () => {
+    if (!chosen) type.value = "";
+  });
   const draw = (payload) => drawn(payload, answer);
   const typed = () => ({ bytes: new TextEncoder().encode(text.value), type: type.value || looksLike(text.value), text: text.value });
   const submit = (event) => {
@@ -72,7 +78,7 @@ function sampleButton([name, type, words], field, choice, draw) {
     const text = await response.text();
     field.value = text;
     choice.value = type;
-    last = { text, type };
+    last = { text, type: "" };
     draw({ bytes: new TextEncoder().encode(text), type, text });
   };
   const failed = () => toast("The service does not answer.");
