@@ -17,7 +17,8 @@ let browser;
 let service;
 
 before(async () => {
-  [browser, service] = await Promise.all([Browser.start(), Service.start()]);
+  browser = await Browser.start();
+  service = await Service.start();
 });
 after(async () => {
   await browser?.stop();

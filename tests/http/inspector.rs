@@ -165,8 +165,15 @@ async fn nothing_is_changed_on_behalf_of_another_site() {
     server.shut_down().await;
 }
 
-const GUARDED: &[&str] =
-    &["/", "/inspector.mjs", "/samples/harbour-bridge", "/api/records", "/api/records/r1", "/api/parked", "/api/parked/m1"];
+const GUARDED: &[&str] = &[
+    "/",
+    "/inspector.mjs",
+    "/samples/harbour-bridge",
+    "/api/records",
+    "/api/records/r1",
+    "/api/parked",
+    "/api/parked/m1",
+];
 
 #[tokio::test]
 async fn on_loopback_only_loopback_names_are_served() {
