@@ -15,6 +15,7 @@ CARGO ?= cargo
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
 	tests/with-node --test tests/inspector/
+	tests/with-browser $${CARGO_TARGET_DIR:-target}/debug/copydesk
 	CARGO="$(CARGO)" tests/with-broker tests/contracts/check
 
 lint:

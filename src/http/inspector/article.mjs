@@ -1,41 +1,37 @@
 // One record as an article: quotes, speakers and entities drawn into the text.
 
-import { date, el, line, outside, plural, prettyJson } from "./dom.mjs";
+import { date, el, line, outside, plural } from "./dom.mjs";
+import { readingKeys, threshold } from "./reading.mjs";
+import { Links } from "./links.mjs";
 import { headingOf, paragraphs, spansOf } from "./segments.mjs";
+import { side } from "./side.mjs";
+import { DOUBTFUL, ENTITY_TYPES, QUOTE_TYPES } from "./words.mjs";
 
-const QUOTE_TYPES = { direct: "Direct quote", mixed: "Mixed", indirect: "Indirect speech" };
-const ENTITY_TYPES = {
-  person: "Person",
-  organization: "Organization",
-  location: "Location",
-  group: "Group",
-  event: "Event",
-  work: "Work",
-  misc: "Other",
-};
-
-/** Where the annotations stand below the text, as in the style sheet. */
-const NARROW = "(max-width: 60rem)";
-
-/** The whole view of a record. */
-export function articleView(record) {
-  const links = new Links(record);
-  const view = el(
+/**
+ * The whole view of a record. `address`: where it is on this page, if it is kept;
+ * `go` moves within it: "quotes/q3", "entities/e1", "json".
+ */
+export function articleView(record, { address = null } = {}) {
+  const links = new Links(record, address);
+  const text = body(record, links);
+  const node = el(
     "div",
     { class: "reader" },
-    el("article", { class: "story", lang: record.article.language }, head(record), legend(record), body(record, links)),
+    el("article", { class: "story", lang: record.article.language }, head(record, address), legend(record), threshold(record, () => node), text),
     side(record, links),
   );
-  links.attach(view);
-  return view;
+  links.attach(node);
+  readingKeys(node, links);
+  return { node, go: (within) => links.go(within) };
 }
 
-function head(record) {
+function head(record, address) {
   const { article } = record;
   const authors = article.byline ?? (article.authors ?? []).map((author) => author.name).join(", ");
   return el(
     "header",
     {},
+    address && el("p", { class: "back" }, el("a", { href: "#/" }, "Latest records")),
     line("kicker", article.source, article.language, article.url && outside(article.url)),
     el("h1", { dir: "auto" }, article.title ?? "Untitled"),
     authors && el("p", { class: "byline" }, authors),
@@ -98,211 +94,32 @@ function draw(segment, links, labelled) {
     // inwards in the record's order.
     if (span.quote) data[`data-${span.kind}`] = span.quote;
     if (span.entity) data["data-entity"] = span.entity;
+    if (span.kind === "quote" && links.quotes.get(span.quote).confidence < DOUBTFUL) classes.add("doubtful");
   }
   const piece = el("span", { class: [...classes].join(" "), ...data }, segment.text);
   const labels = segment.spans
     .filter((span) => span.kind === "quote" && span.end === segment.end && !labelled.has(span.quote))
     .map((span) => {
       labelled.add(span.quote);
-      return label(links.quotes.get(span.quote));
+      return label(links.quotes.get(span.quote), labelled.size === 1);
     });
   return [piece, ...labels];
 }
 
-function label(quote) {
+/** Only one label is a stop of the Tab key; the others are reached with j and k. */
+function label(quote, first) {
   const name = quote.speaker?.name;
+  const doubtful = quote.confidence < DOUBTFUL;
+  const spoken = name ? `Quote by ${name}` : "Quote, speaker unknown";
   return el(
     "button",
     {
       type: "button",
       class: name ? "label" : "label unknown",
+      tabindex: first ? 0 : -1,
       "data-label": quote.id,
-      "aria-label": name ? `Quote by ${name}` : "Quote, speaker unknown",
+      "aria-label": doubtful ? `${spoken}, doubtful` : spoken,
     },
-    name ?? "no speaker",
+    doubtful ? `${name ?? "no speaker"} ?` : (name ?? "no speaker"),
   );
-}
-
-function side(record, links) {
-  const panels = [
-    ["Quotes", quoteList(record)],
-    ["Entities", entityList(record)],
-    ["JSON", jsonPanel(record)],
-  ];
-  const tabs = panels.map(([name], i) =>
-    el(
-      "button",
-      { type: "button", role: "tab", id: `tab-${i}`, "aria-controls": `panel-${i}` },
-      name,
-    ),
-  );
-  const bodies = panels.map(([, panel], i) =>
-    el("div", { role: "tabpanel", id: `panel-${i}`, "aria-labelledby": `tab-${i}` }, panel),
-  );
-  const show = (chosen) => {
-    tabs.forEach((tab, i) => {
-      tab.setAttribute("aria-selected", String(i === chosen));
-      tab.tabIndex = i === chosen ? 0 : -1;
-      bodies[i].hidden = i !== chosen;
-    });
-  };
-  tabs.forEach((tab, i) => {
-    tab.addEventListener("click", () => show(i));
-    tab.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const to = (i + step + tabs.length) % tabs.length;
-      show(to);
-      tabs[to].focus();
-    });
-  });
-  show(0);
-  links.show = show;
-  return el(
-    "aside",
-    { class: "side", "aria-label": "Annotations" },
-    el("div", { role: "tablist", "aria-label": "Annotations" }, tabs),
-    bodies,
-  );
-}
-
-function quoteList(record) {
-  if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
-  const cards = record.quotes.map((quote) => {
-    const speaker = quote.speaker;
-    const who = speaker?.entity
-      ? el("button", { type: "button", class: "name", "data-pick-entity": speaker.entity }, speaker.name)
-      : el("span", { class: "name" }, speaker?.name ?? "No speaker");
-    return el(
-      "li",
-      { class: `card ${quote.type}`, "data-quote-card": quote.id },
-      el(
-        "p",
-        { class: "who" },
-        who,
-        quote.joint_speakers && ` and ${quote.joint_speakers.map((other) => other.name).join(", ")}`,
-        speaker?.mention && speaker.mention.text !== speaker.name && el("span", { class: "said" }, ` as “${speaker.mention.text}”`),
-      ),
-      el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, quote.text),
-      line(
-        "meta",
-        QUOTE_TYPES[quote.type] ?? quote.type,
-        speaker && `by ${speaker.resolution}`,
-        quote.cue && `“${quote.cue.text}”`,
-        quote.addressee && `to ${quote.addressee.name}`,
-        `${Math.round(quote.confidence * 100)} %`,
-      ),
-    );
-  });
-  return el("ol", { class: "cards" }, cards);
-}
-
-function entityList(record) {
-  if (record.entities.length === 0) return el("p", { class: "empty" }, "No entities.");
-  const spoken = new Map();
-  for (const quote of record.quotes) {
-    const id = quote.speaker?.entity;
-    if (id) spoken.set(id, (spoken.get(id) ?? 0) + 1);
-  }
-  const rows = record.entities.map((entity) =>
-    el(
-      "li",
-      { class: "entity", "data-entity-card": entity.id },
-      el(
-        "button",
-        { type: "button", class: "name", "data-pick-entity": entity.id },
-        el("span", { class: `mention ${entity.type}` }, entity.name),
-      ),
-      (entity.roles ?? []).length > 0 && el("p", { class: "roles" }, entity.roles.join(", ")),
-      line(
-        "meta",
-        ENTITY_TYPES[entity.type] ?? entity.type,
-        entity.country,
-        plural(entity.mentions.length, "mention"),
-        spoken.has(entity.id) && plural(spoken.get(entity.id), "quote"),
-        entity.wikidata && outside(`https://www.wikidata.org/wiki/${encodeURIComponent(entity.wikidata)}`),
-      ),
-      el("meter", { min: 0, max: 1, value: entity.salience, title: `salience ${entity.salience}`, "aria-label": "salience" }),
-    ),
-  );
-  return el("ol", { class: "entities" }, rows);
-}
-
-function jsonPanel(record) {
-  const notes = record.provenance.notes ?? [];
-  const raw = `/api/records/${encodeURIComponent(record.record_id)}`;
-  return el(
-    "div",
-    {},
-    line("meta", record.provenance.engine, record.provenance.model, record.provenance.format, el("a", { href: raw }, "raw")),
-    notes.length > 0 && el("ul", { class: "notes" }, notes.map((note) => el("li", {}, note))),
-    prettyJson(record),
-  );
-}
-
-/** What belongs together: hovering or picking one part lights up the others. */
-class Links {
-  constructor(record) {
-    this.quotes = new Map(record.quotes.map((quote) => [quote.id, quote]));
-    this.picked = null;
-    this.show = () => {};
-  }
-
-  attach(view) {
-    this.view = view;
-    view.addEventListener("pointerover", (event) => this.light(this.target(event.target) ?? this.picked));
-    view.addEventListener("pointerleave", () => this.light(this.picked));
-    view.addEventListener("focusin", (event) => this.light(this.target(event.target) ?? this.picked));
-    view.addEventListener("click", (event) => {
-      if (event.target.closest("a, [role=tab], pre")) return;
-      this.pick(this.target(event.target), event.target);
-    });
-    view.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.pick(null);
-    });
-  }
-
-  /** The quote or entity that an element stands for; a mention inside a quote stands for itself. */
-  target(element) {
-    const at = (name) => element.closest(`[data-${name}]`)?.getAttribute(`data-${name}`);
-    const entity = at("pick-entity") ?? at("entity") ?? at("entity-card");
-    if (entity && !at("label") && !at("pick-quote")) return { entity };
-    const quote = at("pick-quote") ?? at("label") ?? at("quote") ?? at("cue") ?? at("speaker") ?? at("quote-card");
-    return quote ? { quote } : null;
-  }
-
-  pick(target, from) {
-    this.picked = target;
-    this.light(target);
-    if (!target || !from) return;
-    const inText = from.closest(".text");
-    this.show(target.quote ? 0 : from.closest("[data-quote-card]") ? 0 : 1);
-    const selector = target.quote
-      ? inText ? `[data-quote-card="${target.quote}"]` : `.text [data-quote="${target.quote}"]`
-      : inText ? `[data-entity-card="${target.entity}"]` : `.text [data-entity="${target.entity}"]`;
-    // Below the text, a card would take the reader away from it.
-    if (inText && matchMedia(NARROW).matches) return;
-    this.view.querySelector(selector)?.scrollIntoView({ block: "nearest" });
-  }
-
-  light(target) {
-    for (const lit of this.view.querySelectorAll(".lit")) lit.classList.remove("lit");
-    if (!target) return;
-    const quote = this.quotes.get(target.quote);
-    const selectors = quote
-      ? [
-          ...["quote", "cue", "speaker", "label", "quote-card"].map((name) => `[data-${name}="${quote.id}"]`),
-          quote.speaker?.entity && `[data-entity-card="${quote.speaker.entity}"]`,
-        ]
-      : [
-          `[data-entity="${target.entity}"]`,
-          `[data-entity-card="${target.entity}"]`,
-          ...[...this.quotes.values()]
-            .filter((quote) => quote.speaker?.entity === target.entity)
-            .flatMap((quote) => [`[data-label="${quote.id}"]`, `[data-quote-card="${quote.id}"]`]),
-        ];
-    for (const lit of this.view.querySelectorAll(selectors.filter(Boolean).join(", "))) {
-      lit.classList.add("lit");
-    }
-  }
 }

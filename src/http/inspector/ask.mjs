@@ -1,13 +1,51 @@
 // Requests to the server that the page came from.
 
+/** A request that takes longer has failed. */
+const PATIENCE_MS = 20_000;
+
+/** The server answered, and it was a no. */
+export class Refused extends Error {
+  constructor(status, { reason, detail, offset }) {
+    super(detail ?? `status ${status}`);
+    Object.assign(this, { status, reason, offset });
+  }
+
+  /** Whether the same request may work later. */
+  get passing() {
+    return this.status === 429 || this.status >= 500;
+  }
+}
+
 /** Asks for JSON, or for a change; a refusal becomes an error with its detail. */
 export async function ask(path, change) {
-  const response = await fetch(path, change && {
+  return answer(path, change && {
     method: "POST",
     headers: { "content-type": "application/json", "x-copydesk-inspector": "1" },
     body: JSON.stringify(change),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail ?? `status ${response.status}`);
-  return answer;
+}
+
+/** Sends one payload as it is. */
+export async function send(path, { bytes, type }) {
+  return answer(path, { method: "POST", headers: { "content-type": type, accept: "application/json" }, body: bytes });
+}
+
+async function answer(path, options) {
+  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const text = await response.text();
+  let value = {};
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // A proxy before the service answers in its own words.
+    if (response.ok) throw new Error("expected JSON, found something else");
+  }
+  if (!response.ok) throw new Refused(response.status, value);
+  return value;
+}
+
+/** The same, without an error for `503`: `/ready` tells its reason in it. */
+export async function readiness() {
+  const response = await fetch("/ready", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return { ok: response.ok, ...(await response.json()) };
 }

@@ -50,6 +50,22 @@ export function date(when) {
   return el("time", { datetime: when, title: when }, words);
 }
 
+/** `null` where a part of an address is no valid one. */
+export function decoded(part) {
+  try {
+    return part && decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+/** The time of a day, to the second; with the day where that is another one. */
+export function clock(at) {
+  const when = new Date(at);
+  const today = when.toDateString() === new Date().toDateString();
+  return today ? when.toLocaleTimeString() : when.toLocaleString();
+}
+
 /** Facts in one line, absent ones left out. */
 export function line(className, ...facts) {
   const parts = facts.filter(Boolean).flatMap((fact, i) => (i ? [" · ", fact] : [fact]));

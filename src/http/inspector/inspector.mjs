@@ -1,13 +1,25 @@
-// The inspector: which view is shown, and the lists.
+// The inspector: which view is shown, and how it comes back after a failure.
 
-import { articleView } from "./article.mjs";
-import { ask } from "./ask.mjs";
-import { ago, date, el, line, listKey, plural } from "./dom.mjs";
+import { Refused, ask, readiness } from "./ask.mjs";
+import { clock, decoded, el } from "./dom.mjs";
+import { followView } from "./follow.mjs";
+import { operateView } from "./operate.mjs";
 import { parkedMessageView, parkedView } from "./parked.mjs";
+import { redraw } from "./place.mjs";
+import { pageKeys } from "./reading.mjs";
+import { recordView, recordsView } from "./records.mjs";
+import { tryView } from "./try.mjs";
 
 const REFRESH_MS = 5000;
+/** The pauses between tries grow from the first to the last of these. */
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+
 const main = document.getElementById("main");
-let refresh = null;
+const stale = document.getElementById("stale");
+let timer = null;
+/** What is shown: the path that led to it, when it came, and what it does on a move within it. */
+let shown = { path: null };
+let failures = 0;
 
 /**
  * What a path of the page shows. A view with `again` is asked again after a while,
@@ -15,105 +27,115 @@ let refresh = null;
  */
 const ROUTES = [
   [/^#?\/?$/, "records", recordsView],
-  [/^#\/records\/(.+)$/, "records", recordView],
+  [/^#\/search\/([^/]*)$/, "records", recordsView],
+  [/^#\/records\/([^/]+)(?:\/(.*))?$/, "records", recordView],
+  [/^#\/try$/, "try", tryView],
   [/^#\/parked$/, "parked", parkedView],
-  [/^#\/parked\/(.+)$/, "parked", parkedMessageView],
+  [/^#\/parked\/([^/]+)$/, "parked", parkedMessageView],
+  [/^#\/articles(?:\/([^/]+))?$/, "articles", followView],
+  [/^#\/operate$/, "operate", operateView],
 ];
 
 async function route() {
-  clearTimeout(refresh);
-  const hash = location.hash;
-  const [pattern, section, view] = ROUTES.find(([pattern]) => pattern.test(hash)) ?? ROUTES[0];
+  const { hash } = location;
+  const [pattern, section, view] = ROUTES.find(([pattern]) => pattern.test(hash)) ?? [/$/, "", unknown];
   for (const link of document.querySelectorAll("[data-section]")) {
     if (link.dataset.section === section) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  const argument = pattern.exec(hash)?.[1];
-  await show(view, argument && decodeURIComponent(argument), hash);
-  main.focus({ preventScroll: true });
-  scrollTo(0, 0);
+  const [, name, within] = (pattern.exec(hash) ?? []).map(decoded);
+  const path = `${section} ${name ?? ""}`;
+  if (path === shown.path && shown.go) return shown.go(within ?? "");
+  failures = 0;
+  stale.hidden = true;
+  const from = shown.path;
+  await show({ view: name === null || within === null ? unknown : view, name, path, hash });
+  shown.go?.(within ?? "");
+  // Back from a record, the reader is at its row again.
+  const row = main.querySelector(`a.row[href="#/records/${CSS.escape(from?.split(" ")[1] || "none")}"]`);
+  (row ?? main).focus({ preventScroll: !row });
+  if (!row && !within) scrollTo({ top: 0, behavior: "instant" });
 }
 
-async function show(view, argument, hash) {
-  let shown;
+async function unknown() {
+  return { node: el("p", { class: "empty" }, "There is nothing at this address. ", el("a", { href: "#/" }, "Latest records")) };
+}
+
+async function show(wanted) {
+  clearTimeout(timer);
   try {
-    shown = await view(argument);
+    const found = await wanted.view(wanted.name);
+    if (location.hash !== wanted.hash && wanted.path !== shown.path) return;
+    failures = 0;
+    draw(wanted, found);
+    if (found.again) later(wanted, REFRESH_MS);
   } catch (error) {
-    shown = { node: el("p", { class: "empty" }, `Cannot show this: ${error.message}.`) };
-  }
-  // The reader has gone elsewhere meanwhile.
-  if (location.hash !== hash) return;
-  document.title = shown.title ? `${shown.title} – Copydesk` : "Copydesk";
-  if (shown.key === undefined || shown.key !== main.dataset.key) main.replaceChildren(shown.node);
-  main.dataset.key = shown.key ?? "";
-  if (shown.again) {
-    refresh = setTimeout(() => {
-      if (document.hidden) document.addEventListener("visibilitychange", route, { once: true });
-      else show(view, argument, hash);
-    }, REFRESH_MS);
+    if (location.hash === wanted.hash || wanted.path === shown.path) failed(wanted, error);
   }
 }
 
-async function recordsView() {
-  const { records } = await ask("/api/records");
-  const node = el("section", { class: "list" }, el("h1", {}, "Latest records"), records.length ? recordList(records) : firstSteps());
-  return { node, again: true, title: "Records", key: listKey(records.map((one) => one.record_id)) };
+function draw(wanted, found) {
+  const same = wanted.path === shown.path && found.key !== undefined && found.key === shown.key;
+  stale.hidden = true;
+  if (!same && wanted.path === shown.path) redraw(main, found.node);
+  else if (!same) main.replaceChildren(found.node);
+  document.title = found.title ? `${found.title} – Copydesk` : "Copydesk";
+  shown = { path: wanted.path, key: found.key, go: found.go, at: Date.now() };
 }
 
-function recordList(records) {
-  const rows = records.map((record) => {
-    const { article } = record;
-    return el(
-      "li",
-      {},
-      el(
-        "a",
-        { class: "row", href: `#/records/${encodeURIComponent(record.record_id)}` },
-        el("span", { class: "title" }, article.title ?? "Untitled"),
-        record.status !== "usable" && el("span", { class: "badge" }, record.status),
-        el("span", { class: "opening" }, article.opening),
-        line("meta", article.source, article.language, article.published_at && date(article.published_at), plural(article.word_count, "word")),
-        line("counts", plural(record.quotes, "quote"), plural(record.entities, "entity", "entities"), record.seen_at && ago(record.seen_at)),
-      ),
-    );
-  });
-  return el("ol", { class: "rows" }, rows);
+/** What came before stays on the page, with a word on how old it is. */
+function failed(wanted, error) {
+  const final = error instanceof Refused && !error.passing;
+  if (wanted.path !== shown.path || final) {
+    main.replaceChildren(el("p", { class: "empty" }, `Cannot show this: ${error.message}.`));
+    shown = { path: final ? wanted.path : null };
+  }
+  if (final) return;
+  const pause = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)];
+  failures += 1;
+  const now = el("button", { type: "button", onclick: () => show(wanted) }, "Try now");
+  const age = shown.at ? `What is shown is from ${clock(shown.at)}.` : "";
+  const cause = error instanceof Refused ? error.message : "the service does not answer";
+  if (stale.hidden) stale.replaceChildren(el("span", {}, `Not up to date: ${cause}. ${age} The page tries again by itself.`), now);
+  stale.hidden = false;
+  later(wanted, pause);
 }
 
-function firstSteps() {
-  const command = `curl --data-binary @article.html -H 'content-type: text/html' ${location.origin}/articles`;
-  return el(
-    "div",
-    { class: "empty" },
-    el("p", {}, "No record yet in this run. Records appear here as articles are processed."),
-    el("p", {}, "To send one:"),
-    el("pre", { tabindex: 0 }, command),
-  );
+function later(wanted, pause) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (document.hidden) document.addEventListener("visibilitychange", () => show(wanted), { once: true });
+    else show(wanted);
+  }, pause);
 }
 
-async function recordView(id) {
-  const record = await ask(`/api/records/${encodeURIComponent(id)}`);
-  return { node: articleView(record), title: record.article.title ?? "Untitled" };
-}
+let away = 0;
 
+/** The line at the top right, and at once a fresh view when the service is back. */
 async function service() {
   const place = document.getElementById("service");
+  const set = (on, ...words) => {
+    if (place.dataset.words === words.join("")) return;
+    place.dataset.words = words.join("");
+    place.replaceChildren(el("span", { class: on ? "dot on" : "dot off" }), words[0], words[1] && el("span", { class: "version" }, words[1]));
+  };
   try {
-    const [ready, version] = await Promise.all([fetch("/ready"), fetch("/version")]);
-    const state = await ready.json();
-    const { version: number } = await version.json();
-    place.replaceChildren(
-      el("span", { class: ready.ok ? "dot on" : "dot off" }),
-      ready.ok ? "ready" : `not ready: ${state.reason}`,
-      el("span", { class: "version" }, ` ${number}`),
-    );
+    const [state, { version }] = await Promise.all([readiness(), ask("/version")]);
+    if (away > 0 && failures > 0) dispatchEvent(new Event("copydesk:changed"));
+    away = 0;
+    set(state.ok, state.ok ? "ready" : `not ready: ${state.reason}`, ` ${version}`);
   } catch {
-    place.replaceChildren(el("span", { class: "dot off" }), "not reachable");
+    set(false, "not reachable", "");
+    away += 1;
   }
-  setTimeout(service, REFRESH_MS);
+  setTimeout(service, away ? PAUSES_MS[Math.min(away, PAUSES_MS.length - 1)] : REFRESH_MS);
 }
 
 addEventListener("hashchange", route);
-addEventListener("copydesk:changed", route);
+addEventListener("keydown", pageKeys);
+addEventListener("copydesk:changed", () => {
+  shown.key = "";
+  if (!shown.go) route();
+});
 route();
 service();

@@ -12,6 +12,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use super::App;
+use crate::samples;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
@@ -22,18 +23,48 @@ const CSS: &str = "text/css; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The page and what it loads.
+/// The scripts and styles, by their paths.
+const ASSETS: [(&str, &str, &str); 26] = [
+    ("/inspector.css", CSS, include_str!("inspector.css")),
+    ("/reader.css", CSS, include_str!("reader.css")),
+    ("/icon.svg", SVG, include_str!("icon.svg")),
+    ("/article.mjs", SCRIPT, include_str!("article.mjs")),
+    ("/ask.mjs", SCRIPT, include_str!("ask.mjs")),
+    ("/dom.mjs", SCRIPT, include_str!("dom.mjs")),
+    ("/entities.mjs", SCRIPT, include_str!("entities.mjs")),
+    ("/follow.mjs", SCRIPT, include_str!("follow.mjs")),
+    ("/inspector.mjs", SCRIPT, include_str!("inspector.mjs")),
+    ("/judge.mjs", SCRIPT, include_str!("judge.mjs")),
+    ("/links.mjs", SCRIPT, include_str!("links.mjs")),
+    ("/marks.mjs", SCRIPT, include_str!("marks.mjs")),
+    ("/metrics.mjs", SCRIPT, include_str!("metrics.mjs")),
+    ("/notice.mjs", SCRIPT, include_str!("notice.mjs")),
+    ("/operate.mjs", SCRIPT, include_str!("operate.mjs")),
+    ("/parked.mjs", SCRIPT, include_str!("parked.mjs")),
+    ("/payload.mjs", SCRIPT, include_str!("payload.mjs")),
+    ("/place.mjs", SCRIPT, include_str!("place.mjs")),
+    ("/printed.mjs", SCRIPT, include_str!("printed.mjs")),
+    ("/quotes.mjs", SCRIPT, include_str!("quotes.mjs")),
+    ("/reading.mjs", SCRIPT, include_str!("reading.mjs")),
+    ("/records.mjs", SCRIPT, include_str!("records.mjs")),
+    ("/segments.mjs", SCRIPT, include_str!("segments.mjs")),
+    ("/side.mjs", SCRIPT, include_str!("side.mjs")),
+    ("/try.mjs", SCRIPT, include_str!("try.mjs")),
+    ("/words.mjs", SCRIPT, include_str!("words.mjs")),
+];
+
+/// The page, what it loads, and the articles to try it with.
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/", asset(HTML, include_str!("index.html")))
-        .route("/inspector.css", asset(CSS, include_str!("inspector.css")))
-        .route("/icon.svg", asset(SVG, include_str!("icon.svg")))
-        .route("/inspector.mjs", asset(SCRIPT, include_str!("inspector.mjs")))
-        .route("/article.mjs", asset(SCRIPT, include_str!("article.mjs")))
-        .route("/parked.mjs", asset(SCRIPT, include_str!("parked.mjs")))
-        .route("/segments.mjs", asset(SCRIPT, include_str!("segments.mjs")))
-        .route("/ask.mjs", asset(SCRIPT, include_str!("ask.mjs")))
-        .route("/dom.mjs", asset(SCRIPT, include_str!("dom.mjs")))
+    let page = Router::new().route("/", asset(HTML, include_str!("index.html")));
+    let page = ASSETS
+        .iter()
+        .fold(page, |page, (path, kind, content)| page.route(path, asset(kind, content)));
+    samples::ALL.iter().fold(page, |page, sample| {
+        let path = format!("/samples/{}", sample.name);
+        // As text: a web page among them is not to be run here.
+        let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        page.route(&path, get(move || async move { (headers, sample.bytes).into_response() }))
+    })
 }
 
 fn asset(kind: &'static str, content: &'static str) -> axum::routing::MethodRouter<Arc<App>> {

@@ -1,0 +1,112 @@
+// What belongs together: hovering or picking one part lights up the others.
+
+import { copy } from "./notice.mjs";
+import { citation } from "./printed.mjs";
+
+/** Where the annotations cover the foot of the text, as in the style sheet. */
+const NARROW = "(max-width: 60rem)";
+
+export class Links {
+  constructor(record, address) {
+    this.record = record;
+    this.address = address;
+    this.points = Array.from(record.article.text);
+    this.quotes = new Map(record.quotes.map((quote) => [quote.id, quote]));
+    this.picked = null;
+    /** Set by the annotations: shows a tab, and an entity in it. */
+    this.show = () => {};
+  }
+
+  attach(view) {
+    this.view = view;
+    view.addEventListener("pointerover", (event) => this.light(this.target(event.target) ?? this.picked));
+    view.addEventListener("pointerleave", () => this.light(this.picked));
+    view.addEventListener("focusin", (event) => this.light(this.target(event.target) ?? this.picked));
+    view.addEventListener("click", (event) => {
+      if (event.target.closest("a, [role=tab], pre, .acts, .judge, input, select")) return;
+      this.pick(this.target(event.target), event.target);
+    });
+    view.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.pick(null);
+    });
+  }
+
+  /** The quote or entity that an element stands for; a mention inside a quote stands for itself. */
+  target(element) {
+    const at = (name) => element.closest(`[data-${name}]`)?.getAttribute(`data-${name}`);
+    const entity = at("pick-entity") ?? at("entity") ?? at("entity-card");
+    if (entity && !at("label") && !at("pick-quote")) return { entity };
+    const quote = at("pick-quote") ?? at("label") ?? at("quote") ?? at("cue") ?? at("speaker") ?? at("quote-card");
+    return quote ? { quote } : null;
+  }
+
+  pick(target, from) {
+    this.picked = target;
+    this.light(target);
+    if (!target || !from) return;
+    const inText = from.closest(".text");
+    if (target.quote) this.show("quotes");
+    else this.show("entities", target.entity);
+    this.remember(target.quote ? `quotes/${target.quote}` : `entities/${target.entity}`);
+    const selector = target.quote
+      ? inText ? `[data-quote-card="${target.quote}"]` : `.text [data-quote="${target.quote}"]`
+      : inText ? `[data-entity-card="${target.entity}"]` : `.text [data-entity="${target.entity}"]`;
+    const block = !inText && matchMedia(NARROW).matches ? "start" : "nearest";
+    this.view.querySelector(selector)?.scrollIntoView({ block });
+  }
+
+  /** To a label, as j and k do. */
+  walk(label) {
+    for (const other of this.view.querySelectorAll(".label")) other.tabIndex = other === label ? 0 : -1;
+    this.pick({ quote: label.dataset.label }, label);
+    label.focus({ preventScroll: true });
+    label.scrollIntoView({ block: matchMedia(NARROW).matches ? "start" : "center" });
+  }
+
+  /** What is picked stands in the address, without a step in the history. */
+  remember(within) {
+    if (this.address) history.replaceState(null, "", `${this.address}/${within}`);
+  }
+
+  /** Follows the part of an address behind the record. */
+  go(within) {
+    const [tab, id] = within.split("/");
+    if (!tab) return;
+    this.show(tab, id);
+    if (!id) return;
+    const target = tab === "quotes" ? { quote: id } : { entity: id };
+    this.picked = target;
+    this.light(target);
+    const name = tab === "quotes" ? "quote" : "entity";
+    for (const place of [`.text [data-${name}="${CSS.escape(id)}"]`, `[data-${name}-card="${CSS.escape(id)}"]`]) {
+      this.view.querySelector(place)?.scrollIntoView({ block: matchMedia(NARROW).matches ? "start" : "center" });
+    }
+  }
+
+  copy(id) {
+    const address = this.address && `${location.origin}/${this.address}/quotes/${id}`;
+    copy(citation(this.quotes.get(id), this.record, this.points, address));
+  }
+
+  light(target) {
+    for (const lit of this.view.querySelectorAll(".lit")) lit.classList.remove("lit");
+    if (!target) return;
+    const quote = this.quotes.get(target.quote);
+    const selectors = quote
+      ? [
+          ...["quote", "cue", "speaker", "label", "quote-card"].map((name) => `[data-${name}="${quote.id}"]`),
+          quote.speaker?.entity && `[data-entity-card="${quote.speaker.entity}"]`,
+        ]
+      : target.entity
+        ? [
+            `[data-entity="${CSS.escape(target.entity)}"]`,
+            `[data-entity-card="${CSS.escape(target.entity)}"]`,
+            ...[...this.quotes.values()]
+              .filter((quote) => quote.speaker?.entity === target.entity)
+              .flatMap((quote) => [`[data-label="${quote.id}"]`, `[data-quote-card="${quote.id}"]`]),
+          ]
+        : [];
+    const all = selectors.filter(Boolean).join(", ");
+    for (const lit of all ? this.view.querySelectorAll(all) : []) lit.classList.add("lit");
+  }
+}

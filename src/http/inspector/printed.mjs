@@ -1,0 +1,30 @@
+// A quote as an editor prints it. No DOM in here.
+
+const OPENING = /^["“”„«»‹›‘’']\s*/u;
+const CLOSING = /\s*["“”„«»‹›‘’']$/u;
+
+/**
+ * The words of a quote in one pair of marks: “A,” she said. “B.” becomes “A. B.”,
+ * with a full stop for the comma where the next piece begins a sentence.
+ */
+export function printed(quote, points) {
+  const pieces = (quote.spans ?? []).map(({ start, end }) => points.slice(start, end).join(""));
+  if (pieces.length < 2) return quote.text;
+  return pieces.reduce((before, next) => {
+    const open = CLOSING.test(before) && OPENING.test(next);
+    const left = open ? before.replace(CLOSING, "") : before;
+    const right = open ? next.replace(OPENING, "") : next;
+    const ended = /^\p{Lu}/u.test(right) ? left.replace(/,$/u, ".") : left;
+    // What stands between two pieces without marks is left out, and said to be.
+    return open ? `${ended} ${right}` : `${left} … ${right}`;
+  });
+}
+
+/** With speaker, article and address: for another text. */
+export function citation(quote, record, points, address) {
+  const { title, source, url, published_at } = record.article;
+  const day = published_at?.slice(0, 10);
+  const from = [title, source, day].filter(Boolean).join(", ");
+  const lines = [printed(quote, points), `— ${quote.speaker?.name ?? "unknown speaker"}${from && `, ${from}`}`, url, address];
+  return lines.filter(Boolean).join("\n");
+}

@@ -1,0 +1,53 @@
+// The list of an article's quotes.
+
+import { el, line } from "./dom.mjs";
+import { judgeQuote } from "./judge.mjs";
+import { printed } from "./printed.mjs";
+import { DOUBTFUL, QUOTE_TYPES, percent } from "./words.mjs";
+
+export function quoteList(record, links) {
+  if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
+  return el("ol", { class: "cards" }, record.quotes.map((quote) => quoteCard(quote, record, links, true)));
+}
+
+/** One quote; `judged`: with the choice of a verdict. */
+export function quoteCard(quote, record, links, judged) {
+  const doubtful = quote.confidence < DOUBTFUL;
+  return el(
+    "li",
+    { class: `card ${quote.type}${doubtful ? " doubtful" : ""}`, "data-quote-card": quote.id },
+    speakers(quote),
+    el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, printed(quote, links.points)),
+    line(
+      "meta",
+      QUOTE_TYPES[quote.type] ?? quote.type,
+      quote.speaker && `by ${quote.speaker.resolution}`,
+      quote.cue && `“${quote.cue.text}”`,
+      quote.addressee && `to ${quote.addressee.name}`,
+      el("span", { class: "sure" }, doubtful ? `doubtful, ${percent(quote.confidence)}` : percent(quote.confidence)),
+      quote.speaker?.confidence !== undefined && `speaker ${percent(quote.speaker.confidence)}`,
+    ),
+    el(
+      "p",
+      { class: "acts" },
+      el("button", { type: "button", onclick: () => links.copy(quote.id) }, "Copy"),
+      links.address && el("a", { href: `${links.address}/quotes/${quote.id}` }, "Link"),
+      judged && judgeQuote(quote, record),
+    ),
+  );
+}
+
+function speakers(quote) {
+  const { speaker } = quote;
+  const name = speaker?.entity
+    ? el("button", { type: "button", class: "name", "data-pick-entity": speaker.entity }, speaker.name)
+    : el("span", { class: "name" }, speaker?.name ?? "No speaker");
+  const mention = speaker?.mention && speaker.mention.text !== speaker.name;
+  return el(
+    "p",
+    { class: "who" },
+    name,
+    quote.joint_speakers && ` and ${quote.joint_speakers.map((other) => other.name).join(", ")}`,
+    mention && el("span", { class: "said" }, ` as “${speaker.mention.text}”`),
+  );
+}

@@ -1,0 +1,18 @@
+// What the types of a record are called on the page.
+
+export const QUOTE_TYPES = { direct: "Direct quote", mixed: "Mixed", indirect: "Indirect speech" };
+
+export const ENTITY_TYPES = {
+  person: "Person",
+  organization: "Organization",
+  location: "Location",
+  group: "Group",
+  event: "Event",
+  work: "Work",
+  misc: "Other",
+};
+
+/** A quote with less confidence is more likely wrong than right, and looks it. */
+export const DOUBTFUL = 0.5;
+
+export const percent = (part) => `${Math.round(part * 100)} %`;

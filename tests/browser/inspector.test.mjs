@@ -1,0 +1,194 @@
+// The inspector in a real browser, before the real service.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+import { Browser } from "./driver.mjs";
+import { Service, story } from "./service.mjs";
+
+const TAB = "\uE004";
+const ESCAPE = "\uE00C";
+let browser;
+let service;
+
+before(async () => {
+  browser = await Browser.start();
+  service = await Service.start();
+});
+after(async () => {
+  await browser?.stop();
+  await service?.stop();
+});
+beforeEach(() => browser.look({}));
+
+const open = (hash) => browser.open(`${service.url}/${hash}`);
+
+/** Puts one article through the service; answers the address of its record. */
+async function published(title, quotes) {
+  await service.post(story(title, quotes), "application/json");
+  for (;;) {
+    const record = (await service.records()).find((one) => one.article.title === title);
+    if (record) return `#/records/${record.record_id}`;
+    await pause(50);
+  }
+}
+
+test("a newcomer tries an article, puts it on the queue, and follows it", async () => {
+  await open("");
+  await browser.seen("Try an article");
+  await browser.click("[data-sample=satellite-launch]");
+  await browser.seen("Drawn, not stored");
+  assert.ok(await browser.run(() => document.querySelectorAll("#answer .text .quote").length > 3));
+  assert.deepEqual(await service.records(), []);
+  await browser.click("#queue");
+  await browser.click("#answer .notice a");
+  await browser.click("#main a[href^='#/records/']");
+  await browser.until(() => document.querySelector(".story h1"));
+  assert.equal((await service.records()).length, 1);
+});
+
+test("a payload that cannot be read is shown where it broke", async () => {
+  await open("#/try");
+  await browser.until(() => document.getElementById("payload"));
+  await browser.run(() => document.getElementById("payload").select());
+  await browser.type("#payload", '{"title": "A", "text": }');
+  await browser.click("#draw");
+  await browser.seen("It broke at line 1, column 24");
+  assert.equal(await browser.run(() => document.querySelector(".broken mark").textContent), "}");
+});
+
+test("addresses that mean nothing are survived", async () => {
+  for (const hash of ["#/records/%E0%A4%A", "#/nothing", "#/parked/%"]) {
+    await open("#/try");
+    await open(hash);
+    await browser.seen("nothing at this address");
+  }
+  await browser.click("#main a");
+  await browser.seen("Latest records");
+});
+
+test("a list that is drawn again keeps focus and scroll", async () => {
+  for (let i = 0; i < 25; i += 1) await service.post(story(`Story ${i}`, 1), "application/json");
+  const address = await published("Last story", 1);
+  await open("#/");
+  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), address);
+  const top = await browser.run(() => {
+    const row = document.querySelectorAll("a.row")[12];
+    row.scrollIntoView({ block: "center" });
+    row.focus();
+    return row.getBoundingClientRect().top;
+  });
+  const focused = await browser.run(() => document.activeElement.getAttribute("href"));
+  const newest = await published("Newest story", 1);
+  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), newest);
+  const now = await browser.run(() => [document.activeElement.getAttribute("href"), document.activeElement.getBoundingClientRect().top]);
+  assert.equal(now[0], focused);
+  assert.ok(Math.abs(now[1] - top) < 3, `${now[1]} for ${top}`);
+});
+
+test("the list is reached from the article in one Tab, and quotes with j and k", async () => {
+  await open(await published("Keys", 5));
+  await browser.until(() => document.querySelectorAll(".label").length === 5);
+  await browser.keys("j");
+  await browser.keys("j", "j", "k");
+  assert.equal(await browser.run(() => document.activeElement.dataset.label), "q2");
+  assert.match(await browser.run(() => location.hash), /quotes\/q2$/);
+  assert.ok(await browser.run(() => document.querySelector("[data-quote-card=q2]").classList.contains("lit")));
+  await browser.keys("c");
+  await browser.seen("Copied");
+  await browser.keys(TAB);
+  assert.equal(await browser.run(() => document.activeElement.getAttribute("role")), "tab");
+  await browser.keys("?");
+  await browser.until(() => document.getElementById("keys").open);
+  await browser.keys(ESCAPE);
+  assert.equal(await browser.run(() => document.getElementById("keys").open), false);
+});
+
+test("a permalink opens its quote and its entity", async () => {
+  const address = await published("Permalinks", 3);
+  await open(`${address}/quotes/q3`);
+  await browser.until(() => document.querySelector("[data-quote-card=q3].lit"));
+  await open(`${address}/entities/e1`);
+  await browser.seen("← Everybody");
+});
+
+test("doubtful quotes leave with the slider", async () => {
+  await open(await published("Threshold", 2));
+  await browser.until(() => document.querySelector("#threshold"));
+  await browser.run(() => {
+    const slider = document.getElementById("threshold");
+    slider.value = 100;
+    slider.dispatchEvent(new Event("input"));
+  });
+  assert.equal(await browser.run(() => [...document.querySelectorAll(".card")].filter((card) => card.offsetHeight).length), 0);
+});
+
+test("judgements are exported as cases that score reads", async () => {
+  await open(await published("Judged", 2));
+  await browser.until(() => document.querySelector(".judge select"));
+  const choose = (nth, verdict) =>
+    browser.run((nth, verdict) => {
+      const select = document.querySelectorAll(".card .judge select")[nth];
+      select.value = verdict;
+      select.dispatchEvent(new Event("change"));
+    }, nth, verdict);
+  await choose(0, "right");
+  await choose(1, "no_quote");
+  await browser.click("#tab-judge");
+  await browser.type("#missing-words", "it never rains");
+  await browser.click("#missing-add");
+  await browser.seen("Export 3 judgements of 1 article");
+  await browser.click("#export");
+  const file = join(browser.folder, "cases.ndjson");
+  while (!(await access(file).then(() => true, () => false))) await pause(50);
+  const [line] = (await readFile(file, "utf8")).split("\n");
+  assert.equal(JSON.parse(line).marks.length, 3);
+  const { stdout } = await promisify(execFile)(process.env.COPYDESK, ["score", file, "--format", "json"], { cwd: service.folder });
+  assert.deepEqual(JSON.parse(stdout).quotes, { right: 1, marks: 3 });
+});
+
+test("parked articles come in groups, show where they broke, and are dropped", async () => {
+  for (const name of ["a.json", "b.json"]) await service.drop(name, `{"title": "${name}", "text": }`);
+  await open("#/parked");
+  await browser.seen("2 messages");
+  await browser.click(".group .id a");
+  await browser.until(() => document.querySelector(".broken mark"));
+  await open("#/parked");
+  await browser.click("button.danger[id^=drop-]");
+  await browser.seen("Drop 2 messages parked for malformed?");
+  await browser.click("#confirm-yes");
+  await browser.seen("2 of 2 messages dropped (malformed)");
+  await browser.seen("Nothing is parked");
+});
+
+test("axe finds nothing, in any colours and at any width", async () => {
+  await service.drop("c.json", '{"title": }');
+  const address = await published("Accessible", 4);
+  const views = [["#/", "Latest records"], ["#/try", "Try an article"], [address, "Judge"], [`${address}/entities/e1`, "Everybody"], [`${address}/judge`, "Export"], [`${address}/json`, "raw"], ["#/parked", "malformed"], ["#/articles", "Follow an article"], ["#/operate", "Waiting"]];
+  for (const look of [{}, { dark: true }, { forced: true }, { width: 390, height: 844 }, { width: 390, height: 844, dark: true }]) {
+    await browser.look(look);
+    for (const [hash, words] of views) {
+      await open(hash);
+      await browser.seen(words);
+      assert.deepEqual(await browser.axe(process.env.AXE), [], `${hash} ${JSON.stringify(look)}`);
+    }
+  }
+});
+
+test("an outage is told, what was there stays, and the page recovers by itself", async () => {
+  await published("Before the outage", 1);
+  await open("#/");
+  await browser.seen("Before the outage");
+  await service.kill();
+  await browser.seen("Not up to date");
+  await browser.seen("Before the outage");
+  await service.run();
+  await browser.until(() => document.getElementById("stale").hidden);
+  await published("After the outage", 1);
+  await browser.seen("After the outage");
+});
