@@ -330,11 +330,11 @@ fn floods_end_quickly() {
 
 #[test]
 fn ten_thousand_quotation_marks_are_text() {
-    let text = "“".repeat(5_000) + &"\"".repeat(5_000);
+    let text = format!("Ann {}{}", "“".repeat(5_000), "\"".repeat(5_000));
     for content_type in ["text/plain", "text/markdown", "text/html"] {
         let text = text.clone();
         let article = quickly(move || read(text.as_bytes(), content_type));
-        assert_eq!(article.unwrap().text.chars().count(), 10_000);
+        assert_eq!(article.unwrap().text.chars().count(), 10_004);
     }
 }
 
