@@ -107,17 +107,14 @@ fn without_tags(text: &str) -> String {
         let name = tag.get(1..).unwrap_or_default().trim_start_matches('/');
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
-        match tag.find('>').filter(|_| INLINE.contains(&name.as_str())) {
-            Some(close) => {
-                if matches!(name.as_str(), "p" | "br" | "div") {
-                    out.push(' ');
-                }
-                rest = tag.get(close + 1..).unwrap_or_default();
+        if let Some(close) = tag.find('>').filter(|_| INLINE.contains(&name.as_str())) {
+            if matches!(name.as_str(), "p" | "br" | "div") {
+                out.push(' ');
             }
-            None => {
-                out.push('<');
-                rest = tag.get(1..).unwrap_or_default();
-            }
+            rest = tag.get(close + 1..).unwrap_or_default();
+        } else {
+            out.push('<');
+            rest = tag.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

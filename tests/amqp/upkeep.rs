@@ -49,8 +49,9 @@ async fn a_missing_queue_is_named_and_hides_no_other() {
     let missing = lab.name("articles.retry.1s");
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains(&missing))).await;
     until_true("no depth", || depth(&lab, "articles.retry.1s").is_none()).await;
-    lab.send(&lab.name("dead"), &lab.name("articles"), b"kept", Default::default()).await;
-    lab.send(&lab.name("articles"), "wire.en", b"waits", Default::default()).await;
+    lab.send(&lab.name("dead"), &lab.name("articles"), b"kept", lapin::BasicProperties::default())
+        .await;
+    lab.send(&lab.name("articles"), "wire.en", b"waits", lapin::BasicProperties::default()).await;
     until_true("the others' depths", || {
         depth(&lab, "parked") == Some(1.0) && depth(&lab, "articles") == Some(1.0)
     })

@@ -122,7 +122,7 @@ pub(crate) async fn parked(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let id = message.properties.message_id().as_ref().map(|id| id.to_string());
+        let id = message.properties.message_id().as_ref().map(ToString::to_string);
         found.insert(id.filter(|id| wanted.contains(id)).unwrap_or_else(|| "other".into()));
     }
     found

@@ -93,7 +93,6 @@ pub(crate) async fn start(
         .build()
         .unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    let _folder = folder;
     Server {
         address,
         client,
@@ -105,7 +104,7 @@ pub(crate) async fn start(
         webhooks,
         stop,
         task,
-        _folder,
+        _folder: folder,
     }
 }
 

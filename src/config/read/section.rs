@@ -159,16 +159,14 @@ impl<'p> Section<'p> {
             return BTreeMap::new();
         };
         let mut strings = BTreeMap::new();
-        for (name, value) in table {
-            match value.kind {
-                ValueKind::String(text) => {
-                    strings.insert(name, text);
-                }
-                _ => {
-                    let path = format!("{}.{name}", self.key(key));
-                    let message = format!("expected a string, found {}", kind_of(&value));
-                    self.report.problems.push(Problem::new(path, message));
-                }
+        // In a fixed order, so that the problems have one.
+        for (name, value) in table.into_iter().collect::<BTreeMap<_, _>>() {
+            if let ValueKind::String(text) = value.kind {
+                strings.insert(name, text);
+            } else {
+                let path = format!("{}.{name}", self.key(key));
+                let message = format!("expected a string, found {}", kind_of(&value));
+                self.report.problems.push(Problem::new(path, message));
             }
         }
         strings

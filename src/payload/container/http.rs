@@ -91,14 +91,12 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
         if size == 0 {
             return Some(out);
         }
-        match rest.get(..size) {
-            Some(chunk) => out.extend_from_slice(chunk),
+        let Some(chunk) = rest.get(..size) else {
             // The dump was cut.
-            None => {
-                out.extend_from_slice(rest);
-                return Some(out);
-            }
-        }
+            out.extend_from_slice(rest);
+            return Some(out);
+        };
+        out.extend_from_slice(chunk);
         rest = rest.get(size..)?;
         rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
     }

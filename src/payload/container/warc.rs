@@ -17,8 +17,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
         let detail = format!("expected one response in a WARC file, found {}", records.len());
         return Err(Rejection::new(Reason::Unsupported, detail));
     };
-    let around =
-        Draft { url: header(&record.head, "WARC-Target-URI").map(bare), ..Draft::default() };
+    let around = Draft {
+        url: header(&record.head, "WARC-Target-URI").map(|uri| bare(&uri)),
+        ..Draft::default()
+    };
     let kind = header(&record.head, "Content-Type").unwrap_or_default();
     if http::is_type(kind.split(';').next().unwrap_or_default().trim())
         || record.block.starts_with(b"HTTP/")
@@ -64,6 +66,6 @@ fn records(bytes: &[u8]) -> Vec<Record<'_>> {
 const MOST: usize = 10_000;
 
 /// Old writers put the address in brackets.
-fn bare(uri: String) -> String {
+fn bare(uri: &str) -> String {
     uri.trim_matches(['<', '>']).to_owned()
 }

@@ -143,13 +143,11 @@ mod tests {
     #[test]
     fn twenty_languages_have_twelve_months() {
         let mut months: HashMap<&str, Vec<i8>> = HashMap::new();
-        for senses in WORDS.values() {
-            for (language, meaning) in senses {
-                if let Meaning::Month(month) = meaning {
-                    months.entry(language).or_default().push(*month);
-                }
+        WORDS.values().flatten().for_each(|(language, meaning)| {
+            if let Meaning::Month(month) = meaning {
+                months.entry(language).or_default().push(*month);
             }
-        }
+        });
         let whole = |of: &&Vec<i8>| (1..=12).all(|month| of.contains(&month));
         assert!(months.values().filter(whole).count() >= 20);
     }

@@ -64,12 +64,11 @@ fn without_odd_numbers(json: &str) -> String {
     let (mut quoted, mut escaped) = (false, false);
     let mut rest = json;
     while let Some(c) = rest.chars().next() {
-        if !quoted {
-            if let Some(odd) = ODD.iter().find(|odd| rest.starts_with(**odd)) {
-                out.push_str("null");
-                rest = rest.get(odd.len()..).unwrap_or_default();
-                continue;
-            }
+        let odd = ODD.iter().find(|odd| rest.starts_with(**odd));
+        if let Some(odd) = odd.filter(|_| !quoted) {
+            out.push_str("null");
+            rest = rest.get(odd.len()..).unwrap_or_default();
+            continue;
         }
         match c {
             _ if escaped => escaped = false,

@@ -3,7 +3,7 @@
 //!
 //! Their names differ, their build does not: a block has a kind, and its text
 //! under some key or in inline children. So one walk reads Portable Text, ANS,
-//! Contentful, ProseMirror, Lexical, Slate, Draft.js, Editor.js, Prismic, Wagtail,
+//! Contentful, `ProseMirror`, Lexical, Slate, Draft.js, Editor.js, Prismic, Wagtail,
 //! Gutenberg and Strapi.
 
 use serde_json::{Map, Value};
@@ -38,7 +38,7 @@ const ROOTS: [&str; 8] =
 /// A block says its kind or holds text; an article has a title.
 fn is_block(object: &Map<String, Value>) -> bool {
     let has = |key: &&str| object.contains_key(*key);
-    let is_article = ["title", "headline", "webTitle", "url", "link"].iter().any(|key| has(&key));
+    let is_article = ["title", "headline", "webTitle", "url", "link"].iter().any(has);
     // A name is a kind in the blocks of Gutenberg alone.
     let is_kind = |key: &&str| *key != "name" || object.contains_key("innerBlocks");
     let kinds = KINDS.iter().filter(|key| is_kind(key));

@@ -100,7 +100,7 @@ impl Mappings {
         let mut mappings = Vec::new();
         for (index, source) in sources.iter().enumerate() {
             let mut report = |key: String, message: String| problems.push((index, key, message));
-            mappings.extend(Mapping::compile(source, &mut report));
+            mappings.push(Mapping::compile(source, &mut report));
         }
         if problems.is_empty() { Ok(Self(mappings)) } else { Err(problems) }
     }
@@ -131,7 +131,7 @@ impl Mappings {
 }
 
 impl Mapping {
-    fn compile(source: &MappingSource, report: &mut impl FnMut(String, String)) -> Option<Self> {
+    fn compile(source: &MappingSource, report: &mut impl FnMut(String, String)) -> Self {
         if source.fields.is_empty() {
             report("fields".into(), "expected at least one field, found none".into());
         }
@@ -168,7 +168,7 @@ impl Mapping {
             Some(host) => Rules::Page { host: host.to_lowercase(), fields: selectors },
             None => Rules::Json(pointers),
         };
-        Some(Self { name: source.name.clone(), when, rules })
+        Self { name: source.name.clone(), when, rules }
     }
 
     fn json(&self, value: &Value) -> Result<Option<Draft>, Rejection> {

@@ -107,9 +107,12 @@ const KNOWN: [(&str, Option<&str>); 14] = [
 mod tests {
     use super::*;
 
-    fn names(elements: &[(&str, &[(&str, &str)])]) -> Vec<String> {
+    /// A name with its attributes.
+    type Element<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+    fn names(elements: &[Element<'_>]) -> Vec<String> {
         let mut namespaces = Namespaces::default();
-        let open = |(depth, (name, attributes)): (usize, &(&str, &[(&str, &str)]))| {
+        let open = |(depth, (name, attributes)): (usize, &Element<'_>)| {
             let owned = |(k, v): &(&str, &str)| ((*k).to_owned(), (*v).to_owned());
             let attributes: Vec<_> = attributes.iter().map(owned).collect();
             namespaces.open(name, &attributes, depth)
