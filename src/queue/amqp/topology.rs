@@ -8,9 +8,9 @@
 //!                 │                              └─▶ [articles.suspects] ─▶ us, one at a time
 //!                 ▼
 //!               (dead) ─▶ [parked]
-//! ```
 //!
 //!  (refused) ─▶ [refused] ─ a second later ─▶ (records)
+//! ```
 //!
 //! `(exchange)` `[queue]`, all with the prefix before them. A webhook queue has
 //! retry queues and a parking queue of its own, reached through the same two
