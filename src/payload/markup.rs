@@ -107,7 +107,10 @@ fn without_tags(text: &str) -> String {
         let name = tag.get(1..).unwrap_or_default().trim_start_matches('/');
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
-        if let Some(close) = tag.find('>').filter(|_| INLINE.contains(&name.as_str())) {
+        // No further than the next tag: what is never closed would be read again and again.
+        let end = tag.char_indices().skip(1).find(|(_, c)| matches!(c, '<' | '>'));
+        let close = end.filter(|(_, c)| *c == '>').map(|(at, _)| at);
+        if let Some(close) = close.filter(|_| INLINE.contains(&name.as_str())) {
             if matches!(name.as_str(), "p" | "br" | "div") {
                 out.push(' ');
             }
