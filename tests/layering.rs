@@ -28,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
         "http",
         &[
             "config",
+            "samples",
             "contracts",
             "journal",
             "telemetry",

@@ -120,6 +120,11 @@ async fn read(checker: &mut Checker, server: &Server) {
     }
     server.ready.send_replace(Readiness::NotReady("broker is away".into()));
     assert_eq!(checker.check("/ready", &get, server.get("/ready")).await, 503);
+    let webhooks = server.get("/api/webhooks");
+    assert_eq!(checker.check("/api/webhooks", &get, webhooks).await, 200);
+    let unknown = server.change("/api/webhooks/none/resume", &serde_json::json!({}));
+    let resume = "/api/webhooks/{name}/resume";
+    assert_eq!(checker.check(resume, &Method::POST, unknown).await, 404);
     let missing = server.get("/api/records/none");
     assert_eq!(checker.check("/api/records/{id}", &get, missing).await, 404);
     let stranger = server.get("/api/records").header("host", "other.example");
