@@ -20,6 +20,8 @@ LISTS = pathlib.Path(__file__).parent.parent / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
+# What the list says of other well-known things whose pages nobody counted.
+WELL_KNOWN = 45
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
 # Aliases of a place are in all languages: only large places are called by several in English.
@@ -50,6 +52,8 @@ def read_items(path):
         if row["id"].startswith("ticker:"):
             ticker = row["id"].split(":")[1]
         prominence = max(0, int(float(row["prominence"] or 0)))
+        if "fb15k" in row["source"].split(","):
+            prominence = max(prominence, WELL_KNOWN)
         aliases = [a for a in row["aliases"].split("|") if usable(a, row)]
         if row["type"] == "location" and prominence < LARGE_PLACE:
             aliases = []

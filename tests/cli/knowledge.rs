@@ -25,17 +25,32 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
     assert!(checked.starts_with("ours.ckb: whole\n"), "{checked}");
     assert!(checked.contains("items      3 (1 person, 1 organization, 1 location)"), "{checked}");
 
-    let find = |name: &str, code| stdout(&desk.run(false, &[], &format!("knowledge find {name}")), code);
-    assert_eq!(find("ours.ckb Halvenhavn", 0), "Q7001\tlocation\tPort Halven\talias\tNO\t50\ttown in Norway\twikidata=Q7001\t60.5,5.25\n");
-    assert_eq!(find("ours.ckb HWK", 0), "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tticker=HLV\n");
+    let find =
+        |name: &str, code| stdout(&desk.run(false, &[], &format!("knowledge find {name}")), code);
+    assert_eq!(
+        find("ours.ckb Halvenhavn", 0),
+        "Q7001\tlocation\tPort Halven\talias\tNO\t50\ttown in Norway\twikidata=Q7001\t60.5,5.25\n"
+    );
+    assert_eq!(
+        find("ours.ckb HWK", 0),
+        "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tticker=HLV\n"
+    );
     // The country was given as an item.
     let path = desk.path().display().to_string();
     assert_eq!(find("ours.ckb Sandvik", 65), "");
     assert!(find("--config copydesk.toml Halvenhavn", 0).starts_with("Q7001"), "{path}");
 
-    let with = stdout(&desk.run(false, &[], "extract story.txt --config copydesk.toml --format ndjson"), 0);
+    let with = stdout(
+        &desk.run(false, &[], "extract story.txt --config copydesk.toml --format ndjson"),
+        0,
+    );
     let record: serde_json::Value = serde_json::from_str(&with).unwrap();
-    let works = record["entities"].as_array().unwrap().iter().find(|e| e["name"] == "Halven Works").unwrap();
+    let works = record["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["name"] == "Halven Works")
+        .unwrap();
     assert_eq!(works["ids"], serde_json::json!({"ticker": "HLV"}), "{works}");
     assert!(works["link_confidence"].as_f64().unwrap() >= 0.8);
     assert!(works.get("wikidata").is_none());
@@ -57,7 +72,8 @@ fn wrong_rows_are_told_by_file_line_and_column() {
                 Q3\tThird\torganization\tNO\tmany\n\
                 Q4\tFourth\torganization\n\
                 \tFifth\torganization\tNO\t1\n";
-    let desk = Desk::new(&[("ours.tsv", list), ("odd.csv", "id,name,type,born\nQ1,A,person,1900\n")]);
+    let desk =
+        Desk::new(&[("ours.tsv", list), ("odd.csv", "id,name,type,born\nQ1,A,person,1900\n")]);
     let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.tsv");
     assert_eq!(built.status.code(), Some(65));
     let told = text(&built.stderr);
@@ -73,7 +89,8 @@ fn wrong_rows_are_told_by_file_line_and_column() {
 
     let odd = desk.run(false, &[], "knowledge build --out odd.ckb odd.csv");
     assert!(text(&odd.stderr).contains("odd.csv:1: expected the columns"), "{odd:?}");
-    let ignored = desk.run(false, &[], "knowledge build --out odd.ckb --ignore-columns born odd.csv");
+    let ignored =
+        desk.run(false, &[], "knowledge build --out odd.ckb --ignore-columns born odd.csv");
     assert_eq!(ignored.status.code(), Some(0), "{ignored:?}");
 }
 
@@ -88,7 +105,9 @@ fn the_results_of_a_query_are_read_as_they_are_downloaded() {
     let built = desk.run(false, &[], "knowledge build --out q.ckb --type person query.csv");
     let summary = stdout(&built, 0);
     assert!(summary.contains("1 of type person"), "{summary}");
-    assert!(summary.contains("1 items left out: less well known than asked for, or without a name"));
+    assert!(
+        summary.contains("1 items left out: less well known than asked for, or without a name")
+    );
     let found = desk.run(false, &[], "knowledge find q.ckb Q7003");
     assert_eq!(found.status.code(), Some(65));
 }
@@ -113,9 +132,12 @@ fn entity(number: u32, name: &str, sitelinks: usize, claims: &[String]) -> Strin
 /// what is left out.
 fn dump() -> String {
     let text = |property: &str, value: &str| {
-        format!(r#""{property}":[{{"mainsnak":{{"datavalue":{{"value":"{value}"}}}},"rank":"normal"}}]"#)
+        format!(
+            r#""{property}":[{{"mainsnak":{{"datavalue":{{"value":"{value}"}}}},"rank":"normal"}}]"#
+        )
     };
-    let place = r#""P625":[{"mainsnak":{"datavalue":{"value":{"latitude":60.5,"longitude":5.25}}}}]"#;
+    let place =
+        r#""P625":[{"mainsnak":{"datavalue":{"value":{"latitude":60.5,"longitude":5.25}}}}]"#;
     let office = r#""P39":[{"mainsnak":{"datavalue":{"value":{"id":"Q83307"}}},"qualifiers":{"P580":[{"datavalue":{"value":{"time":"+2021-10-14T00:00:00Z"}}}]}}]"#;
     let lines = [
         entity(20, "Norland", 90, &[item("P31", 6256), text("P297", "NO")]),
@@ -173,7 +195,10 @@ fn a_damaged_file_stops_the_start() {
     let refused = desk.run(false, &[], "validate --config copydesk.toml");
     assert_eq!(refused.status.code(), Some(78));
     let told = text(&refused.stderr);
-    assert!(told.contains("analysis.knowledge[0]") && told.contains("ours.ckb: expected a"), "{told}");
+    assert!(
+        told.contains("analysis.knowledge[0]") && told.contains("ours.ckb: expected a"),
+        "{told}"
+    );
     let checked = desk.run(false, &[], "knowledge check ours.ckb");
     assert_eq!(checked.status.code(), Some(65));
 }

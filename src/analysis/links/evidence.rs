@@ -4,7 +4,6 @@ use super::candidates::{Ranked, item_type};
 use super::context::Context;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
-use crate::lexicon::Class;
 
 /// Declares the features with their names in the file of weights.
 macro_rules! features {
@@ -31,8 +30,6 @@ features! {
     Location,
     /// How well known the item is.
     Prominence,
-    /// How far it is ahead of the second.
-    Lead,
     /// No other item has the name.
     Alone,
     /// The name is the item's own and no alias.
@@ -57,8 +54,6 @@ features! {
     Listed,
     /// The share of a place's names that stand after "in", "from", …
     Preposition,
-    /// The share of names that are subject to a verb of speech.
-    Speaks,
     /// A place in an article about sport.
     SportPlace,
     /// Somebody of sport in an article about sport.
@@ -106,8 +101,6 @@ pub(super) fn of(
     );
     set(LinkFeature::Prominence, known.ln_1p() / 5.0);
     let same = || ranked.iter().skip(1).filter(|r| r.candidate.item.kind() == wanted);
-    let lead = same().next().map_or(2.5, |second| (first.score - second.score).clamp(0.0, 2.5));
-    set(LinkFeature::Lead, lead / 2.5);
     set(LinkFeature::Alone, flag(ranked.len() == 1));
     set(LinkFeature::Named, flag(first.candidate.named));
     set(LinkFeature::TwoWords, flag(first.words == 2));
@@ -132,7 +125,6 @@ pub(super) fn of(
         set(LinkFeature::Preposition, of_names(&|m| stands_as_place(document.text, m.span.start)));
         set(LinkFeature::SportPlace, flag(context.sport));
         set(LinkFeature::Country, flag(item.description().starts_with("country")));
-        set(LinkFeature::Speaks, of_names(&|m| speaks(document, m)));
     } else {
         set(LinkFeature::SportAgrees, flag(context.sport && first.sport));
         set(
@@ -146,11 +138,4 @@ pub(super) fn of(
     set(LinkFeature::OtherType, flag(!is_wanted));
     set(LinkFeature::Generic, flag(first.generic));
     evidence
-}
-
-/// "Moscow said", "Washington has warned".
-fn speaks(document: &Document<'_>, mention: &Mention) -> bool {
-    let after = document.tokens_in(mention.span).end;
-    document.is(after, Class::Speech)
-        || document.is(after, Class::Auxiliary) && document.is(after + 1, Class::Speech)
 }

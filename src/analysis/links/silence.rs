@@ -2,8 +2,9 @@
 
 use super::candidates::{Ranked, item_type};
 use super::context::Context;
-use crate::analysis::entities::{Entity, EntityType, MentionKind, stands_as_place};
+use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// How far the likeliest item must be ahead of the second of its type: a share of the
 /// country's mentions, or two and a half times as well known.
@@ -29,8 +30,14 @@ pub(super) fn keeps(
         return true;
     }
     match entity.kind {
-        // "Boston beat Chicago": a team.
-        EntityType::Location => context.sport && !stands(document, entity),
+        // "Boston beat Chicago": a team. "Moscow said": a government.
+        EntityType::Location => {
+            let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            let stands = |m: &Mention| stands_as_place(document.text, m.span.start);
+            let country = first.candidate.item.description().starts_with("country");
+            context.sport && !names().all(stands)
+                || !country && names().any(|m| speaks(document, m))
+        }
         EntityType::Person => {
             let share = first.candidate.item.country().and_then(|country| context.share(country));
             let supported = first.agrees || share.is_some_and(|share| share > 0.0);
@@ -41,8 +48,9 @@ pub(super) fn keeps(
     }
 }
 
-/// Whether every name of a place stands as a place: "in Boston".
-fn stands(document: &Document<'_>, entity: &Entity) -> bool {
-    let mut names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-    names.all(|mention| stands_as_place(document.text, mention.span.start))
+/// "Moscow said", "Washington has warned".
+fn speaks(document: &Document<'_>, mention: &Mention) -> bool {
+    let after = document.tokens_in(mention.span).end;
+    document.is(after, Class::Speech)
+        || document.is(after, Class::Auxiliary) && document.is(after + 1, Class::Speech)
 }

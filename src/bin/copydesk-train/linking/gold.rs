@@ -92,7 +92,7 @@ fn document(raw: Raw) -> Document {
             spans: all.map(|s| normal(&raw.text, s)).collect(),
             kind: kind(&name.label),
             item: name.wikidata.clone().filter(|item| item.starts_with('Q')),
-            title: name.wikipedia.clone().or_else(|| cluster.cloned()),
+            title: name.wikipedia.as_ref().or(cluster).map(|title| plain(title)),
         }
     });
     let annotated = raw.annotated_span.map_or(Span::new(0, raw.text.len()), span);
@@ -103,6 +103,14 @@ fn document(raw: Raw) -> Document {
         id: raw.id,
         text: raw.text,
     }
+}
+
+/// A title as people write it: "Jersey City, New Jersey" for `Jersey_City%2C_New_Jersey`.
+fn plain(title: &str) -> String {
+    // The query of an address has the same escapes.
+    let escaped = title.replace('+', "%2B");
+    let mut decoded = url::form_urlencoded::parse(escaped.as_bytes());
+    decoded.next().map_or_else(String::new, |(title, _)| title.replace('_', " "))
 }
 
 fn kind(label: &str) -> Option<EntityType> {
