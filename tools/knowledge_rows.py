@@ -80,6 +80,10 @@ def add_places(rows):
         is_country = len(key) == 2
         row = rows.setdefault(item, {"id": item, "name": max(known, key=len), "aliases": [],
                                      "description": "", "prominence": 0})
+        if not is_country:
+            # "Massachusetts", not "Mass."
+            known.append(row["name"])
+            row["name"] = max(known[:-1], key=len)
         row["type"] = "location" if country else "organization"
         row["country"] = country
         row["aliases"] = list(dict.fromkeys(known + (row["aliases"] if not is_country else [])))

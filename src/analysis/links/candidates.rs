@@ -12,12 +12,13 @@ use crate::lexicon::Class;
 pub(super) struct Ranked<'b> {
     pub(super) candidate: Candidate<'b>,
     pub(super) score: f64,
-    /// Fields of its description, and whether roles beside the name agree.
+    /// Whether its description speaks of sport.
     pub(super) sport: bool,
-    pub(super) agrees: bool,
-    pub(super) differs: bool,
-    /// Whether it was found under the whole name of the entity, and its words.
+    /// Whether roles beside the name are of its field; nothing where neither is known.
+    pub(super) agrees: Option<bool>,
+    /// Words of the name under which it was found.
     pub(super) words: usize,
+    /// Whether that name says only what kind of body it is.
     pub(super) generic: bool,
     /// Whether the program's own lists say so.
     pub(super) listed: bool,
@@ -52,18 +53,18 @@ pub(super) fn rank<'b>(
         .into_iter()
         .map(|candidate| {
             let fields = linker.fields.of(candidate.item.description());
-            let agrees = told & fields != 0;
+            let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
             let mut score = f64::from(candidate.item.prominence()).ln_1p();
             score += country_score(context, entity, candidate.item.country());
-            score += if agrees { 1.5 } else { 0.0 } + if candidate.named { 0.7 } else { 0.0 };
+            score += if agrees == Some(true) { 1.5 } else { 0.0 };
+            score += if candidate.named { 0.7 } else { 0.0 };
             score += if listed { 4.0 } else { 0.0 };
             Ranked {
                 candidate,
                 score,
                 sport: linker.fields.has_sport(fields),
                 agrees,
-                differs: told != 0 && fields != 0 && !agrees,
                 words,
                 generic,
                 listed,

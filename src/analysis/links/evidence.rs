@@ -109,8 +109,8 @@ pub(super) fn of(
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
     set(LinkFeature::CountryDiffers, flag(share == Some(0.0)));
     set(LinkFeature::CountryUnknown, flag(share.is_none()));
-    set(LinkFeature::FieldAgrees, flag(first.agrees));
-    set(LinkFeature::FieldDiffers, flag(first.differs));
+    set(LinkFeature::FieldAgrees, flag(first.agrees == Some(true)));
+    set(LinkFeature::FieldDiffers, flag(first.agrees == Some(false)));
     let others = ranked.iter().filter(|r| r.candidate.item.kind() != wanted);
     let rival = others.map(|r| r.candidate.item.prominence()).max();
     let is_wanted = item.kind() == wanted;

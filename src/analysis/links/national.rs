@@ -74,11 +74,17 @@ pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let known = |word: &String| {
         let known = document.lexicon.word(word);
-        known.is_any(&[Class::Body, Class::RoleModifier, Class::Preposition, Class::Article])
-            || matches!(word.as_str(), "and" | "affairs" | "supreme" | "high")
+        known.is_any(&[Class::Body, Class::Generic, Class::Portfolio, Class::RoleModifier])
+            || known.is_any(&[Class::Preposition, Class::Article])
+            || matches!(word.as_str(), "and" | "affairs" | "central")
+            || is_legislature(word)
     };
-    let body = words.iter().any(|word| document.lexicon.is(word, Class::Body));
+    let body = words.iter().any(|w| document.lexicon.is(w, Class::Body) || is_legislature(w));
     body && words.iter().all(known)
+}
+
+fn is_legislature(word: &str) -> bool {
+    matches!(word, "congress" | "assembly")
 }
 
 /// The country of the nationality that begins a name, and the name without it.

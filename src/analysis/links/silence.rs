@@ -36,16 +36,23 @@ pub(super) fn keeps(
             let stands = |m: &Mention| stands_as_place(document.text, m.span.start);
             let country = first.candidate.item.description().starts_with("country");
             context.sport && !names().all(stands)
-                || !country && names().any(|m| speaks(document, m))
+                || !country && names().any(|m| speaks(document, m) || is_part(document, m, first))
         }
         EntityType::Person => {
             let share = first.candidate.item.country().and_then(|country| context.share(country));
-            let supported = first.agrees || share.is_some_and(|share| share > 0.0);
+            let supported = first.agrees == Some(true) || share.is_some_and(|share| share > 0.0);
             first.candidate.item.prominence() < KNOWN && !supported
         }
         // "Russian": no body.
         _ => document.lexicon.word(&entity.name).country().is_some(),
     }
+}
+
+/// "Kandahar province" is not the city.
+fn is_part(document: &Document<'_>, mention: &Mention, first: &Ranked<'_>) -> bool {
+    let after = document.tokens_in(mention.span).end;
+    document.is(after, Class::AfterPlace)
+        && !first.candidate.item.description().contains(document.lower(after))
 }
 
 /// "Moscow said", "Washington has warned".

@@ -45,8 +45,11 @@ impl Weights {
 
     /// The file that [`Weights::read`] reads.
     pub fn write(&self) -> String {
-        let rows = LinkFeature::NAMES.iter().zip(&self.0);
-        rows.map(|(name, weight)| format!("{name}\t{weight:.3}\n")).collect()
+        let mut file = String::new();
+        for (name, weight) in LinkFeature::NAMES.iter().zip(&self.0) {
+            file += &format!("{name}\t{weight:.3}\n");
+        }
+        file
     }
 
     /// The probability that the item is right.

@@ -110,7 +110,7 @@ impl World {
 
     fn draft(&mut self, entity: Entity, min_sitelinks: u16) -> Option<Draft> {
         let id = ItemId::read(&entity.id);
-        let prominence = u16::try_from(entity.sitelinks.len()).unwrap_or(u16::MAX);
+        let prominence = u16::try_from(entity.sitelinks).unwrap_or(u16::MAX);
         let claims = &entity.claims;
         if prominence < min_sitelinks && !claims.holds_office_since(OFFICES_SINCE) {
             return None;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::knowledge::ItemId;
@@ -20,8 +20,9 @@ pub(super) struct Entity {
     pub(super) aliases: Aliases,
     #[serde(default)]
     pub(super) claims: Claims,
-    #[serde(default, deserialize_with = "or_none")]
-    pub(super) sitelinks: BTreeMap<String, IgnoredAny>,
+    /// In how many wikis there is a page on it.
+    #[serde(default, deserialize_with = "count")]
+    pub(super) sitelinks: usize,
 }
 
 /// Words in English.
@@ -69,6 +70,32 @@ struct Snak {
 #[derive(Debug, Deserialize)]
 struct DataValue {
     value: Value,
+}
+
+/// How many members an object has.
+fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    struct Count;
+    impl<'de> Visitor<'de> for Count {
+        type Value = usize;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<usize, A::Error> {
+            let mut count = 0;
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+                count += 1;
+            }
+            Ok(count)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<usize, A::Error> {
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+    }
+    deserializer.deserialize_any(Count)
 }
 
 /// An empty object is written as an empty list.
