@@ -3,6 +3,7 @@
 mod exit;
 mod extract;
 mod inputs;
+mod listing;
 mod manual;
 mod output;
 mod parked;
@@ -34,7 +35,7 @@ use exit::Failure;
 #[command(name = "copydesk", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Cli {
     /// Configuration file [default: `$COPYDESK_CONFIG`, else config/copydesk.toml if it exists]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = terminal::EVERYWHERE)]
     config: Option<PathBuf>,
     #[command(flatten)]
     terminal: terminal::Options,

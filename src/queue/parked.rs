@@ -47,6 +47,12 @@ pub struct ParkedSummary {
     /// The endpoint's name, if it was parked by a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// [Where it came from](Message::source).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The user who published it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// Failed attempts.
     pub attempt: u32,
     /// RFC 3339.
@@ -130,6 +136,8 @@ mod tests {
             detail: String::new(),
             stage: "decode".into(),
             endpoint: None,
+            source: None,
+            user: None,
             attempt: 1,
             first_seen: None,
             parked_at: None,
