@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::glimpse::Glimpse;
+use super::guard::User;
 use super::parameters::{Name, Parameters};
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
@@ -120,22 +122,26 @@ enum Selection {
 /// Puts parked messages back where they failed.
 pub(super) async fn replay(
     State(app): State<Arc<App>>,
+    Extension(User(user)): Extension<User>,
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
     let replayed = app.state.queue.replay(&filter).await?;
-    tracing::info!(replayed, "parked messages replayed over HTTP");
+    let (named, reason) = (filter.ids.len(), filter.reason);
+    tracing::info!(user, named, reason, replayed, "parked messages replayed over HTTP");
     Ok(answer(StatusCode::OK, &json!({ "replayed": replayed })))
 }
 
 /// Deletes parked messages.
 pub(super) async fn drop_parked(
     State(app): State<Arc<App>>,
+    Extension(User(user)): Extension<User>,
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
     let dropped = app.state.queue.drop_parked(&filter).await?;
-    tracing::info!(dropped, "parked messages dropped over HTTP");
+    let (named, reason) = (filter.ids.len(), filter.reason);
+    tracing::info!(user, named, reason, dropped, "parked messages dropped over HTTP");
     Ok(answer(StatusCode::OK, &json!({ "dropped": dropped })))
 }
 

@@ -195,7 +195,7 @@ test("parked articles come in groups, show where they broke, and are dropped", a
   await browser.until(() => document.querySelector(".group h2")?.textContent.includes("2 messages"));
   await browser.click("button.danger[id^=drop-]");
   await browser.seen("Drop 2 messages parked for malformed?");
-  await browser.seen("46 bytes");
+  await browser.seen("58 bytes");
   await browser.click("#confirm-yes");
   await browser.seen("2 of 2 messages dropped (malformed)");
   await browser.seen("Nothing is parked");

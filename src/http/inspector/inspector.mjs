@@ -38,6 +38,8 @@ const ROUTES = [
 
 async function route() {
   const { hash } = location;
+  // A question about another view.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const [pattern, section, view] = ROUTES.find(([pattern]) => pattern.test(hash)) ?? [/$/, "", unknown];
   for (const link of document.querySelectorAll("[data-section]")) {
     if (link.dataset.section === section) link.setAttribute("aria-current", "page");
