@@ -229,10 +229,11 @@ impl Message {
     pub fn source(&self) -> Option<&str> {
         let key = self.routing_key.as_str();
         let source = match key.strip_prefix("record.") {
-            Some(record) => record.split_once('.').map_or(record, |(_, source)| source),
+            // What a record does not tell stands there as `unknown`.
+            Some(record) => record.split_once('.').map_or("", |(_, source)| source),
             None => key,
         };
-        (!source.is_empty()).then_some(source)
+        (!matches!(source, "" | "unknown")).then_some(source)
     }
 }
 

@@ -167,6 +167,20 @@ mod tests {
     }
 
     #[test]
+    fn a_message_tells_where_it_came_from() {
+        for (key, source) in [
+            ("web", Some("web")),
+            ("", None),
+            ("record.en.harbour-post", Some("harbour-post")),
+            ("record.en.unknown", None),
+            ("record", Some("record")),
+        ] {
+            let message = Message { routing_key: key.into(), ..Message::default() };
+            assert_eq!(message.source(), source, "{key}");
+        }
+    }
+
+    #[test]
     fn a_handle_goes_before_what_merely_fits() {
         assert_eq!(meant(&["abcdef"]).unwrap(), ["abcdef"]);
         assert_eq!(meant(&["abcd"]).unwrap(), ["abcd"]);
