@@ -3,6 +3,7 @@
 use super::confidence::{Ground, Reference};
 use super::{QuoteType, SpeakerKind};
 use crate::analysis::references::features::features;
+use crate::analysis::scene::cues::{Act, Cue, Trait};
 
 features! {
     /// What a quote and its speaker rest on.
@@ -99,12 +100,12 @@ features! {
 
 /// What is known of a quote when its confidence is told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'a> {
+pub(super) struct Facts {
     pub(super) kind: QuoteType,
     pub(super) ground: Ground,
     pub(super) reference: Reference,
-    /// Base form of the reporting word.
-    pub(super) cue: Option<&'a str>,
+    /// The reporting word, where there is one, and the verb that it is.
+    pub(super) cue: Option<Option<Cue>>,
     /// How many words were said.
     pub(super) words: usize,
     /// Whether one of them is a finite verb.
@@ -119,50 +120,8 @@ pub(super) struct Facts<'a> {
     pub(super) joint: bool,
 }
 
-/// Verbs that report and hardly do anything else.
-const PLAIN: [&str; 15] = [
-    "say",
-    "tell",
-    "add",
-    "write",
-    "note",
-    "argue",
-    "ask",
-    "tweet",
-    "announce",
-    "explain",
-    "reply",
-    "acknowledge",
-    "insist",
-    "warn",
-    "according",
-];
-
-/// Verbs of what somebody thinks, which may never have been said.
-const THOUGHTS: [&str; 19] = [
-    "think",
-    "believe",
-    "expect",
-    "hope",
-    "fear",
-    "worry",
-    "assume",
-    "presume",
-    "realize",
-    "realise",
-    "know",
-    "understand",
-    "doubt",
-    "suspect",
-    "anticipate",
-    "regret",
-    "wonder",
-    "guess",
-    "bet",
-];
-
 /// The features of a quote.
-pub(super) fn of(facts: &Facts<'_>) -> Vec<f32> {
+pub(super) fn of(facts: &Facts) -> Vec<f32> {
     use EvidenceFeature as F;
     let mut values = vec![0.0; F::NAMES.len()];
     let mut set = |feature: F, value: f32| {
@@ -175,9 +134,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<f32> {
     set(F::Direct, flag(facts.kind == QuoteType::Direct));
     set(F::Mixed, flag(facts.kind == QuoteType::Mixed));
     set(of_ground(facts.ground), 1.0);
-    let plain = facts.cue.is_some_and(|lemma| PLAIN.contains(&lemma));
+    // Without a verb it is "according to".
+    let plain = facts.cue.is_some_and(|verb| verb.is_none_or(|v| v.is(Trait::Plain)));
     set(F::PlainCue, flag(plain));
-    set(F::Thought, flag(facts.cue.is_some_and(|lemma| THOUGHTS.contains(&lemma))));
+    set(F::Thought, flag(facts.cue.flatten().is_some_and(|v| v.act() == Act::Thought)));
     set(F::NoCue, flag(facts.cue.is_none()));
     set(F::PlainIndirect, flag(plain && facts.kind == QuoteType::Indirect));
     set(F::Short, flag(facts.words <= 3));
