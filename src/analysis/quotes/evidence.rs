@@ -104,8 +104,7 @@ pub(super) struct Facts {
     pub(super) kind: QuoteType,
     pub(super) ground: Ground,
     pub(super) reference: Reference,
-    /// The reporting word, where there is one, and the verb that it is.
-    pub(super) cue: Option<Option<Cue>>,
+    pub(super) cue: Reporter,
     /// How many words were said.
     pub(super) words: usize,
     /// Whether one of them is a finite verb.
@@ -118,6 +117,16 @@ pub(super) struct Facts {
     /// Probability of the referent, and by how much it leads.
     pub(super) odds: (f32, f32),
     pub(super) joint: bool,
+}
+
+/// The word that reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reporter {
+    Verb(Cue),
+    /// "according to"
+    According,
+    /// A noun, a colon, or none.
+    Other,
 }
 
 /// The features of a quote.
@@ -134,11 +143,14 @@ pub(super) fn of(facts: &Facts) -> Vec<f32> {
     set(F::Direct, flag(facts.kind == QuoteType::Direct));
     set(F::Mixed, flag(facts.kind == QuoteType::Mixed));
     set(of_ground(facts.ground), 1.0);
-    // Without a verb it is "according to".
-    let plain = facts.cue.is_some_and(|verb| verb.is_none_or(|v| v.is(Trait::Plain)));
+    let (plain, thought) = match facts.cue {
+        Reporter::Verb(cue) => (cue.is(Trait::Plain), cue.act() == Act::Thought),
+        Reporter::According => (true, false),
+        Reporter::Other => (false, false),
+    };
     set(F::PlainCue, flag(plain));
-    set(F::Thought, flag(facts.cue.flatten().is_some_and(|v| v.act() == Act::Thought)));
-    set(F::NoCue, flag(facts.cue.is_none()));
+    set(F::Thought, flag(thought));
+    set(F::NoCue, flag(facts.cue == Reporter::Other));
     set(F::PlainIndirect, flag(plain && facts.kind == QuoteType::Indirect));
     set(F::Short, flag(facts.words <= 3));
     set(F::Long, flag(facts.words > 30));

@@ -17,7 +17,6 @@ use super::entities::{Entity, MentionKind};
 use super::mentions::Mentions;
 use super::references::{References, Turn};
 use super::syntax::Tag;
-use crate::analysis::scene::cues::Cue;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class;
@@ -25,7 +24,7 @@ use crate::span::Span;
 pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
 use direct::Found;
 pub use evidence::EvidenceFeature;
-use evidence::Facts;
+use evidence::{Facts, Reporter};
 pub use polarity::Polarity;
 use speaker::{Speakers, Told};
 
@@ -208,7 +207,7 @@ fn assemble(
         kind: quote.kind,
         ground: quote.ground,
         reference: told.reference,
-        cue: quote.cue.and_then(|c| reports(scene, c)),
+        cue: quote.cue.map_or(Reporter::Other, |c| reporter(scene, c)),
         words: said().filter(word).count(),
         finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
@@ -260,11 +259,14 @@ fn chain(scene: &Scene<'_>, verb: usize) -> Vec<usize> {
     (0..verb).rev().take(AUXILIARIES).take_while(helps).collect()
 }
 
-/// The verb that a cue is, or nothing but "according to"; `None` for any other word.
-fn reports(scene: &Scene<'_>, cue: Span) -> Option<Option<Cue>> {
+/// What kind of word a cue is.
+fn reporter(scene: &Scene<'_>, cue: Span) -> Reporter {
     let token = scene.document.tokens_in(cue).start;
-    let according = Some(None).filter(|_| scene.lower(token) == "according");
-    scene.cue(token).map(Some).or(according)
+    match scene.cue(token) {
+        Some(cue) => Reporter::Verb(cue),
+        None if scene.lower(token) == "according" => Reporter::According,
+        None => Reporter::Other,
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
     }
     // "would say: “…”" tells a habit.
     let habit = quote.kind == QuoteType::Direct && frame.modal == Some("would");
-    if frame.conditional || frame.prospect || frame.modal.is_some() && !habit {
+    if frame.open || frame.modal.is_some() && !habit {
         return Polarity::May;
     }
     // “It is not so,” she denied: what stands in the marks was said.
@@ -66,10 +66,8 @@ struct Around<'d> {
     withheld: bool,
     /// "could", where it tells a possibility.
     modal: Option<&'d str>,
-    /// "is expected to".
-    prospect: bool,
-    /// "if she says".
-    conditional: bool,
+    /// "is expected to", "if she says".
+    open: bool,
 }
 
 impl<'d> Around<'d> {
@@ -78,16 +76,13 @@ impl<'d> Around<'d> {
             negated: nobody(scene, quote) || before_gerund(scene, k),
             withheld: false,
             modal: None,
-            prospect: false,
-            conditional: conditional(scene, k),
+            open: conditional(scene, k),
         };
         around.look(scene, k);
         if let Some(governor) = governor(scene, k) {
             around.withheld = scene.document.is(governor, Class::Withholding);
-            around.prospect = !around.withheld && scene.document.is(governor, Class::Prospect);
-            if around.withheld || around.prospect {
-                around.look(scene, governor);
-            }
+            around.open |= !around.withheld;
+            around.look(scene, governor);
         }
         around
     }
