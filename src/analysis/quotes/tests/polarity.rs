@@ -82,9 +82,9 @@ fn what_was_not_said() {
         (
             "The council would not confirm or deny that the bridge was unsafe.",
             expect![[r#"
-            The council would not confirm or deny that the bridge was unsafe.
-                                                       --------------------- q0 → The council (denied)
-        "#]],
+                The council would not confirm or deny that the bridge was unsafe.
+                                                           --------------------- q0 → The council (not said)
+            "#]],
         ),
         (
             "Neither council said the bridge was unsafe.",
@@ -138,9 +138,9 @@ fn questions() {
         (
             "Ann Berger wondered how the bridge had been paid for.",
             expect![[r#"
-            Ann Berger wondered how the bridge had been paid for.
-                                -------------------------------- q0 → Ann Berger
-        "#]],
+                Ann Berger wondered how the bridge had been paid for.
+                                    -------------------------------- q0 → Ann Berger (asked)
+            "#]],
         ),
     ] {
         check(text, &expected);
