@@ -87,6 +87,18 @@ test("a payload that cannot be read is shown where it broke", async () => {
   assert.equal(await browser.run(() => document.querySelector(".broken mark").textContent), "}");
 });
 
+test("an address in the place of an article is told, and Ctrl Enter draws", async () => {
+  await open("#/try");
+  await browser.until(() => document.getElementById("payload"));
+  const paste = (words) => browser.run((words) => ((document.getElementById("payload").value = words), document.getElementById("payload").focus()), words);
+  await paste("https://harbour.example/story");
+  await browser.click("#draw");
+  await browser.seen("Nothing is fetched");
+  await paste("“The ferry waits,” said Tomas Reyes in Oslo.");
+  await browser.chord("\uE009", "\uE007");
+  await browser.seen("Drawn, not stored: 1 quote");
+});
+
 test("addresses that mean nothing are survived", async () => {
   for (const hash of ["#/records/%E0%A4%A", "#/nothing", "#/parked/%"]) {
     await open("#/try");

@@ -36,6 +36,9 @@ export async function tryView() {
   text.addEventListener("input", () => {
     if (!chosen) type.value = "";
   });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
   const draw = (payload) => drawn(payload, verdict, answer);
   const take = (bytes, named, kept = "") => {
     const shown = new TextDecoder().decode(bytes);
@@ -47,6 +50,7 @@ export async function tryView() {
   const submit = (event) => {
     event.preventDefault();
     if (!text.value.trim()) return toast("Paste an article first.");
+    if (/^\s*https?:\/\/\S+\s*$/.test(text.value)) return toast("Nothing is fetched: paste the page itself, or drop a saved file.");
     // A file is sent as it came, whatever its charset.
     const bytes = (text.value === last.text && last.bytes) || new TextEncoder().encode(text.value);
     last = { text: text.value, type: chosen ? type.value : "", bytes };
