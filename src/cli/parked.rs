@@ -14,11 +14,14 @@ use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk parked list --reason malformed
   copydesk parked show 0b5c
-  copydesk parked replay --all --reason timeout")]
+  copydesk parked replay --all --reason timeout"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

@@ -15,11 +15,14 @@ use crate::webhook;
 
 /// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk topology show
   copydesk topology verify --config /etc/copydesk/copydesk.toml
-  copydesk topology prune            what removed webhooks have left behind")]
+  copydesk topology prune            what removed webhooks have left behind"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

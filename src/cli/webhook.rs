@@ -17,10 +17,13 @@ use crate::webhook::{self, Endpoint};
 
 /// Try an endpoint, or resume one that is stopped.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk webhook test newsroom
-  copydesk webhook resume newsroom")]
+  copydesk webhook resume newsroom"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

@@ -119,6 +119,19 @@ fn the_commands_that_the_page_names_exist() {
 }
 
 #[test]
+fn a_command_that_needs_another_word_says_which_there_are() {
+    let desk = Desk::new(&[]);
+    for (arguments, word) in
+        [("", "extract"), ("parked", "replay"), ("topology", "verify"), ("webhook", "resume")]
+    {
+        let output = desk.run(false, &[], arguments);
+        assert_eq!(output.status.code(), Some(64));
+        let said = text(&output.stderr);
+        assert!(said.contains(word) && said.contains("Example"), "{said}");
+    }
+}
+
+#[test]
 fn shells_and_man_get_what_help_says() {
     let desk = Desk::new(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
