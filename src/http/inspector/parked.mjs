@@ -58,7 +58,7 @@ function row(message, linked = true) {
     "div",
     { class: "row" },
     el("p", { class: "id" }, linked ? el("a", { href: `#/parked/${encodeURIComponent(handle)}` }, id) : id),
-    line("meta", message.content_type, `${message.bytes.toLocaleString()} bytes`, plural(message.attempt, "failed attempt"), message.parked_at && el("span", {}, "parked ", ago(message.parked_at))),
+    line("meta", message.content_type, `${message.bytes.toLocaleString()} bytes`, message.attempt > 0 && plural(message.attempt, "failed attempt"), message.parked_at && el("span", {}, "parked ", ago(message.parked_at))),
   );
 }
 
