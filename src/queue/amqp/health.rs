@@ -79,7 +79,8 @@ fn readiness(complaints: &BTreeMap<String, String>) -> Readiness {
     };
     let mut causes: Vec<(&str, Vec<&str>)> = Vec::new();
     for (part, why) in complaints.iter().filter(|(part, _)| !follows(part)) {
-        match causes.iter_mut().find(|(cause, _)| cause == why) {
+        let (part, why) = (part.as_str(), why.as_str());
+        match causes.iter_mut().find(|(cause, _)| *cause == why) {
             Some((_, parts)) => parts.push(part),
             None => causes.push((why, vec![part])),
         }
