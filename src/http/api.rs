@@ -75,7 +75,7 @@ pub(super) async fn parked(
     State(app): State<Arc<App>>,
     mut parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let limit = parameters.number("limit", 1, PARKED_MOST)?.unwrap_or(PARKED_SHOWN);
+    let limit = parameters.number("limit", 1..=PARKED_MOST)?.unwrap_or(PARKED_SHOWN);
     let (reason, after) = (parameters.text("reason"), parameters.text("after"));
     let filter = ParkedFilter { reason, after, limit, ..ParkedFilter::default() };
     let parked = app.state.queue.parked(&filter).await?;

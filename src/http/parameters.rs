@@ -2,8 +2,7 @@
 //! cannot be read is refused with its name.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
-use std::str::FromStr;
+use std::ops::RangeInclusive;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
@@ -48,14 +47,14 @@ impl Parameters {
     }
 
     /// A number within bounds.
-    pub(super) fn number<T: FromStr + PartialOrd + Display>(
+    pub(super) fn number(
         &mut self,
         name: &str,
-        least: T,
-        most: T,
-    ) -> Result<Option<T>, Problem> {
+        within: RangeInclusive<usize>,
+    ) -> Result<Option<usize>, Problem> {
         let Some(found) = self.text(name) else { return Ok(None) };
-        let number = found.parse().ok().filter(|number| (&least..=&most).contains(&number));
+        let number = found.parse().ok().filter(|number| within.contains(number));
+        let (least, most) = within.into_inner();
         let refused = || bad(format!("{name}: expected {least} to {most}, found {found:?}"));
         number.map(Some).ok_or_else(refused)
     }

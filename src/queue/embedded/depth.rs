@@ -87,7 +87,7 @@ fn tell(
     // What is left waits for an endpoint that is configured no more.
     let mut orphans: Vec<&String> = depths.keys().map(|(source, _)| source).collect();
     orphans.dedup();
-    metrics.orphan_queues.set(orphans.len() as i64);
+    metrics.orphan_queues.set((orphans.len() as u64).cast_signed());
     metrics.orphan_messages.set(depths.values().map(|depth| depth.messages).sum());
 }
 
