@@ -36,7 +36,9 @@ pub(super) fn print<T: Serialize>(
             serde_json::to_string_pretty(&array).map_err(Failure::internal)? + "\n"
         }
         Form::Ndjson => {
-            json().map_err(Failure::internal)?.iter().map(|entry| format!("{entry}\n")).collect()
+            let lines: Vec<_> =
+                json().map_err(Failure::internal)?.iter().map(Value::to_string).collect();
+            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
         Form::Text => {
             let head = (std::io::stdout().is_terminal() && !entries.is_empty())
