@@ -240,7 +240,7 @@ test("a screen reader hears what each thing is for", async () => {
   }
   await service.drop("heard.json", '{"title": }');
   await open("#/parked");
-  await browser.seen("malformed");
+  await browser.until(() => document.querySelector(".group"));
   const parked = await heard();
   for (const said of ["main Parked", "region malformed 1 message from inbox", "button Replay parked for malformed"]) {
     assert.ok(parked.includes(said), `${said} in ${parked.join("; ")}`);
