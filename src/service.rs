@@ -23,7 +23,7 @@ use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
-use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
+use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, depth, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
 use crate::record::Record;
 use crate::samples;
@@ -140,8 +140,7 @@ pub async fn run(
     let replacements = webhooks.replacements();
     sources.spawn(webhooks.run(stopping.clone()));
     if let Queue::Embedded(embedded) = &queue {
-        let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
-        sources.spawn(async move { inbox::watch(&embedded, stopped).await });
+        watch(embedded, &metrics, &stopping, &mut sources);
     }
     let follower = tokio::spawn(notify::follow(
         queue.readiness(),
@@ -219,6 +218,19 @@ pub fn open_queue(settings: &Settings, metrics: &Arc<Metrics>) -> Result<Queue, 
     })
 }
 
+/// The inbox and the gauges of the embedded queue.
+fn watch(
+    queue: &EmbeddedQueue,
+    metrics: &Arc<Metrics>,
+    stopping: &watch::Receiver<bool>,
+    sources: &mut JoinSet<()>,
+) {
+    let (inbox, stop) = (queue.clone(), stopped(stopping.clone()));
+    sources.spawn(async move { inbox::watch(&inbox, stop).await });
+    let (depths, metrics, stop) = (queue.clone(), Arc::clone(metrics), stopped(stopping.clone()));
+    sources.spawn(async move { depth::watch(&depths, &metrics, stop).await });
+}
+
 async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
     if address.is_empty() {
         return Ok(None);
@@ -253,6 +265,7 @@ async fn feed_samples(queue: Queue) {
             id: sample.name.to_owned(),
             body: sample.bytes.into(),
             content_type: Some(sample.content_type.to_owned()),
+            routing_key: "sample".to_owned(),
             ..Message::default()
         };
         if let Err(error) = queue.publish(message).await {
