@@ -44,6 +44,17 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     {
         report("amqp.management", "expected http://user:password@host:port".into());
     }
+    for (i, name) in amqp.carry.iter().enumerate() {
+        let message = match unusable_carried(name) {
+            None if amqp.carry.iter().take(i).any(|other| other == name) => {
+                Some(format!("expected each header once, found `{name}` twice"))
+            }
+            message => message,
+        };
+        if let Some(message) = message {
+            report(&format!("amqp.carry[{i}]"), message);
+        }
+    }
     if amqp.cert_file.is_some() != amqp.key_file.is_some() {
         report("amqp.cert_file", "expected `cert_file` and `key_file` together, found one".into());
     }
@@ -54,6 +65,32 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
             report(&format!("amqp.{key}"), message);
         }
     }
+}
+
+/// Longest name of a header that is carried: all of them share 2 kB with their values.
+const CARRIED_NAME_MAX: usize = 128;
+
+/// Why a publisher's header cannot be carried to the record and its webhooks.
+fn unusable_carried(name: &str) -> Option<String> {
+    const TAKEN: [&str; 4] = ["CC", "BCC", "document_id", "schema"];
+    if !(1..=CARRIED_NAME_MAX).contains(&name.len()) || !name.bytes().all(is_token) {
+        Some(format!(
+            "expected the name of a header: 1 to {CARRIED_NAME_MAX} letters, digits or `-`, `_`, `.`"
+        ))
+    } else if name.starts_with("copydesk-") || TAKEN.contains(&name) {
+        Some(format!(
+            "expected a publisher's header, found `{name}`, which Copydesk or RabbitMQ sets"
+        ))
+    } else if name.starts_with("x-") {
+        Some(format!("expected a name that RabbitMQ does not use itself, as `x-…`, found `{name}`"))
+    } else {
+        None
+    }
+}
+
+/// What the name of a header is made of.
+fn is_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)
 }
 
 /// Why a broker URI cannot be used; never repeats the URI, which holds a password.
@@ -148,9 +185,8 @@ fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
 fn unusable_header(name: &str, value: &Secret) -> Option<String> {
     const OURS: [&str; 6] =
         ["host", "content-type", "content-length", "transfer-encoding", "connection", "te"];
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let lower = name.to_ascii_lowercase();
-    if name.is_empty() || !name.bytes().all(token) {
+    if name.is_empty() || !name.bytes().all(is_token) {
         Some("expected the name of a header".into())
     } else if OURS.contains(&lower.as_str()) || lower.starts_with("webhook-") {
         Some("expected another header: this one is set by the request itself".into())

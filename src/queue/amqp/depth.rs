@@ -16,6 +16,7 @@ use super::shared::{Phase, Shared};
 use super::sources;
 use super::topology::{Names, Topology};
 use super::walk;
+use crate::config::TopologyMode;
 use crate::queue::Source;
 use crate::telemetry::QueueLabel;
 
@@ -35,7 +36,14 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 
 async fn watch(shared: &Shared, mut link: Link) {
     let mut depths = Depths::default();
+    let mut bound = Instant::now();
     while let Some(live) = link.live().await {
+        if bound.elapsed() >= shared.options.timing.bindings && binds(shared) {
+            bound = Instant::now();
+            if let Err(error) = live.bind_again(shared).await {
+                tracing::debug!(%error, "cannot bind again");
+            }
+        }
         // While bodies wait for room no answer comes. When it fails, the link and the
         // consumers have words for it.
         if !live.in_flight().is_full() && depths.look(shared, &live).await.is_ok() {
@@ -50,6 +58,12 @@ async fn watch(shared: &Shared, mut link: Link) {
         }
         tokio::time::sleep(shared.options.timing.depth).await;
     }
+}
+
+/// Whether bindings are declared again and again: by who may declare, where the
+/// management API does not tell that one is missing.
+fn binds(shared: &Shared) -> bool {
+    shared.options.topology == TopologyMode::Declare && !shared.options.managed
 }
 
 /// What was found in the last look.
@@ -68,13 +82,16 @@ impl Depths {
     /// Looks at every queue; one that is missing does not hide the others.
     async fn look(&mut self, shared: &Shared, live: &Live) -> Result<(), BrokerError> {
         let deadline = shared.options.timing.operation;
+        let (names, waiting) = (Names::new(&shared.options.prefix), shared.readers.waiting());
         let mut channel = live.channel().await?;
         self.ready.clear();
         self.missing.clear();
         for queue in Topology::describe(&shared.options).queues {
             match walk::look(&channel, &queue.name, deadline).await {
                 Ok(found) => {
-                    self.ready.insert(queue.name, found.message_count().into());
+                    let hidden = if queue.name == names.refused() { waiting } else { 0 };
+                    let ready = u64::from(found.message_count()) + hidden;
+                    self.ready.insert(queue.name, ready.cast_signed());
                 }
                 Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
                 Err(refused) => {
