@@ -42,6 +42,17 @@ fn the_reference_file_equals_the_compiled_defaults() {
 }
 
 #[test]
+fn only_headers_of_publishers_can_be_carried() {
+    let sound = "[amqp]\ncarry = [\"tenant\", \"x-crawl-id\"]\n";
+    assert_eq!(load_text(sound, &[]).unwrap().amqp.carry, ["tenant", "x-crawl-id"]);
+    problems(
+        "[amqp]\ncarry = [\"a b\", \"CC\", \"x-death\", \"copydesk-attempt\", \"schema\", \"ok\", \"ok\"]\n",
+        &[],
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
 fn the_reference_file_names_every_key() {
     let reference =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml"))

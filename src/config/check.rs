@@ -67,25 +67,37 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     }
 }
 
-/// Longest name of a header that is carried: all of them share 2 kB with their values.
-const CARRIED_NAME_MAX: usize = 128;
-
 /// Why a publisher's header cannot be carried to the record and its webhooks.
 fn unusable_carried(name: &str) -> Option<String> {
-    const TAKEN: [&str; 4] = ["CC", "BCC", "document_id", "schema"];
-    if !(1..=CARRIED_NAME_MAX).contains(&name.len()) || !name.bytes().all(is_token) {
-        Some(format!(
-            "expected the name of a header: 1 to {CARRIED_NAME_MAX} letters, digits or `-`, `_`, `.`"
-        ))
+    const TAKEN: [&str; 2] = ["document_id", "schema"];
+    // Of webhooks it becomes an HTTP header.
+    if !name.bytes().all(is_token) {
+        Some(format!("expected a name that HTTP knows too, found {name:?}"))
     } else if name.starts_with("copydesk-") || TAKEN.contains(&name) {
         Some(format!(
             "expected a publisher's header, found `{name}`, which Copydesk or RabbitMQ sets"
         ))
-    } else if name.starts_with("x-") {
-        Some(format!("expected a name that RabbitMQ does not use itself, as `x-…`, found `{name}`"))
+    } else if is_brokers_header(name) {
+        Some(format!("expected a publisher's header, found `{name}`, which RabbitMQ sets"))
     } else {
         None
     }
+}
+
+/// Whether RabbitMQ itself writes or reads the header, so that it is not a publisher's.
+pub(crate) fn is_brokers_header(name: &str) -> bool {
+    const STARTS: [&str; 9] = [
+        "x-acquired-",
+        "x-death",
+        "x-delay",
+        "x-delivery-",
+        "x-first-death-",
+        "x-last-death-",
+        "x-received-from",
+        "x-shovelled",
+        "x-stream-",
+    ];
+    matches!(name, "CC" | "BCC") || STARTS.iter().any(|start| name.starts_with(start))
 }
 
 /// What the name of a header is made of.

@@ -101,7 +101,7 @@ pub struct Metrics {
     pub parked_copies: Family<ParkedLabel, Counter>,
     /// Messages ready in each queue of ours (`RabbitMQ`).
     pub queue_messages: Family<QueueLabel, Gauge>,
-    /// Seconds since each was last seen empty: no message in it is older.
+    /// Seconds since this process last saw each empty, or since it began.
     pub queue_oldest_seconds: Family<QueueLabel, Gauge>,
     /// Queues of webhook endpoints that are configured no more.
     pub orphan_queues: Gauge,
@@ -189,7 +189,7 @@ impl Metrics {
         r.register("queue_messages", "Messages ready in a queue", self.queue_messages.clone());
         r.register(
             "queue_oldest_seconds",
-            "Seconds since a queue was last seen empty; no message in it is older",
+            "Seconds since this process last saw a queue empty, or since it began",
             self.queue_oldest_seconds.clone(),
         );
         r.register("orphan_queues", "Queues of removed webhooks", self.orphan_queues.clone());

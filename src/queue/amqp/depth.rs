@@ -1,8 +1,8 @@
 //! Looks at the queues every few seconds, for the gauges and one alarm.
 //!
-//! The age of a queue's oldest message is told without taking one: the message
-//! cannot be older than the last look that found the queue empty, or than this
-//! process.
+//! The age of a queue's oldest message is told without taking one, which would mark
+//! it as having come back: it cannot be older than the last look that found the queue
+//! empty. Until a look has found it empty, the time since the first look is told.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use sha2::{Digest, Sha256};
 
+use crate::config::is_brokers_header;
 use crate::queue::{Message, Trace};
 
 /// Begins the name of every header of ours.
@@ -213,15 +214,14 @@ fn with_descriptions(mut copy: BasicProperties, original: &BasicProperties) -> B
     copy
 }
 
-/// The publisher's own headers. Not those of dead-lettering and of us, nor `CC`
-/// and `BCC`, which would route the copy to more than its queue.
+/// The publisher's own headers. Not those of the broker and of us: `CC` and `BCC`
+/// would route the copy to more than its queue.
 fn foreign(original: &BasicProperties) -> FieldTable {
     let mut kept = FieldTable::default();
     let mut room = FOREIGN_MAX;
     for (name, value) in original.headers().iter().flatten() {
         let key = name.as_str();
-        let internal = key.starts_with("x-") || key.starts_with(OURS);
-        if internal || key == "CC" || key == "BCC" {
+        if key.starts_with(OURS) || is_brokers_header(key) {
             continue;
         }
         let size = key.len() + value_size(value);

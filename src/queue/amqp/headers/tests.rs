@@ -97,13 +97,14 @@ fn a_copy_keeps_what_the_publisher_set_and_nothing_that_would_misroute_it() {
         .with_expiration("5".into())
         .with_headers(headers(&[
             ("desk", text("sports")),
+            ("x-crawl-id", text("7")),
             ("CC", AMQPValue::FieldArray(vec![text("elsewhere")].into())),
             ("x-death", AMQPValue::FieldArray(Vec::new().into())),
             (REASON, text("old")),
         ]));
     let (message, original) = message(delivery(b"", original));
     let copy = copy(&original, &message, &[(STAGE, text("decode"))]);
-    assert_eq!(names(&copy), [STAGE, "desk"]);
+    assert_eq!(names(&copy), [STAGE, "desk", "x-crawl-id"]);
     assert_eq!(copy.kind().as_ref().unwrap().as_str(), "story");
     assert_eq!(copy.app_id().as_ref().unwrap().as_str(), "wire");
     assert_eq!(*copy.delivery_mode(), Some(2));
