@@ -26,6 +26,9 @@ const WARN_EVERY: Duration = Duration::from_mins(1);
 /// Name of this part in readiness.
 const PART: &str = "queues";
 
+/// Name of the partitions in the notes.
+const PARTITIONS: &str = "partitions";
+
 /// Runs until the queue is closed.
 pub(super) async fn run(shared: Arc<Shared>, link: Link) {
     tokio::select! {
@@ -37,7 +40,13 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 async fn watch(shared: &Shared, mut link: Link) {
     let mut depths = Depths::default();
     let mut bound = Instant::now();
+    let mut behind = Some(Instant::now());
     while let Some(live) = link.live().await {
+        if behind.is_some_and(|due| due <= Instant::now())
+            && let Ok(left) = left_behind(shared, &live).await
+        {
+            behind = left.then(|| Instant::now() + WARN_EVERY);
+        }
         if bound.elapsed() >= shared.options.timing.bindings && binds(shared) {
             bound = Instant::now();
             if let Err(error) = live.bind_again(shared).await {
@@ -58,6 +67,43 @@ async fn watch(shared: &Shared, mut link: Link) {
         }
         tokio::time::sleep(shared.options.timing.depth).await;
     }
+}
+
+/// Looks for partitions beyond those that are configured: there were more before, and
+/// what is in them nobody takes. Whether there is any; the look leaves an error in the
+/// broker's log, so it is not taken without need.
+async fn left_behind(shared: &Shared, live: &Live) -> Result<bool, BrokerError> {
+    let options = &shared.options;
+    if options.ordered == 0 {
+        return Ok(false);
+    }
+    let names = Names::new(&options.prefix);
+    let channel = live.channel().await?;
+    let mut left = Vec::new();
+    for partition in options.ordered.. {
+        let queue = names.partition(partition);
+        match walk::look(&channel, &queue, options.timing.operation).await {
+            Ok(found) if found.message_count() > 0 => {
+                left.push(format!("{} in {queue}", found.message_count()));
+            }
+            Ok(_) => {}
+            Err(BrokerError::NotFound(_)) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    let note = (!left.is_empty()).then(|| {
+        let (ordered, left) = (options.ordered, left.join(", "));
+        format!(
+            "amqp.ordered is {ordered} and was more: articles are left that nobody takes ({left}); \
+             set it back until they are done"
+        )
+    });
+    if let Some(note) = &note {
+        tracing::error!("{note}");
+    }
+    let any = note.is_some();
+    shared.health.note(PARTITIONS, note);
+    Ok(any)
 }
 
 /// Whether bindings are declared again and again: by who may declare, where the

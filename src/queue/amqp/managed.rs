@@ -59,6 +59,9 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
     for queue in &topology.queues {
         let what = format!("queue {}", queue.name);
         object(&mut verdict, &what, named(&managed.queues, &queue.name), &queue.arguments);
+        if let Some(found) = named(&managed.queues, &queue.name) {
+            verdict.differences.extend(losses(&what, found, &queue.arguments));
+        }
     }
     for binding in &topology.bindings {
         let what = format!("binding {binding}");
@@ -80,6 +83,28 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
         }
     }
     verdict
+}
+
+/// Settings of a policy by which the broker would drop messages of a queue of ours.
+fn losses(what: &str, found: &Value, arguments: &Arguments) -> Vec<String> {
+    let policy = &found["effective_policy_definition"];
+    let drops = |name: &&str| match *name {
+        // With the queue go its messages.
+        "expires" => true,
+        "message-ttl" => !arguments.contains_key("x-dead-letter-exchange"),
+        _ => {
+            let refuses = |value: &Value| value.as_str() != Some("drop-head") && !value.is_null();
+            !arguments.contains_key("x-overflow") && !refuses(&policy["overflow"])
+        }
+    };
+    let settings = ["expires", "message-ttl", "max-length", "max-length-bytes"];
+    let set = settings.into_iter().filter(|name| !policy[*name].is_null()).filter(drops);
+    set.map(|name| {
+        let by = found["policy"].as_str().or(found["operator_policy"].as_str()).unwrap_or("?");
+        let value = &policy[name];
+        format!("{what}: expected no policy that drops messages, found {name}={value} in `{by}`")
+    })
+    .collect()
 }
 
 /// The bindings that are gone although both of their ends are there.
@@ -271,6 +296,34 @@ mod tests {
             ]
         );
         assert_eq!(compare(&options, &Managed::default()).differences, [""; 0]);
+    }
+
+    #[test]
+    fn a_policy_that_drops_messages_is_a_difference() {
+        let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+        let differences = |queue: &str, policy: Value| {
+            let mut managed = sound(&options);
+            let queues = managed.queues.as_array_mut().unwrap();
+            let found = queues.iter_mut().find(|found| found["name"] == queue).unwrap();
+            found["policy"] = json!("limits");
+            found["effective_policy_definition"] = policy;
+            compare(&options, &managed).differences
+        };
+        assert_eq!(
+            differences("copydesk.parked", json!({"max-length": 10, "message-ttl": 5})),
+            [
+                "queue copydesk.parked: expected no policy that drops messages, found message-ttl=5 \
+                 in `limits`",
+                "queue copydesk.parked: expected no policy that drops messages, found max-length=10 \
+                 in `limits`",
+            ]
+        );
+        let refusing = json!({"max-length": 10, "overflow": "reject-publish"});
+        assert_eq!(differences("copydesk.parked", refusing), [""; 0]);
+        // What it drops is parked, what it refuses stays with the publisher.
+        let limits = json!({"max-length": 10, "message-ttl": 5});
+        assert_eq!(differences("copydesk.articles", limits), [""; 0]);
+        assert_eq!(differences("copydesk.articles", json!({"expires": 5})).len(), 1);
     }
 
     #[test]
