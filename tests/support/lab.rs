@@ -62,6 +62,7 @@ impl Lab {
             in_flight_bytes: 64 * 1024 * 1024,
             carry: vec!["tenant".into()],
             poison_threshold: 3,
+            beside: false,
             managed: false,
             timing: Timing {
                 connect: Duration::from_secs(10),

@@ -31,6 +31,8 @@ pub struct AmqpOptions {
     /// A suspect that was in hand this often, alone, without an outcome is parked
     /// instead of handed out again.
     pub poison_threshold: u32,
+    /// For a command beside the services: what they have declared is only looked at.
+    pub beside: bool,
     /// Whether somebody asks the management API, so that AMQP need not tell
     /// everything: see `AmqpQueue::observe`.
     pub managed: bool,
@@ -136,6 +138,7 @@ impl AmqpOptions {
             in_flight_bytes: settings.limits.in_flight_bytes,
             carry: amqp.carry.clone(),
             poison_threshold: TRIALS_TO_PARK,
+            beside: false,
             managed: amqp.management.is_some(),
             timing: Timing::default(),
         };

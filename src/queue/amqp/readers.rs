@@ -70,7 +70,7 @@ impl Readers {
         state.refused += 1;
         state.last = Some(Instant::now());
         self.begin(&mut state, now());
-        self.tell(&mut state, names, health);
+        state.tell(names, health);
     }
 
     /// A record was taken by every queue.
@@ -102,7 +102,7 @@ impl Readers {
             state.last.get_or_insert_with(Instant::now);
             state.since = Some(since);
             self.refusing.send_replace(true);
-            self.tell(&mut state, names, health);
+            state.tell(names, health);
         }
         state.since.clone()
     }
@@ -117,7 +117,7 @@ impl Readers {
             self.begin(&mut state, now());
         }
         if state.since.is_some() {
-            self.tell(&mut state, names, health);
+            state.tell(names, health);
             self.end_if_quiet(&mut state, health);
         }
     }
@@ -145,18 +145,18 @@ impl Readers {
             tracing::info!("no record was refused for a minute: the readers' queues take them");
         }
     }
-
-    fn tell(&self, state: &mut State, names: &Names, health: &Health) {
-        let note = state.note(names);
-        if state.warned.is_none_or(|warned| warned.elapsed() >= WARN_EVERY) {
-            state.warned = Some(Instant::now());
-            tracing::warn!(refused = state.refused, "{note}");
-        }
-        health.note(PART, Some(note));
-    }
 }
 
 impl State {
+    fn tell(&mut self, names: &Names, health: &Health) {
+        let note = self.note(names);
+        if self.warned.is_none_or(|warned| warned.elapsed() >= WARN_EVERY) {
+            self.warned = Some(Instant::now());
+            tracing::warn!(refused = self.refused, "{note}");
+        }
+        health.note(PART, Some(note));
+    }
+
     fn note(&self, names: &Names) -> String {
         let since = self.since.as_deref().unwrap_or_default();
         let which = if self.told.queues.is_empty() {

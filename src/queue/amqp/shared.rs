@@ -52,13 +52,13 @@ impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
         Self {
             suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
+            declared: AtomicBool::new(options.beside),
             options,
             metrics,
             health: Health::new(),
             readers: Readers::new(),
             left_out: LeftOut::default(),
             lost: Lost::default(),
-            declared: AtomicBool::new(false),
             may_ask: AtomicBool::new(true),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),
