@@ -119,9 +119,12 @@ async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
     park(&lab, COUNT, |_| "malformed").await;
     let mut replay = command(&lab, &["parked", "replay", "--all"]);
     let replay = replay.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while lab.count(&lab.name("articles")).await < 300 {
-        tokio::task::yield_now().await;
-    }
+    let begun = async {
+        while lab.count(&lab.name("articles")).await < 300 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE * 3, begun).await.expect("a replay on its way");
     broker.command("kill").await;
     let ended = tokio::task::spawn_blocking(move || replay.wait_with_output().unwrap());
     // It gives up its connections first, which takes a while on a busy machine.
