@@ -11,7 +11,7 @@ use crate::queue::{Queue, QueueError, Readiness};
 use crate::telemetry::Metrics;
 
 /// How long a command waits for a broker to let it in.
-const REACH: Duration = Duration::from_millis(2500);
+const REACH: Duration = Duration::from_secs(6);
 /// How long it waits after that until everything stands.
 const PATIENCE: Duration = Duration::from_secs(15);
 
