@@ -101,7 +101,7 @@ impl Readers {
         if let Some(since) = earlier(registered, state.since.clone()) {
             state.last.get_or_insert_with(Instant::now);
             state.since = Some(since);
-            self.refusing.send_replace(true);
+            self.set(true);
             state.tell(names, health);
         }
         state.since.clone()
@@ -128,10 +128,15 @@ impl Readers {
         state.told.waiting.unwrap_or(0)
     }
 
+    /// Tells only of changes: who is told looks into the register again.
+    fn set(&self, refusing: bool) {
+        self.refusing.send_if_modified(|now| std::mem::replace(now, refusing) != refusing);
+    }
+
     fn begin(&self, state: &mut State, now: String) {
         if state.since.is_none() {
             state.since = Some(now);
-            self.refusing.send_replace(true);
+            self.set(true);
         }
     }
 
@@ -140,7 +145,7 @@ impl Readers {
         if quiet && state.told.waiting.unwrap_or(0) == 0 {
             let told = std::mem::take(&mut state.told);
             *state = State { over: true, told, ..State::default() };
-            self.refusing.send_replace(false);
+            self.set(false);
             health.note(PART, None);
             tracing::info!("no record was refused for a minute: the readers' queues take them");
         }
@@ -206,8 +211,12 @@ mod tests {
     #[test]
     fn what_the_register_says_is_taken_over() {
         let (mut readers, names, health) = parts(Duration::MAX);
+        let mut refusing = readers.refusing();
         let since = Some("2026-03-04T09:00:00Z".to_owned());
         assert_eq!(readers.agree(since.clone(), &names, &health), since);
+        assert!(*refusing.borrow_and_update());
+        assert_eq!(readers.agree(since.clone(), &names, &health), since);
+        assert!(!refusing.has_changed().unwrap(), "nothing new for the register");
         assert!(health.notes()[0].contains("since 2026-03-04T09:00:00Z (0 by this process)"));
         readers.taken(&health);
         assert_eq!(health.notes().len(), 1);
