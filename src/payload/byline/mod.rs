@@ -102,7 +102,7 @@ fn split_words(part: &str, is_dutch: bool, has_full: bool) -> Part {
     let mut in_name = true;
     for word in part.split_whitespace() {
         let lower = word.to_lowercase();
-        let name = found.names.last().cloned().unwrap_or_default();
+        let is_empty = found.names.last().is_none_or(String::is_empty);
         if is_and(word, &lower) || lower == "en" && is_dutch {
             found.names.push(String::new());
             in_name = true;
@@ -111,20 +111,21 @@ fn split_words(part: &str, is_dutch: bool, has_full: bool) -> Part {
             return found;
         } else if lower.contains(|c: char| c.is_ascii_digit()) && in_name {
             // "Jane Smith May 3": the month is a part of the day.
+            let name = found.names.pop().unwrap_or_default();
             let kept = name.split(' ').take_while(|w| !dates::is_month_or_weekday(w));
-            let kept = kept.collect::<Vec<_>>().join(" ");
-            found.names.pop();
-            found.names.push(kept);
+            found.names.push(kept.collect::<Vec<_>>().join(" "));
+            found.is_end = true;
             return found;
-        } else if (is(Kind::Stop, &lower) || lower == "en") && (!name.is_empty() || has_full)
+        } else if (is(Kind::Stop, &lower) || lower == "en") && (!is_empty || has_full)
             || lower.contains(['@', ':'])
         {
             // Also an account, an address, a time.
             in_name = false;
             if let Some(last) = found.names.last_mut() {
                 // "Jane Smith, last updated"
-                let kept = name.strip_suffix(" Last").or_else(|| name.strip_suffix(" last"));
-                last.truncate(kept.unwrap_or(&name).len());
+                let kept = last.strip_suffix(" Last").or_else(|| last.strip_suffix(" last"));
+                let length = kept.unwrap_or(last).len();
+                last.truncate(length);
             }
         } else if in_name && let Some(last) = found.names.last_mut() {
             if !last.is_empty() {
@@ -143,7 +144,11 @@ fn is_and(word: &str, lower: &str) -> bool {
 }
 
 fn without_lead(line: &str) -> &str {
+    let first = line.chars().next().map(|c| c.to_lowercase().next());
     let has = |lead: &&str| {
+        if first != Some(lead.chars().next()) {
+            return false;
+        }
         let end = line.get(lead.len()..).is_some_and(|rest| {
             lead.ends_with([':', '／']) || rest.starts_with(char::is_whitespace)
         });

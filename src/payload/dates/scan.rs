@@ -221,6 +221,13 @@ impl Scan<'_, '_> {
             Some((Some(Token::Sign(',')), _)) => goes_on(follows(1)),
             next => goes_on(next),
         };
+        // Whoever posted it may write their name as they like: "by admin".
+        let is_by = |token: &Token<'_>| {
+            const BY: [&str; 5] = ["by", "von", "par", "por", "door"];
+            matches!(token, Token::Word(word) if BY.iter().any(|by| by.eq_ignore_ascii_case(word)))
+        };
+        let between = self.tokens.get(*end..after.unwrap_or(self.tokens.len()));
+        let sentence_after = sentence_after && !between.unwrap_or_default().iter().any(is_by);
         !matches!(before, Some(Token::Word(_) | Token::Number(..))) && !sentence_after
     }
 }

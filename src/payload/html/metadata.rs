@@ -114,7 +114,8 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
 /// What an address calls its site: `harbourpost` of `www.harbourpost.example`.
 fn host(address: &str) -> Option<&str> {
     let host = address.split_once("://")?.1.split(['/', ':', '?', '#']).next()?;
-    host.trim_start_matches("www.").split('.').max_by_key(|part| part.len())
+    let (labels, _) = host.trim_start_matches("www.").rsplit_once('.')?;
+    labels.split('.').max_by_key(|label| label.len())
 }
 
 const AUTHORS: [&str; 11] = [

@@ -56,11 +56,19 @@ impl<'t, 'a> Others<'t, 'a> {
     /// Whether an element is an `<article>` that neither is the story nor, within it, has
     /// a headline of the first level.
     fn is_other_article(&self, at: usize, node: &Node<'_>) -> bool {
-        let Some(story) = self.story.filter(|_| node.tag() == Some(Tag::Article)) else {
+        if node.tag() != Some(Tag::Article) {
             return false;
+        }
+        let inside = self.tree.nodes.get(at..node.end).unwrap_or_default();
+        let Some(story) = self.story else {
+            // Its headline is a link.
+            let mut pairs = inside.iter().zip(inside.iter().skip(1));
+            return self.headline.is_some()
+                && pairs.any(|(one, next)| {
+                    one.tag().is_some_and(Tag::is_heading) && next.tag() == Some(Tag::A)
+                });
         };
         let end = self.tree.nodes.get(story).map_or(0, |story| story.end);
-        let inside = self.tree.nodes.get(at..node.end).unwrap_or_default();
         !(story < at && at < end && inside.iter().any(|n| n.tag() == Some(Tag::H1)))
     }
 

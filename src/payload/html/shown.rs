@@ -47,7 +47,10 @@ fn names_of_lines(lines: &[String]) -> Vec<String> {
 pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
     let others = Others::of(tree);
     let nodes = || near_headlines(tree, 1).take_while(|at| !is_next_story(tree, *at));
-    let near = || nodes().filter_map(|at| Some((tree.nodes.get(at)?, at)));
+    let near = || {
+        let own = nodes().filter(|at| !others.have(*at));
+        own.filter_map(|at| Some((tree.nodes.get(at)?, at)))
+    };
     let names = |texts: &[String]| {
         let names = byline::authors(texts, None);
         if names.iter().all(|name| is_full(name)) { names } else { Vec::new() }
@@ -97,9 +100,16 @@ fn is_of_others(others: &Others<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
 /// Elements around a name that tell whose it is.
 const LEVELS_ABOVE: usize = 4;
 
-/// Two to four words, of which the first has a capital.
+/// Two to four words, of which the first has a capital; or one that somebody made up.
 pub(super) fn is_full(name: &str) -> bool {
-    (2..=4).contains(&name.split_whitespace().count()) && name.starts_with(char::is_uppercase)
+    let words = name.split_whitespace().count();
+    (2..=4).contains(&words) && name.starts_with(char::is_uppercase)
+        || words == 1 && is_handle(name)
+}
+
+/// `HarbourFan`: a word with capitals inside.
+fn is_handle(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).nth(2).is_some() && word.contains(char::is_lowercase)
 }
 
 const MOST_TRIED: usize = 20;

@@ -40,7 +40,10 @@ pub(in crate::payload) fn what_of_text(
 ) -> Option<&'static str> {
     let length: usize = paragraphs.iter().map(|p| p.len()).sum();
     let titles: Vec<&str> = title.filter(|_| length <= SHORTEST).into_iter().collect();
-    what(paragraphs, &titles, None)
+    // A brief about cookies or a login may say what such walls say.
+    what(paragraphs, &titles, None).filter(|what| {
+        matches!(*what, "a check for robots" | "a refusal of access" | "a notice about the browser")
+    })
 }
 
 /// In bytes. No story is as short that has a title of one or two words.

@@ -34,7 +34,7 @@ pub(super) fn container(
 }
 
 /// Of several `<article>` elements in a range the one with the headline: the others are
-/// other stories, unless there is little of it, as in a live blog.
+/// other stories, unless it has little of their prose, as in a live blog.
 fn own_article(
     tree: &Tree<'_>,
     weight: &[usize],
@@ -42,7 +42,7 @@ fn own_article(
     headline: usize,
 ) -> Option<(usize, usize)> {
     let prose = |at: usize| weight.get(at).copied().unwrap_or_default();
-    let (mut own, mut several) = (None, false);
+    let (mut own, mut others) = (None, 0);
     let mut at = start;
     while let Some(node) = tree.nodes.get(at).filter(|_| at < end) {
         if node.tag() != Some(Tag::Article) || prose(at) == 0 {
@@ -52,15 +52,16 @@ fn own_article(
         if at <= headline && headline < node.end {
             own = Some((at, node.end));
         } else {
-            several = true;
+            others += prose(at);
         }
         at = node.end;
     }
-    own.filter(|(at, _)| several && prose(*at) >= SHORTEST_STORY)
+    own.filter(|(at, _)| others > 0 && prose(*at) * SMALLEST_STORY >= others)
 }
 
-/// In characters of prose.
-const SHORTEST_STORY: usize = 200;
+/// What stands under the headline alone is a story if it has at least one of so many
+/// characters of the others; the opening of a live blog has less.
+const SMALLEST_STORY: usize = 2;
 
 /// The range, widened to the prose that stands beside it: some sites put all but the
 /// first paragraphs into an element of their own, others deal the text out to several

@@ -13,8 +13,10 @@ pub(super) fn within_ends<'s, 'b>(page: &Page<'_, '_>, inside: &'s [&'b Block]) 
     let opening = inside.get(..first_prose).unwrap_or_default();
     let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
     let body = inside.get(start..).unwrap_or_default();
-    let is_note =
-        |b: &Block| is_notice(&b.text) || lines::is_biography(&b.text, page.about.authors);
+    let is_note = |b: &Block| {
+        let authors = page.about.authors;
+        is_notice(&b.text) || lines::is_contact(&b.text) || lines::is_biography(&b.text, authors)
+    };
     let end = body.iter().rposition(|b| b.is_prose() && !is_note(b)).map_or(0, |at| at + 1);
     let end = end + closing(tree, body, end, is_note);
     body.get(..biography(body, end)).unwrap_or_default()

@@ -67,6 +67,20 @@ pub(super) fn is_biography(text: &str, authors: &[String]) -> bool {
 /// In bytes.
 const LONGEST_BIOGRAPHY: usize = 600;
 
+/// Whether a closing paragraph says where to write to somebody or to follow them.
+pub(super) fn is_contact(text: &str) -> bool {
+    if text.len() > LONGEST_CONTACT {
+        return false;
+    }
+    let lower = bare(text);
+    let begins = |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| rest.starts_with(' '));
+    lower.contains("can be reached at ")
+        || of("contact").any(begins) && of("account").any(|account| lower.contains(account))
+}
+
+/// In bytes.
+const LONGEST_CONTACT: usize = 300;
+
 /// Whether a heading announces who the author is.
 pub(super) fn is_about_author(heading: &str) -> bool {
     let lower = bare(heading);
@@ -123,7 +137,10 @@ mod tests {
     fn every_line_of_the_list_has_a_kind() {
         assert!(LINES.len() > 100);
         for (kind, phrase) in LINES.iter() {
-            assert!(["reading", "promo", "bio", "link", "is"].contains(kind), "{kind} {phrase}");
+            assert!(
+                ["reading", "promo", "bio", "link", "is", "contact", "account"].contains(kind),
+                "{kind} {phrase}"
+            );
             assert_eq!(*phrase, phrase.to_lowercase());
         }
     }
@@ -168,6 +185,9 @@ mod tests {
         assert!(is_biography("• Ann Lee is a reporter at the Post.", &authors));
         assert!(!is_biography("Ann Lee, who covers the sea, sank.", &authors));
         assert!(!is_biography("Bo Ek is a sailor.", &authors));
+        assert!(is_contact("Follow Ann Lee on X: @annlee"));
+        assert!(is_contact("• Ann Lee can be reached at ann@post.example."));
+        assert!(!is_contact("Follow the coast road to the pier, the office said."));
         assert!(is_promo("Read Next:") && is_promoted("READ MORE: Ferry late again"));
         assert!(!is_promoted("Ferry late: read more of it"));
     }

@@ -117,10 +117,12 @@ impl Page<'_, '_> {
         };
         let promoted = promoted(self.tree, inside);
         let mut seen = HashSet::new();
-        let mut is_opening = true;
+        // Lines about the article stand before the text or after its first paragraph.
+        let mut paragraphs = 0;
         let mut text = Vec::new();
         for (at, block) in inside.iter().copied().enumerate() {
-            is_opening &= !block.is_prose() && at < MOST_OPENING;
+            let is_opening = paragraphs < 2 && at < MOST_OPENING && !block.is_prose();
+            paragraphs += usize::from(block.is_prose());
             let is_time = || lines::is_time(&block.text, language);
             let is_about = if is_opening {
                 lines::is_meta(&block.text, language) && !(rules.has_times && is_time())
