@@ -100,10 +100,11 @@ struct Part {
 fn split_words(part: &str, is_dutch: bool, has_full: bool) -> Part {
     let mut found = Part { names: vec![String::new()], is_end: false };
     let mut in_name = true;
+    let is_upper = !part.contains(char::is_lowercase);
     for word in part.split_whitespace() {
         let lower = word.to_lowercase();
         let is_empty = found.names.last().is_none_or(String::is_empty);
-        if is_and(word, &lower) || lower == "en" && is_dutch {
+        if is_and(word, &lower, is_upper && !is_empty) || lower == "en" && is_dutch {
             found.names.push(String::new());
             in_name = true;
         } else if is(Kind::Others, &lower) {
@@ -137,10 +138,11 @@ fn split_words(part: &str, is_dutch: bool, has_full: bool) -> Part {
     found
 }
 
-/// Names are written with a capital: "Dan" is nobody's "and". In capitals, "ET" may be a
-/// zone and a letter an initial.
-fn is_and(word: &str, lower: &str) -> bool {
-    is(Kind::And, lower) && (word == lower || matches!(word, "AND" | "And" | "UND"))
+/// Names are written with a capital: "Dan" is nobody's "and".
+fn is_and(word: &str, lower: &str, is_upper: bool) -> bool {
+    let is_capitals = matches!(word, "AND" | "And" | "UND");
+    let is_one_of_all = || is_upper && matches!(word, "Y" | "E" | "ET" | "OG" | "OCH");
+    is(Kind::And, lower) && (word == lower || is_capitals || is_one_of_all())
 }
 
 fn without_lead(line: &str) -> &str {
@@ -155,7 +157,10 @@ fn without_lead(line: &str) -> &str {
         end && line.get(..lead.len()).is_some_and(|start| start.to_lowercase() == **lead)
     };
     let lead = of(Kind::Lead).filter(has).max_by_key(|lead| lead.len());
-    lead.and_then(|lead| line.get(lead.len()..)).unwrap_or(line).trim_start()
+    let rest = lead.and_then(|lead| line.get(lead.len()..)).unwrap_or(line).trim_start();
+    // "Di Zhang" and "Von Trapp" are names.
+    let is_particle = lead.is_some_and(|lead| lead.len() <= 4 && lead != "by" && lead != "by:");
+    if is_particle && !rest.contains(' ') { line } else { rest }
 }
 
 /// Whether a line begins as bylines do: "By", "Von", "Por".
@@ -329,6 +334,7 @@ mod tests {
             of("By Jane Smith in London and John Doe for The Post"),
             ["Jane Smith", "John Doe"]
         );
+        assert_eq!(of("Jane Smith, Ann Lee, and Bo Ek"), ["Jane Smith", "Ann Lee", "Bo Ek"]);
         assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
@@ -365,7 +371,10 @@ mod tests {
         for byline in ["Guest Author", "Anonymous", "Web Desk", "By Staff", "Our Correspondent"] {
             assert_eq!(of(byline), [""; 0], "{byline}");
         }
-        assert_eq!(of("Dan Jarvis-Bardy"), ["Dan Jarvis-Bardy"]);
+        for name in ["Dan Jarvis-Bardy", "Di Zhang", "Ludwig van Beethoven"] {
+            assert_eq!(of(name), [name]);
+        }
+        assert_eq!(of("POR ANA RUIZ Y LUIS GIL"), ["ANA RUIZ", "LUIS GIL"]);
         assert_eq!(of("['Jane Smith', \"Ann O'Lee\"]"), ["Jane Smith", "Ann O'Lee"]);
         assert_eq!(of("[\"Jane Smith\", \"Bo Ek\"]"), ["Jane Smith", "Bo Ek"]);
     }

@@ -29,6 +29,11 @@ pub(super) fn is_time(line: &str, language: Option<&str>) -> bool {
             || !dates::shown(line, dates::Place::Alone, language).is_empty())
 }
 
+/// Whether a line says what its day is the day of: "Updated 14:05".
+pub(super) fn is_labelled(line: &str) -> bool {
+    dates::label(line).is_some()
+}
+
 fn is_reading_time(line: &str) -> bool {
     line.len() <= LONGEST_READING && line.contains(char::is_numeric) && {
         let lower = line.to_lowercase();

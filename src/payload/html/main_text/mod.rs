@@ -112,7 +112,7 @@ impl Page<'_, '_> {
         let rules = Rules {
             tree: self.tree,
             counts: counts(inside),
-            has_times: inside.iter().filter(|b| lines::is_time(&b.text, language)).nth(1).is_some(),
+            has_times: has_times(inside, language),
             owned: list_headings(self.tree, inside),
         };
         let promoted = promoted(self.tree, inside);
@@ -125,7 +125,8 @@ impl Page<'_, '_> {
             paragraphs += usize::from(block.is_prose());
             let is_time = || lines::is_time(&block.text, language);
             let is_about = if is_opening {
-                lines::is_meta(&block.text, language) && !(rules.has_times && is_time())
+                let is_entry = rules.has_times && is_time() && !lines::is_labelled(&block.text);
+                lines::is_meta(&block.text, language) && !is_entry
             } else {
                 !rules.has_times && !block.heading && !is_row(self.tree, block) && is_time()
             };
@@ -162,6 +163,13 @@ fn promoted(tree: &Tree<'_>, blocks: &[&Block]) -> HashSet<usize> {
         }
     }
     found
+}
+
+/// Whether several lines after the first paragraph are times: those of a live blog's entries.
+fn has_times(blocks: &[&Block], language: Option<&str>) -> bool {
+    let text = blocks.iter().skip_while(|b| !b.is_prose());
+    let times = text.filter(|b| lines::is_time(&b.text, language) && !lines::is_labelled(&b.text));
+    times.into_iter().nth(1).is_some()
 }
 
 /// Headings that are links and still the article's own: three or more in one element,
