@@ -132,13 +132,16 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Proble
 
 fn check_encoding(content_encoding: &str) -> Result<(), Problem> {
     let known = |name: &str| {
-        ["identity", "gzip", "x-gzip", "deflate", "br"].iter().any(|k| k.eq_ignore_ascii_case(name))
+        ["identity", "gzip", "x-gzip", "deflate", "br", "brotli"]
+            .iter()
+            .any(|k| k.eq_ignore_ascii_case(name))
     };
     match content_encoding.split(',').map(str::trim).find(|name| !known(name)) {
         None => Ok(()),
-        Some(found) => Err(unsupported(format!(
-            "expected gzip, deflate or br as content encoding, found {found}"
-        ))),
+        Some(found) => {
+            let expected = "expected gzip, deflate or br as content encoding";
+            Err(unsupported(format!("{expected}, found {found}")))
+        }
     }
 }
 
