@@ -103,10 +103,16 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let knowledge =
+        crate::config::knowledge(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
+        Arc::new(
+            Engine::with_lexicon(limits, lexicon)
+                .with_knowledge(knowledge)
+                .with_mappings(mappings.clone()),
+        ),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
