@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("knowledge", &[]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
+    ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "telemetry", "queue"]),
     (
         "http",
@@ -36,6 +37,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "queue",
             "payload",
             "record",
+            "policy",
             "pool",
             "webhook",
         ],
@@ -51,6 +53,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "webhook",
             "http",
             "pipeline",
+            "policy",
             "pool",
             "payload",
             "lexicon",

@@ -20,6 +20,7 @@ use ipnet::IpNet;
 
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
 pub use nearest::nearest;

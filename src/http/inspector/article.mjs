@@ -5,7 +5,7 @@ import { readingKeys, threshold } from "./reading.mjs";
 import { Links } from "./links.mjs";
 import { headingOf, paragraphs, spansOf } from "./segments.mjs";
 import { side } from "./side.mjs";
-import { DOUBTFUL, ENTITY_TYPES, QUOTE_TYPES } from "./words.mjs";
+import { DOUBTFUL, ENTITY_TYPES, POLARITIES, QUOTE_TYPES } from "./words.mjs";
 
 /**
  * The whole view of a record. `address`: where it is on this page, if it is kept;
@@ -17,7 +17,7 @@ export function articleView(record, { address = null } = {}) {
   const node = el(
     "div",
     { class: "reader" },
-    el("article", { class: "story", lang: record.article.language }, head(record, address), legend(record), threshold(record, () => node), text),
+    el("article", { class: "story", lang: record.article.language, "aria-label": record.article.title ?? "Untitled" }, head(record, address), legend(record), threshold(record, () => node), text),
     side(record, links),
   );
   links.attach(node);
@@ -94,7 +94,10 @@ function draw(segment, links, labelled) {
     // inwards in the record's order.
     if (span.quote) data[`data-${span.kind}`] = span.quote;
     if (span.entity) data["data-entity"] = span.entity;
-    if (span.kind === "quote" && links.quotes.get(span.quote).confidence < DOUBTFUL) classes.add("doubtful");
+    if (span.kind !== "quote") continue;
+    const quote = links.quotes.get(span.quote);
+    if (quote.confidence < DOUBTFUL) classes.add("doubtful");
+    if (POLARITIES[quote.polarity]) classes.add("unsaid");
   }
   const piece = el("span", { class: [...classes].join(" "), ...data }, segment.text);
   const labels = segment.spans
@@ -110,7 +113,9 @@ function draw(segment, links, labelled) {
 function label(quote, first) {
   const name = quote.speaker?.name;
   const doubtful = quote.confidence < DOUBTFUL;
-  const spoken = name ? `Quote by ${name}` : "Quote, speaker unknown";
+  const warning = POLARITIES[quote.polarity];
+  const spoken = `${name ? `Quote by ${name}` : "Quote, speaker unknown"}${warning ? `, ${warning}` : ""}`;
+  const shown = `${name ?? "no speaker"}${warning ? ` (${warning})` : ""}`;
   return el(
     "button",
     {
@@ -118,8 +123,9 @@ function label(quote, first) {
       class: name ? "label" : "label unknown",
       tabindex: first ? 0 : -1,
       "data-label": quote.id,
+      "aria-describedby": `words-${quote.id}`,
       "aria-label": doubtful ? `${spoken}, doubtful` : spoken,
     },
-    doubtful ? `${name ?? "no speaker"} ?` : (name ?? "no speaker"),
+    doubtful ? `${shown} ?` : shown,
   );
 }
