@@ -13,7 +13,7 @@ mod nouns;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub(in crate::analysis) use descriptions::{Description, Determiner};
+pub(in crate::analysis) use descriptions::{Description, Determiner, country};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
 
@@ -303,13 +303,22 @@ fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
         _ if alone && scene.kind(phrase.head) == Kind::Relative => Form::Pronoun(Pronoun::Open),
         _ if scene.kind(phrase.head) == Kind::Name
             && inside.is_empty()
-            && is_proper(scene, phrase) =>
+            && is_proper(scene, phrase)
+            && !is_office(scene, phrase) =>
         {
             Form::Unlisted
         }
         _ => Form::Description(descriptions::read(scene, phrase, inside)),
     };
     mention(scene, phrase.tokens.clone(), phrase.head, form)
+}
+
+/// "the CEO", "the Mayor": what somebody is, with a capital.
+fn is_office(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let (head, lexicon) = (scene.lower(phrase.head), scene.document.lexicon);
+    scene.kind(phrase.tokens.start) == Kind::Determiner
+        && nouns::class(head, lexicon) == Noun::Person
+        && !nouns::is_anonymous(head, lexicon)
 }
 
 /// Whether a phrase with a capital is a name, rather than the first word of a

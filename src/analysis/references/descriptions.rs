@@ -6,7 +6,7 @@ use super::profiles::Profile;
 use super::standing::{self, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, country, singular};
 use crate::analysis::scene::Kind;
 
 /// How many mentions back and on candidates are looked for: bounds the work.
@@ -129,6 +129,7 @@ impl State<'_, '_> {
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, description, profile, &mut set);
+            self.country_fits(description, profile, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
@@ -136,6 +137,8 @@ impl State<'_, '_> {
             set(F::OnlyOne, flag(candidates.len() == 1));
             options.push((Who::Entity(entity), values));
         }
+        only(&mut options, F::HeadLikeTitle, F::OnlyLikeTitle);
+        only(&mut options, F::CountryFits, F::OnlyCountry);
         options.push((Who::Unnamed(at), itself(description)));
         options
     }
@@ -158,6 +161,8 @@ impl State<'_, '_> {
         let titled = |t: &Vec<&str>| has(t, head) || !age.is_empty() && t.contains(&age);
         let with_head: Vec<&Vec<&str>> = profile.titles.iter().filter(|t| titled(t)).collect();
         set(F::HeadInTitle, flag(!with_head.is_empty()));
+        let like = with_head.is_empty() && !named && self.is_like(at, description, profile);
+        set(F::HeadLikeTitle, flag(like));
         let tells =
             |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
         let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
@@ -174,11 +179,32 @@ impl State<'_, '_> {
         if named || !with_head.is_empty() {
             set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
         }
-        for &t in &modifiers {
-            let country = self.scene.document.lexicon.word(self.scene.document.token(t)).country();
-            let Some(country) = country else { continue };
-            let own = &profile.countries;
-            set(F::CountryFits, flag(known(t) || own.contains(&country)));
+    }
+
+    /// Whether the head, or it with the word before, is like a word of a title.
+    fn is_like(&self, at: usize, description: &Description, profile: &Profile<'_, '_>) -> bool {
+        if profile.like.is_empty() {
+            return false;
+        }
+        let Some(at) = self.mention(at).map(|m| m.head) else { return false };
+        let (head, lexicon) = (self.scene.lower(at), self.scene.document.lexicon);
+        let before = at.checked_sub(1).filter(|b| description.modifiers.contains(b));
+        let pair = before.map(|b| lexicon.get(&format!("{} {head}", self.scene.lower(b))));
+        let words = [lexicon.get(head), lexicon.get(singular(head))];
+        words.into_iter().chain(pair).any(|word| profile.like.iter().any(|own| own.is_like(word)))
+    }
+
+    /// Whether the nationalities that a description tells are the candidate’s.
+    fn country_fits(
+        &self,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let own = &profile.countries;
+        for t in description.modifiers.clone() {
+            let Some(country) = country(self.scene, t) else { continue };
+            set(F::CountryFits, flag(own.contains(&country)));
             set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
         }
     }
@@ -239,6 +265,15 @@ impl State<'_, '_> {
         }
     }
 
+    /// Whether the sentence after a description begins with the first mention of an
+    /// entity: "An expert said so. Ann Berger has …".
+    fn named_next(&self, at: usize, entity: usize) -> bool {
+        let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
+        let next = self.mention(at).map(|m| m.sentence + 1);
+        let begins = |m: usize| self.leads(m) && self.mention(m).map(|m| m.sentence) == next;
+        first.is_some_and(|m| m > at && begins(m))
+    }
+
     fn near(
         &self,
         at: usize,
@@ -263,6 +298,7 @@ impl State<'_, '_> {
             }
         } else {
             set(F::Later, 1.0);
+            set(F::NamedNext, flag(self.named_next(at, entity)));
         }
         set(F::Inside, flag(standing.inside));
         set(F::LeadingSubject, flag(standing.nearest.is_some_and(|m| self.leads(m))));
@@ -274,6 +310,17 @@ impl State<'_, '_> {
             set(F::Lead, flag(lead));
             set(F::Frequency, (1.0 + profile.named.len() as f32).ln());
         }
+    }
+}
+
+/// Sets `alone` for the one option that has `feature`, if no other has it.
+fn only(options: &mut Options, feature: F, alone: F) {
+    let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
+    let mut found = options.iter_mut().filter(|(_, values)| has(values));
+    if let (Some((_, values)), None) = (found.next(), found.next())
+        && let Some(slot) = values.get_mut(alone.at())
+    {
+        *slot = 1.0;
     }
 }
 

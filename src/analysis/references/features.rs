@@ -127,7 +127,11 @@ features! {
     HeadInName,
     /// The head stands in a title or apposition of the candidate.
     HeadInTitle,
-    /// The same, and every modifier too.
+    /// The head does not, but a word of like meaning: "the author" for a novelist.
+    HeadLikeTitle,
+    /// The same, and nobody else has such a title.
+    OnlyLikeTitle,
+    /// The same as for the head, and every modifier too.
     WholeInTitle,
     /// The share of modifiers that stand in names or titles.
     ModifiersKnown,
@@ -135,6 +139,8 @@ features! {
     ModifiersMissing,
     /// A modifier is of the candidate's country.
     CountryFits,
+    /// The same, and nobody else is of that country.
+    OnlyCountry,
     /// A modifier is of another country.
     CountryDiffers,
     /// A person's noun for a person.
@@ -173,6 +179,8 @@ features! {
     FarBack,
     /// Named only later.
     Later,
+    /// Named for the first time in the next sentence, as its leading subject.
+    NamedNext,
     /// The candidate of its kind who was spoken of last.
     Nearest,
     /// The last but one.
