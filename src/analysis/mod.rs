@@ -105,15 +105,15 @@ impl Analyzer {
 
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
-        self.observe(scratch, article, &mut |_, _| None)
+        self.observe(scratch, article, &mut ())
     }
 
-    /// Analyses one article; `observer` is told every reference.
+    /// Analyses one article; `observer` is told every choice.
     pub fn observe(
         &self,
         scratch: &mut Scratch,
         article: &Article,
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let text = analysed(article);
         let lexicon = self.knowledge.lexicon();
@@ -136,13 +136,15 @@ impl Analyzer {
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
         names: &[names::Name],
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let mut entities = entities::merge(document, &self.knowledge, names);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
-        let draft = quotes::find(&scene);
-        let mentions = mentions::find(&scene, &entities, &draft.sources());
+        let mut draft = quotes::find(&scene);
+        let named = mentions::Names::of(&scene, &entities);
+        draft.choose_sources(&scene, &entities, &named, &self.references, observer);
+        let mentions = mentions::find(&scene, &entities, named, &draft.sources());
         let turns = draft.turns(&scene, &entities, &mentions);
         let mut references = references::resolve(
             &scene,

@@ -132,7 +132,7 @@ pub(in crate::analysis) fn country<'d>(scene: &Scene<'d>, at: usize) -> Option<&
 }
 
 /// What the head stands for; a nationality alone stands for a person.
-fn noun(scene: &Scene<'_>, head: usize) -> Noun {
+pub(in crate::analysis) fn noun(scene: &Scene<'_>, head: usize) -> Noun {
     let known = nouns::class(scene.lower(head), scene.document.lexicon);
     let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
     if people { Noun::Person } else { known }

@@ -16,6 +16,7 @@ use std::ops::Range;
 pub(in crate::analysis) use descriptions::{Description, Determiner, country};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
+pub(in crate::analysis) use descriptions::noun;
 
 use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::Phrase;
@@ -119,26 +120,58 @@ impl Mentions {
     }
 }
 
+/// The mentions by name, which are known before any words are ascribed.
+#[derive(Debug)]
+pub(in crate::analysis) struct Names {
+    list: Vec<Mention>,
+    /// By token: the name that covers it.
+    taken: Vec<Option<usize>>,
+}
+
+impl Names {
+    /// Every mention by name of the entities.
+    pub(in crate::analysis) fn of(scene: &Scene<'_>, entities: &[Entity]) -> Self {
+        let list = named(scene, entities);
+        let mut taken = vec![None; scene.document.layout.tokens.len()];
+        for (index, mention) in list.iter().enumerate() {
+            for slot in taken.get_mut(mention.tokens.clone()).into_iter().flatten() {
+                *slot = Some(index);
+            }
+        }
+        Self { list, taken }
+    }
+
+    /// The name that covers token `at`.
+    pub(in crate::analysis) fn at(&self, at: usize) -> Option<&Mention> {
+        self.list.get(self.index_at(at)?)
+    }
+
+    /// Which name covers token `at`.
+    pub(in crate::analysis) fn index_at(&self, at: usize) -> Option<usize> {
+        self.taken.get(at).copied().flatten()
+    }
+
+    /// The entity with the name that covers token `at`.
+    pub(in crate::analysis) fn entity_at(&self, at: usize) -> Option<usize> {
+        entity_of(&self.list, self.index_at(at)?)
+    }
+}
+
 /// The longest name, in tokens, that is looked for around a token.
 const LONGEST: usize = 16;
 
 /// How many tokens behind a document its author is looked for.
 const BEHIND: usize = 8;
 
-/// The mentions of `entities` by name, the phrases `sources` that speak, and all
-/// other pronouns and descriptions outside quotation marks.
+/// The mentions by name, the phrases `sources` that speak, and all other pronouns and
+/// descriptions outside quotation marks.
 pub(in crate::analysis) fn find(
     scene: &Scene<'_>,
     entities: &[Entity],
+    names: Names,
     sources: &[&Phrase],
 ) -> Mentions {
-    let mut list = named(scene, entities);
-    let mut taken = vec![None; scene.document.layout.tokens.len()];
-    for (index, mention) in list.iter().enumerate() {
-        for slot in taken.get_mut(mention.tokens.clone()).into_iter().flatten() {
-            *slot = Some(index);
-        }
-    }
+    let Names { mut list, taken } = names;
     let name_at = |t: usize| taken.get(t).copied().flatten();
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
     let mut found: HashMap<(usize, usize), usize> = HashMap::new();
@@ -330,7 +363,7 @@ fn is_proper(scene: &Scene<'_>, phrase: &Phrase) -> bool {
 }
 
 /// What the word at `at` stands for, if it is a pronoun.
-fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
+pub(in crate::analysis) fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
     if !matches!(scene.kind(at), Kind::Pronoun | Kind::Determiner) {
         return None;
     }

@@ -274,14 +274,14 @@ impl<'s, 'd> State<'s, 'd> {
         mention: usize,
         pronoun: bool,
         options: &Options,
-        observer: &mut Observer<'_>,
+        observer: &mut dyn Observer,
     ) -> Option<Referent> {
         let own = self.mention(mention)?;
         let weights = if pronoun { &self.model.pronouns } else { &self.model.descriptions };
         let odds = model::probabilities(weights, options);
         let question =
             Question { span: span(self.scene, own), speaks: own.speaks, pronoun, options };
-        let told = observer(&question, &|who| self.wording(who));
+        let told = observer.reference(&question, &|who| self.wording(who));
         let best = told.or_else(|| likeliest(options, &odds))?;
         let probability = odds.get(best).copied().unwrap_or(0.0);
         let others = odds.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, p)| *p);

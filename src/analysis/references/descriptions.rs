@@ -23,7 +23,7 @@ const APPOSED: f32 = 0.95;
 
 impl State<'_, '_> {
     /// Settles the descriptions, from left to right.
-    pub(super) fn descriptions(&mut self, observer: &mut Observer<'_>) {
+    pub(super) fn descriptions(&mut self, observer: &mut dyn Observer) {
         for index in 0..self.mentions.list.len() {
             let Some(mention) = self.mention(index) else { continue };
             let Form::Description(description) = &mention.form else { continue };

@@ -28,7 +28,8 @@ mod tests;
 
 use std::ops::Range;
 
-pub use features::{DescriptionFeature, PronounFeature};
+pub use features::{DescriptionFeature, PronounFeature, SourceFeature};
+pub(super) use model::probabilities;
 pub use model::{Model, ModelError};
 
 use super::entities::{self, Entity, MentionKind};
@@ -100,8 +101,38 @@ pub struct Question<'a> {
     pub options: &'a [(Who, Vec<f32>)],
 }
 
+/// Which phrase a quote could be ascribed to, for programs that learn or measure.
+#[derive(Debug)]
+pub struct SourceQuestion<'a> {
+    /// The reporting words.
+    pub cue: Span,
+    /// The head of each phrase.
+    pub heads: Vec<Span>,
+    /// The word that each head depends on.
+    pub governors: Vec<Option<Span>>,
+    /// The features of each phrase; one more where it may be nobody.
+    pub options: &'a [((), Vec<f32>)],
+}
+
 /// Told every question; may answer in the model's stead with the index of an option.
-pub type Observer<'a> = &'a mut dyn FnMut(&Question<'_>, &dyn Fn(Who) -> String) -> Option<usize>;
+pub trait Observer {
+    /// Which phrase is the source of a quote.
+    fn source(&mut self, _question: &SourceQuestion<'_>) -> Option<usize> {
+        None
+    }
+
+    /// Whom a mention means; `wording` gives the words of a candidate.
+    fn reference(
+        &mut self,
+        _question: &Question<'_>,
+        _wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        None
+    }
+}
+
+/// Observes nothing.
+impl Observer for () {}
 
 /// Whom each mention means.
 #[derive(Debug)]
@@ -138,14 +169,14 @@ pub(super) fn resolve(
     mentions: &Mentions,
     turns: &[Turn],
     entities: &mut [Entity],
-    mut observer: Observer<'_>,
+    observer: &mut dyn Observer,
 ) -> References {
     gender::from_context(mentions, entities);
     let profiles = profiles::read(scene, mentions, entities);
     let mut state = choose::State::new(scene, mentions, turns, &profiles, model, entities);
     state.names();
-    state.descriptions(&mut observer);
-    state.pronouns(&mut observer);
+    state.descriptions(observer);
+    state.pronouns(observer);
     let of = state.finish();
     note(scene, mentions, &of, entities);
     References { of }

@@ -1,6 +1,6 @@
-//! The weights of the two choices.
+//! The weights of the three choices.
 
-use super::features::{DescriptionFeature, PronounFeature};
+use super::features::{DescriptionFeature, PronounFeature, SourceFeature};
 
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/references-en.tsv");
@@ -8,6 +8,8 @@ const BUILT_IN: &str = include_str!("../../../models/references-en.tsv");
 /// A line of each weight: which choice, which feature, how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
+    /// By [`SourceFeature`].
+    pub sources: Vec<f32>,
     /// By [`PronounFeature`].
     pub pronouns: Vec<f32>,
     /// By [`DescriptionFeature`].
@@ -35,6 +37,7 @@ impl Model {
     /// Weights that know nothing.
     pub fn blank() -> Self {
         Self {
+            sources: vec![0.0; SourceFeature::NAMES.len()],
             pronouns: vec![0.0; PronounFeature::NAMES.len()],
             descriptions: vec![0.0; DescriptionFeature::NAMES.len()],
         }
@@ -51,6 +54,7 @@ impl Model {
             let mut fields = line.split('\t');
             let (choice, name, weight) = (fields.next(), fields.next(), fields.next());
             let (names, weights) = match choice {
+                Some("source") => (SourceFeature::NAMES, &mut model.sources),
                 Some("pronoun") => (PronounFeature::NAMES, &mut model.pronouns),
                 Some("description") => (DescriptionFeature::NAMES, &mut model.descriptions),
                 _ => return Err(wrong()),
@@ -68,6 +72,7 @@ impl Model {
     pub fn write(&self) -> String {
         let mut file = String::new();
         for (choice, names, weights) in [
+            ("source", SourceFeature::NAMES, &self.sources),
             ("pronoun", PronounFeature::NAMES, &self.pronouns),
             ("description", DescriptionFeature::NAMES, &self.descriptions),
         ] {
@@ -86,7 +91,7 @@ impl Default for Model {
 }
 
 /// The probability of each option: its share of the exponents of all sums.
-pub(super) fn probabilities<W>(weights: &[f32], options: &[(W, Vec<f32>)]) -> Vec<f32> {
+pub(in crate::analysis) fn probabilities<W>(weights: &[f32], options: &[(W, Vec<f32>)]) -> Vec<f32> {
     let sum = |values: &[f32]| values.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>();
     let sums: Vec<f32> = options.iter().map(|(_, values)| sum(values)).collect();
     let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -101,14 +106,13 @@ mod tests {
 
     #[test]
     fn every_feature_has_a_weight() {
-        for choice in ["pronoun", "description"] {
+        for (choice, known) in [
+            ("source", SourceFeature::NAMES),
+            ("pronoun", PronounFeature::NAMES),
+            ("description", DescriptionFeature::NAMES),
+        ] {
             let named = BUILT_IN.lines().filter(|l| l.starts_with(choice)).count();
-            let known = if choice == "pronoun" {
-                PronounFeature::NAMES.len()
-            } else {
-                DescriptionFeature::NAMES.len()
-            };
-            assert_eq!(named, known, "{choice}");
+            assert_eq!(named, known.len(), "{choice}");
         }
     }
 

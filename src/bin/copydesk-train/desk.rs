@@ -29,6 +29,8 @@ pub(crate) struct Document {
 pub(crate) struct Gold {
     pub(crate) speaker: Option<Named>,
     pub(crate) joint: Vec<String>,
+    /// The words that name the speaker.
+    pub(crate) mention: Option<Span>,
     /// Whether it counts neither way.
     pub(crate) optional: bool,
     words: BTreeSet<usize>,
@@ -40,6 +42,9 @@ pub(crate) struct Named {
     pub(crate) name: String,
     #[serde(default)]
     kind: String,
+    /// Where the words stand that name the speaker, in code points.
+    #[serde(default)]
+    mention_span: Option<[usize; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +78,11 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
             raw.spans.iter().map(|&[start, end]| points.bytes(start, end)).collect();
         Gold {
             words: words(&text, &spans),
+            mention: raw
+                .speaker
+                .as_ref()
+                .and_then(|s| s.mention_span)
+                .map(|[start, end]| points.bytes(start, end)),
             speaker: raw.speaker,
             joint: raw.joint.unwrap_or_default(),
             optional: note.contains("borderline") || note.contains("headline"),
