@@ -31,12 +31,14 @@ pub mod quotes;
 pub mod references;
 mod scene;
 pub mod syntax;
+mod weights;
 
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
+pub use weights::WeightsError;
 pub use quotes::{Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 
 /// The models and word lists; immutable, shared by all threads.

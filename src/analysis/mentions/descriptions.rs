@@ -150,7 +150,9 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         let source = matches!(scene.lower(head + 1), "by" | "of" | "from");
         let start = head + 2 + usize::from(scene.kind(head + 2) == Kind::Determiner);
         let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
-        source.then(|| (start..start + REACH).take_while(named).last()).flatten()
+        let last = (start..start + REACH).take_while(named).last().filter(|_| source);
+        // Not a name before a noun: "a statement by the Elm council".
+        last.filter(|&t| scene.kind(t + 1) != Kind::Word || scene.verbal(t + 1))
     };
     possessor.or(marked).or_else(from)
 }

@@ -251,10 +251,26 @@ fn name_at_edge(
                 b >= phrase.tokens.start
                     && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
                     && !matches!(scene.lower(b), "of" | "for")
+                    && !names_another(scene, phrase.head, b)
             })
         })
     };
     first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// Whether the name after `before` is that of somebody whom the phrase with that head
+/// only speaks of: "the office of Prime Minister | Ann Berger", "an aide to the
+/// president, | Ann Berger".
+fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
+    let lexicon = scene.document.lexicon;
+    let linked = (head + 1..before).any(|t| scene.kind(t) == Kind::Preposition);
+    let office = |t: usize| {
+        let class = nouns::class(scene.lower(t), lexicon);
+        class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
+    };
+    let own = nouns::class(scene.lower(head), lexicon);
+    let unnamed = own != Noun::Person || nouns::is_anonymous(scene.lower(head), lexicon);
+    linked && unnamed && (head + 1..=before).any(office)
 }
 
 /// "the Argentine", "the Scot": one of a people, rather than the people.
@@ -388,10 +404,12 @@ fn others(
     let is_free = |t: usize| free.get(t).copied().unwrap_or(false);
     let mut next = 0;
     for at in 0..free.len() {
-        if at < next || !is_free(at) || scene.stretch_of(at).is_some() {
+        if at < next || scene.stretch_of(at).is_some() {
             continue;
         }
         let found = match scene.kind(at) {
+            // "Acme officials": a name before a noun.
+            kind if !is_free(at) && kind != Kind::Name => None,
             Kind::Pronoun | Kind::Determiner if is_personal(scene, at) => {
                 pronoun(scene, at).map(|p| mention(scene, at..at + 1, at, Form::Pronoun(p)))
             }

@@ -20,7 +20,7 @@ use super::syntax::Tag;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
-pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
+pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
 pub use evidence::EvidenceFeature;
 use evidence::Facts;

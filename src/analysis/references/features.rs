@@ -140,6 +140,16 @@ features! {
     OtherPart,
     /// "was told by"
     CueAgent,
+    /// "the Acme | spokesman", "the head of | Acme".
+    InsidePerson,
+    /// The same for a body.
+    InsideBody,
+    /// The same for a document.
+    InsideDocument,
+    /// The same for any other noun.
+    InsideOther,
+    /// No part of another noun phrase.
+    Free,
     /// "a statement by | the ministry"
     Issues,
     /// "the Acme | report", "its report"
@@ -286,6 +296,11 @@ features! {
     HeadLikeTitle,
     /// The same, and nobody else has such a title.
     OnlyLikeTitle,
+    /// The head does not, but a word of the name is of like meaning: "the hospital" for
+    /// a medical centre.
+    HeadLikeName,
+    /// The same, and nobody else has such a name.
+    OnlyLikeName,
     /// The same as for the head, and every modifier too.
     WholeInTitle,
     /// The share of modifiers that stand in names or titles.
@@ -324,6 +339,20 @@ features! {
     DocumentBareBody,
     /// The name stands before the head: "the Acme news agency".
     NamesBody,
+    /// The same, where the head only says what it is.
+    NamesBodyKind,
+    /// Somebody described before, who is not named.
+    Described,
+    /// The same, by the same noun.
+    DescribedSame,
+    /// The same, by a noun of like meaning.
+    DescribedLike,
+    /// The last who was described.
+    DescribedNearest,
+    /// Described by "a" or without determiner.
+    DescribedNewly,
+    /// Described with a complement or several modifiers.
+    DescribedFully,
     /// Named in the same sentence.
     SameSentence,
     /// One sentence before.

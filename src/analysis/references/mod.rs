@@ -30,7 +30,7 @@ use std::ops::Range;
 
 pub use features::{DescriptionFeature, PronounFeature, SourceFeature};
 pub(super) use model::probabilities;
-pub use model::{Model, ModelError};
+pub use model::Model;
 
 use super::entities::{self, Entity, MentionKind};
 use super::mentions::{Form, Mention, Mentions};

@@ -24,6 +24,8 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) titles: Vec<Vec<&'d str>>,
     /// Words of titles, alone or two together, that others are like.
     pub(super) like: Vec<&'d Properties>,
+    /// Words of its names, alone or two together, that others are like.
+    pub(super) like_name: Vec<&'d Properties>,
     /// Indices of its mentions by name.
     pub(super) named: Vec<usize>,
 }
@@ -54,6 +56,10 @@ pub(super) fn read<'d: 'e, 'e>(
             if !profile.words.contains(&word) {
                 profile.words.push(word);
             }
+        }
+        if profile.kind == Some(EntityType::Organization) && profile.like_name.len() < NAMES {
+            let words: Vec<&str> = mention.tokens.clone().map(|t| scene.lower(t)).collect();
+            profile.like_name.extend(like(scene, &words));
         }
         let owner = owner(scene, mention);
         for beside in mentions::beside(scene, mention).into_iter().chain(owner) {

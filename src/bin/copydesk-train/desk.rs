@@ -146,13 +146,18 @@ pub(crate) fn is_optional(document: &Document, quote: &Quote) -> bool {
 }
 
 impl Gold {
+    /// Whether the speaker has no name but a description.
+    pub(crate) fn is_described(&self) -> bool {
+        self.speaker.as_ref().is_some_and(|s| matches!(s.kind.as_str(), "unnamed" | "group"))
+    }
+
     /// Whether `name` is the speaker's full name; titles are set apart, and a
     /// description is told by its head.
     pub(crate) fn is_said_by(&self, name: Option<&str>) -> bool {
         let (Some(gold), Some(name)) = (&self.speaker, name) else {
             return self.speaker.is_none() && name.is_none();
         };
-        let unnamed = matches!(gold.kind.as_str(), "unnamed" | "group");
+        let unnamed = self.is_described();
         key(&gold.name) == key(name)
             || unnamed && head(&gold.name) == head(name)
             || self.joint.iter().any(|other| key(other) == key(name))

@@ -215,11 +215,11 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
         return right;
     };
     let inside = |span: &Span| mention.start <= span.start && span.end <= mention.end;
+    let last = speaker.name.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty());
     let named = |span: &Span| {
-        let word = span.slice(text);
-        speaker.name.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
+        !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
     };
-    let any_named = question.heads.iter().any(|h| inside(h) && named(h));
+    let any_named = question.heads.iter().any(named);
     for ((head, governor), slot) in
         question.heads.iter().zip(&question.governors).zip(&mut right)
     {

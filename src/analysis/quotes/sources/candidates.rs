@@ -97,7 +97,8 @@ fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
         return name.head == at;
     }
     match scene.kind(at) {
-        Kind::Pronoun => true,
+        // "one former pupil"
+        Kind::Pronoun => scene.lower(at) != "one" || scene.kind(at + 1) != Kind::Word,
         Kind::Determiner => {
             scene.relation(at) == Relation::Poss && scene.tag(at) == Tag::PrpS
                 || phrase::alone(scene, at) && is_subject(scene, at)

@@ -193,9 +193,30 @@ impl Weighing<'_, '_> {
             scene.relation(g) == Relation::Agent && scene.head(g) == Some(cue.start)
         });
         set.flag(F::CueAgent, agent);
+        set.flag(self.inside_what(head).unwrap_or(F::Free), true);
         let issued = self.document_of(head);
         set.flag(F::Issues, issued == Some(true));
         set.flag(F::OwnsDocument, issued == Some(false));
+    }
+
+    /// What the noun phrase that it is a part of is of.
+    fn inside_what(&self, head: usize) -> Option<F> {
+        let scene = self.scene;
+        let above = scene.head(head)?;
+        let noun = match scene.relation(head) {
+            Relation::Poss | Relation::Compound | Relation::Amod => above,
+            Relation::Pobj => scene.head(above)?,
+            _ => return None,
+        };
+        if !scene.tag(noun).is_noun() || self.names.at(noun).is_some() {
+            return None;
+        }
+        Some(match mentions::noun(scene, noun) {
+            Noun::Person => F::InsidePerson,
+            Noun::Body | Noun::Place => F::InsideBody,
+            Noun::Document => F::InsideDocument,
+            Noun::Other => F::InsideOther,
+        })
     }
 
     /// Whether a document is by or from whom stands at `head`; `Some(false)` if it
