@@ -13,10 +13,10 @@ mod nouns;
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub(in crate::analysis) use descriptions::noun;
 pub(in crate::analysis) use descriptions::{Description, Determiner, country};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
-pub(in crate::analysis) use descriptions::noun;
 
 use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::Phrase;

@@ -148,11 +148,12 @@ impl Grammar<'_> {
 
     /// Whether what was labelled a name is a rank: "DC" in "DC Ellery".
     fn is_rank_before(&self, name: &Name, next: &Name) -> bool {
-        self.is_half_a_title(name, next) || name.tokens.len() == 1
-            && next.tokens.start == name.tokens.end
-            && next.kind == EntityType::Person
-            && self.document.is(name.tokens.start, Class::TitleCapitals)
-            && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
+        self.is_half_a_title(name, next)
+            || name.tokens.len() == 1
+                && next.tokens.start == name.tokens.end
+                && next.kind == EntityType::Person
+                && self.document.is(name.tokens.start, Class::TitleCapitals)
+                && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
     }
 
     /// Whether what was labelled a name is the first word of a title: "Lance" in "Lance

@@ -143,7 +143,8 @@ impl Draft {
         model: &Model,
         observer: &mut dyn Observer,
     ) {
-        let choice = sources::Choice { weighing: sources::Weighing { scene, entities, names }, model };
+        let choice =
+            sources::Choice { weighing: sources::Weighing { scene, entities, names }, model };
         choice.settle(&mut self.found, observer);
     }
 

@@ -50,8 +50,11 @@ impl State<'_, '_> {
                 || description.determiner == Determiner::Definite && self.is_told(mention.head);
             let candidates =
                 if likely { self.named_candidates(index, description) } else { Vec::new() };
-            let others =
-                if mention.speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+            let others = if mention.speaks {
+                self.unnamed_candidates(index, description)
+            } else {
+                Vec::new()
+            };
             let found = if candidates.is_empty() && others.is_empty() {
                 alone
             } else {
@@ -169,9 +172,8 @@ impl State<'_, '_> {
                 && other.head != head
                 && (other.speaks || told.determiner != Determiner::Definite)
         };
-        let near = |index: &usize| {
-            self.mention(*index).is_some_and(|m| m.sentence + UNNAMED.0 >= here)
-        };
+        let near =
+            |index: &usize| self.mention(*index).is_some_and(|m| m.sentence + UNNAMED.0 >= here);
         (0..at).rev().take(AROUND.0).take_while(near).filter(fits).take(UNNAMED.1).collect()
     }
 
@@ -191,7 +193,10 @@ impl State<'_, '_> {
             let head = self.scene.lower(other.head);
             set(F::Described, 1.0);
             set(F::DescribedSame, flag(singular(own) == singular(head)));
-            set(F::DescribedLike, flag(lexicon.get(singular(own)).is_like(lexicon.get(singular(head)))));
+            set(
+                F::DescribedLike,
+                flag(lexicon.get(singular(own)).is_like(lexicon.get(singular(head)))),
+            );
             set(F::DescribedNearest, flag(rank == 0));
             set(F::DescribedNewly, flag(told.determiner != Determiner::Definite));
             set(F::DescribedFully, flag(told.complement || told.modifiers.len() > 2));
@@ -314,7 +319,8 @@ impl State<'_, '_> {
         let Some(mention) = self.mention(at) else { return false };
         let lexicon = self.scene.document.lexicon;
         let before = mention.tokens.clone().take_while(|&t| t < mention.head);
-        let named = before.clone().filter_map(|t| self.mentions.named_at(t)).any(|(_, e)| e == entity);
+        let named =
+            before.clone().filter_map(|t| self.mentions.named_at(t)).any(|(_, e)| e == entity);
         let possessive = before.into_iter().any(|t| self.scene.kind(t) == Kind::Possessive);
         named && !possessive && lexicon.is(self.scene.lower(mention.head), Class::BodyKind)
     }

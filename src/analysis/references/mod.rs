@@ -29,8 +29,8 @@ mod tests;
 use std::ops::Range;
 
 pub use features::{DescriptionFeature, PronounFeature, SourceFeature};
-pub(super) use model::probabilities;
 pub use model::Model;
+pub(super) use model::probabilities;
 
 use super::entities::{self, Entity, MentionKind};
 use super::mentions::{Form, Mention, Mentions};

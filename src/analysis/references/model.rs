@@ -61,7 +61,10 @@ impl Default for Model {
 }
 
 /// The probability of each option: its share of the exponents of all sums.
-pub(in crate::analysis) fn probabilities<W>(weights: &[f32], options: &[(W, Vec<f32>)]) -> Vec<f32> {
+pub(in crate::analysis) fn probabilities<W>(
+    weights: &[f32],
+    options: &[(W, Vec<f32>)],
+) -> Vec<f32> {
     let sum = |values: &[f32]| values.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>();
     let sums: Vec<f32> = options.iter().map(|(_, values)| sum(values)).collect();
     let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);

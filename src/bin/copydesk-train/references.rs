@@ -220,9 +220,7 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
         !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
     };
     let any_named = question.heads.iter().any(named);
-    for ((head, governor), slot) in
-        question.heads.iter().zip(&question.governors).zip(&mut right)
-    {
+    for ((head, governor), slot) in question.heads.iter().zip(&question.governors).zip(&mut right) {
         let outermost = !governor.as_ref().is_some_and(inside);
         *slot = inside(head) && if any_named { named(head) } else { outermost };
     }

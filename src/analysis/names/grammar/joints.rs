@@ -42,12 +42,13 @@ impl Grammar<'_> {
                 }
             }
         }
-        let overlaps = |a: &Name, b: &Name| {
-            a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end
-        };
+        let overlaps =
+            |a: &Name, b: &Name| a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end;
         found.retain(|new| {
             let covers = |n: &Name| {
-                overlaps(n, new) && n.tokens.start <= new.tokens.start && n.tokens.end >= new.tokens.end
+                overlaps(n, new)
+                    && n.tokens.start <= new.tokens.start
+                    && n.tokens.end >= new.tokens.end
             };
             let at = names.partition_point(|n| n.tokens.end <= new.tokens.start);
             !names.get(at).is_some_and(covers)
@@ -175,7 +176,8 @@ impl Grammar<'_> {
 
     /// "N. Korea" is no person where the text has North Korea.
     fn compass(&self, names: &mut [Name]) {
-        let points = |at: usize| matches!(self.document.token(at), "North" | "South" | "East" | "West");
+        let points =
+            |at: usize| matches!(self.document.token(at), "North" | "South" | "East" | "West");
         let mut places: Vec<&str> = Vec::new();
         for name in names.iter().filter(|n| n.kind == EntityType::Location && n.tokens.len() == 2) {
             if points(name.tokens.start) {
@@ -204,7 +206,8 @@ impl Grammar<'_> {
             && !entry.has(body)
             && entry.place() == 0;
         let before = at.checked_sub(1).filter(|&before| before >= free);
-        let titled = before.is_some_and(|b| self.document.is(b, Class::Title) && self.is_capital(b));
+        let titled =
+            before.is_some_and(|b| self.document.is(b, Class::Title) && self.is_capital(b));
         plain && titled
     }
 }

@@ -261,13 +261,7 @@ impl Weighing<'_, '_> {
     }
 
     /// What kind of cue it would be the source of.
-    fn frame(
-        &self,
-        candidate: &Candidate,
-        quote: &Found,
-        cue: &Range<usize>,
-        set: &mut Values,
-    ) {
+    fn frame(&self, candidate: &Candidate, quote: &Found, cue: &Range<usize>, set: &mut Values) {
         let scene = self.scene;
         let gerund = scene.cue(cue.start).is_some_and(|c| c.form == Form::Gerund);
         let subject = scene.relation(candidate.head()) == Relation::Nsubj;
