@@ -269,7 +269,8 @@ fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
         class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
     };
     let own = nouns::class(scene.lower(head), lexicon);
-    let unnamed = own != Noun::Person || nouns::is_anonymous(scene.lower(head), lexicon);
+    let unnamed = matches!(own, Noun::Body | Noun::Place | Noun::Document)
+        || nouns::is_anonymous(scene.lower(head), lexicon);
     linked && unnamed && (head + 1..=before).any(office)
 }
 

@@ -142,6 +142,7 @@ impl State<'_, '_> {
             self.country_fits(description, profile, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
+            self.inside_fits(description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
             set(F::MostFrequent, flag(Some(profile.named.len()) == most));
             set(F::OnlyOne, flag(candidates.len() == 1));
@@ -159,7 +160,11 @@ impl State<'_, '_> {
         let (here, head) = (self.sentence(at), self.mention(at).map_or(0, |m| m.head));
         let definite = description.determiner == Determiner::Definite;
         let known = description.noun == Noun::Person || description.noun == Noun::Body;
-        if !definite || !known || description.complement {
+        let scene = self.scene;
+        let new = !description.inside.is_empty()
+            || description.complement
+            || description.modifiers.clone().any(|t| scene.capital(t));
+        if !definite || !known || new {
             return Vec::new();
         }
         let fits = |index: &usize| {
@@ -197,6 +202,8 @@ impl State<'_, '_> {
                 F::DescribedLike,
                 flag(lexicon.get(singular(own)).is_like(lexicon.get(singular(head)))),
             );
+            let general = lexicon.get(singular(own)).is_any(&[Class::Human, Class::Nameless]);
+            set(F::DescribedGeneral, flag(general));
             set(F::DescribedNearest, flag(rank == 0));
             set(F::DescribedNewly, flag(told.determiner != Determiner::Definite));
             set(F::DescribedFully, flag(told.complement || told.modifiers.len() > 2));
@@ -281,6 +288,24 @@ impl State<'_, '_> {
             let Some(country) = country(self.scene, t) else { continue };
             set(F::CountryFits, flag(own.contains(&country)));
             set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
+        }
+    }
+
+    /// Whether the names inside a person's description are told of the candidate too:
+    /// "Israel's prime minister" is no Dane.
+    fn inside_fits(&self, description: &Description, entity: usize, set: &mut impl FnMut(F, f32)) {
+        let Some(profile) = self.profiles.get(entity) else { return };
+        if description.noun != Noun::Person {
+            return;
+        }
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
+        let other = |e: &usize| *e != entity;
+        for inside in description.inside.iter().copied().chain(owner).filter(other) {
+            let Some(named) = self.profiles.get(inside) else { continue };
+            let told = |word: &&str| profile.titles.iter().any(|title| title.contains(word));
+            let country = named.countries.iter().any(|c| profile.countries.contains(c));
+            let known = country || named.words.iter().any(|word| told(word));
+            set(if known { F::InsideKnown } else { F::InsideMissing }, 1.0);
         }
     }
 

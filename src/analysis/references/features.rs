@@ -158,6 +158,8 @@ features! {
     FoundInTail,
     /// The same, for a person over what is none.
     FoundInTailOfPerson,
+    /// The same, where a preposition governs that person.
+    FoundInTailOfOblique,
     /// It follows what the rules found, without a verb between.
     InTailOfFound,
     /// The same, for a person over what is none.
@@ -313,6 +315,10 @@ features! {
     OnlyCountry,
     /// A modifier is of another country.
     CountryDiffers,
+    /// A name in the description is one of the candidate's names, titles or countries.
+    InsideKnown,
+    /// A name in the description is none of them.
+    InsideMissing,
     /// A person's noun for a person.
     PersonForPerson,
     /// The same, and gender as told by both.
@@ -347,6 +353,8 @@ features! {
     DescribedSame,
     /// The same, by a noun of like meaning.
     DescribedLike,
+    /// The same, by a noun for anybody: "the man", "the source".
+    DescribedGeneral,
     /// The last who was described.
     DescribedNearest,
     /// Described by "a" or without determiner.

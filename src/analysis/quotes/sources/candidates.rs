@@ -6,6 +6,7 @@ use super::weigh::Weighing;
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -43,22 +44,25 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     if let Some(given) = quote.source.phrase() {
         list.add(given.clone(), |c| c.found = true);
     }
-    if let Some(subject) = tree::subject(scene, cue.start) {
-        list.add(subject, |c| c.by_tree = true);
-    }
-    if let Some(before) = phrase::before(scene, cue.start, from) {
-        list.add(before, |c| c.by_words = true);
-    }
     let content: Vec<Range<usize>> = quote
         .spans
         .iter()
         .filter(|_| quote.kind != QuoteType::Direct)
         .map(|s| scene.document.tokens_in(*s))
         .collect();
+    let said = |at: usize| content.iter().any(|c| c.contains(&at));
+    // "according to Smith": who is named behind it.
+    let from = if cue.len() > 1 { cue.end } else { from };
+    if cue.len() == 1 {
+        if let Some(subject) = tree::subject(scene, cue.start).filter(|s| !said(s.head)) {
+            list.add(subject, |c| c.by_tree = true);
+        }
+        if let Some(before) = phrase::before(scene, cue.start, from).filter(|s| !said(s.head)) {
+            list.add(before, |c| c.by_words = true);
+        }
+    }
     for at in from..end {
-        let free = scene.stretch_of(at).is_none()
-            && !cue.contains(&at)
-            && !content.iter().any(|c| c.contains(&at));
+        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
         if free && list.found.len() < MOST && is_head(weighing, at) {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
@@ -93,6 +97,9 @@ impl List<'_, '_, '_> {
 /// Whether a noun phrase has its head at `at`.
 fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     let scene = weighing.scene;
+    if cues::is_date(scene.lower(at)) {
+        return false;
+    }
     if let Some(name) = weighing.names.at(at) {
         return name.head == at;
     }

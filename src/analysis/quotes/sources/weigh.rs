@@ -251,7 +251,9 @@ impl Weighing<'_, '_> {
         let tail = own.end <= other.start && joined(own.end..other.start);
         let lead = other.end <= own.start && joined(other.end..own.start);
         set.flag(F::FoundInTail, tail);
+        let oblique = scene.relation(candidate.head()) == Relation::Pobj;
         set.flag(F::FoundInTailOfPerson, tail && person && !over_person);
+        set.flag(F::FoundInTailOfOblique, tail && person && !over_person && oblique);
         set.flag(F::InTailOfFound, lead);
         set.flag(F::PersonInTailOfFound, lead && person && !over_person);
         set.flag(F::InsteadOfPerson, over_person);
