@@ -74,6 +74,20 @@ features! {
     FoundDocument,
     /// A noun of no known kind, found by the rules.
     FoundOther,
+    /// A person's name, found by the rules.
+    FoundPerson,
+    /// A noun for a person, found by the rules.
+    FoundPersonNoun,
+    /// A noun for a body, found by the rules.
+    FoundBodyNoun,
+    /// A pronoun, found by the rules.
+    FoundPronoun,
+    /// The subject of the cue, found by the rules.
+    FoundSubject,
+    /// Right beside the cue, found by the rules.
+    FoundBeside,
+    /// A person's name that has nothing to do with what the rules found.
+    PersonElsewhere,
     /// The first noun phrase around the cue.
     First,
     /// Right before the cue, apart from auxiliaries.

@@ -257,7 +257,7 @@ fn fit<'e>(examples: impl Iterator<Item = &'e Example>, count: usize, decay: f32
     let examples: Vec<&Example> = examples.collect();
     let mut weights = vec![0.0_f32; count];
     let mut speed = vec![0.0_f32; count];
-    for _ in 0..600 {
+    for _ in 0..1200 {
         let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();
         for example in &examples {
             climb(example, &weights, &mut slope);

@@ -211,3 +211,37 @@ impl Grammar<'_> {
         plain && titled
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::names::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn words_that_an_acronym_stands_for() {
+        check(
+            "He wrote to the Northern High Commissioner for Harbours (NHCH) on Monday.",
+            &expect![[""]],
+        );
+        check("The meeting of the council (it was short) ended.", &expect![[""]]);
+    }
+
+    #[test]
+    fn two_names_that_touch() {
+        check("The vice president of Bremer LLC Anna Lind resigned.", &expect![[""]]);
+        check("The President of Chad Idriss Malloum left on Monday.", &expect![[""]]);
+        check("Then Lance Corporal Anna Lind spoke.", &expect![[""]]);
+    }
+
+    #[test]
+    fn hyphens_and_unknown_given_names() {
+        check("On Monday Paul-Louis Bernard spoke; Bernard left.", &expect![[""]]);
+        check("Park Min-ho spoke first. On Monday Min-ho left.", &expect![[""]]);
+        check("On Monday President Wirjo Bambang Santoso spoke.", &expect![[""]]);
+    }
+
+    #[test]
+    fn a_country_cut_short_is_no_person() {
+        check("North Korea answered. He said that N. Korea would wait.", &expect![[""]]);
+    }
+}

@@ -70,3 +70,41 @@ fn likeliest(odds: &[f32]) -> Option<usize> {
     let ranked = odds.iter().enumerate().rev();
     ranked.max_by(|a, b| a.1.total_cmp(b.1)).map(|(index, _)| index)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_place_or_a_firm_beside_a_name_does_not_speak() {
+        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[""]]);
+        check(
+            "Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.",
+            &expect![[""]],
+        );
+        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[""]]);
+    }
+
+    #[test]
+    fn a_spokesman_speaks_not_the_firm() {
+        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[""]]);
+        check("A statement released by the Elmford council said it was safe.", &expect![[""]]);
+    }
+
+    #[test]
+    fn whoever_is_behind_according_to() {
+        check(
+            "Jo Lind has left the council, according to a spokesman for the city.",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn of_two_clauses_the_nearer() {
+        check(
+            "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
+            &expect![[""]],
+        );
+    }
+}

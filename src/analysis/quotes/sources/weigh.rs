@@ -114,6 +114,10 @@ impl Weighing<'_, '_> {
                 Nature::Name(EntityType::Organization) => Some(F::FoundOrganization),
                 Nature::Described(Noun::Document) => Some(F::FoundDocument),
                 Nature::Described(Noun::Other) => Some(F::FoundOther),
+                Nature::Described(Noun::Person) => Some(F::FoundPersonNoun),
+                Nature::Described(Noun::Body) => Some(F::FoundBodyNoun),
+                Nature::Name(EntityType::Person) => Some(F::FoundPerson),
+                Nature::Pronoun(_) => Some(F::FoundPronoun),
                 _ => None,
             };
             if let Some(feature) = feature {
@@ -136,11 +140,13 @@ impl Weighing<'_, '_> {
         let between = if head < cue.start {
             let end = phrase::skip_back(scene, cue.start, tokens.end.min(cue.start));
             set.flag(F::BesideBefore, tokens.end >= end);
+            set.flag(F::FoundBeside, tokens.end >= end && candidate.found);
             tokens.end.min(end)..end
         } else {
             let start = cue.end + usize::from(scene.kind(cue.end) == Kind::Determiner);
             set.flag(F::After, true);
             set.flag(F::BesideAfter, tokens.start <= start);
+            set.flag(F::FoundBeside, tokens.start <= start && candidate.found);
             start..tokens.start.max(start)
         };
         let far = between.len() > NEAR;
@@ -189,6 +195,8 @@ impl Weighing<'_, '_> {
             _ => (F::OtherPart, F::OtherPart),
         };
         set.flag(if of_cue { of_feature } else { feature }, true);
+        let subject = of_cue && of_feature == F::CueSubject;
+        set.flag(F::FoundSubject, subject && candidate.found);
         let agent = governor.is_some_and(|g| {
             scene.relation(g) == Relation::Agent && scene.head(g) == Some(cue.start)
         });
@@ -257,6 +265,7 @@ impl Weighing<'_, '_> {
         set.flag(F::InTailOfFound, lead);
         set.flag(F::PersonInTailOfFound, lead && person && !over_person);
         set.flag(F::InsteadOfPerson, over_person);
+        set.flag(F::PersonElsewhere, person && !tail && !lead);
         let governed = scene.head(found.head()) == Some(candidate.head());
         set.flag(F::GovernsFound, governed);
         set.flag(F::GovernedByFound, scene.head(candidate.head()) == Some(found.head()));
