@@ -26,6 +26,7 @@
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
 //!     config, payload, article ← mappings ← service, cli
+//!     article, record, config, queue ← policy ← http, service
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -44,6 +45,7 @@ pub mod lexicon;
 mod mappings;
 pub mod payload;
 pub mod pipeline;
+pub mod policy;
 pub mod pool;
 pub mod queue;
 pub mod record;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("article", &["span"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
+    ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "telemetry", "queue"]),
     (
         "http",
@@ -35,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "queue",
             "payload",
             "record",
+            "policy",
             "pool",
             "webhook",
         ],
@@ -50,6 +52,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "webhook",
             "http",
             "pipeline",
+            "policy",
             "pool",
             "payload",
             "lexicon",

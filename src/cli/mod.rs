@@ -3,6 +3,7 @@
 mod exit;
 mod extract;
 mod inputs;
+mod listing;
 mod manual;
 mod output;
 mod parked;
@@ -31,10 +32,16 @@ use exit::Failure;
 
 /// Who said what, and who and what it is about: news articles in, records out.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(
+    name = "copydesk",
+    version,
+    max_term_width = 100,
+    after_help = AFTER_HELP,
+    arg_required_else_help = true
+)]
 struct Cli {
     /// Configuration file [default: `$COPYDESK_CONFIG`, else config/copydesk.toml if it exists]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = terminal::EVERYWHERE)]
     config: Option<PathBuf>,
     #[command(flatten)]
     terminal: terminal::Options,

@@ -19,6 +19,7 @@ use config::{Config, File, FileFormat, Value};
 use ipnet::IpNet;
 
 use crate::lexicon::Lexicon;
+pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
 pub use nearest::nearest;

@@ -44,6 +44,8 @@ export function entityPage(entity, record, links) {
     ["Roles", (entity.roles ?? []).join(", ")],
     ["Country", entity.country],
     ["Wikidata", wikidata && el("span", {}, `${entity.wikidata} at `, wikidata)],
+    ...Object.entries(entity.ids ?? {}).filter(([name]) => name !== "wikidata"),
+    ["Lists", (entity.lists ?? []).join(", ")],
     ["Id here", entity.id],
     ["Mentions", String(entity.mentions.length)],
   ];
