@@ -376,7 +376,9 @@ fn is_office(scene: &Scene<'_>, phrase: &Phrase) -> bool {
 fn is_proper(scene: &Scene<'_>, phrase: &Phrase) -> bool {
     use super::syntax::Tag;
     let proper = matches!(scene.tag(phrase.head), Tag::Nnp | Tag::Nnps);
-    proper || !scene.sentence_start(phrase.tokens.start) && scene.capital(phrase.head)
+    let token = scene.document.token(phrase.head);
+    let acronym = token.len() > 1 && token.bytes().all(|b| b.is_ascii_uppercase());
+    proper || acronym || !scene.sentence_start(phrase.tokens.start) && scene.capital(phrase.head)
 }
 
 /// What the word at `at` stands for, if it is a pronoun.

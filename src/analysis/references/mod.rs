@@ -186,14 +186,19 @@ pub(super) fn resolve(
 /// its entity.
 const SURE: f32 = 0.75;
 
-/// Pronouns and descriptions become mentions of their entity.
+/// Pronouns and descriptions become mentions of their entity, and so do names that were
+/// taken for another's.
 fn note(scene: &Scene<'_>, mentions: &Mentions, of: &[Option<Referent>], entities: &mut [Entity]) {
     for (mention, referent) in mentions.list.iter().zip(of) {
         let Some(Referent { who: Who::Entity(index), probability, .. }) = *referent else {
             continue;
         };
         let kind = match mention.form {
-            Form::Name(_) => continue,
+            Form::Name(own) if own == index => continue,
+            Form::Name(own) => {
+                give_up(entities.get_mut(own), span(scene, mention));
+                MentionKind::Name
+            }
             Form::Unlisted => MentionKind::Name,
             Form::Description(_) => MentionKind::Nominal,
             Form::Pronoun(_) => MentionKind::Pronoun,
@@ -203,6 +208,13 @@ fn note(scene: &Scene<'_>, mentions: &Mentions, of: &[Option<Referent>], entitie
         {
             add(entity, span(scene, mention), kind);
         }
+    }
+}
+
+/// Takes a mention from an entity that it was taken for, unless it has no other.
+fn give_up(entity: Option<&mut Entity>, span: Span) {
+    if let Some(entity) = entity.filter(|e| e.mentions.len() > 1) {
+        entity.mentions.retain(|m| m.span != span);
     }
 }
 
