@@ -33,6 +33,7 @@ pub mod quotes;
 pub mod references;
 mod scene;
 pub mod syntax;
+mod weights;
 
 use crate::article::Article;
 use crate::knowledge::Base;
@@ -41,6 +42,7 @@ use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
 pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+pub use weights::WeightsError;
 
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]
@@ -125,15 +127,15 @@ impl Analyzer {
 
     /// Analyses one article.
     pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
-        self.observe(scratch, article, &mut |_, _| None)
+        self.observe(scratch, article, &mut ())
     }
 
-    /// Analyses one article; `observer` is told every reference.
+    /// Analyses one article; `observer` is told every choice.
     pub fn observe(
         &self,
         scratch: &mut Scratch,
         article: &Article,
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let text = analysed(article);
         let lexicon = self.knowledge.lexicon();
@@ -156,13 +158,15 @@ impl Analyzer {
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
         names: &[names::Name],
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let mut entities = entities::merge(document, &self.knowledge, names);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
-        let draft = quotes::find(&scene);
-        let mentions = mentions::find(&scene, &entities, &draft.sources());
+        let mut draft = quotes::find(&scene);
+        let named = mentions::Names::of(&scene, &entities);
+        draft.choose_sources(&scene, &entities, &named, &self.references, observer);
+        let mentions = mentions::find(&scene, &entities, named, &draft.sources());
         let turns = draft.turns(&scene, &entities, &mentions);
         let mut references = references::resolve(
             &scene,

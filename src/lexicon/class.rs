@@ -154,6 +154,8 @@ classes! {
     Nameless = "nameless",
     /// "company", "government": a body, in prose.
     Collective = "collective",
+    /// After the name of a body only says what it is: "the Reuters news agency".
+    BodyKind = "body-kind",
     /// "report", "website": somebody speaks through it.
     Document = "document",
     /// "country", "city".

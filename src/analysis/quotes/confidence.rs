@@ -1,6 +1,7 @@
 //! How sure a quote and its speaker are, from what they rest on.
 
 use super::evidence::EvidenceFeature;
+use crate::analysis::weights::{self, WeightsError};
 
 /// What tells that words are somebody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,16 +77,6 @@ pub struct Confidence {
     pub speaker: Vec<f32>,
 }
 
-/// A file of weights that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected `words` or `speaker`, a feature and a number, found `{found}`")]
-pub struct ConfidenceError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What stands there.
-    pub found: String,
-}
-
 impl Confidence {
     /// The weights compiled into the program.
     pub fn new() -> Self {
@@ -101,37 +92,20 @@ impl Confidence {
     }
 
     /// Reads weights; features that no line names weigh nothing.
-    pub fn read(text: &str) -> Result<Self, ConfidenceError> {
+    pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
-        for (number, line) in text.lines().enumerate() {
-            let wrong = || ConfidenceError { line: number + 1, found: line.to_owned() };
-            let mut fields = line.split('\t');
-            let (what, name, weight) = (fields.next(), fields.next(), fields.next());
-            let weights = match what {
-                Some("words") => &mut model.words,
-                Some("speaker") => &mut model.speaker,
-                _ => return Err(wrong()),
-            };
-            let known = EvidenceFeature::NAMES.iter().position(|n| Some(*n) == name);
-            let weight = weight.and_then(|w| w.parse().ok()).ok_or_else(wrong)?;
-            if let Some(slot) = known.and_then(|at| weights.get_mut(at)) {
-                *slot = weight;
-            } else {
-                return Err(wrong());
-            }
-        }
+        let mut tables = [
+            ("words", EvidenceFeature::NAMES, &mut model.words),
+            ("speaker", EvidenceFeature::NAMES, &mut model.speaker),
+        ];
+        weights::read(text, &mut tables)?;
         Ok(model)
     }
 
     /// The file that [`Confidence::read`] reads.
     pub fn write(&self) -> String {
-        let mut file = String::new();
-        for (what, weights) in [("words", &self.words), ("speaker", &self.speaker)] {
-            for (name, weight) in EvidenceFeature::NAMES.iter().zip(weights) {
-                file += &format!("{what}\t{name}\t{weight:.3}\n");
-            }
-        }
-        file
+        weights::write("words", EvidenceFeature::NAMES, &self.words)
+            + &weights::write("speaker", EvidenceFeature::NAMES, &self.speaker)
     }
 
     /// The probability that words are somebody's and end right, and that the speaker
@@ -161,11 +135,5 @@ mod tests {
         assert_eq!(BUILT_IN.lines().count(), 2 * EvidenceFeature::NAMES.len());
         let model = Confidence::new();
         assert_eq!(Confidence::read(&model.write()), Ok(model));
-    }
-
-    #[test]
-    fn errors_tell_the_line() {
-        let error = Confidence::read("words\tBias\t1\nwords\tShoeSize\t1").unwrap_err();
-        assert_eq!(error.line, 2);
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) cue: Option<Span>,
     pub(super) source: Source,
     pub(super) ground: Ground,
+    /// The probability of the source among the phrases around it.
+    pub(super) odds: f32,
 }
 
 /// Whence the speaker is known.
@@ -254,7 +256,7 @@ impl Run<'_, '_> {
         let kind =
             if sentence_like(self.scene, tokens) { QuoteType::Direct } else { QuoteType::Mixed };
         let source = source.unwrap_or(Source::Nobody);
-        self.found.push(Found { kind, spans: vec![span], cue: None, source, ground });
+        self.found.push(Found { kind, spans: vec![span], cue: None, source, ground, odds: 1.0 });
         self.found.len() - 1
     }
 }

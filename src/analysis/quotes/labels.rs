@@ -91,6 +91,7 @@ fn quote(scene: &Scene<'_>, label: Range<usize>, paragraph: &Range<usize>) -> Fo
         cue: None,
         source: if anonymous { Source::Nobody } else { Source::Phrase(phrase) },
         ground: if anonymous { Ground::Unlabelled } else { Ground::Transcript },
+        odds: 1.0,
     }
 }
 

@@ -9,19 +9,20 @@ mod joint;
 mod labels;
 mod overlaps;
 mod polarity;
+mod sources;
 mod speaker;
 mod speech;
 mod tree;
 
 use super::entities::{Entity, MentionKind};
-use super::mentions::Mentions;
-use super::references::{References, Turn};
+use super::mentions::{Mentions, Names};
+use super::references::{Model, Observer, References, Turn};
 use super::syntax::Tag;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class;
 use crate::span::Span;
-pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
+pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
 pub use evidence::EvidenceFeature;
 use evidence::{Facts, Reporter};
@@ -138,6 +139,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Weighs the phrase that the rules found against others of its sentence.
+    pub(super) fn choose_sources(
+        &mut self,
+        scene: &Scene<'_>,
+        entities: &[Entity],
+        names: &Names,
+        model: &Model,
+        observer: &mut dyn Observer,
+    ) {
+        let choice =
+            sources::Choice { weighing: sources::Weighing { scene, entities, names }, model };
+        choice.settle(&mut self.found, observer);
+    }
+
     /// The phrases that words are ascribed to.
     pub(super) fn sources(&self) -> Vec<&Phrase> {
         self.found.iter().filter_map(|f| f.source.phrase()).collect()
@@ -214,6 +229,7 @@ fn assemble(
         name: (name, entity.map_or(0, named)),
         distance,
         odds: told.odds,
+        source: quote.odds,
         joint: !told.joint.is_empty(),
     });
     let polarity = polarity::of(scene, &quote);

@@ -140,7 +140,9 @@ fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
     let name = phrase::at(scene, dash + 1, line)?;
     let alone = scene.tokens_named(name.tokens.clone()) && {
         let after = name.tokens.end;
-        after >= line || scene.stretch_of(after).is_some() || scene.kind(after) == Kind::Stop
+        after >= line
+            || scene.stretch_of(after).is_some()
+            || matches!(scene.kind(after), Kind::Stop | Kind::Comma)
     };
     alone.then(|| Attribution {
         cue: dash..dash + 1,

@@ -106,6 +106,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         cue: Some(cue),
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         ground: clause.ground,
+        odds: 1.0,
     });
 }
 
