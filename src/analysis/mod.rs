@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! layout      paragraphs, sentences, tokens
+//! genre       what kind of text it is, where that is sure
 //! names       spans of names with their type
 //! entities    names merged under their fullest form; roles, countries
 //! syntax      parts of speech and dependency trees
@@ -24,6 +25,7 @@
 //! [`Article::text`].
 
 pub mod entities;
+mod genre;
 pub mod layout;
 mod mentions;
 pub mod names;
@@ -37,6 +39,7 @@ use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
+pub use genre::Genre;
 pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 
 /// The models and word lists; immutable, shared by all threads.
@@ -47,7 +50,7 @@ pub struct Analyzer {
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
     references: references::Model,
-    confidence: quotes::Confidence,
+    weights: quotes::Weights,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -61,6 +64,8 @@ pub struct Scratch {
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Analysis {
+    /// What kind of text it is, where that is sure.
+    pub genre: Option<Genre>,
     /// Most salient first.
     pub entities: Vec<Entity>,
     /// In the order of the text.
@@ -87,7 +92,7 @@ impl Analyzer {
             knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
             references: references::Model::new(),
-            confidence: quotes::Confidence::new(),
+            weights: quotes::Weights::new(),
         }
     }
 
@@ -101,6 +106,14 @@ impl Analyzer {
     #[must_use]
     pub fn with_references(self, references: references::Model) -> Self {
         Self { references, ..self }
+    }
+
+    /// The same, giving whatever could be a quote with the hints to it, to learn which
+    /// are.
+    #[must_use]
+    pub fn with_hints(self) -> Self {
+        let weights = quotes::Weights { with_hints: true, ..self.weights };
+        Self { weights, ..self }
     }
 
     /// Analyses one article.
@@ -121,7 +134,9 @@ impl Analyzer {
         let document =
             Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
-        let mut analysis = self.understand(&mut scratch.syntax, &document, &names, observer);
+        let genre = genre::of(article, &document).filter(|_| is_english(article));
+        let mut analysis =
+            self.understand_as(genre, &mut scratch.syntax, &document, &names, observer);
         if !is_english(article) {
             // Reporting words and clauses are English; quotation marks are not.
             analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
@@ -133,6 +148,17 @@ impl Analyzer {
     /// What follows from the names in a document.
     pub fn understand(
         &self,
+        syntax: &mut syntax::Syntax,
+        document: &Document<'_>,
+        names: &[names::Name],
+        observer: references::Observer<'_>,
+    ) -> Analysis {
+        self.understand_as(None, syntax, document, names, observer)
+    }
+
+    fn understand_as(
+        &self,
+        genre: Option<Genre>,
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
         names: &[names::Name],
@@ -156,8 +182,8 @@ impl Analyzer {
         references.renumber(&order);
         let mentions = mentions.renumbered(&order);
         let quotes =
-            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.confidence);
-        Analysis { entities, quotes }
+            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.weights, genre);
+        Analysis { genre, entities, quotes }
     }
 }
 

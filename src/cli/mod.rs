@@ -13,6 +13,7 @@ mod reason;
 mod run;
 mod schema;
 mod score;
+mod sheet;
 mod terminal;
 mod topology;
 mod unrouted;

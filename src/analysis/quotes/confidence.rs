@@ -1,4 +1,4 @@
-//! How sure a quote and its speaker are, from what they rest on.
+//! How sure a speaker is, from what that rests on.
 
 use super::evidence::EvidenceFeature;
 
@@ -67,18 +67,17 @@ pub enum Reference {
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 
-/// The weights of what a confidence rests on (`models/confidence-en.md` says whence).
+/// The weights of what a speaker's confidence rests on (`models/confidence-en.md` says
+/// whence).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confidence {
-    /// That the words are somebody's, and begin and end right; by [`EvidenceFeature`].
-    pub words: Vec<f32>,
-    /// That the speaker is right, under this name.
+    /// That the speaker is right, under this name; by [`EvidenceFeature`].
     pub speaker: Vec<f32>,
 }
 
 /// A file of weights that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected `words` or `speaker`, a feature and a number, found `{found}`")]
+#[error("line {line}: expected `speaker`, a feature and a number, found `{found}`")]
 pub struct ConfidenceError {
     /// Its line, from 1.
     pub line: usize,
@@ -96,8 +95,7 @@ impl Confidence {
 
     /// Weights that know nothing.
     fn blank() -> Self {
-        let none = vec![0.0; EvidenceFeature::NAMES.len()];
-        Self { words: none.clone(), speaker: none }
+        Self { speaker: vec![0.0; EvidenceFeature::NAMES.len()] }
     }
 
     /// Reads weights; features that no line names weigh nothing.
@@ -107,14 +105,12 @@ impl Confidence {
             let wrong = || ConfidenceError { line: number + 1, found: line.to_owned() };
             let mut fields = line.split('\t');
             let (what, name, weight) = (fields.next(), fields.next(), fields.next());
-            let weights = match what {
-                Some("words") => &mut model.words,
-                Some("speaker") => &mut model.speaker,
-                _ => return Err(wrong()),
-            };
+            if what != Some("speaker") {
+                return Err(wrong());
+            }
             let known = EvidenceFeature::NAMES.iter().position(|n| Some(*n) == name);
             let weight = weight.and_then(|w| w.parse().ok()).ok_or_else(wrong)?;
-            if let Some(slot) = known.and_then(|at| weights.get_mut(at)) {
+            if let Some(slot) = known.and_then(|at| model.speaker.get_mut(at)) {
                 *slot = weight;
             } else {
                 return Err(wrong());
@@ -126,18 +122,16 @@ impl Confidence {
     /// The file that [`Confidence::read`] reads.
     pub fn write(&self) -> String {
         let mut file = String::new();
-        for (what, weights) in [("words", &self.words), ("speaker", &self.speaker)] {
-            for (name, weight) in EvidenceFeature::NAMES.iter().zip(weights) {
-                file += &format!("{what}\t{name}\t{weight:.3}\n");
-            }
+        for (name, weight) in EvidenceFeature::NAMES.iter().zip(&self.speaker) {
+            file += &format!("speaker\t{name}\t{weight:.3}\n");
         }
         file
     }
 
-    /// The probability that words are somebody's and end right, and that the speaker
-    /// is right.
-    pub fn of(&self, evidence: &[f32]) -> (f64, f64) {
-        (probability(&self.words, evidence), probability(&self.speaker, evidence))
+    /// The probability that the speaker is right, under this name.
+    pub fn of(&self, evidence: &[f32]) -> f64 {
+        let sum: f32 = self.speaker.iter().zip(evidence).map(|(w, v)| w * v).sum();
+        1.0 / (1.0 + f64::from(-sum).exp())
     }
 }
 
@@ -147,25 +141,20 @@ impl Default for Confidence {
     }
 }
 
-fn probability(weights: &[f32], evidence: &[f32]) -> f64 {
-    let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
-    1.0 / (1.0 + f64::from(-sum).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_feature_has_both_weights() {
-        assert_eq!(BUILT_IN.lines().count(), 2 * EvidenceFeature::NAMES.len());
+    fn every_feature_has_a_weight() {
+        assert_eq!(BUILT_IN.lines().count(), EvidenceFeature::NAMES.len());
         let model = Confidence::new();
         assert_eq!(Confidence::read(&model.write()), Ok(model));
     }
 
     #[test]
     fn errors_tell_the_line() {
-        let error = Confidence::read("words\tBias\t1\nwords\tShoeSize\t1").unwrap_err();
+        let error = Confidence::read("speaker\tBias\t1\nspeaker\tShoeSize\t1").unwrap_err();
         assert_eq!(error.line, 2);
     }
 }
