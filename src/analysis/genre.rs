@@ -77,7 +77,7 @@ fn sign(words: &str) -> Option<Genre> {
     GENRES.get(plain.as_str()).copied()
 }
 
-/// "https://example.org/opinion/2024/a-bridge-too-far": the folders, not the page itself.
+/// "/opinion/2024/a-bridge-too-far": the folders, not the page itself.
 fn by_address(url: &str) -> Option<Genre> {
     let (_, rest) = url.split_once("://")?;
     let path = rest.split(['?', '#']).next()?;
@@ -149,7 +149,7 @@ impl Layout {
         self.numbered += usize::from(is_number(number));
         self.timed += usize::from(is_time(clock));
         self.asked += usize::from(matches!(label, Some("Q" | "Question" | "Interviewer")));
-        self.labels += usize::from(label.filter(shouted).is_some());
+        self.labels += usize::from(label.is_some_and(|l| shouted(&l)));
         self.questions += usize::from(text.ends_with('?'));
     }
 
@@ -191,12 +191,12 @@ mod tests {
     use crate::analysis::layout;
     use crate::lexicon::Lexicon;
 
-    fn of_article(article: Article) -> Option<Genre> {
+    fn of_article(article: &Article) -> Option<Genre> {
         let lexicon = Lexicon::built_in();
         let mut laid_out = layout::Layout::default();
         layout::lay_out(lexicon, &article.text, &article.sections, &mut laid_out);
         let document = Document { text: &article.text, title: None, layout: &laid_out, lexicon };
-        of(&article, &document)
+        of(article, &document)
     }
 
     #[test]
@@ -233,8 +233,7 @@ mod tests {
             ),
             (text("The bridge opened in May."), None),
         ] {
-            let what = format!("{article:?}");
-            assert_eq!(of_article(article), genre, "{what}");
+            assert_eq!(of_article(&article), genre, "{article:?}");
         }
     }
 }

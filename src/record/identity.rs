@@ -64,27 +64,27 @@ pub(super) fn simhash(text: &str) -> u64 {
 /// Simhash of the words of a quote, 16 hex digits: marks, case and small cuts change few
 /// bits. A word counts by its length, as the short ones are cut most.
 pub(super) fn quote_fingerprint(text: &str) -> String {
-    format!("{:016x}", elected(votes(text, |letters| letters.min(WEIGHTIEST) as i32)))
+    format!("{:016x}", elected(votes(text, |letters| i32::from(letters.min(WEIGHTIEST)))))
 }
 
 /// Fingerprints of the same quote differ in at most so many bits.
 pub(crate) const SAME_QUOTE: u32 = 7;
 
 /// In characters.
-const WEIGHTIEST: usize = 8;
+const WEIGHTIEST: u8 = 8;
 
 fn elected(votes: [i32; 64]) -> u64 {
     votes.iter().enumerate().fold(0, |h, (bit, &vote)| if vote > 0 { h | 1 << bit } else { h })
 }
 
 /// In characters.
-const LONGER: usize = 5;
+const LONGER: u8 = 5;
 
 /// The sum of the votes of the words, each with what its number of letters weighs.
-fn votes(text: &str, weight: impl Fn(usize) -> i32) -> [i32; 64] {
+fn votes(text: &str, weight: impl Fn(u8) -> i32) -> [i32; 64] {
     let mut votes = [0_i32; 64];
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        let weight = weight(word.chars().count());
+        let weight = weight(word.chars().take(usize::from(u8::MAX)).fold(0, |n, _| n + 1));
         if weight == 0 {
             continue;
         }

@@ -65,9 +65,9 @@ impl SpeechModel {
     pub fn write(&self) -> String {
         let mut rows: Vec<(&String, &(f32, f32))> = self.weights.iter().collect();
         rows.sort_by_key(|(hint, _)| *hint);
-        rows.iter()
-            .map(|(hint, (speech, words))| format!("{hint}\t{speech:.2}\t{words:.2}\n"))
-            .collect()
+        rows.iter().fold(String::new(), |file, (hint, (speech, words))| {
+            file + &format!("{hint}\t{speech:.2}\t{words:.2}\n")
+        })
     }
 
     /// Adds what a hint weighs.

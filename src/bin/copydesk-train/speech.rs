@@ -149,7 +149,9 @@ fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
         for (hints, right) in rows {
             let sum: f32 = hints.iter().map(|&h| weights[h]).sum();
             let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
-            hints.iter().for_each(|&h| slope[h] += pull);
+            for &h in hints {
+                slope[h] += pull;
+            }
         }
         for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
             *speed = 0.9 * *speed + 0.1 * slope / rows.len().max(1) as f32;
