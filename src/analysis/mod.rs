@@ -134,10 +134,11 @@ impl Analyzer {
         let document =
             Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
-        let genre = genre::of(article, &document).filter(|_| is_english(article));
+        let english = is_english(article);
+        let genre = genre::of(article, &document).filter(|_| english);
         let mut analysis =
-            self.understand_as(genre, &mut scratch.syntax, &document, &names, observer);
-        if !is_english(article) {
+            self.understand_as((genre, english), &mut scratch.syntax, &document, &names, observer);
+        if !english {
             // Reporting words and clauses are English; quotation marks are not.
             analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
             analysis.quotes.iter_mut().for_each(Quote::forget_speaker);
@@ -153,12 +154,12 @@ impl Analyzer {
         names: &[names::Name],
         observer: references::Observer<'_>,
     ) -> Analysis {
-        self.understand_as(None, syntax, document, names, observer)
+        self.understand_as((None, true), syntax, document, names, observer)
     }
 
     fn understand_as(
         &self,
-        genre: Option<Genre>,
+        (genre, english): (Option<Genre>, bool),
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
         names: &[names::Name],
@@ -181,8 +182,15 @@ impl Analyzer {
         let order = entities::rank(document, &mut entities);
         references.renumber(&order);
         let mentions = mentions.renumbered(&order);
-        let quotes =
-            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.weights, genre);
+        let quotes = quotes::tell(
+            &scene,
+            draft,
+            &entities,
+            &mentions,
+            &references,
+            &self.weights,
+            (genre, english),
+        );
         Analysis { genre, entities, quotes }
     }
 }

@@ -12,6 +12,7 @@ use super::{Polarity, Reference, SpeakerKind};
 use crate::analysis::scene::cues::{Act, Form};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
 
 /// A quote as it will be told.
 pub(super) struct Reported<'a, 'd> {
@@ -163,8 +164,6 @@ impl<'d> Hints<'_, '_, 'd> {
             self.hint(format_args!("genre+type={genre:?} {kind:?}"));
             self.hint(format_args!("genre+who={genre:?} {who}"));
         }
-        self.hint(format_args!("marks={}", voice.marks));
-        self.hint(format_args!("marks+type={} {kind:?}", voice.marks));
     }
 
     /// How the words begin and end, and what stands around them.
@@ -219,7 +218,7 @@ impl<'d> Hints<'_, '_, 'd> {
             ("bracket", any(&|t| scene.tag(t) == Tag::Bracket)),
             ("dash", any(&|t| scene.kind(t) == Kind::Dash)),
             ("according", any(&|t| scene.lower(t) == "according")),
-            ("i", any(&|t| matches!(scene.lower(t), "i" | "we" | "my" | "our" | "us" | "me"))),
+            ("i", any(&|t| scene.document.is(t, Class::FirstPerson))),
             ("you", any(&|t| matches!(scene.lower(t), "you" | "your"))),
             ("question", any(&|t| scene.lower(t) == "?")),
         ];

@@ -21,6 +21,7 @@ use super::genre::Genre;
 use super::mentions::Mentions;
 use super::references::{References, Turn};
 use super::syntax::Tag;
+use crate::analysis::scene::cues::{Act, Trait};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class;
@@ -207,9 +208,9 @@ pub(super) fn tell(
     mentions: &Mentions,
     references: &References,
     weights: &Weights,
-    genre: Option<Genre>,
+    (genre, english): (Option<Genre>, bool),
 ) -> Vec<Quote> {
-    let voice = Voice::of(scene, genre);
+    let voice = Voice::of(scene, genre, english);
     let speakers = Speakers { scene, entities, mentions };
     let told = speaker::tell(&speakers, &draft.found, references);
     let mut quotes: Vec<Quote> = draft
@@ -218,12 +219,36 @@ pub(super) fn tell(
         .zip(told)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, told)| assemble(scene, weights, voice, entities, quote, told))
-        .filter(|quote| quote.speech >= LEAST || weights.with_hints)
+        .map(|(quote, told)| {
+            // What was learnt, was learnt of English.
+            let sure = !voice.english || is_sure(scene, &quote, &told);
+            (assemble(scene, weights, voice, entities, quote, told), sure)
+        })
+        .filter(|(quote, sure)| quote.speech >= LEAST || *sure || weights.with_hints)
+        .map(|(quote, _)| quote)
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
     overlaps::separate(scene.document.text, &mut quotes);
     quotes
+}
+
+/// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
+/// few hints, which must not outweigh that.
+fn is_sure(scene: &Scene<'_>, quote: &Found, told: &Told) -> bool {
+    let cue = quote.cue.and_then(|cue| match reporter(scene, cue) {
+        Reporter::Verb(cue) => Some(cue),
+        _ => None,
+    });
+    let direct = quote.kind == QuoteType::Direct
+        && matches!(quote.ground, Ground::Right | Ground::Introduced)
+        && cue.is_none_or(|cue| cue.act() != Act::Thought);
+    let clause = matches!(
+        quote.ground,
+        Ground::That | Ground::Complement | Ground::Appended | Ground::ThrownIn
+    );
+    let said = matches!(polarity::of(scene, quote), Polarity::Said | Polarity::Asked);
+    let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
+    told.speaker.is_some() && (direct || clause && plain && said)
 }
 
 /// The quote with its speaker, and how sure both are.

@@ -6,17 +6,17 @@ use crate::analysis::scene::{Kind, Scene};
 /// Counts outside quotation marks, in groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Voice {
-    /// How often the writer says "I" or "we": 0 never, 1 rarely, 2 often.
+    /// How often the writer says "I" or "we", by [`often`].
     pub(super) i: u8,
     /// The same for "you".
     pub(super) you: u8,
-    /// How many of the paragraphs have quotation marks: 0 none, 1 few, 2 many.
-    pub(super) marks: u8,
     pub(super) genre: Option<Genre>,
+    /// Whether it is in the language that the weights were learnt of.
+    pub(super) english: bool,
 }
 
 impl Voice {
-    pub(super) fn of(scene: &Scene<'_>, genre: Option<Genre>) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, genre: Option<Genre>, english: bool) -> Self {
         let count = scene.document.layout.tokens.len();
         let outside = (0..count).filter(|&t| scene.stretch_of(t).is_none());
         let (mut i, mut you) = (0, 0);
@@ -27,15 +27,7 @@ impl Voice {
                 _ => {}
             }
         }
-        let mut marked: Vec<usize> = scene.stretches.iter().map(|s| s.paragraph).collect();
-        marked.dedup();
-        let paragraphs = scene.document.layout.paragraphs.len();
-        let marks = match marked.len() {
-            0 => 0,
-            some if some * 4 < paragraphs => 1,
-            _ => 2,
-        };
-        Self { i: often(i, count), you: often(you, count), marks, genre }
+        Self { i: often(i, count), you: often(you, count), genre, english }
     }
 }
 
