@@ -13,6 +13,7 @@
 //! mentions    names, descriptions and pronouns in one list
 //! references  whom descriptions and pronouns mean; entities are complete
 //! quotes      again: who said each, by the references
+//! links       which item of the knowledge base each entity is
 //! ```
 //!
 //! Each reads what those before it found and none writes back. Quotes come in two
@@ -27,6 +28,7 @@
 pub mod entities;
 mod genre;
 pub mod layout;
+pub mod links;
 mod mentions;
 pub mod names;
 pub mod quotes;
@@ -35,6 +37,7 @@ mod scene;
 pub mod syntax;
 
 use crate::article::Article;
+use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
@@ -51,6 +54,7 @@ pub struct Analyzer {
     syntax: syntax::Model,
     references: references::Model,
     weights: quotes::Weights,
+    linker: links::Linker,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -93,6 +97,7 @@ impl Analyzer {
             syntax: syntax::Model::new(),
             references: references::Model::new(),
             weights: quotes::Weights::new(),
+            linker: links::Linker::new(Base::new()),
         }
     }
 
@@ -100,6 +105,21 @@ impl Analyzer {
     /// `provenance.model`; with words of a user's own it names them too: `en-…+1f3a55c0`.
     pub fn model_version(&self) -> &str {
         &self.version
+    }
+
+    /// The same with other knowledge of who is who.
+    #[must_use]
+    pub fn with_knowledge(self, base: Base) -> Self {
+        let version = match base.added() {
+            Some(added) => format!("{}+{added}", self.version),
+            None => self.version,
+        };
+        Self { version, linker: links::Linker::new(base), ..self }
+    }
+
+    /// What links entities to items.
+    pub fn linker(&self) -> &links::Linker {
+        &self.linker
     }
 
     /// The same with other weights for references, to measure them.
@@ -191,6 +211,7 @@ impl Analyzer {
             &self.weights,
             (genre, english),
         );
+        self.linker.link(document, &mut entities);
         Analysis { genre, entities, quotes }
     }
 }
