@@ -145,6 +145,12 @@ classes! {
     Auxiliary = "auxiliary",
     /// "also", "never".
     Adverb = "adverb",
+    /// "last", "recently": after a verb it says when.
+    When = "when",
+    /// "another", "three": a determiner that can stand for a noun.
+    StandsAlone = "stands-alone",
+    /// "I", "our".
+    FirstPerson = "first-person",
     /// "not", "never", "neither".
     Negation = "negation",
     // --- descriptions

@@ -1,4 +1,4 @@
-//! How sure a quote and its speaker are, from what they rest on.
+//! How sure a speaker is, from what that rests on.
 
 use super::evidence::EvidenceFeature;
 use crate::analysis::weights::{self, WeightsError};
@@ -68,12 +68,11 @@ pub enum Reference {
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 
-/// The weights of what a confidence rests on (`models/confidence-en.md` says whence).
+/// The weights of what a speaker's confidence rests on (`models/confidence-en.md` says
+/// whence).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confidence {
-    /// That the words are somebody's, and begin and end right; by [`EvidenceFeature`].
-    pub words: Vec<f32>,
-    /// That the speaker is right, under this name.
+    /// That the speaker is right, under this name; by [`EvidenceFeature`].
     pub speaker: Vec<f32>,
 }
 
@@ -87,31 +86,25 @@ impl Confidence {
 
     /// Weights that know nothing.
     fn blank() -> Self {
-        let none = vec![0.0; EvidenceFeature::NAMES.len()];
-        Self { words: none.clone(), speaker: none }
+        Self { speaker: vec![0.0; EvidenceFeature::NAMES.len()] }
     }
 
     /// Reads weights; features that no line names weigh nothing.
     pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
-        let mut tables = [
-            ("words", EvidenceFeature::NAMES, &mut model.words),
-            ("speaker", EvidenceFeature::NAMES, &mut model.speaker),
-        ];
-        weights::read(text, &mut tables)?;
+        weights::read(text, &mut [("speaker", EvidenceFeature::NAMES, &mut model.speaker)])?;
         Ok(model)
     }
 
     /// The file that [`Confidence::read`] reads.
     pub fn write(&self) -> String {
-        weights::write("words", EvidenceFeature::NAMES, &self.words)
-            + &weights::write("speaker", EvidenceFeature::NAMES, &self.speaker)
+        weights::write("speaker", EvidenceFeature::NAMES, &self.speaker)
     }
 
-    /// The probability that words are somebody's and end right, and that the speaker
-    /// is right.
-    pub fn of(&self, evidence: &[f32]) -> (f64, f64) {
-        (probability(&self.words, evidence), probability(&self.speaker, evidence))
+    /// The probability that the speaker is right, under this name.
+    pub fn of(&self, evidence: &[f32]) -> f64 {
+        let sum: f32 = self.speaker.iter().zip(evidence).map(|(w, v)| w * v).sum();
+        1.0 / (1.0 + f64::from(-sum).exp())
     }
 }
 
@@ -121,18 +114,13 @@ impl Default for Confidence {
     }
 }
 
-fn probability(weights: &[f32], evidence: &[f32]) -> f64 {
-    let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
-    1.0 / (1.0 + f64::from(-sum).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_feature_has_both_weights() {
-        assert_eq!(BUILT_IN.lines().count(), 2 * EvidenceFeature::NAMES.len());
+    fn every_feature_has_a_weight() {
+        assert_eq!(BUILT_IN.lines().count(), EvidenceFeature::NAMES.len());
         let model = Confidence::new();
         assert_eq!(Confidence::read(&model.write()), Ok(model));
     }

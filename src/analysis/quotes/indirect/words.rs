@@ -190,7 +190,7 @@ mod tests {
             "Ann Berger wondered if the council would be “fair” to her.",
             &expect![[r#"
                 Ann Berger wondered if the council would be “fair” to her.
-                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger (asked)
             "#]],
         );
         check(
