@@ -158,6 +158,8 @@ classes! {
     Territory = "territory",
     /// "police", "people": several, without the ending.
     Plural = "plural",
+    /// "moderator", "answer": before a colon, for whoever speaks.
+    TranscriptLabel = "transcript-label",
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",

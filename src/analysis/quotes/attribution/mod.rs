@@ -11,7 +11,7 @@ use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 
-pub(super) use bounds::{clause_end, ends_finally, starts_clause};
+pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use subject::{before, main_subject, reporting_before, subject};
 
 /// A cue with its subject.
@@ -44,6 +44,11 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
         return left;
     }
     right.or(left)
+}
+
+/// The attribution after a stretch that ends in a comma, whatever stands before it.
+pub(super) fn again(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution> {
+    right::right(scene, tokens).filter(|_| last_inside(scene, tokens) == ",")
 }
 
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.

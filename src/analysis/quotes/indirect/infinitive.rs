@@ -35,8 +35,8 @@ pub(super) fn clause(
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
-    let told = matches!(cue.lemma, "tell" | "ask" | "instruct" | "order" | "warn" | "beg");
-    let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
+    let start =
+        object.filter(|_| cue.lemma != "tell").map_or(content.start, |o| scene.under(o).start);
     let content = start.max(k + 1)..content.end;
     to.then_some(Clause {
         content: vec![content],

@@ -95,7 +95,10 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         }
         return;
     }
-    if taken.cues.binary_search(&cue).is_ok() {
+    // "Smith said the plan had failed: “…”": a report, and a quotation of its own.
+    let end = content.last().map_or(0, |p| p.end);
+    let announces = scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
+    if taken.cues.binary_search(&cue).is_ok() && !(announces && words > 3) {
         return;
     }
     let quoted = |p: &Range<usize>| p.clone().any(|t| quotes_words(scene, t));
@@ -125,7 +128,12 @@ fn clip(
     let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
     let mut end = span.end;
     let quotes = taken.touched(span).into_iter().filter_map(|i| found.get(i));
-    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+    let introduced = |f: &Found| {
+        let first = f.spans.first().map_or(0, |s| scene.document.tokens_in(*s).start);
+        first.checked_sub(1).is_some_and(|k| content.contains(&k) && scene.kind(k) == Kind::Colon)
+    };
+    let own = |f: &&Found| f.cue == Some(cue) && !introduced(f);
+    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && !own(f)) {
         let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
         end = starts.map(|s| s.start).fold(end, usize::min);
     }

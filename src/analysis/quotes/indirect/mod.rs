@@ -42,11 +42,13 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
     let mut clauses = Vec::new();
     let sentences = scene.document.layout.sentences.iter();
     for sentence in sentences.filter(|s| s.tokens.len() <= LONGEST) {
+        let Range { start, end } = sentence.tokens;
+        let tokens = start.max(scene.text_of(start)).min(end)..end;
         let from = clauses.len();
-        clauses.extend(label::clause(scene, &sentence.tokens));
-        for k in sentence.tokens.clone() {
+        clauses.extend(label::clause(scene, &tokens));
+        for k in tokens.clone() {
             if scene.stretch_of(k).is_none() {
-                clauses.extend(clause_of(scene, k, &sentence.tokens));
+                clauses.extend(clause_of(scene, k, &tokens));
             }
         }
         let inner = clauses.split_off(from);
@@ -75,8 +77,10 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let rules =
         [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
     let enough = |c: Clause| {
-        let content: Vec<Range<usize>> =
-            c.content.iter().map(|p| trim(scene, p.clone())).filter(|p| !p.is_empty()).collect();
+        // The tree may reach back into a dateline.
+        let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
+        let pieces = c.content.iter().map(|p| trim(scene, within(p)));
+        let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
         (total(scene, &content) >= 2).then_some(Clause { content, ..c })
     };
     let mut clause =

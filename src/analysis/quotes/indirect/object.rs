@@ -12,7 +12,9 @@ use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// Verbs other than those of judgement whose object is what was said.
-const REPORTED: [&str; 37] = [
+const REPORTED: [&str; 39] = [
+    "estimate",
+    "forecast",
     "dispute",
     "refute",
     "rebut",
@@ -51,6 +53,10 @@ const REPORTED: [&str; 37] = [
     "note",
     "tout",
 ];
+
+/// How far "as saying" stands from "cited", and "that" from where its noun begins.
+const RELAYS: usize = 14;
+const NOUN: usize = 6;
 
 /// Verbs with the preposition that what they report follows.
 const ALONG: [(&str, &str); 23] = [
@@ -105,7 +111,7 @@ pub(super) fn clause(
     let along = |c: usize| c > k && ALONG.contains(&(cue.lemma, scene.lower(c)));
     let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
     let reports = cue.judges || REPORTED.contains(&cue.lemma) || along.is_some();
-    if !reports || cue.form == Form::Participle {
+    if !reports || cue.form == Form::Participle || relays(scene, k, sentence.end) {
         return None;
     }
     let subject = attribution::subject(scene, k, sentence.start)?;
@@ -140,6 +146,7 @@ pub(super) fn clause(
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
+    let content = clause_of_noun(scene, content);
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
@@ -149,6 +156,25 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "cited Smith as saying that …": only what Smith says is a report.
+fn relays(scene: &Scene<'_>, k: usize, end: usize) -> bool {
+    let quotes = scene.cue(k).is_some_and(|c| matches!(c.lemma, "quote" | "cite"));
+    let saying = |t: usize| {
+        scene.lower(t) == "as" && scene.cue(t + 1).is_some_and(|c| c.form == Form::Gerund)
+    };
+    quotes && (k + 1..end.min(k + RELAYS)).any(saying)
+}
+
+/// "dismissed speculation | that it was failing": the clause alone.
+fn clause_of_noun(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
+    let that = (content.start + 1..content.end.min(content.start + NOUN)).find(|&t| {
+        scene.lower(t) == "that" && scene.tag(t) == Tag::In && scene.tag(t - 1).is_noun()
+    });
+    let plain = |t: usize| !scene.verbal(t) && scene.stretch_of(t).is_none();
+    let that = that.filter(|&that| (content.start..that).all(plain));
+    that.map_or(content.start, |t| t + 1)..content.end
 }
 
 /// Where the object ends with what can only belong to it: "the efforts | to find

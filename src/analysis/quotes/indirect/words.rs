@@ -56,7 +56,8 @@ pub(super) fn clause(
         tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
     let content = right(scene, k, cue, sentence)
         .map(|c| bound(scene, k, c, sentence))
-        .or_else(|| left(scene, k, cue, &mut subject, sentence))?;
+        .or_else(|| left(scene, k, cue, &mut subject, sentence))
+        .or_else(|| appended(scene, k, cue, &mut subject, sentence))?;
     Some(Clause {
         content: vec![content],
         cue: k..k + 1,
@@ -168,6 +169,34 @@ fn left(
     let last = scene.kind(k + 1) == Kind::Stop && cue.class == Class::Say;
     let whole = has_clause(scene, content.start, comma) || last && comma > sentence.start + 3;
     (fits && count(scene, content.clone()) >= 3 && whole).then_some(content)
+}
+
+/// "The talks failed, sources close to the minister said": whatever describes the
+/// speaker, the last comma is in front of it.
+fn appended(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    subject: &mut Phrase,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let says =
+        cue.class == Class::Say && matches!(cue.form, Form::Past | Form::Present | Form::Base);
+    let ends = scene.kind(k + 1) == Kind::Stop && scene.stretch_of(k + 1).is_none();
+    let comma = (sentence.start..k).rev().find(|&t| scene.kind(t) == Kind::Comma)?;
+    let described = phrase::at(scene, comma + 1, k)?;
+    let plain = |t: usize| match scene.tag(t) {
+        Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => scene.kind(t - 1) == Kind::Relative,
+        _ => scene.stretch_of(t).is_none(),
+    };
+    let fits = says && ends && k - comma <= THAT && (comma + 1..k).all(plain);
+    let content = clause_start(scene, sentence.start, comma)..comma;
+    let whole = has_clause(scene, content.start, comma);
+    if !(fits && whole && count(scene, content.clone()) >= 3) {
+        return None;
+    }
+    *subject = described;
+    Some(content)
 }
 
 /// Where the clause up to `comma` begins; at its end where none does: "Asked about
