@@ -17,7 +17,12 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
         let noun =
             k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
-        if noun || scene.relation(k) == Relation::Amod {
+        // "Smith said they would continue: “…”": part of what is reported.
+        let outer = scene.head(k).filter(|&h| (from..k).contains(&h) && scene.cue(h).is_some());
+        let reported = outer.is_some() && scene.relation(k) == Relation::Ccomp;
+        let colon = stretch.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Colon);
+        let reported = reported && colon && !introduces(scene, k + 1, stretch);
+        if noun || reported || scene.relation(k) == Relation::Amod {
             return None;
         }
         let subject = match cue.form {
@@ -84,7 +89,7 @@ fn introduced(scene: &Scene<'_>, from: usize, colon: usize) -> Option<Phrase> {
         return phrase::at(scene, from + 1, colon);
     }
     // "Writing on Facebook, the organiser, Pam Teale:"
-    let opens = |t: usize| scene.tag(t) == Tag::Vbg || scene.kind(t) == Kind::Preposition;
+    let opens = |t: usize| scene.lower(t).ends_with("ing") || scene.kind(t) == Kind::Preposition;
     let comma = (from..colon).find(|&t| scene.kind(t) == Kind::Comma).filter(|_| opens(from))?;
     phrase::at(scene, comma + 1, colon)
 }

@@ -86,7 +86,7 @@ fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     if scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
         return true;
     }
-    let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word | Kind::Name)
+    let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)
         || matches!(scene.tag(start), Tag::Vbg | Tag::Vbn);
     let last = scene.kind(tokens.end.saturating_sub(1));
     described

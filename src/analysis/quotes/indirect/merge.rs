@@ -7,6 +7,7 @@ use super::{Clause, LONGEST, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
+use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
@@ -79,7 +80,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
-    let cue = scene.span(clause.cue);
+    let cue = scene.span(clause.cue.clone());
     let mut touched: Vec<usize> = spans.iter().flat_map(|s| taken.touched(*s)).collect();
     touched.dedup();
     if let Some((&first, rest)) = touched.split_first() {
@@ -97,7 +98,8 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     }
     // "Smith said the plan had failed: “…”": a report, and a quotation of its own.
     let end = content.last().map_or(0, |p| p.end);
-    let announces = scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
+    let says = content.last().is_some() && reports_plainly(scene, &clause.cue);
+    let announces = says && scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
     if taken.cues.binary_search(&cue).is_ok() && !(announces && words > 3) {
         return;
     }
@@ -110,6 +112,11 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         ground: clause.ground,
     });
+}
+
+/// Whether the verb says what somebody said, not what they thought.
+fn reports_plainly(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    scene.cue(cue.start).is_some_and(|c| c.class == Class::Say)
 }
 
 /// Whether token `t` lies between quotation marks that hold no title.

@@ -11,6 +11,8 @@ mod label;
 mod merge;
 mod noun;
 mod object;
+mod passive;
+mod relative;
 mod thrown_in;
 mod words;
 
@@ -65,6 +67,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         return Some(clause);
     }
     let cue = scene.cue(k)?;
+    if let Some(clause) = passive::clause(scene, k, cue, sentence) {
+        return Some(clause);
+    }
     // "a plan called “Hope”": nobody speaks.
     let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
     let adjective = scene.relation(k) == Relation::Amod;
@@ -101,6 +106,12 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     };
     if clause.subject.as_ref().is_some_and(thing) {
         return None;
+    }
+    if let Some(noun) =
+        clause.subject.as_ref().and_then(|s| relative::antecedent(scene, k, s, sentence))
+        && clause.content.iter().all(|p| p.start > k)
+    {
+        clause.content.insert(0, noun);
     }
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
@@ -163,7 +174,11 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
         let inside = |outer: &Clause, inner: &Clause| {
             outer.content.iter().any(|p| p.contains(&inner.cue.start))
         };
-        if kept.iter().any(|outer| inside(outer, &clause)) {
+        // "Smith expects a fall, it said": what is appended reports the whole.
+        let says = scene.cue(clause.cue.start).is_some_and(|c| c.class == Class::Say);
+        let appended = says && matches!(clause.ground, Ground::Appended | Ground::ThrownIn);
+        let within = |o: &Clause| inside(o, &clause) && !(appended && inside(&clause, o));
+        if kept.iter().any(within) {
             continue;
         }
         kept.retain(|inner| !inside(&clause, inner));

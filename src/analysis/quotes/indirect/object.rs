@@ -7,12 +7,13 @@ use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{Cue, Form};
+use crate::analysis::scene::cues::{Class, Cue, Form};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// Verbs other than those of judgement whose object is what was said.
-const REPORTED: [&str; 39] = [
+const REPORTED: [&str; 40] = [
+    "request",
     "estimate",
     "forecast",
     "dispute",
@@ -59,7 +60,10 @@ const RELAYS: usize = 14;
 const NOUN: usize = 6;
 
 /// Verbs with the preposition that what they report follows.
-const ALONG: [(&str, &str); 23] = [
+const ALONG: [(&str, &str); 26] = [
+    ("advise", "against"),
+    ("appeal", "for"),
+    ("ask", "for"),
     ("apologize", "for"),
     ("argue", "for"),
     ("argue", "against"),
@@ -146,7 +150,8 @@ pub(super) fn clause(
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
-    let content = clause_of_noun(scene, content);
+    // What is denied is the report itself: "denied reports that …".
+    let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
@@ -156,6 +161,22 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "reported the warning | came from him": the object is the subject of a verb that
+/// the tree has elsewhere. Where that clause ends.
+fn clause_after_all(
+    scene: &Scene<'_>,
+    k: usize,
+    content: Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let verb = content.end;
+    let plain = !content.clone().any(|t| carries(t) || scene.stretch_of(t).is_some());
+    let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
+    let fits = says && plain && carries(verb) && scene.cue(verb).is_none();
+    (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
 }
 
 /// "cited Smith as saying that …": only what Smith says is a report.
@@ -180,6 +201,9 @@ fn clause_of_noun(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
 /// Where the object ends with what can only belong to it: "the efforts | to find
 /// a way", "reports | that showed …".
 fn whole(scene: &Scene<'_>, k: usize, content: Range<usize>, sentence: &Range<usize>) -> usize {
+    if let Some(end) = clause_after_all(scene, k, content.clone(), sentence) {
+        return end;
+    }
     let next = content.end;
     let belongs = matches!(scene.lower(next), "of" | "that" | "who" | "which" | "whose" | "where")
         || scene.lower(next) == "to" && scene.tag(next + 1) == Tag::Vb;

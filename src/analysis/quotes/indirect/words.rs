@@ -94,13 +94,21 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let direct = |that: &usize| {
         // "a letter that was published": a relative clause.
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
+        let occasion = OCCASIONS.contains(&scene.lower(*that - 1))
+            || cue.lemma == "say" && says_where(scene, k, *that, end);
         !relative
-            && (scene.tag(*that) == Tag::In || OCCASIONS.contains(&scene.lower(*that - 1)))
+            && (scene.tag(*that) == Tag::In || occasion)
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);
+    }
+    let whether =
+        (k + 1..end.min(k + SUBJECT)).find(|&t| matches!(scene.lower(t), "whether" | "if"));
+    let asked = |w: &usize| (k + 1..*w).all(|t| !scene.verbal(t) && scene.kind(t) != Kind::Comma);
+    if let Some(whether) = whether.filter(asked).filter(|_| cue.lemma == "ask") {
+        return has_clause(scene, whether, end).then_some(whether..end);
     }
     let mut start = k + 1;
     if matches!(cue.lemma, "tell" | "inform" | "assure" | "warn" | "remind") {
@@ -116,6 +124,18 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let clause =
         has_clause(scene, start, end) && (cue.lemma == "say" || has_subject(scene, start, end));
     (said && clause).then_some(start..end)
+}
+
+/// Whether "that" at `that` follows where the verb at `k` said it: "said in an address
+/// to the city that the bridge would open", unlike "said in an address that he gave".
+fn says_where(scene: &Scene<'_>, k: usize, that: usize, end: usize) -> bool {
+    let plain = (k + 1..that).all(|t| !scene.verbal(t) && scene.kind(t) != Kind::Comma);
+    let nominal =
+        matches!(scene.kind(that + 1), Kind::Name | Kind::Determiner | Kind::Word | Kind::Pronoun);
+    let verb = (that + 1..end).find(|&t| scene.verbal(t));
+    // The verb of a relative clause has its object before it.
+    let whole = verb.is_some_and(|v| v + 2 < end && scene.kind(v + 1) != Kind::Comma);
+    scene.kind(k + 1) == Kind::Preposition && plain && nominal && whole
 }
 
 /// Whether a verb follows in enough words.
