@@ -34,7 +34,8 @@ pub(super) fn find(scene: &Scene<'_>) -> (Vec<Found>, Vec<bool>) {
     let mut taken = vec![false; count];
     let of = |p: usize| {
         let paragraph = scene.paragraph(p);
-        label(scene, &paragraph).or_else(|| headed(scene, &paragraph))
+        let voice = || (p + 1..p + 3).any(|below| speaks_itself(scene, &scene.paragraph(below)));
+        label(scene, &paragraph).or_else(|| headed(scene, &paragraph).filter(|_| voice()))
     };
     let labels: Vec<Option<Label>> = (0..count).map(of).collect();
     if !is_transcript(scene, &labels) {
@@ -87,12 +88,8 @@ fn is_transcript(scene: &Scene<'_>, labels: &[Option<Label>]) -> bool {
     let described = labels.iter().flatten().filter(|l| l.described).count();
     let twice = names.windows(2).any(|w| w.first() == w.last());
     let alone = || {
-        let mut labels = labels.iter().enumerate().filter_map(|(i, l)| Some((i, l.as_ref()?)));
-        labels.any(|(i, label)| {
-            let person = label.name.clone().any(|k| scene.is_person(k));
-            let voice = label.words.is_some() || in_first_person(scene, &scene.paragraph(i + 1));
-            label.described && person && voice
-        })
+        let person = |l: &Label| l.name.clone().any(|k| scene.is_person(k));
+        labels.iter().flatten().any(|label| label.described && person(label))
     };
     names.len() > 1 && (shouted > 1 || described > 1 || twice) || alone()
 }
@@ -166,15 +163,11 @@ fn ends_a_sentence(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
     scene.kind(last) == Kind::Stop || scene.stretch_of(last).is_some()
 }
 
-/// Whether somebody speaks of themselves or to somebody.
-fn in_first_person(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
-    let own = |k| matches!(scene.lower(k), "i" | "we" | "our" | "you" | "thanks");
-    paragraph.clone().any(|k| own(k) && scene.stretch_of(k).is_none() || own_thanks(scene, k))
-}
-
-/// "Thank you, Priya."
-fn own_thanks(scene: &Scene<'_>, k: usize) -> bool {
-    scene.lower(k) == "thank" && scene.lower(k + 1) == "you"
+/// Whether somebody speaks of themselves, to somebody, or asks: what stands below a line
+/// with a name in a transcript, unlike below a caption.
+fn speaks_itself(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
+    let own = |k| matches!(scene.lower(k), "i" | "we" | "our" | "you" | "?");
+    paragraph.clone().any(|k| own(k) && scene.stretch_of(k).is_none())
 }
 
 /// Whether a label can be a speaker's: a person, somebody's function, or in

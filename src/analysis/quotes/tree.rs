@@ -172,7 +172,9 @@ fn first_of(scene: &Scene<'_>, verb: usize, subject: usize) -> usize {
 fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let quoted = scene.stretch_of(subject).is_some_and(|s| {
         let beside = scene.stretches.get(s).map(|s| scene.tokens_of(s)).is_some_and(|t| {
-            t.end == verb && t.len() <= LONGEST_MARKED && scene.kind(t.end - 2) != Kind::Comma
+            t.end == verb
+                && t.len() <= LONGEST_MARKED
+                && scene.kind(t.end.saturating_sub(2)) != Kind::Comma
         });
         scene.stretch_of(verb) != Some(s) && !beside
     });

@@ -20,7 +20,10 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let from = if colon { k } else { sentence.start };
     let before = trim(scene, from..k);
     let source = found.subject.as_ref().map_or(found.cue.end, |s| s.tokens.end);
-    let after = trim(scene, behind(scene, source, sentence));
+    // "…; Jones, however, says": a report of its own.
+    let closes = |&t: &usize| scene.lower(t) == ";" && scene.stretch_of(t).is_none();
+    let end = (source..sentence.end).find(closes).unwrap_or(sentence.end);
+    let after = trim(scene, behind(scene, source, &(sentence.start..end)));
     let last = before.end.checked_sub(1);
     // "Sales rose, and according to Smith, demand doubled."
     let joined = last.is_some_and(|l| matches!(scene.kind(l), Kind::And | Kind::Conjunction));
@@ -57,7 +60,9 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
     // "According to Smith, 20, a lawyer for the council, the plan has failed."
     let subject = main_subject(scene, first, sentence.end);
     let asides = std::iter::successors(Some(first), |&open| {
-        let within = |close: &usize| *close < subject && is_aside(scene, open + 1..*close);
+        let within = |close: &usize| {
+            *close < subject && !carries(scene, close + 1) && is_aside(scene, open + 1..*close)
+        };
         next(open + 1).filter(within)
     });
     let last = asides.take(ASIDES).last().unwrap_or(first);

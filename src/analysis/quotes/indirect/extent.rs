@@ -147,7 +147,13 @@ fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
 fn adds(scene: &Scene<'_>, t: usize) -> bool {
     let helps = |t: usize| matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary);
     let verb = t + (t..t + HELPS).take_while(|&t| helps(t)).count();
-    let opens = matches!(scene.lower(verb + 1), "that" | "whether" | "if");
+    let that = |t: usize| matches!(scene.lower(t), "that" | "whether" | "if");
+    let says = scene.cue(verb).is_some_and(|c| c.class == Class::Say);
+    let perfect = verb > t && matches!(scene.lower(verb - 1), "has" | "have") && says;
+    // "told the paper that"
+    let told = scene.cue(verb).is_some_and(|c| c.lemma == "tell");
+    let addressed = told && (verb + 2..verb + SUBJECT / 4).any(that);
+    let opens = that(verb + 1) || perfect || addressed;
     let reports = scene.cue(verb).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
     // "kept saying that"
     let bound = t.checked_sub(1).is_some_and(|b| scene.verbal(b));
