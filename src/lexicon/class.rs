@@ -168,6 +168,8 @@ classes! {
     Territory = "territory",
     /// "police", "people": several, without the ending.
     Plural = "plural",
+    /// "moderator", "answer": before a colon, for whoever speaks.
+    TranscriptLabel = "transcript-label",
     /// "report", "allegation": what is said and may be denied.
     Hearsay = "hearsay",
     // --- verbs

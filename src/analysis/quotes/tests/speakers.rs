@@ -94,7 +94,7 @@ fn relative_clauses() {
         "The engineer who built the bridge said that it was safe.",
         &expect![[r#"
             The engineer who built the bridge said that it was safe.
-                                                        ----------- q0 → The engineer
+                                                        ----------- q0 → The engineer who built the bridge
         "#]],
     );
 }
@@ -151,7 +151,7 @@ fn unnamed() {
         "Sources close to the council said that the bridge would close.",
         &expect![[r#"
             Sources close to the council said that the bridge would close.
-                                                   ---------------------- q0 → Sources
+                                                   ---------------------- q0 → Sources close to the council
         "#]],
     );
 }
