@@ -1,8 +1,8 @@
 //! The composition root: builds the parts, runs them, drains them.
 
 mod intake;
+mod management;
 mod notify;
-mod policy;
 mod reload;
 mod webhooks;
 
@@ -21,6 +21,7 @@ use crate::journal::Journal;
 use crate::mappings;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, depth, inbox};
@@ -30,7 +31,6 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
-use policy::Policy;
 use reload::Reload;
 use webhooks::Webhooks;
 
@@ -103,17 +103,24 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let knowledge =
+        crate::config::knowledge(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
+        Arc::new(
+            Engine::with_lexicon(limits, lexicon)
+                .with_knowledge(knowledge)
+                .with_mappings(mappings.clone()),
+        ),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
     );
     let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
+    let policy = Arc::new(Policy::new(settings));
     let intake = Arc::new(Intake {
-        policy: Policy::new(settings),
+        policy: Arc::clone(&policy),
         pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
@@ -142,6 +149,7 @@ pub async fn run(
     if let Queue::Embedded(embedded) = &queue {
         watch(embedded, &metrics, &stopping, &mut sources);
     }
+    let management = tokio::spawn(management::watch(queue.clone(), settings.clone()));
     let follower = tokio::spawn(notify::follow(
         queue.readiness(),
         stopping.clone(),
@@ -161,7 +169,7 @@ pub async fn run(
             mappings: Arc::new(mappings),
             pool,
             tokens,
-            name_users: !settings.source.is_empty(),
+            policy,
             webhooks: reload.endpoints.clone(),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
@@ -183,6 +191,7 @@ pub async fn run(
     tracing::info!(drain_s = settings.service.drain_s, "draining");
     let deadline = Instant::now() + Duration::from_secs(settings.service.drain_s);
     stop.send_replace(true);
+    management.abort();
     let drained =
         tokio::time::timeout_at(deadline, async { while sources.join_next().await.is_some() {} });
     if drained.await.is_err() {

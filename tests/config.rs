@@ -141,6 +141,25 @@ fn blocks_of_one_kind_have_names_of_their_own() {
 }
 
 #[test]
+fn only_headers_of_publishers_can_be_carried() {
+    let with = |names: &str| format!("[queue]\nkind = \"amqp\"\n[amqp]\ncarry = [{names}]\n");
+    let sound = load_text(&with(r#""tenant", "x-crawl-id""#), &[]).unwrap();
+    assert_eq!(sound.amqp.carry, ["tenant", "x-crawl-id"]);
+    problems(
+        &with(r#""a b", "CC", "x-death", "copydesk-attempt", "schema", "ok", "ok""#),
+        &[],
+        &expect![[r#"
+            6 configuration problems:
+              amqp.carry[0] (copydesk.toml): expected a name that HTTP knows too, found "a b"
+              amqp.carry[1] (copydesk.toml): expected a publisher's header, found `CC`, which RabbitMQ sets
+              amqp.carry[2] (copydesk.toml): expected a publisher's header, found `x-death`, which RabbitMQ sets
+              amqp.carry[3] (copydesk.toml): expected a publisher's header, found `copydesk-attempt`, which Copydesk sets
+              amqp.carry[4] (copydesk.toml): expected a publisher's header, found `schema`, which Copydesk sets
+              amqp.carry[6] (copydesk.toml): expected each header once, found `ok` twice"#]],
+    );
+}
+
+#[test]
 fn the_reference_file_names_every_key() {
     let reference =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml"))

@@ -3,6 +3,7 @@
 mod exit;
 mod extract;
 mod inputs;
+mod knowledge;
 mod listing;
 mod manual;
 mod output;
@@ -81,6 +82,8 @@ enum Command {
     Schema(schema::Args),
     /// Say how many marked quotes and entities come out right
     Score(score::Args),
+    /// Make, check or search knowledge files
+    Knowledge(knowledge::Args),
     /// Print the completions of a shell
     Completions(manual::Completions),
     /// Print the manual page, or write those of all commands into a folder
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => settings(cli.config).and_then(|s| score::run(&args, &s)),
+        Command::Knowledge(args) => knowledge::run(&args, || settings(cli.config)),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     };

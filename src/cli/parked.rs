@@ -112,11 +112,12 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Show { name } => show(&queue, shelf, name).await,
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
+                let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
                 let count = replay(&queue, filter).await.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
                 }
-                tell(selection, count, "replayed")
+                tell(&unknown, &filter, count, "replayed")
             }
             Action::Drop { selection, yes } => {
                 let filter = selection.filter(shelf);
@@ -124,8 +125,9 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
                     say(b"nothing dropped\n")?;
                     return Ok(exit::OK);
                 }
+                let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
                 let count = queue.drop_parked(&filter).await.map_err(|e| failed(&e))?;
-                tell(selection, count, "dropped")
+                tell(&unknown, &filter, count, "dropped")
             }
         }
     })
@@ -202,14 +204,18 @@ async fn show(queue: &Queue, shelf: Shelf, name: &str) -> Result<u8, Failure> {
     Ok(exit::OK)
 }
 
-/// Ids that were named but not found are an error; `--all` of nothing is not.
-fn tell(selection: &Selection, count: usize, what: &str) -> Result<u8, Failure> {
+/// Names that nothing answers to are an error; `--all` of nothing is not.
+fn tell(
+    unknown: &[String],
+    filter: &ParkedFilter,
+    count: usize,
+    what: &str,
+) -> Result<u8, Failure> {
     say(format!("{count} {what}\n").as_bytes())?;
-    if count < selection.ids.len() {
-        return Err(Failure::usage(format!(
-            "expected {} kept messages, found {count}",
-            selection.ids.len()
-        )));
+    if unknown.is_empty() {
+        return Ok(exit::OK);
     }
-    Ok(exit::OK)
+    let names: Vec<_> = unknown.iter().map(|name| format!("`{name}`")).collect();
+    let with = filter.reason.as_ref().map_or_else(String::new, |reason| format!(" for `{reason}`"));
+    Err(Failure::usage(format!("no message kept{with} answers to {}", names.join(", "))))
 }

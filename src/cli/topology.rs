@@ -79,8 +79,12 @@ struct Left<'o> {
 }
 
 /// Runs the command. It speaks of RabbitMQ also while `queue.kind` is embedded,
-/// so that the topology can be prepared before the switch.
+/// so that the topology can be prepared before the switch; but nothing is verified
+/// that `run` does not use.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    if matches!(args.action, Action::Verify) && settings.queue.kind == QueueKind::Embedded {
+        return say("nothing to verify: queue.kind is embedded, which has no topology");
+    }
     let options = AmqpOptions::from_settings(settings)
         .map_err(|errors| Failure::config(errors.join("\n")))?;
     match args.action {
@@ -108,14 +112,11 @@ pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result
         return amqp::verify(options).await.map(Verdict).map_err(|e| failed(&e));
     };
     let vhost = amqp::vhost(options);
-    let lists = ["exchanges", "queues", "bindings"].map(|list| ["api", list, &vhost]);
+    let lists = Managed::LISTS.map(|list| ["api", list, &vhost]);
     let paths = lists.each_ref().map(|path| &path[..]);
     let lists = webhook::fetch(management, &paths).await;
     let lists = lists.map_err(|e| Failure::unavailable(format!("amqp.management: {e}")))?;
-    let mut lists = lists.into_iter();
-    let mut next = || lists.next().unwrap_or_default();
-    let managed = Managed { exchanges: next(), queues: next(), bindings: next() };
-    Ok(Verdict(amqp::compare(options, &managed)))
+    Ok(Verdict(amqp::compare(options, &Managed::from_lists(lists))))
 }
 
 /// What a look at the broker means for a command.

@@ -105,10 +105,19 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
     };
     let secret = token.as_ref().map(|token| &token.secret);
     match block_on(webhook::resume(address, secret, name))? {
+        Ok((200, body)) if was_working(&body) => {
+            Ok(format!("{name}: works, there is nothing to resume"))
+        }
         Ok((200, _)) => Ok(format!("{name}: resumed")),
         Ok((status, body)) => {
             Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))
         }
         Err(why) => Err(Failure::unavailable(format!("no service at {address}: {why}"))),
     }
+}
+
+/// Whether the service answered that the endpoint was working when it was asked.
+fn was_working(answer: &str) -> bool {
+    let answer: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
+    answer["state"] == "working"
 }

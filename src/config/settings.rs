@@ -249,6 +249,8 @@ pub struct LimitSettings {
 pub struct AnalysisSettings {
     /// Tables of words that are added to the lexicon.
     pub lexicon: Vec<PathBuf>,
+    /// Knowledge files over the starter, each stronger than those before.
+    pub knowledge: Vec<PathBuf>,
 }
 
 /// `[http]`

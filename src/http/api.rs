@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::glimpse::Glimpse;
 use super::guard::User;
@@ -126,10 +126,11 @@ pub(super) async fn replay(
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
+    let unknown = app.state.queue.unknown(&filter).await?;
     let replayed = app.state.queue.replay(&filter).await?;
     let (named, reason) = (filter.ids.len(), filter.reason);
     tracing::info!(user, named, reason, replayed, "parked messages replayed over HTTP");
-    Ok(answer(StatusCode::OK, &json!({ "replayed": replayed })))
+    Ok(answer(StatusCode::OK, &with_unknown(json!({ "replayed": replayed }), &unknown)))
 }
 
 /// Deletes parked messages.
@@ -139,10 +140,19 @@ pub(super) async fn drop_parked(
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
+    let unknown = app.state.queue.unknown(&filter).await?;
     let dropped = app.state.queue.drop_parked(&filter).await?;
     let (named, reason) = (filter.ids.len(), filter.reason);
     tracing::info!(user, named, reason, dropped, "parked messages dropped over HTTP");
-    Ok(answer(StatusCode::OK, &json!({ "dropped": dropped })))
+    Ok(answer(StatusCode::OK, &with_unknown(json!({ "dropped": dropped }), &unknown)))
+}
+
+/// Names that nothing answers to are told, should there be any.
+fn with_unknown(mut told: Value, unknown: &[String]) -> Value {
+    if !unknown.is_empty() {
+        told["unknown"] = json!(unknown);
+    }
+    told
 }
 
 async fn selection(content: Body) -> Result<ParkedFilter, Problem> {

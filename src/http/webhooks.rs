@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::App;
 use super::parameters::Name;
 use super::problem::{Problem, json as answer};
+use crate::webhook::EndpointState;
 
 /// Names and states.
 pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
@@ -27,6 +28,8 @@ pub(super) async fn resume(
     let Some(state) = app.state.webhooks.resume(&name) else {
         return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "no webhook has this name"));
     };
-    tracing::info!(endpoint = name, ?state, "webhook is asked to resume");
+    if state != EndpointState::Working {
+        tracing::info!(endpoint = name, ?state, "webhook is asked to resume");
+    }
     Ok(answer(StatusCode::OK, &json!({ "name": name, "state": state })))
 }

@@ -121,6 +121,11 @@ fn looks_like_json(start: &str) -> bool {
         (Some('{'), Some('"' | '}') | None) => true,
         (Some('['), next) => matches!(next, Some('{' | '[' | ']' | '"') | None),
         (Some('"'), Some('{')) => start.starts_with("\"{\\\""),
+        // JSON in a string in a string.
+        (Some('"'), Some('\\')) => {
+            let inner = start.trim_start_matches(['\\', '"']);
+            inner.starts_with("{\\") || inner.starts_with("[{\\")
+        }
         _ => false,
     }
 }

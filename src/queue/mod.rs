@@ -332,6 +332,16 @@ impl Queue {
         }
     }
 
+    /// Names in the filter that no kept message answers to.
+    pub async fn unknown(&self, filter: &ParkedFilter) -> Result<Vec<String>, QueueError> {
+        if filter.ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let kept = self.parked(filter).await?;
+        let unknown = |name: &&String| kept.iter().all(|summary| !summary.answers_to(name));
+        Ok(filter.ids.iter().filter(unknown).cloned().collect())
+    }
+
     /// One kept message with its body, by its handle, the beginning of one, or an
     /// id that only one has; it stays where it is.
     pub async fn parked_message(&self, shelf: Shelf, name: &str) -> Result<Parked, QueueError> {

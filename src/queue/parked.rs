@@ -58,7 +58,7 @@ pub struct ParkedSummary {
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen: Option<String>,
-    /// RFC 3339.
+    /// RFC 3339; of what no binding took, when it was published, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parked_at: Option<String>,
     /// The program that parked it.
@@ -118,7 +118,7 @@ impl ParkedFilter {
 }
 
 impl ParkedSummary {
-    fn answers_to(&self, name: &str) -> bool {
+    pub(super) fn answers_to(&self, name: &str) -> bool {
         let prefix = name.len() >= PREFIX_MIN && self.handle.starts_with(name);
         self.handle == name || self.id == name || prefix
     }

@@ -117,8 +117,8 @@ async fn parked_articles_can_be_seen_replayed_and_dropped() {
     assert_eq!(shown["user"], "local");
     assert_eq!(refusal(server.get("/api/parked/none")).await.0, 404);
 
-    let replay = server.change("/api/parked/replay", &json!({ "ids": [first] }));
-    assert_eq!(answer(replay).await, (200, json!({ "replayed": 1 })));
+    let replay = server.change("/api/parked/replay", &json!({ "ids": [first, "none"] }));
+    assert_eq!(answer(replay).await, (200, json!({ "replayed": 1, "unknown": ["none"] })));
     let again = server.queue.consume(Source::Articles, 1).next().await.unwrap();
     assert_eq!(again.message.id, first);
     let drop_it = server.change("/api/parked/drop", &json!({ "reason": "panic" }));

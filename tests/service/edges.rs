@@ -37,6 +37,8 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(desk.stdout(&["webhook", "resume", "hook"], b""), "hook: resumed\n");
     receiver.until(|received| received.keys().any(|id| !id.starts_with("test-"))).await;
     service.log("webhook works again").await;
+    let told = desk.stdout(&["webhook", "resume", "hook"], b"");
+    assert_eq!(told, "hook: works, there is nothing to resume\n");
     let slip = desk.run(&["webhook", "resume", "hok"], b"");
     assert_eq!(slip.status.code(), Some(64));
     assert!(String::from_utf8_lossy(&slip.stderr).contains("did you mean `hook`?"));
@@ -99,7 +101,7 @@ async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_policy_forbids_is_parked() {
+async fn what_the_policy_forbids_is_refused_or_parked() {
     let desk = Desk::new(
         "token_file = \"tokens\"\n\
          [[source]]\nname = \"wire\"\nusers = [\"token:wire\"]\nmay = [\"publish\", \"withdraw\"]\n\
@@ -113,20 +115,21 @@ async fn what_the_policy_forbids_is_parked() {
     });
     let withdrawal = withdrawal.to_string().into_bytes();
     let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
-    assert_eq!(post(desk_token).await.0, 202);
+    let (status, answer) = post(desk_token).await;
+    assert_eq!((status, answer["reason"].as_str()), (403, Some("forbidden")), "{answer}");
+    let expected = "expected a user who may withdraw articles of source `wire`, found `token:desk`";
+    assert_eq!(answer["detail"], expected);
+    // Nor may a command that has no token; it learns that from the parked copy.
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], &withdrawal);
     let parked = service.log("article parked").await;
     assert_eq!(parked["reason"], "forbidden");
-    let expected = "expected a user who may withdraw articles of source `wire`, found `token:desk`";
-    assert_eq!(parked["detail"], expected);
-    // Nor may a command that has no token.
-    desk.stdout(&["publish", "-", "--content-type", "application/json"], &withdrawal);
-    assert_eq!(service.log("article parked").await["reason"], "forbidden");
+    assert_eq!(parked["detail"], expected.replace("token:desk", "local"));
     assert!(desk.records().is_empty());
     let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
     assert_eq!(post(wire).await.0, 202);
     service.records(&desk, 1).await;
     let listed = desk.stdout(&["parked", "list", "--reason", "forbidden"], b"");
-    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert_eq!(listed.lines().count(), 1, "{listed}");
 }
 
 /// Everything that a run emits, at its most talkative.

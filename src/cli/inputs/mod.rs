@@ -111,6 +111,9 @@ fn by_extension(name: &str) -> Option<&'static str> {
         "ndjson" | "jsonl" => NDJSON,
         "txt" => "text/plain",
         "xml" | "rss" | "atom" | "nitf" => "application/xml",
+        "eml" => "message/rfc822",
+        "mht" | "mhtml" => "multipart/related",
+        "warc" => "application/warc",
         _ => return None,
     })
 }

@@ -73,7 +73,8 @@ struct Wrong {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon = crate::config::lexicon(settings).map_err(Failure::config)?;
-    let engine = Engine::with_lexicon(limits, lexicon);
+    let knowledge = crate::config::knowledge(settings).map_err(Failure::config)?;
+    let engine = Engine::with_lexicon(limits, lexicon).with_knowledge(knowledge);
     let mut scratch = Scratch::default();
     let mut score = Score::default();
     let mut counts = [Count::default(); Verdict::ALL.len()];

@@ -349,10 +349,17 @@ impl fmt::Display for Topology {
         for Queue { name, arguments } in &self.queues {
             writeln!(f, "queue {name}{}", list(arguments))?;
         }
-        for Binding { exchange, queue, routing_key } in &self.bindings {
-            writeln!(f, "binding {exchange} -> {queue} key={routing_key:?}")?;
+        for binding in &self.bindings {
+            writeln!(f, "binding {binding}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Binding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { exchange, queue, routing_key } = self;
+        write!(f, "{exchange} -> {queue} key={routing_key:?}")
     }
 }
 

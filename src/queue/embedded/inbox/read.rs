@@ -88,6 +88,7 @@ pub(super) fn kind(path: &Path) -> Kind {
         "json" => Some("application/json"),
         "txt" => Some("text/plain"),
         "xml" => Some("application/xml"),
+        "eml" => Some("message/rfc822"),
         _ => None,
     };
     Kind::Payload { content_type, gzip }
