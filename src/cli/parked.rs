@@ -113,7 +113,7 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
                 let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
-                let count = replay(&queue, filter).await.map_err(|e| failed(&e))?;
+                let count = replay(&queue, &filter).await.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
                 }
@@ -134,11 +134,11 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
 }
 
 /// Replays what the filter means; in steps where somebody watches them.
-async fn replay(queue: &Queue, filter: ParkedFilter) -> Result<usize, QueueError> {
+async fn replay(queue: &Queue, filter: &ParkedFilter) -> Result<usize, QueueError> {
     if !terminal::watched() || !filter.ids.is_empty() {
-        return queue.replay(&filter).await;
+        return queue.replay(filter).await;
     }
-    let meant = queue.parked(&filter).await?;
+    let meant = queue.parked(filter).await?;
     let handles: Vec<String> = meant.into_iter().map(|message| message.handle).collect();
     let progress = progress::bar("replaying", Some(handles.len() as u64));
     let mut replayed = 0;
