@@ -3,7 +3,7 @@
 import { el, line, outside, plural } from "./dom.mjs";
 import { judgeEntity } from "./judge.mjs";
 import { quoteCard } from "./quotes.mjs";
-import { ENTITY_TYPES } from "./words.mjs";
+import { ENTITY_TYPES, percent } from "./words.mjs";
 
 const quotesOf = (entity, record) => record.quotes.filter((quote) => quote.speaker?.entity === entity.id);
 
@@ -45,6 +45,7 @@ export function entityPage(entity, record, links) {
     ["Country", entity.country],
     ["Wikidata", wikidata && el("span", {}, `${entity.wikidata} at `, wikidata)],
     ...Object.entries(entity.ids ?? {}).filter(([name]) => name !== "wikidata"),
+    ["Sure of the id", entity.link_confidence !== undefined && percent(entity.link_confidence)],
     ["Lists", (entity.lists ?? []).join(", ")],
     ["Place", entity.coordinates && `${entity.coordinates.latitude}, ${entity.coordinates.longitude}`],
     ["Sure of the ids", entity.link_confidence && String(entity.link_confidence)],
