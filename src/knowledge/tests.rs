@@ -156,7 +156,7 @@ fn forged_files_are_read_without_a_panic() {
             for name in names {
                 for found in base.find(name) {
                     let item = found.item;
-                    (item.name(), item.description(), item.ids(), item.coordinates());
+                    let _ = (item.name(), item.description(), item.ids(), item.coordinates());
                     base.by_id(&item.id());
                 }
             }
