@@ -17,7 +17,7 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
-//!     lexicon ← analysis, config
+//!     lexicon, knowledge ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
@@ -41,6 +41,7 @@ pub mod config;
 pub mod contracts;
 pub mod http;
 pub mod journal;
+pub mod knowledge;
 pub mod lexicon;
 mod mappings;
 pub mod payload;

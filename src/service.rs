@@ -24,7 +24,7 @@ use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
-use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
+use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, depth, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
 use crate::record::Record;
 use crate::samples;
@@ -103,10 +103,16 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let knowledge =
+        crate::config::knowledge(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
+        Arc::new(
+            Engine::with_lexicon(limits, lexicon)
+                .with_knowledge(knowledge)
+                .with_mappings(mappings.clone()),
+        ),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
@@ -141,8 +147,7 @@ pub async fn run(
     let replacements = webhooks.replacements();
     sources.spawn(webhooks.run(stopping.clone()));
     if let Queue::Embedded(embedded) = &queue {
-        let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
-        sources.spawn(async move { inbox::watch(&embedded, stopped).await });
+        watch(embedded, &metrics, &stopping, &mut sources);
     }
     let management = tokio::spawn(management::watch(queue.clone(), settings.clone()));
     let follower = tokio::spawn(notify::follow(
@@ -222,6 +227,19 @@ pub fn open_queue(settings: &Settings, metrics: &Arc<Metrics>) -> Result<Queue, 
     })
 }
 
+/// The inbox and the gauges of the embedded queue.
+fn watch(
+    queue: &EmbeddedQueue,
+    metrics: &Arc<Metrics>,
+    stopping: &watch::Receiver<bool>,
+    sources: &mut JoinSet<()>,
+) {
+    let (inbox, stop) = (queue.clone(), stopped(stopping.clone()));
+    sources.spawn(async move { inbox::watch(&inbox, stop).await });
+    let (depths, metrics, stop) = (queue.clone(), Arc::clone(metrics), stopped(stopping.clone()));
+    sources.spawn(async move { depth::watch(&depths, &metrics, stop).await });
+}
+
 async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
     if address.is_empty() {
         return Ok(None);
@@ -256,6 +274,7 @@ async fn feed_samples(queue: Queue) {
             id: sample.name.to_owned(),
             body: sample.bytes.into(),
             content_type: Some(sample.content_type.to_owned()),
+            routing_key: "sample".to_owned(),
             ..Message::default()
         };
         if let Err(error) = queue.publish(message).await {

@@ -7,16 +7,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("span", &[]),
     ("lexicon", &[]),
+    ("knowledge", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
-    ("analysis", &["article", "lexicon", "span"]),
+    ("analysis", &["article", "knowledge", "lexicon", "span"]),
     ("record", &["article", "analysis", "span"]),
-    ("pipeline", &["payload", "article", "analysis", "lexicon", "record"]),
+    ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "record"]),
     ("samples", &[]),
-    ("config", &["lexicon"]),
+    ("config", &["knowledge", "lexicon"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
@@ -85,11 +86,22 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("httparse", &["payload/container"]),
     ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
-    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
+    (
+        "flate2",
+        &[
+            "payload",
+            "knowledge/checksum.rs",
+            "queue/embedded/inbox",
+            "cli/inputs",
+            "cli/knowledge",
+        ],
+    ),
+    ("bzip2", &["cli/knowledge"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 7] = ["span", "lexicon", "article", "payload", "analysis", "record", "pipeline"];
+const CORE: [&str; 8] =
+    ["span", "lexicon", "knowledge", "article", "payload", "analysis", "record", "pipeline"];
 const IMPURE: [&str; 16] = [
     "std::fs",
     "io::stdin",

@@ -1,5 +1,6 @@
 //! What must hold across keys, or of a value's own form.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -19,9 +20,22 @@ pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
         let path = format!("webhook[{i}]");
         let mut report = |key: &str, message: String| report(&format!("{path}.{key}"), message);
         webhook(endpoint, &mut report);
-        let earlier = settings.webhook.iter().take(i);
-        if earlier.clone().any(|other| other.name == endpoint.name) {
-            report("name", format!("expected a name of its own, found `{}` twice", endpoint.name));
+    }
+    unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
+    unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
+}
+
+/// Queues and notes tell blocks apart by their names. That one is missing has been told.
+fn unique<'n>(
+    block: &str,
+    names: impl Iterator<Item = &'n str>,
+    report: &mut impl FnMut(&str, String),
+) {
+    let mut seen = BTreeSet::new();
+    for (i, name) in names.enumerate() {
+        if !name.is_empty() && !seen.insert(name) {
+            let message = format!("expected a name of its own, found `{name}` twice");
+            report(&format!("{block}[{i}].name"), message);
         }
     }
 }

@@ -117,8 +117,10 @@ fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
 }
 
 /// What a sender is told to do about it.
-const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' \
-     (or text/plain, text/markdown, application/json, application/xml)";
+const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' (or text/plain, \
+     text/markdown, application/json, application/xml, any other +json or +xml, message/rfc822, \
+     multipart/related, application/warc, application/http; application/octet-stream: find out); \
+     of application/x-ndjson send each line as a request of its own";
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(name) else { return Ok(None) };
@@ -130,12 +132,15 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Proble
 
 fn check_encoding(content_encoding: &str) -> Result<(), Problem> {
     let known = |name: &str| {
-        ["identity", "gzip", "x-gzip", "deflate"].iter().any(|k| k.eq_ignore_ascii_case(name))
+        ["identity", "gzip", "x-gzip", "deflate", "br", "brotli"]
+            .iter()
+            .any(|k| k.eq_ignore_ascii_case(name))
     };
     match content_encoding.split(',').map(str::trim).find(|name| !known(name)) {
         None => Ok(()),
         Some(found) => {
-            Err(unsupported(format!("expected gzip or deflate as content encoding, found {found}")))
+            let expected = "expected gzip, deflate or br as content encoding";
+            Err(unsupported(format!("{expected}, found {found}")))
         }
     }
 }
@@ -191,6 +196,7 @@ async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
         body,
         content_type: declared.content_type,
         content_encoding: declared.content_encoding,
+        routing_key: "http".to_owned(),
         trace,
         ..Message::default()
     };

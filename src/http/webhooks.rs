@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::App;
+use super::parameters::Name;
 use super::problem::{Problem, json as answer};
 use crate::webhook::EndpointState;
 
@@ -22,7 +23,7 @@ pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
 /// Resumes an endpoint and tells the state that it was in.
 pub(super) async fn resume(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    Name(name): Name,
 ) -> Result<Response, Problem> {
     let Some(state) = app.state.webhooks.resume(&name) else {
         return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "no webhook has this name"));

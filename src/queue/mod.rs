@@ -36,6 +36,9 @@ pub(crate) const CRASHES_TO_PARK: u32 = 5;
 /// without tokens.
 pub const LOCAL: &str = "local";
 
+/// The routing key of what was dropped into the inbox.
+pub(crate) const INBOX: &str = "inbox";
+
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]
 pub enum Queue {
@@ -64,7 +67,7 @@ pub struct Message {
     pub body: Bytes,
     /// MIME type as declared by the publisher.
     pub content_type: Option<String>,
-    /// `gzip`, `deflate`, or nothing.
+    /// `gzip`, `deflate`, `br`, or nothing.
     pub content_encoding: Option<String>,
     /// Failed attempts before this one.
     pub attempt: u32,
@@ -218,6 +221,20 @@ pub enum QueueError {
     /// The queue is at its bound: try later.
     #[error("queue is full: {0}")]
     Full(String),
+}
+
+impl Message {
+    /// Where it came from, as far as it tells: of a record the article's source, of a
+    /// payload the routing key that it was published with.
+    pub fn source(&self) -> Option<&str> {
+        let key = self.routing_key.as_str();
+        let source = match key.strip_prefix("record.") {
+            // What a record does not tell stands there as `unknown`.
+            Some(record) => record.split_once('.').map_or("", |(_, source)| source),
+            None => key,
+        };
+        (!matches!(source, "" | "unknown")).then_some(source)
+    }
 }
 
 impl Delivery {

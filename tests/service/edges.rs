@@ -178,7 +178,7 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
         &["validate"][..],
         &["validate", "--connect"],
         &["parked", "list"],
-        &["parked", "list", "--json"],
+        &["parked", "list", "--format", "ndjson"],
         &["webhook", "test", "hook"],
         &["webhook", "resume", "hook"],
         &["topology", "show"],
@@ -187,7 +187,7 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
         let both = [output.stdout, output.stderr].concat();
         emitted.push((arguments.join(" "), String::from_utf8_lossy(&both).into_owned()));
     }
-    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     for line in listed.lines() {
         let parked: Value = serde_json::from_str(line).unwrap();
         let shown = desk.run(&["parked", "show", parked["id"].as_str().unwrap()], b"");
@@ -206,5 +206,19 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
         for hidden in SECRETS.iter().chain([&TEXT]) {
             assert!(!text.contains(hidden), "{hidden} shows in {place}:\n{text}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_others_reach_without_a_token_is_warned_of() {
+    let desk = Desk::new("");
+    for (listen, warnings) in [("127.0.0.1:0", 0), ("0.0.0.0:0", 1)] {
+        desk.configure(listen, "");
+        let service = desk.start().await;
+        let warned = service.seen.iter().filter(|event| event["level"] == "WARN");
+        let told: Vec<_> = warned.map(|event| event["message"].as_str().unwrap()).collect();
+        assert_eq!(told.len(), warnings, "{told:?}");
+        assert!(told.iter().all(|told| told.contains("intake and inspector stay closed")));
+        assert_eq!(service.terminate().await.code(), Some(0));
     }
 }

@@ -138,7 +138,7 @@ async fn bad_payloads_are_parked_with_their_reason_and_can_be_replayed() {
     desk.stdout(&json, b"{\"text\": ");
     let parked = service.log("article parked").await;
     assert_eq!(parked.get("reason").unwrap(), "malformed");
-    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
     assert_eq!(listed.get("stage").unwrap(), "decode");
     let id = listed.get("id").unwrap().as_str().unwrap();

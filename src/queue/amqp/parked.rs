@@ -355,6 +355,8 @@ impl Keeper {
                 Some(Source::Webhook(name)) => Some(name.clone()),
                 Some(Source::Articles) | None => None,
             },
+            source: message.source().map(str::to_owned),
+            user: message.trace.user_id.clone(),
             attempt: number(&properties, headers::ATTEMPT),
             first_seen: message.first_seen.clone(),
             parked_at: text(headers::PARKED_AT).or_else(|| published_at(&properties)),
