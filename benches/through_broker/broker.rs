@@ -17,7 +17,7 @@ use lapin::{
 use crate::articles::{Articles, id};
 
 /// Between two looks at a queue: each costs the broker something.
-const LOOK: Duration = Duration::from_millis(20);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Ends with the program: the script sees its stdin close.
 pub(crate) struct Broker {

@@ -60,6 +60,12 @@ impl Steady {
         waited.map(|waited| waited.as_secs_f64() * 1000.0)
     }
 
+    /// Arrivals a second while articles were published.
+    pub(crate) fn rate(&self) -> f64 {
+        let last = *self.sent.last().unwrap();
+        self.arrived.values().filter(|at| **at <= last).count() as f64 / last.as_secs_f64()
+    }
+
     /// The fewest arrivals a second, over any `window` while articles were published.
     pub(crate) fn slowest(&self, window: Duration) -> f64 {
         const STEPS: u32 = 10;

@@ -62,8 +62,7 @@ pub(crate) async fn drain(
         broker: processor::seconds(broker.process) - node,
         articles: count - first,
     };
-    let memory = workers.iter().map(|w| processor::most_memory(w.child.id()));
-    let memory_mb = memory.fold(0.0, f64::max);
+    let memory_mb = workers.iter().map(Process::memory).fold(0.0, f64::max);
     let shares = workers.iter().map(Process::published).collect();
     workers.into_iter().for_each(Process::stop);
     broker.channel.queue_purge(OUT.into(), QueuePurgeOptions::default()).await.unwrap();
@@ -94,6 +93,11 @@ impl Process {
         let name = "copydesk_articles_total{outcome=\"published\"} ";
         let line = answer.lines().find_map(|line| line.strip_prefix(name));
         line.map_or(0, |count| count.trim().parse().unwrap())
+    }
+
+    /// Megabytes that it had in memory at most.
+    pub(crate) fn memory(&self) -> f64 {
+        processor::most_memory(self.child.id())
     }
 
     /// As an operator stops it: what is in hand is finished.

@@ -7,7 +7,7 @@ use url::{Url, form_urlencoded};
 
 use crate::config::{Act, QueueKind, Settings, SourceSettings};
 use crate::queue::LOCAL;
-use crate::record::{Record, Status};
+use crate::record::{Head, Status};
 
 /// The name that stands for every source without rules of its own.
 const OTHERS: &str = "*";
@@ -35,12 +35,12 @@ impl Policy {
     }
 
     /// Why `user` may not say what a record says; `None`: they may.
-    pub(super) fn forbids(&self, user: Option<&str>, record: &Record) -> Option<String> {
+    pub(super) fn forbids(&self, user: Option<&str>, record: &Head) -> Option<String> {
         if self.rules.is_empty() {
             return None;
         }
         let user = user.or(self.nameless);
-        let source = record.article.source.as_deref().unwrap_or_default();
+        let source = record.source.as_deref().unwrap_or_default();
         let act = act(record);
         let own = self.rules.iter().any(|rule| rule.name == source);
         let name = if own { source } else { OTHERS };
@@ -64,16 +64,15 @@ impl Policy {
 }
 
 /// What a record does to the document: a later revision corrects it.
-fn act(record: &Record) -> Act {
+fn act(record: &Head) -> Act {
     if record.status != Status::Usable {
         return Act::Withdraw;
     }
-    let article = &record.article;
-    let numbered = record.revision.as_deref().is_some_and(|revision| {
-        !matches!(revision.parse::<u64>(), Ok(0 | 1))
-            && Some(revision) != article.modified_at.as_deref()
+    let Head { revision, published_at, modified_at, .. } = record;
+    let numbered = revision.as_deref().is_some_and(|revision| {
+        !matches!(revision.parse::<u64>(), Ok(0 | 1)) && Some(revision) != modified_at.as_deref()
     });
-    let modified = article.modified_at.is_some() && article.modified_at != article.published_at;
+    let modified = modified_at.is_some() && modified_at != published_at;
     if numbered || modified { Act::Correct } else { Act::Publish }
 }
 
@@ -96,14 +95,14 @@ mod tests {
     use crate::payload::{Limits, Payload};
     use crate::pipeline::Engine;
 
-    fn record(more: &str) -> Record {
+    fn record(more: &str) -> Head {
         let json = format!("{{\"id\": \"1\", \"text\": \"A short text.\", {more}}}");
         let payload = Payload {
             bytes: json.as_bytes(),
             content_type: Some("application/json"),
             content_encoding: None,
         };
-        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap()
+        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap().head()
     }
 
     fn rule(name: &str, users: &[&str], may: &[Act]) -> SourceSettings {

@@ -1,8 +1,8 @@
 //! The verbs that report speech, in all their forms.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::hash::Map;
 use crate::lexicon::{Class as WordClass, Lexicon};
 
 /// A reporting verb as it stands in the text.
@@ -110,8 +110,8 @@ pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
     }
 }
 
-static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static FORMS: LazyLock<Map<String, Cue>> = LazyLock::new(|| {
+    let mut forms = Map::default();
     for (class, list) in
         [(Class::Judge, JUDGE), (Class::Urge, URGE), (Class::Claim, CLAIM), (Class::Say, SAY)]
     {
