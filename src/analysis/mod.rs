@@ -37,7 +37,7 @@ use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
-pub use quotes::{Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]

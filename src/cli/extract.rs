@@ -53,7 +53,8 @@ pub(super) struct Args {
     /// Only one part of each record
     #[arg(long, value_enum, value_name = "PART")]
     only: Option<Part>,
-    /// Quotes as rows for a sheet: speaker, quote, type, confidence, title, url
+    /// Quotes as rows for a sheet: speaker, quote, type, confidence, title, url,
+    /// polarity
     #[arg(long, conflicts_with_all = ["format", "only"])]
     csv: bool,
 }

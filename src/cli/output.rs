@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::view::{self, Paint};
 use super::{exit::Failure, terminal};
-use crate::record::{QuoteType, Record};
+use crate::record::{Polarity, QuoteType, Record};
 
 /// The form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -49,7 +49,7 @@ pub(super) enum Printer {
     Csv(bool),
 }
 
-const CSV_HEAD: [&str; 6] = ["speaker", "quote", "type", "confidence", "title", "url"];
+const CSV_HEAD: [&str; 7] = ["speaker", "quote", "type", "confidence", "title", "url", "polarity"];
 
 impl Printer {
     pub(super) fn new(format: Format, only: Option<Part>) -> Self {
@@ -99,7 +99,7 @@ fn part(record: &Record, only: Option<Part>) -> Value {
 }
 
 /// One row for each quote, for a sheet.
-fn rows_of(record: &Record) -> impl Iterator<Item = [String; 6]> {
+fn rows_of(record: &Record) -> impl Iterator<Item = [String; 7]> {
     let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
     let (title, url) = (fact(&record.article.title), fact(&record.article.url));
     record.quotes.iter().map(move |quote| {
@@ -116,6 +116,7 @@ fn rows_of(record: &Record) -> impl Iterator<Item = [String; 6]> {
             format!("{:.2}", quote.confidence),
             title.clone(),
             url.clone(),
+            quote.polarity.map_or("", Polarity::name).to_owned(),
         ]
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::output::Part;
-use crate::record::{EntityType, Quote, Record};
+use crate::record::{EntityType, Polarity, Quote, Record};
 use crate::telemetry::visible;
 
 /// The escape sequences of the marks, or nothing.
@@ -92,9 +92,13 @@ fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()>
         };
         writeln!(
             out,
-            "  {:<4} {bold}{}{reset} {dim}{}{kind} {:.2}{reset}\n       {}",
+            "  {:<4} {bold}{}{}{reset} {dim}{}{kind} {:.2}{reset}\n       {}",
             quote.id,
             speakers(quote),
+            quote
+                .polarity
+                .and_then(Polarity::warning)
+                .map_or_else(String::new, |w| format!(" ({w})")),
             quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
             quote.confidence,
             visible(&quote.text)

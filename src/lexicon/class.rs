@@ -145,6 +145,8 @@ classes! {
     Auxiliary = "auxiliary",
     /// "also", "never".
     Adverb = "adverb",
+    /// "not", "never", "neither".
+    Negation = "negation",
     // --- descriptions
     /// "man", "resident": somebody, but no office.
     Human = "human",
@@ -158,11 +160,17 @@ classes! {
     Territory = "territory",
     /// "police", "people": several, without the ending.
     Plural = "plural",
+    /// "report", "allegation": what is said and may be denied.
+    Hearsay = "hearsay",
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
     /// "said", "warned".
     Speech = "speech",
+    /// "declined", "failed": who does so does not do what follows.
+    Withholding = "withholding",
+    /// "expected", "set": with "to" of what has not happened yet.
+    Prospect = "prospect",
 }
 
 impl Class {

@@ -6,6 +6,7 @@
 
 mod class;
 pub(crate) mod hash;
+pub(crate) mod reporting;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use super::offsets::CodePoints;
 use super::revision::{TEXT_NOTE, has_value};
 use super::types;
 use crate::analysis::{
-    self, Analysis, EntityType, MentionKind, QuoteType, Resolution, SpeakerKind,
+    self, Analysis, EntityType, MentionKind, Polarity, QuoteType, Resolution, SpeakerKind,
 };
 use crate::article::{self, Article};
 
@@ -155,6 +155,13 @@ fn quote(
         speaker,
         speaker_mention: unresolved.map(|m| points.text_span(m)),
         cue: quote.cue.map(|c| points.text_span(c)),
+        polarity: Some(match quote.polarity {
+            Polarity::Said => types::Polarity::Said,
+            Polarity::Denied => types::Polarity::Denied,
+            Polarity::NotSaid => types::Polarity::NotSaid,
+            Polarity::Asked => types::Polarity::Asked,
+            Polarity::May => types::Polarity::May,
+        }),
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),

@@ -254,6 +254,9 @@ pub struct Quote {
     /// to", "would not say".
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cue: Option<TextSpan>,
+    /// Whether the words were said at all; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub polarity: Option<Polarity>,
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub addressee: Option<Participant>,
@@ -273,6 +276,46 @@ pub enum QuoteType {
     Mixed,
     /// Reported speech without quotation marks.
     Indirect,
+}
+
+/// What the article says of the words: only `said` may be printed as a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// They were said or written.
+    Said,
+    /// The speaker denied that they are so.
+    Denied,
+    /// The speaker did not say them: "did not say", "declined to say whether".
+    NotSaid,
+    /// The speaker asked them.
+    Asked,
+    /// The speaker could or will say them: "might argue", "is expected to announce".
+    May,
+}
+
+impl Polarity {
+    /// Its name in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Denied => "denied",
+            Self::NotSaid => "not_said",
+            Self::Asked => "asked",
+            Self::May => "may",
+        }
+    }
+
+    /// What people must be told beside the words; nothing where they were said.
+    pub const fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::Said => None,
+            Self::Denied => Some("denied"),
+            Self::NotSaid => Some("not said"),
+            Self::Asked => Some("a question"),
+            Self::May => Some("not yet said"),
+        }
+    }
 }
 
 /// Who said it.

@@ -3,6 +3,7 @@
 use super::confidence::{Ground, Reference};
 use super::{QuoteType, SpeakerKind};
 use crate::analysis::references::features::features;
+use crate::analysis::scene::cues::{Act, Cue, Trait};
 
 features! {
     /// What a quote and its speaker rest on.
@@ -99,12 +100,11 @@ features! {
 
 /// What is known of a quote when its confidence is told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'a> {
+pub(super) struct Facts {
     pub(super) kind: QuoteType,
     pub(super) ground: Ground,
     pub(super) reference: Reference,
-    /// Base form of the reporting word.
-    pub(super) cue: Option<&'a str>,
+    pub(super) cue: Reporter,
     /// How many words were said.
     pub(super) words: usize,
     /// Whether one of them is a finite verb.
@@ -119,50 +119,18 @@ pub(super) struct Facts<'a> {
     pub(super) joint: bool,
 }
 
-/// Verbs that report and hardly do anything else.
-const PLAIN: [&str; 15] = [
-    "say",
-    "tell",
-    "add",
-    "write",
-    "note",
-    "argue",
-    "ask",
-    "tweet",
-    "announce",
-    "explain",
-    "reply",
-    "acknowledge",
-    "insist",
-    "warn",
-    "according",
-];
-
-/// Verbs of what somebody thinks, which may never have been said.
-const THOUGHTS: [&str; 19] = [
-    "think",
-    "believe",
-    "expect",
-    "hope",
-    "fear",
-    "worry",
-    "assume",
-    "presume",
-    "realize",
-    "realise",
-    "know",
-    "understand",
-    "doubt",
-    "suspect",
-    "anticipate",
-    "regret",
-    "wonder",
-    "guess",
-    "bet",
-];
+/// The word that reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reporter {
+    Verb(Cue),
+    /// "according to"
+    According,
+    /// A noun, a colon, or none.
+    Other,
+}
 
 /// The features of a quote.
-pub(super) fn of(facts: &Facts<'_>) -> Vec<f32> {
+pub(super) fn of(facts: &Facts) -> Vec<f32> {
     use EvidenceFeature as F;
     let mut values = vec![0.0; F::NAMES.len()];
     let mut set = |feature: F, value: f32| {
@@ -175,10 +143,14 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<f32> {
     set(F::Direct, flag(facts.kind == QuoteType::Direct));
     set(F::Mixed, flag(facts.kind == QuoteType::Mixed));
     set(of_ground(facts.ground), 1.0);
-    let plain = facts.cue.is_some_and(|lemma| PLAIN.contains(&lemma));
+    let (plain, thought) = match facts.cue {
+        Reporter::Verb(cue) => (cue.is(Trait::Plain), cue.act() == Act::Thought),
+        Reporter::According => (true, false),
+        Reporter::Other => (false, false),
+    };
     set(F::PlainCue, flag(plain));
-    set(F::Thought, flag(facts.cue.is_some_and(|lemma| THOUGHTS.contains(&lemma))));
-    set(F::NoCue, flag(facts.cue.is_none()));
+    set(F::Thought, flag(thought));
+    set(F::NoCue, flag(facts.cue == Reporter::Other));
     set(F::PlainIndirect, flag(plain && facts.kind == QuoteType::Indirect));
     set(F::Short, flag(facts.words <= 3));
     set(F::Long, flag(facts.words > 30));

@@ -8,6 +8,7 @@ mod indirect;
 mod joint;
 mod labels;
 mod overlaps;
+mod polarity;
 mod speaker;
 mod speech;
 mod tree;
@@ -18,11 +19,13 @@ use super::references::{References, Turn};
 use super::syntax::Tag;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
+use crate::lexicon::Class;
 use crate::span::Span;
 pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
 use direct::Found;
 pub use evidence::EvidenceFeature;
-use evidence::Facts;
+use evidence::{Facts, Reporter};
+pub use polarity::Polarity;
 use speaker::{Speakers, Told};
 
 /// Words that somebody is reported to have said or written.
@@ -40,6 +43,8 @@ pub struct Quote {
     pub joint: Vec<usize>,
     /// The words that report: "said", "according to", "did not say".
     pub cue: Option<Span>,
+    /// Whether they were said at all.
+    pub polarity: Polarity,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
     /// The probability, from 0 to 1, that an editor would accept the quote whole: it is
@@ -202,7 +207,7 @@ fn assemble(
         kind: quote.kind,
         ground: quote.ground,
         reference: told.reference,
-        cue: quote.cue.and_then(|c| lemma(scene, c)),
+        cue: quote.cue.map_or(Reporter::Other, |c| reporter(scene, c)),
         words: said().filter(word).count(),
         finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
@@ -211,6 +216,7 @@ fn assemble(
         odds: told.odds,
         joint: !told.joint.is_empty(),
     });
+    let polarity = polarity::of(scene, &quote);
     let (words, who) = confidence.of(&evidence);
     if let Some(speaker) = &mut told.speaker {
         speaker.confidence = who;
@@ -222,6 +228,7 @@ fn assemble(
         mention: told.mention,
         joint: told.joint,
         cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
+        polarity,
         addressee: told.addressee,
         confidence: words * who,
         ground: quote.ground,
@@ -233,16 +240,8 @@ fn assemble(
 /// The cue with what makes it no plain report: "did not say", "may argue".
 fn with_auxiliaries(scene: &Scene<'_>, cue: Span) -> Span {
     let verb = scene.document.tokens_in(cue).start;
-    let helps = |t: &usize| {
-        matches!(scene.tag(*t), Tag::Md)
-            || matches!(scene.kind(*t), Kind::Auxiliary | Kind::Adverb)
-            || scene.lower(*t) == "to"
-    };
-    let chain: Vec<usize> = (0..verb).rev().take(AUXILIARIES).take_while(helps).collect();
-    let turns = |t: &&usize| {
-        scene.tag(**t) == Tag::Md
-            || matches!(scene.lower(**t), "not" | "n’t" | "n't" | "never" | "hardly")
-    };
+    let chain = chain(scene, verb);
+    let turns = |&&t: &&usize| scene.tag(t) == Tag::Md || scene.document.is(t, Class::Negation);
     let first = chain.iter().filter(turns).min().and_then(|&turn| {
         let starts = |t: &&usize| **t <= turn && scene.kind(**t) != Kind::Adverb;
         chain.iter().filter(starts).min().copied().or(Some(turn))
@@ -250,11 +249,24 @@ fn with_auxiliaries(scene: &Scene<'_>, cue: Span) -> Span {
     first.map_or(cue, |first| scene.span(first..verb + 1).hull(cue))
 }
 
-/// The base form of a reporting word.
-fn lemma<'d>(scene: &Scene<'d>, cue: Span) -> Option<&'d str> {
+/// The auxiliaries and adverbs right before a verb, the nearest first.
+fn chain(scene: &Scene<'_>, verb: usize) -> Vec<usize> {
+    let helps = |t: &usize| {
+        matches!(scene.tag(*t), Tag::Md)
+            || matches!(scene.kind(*t), Kind::Auxiliary | Kind::Adverb)
+            || scene.lower(*t) == "to"
+    };
+    (0..verb).rev().take(AUXILIARIES).take_while(helps).collect()
+}
+
+/// What kind of word a cue is.
+fn reporter(scene: &Scene<'_>, cue: Span) -> Reporter {
     let token = scene.document.tokens_in(cue).start;
-    let according = Some(scene.lower(token)).filter(|&word| word == "according");
-    scene.cue(token).map(|c| c.lemma).or(according)
+    match scene.cue(token) {
+        Some(cue) => Reporter::Verb(cue),
+        None if scene.lower(token) == "according" => Reporter::According,
+        None => Reporter::Other,
+    }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ fn end_at(text: &str, quotes: &mut [Quote], index: usize, piece: Span, end: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::quotes::{Ground, Reference};
+    use crate::analysis::quotes::{Ground, Polarity, Reference};
 
     fn quote(kind: QuoteType, start: usize, end: usize) -> Quote {
         let spans = vec![Span::new(start, end)];
@@ -60,6 +60,7 @@ mod tests {
             mention: None,
             joint: Vec::new(),
             cue: None,
+            polarity: Polarity::Said,
             addressee: None,
             confidence: 0.5,
             ground: Ground::Bare,

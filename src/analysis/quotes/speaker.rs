@@ -7,13 +7,10 @@ use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mentions};
 use crate::analysis::references::{By, References, Referent, Turn, Who};
 use crate::analysis::scene::Scene;
+use crate::analysis::scene::cues::Trait;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::syntax::Relation;
 use crate::span::Span;
-
-/// Verbs whose object is spoken to.
-const ADDRESSING: [&str; 8] =
-    ["tell", "ask", "inform", "warn", "assure", "remind", "reassure", "advise"];
 
 /// Who spoke to whom.
 #[derive(Debug, Clone)]
@@ -183,7 +180,7 @@ impl Speakers<'_, '_> {
         let object = self.scene.children(cue).find(|&c| {
             c > cue && matches!(self.scene.relation(c), Relation::Dobj | Relation::Dative)
         })?;
-        let told = self.scene.cue(cue).is_some_and(|c| ADDRESSING.contains(&c.lemma));
+        let told = self.scene.cue(cue).is_some_and(|c| c.is(Trait::Addresses));
         let (_, entity) = self.mentions.named_at(object)?;
         (told && self.can_speak(entity)).then_some(entity)
     }

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::lexicon::hash::Map;
+use crate::lexicon::reporting::{self, Verb};
+pub(in crate::analysis) use crate::lexicon::reporting::{Act, Frame as Class, Trait};
 use crate::lexicon::{Class as WordClass, Lexicon};
 
 /// A reporting verb as it stands in the text.
@@ -18,19 +20,25 @@ pub(in crate::analysis) struct Cue {
     pub(in crate::analysis) form: Form,
     /// The verb's base form.
     pub(in crate::analysis) lemma: &'static str,
+    /// What the lexicon has of it.
+    verb: &'static Verb,
 }
 
-/// What a reporting verb reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::analysis) enum Class {
-    /// Speech as such, with or without "that": "say", "tell", "add".
-    Say,
-    /// A statement with a stance, mostly with "that": "argue", "claim".
-    Claim,
-    /// What somebody shall or will do: "urge", "vow".
-    Urge,
-    /// A judgement on something: "call", "praise", "accuse".
-    Judge,
+impl Cue {
+    /// Whether the verb has that trait.
+    pub(in crate::analysis) fn is(self, wanted: Trait) -> bool {
+        self.verb.is(wanted)
+    }
+
+    /// Whether what it reports can follow that preposition: "warn of".
+    pub(in crate::analysis) fn goes_with(self, preposition: &str) -> bool {
+        self.verb.goes_with(preposition)
+    }
+
+    /// What somebody does who says it.
+    pub(in crate::analysis) fn act(self) -> Act {
+        self.verb.act
+    }
 }
 
 /// The form of a verb.
@@ -86,16 +94,10 @@ pub(in crate::analysis) fn is_date(lower: &str) -> bool {
     lower.ends_with("day") || is_month(lower)
 }
 
-/// Verbs that report only together with the word after them: "put it".
-pub(in crate::analysis) fn phrasal(lower: &str, next: &str) -> bool {
-    matches!(
-        (lower, next),
-        ("put" | "puts", "it")
-            | ("shot" | "shoots" | "fired" | "fires" | "hit" | "hits", "back")
-            | ("went" | "goes", "on")
-            | ("chimed" | "chimes", "in")
-            | ("made" | "makes", "clear")
-    )
+/// The verb that reports only together with the word after it: "put it".
+pub(in crate::analysis) fn phrasal(lower: &str, next: &str) -> Option<Cue> {
+    let known = PARTICLES.get(lower).filter(|(particle, _)| *particle == next);
+    known.map(|(_, cue)| *cue)
 }
 
 /// Verbs that do not report with the word after them: "called off".
@@ -112,40 +114,55 @@ pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
 
 static FORMS: LazyLock<Map<String, Cue>> = LazyLock::new(|| {
     let mut forms = Map::default();
-    for (class, list) in
-        [(Class::Judge, JUDGE), (Class::Urge, URGE), (Class::Claim, CLAIM), (Class::Say, SAY)]
-    {
-        for lemma in list.split_whitespace() {
-            for (word, form) in inflect(lemma) {
-                let known: Option<&Cue> = forms.get(&word);
-                let urges = class == Class::Urge || known.is_some_and(|k| k.urges);
-                let judges = class == Class::Judge || known.is_some_and(|k| k.judges);
-                forms.insert(word, Cue { class, urges, judges, form, lemma });
-            }
-        }
+    for verb in reporting::verbs().iter().filter(|v| !v.base.contains(' ')) {
+        forms.extend(inflect(verb, verb.base).map(|(word, form)| (word, cue(verb, form))));
     }
     forms
 });
 
-fn inflect(lemma: &str) -> Vec<(String, Form)> {
-    let irregular = IRREGULAR.iter().find(|(base, ..)| *base == lemma);
-    let mut forms = match irregular {
-        Some((_, past, participle)) => {
-            vec![((*participle).to_owned(), Form::Participle), ((*past).to_owned(), Form::Past)]
-        }
-        None => vec![(regular(lemma, "ed"), Form::Past)],
-    };
-    forms.push((regular(lemma, "ing"), Form::Gerund));
-    forms.push((third_person(lemma), Form::Present));
-    forms.push((lemma.to_owned(), Form::Base));
+/// The forms that can carry a sentence, with the word that must follow them: "hit" of
+/// "hit back".
+static PARTICLES: LazyLock<HashMap<String, (&str, Cue)>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    for verb in reporting::verbs() {
+        let Some((base, particle)) = verb.base.split_once(' ') else { continue };
+        let finite = |(_, form): &(String, Form)| matches!(form, Form::Past | Form::Present);
+        let finite = inflect(verb, base).filter(finite);
+        forms.extend(finite.map(|(word, form)| (word, (particle, cue(verb, form)))));
+    }
     forms
+});
+
+fn cue(verb: &'static Verb, form: Form) -> Cue {
+    let reports = |class| verb.frames.contains(&class);
+    Cue {
+        class: verb.frames.first().copied().unwrap_or(Class::Say),
+        urges: reports(Class::Urge),
+        judges: reports(Class::Judge),
+        form,
+        lemma: verb.base,
+        verb,
+    }
+}
+
+/// The forms of `verb`, whose first word is `base`; of two that look the same the last
+/// counts.
+fn inflect(verb: &Verb, base: &str) -> impl Iterator<Item = (String, Form)> + use<> {
+    let given = |at: usize| verb.forms.get(at).map(|form| (*form).to_owned());
+    let past = given(0).unwrap_or_else(|| regular(base, "ed"));
+    let participle = given(1).unwrap_or_else(|| past.clone());
+    let gerund = given(2).unwrap_or_else(|| regular(base, "ing"));
+    [
+        (participle, Form::Participle),
+        (past, Form::Past),
+        (gerund, Form::Gerund),
+        (third_person(base), Form::Present),
+        (base.to_owned(), Form::Base),
+    ]
+    .into_iter()
 }
 
 fn regular(lemma: &str, ending: &str) -> String {
-    if DOUBLED.contains(&lemma) {
-        let last = lemma.chars().last().unwrap_or_default();
-        return format!("{lemma}{last}{ending}");
-    }
     if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(VOWELS)) {
         return if ending == "ed" { format!("{stem}ied") } else { format!("{lemma}{ending}") };
     }
@@ -166,68 +183,6 @@ fn third_person(lemma: &str) -> String {
 }
 
 const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
-
-/// Verbs that double their last consonant.
-const DOUBLED: [&str; 11] =
-    ["admit", "quip", "refer", "rebut", "blog", "submit", "infer", "jot", "regret", "chat", "dub"];
-
-/// Base, past, participle.
-const IRREGULAR: [(&str, &str, &str); 22] = [
-    ("say", "said", "said"),
-    ("tell", "told", "told"),
-    ("write", "wrote", "written"),
-    ("read", "read", "read"),
-    ("speak", "spoke", "spoken"),
-    ("swear", "swore", "sworn"),
-    ("find", "found", "found"),
-    ("think", "thought", "thought"),
-    ("hold", "held", "held"),
-    ("know", "knew", "known"),
-    ("forecast", "forecast", "forecast"),
-    ("foresee", "foresaw", "foreseen"),
-    ("bet", "bet", "bet"),
-    ("go", "went", "gone"),
-    ("put", "put", "put"),
-    ("show", "showed", "shown"),
-    ("sing", "sang", "sung"),
-    ("see", "saw", "seen"),
-    ("feel", "felt", "felt"),
-    ("make", "made", "made"),
-    ("mean", "meant", "meant"),
-    ("fight", "fought", "fought"),
-];
-
-const SAY: &str = "
-    continue say tell add write ask note report announce tweet explain reply respond answer remark
-    comment state declare recall joke quip post shout yell cry exclaim whisper mutter murmur
-    scream chant read testify recount narrate blog text email retort counter interject chime
-    conclude observe reiterate repeat stress emphasize emphasise underline underscore clarify
-    elaborate explain confide concede admit share acknowledge confess opine muse ponder wonder
-    caution warn insist complain lament grumble gush enthuse boast brag predict recommend inquire
-    enquire quote cite summarize summarise paraphrase mention retweet disclose reveal confirm deny
-    inform notify advise remind assure reassure relate volunteer venture snap fume rage thunder
-    intone deadpan hiss bark growl plead beg implore agree";
-
-const CLAIM: &str = "
-    argue claim suggest contend assert allege maintain estimate believe think indicate imply
-    signal hint speculate conclude charge pronounce proclaim forecast foresee reckon posit
-    hypothesize hypothesise theorize propose reason surmise guess bet hope fear worry expect
-    anticipate doubt suspect understand find show demonstrate realize realise point joke protest
-    object swear affirm attest certify verify report communicate convey express voice justify
-    rebut refute dispute question project calculate concur figure presume assume regret rule";
-
-const URGE: &str = "
-    urge vow promise pledge threaten demand request order instruct direct encourage exhort call
-    appeal press lobby challenge offer commit refuse decline tell ask warn swear propose recommend
-    advise counsel beg implore advocate";
-
-const JUDGE: &str = "
-    call describe label brand dub term hail praise applaud laud commend welcome thank congratulate
-    salute accuse blame fault criticize criticise condemn denounce decry deplore slam blast attack
-    assail lambast lambaste rebuke rebuff chide scold chastise castigate mock ridicule deride
-    taunt tease dismiss reject defend tout extol characterize characterise portray depict refer
-    liken bemoan lament bash rip trash rail hammer question highlight downplay apologize apologise
-    rate cite echo lash";
 
 #[cfg(test)]
 mod tests {
@@ -255,5 +210,6 @@ mod tests {
             assert_eq!((cue.lemma, cue.form), (lemma, form), "{word}");
         }
         assert_eq!(verb("table"), None);
+        assert!(phrasal("hits", "back").is_some() && phrasal("hits", "them").is_none());
     }
 }

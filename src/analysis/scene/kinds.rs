@@ -70,7 +70,7 @@ pub(in crate::analysis) fn kind(
         (opens || title) && syntax.tag(i).is_verb() || inverted
     };
     let phrasal = cues::phrasal(lower, document.lower(i + 1));
-    if let Some(cue) = cues::verb(if phrasal { "said" } else { lower }) {
+    if let Some(cue) = phrasal.or_else(|| cues::verb(lower)) {
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && !syntax.tag(i).is_verb()
             && !(cue.form == Form::Present && ends_clause_after_name(document, i))

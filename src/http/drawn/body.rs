@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DOUBTFUL, escaped, kind, push, speakers};
+use super::{DOUBTFUL, escaped, kind, push, speakers, warning};
 use crate::record::{Entity, Quote, Record};
 
 /// What begins and ends at a position. Marks may nest and overlap in any way.
@@ -90,7 +90,8 @@ impl<'a> Writer<'_, 'a> {
         self.entities.extend(&change.entity_begins);
         for quote in &change.labels {
             let (id, name) = (escaped(&quote.id), escaped(&speakers(quote)));
-            self.out.push_str(&format!("<cite><a href=\"#{id}\">{name}</a></cite>"));
+            let warning = warning(quote).map_or_else(String::new, |w| format!(" ({w})"));
+            self.out.push_str(&format!("<cite><a href=\"#{id}\">{name}{warning}</a></cite>"));
         }
     }
 
@@ -108,9 +109,10 @@ impl<'a> Writer<'_, 'a> {
         // Of several, the innermost is drawn.
         if let Some(quote) = self.quotes.last() {
             let doubt = if quote.confidence < DOUBTFUL { " doubtful" } else { "" };
-            let title = escaped(&speakers(quote));
+            let unsaid = if warning(quote).is_some() { " unsaid" } else { "" };
+            let (class, title) = (kind(quote), escaped(&speakers(quote)));
             self.out
-                .push_str(&format!("<mark class=\"{}{doubt}\" title=\"{title}\">", kind(quote)));
+                .push_str(&format!("<mark class=\"{class}{doubt}{unsaid}\" title=\"{title}\">"));
             close.push_str("</mark>");
         }
         if let Some(entity) = self.entities.last() {

@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use crate::record::{Entity, Quote, QuoteType, Record};
+use crate::record::{Entity, Polarity, Quote, QuoteType, Record};
 
 const STYLE: &str = include_str!("drawn.css");
 
@@ -66,7 +66,9 @@ fn facts(record: &Record) -> String {
 
 /// A quote in the list; the marks in the text link to it.
 fn quote(quote: &Quote) -> String {
+    let warning = warning(quote).map(|w| format!("<strong>{w}</strong>"));
     let about: Vec<_> = [
+        warning,
         quote.cue.as_ref().map(|cue| format!("“{}”", escaped(&cue.text))),
         Some(kind(quote).to_owned()),
         Some(format!("confidence {:.2}", quote.confidence)),
@@ -108,6 +110,11 @@ fn speakers(quote: &Quote) -> String {
     let first = quote.speaker.iter().map(|s| s.name.as_str());
     let all: Vec<_> = first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).collect();
     if all.is_empty() { "speaker unknown".to_owned() } else { all.join(", ") }
+}
+
+/// What must stand beside the words of a quote that is no statement.
+fn warning(quote: &Quote) -> Option<&'static str> {
+    quote.polarity.and_then(Polarity::warning)
 }
 
 /// Text as HTML, in attributes too.

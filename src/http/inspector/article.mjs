@@ -5,7 +5,7 @@ import { readingKeys, threshold } from "./reading.mjs";
 import { Links } from "./links.mjs";
 import { headingOf, paragraphs, spansOf } from "./segments.mjs";
 import { side } from "./side.mjs";
-import { DOUBTFUL, ENTITY_TYPES, QUOTE_TYPES } from "./words.mjs";
+import { DOUBTFUL, ENTITY_TYPES, POLARITIES, QUOTE_TYPES } from "./words.mjs";
 
 /**
  * The whole view of a record. `address`: where it is on this page, if it is kept;
@@ -94,7 +94,10 @@ function draw(segment, links, labelled) {
     // inwards in the record's order.
     if (span.quote) data[`data-${span.kind}`] = span.quote;
     if (span.entity) data["data-entity"] = span.entity;
-    if (span.kind === "quote" && links.quotes.get(span.quote).confidence < DOUBTFUL) classes.add("doubtful");
+    if (span.kind !== "quote") continue;
+    const quote = links.quotes.get(span.quote);
+    if (quote.confidence < DOUBTFUL) classes.add("doubtful");
+    if (POLARITIES[quote.polarity]) classes.add("unsaid");
   }
   const piece = el("span", { class: [...classes].join(" "), ...data }, segment.text);
   const labels = segment.spans
@@ -110,7 +113,9 @@ function draw(segment, links, labelled) {
 function label(quote, first) {
   const name = quote.speaker?.name;
   const doubtful = quote.confidence < DOUBTFUL;
-  const spoken = name ? `Quote by ${name}` : "Quote, speaker unknown";
+  const warning = POLARITIES[quote.polarity];
+  const spoken = `${name ? `Quote by ${name}` : "Quote, speaker unknown"}${warning ? `, ${warning}` : ""}`;
+  const shown = `${name ?? "no speaker"}${warning ? ` (${warning})` : ""}`;
   return el(
     "button",
     {
@@ -120,6 +125,6 @@ function label(quote, first) {
       "data-label": quote.id,
       "aria-label": doubtful ? `${spoken}, doubtful` : spoken,
     },
-    doubtful ? `${name ?? "no speaker"} ?` : (name ?? "no speaker"),
+    doubtful ? `${shown} ?` : shown,
   );
 }

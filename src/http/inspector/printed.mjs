@@ -1,5 +1,7 @@
 // A quote as an editor prints it. No DOM in here.
 
+import { POLARITIES } from "./words.mjs";
+
 const OPENING = /^["“”„«»‹›‘’']\s*/u;
 const CLOSING = /\s*["“”„«»‹›‘’']$/u;
 
@@ -25,6 +27,8 @@ export function citation(quote, record, points, address) {
   const { title, source, url, published_at } = record.article;
   const day = published_at?.slice(0, 10);
   const from = [title, source, day].filter(Boolean).join(", ");
-  const lines = [printed(quote, points), `— ${quote.speaker?.name ?? "unknown speaker"}${from && `, ${from}`}`, url, address];
+  const warning = POLARITIES[quote.polarity];
+  const who = `${quote.speaker?.name ?? "unknown speaker"}${warning ? ` (${warning})` : ""}`;
+  const lines = [printed(quote, points), `— ${who}${from && `, ${from}`}`, url, address];
   return lines.filter(Boolean).join("\n");
 }

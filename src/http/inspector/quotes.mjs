@@ -3,7 +3,7 @@
 import { el, line } from "./dom.mjs";
 import { judgeQuote } from "./judge.mjs";
 import { printed } from "./printed.mjs";
-import { DOUBTFUL, QUOTE_TYPES, percent } from "./words.mjs";
+import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
 
 export function quoteList(record, links) {
   if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
@@ -13,13 +13,15 @@ export function quoteList(record, links) {
 /** One quote; `judged`: with the choice of a verdict. */
 export function quoteCard(quote, record, links, judged) {
   const doubtful = quote.confidence < DOUBTFUL;
+  const warning = POLARITIES[quote.polarity];
   return el(
     "li",
-    { class: `card ${quote.type}${doubtful ? " doubtful" : ""}`, "data-quote-card": quote.id },
+    { class: `card ${quote.type}${doubtful ? " doubtful" : ""}${warning ? " unsaid" : ""}`, "data-quote-card": quote.id },
     speakers(quote),
     el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, printed(quote, links.points)),
     line(
       "meta",
+      warning && el("strong", { class: "warning" }, warning),
       QUOTE_TYPES[quote.type] ?? quote.type,
       quote.speaker && `by ${quote.speaker.resolution}`,
       quote.cue && `“${quote.cue.text}”`,

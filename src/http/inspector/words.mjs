@@ -12,6 +12,9 @@ export const ENTITY_TYPES = {
   misc: "Other",
 };
 
+/** What stands beside the words of a quote that is no statement. */
+export const POLARITIES = { denied: "denied", not_said: "not said", asked: "a question", may: "not yet said" };
+
 /** A quote with less confidence is more likely wrong than right, and looks it. */
 export const DOUBTFUL = 0.5;
 

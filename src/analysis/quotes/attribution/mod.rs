@@ -11,7 +11,7 @@ use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 
-pub(super) use bounds::{clause_end, ends_finally, starts_clause};
+pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use subject::{before, main_subject, reporting_before, subject};
 
 /// A cue with its subject.

@@ -174,9 +174,9 @@ mod tests {
         check(
             "“Will it open in May?” asked a reporter for the local radio.",
             &expect![[r#"
-            “Will it open in May?” asked a reporter for the local radio.
-            ^^^^^^^^^^^^^^^^^^^^^^ q0 → a reporter
-        "#]],
+                “Will it open in May?” asked a reporter for the local radio.
+                ^^^^^^^^^^^^^^^^^^^^^^ q0 → a reporter (asked)
+            "#]],
         );
     }
 

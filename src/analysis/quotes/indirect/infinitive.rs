@@ -6,7 +6,7 @@ use super::Clause;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::Scene;
-use crate::analysis::scene::cues::Cue;
+use crate::analysis::scene::cues::{Cue, Trait};
 use crate::analysis::scene::phrase;
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -35,7 +35,7 @@ pub(super) fn clause(
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = attribution::subject(scene, k, sentence.start)?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
-    let told = matches!(cue.lemma, "tell" | "ask" | "instruct" | "order" | "warn" | "beg");
+    let told = cue.is(Trait::Orders);
     let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
     let content = start.max(k + 1)..content.end;
     to.then_some(Clause {

@@ -83,8 +83,11 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         rules.iter().find_map(|rule| rule(scene, k, cue, sentence).and_then(enough))?;
     let nobody = |s: &Phrase| {
         let first = s.tokens.start.checked_sub(1).map_or("", |t| scene.lower(t));
-        let neither = |word| matches!(word, "neither" | "no" | "none" | "nobody" | "nothing");
-        neither(first) || neither(scene.lower(s.tokens.start))
+        let none = |word| matches!(word, "none" | "nobody" | "nothing");
+        // "no one", unlike "no official"
+        let one = |no, of| matches!(no, "no" | "neither") && matches!(of, "one" | "of");
+        let (start, next) = (scene.lower(s.tokens.start), scene.lower(s.tokens.start + 1));
+        none(first) || none(start) || one(first, start) || one(start, next)
     };
     if clause.subject.as_ref().is_some_and(nobody) {
         return None;

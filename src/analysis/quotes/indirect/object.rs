@@ -7,93 +7,9 @@ use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{Cue, Form};
+use crate::analysis::scene::cues::{Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-
-/// Verbs other than those of judgement whose object is what was said.
-const REPORTED: [&str; 37] = [
-    "dispute",
-    "refute",
-    "rebut",
-    "announce",
-    "deny",
-    "propose",
-    "report",
-    "demand",
-    "cite",
-    "reveal",
-    "suggest",
-    "predict",
-    "pledge",
-    "promise",
-    "acknowledge",
-    "admit",
-    "confirm",
-    "describe",
-    "express",
-    "voice",
-    "mention",
-    "stress",
-    "emphasize",
-    "reiterate",
-    "recommend",
-    "repeat",
-    "question",
-    "recall",
-    "declare",
-    "claim",
-    "allege",
-    "advocate",
-    "explain",
-    "outline",
-    "protest",
-    "note",
-    "tout",
-];
-
-/// Verbs with the preposition that what they report follows.
-const ALONG: [(&str, &str); 23] = [
-    ("apologize", "for"),
-    ("argue", "for"),
-    ("argue", "against"),
-    ("boast", "of"),
-    ("boast", "about"),
-    ("brag", "about"),
-    ("call", "for"),
-    ("caution", "against"),
-    ("complain", "of"),
-    ("complain", "about"),
-    ("hint", "at"),
-    ("insist", "on"),
-    ("admit", "to"),
-    ("confess", "to"),
-    ("object", "to"),
-    ("plead", "for"),
-    ("point", "to"),
-    ("press", "for"),
-    ("push", "for"),
-    ("speculate", "about"),
-    ("warn", "of"),
-    ("warn", "about"),
-    ("warn", "against"),
-];
-
-/// Verbs that report only what something is called: "call them liars", but not
-/// "call them on Tuesday".
-const NAMING: [&str; 11] = [
-    "call",
-    "label",
-    "brand",
-    "dub",
-    "term",
-    "portray",
-    "depict",
-    "refer",
-    "regard",
-    "rate",
-    "characterize",
-];
 
 /// What is judged with the judgement, or the object of a verb of speech.
 pub(super) fn clause(
@@ -102,9 +18,9 @@ pub(super) fn clause(
     cue: Cue,
     sentence: &Range<usize>,
 ) -> Option<Clause> {
-    let along = |c: usize| c > k && ALONG.contains(&(cue.lemma, scene.lower(c)));
+    let along = |c: usize| c > k && cue.goes_with(scene.lower(c));
     let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
-    let reports = cue.judges || REPORTED.contains(&cue.lemma) || along.is_some();
+    let reports = cue.judges || cue.is(Trait::Content) || along.is_some();
     if !reports || cue.form == Form::Participle {
         return None;
     }
@@ -121,7 +37,7 @@ pub(super) fn clause(
         });
     }
     let quoted = |p: &Range<usize>| p.clone().any(|t| scene.stretch_of(t).is_some());
-    let names = NAMING.contains(&cue.lemma);
+    let names = cue.is(Trait::Names);
     let judged = |c: usize| {
         matches!(scene.relation(c), Relation::Oprd | Relation::Xcomp | Relation::Ccomp)
             || scene.relation(c) == Relation::Prep && scene.lower(c) == "as"

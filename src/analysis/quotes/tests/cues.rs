@@ -140,21 +140,21 @@ fn negated() {
         "Ann Berger did not say when the bridge would open.",
         &expect![[r#"
             Ann Berger did not say when the bridge would open.
-                                   -------------------------- q0 → Ann Berger
+                                   -------------------------- q0 → Ann Berger (not said)
         "#]],
     );
     check(
         "Ann Berger would not say whether the bridge was safe.",
         &expect![[r#"
             Ann Berger would not say whether the bridge was safe.
-                                     --------------------------- q0 → Ann Berger
+                                     --------------------------- q0 → Ann Berger (not said)
         "#]],
     );
     check(
         "Ann Berger never said that the bridge was safe.",
         &expect![[r#"
             Ann Berger never said that the bridge was safe.
-                                       ------------------- q0 → Ann Berger
+                                       ------------------- q0 → Ann Berger (not said)
         "#]],
     );
 }
@@ -165,14 +165,14 @@ fn modal() {
         "Critics may argue that the bridge costs too much.",
         &expect![[r#"
             Critics may argue that the bridge costs too much.
-                                   ------------------------- q0 → Critics
+                                   ------------------------- q0 → Critics (may)
         "#]],
     );
     check(
         "Ann Berger is expected to say that the bridge will open in May.",
         &expect![[r#"
             Ann Berger is expected to say that the bridge will open in May.
-                                               --------------------------- q0 → Ann Berger
+                                               --------------------------- q0 → Ann Berger (may)
         "#]],
     );
 }

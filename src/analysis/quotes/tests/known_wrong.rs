@@ -11,7 +11,7 @@ fn an_answer_in_the_same_paragraph() {
         "“Are you ready?” Ann Berger asked Carl Weber. “We are.” “Then open it.”",
         &expect![[r#"
             “Are you ready?” Ann Berger asked Carl Weber. “We are.” “Then open it.”
-            ^^^^^^^^^^^^^^^^                              ^^^^^^^^^ ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^^                              ^^^^^^^^^ ^^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
         "#]],
     );
 }

@@ -150,7 +150,7 @@ fn end_marks_outside() {
         "“Are we ready?” Ann Berger asked. “Yes!”",
         &expect![[r#"
             “Are we ready?” Ann Berger asked. “Yes!”
-            ^^^^^^^^^^^^^^^                   ^^^^^^ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^                   ^^^^^^ q0 → Ann Berger (asked)
         "#]],
     );
 }

@@ -7,6 +7,7 @@ mod labels;
 mod marks;
 mod not_speech;
 mod paragraphs;
+mod polarity;
 mod reported;
 mod speakers;
 mod subjects;
@@ -64,7 +65,14 @@ fn line(
     let speaker = quote.speaker.as_ref().map_or("?", |s| s.name.as_str());
     let joint = quote.joint.iter().filter_map(|&e| entities.get(e));
     let speakers = joint.fold(speaker.to_owned(), |all, e| format!("{all} + {}", e.name));
-    format!("{} q{index} → {speakers}\n", drawn.trim_end())
+    let polarity = match quote.polarity {
+        Polarity::Said => "",
+        Polarity::Denied => " (denied)",
+        Polarity::NotSaid => " (not said)",
+        Polarity::Asked => " (asked)",
+        Polarity::May => " (may)",
+    };
+    format!("{} q{index} → {speakers}{polarity}\n", drawn.trim_end())
 }
 
 pub(super) fn check(text: &str, expected: &Expect) {

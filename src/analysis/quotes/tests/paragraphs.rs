@@ -89,11 +89,11 @@ fn dialogue() {
         "“Is it safe?” Carl Weber asked.\n\n“It is,” Ann Berger replied.\n\n“Are you sure?” he asked.",
         &expect![[r#"
             “Is it safe?” Carl Weber asked.
-            ^^^^^^^^^^^^^ q0 → Carl Weber
+            ^^^^^^^^^^^^^ q0 → Carl Weber (asked)
             “It is,” Ann Berger replied.
             ^^^^^^^^ q1 → Ann Berger
             “Are you sure?” he asked.
-            ^^^^^^^^^^^^^^^ q2 → Carl Weber
+            ^^^^^^^^^^^^^^^ q2 → Carl Weber (asked)
         "#]],
     );
 }

@@ -78,7 +78,7 @@ fn asked_not_asking() {
         "Ann Berger was asked, “Is the bridge safe?”",
         &expect![[r#"
             Ann Berger was asked, “Is the bridge safe?”
-                                  ^^^^^^^^^^^^^^^^^^^^^ q0 → ?
+                                  ^^^^^^^^^^^^^^^^^^^^^ q0 → ? (asked)
         "#]],
     );
     check(
@@ -96,6 +96,7 @@ fn nobody() {
         "Neither Ann Berger nor Carl Weber said that the bridge was safe.",
         &expect![[r#"
             Neither Ann Berger nor Carl Weber said that the bridge was safe.
+                                                        ------------------- q0 → Ann Berger (not said)
         "#]],
     );
     check(

@@ -1,0 +1,185 @@
+//! Whether the words were said, or denied, left unsaid, asked, or may yet be said.
+
+use super::attribution;
+use super::direct::{Found, Source};
+use super::{QuoteType, chain};
+use crate::analysis::scene::cues::{Act, Cue, Form, Trait};
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
+
+/// What the article says of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Polarity {
+    /// They were said or written.
+    Said,
+    /// That they are true was denied.
+    Denied,
+    /// They were not said: "did not say", "declined to say whether".
+    NotSaid,
+    /// They are a question.
+    Asked,
+    /// They could be said, or will be: "might argue", "is expected to announce".
+    May,
+}
+
+/// How far a governing verb stands before "to", in tokens: "is expected by many to say".
+const GOVERNS: usize = 6;
+
+/// The polarity of a quote, by its reporting word and the words around that.
+pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
+    let Some(k) = quote.cue.map(|cue| scene.document.tokens_in(cue).start) else {
+        return Polarity::Said;
+    };
+    let Some(cue) = scene.cue(k) else {
+        let denial = matches!(scene.lower(k), "denial" | "denials");
+        return if denial { Polarity::Denied } else { Polarity::Said };
+    };
+    // "would not confirm or deny", "neither confirmed nor denied"
+    let denial = cue.act() == Act::Denial || cue.is(Trait::Denies);
+    let either = opposite(scene, k).filter(|_| denial);
+    let frame = Around::of(scene, either.unwrap_or(k), quote);
+    if frame.withheld != frame.negated {
+        // "did not deny", "would not dismiss"
+        return if denial && either.is_none() { Polarity::Said } else { Polarity::NotSaid };
+    }
+    // "would say: “…”" tells a habit.
+    let habit = quote.kind == QuoteType::Direct && frame.modal == Some("would");
+    if frame.open || frame.modal.is_some() && !habit {
+        return Polarity::May;
+    }
+    // “It is not so,” she denied: what stands in the marks was said.
+    if quote.kind != QuoteType::Direct && denies(scene, k, cue) {
+        return Polarity::Denied;
+    }
+    if cue.act() == Act::Question && asks(scene, quote) {
+        return Polarity::Asked;
+    }
+    Polarity::Said
+}
+
+/// What stands around a reporting verb.
+struct Around<'d> {
+    /// "did not", "nobody", "without".
+    negated: bool,
+    /// "declined to".
+    withheld: bool,
+    /// "could", where it tells a possibility.
+    modal: Option<&'d str>,
+    /// "is expected to", "if she says".
+    open: bool,
+}
+
+impl<'d> Around<'d> {
+    fn of(scene: &Scene<'d>, k: usize, quote: &Found) -> Self {
+        let mut around = Self {
+            negated: nobody(scene, quote) || before_gerund(scene, k),
+            withheld: false,
+            modal: None,
+            open: conditional(scene, k),
+        };
+        around.look(scene, k);
+        if let Some(governor) = governor(scene, k) {
+            around.withheld = scene.document.is(governor, Class::Withholding);
+            around.open |= !around.withheld;
+            around.look(scene, governor);
+        }
+        around
+    }
+
+    /// Takes in the auxiliaries before the verb at `k`.
+    fn look(&mut self, scene: &Scene<'d>, k: usize) {
+        let turns = |&t: &usize| {
+            let only = matches!(scene.lower(t + 1), "only" | "just" | "merely");
+            scene.document.is(t, Class::Negation) && !only
+        };
+        // "Nor did she say": the tree has it where the chain is broken.
+        self.negated |= scene.children(k).filter(|c| *c < k).any(|c| turns(&c));
+        for t in chain(scene, k) {
+            self.negated |= turns(&t);
+            // "must admit", "should say" are ways to say it.
+            let possible = matches!(
+                scene.lower(t),
+                "could" | "may" | "might" | "would" | "will" | "’ll" | "'ll" | "’d" | "'d"
+            );
+            if possible && scene.tag(t) == Tag::Md {
+                self.modal = Some(scene.lower(t));
+            }
+        }
+    }
+}
+
+/// "Neither side", "no official": the subject tells that nobody spoke.
+fn nobody(scene: &Scene<'_>, quote: &Found) -> bool {
+    let Source::Phrase(phrase) = &quote.source else { return false };
+    let first = phrase.tokens.start;
+    let none = |t: usize| matches!(scene.lower(t), "neither" | "no" | "none" | "nobody");
+    none(first) || first.checked_sub(1).is_some_and(|t| none(t) && !scene.sentence_start(first))
+}
+
+/// "without saying", "instead of saying".
+fn before_gerund(scene: &Scene<'_>, k: usize) -> bool {
+    let before = |back: usize| k.checked_sub(back).map_or("", |t| scene.lower(t));
+    let short = before(1) == "of" && matches!(before(2), "instead" | "short");
+    scene.cue(k).is_some_and(|c| c.form == Form::Gerund) && (before(1) == "without" || short)
+}
+
+/// The verb or adjective that "to" before the verb at `k` belongs to: "declined to".
+fn governor(scene: &Scene<'_>, k: usize) -> Option<usize> {
+    let to = (0..k).rev().find(|&t| scene.kind(t) != Kind::Adverb)?;
+    let before = to.checked_sub(1).filter(|_| scene.lower(to) == "to")?;
+    let governs = |t: &usize| {
+        scene.document.is(*t, Class::Withholding) || scene.document.is(*t, Class::Prospect)
+    };
+    let of_tree = scene.head(k).filter(|h| (to.saturating_sub(GOVERNS)..to).contains(h));
+    Some(before).filter(governs).or(of_tree.filter(governs))
+}
+
+/// "if she says", "had she said": nobody has said it.
+fn conditional(scene: &Scene<'_>, k: usize) -> bool {
+    let marks = |c: usize| scene.relation(c) == Relation::Mark && c < k;
+    let marked = scene.children(k).filter(|&c| marks(c));
+    let inverted = || {
+        let first = scene.children(k).find(|&c| scene.relation(c) == Relation::Aux)?;
+        let subject = scene.child(k, Relation::Nsubj)?;
+        Some(first < subject && subject < k && scene.lower(first) == "had")
+    };
+    marked.map(|c| scene.lower(c)).any(|word| matches!(word, "if" | "unless" | "lest"))
+        || inverted().unwrap_or(false)
+}
+
+/// The other verb of "confirm or deny".
+fn opposite(scene: &Scene<'_>, k: usize) -> Option<usize> {
+    let joint = k.checked_sub(1).filter(|&t| matches!(scene.lower(t), "or" | "nor"))?;
+    joint.checked_sub(1).filter(|&t| scene.cue(t).is_some())
+}
+
+/// Whether the verb tells that something is not so: "denied", "dismissed reports that".
+fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
+    let claim = || {
+        scene.children(k).any(|c| {
+            let singular = scene.lower(c).strip_suffix('s').unwrap_or(scene.lower(c));
+            let said = scene.document.lexicon.is(singular, Class::Hearsay)
+                || scene.document.is(c, Class::Hearsay);
+            c > k && (scene.relation(c) == Relation::Ccomp || said)
+        })
+    };
+    cue.act() == Act::Denial || cue.is(Trait::Denies) && claim()
+}
+
+/// Whether a question is reported, and no request: "asked whether", "“Why?” she asked".
+fn asks(scene: &Scene<'_>, quote: &Found) -> bool {
+    let Some(first) = quote.spans.first() else { return false };
+    let tokens = scene.document.tokens_in(*first);
+    let last = quote.spans.last().map_or(0..0, |s| scene.document.tokens_in(*s));
+    let opens = tokens.clone().find(|&t| scene.tag(t) != Tag::Quote);
+    let word = |t: usize| {
+        matches!(scene.tag(t), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb)
+            || matches!(scene.lower(t), "whether" | "if")
+    };
+    let before = tokens.start.checked_sub(1);
+    quote.kind == QuoteType::Direct
+        || attribution::last_inside(scene, &last) == "?"
+        || opens.is_some_and(word)
+        || before.is_some_and(word)
+}

@@ -1,0 +1,191 @@
+//! What was denied, left unsaid, asked, or may yet be said.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn denials() {
+    for (text, expected) in [
+        (
+            "Ann Berger denied that the bridge was unsafe.",
+            expect![[r#"
+            Ann Berger denied that the bridge was unsafe.
+                                   --------------------- q0 → Ann Berger (denied)
+        "#]],
+        ),
+        (
+            "The council denies the allegations.",
+            expect![[r#"
+            The council denies the allegations.
+                               --------------- q0 → The council (denied)
+        "#]],
+        ),
+        (
+            "Ann Berger dismissed reports that the bridge was unsafe.",
+            expect![[r#"
+            Ann Berger dismissed reports that the bridge was unsafe.
+                                 ---------------------------------- q0 → Ann Berger (denied)
+        "#]],
+        ),
+        (
+            "Ann Berger did not deny that the bridge was unsafe.",
+            expect![[r#"
+            Ann Berger did not deny that the bridge was unsafe.
+                                         --------------------- q0 → Ann Berger
+        "#]],
+        ),
+        (
+            "“The bridge is safe,” Ann Berger said, denying that she had seen a crack.",
+            expect![[r#"
+            “The bridge is safe,” Ann Berger said, denying that she had seen a crack.
+            ^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                -------------------- q1 → Ann Berger (denied)
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn what_was_not_said() {
+    for (text, expected) in [
+        (
+            "Ann Berger never said that the bridge was safe.",
+            expect![[r#"
+            Ann Berger never said that the bridge was safe.
+                                       ------------------- q0 → Ann Berger (not said)
+        "#]],
+        ),
+        (
+            "The council has not said when the bridge will open.",
+            expect![[r#"
+            The council has not said when the bridge will open.
+                                     ------------------------- q0 → The council (not said)
+        "#]],
+        ),
+        (
+            "He didn't say where the bridge would be built.",
+            expect![[r#"
+            He didn't say where the bridge would be built.
+                          ------------------------------- q0 → ? (not said)
+        "#]],
+        ),
+        (
+            "Ann Berger declined to say whether the bridge was safe.",
+            expect![[r#"
+            Ann Berger declined to say whether the bridge was safe.
+                                       --------------------------- q0 → Ann Berger (not said)
+        "#]],
+        ),
+        (
+            "The council would not confirm or deny that the bridge was unsafe.",
+            expect![[r#"
+                The council would not confirm or deny that the bridge was unsafe.
+                                                           --------------------- q0 → The council (not said)
+            "#]],
+        ),
+        (
+            "Neither council said the bridge was unsafe.",
+            expect![[r#"
+            Neither council said the bridge was unsafe.
+                                 --------------------- q0 → Neither council (not said)
+        "#]],
+        ),
+        (
+            "Ann Berger opened the bridge without saying whether it was safe.",
+            expect![[r#"
+            Ann Berger opened the bridge without saying whether it was safe.
+        "#]],
+        ),
+        (
+            "Ann Berger not only said that the bridge was safe, she crossed it.",
+            expect![[r#"
+            Ann Berger not only said that the bridge was safe, she crossed it.
+                                          ----------------------------------- q0 → Ann Berger
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn questions() {
+    for (text, expected) in [
+        (
+            "Ann Berger asked whether the bridge was safe.",
+            expect![[r#"
+            Ann Berger asked whether the bridge was safe.
+                             --------------------------- q0 → Ann Berger (asked)
+        "#]],
+        ),
+        (
+            "“Is the bridge safe?” Ann Berger asked.",
+            expect![[r#"
+            “Is the bridge safe?” Ann Berger asked.
+            ^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
+        "#]],
+        ),
+        (
+            "Ann Berger asked the council to open the bridge.",
+            expect![[r#"
+            Ann Berger asked the council to open the bridge.
+                                         ------------------ q0 → Ann Berger
+        "#]],
+        ),
+        (
+            "Ann Berger wondered how the bridge had been paid for.",
+            expect![[r#"
+                Ann Berger wondered how the bridge had been paid for.
+                                    -------------------------------- q0 → Ann Berger (asked)
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn what_may_yet_be_said() {
+    for (text, expected) in [
+        (
+            "Critics could argue that the bridge is ugly.",
+            expect![[r#"
+            Critics could argue that the bridge is ugly.
+                                     ------------------ q0 → Critics (may)
+        "#]],
+        ),
+        (
+            "Ann Berger is expected to announce that the bridge will open in May.",
+            expect![[r#"
+            Ann Berger is expected to announce that the bridge will open in May.
+                                                    --------------------------- q0 → Ann Berger (may)
+        "#]],
+        ),
+        (
+            "If Ann Berger says that the bridge is safe, the council will open it.",
+            expect![[r#"
+            If Ann Berger says that the bridge is safe, the council will open it.
+                                    ------------------ q0 → Ann Berger (may)
+        "#]],
+        ),
+        (
+            "“The bridge was cold,” she would say to her guests.",
+            expect![[r#"
+            “The bridge was cold,” she would say to her guests.
+            ^^^^^^^^^^^^^^^^^^^^^^ q0 → ?
+        "#]],
+        ),
+        (
+            "Ann Berger must admit that the bridge is ugly.",
+            expect![[r#"
+            Ann Berger must admit that the bridge is ugly.
+                                       ------------------ q0 → Ann Berger
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
