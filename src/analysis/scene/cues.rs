@@ -122,8 +122,8 @@ static FORMS: LazyLock<Map<String, Cue>> = LazyLock::new(|| {
 
 /// The forms that can carry a sentence, with the word that must follow them: "hit" of
 /// "hit back".
-static PARTICLES: LazyLock<HashMap<String, (&str, Cue)>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static PARTICLES: LazyLock<Map<String, (&str, Cue)>> = LazyLock::new(|| {
+    let mut forms = Map::default();
     for verb in reporting::verbs() {
         let Some((base, particle)) = verb.base.split_once(' ') else { continue };
         let finite = |(_, form): &(String, Form)| matches!(form, Form::Past | Form::Present);
