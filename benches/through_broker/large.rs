@@ -28,7 +28,7 @@ pub(crate) async fn memory(broker: &Broker) -> f64 {
             channel.basic_publish(exchange, "wire".into(), options, body.as_bytes(), properties);
         assert!(sent.await.unwrap().await.unwrap().is_ack());
     }
-    let worker = Process::start(&broker.url);
+    let worker = Process::start(&broker.url).await;
     broker.until(worker::OUT, COUNT).await;
     let memory = worker.memory();
     worker.stop();

@@ -52,7 +52,7 @@ pub(crate) async fn of_service(
     rate: f64,
     duration: Duration,
 ) -> Vec<f64> {
-    let worker = Process::start(&broker.url);
+    let worker = Process::start(&broker.url).await;
     let count = (rate * duration.as_secs_f64()) as usize;
     let (into, out) = (worker::ARTICLES, worker::OUT);
     // The first article waits for the start, and is not measured.

@@ -14,20 +14,22 @@ const PAUSE: Duration = Duration::from_secs(3);
 
 /// Every article has arrived, or this would not have ended.
 pub(crate) async fn restart(broker: &Broker, articles: &Articles, rate: f64) -> Steady {
-    let mut workers: Vec<_> = (0..PROCESSES).map(|_| Process::start(&broker.url)).collect();
-    let url = broker.url.clone();
-    let restarting = tokio::task::spawn_blocking(move || {
+    let mut workers = Vec::new();
+    for _ in 0..PROCESSES {
+        workers.push(Process::start(&broker.url).await);
+    }
+    let restarting = async {
         for _ in 0..PROCESSES {
-            std::thread::sleep(PAUSE);
-            workers.remove(0).stop();
-            workers.push(Process::start(&url));
+            tokio::time::sleep(PAUSE).await;
+            let oldest = workers.remove(0);
+            tokio::task::spawn_blocking(|| oldest.stop()).await.unwrap();
+            workers.push(Process::start(&broker.url).await);
         }
-        std::thread::sleep(PAUSE);
-        workers
-    });
+    };
     let count = rate * PAUSE.as_secs_f64() * (PROCESSES + 1) as f64;
     let queues = (worker::ARTICLES, worker::OUT);
-    let steady = Steady::run(broker, articles, queues, rate, count as usize).await;
-    restarting.await.unwrap().into_iter().for_each(Process::stop);
+    let steady = Steady::run(broker, articles, queues, rate, count as usize);
+    let (steady, ()) = tokio::join!(steady, restarting);
+    workers.into_iter().for_each(Process::stop);
     steady
 }

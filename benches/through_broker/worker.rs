@@ -51,7 +51,10 @@ pub(crate) async fn drain(
     processes: usize,
 ) -> Run {
     broker.fill(ARTICLES, articles, count).await;
-    let workers: Vec<_> = (0..processes).map(|_| Process::start(&broker.url)).collect();
+    let mut workers = Vec::new();
+    for _ in 0..processes {
+        workers.push(Process::start(&broker.url).await);
+    }
     let used = || -> f64 { workers.iter().map(|w| processor::seconds(w.child.id())).sum() };
     let first = broker.until(OUT, count / 10).await;
     let (begin, client, node) = (Instant::now(), used(), processor::seconds(broker.process));
@@ -70,14 +73,14 @@ pub(crate) async fn drain(
 }
 
 impl Process {
-    pub(crate) fn start(url: &str) -> Self {
+    pub(crate) async fn start(url: &str) -> Self {
         let log = tempfile::NamedTempFile::new().unwrap();
         let child = command(url).arg("run").stderr(log.reopen().unwrap()).spawn().unwrap();
         let http = loop {
             if let Some(address) = listens_at(&mut log.reopen().unwrap()) {
                 break address;
             }
-            std::thread::sleep(Duration::from_millis(10));
+            tokio::time::sleep(Duration::from_millis(10)).await;
         };
         Self { child, http }
     }
