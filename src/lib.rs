@@ -17,7 +17,7 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
-//!     lexicon ← analysis, config
+//!     lexicon, knowledge ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //! service:
@@ -26,6 +26,7 @@
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
 //!     config, payload, article ← mappings ← service, cli
+//!     article, record, config, queue ← policy ← http, service
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -40,10 +41,12 @@ pub mod config;
 pub mod contracts;
 pub mod http;
 pub mod journal;
+pub mod knowledge;
 pub mod lexicon;
 mod mappings;
 pub mod payload;
 pub mod pipeline;
+pub mod policy;
 pub mod pool;
 pub mod queue;
 pub mod record;

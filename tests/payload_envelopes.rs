@@ -194,3 +194,39 @@ fn base64_bodies_are_read() {
         assert_eq!(read(&value).unwrap().text, text, "{value}");
     }
 }
+
+#[test]
+fn json_is_opened_out_of_strings_in_strings() {
+    let mut text = story().to_string();
+    for level in 1..6 {
+        text = Value::from(text).to_string();
+        for content_type in [Some("application/json"), None] {
+            let article = read_as(text.as_bytes(), content_type).unwrap();
+            assert_eq!(article.title.as_deref(), Some("Ferry late"), "{level}");
+        }
+        check(&read(&json!({ "data": text })).unwrap(), "/data");
+    }
+    let encoded = BASE64.encode(story().to_string().as_bytes());
+    check(&read(&json!({"subject": "news.sea", "data": encoded})).unwrap(), "/data");
+}
+
+#[test]
+fn walls_are_told_in_every_shape() {
+    let wall = "Checking your browser before accessing example.org. Please allow up to 5 seconds.";
+    let feed = format!(
+        "<rss><channel><item><title>Just a moment...</title><description>{wall}</description></item></channel></rss>"
+    );
+    let payload = json!({"title": "Just a moment...", "text": wall}).to_string();
+    for (payload, content_type) in [
+        (wall, "text/plain"),
+        (payload.as_str(), "application/json"),
+        (&feed, "application/rss+xml"),
+    ] {
+        let rejection = read_as(payload.as_bytes(), Some(content_type)).unwrap_err();
+        assert_eq!(rejection.reason, Reason::NoArticle, "{content_type}");
+        assert_eq!(rejection.detail, "expected an article, found a check for robots");
+    }
+    let film = "The ferry to the islands was late on Friday, and nobody on board could say why. "
+        .repeat(5);
+    assert!(read(&json!({"title": "Gone", "text": film})).is_ok());
+}

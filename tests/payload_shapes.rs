@@ -163,3 +163,41 @@ fn linked_data_without_an_article_is_named() {
         "unsupported: expected a schema.org article, found JSON-LD without one"
     );
 }
+
+#[test]
+fn content_systems_keep_days_by_language_and_editors_their_own() {
+    let contentful = article(
+        r#"{"sys": {"id": "a1", "createdAt": "2020-01-01T00:00:00Z"}, "fields": {"title": {"en-US": "Ferry late"},
+            "publishDate": {"en-US": "2024-03-01T09:00:00Z"}, "author": {"en-US": ["Ann Lee"]},
+            "body": {"en-US": "The ferry was late."}}}"#,
+    );
+    assert_eq!(contentful.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+    assert_eq!(contentful.authors, ["Ann Lee"]);
+    let editor = article(
+        r#"{"title": "Ferry <script>alert(1)</script>late", "content": {"time": 1550476186479, "version": "2.8",
+            "blocks": [{"type": "paragraph", "data": {"text": "The ferry was late."}}]}}"#,
+    );
+    assert_eq!((editor.published_at, editor.revision), (None, None));
+    assert_eq!(editor.title.as_deref(), Some("Ferry late"));
+    let drupal = article(
+        r#"{"data": {"type": "node--article", "attributes": {"title": "Ferry late", "field_author": "Ann Lee",
+            "body": {"processed": "<p>The ferry was late.</p>"}}}}"#,
+    );
+    assert_eq!(drupal.authors, ["Ann Lee"]);
+}
+
+#[test]
+fn a_desk_is_no_author_and_not_lost() {
+    let of = |author: &str| {
+        let json = format!(
+            r#"{{"title": "Ferry late", "text": "The ferry was late.", "author": "{author}"}}"#
+        );
+        let article = article(&json);
+        (article.authors, article.byline)
+    };
+    for desk in ["Web Desk", "Guest Author", "dpa"] {
+        assert_eq!(of(desk), (vec![], Some(desk.to_owned())), "{desk}");
+    }
+    assert_eq!(of("admin"), (vec![], None));
+    assert_eq!(of("['Ann Lee', 'Bo Ek']").0, ["Ann Lee", "Bo Ek"]);
+}

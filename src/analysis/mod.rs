@@ -12,6 +12,7 @@
 //! mentions    names, descriptions and pronouns in one list
 //! references  whom descriptions and pronouns mean; entities are complete
 //! quotes      again: who said each, by the references
+//! links       which item of the knowledge base each entity is
 //! ```
 //!
 //! Each reads what those before it found and none writes back. Quotes come in two
@@ -25,6 +26,7 @@
 
 pub mod entities;
 pub mod layout;
+pub mod links;
 mod mentions;
 pub mod names;
 pub mod quotes;
@@ -33,6 +35,7 @@ mod scene;
 pub mod syntax;
 
 use crate::article::Article;
+use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
@@ -48,6 +51,7 @@ pub struct Analyzer {
     syntax: syntax::Model,
     references: references::Model,
     confidence: quotes::Confidence,
+    linker: links::Linker,
 }
 
 /// Buffers reused from article to article; one for each thread.
@@ -88,6 +92,7 @@ impl Analyzer {
             syntax: syntax::Model::new(),
             references: references::Model::new(),
             confidence: quotes::Confidence::new(),
+            linker: links::Linker::new(Base::new()),
         }
     }
 
@@ -95,6 +100,21 @@ impl Analyzer {
     /// `provenance.model`; with words of a user's own it names them too: `en-…+1f3a55c0`.
     pub fn model_version(&self) -> &str {
         &self.version
+    }
+
+    /// The same with other knowledge of who is who.
+    #[must_use]
+    pub fn with_knowledge(self, base: Base) -> Self {
+        let version = match base.added() {
+            Some(added) => format!("{}+{added}", self.version),
+            None => self.version,
+        };
+        Self { version, linker: links::Linker::new(base), ..self }
+    }
+
+    /// What links entities to items.
+    pub fn linker(&self) -> &links::Linker {
+        &self.linker
     }
 
     /// The same with other weights for references, to measure them.
@@ -157,6 +177,7 @@ impl Analyzer {
         let mentions = mentions.renumbered(&order);
         let quotes =
             quotes::tell(&scene, draft, &entities, &mentions, &references, &self.confidence);
+        self.linker.link(document, &mut entities);
         Analysis { entities, quotes }
     }
 }

@@ -85,9 +85,10 @@ pub(super) fn run(
     let settings = settings()?;
     let cap = settings.limits.payload_bytes;
     let lexicon = crate::config::lexicon(&settings).map_err(Failure::config)?;
+    let knowledge = crate::config::knowledge(&settings).map_err(Failure::config)?;
     let mappings = mappings(args.mapping.clone(), settings)?;
     let engine = Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon);
-    let engine = Arc::new(engine.with_mappings(mappings));
+    let engine = Arc::new(engine.with_knowledge(knowledge).with_mappings(mappings));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 

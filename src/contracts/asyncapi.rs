@@ -59,7 +59,7 @@ fn payload() -> Value {
         "title": "An article as it came",
         "description": "The content type says the shape (application/json, text/html, \
             text/markdown, text/plain, application/xml, …); without one it is sniffed. \
-            The content encoding may be gzip or deflate. message_id is the id that the \
+            The content encoding may be gzip, deflate or br. message_id is the id that the \
             article is followed by.",
         "payload": {},
     })

@@ -71,9 +71,9 @@ impl Draft {
             published_at.as_ref().map(|_| self.date_source.unwrap_or(DateSource::Payload));
         let byline = self.byline.and_then(field).map(|b| b.trim_end_matches([',', ' ']).to_owned());
         let authors = byline::authors(&self.authors, byline.as_deref());
-        // An agency that signs alone is no author, and not lost.
-        let agency = if authors.is_empty() { byline::agency(&self.authors) } else { None };
-        let byline = byline.or_else(|| agency.map(str::to_owned));
+        // An agency or a desk that signs alone is no author, and not lost.
+        let credit = if authors.is_empty() { byline::credit(&self.authors) } else { None };
+        let byline = byline.or_else(|| credit.map(str::to_owned));
         Ok(Article {
             source_id,
             source: self.source.and_then(field),

@@ -110,7 +110,13 @@ fn without_tags(text: &str) -> String {
         // No further than the next tag: what is never closed would be read again and again.
         let end = tag.char_indices().skip(1).find(|(_, c)| matches!(c, '<' | '>'));
         let close = end.filter(|(_, c)| *c == '>').map(|(at, _)| at);
-        if let Some(close) = close.filter(|_| INLINE.contains(&name.as_str())) {
+        let is_script = matches!(name.as_str(), "script" | "style");
+        if let Some(close) = close.filter(|_| is_script) {
+            // What it holds is no text; its end need not be there.
+            let inside = tag.get(close + 1..).unwrap_or_default();
+            let end = inside.find("</").filter(|_| !tag.starts_with("</")).unwrap_or(0);
+            rest = inside.get(end..).unwrap_or_default();
+        } else if let Some(close) = close.filter(|_| INLINE.contains(&name.as_str())) {
             if matches!(name.as_str(), "p" | "br" | "div") {
                 out.push(' ');
             }
@@ -137,6 +143,8 @@ mod tests {
             ("<![CDATA[Ferry]]>", "Ferry"),
             ("if a < b and b > c", "if a < b and b > c"),
             ("AT&T", "AT&T"),
+            ("Ferry <script>alert(1)</script>late", "Ferry late"),
+            ("&lt;script&gt;alert(1)&lt;/script&gt;Ferry", "Ferry"),
         ];
         for (raw, text) in cases {
             assert_eq!(shown(raw), text);

@@ -48,7 +48,7 @@ pub struct Payload<'a> {
     pub bytes: &'a [u8],
     /// MIME type, with or without parameters; `None` means: sniff.
     pub content_type: Option<&'a str>,
-    /// `gzip` or `deflate`; anything else but `identity` is rejected.
+    /// `gzip`, `deflate` or `br`; anything else but `identity` is rejected.
     pub content_encoding: Option<&'a str>,
 }
 
@@ -137,10 +137,14 @@ impl Opener<'_> {
             return Ok(draft);
         }
         let declared = ContentType::parse(source.content_type);
-        match container::open(bytes, &declared.essence)? {
-            Some(inside) => self.inside(inside, depth + 1),
-            None => self.read(source, &declared, depth),
+        if let Some(inside) = container::open(bytes, &declared.essence)? {
+            return self.inside(inside, depth + 1);
         }
+        let mut draft = self.read(source, &declared, depth)?;
+        if let Some(name) = container::name_of(&declared.essence) {
+            draft.notes.push(format!("the payload is declared as {name}, but is none"));
+        }
+        Ok(draft)
     }
 
     /// Reads what a container holds.
@@ -200,8 +204,25 @@ impl Opener<'_> {
             }
             Shape::Xml => xml::read(text)?,
         };
+        if shape != Shape::Html {
+            check_wall(&draft)?;
+        }
         draft.notes.extend(decoded.note.into_iter().chain(note));
         Ok(draft)
+    }
+}
+
+/// Crawlers store what stood in an article's place under any shape.
+///
+/// # Errors
+/// [`Reason::NoArticle`].
+fn check_wall(draft: &Draft) -> Result<(), Rejection> {
+    match html::wall(&draft.body.paragraphs(), draft.title.as_deref()) {
+        Some(what) if !draft.body.is_empty() => {
+            let detail = format!("expected an article, found {what}");
+            Err(Rejection::new(Reason::NoArticle, detail).with_source_id(draft.source_id.clone()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -47,8 +47,10 @@ fn is_blank(line: &str) -> bool {
     line.chars().all(|c| c.is_whitespace() || clean::is_dropped(c))
 }
 
+/// Also with marks behind the end: `late.”`. After a comma the sentence goes on: `late,”`.
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end().ends_with(['.', '!', '?', '"', '”', '’', '»', ':', '…', ')', '。', '؟'])
+    let closed = ['"', '”', '’', '\'', '“', '»', '«', ')', '」'];
+    line.trim_end().trim_end_matches(closed).ends_with(['.', '!', '?', ':', '…', '。', '؟', '।'])
 }
 
 #[cfg(test)]
@@ -76,6 +78,10 @@ mod tests {
         assert_eq!(
             body("First sentence.\n“Second,” he said.\nThird."),
             "First sentence.\n\n“Second,” he said.\n\nThird."
+        );
+        assert_eq!(
+            body("“We waited,”\nsaid the mate (of\nthe ferry)\nuntil noon."),
+            "“We waited,” said the mate (of the ferry) until noon."
         );
         assert_eq!(body("Headline without a stop\n\nText."), "Headline without a stop\n\nText.");
     }

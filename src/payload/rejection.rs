@@ -50,7 +50,7 @@ pub enum Reason {
     TooLarge,
     /// Bytes that are not text in any encoding that was declared or detected.
     Encoding,
-    /// A broken gzip or deflate stream, or a content encoding that is not supported.
+    /// A broken gzip, deflate or brotli stream, or a content encoding that is not supported.
     Compression,
     /// Not well-formed in its own format (JSON, XML, front matter).
     Malformed,

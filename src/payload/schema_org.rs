@@ -26,7 +26,16 @@ pub(super) struct Facts {
 
 /// The facts of the best article node in some JSON-LD; `None` if it has none.
 pub(super) fn facts(documents: &[Value]) -> Option<Facts> {
+    facts_of(documents, &|_| false)
+}
+
+/// As [`facts`], of several articles the one with a headline that `is_own`.
+pub(super) fn facts_of(documents: &[Value], is_own: &dyn Fn(&str) -> bool) -> Option<Facts> {
     let objects = objects(documents);
+    let rank = |object: &Map<String, Value>| {
+        let (kind, facts) = rank(object);
+        (kind, string(object, &["headline"]).is_some_and(|title| is_own(&title)), facts)
+    };
     let article = objects.iter().rev().max_by_key(|o| rank(o)).filter(|o| rank(o).0 > 0)?;
     let graph = Graph::of(&objects);
     let draft = Draft {

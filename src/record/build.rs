@@ -1,5 +1,7 @@
 //! Article and analysis → record.
 
+use std::collections::BTreeMap;
+
 use super::identity;
 use super::offsets::CodePoints;
 use super::revision::{TEXT_NOTE, has_value};
@@ -112,10 +114,29 @@ fn entity(index: usize, entity: &analysis::Entity, points: &CodePoints<'_>) -> t
         name: entity.name.clone(),
         roles: entity.roles.clone(),
         wikidata: entity.wikidata.clone(),
+        ids: ids(entity),
+        link_confidence: entity.link.as_ref().map(|link| hundredths(link.confidence)),
+        coordinates: coordinates(entity),
         country: entity.country.clone(),
         salience: hundredths(entity.salience),
         mentions: entity.mentions.iter().map(mention).collect(),
     }
+}
+
+/// The ids of the item; `wikidata` alone where only the program's own lists know it.
+fn ids(entity: &analysis::Entity) -> BTreeMap<String, String> {
+    let mut ids: BTreeMap<String, String> =
+        entity.link.iter().flat_map(|link| link.ids.iter().cloned()).collect();
+    if let Some(item) = &entity.wikidata {
+        ids.insert("wikidata".to_owned(), item.clone());
+    }
+    ids
+}
+
+fn coordinates(entity: &analysis::Entity) -> Option<types::Coordinates> {
+    let place = entity.kind == EntityType::Location;
+    let (latitude, longitude) = entity.link.as_ref()?.coordinates.filter(|_| place)?;
+    Some(types::Coordinates { latitude, longitude })
 }
 
 fn quote(

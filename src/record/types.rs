@@ -1,5 +1,7 @@
 //! The shape of the record, version 1.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -174,6 +176,17 @@ pub struct Entity {
     /// Wikidata item, only where it is certain.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub wikidata: Option<String>,
+    /// Its ids: `wikidata`, `geonames`, `ticker`, `isin`, `lei`, … Only where it is likely
+    /// enough who or what it is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub ids: BTreeMap<String, String>,
+    /// Probability from 0 to 1 that `ids` are right.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(range(min = 0, max = 1))]
+    pub link_confidence: Option<f64>,
+    /// Where a place is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub coordinates: Option<Coordinates>,
     /// ISO 3166-1 alpha-2 country.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub country: Option<String>,
@@ -182,6 +195,17 @@ pub struct Entity {
     pub salience: f64,
     /// Every mention in the order of the text.
     pub mentions: Vec<Mention>,
+}
+
+/// A place on the globe, in degrees, to about a kilometre.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Coordinates {
+    /// North of the equator.
+    #[schemars(range(min = -90, max = 90))]
+    pub latitude: f64,
+    /// East of Greenwich.
+    #[schemars(range(min = -180, max = 180))]
+    pub longitude: f64,
 }
 
 /// The types of entity.

@@ -6,10 +6,10 @@ use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
-use super::policy::Policy;
 use crate::http::Recent;
 use crate::journal::Journal;
 use crate::payload::Rejection;
+use crate::policy::Policy;
 use crate::pool::{Analysed, Pool, Work, Written};
 use crate::queue::{
     Consumer, Delivery, Message, Outcome, Park, RecordMessage, Retry, Settled, Stage,
@@ -20,7 +20,7 @@ use crate::telemetry::{Metrics, OutcomeLabel};
 #[derive(Debug)]
 pub(super) struct Intake {
     pub(super) pool: Arc<Pool>,
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) recent: Recent,
     pub(super) journal: Journal,

@@ -42,7 +42,16 @@ async fn a_payload_may_be_compressed_and_of_no_declared_type() {
     let post = server.post("/extract", gzip.finish().unwrap()).header("content-encoding", "gzip");
     let (status, record) = answer(post).await;
     assert_eq!((status, &record["article"]["text"]), (200, &json!(STORY)));
+    let post = server.post("/extract", brotli(STORY.as_bytes())).header("content-encoding", "br");
+    let (status, record) = answer(post).await;
+    assert_eq!((status, &record["article"]["text"]), (200, &json!(STORY)));
     server.shut_down().await;
+}
+
+/// A brotli stream of one block that is stored as it is (RFC 7932, section 9.2).
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let head = u32::try_from(bytes.len() - 1).unwrap() << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], bytes, &[3]].concat()
 }
 
 #[tokio::test]

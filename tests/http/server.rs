@@ -113,7 +113,7 @@ async fn unsupported_types_and_encodings_are_415() {
         let post = server.post("/articles", ARTICLE).header("content-type", content_type);
         assert_eq!(refusal(post).await, (415, "unsupported".into()), "{content_type}");
     }
-    for encoding in ["br", "gzip, zstd"] {
+    for encoding in ["zstd", "gzip, zstd"] {
         let post = server.post("/articles", ARTICLE).header("content-encoding", encoding);
         assert_eq!(refusal(post).await, (415, "unsupported".into()), "{encoding}");
     }

@@ -7,8 +7,10 @@
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train references --desk FILE… --out models/references-en.tsv \
 //!     --confidence models/confidence-en.tsv
+//! copydesk-train links --corpora DIR --knowledge FILE… --out models/links-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
+//! copydesk-train eval-linking --corpora DIR --knowledge FILE…
 //! copydesk-train eval-merging --corpora DIR [--cities TSV]
 //! ```
 //!
@@ -23,6 +25,7 @@ mod desk;
 mod evaluate;
 mod examples;
 mod learn;
+mod linking;
 mod lists;
 mod merging;
 mod points;
@@ -56,10 +59,14 @@ enum Command {
     Quotes,
     /// Learn whom descriptions and pronouns mean, and how sure a quote is.
     References(references::Options),
+    /// Learn how sure it is which item an entity is.
+    Links(linking::Options),
     /// Train the name model.
     Names(Names),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
+    /// Measure the links of entities to items.
+    EvalLinking(linking::Measure),
     /// Measure the merging of mentions on the development sets.
     EvalMerging(merging::Options),
 }
@@ -126,6 +133,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),
+        Command::Links(options) => linking::learn(&options),
+        Command::EvalLinking(options) => linking::measure(&options),
         Command::EvalMerging(options) => merging::run(&options),
     }
 }

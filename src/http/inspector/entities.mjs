@@ -44,6 +44,10 @@ export function entityPage(entity, record, links) {
     ["Roles", (entity.roles ?? []).join(", ")],
     ["Country", entity.country],
     ["Wikidata", wikidata && el("span", {}, `${entity.wikidata} at `, wikidata)],
+    ...Object.entries(entity.ids ?? {}).filter(([name]) => name !== "wikidata"),
+    ["Lists", (entity.lists ?? []).join(", ")],
+    ["Place", entity.coordinates && `${entity.coordinates.latitude}, ${entity.coordinates.longitude}`],
+    ["Sure of the ids", entity.link_confidence && String(entity.link_confidence)],
     ["Id here", entity.id],
     ["Mentions", String(entity.mentions.length)],
   ];

@@ -7,18 +7,20 @@ import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
 
 export function quoteList(record, links) {
   if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
-  return el("ol", { class: "cards" }, record.quotes.map((quote) => quoteCard(quote, record, links, true)));
+  return el("ol", { class: "cards", "aria-label": "Quotes" }, record.quotes.map((quote) => quoteCard(quote, record, links, true)));
 }
 
 /** One quote; `judged`: with the choice of a verdict. */
 export function quoteCard(quote, record, links, judged) {
   const doubtful = quote.confidence < DOUBTFUL;
+  // For those who hear one button after the other.
+  const named = `quote by ${quote.speaker?.name ?? "an unknown speaker"}, ${quote.id}`;
   const warning = POLARITIES[quote.polarity];
   return el(
     "li",
     { class: `card ${quote.type}${doubtful ? " doubtful" : ""}${warning ? " unsaid" : ""}`, "data-quote-card": quote.id },
     speakers(quote),
-    el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, printed(quote, links.points)),
+    el("button", { type: "button", class: "words", dir: "auto", id: judged && `words-${quote.id}`, "data-pick-quote": quote.id }, printed(quote, links.points)),
     line(
       "meta",
       warning && el("strong", { class: "warning" }, warning),
@@ -32,9 +34,9 @@ export function quoteCard(quote, record, links, judged) {
     el(
       "p",
       { class: "acts" },
-      el("button", { type: "button", onclick: () => links.copy(quote.id) }, "Copy"),
-      links.address && el("a", { href: `${links.address}/quotes/${quote.id}` }, "Link"),
-      judged && judgeQuote(quote, record),
+      el("button", { type: "button", "aria-label": `Copy ${named}`, onclick: () => links.copy(quote.id) }, "Copy"),
+      links.address && el("a", { href: `${links.address}/quotes/${quote.id}`, "aria-label": `Link to ${named}` }, "Link"),
+      judged && judgeQuote(quote, record, named),
     ),
   );
 }

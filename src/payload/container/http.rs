@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Inside;
+use crate::payload::draft::Draft;
 use crate::payload::{Reason, Rejection};
 
 pub(super) fn is_type(essence: &str) -> bool {
@@ -59,8 +60,19 @@ fn open_first(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
     let body = bytes.get(start..).unwrap_or_default();
     let is_chunked = value("transfer-encoding").is_some_and(|v| v.contains("chunked"));
     let joined = is_chunked.then(|| unchunked(body)).flatten();
+    let length = value("content-length").and_then(|length| length.parse::<usize>().ok());
+    let note = match (&joined, length) {
+        (Some((_, true)), _) => {
+            Some("the HTTP response is cut: its last chunk is missing".to_owned())
+        }
+        (None, Some(length)) if length > body.len() => {
+            Some(format!("the HTTP response is cut: {} of {length} bytes are there", body.len()))
+        }
+        _ => None,
+    };
     Ok(Inside {
-        bytes: joined.map_or(Cow::Borrowed(body), Cow::Owned),
+        bytes: joined.map_or(Cow::Borrowed(body), |(body, _)| Cow::Owned(body)),
+        around: Draft { notes: note.into_iter().collect(), ..Draft::default() },
         content_type: value("content-type"),
         content_encoding: value("content-encoding"),
         name: "an HTTP response",
@@ -78,26 +90,35 @@ fn malformed(error: httparse::Error) -> Rejection {
     )
 }
 
-/// The chunks of a body put together; `None` if it has none, since crawlers often
-/// store bodies that they have put together already.
-fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
+/// The chunks of a body put together, and whether the end of them is missing; `None` if
+/// it has none, since crawlers often store bodies that they have put together already.
+fn unchunked(body: &[u8]) -> Option<(Vec<u8>, bool)> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
     loop {
-        let end = memchr::memchr(b'\n', rest)?;
-        let line = std::str::from_utf8(rest.get(..end)?).ok()?;
-        let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
-        rest = rest.get(end + 1..)?;
+        let size = memchr::memchr(b'\n', rest).and_then(|end| {
+            let line = std::str::from_utf8(rest.get(..end)?).ok()?;
+            let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+            Some((size, rest.get(end + 1..)?))
+        });
+        let (size, after) = match size {
+            Some(found) => found,
+            // What follows the first chunk is no body that was put together.
+            None if !out.is_empty() && rest.len() <= LONGEST_SIZE => return Some((out, true)),
+            None => return None,
+        };
         if size == 0 {
-            return Some(out);
+            return Some((out, false));
         }
-        let Some(chunk) = rest.get(..size) else {
-            // The dump was cut.
-            out.extend_from_slice(rest);
-            return Some(out);
+        let Some(chunk) = after.get(..size) else {
+            out.extend_from_slice(after);
+            return Some((out, true));
         };
         out.extend_from_slice(chunk);
-        rest = rest.get(size..)?;
+        rest = after.get(size..)?;
         rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
     }
 }
+
+/// In bytes, of the line before a chunk.
+const LONGEST_SIZE: usize = 20;

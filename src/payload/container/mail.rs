@@ -22,17 +22,72 @@ pub(super) fn is_message(bytes: &[u8]) -> bool {
     let bytes = without_mbox_line(bytes);
     let (head, _) = head_and_body(bytes.get(..LONGEST_HEAD.min(bytes.len())).unwrap_or_default());
     let Ok(head) = std::str::from_utf8(head) else { return false };
-    let is_field = |line: &str| {
-        let name = line.split(':').next().unwrap_or_default();
-        line.starts_with([' ', '\t'])
-            || line.contains(':')
-                && !name.is_empty()
-                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    };
     let has = |name| header(head, name).is_some();
     head.lines().all(is_field)
         && (has("MIME-Version")
             || has("From") && has("Date") && (has("Message-ID") || has("Received") || has("To")))
+}
+
+fn is_field(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default();
+    line.starts_with([' ', '\t'])
+        || line.contains(':')
+            && !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Whether bytes that are declared as a message begin with a line of a head: some are
+/// the text alone.
+pub(super) fn has_head(bytes: &[u8]) -> bool {
+    const NAMES: [&str; 14] = [
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "mime-version",
+        "received",
+        "return-path",
+        "content-type",
+        "content-transfer-encoding",
+        "delivered-to",
+        "reply-to",
+        "cc",
+        "sender",
+    ];
+    let bytes = without_mbox_line(bytes);
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let name = line.split(|b| *b == b':').next().unwrap_or_default();
+    let name =
+        String::from_utf8_lossy(name.get(..LONGEST_NAME.min(name.len())).unwrap_or_default());
+    let name = name.trim().to_ascii_lowercase();
+    line.contains(&b':')
+        && (NAMES.contains(&name.as_str())
+            || ["x-", "list-", "dkim-", "arc-", "authentication-"].iter().any(|p| name.starts_with(p)))
+        // "Date: what to do on your first one" may open a text; a head goes on.
+        && (name != "date" && name != "to" && name != "from" || is_message_head(bytes))
+}
+
+/// Of a header, in bytes.
+const LONGEST_NAME: usize = 60;
+
+/// Whether each line up to the empty one is a field.
+fn is_message_head(bytes: &[u8]) -> bool {
+    let (head, _) = head_and_body(bytes.get(..LONGEST_HEAD.min(bytes.len())).unwrap_or_default());
+    std::str::from_utf8(head).is_ok_and(|head| head.lines().all(is_field))
+}
+
+/// Parts without the head that says what stands between them, with one.
+pub(super) fn with_head(bytes: &[u8]) -> Option<Vec<u8>> {
+    let body = bytes.trim_ascii_start();
+    let line = body.strip_prefix(b"--")?.split(|b| *b == b'\n').next()?.trim_ascii_end();
+    let boundary = std::str::from_utf8(line).ok().filter(|b| {
+        !b.is_empty() && b.len() <= 70 && b.bytes().all(|b| b.is_ascii_graphic() && b != b'"')
+    })?;
+    let head = format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n"
+    );
+    Some([head.as_bytes(), body].concat())
 }
 
 const LONGEST_HEAD: usize = 64 * 1024;

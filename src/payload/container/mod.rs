@@ -57,16 +57,31 @@ pub(super) fn open<'a>(bytes: &'a [u8], essence: &str) -> Result<Option<Inside<'
     }
     // A message that was typed as its text still begins with its head.
     let is_open = !essence.ends_with("json");
-    if mail::is_type(essence) || is_open && mail::is_message(bytes) {
+    if mail::is_type(essence) && mail::has_head(bytes) || is_open && mail::is_message(bytes) {
         return mail::open(bytes).map(Some);
     }
+    if essence.starts_with("multipart/") {
+        return mail::with_head(bytes).map(|message| mail::open(&message)).transpose();
+    }
     Ok(None)
+}
+
+/// What a content type of a container says that a payload is.
+pub(super) fn name_of(essence: &str) -> Option<&'static str> {
+    if warc::is_type(essence) {
+        Some("a WARC file")
+    } else if http::is_type(essence) {
+        Some("an HTTP response")
+    } else {
+        mail::is_type(essence).then_some("an e-mail message")
+    }
 }
 
 /// `article` with what only its container tells.
 pub(super) fn completed(article: Draft, around: Draft, name: &str) -> Draft {
     let mut notes = article.notes;
     notes.push(format!("read from {name}"));
+    notes.extend(around.notes);
     let authors = if article.authors.is_empty() && article.byline.is_none() {
         around.authors
     } else {

@@ -73,3 +73,46 @@ fn prose_with_colons_is_no_message() {
         assert!(open(text.as_bytes(), "").unwrap().is_none(), "{text}");
     }
 }
+
+#[test]
+fn what_is_cut_says_so() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+    let notes = |text: &str| open_text(text, "").around.notes.join("; ");
+    let short = format!("{head}Content-Length: {}\r\n\r\n{PAGE}", PAGE.len() + 9);
+    let said =
+        format!("the HTTP response is cut: {} of {} bytes are there", PAGE.len(), PAGE.len() + 9);
+    assert_eq!(notes(&short), said);
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n");
+    for chunks in [
+        format!("{:x}\r\n{PAGE}", PAGE.len() + 9),
+        format!("{:x}\r\n{PAGE}\r\n", PAGE.len()),
+        format!("{:x}\r\n{PAGE}\r\n4f", PAGE.len()),
+    ] {
+        let whole = format!("{chunked}{chunks}");
+        assert_eq!(
+            notes(&whole),
+            "the HTTP response is cut: its last chunk is missing",
+            "{chunks}"
+        );
+        assert!(text(&open_text(&whole, "")).starts_with(PAGE));
+    }
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 9999\r\n\r\n{short}"
+    );
+    let said = format!("the WARC record is cut: {} of 9999 bytes are there", short.len());
+    assert_eq!(notes(&record), said);
+}
+
+#[test]
+fn text_that_is_typed_as_a_message_is_no_message() {
+    for text in
+        ["The ferry was late.\n\nNobody minded.", "Harbour: the ferry was late.\n\nSo what."]
+    {
+        assert!(open(text.as_bytes(), "message/rfc822").unwrap().is_none(), "{text}");
+        assert!(open(text.as_bytes(), "multipart/mixed").unwrap().is_none(), "{text}");
+    }
+    let letter = open_text("Subject: Ferry late\r\n\r\nThe ferry was late.\r\n", "message/rfc822");
+    assert_eq!(text(&letter).trim(), "The ferry was late.");
+    let parts = "--b\r\nContent-Type: text/plain\r\n\r\nThe ferry was late.\r\n--b--\r\n";
+    assert_eq!(text(&open_text(parts, "multipart/mixed")).trim(), "The ferry was late.");
+}

@@ -19,6 +19,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
     };
     let around = Draft {
         url: header(&record.head, "WARC-Target-URI").map(|uri| bare(&uri)),
+        notes: record.cut.clone().into_iter().collect(),
         ..Draft::default()
     };
     let kind = header(&record.head, "Content-Type").unwrap_or_default();
@@ -26,7 +27,17 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
         || record.block.starts_with(b"HTTP/")
     {
         let inside = http::open(record.block)?;
-        return Ok(Inside { around, name: "a WARC response", ..inside });
+        // One note on the cut is enough.
+        let notes = if around.notes.is_empty() { inside.around.notes } else { around.notes };
+        let around = Draft { notes, ..around };
+        return Ok(Inside {
+            bytes: inside.bytes,
+            content_type: inside.content_type,
+            content_encoding: inside.content_encoding,
+            around,
+            name: "a WARC response",
+            ..Inside::default()
+        });
     }
     Ok(Inside {
         bytes: Cow::Borrowed(record.block),
@@ -40,6 +51,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
 struct Record<'a> {
     head: String,
     block: &'a [u8],
+    /// What is said of a record that ends too early.
+    cut: Option<String>,
 }
 
 /// The records that hold something, in order; requests and what the crawler says
@@ -50,13 +63,17 @@ fn records(bytes: &[u8]) -> Vec<Record<'_>> {
     while rest.starts_with(b"WARC/") && found.len() < MOST {
         let (head, body) = head_and_body(rest);
         let head = String::from_utf8_lossy(head).into_owned();
-        let length = header(&head, "Content-Length").and_then(|n| n.parse().ok());
-        let length = length.unwrap_or(body.len()).min(body.len());
+        let declared = header(&head, "Content-Length").and_then(|n| n.parse::<usize>().ok());
+        let length = declared.unwrap_or(body.len()).min(body.len());
+        let missing = declared.filter(|declared| *declared > body.len());
+        let cut = missing.map(|declared| {
+            format!("the WARC record is cut: {} of {declared} bytes are there", body.len())
+        });
         let (block, after) = body.split_at(length);
         rest = after.trim_ascii_start();
         let kind = header(&head, "WARC-Type").unwrap_or_default().to_ascii_lowercase();
         if matches!(kind.as_str(), "response" | "resource" | "conversion") {
-            found.push(Record { head, block });
+            found.push(Record { head, block, cut });
         }
     }
     found

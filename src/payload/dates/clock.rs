@@ -49,6 +49,16 @@ pub(super) fn clock<'t, 'a>(start: Cursor<'t, 'a>) -> Option<(Clock, Cursor<'t, 
     Some((clock.with_zone(&mut at), at))
 }
 
+/// Whether `start` stands before what is written like a time of day and is none:
+/// "25:61". The place after it.
+pub(super) fn impossible<'t, 'a>(start: Cursor<'t, 'a>) -> Option<Cursor<'t, 'a>> {
+    let mut at = start;
+    at.word(&["t"]);
+    let time = colons(&mut at)?;
+    let is_time = (0..24).contains(&time.0) && (0..60).contains(&time.1);
+    (!is_time).then_some(at)
+}
+
 type Time = (i8, i8, i8);
 
 /// `14:13`, `14:13:15.25`

@@ -17,11 +17,13 @@ pub(super) struct Day {
     pub(super) short: bool,
     /// A time of day that stands inside the date.
     pub(super) clock: Option<Clock>,
+    /// A time of day stands inside the date that cannot be.
+    pub(super) odd_time: bool,
 }
 
 impl From<civil::Date> for Day {
     fn from(date: civil::Date) -> Self {
-        Self { date, order_guessed: false, short: false, clock: None }
+        Self { date, order_guessed: false, short: false, clock: None, odd_time: false }
     }
 }
 
@@ -116,6 +118,7 @@ fn compact(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let all = all.or_else(|| at.number(12, 12).map(|n| (n / 10_000, Some(n % 10_000 * 100))));
     let all = all.or_else(|| at.number(14, 14).map(|n| (n / 1_000_000, Some(n % 1_000_000))));
     let (day, mut time) = all?;
+    let is_one_number = time.is_some();
     let mut after = *at;
     if time.is_none() && after.word(&["t"]).is_some() {
         let short = after.number(4, 4).map(|n| n * 100);
@@ -125,8 +128,12 @@ fn compact(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let part = |n: u64| i8::try_from(n % 100).ok();
     let mut found = Day::from(date(day / 10_000, part(day / 100)?, part(day)?)?);
     if let Some(time) = time {
-        let clock = Clock::new(part(time / 10_000)?, part(time / 100)?, part(time)?)?;
-        found.clock = Some(clock.with_zone(at));
+        let clock = Clock::new(part(time / 10_000)?, part(time / 100)?, part(time)?);
+        found.odd_time = clock.is_none();
+        if is_one_number && clock.is_none() {
+            return None;
+        }
+        found.clock = clock.map(|clock| clock.with_zone(at));
     }
     Some(found)
 }

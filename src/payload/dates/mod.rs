@@ -97,6 +97,19 @@ pub(super) fn shown(text: &str, place: Place, language: Option<&str>) -> Vec<Lab
     all(text, language).into_iter().filter(is_date).map(|s| s.label).collect()
 }
 
+/// Whether a word names a month or a day of the week.
+pub(super) fn is_month_or_weekday(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    words::is(word, Meaning::Weekday) || (1..=12).any(|n| words::is(word, Meaning::Month(n)))
+}
+
+/// Whether a text is a time of day and nothing else but what stands beside one.
+pub(super) fn is_clock(text: &str, language: Option<&str>) -> bool {
+    let text = tokens::start(text.trim());
+    let tokens = tokens::tokens(&text);
+    scan::is_clock(&tokens, language.map(|l| l.split(['-', '_']).next().unwrap_or(l)))
+}
+
 /// Whether a text has the numbers of a date: two, or one with all of its digits.
 fn has_numbers(text: &str) -> bool {
     let (mut numbers, mut digits) = (0, 0);
@@ -233,7 +246,7 @@ fn in_words(
 ) -> Option<String> {
     let found = best(raw, field, language)?;
     let name = field.name();
-    if found.day.order_guessed && Order::of(language) != Order::MonthFirst {
+    if found.day.order_guessed {
         let first = if Order::of(language).month_first() { "month" } else { "day" };
         notes.push(format!(
             "{name} could have day and month the other way round: taken as {first} first"
@@ -248,6 +261,9 @@ fn in_words(
         }
         Some(Some(_)) => {}
         Some(None) => notes.push(format!("{name} has no zone: taken as UTC")),
+        None if found.odd_time => {
+            notes.push(format!("{name} has a time of day that cannot be: only the day is taken"));
+        }
         None => notes.push(format!("{name} has no time of day: taken as midnight UTC")),
     }
     Some(written(local(&found), offset(&found).unwrap_or(0)))

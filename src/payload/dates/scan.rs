@@ -1,6 +1,6 @@
 //! The dates that a text states, with the label of each.
 
-use super::clock::{Clock, clock};
+use super::clock::{Clock, clock, impossible};
 use super::cursor::Cursor;
 use super::day::{Day, day};
 use super::tokens::Token;
@@ -12,6 +12,8 @@ pub(super) struct Stated {
     pub(super) day: Day,
     pub(super) clock: Option<Clock>,
     pub(super) label: Label,
+    /// A time of day is written that cannot be.
+    pub(super) odd_time: bool,
     /// No sentence goes on before or after it.
     pub(super) bounded: bool,
     /// Nothing but what belongs to dates stands beside it.
@@ -45,6 +47,38 @@ pub(super) fn stated(
     scan.found.into_iter().zip(bounded).map(with_bounds).collect()
 }
 
+/// Whether some tokens are a time of day, with a label or a weekday at the most.
+pub(super) fn is_clock(tokens: &[Token<'_>], language: Option<&str>) -> bool {
+    // "3:1" is a result.
+    let is_result = |three: &[Token<'_>]| {
+        matches!(three, [Token::Number(..), Token::Sign(':'), Token::Number(_, 1)])
+    };
+    if tokens.windows(3).any(is_result) {
+        return false;
+    }
+    let mut at = Cursor::new(tokens, language);
+    let mut found = false;
+    while at.at < tokens.len() {
+        if let Some((_, after)) = clock(at).filter(|_| !found) {
+            (found, at) = (true, after);
+            continue;
+        }
+        let is_beside = |m| match m {
+            Meaning::Month(_) | Meaning::Jalali(_) | Meaning::BeforeMonth => None,
+            _ => Some(()),
+        };
+        let length = match at.rest() {
+            [Token::Space | Token::Sign(_), ..] => 1,
+            rest => meaning(rest, language, is_beside).map_or(0, |((), length)| length),
+        };
+        if length == 0 {
+            return false;
+        }
+        at.at += length;
+    }
+    found
+}
+
 /// Words beside a date that belong to none: a name, a place, "12 comments".
 const MOST_STRANGE: usize = 6;
 
@@ -54,11 +88,12 @@ struct Open {
     label: Label,
     day: Option<(Day, (usize, usize))>,
     clock: Option<Clock>,
+    odd_time: bool,
 }
 
 impl Open {
     fn new(label: Label) -> Self {
-        Self { label, day: None, clock: None }
+        Self { label, day: None, clock: None, odd_time: false }
     }
 }
 
@@ -93,6 +128,12 @@ impl Scan<'_, '_> {
             && let Some((clock, after)) = clock(at)
         {
             self.open.clock = Some(clock);
+            return self.take(start, after.at);
+        }
+        if self.open.clock.is_none()
+            && let Some(after) = impossible(at)
+        {
+            self.open.odd_time = true;
             return self.take(start, after.at);
         }
         if is_number {
@@ -142,8 +183,14 @@ impl Scan<'_, '_> {
     fn close(&mut self) {
         let open = std::mem::replace(&mut self.open, Open::new(Label::None));
         if let Some((day, place)) = open.day {
-            let stated =
-                Stated { day, clock: open.clock, label: open.label, bounded: false, alone: false };
+            let stated = Stated {
+                day,
+                clock: open.clock,
+                label: open.label,
+                odd_time: open.odd_time || day.odd_time,
+                bounded: false,
+                alone: false,
+            };
             self.found.push((stated, place));
         }
     }
@@ -174,6 +221,13 @@ impl Scan<'_, '_> {
             Some((Some(Token::Sign(',')), _)) => goes_on(follows(1)),
             next => goes_on(next),
         };
+        // Whoever posted it may write their name as they like: "by admin".
+        let is_by = |token: &Token<'_>| {
+            const BY: [&str; 5] = ["by", "von", "par", "por", "door"];
+            matches!(token, Token::Word(word) if BY.iter().any(|by| by.eq_ignore_ascii_case(word)))
+        };
+        let between = self.tokens.get(*end..after.unwrap_or(self.tokens.len()));
+        let sentence_after = sentence_after && !between.unwrap_or_default().iter().any(is_by);
         !matches!(before, Some(Token::Word(_) | Token::Number(..))) && !sentence_after
     }
 }

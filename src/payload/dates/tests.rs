@@ -63,6 +63,9 @@ fn every_guess_is_noted() {
         ("27.7.2024", "2024-07-27T00:00:00Z", "no time of day"),
         ("5.7.2024", "2024-07-05T00:00:00Z", "no time of day"),
         ("05/07/2024", "2024-05-07T00:00:00Z", "the other way round"),
+        ("2024-07-27T25:61:00Z", "2024-07-27T00:00:00Z", "time of day that cannot be"),
+        ("20240727T256100", "2024-07-27T00:00:00Z", "time of day that cannot be"),
+        ("July 27, 2024 at 24:10", "2024-07-27T00:00:00Z", "time of day that cannot be"),
         ("2024-07-27 14:13 IST", "2024-07-27T14:13:00+05:30", "zone IST: taken as +05:30"),
     ];
     for (raw, expected, note) in cases {
@@ -178,7 +181,7 @@ fn the_language_tells_which_number_is_the_month() {
     };
     assert_eq!(of(Some("vi")).0, "2023-10-05T00:00:00Z");
     assert_eq!(of(Some("en-GB")).0, "2023-10-05T00:00:00Z");
-    assert_eq!(of(Some("en-US")), ("2023-05-10T00:00:00Z".to_owned(), 1));
+    assert_eq!(of(Some("en-US")), ("2023-05-10T00:00:00Z".to_owned(), 2));
     assert_eq!(of(None), ("2023-05-10T00:00:00Z".to_owned(), 2));
     let listopad = |language| rfc3339("5. listopada 2023", Field::Published, language, &mut vec![]);
     assert_eq!(listopad(Some("hr")).as_deref(), Some("2023-10-05T00:00:00Z"));
@@ -199,5 +202,23 @@ fn zones_have_names_of_many_countries() {
     ];
     for (raw, expected) in cases {
         assert_eq!(read(raw), (Some(expected.to_owned()), vec![]), "{raw}");
+    }
+}
+
+#[test]
+fn the_order_of_an_english_country_is_an_assumption_too() {
+    let mut notes = Vec::new();
+    let date = rfc3339("05/07/2024", Field::Published, Some("en-US"), &mut notes);
+    assert_eq!(date.as_deref(), Some("2024-05-07T00:00:00Z"));
+    assert!(notes.iter().any(|note| note.contains("taken as month first")), "{notes:?}");
+}
+
+#[test]
+fn times_of_day_are_told_from_other_numbers() {
+    for text in ["14:05", "2:05 p.m.", "14.05 Uhr", "14:05 GMT", "Updated 14:05", "Friday, 14:05"] {
+        assert!(is_clock(text, Some("en")), "{text}");
+    }
+    for text in ["3:1", "14:05 Quay shut", "May 14:05", "Genesis 1:1", "14"] {
+        assert!(!is_clock(text, Some("en")), "{text}");
     }
 }

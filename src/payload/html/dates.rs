@@ -1,5 +1,6 @@
 //! When a page was published: the dates it declares and those it shows, ranked.
 
+use super::others::Others;
 use super::shown::near_headlines;
 use super::tag::Tag;
 use super::tokens::Key;
@@ -138,9 +139,9 @@ impl Shown {
     pub(super) fn around_headlines(tree: &Tree<'_>, language: Option<&str>) -> Self {
         let after = near_headlines(tree, MOST_HEADLINES);
         let above = above_headline(tree).filter(|at| !is_worded(tree, *at));
-        let nodes = after.chain(above);
-        let found = nodes.filter_map(|at| candidate(tree, at, language)).collect();
-        Self { found }
+        let others = Others::of(tree);
+        let own = |at: usize| candidate(tree, at, language).filter(|_| !others.have(at));
+        Self { found: after.chain(above).filter_map(own).collect() }
     }
 
     fn first(&self, label: Label) -> Option<&Candidate> {
@@ -338,25 +339,31 @@ fn named(node: &Node<'_>) -> Option<Label> {
     }
 }
 
-/// The first `<time>` of the page, else the first element named a date.
+/// The first `<time>` of the page, else the first element named a date, that is not in
+/// another story, in a comment or in the foot of the page.
 fn anywhere(tree: &Tree<'_>, language: Option<&str>) -> Option<Dated> {
+    let others = Others::of(tree);
     let of = |source: DateSource, label: Label| {
-        (0..tree.nodes.len()).find_map(|at| {
-            let node = tree.nodes.get(at)?;
+        let candidates = tree.nodes.iter().enumerate().filter_map(|(at, node)| {
             let tag = node.tag()?;
             let is_time = tag == Tag::Time;
             if is_time != (source == DateSource::Time) {
                 return None;
             }
             let found = element_candidate(tree, at, node, tag, language)?;
-            found.labels.contains(&label).then_some((found.raw, source))
-        })
+            found.labels.contains(&label).then_some((at, found))
+        });
+        let own = candidates.take(MOST_TRIED).find(|(at, _)| !others.have(*at));
+        own.map(|(_, found)| (found.raw, source))
     };
     of(DateSource::Time, Label::Published)
         .or_else(|| of(DateSource::Time, Label::None))
         .or_else(|| of(DateSource::Text, Label::Published))
         .or_else(|| of(DateSource::Text, Label::None))
 }
+
+/// Pages with more dates of others are lists.
+const MOST_TRIED: usize = 200;
 
 /// `/2024/07/27/`, `/2024/jul/27/`, `/2024-07-27-slug`, `/20240727/` in an address: a part
 /// of its own of the path, or its beginning or end.

@@ -29,7 +29,8 @@ pub(super) struct Page {
 /// The metadata of a page; `url` is its address where the payload tells one.
 pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let head = Head::of(tree);
-    let linked = schema_org::facts(&head.documents).unwrap_or_default();
+    let is_own = |title: &str| head.names_page(title);
+    let linked = schema_org::facts_of(&head.documents, &is_own).unwrap_or_default();
     let list = |own: Vec<String>, other: &dyn Fn() -> Vec<String>| {
         if own.is_empty() { other() } else { own }
     };
@@ -42,10 +43,12 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         .flatten()
         .filter_map(|raw| urls::resolve(&raw, url))
         .find(|url| urls::is_article(url));
+    let address = canonical.as_deref().or(url);
     let site = head
         .meta(&["og:site_name"])
         .or_else(|| linked.draft.source.clone())
         .or_else(|| head.meta(&["application-name", "publisher"]));
+    let sites: Vec<&str> = site.as_deref().into_iter().chain(address.and_then(host)).collect();
     let summary = head.meta(&["og:description", "description", "twitter:description"]);
     let language = tree
         .language
@@ -58,7 +61,6 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         meta: head.date(dates::rank),
         uploaded: linked.uploaded,
     };
-    let address = canonical.as_deref().or(url);
     let published = dates::published(tree, declared, &shown, address, language.as_deref());
     let draft = Draft {
         url: canonical.clone().or(base),
@@ -80,7 +82,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             &head.shown_titles(tree),
             site.as_deref(),
         ),
-        authors: authors(tree, &head, linked.people, linked.draft.authors, site.as_deref()),
+        authors: authors(tree, &head, linked.people, linked.draft.authors, &sites),
         published: published.as_ref().map(|(raw, _)| raw.clone()),
         date_source: published.map(|(_, source)| source),
         modified: linked
@@ -107,6 +109,13 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let paywalled = paywall::is_declared(&head.documents, tier.as_deref());
     let headings = head.title.into_iter().chain(head.headings).collect();
     Page { draft, summary, body: linked.body, headings, paywalled }
+}
+
+/// What an address calls its site: `harbourpost` of `www.harbourpost.example`.
+fn host(address: &str) -> Option<&str> {
+    let host = address.split_once("://")?.1.split(['/', ':', '?', '#']).next()?;
+    let (labels, _) = host.trim_start_matches("www.").rsplit_once('.')?;
+    labels.split('.').max_by_key(|label| label.len())
 }
 
 const AUTHORS: [&str; 11] = [
@@ -231,6 +240,13 @@ impl<'a> Head<'a> {
         named.or_else(second).into_iter().collect()
     }
 
+    /// Whether a title is the page's first heading or what it is shared under.
+    fn names_page(&self, title: &str) -> bool {
+        let shared = self.meta(&["og:title"]);
+        let mut own = self.headings.first().into_iter().chain(&shared);
+        own.any(|own| title::same(own, title))
+    }
+
     fn meta(&self, names: &[&str]) -> Option<String> {
         names
             .iter()
@@ -265,11 +281,16 @@ fn authors(
     head: &Head<'_>,
     people: Vec<String>,
     others: Vec<String>,
-    site: Option<&str>,
+    sites: &[&str],
 ) -> Vec<String> {
     let named = |raw: Vec<String>| {
         let names = byline::authors(&raw, None);
-        let is_site = |n: &String| site.is_some_and(|site| title::same(n, site));
+        // Of several words a name may be that of whose site it is: `annlee.example`.
+        let is_site = |n: &String| {
+            sites
+                .iter()
+                .any(|site| title::same(n, site) && (site.contains(' ') || !n.contains(' ')))
+        };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
     let declared = named(people);
@@ -278,7 +299,7 @@ fn authors(
     let is_house = |name: &String| {
         name.starts_with("The ")
             || byline::is_desk(name)
-            || site.is_some_and(|s| title::begins_with(name, s))
+            || sites.iter().any(|site| title::begins_with(name, site))
     };
     let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
     let shown = named(shown::byline(tree));

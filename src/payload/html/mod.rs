@@ -7,6 +7,7 @@
 mod dates;
 mod main_text;
 mod metadata;
+mod others;
 mod paywall;
 mod select;
 mod shown;
@@ -17,10 +18,11 @@ mod tree;
 mod walls;
 
 use super::draft::Draft;
-use super::{Reason, Rejection, plain};
-use crate::article::BodyBuilder;
+use super::{Reason, Rejection, byline, plain};
+use crate::article::{BodyBuilder, DateSource};
 pub(super) use select::{Selector, selected, selected_body};
 use tree::Tree;
+pub(super) use walls::what_of_text as wall;
 
 /// Reads a whole page: its main text and its metadata. `url` is its address
 /// where the payload tells one.
@@ -33,7 +35,14 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
     let page = metadata::read(&tree, url);
     let mut draft = page.draft;
     draft.format = "html";
-    let found = main_text::read(&tree, draft.title.as_deref(), page.summary.as_deref());
+    let authors = byline::authors(&draft.authors, None);
+    let about = main_text::About {
+        title: draft.title.as_deref(),
+        summary: page.summary.as_deref(),
+        authors: &authors,
+        language: draft.language.as_deref(),
+    };
+    let found = main_text::read(&tree, &about);
     for block in &found.text {
         main_text::add(block, &mut draft.body);
     }
@@ -45,6 +54,10 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
         }
     }
     check_walls(&tree, &page.headings, &draft, &found)?;
+    if walls::is_list(&found) {
+        let note = "the text may not be an article: the page lists stories with their links";
+        draft.notes.push(note.to_owned());
+    }
     let length = draft.body.len();
     draft.notes.extend(paywall::note(&tree, page.paywalled, length).map(str::to_owned));
     if length < DOUBTFUL && length * 4 < found.prose {
@@ -85,8 +98,9 @@ fn check_walls(
     } else {
         walls::what(&body.paragraphs(), &headings, site)
     };
-    // Lists of stories have no day of their own; articles that list things have.
-    let is_list = || draft.published.is_none() && walls::is_list(found);
+    // Lists of stories declare no day of their own; articles that list things do.
+    let is_dated = matches!(draft.date_source, Some(DateSource::JsonLd | DateSource::Meta));
+    let is_list = || !is_dated && walls::is_list(found);
     match what.or_else(|| is_list().then_some("a list of stories")) {
         Some(what) => {
             let detail = format!("expected an article, found {what}");

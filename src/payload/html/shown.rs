@@ -1,5 +1,6 @@
 //! Whom the page names as its authors to readers.
 
+use super::others::Others;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Node, Tree, has_word};
@@ -7,10 +8,11 @@ use crate::payload::byline;
 
 /// Authors as the page shows them; empty if nothing looks like a byline.
 pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
+    let others = Others::of(tree);
     let marks: [fn(&Node<'_>) -> bool; 3] = [is_marked_author, links_to_author, is_named_byline];
     for is_byline in marks {
         let found = tree.nodes.iter().enumerate().filter(|(_, node)| is_byline(node));
-        let own = found.take(MOST_TRIED).filter(|(at, _)| !is_of_others(tree, *at));
+        let own = found.take(MOST_TRIED).filter(|(at, _)| !is_of_others(&others, tree, *at));
         let names = own.into_iter().find_map(|(at, _)| {
             let lines = tree.short_lines_of(at)?;
             let names = names_of_lines(&lines);
@@ -43,22 +45,26 @@ fn names_of_lines(lines: &[String]) -> Vec<String> {
 /// Authors as the page shows them under its headline: those that are marked as such, else
 /// a line that begins with "By"; full names only.
 pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
+    let others = Others::of(tree);
     let nodes = || near_headlines(tree, 1).take_while(|at| !is_next_story(tree, *at));
-    let near = || nodes().filter_map(|at| Some((tree.nodes.get(at)?, at)));
+    let near = || {
+        let own = nodes().filter(|at| !others.have(*at));
+        own.filter_map(|at| Some((tree.nodes.get(at)?, at)))
+    };
     let names = |texts: &[String]| {
         let names = byline::authors(texts, None);
         if names.iter().all(|name| is_full(name)) { names } else { Vec::new() }
     };
     let short = |at: usize| tree.short_text_of(at).filter(|text| text.len() <= LONGEST_BYLINE);
     let marked = near()
-        .filter(|(node, at)| is_marked_author(node) && !is_of_others(tree, *at))
+        .filter(|(node, at)| is_marked_author(node) && !is_of_others(&others, tree, *at))
         .filter_map(|(_, at)| short(at));
     let marked = names(&marked.collect::<Vec<_>>());
     if !marked.is_empty() {
         return marked;
     }
     let lines = near().filter(|(node, _)| node.tag() != Some(Tag::Time));
-    let lines = lines.filter_map(|(_, at)| short(at)).filter(|line| is_by(line));
+    let lines = lines.filter_map(|(_, at)| short(at)).filter(|line| byline::is_by(line));
     lines.map(|line| names(&[line])).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
@@ -73,67 +79,37 @@ fn is_next_story(tree: &Tree<'_>, at: usize) -> bool {
 
 /// Whether a name at a node is that of a photographer, of somebody quoted, or of the
 /// author of another story.
-fn is_of_others(tree: &Tree<'_>, at: usize) -> bool {
-    const NAMES: [&str; 11] = [
-        "sidebar",
-        "caption",
-        "photo",
-        "credit",
-        "quote",
-        "pullquote",
-        "comment",
-        "comments",
-        "related",
-        "recommended",
-        "trending",
-    ];
-    let mut at = at;
+fn is_of_others(others: &Others<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
+    const NAMES: [&str; 4] = ["photo", "credit", "quote", "pullquote"];
+    let mut above = at;
     for _ in 0..LEVELS_ABOVE {
-        let Some(node) = tree.nodes.get(at) else { return false };
-        let by_tag = matches!(
-            node.tag(),
-            Some(Tag::Figure | Tag::Figcaption | Tag::Aside | Tag::Blockquote | Tag::Footer)
-        );
+        let Some(node) = tree.nodes.get(above) else { break };
         let keys = [Key::Class, Key::Id];
         let mut names = keys.into_iter().filter_map(|key| node.attribute(key));
-        if by_tag || names.any(|names| has_word(names, &NAMES)) {
+        if node.tag() == Some(Tag::Footer) || names.any(|names| has_word(names, &NAMES)) {
             return true;
         }
-        if node.parent == at {
-            return false;
+        if node.parent == above {
+            break;
         }
-        at = node.parent;
+        above = node.parent;
     }
-    false
+    others.have(at)
 }
 
 /// Elements around a name that tell whose it is.
 const LEVELS_ABOVE: usize = 4;
 
-fn is_by(line: &str) -> bool {
-    const LEADS: [&str; 14] = [
-        "by ",
-        "by: ",
-        "von ",
-        "par ",
-        "por ",
-        "door ",
-        "av ",
-        "af ",
-        "di ",
-        "a cura di ",
-        "tekst: ",
-        "autor: ",
-        "автор: ",
-        "text: ",
-    ];
-    let begins = |lead: &&str| line.get(..lead.len()).is_some_and(|l| l.eq_ignore_ascii_case(lead));
-    LEADS.iter().any(begins) && !line.ends_with(['.', '?', '!'])
+/// Two to four words, of which the first has a capital; or one that somebody made up.
+pub(super) fn is_full(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (2..=4).contains(&words) && name.starts_with(char::is_uppercase)
+        || words == 1 && is_handle(name)
 }
 
-/// Two to four words, of which the first has a capital.
-fn is_full(name: &str) -> bool {
-    (2..=4).contains(&name.split_whitespace().count()) && name.starts_with(char::is_uppercase)
+/// `HarbourFan`: a word with capitals inside.
+fn is_handle(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).nth(2).is_some() && word.contains(char::is_lowercase)
 }
 
 const MOST_TRIED: usize = 20;

@@ -9,13 +9,19 @@ pub(super) enum Tag {
     Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hr, Html, I, Iframe, Img, Input, Label,
     Li, Link, Main, Meta, Nav, Noscript, Object, Ol, Optgroup, Option, P, Picture, Pre, Q, Script,
     Section, Select, Small, Span, Strong, Style, Sub, Summary, Sup, Svg, Table, Tbody, Td,
-    Template, Textarea, Tfoot, Th, Thead, Time, Title, Tr, U, Ul, Video, Void, Other,
+    Template, Textarea, Tfoot, Th, Thead, Time, Title, Tr, U, Ul, Video, Void,
+    /// A name with a hyphen, which a site made up for itself.
+    Custom,
+    Other,
 }
 
 impl Tag {
     /// The tag of a name in any case.
     #[rustfmt::skip]
     pub(super) fn of(name: &str) -> Self {
+        if name.contains('-') {
+            return Self::Custom;
+        }
         let mut lower = [0_u8; LONGEST];
         let Some(lower) = lower.get_mut(..name.len()) else { return Self::Other };
         lower.copy_from_slice(name.as_bytes());

@@ -102,7 +102,11 @@ impl<'a> Tree<'a> {
         for inner in self.nodes.get(node..end).unwrap_or_default() {
             match &inner.content {
                 Content::Text(text) => out.push_str(&htmlize::unescape(*text)),
-                Content::Element(tag, _) if tag.is_block() || *tag == Tag::Br => out.push(' '),
+                Content::Element(tag, _)
+                    if tag.is_block() || matches!(tag, Tag::Br | Tag::Time) =>
+                {
+                    out.push(' ');
+                }
                 _ => {}
             }
         }
@@ -263,7 +267,8 @@ impl<'a> Builder<'a> {
                 return self.close_to(depth);
             }
             // Formatting ends with the block that it began in.
-            let inline = !tag.is_block() && !tag.is_barrier() && tag != Tag::A && tag != Tag::Other;
+            let is_free = matches!(tag, Tag::A | Tag::Other | Tag::Custom);
+            let inline = !tag.is_block() && !tag.is_barrier() && !is_free;
             if (inline && open.is_block()) || (open.is_barrier() && !is_table_part(tag)) {
                 return;
             }

@@ -32,6 +32,23 @@ pub(super) fn what(
     }
 }
 
+/// What a text is that came without a page around it; `None` for articles. A title
+/// counts only over next to no text.
+pub(in crate::payload) fn what_of_text(
+    paragraphs: &[&str],
+    title: Option<&str>,
+) -> Option<&'static str> {
+    let length: usize = paragraphs.iter().map(|p| p.len()).sum();
+    let titles: Vec<&str> = title.filter(|_| length <= SHORTEST).into_iter().collect();
+    // A brief about cookies or a login may say what such walls say.
+    what(paragraphs, &titles, None).filter(|what| {
+        matches!(*what, "a check for robots" | "a refusal of access" | "a notice about the browser")
+    })
+}
+
+/// In bytes. No story is as short that has a title of one or two words.
+const SHORTEST: usize = 300;
+
 /// Whether a page is a list of stories: a headline that is a link stands before nearly
 /// each of its paragraphs.
 pub(super) fn is_list(found: &Found) -> bool {
@@ -39,7 +56,7 @@ pub(super) fn is_list(found: &Found) -> bool {
     let is_teaser = |node: &&usize| {
         let at = found.all.partition_point(|b| b.node < **node);
         let before = at.saturating_sub(TEASER)..at;
-        found.all.get(before).unwrap_or_default().iter().any(Block::is_linked_heading)
+        found.all.get(before).unwrap_or_default().iter().any(Block::is_linked)
     };
     let teasers = prose.iter().filter(is_teaser).count();
     teasers >= FEWEST_TEASERS && teasers * 5 >= prose.len() * 4

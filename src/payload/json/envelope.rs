@@ -83,7 +83,7 @@ fn step(letter: &mut Letter, content: Content) {
             let bytes = content.is_base64.then(|| crate::payload::base64::bytes(&text)).flatten();
             let nested = match &bytes {
                 Some(bytes) => std::str::from_utf8(bytes).ok().and_then(parse::nested),
-                None => parse::nested(&text),
+                None => opened(&text),
             };
             if nested.is_none() {
                 letter.content = Some((bytes.unwrap_or_else(|| text.into_bytes()), content.kind));
@@ -238,6 +238,9 @@ const WRAPPERS: [&str; 62] = [
     "feed",
 ];
 
+/// JSON in strings in strings: each level doubles the marks that escape it.
+const DEEPEST_TEXT: usize = 6;
+
 /// Whether a value is an article, or an envelope of one.
 fn leads(value: &Value, depth: usize) -> bool {
     if depth > DEEPEST {
@@ -255,7 +258,7 @@ fn leads(value: &Value, depth: usize) -> bool {
         }
         Value::Array(items) => items.iter().any(|item| item.is_object() && leads(item, depth + 1)),
         Value::String(text) => {
-            depth <= 3 && parse::nested(text).is_some_and(|v| leads(&v, depth + 1))
+            depth <= DEEPEST_TEXT && opened(text).is_some_and(|v| leads(&v, depth + 1))
         }
         _ => false,
     }
@@ -268,6 +271,11 @@ fn is_sure(value: &Value) -> bool {
         let has_title = scope.each(&flat::TITLE).any(|(_, title)| title.is_string());
         has_title && body::is_in(&scope)
     })
+}
+
+/// The JSON that a string holds, plain or as base64.
+fn opened(text: &str) -> Option<Value> {
+    parse::nested(text).or_else(|| parse::nested(&crate::payload::base64::undeclared(text)?))
 }
 
 fn is_linked_list(items: &[Value]) -> bool {

@@ -31,8 +31,11 @@ impl<'a> Scope<'a> {
     pub(super) fn new(object: &'a Map<String, Value>) -> Self {
         let entry = |(key, value): (&'a String, &'a Value)| (folded(key), key.as_str(), value);
         // The spelling that sorts first wins; `null` is the same as no key.
-        let entries = object.iter().filter(|(_, v)| !v.is_null()).map(entry).collect();
-        Self { entries, is_article: true }
+        // The editor's own time and version are those of a file.
+        let is_editor = is_editor_state(object);
+        let is_own = |key: &str| is_editor && matches!(key, "time" | "version");
+        let entries = object.iter().filter(|(key, v)| !v.is_null() && !is_own(key));
+        Self { entries: entries.map(entry).collect(), is_article: true }
     }
 
     /// A value by its folded name.
@@ -48,6 +51,15 @@ impl<'a> Scope<'a> {
     ) -> impl Iterator<Item = (&'a str, &'a Value)> + 's {
         names.iter().filter_map(|name| self.get(name))
     }
+}
+
+/// Whether an object is what Editor.js saves: blocks, with the time and the program that
+/// wrote them.
+fn is_editor_state(object: &Map<String, Value>) -> bool {
+    let has = |key, is: fn(&Value) -> bool| object.get(key).is_some_and(is);
+    has("blocks", Value::is_array)
+        && has("time", Value::is_number)
+        && has("version", Value::is_string)
 }
 
 impl<'a> Fields<'a> {
@@ -163,8 +175,10 @@ pub(super) const LONGEST_KEY: usize = 40;
 /// Enough to see what is wrong with a sender.
 const MOST_NOTES: usize = 20;
 
-/// A key without case and separators.
+/// A key without case and separators, nor the prefix that Drupal gives to a site's own
+/// fields.
 pub(super) fn folded(key: &str) -> String {
+    let key = key.strip_prefix("field_").unwrap_or(key);
     let dropped = |c: &char| matches!(c, '_' | '-' | ' ' | ':' | '.');
     key.chars().filter(|c| !dropped(c)).flat_map(char::to_lowercase).collect()
 }

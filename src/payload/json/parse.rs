@@ -17,18 +17,21 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
     match serde_json::from_str(text) {
         Ok(value) => Ok((value, None)),
         Err(e) => match serde_json::from_str(&without_odd_numbers(text)) {
-            Ok(value) => Ok((value, Some("NaN and Infinity are no JSON: taken as null".into()))),
+            Ok(value) => Ok((value, Some(ODD_NUMBERS.into()))),
             Err(_) => Err(malformed(&e, text)),
         },
     }
 }
+
+const ODD_NUMBERS: &str = "NaN, Infinity and numbers beyond all range are no JSON: taken as null";
 
 /// The value of a string that holds JSON; `None` for any other string.
 pub(super) fn nested(text: &str) -> Option<Value> {
     let bare = text.trim();
     let is_json = bare.starts_with('{') && bare.ends_with('}')
         || bare.starts_with('[') && bare.ends_with(']')
-        || bare.starts_with("\"{") && bare.ends_with("}\"");
+        // A string that holds JSON, perhaps as a string again.
+        || bare.ends_with('"') && ["\"{", "\"[", "\"\\"].iter().any(|start| bare.starts_with(start));
     if !is_json || values::are_too_many(bare) {
         return None;
     }
@@ -70,6 +73,14 @@ fn without_odd_numbers(json: &str) -> String {
             rest = rest.get(odd.len()..).unwrap_or_default();
             continue;
         }
+        let number = rest.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
+        let number = rest.get(..number.unwrap_or(rest.len())).unwrap_or_default();
+        if !quoted && (c.is_ascii_digit() || c == '-') && !number.is_empty() {
+            let is_finite = number.parse::<f64>().is_ok_and(f64::is_finite);
+            out.push_str(if is_finite { number } else { "null" });
+            rest = rest.get(number.len()..).unwrap_or_default();
+            continue;
+        }
         match c {
             _ if escaped => escaped = false,
             '\\' if quoted => escaped = true,
@@ -88,14 +99,18 @@ mod tests {
 
     #[test]
     fn numbers_that_are_none_are_null() {
-        let (value, note) = parse(r#"{"a": NaN, "b": [-Infinity], "c": "NaN \" NaN"}"#).unwrap();
-        assert_eq!(value.to_string(), r#"{"a":null,"b":[null],"c":"NaN \" NaN"}"#);
-        assert_eq!(note.as_deref(), Some("NaN and Infinity are no JSON: taken as null"));
+        let json = r#"{"a": NaN, "b": [-Infinity, 1e999, -3.5], "c": "NaN \" 1e999"}"#;
+        let (value, note) = parse(json).unwrap();
+        assert_eq!(value.to_string(), r#"{"a":null,"b":[null,null,-3.5],"c":"NaN \" 1e999"}"#);
+        assert_eq!(note.as_deref(), Some(ODD_NUMBERS));
     }
 
     #[test]
     fn prose_in_brackets_is_no_nested_json() {
         assert_eq!(nested("[Photo] A day out [end]"), None);
         assert!(nested(r#" {"a": 1} "#).is_some());
+        assert_eq!(nested("\"Late again,\" he said, \"as ever.\""), None);
+        let thrice = r#""\"{\\\"a\\\": 1}\"""#;
+        assert_eq!(nested(thrice).and_then(|v| nested(v.as_str()?)), nested(r#""{\"a\": 1}""#));
     }
 }

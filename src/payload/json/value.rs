@@ -145,7 +145,8 @@ pub(in crate::payload) fn date(value: &Value) -> Option<String> {
                 "#text",
                 "_text",
             ];
-            keys.iter().filter_map(|key| object.get(*key)).find_map(date)
+            let keyed = keys.iter().filter_map(|key| object.get(*key)).find_map(date);
+            keyed.or_else(|| date(localized(object)?))
         }
         Value::Array(items) => parts_of_date(items).or_else(|| items.iter().find_map(date)),
         _ => None,
@@ -206,6 +207,7 @@ fn collect_names(value: &Value, out: &mut Vec<String>) {
             .iter()
             .filter_map(|key| object.get(*key))
             .filter(|inner| !inner.is_string())
+            .chain(localized(object))
             .for_each(|inner| collect_names(inner, out)),
         },
         _ => {}
@@ -229,7 +231,6 @@ fn name(object: &Map<String, Value>) -> Option<String> {
         .or_else(|| any(&LABELS))
         .or_else(|| string("slug").filter(|slug| !slug.contains(['-', '_'])))
         .or_else(|| string("url").or_else(|| string("S")))
-        .or_else(|| localized(object)?.as_str().map(str::to_owned))
 }
 
 const WHOLE_NAMES: [&str; 8] =
@@ -301,6 +302,7 @@ mod tests {
             (json!({"name": "writer", "role": "writer", "sub_label": "Ann Lee"}), vec!["Ann Lee"]),
             (json!({"data": [{"attributes": {"name": "Ann Lee"}}]}), vec!["Ann Lee"]),
             (json!([{"id": 7, "name": "Ann Lee"}, "Bo Ek"]), vec!["Ann Lee", "Bo Ek"]),
+            (json!({"en-US": ["Ann Lee", "Bo Ek"]}), vec!["Ann Lee", "Bo Ek"]),
         ];
         for (value, expected) in cases {
             assert_eq!(names(&value).unwrap(), expected, "{value}");
@@ -319,6 +321,7 @@ mod tests {
         let parts = json!([2024, 3, 1, 9, 0, 0, 4, 61, 0]);
         assert_eq!(date(&parts).as_deref(), Some("2024-03-01T09:00:00Z"));
         assert_eq!(date(&json!({"y": 2023})), None);
+        assert_eq!(date(&json!({"en-US": "2024-03-01"})).as_deref(), Some("2024-03-01"));
     }
 
     #[test]

@@ -234,7 +234,9 @@ impl<'a> Session<'a> {
         message.first_seen.get_or_insert_with(now);
         message.unplaced = self.routes.places();
         message.body = self.in_flight.hold(message.body);
-        message.trace = trace::read(&properties, &self.work.shared.options.carry);
+        let carry = &self.work.shared.options.carry;
+        message.trace = trace::read(&properties, carry);
+        self.work.shared.left_out.tell(&properties, carry, &message);
         let Work { shared, publisher, source, lane, .. } = self.work;
         let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
         let mut trial = None;

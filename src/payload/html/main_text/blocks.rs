@@ -1,8 +1,10 @@
 //! Blocks: runs of text between the borders of block elements.
 
+use super::lines;
 use crate::article::clean;
 use crate::payload::html::tag::Tag;
-use crate::payload::html::tree::{Content, Tree};
+use crate::payload::html::tokens::Key;
+use crate::payload::html::tree::{Content, Node, Tree};
 
 /// One run of text.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +36,14 @@ impl Block {
         self.heading && self.link == self.length
     }
 
+    /// Whether it is a link that may be another story's headline.
+    pub(in crate::payload::html) fn is_linked(&self) -> bool {
+        let is_all = self.link == self.length && self.heading;
+        // A rubric or a day may stand beside it.
+        let is_most = self.link * 3 >= self.length * 2 && !self.ends_sentence();
+        is_all || self.link >= SHORTEST_HEADLINE && is_most
+    }
+
     /// Whether it asks for consent to cookies: banners with pages of it would
     /// outweigh a short article.
     fn is_consent(&self) -> bool {
@@ -42,9 +52,7 @@ impl Block {
     }
 
     pub(super) fn ends_sentence(&self) -> bool {
-        const ENDS: [char; 13] =
-            ['.', '!', '?', '"', '”', '’', '“', '»', '…', ')', '。', '」', '।'];
-        self.text.ends_with(ENDS)
+        ends_sentence(&self.text)
     }
 
     /// Whether it is a script or data that got into the text.
@@ -52,6 +60,14 @@ impl Block {
         const SIGNS: [&str; 6] = ["\":\"", "\":{", "{\"", "function(", "});", "<img "];
         SIGNS.iter().any(|sign| self.text.contains(sign))
     }
+}
+
+/// In characters.
+const SHORTEST_HEADLINE: usize = 20;
+
+fn ends_sentence(text: &str) -> bool {
+    const ENDS: [char; 13] = ['.', '!', '?', '"', '”', '’', '“', '»', '…', ')', '。', '」', '।'];
+    text.trim_end().ends_with(ENDS)
 }
 
 /// The blocks of a page in order, without what is in `skipped` elements.
@@ -66,7 +82,7 @@ pub(super) fn blocks(tree: &Tree<'_>, skipped: &[bool]) -> Vec<Block> {
                     at = node.end;
                     continue;
                 }
-                walk.enter(*tag, node.end);
+                walk.enter(tree, at, node, *tag);
             }
             Content::Text(text) => walk.text(at, text),
             Content::Raw(_) => {}
@@ -112,6 +128,12 @@ struct Walk {
     heading_end: usize,
     /// Line breaks since the last text.
     breaks: usize,
+    /// The end of the last element that is no block.
+    inline_end: usize,
+    /// Since the last text one such element ended or began.
+    edge: bool,
+    /// Since the last text one ended where another began.
+    between: bool,
 }
 
 impl Walk {
@@ -122,13 +144,13 @@ impl Walk {
         }
     }
 
-    fn enter(&mut self, tag: Tag, end: usize) {
-        if tag.is_block() {
+    fn enter(&mut self, tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) {
+        if tag.is_block() || is_set_apart(node) || self.is_paragraph_of_site(tree, at, node, tag) {
             self.flush();
-            self.ends.push(end);
+            self.ends.push(node.end);
         }
         match tag {
-            Tag::A => self.link_end = end,
+            Tag::A if !self.is_own_anchor(at, node) => self.link_end = node.end,
             Tag::Br => {
                 self.breaks += 1;
                 self.block.text.push(' ');
@@ -137,12 +159,37 @@ impl Walk {
                 }
             }
             Tag::Td | Tag::Th => self.block.text.push(' '),
-            _ if tag.is_heading() => self.heading_end = end,
+            _ if tag.is_heading() => self.heading_end = node.end,
             _ => {}
+        }
+        if !tag.is_block() && !tag.is_void() {
+            self.between |= self.inline_end == at;
+            self.edge = true;
+            self.inline_end = node.end;
         }
     }
 
+    /// Whether a link in a heading leads to the heading itself.
+    fn is_own_anchor(&self, at: usize, node: &Node<'_>) -> bool {
+        at < self.heading_end && node.attribute(Key::Href).is_some_and(|href| href.starts_with('#'))
+    }
+
+    /// Whether an element that a site made up for itself is a paragraph: it begins where
+    /// no sentence is open, and ends with one.
+    fn is_paragraph_of_site(&self, tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) -> bool {
+        if tag != Tag::Custom || !(self.block.length == 0 || ends_sentence(&self.block.text)) {
+            return false;
+        }
+        let inside = tree.nodes.get(at..node.end).unwrap_or_default();
+        let last = inside.iter().rev().find_map(|n| match n.content {
+            Content::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        });
+        last.is_some_and(ends_sentence)
+    }
+
     fn text(&mut self, at: usize, text: &str) {
+        let text = if at < self.link_end { lines::link_text(text) } else { text };
         let visible = text.chars().filter(|c| !c.is_whitespace()).count();
         if visible > 0 {
             self.breaks = 0;
@@ -150,6 +197,11 @@ impl Walk {
                 self.block.node = at;
                 self.block.heading = at < self.heading_end;
             }
+            self.edge |= self.inline_end == at;
+            if self.edge && is_glued(&self.block.text, text, self.between) {
+                self.block.text.push(' ');
+            }
+            (self.edge, self.between) = (false, false);
         }
         self.block.length += visible;
         if at < self.link_end {
@@ -165,4 +217,31 @@ impl Walk {
             self.out.push(done);
         }
     }
+}
+
+/// Whether a style sets an element apart that is none of the blocks.
+fn is_set_apart(node: &Node<'_>) -> bool {
+    let style = node.attribute(Key::Style).filter(|style| style.contains("block"));
+    style.is_some_and(|style| {
+        let bare: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.contains("display:block")
+    })
+}
+
+/// Whether two texts at the edge of an element would read as one word that they are not:
+/// `ExclusiveThe` of two labels, `late.The` of two sentences.
+fn is_glued(before: &str, after: &str, between: bool) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+        return false;
+    };
+    let ends = matches!(last, '.' | '!' | '?' | '”' | ':') && !is_initial(before);
+    first.is_uppercase() && (ends || between && last.is_lowercase())
+}
+
+/// Whether a text ends with a letter and a full stop, as "U.S." and "J." do.
+fn is_initial(text: &str) -> bool {
+    let mut signs = text.chars().rev();
+    signs.next() == Some('.')
+        && signs.next().is_some_and(char::is_alphabetic)
+        && signs.next().is_none_or(|c| !c.is_alphanumeric())
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::blocks::{Block, top_weight, weights};
+use super::lines;
 use super::names::{Kind, Names};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Node, Tree};
+use crate::payload::html::tree::{Content, Node, Tree};
 
 /// What may be left out of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,25 +38,39 @@ pub(super) fn skip(
     let mut prose = blocks.iter().filter(|b| b.is_prose()).peekable();
     // Prose between the headline and the place reached that is not left out.
     let (mut kept, mut left_out_until) = (0, 0);
+    // Words that name the article on this page, and where it ends.
+    let mut story: Vec<(&str, usize)> = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate() {
         while let Some(block) = prose.next_if(|b| b.node < at) {
             let is_after = headline.is_none_or(|headline| block.node > headline);
             kept += if is_after && block.node >= left_out_until { block.length } else { 0 };
         }
         let Some(tag) = node.tag().filter(|_| at >= left_out_until) else { continue };
-        let found = by_tag(tag).map(|kind| (kind, false)).or_else(|| {
-            let named = (by == By::Names).then(|| named(node, tag)).flatten();
-            named.map(|(kind, compound)| (kind, compound && kept * 4 <= page.prose(at)))
+        let found = by_tag(tag).map(|kind| (kind, false, "")).or_else(|| {
+            let names = (by == By::Names).then(|| named(node, tag)).flatten()?;
+            Some((names.kind?, names.compound && kept * 4 <= page.prose(at), names.word))
         });
-        let Some((kind, may_be_story)) = found else { continue };
+        let Some((kind, may_be_story, word)) = found else { continue };
         let has_headline =
             by_tag(tag).is_none() && headline.is_some_and(|h| at <= h && h < node.end);
         if page.is_left_out(at, node, kind) && !has_headline && !(may_be_story && page.is_much(at))
         {
+            // `gallery-title` inside the `gallery` that is the article.
+            if tag.is_heading() && story.iter().any(|(name, end)| *name == word && at < *end) {
+                continue;
+            }
+            // The times of a live blog's entries.
+            let is_time =
+                |at| tree.short_text_of(at).is_some_and(|text| lines::is_time(&text, None));
+            if matches!(word, "timestamp" | "dateline") && is_time(at) {
+                continue;
+            }
             left_out_until = node.end;
             if let Some(skip) = skipped.get_mut(at) {
                 *skip = true;
             }
+        } else if kind == Kind::Seldom && page.is_much(at) && !word.is_empty() {
+            story.push((word, node.end));
         }
     }
     skip_cards(tree, blocks, &weight, total, skipped);
@@ -119,8 +134,38 @@ const LEVELS_OF_STORY: usize = 8;
 
 /// Marks the elements that never show text of an article.
 pub(super) fn hidden(tree: &Tree<'_>) -> Vec<bool> {
-    tree.nodes.iter().map(|node| node.tag().is_some_and(|tag| is_hidden(node, tag))).collect()
+    let is_left_out = |(at, node): (usize, &Node<'_>)| {
+        let Some(tag) = node.tag() else { return false };
+        is_hidden(node, tag) || matches!(tag, Tag::Span | Tag::Div) && is_card(tree, at)
+    };
+    tree.nodes.iter().enumerate().map(is_left_out).collect()
 }
+
+/// Whether an element right after a link in a line begins with what the link says: the
+/// card that opens over the name of somebody.
+fn is_card(tree: &Tree<'_>, at: usize) -> bool {
+    let Some(parent) = tree.nodes.get(at).map(|node| node.parent) else { return false };
+    let from = at.saturating_sub(CARD_NODES);
+    let before = tree.nodes.get(from..at).unwrap_or_default();
+    let is_link = |n: &Node<'_>| n.tag() == Some(Tag::A) && n.end == at && n.parent == parent;
+    let Some(link) = before.iter().rposition(is_link) else { return false };
+    let first = |from: usize, to: usize| {
+        let nodes = tree.nodes.get(from..to).unwrap_or_default().iter().take(CARD_NODES);
+        nodes.into_iter().find_map(|n| match n.content {
+            Content::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+            _ => None,
+        })
+    };
+    let end = tree.nodes.get(at).map_or(at, |node| node.end);
+    let said = first(from + link, at);
+    let has_links = tree.nodes.get(at..end).unwrap_or_default().iter();
+    said.is_some()
+        && said == first(at, end)
+        && has_links.filter(|n| n.tag() == Some(Tag::A)).nth(1).is_some()
+}
+
+/// Nodes of a link, and those before the name in a card.
+const CARD_NODES: usize = 12;
 
 fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
     let by_tag = matches!(
@@ -187,7 +232,7 @@ fn skip_cards(
     let small = |at: usize| weight.get(at).is_none_or(|w| *w * 10 < total && *w < CARD);
     for block in blocks.iter().filter(|b| b.link == b.length) {
         let card = if block.heading {
-            outermost(tree, block.node, small)
+            outermost(tree, block.node, small).filter(|at| !is_heading(tree, *at))
         } else if block.length >= SHORTEST_TEASER {
             list_item(tree, block.node)
                 .filter(|at| weight.get(*at).is_some_and(|w| *w > 0) && small(*at))
@@ -198,6 +243,11 @@ fn skip_cards(
             *skip = true;
         }
     }
+}
+
+/// A heading right in the article is a matter of its text.
+fn is_heading(tree: &Tree<'_>, at: usize) -> bool {
+    tree.nodes.get(at).and_then(Node::tag).is_some_and(Tag::is_heading)
 }
 
 /// The outermost of the nodes around `node` of which `small` still holds.
@@ -248,21 +298,21 @@ fn by_tag(tag: Tag) -> Option<Kind> {
     }
 }
 
-/// What role and names of an element say, and whether its names say something else
-/// beside it: `comments-enabled`.
-fn named(node: &Node<'_>, tag: Tag) -> Option<(Kind, bool)> {
+/// What role and names of an element say.
+fn named(node: &Node<'_>, tag: Tag) -> Option<Names> {
     let role = node.attribute(Key::Role).is_some_and(|role| {
         matches!(role, "navigation" | "complementary" | "dialog" | "contentinfo" | "search")
     });
+    let only = |kind, compound| Names { kind: Some(kind), compound, word: "" };
     if role {
-        return Some((Kind::Seldom, false));
+        return Some(only(Kind::Seldom, false));
     }
-    let unseen = || (node.attribute(Key::AriaHidden)? == "true").then_some((Kind::Unseen, true));
+    let unseen = || (node.attribute(Key::AriaHidden)? == "true").then(|| only(Kind::Unseen, true));
     if matches!(tag, Tag::Article | Tag::Main) {
         return unseen();
     }
     let keys = [Key::Class, Key::Id, Key::Testid];
     let names = keys.into_iter().filter_map(|key| node.attribute(key)).map(Names::of);
-    let found = names.filter_map(|names| Some((names.kind?, names.compound))).max_by_key(|n| n.0);
+    let found = names.filter(|names| names.kind.is_some()).max_by_key(|names| names.kind);
     found.or_else(unseen)
 }

@@ -9,7 +9,11 @@ use crate::payload::html::tree::{Content, Node, Tree};
 
 /// The range of nodes that holds the article: from the top down, as long as one element
 /// has seven tenths of the prose of the one around it, and what stands beside the last.
-pub(super) fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
+pub(super) fn container(
+    tree: &Tree<'_>,
+    weight: &[usize],
+    headline: Option<usize>,
+) -> (usize, usize) {
     let (mut start, mut end) = (0, tree.nodes.len());
     let mut total = top_weight(tree, weight);
     let mut at = 0;
@@ -25,8 +29,39 @@ pub(super) fn container(tree: &Tree<'_>, weight: &[usize]) -> (usize, usize) {
             at = node.end;
         }
     }
-    with_prose_beside(tree, weight, (start, end))
+    let own = headline.and_then(|headline| own_article(tree, weight, (start, end), headline));
+    with_prose_beside(tree, weight, own.unwrap_or((start, end)))
 }
+
+/// Of several `<article>` elements in a range the one with the headline: the others are
+/// other stories, unless it has little of their prose, as in a live blog.
+fn own_article(
+    tree: &Tree<'_>,
+    weight: &[usize],
+    (start, end): (usize, usize),
+    headline: usize,
+) -> Option<(usize, usize)> {
+    let prose = |at: usize| weight.get(at).copied().unwrap_or_default();
+    let (mut own, mut others) = (None, 0);
+    let mut at = start;
+    while let Some(node) = tree.nodes.get(at).filter(|_| at < end) {
+        if node.tag() != Some(Tag::Article) || prose(at) == 0 {
+            at += 1;
+            continue;
+        }
+        if at <= headline && headline < node.end {
+            own = Some((at, node.end));
+        } else {
+            others += prose(at);
+        }
+        at = node.end;
+    }
+    own.filter(|(at, _)| others > 0 && prose(*at) * SMALLEST_STORY >= others)
+}
+
+/// What stands under the headline alone is a story if it has at least one of so many
+/// characters of the others; the opening of a live blog has less.
+const SMALLEST_STORY: usize = 2;
 
 /// The range, widened to the prose that stands beside it: some sites put all but the
 /// first paragraphs into an element of their own, others deal the text out to several

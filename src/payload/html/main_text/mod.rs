@@ -4,13 +4,16 @@ mod asides;
 mod blocks;
 mod boilerplate;
 mod container;
+mod ends;
+mod lines;
 mod names;
+mod pulled;
+mod standfirst;
 
 use std::collections::{HashMap, HashSet};
 
 use super::tag::Tag;
-use super::tokens::Key;
-use super::tree::{Node, Tree, has_word};
+use super::tree::{Node, Tree};
 use crate::article::{BodyBuilder, clean};
 pub(super) use blocks::Block;
 use blocks::{blocks, weights};
@@ -39,11 +42,12 @@ pub(super) struct Found {
 ///
 /// Where the names of elements leave next to nothing of a page with much prose, it is
 /// read again without them.
-pub(super) fn read(tree: &Tree<'_>, title: Option<&str>, summary: Option<&str>) -> Found {
-    let title = title.map(clean::line);
+pub(super) fn read(tree: &Tree<'_>, about: &About<'_>) -> Found {
+    let title = about.title.map(clean::line);
+    let about = About { title: title.as_deref(), ..*about };
     let hidden = boilerplate::hidden(tree);
     let all = blocks(tree, &hidden);
-    let page = Page { tree, title: title.as_deref(), summary, all: &all, hidden };
+    let page = Page { tree, about, all: &all, hidden };
     let mut text = page.text(By::Names);
     let length = |text: &[Block]| text.iter().map(|b| b.length).sum::<usize>();
     let prose: usize = all.iter().filter(|b| b.is_prose()).map(|b| b.length).sum();
@@ -60,45 +64,80 @@ pub(super) fn read(tree: &Tree<'_>, title: Option<&str>, summary: Option<&str>) 
 /// In characters. No article is shorter that has much prose around it.
 const NEXT_TO_NOTHING: usize = 250;
 
+/// What is known of the article on a page before its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About<'p> {
+    pub(super) title: Option<&'p str>,
+    pub(super) summary: Option<&'p str>,
+    pub(super) authors: &'p [String],
+    pub(super) language: Option<&'p str>,
+}
+
 struct Page<'p, 'a> {
     tree: &'p Tree<'a>,
-    /// Clean.
-    title: Option<&'p str>,
-    summary: Option<&'p str>,
+    /// Its title is clean.
+    about: About<'p>,
     all: &'p [Block],
     hidden: Vec<bool>,
 }
 
 impl Page<'_, '_> {
     fn text(&self, by: By) -> Vec<Block> {
-        let (tree, title) = (self.tree, self.title);
+        let (tree, title) = (self.tree, self.about.title);
         let is_headline = |b: &&Block| title == Some(b.text.as_str());
         let headline = self.all.iter().find(is_headline);
         let headline = headline.or_else(|| self.all.iter().find(|b| in_headline(tree, b)));
         let mut skipped = self.hidden.clone();
         boilerplate::skip(tree, self.all, headline.map(|b| b.node), by, &mut skipped);
         let mut blocks = blocks(tree, &skipped);
-        blocks.retain(|b| !(b.is_prose() && asides::is_aside(&b.text)));
-        let (start, end) = container(tree, &weights(tree, &blocks));
+        blocks.retain(|b| b.heading || b.length < SHORTEST_ASIDE || !asides::is_aside(&b.text));
+        let (start, end) = container(tree, &weights(tree, &blocks), headline.map(|b| b.node));
         let start = opening(tree, title, &blocks, (start, end));
         let inside: Vec<&Block> =
             blocks.iter().filter(|b| start <= b.node && b.node < end).collect();
-        let inside = without_ends(tree, title, &inside);
-        let counts = counts(inside);
+        let inside = ends::within_ends(self, &inside);
+        let mut text: Vec<Block> = self.chosen(inside).into_iter().cloned().collect();
+        pulled::leave_out(tree, &mut text);
+        let first = text.first().map_or(start, |b| b.node);
+        let standfirst = standfirst::standfirst(self, first);
+        if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
+            text.insert(0, standfirst.clone());
+        }
+        text
+    }
+
+    /// The blocks that belong to the text, each long one once.
+    fn chosen<'b>(&self, inside: &[&'b Block]) -> Vec<&'b Block> {
+        let language = self.about.language;
+        let rules = Rules {
+            tree: self.tree,
+            counts: counts(inside),
+            has_times: has_times(inside, language),
+            owned: list_headings(self.tree, inside),
+        };
+        let promoted = promoted(self.tree, inside);
         let mut seen = HashSet::new();
+        // Lines about the article stand before the text or after its first paragraph.
+        let mut paragraphs = 0;
         let mut text = Vec::new();
-        for block in inside.iter().copied().filter(|b| is_text(tree, b, &counts)) {
+        for (at, block) in inside.iter().copied().enumerate() {
+            let is_opening = paragraphs < 2 && at < MOST_OPENING && !block.is_prose();
+            paragraphs += usize::from(block.is_prose());
+            let is_time = || lines::is_time(&block.text, language);
+            let is_about = if is_opening {
+                let is_entry = rules.has_times && is_time() && !lines::is_labelled(&block.text);
+                lines::is_meta(&block.text, language) && !is_entry
+            } else {
+                !rules.has_times && !block.heading && !is_row(self.tree, block) && is_time()
+            };
+            if is_about || promoted.contains(&at) || !rules.is_text(block, is_time) {
+                continue;
+            }
             // The questions of an interview may come again.
             let may_repeat = block.length < SHORTEST_REPEATED || block.text.ends_with('?');
             if may_repeat || seen.insert(block.text.as_str()) {
-                text.push(block.clone());
+                text.push(block);
             }
-        }
-        without_pull_quotes(tree, &mut text);
-        let first = text.first().map_or(start, |b| b.node);
-        let standfirst = standfirst(tree, self.all, first, title, self.summary);
-        if let Some(standfirst) = standfirst.filter(|s| text.iter().all(|b| b.text != s.text)) {
-            text.insert(0, standfirst.clone());
         }
         text
     }
@@ -107,46 +146,52 @@ impl Page<'_, '_> {
 /// In characters. A longer paragraph that comes again is the same one.
 const SHORTEST_REPEATED: usize = 60;
 
-/// Leaves out quotations that are set apart from the text they are taken from.
-fn without_pull_quotes(tree: &Tree<'_>, text: &mut Vec<Block>) {
-    let bare =
-        |b: &Block| -> String { b.text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned() };
-    let is_apart = |b: &Block| {
-        !b.heading
-            && b.length >= SHORTEST_PULLED
-            && ancestors(tree, b.node).take(4).any(|n| {
-                n.tag() == Some(Tag::Blockquote)
-                    || [Key::Class, Key::Id]
-                        .iter()
-                        .filter_map(|key| n.attribute(*key))
-                        .any(is_pulled)
-            })
-    };
-    let apart: Vec<(usize, String)> = text
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| is_apart(b))
-        .map(|(at, b)| (at, bare(b)))
-        .take(MOST_PULLED)
-        .collect();
-    let is_taken = |(at, words): &(usize, String)| {
-        text.iter().enumerate().any(|(other, b)| other != *at && b.text.contains(words.as_str()))
-    };
-    let taken: HashSet<usize> = apart.iter().filter(|p| is_taken(p)).map(|(at, _)| *at).collect();
-    let mut at = 0;
-    text.retain(|_| {
-        at += 1;
-        !taken.contains(&(at - 1))
-    });
-}
-
-fn is_pulled(names: &str) -> bool {
-    has_word(names, &["pullquote", "pull", "blockquote", "quote", "callout"])
-}
-
 /// In characters.
-const SHORTEST_PULLED: usize = 30;
-const MOST_PULLED: usize = 50;
+const SHORTEST_ASIDE: usize = 20;
+/// Blocks before the first paragraph that may be lines about the article.
+const MOST_OPENING: usize = 20;
+
+/// The blocks that announce other stories, and the lists of links after them.
+fn promoted(tree: &Tree<'_>, blocks: &[&Block]) -> HashSet<usize> {
+    let is_item = |b: &&&Block| holder(tree, b) == Some(Tag::Li) && b.link > 0;
+    let mut found = HashSet::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let names_one = || !block.ends_sentence() || block.link > 0;
+        if lines::is_promo(&block.text) || lines::is_promoted(&block.text) && names_one() {
+            let items = blocks.iter().skip(at + 1).take_while(is_item).count();
+            found.extend(at..=at + items);
+        }
+    }
+    found
+}
+
+/// Whether several lines after the first paragraph are times: those of a live blog's entries.
+fn has_times(blocks: &[&Block], language: Option<&str>) -> bool {
+    let text = blocks.iter().skip_while(|b| !b.is_prose());
+    let times = text.filter(|b| lines::is_time(&b.text, language) && !lines::is_labelled(&b.text));
+    times.into_iter().nth(1).is_some()
+}
+
+/// Headings that are links and still the article's own: three or more in one element,
+/// each with prose right after it, as in a list of places to go.
+fn list_headings(tree: &Tree<'_>, blocks: &[&Block]) -> HashSet<usize> {
+    let parent = |b: &Block| {
+        let heading = ancestors(tree, b.node).find(|n| n.tag().is_some_and(Tag::is_heading))?;
+        Some((heading.parent, heading.tag()?))
+    };
+    let mut found: HashMap<(usize, Tag), Vec<usize>> = HashMap::new();
+    for two in blocks.windows(2) {
+        let [heading, after] = two else { continue };
+        if let Some(key) = parent(heading).filter(|_| heading.is_linked_heading() && !after.heading)
+        {
+            found.entry(key).or_default().push(heading.node);
+        }
+    }
+    found.into_values().filter(|own| own.len() >= FEWEST_PARTS).flatten().collect()
+}
+
+/// Fewer are links to other stories.
+const FEWEST_PARTS: usize = 3;
 
 /// Where the text begins that stands before the container, under the same headline: the
 /// opening of a live blog, of which the entries are the container. Its start if there is
@@ -192,49 +237,6 @@ const SHORTEST_LEAD: usize = 60;
 /// An opening holds at least one of so many characters of the text.
 const SMALLEST_OPENING: usize = 8;
 
-/// The blocks from after the headline to the last one of prose, with the list after it.
-fn without_ends<'s, 'b>(
-    tree: &Tree<'_>,
-    title: Option<&str>,
-    inside: &'s [&'b Block],
-) -> &'s [&'b Block] {
-    let first_prose = inside.iter().position(|b| b.is_prose()).unwrap_or(0);
-    let opening = inside.get(..first_prose).unwrap_or_default();
-    let start = opening.iter().rposition(|b| is_title(tree, title, b)).map_or(0, |at| at + 1);
-    let is_last = |b: &&Block| b.is_prose() && !is_notice(&b.text);
-    let end = inside.iter().rposition(is_last).map_or(0, |at| at + 1);
-    let body = inside.get(start..).unwrap_or_default();
-    let end = end.saturating_sub(start);
-    body.get(..end + closing_list(tree, body, end)).unwrap_or_default()
-}
-
-/// How many of the blocks from `end` on are a list, with its heading, in the same element
-/// as the prose before it: "The winners:" and their names.
-fn closing_list(tree: &Tree<'_>, blocks: &[&Block], end: usize) -> usize {
-    let around = |block: &Block, levels: usize| {
-        ancestors(tree, block.node).filter(|n| n.tag().is_some_and(Tag::is_block)).nth(levels)
-    };
-    let Some(prose) = end.checked_sub(1).and_then(|last| blocks.get(last)) else { return 0 };
-    let Some(body) = around(prose, 1) else { return 0 };
-    let is_body = |n: Option<&Node<'_>>| n.is_some_and(|n| std::ptr::eq(n, body));
-    let after = blocks.get(end..).unwrap_or_default();
-    let is_item = |block: &&&Block| {
-        block.link == 0
-            && around(block, 0).is_some_and(|n| n.tag() == Some(Tag::Li))
-            && (is_body(around(block, 2)) || is_body(around(block, 1)))
-    };
-    let lead = after.iter().take_while(|b| !is_item(b)).count();
-    let items = after.iter().skip(lead).take_while(is_item).count();
-    if lead > 1 || items < 2 { 0 } else { lead + items }
-}
-
-/// Whether a closing line says whose the text is.
-fn is_notice(text: &str) -> bool {
-    text.starts_with(['©', '®'])
-        || text.starts_with("Copyright ")
-        || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
-}
-
 fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
     let mut counts = HashMap::new();
     for block in blocks {
@@ -243,36 +245,63 @@ fn counts<'b>(blocks: &[&'b Block]) -> HashMap<&'b str, usize> {
     counts
 }
 
-/// Whether a block inside the container belongs to the text.
-fn is_text(tree: &Tree<'_>, block: &Block, counts: &HashMap<&str, usize>) -> bool {
-    // Subheadings and the questions of an interview may come again; what is longer is
-    // read once.
-    let is_repeated = !block.heading
-        && block.length < SHORTEST_REPEATED
-        && block.ends_sentence()
-        && !block.text.ends_with('?')
-        && counts.get(block.text.as_str()).is_some_and(|n| *n > 2);
-    if block.is_code() || is_repeated || !block.text.contains(char::is_alphanumeric) {
-        return false;
-    }
-    if block.heading {
-        return block.link * 2 <= block.length;
-    }
-    let plain = block.length - block.link;
-    let is_linked =
-        block.link * 2 > block.length && !(plain >= SHORTEST_RUN && block.ends_sentence());
-    !is_linked && !is_label(tree, block)
+/// What tells whether a block inside the container belongs to the text.
+struct Rules<'r, 'a> {
+    tree: &'r Tree<'a>,
+    /// How often each text stands there.
+    counts: HashMap<&'r str, usize>,
+    /// Several lines are times of day: the entries of a live blog have them.
+    has_times: bool,
+    /// Headings that are links and the article's own.
+    owned: HashSet<usize>,
 }
+
+impl Rules<'_, '_> {
+    fn is_text(&self, block: &Block, is_time: impl Fn() -> bool) -> bool {
+        if block.is_code() || self.is_repeated(block) || !block.text.contains(char::is_alphanumeric)
+        {
+            return false;
+        }
+        if block.heading {
+            return block.link * 2 <= block.length || self.owned.contains(&block.node);
+        }
+        let plain = block.length - block.link;
+        let is_linked =
+            block.link * 2 > block.length && !(plain >= SHORTEST_RUN && block.ends_sentence());
+        !is_linked && (!is_label(self.tree, block) || self.has_times && is_time())
+    }
+
+    /// Subheadings and the questions of an interview may come again; what is longer is
+    /// read once.
+    fn is_repeated(&self, block: &Block) -> bool {
+        !block.heading
+            && (SHORTEST_LABEL..SHORTEST_REPEATED).contains(&block.length)
+            && block.ends_sentence()
+            && !block.text.ends_with('?')
+            && self.counts.get(block.text.as_str()).is_some_and(|n| *n > 2)
+            && !is_row(self.tree, block)
+    }
+}
+
+/// In characters. A shorter one that comes again may be an answer.
+const SHORTEST_LABEL: usize = 10;
 
 /// Whether a block is no sentence and stands in no paragraph of its own.
 fn is_label(tree: &Tree<'_>, block: &Block) -> bool {
-    let holder = ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()));
     block.length < LONGEST_LABEL
         && !block.ends_sentence()
-        && !matches!(
-            holder,
-            Some(Tag::P | Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt | Tag::Pre)
-        )
+        && !is_row(tree, block)
+        && !matches!(holder(tree, block), Some(Tag::P | Tag::Pre))
+}
+
+/// Whether a block is an item of a list or a row of a table.
+fn is_row(tree: &Tree<'_>, block: &Block) -> bool {
+    matches!(holder(tree, block), Some(Tag::Li | Tag::Td | Tag::Tr | Tag::Dd | Tag::Dt))
+}
+
+/// The block element that a block stands in.
+fn holder(tree: &Tree<'_>, block: &Block) -> Option<Tag> {
+    ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()))
 }
 
 /// A block that is mostly links still is a sentence with this many characters
@@ -326,35 +355,6 @@ pub(super) fn add(block: &Block, body: &mut BodyBuilder) {
     }
 }
 
-/// The paragraph between headline and text that sums the article up: it repeats
-/// the page's own summary, or is named so.
-fn standfirst<'b>(
-    tree: &Tree<'_>,
-    all: &'b [Block],
-    start: usize,
-    title: Option<&str>,
-    summary: Option<&str>,
-) -> Option<&'b Block> {
-    let summary = summary.map(clean::line);
-    let is_summary = |b: &Block| {
-        let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
-        let (short, long) =
-            if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
-        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
-    };
-    let before: Vec<&Block> = all.iter().take_while(|b| b.node < start).collect();
-    let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
-    let is_standfirst = |b: &&Block| {
-        b.length >= SHORTEST_STANDFIRST
-            && b.link * 2 < b.length
-            && (is_summary(b) || is_named_standfirst(tree, b))
-    };
-    before.into_iter().skip(headline + 1).find(is_standfirst)
-}
-
-/// In characters.
-const SHORTEST_STANDFIRST: usize = 25;
-
 /// Whether a block is the headline; `title` is clean.
 fn is_title(tree: &Tree<'_>, title: Option<&str>, block: &Block) -> bool {
     title == Some(block.text.as_str()) || in_headline(tree, block)
@@ -362,39 +362,6 @@ fn is_title(tree: &Tree<'_>, title: Option<&str>, block: &Block) -> bool {
 
 fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
     ancestors(tree, block.node).any(|n| n.tag() == Some(Tag::H1))
-}
-
-fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
-    const WORDS: &[&str] = &[
-        "standfirst",
-        "dek",
-        "deck",
-        "subtitle",
-        "subheadline",
-        "subheading",
-        "subhead",
-        "lede",
-        "lead",
-        "intro",
-        "introduction",
-        "excerpt",
-        "summary",
-        "description",
-        "strapline",
-        "kicker",
-        "abstract",
-        "preamble",
-        "sub",
-        "teaser",
-        "desc",
-        "chapo",
-        "spot",
-        "headnote",
-    ];
-    let keys = [Key::Class, Key::Id, Key::Testid];
-    ancestors(tree, block.node).take(4).any(|node| {
-        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, WORDS))
-    })
 }
 
 /// The elements around a node, innermost first.

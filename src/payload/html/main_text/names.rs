@@ -20,6 +20,8 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Names {
     pub(super) kind: Option<Kind>,
+    /// The word that says so.
+    pub(super) word: &'static str,
     /// Some words of the name that says so say nothing of the kind, as in
     /// `comments-enabled`.
     pub(super) compound: bool,
@@ -49,9 +51,11 @@ impl Names {
                 if matches!(word.as_str(), "has" | "with" | "no" | "not" | "without") {
                     return Self::default();
                 }
-                let kind = WORDS.get(word.as_str()).copied();
-                found.compound |= kind.is_none() && !word.is_empty();
-                found.kind = found.kind.max(kind);
+                let known = WORDS.get_key_value(word.as_str());
+                found.compound |= known.is_none() && !word.is_empty();
+                if let Some((word, kind)) = known.filter(|(_, kind)| Some(**kind) > found.kind) {
+                    (found.kind, found.word) = (Some(*kind), word);
+                }
                 word.clear();
             }
             if c.is_alphanumeric() {

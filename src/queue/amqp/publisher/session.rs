@@ -297,7 +297,7 @@ impl<'a> Session<'a> {
             jobs.refused.taken();
         }
         if *exchange == self.names.records() {
-            jobs.refused.by_nobody(self.shared);
+            self.shared.readers.taken(&self.shared.health);
         }
         self.improve(jobs);
         // A caller that is gone gets the message again and publishes it again.
@@ -322,7 +322,8 @@ impl<'a> Session<'a> {
             self.probe = None;
         }
         if job.onward.exchange == self.names.records() {
-            jobs.refused.by_reader(self.shared);
+            self.shared.metrics.refused_records.inc();
+            self.shared.readers.refused(&self.names, &self.shared.health);
             let exchange = self.names.refused();
             job.onward = Arc::new(Onward { exchange, ..(*job.onward).clone() });
             self.send(job);

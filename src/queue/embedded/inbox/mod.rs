@@ -8,7 +8,7 @@
 //! stays, and is read again.
 //!
 //! The extension names the type: `.html` `.htm` `.md` `.markdown` `.json` `.txt`
-//! `.xml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
+//! `.xml` `.eml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
 //! line. `.gz` after any of them means gzip. A file over the payload limit, or one
 //! with lines that cannot be read, is moved to `set_aside/` and parked by name;
 //! replaying it moves it back. Links and folders are passed over.

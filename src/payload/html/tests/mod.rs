@@ -1,3 +1,6 @@
+mod ends;
+mod others;
+
 use super::*;
 use crate::article::{Article, DateSource};
 

@@ -1,0 +1,79 @@
+//! The words of bylines, from `words.tsv`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What words of a byline are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Lead,
+    And,
+    Stop,
+    Others,
+    Title,
+    Job,
+    Agency,
+    Nobody,
+    Credit,
+    Place,
+}
+
+/// The words of a kind, in lower case.
+pub(super) fn of(kind: Kind) -> impl Iterator<Item = &'static str> {
+    WORDS.of.get(&kind).into_iter().flatten().copied()
+}
+
+/// Whether `word`, in lower case, is of a kind.
+pub(super) fn is(kind: Kind, word: &str) -> bool {
+    WORDS.kinds.get(word).is_some_and(|kinds| kinds.contains(&kind))
+}
+
+/// Looked up both ways, since a list may name a hundred thousand authors.
+#[derive(Default)]
+struct Words {
+    of: HashMap<Kind, Vec<&'static str>>,
+    kinds: HashMap<&'static str, Vec<Kind>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut all = Words::default();
+    for line in include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let Some((kind, words)) = line.split_once('\t') else { continue };
+        let Some(kind) = named(kind) else { continue };
+        for word in words.split('|') {
+            all.of.entry(kind).or_default().push(word);
+            all.kinds.entry(word).or_default().push(kind);
+        }
+    }
+    all
+});
+
+fn named(kind: &str) -> Option<Kind> {
+    Some(match kind {
+        "lead" => Kind::Lead,
+        "and" => Kind::And,
+        "stop" => Kind::Stop,
+        "others" => Kind::Others,
+        "title" => Kind::Title,
+        "job" => Kind::Job,
+        "agency" => Kind::Agency,
+        "nobody" => Kind::Nobody,
+        "credit" => Kind::Credit,
+        "place" => Kind::Place,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_is_read() {
+        for line in include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let (kind, words) = line.split_once('\t').unwrap();
+            assert!(named(kind).is_some(), "{line}");
+            assert!(words.split('|').all(|w| !w.is_empty() && w == w.to_lowercase()), "{line}");
+        }
+    }
+}

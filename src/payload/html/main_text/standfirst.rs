@@ -1,0 +1,62 @@
+//! The paragraph between headline and text that sums the article up.
+
+use super::{Block, Page, ancestors, is_title};
+use crate::article::clean;
+use crate::payload::html::tokens::Key;
+use crate::payload::html::tree::{Tree, has_word};
+
+/// It repeats the page's own summary, or is named so; `start` is where the text begins.
+pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Block> {
+    let (tree, title) = (page.tree, page.about.title);
+    let summary = page.about.summary.map(clean::line);
+    let is_summary = |b: &Block| {
+        let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
+        let (short, long) =
+            if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
+        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
+    };
+    let before: Vec<&Block> = page.all.iter().take_while(|b| b.node < start).collect();
+    let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
+    let is_standfirst = |b: &&Block| {
+        b.length >= SHORTEST_STANDFIRST
+            && b.link * 2 < b.length
+            && (is_summary(b) || is_named_standfirst(tree, b))
+    };
+    before.into_iter().skip(headline + 1).find(is_standfirst)
+}
+
+/// In characters.
+const SHORTEST_STANDFIRST: usize = 25;
+
+fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
+    const WORDS: &[&str] = &[
+        "standfirst",
+        "dek",
+        "deck",
+        "subtitle",
+        "subheadline",
+        "subheading",
+        "subhead",
+        "lede",
+        "lead",
+        "intro",
+        "introduction",
+        "excerpt",
+        "summary",
+        "description",
+        "strapline",
+        "kicker",
+        "abstract",
+        "preamble",
+        "sub",
+        "teaser",
+        "desc",
+        "chapo",
+        "spot",
+        "headnote",
+    ];
+    let keys = [Key::Class, Key::Id, Key::Testid];
+    ancestors(tree, block.node).take(4).any(|node| {
+        keys.iter().filter_map(|key| node.attribute(*key)).any(|names| has_word(names, WORDS))
+    })
+}
