@@ -85,7 +85,7 @@ async fn the_largest_payload_holds_up_no_small_one() {
     let desk = Desk::new(&config(&lab, "[service]\nworkers = 2\n"));
     desk.stdout(&["topology", "declare"], b"");
     lab.bind_out().await;
-    let text = "“Yes,” said Ann Lee of the city council.\n\n".repeat(30_000);
+    let text = "“Yes,” said Ann Lee of the city council.\n\n".repeat(10_000);
     let large = json!({ "id": "large", "text": text }).to_string();
     let json = BasicProperties::default().with_content_type("application/json".into());
     lab.send(&lab.name("articles"), "", large.as_bytes(), json.with_delivery_mode(2)).await;
