@@ -82,7 +82,7 @@ async fn an_endpoint_that_hangs_holds_up_neither_articles_nor_another_endpoint()
 async fn the_largest_payload_holds_up_no_small_one() {
     const SMALL: usize = 40;
     let lab = Lab::new().await;
-    let desk = Desk::new(&config(&lab, "[service]\nworkers = 2\n"));
+    let desk = Desk::new(&config(&lab, "[service]\nworkers = 2\n[limits]\nanalysis_ms = 60000\n"));
     desk.stdout(&["topology", "declare"], b"");
     lab.bind_out().await;
     let text = "“Yes,” said Ann Lee of the city council.\n\n".repeat(10_000);
