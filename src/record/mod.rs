@@ -12,6 +12,7 @@ mod revision;
 mod types;
 
 pub use build::{build, document_id};
+pub(crate) use identity::SAME_QUOTE;
 pub use types::*;
 
 impl Record {

@@ -68,25 +68,9 @@ fn is_month(lower: &str) -> bool {
 /// Whether a word after a verb says when, rather than what, was said.
 pub(in crate::analysis) fn is_time(lower: &str) -> bool {
     // "March" and "May" are verbs too.
+    let lexicon = Lexicon::built_in();
     is_month(lower) && !matches!(lower, "march" | "may")
-        || matches!(
-            lower,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "last"
-                | "this"
-                | "earlier"
-                | "late"
-                | "early"
-                | "recently"
-                | "repeatedly"
-                | "publicly"
-        )
+        || lexicon.get(lower).is_any(&[WordClass::Weekday, WordClass::When])
 }
 
 /// Whether a capitalised word is a day or a month.

@@ -47,7 +47,8 @@ async fn watch(shared: &Shared, mut link: Link) {
         {
             behind = left.then(|| Instant::now() + WARN_EVERY);
         }
-        if bound.elapsed() >= shared.options.timing.bindings && binds(shared) {
+        let due = bound.elapsed() >= shared.options.timing.bindings && binds(shared);
+        if due && !live.in_flight().is_full() {
             bound = Instant::now();
             if let Err(error) = live.bind_again(shared).await {
                 tracing::debug!(%error, "cannot bind again");

@@ -253,6 +253,25 @@ mod tests {
     }
 
     #[test]
+    fn single_marks_over_several_paragraphs() {
+        check(
+            "He said: 'It's the boys' room.\n\n'We built it.\n\n'It is theirs,' he said.\n\n'Go.'",
+            &expect![[r#"
+                'It's the boys' room. (left open)
+                'We built it. (continues, left open)
+                'It is theirs,' (continues)
+                'Go.'
+            "#]],
+        );
+        check(
+            "Rock 'n' roll, the '60s and a 'Gift lost.\n\n'Go.'",
+            &expect![[r#"
+            'Go.'
+        "#]],
+        );
+    }
+
+    #[test]
     fn doubled_and_stray_marks() {
         check(
             "““Twice,”” he said. Stray” mark. 6'2\" tall.\n\nA “lost start.",
