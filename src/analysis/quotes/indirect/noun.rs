@@ -11,9 +11,8 @@ use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
-/// Nouns that report speech, with "that" or an infinitive.
+/// Nouns that report speech, with "that" or an infinitive, in the order of the alphabet.
 const NOUNS: [&str; 29] = [
-    "request",
     "accusation",
     "admission",
     "allegation",
@@ -38,6 +37,7 @@ const NOUNS: [&str; 29] = [
     "prediction",
     "promise",
     "remark",
+    "request",
     "suggestion",
     "threat",
     "vow",
@@ -68,10 +68,13 @@ const NEAR: usize = 10;
 
 /// What the noun at `k` reports, where the words tell whose it is.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    if !scene.tag(k).is_noun() {
+        return None;
+    }
     let lower = scene.lower(k);
     let singular = lower.strip_suffix('s').unwrap_or(lower);
-    let listed = NOUNS.contains(&lower) || NOUNS.contains(&singular) || lower == "reports";
-    if !listed || !scene.tag(k).is_noun() {
+    let listed = NOUNS.binary_search(&singular).is_ok() || NOUNS.binary_search(&lower).is_ok();
+    if !listed && lower != "reports" {
         return None;
     }
     let plain =
@@ -130,6 +133,11 @@ fn whose(scene: &Scene<'_>, k: usize, start: usize) -> Option<Phrase> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn the_nouns_are_sorted() {
+        assert!(super::NOUNS.is_sorted());
+    }
 
     #[test]
     fn claims_as_nouns() {

@@ -78,25 +78,43 @@ mod tests {
 
     #[test]
     fn a_place_or_a_firm_beside_a_name_does_not_speak() {
-        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[""]]);
+        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[r#"
+            Jo Lind, 39, of Elmford said the bridge was safe.
+                                         ------------------- q0 → Jo Lind
+        "#]]);
         check(
             "Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.",
-            &expect![[""]],
+            &expect![[r#"
+                Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.
+                                                                                  ----------- q0 → Jo Lind
+            "#]],
         );
-        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[""]]);
+        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[r#"
+            “It is safe,” said the Elmford Institute’s director, Jo Lind.
+            ^^^^^^^^^^^^^ q0 → Jo Lind
+        "#]]);
     }
 
     #[test]
     fn a_spokesman_speaks_not_the_firm() {
-        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[""]]);
-        check("A statement released by the Elmford council said it was safe.", &expect![[""]]);
+        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[r#"
+            An Acme Bank spokesman said that the bridge was safe.
+                                             ------------------- q0 → An Acme Bank spokesman
+        "#]]);
+        check("A statement released by the Elmford council said it was safe.", &expect![[r#"
+            A statement released by the Elmford council said it was safe.
+                                                             ----------- q0 → Elmford
+        "#]]);
     }
 
     #[test]
     fn whoever_is_behind_according_to() {
         check(
             "Jo Lind has left the council, according to a spokesman for the city.",
-            &expect![[""]],
+            &expect![[r#"
+                Jo Lind has left the council, according to a spokesman for the city.
+                ---------------------------- q0 → a spokesman
+            "#]],
         );
     }
 
@@ -104,7 +122,10 @@ mod tests {
     fn of_two_clauses_the_nearer() {
         check(
             "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
-            &expect![[""]],
+            &expect![[r#"
+                The council welcomed the plan, with its leader Jo Lind saying it was safe.
+                                                                              ----------- q0 → Jo Lind
+            "#]],
         );
     }
 }

@@ -60,7 +60,6 @@ fn along_a_preposition() {
         "Ann Berger argued against a second bridge in Wick.",
         &expect![[r#"
             Ann Berger argued against a second bridge in Wick.
-                                      ----------------------- q0 → Ann Berger
         "#]],
     );
 }

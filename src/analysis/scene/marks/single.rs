@@ -12,7 +12,6 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
     let mut paragraphs = document.layout.paragraphs.iter().enumerate().peekable();
     while let Some((index, paragraph)) = paragraphs.next() {
         let mut state = Singles { open: None, maybe: None };
-        let mut before = ' ';
         let text = paragraph.span.slice(document.text);
         let stretch = |from: Span, to: Span| Stretch {
             span: from.hull(to),
@@ -21,18 +20,19 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
             continues: open_before && from.start == paragraph.span.start,
             left_open: false,
         };
-        for (at, c) in text.char_indices() {
+        for (at, mark) in text.match_indices(['\'', '‘', '’']) {
             let start = paragraph.span.start + at;
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
-            let inside = doubles.peek().is_some_and(|d| d.span.covers(start));
-            if !inside && matches!(c, '\'' | '‘' | '’') {
-                let mark = Span::new(start, start + c.len_utf8());
-                let rest = text.get(at + c.len_utf8()..).unwrap_or("");
-                if let Some((from, to)) = state.step(c, mark, before, rest) {
-                    out.push(stretch(from, to));
-                }
+            if doubles.peek().is_some_and(|d| d.span.covers(start)) {
+                continue;
             }
-            before = c;
+            let (before, rest) = text.split_at(at);
+            let before = before.chars().next_back().unwrap_or(' ');
+            let (c, rest) = (mark.chars().next().unwrap_or(' '), rest.get(mark.len()..));
+            let mark = Span::new(start, start + mark.len());
+            if let Some((from, to)) = state.step(c, mark, before, rest.unwrap_or("")) {
+                out.push(stretch(from, to));
+            }
         }
         let end = Span::new(paragraph.span.end, paragraph.span.end);
         let next = paragraphs.peek().map_or("", |(_, next)| next.span.slice(document.text));
