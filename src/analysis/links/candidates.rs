@@ -45,6 +45,10 @@ pub(super) fn rank<'b>(
     {
         found.push(Candidate { item, named: false });
     }
+    found.retain(|candidate| {
+        listed.as_ref().is_some_and(|id| candidate.item.id() == *id)
+            || !lies_elsewhere(entity, candidate)
+    });
     found.truncate(COMPARED);
     let told = entity.roles.iter().fold(0, |told, role| told | linker.fields.of(role));
     let words = name.split_whitespace().count();
@@ -79,6 +83,13 @@ pub(super) fn rank<'b>(
     ranked
 }
 
+/// "Paris, Texas" is not in France.
+fn lies_elsewhere(entity: &Entity, candidate: &Candidate<'_>) -> bool {
+    let place = entity.kind == EntityType::Location;
+    let known = entity.country.as_deref().filter(|_| place);
+    known.zip(candidate.item.country()).is_some_and(|(known, country)| known != country)
+}
+
 fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f64 {
     let Some(country) = country else { return 0.0 };
     if entity.kind == EntityType::Location
@@ -86,7 +97,7 @@ fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f
     {
         return if known == country { 3.0 } else { -3.0 };
     }
-    context.share(country).filter(|share| *share > 0.0).map_or(0.0, |share| 1.0 + share)
+    context.share(country).map_or(0.0, |share| 1.25 * share)
 }
 
 pub(super) fn item_type(kind: EntityType) -> ItemType {
