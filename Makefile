@@ -5,12 +5,13 @@
 #
 # Quality on annotated corpora, beside others (docs/QUALITY.md); CORPORA=DIR holds them:
 # make eval-entities   names, their merging, where places are
+# make eval-linking    which item each entity is; KNOWLEDGE=FILE is laid over the starter
 # make eval-quotes     quotes and speakers, and what their confidence is worth
 # make eval-parsing    main text and metadata of web pages; time of all; near-duplicates
 
 CARGO ?= cargo
 
-.PHONY: test lint bench bench-broker eval-entities eval-quotes eval-parsing
+.PHONY: test lint bench bench-broker eval-entities eval-linking eval-quotes eval-parsing knowledge
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -35,6 +36,28 @@ eval-entities:
 	$(TRAIN) eval-names --corpora $(CORPORA)/ner
 	$(TRAIN) eval-merging --corpora $(CORPORA)/ner \
 		--cities $(CORPORA)/resources/gazetteers/places_geonames15000.tsv
+
+KNOWLEDGE ?= world.ckb
+
+eval-linking:
+	$(TRAIN) eval-linking --corpora $(CORPORA) --knowledge $(KNOWLEDGE)
+
+# models/starter.ckb and world.ckb from one open list (docs/KNOWLEDGE.md): make knowledge ITEMS=FILE
+SOURCES = --source 'Wikidata: CC0 1.0' --source 'ROR: CC0 1.0' \
+	--source 'congress-legislators: CC0 1.0' --source 'National Gallery of Art: CC0 1.0' \
+	--source 'Chadwick Baseball Bureau: ODC-By 1.0' --source 'FB15k: MIT, Freebase CC BY 2.5' \
+	--source 'wikitrivia: MIT' --source 'name-suggestion-index: BSD-3-Clause' \
+	--source 'reep: CC0 1.0' --source 'wiki-media-cred: CC0 1.0' \
+	--source 's-and-p-500-companies: PDDL 1.0' --source 'FinanceDatabase: MIT' \
+	--source 'Natural Earth: public domain' --source 'GeoNames: CC BY 4.0'
+BUILD = $(CARGO) run --locked --release --bin copydesk -- knowledge build $(SOURCES)
+
+knowledge:
+	tools/knowledge_rows.py $(ITEMS) --starter > starter.tsv
+	tools/knowledge_rows.py $(ITEMS) > world.tsv
+	$(BUILD) --title starter --out models/starter.ckb starter.tsv
+	$(BUILD) --title world --out world.ckb world.tsv
+	rm starter.tsv world.tsv
 
 eval-quotes:
 	tools/score_quotes.py $(CORPORA) $(TRAIN) quotes

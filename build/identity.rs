@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Models and lists, and the rules: the sources of the core.
-pub(crate) const PARTS: [&str; 9] = [
+pub(crate) const PARTS: [&str; 10] = [
     "models",
     "lexicon",
     "src/analysis",
     "src/article",
+    "src/knowledge",
     "src/lexicon",
     "src/payload",
     "src/record",

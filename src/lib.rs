@@ -17,15 +17,19 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
-//!     lexicon ← analysis, config
+//!     lexicon, knowledge ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
+//!     nearest, record ← predicate
 //! service:
 //!     payload::Reason ← telemetry, queue
 //!     pipeline, telemetry ← pool ← http, service
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
 //!     config, payload, article ← mappings ← service, cli
+//!     article, record, config, queue ← policy ← http, service
+//!     nearest ← config
+//!     predicate ← config, webhook, service, cli
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -40,11 +44,15 @@ pub mod config;
 pub mod contracts;
 pub mod http;
 pub mod journal;
+pub mod knowledge;
 pub mod lexicon;
 mod mappings;
+mod nearest;
 pub mod payload;
 pub mod pipeline;
+pub mod policy;
 pub mod pool;
+pub mod predicate;
 pub mod queue;
 pub mod record;
 pub mod samples;

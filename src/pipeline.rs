@@ -1,6 +1,7 @@
 //! The whole core as one pure function: payload → record or rejection.
 
 use crate::analysis::{self, Analyzer, Scratch};
+use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
 use crate::payload::{self, Limits, Mappings, Payload, Rejection};
 use crate::record::{self, Record};
@@ -29,6 +30,12 @@ impl Engine {
     pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
         let analyzer = Analyzer::with_lexicon(lexicon);
         Self { analyzer, limits, mappings: Mappings::default() }
+    }
+
+    /// The same with other knowledge of who is who.
+    #[must_use]
+    pub fn with_knowledge(self, base: Base) -> Self {
+        Self { analyzer: self.analyzer.with_knowledge(base), ..self }
     }
 
     /// The identity of the models, lists and rules, for `provenance.model`.

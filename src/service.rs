@@ -1,8 +1,8 @@
 //! The composition root: builds the parts, runs them, drains them.
 
 mod intake;
+mod management;
 mod notify;
-mod policy;
 mod reload;
 mod webhooks;
 
@@ -21,16 +21,16 @@ use crate::journal::Journal;
 use crate::mappings;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::queue::amqp::{AmqpOptions, AmqpQueue};
-use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, inbox};
+use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, depth, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
 use crate::record::Record;
 use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
-use policy::Policy;
 use reload::Reload;
 use webhooks::Webhooks;
 
@@ -103,17 +103,24 @@ pub async fn run(
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon =
         crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
+    let knowledge =
+        crate::config::knowledge(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(Engine::with_lexicon(limits, lexicon).with_mappings(mappings.clone())),
+        Arc::new(
+            Engine::with_lexicon(limits, lexicon)
+                .with_knowledge(knowledge)
+                .with_mappings(mappings.clone()),
+        ),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
     );
     let pool = Arc::new(pool.map_err(ServiceError::Threads)?);
+    let policy = Arc::new(Policy::new(settings));
     let intake = Arc::new(Intake {
-        policy: Policy::new(settings),
+        policy: Arc::clone(&policy),
         pool: Arc::clone(&pool),
         metrics: Arc::clone(&metrics),
         recent: recent.clone(),
@@ -140,9 +147,9 @@ pub async fn run(
     let replacements = webhooks.replacements();
     sources.spawn(webhooks.run(stopping.clone()));
     if let Queue::Embedded(embedded) = &queue {
-        let (embedded, stopped) = (embedded.clone(), stopped(stopping.clone()));
-        sources.spawn(async move { inbox::watch(&embedded, stopped).await });
+        watch(embedded, &metrics, &stopping, &mut sources);
     }
+    let management = tokio::spawn(management::watch(queue.clone(), settings.clone()));
     let follower = tokio::spawn(notify::follow(
         queue.readiness(),
         stopping.clone(),
@@ -162,7 +169,7 @@ pub async fn run(
             mappings: Arc::new(mappings),
             pool,
             tokens,
-            name_users: !settings.source.is_empty(),
+            policy,
             webhooks: reload.endpoints.clone(),
         };
         tokio::spawn(http::serve(listener, state, stopped(http_stopping)))
@@ -184,6 +191,7 @@ pub async fn run(
     tracing::info!(drain_s = settings.service.drain_s, "draining");
     let deadline = Instant::now() + Duration::from_secs(settings.service.drain_s);
     stop.send_replace(true);
+    management.abort();
     let drained =
         tokio::time::timeout_at(deadline, async { while sources.join_next().await.is_some() {} });
     if drained.await.is_err() {
@@ -217,6 +225,19 @@ pub fn open_queue(settings: &Settings, metrics: &Arc<Metrics>) -> Result<Queue, 
             Queue::Embedded(EmbeddedQueue::open(options, Arc::clone(metrics))?)
         }
     })
+}
+
+/// The inbox and the gauges of the embedded queue.
+fn watch(
+    queue: &EmbeddedQueue,
+    metrics: &Arc<Metrics>,
+    stopping: &watch::Receiver<bool>,
+    sources: &mut JoinSet<()>,
+) {
+    let (inbox, stop) = (queue.clone(), stopped(stopping.clone()));
+    sources.spawn(async move { inbox::watch(&inbox, stop).await });
+    let (depths, metrics, stop) = (queue.clone(), Arc::clone(metrics), stopped(stopping.clone()));
+    sources.spawn(async move { depth::watch(&depths, &metrics, stop).await });
 }
 
 async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
@@ -253,6 +274,7 @@ async fn feed_samples(queue: Queue) {
             id: sample.name.to_owned(),
             body: sample.bytes.into(),
             content_type: Some(sample.content_type.to_owned()),
+            routing_key: "sample".to_owned(),
             ..Message::default()
         };
         if let Err(error) = queue.publish(message).await {

@@ -41,6 +41,124 @@ fn the_reference_file_equals_the_compiled_defaults() {
     assert_eq!(load_file(Some(reference), &[]).unwrap(), Settings::default());
 }
 
+/// The settings of a section, as the schema has them.
+fn ranges(schema: &serde_json::Value) -> Vec<(String, String, i128, i128)> {
+    let mut ranges = Vec::new();
+    for (section, reference) in schema["properties"].as_object().unwrap() {
+        let array = reference["items"].is_object();
+        let target = if array { &reference["items"] } else { reference };
+        let target = target["$ref"].as_str().or(target["allOf"][0]["$ref"].as_str()).unwrap();
+        let definition = schema.pointer(target.trim_start_matches('#')).unwrap();
+        for (key, value) in definition["properties"].as_object().unwrap() {
+            if value["type"] == "integer" {
+                let bound =
+                    |name: &str| value[name].as_i64().unwrap_or_else(|| panic!("{key}: {name}"));
+                let header = if array { format!("[[{section}]]") } else { format!("[{section}]") };
+                ranges.push((
+                    header,
+                    key.clone(),
+                    bound("minimum").into(),
+                    bound("maximum").into(),
+                ));
+            }
+        }
+    }
+    ranges
+}
+
+/// What an endpoint needs besides.
+const ENDPOINT: &str = "name = \"a\"\nurl = \"https://example.org/\"\n\
+     secrets = [\"whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0\"]\n";
+
+#[test]
+fn the_schema_has_the_ranges_that_are_checked() {
+    let schema = copydesk::contracts::config();
+    let ranges = ranges(&schema);
+    assert!(ranges.len() >= 8, "{ranges:?}");
+    for (header, key, least, most) in ranges {
+        for (number, fits) in [(least, true), (most, true), (least - 1, false), (most + 1, false)] {
+            let rest = if header == "[[webhook]]" { ENDPOINT } else { "" };
+            let kind = if header == "[amqp]" { "[queue]\nkind = \"embedded\"\n" } else { "" };
+            let text = format!("{kind}{header}\n{key} = {number}\n{rest}");
+            assert_eq!(load_text(&text, &[]).is_ok(), fits, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_program_refuses() {
+    let schema = copydesk::contracts::config();
+    let schema = jsonschema::draft7::new(&schema).unwrap();
+    let webhook = format!("[[webhook]]\n{ENDPOINT}");
+    let mapping = "[[mapping]]\nname = \"a\"\nfields = { body = \"/b\" }\n";
+    let amqp = "[queue]\nkind = \"amqp\"\n[amqp]\n";
+    for (text, wrong) in [
+        (
+            webhook.clone(),
+            vec!["timeout_s = 0", "tiers_s = []", "tiers_s = [0]", "proxy = \"ftp://a\""],
+        ),
+        (webhook.replace("https", "ftp"), vec![""]),
+        (webhook.replace("\"a\"", "\"a b\""), vec![""]),
+        (webhook.replace("whsec_", ""), vec![""]),
+        (
+            amqp.into(),
+            vec![
+                "uris = []",
+                "uris = [\"http://a\"]",
+                "prefix = \"\"",
+                "prefetch = 0",
+                "carry = [\"\"]",
+                "management = \"amqp://a\"",
+                "cert_file = \"Cargo.toml\"",
+            ],
+        ),
+        ("[records]\n".into(), vec!["rotate = \"weekly\"", "rotate = \"0MiB\""]),
+        ("[http]\n".into(), vec!["listen = \"8780\""]),
+        (mapping.replace("name = \"a\"", ""), vec![""]),
+        (
+            "[[source]]\nname = \"a\"\nusers = [\"b\"]\n".into(),
+            vec!["may = []", "may = [\"shout\"]"],
+        ),
+    ] {
+        for wrong in wrong {
+            let text = format!("{text}{wrong}\n");
+            assert!(load_text(&text, &[]).is_err(), "{text}");
+            let source = config::File::from_str(&text, config::FileFormat::Toml);
+            let built = config::Config::builder().add_source(source).build().unwrap();
+            let value: serde_json::Value = built.try_deserialize().unwrap();
+            assert!(!schema.is_valid(&value), "{text}");
+        }
+    }
+}
+
+#[test]
+fn blocks_of_one_kind_have_names_of_their_own() {
+    let mapping = "[[mapping]]\nname = \"crawl\"\nfields = { body = \"/b\" }\n";
+    let report = load_text(&mapping.repeat(2), &[]).unwrap_err().to_string();
+    assert!(report.contains("mapping[1].name"), "{report}");
+    assert!(report.contains("expected a name of its own, found `crawl` twice"), "{report}");
+    assert!(load_text(&format!("{mapping}{}", mapping.replace("crawl", "feed")), &[]).is_ok());
+}
+
+#[test]
+fn only_headers_of_publishers_can_be_carried() {
+    let with = |names: &str| format!("[queue]\nkind = \"amqp\"\n[amqp]\ncarry = [{names}]\n");
+    let sound = load_text(&with(r#""tenant", "x-crawl-id""#), &[]).unwrap();
+    assert_eq!(sound.amqp.carry, ["tenant", "x-crawl-id"]);
+    problems(
+        &with(r#""a b", "CC", "x-death", "copydesk-attempt", "schema", "ok", "ok""#),
+        &[],
+        &expect![[r#"
+            6 configuration problems:
+              amqp.carry[0] (copydesk.toml): expected a name that HTTP knows too, found "a b"
+              amqp.carry[1] (copydesk.toml): expected a publisher's header, found `CC`, which RabbitMQ sets
+              amqp.carry[2] (copydesk.toml): expected a publisher's header, found `x-death`, which RabbitMQ sets
+              amqp.carry[3] (copydesk.toml): expected a publisher's header, found `copydesk-attempt`, which Copydesk sets
+              amqp.carry[4] (copydesk.toml): expected a publisher's header, found `schema`, which Copydesk sets
+              amqp.carry[6] (copydesk.toml): expected each header once, found `ok` twice"#]],
+    );
+}
+
 #[test]
 fn the_reference_file_names_every_key() {
     let reference =

@@ -1,6 +1,7 @@
 //! What ships in `deploy/` agrees with the program.
 
 use std::path::Path;
+use std::process::Command;
 
 use copydesk::config::Settings;
 use copydesk::queue::amqp::{AmqpOptions, Argument, Arguments, Topology};
@@ -109,4 +110,34 @@ fn alerts_name_the_command_to_run() {
 fn the_example_uri_is_for_the_account_of_the_definitions() {
     let uri = read("rabbitmq/amqp-uris.example");
     assert!(uri.starts_with("amqp://copydesk:change-me@rabbitmq:5672/"));
+}
+
+/// Into a folder, as for a package.
+#[test]
+fn what_is_installed_is_complete_and_keeps_a_configuration() {
+    let root = tempfile::tempdir().unwrap();
+    let config = root.path().join("etc/copydesk/copydesk.toml");
+    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+    std::fs::write(&config, "[service]\n").unwrap();
+    let installed = Command::new("deploy/install")
+        .arg(env!("CARGO_BIN_EXE_copydesk"))
+        .env("DESTDIR", root.path())
+        .env("PREFIX", "/usr")
+        .status();
+    assert!(installed.unwrap().success());
+    for file in [
+        "usr/bin/copydesk",
+        "usr/lib/sysusers.d/copydesk.conf",
+        "usr/share/man/man1/copydesk.1",
+        "usr/share/man/man1/copydesk-parked-replay.1",
+        "usr/share/bash-completion/completions/copydesk",
+        "usr/share/zsh/site-functions/_copydesk",
+        "usr/share/fish/vendor_completions.d/copydesk.fish",
+    ] {
+        assert!(root.path().join(file).metadata().is_ok_and(|file| file.len() > 0), "{file}");
+    }
+    let unit = root.path().join("usr/lib/systemd/system/copydesk.service");
+    let unit = std::fs::read_to_string(unit).unwrap();
+    assert!(unit.contains("ExecStart=/usr/bin/copydesk run"), "{unit}");
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), "[service]\n");
 }

@@ -7,23 +7,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("span", &[]),
     ("lexicon", &[]),
+    ("knowledge", &[]),
+    ("nearest", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
-    ("analysis", &["article", "lexicon", "span"]),
+    ("analysis", &["article", "knowledge", "lexicon", "span"]),
     ("record", &["article", "analysis", "span"]),
-    ("pipeline", &["payload", "article", "analysis", "lexicon", "record"]),
+    ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "record"]),
+    ("predicate", &["nearest", "record"]),
     ("samples", &[]),
-    ("config", &["lexicon"]),
+    ("config", &["knowledge", "lexicon", "nearest", "predicate"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
-    ("webhook", &["config", "journal", "telemetry", "queue"]),
+    ("policy", &["article", "config", "queue", "record"]),
+    ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),
     (
         "http",
         &[
@@ -35,6 +39,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "queue",
             "payload",
             "record",
+            "policy",
             "pool",
             "webhook",
         ],
@@ -50,6 +55,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "webhook",
             "http",
             "pipeline",
+            "policy",
             "pool",
             "payload",
             "lexicon",
@@ -82,11 +88,22 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("httparse", &["payload/container"]),
     ("brotli_decompressor", &["payload/inflate.rs"]),
     ("schemars", &["record", "config", "contracts"]),
-    ("flate2", &["payload", "queue/embedded/inbox", "cli/inputs"]),
+    (
+        "flate2",
+        &[
+            "payload",
+            "knowledge/checksum.rs",
+            "queue/embedded/inbox",
+            "cli/inputs",
+            "cli/knowledge",
+        ],
+    ),
+    ("bzip2", &["cli/knowledge"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 7] = ["span", "lexicon", "article", "payload", "analysis", "record", "pipeline"];
+const CORE: [&str; 8] =
+    ["span", "lexicon", "knowledge", "article", "payload", "analysis", "record", "pipeline"];
 const IMPURE: [&str; 16] = [
     "std::fs",
     "io::stdin",

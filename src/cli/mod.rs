@@ -3,6 +3,8 @@
 mod exit;
 mod extract;
 mod inputs;
+mod knowledge;
+mod listing;
 mod manual;
 mod output;
 mod parked;
@@ -13,6 +15,7 @@ mod reason;
 mod run;
 mod schema;
 mod score;
+mod sheet;
 mod terminal;
 mod topology;
 mod unrouted;
@@ -31,10 +34,16 @@ use exit::Failure;
 
 /// Who said what, and who and what it is about: news articles in, records out.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(
+    name = "copydesk",
+    version,
+    max_term_width = 100,
+    after_help = AFTER_HELP,
+    arg_required_else_help = true
+)]
 struct Cli {
     /// Configuration file [default: `$COPYDESK_CONFIG`, else config/copydesk.toml if it exists]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = terminal::EVERYWHERE)]
     config: Option<PathBuf>,
     #[command(flatten)]
     terminal: terminal::Options,
@@ -74,6 +83,8 @@ enum Command {
     Schema(schema::Args),
     /// Say how many marked quotes and entities come out right
     Score(score::Args),
+    /// Make, check or search knowledge files
+    Knowledge(knowledge::Args),
     /// Print the completions of a shell
     Completions(manual::Completions),
     /// Print the manual page, or write those of all commands into a folder
@@ -104,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => settings(cli.config).and_then(|s| score::run(&args, &s)),
+        Command::Knowledge(args) => knowledge::run(&args, || settings(cli.config)),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     };

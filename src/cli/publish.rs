@@ -96,6 +96,7 @@ async fn publish(queue: Queue, input: Input, user: Option<&'static str>) -> Resu
         body: input.bytes.into(),
         content_type: input.content_type,
         content_encoding: input.content_encoding.map(str::to_owned),
+        routing_key: "publish".to_owned(),
         trace: Trace { user_id: user.map(str::to_owned), ..Trace::default() },
         ..Message::default()
     };

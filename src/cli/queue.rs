@@ -11,7 +11,7 @@ use crate::queue::{Queue, QueueError, Readiness};
 use crate::telemetry::Metrics;
 
 /// How long a command waits for a broker to let it in.
-const REACH: Duration = Duration::from_millis(2500);
+const REACH: Duration = Duration::from_secs(6);
 /// How long it waits after that until everything stands.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -24,10 +24,9 @@ where
     F: Future<Output = Result<T, Failure>>,
 {
     block_on(async {
-        reach(settings).await?;
         let queue = open(settings)?;
-        let result = match ready(&queue).await {
-            Ok(()) => command(queue.clone()).await,
+        let result = match tokio::try_join!(reach(settings), ready(&queue)) {
+            Ok(_) => command(queue.clone()).await,
             Err(failure) => Err(failure),
         };
         queue.close(Duration::from_secs(5)).await;
@@ -90,8 +89,9 @@ async fn reach(settings: &Settings) -> Result<(), Failure> {
 fn open(settings: &Settings) -> Result<Queue, Failure> {
     match settings.queue.kind {
         QueueKind::Amqp => {
-            let options = AmqpOptions::from_settings(settings)
+            let mut options = AmqpOptions::from_settings(settings)
                 .map_err(|errors| Failure::config(errors.join("\n")))?;
+            options.beside = true;
             Ok(Queue::Amqp(AmqpQueue::start(options, Arc::new(Metrics::new()))))
         }
         QueueKind::Embedded => EmbeddedQueue::open_admin(EmbeddedOptions::from_settings(settings))

@@ -90,6 +90,9 @@ fn tell_started(settings: &Settings, started: &Started) {
     let prefix = (settings.queue.kind == QueueKind::Amqp).then_some(&settings.amqp.prefix);
     let queue = if prefix.is_some() { "amqp" } else { "embedded" };
     let Places { inbox, records } = Places::of(settings);
+    if let Some(closed) = settings.http.closed() {
+        tracing::warn!("{closed}");
+    }
     tracing::info!(version, queue, prefix, http, inbox, records, webhooks, "started");
 }
 

@@ -20,9 +20,9 @@ enum Contract {
     Record,
     /// JSON Schema of the configuration file
     Config,
-    /// `AsyncAPI` document: what is consumed and published, and where
+    #[value(help = "AsyncAPI document: what is consumed and published, and where")]
     Asyncapi,
-    /// `OpenAPI` document: what the HTTP server answers
+    #[value(help = "OpenAPI document: what the HTTP server answers")]
     Openapi,
 }
 

@@ -1,19 +1,29 @@
 //! What the terminal can show and what the user wants to see of it.
 
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::sync::OnceLock;
+
+/// Where help lists the options that every command has.
+pub(super) const EVERYWHERE: &str = "Options of every command";
 
 /// Options that every command has.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct Options {
     /// Colours: auto = on a terminal, unless `NO_COLOR` is set or TERM is dumb
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = EVERYWHERE
+    )]
     color: Color,
     /// Only errors: no hints, no progress, no notes
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = EVERYWHERE)]
     quiet: bool,
     /// More in the logs; `COPYDESK_LOG` says exactly what
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
 }
 
@@ -57,6 +67,19 @@ pub(super) fn talks() -> bool {
 /// Whether somebody watches standard error who wants to see progress.
 pub(super) fn watched() -> bool {
     talks() && stderr().is_terminal() && !dumb()
+}
+
+/// Whether somebody sits at the terminal who can answer.
+pub(super) fn can_ask() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
+}
+
+/// Asks on the terminal; only yes is yes.
+pub(super) fn agrees(question: &str) -> bool {
+    eprint!("copydesk: {question} [y/N] ");
+    let mut answer = String::new();
+    let read = stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 fn colored(color: Color, terminal: bool) -> bool {

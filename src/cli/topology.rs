@@ -1,21 +1,28 @@
 //! `copydesk topology`: exchanges, queues, bindings and their arguments.
 
 use clap::Subcommand;
+use serde::Serialize;
 
 use super::exit::{self, Failure};
+use super::listing::{self, Form};
 use super::queue::{block_on, failed, with_amqp};
 use super::{output, terminal};
 use crate::config::{QueueKind, Settings, TopologyMode};
-use crate::queue::amqp::{self, AmqpOptions, AmqpQueue, Managed, Orphan, Topology};
+use crate::queue::amqp::{
+    self, AmqpOptions, AmqpQueue, Binding, Exchange, Managed, Orphan, Queue, Topology,
+};
 use crate::webhook;
 
 /// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk topology show
   copydesk topology verify --config /etc/copydesk/copydesk.toml
-  copydesk topology prune            what removed webhooks have left behind")]
+  copydesk topology prune            what removed webhooks have left behind"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -24,26 +31,64 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy, Subcommand)]
 enum Action {
     /// Print what the configuration asks for; no broker needed
-    Show,
+    #[command(after_help = "\
+Examples:
+  copydesk topology show
+  copydesk topology show --format ndjson | jq 'select(.object == \"queue\").name'")]
+    Show {
+        /// Form of the output
+        #[arg(long, value_enum, default_value = "text")]
+        format: Form,
+    },
     /// Create what is missing
+    #[command(after_help = "Example:\n  copydesk topology declare --config copydesk.toml")]
     Declare,
     /// Say what is missing or differs; changes nothing
+    #[command(after_help = "Example:\n  copydesk topology verify --config copydesk.toml")]
     Verify,
     /// Show the queues of webhooks that are configured no more, and remove them on request
+    #[command(after_help = "\
+Examples:
+  copydesk topology prune
+  copydesk topology prune --yes")]
     Prune {
         /// Remove them with all they hold
-        #[arg(long)]
+        #[arg(short, long)]
         yes: bool,
+        /// Form of the list; nothing is removed
+        #[arg(long, value_enum, default_value = "text", conflicts_with = "yes")]
+        format: Form,
     },
 }
 
+/// A part of the topology, for programs.
+#[derive(Serialize)]
+#[serde(tag = "object", rename_all = "lowercase")]
+enum Part<'t> {
+    Exchange(&'t Exchange),
+    Queue(&'t Queue),
+    Binding(&'t Binding),
+}
+
+/// A queue that nobody fetches from.
+#[derive(Serialize)]
+struct Left<'o> {
+    endpoint: &'o str,
+    queue: &'o str,
+    messages: u32,
+}
+
 /// Runs the command. It speaks of RabbitMQ also while `queue.kind` is embedded,
-/// so that the topology can be prepared before the switch.
+/// so that the topology can be prepared before the switch; but nothing is verified
+/// that `run` does not use.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+    if matches!(args.action, Action::Verify) && settings.queue.kind == QueueKind::Embedded {
+        return say("nothing to verify: queue.kind is embedded, which has no topology");
+    }
     let options = AmqpOptions::from_settings(settings)
         .map_err(|errors| Failure::config(errors.join("\n")))?;
     match args.action {
-        Action::Show => say(Topology::describe(&options).to_string().trim_end()),
+        Action::Show { format } => show(&Topology::describe(&options), format),
         Action::Declare => {
             block_on(amqp::declare(&options))?.map_err(|e| failed(&e))?;
             say("everything is there")
@@ -52,7 +97,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             let verdict = block_on(verify(&options, settings))??;
             verdict.told(options.topology)
         }
-        Action::Prune { yes } => with_amqp(options, |queue| prune(queue, yes)),
+        Action::Prune { yes, format } => with_amqp(options, |queue| prune(queue, yes, format)),
     }
     .inspect(|_| {
         if settings.queue.kind == QueueKind::Embedded && terminal::talks() {
@@ -67,14 +112,11 @@ pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result
         return amqp::verify(options).await.map(Verdict).map_err(|e| failed(&e));
     };
     let vhost = amqp::vhost(options);
-    let lists = ["exchanges", "queues", "bindings"].map(|list| ["api", list, &vhost]);
+    let lists = Managed::LISTS.map(|list| ["api", list, &vhost]);
     let paths = lists.each_ref().map(|path| &path[..]);
     let lists = webhook::fetch(management, &paths).await;
     let lists = lists.map_err(|e| Failure::unavailable(format!("amqp.management: {e}")))?;
-    let mut lists = lists.into_iter();
-    let mut next = || lists.next().unwrap_or_default();
-    let managed = Managed { exchanges: next(), queues: next(), bindings: next() };
-    Ok(Verdict(amqp::compare(options, &managed)))
+    Ok(Verdict(amqp::compare(options, &Managed::from_lists(lists))))
 }
 
 /// What a look at the broker means for a command.
@@ -126,12 +168,29 @@ impl Verdict {
     }
 }
 
-async fn prune(queue: AmqpQueue, yes: bool) -> Result<u8, Failure> {
+fn show(topology: &Topology, format: Form) -> Result<u8, Failure> {
+    if format == Form::Text {
+        return say(topology.to_string().trim_end());
+    }
+    let Topology { exchanges, queues, bindings, .. } = topology;
+    let exchanges = exchanges.iter().map(Part::Exchange);
+    let parts = exchanges.chain(queues.iter().map(Part::Queue));
+    let parts: Vec<_> = parts.chain(bindings.iter().map(Part::Binding)).collect();
+    listing::print(format, &parts, &[], |_| Vec::new())
+}
+
+fn left_by(Orphan { endpoint, queues }: &Orphan) -> impl Iterator<Item = Left<'_>> {
+    queues.iter().map(move |(queue, messages)| Left { endpoint, queue, messages: *messages })
+}
+
+async fn prune(queue: AmqpQueue, yes: bool, format: Form) -> Result<u8, Failure> {
     let orphans = queue.orphans().await.map_err(|e| failed(&e))?;
-    for Orphan { endpoint, queues } in &orphans {
-        for (queue, ready) in queues {
-            say(&format!("webhook {endpoint}: queue {queue}: {ready} messages"))?;
-        }
+    let left: Vec<Left<'_>> = orphans.iter().flat_map(left_by).collect();
+    listing::print(format, &left, &["WEBHOOK", "QUEUE", "MESSAGES"], |left| {
+        vec![left.endpoint.to_owned(), left.queue.to_owned(), left.messages.to_string()]
+    })?;
+    if format != Form::Text {
+        return Ok(exit::OK);
     }
     if orphans.is_empty() {
         return say("every queue of a webhook belongs to one that is configured");

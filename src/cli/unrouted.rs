@@ -7,11 +7,14 @@ use crate::queue::Shelf;
 
 /// Look at, send again or delete messages that no binding took (RabbitMQ).
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk unrouted list
   copydesk unrouted replay --all      once a queue is bound for them
-  copydesk unrouted drop --all")]
+  copydesk unrouted drop --all"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

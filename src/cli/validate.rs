@@ -62,21 +62,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
     }
-    if let Some(note) = closed_note(settings) {
+    if let Some(note) = settings.http.closed() {
         eprintln!("copydesk: note: {note}");
     }
     say(b"the configuration is in order\n")?;
     Ok(code)
-}
-
-/// What is in order, but may not be what was meant.
-fn closed_note(settings: &Settings) -> Option<String> {
-    let http = &settings.http;
-    let address: std::net::SocketAddr = http.listen.parse().ok()?;
-    let open = address.ip().is_loopback() || !http.token_file.as_os_str().is_empty();
-    (!open).then(|| {
-        format!("http.listen {address} is not loopback and http.token_file is not set: intake and inspector stay closed")
-    })
 }
 
 /// The endpoints that cannot be reached.

@@ -1,12 +1,12 @@
 //! `copydesk webhook`: tries an endpoint, resumes a stopped one.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::time::{Instant, SystemTime};
 
 use clap::Subcommand;
 
 use super::exit::{self, Failure};
+use super::output::say;
 use super::queue::block_on;
 use crate::analysis::Scratch;
 use crate::config::{self, Settings, WebhookSettings, nearest};
@@ -17,10 +17,13 @@ use crate::webhook::{self, Endpoint};
 
 /// Try an endpoint, or resume one that is stopped.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   copydesk webhook test newsroom
-  copydesk webhook resume newsroom")]
+  copydesk webhook resume newsroom"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -29,11 +32,13 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Send the record of a sample article to it, signed, and tell what it answers
+    #[command(after_help = "Example:\n  copydesk webhook test newsroom")]
     Test {
         /// Its name in the configuration
         name: String,
     },
     /// Make the service on this machine try it again: after a 410, or before its pause is over
+    #[command(after_help = "Example:\n  copydesk webhook resume newsroom")]
     Resume {
         /// Its name in the configuration
         name: String,
@@ -53,7 +58,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         Action::Test { .. } => test(webhook)?,
         Action::Resume { .. } => resume(name, settings)?,
     };
-    writeln!(std::io::stdout(), "{told}").map_err(Failure::unavailable)?;
+    say(format!("{told}\n").as_bytes())?;
     Ok(exit::OK)
 }
 
@@ -100,10 +105,19 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
     };
     let secret = token.as_ref().map(|token| &token.secret);
     match block_on(webhook::resume(address, secret, name))? {
+        Ok((200, body)) if was_working(&body) => {
+            Ok(format!("{name}: works, there is nothing to resume"))
+        }
         Ok((200, _)) => Ok(format!("{name}: resumed")),
         Ok((status, body)) => {
             Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))
         }
         Err(why) => Err(Failure::unavailable(format!("no service at {address}: {why}"))),
     }
+}
+
+/// Whether the service answered that the endpoint was working when it was asked.
+fn was_working(answer: &str) -> bool {
+    let answer: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
+    answer["state"] == "working"
 }

@@ -1,5 +1,6 @@
 //! What must hold across keys, or of a value's own form.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -19,9 +20,22 @@ pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
         let path = format!("webhook[{i}]");
         let mut report = |key: &str, message: String| report(&format!("{path}.{key}"), message);
         webhook(endpoint, &mut report);
-        let earlier = settings.webhook.iter().take(i);
-        if earlier.clone().any(|other| other.name == endpoint.name) {
-            report("name", format!("expected a name of its own, found `{}` twice", endpoint.name));
+    }
+    unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
+    unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
+}
+
+/// Queues and notes tell blocks apart by their names. That one is missing has been told.
+fn unique<'n>(
+    block: &str,
+    names: impl Iterator<Item = &'n str>,
+    report: &mut impl FnMut(&str, String),
+) {
+    let mut seen = BTreeSet::new();
+    for (i, name) in names.enumerate() {
+        if !name.is_empty() && !seen.insert(name) {
+            let message = format!("expected a name of its own, found `{name}` twice");
+            report(&format!("{block}[{i}].name"), message);
         }
     }
 }
@@ -44,6 +58,17 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     {
         report("amqp.management", "expected http://user:password@host:port".into());
     }
+    for (i, name) in amqp.carry.iter().enumerate() {
+        let message = match unusable_carried(name) {
+            None if amqp.carry.iter().take(i).any(|other| other == name) => {
+                Some(format!("expected each header once, found `{name}` twice"))
+            }
+            message => message,
+        };
+        if let Some(message) = message {
+            report(&format!("amqp.carry[{i}]"), message);
+        }
+    }
     if amqp.cert_file.is_some() != amqp.key_file.is_some() {
         report("amqp.cert_file", "expected `cert_file` and `key_file` together, found one".into());
     }
@@ -54,6 +79,44 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
             report(&format!("amqp.{key}"), message);
         }
     }
+}
+
+/// Why a publisher's header cannot be carried to the record and its webhooks.
+fn unusable_carried(name: &str) -> Option<String> {
+    const TAKEN: [&str; 2] = ["document_id", "schema"];
+    // Of webhooks it becomes an HTTP header.
+    if !name.bytes().all(is_token) {
+        Some(format!("expected a name that HTTP knows too, found {name:?}"))
+    } else if name.starts_with("copydesk-") || TAKEN.contains(&name) {
+        Some(format!(
+            "expected a publisher's header, found `{name}`, which Copydesk or RabbitMQ sets"
+        ))
+    } else if is_brokers_header(name) {
+        Some(format!("expected a publisher's header, found `{name}`, which RabbitMQ sets"))
+    } else {
+        None
+    }
+}
+
+/// Whether RabbitMQ itself writes or reads the header, so that it is not a publisher's.
+pub(crate) fn is_brokers_header(name: &str) -> bool {
+    const STARTS: [&str; 9] = [
+        "x-acquired-",
+        "x-death",
+        "x-delay",
+        "x-delivery-",
+        "x-first-death-",
+        "x-last-death-",
+        "x-received-from",
+        "x-shovelled",
+        "x-stream-",
+    ];
+    matches!(name, "CC" | "BCC") || STARTS.iter().any(|start| name.starts_with(start))
+}
+
+/// What the name of a header is made of.
+fn is_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)
 }
 
 /// Why a broker URI cannot be used; never repeats the URI, which holds a password.
@@ -148,9 +211,8 @@ fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
 fn unusable_header(name: &str, value: &Secret) -> Option<String> {
     const OURS: [&str; 6] =
         ["host", "content-type", "content-length", "transfer-encoding", "connection", "te"];
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let lower = name.to_ascii_lowercase();
-    if name.is_empty() || !name.bytes().all(token) {
+    if name.is_empty() || !name.bytes().all(is_token) {
         Some("expected the name of a header".into())
     } else if OURS.contains(&lower.as_str()) || lower.starts_with("webhook-") {
         Some("expected another header: this one is set by the request itself".into())

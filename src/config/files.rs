@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::problem::Problem;
 use super::settings::{Secret, Settings, Token};
+use crate::knowledge::{Base, Table};
 use crate::lexicon::Lexicon;
 
 /// Reads `uris_file` and every `secrets_file` into the settings.
@@ -67,6 +68,24 @@ pub(super) fn lexicon(settings: &Settings) -> Result<Lexicon, Vec<Problem>> {
         }
     }
     if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
+}
+
+/// The starter with the knowledge files that the settings name laid over it.
+pub(super) fn knowledge(settings: &Settings) -> Result<Base, Vec<Problem>> {
+    let (mut base, mut problems) = (Base::new(), Vec::new());
+    for (i, file) in settings.analysis.knowledge.iter().enumerate() {
+        let read = std::fs::read(file)
+            .map_err(|e| e.to_string())
+            .and_then(|bytes| Table::read(bytes).map_err(|e| e.to_string()));
+        match read {
+            Ok(table) => base = base.with(table),
+            Err(message) => problems.push(Problem::new(
+                format!("analysis.knowledge[{i}]"),
+                format!("{}: {message}", file.display()),
+            )),
+        }
+    }
+    if problems.is_empty() { Ok(base) } else { Err(problems) }
 }
 
 /// The lines of a file that are neither empty nor comments.

@@ -6,7 +6,6 @@
 mod check;
 mod environment;
 mod files;
-mod nearest;
 mod origins;
 mod problem;
 mod read;
@@ -18,10 +17,12 @@ use std::path::{Path, PathBuf};
 use config::{Config, File, FileFormat, Value};
 use ipnet::IpNet;
 
+use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+pub use crate::nearest::nearest;
+pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
-pub use nearest::nearest;
 
 pub use problem::{Problem, Problems};
 pub use settings::*;
@@ -76,6 +77,7 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     files::resolve(&mut settings, &mut problems);
     check::combinations(&settings, &mut problems);
     problems.extend(files::lexicon(&settings).err().unwrap_or_default());
+    problems.extend(files::knowledge(&settings).err().unwrap_or_default());
     origins::fill_in(&origins, &mut problems);
     if problems.is_empty() { Ok(settings) } else { Err(Problems::from(problems)) }
 }
@@ -86,6 +88,14 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
 /// Every table that cannot be read.
 pub fn lexicon(settings: &Settings) -> Result<Lexicon, Problems> {
     files::lexicon(settings).map_err(Problems::from)
+}
+
+/// The starter with the knowledge files that the settings name laid over it.
+///
+/// # Errors
+/// Every file that cannot be read.
+pub fn knowledge(settings: &Settings) -> Result<Base, Problems> {
+    files::knowledge(settings).map_err(Problems::from)
 }
 
 /// [`load`] once more, for a service that runs. A pipe holds nothing any more.

@@ -115,7 +115,10 @@ fn limits(s: &mut Section<'_>) -> LimitSettings {
 }
 
 fn analysis(s: &mut Section<'_>) -> AnalysisSettings {
-    AnalysisSettings { lexicon: s.paths("lexicon").unwrap_or_default() }
+    AnalysisSettings {
+        lexicon: s.paths("lexicon").unwrap_or_default(),
+        knowledge: s.paths("knowledge").unwrap_or_default(),
+    }
 }
 
 fn http(s: &mut Section<'_>) -> HttpSettings {

@@ -1,6 +1,7 @@
 //! The settings as types, with the compiled defaults.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
@@ -37,10 +38,13 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct SourceSettings {
     /// The article's source, exactly; `*` = every source without a block of its own.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// Who: broker users, `vhost:<name>`, `token:<name>`, `local`.
+    #[schemars(length(min = 1))]
     pub users: Vec<String>,
     /// What they may do.
+    #[schemars(length(min = 1))]
     pub may: Vec<Act>,
 }
 
@@ -73,8 +77,10 @@ pub struct ServiceSettings {
     /// Folder of the embedded queue, inbox and records.
     pub data_dir: PathBuf,
     /// Analysis threads; 0 = one a core.
+    #[schemars(range(min = 0, max = 1024))]
     pub workers: usize,
     /// Seconds from SIGTERM to exit at the latest.
+    #[schemars(range(min = 1, max = 3600))]
     pub drain_s: u64,
     /// What is logged; `COPYDESK_LOG` has precedence.
     pub log: LogLevel,
@@ -129,6 +135,7 @@ pub enum QueueKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AmqpSettings {
     /// Brokers, tried in turn.
+    #[schemars(length(min = 1), inner(regex(pattern = "^amqps?://.")))]
     pub uris: Vec<Secret>,
     /// File with one URI a line, instead of `uris`.
     pub uris_file: Option<PathBuf>,
@@ -139,16 +146,21 @@ pub struct AmqpSettings {
     /// PEM file with the client key.
     pub key_file: Option<PathBuf>,
     /// First part of the name of every exchange and queue.
+    #[schemars(regex(pattern = "^[A-Za-z0-9_.-]{1,60}$"))]
     pub prefix: String,
     /// Create what is missing, or only check.
     pub topology: TopologyMode,
     /// Unacknowledged deliveries for each consumer.
+    #[schemars(range(min = 1, max = 65535))]
     pub prefetch: u16,
     /// Partitions that keep the order of each document's articles; 0 = none.
+    #[schemars(range(min = 0, max = 64))]
     pub ordered: u16,
     /// Headers that go from payload to record, parked copy and webhook.
+    #[schemars(length(max = 16), inner(length(min = 1, max = 128)))]
     pub carry: Vec<String>,
     /// URL of the broker's management API, with an account.
+    #[schemars(regex(pattern = "^(https?://.+)?$"))]
     pub management: Option<Secret>,
 }
 
@@ -167,12 +179,13 @@ pub enum TopologyMode {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct RecordsSettings {
     /// When `records.ndjson` is begun anew: `never`, `daily`, or a size such as `512MiB`.
+    #[schemars(regex(pattern = "^(never|daily|0*[1-9][0-9]* *(KiB|MiB|GiB))$"))]
     pub rotate: Rotate,
 }
 
 /// When the records file is renamed and begun anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
-#[schemars(with = "String")]
+#[schemars(with = "String", inline)]
 pub enum Rotate {
     /// It only grows.
     #[default]
@@ -212,18 +225,22 @@ impl Serialize for Rotate {
 /// `[retry]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RetrySettings {
-    /// Waits in seconds, one for each retry.
+    /// Waits in seconds, one for each retry, each longer than the one before.
+    #[schemars(length(min = 1, max = 16), inner(range(min = 1, max = 604_800)))]
     pub tiers_s: Vec<u64>,
 }
 
 /// `[limits]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LimitSettings {
-    /// Largest payload, before and after inflating.
+    /// Largest payload in bytes, before and after inflating.
+    #[schemars(range(min = 1024, max = 134_217_728))]
     pub payload_bytes: usize,
-    /// Longest analysis.
+    /// Longest analysis in milliseconds.
+    #[schemars(range(min = 100, max = 600_000))]
     pub analysis_ms: u64,
     /// Bytes of payloads in hand before the queue waits.
+    #[schemars(range(min = 1_048_576, max = 17_179_869_184_u64))]
     pub in_flight_bytes: usize,
 }
 
@@ -232,27 +249,47 @@ pub struct LimitSettings {
 pub struct AnalysisSettings {
     /// Tables of words that are added to the lexicon.
     pub lexicon: Vec<PathBuf>,
+    /// Knowledge files over the starter, each stronger than those before.
+    pub knowledge: Vec<PathBuf>,
 }
 
 /// `[http]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HttpSettings {
     /// Address and port; empty = off.
+    #[schemars(regex(pattern = "^(.+:[0-9]{1,5})?$"))]
     pub listen: String,
     /// File with the bearer tokens, one a line; empty = none.
     pub token_file: PathBuf,
+}
+
+impl HttpSettings {
+    /// What is in order, but may not be what was meant: an address that others reach, and
+    /// no token for them.
+    pub fn closed(&self) -> Option<String> {
+        let address: SocketAddr = self.listen.parse().ok()?;
+        let open = address.ip().is_loopback() || !self.token_file.as_os_str().is_empty();
+        (!open).then(|| {
+            format!(
+                "http.listen {address} is not loopback and http.token_file is not set: \
+                 intake and inspector stay closed"
+            )
+        })
+    }
 }
 
 /// One `[[mapping]]`
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MappingSettings {
     /// Name in notes and messages.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// The host whose pages it is for; absent for JSON.
     pub host: Option<String>,
     /// JSON pointers, and what must stand there.
     pub when: BTreeMap<String, String>,
     /// Field → JSON pointer, or CSS selector on a host's pages.
+    #[schemars(extend("minProperties" = 1))]
     pub fields: BTreeMap<String, String>,
     /// What it must make of a payload.
     pub test: Vec<MappingTest>,
@@ -262,6 +299,7 @@ pub struct MappingSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MappingTest {
     /// The payload as text.
+    #[schemars(length(min = 1))]
     pub payload: String,
     /// Its content type; absent: sniffed.
     pub content_type: Option<String>,
@@ -273,16 +311,21 @@ pub struct MappingTest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WebhookSettings {
     /// Name in queues, logs and metrics.
+    #[schemars(regex(pattern = "^[A-Za-z0-9_.-]{1,60}$"))]
     pub name: String,
     /// Where to POST.
+    #[schemars(regex(pattern = "^https?://."))]
     pub url: String,
     /// Signing secrets (`whsec_…`), several while rotating.
+    #[schemars(inner(regex(pattern = "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$")))]
     pub secrets: Vec<Secret>,
     /// File with one secret a line, instead of `secrets`.
     pub secrets_file: Option<PathBuf>,
-    /// Deadline for one request, response body included.
+    /// Seconds for one request, response body included.
+    #[schemars(range(min = 1, max = 300))]
     pub timeout_s: u64,
-    /// Waits in seconds, one for each retry.
+    /// Waits in seconds, one for each retry, each longer than the one before.
+    #[schemars(length(min = 1, max = 16), inner(range(min = 1, max = 604_800)))]
     pub tiers_s: Vec<u64>,
     /// Let it reach loopback, private and link-local addresses.
     pub allow_private: bool,
@@ -297,6 +340,7 @@ pub struct WebhookSettings {
     /// PEM file with the client key.
     pub key_file: Option<PathBuf>,
     /// Proxy that requests go through.
+    #[schemars(regex(pattern = "^(https?://.+)?$"))]
     pub proxy: Option<Secret>,
 }
 
@@ -311,7 +355,7 @@ pub struct Token {
 
 /// A string that never shows in logs: `Debug` and serialisation redact it.
 #[derive(Clone, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "String")]
+#[schemars(with = "String", inline)]
 pub struct Secret(String);
 
 impl Secret {

@@ -8,8 +8,16 @@ use serde_json::{Value, json};
 use crate::config::Settings;
 
 /// Keys without which a block means nothing; every other key has a default.
-const REQUIRED: [(&str, &[&str]); 2] =
-    [("SourceSettings", &["name", "users", "may"]), ("WebhookSettings", &["name", "url"])];
+const REQUIRED: [(&str, &[&str]); 4] = [
+    ("SourceSettings", &["name", "users", "may"]),
+    ("WebhookSettings", &["name", "url"]),
+    ("MappingSettings", &["name", "fields"]),
+    ("MappingTest", &["payload"]),
+];
+
+/// Keys of which either both are set or none.
+const TOGETHER: [(&str, [&str; 2]); 2] =
+    [("AmqpSettings", ["cert_file", "key_file"]), ("WebhookSettings", ["cert_file", "key_file"])];
 
 /// The JSON Schema of the configuration file: draft 7, which editors of TOML read.
 /// A key that does not exist is refused.
@@ -24,6 +32,9 @@ pub fn config() -> Value {
     let mut schema = schema.to_value();
     for (name, keys) in REQUIRED {
         schema["definitions"][name]["required"] = json!(keys);
+    }
+    for (name, [one, other]) in TOGETHER {
+        schema["definitions"][name]["dependencies"] = json!({ one: [other], other: [one] });
     }
     schema
 }

@@ -2,30 +2,33 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::glimpse::Glimpse;
+use super::guard::User;
+use super::parameters::{Name, Parameters};
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
-use super::{App, body, search};
-use crate::queue::{ParkedFilter, ParkedSummary, Shelf};
+use super::{App, body};
+use crate::queue::{ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
 
 /// Parked messages in one answer, unless a limit is asked for.
 const PARKED_SHOWN: usize = 200;
-const PARKED_MOST: usize = 1000;
+const PARKED_MOST: usize = 10_000;
+/// How long the queue may be away before who asks for parked messages is told.
+const AWAY: Duration = Duration::from_secs(3);
 /// As much of a parked body as is shown, in bytes.
 const BODY_SHOWN: usize = 256 * 1024;
 /// Largest request for a change, in bytes.
 const CHANGE_BYTES: usize = 256 * 1024;
-
-/// As much of a text as the list shows, in characters.
-const OPENING: usize = 220;
 
 /// One record in the list.
 #[derive(Serialize)]
@@ -37,65 +40,14 @@ struct Listed<'a> {
     glimpse: Glimpse<'a>,
 }
 
-/// What the list shows of a record; the rest of the JSON is passed over.
-#[derive(Serialize, Deserialize)]
-struct Glimpse<'a> {
-    #[serde(borrow)]
-    record_id: Cow<'a, str>,
-    #[serde(borrow)]
-    status: Cow<'a, str>,
-    #[serde(borrow)]
-    article: ArticleGlimpse<'a>,
-    #[serde(serialize_with = "count")]
-    entities: Vec<IgnoredAny>,
-    #[serde(serialize_with = "count")]
-    quotes: Vec<IgnoredAny>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ArticleGlimpse<'a> {
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    title: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    source: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    language: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    published_at: Option<Cow<'a, str>>,
-    word_count: usize,
-    #[serde(borrow, rename(serialize = "opening"), serialize_with = "opening")]
-    text: Cow<'a, str>,
-}
-
-/// The first words of a text, in one line.
-fn opening<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let start: String = text.chars().take(OPENING).collect();
-    serializer.serialize_str(start.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
-}
-
-fn count<S: serde::Serializer>(list: &[IgnoredAny], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(list.len() as u64)
-}
-
-/// Which records to list.
-#[derive(Deserialize)]
-pub(super) struct RecordsQuery {
-    /// Words that must stand in an id, the URL, the title, the source or the name of
-    /// somebody quoted.
-    #[serde(default)]
-    q: String,
-}
-
 /// The latest records that fit, newest first.
-pub(super) async fn records(
-    State(app): State<Arc<App>>,
-    Query(RecordsQuery { q }): Query<RecordsQuery>,
-) -> Response {
+pub(super) async fn records(State(app): State<Arc<App>>, mut parameters: Parameters) -> Response {
+    let q = parameters.text("q").unwrap_or_default();
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
     // Up to 64 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
-        let fitting = kept.iter().filter(|kept| q.is_empty() || search::fits(&kept.json, &q));
-        let records: Vec<Listed<'_>> = fitting.filter_map(listed).collect();
+        let listed = kept.iter().filter_map(listed);
+        let records: Vec<Listed<'_>> = listed.filter(|listed| listed.glimpse.fits(&q)).collect();
         // How far back: this many records, seen by this process since then.
         let list = json!({ "records": records, "searched": kept.len(), "since": since });
         answer(StatusCode::OK, &list)
@@ -104,12 +56,12 @@ pub(super) async fn records(
 }
 
 fn listed(kept: &Kept) -> Option<Listed<'_>> {
-    let glimpse = serde_json::from_slice(&kept.json).ok()?;
+    let glimpse = Glimpse::of(&kept.json)?;
     Some(Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse })
 }
 
 /// One record as readers get it.
-pub(super) async fn record(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+pub(super) async fn record(State(app): State<Arc<App>>, Name(id): Name) -> Response {
     match app.state.recent.get(&id) {
         Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
         None => Problem::new(
@@ -121,25 +73,43 @@ pub(super) async fn record(State(app): State<Arc<App>>, Path(id): Path<String>) 
     }
 }
 
-/// Which parked messages to list.
-#[derive(Deserialize)]
-pub(super) struct ParkedQuery {
-    reason: Option<String>,
-    /// The handle of the last one that was listed before.
-    after: Option<String>,
-    limit: Option<usize>,
-}
-
 /// Parked messages, oldest first, without their bodies.
 pub(super) async fn parked(
     State(app): State<Arc<App>>,
-    Query(query): Query<ParkedQuery>,
+    mut parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let limit = query.limit.unwrap_or(PARKED_SHOWN).clamp(1, PARKED_MOST);
-    let ParkedQuery { reason, after, .. } = query;
+    let limit = parameters.number("limit", 1..=PARKED_MOST)?.unwrap_or(PARKED_SHOWN);
+    let (reason, after) = (parameters.text("reason"), parameters.text("after"));
     let filter = ParkedFilter { reason, after, limit, ..ParkedFilter::default() };
-    let parked = app.state.queue.parked(&filter).await?;
+    let parked = unless_away(&app, app.state.queue.parked(&filter)).await?;
     Ok(answer(StatusCode::OK, &json!({ "parked": parked })))
+}
+
+/// What the queue answers, or why it does not: who looks at it is told so long before the
+/// queue itself gives up.
+async fn unless_away<T>(
+    app: &App,
+    asked: impl Future<Output = Result<T, QueueError>>,
+) -> Result<T, QueueError> {
+    let mut readiness = app.state.queue.readiness();
+    let away = async {
+        loop {
+            let ready = readiness.wait_for(|now| *now == Readiness::Ready);
+            let waited = tokio::time::timeout(AWAY, ready).await.is_err();
+            let now = readiness.borrow().clone();
+            if let (true, Readiness::NotReady(why)) = (waited, now) {
+                return QueueError::Unavailable(why);
+            }
+            // Ready: nothing more to say unless it goes away meanwhile.
+            if readiness.changed().await.is_err() {
+                return QueueError::Unavailable("the queue is closed".into());
+            }
+        }
+    };
+    tokio::select! {
+        answered = asked => answered,
+        why = away => Err(why),
+    }
 }
 
 /// A parked message; bytes that are not UTF-8 are shown as replacement characters.
@@ -154,9 +124,10 @@ struct ParkedShown<'a> {
 /// One parked message with its body.
 pub(super) async fn parked_message(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Response, Problem> {
-    let parked = app.state.queue.parked_message(Shelf::Parked, &id).await?;
+    let parked = app.state.queue.parked_message(Shelf::Parked, &id);
+    let parked = unless_away(&app, parked).await?;
     let body = &parked.message.body;
     let shown = body.get(..BODY_SHOWN).unwrap_or(body);
     let shown = ParkedShown {
@@ -182,23 +153,37 @@ enum Selection {
 /// Puts parked messages back where they failed.
 pub(super) async fn replay(
     State(app): State<Arc<App>>,
+    Extension(User(user)): Extension<User>,
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
+    let unknown = app.state.queue.unknown(&filter).await?;
     let replayed = app.state.queue.replay(&filter).await?;
-    tracing::info!(replayed, "parked messages replayed over HTTP");
-    Ok(answer(StatusCode::OK, &json!({ "replayed": replayed })))
+    let (named, reason) = (filter.ids.len(), filter.reason);
+    tracing::info!(user, named, reason, replayed, "parked messages replayed over HTTP");
+    Ok(answer(StatusCode::OK, &with_unknown(json!({ "replayed": replayed }), &unknown)))
 }
 
 /// Deletes parked messages.
 pub(super) async fn drop_parked(
     State(app): State<Arc<App>>,
+    Extension(User(user)): Extension<User>,
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
+    let unknown = app.state.queue.unknown(&filter).await?;
     let dropped = app.state.queue.drop_parked(&filter).await?;
-    tracing::info!(dropped, "parked messages dropped over HTTP");
-    Ok(answer(StatusCode::OK, &json!({ "dropped": dropped })))
+    let (named, reason) = (filter.ids.len(), filter.reason);
+    tracing::info!(user, named, reason, dropped, "parked messages dropped over HTTP");
+    Ok(answer(StatusCode::OK, &with_unknown(json!({ "dropped": dropped }), &unknown)))
+}
+
+/// Names that nothing answers to are told, should there be any.
+fn with_unknown(mut told: Value, unknown: &[String]) -> Value {
+    if !unknown.is_empty() {
+        told["unknown"] = json!(unknown);
+    }
+    told
 }
 
 async fn selection(content: Body) -> Result<ParkedFilter, Problem> {

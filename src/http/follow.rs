@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::App;
+use super::parameters::Name;
 use super::problem::{Problem, json};
 use crate::journal::{Fate, Request};
 use crate::queue::{ParkedSummary, Shelf};
@@ -34,7 +35,7 @@ struct Followed {
 /// Steps and webhook requests of the article with this id.
 pub(super) async fn article(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Response, Problem> {
     let journal = &app.state.journal;
     let known = journal.find(&id);

@@ -48,12 +48,13 @@ struct Accepted<'a> {
 
 /// Reads, checks and stores a payload. 202 means: it is durable.
 ///
-/// The check keeps what can never become a record out of the queue, where the
-/// sender can still be told; analysis reads the payload again.
+/// The check keeps what can never become a record, and what the sender may not say,
+/// out of the queue, where the sender can still be told; analysis reads the payload
+/// again.
 pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) -> Response {
     let accepted = async {
         let received = receive(&app, request).await?;
-        check(&app, &received.declared, &received.bytes).await?;
+        check(&app, &received).await?;
         store(&app, received).await
     };
     accepted.await.unwrap_or_else(IntoResponse::into_response)
@@ -63,7 +64,7 @@ pub(super) async fn post_article(State(app): State<Arc<App>>, request: Request) 
 pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>, Problem> {
     let (head, content) = request.into_parts();
     let user = head.extensions.get().map(|User(name)| name.clone());
-    let user = user.filter(|_| app.state.name_users);
+    let user = user.filter(|_| app.state.policy.has_rules());
     let cap = app.state.limits.payload_bytes;
     let declared = match declared(&head.headers, cap) {
         Ok(declared) => declared,
@@ -116,8 +117,10 @@ fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
 }
 
 /// What a sender is told to do about it.
-const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' \
-     (or text/plain, text/markdown, application/json, application/xml)";
+const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' (or text/plain, \
+     text/markdown, application/json, application/xml, any other +json or +xml, message/rfc822, \
+     multipart/related, application/warc, application/http; application/octet-stream: find out); \
+     of application/x-ndjson send each line as a request of its own";
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(name) else { return Ok(None) };
@@ -148,10 +151,12 @@ fn unsupported(detail: String) -> Problem {
 
 /// Decodes on a blocking thread: a large page takes longer than an async thread
 /// may be held.
-async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(), Problem> {
+async fn check(app: &Arc<App>, received: &Received<'_>) -> Result<(), Problem> {
+    let Received { declared, bytes, trace, .. } = received;
     let Ok(core) = app.checks.clone().acquire_owned().await else { return Err(busy()) };
     let (declared, bytes, limits) = (declared.clone(), bytes.clone(), app.state.limits);
     let mappings = Arc::clone(&app.state.mappings);
+    let (policy, user) = (Arc::clone(&app.state.policy), trace.user_id.clone());
     let decoded = tokio::task::spawn_blocking(move || {
         // Held until the work is done, even if the client has gone.
         let _core = core;
@@ -160,10 +165,12 @@ async fn check(app: &Arc<App>, declared: &Declared, bytes: &Bytes) -> Result<(),
             content_type: declared.content_type.as_deref(),
             content_encoding: declared.content_encoding.as_deref(),
         };
-        payload::decode_with(&payload, &limits, &mappings).map(drop)
+        let article = payload::decode_with(&payload, &limits, &mappings);
+        article.map(|article| policy.forbids(user.as_deref(), &article))
     });
     match decoded.await {
-        Ok(Ok(())) => Ok(()),
+        Ok(Ok(None)) => Ok(()),
+        Ok(Ok(Some(detail))) => Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail)),
         Ok(Err(rejection)) => {
             let reason = rejection.reason.as_str();
             app.state.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
@@ -189,6 +196,7 @@ async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
         body,
         content_type: declared.content_type,
         content_encoding: declared.content_encoding,
+        routing_key: "http".to_owned(),
         trace,
         ..Message::default()
     };

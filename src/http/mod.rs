@@ -27,13 +27,14 @@ mod connections;
 mod drawn;
 mod extract;
 mod follow;
+mod glimpse;
 mod guard;
 mod inspector;
 mod intake;
 mod intruders;
+mod parameters;
 mod problem;
 mod recent;
-mod search;
 mod server;
 mod status;
 mod tokens;
@@ -54,6 +55,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::journal::Journal;
 use crate::payload::{Limits, Mappings};
+use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::queue::{Queue, Readiness};
 use crate::telemetry::Metrics;
@@ -87,8 +89,8 @@ pub struct State {
     pub limits: Limits,
     /// The bearer tokens, if any are configured.
     pub tokens: Tokens,
-    /// Whether payloads are stored with who sent them, for the policy of sources.
-    pub name_users: bool,
+    /// Who may say what: what is forbidden is not even queued.
+    pub policy: Arc<Policy>,
     /// The webhook endpoints, to be looked at and resumed.
     pub webhooks: Endpoints,
     /// Shapes of payloads that the operator described.

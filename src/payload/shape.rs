@@ -180,11 +180,14 @@ fn is_table(head: &str) -> bool {
     !lines.is_empty() && lines.iter().all(has_cells) || has_columns(',') || has_columns(';')
 }
 
+/// What is read, for people.
+const KNOWN: &str = "text, markdown, HTML, JSON, XML, an e-mail, MHTML, WARC or HTTP";
+
 fn unknown(essence: &str) -> Rejection {
     let shown: String = essence.chars().filter(char::is_ascii_graphic).take(80).collect();
     Rejection::new(
         Reason::Unsupported,
-        format!("expected a content type of text, markdown, HTML, JSON or XML, found {shown:?}"),
+        format!("expected a content type of {KNOWN}, found {shown:?}"),
     )
 }
 
@@ -207,7 +210,7 @@ mod tests {
         let rejection = declared(&ContentType::parse(Some("image/png"))).unwrap_err();
         assert_eq!(
             rejection.to_string(),
-            "unsupported: expected a content type of text, markdown, HTML, JSON or XML, found \"image/png\""
+            "unsupported: expected a content type of text, markdown, HTML, JSON, XML, an e-mail, MHTML, WARC or HTTP, found \"image/png\""
         );
     }
 

@@ -36,6 +36,9 @@ pub(crate) const CRASHES_TO_PARK: u32 = 5;
 /// without tokens.
 pub const LOCAL: &str = "local";
 
+/// The routing key of what was dropped into the inbox.
+pub(crate) const INBOX: &str = "inbox";
+
 /// A backend, connected or connecting.
 #[derive(Debug, Clone)]
 pub enum Queue {
@@ -64,7 +67,7 @@ pub struct Message {
     pub body: Bytes,
     /// MIME type as declared by the publisher.
     pub content_type: Option<String>,
-    /// `gzip`, `deflate`, or nothing.
+    /// `gzip`, `deflate`, `br`, or nothing.
     pub content_encoding: Option<String>,
     /// Failed attempts before this one.
     pub attempt: u32,
@@ -220,6 +223,20 @@ pub enum QueueError {
     Full(String),
 }
 
+impl Message {
+    /// Where it came from, as far as it tells: of a record the article's source, of a
+    /// payload the routing key that it was published with.
+    pub fn source(&self) -> Option<&str> {
+        let key = self.routing_key.as_str();
+        let source = match key.strip_prefix("record.") {
+            // What a record does not tell stands there as `unknown`.
+            Some(record) => record.split_once('.').map_or("", |(_, source)| source),
+            None => key,
+        };
+        (!matches!(source, "" | "unknown")).then_some(source)
+    }
+}
+
 impl Delivery {
     /// A delivery and the backend's end of its settlement.
     pub(crate) fn new(message: Message) -> (Self, Settlement) {
@@ -313,6 +330,16 @@ impl Queue {
             Self::Amqp(queue) => queue.parked(filter).await,
             Self::Embedded(queue) => queue.parked(filter).await,
         }
+    }
+
+    /// Names in the filter that no kept message answers to.
+    pub async fn unknown(&self, filter: &ParkedFilter) -> Result<Vec<String>, QueueError> {
+        if filter.ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let kept = self.parked(filter).await?;
+        let unknown = |name: &&String| kept.iter().all(|summary| !summary.answers_to(name));
+        Ok(filter.ids.iter().filter(unknown).cloned().collect())
     }
 
     /// One kept message with its body, by its handle, the beginning of one, or an

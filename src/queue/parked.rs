@@ -47,12 +47,18 @@ pub struct ParkedSummary {
     /// The endpoint's name, if it was parked by a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// [Where it came from](Message::source).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The user who published it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// Failed attempts.
     pub attempt: u32,
     /// RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen: Option<String>,
-    /// RFC 3339.
+    /// RFC 3339; of what no binding took, when it was published, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parked_at: Option<String>,
     /// The program that parked it.
@@ -112,7 +118,7 @@ impl ParkedFilter {
 }
 
 impl ParkedSummary {
-    fn answers_to(&self, name: &str) -> bool {
+    pub(super) fn answers_to(&self, name: &str) -> bool {
         let prefix = name.len() >= PREFIX_MIN && self.handle.starts_with(name);
         self.handle == name || self.id == name || prefix
     }
@@ -130,6 +136,8 @@ mod tests {
             detail: String::new(),
             stage: "decode".into(),
             endpoint: None,
+            source: None,
+            user: None,
             attempt: 1,
             first_seen: None,
             parked_at: None,
@@ -156,6 +164,20 @@ mod tests {
         assert_eq!(meant(&["m2"]).unwrap(), ["abcd"]);
         assert_eq!(meant(&["abc"]).unwrap(), [""; 0]);
         assert_eq!(meant(&[]).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_message_tells_where_it_came_from() {
+        for (key, source) in [
+            ("web", Some("web")),
+            ("", None),
+            ("record.en.harbour-post", Some("harbour-post")),
+            ("record.en.unknown", None),
+            ("record", Some("record")),
+        ] {
+            let message = Message { routing_key: key.into(), ..Message::default() };
+            assert_eq!(message.source(), source, "{key}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The shape of the record, version 1.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +93,9 @@ pub struct Article {
     /// Where and, by some houses, when the story was filed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub dateline: Option<TextSpan>,
+    /// What kind of text it is; absent where that is not sure.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub genre: Option<Genre>,
     /// Keywords or tags as given.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub keywords: Vec<String>,
@@ -106,6 +111,30 @@ pub struct Article {
     pub word_count: usize,
     /// For deduplication.
     pub fingerprint: Fingerprint,
+}
+
+/// The kinds of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Genre {
+    /// A report.
+    News,
+    /// News as it comes, with the time before each.
+    Live,
+    /// Questions and answers.
+    Interview,
+    /// The writer argues.
+    Opinion,
+    /// The writer judges a work.
+    Review,
+    /// The writer counsels a reader.
+    Advice,
+    /// Numbered parts.
+    List,
+    /// What was said, with labels.
+    Transcript,
+    /// A reader writes.
+    Letter,
 }
 
 /// One author.
@@ -174,6 +203,17 @@ pub struct Entity {
     /// Wikidata item, only where it is certain.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub wikidata: Option<String>,
+    /// Its ids: `wikidata`, `geonames`, `ticker`, `isin`, `lei`, … Only where it is likely
+    /// enough who or what it is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub ids: BTreeMap<String, String>,
+    /// Probability from 0 to 1 that `ids` are right.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(range(min = 0, max = 1))]
+    pub link_confidence: Option<f64>,
+    /// Where a place is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub coordinates: Option<Coordinates>,
     /// ISO 3166-1 alpha-2 country.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub country: Option<String>,
@@ -182,6 +222,17 @@ pub struct Entity {
     pub salience: f64,
     /// Every mention in the order of the text.
     pub mentions: Vec<Mention>,
+}
+
+/// A place on the globe, in degrees, to about a kilometre.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Coordinates {
+    /// North of the equator.
+    #[schemars(range(min = -90, max = 90))]
+    pub latitude: f64,
+    /// East of Greenwich.
+    #[schemars(range(min = -180, max = 180))]
+    pub longitude: f64,
 }
 
 /// The types of entity.
@@ -241,6 +292,11 @@ pub struct Quote {
     pub text: String,
     /// The pieces, quotation marks included.
     pub spans: Vec<Span>,
+    /// 64-bit simhash of its words, 16 hex digits: the same words in another article are
+    /// within few bits; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
+    pub fingerprint: Option<String>,
     /// Who said it; absent where the text does not tell.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub speaker: Option<Speaker>,
@@ -264,6 +320,24 @@ pub struct Quote {
     /// speech, its words begin and end right, speaker and full name are right.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
+    /// What `confidence` is the product of; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub confidence_parts: Option<ConfidenceParts>,
+}
+
+/// The probabilities, from 0 to 1, that each part of a quote is right.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfidenceParts {
+    /// It is a report of speech.
+    #[schemars(range(min = 0, max = 1))]
+    pub speech: f64,
+    /// If so, the words begin and end right.
+    #[schemars(range(min = 0, max = 1))]
+    pub words: f64,
+    /// If so, the speaker and the full name are right: `speaker.confidence`, where a
+    /// speaker is told.
+    #[schemars(range(min = 0, max = 1))]
+    pub speaker: f64,
 }
 
 /// How quoted and reporting words mix.

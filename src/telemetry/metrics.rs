@@ -99,9 +99,10 @@ pub struct Metrics {
     pub unrouted: Gauge,
     /// Messages set aside by this process (`RabbitMQ`).
     pub parked_copies: Family<ParkedLabel, Counter>,
-    /// Messages ready in each queue of ours (`RabbitMQ`).
+    /// Messages ready in each queue of ours.
     pub queue_messages: Family<QueueLabel, Gauge>,
-    /// Seconds since each was last seen empty: no message in it is older.
+    /// Of the embedded queue, the age of its oldest message in seconds; of `RabbitMQ`, seconds
+    /// since this process last saw the queue empty, or since it began.
     pub queue_oldest_seconds: Family<QueueLabel, Gauge>,
     /// Queues of webhook endpoints that are configured no more.
     pub orphan_queues: Gauge,
@@ -189,7 +190,7 @@ impl Metrics {
         r.register("queue_messages", "Messages ready in a queue", self.queue_messages.clone());
         r.register(
             "queue_oldest_seconds",
-            "Seconds since a queue was last seen empty; no message in it is older",
+            "Seconds since a queue was last seen empty or the process began; embedded: oldest age",
             self.queue_oldest_seconds.clone(),
         );
         r.register("orphan_queues", "Queues of removed webhooks", self.orphan_queues.clone());

@@ -1,6 +1,7 @@
 //! One configured endpoint, checked.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -140,6 +141,11 @@ fn checked_url(url: &str, allowed: &Allowed) -> Result<Url, EndpointError> {
     let literal = match url.host() {
         Some(Host::Ipv4(ip)) => Some(ip.into()),
         Some(Host::Ipv6(ip)) => Some(ip.into()),
+        // Known without asking anybody, so that `validate` can tell.
+        Some(Host::Domain(name)) if is_loopback(name) => {
+            let both = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+            both.into_iter().find(|ip| allowed.admits(*ip)).or(both.first().copied())
+        }
         Some(Host::Domain(_)) => None,
         None => return Err(EndpointError::Url("has no host".into())),
     };
@@ -147,6 +153,12 @@ fn checked_url(url: &str, allowed: &Allowed) -> Result<Url, EndpointError> {
         Some(ip) if !allowed.admits(ip) => Err(EndpointError::Address(ip)),
         _ => Ok(url),
     }
+}
+
+/// Whether a name always means this machine (RFC 6761).
+fn is_loopback(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 fn headers(settings: &WebhookSettings) -> Result<HeaderMap, EndpointError> {
@@ -176,10 +188,29 @@ mod tests {
         );
         assert!(refused("hooks/copydesk").contains("does not parse"));
         assert!(refused("https://example.org/").contains("at least one signing secret"));
-        for url in ["http://user:hunter2@127.0.0.1/", "http://[::1]:8080/", "http://0x7f.1/"] {
+        for url in [
+            "http://user:hunter2@127.0.0.1/",
+            "http://[::1]:8080/",
+            "http://0x7f.1/",
+            "http://localhost/",
+            "https://Desk.LOCALHOST.:8080/",
+        ] {
             let refused = refused(url);
             assert!(refused.starts_with("expected a public address"), "{refused}");
             assert!(!refused.contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn this_machine_can_be_allowed() {
+        for network in ["127.0.0.0/8", "::1/128"] {
+            let settings = WebhookSettings {
+                url: "http://localhost:8080/".into(),
+                allow_networks: vec![network.into()],
+                ..WebhookSettings::default()
+            };
+            let refused = Endpoint::new(&settings, &[]).unwrap_err().to_string();
+            assert!(refused.contains("at least one signing secret"), "{network}: {refused}");
         }
     }
 

@@ -14,7 +14,7 @@ use lapin::types::{AMQPValue, FieldTable};
 use crate::support::lab::{Lab, patiently, payload, ready, record};
 
 /// Parks so many messages as a crowd of workers would.
-async fn park(lab: &Lab, count: usize, reason: impl Fn(usize) -> &'static str) {
+pub(crate) async fn park(lab: &Lab, count: usize, reason: impl Fn(usize) -> &'static str) {
     let (exchange, key) = (lab.name("dead"), lab.name("articles"));
     let mut confirms = FuturesUnordered::new();
     for n in 0..count {
@@ -249,19 +249,31 @@ async fn what_no_binding_took_is_listed_shown_replayed_and_dropped() {
     let shown = patiently(queue.parked_message(Shelf::Unrouted, &kept[1].handle)).await.unwrap();
     assert_eq!(shown.message.body, "payload b");
 
-    // Nothing takes them yet: they come back, and none is lost.
+    assert!(kept.iter().all(|s| s.parked_at.as_deref() > Some("2026")), "{kept:?}");
+
+    // Nothing takes them yet: they come back under the handles that they had, and none
+    // is lost.
+    let handles = |kept: &[copydesk::queue::ParkedSummary]| {
+        kept.iter().map(|s| s.handle.clone()).collect::<BTreeSet<_>>()
+    };
+    let before = handles(&kept);
     assert_eq!(patiently(queue.replay(&unrouted)).await, Ok(3));
-    assert_eq!(patiently(queue.parked(&unrouted)).await.unwrap().len(), 3);
+    assert_eq!(handles(&patiently(queue.parked(&unrouted)).await.unwrap()), before);
+    let named = ParkedFilter { ids: vec![kept[0].handle.clone()], ..unrouted.clone() };
+    assert_eq!(patiently(queue.replay(&named)).await, Ok(1));
+    assert_eq!(handles(&patiently(queue.parked(&unrouted)).await.unwrap()), before);
     let one = ParkedFilter { ids: vec!["record-c".into()], ..unrouted.clone() };
     assert_eq!(patiently(queue.drop_parked(&one)).await, Ok(1));
     lab.bind_out().await;
     assert_eq!(patiently(queue.replay(&unrouted)).await, Ok(2));
     assert_eq!(patiently(queue.parked(&unrouted)).await, Ok(Vec::new()));
-    for wanted in ["record-a", "record-b"] {
-        let out = lab.take(&lab.name("out")).await;
-        assert_eq!(out.properties.message_id().as_ref().unwrap().as_str(), wanted);
-        assert_eq!(out.routing_key.as_str(), "record.en.wire");
-        assert_eq!(out.properties.kind().as_ref().unwrap().as_str(), "copydesk.record/1");
+    let mut out = BTreeSet::new();
+    for _ in 0..2 {
+        let record = lab.take(&lab.name("out")).await;
+        out.insert(record.properties.message_id().as_ref().unwrap().to_string());
+        assert_eq!(record.routing_key.as_str(), "record.en.wire");
+        assert_eq!(record.properties.kind().as_ref().unwrap().as_str(), "copydesk.record/1");
     }
+    assert_eq!(out, ["record-a", "record-b"].map(str::to_owned).into());
     done(&queue).await;
 }

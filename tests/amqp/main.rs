@@ -1,6 +1,7 @@
 //! The `RabbitMQ` backend against a real broker.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod commands;
 mod connections;
 mod hostile;
 mod kept;

@@ -11,6 +11,7 @@ use lapin::BasicProperties;
 
 use crate::support::lab::{Lab, patiently, ready};
 use crate::support::proxy::{Proxy, Side};
+use crate::upkeep::until_true;
 
 const DOCUMENTS: usize = 12;
 const REVISIONS: usize = 25;
@@ -120,4 +121,20 @@ async fn left(lab: &Lab) -> u32 {
         left += lab.count(&lab.name(&format!("articles.partition.{partition}"))).await;
     }
     left
+}
+
+#[tokio::test]
+async fn articles_in_partitions_that_are_no_more_are_told() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    options.ordered = PARTITIONS;
+    patiently(declare(&options)).await.unwrap();
+    let last = lab.name("articles.partition.3");
+    lab.send(&lab.name("retry"), &last, b"left", BasicProperties::default()).await;
+    options.ordered = PARTITIONS - 2;
+    let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
+    ready(&queue).await;
+    let left = format!("(1 in {last})");
+    until_true("a note", || queue.notes().iter().any(|note| note.contains(&left))).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
 }

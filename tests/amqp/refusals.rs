@@ -11,6 +11,7 @@ use lapin::types::{AMQPValue, FieldTable};
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, patiently, payload, ready, record, until};
 use crate::support::proxy::{Proxy, Side};
+use crate::upkeep::until_true;
 
 fn complains_of(what: &'static str) -> impl Fn(&Readiness) -> bool {
     move |readiness| matches!(readiness, Readiness::NotReady(why) if why.contains(what))
@@ -56,6 +57,11 @@ async fn a_full_queue_of_one_reader_costs_the_others_one_copy_at_most() {
     assert_eq!(refused, ARTICLES as u64 - 50);
     // One probe a record, and none of them through the exchange again.
     assert_eq!(lab.metrics.unconfirmed.get(), refused);
+    // Whoever starts while the reader is still full says so.
+    let again = lab.queue(lab.options(&lab.url)).await;
+    drop(again.consume(Source::Articles, 1));
+    until_true("a note", || again.notes().join("").contains("records since 2")).await;
+    patiently(again.close(Duration::from_secs(10))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
     let mut copies = BTreeMap::<String, usize>::new();
     while let Some(out) = lab.poll(&lab.name("out")).await {

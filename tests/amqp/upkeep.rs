@@ -1,15 +1,14 @@
 //! What an operator is told: gauges, orphaned queues, what differs.
 
-use std::process::{Command, Output};
 use std::time::Duration;
 
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
-use lapin::options::{ExchangeDeleteOptions, QueueDeleteOptions};
+use lapin::options::QueueDeleteOptions;
 use lapin::types::FieldTable;
 
-use crate::support::broker::Broker;
+use crate::commands::{copydesk, said};
 use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
 
 /// The value of a series as it is exported.
@@ -23,7 +22,7 @@ fn depth(lab: &Lab, queue: &str) -> Option<f64> {
     series(lab, &format!("copydesk_queue_messages{{queue=\"{queue}\"}}"))
 }
 
-async fn until_true(what: &str, wanted: impl Fn() -> bool) {
+pub(crate) async fn until_true(what: &str, wanted: impl Fn() -> bool) {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     while !wanted() {
         assert!(tokio::time::Instant::now() < deadline, "expected {what}");
@@ -138,7 +137,20 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     assert_eq!(series(&lab, "copydesk_orphan_queues"), Some(3.0));
     patiently(queue.close(Duration::from_secs(10))).await;
 
-    // A command beside the service does the same.
+    // A command that changes nothing tells the same.
+    let verified = copydesk(&lab, "", &["topology", "verify"]).await;
+    assert_eq!(verified.status.code(), Some(69), "{}", said(&verified));
+    let line = format!(
+        "queue {}: expected a webhook in the configuration, found none (1 messages: `topology prune`)",
+        lab.name("webhook.old")
+    );
+    assert!(said(&verified).contains(&line), "{}", said(&verified));
+    lab.until_count(&lab.name("endpoints"), 1).await;
+
+    // One beside the service removes them, of which the service stops to speak.
+    let service = lab.queue(options.clone()).await;
+    let consumer = service.consume(Source::Articles, 8);
+    until_true("a note", || !service.notes().is_empty()).await;
     let queue = lab.queue(options).await;
     let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
     let [orphan @ Orphan { endpoint, queues }] = &orphans[..] else { panic!("{orphans:?}") };
@@ -146,83 +158,56 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     patiently(amqp(&queue).prune(&orphans)).await.unwrap();
     assert_eq!(patiently(amqp(&queue).orphans()).await, Ok(Vec::new()));
     assert_eq!(lab.count(&lab.name("webhook.hook")).await, 1);
+    until_true("no note", || service.notes().is_empty()).await;
+    assert_eq!(series(&lab, "copydesk_orphan_queues"), Some(0.0));
     lab.until_count(&lab.name("endpoints"), 1).await;
+    drop(consumer);
+    patiently(service.close(Duration::from_secs(10))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 
-/// Runs a command of the program on the lab's exchanges and queues.
-async fn copydesk(lab: &Lab, management: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-    command
-        .args(arguments)
-        .current_dir(std::env::temp_dir())
-        .env_remove("COPYDESK_LOG")
-        .env("COPYDESK__QUEUE__KIND", "amqp")
-        .env("COPYDESK__AMQP__URIS", &lab.url)
-        .env("COPYDESK__AMQP__PREFIX", &lab.prefix)
-        .env("COPYDESK__AMQP__MANAGEMENT", management);
-    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
-}
-
-fn said(output: &Output) -> String {
-    let text = [&output.stdout[..], &output.stderr].concat();
-    String::from_utf8(text).unwrap()
+#[tokio::test]
+async fn a_binding_that_was_removed_is_declared_again() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let (hook, records) = (lab.name("webhook.hook"), lab.name("records"));
+    let ends = || (hook.as_str().into(), records.as_str().into(), "#".into());
+    let (to, from, key) = ends();
+    lab.channel.queue_unbind(to, from, key, FieldTable::default()).await.unwrap();
+    // Nobody is told that a binding is there: there is no event to await.
+    patiently(async {
+        while lab.count(&hook).await == 0 {
+            lab.send(&records, "record.en.wire", b"{}", lapin::BasicProperties::default()).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
 }
 
 #[tokio::test]
-async fn commands_tell_what_differs_what_will_be_declared_and_what_they_cannot_see() {
-    let (broker, management) = Broker::start_management().await;
-    let lab = Lab::on(&broker.url).await;
-    for arguments in [&["topology", "verify"][..], &["validate", "--connect"]] {
-        let fresh = copydesk(&lab, "", arguments).await;
-        assert_eq!(fresh.status.code(), Some(0), "{}", said(&fresh));
-        let queue = lab.name("articles.retry.10s");
-        assert!(said(&fresh).contains(&format!("`run` will declare queue {queue}")));
-        assert!(!said(&fresh).contains("ERROR"), "{}", said(&fresh));
-    }
-    let declared = copydesk(&lab, "", &["topology", "declare"]).await;
-    assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
-
-    let by_amqp = copydesk(&lab, "", &["topology", "verify"]).await;
-    assert_eq!(by_amqp.status.code(), Some(77), "{}", said(&by_amqp));
-    let queue = lab.name("parked");
-    assert!(said(&by_amqp).contains(&format!("not checked: bindings of queue {queue}")));
-    let managed = copydesk(&lab, &management, &["topology", "verify"]).await;
-    assert_eq!(managed.status.code(), Some(0), "{}", said(&managed));
-    assert_eq!(said(&managed), "everything is there\n");
-
-    spoil(&lab).await;
-    let managed = copydesk(&lab, &management, &["validate", "--connect"]).await;
-    assert_eq!(managed.status.code(), Some(69), "{}", said(&managed));
-    let exchange = lab.name("records");
-    for line in [
-        format!(
-            "exchange {exchange}: argument alternate-exchange: expected {}, found none",
-            lab.name("unrouted")
-        ),
-        format!(
-            "queue {}: expected a webhook in the configuration, found none",
-            lab.name("webhook.old")
-        ),
-    ] {
-        assert!(said(&managed).contains(&line), "expected {line}, found {}", said(&managed));
-    }
-    let wrong = management.replace("guest@", "wrong@");
-    let managed = copydesk(&lab, &wrong, &["topology", "verify"]).await;
-    assert_eq!(managed.status.code(), Some(69), "{}", said(&managed));
-    assert!(said(&managed).contains("amqp.management: expected status 200, found 401"));
-}
-
-/// Another alternate exchange, and a queue of nobody.
-async fn spoil(lab: &Lab) {
-    let records = lab.name("records");
-    let channel = &lab.channel;
-    let name = || records.as_str().into();
-    channel.exchange_delete(name(), ExchangeDeleteOptions::default()).await.unwrap();
-    let durable = lapin::options::ExchangeDeclareOptions { durable: true, ..Default::default() };
-    let topic = lapin::ExchangeKind::Topic;
-    channel.exchange_declare(name(), topic, durable, FieldTable::default()).await.unwrap();
-    let old = lab.name("webhook.old");
-    let durable = lapin::options::QueueDeclareOptions::durable();
-    channel.queue_declare(old.as_str().into(), durable, FieldTable::default()).await.unwrap();
+async fn when_an_article_was_first_seen_is_for_us_to_say() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut headers = FieldTable::default();
+    let forged = lapin::types::AMQPValue::LongString("1999-12-31T00:00:00Z".into());
+    headers.insert("copydesk-first-seen".into(), forged);
+    let properties = lapin::BasicProperties::default().with_headers(headers);
+    lab.send(&lab.name("articles"), "wire.en", b"a", properties).await;
+    let mut articles = queue.consume(Source::Articles, 1);
+    let delivery = patiently(articles.next()).await.unwrap();
+    let seen = delivery.message.first_seen.clone().unwrap();
+    assert!(seen.as_str() > "2026", "{seen}");
+    let retry = copydesk::queue::Retry {
+        reason: "timeout".into(),
+        detail: String::new(),
+        not_before: None,
+    };
+    assert_eq!(patiently(delivery.settle(Outcome::Retry(retry))).await, Ok(Settled::Done));
+    // On a copy of ours it is believed.
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(delivery.message.first_seen, Some(seen));
+    delivery.settle(Outcome::Delivered);
+    patiently(queue.close(Duration::from_secs(10))).await;
 }

@@ -99,6 +99,12 @@ export class Browser {
     return this.ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions }] });
   }
 
+  /** One key while another is held. */
+  chord(held, value) {
+    const actions = [{ type: "keyDown", value: held }, { type: "keyDown", value }, { type: "keyUp", value }, { type: "keyUp", value: held }];
+    return this.ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions }] });
+  }
+
   cdp(cmd, params) {
     return this.ask("POST", "/goog/cdp/execute", { cmd, params });
   }

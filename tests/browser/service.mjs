@@ -12,9 +12,17 @@ export class Service {
     service.folder = await mkdtemp(join(tmpdir(), "copydesk-page-"));
     service.config = join(service.folder, "copydesk.toml");
     // A debug build on a loaded machine is slow.
-    await writeFile(service.config, `[service]\ndata_dir = "${service.folder}/data"\n[limits]\nanalysis_ms = 600000\n`);
+    service.settings = `[service]\ndata_dir = "${service.folder}/data"\n[limits]\nanalysis_ms = 600000\n`;
+    await writeFile(service.config, service.settings);
     await service.run("127.0.0.1:0");
     return service;
+  }
+
+  /** Starts again with more settings. */
+  async configure(more) {
+    await writeFile(this.config, this.settings + more);
+    await this.kill();
+    await this.run();
   }
 
   /** Again at the same address after `kill`. */

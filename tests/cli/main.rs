@@ -1,6 +1,8 @@
 //! The command line as people and scripts meet it: colours, forms of output, exit codes.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod knowledge;
+mod listings;
 mod output;
 mod score;
 mod support;
@@ -96,6 +98,37 @@ fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
             assert_eq!(said.lines().count(), 1, "{said}");
             assert!(said.contains("queue is unavailable") && !said.contains("s3cret"), "{said}");
         }
+    }
+}
+
+/// What the inspector tells an operator to type. Help is printed once the words before
+/// it were understood.
+#[test]
+fn the_commands_that_the_page_names_exist() {
+    let desk = Desk::new(&[]);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/inspector/figures.mjs");
+    let script = std::fs::read_to_string(folder).unwrap();
+    let commands: Vec<_> = script.split("\"copydesk ").skip(1).collect();
+    let more: Vec<_> = script.split("`copydesk ").skip(1).collect();
+    assert!(commands.len() > 10 && more.len() > 1);
+    for command in commands.into_iter().chain(more) {
+        let command = command.split(['"', '`']).next().unwrap();
+        let command = command.replace("$1", "name").replace("${name}", "name");
+        let output = desk.run(false, &[], &format!("{command} --help"));
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_command_that_needs_another_word_says_which_there_are() {
+    let desk = Desk::new(&[]);
+    for (arguments, word) in
+        [("", "extract"), ("parked", "replay"), ("topology", "verify"), ("webhook", "resume")]
+    {
+        let output = desk.run(false, &[], arguments);
+        assert_eq!(output.status.code(), Some(64));
+        let said = text(&output.stderr);
+        assert!(said.contains(word) && said.contains("Example"), "{said}");
     }
 }
 

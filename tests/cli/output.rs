@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, STORY, gzip, stdout};
+use crate::support::{Desk, STORY, gzip, stdout, text};
 
 #[test]
 fn the_form_is_what_was_asked_for_on_a_terminal_too() {
@@ -49,7 +49,9 @@ fn quotes_become_rows_that_a_sheet_does_not_run() {
     let rows = stdout(&desk.run(false, &[], "extract a.json b.txt --csv"), 0);
     let mut reader = csv::Reader::from_reader(rows.as_bytes());
     let head: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    assert_eq!(head, ["speaker", "quote", "type", "confidence", "title", "url", "polarity"]);
+    let columns =
+        ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint"];
+    assert_eq!(head, columns);
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 2, "one head for all: {rows:?}");
     assert_eq!(&rows[0][4], "'=HYPERLINK(\"x\")");
@@ -58,6 +60,30 @@ fn quotes_become_rows_that_a_sheet_does_not_run() {
     assert_eq!(&rows[1][1], "“The lock gates hold,”");
     let confidence: f64 = rows[1][3].parse().unwrap();
     assert!((0.0..=1.0).contains(&confidence));
+}
+
+#[test]
+fn lines_on_standard_input_are_recognised() {
+    let desk = Desk::new(&[]);
+    let line = |town: &str| format!("{{\"text\":\"Rain fell on {town}.\"}}\n");
+    let lines = line("Oslo") + "\n" + &line("Bergen");
+    for input in [lines.clone().into_bytes(), gzip(&lines)] {
+        assert_eq!(stdout(&desk.feed(&input, "extract -"), 0).lines().count(), 2);
+    }
+    let broken = desk.feed(format!("{}{{\n", line("Oslo")).as_bytes(), "extract -");
+    assert_eq!(broken.status.code(), Some(65));
+    assert!(text(&broken.stderr).contains("stdin line 2"), "{broken:?}");
+    // One object over several lines, text, and a page are one payload each.
+    for one in
+        ["{\n\"text\": \"Rain fell on Turku.\"\n}\n", "{curly} words\nfell on Turku.\n", PAGE]
+    {
+        for input in [one.as_bytes().to_vec(), gzip(one)] {
+            assert_eq!(stdout(&desk.feed(&input, "extract -"), 0).lines().count(), 1, "{one}");
+        }
+    }
+    let mut cut = gzip(&lines.repeat(50));
+    cut.truncate(40);
+    assert_eq!(desk.feed(&cut, "extract -").status.code(), Some(65));
 }
 
 const PAGE: &str = "<html><body><article><h1>Rain</h1><p>Rain fell on Porto all day long, and the \

@@ -70,6 +70,17 @@ fn the_counts_are_for_people_too() {
 }
 
 #[test]
+fn a_file_without_a_case_is_an_error() {
+    let desk = Desk::new(&[("none.ndjson", ""), ("blank.ndjson", "\n\n")]);
+    for file in ["none.ndjson", "blank.ndjson"] {
+        let output = desk.run(false, &[], &format!("score {file}"));
+        assert_eq!(output.status.code(), Some(65));
+        let said = text(&output.stderr);
+        assert_eq!(said, format!("copydesk: {file}: expected at least one case, found none\n"));
+    }
+}
+
+#[test]
 fn a_case_that_cannot_be_read_is_named() {
     let desk = Desk::new(&[("cases.ndjson", "{\"text\":\"a\",\"marks\":[{}]}\n")]);
     let output = desk.run(false, &[], "score cases.ndjson");

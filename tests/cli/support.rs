@@ -27,6 +27,20 @@ impl Desk {
         self.0.path()
     }
 
+    /// Runs the program with this on its standard input.
+    pub(crate) fn feed(&self, input: &[u8], arguments: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(arguments.split_whitespace())
+            .current_dir(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
     /// Runs the program; on a terminal everything arrives on standard output. The
     /// arguments are those of no shell: nothing is expanded.
     pub(crate) fn run(

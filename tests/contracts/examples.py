@@ -37,6 +37,23 @@ def blocks():
     return found
 
 
+def block(language, words):
+    """The block of the README with these words."""
+    text = (ROOT / "README.md").read_text()
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+    [one] = [code for code in found if words in code]
+    return one
+
+
+def shell(commands):
+    environment = os.environ | {"PATH": f"{COPYDESK.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-ec", commands], text=True, capture_output=True, timeout=DEADLINE, cwd=FOLDER,
+        env=environment)
+    assert done.returncode == 0, f"{commands}: {done.stderr}"
+    return done.stdout
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -120,6 +137,19 @@ def rabbitmq(programs):
             assert re.fullmatch("[0-9a-f]{32}", record_id) and title.strip() != "None"
 
 
+def parked():
+    """An article of an unknown shape is parked, its shape is described, it is replayed."""
+    with service("") as desk:
+        desk.line("started")
+        assert shell(block("sh", "> crawl.json")).startswith("1 published\n")
+        desk.line("article parked")
+    with service(block("toml", 'name = "crawl-v3"')) as desk:
+        desk.line("started")
+        said = shell(block("sh", "copydesk parked replay"))
+        assert '"title":"Ferry late"' in said and "1 replayed" in said, said
+        desk.line("article published")
+
+
 def wait_for_queue():
     """Until the reader's queue is bound: what is published before is not for it."""
     import pika
@@ -143,6 +173,7 @@ try:
         (FOLDER / name).write_text(code.replace("127.0.0.1:8780", HTTP))
         programs[name] = FOLDER / name
     http_and_webhook(programs)
+    parked()
     rabbitmq(programs)
 finally:
     shutil.rmtree(FOLDER)

@@ -113,11 +113,12 @@ async fn parked_articles_can_be_seen_replayed_and_dropped() {
     assert_eq!(list["parked"][0]["id"], second);
     let (_, shown) = answer(server.get(&format!("/api/parked/{first}"))).await;
     assert_eq!((&shown["body"], &shown["truncated"]), (&json!("The first story."), &json!(false)));
-    assert_eq!(shown["stage"], "decode");
+    assert_eq!((&shown["stage"], &shown["source"]), (&json!("decode"), &json!("http")));
+    assert_eq!(shown["user"], "local");
     assert_eq!(refusal(server.get("/api/parked/none")).await.0, 404);
 
-    let replay = server.change("/api/parked/replay", &json!({ "ids": [first] }));
-    assert_eq!(answer(replay).await, (200, json!({ "replayed": 1 })));
+    let replay = server.change("/api/parked/replay", &json!({ "ids": [first, "none"] }));
+    assert_eq!(answer(replay).await, (200, json!({ "replayed": 1, "unknown": ["none"] })));
     let again = server.queue.consume(Source::Articles, 1).next().await.unwrap();
     assert_eq!(again.message.id, first);
     let drop_it = server.change("/api/parked/drop", &json!({ "reason": "panic" }));

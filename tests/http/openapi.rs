@@ -26,6 +26,53 @@ fn every_path_of_the_router_is_documented_and_no_other() {
     assert_eq!(routes, paths);
 }
 
+/// The statuses that a source file of the server answers by its name for them.
+fn statuses(source: &str) -> BTreeSet<u16> {
+    let tests = source.find("#[cfg(test)]").unwrap_or(source.len());
+    let names = source.get(..tests).unwrap().split("StatusCode::").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_uppercase() && c != '_')?;
+        rest.get(..end).filter(|name| !name.is_empty())
+    });
+    let status = |name: &str| {
+        (100..600).find(|code| {
+            let known = reqwest::StatusCode::from_u16(*code).ok();
+            let reason = known.and_then(|known| known.canonical_reason()).unwrap_or_default();
+            reason.to_uppercase().replace([' ', '-'], "_") == name
+        })
+    };
+    names.map(|name| status(name).unwrap_or_else(|| panic!("{name}"))).collect()
+}
+
+/// Some answers take half a minute or a defect to get. So those that stand in the
+/// handlers' sources are held against the document too.
+#[test]
+fn every_status_that_intake_can_answer_is_documented_and_no_other() {
+    let shared = [
+        include_str!("../../src/http/body.rs"),
+        include_str!("../../src/http/guard.rs"),
+        include_str!("../../src/http/intake.rs"),
+        include_str!("../../src/http/intruders.rs"),
+        // How a rejection and a failing queue are answered.
+        include_str!("../../src/http/problem.rs"),
+    ];
+    let shared: BTreeSet<u16> = shared.into_iter().flat_map(statuses).collect();
+    let document = contracts::openapi();
+    // Of what is shared, this is for other paths alone.
+    for (path, own, others) in [
+        ("/articles", BTreeSet::new(), &[404, 405, 409][..]),
+        ("/extract", statuses(include_str!("../../src/http/extract.rs")), &[202, 404, 405, 409]),
+    ] {
+        let mut answers: BTreeSet<u16> = shared.union(&own).copied().collect();
+        answers.retain(|status| !others.contains(status));
+        if path == "/extract" {
+            answers.insert(200);
+        }
+        let responses = document["paths"][path]["post"]["responses"].as_object().unwrap();
+        let documented: BTreeSet<u16> = responses.keys().map(|key| key.parse().unwrap()).collect();
+        assert_eq!(answers, documented, "{path}");
+    }
+}
+
 /// Asks, and holds the answer to the document.
 struct Checker {
     document: Value,
@@ -100,6 +147,7 @@ async fn every_answer_is_as_documented() {
     let guarded = start("0.0.0.0:0", Some("a token of some length"), |_| {}).await;
     let post = guarded.post("/extract", STORY);
     assert_eq!(checker.check("/extract", &Method::POST, post).await, 401);
+    wrong_tokens(&checker, &guarded).await;
     guarded.shut_down().await;
     let full = start("127.0.0.1:0", None, |options| options.max_queued = 1).await;
     for expected in [202, 429] {
@@ -111,6 +159,19 @@ async fn every_answer_is_as_documented() {
     assert_eq!(checker.check("/articles", &Method::POST, post).await, 503);
     full.shut_down().await;
     assert_eq!(checker.unseen(), Vec::<String>::new());
+}
+
+/// So many at once that some are sent away.
+async fn wrong_tokens(checker: &Checker, server: &Server) {
+    let guess = || server.post("/extract", STORY).bearer_auth("a wrong token of some length");
+    let guesses: Vec<_> = (0..20).map(|_| tokio::spawn(guess().send())).collect();
+    let mut statuses = BTreeSet::new();
+    for guess in guesses {
+        statuses.insert(guess.await.unwrap().unwrap().status().as_u16());
+    }
+    assert_eq!(statuses, BTreeSet::from([401, 429]));
+    let responses = &checker.document["paths"]["/extract"]["post"]["responses"];
+    assert!(responses["429"].is_object());
 }
 
 async fn read(checker: &mut Checker, server: &Server) {
@@ -196,6 +257,12 @@ async fn parked(checker: &mut Checker, server: &Server) {
     }
     let missing = server.get("/api/parked/none");
     assert_eq!(checker.check("/api/parked/{id}", &get, missing).await, 404);
-    let unread = server.get("/api/parked?limit=many");
-    assert_eq!(checker.check("/api/parked", &get, unread).await, 400);
+    for unread in ["limit=many", "limit=0", "reason=%zz"] {
+        let unread = server.get(&format!("/api/parked?{unread}"));
+        assert_eq!(checker.check("/api/parked", &get, unread).await, 400);
+    }
+    let unread = server.get("/api/parked/%E0%A4%A");
+    assert_eq!(checker.check("/api/parked/{id}", &get, unread).await, 400);
+    let unread = server.get("/api/records?q=%E0%A4%A");
+    assert_eq!(checker.check("/api/records", &get, unread).await, 400);
 }

@@ -75,7 +75,7 @@ pub(crate) async fn start(
         journal: journal.clone(),
         limits: LIMITS,
         tokens: Tokens::new(&tokens),
-        name_users: true,
+        policy: Arc::default(),
         webhooks: webhooks.clone(),
         mappings: Arc::default(),
         pool: Arc::new(pool),

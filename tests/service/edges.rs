@@ -37,6 +37,8 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(desk.stdout(&["webhook", "resume", "hook"], b""), "hook: resumed\n");
     receiver.until(|received| received.keys().any(|id| !id.starts_with("test-"))).await;
     service.log("webhook works again").await;
+    let told = desk.stdout(&["webhook", "resume", "hook"], b"");
+    assert_eq!(told, "hook: works, there is nothing to resume\n");
     let slip = desk.run(&["webhook", "resume", "hok"], b"");
     assert_eq!(slip.status.code(), Some(64));
     assert!(String::from_utf8_lossy(&slip.stderr).contains("did you mean `hook`?"));
@@ -99,7 +101,7 @@ async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_policy_forbids_is_parked() {
+async fn what_the_policy_forbids_is_refused_or_parked() {
     let desk = Desk::new(
         "token_file = \"tokens\"\n\
          [[source]]\nname = \"wire\"\nusers = [\"token:wire\"]\nmay = [\"publish\", \"withdraw\"]\n\
@@ -113,20 +115,21 @@ async fn what_the_policy_forbids_is_parked() {
     });
     let withdrawal = withdrawal.to_string().into_bytes();
     let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
-    assert_eq!(post(desk_token).await.0, 202);
+    let (status, answer) = post(desk_token).await;
+    assert_eq!((status, answer["reason"].as_str()), (403, Some("forbidden")), "{answer}");
+    let expected = "expected a user who may withdraw articles of source `wire`, found `token:desk`";
+    assert_eq!(answer["detail"], expected);
+    // Nor may a command that has no token; it learns that from the parked copy.
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], &withdrawal);
     let parked = service.log("article parked").await;
     assert_eq!(parked["reason"], "forbidden");
-    let expected = "expected a user who may withdraw articles of source `wire`, found `token:desk`";
-    assert_eq!(parked["detail"], expected);
-    // Nor may a command that has no token.
-    desk.stdout(&["publish", "-", "--content-type", "application/json"], &withdrawal);
-    assert_eq!(service.log("article parked").await["reason"], "forbidden");
+    assert_eq!(parked["detail"], expected.replace("token:desk", "local"));
     assert!(desk.records().is_empty());
     let post = |token| service.post_as(Some(token), "application/json", &withdrawal);
     assert_eq!(post(wire).await.0, 202);
     service.records(&desk, 1).await;
     let listed = desk.stdout(&["parked", "list", "--reason", "forbidden"], b"");
-    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert_eq!(listed.lines().count(), 1, "{listed}");
 }
 
 /// Everything that a run emits, at its most talkative.
@@ -175,7 +178,7 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
         &["validate"][..],
         &["validate", "--connect"],
         &["parked", "list"],
-        &["parked", "list", "--json"],
+        &["parked", "list", "--format", "ndjson"],
         &["webhook", "test", "hook"],
         &["webhook", "resume", "hook"],
         &["topology", "show"],
@@ -184,7 +187,7 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
         let both = [output.stdout, output.stderr].concat();
         emitted.push((arguments.join(" "), String::from_utf8_lossy(&both).into_owned()));
     }
-    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     for line in listed.lines() {
         let parked: Value = serde_json::from_str(line).unwrap();
         let shown = desk.run(&["parked", "show", parked["id"].as_str().unwrap()], b"");
@@ -204,4 +207,30 @@ async fn neither_secrets_nor_texts_show_in_anything_emitted() {
             assert!(!text.contains(hidden), "{hidden} shows in {place}:\n{text}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_others_reach_without_a_token_is_warned_of() {
+    let desk = Desk::new("");
+    for (listen, warnings) in [("127.0.0.1:0", 0), ("0.0.0.0:0", 1)] {
+        desk.configure(listen, "");
+        let service = desk.start().await;
+        let warned = service.seen.iter().filter(|event| event["level"] == "WARN");
+        let told: Vec<_> = warned.map(|event| event["message"].as_str().unwrap()).collect();
+        assert_eq!(told.len(), warnings, "{told:?}");
+        assert!(told.iter().all(|told| told.contains("intake and inspector stay closed")));
+        assert_eq!(service.terminate().await.code(), Some(0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_parked_messages_hears_of_an_outage_soon() {
+    // Nobody listens on this port.
+    let desk = Desk::new("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://127.0.0.1:1/%2f\"]\n");
+    let service = desk.start().await;
+    let began = std::time::Instant::now();
+    let told = service.until("/api/parked", |_| true).await;
+    assert_eq!(told["reason"], "queue_unavailable", "{told}");
+    // The queue itself gives up after twenty seconds.
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
 }

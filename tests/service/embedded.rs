@@ -106,7 +106,7 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     let parked = service.log("article parked").await;
     assert_eq!(parked.get("reason").unwrap(), "malformed");
 
-    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
     let id = listed.get("id").unwrap().as_str().unwrap();
     assert!(listed.get("detail").unwrap().as_str().unwrap().contains("JSON"), "{listed}");

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use copydesk::samples;
 use lapin::BasicProperties;
-use lapin::options::BasicGetOptions;
+use lapin::options::{BasicGetOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::receiver::Receiver;
-use crate::support::broker;
+use crate::support::broker::{self, Broker};
 use crate::support::lab::Lab;
 
 fn config(lab: &Lab, receiver: &Receiver) -> String {
@@ -138,7 +138,7 @@ async fn bad_payloads_are_parked_with_their_reason_and_can_be_replayed() {
     desk.stdout(&json, b"{\"text\": ");
     let parked = service.log("article parked").await;
     assert_eq!(parked.get("reason").unwrap(), "malformed");
-    let listed = desk.stdout(&["parked", "list", "--json"], b"");
+    let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
     assert_eq!(listed.get("stage").unwrap(), "decode");
     let id = listed.get("id").unwrap().as_str().unwrap();
@@ -193,5 +193,59 @@ async fn the_policy_believes_the_broker_and_no_forged_header() {
     }
     let expected = ["vouched", "posted", "published"].map(str::to_owned);
     assert_eq!(arrived, BTreeSet::from(expected));
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+/// A reader's queue that holds a few records and refuses more.
+async fn small_reader(lab: &Lab, limit: i32) -> String {
+    let mut arguments = FieldTable::default();
+    arguments.insert("x-max-length".into(), AMQPValue::LongInt(limit));
+    arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
+    let (name, records) = (lab.name("small"), lab.name("records"));
+    let (durable, bind) = (QueueDeclareOptions::durable(), QueueBindOptions::default());
+    lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
+    let (queue, exchange) = (name.as_str().into(), records.as_str().into());
+    let bound = lab.channel.queue_bind(queue, exchange, "#".into(), bind, FieldTable::default());
+    bound.await.unwrap();
+    name
+}
+
+fn noted(ready: &Value, what: &str) -> bool {
+    let notes = ready["notes"].as_array();
+    notes.is_some_and(|notes| notes.iter().any(|note| note.as_str().unwrap().contains(what)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_management_api_tells_which_reader_is_full_and_which_binding_is_gone() {
+    let (broker, management) = Broker::start_management().await;
+    let (lab, receiver) = (Lab::on(&broker.url).await, Receiver::start().await);
+    let config = config(&lab, &receiver).replace(broker::shared(), &broker.url);
+    let config = config.replace("[retry]", &format!("management = \"{management}\"\n[retry]"));
+    let desk = Desk::new(&config);
+    desk.stdout(&["topology", "declare"], b"");
+    let small = small_reader(&lab, 5).await;
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    let lines: Vec<_> =
+        (0..15).map(|n| json!({ "id": n, "text": format!("Story {n}.") })).collect();
+    let input = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let ndjson = ["publish", "-", "--content-type", "application/x-ndjson"];
+    assert_eq!(desk.stdout(&ndjson, input.as_bytes()), "15 published\n");
+    let full = format!("full, bound to {}: {small} (", lab.name("records"));
+    service.until("/ready", |ready| noted(ready, &full)).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+
+    // A restart changes nothing about that.
+    let service = desk.start().await;
+    let told = service.until("/ready", |ready| noted(ready, &full)).await;
+    assert!(noted(&told, &format!("wait in {}", lab.name("refused"))), "{told}");
+    let (to, from) = (lab.name("webhook.hook"), lab.name("records"));
+    let (queue, exchange) = (to.as_str().into(), from.as_str().into());
+    lab.channel.queue_unbind(queue, exchange, "#".into(), FieldTable::default()).await.unwrap();
+    service.until("/ready", |ready| noted(ready, &format!("{from} -> {to}"))).await;
+    let more = json!({ "id": "more", "text": "A story more." }).to_string();
+    let before = receiver.until(|_| true).await.len();
+    desk.stdout(&["publish", "-", "--content-type", "application/json"], more.as_bytes());
+    receiver.until(|received| received.len() > before).await;
     assert_eq!(service.terminate().await.code(), Some(0));
 }

@@ -62,12 +62,15 @@ impl Lab {
             in_flight_bytes: 64 * 1024 * 1024,
             carry: vec!["tenant".into()],
             poison_threshold: 3,
+            beside: false,
+            managed: false,
             timing: Timing {
                 connect: Duration::from_secs(10),
                 operation: Duration::from_secs(5),
                 confirm: Duration::from_secs(5),
                 backoff_max: Duration::from_millis(300),
                 depth: Duration::from_millis(200),
+                bindings: Duration::from_secs(2),
             },
         }
     }

@@ -37,6 +37,7 @@ pub(super) fn entity(
         name: form::printed(page, &names().collect::<Vec<_>>())?,
         roles,
         wikidata: None,
+        link: None,
         country: None,
         gender,
         salience: 0.0,

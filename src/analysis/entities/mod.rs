@@ -38,6 +38,7 @@ use crate::span::Span;
 pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
 pub use salience::rank;
+pub(super) use sport::{is_sport, stands_as_place};
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,8 @@ pub struct Entity {
     pub roles: Vec<String>,
     /// Wikidata item, where it is certain.
     pub wikidata: Option<String>,
+    /// What is known of it elsewhere, where that is likely enough.
+    pub link: Option<super::links::Link>,
     /// ISO 3166-1 alpha-2 country of a location or a nationality.
     pub country: Option<String>,
     /// How far pronouns may refer to it.

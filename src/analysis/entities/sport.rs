@@ -7,7 +7,7 @@ use crate::lexicon::Class;
 const ENOUGH: usize = 3;
 
 /// Whether enough different words of sport stand in the article.
-pub(super) fn is_sport(document: &Document<'_>) -> bool {
+pub(in crate::analysis) fn is_sport(document: &Document<'_>) -> bool {
     let mut seen: Vec<&str> = Vec::with_capacity(ENOUGH);
     for index in 0..document.layout.tokens.len() {
         if document.is(index, Class::Sport) && !seen.contains(&document.lower(index)) {
@@ -21,7 +21,7 @@ pub(super) fn is_sport(document: &Document<'_>) -> bool {
 }
 
 /// Whether a name that begins at `start` stands as a place: "in France".
-pub(super) fn stands_as_place(text: &str, start: usize) -> bool {
+pub(in crate::analysis) fn stands_as_place(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or("").trim_end();
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     ["in", "from", "across", "near", "throughout"].iter().any(|p| word.eq_ignore_ascii_case(p))

@@ -12,7 +12,9 @@
 //! arcs are signed. Bit 63 of a word's tags says that the list is complete.
 
 use super::arcs::STEP_FEATURES;
+use super::features::{hash, plain};
 use super::tagger::Tagger;
+use super::tags::Tag;
 
 const MAGIC: &[u8; 9] = b"CDSYNTAX\x02";
 
@@ -71,6 +73,13 @@ impl Model {
         }
         let tagger = Tagger { lexicon, weights: reader.table()? };
         Ok(Self { clusters, tagger, arcs: reader.arcs()?, labels: reader.table()? })
+    }
+
+    /// Whether a lower-cased word is frequent and no name.
+    pub fn is_common(&self, lower: &str) -> bool {
+        let names = 1 << (Tag::Nnp as u64) | 1 << (Tag::Nnps as u64);
+        let known = self.tagger.lexicon.of(hash(plain(lower).as_bytes()));
+        known.is_some_and(|(tags, _)| tags & names == 0)
     }
 
     /// The bytes that [`Model::read`] reads.

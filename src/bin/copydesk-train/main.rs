@@ -7,8 +7,11 @@
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train references --desk FILE… --out models/references-en.tsv \
 //!     --confidence models/confidence-en.tsv
+//! copydesk-train speech --desk FILE… --out models/speech-en.tsv
+//! copydesk-train links --corpora DIR --knowledge FILE… --out models/links-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
+//! copydesk-train eval-linking --corpora DIR --knowledge FILE…
 //! copydesk-train eval-merging --corpora DIR [--cities TSV]
 //! ```
 //!
@@ -23,12 +26,14 @@ mod desk;
 mod evaluate;
 mod examples;
 mod learn;
+mod linking;
 mod lists;
 mod merging;
 mod points;
 mod quotes;
 mod recase;
 mod references;
+mod speech;
 mod syntax;
 mod write;
 
@@ -56,10 +61,16 @@ enum Command {
     Quotes,
     /// Learn whom descriptions and pronouns mean, and how sure a quote is.
     References(references::Options),
+    /// Learn which words are a report of speech, and whether they end right.
+    Speech(speech::Options),
+    /// Learn how sure it is which item an entity is.
+    Links(linking::Options),
     /// Train the name model.
     Names(Names),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
+    /// Measure the links of entities to items.
+    EvalLinking(linking::Measure),
     /// Measure the merging of mentions on the development sets.
     EvalMerging(merging::Options),
 }
@@ -123,9 +134,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Layout => syntax::layout(),
         Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),
+        Command::Speech(options) => speech::run(&options),
         Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),
+        Command::Links(options) => linking::learn(&options),
+        Command::EvalLinking(options) => linking::measure(&options),
         Command::EvalMerging(options) => merging::run(&options),
     }
 }

@@ -3,10 +3,11 @@
 mod find;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
+use serde::de::IgnoredAny;
 
 pub(super) use find::files;
 
@@ -50,7 +51,16 @@ pub(super) fn read(
     let content_encoding = reader.fill_buf()?.starts_with(GZIP).then_some("gzip");
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let content_type = content_type.or_else(|| by_extension(name)).map(str::to_owned);
-    if content_type.as_deref().is_some_and(is_ndjson) {
+    let mut head = Vec::new();
+    let lines = match &content_type {
+        Some(declared) => is_ndjson(declared),
+        None => begins_with_lines(&mut reader, content_encoding, cap, &mut head)?,
+    };
+    // A terminal would have to be told the end once more.
+    let ended = content_type.is_none() && head.len() <= cap && !head.ends_with(b"\n");
+    let rest = if ended { 0 } else { u64::MAX };
+    let reader = Cursor::new(head).chain(reader.take(rest));
+    if lines {
         // Lines are inflated as they are read; the cap holds for each of them.
         let reader: Box<dyn Read> = match content_encoding {
             Some(_) => Box::new(MultiGzDecoder::new(reader)),
@@ -62,6 +72,29 @@ pub(super) fn read(
     reader.take(cap as u64 + 1).read_to_end(&mut bytes)?;
     each(Input { label, bytes, content_type, content_encoding });
     Ok(())
+}
+
+/// Whether undeclared input is NDJSON: its first line is a whole JSON object. What was
+/// read to find out is left in `head`.
+fn begins_with_lines(
+    reader: &mut impl BufRead,
+    content_encoding: Option<&str>,
+    cap: usize,
+    head: &mut Vec<u8>,
+) -> io::Result<bool> {
+    let mut first = Vec::new();
+    let mut reader = reader.take(cap as u64 + 1);
+    if content_encoding.is_some() {
+        reader.read_to_end(head)?;
+        let inflated = MultiGzDecoder::new(head.as_slice()).take(cap as u64 + 1);
+        // A broken stream is refused where payloads are.
+        BufReader::new(inflated).read_until(b'\n', &mut first).ok();
+    } else {
+        reader.read_until(b'\n', head)?;
+        first.clone_from(head);
+    }
+    let object = first.ends_with(b"\n") && first.trim_ascii_start().starts_with(b"{");
+    Ok(object && serde_json::from_slice::<IgnoredAny>(&first).is_ok())
 }
 
 fn is_ndjson(content_type: &str) -> bool {

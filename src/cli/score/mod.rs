@@ -73,12 +73,13 @@ struct Wrong {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let lexicon = crate::config::lexicon(settings).map_err(Failure::config)?;
-    let engine = Engine::with_lexicon(limits, lexicon);
+    let knowledge = crate::config::knowledge(settings).map_err(Failure::config)?;
+    let engine = Engine::with_lexicon(limits, lexicon).with_knowledge(knowledge);
     let mut scratch = Scratch::default();
     let mut score = Score::default();
     let mut counts = [Count::default(); Verdict::ALL.len()];
     for file in &args.files {
-        let mut failed = None;
+        let (mut failed, before) = (None, score.articles);
         let read = inputs::read(file, Some(inputs::NDJSON), limits.payload_bytes, &mut |input| {
             let scored = Case::parse(&input.bytes).and_then(|case| {
                 add(&engine, &mut scratch, &case, &input.label, &mut score, &mut counts)
@@ -89,6 +90,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         read.map_err(|e| Failure::no_input(format!("{}: {e}", file.display())))?;
         if let Some(why) = failed {
             return Err(Failure::data(why));
+        }
+        if score.articles == before {
+            let found = "expected at least one case, found none";
+            return Err(Failure::data(format!("{}: {found}", file.display())));
         }
     }
     score.verdicts = Verdict::ALL.iter().map(|v| v.as_str()).zip(counts).collect();

@@ -17,7 +17,7 @@ export function articleView(record, { address = null } = {}) {
   const node = el(
     "div",
     { class: "reader" },
-    el("article", { class: "story", lang: record.article.language }, head(record, address), legend(record), threshold(record, () => node), text),
+    el("article", { class: "story", lang: record.article.language, "aria-label": record.article.title ?? "Untitled" }, head(record, address), legend(record), threshold(record, () => node), text),
     side(record, links),
   );
   links.attach(node);
@@ -123,6 +123,7 @@ function label(quote, first) {
       class: name ? "label" : "label unknown",
       tabindex: first ? 0 : -1,
       "data-label": quote.id,
+      "aria-describedby": `words-${quote.id}`,
       "aria-label": doubtful ? `${spoken}, doubtful` : spoken,
     },
     doubtful ? `${shown} ?` : shown,

@@ -17,8 +17,8 @@ export class Refused extends Error {
 }
 
 /** Asks for JSON, or for a change; a refusal becomes an error with its detail. */
-export async function ask(path, change) {
-  return answer(path, change && {
+export async function ask(path, change, patience) {
+  return answer(path, patience, change && {
     method: "POST",
     headers: { "content-type": "application/json", "x-copydesk-inspector": "1" },
     body: JSON.stringify(change),
@@ -27,11 +27,11 @@ export async function ask(path, change) {
 
 /** Sends one payload as it is. */
 export async function send(path, { bytes, type }) {
-  return answer(path, { method: "POST", headers: { "content-type": type, accept: "application/json" }, body: bytes });
+  return answer(path, PATIENCE_MS, { method: "POST", headers: { "content-type": type, accept: "application/json" }, body: bytes });
 }
 
-async function answer(path, options) {
-  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+async function answer(path, patience = PATIENCE_MS, options = {}) {
+  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(patience) });
   const text = await response.text();
   let value = {};
   try {
@@ -42,6 +42,13 @@ async function answer(path, options) {
   }
   if (!response.ok) throw new Refused(response.status, value);
   return value;
+}
+
+/** The text of the metrics. */
+export async function figures() {
+  const response = await fetch("/metrics", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.text();
 }
 
 /** The same, without an error for `503`: `/ready` tells its reason in it. */

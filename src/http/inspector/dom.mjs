@@ -32,13 +32,18 @@ function hostOf(url) {
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** A length of time in words, in its largest unit: "3 min". */
+export function span(seconds) {
+  const steps = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [Infinity, 86400, "d"]];
+  const [, unit, name] = steps.find(([below]) => seconds < below);
+  return `${Math.floor(seconds / unit)} ${name}`;
+}
+
 /** `<time>` in words: "3 min ago". */
 export function ago(when) {
   const seconds = (Date.now() - Date.parse(when)) / 1000;
   if (Number.isNaN(seconds)) return when ?? "";
-  const steps = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [Infinity, 86400, "d"]];
-  const [, unit, name] = steps.find(([below]) => seconds < below);
-  const words = seconds < 5 ? "just now" : `${Math.floor(seconds / unit)} ${name} ago`;
+  const words = seconds < 5 ? "just now" : `${span(seconds)} ago`;
   return el("time", { datetime: when, title: new Date(when).toLocaleString() }, words);
 }
 
@@ -64,6 +69,22 @@ export function clock(at) {
   const when = new Date(at);
   const today = when.toDateString() === new Date().toDateString();
   return today ? when.toLocaleTimeString() : when.toLocaleString();
+}
+
+/** Counts as bars, for the eye: the words beside them say the same. */
+export function bars(counts) {
+  const make = (tag, attributes) => {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+    return shape;
+  };
+  const most = Math.max(...counts, 1);
+  const drawing = make("svg", { class: "bars", width: counts.length * 5, height: 20, "aria-hidden": "true" });
+  counts.forEach((count, i) => {
+    const height = Math.max(1, Math.round((20 * count) / most));
+    drawing.append(make("rect", { x: i * 5, y: 20 - height, width: 4, height }));
+  });
+  return drawing;
 }
 
 /** Facts in one line, absent ones left out. */

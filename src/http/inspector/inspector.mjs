@@ -22,8 +22,8 @@ let shown = { path: null };
 let failures = 0;
 
 /**
- * What a path of the page shows. A view with `again` is asked again after a while,
- * and drawn again where its `key` has changed.
+ * What a path of the page shows. A view with `again` is asked again after a while (or
+ * so many milliseconds), and drawn again where its `key` has changed.
  */
 const ROUTES = [
   [/^#?\/?$/, "records", recordsView],
@@ -38,6 +38,8 @@ const ROUTES = [
 
 async function route() {
   const { hash } = location;
+  // A question about another view.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const [pattern, section, view] = ROUTES.find(([pattern]) => pattern.test(hash)) ?? [/$/, "", unknown];
   for (const link of document.querySelectorAll("[data-section]")) {
     if (link.dataset.section === section) link.setAttribute("aria-current", "page");
@@ -57,20 +59,22 @@ async function route() {
   if (!row && !within) scrollTo({ top: 0, behavior: "instant" });
 }
 
-async function unknown() {
-  return { node: el("p", { class: "empty" }, "There is nothing at this address. ", el("a", { href: "#/" }, "Latest records")) };
-}
+const unknown = async () => ({ node: el("p", { class: "empty" }, "There is nothing at this address. ", el("a", { href: "#/" }, "Latest records")) });
 
 async function show(wanted) {
   clearTimeout(timer);
+  const asking = () => wanted.path !== shown.path && main.replaceChildren(el("p", { class: "empty", role: "status" }, "Asking the service…"));
+  const waiting = setTimeout(asking, 500);
   try {
     const found = await wanted.view(wanted.name);
     if (location.hash !== wanted.hash && wanted.path !== shown.path) return;
     failures = 0;
     draw(wanted, found);
-    if (found.again) later(wanted, REFRESH_MS);
+    if (found.again) later(wanted, found.again === true ? REFRESH_MS : found.again);
   } catch (error) {
     if (location.hash === wanted.hash || wanted.path === shown.path) failed(wanted, error);
+  } finally {
+    clearTimeout(waiting);
   }
 }
 
@@ -79,6 +83,8 @@ function draw(wanted, found) {
   stale.hidden = true;
   if (!same && wanted.path === shown.path) redraw(main, found.node);
   else if (!same) main.replaceChildren(found.node);
+  // Where the focus goes after a move, so it says where one is.
+  main.setAttribute("aria-label", found.title ?? "Page");
   document.title = found.title ? `${found.title} – Copydesk` : "Copydesk";
   shown = { path: wanted.path, key: found.key, go: found.go, at: Date.now() };
 }
@@ -115,15 +121,17 @@ let away = 0;
 async function service() {
   const place = document.getElementById("service");
   const set = (on, ...words) => {
-    if (place.dataset.words === words.join("")) return;
-    place.dataset.words = words.join("");
-    place.replaceChildren(el("span", { class: on ? "dot on" : "dot off" }), words[0], words[1] && el("span", { class: "version" }, words[1]));
+    const said = words.map((part) => part.textContent ?? part).join("");
+    if (place.textContent === said) return;
+    const [state, version] = words;
+    place.replaceChildren(el("span", { class: on ? "dot on" : "dot off" }), state, el("span", { class: "version" }, version));
   };
   try {
     const [state, { version }] = await Promise.all([readiness(), ask("/version")]);
     if (away > 0 && failures > 0) dispatchEvent(new Event("copydesk:changed"));
     away = 0;
-    set(state.ok, state.ok ? "ready" : `not ready: ${state.reason}`, ` ${version}`);
+    // Why is told under Operate, once.
+    set(state.ok, state.ok ? "ready" : el("a", { href: "#/operate" }, "not ready"), ` ${version}`);
   } catch {
     set(false, "not reachable", "");
     away += 1;

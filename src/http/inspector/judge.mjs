@@ -11,8 +11,8 @@ const ENTITY_VERDICTS = { right: "right", wrong_type: "wrong type", no_entity: "
 /** What else is asked for with a verdict, and under which key it is expected. */
 const ASKED = { wrong_speaker: ["speaker", "Right speaker"], wrong_extent: ["quote", "Right words"], wrong_type: ["type", "Right type"] };
 
-export const judgeQuote = (quote, record) =>
-  choice(record, `q ${quote.text} ${quote.speaker?.name ?? ""}`, "quote", QUOTE_VERDICTS, (verdict, expected) => marks.quoteMark(quote, verdict, expected));
+export const judgeQuote = (quote, record, named) =>
+  choice(record, `q ${quote.text} ${quote.speaker?.name ?? ""}`, named, QUOTE_VERDICTS, (verdict, expected) => marks.quoteMark(quote, verdict, expected));
 
 export const judgeEntity = (entity, record) =>
   choice(record, `e ${entity.name} ${entity.type}`, `${entity.name}`, ENTITY_VERDICTS, (verdict, expected) => marks.entityMark(entity, verdict, expected));
@@ -21,7 +21,7 @@ export const judgeEntity = (entity, record) =>
 function choice(record, key, name, verdicts, mark) {
   const kept = marks.of(record)[key];
   const options = Object.entries(verdicts).map(([value, words]) => el("option", { value, selected: kept?.verdict === value }, words));
-  const select = el("select", { "aria-label": `Judge this ${name}` }, el("option", { value: "" }, "Judge…"), options);
+  const select = el("select", { "aria-label": `Judge ${name}` }, el("option", { value: "" }, "Judge…"), options);
   const more = el("span", {});
   const node = el("span", { class: "judge" }, select, more);
   const save = (expected) => keep(node, record, key, select.value ? mark(select.value, expected) : null);

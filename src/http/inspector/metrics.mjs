@@ -15,20 +15,22 @@ export function total(metrics, name, labels = "") {
   return fitting.reduce((sum, [, , value]) => sum + value, 0);
 }
 
+/** The value of one label. */
+export const label = (labels, name) => new RegExp(`(?:^|,)${name}="([^"]*)"`).exec(labels)?.[1];
+
 /** Of two moments, a minute. */
-export function rate(before, now) {
+export function rate(before, now, what) {
   const minutes = (now.at - before.at) / 60_000;
-  return minutes < 0.05 ? null : (now.published - before.published) / minutes;
+  return minutes < 0.05 ? null : (now[what] - before[what]) / minutes;
 }
 
 /** The bound of a histogram below which this part of the values lies, in words. */
-export function share(metrics, name, part) {
-  const buckets = metrics.filter((one) => one[0] === `${name}_bucket`);
-  const bound = (labels) => /le="([^"]+)"/.exec(labels)?.[1];
-  const count = total(metrics, `${name}_count`);
+export function share(metrics, name, part, labels = "") {
+  const buckets = metrics.filter((one) => one[0] === `${name}_bucket` && one[1].includes(labels));
+  const count = total(metrics, `${name}_count`, labels);
   const found = count > 0 && buckets.find(([, , value]) => value >= part * count);
   if (!found) return "none yet";
-  const seconds = Number(bound(found[1]));
+  const seconds = Number(label(found[1], "le"));
   if (!Number.isFinite(seconds)) return "more than the last bound";
-  return seconds < 1 ? `below ${seconds * 1000} ms` : `below ${seconds} s`;
+  return seconds < 1 ? `below ${Number((seconds * 1000).toPrecision(3))} ms` : `below ${seconds} s`;
 }

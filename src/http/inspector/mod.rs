@@ -24,15 +24,19 @@ const SVG: &str = "image/svg+xml";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The scripts and styles, by their paths.
-const ASSETS: [(&str, &str, &str); 26] = [
+const ASSETS: [(&str, &str, &str); 30] = [
     ("/inspector.css", CSS, include_str!("inspector.css")),
     ("/reader.css", CSS, include_str!("reader.css")),
+    ("/work.css", CSS, include_str!("work.css")),
     ("/icon.svg", SVG, include_str!("icon.svg")),
     ("/article.mjs", SCRIPT, include_str!("article.mjs")),
     ("/ask.mjs", SCRIPT, include_str!("ask.mjs")),
+    ("/change.mjs", SCRIPT, include_str!("change.mjs")),
     ("/dom.mjs", SCRIPT, include_str!("dom.mjs")),
     ("/entities.mjs", SCRIPT, include_str!("entities.mjs")),
+    ("/figures.mjs", SCRIPT, include_str!("figures.mjs")),
     ("/follow.mjs", SCRIPT, include_str!("follow.mjs")),
+    ("/groups.mjs", SCRIPT, include_str!("groups.mjs")),
     ("/inspector.mjs", SCRIPT, include_str!("inspector.mjs")),
     ("/judge.mjs", SCRIPT, include_str!("judge.mjs")),
     ("/links.mjs", SCRIPT, include_str!("links.mjs")),

@@ -1,72 +1,111 @@
 // The service at work: what waits, how fast it goes, and what to do where it does not.
 
-import { ask, readiness } from "./ask.mjs";
-import { el } from "./dom.mjs";
+import { ask, figures, readiness } from "./ask.mjs";
+import { el, line, span } from "./dom.mjs";
+import { endpoints, events, queues } from "./figures.mjs";
 import { parse, rate, share, total } from "./metrics.mjs";
+import { toast } from "./notice.mjs";
 
-/** Each figure with the sentence that explains it, and the command that helps. */
-const FIGURES = [
-  ["Waiting articles", (m) => total(m, "copydesk_queued_messages"), "They come in faster than they are analysed, or no worker runs.", "copydesk run"],
-  ["Parked", (m) => total(m, "copydesk_parked_messages"), "Set aside because they could not be read, analysed or delivered.", "copydesk parked list"],
-  ["Records without a taker", (m) => total(m, "copydesk_unrouted_messages"), "No binding took them when they were published.", "copydesk unrouted list"],
-  ["Orphan queues", (m) => total(m, "copydesk_orphan_queues"), "Their webhook is gone from the configuration, and records pile up in them.", "copydesk topology verify"],
-  ["Messages in orphans", (m) => total(m, "copydesk_orphan_messages"), "What nobody will ever fetch from an orphan queue.", "copydesk topology verify"],
-  ["Reconnections", (m) => total(m, "copydesk_reconnects_total"), "The connection to the broker was lost and made again.", "copydesk validate --connect"],
-  ["Time-outs", (m) => total(m, "copydesk_timeouts_total"), "Analyses that took longer than limits.analysis_ms.", "copydesk parked list --reason timeout"],
-  ["Defects", (m) => total(m, "copydesk_panics_total"), "The analysis failed on an article; it was parked. Please report it.", "copydesk parked list --reason panic"],
-];
-
-let before = null;
+/** Moments of the last minute, oldest first: rates are measured over them. */
+const moments = [];
+const MINUTE = 60_000;
 
 export async function operateView() {
-  const [state, answer] = await Promise.all([readiness(), fetch("/metrics")]);
-  const metrics = parse(await answer.text());
-  const now = { at: Date.now(), published: total(metrics, "copydesk_articles_total", 'outcome="published"') };
-  const perMinute = before && rate(before, now);
-  if (!before || now.at - before.at > 55_000) before = now;
-  const facts = [
-    ["Published", now.published.toLocaleString()],
-    ["A minute, now", perMinute === null || perMinute === undefined ? "measuring" : perMinute.toFixed(1)],
-    ["Analysis, half of the articles", share(metrics, "copydesk_analysis_seconds", 0.5)],
-    ["Analysis, 99 of 100", share(metrics, "copydesk_analysis_seconds", 0.99)],
-  ];
+  const [state, text, { webhooks }] = await Promise.all([readiness(), figures(), ask("/api/webhooks")]);
+  const metrics = parse(text);
+  measure(metrics);
   const node = el(
     "section",
     { class: "list operate" },
     el("h1", {}, "Operate"),
-    // An outage is told once, here; its figures below are of no use meanwhile.
-    !state.ok && el("p", { class: "notice" }, `Not ready: ${state.reason}`),
-    (state.notes ?? []).map((note) => el("p", { class: "notice" }, String(note))),
-    el("dl", { class: "facts" }, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
-    el("ul", { class: "figures" }, FIGURES.map((figure) => row(figure, metrics))),
-    webhooks(metrics),
-    el("p", { class: "meta" }, "Counted since this process started. All of it: ", el("a", { href: "/metrics" }, "/metrics")),
+    state.ok ? (state.notes ?? []).map((note) => el("p", { class: "notice" }, String(note))) : outage(state),
+    // While the queue is away, what was last seen of it says nothing.
+    state.ok && work(metrics),
+    state.ok && waiting(queues(metrics)),
+    state.ok && hooks(endpoints(webhooks, metrics)),
+    state.ok && unusual(events(metrics)),
+    el("p", { class: "meta" }, "What this process sees, counted since it started. All of it: ", el("a", { href: "/metrics" }, "/metrics")),
   );
-  return { node, title: "Operate", again: true, key: `${node.textContent}` };
+  return { node, title: "Operate", again: true, key: node.textContent };
 }
 
-function row([name, value, cause, command], metrics) {
-  const count = value(metrics);
-  const trouble = count > 0;
+/** An outage, once: cause, consequence and what helps. */
+function outage({ reason }) {
   return el(
-    "li",
-    { class: trouble ? "figure off" : "figure" },
-    el("b", {}, count.toLocaleString()),
-    ` ${name}`,
-    trouble && el("p", { class: "meta" }, `${cause} `, el("code", {}, command)),
+    "div",
+    { class: "notice", role: "alert" },
+    el("p", {}, el("b", {}, "Not ready: "), reason),
+    help("Nothing is lost: what waits stays where it is, and work goes on by itself once this is over.", "copydesk validate --connect"),
   );
 }
 
-/** Requests of each endpoint by their results; those that are stopped first. */
-function webhooks(metrics) {
-  const label = (labels, name) => new RegExp(`${name}="([^"]*)"`).exec(labels)?.[1];
-  const requests = metrics.filter(([name]) => name === "copydesk_webhook_requests_total");
-  const names = [...new Set(requests.map(([, labels]) => label(labels, "endpoint")))];
-  const stopped = (name) => total(metrics, "copydesk_webhook_stopped", `endpoint="${name}"`) > 0;
-  const rows = names.map((name) => {
-    const results = requests.filter(([, labels]) => label(labels, "endpoint") === name);
-    const told = results.map(([, labels, value]) => `${value.toLocaleString()} × ${label(labels, "result")}`);
-    return el("li", { class: stopped(name) ? "figure off" : "figure" }, el("b", {}, name), ` ${told.join(", ")}`, stopped(name) && el("p", { class: "meta" }, "Stopped: it refuses everything, so nothing is sent to it. ", el("code", {}, `copydesk webhook test ${name}`)));
-  });
-  return names.length > 0 && [el("h2", {}, "Webhooks"), el("ul", { class: "figures" }, rows)];
+const help = (cause, command) => cause && el("p", { class: "meta" }, `${cause} `, command && el("code", {}, command));
+
+function measure(metrics) {
+  const count = (outcome) => total(metrics, "copydesk_articles_total", `outcome="${outcome}"`);
+  const now = { at: Date.now(), published: count("published"), parked: count("parked"), retried: count("retried") };
+  // Fewer than before: another process answers now.
+  if (moments.at(-1)?.published > now.published) moments.length = 0;
+  moments.push(now);
+  while (moments.length > 2 && now.at - moments[1].at >= MINUTE) moments.shift();
+}
+
+function work(metrics) {
+  const [first, now] = [moments[0], moments.at(-1)];
+  const pace = (what) => {
+    const found = rate(first, now, what);
+    return found === null ? "rate not measured yet" : `${found.toFixed(found < 10 ? 1 : 0)} a minute`;
+  };
+  const facts = [
+    ["Published", `${now.published.toLocaleString()} · ${pace("published")}`],
+    ["Parked", `${now.parked.toLocaleString()} · ${pace("parked")}`],
+    ["Tried again", `${now.retried.toLocaleString()} · ${pace("retried")}`],
+    ["Analysis, half of the articles", share(metrics, "copydesk_analysis_seconds", 0.5)],
+    ["Analysis, 99 of 100", share(metrics, "copydesk_analysis_seconds", 0.99)],
+  ];
+  return el("dl", { class: "facts" }, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+}
+
+function waiting(rows) {
+  const row = ({ name, messages, oldest, cause, command }) =>
+    el(
+      "tr",
+      { class: cause ? "off" : "" },
+      el("th", { scope: "row" }, name === "parked" ? el("a", { href: "#/parked" }, name) : name, help(cause, command)),
+      el("td", {}, messages.toLocaleString()),
+      el("td", {}, messages > 0 ? span(oldest) : "–"),
+    );
+  const head = ["Queue", "Messages", "Oldest, at most"].map((name) => el("th", { scope: "col" }, name));
+  return [
+    el("h2", {}, "Queues"),
+    rows.length === 0 ? el("p", { class: "empty" }, "Not looked at yet.") : el("table", { class: "queues" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows.map(row))),
+  ];
+}
+
+function hooks(rows) {
+  const row = ({ name, state, told, half, most, cause, command }) =>
+    el(
+      "li",
+      { class: cause ? "figure off" : "figure" },
+      el("b", {}, name),
+      ` ${state}`,
+      line("meta", told.length ? told.join(", ") : "nothing sent yet", told.length > 0 && `half of the answers ${half}`, told.length > 0 && `99 of 100 ${most}`),
+      help(cause, command),
+      cause && el("button", { type: "button", id: `resume-${name}`, onclick: () => resume(name) }, "Try again now"),
+    );
+  return [el("h2", {}, "Webhooks"), rows.length === 0 ? el("p", { class: "empty" }, "None is configured.") : el("ul", { class: "figures" }, rows.map(row))];
+}
+
+async function resume(name) {
+  try {
+    await ask(`/api/webhooks/${encodeURIComponent(name)}/resume`, {});
+    toast(`${name} is tried again.`);
+  } catch (error) {
+    toast(`Not resumed: ${error.message}`);
+  }
+}
+
+function unusual(rows) {
+  const row = ({ name, count, cause, command }) => el("li", { class: "figure off" }, el("b", {}, count.toLocaleString()), ` ${name}`, help(cause, command));
+  return [el("h2", {}, "Unusual since the start"), rows.length === 0 ? el("p", { class: "empty" }, "Nothing is.") : el("ul", { class: "figures" }, rows.map(row))];
 }

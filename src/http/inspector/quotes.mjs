@@ -2,23 +2,25 @@
 
 import { el, line } from "./dom.mjs";
 import { judgeQuote } from "./judge.mjs";
-import { printed } from "./printed.mjs";
+import { printed, sameWords } from "./printed.mjs";
 import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
 
 export function quoteList(record, links) {
   if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
-  return el("ol", { class: "cards" }, record.quotes.map((quote) => quoteCard(quote, record, links, true)));
+  return el("ol", { class: "cards", "aria-label": "Quotes" }, record.quotes.map((quote) => quoteCard(quote, record, links, true)));
 }
 
 /** One quote; `judged`: with the choice of a verdict. */
 export function quoteCard(quote, record, links, judged) {
   const doubtful = quote.confidence < DOUBTFUL;
+  // For those who hear one button after the other.
+  const named = `quote by ${quote.speaker?.name ?? "an unknown speaker"}, ${quote.id}`;
   const warning = POLARITIES[quote.polarity];
   return el(
     "li",
     { class: `card ${quote.type}${doubtful ? " doubtful" : ""}${warning ? " unsaid" : ""}`, "data-quote-card": quote.id },
     speakers(quote),
-    el("button", { type: "button", class: "words", dir: "auto", "data-pick-quote": quote.id }, printed(quote, links.points)),
+    el("button", { type: "button", class: "words", dir: "auto", id: judged && `words-${quote.id}`, "data-pick-quote": quote.id }, printed(quote, links.points)),
     line(
       "meta",
       warning && el("strong", { class: "warning" }, warning),
@@ -27,16 +29,23 @@ export function quoteCard(quote, record, links, judged) {
       quote.cue && `“${quote.cue.text}”`,
       quote.addressee && `to ${quote.addressee.name}`,
       el("span", { class: "sure" }, doubtful ? `doubtful, ${percent(quote.confidence)}` : percent(quote.confidence)),
+      again(quote, record),
       quote.speaker?.confidence !== undefined && `speaker ${percent(quote.speaker.confidence)}`,
     ),
     el(
       "p",
       { class: "acts" },
-      el("button", { type: "button", onclick: () => links.copy(quote.id) }, "Copy"),
-      links.address && el("a", { href: `${links.address}/quotes/${quote.id}` }, "Link"),
-      judged && judgeQuote(quote, record),
+      el("button", { type: "button", "aria-label": `Copy ${named}`, onclick: () => links.copy(quote.id) }, "Copy"),
+      links.address && el("a", { href: `${links.address}/quotes/${quote.id}`, "aria-label": `Link to ${named}` }, "Link"),
+      judged && judgeQuote(quote, record, named),
     ),
   );
+}
+
+/** Where else in the article the same words stand. */
+function again(quote, record) {
+  const same = record.quotes.filter((other) => other !== quote && sameWords(quote.fingerprint, other.fingerprint));
+  return same.length > 0 && `same words as ${same.map((other) => other.id).join(", ")}`;
 }
 
 function speakers(quote) {

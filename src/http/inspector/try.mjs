@@ -2,7 +2,7 @@
 
 import { articleView } from "./article.mjs";
 import { Refused, send } from "./ask.mjs";
-import { el } from "./dom.mjs";
+import { el, plural } from "./dom.mjs";
 import { brokenAt } from "./payload.mjs";
 import { toast } from "./notice.mjs";
 
@@ -20,11 +20,13 @@ const SAMPLES = [
   ["satellite-launch", "application/json", "A satellite in orbit (scraper's JSON)"],
 ];
 
-/** The last payload is still there when the reader comes back. */
-let last = { text: "", type: "" };
+/** The last payload is still there when the reader comes back: its text, and its bytes as they came. */
+let last = { text: "", type: "", bytes: null };
 
 export async function tryView() {
   const answer = el("div", { id: "answer" });
+  // It is there from the beginning, so that screen readers hear what comes into it.
+  const verdict = el("div", { id: "verdict", class: "list verdict", role: "status" });
   const text = el("textarea", { id: "payload", rows: 9, spellcheck: "false", placeholder: "Paste an article, or drop a file here.", "aria-label": "Article" });
   text.value = last.text;
   const type = el("select", { id: "type", "aria-label": "Content type" }, el("option", { value: "" }, "Type: as it looks"), Object.entries(TYPES).map(([value, name]) => el("option", { value, selected: value === last.type }, name)));
@@ -34,27 +36,38 @@ export async function tryView() {
   text.addEventListener("input", () => {
     if (!chosen) type.value = "";
   });
-  const draw = (payload) => drawn(payload, answer);
-  const typed = () => ({ bytes: new TextEncoder().encode(text.value), type: type.value || looksLike(text.value), text: text.value });
-  const submit = (event) => {
-    event.preventDefault();
-    last = { text: text.value, type: type.value };
-    if (text.value.trim()) draw(typed());
-    else toast("Paste an article first.");
-  };
-  const file = el("input", { id: "file", type: "file", onchange: () => file.files[0] && take(file.files[0]) });
-  const take = async (picked) => {
-    const bytes = new Uint8Array(await picked.arrayBuffer());
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  const draw = (payload) => drawn(payload, verdict, answer);
+  const take = (bytes, named, kept = "") => {
     const shown = new TextDecoder().decode(bytes);
     text.value = shown;
-    last = { text: shown, type: "" };
-    draw({ bytes, type: ofFile(picked, shown), text: shown });
+    type.value = kept || named;
+    last = { text: text.value, type: kept, bytes };
+    draw({ bytes, type: named, text: shown });
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    if (!text.value.trim()) return toast("Paste an article first.");
+    if (/^\s*https?:\/\/\S+\s*$/.test(text.value)) return toast("Nothing is fetched: paste the page itself, or drop a saved file.");
+    // A file is sent as it came, whatever its charset.
+    const bytes = (text.value === last.text && last.bytes) || new TextEncoder().encode(text.value);
+    last = { text: text.value, type: chosen ? type.value : "", bytes };
+    draw({ bytes, type: type.value || looksLike(text.value), text: text.value });
+  };
+  const file = el("input", { id: "file", type: "file", onchange: () => file.files[0] && open(file.files[0]) });
+  const open = async (picked) => {
+    const bytes = new Uint8Array(await picked.arrayBuffer());
+    take(bytes, ofFile(picked, new TextDecoder().decode(bytes)));
   };
   const drop = (event) => {
     event.preventDefault();
     form.classList.remove("over");
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-    else text.value = event.dataTransfer.getData("text/html") || event.dataTransfer.getData("text/plain");
+    const { files } = event.dataTransfer;
+    if (files[0]) return open(files[0]);
+    const words = event.dataTransfer.getData("text/html") || event.dataTransfer.getData("text/plain");
+    if (words) take(new TextEncoder().encode(words), looksLike(words));
   };
   const over = (event) => {
     event.preventDefault();
@@ -62,27 +75,25 @@ export async function tryView() {
   };
   const form = el(
     "form",
-    { class: "try", onsubmit: submit, ondrop: drop, ondragover: over, ondragleave: () => form.classList.remove("over") },
+    { class: "try", onsubmit: submit },
     text,
     el("div", { class: "actions" }, type, el("label", { class: "file" }, "or a file ", file), el("button", { class: "primary", id: "draw" }, "Draw it")),
-    el("p", { class: "samples" }, "Samples: ", SAMPLES.flatMap((sample) => [sampleButton(sample, text, type, draw), " "])),
+    el("p", { class: "samples" }, "Samples: ", SAMPLES.flatMap(([name, kind, words]) => [sampleButton(name, words, (bytes) => take(bytes, kind)), " "])),
   );
   const intro = "See who said what in an article. Text, a web page, JSON or a feed item; nothing is stored unless you say so.";
-  return { node: el("div", {}, el("section", { class: "list" }, el("h1", {}, "Try an article"), el("p", { class: "intro" }, intro), form), answer), title: "Try" };
+  // A file that misses the field must not take the browser to itself.
+  const whole = { class: "trying", ondrop: drop, ondragover: over, ondragleave: () => form.classList.remove("over") };
+  return { node: el("div", whole, el("section", { class: "list" }, el("h1", {}, "Try an article"), el("p", { class: "intro" }, intro), form), verdict, answer), title: "Try" };
 }
 
-function sampleButton([name, type, words], field, choice, draw) {
-  const take = async () => {
+function sampleButton(name, words, take) {
+  const fetched = async () => {
     const response = await fetch(`/samples/${name}`);
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const text = await response.text();
-    field.value = text;
-    choice.value = type;
-    last = { text, type: "" };
-    draw({ bytes: new TextEncoder().encode(text), type, text });
+    take(new Uint8Array(await response.arrayBuffer()));
   };
   const failed = () => toast("The service does not answer.");
-  return el("button", { type: "button", "data-sample": name, onclick: () => take().catch(failed) }, words);
+  return el("button", { type: "button", "data-sample": name, onclick: () => fetched().catch(failed) }, words);
 }
 
 function looksLike(text) {
@@ -92,28 +103,28 @@ function looksLike(text) {
   return start.startsWith("<") ? "text/html" : "text/plain";
 }
 
+/** Where neither browser nor name tell what it is, the service finds out. */
 function ofFile(file, text) {
   const named = file.type.split(";")[0];
   if (Object.hasOwn(TYPES, named)) return named;
-  return /\.(md|markdown)$/i.test(file.name) ? "text/markdown" : looksLike(text);
+  if (/\.(md|markdown)$/i.test(file.name)) return "text/markdown";
+  return named && !named.startsWith("text/") ? "application/octet-stream" : looksLike(text);
 }
 
-async function drawn(payload, place) {
-  place.setAttribute("aria-busy", "true");
+async function drawn(payload, verdict, answer) {
+  answer.setAttribute("aria-busy", "true");
   try {
     const record = await send("/extract", payload);
-    place.replaceChildren(el("div", { class: "list verdict" }, el("p", { class: "notice", role: "status" }, "Drawn, not stored. ", queueButton(payload))), articleView(record).node);
+    const found = `${plural(record.quotes.length, "quote")} and ${plural(record.entities.length, "entity", "entities")}`;
+    verdict.replaceChildren(el("div", { class: "notice" }, `Drawn, not stored: ${found}. `, queueButton(payload)));
+    answer.replaceChildren(articleView(record).node);
   } catch (error) {
-    place.replaceChildren(el("div", { class: "list" }, refusal(error, payload)));
+    const cause = error instanceof Refused ? `No article (${error.reason}): ${error.message}.` : "The service does not answer. What you pasted is still here; try again.";
+    verdict.replaceChildren(el("p", { class: "notice" }, cause));
+    answer.replaceChildren(...(error.offset === undefined ? [] : [el("div", { class: "list" }, brokenAt(payload.text, error.offset))]));
   }
-  place.removeAttribute("aria-busy");
-  place.scrollIntoView({ block: "start" });
-}
-
-function refusal(error, payload) {
-  const cause = error instanceof Refused ? `No article (${error.reason}): ${error.message}.` : "The service does not answer. What you pasted is still here; try again.";
-  const shown = error.offset === undefined ? null : brokenAt(payload.text, error.offset);
-  return el("div", { class: "notice", role: "alert" }, el("p", {}, cause), shown);
+  answer.removeAttribute("aria-busy");
+  verdict.scrollIntoView({ block: "start" });
 }
 
 function queueButton(payload) {

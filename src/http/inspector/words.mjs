@@ -18,4 +18,4 @@ export const POLARITIES = { denied: "denied", not_said: "not said", asked: "a qu
 /** A quote with less confidence is more likely wrong than right, and looks it. */
 export const DOUBTFUL = 0.5;
 
-export const percent = (part) => `${Math.round(part * 100)} %`;
+export const percent = (part) => `${Math.round(part * 100)}\u00a0%`;

@@ -2,6 +2,7 @@
 //! hand, and what becomes of them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -185,6 +186,7 @@ impl<'a> Session<'a> {
     async fn run(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
         let shared = self.work.shared.clone();
         loop {
+            self.note_backlog(out);
             tokio::select! {
                 biased;
                 () = shared.reached(Phase::Draining) => return self.drain().await,
@@ -213,6 +215,13 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Tells the publisher whether more is here than is worked on.
+    fn note_backlog(&self, out: &mpsc::Sender<Delivery>) {
+        if self.work.source == Source::Articles {
+            self.work.shared.backlog.store(out.capacity() == 0, Ordering::Relaxed);
+        }
+    }
+
     /// Registers a delivery. A suspect is set aside and poison parked: they are
     /// not handed out.
     fn take_in_hand(&mut self, mut delivery: lapin::message::Delivery) -> Option<Delivery> {
@@ -225,7 +234,9 @@ impl<'a> Session<'a> {
         message.first_seen.get_or_insert_with(now);
         message.unplaced = self.routes.places();
         message.body = self.in_flight.hold(message.body);
-        message.trace = trace::read(&properties, &self.work.shared.options.carry);
+        let carry = &self.work.shared.options.carry;
+        message.trace = trace::read(&properties, carry);
+        self.work.shared.left_out.tell(&properties, carry, &message);
         let Work { shared, publisher, source, lane, .. } = self.work;
         let fate = shared.suspects.fate(source, *lane, redelivered, &properties);
         let mut trial = None;

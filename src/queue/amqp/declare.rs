@@ -8,8 +8,10 @@ use lapin::{Channel, Connection, ExchangeKind};
 
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
+use super::link::Live;
 use super::options::{AmqpOptions, Timing};
-use super::topology::{Argument, Arguments, Exchange, Queue, Topology};
+use super::orphans::{self, Orphan};
+use super::topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 use crate::config::TopologyMode;
 use crate::queue::QueueError;
 
@@ -88,13 +90,24 @@ pub struct Verdict {
 ///
 /// AMQP tells whether an exchange or queue is there, and, to a user who may
 /// configure it, the first argument in which it differs. It never tells
-/// bindings.
+/// bindings. Queues of removed webhooks are known from the register.
 pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     let connection = connect(options, "copydesk topology verify").await?;
     let topology = Topology::describe(options);
-    let result = differences(&connection, &topology, options.timing).await;
-    connection.close(200, "done".into()).await.ok();
-    result.map_err(|error| QueueError::Unavailable(error.to_string()))
+    let result = async {
+        let mut verdict = differences(&connection, &topology, options.timing).await?;
+        let live = Live::alone(connection, options);
+        match orphans::find(options, &live).await {
+            Ok(orphans) => verdict.differences.extend(orphans.iter().flat_map(Orphan::lines)),
+            Err(BrokerError::Denied(_)) => {
+                verdict.unchecked.push("queues of webhooks that are configured no more".into());
+            }
+            Err(error) => return Err(error),
+        }
+        live.close().await;
+        Ok(verdict)
+    };
+    result.await.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
 }
 
 async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
@@ -110,23 +123,18 @@ async fn declare_all(
 ) -> Result<Vec<String>, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
     look.all(topology, Mode::Active).await?;
-    for binding in &topology.bindings {
-        let what = format!("binding {} -> {}", binding.exchange, binding.queue);
-        let bound = within(
-            timing.operation,
-            &what,
-            look.channel.queue_bind(
-                short(&binding.queue),
-                short(&binding.exchange),
-                short(&binding.routing_key),
-                QueueBindOptions::default(),
-                FieldTable::default(),
-            ),
-        );
-        let bound = bound.await;
-        look.note(bound).await?;
-    }
+    look.bind(&topology.bindings).await?;
     look.finish().await
+}
+
+/// Binds everything: nothing changes where it is bound.
+pub(super) async fn bind(connection: &Connection, options: &AmqpOptions) -> Result<(), QueueError> {
+    let bound = async {
+        let mut look = Look::new(connection, options.timing).await?;
+        look.bind(&Topology::describe(options).bindings).await?;
+        look.finish().await
+    };
+    conclude(bound.await)
 }
 
 /// What is not there.
@@ -210,6 +218,22 @@ impl<'a> Look<'a> {
         }
         for queue in &topology.queues {
             self.queue(queue, mode).await?;
+        }
+        Ok(())
+    }
+
+    async fn bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
+        for Binding { exchange, queue, routing_key } in bindings {
+            let bind = self.channel.queue_bind(
+                short(queue),
+                short(exchange),
+                short(routing_key),
+                QueueBindOptions::default(),
+                FieldTable::default(),
+            );
+            let what = format!("binding {exchange} -> {queue}");
+            let bound = within(self.timing.operation, &what, bind).await;
+            self.note(bound).await?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Looks at the queues every few seconds, for the gauges and one alarm.
 //!
-//! The age of a queue's oldest message is told without taking one: the message
-//! cannot be older than the last look that found the queue empty, or than this
-//! process.
+//! The age of a queue's oldest message is told without taking one, which would mark
+//! it as having come back: it cannot be older than the last look that found the queue
+//! empty. Until a look has found it empty, the time since the first look is told.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use super::shared::{Phase, Shared};
 use super::sources;
 use super::topology::{Names, Topology};
 use super::walk;
+use crate::config::TopologyMode;
 use crate::queue::Source;
 use crate::telemetry::QueueLabel;
 
@@ -24,6 +25,9 @@ const WARN_EVERY: Duration = Duration::from_mins(1);
 
 /// Name of this part in readiness.
 const PART: &str = "queues";
+
+/// Name of the partitions in the notes.
+const PARTITIONS: &str = "partitions";
 
 /// Runs until the queue is closed.
 pub(super) async fn run(shared: Arc<Shared>, link: Link) {
@@ -35,7 +39,21 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 
 async fn watch(shared: &Shared, mut link: Link) {
     let mut depths = Depths::default();
+    let mut bound = Instant::now();
+    let mut behind = Some(Instant::now());
     while let Some(live) = link.live().await {
+        if behind.is_some_and(|due| due <= Instant::now())
+            && let Ok(left) = left_behind(shared, &live).await
+        {
+            behind = left.then(|| Instant::now() + WARN_EVERY);
+        }
+        let due = bound.elapsed() >= shared.options.timing.bindings && binds(shared);
+        if due && !live.in_flight().is_full() {
+            bound = Instant::now();
+            if let Err(error) = live.bind_again(shared).await {
+                tracing::debug!(%error, "cannot bind again");
+            }
+        }
         // While bodies wait for room no answer comes. When it fails, the link and the
         // consumers have words for it.
         if !live.in_flight().is_full() && depths.look(shared, &live).await.is_ok() {
@@ -50,6 +68,49 @@ async fn watch(shared: &Shared, mut link: Link) {
         }
         tokio::time::sleep(shared.options.timing.depth).await;
     }
+}
+
+/// Looks for partitions beyond those that are configured: there were more before, and
+/// what is in them nobody takes. Whether there is any; the look leaves an error in the
+/// broker's log, so it is not taken without need.
+async fn left_behind(shared: &Shared, live: &Live) -> Result<bool, BrokerError> {
+    let options = &shared.options;
+    if options.ordered == 0 {
+        return Ok(false);
+    }
+    let names = Names::new(&options.prefix);
+    let channel = live.channel().await?;
+    let mut left = Vec::new();
+    for partition in options.ordered.. {
+        let queue = names.partition(partition);
+        match walk::look(&channel, &queue, options.timing.operation).await {
+            Ok(found) if found.message_count() > 0 => {
+                left.push(format!("{} in {queue}", found.message_count()));
+            }
+            Ok(_) => {}
+            Err(BrokerError::NotFound(_)) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    let note = (!left.is_empty()).then(|| {
+        let (ordered, left) = (options.ordered, left.join(", "));
+        format!(
+            "amqp.ordered is {ordered} and was more: articles are left that nobody takes ({left}); \
+             set it back until they are done"
+        )
+    });
+    if let Some(note) = &note {
+        tracing::error!("{note}");
+    }
+    let any = note.is_some();
+    shared.health.note(PARTITIONS, note);
+    Ok(any)
+}
+
+/// Whether bindings are declared again and again: by who may declare, where the
+/// management API does not tell that one is missing.
+fn binds(shared: &Shared) -> bool {
+    shared.options.topology == TopologyMode::Declare && !shared.options.managed
 }
 
 /// What was found in the last look.
@@ -68,13 +129,16 @@ impl Depths {
     /// Looks at every queue; one that is missing does not hide the others.
     async fn look(&mut self, shared: &Shared, live: &Live) -> Result<(), BrokerError> {
         let deadline = shared.options.timing.operation;
+        let (names, waiting) = (Names::new(&shared.options.prefix), shared.readers.waiting());
         let mut channel = live.channel().await?;
         self.ready.clear();
         self.missing.clear();
         for queue in Topology::describe(&shared.options).queues {
             match walk::look(&channel, &queue.name, deadline).await {
                 Ok(found) => {
-                    self.ready.insert(queue.name, found.message_count().into());
+                    let hidden = if queue.name == names.refused() { waiting } else { 0 };
+                    let ready = u64::from(found.message_count()) + hidden;
+                    self.ready.insert(queue.name, ready.cast_signed());
                 }
                 Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
                 Err(refused) => {

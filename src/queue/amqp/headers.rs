@@ -9,6 +9,7 @@ use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use sha2::{Digest, Sha256};
 
+use crate::config::is_brokers_header;
 use crate::queue::{Message, Trace};
 
 /// Begins the name of every header of ours.
@@ -34,6 +35,9 @@ pub(super) const PARKED_AT: &str = "copydesk-parked-at";
 
 /// A number that no other parked copy has; see [`handle`].
 pub(super) const HANDLE: &str = "copydesk-handle";
+
+/// Names one run of a replay, on what it sends again: what comes back is known to it.
+pub(super) const REPLAY: &str = "copydesk-replay";
 
 /// Name and version of this program.
 pub(super) const ENGINE_VERSION: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
@@ -77,12 +81,13 @@ pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProp
     (message, properties)
 }
 
-/// Takes our own headers from a message that others wrote: they are ours to set.
+/// Takes our own headers from a message that others wrote: they are ours to set, the
+/// time when it was first seen among them.
 pub(super) fn forget_ours(properties: &mut BasicProperties) {
     let Some(headers) = properties.headers() else { return };
     let mut kept = FieldTable::default();
     for (name, value) in headers {
-        if !name.as_str().starts_with(OURS) || name.as_str() == FIRST_SEEN {
+        if !name.as_str().starts_with(OURS) {
             kept.insert(name.clone(), value.clone());
         }
     }
@@ -105,25 +110,46 @@ pub(super) fn new_handle() -> String {
     BASE32_DNSSEC.encode(&fastrand::u64(..).to_be_bytes())
 }
 
-/// The handle of a kept message, made of all that does not change when it is
-/// looked at: the number that each copy is parked with, and the rest too, for a
-/// publisher can write the same number into several messages. A look adds a
-/// header, for which one of the publisher's may not fit the frame any more.
-pub(super) fn handle(properties: &BasicProperties, route: &str, body: &[u8]) -> String {
-    let mut lasting = FieldTable::default();
+/// The handle of a kept message, made of all that lasts: the number that each copy
+/// is parked with, and the rest too, for a publisher can write the same number into
+/// several messages. `lasts`: the headers that neither a look at the message nor
+/// sending it again changes. Foreign ones do not count: one may not fit the frame any
+/// more when a look has added to it.
+pub(super) fn handle(
+    properties: &BasicProperties,
+    lasts: impl Fn(&str) -> bool,
+    route: &str,
+    body: &[u8],
+) -> String {
+    let mut headers = FieldTable::default();
     for (name, value) in properties.headers().iter().flatten() {
-        let name_is_lasting = name.as_str().starts_with("x-") || name.as_str().starts_with(OURS);
-        if name_is_lasting && name.as_str() != DELIVERY_COUNT {
-            lasting.insert(name.clone(), value.clone());
+        if lasts(name.as_str()) {
+            headers.insert(name.clone(), value.clone());
         }
     }
-    let lasting = properties.clone().with_headers(lasting);
+    let mut lasting = BasicProperties::default().with_headers(headers);
+    if let Some(id) = properties.message_id() {
+        lasting = lasting.with_message_id(id.clone());
+    }
+    let lasting = with_descriptions(lasting, properties);
     let mut hash = Sha256::new();
     hash.update(format!("{lasting:?} {route} "));
     hash.update(body);
     let mut handle = BASE32_DNSSEC.encode(&hash.finalize());
     handle.truncate(HANDLE_LENGTH);
     handle
+}
+
+/// What lasts of a parked message: our own headers, and what the broker wrote when it
+/// set a message aside itself.
+pub(super) fn lasts_parked(name: &str) -> bool {
+    let by_broker = ["x-death", "x-first-death-", "x-last-death-"];
+    name.starts_with(OURS) || by_broker.iter().any(|start| name.starts_with(start))
+}
+
+/// What lasts of an unrouted message: it may be sent again and come back.
+pub(super) fn lasts_unrouted(name: &str) -> bool {
+    name.starts_with(OURS) && name != REPLAY
 }
 
 /// The properties of a copy: those of the original, with the headers in `ours`
@@ -144,16 +170,15 @@ pub(super) fn copy(
     with_descriptions(properties, original)
 }
 
-/// The properties of a message that goes the same way again. With a handle of its
-/// own, so that it is not taken for the old one should it come back.
-pub(super) fn again(original: &BasicProperties) -> BasicProperties {
+/// The properties of a message that goes the same way again, in this run of a replay.
+pub(super) fn again(original: &BasicProperties, run: &str) -> BasicProperties {
     let mut headers = foreign(original);
     for (name, value) in original.headers().iter().flatten() {
         if name.as_str().starts_with(OURS) {
             headers.insert(name.clone(), value.clone());
         }
     }
-    headers.insert(HANDLE.into(), text(&new_handle()));
+    headers.insert(REPLAY.into(), text(run));
     let mut properties =
         BasicProperties::default().with_delivery_mode(PERSISTENT).with_headers(headers);
     if let Some(id) = original.message_id() {
@@ -189,15 +214,14 @@ fn with_descriptions(mut copy: BasicProperties, original: &BasicProperties) -> B
     copy
 }
 
-/// The publisher's own headers. Not those of dead-lettering and of us, nor `CC`
-/// and `BCC`, which would route the copy to more than its queue.
+/// The publisher's own headers. Not those of the broker and of us: `CC` and `BCC`
+/// would route the copy to more than its queue.
 fn foreign(original: &BasicProperties) -> FieldTable {
     let mut kept = FieldTable::default();
     let mut room = FOREIGN_MAX;
     for (name, value) in original.headers().iter().flatten() {
         let key = name.as_str();
-        let internal = key.starts_with("x-") || key.starts_with(OURS);
-        if internal || key == "CC" || key == "BCC" {
+        if key.starts_with(OURS) || is_brokers_header(key) {
             continue;
         }
         let size = key.len() + value_size(value);

@@ -71,7 +71,22 @@ fn readiness(complaints: &BTreeMap<String, String>) -> Readiness {
     if complaints.is_empty() {
         return Readiness::Ready;
     }
-    let lines: Vec<_> = complaints.iter().map(|(part, why)| format!("{part}: {why}")).collect();
+    // Without its connection a part cannot work: that is no cause of its own.
+    let follows = |part: &str| {
+        let connection = part.split(' ').next().map(|kind| format!("{kind} connection"));
+        connection
+            .is_some_and(|connection| connection != part && complaints.contains_key(&connection))
+    };
+    let mut causes: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (part, why) in complaints.iter().filter(|(part, _)| !follows(part)) {
+        let (part, why) = (part.as_str(), why.as_str());
+        match causes.iter_mut().find(|(cause, _)| *cause == why) {
+            Some((_, parts)) => parts.push(part),
+            None => causes.push((why, vec![part])),
+        }
+    }
+    let lines: Vec<_> =
+        causes.iter().map(|(why, parts)| format!("{}: {why}", parts.join(", "))).collect();
     Readiness::NotReady(lines.join("; "))
 }
 
@@ -89,5 +104,23 @@ mod tests {
         health.good("a");
         health.good("b");
         assert_eq!(*readiness.borrow(), Readiness::Ready);
+    }
+
+    #[test]
+    fn one_cause_is_told_once() {
+        let health = Health::new();
+        for part in ["consuming connection", "publishing connection"] {
+            health.bad(part, "refused");
+        }
+        for part in ["consuming copydesk.articles", "consuming copydesk.webhook.a", "publishing"] {
+            health.bad(part, "no channel");
+        }
+        let told = |words: &str| {
+            assert_eq!(*health.subscribe().borrow(), Readiness::NotReady(words.into()));
+        };
+        told("consuming connection, publishing connection: refused");
+        health.good("consuming connection");
+        health.good("consuming copydesk.webhook.a");
+        told("consuming copydesk.articles: no channel; publishing connection: refused");
     }
 }

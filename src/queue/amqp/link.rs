@@ -15,6 +15,7 @@ use super::backoff::Backoff;
 use super::broker::{self, BrokerError};
 use super::declare;
 use super::in_flight::InFlight;
+use super::options::AmqpOptions;
 use super::shared::{Phase, Shared};
 use crate::queue::QueueError;
 
@@ -56,9 +57,36 @@ impl Link {
     pub(super) async fn live(&mut self) -> Option<Arc<Live>> {
         self.live.wait_for(Option::is_some).await.ok()?.clone()
     }
+
+    /// The connection, if there is one.
+    pub(super) fn now(&self) -> Option<Arc<Live>> {
+        self.live.borrow().clone()
+    }
 }
 
 impl Live {
+    /// A connection that nobody keeps, for a short command.
+    pub(super) fn alone(connection: Connection, options: &AmqpOptions) -> Self {
+        Self::new(connection, options.timing.operation, InFlight::new(options.in_flight_bytes))
+    }
+
+    fn new(connection: Connection, operation: Duration, in_flight: Arc<InFlight>) -> Self {
+        Self {
+            connection,
+            operation,
+            in_flight,
+            blocked: watch::Sender::new(false),
+            gone: watch::Sender::new(false),
+            broken: Notify::new(),
+        }
+    }
+
+    /// Ends it in order.
+    pub(super) async fn close(&self) {
+        let closing = self.connection.close(200, "done".into());
+        tokio::time::timeout(self.operation, closing).await.ok();
+    }
+
     /// Opens a channel; without one the connection counts as broken.
     pub(super) async fn channel(&self) -> Result<Channel, BrokerError> {
         let opening = broker::channel(&self.connection, self.operation);
@@ -113,6 +141,11 @@ impl Live {
         ensured
     }
 
+    /// Binds everything again: a binding that went missing is told by nobody.
+    pub(super) async fn bind_again(&self, shared: &Shared) -> Result<(), QueueError> {
+        self.unless_gone(declare::bind(&self.connection, &shared.options)).await
+    }
+
     /// The bodies that came by this connection.
     pub(super) fn in_flight(&self) -> Arc<InFlight> {
         self.in_flight.clone()
@@ -134,8 +167,7 @@ impl LinkKeeper {
         shared.health.bad(self.part, "closed");
         let last = self.live.send_replace(None);
         if let Some(live) = last {
-            let closing = live.connection.close(200, "done".into());
-            tokio::time::timeout(shared.options.timing.operation, closing).await.ok();
+            live.close().await;
         }
     }
 
@@ -185,14 +217,7 @@ impl LinkKeeper {
             return Err(error);
         }
         shared.declared.store(true, Ordering::Relaxed);
-        Ok(Arc::new(Live {
-            connection,
-            operation: shared.options.timing.operation,
-            in_flight,
-            blocked: watch::Sender::new(false),
-            gone: watch::Sender::new(false),
-            broken: Notify::new(),
-        }))
+        Ok(Arc::new(Live::new(connection, shared.options.timing.operation, in_flight)))
     }
 
     /// Returns why the connection is of no use any more.

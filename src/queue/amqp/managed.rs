@@ -1,11 +1,16 @@
 //! Compares the topology with what the broker's management API tells, which is
-//! more than AMQP does: all arguments, bindings, and queues of nobody. Pure.
+//! more than AMQP does: all arguments, bindings, queues of nobody, and queues that
+//! are full. Pure.
+
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::declare::Verdict;
 use super::options::{AmqpOptions, parse_uri};
-use super::topology::{Argument, Arguments, Names, Topology};
+use super::orphans::orphaned;
+use super::readers::Told;
+use super::topology::{Argument, Arguments, Binding, Names, Topology};
 use crate::queue::Source;
 
 /// Lists of the management API, of one virtual host.
@@ -17,6 +22,18 @@ pub struct Managed {
     pub queues: Value,
     /// `/api/bindings/VHOST`
     pub bindings: Value,
+}
+
+impl Managed {
+    /// The lists by their names in the API.
+    pub const LISTS: [&str; 3] = ["exchanges", "queues", "bindings"];
+
+    /// From answers in that order.
+    pub fn from_lists(lists: Vec<Value>) -> Self {
+        let mut lists = lists.into_iter();
+        let mut next = || lists.next().unwrap_or_default();
+        Self { exchanges: next(), queues: next(), bindings: next() }
+    }
 }
 
 /// The virtual host that the options name.
@@ -42,17 +59,19 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
     for queue in &topology.queues {
         let what = format!("queue {}", queue.name);
         object(&mut verdict, &what, named(&managed.queues, &queue.name), &queue.arguments);
+        if let Some(found) = named(&managed.queues, &queue.name) {
+            verdict.differences.extend(losses(&what, found, &queue.arguments));
+        }
     }
     for binding in &topology.bindings {
-        let is = |found: &&Value| {
-            found["source"] == *binding.exchange
-                && found["destination"] == *binding.queue
-                && found["destination_type"] == "queue"
-                && found["routing_key"] == *binding.routing_key
-        };
-        if !entries(&managed.bindings).any(|found| is(&found)) {
-            let (from, to, key) = (&binding.exchange, &binding.queue, &binding.routing_key);
-            verdict.missing.push(format!("binding {from} -> {to} key={key:?}"));
+        let what = format!("binding {binding}");
+        if is_lost(binding, managed) {
+            // Not merely undeclared: what it should bring goes elsewhere now.
+            let line =
+                format!("{what}: expected it, found none (`topology declare` brings it back)");
+            verdict.differences.push(line);
+        } else if !is_there(binding, managed) {
+            verdict.missing.push(what);
         }
     }
     let webhooks = Names::new(&options.prefix).source(&Source::Webhook(String::new()));
@@ -60,11 +79,109 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
         let name = queue["name"].as_str().unwrap_or_default();
         if name.starts_with(&webhooks) && topology.queues.iter().all(|ours| ours.name != name) {
             let held = queue["messages"].as_u64().unwrap_or(0);
-            let line = format!("queue {name}: expected a webhook in the configuration, found none");
-            verdict.differences.push(format!("{line} ({held} messages: `topology prune`)"));
+            verdict.differences.push(orphaned(name, held));
         }
     }
     verdict
+}
+
+/// Settings of a policy by which the broker would drop messages of a queue of ours.
+fn losses(what: &str, found: &Value, arguments: &Arguments) -> Vec<String> {
+    let policy = &found["effective_policy_definition"];
+    let drops = |name: &&str| match *name {
+        // With the queue go its messages.
+        "expires" => true,
+        "message-ttl" => !arguments.contains_key("x-dead-letter-exchange"),
+        _ => {
+            let refuses = |value: &Value| value.as_str() != Some("drop-head") && !value.is_null();
+            !arguments.contains_key("x-overflow") && !refuses(&policy["overflow"])
+        }
+    };
+    let settings = ["expires", "message-ttl", "max-length", "max-length-bytes"];
+    let set = settings.into_iter().filter(|name| !policy[*name].is_null()).filter(drops);
+    set.map(|name| {
+        let by = found["policy"].as_str().or(found["operator_policy"].as_str()).unwrap_or("?");
+        let value = &policy[name];
+        format!("{what}: expected no policy that drops messages, found {name}={value} in `{by}`")
+    })
+    .collect()
+}
+
+/// The bindings that are gone although both of their ends are there.
+pub(super) fn lost_bindings(options: &AmqpOptions, managed: &Managed) -> Vec<String> {
+    let bindings = Topology::describe(options).bindings;
+    bindings.iter().filter(|binding| is_lost(binding, managed)).map(ToString::to_string).collect()
+}
+
+fn is_lost(binding: &Binding, managed: &Managed) -> bool {
+    named(&managed.exchanges, &binding.exchange).is_some()
+        && named(&managed.queues, &binding.queue).is_some()
+        && !is_there(binding, managed)
+}
+
+fn is_there(binding: &Binding, managed: &Managed) -> bool {
+    entries(&managed.bindings).any(|found| {
+        found["source"] == *binding.exchange
+            && found["destination"] == *binding.queue
+            && found["destination_type"] == "queue"
+            && found["routing_key"] == *binding.routing_key
+    })
+}
+
+/// What the lists tell of the readers: whose queue is at its limit and refuses more,
+/// and how many records wait for that.
+pub(super) fn readers(options: &AmqpOptions, managed: &Managed) -> Told {
+    let names = Names::new(&options.prefix);
+    let records = names.records();
+    let reached = reached_from(&records, &managed.bindings);
+    let full = |queue: &Value| {
+        let name = queue["name"].as_str()?;
+        let limit = limit(queue)?;
+        reached.contains(&("queue", name)).then(|| format!("{name} ({limit})"))
+    };
+    Told {
+        queues: entries(&managed.queues).filter_map(full).collect(),
+        waiting: named(&managed.queues, &names.refused())
+            .and_then(|queue| queue["messages_dlx"].as_u64()),
+    }
+}
+
+/// Every exchange and queue that an exchange leads to, with its kind.
+fn reached_from<'a>(exchange: &'a str, bindings: &'a Value) -> HashSet<(&'a str, &'a str)> {
+    let mut reached = HashSet::from([("exchange", exchange)]);
+    loop {
+        let before = reached.len();
+        for binding in entries(bindings) {
+            let [source, kind, name] = ["source", "destination_type", "destination"]
+                .map(|key| binding[key].as_str().unwrap_or_default());
+            if reached.contains(&("exchange", source)) {
+                reached.insert((kind, name));
+            }
+        }
+        if reached.len() == before {
+            return reached;
+        }
+    }
+}
+
+/// The limit at which a queue refuses what is published to it, if it stands there.
+fn limit(queue: &Value) -> Option<String> {
+    // Of an argument and a policy the lower number holds.
+    let setting = |name: &str| {
+        let argument = &queue["arguments"][format!("x-{name}")];
+        [argument, &queue["effective_policy_definition"][name]].map(Clone::clone)
+    };
+    let refuses = |value: &Value| value.as_str().is_some_and(|v| v.starts_with("reject-publish"));
+    if !setting("overflow").iter().any(refuses) {
+        return None;
+    }
+    let reached = |limit: &str, count: &str, unit: &str| {
+        let most = setting(limit).iter().filter_map(Value::as_u64).min()?;
+        let found = queue[count].as_u64()?;
+        (found >= most).then(|| format!("{found} {unit}, at most {most}"))
+    };
+    reached("max-length", "messages_ready", "messages")
+        .or_else(|| reached("max-length-bytes", "message_bytes_ready", "bytes"))
 }
 
 /// Whether it is there, lasting, and with these arguments and no others.
@@ -163,7 +280,7 @@ mod tests {
         let old = json!({"name": "copydesk.webhook.old", "messages": 7});
         managed.queues.as_array_mut().unwrap().push(old);
         let found = compare(&options, &managed);
-        assert_eq!(found.missing, ["binding copydesk.articles -> copydesk.articles key=\"#\""]);
+        assert_eq!(found.missing, [""; 0]);
         assert_eq!(
             found.differences,
             [
@@ -172,10 +289,98 @@ mod tests {
                 "queue copydesk.articles: argument x-delivery-limit: expected 20, found 3",
                 "queue copydesk.articles.suspects: argument x-max-length: expected none, found 50",
                 "queue copydesk.articles.retry.10s: expected durable, found transient",
+                "binding copydesk.articles -> copydesk.articles key=\"#\": expected it, found none \
+                 (`topology declare` brings it back)",
                 "queue copydesk.webhook.old: expected a webhook in the configuration, found none \
                  (7 messages: `topology prune`)",
             ]
         );
         assert_eq!(compare(&options, &Managed::default()).differences, [""; 0]);
+    }
+
+    #[test]
+    fn a_policy_that_drops_messages_is_a_difference() {
+        let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+        let differences = |queue: &str, policy: Value| {
+            let mut managed = sound(&options);
+            let queues = managed.queues.as_array_mut().unwrap();
+            let found = queues.iter_mut().find(|found| found["name"] == queue).unwrap();
+            found["policy"] = json!("limits");
+            found["effective_policy_definition"] = policy;
+            compare(&options, &managed).differences
+        };
+        assert_eq!(
+            differences("copydesk.parked", json!({"max-length": 10, "message-ttl": 5})),
+            [
+                "queue copydesk.parked: expected no policy that drops messages, found message-ttl=5 \
+                 in `limits`",
+                "queue copydesk.parked: expected no policy that drops messages, found max-length=10 \
+                 in `limits`",
+            ]
+        );
+        let refusing = json!({"max-length": 10, "overflow": "reject-publish"});
+        assert_eq!(differences("copydesk.parked", refusing), [""; 0]);
+        // What it drops is parked, what it refuses stays with the publisher.
+        let limits = json!({"max-length": 10, "message-ttl": 5});
+        assert_eq!(differences("copydesk.articles", limits), [""; 0]);
+        assert_eq!(differences("copydesk.articles", json!({"expires": 5})).len(), 1);
+    }
+
+    #[test]
+    fn a_binding_without_its_queue_is_not_lost_but_undeclared() {
+        let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+        let mut managed = sound(&options);
+        assert_eq!(lost_bindings(&options, &managed), [""; 0]);
+        managed.bindings.as_array_mut().unwrap().remove(0);
+        let lost = "copydesk.articles -> copydesk.articles key=\"#\"";
+        assert_eq!(lost_bindings(&options, &managed), [lost]);
+        managed.queues.as_array_mut().unwrap().remove(0);
+        assert_eq!(lost_bindings(&options, &managed), [""; 0]);
+        let missing = compare(&options, &managed).missing;
+        assert_eq!(missing, ["queue copydesk.articles".to_owned(), format!("binding {lost}")]);
+    }
+
+    #[test]
+    fn readers_that_refuse_are_named_wherever_their_limit_stands() {
+        let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+        let queue = |name: &str, ready: u64, arguments: Value, policy: Value| {
+            json!({"name": name, "messages_ready": ready, "message_bytes_ready": ready * 10,
+                   "arguments": arguments, "effective_policy_definition": policy})
+        };
+        let refusing = json!({"x-max-length": 50, "x-overflow": "reject-publish"});
+        let binding = |from: &str, kind: &str, to: &str| json!({"source": from, "destination_type": kind, "destination": to, "routing_key": ""});
+        let managed = Managed {
+            exchanges: json!([]),
+            queues: json!([
+                queue("by-argument", 50, refusing.clone(), json!([])),
+                queue("by-policy", 7, json!({}),
+                      json!({"max-length-bytes": 60, "overflow": "reject-publish-dlx"})),
+                queue("lower-policy", 20, refusing.clone(), json!({"max-length": 20})),
+                queue("has-room", 49, refusing.clone(), json!({})),
+                queue("drops", 50, json!({"x-max-length": 50}), json!({})),
+                queue("elsewhere", 50, refusing, json!({})),
+                {"name": "copydesk.refused", "messages_dlx": 12},
+            ]),
+            bindings: json!([
+                binding("copydesk.records", "queue", "by-argument"),
+                binding("copydesk.records", "exchange", "fan"),
+                binding("fan", "queue", "by-policy"),
+                binding("fan", "queue", "lower-policy"),
+                binding("fan", "queue", "has-room"),
+                binding("fan", "queue", "drops"),
+                binding("other", "queue", "elsewhere"),
+            ]),
+        };
+        let told = readers(&options, &managed);
+        assert_eq!(
+            told.queues,
+            [
+                "by-argument (50 messages, at most 50)",
+                "by-policy (70 bytes, at most 60)",
+                "lower-policy (20 messages, at most 20)",
+            ]
+        );
+        assert_eq!(told.waiting, Some(12));
+        assert_eq!(readers(&options, &Managed::default()), Told::default());
     }
 }

@@ -16,6 +16,7 @@
 
 mod acks;
 mod backoff;
+mod bindings;
 mod broker;
 mod consumer;
 mod declare;
@@ -31,6 +32,8 @@ mod options;
 mod orphans;
 mod parked;
 mod publisher;
+mod readers;
+mod register;
 mod shared;
 mod suspects;
 mod topology;
@@ -167,15 +170,30 @@ impl AmqpQueue {
     /// Queues of webhook endpoints that are configured no more.
     pub async fn orphans(&self) -> Result<Vec<Orphan>, QueueError> {
         let live = self.live().await?;
-        let Handle { shared, publisher, .. } = &*self.handle;
-        orphans::find(shared, &live, publisher, false).await
+        Ok(orphans::find(&self.handle.shared.options, &live).await?)
     }
 
     /// Deletes these orphans with all they hold.
     pub async fn prune(&self, orphans: &[Orphan]) -> Result<(), QueueError> {
         let live = self.live().await?;
         let Handle { shared, publisher, .. } = &*self.handle;
-        orphans::prune(shared, &live, publisher, orphans).await
+        orphans::prune(&shared.options, &live, publisher, orphans).await
+    }
+
+    /// Whether a reader's queue refuses records.
+    pub fn refusing(&self) -> watch::Receiver<bool> {
+        self.handle.shared.readers.refusing()
+    }
+
+    /// Takes in what the management API tells and AMQP does not: which readers'
+    /// queues are full, what waits for them, which bindings are gone.
+    pub async fn observe(&self, managed: &Managed) {
+        let Handle { shared, consuming, .. } = &*self.handle;
+        let names = Names::new(&shared.options.prefix);
+        shared.readers.told(managed::readers(&shared.options, managed), &names, &shared.health);
+        let lost = managed::lost_bindings(&shared.options, managed);
+        let live = consuming.now();
+        bindings::see(shared, live.as_deref(), lost).await;
     }
 
     pub(super) async fn parked(

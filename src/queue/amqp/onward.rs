@@ -106,7 +106,7 @@ impl Routes {
     /// What to do with a delivery that had this outcome.
     pub(super) fn next(&self, outcome: Outcome, given: Given<'_>) -> Next {
         match outcome {
-            Outcome::Publish(record) => self.record(record, given.message),
+            Outcome::Publish(record) => self.record(record, given),
             Outcome::Delivered => Next::Acknowledge,
             Outcome::Place(document_id) => {
                 Next::Store(Box::new(self.placed(&document_id, given)), Settled::Done)
@@ -125,7 +125,7 @@ impl Routes {
         }
     }
 
-    fn record(&self, record: RecordMessage, article: &Message) -> Next {
+    fn record(&self, record: RecordMessage, given: Given<'_>) -> Next {
         let mut headers = FieldTable::default();
         headers.insert("document_id".into(), text(&record.document_id));
         headers.insert("schema".into(), text(RECORD_SCHEMA));
@@ -133,8 +133,9 @@ impl Routes {
             .with_delivery_mode(PERSISTENT)
             .with_content_type("application/json".into())
             .with_message_id(short(&record.id))
+            .with_timestamp(seconds(given.now))
             .with_type(short(RECORD_SCHEMA));
-        let properties = trace::write(&trace::of_record(article), headers, properties);
+        let properties = trace::write(&trace::of_record(given.message), headers, properties);
         let onward = Onward {
             exchange: self.names.records(),
             routing_key: record.routing_key,
@@ -271,14 +272,15 @@ fn common(given: Given<'_>, attempt: u32) -> Vec<(&'static str, AMQPValue)> {
 /// A payload on its way to the input queue.
 pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
     let mut headers = FieldTable::default();
-    let first_seen = message.first_seen.as_deref().unwrap_or(now);
-    headers.insert(headers::FIRST_SEEN.into(), text(first_seen));
     let mut properties = BasicProperties::default()
         .with_delivery_mode(PERSISTENT)
+        .with_timestamp(seconds(now))
         .with_message_id(short(&message.id));
-    // What we say of its sender is believed only of what we publish ourselves.
+    // What our headers say is believed only of what we publish ourselves.
     let named = message.trace.user_id.is_some();
     if named {
+        let first_seen = message.first_seen.as_deref().unwrap_or(now);
+        headers.insert(headers::FIRST_SEEN.into(), text(first_seen));
         headers.insert(headers::EXCHANGE.into(), text(&names.articles()));
         headers.insert(headers::ROUTING_KEY.into(), text(&message.routing_key));
     }
@@ -295,6 +297,12 @@ pub(super) fn payload(names: &Names, message: &Message, now: &str) -> Onward {
         (names.articles(), message.routing_key.clone())
     };
     Onward { exchange, routing_key, properties, body: message.body.clone() }
+}
+
+/// A time in RFC 3339 as AMQP has it: in seconds since 1970.
+fn seconds(now: &str) -> u64 {
+    let now: Option<jiff::Timestamp> = now.parse().ok();
+    now.map_or(0, |now| now.as_second().cast_unsigned())
 }
 
 /// Up to a fifth less than the queue's own wait, so that messages that failed

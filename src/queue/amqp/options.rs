@@ -31,6 +31,11 @@ pub struct AmqpOptions {
     /// A suspect that was in hand this often, alone, without an outcome is parked
     /// instead of handed out again.
     pub poison_threshold: u32,
+    /// For a command beside the services: what they have declared is only looked at.
+    pub beside: bool,
+    /// Whether somebody asks the management API, so that AMQP need not tell
+    /// everything: see `AmqpQueue::observe`.
+    pub managed: bool,
     /// Deadlines and pauses.
     pub timing: Timing,
 }
@@ -68,6 +73,8 @@ pub struct Timing {
     pub backoff_max: Duration,
     /// Between two looks at the queue depths.
     pub depth: Duration,
+    /// Between two declarations of the bindings, which AMQP cannot look at.
+    pub bindings: Duration,
 }
 
 impl Default for Timing {
@@ -78,6 +85,7 @@ impl Default for Timing {
             confirm: Duration::from_secs(30),
             backoff_max: Duration::from_secs(15),
             depth: Duration::from_secs(5),
+            bindings: Duration::from_mins(1),
         }
     }
 }
@@ -130,6 +138,8 @@ impl AmqpOptions {
             in_flight_bytes: settings.limits.in_flight_bytes,
             carry: amqp.carry.clone(),
             poison_threshold: TRIALS_TO_PARK,
+            beside: false,
+            managed: amqp.management.is_some(),
             timing: Timing::default(),
         };
         let longest = super::Topology::describe(&options).longest_name();

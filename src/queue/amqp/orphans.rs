@@ -1,30 +1,31 @@
 //! Queues of webhook endpoints that are configured no more: still bound, and
 //! growing unseen.
 //!
-//! AMQP cannot list queues. So every service notes its endpoints, with all their
-//! queues, in a register: one message in a queue that outlives the
-//! configuration. Whoever changes it holds it meanwhile, and two messages, as
-//! two first starts at once may leave, are read as one.
+//! AMQP cannot list queues. So every service notes its endpoints in the
+//! [register], and what is noted there and configured no more is an orphan.
+//!
+//! [register]: super::register
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use lapin::options::QueueDeleteOptions;
+use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::broker::{self, BrokerError, within};
-use super::headers::{self, short};
+use super::headers::short;
 use super::link::{Link, Live};
-use super::onward::Onward;
 use super::options::AmqpOptions;
 use super::publisher::Publisher;
+use super::register::{self, Endpoints, Register};
 use super::shared::{Phase, Shared};
 use super::topology::{Names, Topology};
-use super::walk::{SEEN_MAX, Walk, look};
+use super::walk::look;
 use crate::queue::QueueError;
 
-/// Between two looks.
+/// Between two looks into the register.
 const EVERY: Duration = Duration::from_mins(1);
 
 /// An endpoint that is configured no more, and what its queues hold.
@@ -35,9 +36,6 @@ pub struct Orphan {
     /// Those of its queues that are there, with the messages ready in each.
     pub queues: Vec<(String, u32)>,
 }
-
-/// Each endpoint with the names of all its queues.
-type Register = BTreeMap<String, BTreeSet<String>>;
 
 fn note(orphan: &Orphan) -> String {
     format!(
@@ -52,24 +50,80 @@ impl Orphan {
     pub fn held(&self) -> u64 {
         self.queues.iter().map(|(_, ready)| u64::from(*ready)).sum()
     }
+
+    /// A line for each of its queues.
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+        self.queues.iter().map(|(queue, ready)| orphaned(queue, u64::from(*ready)))
+    }
 }
 
-/// Notes the endpoints of this service and looks for others, until the queue
-/// closes.
+/// What is said of a queue that no webhook has.
+pub(super) fn orphaned(queue: &str, held: u64) -> String {
+    format!(
+        "queue {queue}: expected a webhook in the configuration, found none ({held} messages: \
+         `topology prune`)"
+    )
+}
+
+/// Keeps the register, and looks after the orphans in it, until the queue closes.
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, publisher: Publisher) {
     let watch = async {
         let mut told = BTreeSet::new();
+        let mut refusing = shared.readers.refusing();
         while let Some(live) = link.live().await {
-            match find(&shared, &live, &publisher, true).await {
-                Ok(found) => tell(&shared, found, &mut told),
-                Err(error) => tracing::debug!(%error, "cannot look for orphaned queues"),
+            match keep(&shared, &live, &publisher).await {
+                Ok(noted) => {
+                    follow(&shared, &live, &noted, &mut told, &mut refusing).await;
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "cannot look for orphaned queues");
+                    tokio::time::sleep(shared.options.timing.depth).await;
+                }
             }
-            tokio::time::sleep(EVERY).await;
         }
     };
     tokio::select! {
         () = shared.reached(Phase::Draining) => {}
         () = watch => {}
+    }
+}
+
+/// Notes what this service has, and returns the endpoints of others.
+async fn keep(
+    shared: &Shared,
+    live: &Live,
+    publisher: &Publisher,
+) -> Result<Endpoints, QueueError> {
+    let ours = endpoints(&shared.options);
+    let names = Names::new(&shared.options.prefix);
+    let note = |register: &mut Register| {
+        register.add(ours.clone());
+        let since = register.refusing_since.take();
+        register.refusing_since = shared.readers.agree(since, &names, &shared.health);
+    };
+    let register = register::update(&shared.options, live, publisher, note).await?;
+    Ok(others(&shared.options, register))
+}
+
+/// Tells of the orphans, as often as the queues are looked at, until the register
+/// is due.
+async fn follow(
+    shared: &Shared,
+    live: &Live,
+    noted: &Endpoints,
+    told: &mut BTreeSet<String>,
+    refusing: &mut watch::Receiver<bool>,
+) {
+    let due = Instant::now() + EVERY;
+    while Instant::now() < due {
+        match there(&shared.options, live, noted).await {
+            Ok(found) => tell(shared, found, told),
+            Err(_) => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(shared.options.timing.depth) => {}
+            _ = refusing.changed() => return,
+        }
     }
 }
 
@@ -97,27 +151,31 @@ fn part(endpoint: &str) -> String {
     format!("orphan {endpoint}")
 }
 
-/// The orphans that are there. `noting`: the endpoints of the options are put
-/// into the register first.
-pub(super) async fn find(
-    shared: &Shared,
+/// The orphans that are there.
+pub(super) async fn find(options: &AmqpOptions, live: &Live) -> Result<Vec<Orphan>, BrokerError> {
+    let noted = others(options, register::read(options, live).await?);
+    there(options, live, &noted).await
+}
+
+/// The endpoints in the register that the options do not name.
+fn others(options: &AmqpOptions, register: Register) -> Endpoints {
+    let ours = endpoints(options);
+    let mut others = register.endpoints;
+    others.retain(|endpoint, _| !ours.contains_key(endpoint));
+    others
+}
+
+/// Those of which a queue is there.
+async fn there(
+    options: &AmqpOptions,
     live: &Live,
-    publisher: &Publisher,
-    noting: bool,
-) -> Result<Vec<Orphan>, QueueError> {
-    let ours = endpoints(&shared.options);
-    let note = |register: &mut Register| {
-        if noting {
-            add(register, ours.clone());
-        }
-    };
-    let mut register = update(shared, live, publisher, note).await?;
-    register.retain(|endpoint, _| !ours.contains_key(endpoint));
+    noted: &Endpoints,
+) -> Result<Vec<Orphan>, BrokerError> {
     let mut found = Vec::new();
-    for (endpoint, queues) in register {
-        let queues = counted(shared, live, queues).await?;
+    for (endpoint, queues) in noted {
+        let queues = counted(options, live, queues).await?;
         if !queues.is_empty() {
-            found.push(Orphan { endpoint, queues });
+            found.push(Orphan { endpoint: endpoint.clone(), queues });
         }
     }
     Ok(found)
@@ -125,12 +183,12 @@ pub(super) async fn find(
 
 /// Deletes the queues of these orphans with all they hold, and forgets them.
 pub(super) async fn prune(
-    shared: &Shared,
+    options: &AmqpOptions,
     live: &Live,
     publisher: &Publisher,
     orphans: &[Orphan],
 ) -> Result<(), QueueError> {
-    let deadline = shared.options.timing.operation;
+    let deadline = options.timing.operation;
     for (queue, _) in orphans.iter().flat_map(|orphan| &orphan.queues) {
         let channel = live.channel().await?;
         let delete = channel.queue_delete(short(queue), QueueDeleteOptions::default());
@@ -138,23 +196,25 @@ pub(super) async fn prune(
         broker::close(&channel, deadline).await;
     }
     let gone: BTreeSet<_> = orphans.iter().map(|orphan| &orphan.endpoint).collect();
-    let forget = |register: &mut Register| register.retain(|endpoint, _| !gone.contains(endpoint));
-    update(shared, live, publisher, forget).await?;
+    let forget = |register: &mut Register| {
+        register.endpoints.retain(|endpoint, _| !gone.contains(endpoint));
+    };
+    register::update(options, live, publisher, forget).await?;
     Ok(())
 }
 
 /// Which of these queues are there, and what is ready in them.
 async fn counted(
-    shared: &Shared,
+    options: &AmqpOptions,
     live: &Live,
-    queues: BTreeSet<String>,
+    queues: &BTreeSet<String>,
 ) -> Result<Vec<(String, u32)>, BrokerError> {
-    let deadline = shared.options.timing.operation;
+    let deadline = options.timing.operation;
     let mut channel = live.channel().await?;
     let mut there = Vec::new();
     for queue in queues {
-        match look(&channel, &queue, deadline).await {
-            Ok(found) => there.push((queue, found.message_count())),
+        match look(&channel, queue, deadline).await {
+            Ok(found) => there.push((queue.clone(), found.message_count())),
             Err(BrokerError::NotFound(_)) => channel = live.channel().await?,
             Err(error) => return Err(error),
         }
@@ -163,58 +223,8 @@ async fn counted(
     Ok(there)
 }
 
-/// Reads the register and changes it; stores it if that makes a difference.
-async fn update(
-    shared: &Shared,
-    live: &Live,
-    publisher: &Publisher,
-    change: impl FnOnce(&mut Register),
-) -> Result<Register, QueueError> {
-    let names = Names::new(&shared.options.prefix);
-    let queue = names.endpoints();
-    let mut walk = Walk::begin(live, &queue, SEEN_MAX, shared.options.timing.operation).await?;
-    let (mut register, mut stored) = (Register::new(), Vec::new());
-    if let Some(walk) = &mut walk {
-        while let Some(delivery) = walk.next().await? {
-            stored.push(delivery.delivery_tag);
-            add(&mut register, serde_json::from_slice(&delivery.data).unwrap_or_default());
-        }
-    }
-    let before = register.clone();
-    change(&mut register);
-    if register != before || stored.len() > 1 {
-        let offered = publisher.offer(message(&names, &register)).await;
-        offered.map_err(|refusal| QueueError::Unconfirmed(refusal.to_string()))?;
-        if let Some(walk) = &mut walk {
-            walk.acknowledge(stored).await?;
-        }
-    }
-    if let Some(walk) = walk {
-        walk.end().await;
-    }
-    Ok(register)
-}
-
-fn message(names: &Names, register: &Register) -> Onward {
-    let properties = lapin::BasicProperties::default()
-        .with_delivery_mode(headers::PERSISTENT)
-        .with_content_type("application/json".into());
-    Onward {
-        exchange: names.retry_exchange(),
-        routing_key: names.endpoints(),
-        properties,
-        body: Bytes::from(serde_json::to_vec(register).unwrap_or_default()),
-    }
-}
-
-fn add(register: &mut Register, more: Register) {
-    for (endpoint, queues) in more {
-        register.entry(endpoint).or_default().extend(queues);
-    }
-}
-
 /// The endpoints of the options.
-fn endpoints(options: &AmqpOptions) -> Register {
+fn endpoints(options: &AmqpOptions) -> Endpoints {
     let without = AmqpOptions { endpoints: Vec::new(), ..options.clone() };
     let shared: BTreeSet<_> =
         Topology::describe(&without).queues.into_iter().map(|q| q.name).collect();
@@ -237,16 +247,6 @@ mod tests {
         let settings = Settings { webhook: vec![hook], ..Default::default() };
         let found = endpoints(&AmqpOptions::from_settings(&settings).unwrap());
         let queues = ["", ".parked", ".retry.5s"].map(|end| format!("copydesk.webhook.desk{end}"));
-        assert_eq!(found, Register::from([("desk".into(), queues.into())]));
-    }
-
-    #[test]
-    fn registers_are_read_as_one() {
-        let mut register = Register::from([("a".into(), ["a.1".into()].into())]);
-        let more = [("a".into(), ["a.2".into()].into()), ("b".into(), ["b.1".into()].into())];
-        add(&mut register, more.into());
-        let both = ["a.1".to_owned(), "a.2".to_owned()].into();
-        let wanted = [("a".to_owned(), both), ("b".to_owned(), ["b.1".to_owned()].into())];
-        assert_eq!(register, Register::from(wanted));
+        assert_eq!(found, Endpoints::from([("desk".into(), queues.into())]));
     }
 }

@@ -6,6 +6,7 @@
 //! finds nothing left to acknowledge.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
@@ -38,6 +39,17 @@ pub(super) enum Act<'a> {
     Replay(&'a Publisher),
     /// Gone for good.
     Drop,
+}
+
+impl Act<'_> {
+    /// How many it was done to, for somebody who was interrupted.
+    fn told(self, done: usize) -> String {
+        match self {
+            Self::Replay(_) => format!("{done} are replayed for sure"),
+            // Acknowledgements that were on their way may be lost.
+            Self::Drop => format!("{done} are dropped at most"),
+        }
+    }
 }
 
 /// The queues of a shelf, over a connection.
@@ -134,31 +146,39 @@ impl<'a> Keepers<'a> {
             let meant = self.list(filter).await?;
             Some(meant.into_iter().map(|summary| summary.handle).collect())
         };
+        let run = headers::new_handle();
         let mut before = 0;
         for keeper in &self.queues {
-            let mut settling =
-                Settling { keeper, act, meant: meant.as_ref(), most: None, done: HashSet::new() };
+            let deadline = self.patience();
+            let mut settling = Settling::new(keeper, act, meant.as_ref(), &run, deadline);
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
             settled.map_err(|why| {
-                QueueError::Unconfirmed(format!(
-                    "{why}; {before} are done, the same command does the rest"
-                ))
+                let told = act.told(before);
+                let why = format!("{why}; {told}, the same command does the rest");
+                QueueError::Unconfirmed(why)
             })?;
         }
         Ok(before)
     }
 
+    /// Walks until nothing is left to do, or the connection is lost: then nobody
+    /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
         let most = if settling.meant.is_some() { SEEN_MAX } else { CHUNK };
         while let Some(mut walk) = self.begin(settling.keeper, most).await? {
-            let acknowledged = settling.pass(&mut walk).await;
+            let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
             if acknowledged? == 0 {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// How long a copy may take to be confirmed, a connection made anew included.
+    fn patience(&self) -> Duration {
+        self.shared.options.timing.connect + self.shared.options.timing.confirm
     }
 
     async fn begin(&self, keeper: &Keeper, most: u16) -> Result<Option<Walk>, BrokerError> {
@@ -178,16 +198,62 @@ struct Settling<'a> {
     act: Act<'a>,
     /// Handles; `None`: all.
     meant: Option<&'a HashSet<String>>,
+    /// Names this run on what it sends again.
+    run: &'a str,
+    /// For one confirm.
+    deadline: Duration,
     /// As many as there were in the beginning: a replayed message may fail and
     /// come back at once.
     most: Option<usize>,
+    /// Handles of those that are begun, and of these, of those whose copy is stored.
+    begun: HashSet<String>,
     done: HashSet<String>,
+}
+
+impl<'a> Settling<'a> {
+    fn new(
+        keeper: &'a Keeper,
+        act: Act<'a>,
+        meant: Option<&'a HashSet<String>>,
+        run: &'a str,
+        deadline: Duration,
+    ) -> Self {
+        let (begun, done) = (HashSet::new(), HashSet::new());
+        Self { keeper, act, meant, run, deadline, most: None, begun, done }
+    }
+
+    fn judge(&self, taken: &Taken) -> Fate {
+        let handle = &taken.parked.summary.handle;
+        // Sent again by this very run, it came back: nothing takes it yet.
+        if header(&taken.properties, headers::REPLAY).is_some_and(|run| run == self.run) {
+            return Fate::Leave;
+        }
+        if self.done.contains(handle) {
+            // Its acknowledgement was lost with the last walk, or it is the same as
+            // another, byte for byte.
+            return Fate::Acknowledge;
+        }
+        let meant = match self.meant {
+            Some(meant) => meant.contains(handle),
+            None => self.begun.len() < self.most.unwrap_or(usize::MAX),
+        };
+        if meant && !self.begun.contains(handle) { Fate::Begin } else { Fate::Leave }
+    }
+}
+
+/// What a walk does with a message.
+enum Fate {
+    Begin,
+    Acknowledge,
+    Leave,
 }
 
 impl Settling<'_> {
     /// Returns how many deliveries were acknowledged.
     async fn pass(&mut self, walk: &mut Walk) -> Result<usize, Refusal> {
-        let most = *self.most.get_or_insert(walk.there());
+        self.most.get_or_insert(walk.there());
+        // What is begun and not stored was lost with the last walk.
+        self.begun.clone_from(&self.done);
         let mut acknowledged = 0;
         let mut ready = Vec::new();
         let mut storing = FuturesUnordered::new();
@@ -196,14 +262,14 @@ impl Settling<'_> {
             let next = if refused.is_some() { None } else { walk.next().await? };
             let last = next.is_none();
             if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
-                let handle = &taken.parked.summary.handle;
-                if self.done.contains(handle) {
-                    // Its acknowledgement was lost with the last walk.
-                    ready.push(taken.tag);
-                } else if self.meant.map_or(self.done.len() < most, |meant| meant.contains(handle))
-                {
-                    self.done.insert(handle.clone());
-                    storing.push(store(self.act, self.keeper, taken));
+                match self.judge(&taken) {
+                    Fate::Acknowledge => ready.push(taken.tag),
+                    Fate::Begin => {
+                        self.begun.insert(taken.parked.summary.handle.clone());
+                        let (run, deadline) = (self.run, self.deadline);
+                        storing.push(store(self.act, self.keeper, run, deadline, taken));
+                    }
+                    Fate::Leave => {}
                 }
             }
             loop {
@@ -214,11 +280,11 @@ impl Settling<'_> {
                     storing.next().now_or_never().flatten()
                 };
                 match stored {
-                    Some((tag, _, Ok(()))) => ready.push(tag),
-                    Some((_, handle, Err(refusal))) => {
-                        self.done.remove(&handle);
-                        refused = Some(refusal);
+                    Some((tag, handle, Ok(()))) => {
+                        self.done.insert(handle);
+                        ready.push(tag);
                     }
+                    Some((_, _, Err(refusal))) => refused = Some(refusal),
                     None => break,
                 }
             }
@@ -240,12 +306,20 @@ impl From<BrokerError> for Refusal {
 }
 
 /// Stores the copy, if there is one.
-async fn store(act: Act<'_>, keeper: &Keeper, taken: Taken) -> (u64, String, Result<(), Refusal>) {
+async fn store(
+    act: Act<'_>,
+    keeper: &Keeper,
+    run: &str,
+    deadline: Duration,
+    taken: Taken,
+) -> (u64, String, Result<(), Refusal>) {
     let (tag, handle) = (taken.tag, taken.parked.summary.handle.clone());
-    let stored = match act {
-        Act::Drop => Ok(()),
-        Act::Replay(publisher) => publisher.offer(keeper.replayed(taken)).await,
-    };
+    let Act::Replay(publisher) = act else { return (tag, handle, Ok(())) };
+    let offered = publisher.offer(keeper.replayed(taken, run));
+    let stored = tokio::time::timeout(deadline, offered).await.unwrap_or_else(|_| {
+        let s = deadline.as_secs();
+        Err(Refusal::Refused(format!("the broker has confirmed nothing for {s} s")))
+    });
     (tag, handle, stored)
 }
 
@@ -254,7 +328,9 @@ impl Keeper {
         let tag = delivery.delivery_tag;
         let route = (delivery.exchange.to_string(), delivery.routing_key.to_string());
         let (message, properties) = headers::message(delivery);
-        let handle = headers::handle(&properties, &route.1, &message.body);
+        let lasts =
+            if self.source.is_some() { headers::lasts_parked } else { headers::lasts_unrouted };
+        let handle = headers::handle(&properties, lasts, &route.1, &message.body);
         let text = |name| header(&properties, name);
         let (reason, detail, stage) = if self.source.is_none() {
             let (exchange, key) = &route;
@@ -279,9 +355,11 @@ impl Keeper {
                 Some(Source::Webhook(name)) => Some(name.clone()),
                 Some(Source::Articles) | None => None,
             },
+            source: message.source().map(str::to_owned),
+            user: message.trace.user_id.clone(),
             attempt: number(&properties, headers::ATTEMPT),
             first_seen: message.first_seen.clone(),
-            parked_at: text(headers::PARKED_AT),
+            parked_at: text(headers::PARKED_AT).or_else(|| published_at(&properties)),
             engine: text(headers::ENGINE).unwrap_or_default(),
             content_type: message.content_type.clone(),
             bytes: message.body.len(),
@@ -291,15 +369,21 @@ impl Keeper {
 
     /// The copy that goes back: to the queue of a parked message, or by the way
     /// that an unrouted one came.
-    fn replayed(&self, taken: Taken) -> Onward {
+    fn replayed(&self, taken: Taken, run: &str) -> Onward {
         let Taken { parked, properties, route: (exchange, routing_key), .. } = taken;
         if self.source.is_some() {
             let given = Given { message: &parked.message, properties: &properties, now: &now() };
             return self.routes.replayed(given);
         }
-        let properties = headers::again(&properties);
+        let properties = headers::again(&properties, run);
         Onward { exchange, routing_key, properties, body: parked.message.body }
     }
+}
+
+/// When a message was published, as it says itself, RFC 3339: no binding took it then.
+fn published_at(properties: &BasicProperties) -> Option<String> {
+    let second = i64::try_from((*properties.timestamp())?).ok()?;
+    jiff::Timestamp::from_second(second).ok().map(|at| at.to_string())
 }
 
 fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {

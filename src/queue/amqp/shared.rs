@@ -5,22 +5,33 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::watch;
 
+use super::bindings::Lost;
 use super::health::Health;
 use super::options::AmqpOptions;
+use super::readers::Readers;
 use super::suspects::Suspects;
+use super::trace::LeftOut;
 use crate::telemetry::Metrics;
 
-/// Options, metrics, readiness, suspects and the phase.
+/// Options, metrics, readiness, suspects, readers and the phase.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) options: AmqpOptions,
     pub(super) metrics: Arc<Metrics>,
     pub(super) health: Health,
     pub(super) suspects: Suspects,
+    /// Queues of readers that refuse records.
+    pub(super) readers: Readers,
+    /// Headers that are not carried.
+    pub(super) left_out: LeftOut,
+    /// Bindings that went missing.
+    pub(super) lost: Lost,
     /// The topology stood once, so that a look at it is enough.
     pub(super) declared: AtomicBool,
     /// The broker lets this user ask whether publishing is blocked.
     pub(super) may_ask: AtomicBool,
+    /// Articles wait for their analysis, so nobody waits for one single record.
+    pub(super) backlog: AtomicBool,
     /// An alarm of the broker holds up publishing.
     pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
@@ -43,11 +54,15 @@ impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
         Self {
             suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
+            declared: AtomicBool::new(options.beside),
             options,
             metrics,
             health: Health::new(),
-            declared: AtomicBool::new(false),
+            readers: Readers::new(),
+            left_out: LeftOut::default(),
+            lost: Lost::default(),
             may_ask: AtomicBool::new(true),
+            backlog: AtomicBool::new(false),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),
         }

@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::options::AmqpOptions;
 use crate::queue::Source;
 
@@ -38,18 +40,19 @@ pub struct Topology {
 }
 
 /// A durable exchange.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exchange {
     /// Full name.
     pub name: String,
     /// `topic`, `direct` or `fanout`.
+    #[serde(rename = "type")]
     pub kind: &'static str,
     /// Optional arguments, by name.
     pub arguments: Arguments,
 }
 
 /// A durable quorum queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Queue {
     /// Full name.
     pub name: String,
@@ -61,7 +64,8 @@ pub struct Queue {
 pub type Arguments = BTreeMap<&'static str, Argument>;
 
 /// The value of an optional argument.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Argument {
     /// A string.
     Text(String),
@@ -72,7 +76,7 @@ pub enum Argument {
 }
 
 /// An exchange feeds a queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Binding {
     /// From here.
     pub exchange: String,
@@ -345,10 +349,17 @@ impl fmt::Display for Topology {
         for Queue { name, arguments } in &self.queues {
             writeln!(f, "queue {name}{}", list(arguments))?;
         }
-        for Binding { exchange, queue, routing_key } in &self.bindings {
-            writeln!(f, "binding {exchange} -> {queue} key={routing_key:?}")?;
+        for binding in &self.bindings {
+            writeln!(f, "binding {binding}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Binding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { exchange, queue, routing_key } = self;
+        write!(f, "{exchange} -> {queue} key={routing_key:?}")
     }
 }
 

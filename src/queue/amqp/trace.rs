@@ -1,7 +1,11 @@
 //! The trace of a message in AMQP properties and headers.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
+use tokio::time::Instant;
 
 use super::headers::{header, short, text};
 use crate::queue::{Message, TRACE_CONTEXT, Trace};
@@ -13,6 +17,9 @@ const USER_ID: &str = "copydesk-user-id";
 
 /// Bytes of all carried headers: they share a frame with everything else.
 const CARRIED_MAX: usize = 2048;
+
+/// Between two lines on headers that are not carried.
+const TELL_EVERY: Duration = Duration::from_mins(1);
 
 /// What a message brought along. `carry` names headers.
 pub(super) fn read(properties: &BasicProperties, carry: &[String]) -> Trace {
@@ -29,6 +36,43 @@ pub(super) fn read(properties: &BasicProperties, carry: &[String]) -> Trace {
         correlation_id: properties.correlation_id().as_ref().map(ToString::to_string),
         app_id: properties.app_id().as_ref().map(ToString::to_string),
         user_id: user(properties),
+    }
+}
+
+/// Those of `carry` that a message has and that its trace has not: tables, arrays and
+/// bytes, and what there was no room for.
+fn left_out<'a>(
+    properties: &'a BasicProperties,
+    carry: &'a [String],
+    trace: &'a Trace,
+) -> impl Iterator<Item = &'a str> {
+    let table = properties.headers().as_ref().map(FieldTable::inner);
+    let has = move |name: &str| table.is_some_and(|table| table.contains_key(name));
+    let left_out = move |name: &&str| has(name) && trace.header(name).is_none();
+    carry.iter().map(String::as_str).filter(left_out)
+}
+
+/// Tells of headers that are not carried, once a minute at most.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut(Mutex<Option<Instant>>);
+
+impl LeftOut {
+    pub(super) fn tell(&self, properties: &BasicProperties, carry: &[String], message: &Message) {
+        let names: Vec<_> = left_out(properties, carry, &message.trace).collect();
+        if names.is_empty() {
+            return;
+        }
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+            *told = Some(Instant::now());
+            let headers = names.join(", ");
+            tracing::warn!(
+                article.id = message.id,
+                headers,
+                "headers are not carried: expected text, numbers or truth values of \
+                 {CARRIED_MAX} bytes in all"
+            );
+        }
     }
 }
 
@@ -130,5 +174,21 @@ mod tests {
         let properties = BasicProperties::default().with_headers(headers);
         let trace = read(&properties, &["long".to_owned()]);
         assert_eq!(trace.headers, [("traceparent".to_owned(), "t".to_owned())]);
+    }
+
+    #[test]
+    fn tables_and_what_is_too_long_are_left_out_and_named() {
+        let mut headers = FieldTable::default();
+        headers.insert("table".into(), AMQPValue::FieldTable(FieldTable::default()));
+        headers.insert("bytes".into(), AMQPValue::ByteArray(vec![1].into()));
+        headers.insert("tenant".into(), text("a"));
+        let long = "b".repeat(CARRIED_MAX);
+        headers.insert("long".into(), AMQPValue::LongString(long.as_bytes().into()));
+        let properties = BasicProperties::default().with_headers(headers);
+        let carry = ["table", "bytes", "tenant", "long", "absent"].map(ToOwned::to_owned);
+        let trace = read(&properties, &carry);
+        assert_eq!(trace.headers, [("tenant".to_owned(), "a".to_owned())]);
+        let names: Vec<_> = left_out(&properties, &carry, &trace).collect();
+        assert_eq!(names, ["table", "bytes", "long"]);
     }
 }

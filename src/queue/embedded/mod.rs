@@ -15,6 +15,7 @@
 
 mod clock;
 mod command;
+pub mod depth;
 mod feed;
 mod folder;
 pub mod inbox;

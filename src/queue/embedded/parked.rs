@@ -9,9 +9,10 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::folder::{Folder, unusable};
 use super::store::{message, now_ms};
-use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf};
+use crate::queue::{Message, Parked, ParkedFilter, ParkedSummary, QueueError, Shelf};
 
-const SUMMARY: &str = "seq, source, id, reason, detail, stage, attempt, first_seen, parked_at, engine, content_type, bytes";
+const SUMMARY: &str = "seq, source, id, reason, detail, stage, attempt, first_seen, parked_at, \
+     engine, content_type, bytes, routing_key, user";
 
 /// Messages in one transaction, so that the owner never waits long for its turn.
 const CHUNK: usize = 256;
@@ -29,7 +30,7 @@ pub(super) fn show(connection: &Connection, filter: &ParkedFilter) -> Result<Par
     let (seq, _) = named.ok_or_else(|| QueueError::NotFound(filter.ids.concat()))?;
     connection
         .prepare_cached(&format!(
-            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, routing_key, user
+            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange
              FROM messages WHERE state = 2 AND seq = ?1"
         ))?
         .query_row([seq], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
@@ -128,7 +129,9 @@ fn number(handle: &str) -> Result<i64, QueueError> {
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<ParkedSummary> {
-    let source: String = row.get("source")?;
+    let endpoint: String = row.get("source")?;
+    let routing_key = row.get("routing_key")?;
+    let published = Message { routing_key, ..Message::default() };
     let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
     Ok(ParkedSummary {
         handle: row.get::<_, i64>("seq")?.to_string(),
@@ -136,7 +139,9 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ParkedSummary> {
         reason: text("reason")?,
         detail: text("detail")?,
         stage: text("stage")?,
-        endpoint: Some(source).filter(|source| !source.is_empty()),
+        endpoint: Some(endpoint).filter(|endpoint| !endpoint.is_empty()),
+        source: published.source().map(str::to_owned),
+        user: row.get("user")?,
         attempt: row.get("attempt")?,
         first_seen: row.get("first_seen")?,
         parked_at: row.get("parked_at")?,

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::EmbeddedOptions;
 use super::store::{ARTICLES, NewMessage, insert, now_ms};
 use super::tiers;
-use crate::queue::{Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage};
+use crate::queue::{
+    INBOX, Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage,
+};
 
 /// The program named on what it parks.
 const ENGINE: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
@@ -148,7 +150,11 @@ pub(super) struct ParkedFile {
 
 /// Parks a file: the row names it, and its body is empty.
 pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
-    let new = NewMessage::new(Message { id: file.id.clone(), ..Message::default() });
+    let new = NewMessage::new(Message {
+        id: file.id.clone(),
+        routing_key: INBOX.to_owned(),
+        ..Message::default()
+    });
     insert(connection, ARTICLES, &new)?;
     let seq: i64 = connection.query_row(
         "SELECT seq FROM messages WHERE source = '' AND state < 2 AND digest = ?1",

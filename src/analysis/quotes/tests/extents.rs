@@ -60,7 +60,6 @@ fn along_a_preposition() {
         "Ann Berger argued against a second bridge in Wick.",
         &expect![[r#"
             Ann Berger argued against a second bridge in Wick.
-                                      ----------------------- q0 → Ann Berger
         "#]],
     );
 }
@@ -90,7 +89,7 @@ fn rejected() {
         "Ann Berger rejected the claim that the bridge is not safe.",
         &expect![[r#"
             Ann Berger rejected the claim that the bridge is not safe.
-                                ------------------------------------- q0 → Ann Berger (denied)
+                                               ---------------------- q0 → Ann Berger (denied)
         "#]],
     );
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 
 use super::{CHUNK, CHUNK_BYTES};
-use crate::queue::Message;
+use crate::queue::{INBOX, Message};
 
 /// How a file is read, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,8 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
     if body.len() > limit {
         return Ok(Content::TooLarge(body.len() as u64));
     }
-    let message = Message { body: Bytes::from(body), ..Message::default() };
+    let message =
+        Message { body: Bytes::from(body), routing_key: INBOX.to_owned(), ..Message::default() };
     Ok(Content::Payload(Box::new(message)))
 }
 
@@ -146,6 +147,7 @@ pub(super) fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<Li
             chunk.messages.push(Message {
                 body: Bytes::copy_from_slice(body),
                 content_type: Some("application/json".into()),
+                routing_key: INBOX.to_owned(),
                 ..Message::default()
             });
         }

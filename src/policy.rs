@@ -5,16 +5,17 @@
 
 use url::{Url, form_urlencoded};
 
+use crate::article::{self, Article};
 use crate::config::{Act, QueueKind, Settings, SourceSettings};
 use crate::queue::LOCAL;
-use crate::record::{Record, Status};
+use crate::record::{Head, Status};
 
 /// The name that stands for every source without rules of its own.
 const OTHERS: &str = "*";
 
 /// The rules, and the virtual host that everything comes from.
 #[derive(Debug, Default)]
-pub(super) struct Policy {
+pub struct Policy {
     rules: Vec<SourceSettings>,
     vhost: Option<String>,
     /// Who publishes without a name: on the embedded queue only who is on this
@@ -22,8 +23,43 @@ pub(super) struct Policy {
     nameless: Option<&'static str>,
 }
 
+/// What somebody says about an article, as far as the rules ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'a> {
+    source: &'a str,
+    usable: bool,
+    revision: Option<&'a str>,
+    published_at: Option<&'a str>,
+    modified_at: Option<&'a str>,
+}
+
+impl<'a> From<&'a Article> for Statement<'a> {
+    fn from(article: &'a Article) -> Self {
+        Self {
+            source: article.source.as_deref().unwrap_or_default(),
+            usable: article.status == article::Status::Usable,
+            revision: article.revision.as_deref(),
+            published_at: article.published_at.as_deref(),
+            modified_at: article.modified_at.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Head> for Statement<'a> {
+    fn from(record: &'a Head) -> Self {
+        Self {
+            source: record.source.as_deref().unwrap_or_default(),
+            usable: record.status == Status::Usable,
+            revision: record.revision.as_deref(),
+            published_at: record.published_at.as_deref(),
+            modified_at: record.modified_at.as_deref(),
+        }
+    }
+}
+
 impl Policy {
-    pub(super) fn new(settings: &Settings) -> Self {
+    /// The rules of a configuration.
+    pub fn new(settings: &Settings) -> Self {
         let rules = settings.source.clone();
         match settings.queue.kind {
             QueueKind::Embedded => Self { rules, vhost: None, nameless: Some(LOCAL) },
@@ -34,14 +70,23 @@ impl Policy {
         }
     }
 
-    /// Why `user` may not say what a record says; `None`: they may.
-    pub(super) fn forbids(&self, user: Option<&str>, record: &Record) -> Option<String> {
-        if self.rules.is_empty() {
+    /// Whether there are rules, so that it matters who somebody is.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    /// Why `user` may not say this; `None`: they may.
+    pub fn forbids<'a>(
+        &self,
+        user: Option<&str>,
+        statement: impl Into<Statement<'a>>,
+    ) -> Option<String> {
+        if !self.has_rules() {
             return None;
         }
         let user = user.or(self.nameless);
-        let source = record.article.source.as_deref().unwrap_or_default();
-        let act = act(record);
+        let statement = statement.into();
+        let (source, act) = (statement.source, act(statement));
         let own = self.rules.iter().any(|rule| rule.name == source);
         let name = if own { source } else { OTHERS };
         let allowed = self.rules.iter().filter(|rule| rule.name == name).any(|rule| {
@@ -63,17 +108,16 @@ impl Policy {
     }
 }
 
-/// What a record does to the document: a later revision corrects it.
-fn act(record: &Record) -> Act {
-    if record.status != Status::Usable {
+/// What a statement does to the document: a later revision corrects it.
+fn act(statement: Statement<'_>) -> Act {
+    let Statement { usable, revision, published_at, modified_at, .. } = statement;
+    if !usable {
         return Act::Withdraw;
     }
-    let article = &record.article;
-    let numbered = record.revision.as_deref().is_some_and(|revision| {
-        !matches!(revision.parse::<u64>(), Ok(0 | 1))
-            && Some(revision) != article.modified_at.as_deref()
+    let numbered = revision.is_some_and(|revision| {
+        !matches!(revision.parse::<u64>(), Ok(0 | 1)) && Some(revision) != modified_at
     });
-    let modified = article.modified_at.is_some() && article.modified_at != article.published_at;
+    let modified = modified_at.is_some() && modified_at != published_at;
     if numbered || modified { Act::Correct } else { Act::Publish }
 }
 
@@ -96,14 +140,14 @@ mod tests {
     use crate::payload::{Limits, Payload};
     use crate::pipeline::Engine;
 
-    fn record(more: &str) -> Record {
+    fn record(more: &str) -> Head {
         let json = format!("{{\"id\": \"1\", \"text\": \"A short text.\", {more}}}");
         let payload = Payload {
             bytes: json.as_bytes(),
             content_type: Some("application/json"),
             content_encoding: None,
         };
-        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap()
+        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap().head()
     }
 
     fn rule(name: &str, users: &[&str], may: &[Act]) -> SourceSettings {
@@ -185,7 +229,7 @@ mod tests {
         let as_published =
             record(&format!("{published}, \"modified_at\": \"2026-03-04T09:00:00Z\""));
         let modified = record(&format!("{published}, \"modified_at\": \"2026-03-04T10:00:00Z\""));
-        assert_eq!(act(&as_published), Act::Publish);
-        assert_eq!(act(&modified), Act::Correct);
+        assert_eq!(act((&as_published).into()), Act::Publish);
+        assert_eq!(act((&modified).into()), Act::Correct);
     }
 }

@@ -1,0 +1,215 @@
+//! The items that an entity's names may mean, the likeliest first.
+
+use super::context::Context;
+use super::{Linker, national};
+use crate::analysis::entities::{Entity, EntityType, MentionKind};
+use crate::analysis::layout::Document;
+use crate::knowledge::{Candidate, ItemId, ItemType, key};
+use crate::lexicon::Class;
+
+/// An item with what makes it likelier than its rivals.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked<'b> {
+    pub(super) candidate: Candidate<'b>,
+    pub(super) score: f64,
+    /// Whether its description speaks of sport.
+    pub(super) sport: bool,
+    /// Whether roles beside the name are of its field; nothing where neither is known.
+    pub(super) agrees: Option<bool>,
+    /// Words of the name under which it was found.
+    pub(super) words: usize,
+    /// Whether that name says only what kind of body it is.
+    pub(super) generic: bool,
+    /// Whether the program's own lists say so.
+    pub(super) listed: bool,
+}
+
+/// The most forms of its name that are looked up for one entity.
+const FORMS: usize = 4;
+
+/// The most items of one name that are compared.
+const COMPARED: usize = 40;
+
+/// The items that `entity` may be.
+pub(super) fn rank<'b>(
+    linker: &'b Linker,
+    document: &Document<'_>,
+    context: &Context,
+    entity: &Entity,
+) -> Vec<Ranked<'b>> {
+    let (mut found, name) = candidates(linker, document, context, entity);
+    let listed = entity.wikidata.as_deref().map(ItemId::read);
+    if let Some(id) = &listed
+        && let Some(item) = linker.base.by_id(id)
+        && !found.iter().any(|candidate| candidate.item.id() == *id)
+    {
+        found.push(Candidate { item, named: false });
+    }
+    found.truncate(COMPARED);
+    let told = entity.roles.iter().fold(0, |told, role| told | linker.fields.of(role));
+    let words = name.split_whitespace().count();
+    let generic = entity.kind == EntityType::Organization && national::is_generic(document, &name);
+    let mut ranked: Vec<Ranked<'b>> = found
+        .into_iter()
+        .map(|candidate| {
+            let asked = told != 0 || context.sport;
+            let fields = if asked { linker.fields.of(candidate.item.description()) } else { 0 };
+            let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
+            let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
+            let mut score = f64::from(candidate.item.prominence()).ln_1p();
+            score += country_score(context, entity, candidate.item.country());
+            score += if agrees == Some(true) { 1.5 } else { 0.0 };
+            score += if candidate.named { 0.7 } else { 0.0 };
+            score += if listed { 4.0 } else { 0.0 };
+            Ranked {
+                candidate,
+                score,
+                sport: linker.fields.has_sport(fields),
+                agrees,
+                words,
+                generic,
+                listed,
+            }
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let wanted = item_type(entity.kind);
+    // What is of the type stands before what could be taken for it.
+    ranked.sort_by_key(|r| !r.listed && r.candidate.item.kind() != wanted);
+    ranked
+}
+
+fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f64 {
+    let Some(country) = country else { return 0.0 };
+    if entity.kind == EntityType::Location
+        && let Some(known) = &entity.country
+    {
+        return if known == country { 3.0 } else { -3.0 };
+    }
+    context.share(country).filter(|share| *share > 0.0).map_or(0.0, |share| 1.0 + share)
+}
+
+pub(super) fn item_type(kind: EntityType) -> ItemType {
+    match kind {
+        EntityType::Person => ItemType::Person,
+        EntityType::Location => ItemType::Location,
+        _ => ItemType::Organization,
+    }
+}
+
+/// What is found under the first form of the name that is known, and that form.
+fn candidates<'b>(
+    linker: &'b Linker,
+    document: &Document<'_>,
+    context: &Context,
+    entity: &Entity,
+) -> (Vec<Candidate<'b>>, String) {
+    let mut tried: Vec<&str> = vec![&entity.name];
+    let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+    for mention in named {
+        let text = mention.span.slice(document.text);
+        if tried.len() < FORMS && !tried.contains(&text) {
+            tried.push(text);
+        }
+    }
+    let mut asked: Vec<String> = Vec::new();
+    for name in tried {
+        let generic = national::is_generic(document, name);
+        for key in keys(document, entity.kind, name) {
+            if asked.contains(&key) {
+                continue;
+            }
+            let mut found = linker.base.find_key(&key);
+            asked.push(key);
+            found.retain(|candidate| fits(entity.kind, candidate.item.kind()));
+            if generic {
+                found.retain(|c| {
+                    c.item.country().is_some() && c.item.country() == context.country()
+                });
+            }
+            if !found.is_empty() {
+                return (found, name.to_owned());
+            }
+        }
+        if entity.kind == EntityType::Organization {
+            let found = of_country(linker, document, context, name);
+            if !found.is_empty() {
+                return (found, name.to_owned());
+            }
+        }
+    }
+    (Vec::new(), entity.name.clone())
+}
+
+/// A body of the country that stands before it, or that the article is about.
+fn of_country<'b>(
+    linker: &'b Linker,
+    document: &Document<'_>,
+    context: &Context,
+    name: &str,
+) -> Vec<Candidate<'b>> {
+    let told = national::without_nationality(document, name);
+    let (country, rest) = match &told {
+        Some((country, rest)) => (Some(country.as_str()), *rest),
+        None => (context.country(), name),
+    };
+    let Some(country) = country.filter(|_| national::is_generic(document, rest)) else {
+        return Vec::new();
+    };
+    for key in linker.national.of(rest, country) {
+        let mut found = linker.base.find_key(&key);
+        found.retain(|c| {
+            c.item.kind() == ItemType::Organization && c.item.country().is_none_or(|c| c == country)
+        });
+        found.retain(|c| c.item.country().is_some() || key != crate::knowledge::key(rest));
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether an entity of one type may be an item of another: institutions are places,
+/// too, and the other way round; people are people.
+fn fits(kind: EntityType, item: ItemType) -> bool {
+    let person = kind == EntityType::Person;
+    (item == ItemType::Person) == person
+        && matches!(item, ItemType::Person | ItemType::Organization | ItemType::Location)
+}
+
+/// The keys under which a name is looked up, the likeliest first.
+fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
+    let person = kind == EntityType::Person;
+    if person && !name.contains([' ', '-', '\u{a0}']) {
+        return Vec::new();
+    }
+    let whole = key(name);
+    let one_word = !whole.contains(' ');
+    if person {
+        return if one_word { Vec::new() } else { vec![whole] };
+    }
+    let mut keys = vec![whole.clone()];
+    if one_word {
+        // "Nato" for NATO, and "TEXAS" of a headline.
+        let letters = whole.chars().count();
+        if kind == EntityType::Organization && (2..=5).contains(&letters) {
+            keys.push(whole.to_uppercase());
+        }
+        if letters >= 4 {
+            keys.push(whole.to_lowercase());
+        }
+        keys.dedup();
+        return keys;
+    }
+    if kind == EntityType::Organization {
+        let mut words: Vec<&str> = whole.split(' ').collect();
+        while words.len() > 1
+            && words.last().is_some_and(|last| document.lexicon.is(last, Class::CompanyForm))
+        {
+            words.pop();
+        }
+        keys.push(words.join(" "));
+        keys.dedup();
+    }
+    keys
+}

@@ -1,0 +1,57 @@
+//! What somebody is known for: politics, sport, arts, …, by the words of roles and
+//! descriptions.
+
+use std::collections::HashMap;
+
+/// Word and field, one pair a line.
+const WORDS: &str = include_str!("../../../models/lists/fields.tsv");
+
+/// The words that tell a field.
+#[derive(Debug)]
+pub struct Fields {
+    words: HashMap<&'static str, u16>,
+    sport: u16,
+}
+
+impl Fields {
+    /// The list compiled into the program.
+    pub fn new() -> Self {
+        let mut names: Vec<&str> = Vec::new();
+        let mut words = HashMap::new();
+        for (word, field) in WORDS.lines().filter_map(|line| line.split_once('\t')) {
+            let at = names.iter().position(|name| *name == field).unwrap_or_else(|| {
+                names.push(field);
+                names.len() - 1
+            });
+            words.insert(word, 1_u16.checked_shl(at as u32).unwrap_or_default());
+        }
+        let sport = words.get("football").copied().unwrap_or_default();
+        Self { words, sport }
+    }
+
+    /// The fields that the words of `text` tell, as bits.
+    pub(super) fn of(&self, text: &str) -> u16 {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut told = 0;
+        for word in words {
+            let field = if word.chars().any(char::is_uppercase) {
+                self.words.get(word.to_lowercase().as_str())
+            } else {
+                self.words.get(word)
+            };
+            told |= field.copied().unwrap_or_default();
+        }
+        told
+    }
+
+    /// Whether sport is among `fields`.
+    pub(super) fn has_sport(&self, fields: u16) -> bool {
+        fields & self.sport != 0
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::new()
+    }
+}

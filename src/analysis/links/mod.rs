@@ -1,0 +1,129 @@
+//! Which item of the knowledge base an entity is: its ids, or nothing where unsure.
+//!
+//! ```text
+//! context     what the article tells: countries, sport
+//! candidates  the items that an entity's names may mean, of its type
+//! national    "the Supreme Court" of the country that the article is about
+//! silence     where nothing is said, whatever speaks for it
+//! evidence    what speaks for the first of them and against it
+//! weights     how much each of it weighs: the probability that the item is right
+//! ```
+//!
+//! It comes after merging and references, so that a surname is looked up as the full
+//! name that the article gives. A surname alone is never looked up, and a place in an
+//! article about sport is mostly a team. How well known an item is speaks for it, but
+//! proves nothing.
+
+mod candidates;
+mod context;
+mod evidence;
+mod fields;
+mod national;
+mod silence;
+#[cfg(test)]
+mod tests;
+mod weights;
+
+use super::entities::{Entity, EntityType};
+use super::layout::Document;
+use crate::knowledge::{Base, ItemId};
+use context::Context;
+
+pub use evidence::LinkFeature;
+pub use fields::Fields;
+pub use weights::{Weights, WeightsError};
+
+/// What is known of an entity elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Its ids, by list.
+    pub ids: Vec<(String, String)>,
+    /// Latitude and longitude of a place.
+    pub coordinates: Option<(f64, f64)>,
+    /// Probability that it is this item.
+    pub confidence: f64,
+}
+
+/// The likeliest item of an entity, before it is decided whether that is enough.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Which item.
+    pub id: ItemId,
+    /// Its name.
+    pub name: String,
+    /// What speaks for it, by [`LinkFeature`].
+    pub evidence: Vec<f32>,
+}
+
+/// What links rest on; immutable, shared by all threads.
+#[derive(Debug)]
+pub struct Linker {
+    base: Base,
+    fields: Fields,
+    national: national::Names,
+    weights: Weights,
+}
+
+/// Links below are not given. Measured on the development sets, 95 in 100 of those above
+/// are right (docs/QUALITY.md).
+pub const FLOOR: f64 = 0.8;
+
+/// The most entities of an article that are looked up: bounds the work.
+const MOST: usize = 400;
+
+impl Linker {
+    /// The linker with the weights compiled into the program.
+    pub fn new(base: Base) -> Self {
+        let weights = Weights::new();
+        Self { base, fields: Fields::new(), national: national::Names::new(), weights }
+    }
+
+    /// The same with other weights, to measure them.
+    #[must_use]
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Self { weights, ..self }
+    }
+
+    /// What is linked to.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// Gives `entities` their ids where they are sure.
+    pub(super) fn link(&self, document: &Document<'_>, entities: &mut [Entity]) {
+        let choices = self.choices(document, entities);
+        for (entity, choice) in entities.iter_mut().zip(choices) {
+            let Some(choice) = choice else { continue };
+            let confidence = self.weights.of(&choice.evidence);
+            let listed = entity.wikidata.is_some();
+            let item = self.base.by_id(&choice.id).filter(|_| listed || confidence >= FLOOR);
+            let Some(item) = item else { continue };
+            if !listed && let ItemId::Wikidata(_) = choice.id {
+                entity.wikidata = Some(choice.id.to_string());
+            }
+            let coordinates = item.coordinates();
+            entity.link = Some(Link { ids: item.ids(), coordinates, confidence });
+        }
+    }
+
+    /// The likeliest item of each entity, with what speaks for it.
+    pub fn choices(&self, document: &Document<'_>, entities: &[Entity]) -> Vec<Option<Choice>> {
+        let context = Context::of(document, entities);
+        let choice = |(index, entity): (usize, &Entity)| {
+            let linked = matches!(
+                entity.kind,
+                EntityType::Person | EntityType::Organization | EntityType::Location
+            );
+            if index >= MOST || !linked {
+                return None;
+            }
+            let ranked = candidates::rank(self, document, &context, entity);
+            let first =
+                ranked.first().filter(|_| !silence::keeps(document, &context, entity, &ranked))?;
+            let evidence = evidence::of(document, &context, entity, &ranked);
+            let item = first.candidate.item;
+            Some(Choice { id: item.id(), name: item.name().to_owned(), evidence })
+        };
+        entities.iter().enumerate().map(choice).collect()
+    }
+}

@@ -1,0 +1,102 @@
+//! Bodies that every country has, named without it: "the Supreme Court", "the Interior
+//! Ministry", "the Russian Foreign Ministry".
+
+use std::collections::HashMap;
+
+use crate::analysis::layout::Document;
+use crate::knowledge::key;
+use crate::lexicon::Class;
+
+/// The names of countries, by ISO code.
+#[derive(Debug)]
+pub(super) struct Names {
+    by_code: HashMap<&'static str, Vec<String>>,
+}
+
+/// The most names of a country that are tried.
+const TRIED: usize = 4;
+
+impl Names {
+    pub(super) fn new() -> Self {
+        let places = include_str!("../../../models/lists/places.tsv");
+        let mut by_code: HashMap<&'static str, Vec<String>> = HashMap::new();
+        for line in places.lines() {
+            let mut fields = line.split('\t');
+            let (Some(name), Some(code), Some(shared)) =
+                (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            if shared.len() == 2 && name.len() > 4 {
+                by_code.entry(code).or_default().push(key(name));
+            }
+        }
+        Self { by_code }
+    }
+
+    /// The full names that a body of a country may have, as keys.
+    pub(super) fn of(&self, name: &str, country: &str) -> Vec<String> {
+        let names = self.by_code.get(country).map_or(&[] as &[String], Vec::as_slice);
+        let mut keys = Vec::new();
+        for form in forms(&key(name)) {
+            for country in names.iter().take(TRIED) {
+                keys.push(format!("{form} of {country}"));
+                keys.push(format!("{form} of the {country}"));
+                keys.push(format!("{country} {form}"));
+            }
+            keys.push(form);
+        }
+        keys
+    }
+}
+
+/// "interior ministry" as "ministry of interior" and "ministry of the interior" too.
+fn forms(key: &str) -> Vec<String> {
+    let mut forms = vec![key.to_owned()];
+    if let Some(of) = key.strip_suffix(" ministry") {
+        let spelt = match of {
+            "foreign" => "foreign affairs",
+            "defense" => "defence",
+            other => other,
+        };
+        forms.push(format!("ministry of {spelt}"));
+        forms.push(format!("ministry of the {spelt}"));
+        if of == "defense" {
+            forms.push("ministry of defense".to_owned());
+        }
+    }
+    forms
+}
+
+/// Whether a name says only what kind of body it is: its words are those of bodies and
+/// of what they are for.
+pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
+    let mut body = false;
+    for word in name.split_whitespace() {
+        let known = document.lexicon.word(word);
+        let is_body = known.is(Class::Body) || is_legislature(word);
+        body |= is_body;
+        let fits = is_body
+            || known.is_any(&[Class::Generic, Class::Portfolio, Class::RoleModifier])
+            || known.is_any(&[Class::Preposition, Class::Article])
+            || ["and", "affairs", "central"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        if !fits {
+            return false;
+        }
+    }
+    body
+}
+
+fn is_legislature(word: &str) -> bool {
+    ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// The country of the nationality that begins a name, and the name without it.
+pub(super) fn without_nationality<'n>(
+    document: &Document<'_>,
+    name: &'n str,
+) -> Option<(String, &'n str)> {
+    let (first, rest) = name.split_once(' ')?;
+    let country = document.lexicon.word(first).country()?;
+    Some((country.to_owned(), rest))
+}

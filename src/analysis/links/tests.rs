@@ -1,0 +1,131 @@
+use super::*;
+use crate::analysis::Analyzer;
+use crate::analysis::Scratch;
+use crate::article::Article;
+use crate::knowledge::{Draft, ItemType, Table, Writer};
+
+fn draft(id: &str, kind: ItemType, name: &str, country: &str, told: &str, known: u16) -> Draft {
+    Draft {
+        id: ItemId::read(id),
+        kind,
+        name: name.into(),
+        aliases: Vec::new(),
+        country: country.into(),
+        description: told.into(),
+        prominence: known,
+        geonames: 0,
+        coordinates: None,
+        ids: Vec::new(),
+        drops: false,
+    }
+}
+
+fn base() -> Base {
+    let mut writer = Writer::new(&|_| false, &|_| false);
+    let mut lund = draft("Q101", ItemType::Location, "Port Halven", "NO", "town", 60);
+    lund.coordinates = Some((60.5, 5.25));
+    lund.geonames = 77;
+    let mut works = draft("Q102", ItemType::Organization, "Halven Works", "NO", "company", 60);
+    works.ids = vec![("ticker", "HLV".into())];
+    works.aliases = vec!["HWK".into()];
+    for draft in [
+        lund,
+        works,
+        draft("Q103", ItemType::Person, "Ada Bergstrom", "NO", "politician", 80),
+        draft("Q104", ItemType::Person, "Ada Bergstrom", "US", "baseball player", 70),
+        draft("Q105", ItemType::Person, "Nils Overby", "", "painter", 3),
+        draft("Q106", ItemType::Organization, "Supreme Court of Norway", "NO", "court", 40),
+        draft("Q107", ItemType::Organization, "Ministry of Foreign Affairs", "NO", "ministry", 40),
+        draft("Q108", ItemType::Person, "Greta Sandvik", "NO", "novelist", 90),
+    ] {
+        writer.add(draft);
+    }
+    let bytes = writer.write("test", Vec::new());
+    Base::empty().with(Table::read(bytes).unwrap())
+}
+
+/// "name → item" for each entity that is linked, in the order of the record.
+fn links(text: &str) -> Vec<String> {
+    let analyzer = Analyzer::new().with_knowledge(base());
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let linked = found.entities.iter().filter(|e| e.link.is_some());
+    let mut lines: Vec<String> = linked
+        .map(|e| format!("{} → {}", e.name, e.wikidata.as_deref().unwrap_or_default()))
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_full_name_links_and_the_surname_follows() {
+    let text = "Greta Sandvik, the novelist, spoke in Norway on Monday. Sandvik said that she \
+                would write on. Norway has read her for years.";
+    assert!(links(text).contains(&"Greta Sandvik → Q108".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn a_surname_alone_is_nobody() {
+    let text = "Sandvik said on Monday that she would write on in Norway.";
+    assert!(!links(text).iter().any(|link| link.contains("Sandvik")), "{:?}", links(text));
+}
+
+#[test]
+fn roles_and_countries_tell_namesakes_apart() {
+    let text = "The Norwegian politician Ada Bergstrom, the minister of trade, said on Monday that \
+                Norway would pay. Norway has waited for years.";
+    assert!(links(text).contains(&"Ada Bergstrom → Q103".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn of_namesakes_that_nothing_tells_apart_none_is_taken() {
+    let text = "Ada Bergstrom arrived late on Monday. It rained, and nobody waited.";
+    assert_eq!(links(text), [""; 0]);
+}
+
+#[test]
+fn a_lone_item_that_hardly_anybody_knows_is_no_proof() {
+    let text = "Nils Overby arrived late on Monday. It rained, and nobody waited.";
+    assert_eq!(links(text), [""; 0]);
+}
+
+#[test]
+fn national_bodies_are_those_of_the_country() {
+    let text = "OSLO — The Supreme Court ruled on Monday that Norway must pay. Norway accepted the \
+                ruling, and the Norwegian Foreign Ministry said so in Norway.";
+    let found = links(text);
+    assert!(found.iter().any(|link| link.ends_with("→ Q106")), "{found:?}");
+    let elsewhere = text.replace("Norwegian", "French").replace("Norway", "France");
+    let found = links(&elsewhere.replace("OSLO", "PARIS"));
+    assert!(!found.iter().any(|link| link.ends_with("→ Q106")), "{found:?}");
+}
+
+#[test]
+fn a_place_among_teams_is_left_alone() {
+    let text = "Port Halven beat the champions in the football league. The striker scored, the \
+                coach of Port Halven praised his goalkeeper, and the midfielder was sent off.";
+    assert!(!links(text).iter().any(|link| link.contains("Q101")), "{:?}", links(text));
+}
+
+#[test]
+fn ids_and_coordinates_come_along() {
+    let text = "The harbour in Port Halven was closed on Monday. Ships waited near Port Halven, in \
+                the west of Norway. Norway has many harbours.";
+    let analyzer = Analyzer::new().with_knowledge(base());
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let place = found.entities.iter().find(|e| e.name == "Port Halven").unwrap();
+    let link = place.link.as_ref().unwrap();
+    assert_eq!(link.coordinates, Some((60.5, 5.25)));
+    assert_eq!(link.ids, [("wikidata".into(), "Q101".into()), ("geonames".into(), "77".into())]);
+    assert!((FLOOR..=1.0).contains(&link.confidence));
+}
+
+#[test]
+fn every_feature_has_its_weight() {
+    let model = Weights::new();
+    assert_eq!(model.write().lines().count(), LinkFeature::NAMES.len());
+    assert_eq!(Weights::read(&model.write()), Ok(model));
+    let error = Weights::read("Person\t1\nShoeSize\t2").unwrap_err();
+    assert_eq!(error.line, 2);
+}

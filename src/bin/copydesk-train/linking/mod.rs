@@ -1,0 +1,276 @@
+//! Which items entities are: learns how much evidence weighs, and measures links on
+//! documents whose names carry Wikidata items.
+
+mod gold;
+mod scores;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use copydesk::analysis::entities::MentionKind;
+use copydesk::analysis::layout::{Document, Layout, lay_out};
+use copydesk::analysis::links::{LinkFeature, Linker, Weights};
+use copydesk::analysis::names::{Name, Recognizer, Scratch};
+use copydesk::analysis::{Analyzer, Entity, EntityType, syntax::Syntax};
+use copydesk::knowledge::{Base, Table, key};
+use copydesk::lexicon::Lexicon;
+
+use crate::evaluate::normal;
+use scores::Scores;
+
+/// Whose weights may ship; their names carry titles of Wikipedia.
+const TRAIN: [&str; 3] = [
+    "ner/gum-news-interview.dev.TRAIN-CCBY.jsonl",
+    "ner/gum-academic-court.traindev.TRAIN-CCBY.jsonl",
+    "ner/meantime.dev75.TRAIN-CCBY.jsonl",
+];
+
+/// What is measured on alone.
+const SETS: [&str; 11] = [
+    "ner/news-fair-v2.dev.EVALONLY.jsonl",
+    "ner/wiki-fair-v2.dev.EVALONLY.jsonl",
+    "ner/rss500.all.EVALONLY.jsonl",
+    "knowledge/el/oke-2015-eval.jsonl",
+    "knowledge/el/oke-2015-train.jsonl",
+    "knowledge/el/oke-2016-eval.jsonl",
+    "knowledge/el/oke-2016-train.jsonl",
+    "knowledge/el/spotlight.jsonl",
+    "knowledge/el/derczynski.jsonl",
+    "knowledge/el/tweeki-gold.jsonl",
+    "knowledge/el/hipe2020-en.jsonl",
+];
+
+/// How far weights are drawn to zero.
+const DECAY: f32 = 1.0;
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// Folder with `ner/` and `knowledge/el/`.
+    #[arg(long)]
+    corpora: PathBuf,
+    /// Knowledge files over the starter.
+    #[arg(long)]
+    knowledge: Vec<PathBuf>,
+    /// Where to write the weights.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Measure {
+    /// Folder with `ner/` and `knowledge/el/`.
+    #[arg(long)]
+    corpora: PathBuf,
+    /// A knowledge file over the starter.
+    #[arg(long)]
+    knowledge: Vec<PathBuf>,
+    /// Print up to so many wrong links of each set.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+    /// Print every link with its evidence, one a line, instead.
+    #[arg(long)]
+    rows: bool,
+}
+
+/// The engine and its buffers.
+struct Engine {
+    analyzer: Analyzer,
+    recognizer: Recognizer,
+    scratch: Scratch,
+    syntax: Syntax,
+    layout: Layout,
+}
+
+impl Engine {
+    fn new(base: Base) -> Self {
+        Self {
+            analyzer: Analyzer::new().with_knowledge(base),
+            recognizer: Recognizer::new(),
+            scratch: Scratch::default(),
+            syntax: Syntax::default(),
+            layout: Layout::default(),
+        }
+    }
+
+    /// The entities of a text, from gold names or its own; `read` gets them with the
+    /// document.
+    fn entities<T>(
+        &mut self,
+        document: &gold::Document,
+        from_gold: bool,
+        read: impl FnOnce(&Document<'_>, Vec<Entity>) -> T,
+    ) -> T {
+        let (text, lexicon) = (document.text.as_str(), Lexicon::built_in());
+        lay_out(lexicon, text, &[], &mut self.layout);
+        let view = Document { text, title: None, layout: &self.layout, lexicon };
+        let names = if from_gold {
+            let named = document.names.iter().filter_map(|n| Some((n.whole, n.kind?)));
+            let name = |(span, kind)| Name { span, tokens: view.tokens_in(span), kind };
+            named.map(name).collect()
+        } else {
+            self.recognizer.find(&mut self.scratch, &view)
+        };
+        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut ());
+        read(&view, found.entities)
+    }
+}
+
+fn base(files: &[PathBuf]) -> Result<Base, Box<dyn Error>> {
+    files.iter().try_fold(Base::new(), |base, file| {
+        let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        Ok(base.with(Table::read(bytes)?))
+    })
+}
+
+/// Learns the weights.
+pub(super) fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
+    let base = base(&options.knowledge)?;
+    let linker = Linker::new(base);
+    let mut engine = Engine::new(Base::empty());
+    let mut rows: Vec<(Vec<f32>, bool)> = Vec::new();
+    for file in TRAIN {
+        for document in gold::read(&options.corpora.join(file))? {
+            for from_gold in [true, false] {
+                engine.entities(&document, from_gold, |view, entities| {
+                    rows.extend(examples(&linker, view, &entities, &document));
+                });
+            }
+        }
+    }
+    let right = rows.iter().filter(|(_, right)| *right).count();
+    println!("{} entities with an item, {right} of them right", rows.len());
+    std::fs::write(&options.out, Weights::from(fit(&rows)).write())?;
+    Ok(())
+}
+
+/// The evidence of each entity that is a gold name, and whether its item is right.
+fn examples(
+    linker: &Linker,
+    view: &Document<'_>,
+    entities: &[Entity],
+    document: &gold::Document,
+) -> Vec<(Vec<f32>, bool)> {
+    let choices = linker.choices(view, entities);
+    let row = |(entity, choice): (&Entity, Option<_>)| {
+        let choice: copydesk::analysis::links::Choice = choice?;
+        let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+        let gold: Vec<&gold::Name> = names
+            .filter_map(|m| {
+                let span = normal(&document.text, m.span);
+                document.names.iter().find(|n| n.spans.contains(&span))
+            })
+            .collect();
+        // What stands in brackets tells namesakes apart that the title alone does not.
+        if gold.iter().any(|name| name.title.as_ref().is_some_and(|t| t.contains('('))) {
+            return None;
+        }
+        let is_right = |name: &gold::Name| {
+            let Some(title) = &name.title else { return false };
+            let place = title.split(", ").next().unwrap_or_default();
+            let of_place = entity.kind == EntityType::Location && key(place) == key(&choice.name);
+            of_place
+                || key(title) == key(&choice.name)
+                || linker.base().find(title).iter().any(|c| c.item.id() == choice.id)
+        };
+        let right = gold.iter().filter(|name| is_right(name)).count();
+        (!gold.is_empty()).then(|| (choice.evidence, right * 2 > gold.len()))
+    };
+    entities.iter().zip(choices).filter_map(row).collect()
+}
+
+/// A logistic regression, by descent with momentum.
+fn fit(rows: &[(Vec<f32>, bool)]) -> Vec<f32> {
+    let count = LinkFeature::NAMES.len();
+    let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+    for _ in 0..4000 {
+        let mut slope: Vec<f32> = weights.iter().map(|w| -DECAY * w).collect();
+        for (evidence, right) in rows {
+            let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
+            let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
+            for (slot, value) in slope.iter_mut().zip(evidence) {
+                *slot += pull * value;
+            }
+        }
+        for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
+            *speed = 0.9 * *speed + 0.1 * slope / rows.len().max(1) as f32;
+            *weight += 2.0 * *speed;
+        }
+    }
+    weights
+}
+
+/// Prints precision and recall of links on each set, and on two halves of it.
+pub(super) fn measure(options: &Measure) -> Result<(), Box<dyn Error>> {
+    if options.rows {
+        return print_rows(options);
+    }
+    let mut bases =
+        vec![("lists alone".to_owned(), Base::empty()), ("starter".to_owned(), Base::new())];
+    if !options.knowledge.is_empty() {
+        let names = options.knowledge.iter().map(|f| f.file_stem().unwrap_or_default());
+        let names: Vec<_> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+        bases.push((names.join("+"), base(&options.knowledge)?));
+    }
+    println!("{}", Scores::HEAD);
+    for file in SETS {
+        let documents = gold::read(&options.corpora.join(file))?;
+        for (name, base) in &bases {
+            let mut engine = Engine::new(base.clone());
+            for from_gold in [true, false] {
+                if from_gold && documents.iter().all(|d| d.names.iter().all(|n| n.kind.is_none())) {
+                    continue;
+                }
+                let mut scores = Scores::default();
+                for document in &documents {
+                    let found = engine.entities(document, from_gold, |_, entities| entities);
+                    scores.add(document, &found, options.errors > 0 && !from_gold);
+                }
+                scores.print(set_name(file), name, from_gold, options.errors);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set_name(file: &str) -> &str {
+    let name = Path::new(file).file_name().and_then(|n| n.to_str()).unwrap_or(file);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// One line for each choice: whether it is right, its probability, the name, the item.
+fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
+    let linker = Linker::new(base(&options.knowledge)?);
+    let weights = Weights::new();
+    let mut engine = Engine::new(Base::empty());
+    for file in SETS {
+        for document in gold::read(&options.corpora.join(file))? {
+            engine.entities(&document, false, |view, entities| {
+                for (entity, choice) in entities.iter().zip(linker.choices(view, &entities)) {
+                    let Some(choice) = choice else { continue };
+                    let verdicts = scores::verdicts(&document, entity, &choice.id.to_string());
+                    let evidence: Vec<String> = LinkFeature::NAMES
+                        .iter()
+                        .zip(&choice.evidence)
+                        .filter(|(_, value)| **value != 0.0)
+                        .map(|(name, value)| format!("{name}={value:.2}"))
+                        .collect();
+                    println!(
+                        "{}\t{}\t{:.2}\t{}\t{}\t{}\t{}\t{}",
+                        set_name(file),
+                        document.id,
+                        weights.of(&choice.evidence),
+                        verdicts,
+                        entity.name,
+                        choice.id,
+                        choice.name,
+                        evidence.join(" ")
+                    );
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The types that are counted apart.
+const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Organization, EntityType::Location];

