@@ -95,8 +95,7 @@ fn a_kind_of_body_named_by_a_word_of_like_meaning() {
         1^^^^^^              2^^^^^^^^^^^^^^^^^^^^^            1..             2~~~~~~~~~~~
         1 Person "Ann Lee" she
         2 Organization "Elmford Medical Center"
-    "#]]
-    .assert_eq(&draw(
+    "#]].assert_eq(&draw(
         "[PER Ann Lee] was taken to [ORG Elmford Medical Center] on Monday. She was stable, the \
          hospital said.",
     ));

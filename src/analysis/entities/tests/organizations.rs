@@ -125,6 +125,5 @@ fn a_full_name_is_no_short_form() {
         1^^^^^^^      2^^^^^^^^  1^^^^^^^
         1 Organization "Elm Inc."
         2 Organization "Elm Corps"
-    "#]]
-    .assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
+    "#]].assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
 }

@@ -226,76 +226,52 @@ mod tests {
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
             "#]],
         );
-        check(
-            "The meeting of the council (it was short) ended.",
-            &expect![[r#"
+        check("The meeting of the council (it was short) ended.", &expect![[r#"
             The meeting of the council (it was short) ended.
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
     fn two_names_that_touch() {
-        check(
-            "The vice president of Bremer LLC Anna Lind resigned.",
-            &expect![[r#"
+        check("The vice president of Bremer LLC Anna Lind resigned.", &expect![[r#"
             The vice president of Bremer LLC Anna Lind resigned.
                                              ^^^^^^^^^ person
-        "#]],
-        );
-        check(
-            "The President of Chad Idriss Malloum left on Monday.",
-            &expect![[r#"
+        "#]]);
+        check("The President of Chad Idriss Malloum left on Monday.", &expect![[r#"
             The President of Chad Idriss Malloum left on Monday.
                              ^^^^^^^^^^^^^^^^^^^ organization
-        "#]],
-        );
-        check(
-            "Then Lance Corporal Anna Lind spoke.",
-            &expect![[r#"
+        "#]]);
+        check("Then Lance Corporal Anna Lind spoke.", &expect![[r#"
             Then Lance Corporal Anna Lind spoke.
                                 ^^^^^^^^^ person
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
     fn hyphens_and_unknown_given_names() {
-        check(
-            "On Monday Paul-Louis Bernard spoke; Bernard left.",
-            &expect![[r#"
+        check("On Monday Paul-Louis Bernard spoke; Bernard left.", &expect![[r#"
             On Monday Paul-Louis Bernard spoke; Bernard left.
                       ^^^^^^^^^^^^^^^^^^        ^^^^^^^ person, person
-        "#]],
-        );
-        check(
-            "Park Min-ho spoke first. On Monday Min-ho left.",
-            &expect![[r#"
+        "#]]);
+        check("Park Min-ho spoke first. On Monday Min-ho left.", &expect![[r#"
             Park Min-ho spoke first.
             ^^^^^^^^^^^ person
             On Monday Min-ho left.
                ^^^^^^^^^^^^^ person
-        "#]],
-        );
-        check(
-            "On Monday President Wirjo Bambang Santoso spoke.",
-            &expect![[r#"
+        "#]]);
+        check("On Monday President Wirjo Bambang Santoso spoke.", &expect![[r#"
             On Monday President Wirjo Bambang Santoso spoke.
                                 ^^^^^^^^^^^^^^^^^^^^^ person
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
     fn a_country_cut_short_is_no_person() {
-        check(
-            "North Korea answered. He said that N. Korea would wait.",
-            &expect![[r#"
+        check("North Korea answered. He said that N. Korea would wait.", &expect![[r#"
             North Korea answered.
             ^^^^^^^^^^^ location
             He said that N. Korea would wait.
                          ^^^^^^^^ location
-        "#]],
-        );
+        "#]]);
     }
 }

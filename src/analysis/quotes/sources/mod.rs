@@ -78,13 +78,10 @@ mod tests {
 
     #[test]
     fn a_place_or_a_firm_beside_a_name_does_not_speak() {
-        check(
-            "Jo Lind, 39, of Elmford said the bridge was safe.",
-            &expect![[r#"
+        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[r#"
             Jo Lind, 39, of Elmford said the bridge was safe.
                                          ------------------- q0 → Jo Lind
-        "#]],
-        );
+        "#]]);
         check(
             "Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.",
             &expect![[r#"
@@ -92,31 +89,22 @@ mod tests {
                                                                                   ----------- q0 → Jo Lind
             "#]],
         );
-        check(
-            "“It is safe,” said the Elmford Institute’s director, Jo Lind.",
-            &expect![[r#"
+        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[r#"
             “It is safe,” said the Elmford Institute’s director, Jo Lind.
             ^^^^^^^^^^^^^ q0 → Jo Lind
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
     fn a_spokesman_speaks_not_the_firm() {
-        check(
-            "An Acme Bank spokesman said that the bridge was safe.",
-            &expect![[r#"
+        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[r#"
             An Acme Bank spokesman said that the bridge was safe.
                                              ------------------- q0 → An Acme Bank spokesman
-        "#]],
-        );
-        check(
-            "A statement released by the Elmford council said it was safe.",
-            &expect![[r#"
+        "#]]);
+        check("A statement released by the Elmford council said it was safe.", &expect![[r#"
             A statement released by the Elmford council said it was safe.
                                                              ----------- q0 → Elmford
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
