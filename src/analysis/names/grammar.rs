@@ -181,7 +181,8 @@ impl Grammar<'_> {
     fn is_family(&self, at: usize) -> bool {
         let known = self.document.properties(at);
         let short = self.document.token(at).chars().count() <= FAMILY;
-        short && self.is_capital(at) && !known.is_any(&[Class::Title, Class::Role, Class::Month])
+        let other = [Class::Title, Class::Role, Class::Month, Class::Weekday];
+        short && self.is_capital(at) && !known.is_any(&other)
     }
 
     /// "KC", "OBE", "M.D.": capitals tell them from words.

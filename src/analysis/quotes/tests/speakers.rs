@@ -341,32 +341,3 @@ fn parts_of_names() {
         "#]],
     );
 }
-
-#[test]
-fn who_was_described_before_keeps_the_fuller_description() {
-    check(
-        "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
-        &expect![[r#"
-            A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
-                                                                           ^^^^^^^^^^^^^^^ q0 → the source
-        "#]],
-    );
-}
-
-#[test]
-fn an_office_or_an_aide_is_not_the_one_it_serves() {
-    check(
-        "The office of Prime Minister Ann Berger said that the bridge was safe.",
-        &expect![[r#"
-        The office of Prime Minister Ann Berger said that the bridge was safe.
-                                                          ------------------- q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "An aide to the president of the council, Ann Berger, said that the bridge was safe.",
-        &expect![[r#"
-            An aide to the president of the council, Ann Berger, said that the bridge was safe.
-                                                                           ------------------- q0 → Ann Berger
-        "#]],
-    );
-}
