@@ -59,9 +59,7 @@ fn run(stage: &str, count: usize) {
             "entities" => drop(black_box(entities::merge(&document, &knowledge, &found))),
             "syntax" => syntax::parse(&model, &document, &found, &mut trees),
             "understand" => {
-                drop(black_box(
-                    analyzer.understand(&mut trees, &document, &found, &mut |_, _| None),
-                ));
+                drop(black_box(analyzer.understand(&mut trees, &document, &found, &mut ())));
             }
             "record" => {
                 let record = record::build(&article, &analysis, "bench");

@@ -20,6 +20,7 @@
 //!     lexicon, knowledge ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
+//!     nearest, record ← predicate
 //! service:
 //!     payload::Reason ← telemetry, queue
 //!     pipeline, telemetry ← pool ← http, service
@@ -27,6 +28,8 @@
 //!     journal ← webhook, http, service
 //!     config, payload, article ← mappings ← service, cli
 //!     article, record, config, queue ← policy ← http, service
+//!     nearest ← config
+//!     predicate ← config, webhook, service, cli
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -44,10 +47,12 @@ pub mod journal;
 pub mod knowledge;
 pub mod lexicon;
 mod mappings;
+mod nearest;
 pub mod payload;
 pub mod pipeline;
 pub mod policy;
 pub mod pool;
+pub mod predicate;
 pub mod queue;
 pub mod record;
 pub mod samples;

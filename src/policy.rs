@@ -8,7 +8,7 @@ use url::{Url, form_urlencoded};
 use crate::article::{self, Article};
 use crate::config::{Act, QueueKind, Settings, SourceSettings};
 use crate::queue::LOCAL;
-use crate::record::{Record, Status};
+use crate::record::{Head, Status};
 
 /// The name that stands for every source without rules of its own.
 const OTHERS: &str = "*";
@@ -45,14 +45,14 @@ impl<'a> From<&'a Article> for Statement<'a> {
     }
 }
 
-impl<'a> From<&'a Record> for Statement<'a> {
-    fn from(record: &'a Record) -> Self {
+impl<'a> From<&'a Head> for Statement<'a> {
+    fn from(record: &'a Head) -> Self {
         Self {
-            source: record.article.source.as_deref().unwrap_or_default(),
+            source: record.source.as_deref().unwrap_or_default(),
             usable: record.status == Status::Usable,
             revision: record.revision.as_deref(),
-            published_at: record.article.published_at.as_deref(),
-            modified_at: record.article.modified_at.as_deref(),
+            published_at: record.published_at.as_deref(),
+            modified_at: record.modified_at.as_deref(),
         }
     }
 }
@@ -140,14 +140,14 @@ mod tests {
     use crate::payload::{Limits, Payload};
     use crate::pipeline::Engine;
 
-    fn record(more: &str) -> Record {
+    fn record(more: &str) -> Head {
         let json = format!("{{\"id\": \"1\", \"text\": \"A short text.\", {more}}}");
         let payload = Payload {
             bytes: json.as_bytes(),
             content_type: Some("application/json"),
             content_encoding: None,
         };
-        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap()
+        Engine::new(Limits::default()).process(&mut Scratch::default(), &payload).unwrap().head()
     }
 
     fn rule(name: &str, users: &[&str], may: &[Act]) -> SourceSettings {

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use crate::analysis::Scratch;
 use crate::payload::{Payload, Rejection};
 use crate::pipeline::Engine;
-use crate::record::Record;
+use crate::record::Head;
 use crate::telemetry::{Metrics, ReasonLabel};
 
 /// Stack of an analysis thread: room for any page that passes the depth cap.
@@ -65,19 +65,21 @@ pub enum Analysed {
     TimedOut,
 }
 
-/// A record and its JSON, which takes too long to write on an async thread.
+/// A record as its readers get it. To write it, and to free what it was written
+/// from, takes too long for an async thread.
 #[derive(Debug)]
 pub struct Written {
-    /// The record.
-    pub record: Record,
-    /// Byte for byte what readers get.
+    /// What the service itself looks at.
+    pub head: Head,
+    /// The record, byte for byte.
     pub json: Bytes,
 }
 
 #[derive(Debug)]
 struct Job {
     work: Work,
-    started: oneshot::Sender<()>,
+    /// Set when a thread begins with it. Nobody is woken by that.
+    begun: Arc<OnceLock<Instant>>,
     /// The result, and how long it took.
     reply: oneshot::Sender<(Analysed, Duration)>,
 }
@@ -171,13 +173,18 @@ impl Pool {
 
     /// `None`: the thread went away without a result.
     async fn run(&self, work: Work) -> Option<(Analysed, Duration)> {
-        let (started, has_started) = oneshot::channel();
+        let begun = Arc::new(OnceLock::new());
         let (reply, mut result) = oneshot::channel();
         // There are as many places in the channel as permits, so this never blocks.
-        self.work.try_send(Job { work, started, reply }).ok()?;
-        has_started.await.ok()?;
-        if let Ok(done) = tokio::time::timeout(self.limit, &mut result).await {
-            return done.ok();
+        self.work.try_send(Job { work, begun: Arc::clone(&begun), reply }).ok()?;
+        // The time that it waited for a thread does not count.
+        let mut left = self.limit;
+        while !left.is_zero() {
+            if let Ok(done) = tokio::time::timeout(left, &mut result).await {
+                return done.ok();
+            }
+            let ran = begun.get().map_or(Duration::ZERO, Instant::elapsed);
+            left = self.limit.saturating_sub(ran);
         }
         // Closing first settles the race with a thread that finishes just now.
         result.close();
@@ -220,9 +227,8 @@ fn work(shared: &Shared) {
     let mut scratch = Scratch::default();
     loop {
         let next = shared.todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { work, started, reply }) = next else { return };
-        started.send(()).ok();
-        let begin = Instant::now();
+        let Ok(Job { work, begun, reply }) = next else { return };
+        let begin = *begun.get_or_init(Instant::now);
         let payload = Payload {
             bytes: &work.body,
             content_type: work.content_type.as_deref(),
@@ -230,7 +236,7 @@ fn work(shared: &Shared) {
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let record = shared.engine.process(&mut scratch, &payload)?;
-            Ok(Written { json: record.to_json().into(), record })
+            Ok(Written { json: record.to_json().into(), head: record.head() })
         }));
         let analysed = match outcome {
             Ok(Ok(written)) => Analysed::Record(Box::new(written)),

@@ -7,17 +7,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("knowledge", &[]),
+    ("nearest", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
     ("analysis", &["article", "knowledge", "lexicon", "span"]),
     ("record", &["article", "analysis", "span"]),
     ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "record"]),
+    ("predicate", &["nearest", "record"]),
     ("samples", &[]),
-    ("config", &["knowledge", "lexicon"]),
+    ("config", &["knowledge", "lexicon", "nearest", "predicate"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
@@ -25,7 +27,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("policy", &["article", "config", "queue", "record"]),
-    ("webhook", &["config", "journal", "telemetry", "queue"]),
+    ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),
     (
         "http",
         &[

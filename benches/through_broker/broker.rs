@@ -1,6 +1,7 @@
 //! A private node, and what every measurement does with it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -15,10 +16,15 @@ use lapin::{
 
 use crate::articles::{Articles, id};
 
+/// Between two looks at a queue: each costs the broker something.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// Ends with the program: the script sees its stdin close.
 pub(crate) struct Broker {
     pub(crate) url: String,
     pub(crate) channel: Channel,
+    /// Of the node.
+    pub(crate) process: u32,
     connection: Connection,
     _script: Child,
 }
@@ -30,13 +36,16 @@ impl Broker {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut url = String::new();
-        BufReader::new(script.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        let url = url.trim().to_owned();
+        let mut lines = BufReader::new(script.stdout.take().unwrap()).lines();
+        let url = lines.next().unwrap().unwrap();
+        script.stdin.as_mut().unwrap().write_all(b"folder\n").unwrap();
+        let folder = lines.next().unwrap().unwrap();
+        let process = std::fs::read_to_string(Path::new(&folder).join("pid")).unwrap();
         let connection = Connection::connect(&url, ConnectionProperties::default()).await.unwrap();
         let channel = connection.create_channel().await.unwrap();
         channel.confirm_select(ConfirmSelectOptions::default()).await.unwrap();
-        Self { url, channel, connection, _script: script }
+        let process = process.trim().parse().unwrap();
+        Self { url, channel, process, connection, _script: script }
     }
 
     /// A channel of one measurement's own, with confirms.
@@ -83,10 +92,14 @@ impl Broker {
         }
     }
 
-    /// Waits until a queue holds so many messages.
-    pub(crate) async fn until(&self, queue: &str, wanted: usize) {
-        while self.count(queue).await < wanted {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+    /// Waits until a queue holds so many messages; returns how many it holds.
+    pub(crate) async fn until(&self, queue: &str, wanted: usize) -> usize {
+        loop {
+            let count = self.count(queue).await;
+            if count >= wanted {
+                return count;
+            }
+            tokio::time::sleep(LOOK).await;
         }
     }
 

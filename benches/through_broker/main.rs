@@ -1,60 +1,156 @@
 //! The service with a real broker, beside what extraction and the broker allow
 //! on the same cores in the same run. `make bench-broker` builds and runs it.
+//!
+//! Other work on the machine slows everything down, but not evenly. So what is
+//! compared is measured in turns, and in time of the processor too.
 #![allow(clippy::unwrap_used, reason = "a measurement that fails is none")]
 #![allow(clippy::print_stdout, reason = "the figures are the result")]
 
 mod articles;
 mod broker;
 mod extraction;
+mod large;
 mod latency;
 mod pass_through;
+mod processor;
+mod rolling;
+mod steady;
 mod worker;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use articles::Articles;
 use broker::Broker;
-use worker::Workers;
+use extraction::Extraction;
+use latency::Latencies;
+use processor::{Took, median};
 
 /// Deliveries in hand, for the service and for passing through.
 const PREFETCH: u16 = 256;
 
 /// Articles for each measurement of throughput.
-const COUNT: usize = 4000;
+const COUNT: usize = 2000;
 
-/// Of the latency, this many seconds.
-const LATENCY: Duration = Duration::from_secs(20);
+/// Turns of throughput, as many as are begun in this time.
+const ROUNDS: usize = 7;
+const FOR_ROUNDS: Duration = Duration::from_secs(100);
+
+/// Of the latency, this many seconds in each of two turns.
+const LATENCY: Duration = Duration::from_secs(8);
+
+/// One turn of everything that is compared.
+struct Round {
+    extraction: Took,
+    pass_through: Took,
+    /// The same with messages as long as records.
+    records_through: Took,
+    service: Took,
+}
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let articles = Articles::new();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{COUNT} articles of {} bytes, prefetch {PREFETCH}, {cores} cores", articles.bytes());
     let broker = Broker::start().await;
-    let extraction = extraction::rate(&articles, COUNT, cores);
-    println!("{:<34}{extraction:>10.0} articles/s", "extraction alone");
-    let pass_through = pass_through::rate(&broker, &articles, COUNT).await;
-    println!("{:<34}{pass_through:>10.0} articles/s", "pass-through alone");
-    let allowed = 1.0 / (1.0 / extraction + 1.0 / pass_through);
-    println!("{:<34}{allowed:>10.0} articles/s", "allowed together");
-    let mut together = 0.0;
-    for processes in [1, 2, 4] {
-        let run = Workers::drain(&broker, &articles, COUNT, processes).await;
-        if processes == 1 {
-            together = run.rate;
-        }
-        let name = format!("together, {processes} process(es)");
-        println!("{name:<34}{:>10.0} articles/s, {:.2} of allowed", run.rate, run.rate / allowed);
+    worker::declare(&broker).await;
+    let rate = throughput(&broker, &articles).await;
+    shares(&broker, &articles).await;
+    latencies(&broker, &articles, rate / 4.0).await;
+    restarts(&broker, &articles, rate / 2.0).await;
+    // More than can be worked on: every process has its hands full.
+    restarts(&broker, &articles, rate * 1.2).await;
+    let memory = large::memory(&broker).await;
+    println!("\n{} payloads of 7 MB: {memory:.0} MB in memory at most", large::COUNT);
+}
+
+/// Prints it; returns the articles a second.
+async fn throughput(broker: &Broker, articles: &Articles) -> f64 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let extraction = Extraction::new(articles, COUNT, cores);
+    let (_, bytes) = extraction.run();
+    println!(
+        "{COUNT} articles of {} bytes, records of {bytes}; prefetch {PREFETCH}, {cores} cores",
+        articles.bytes()
+    );
+    let begin = Instant::now();
+    let (mut rounds, mut memory) = (Vec::new(), 0.0_f64);
+    while rounds.len() < ROUNDS && begin.elapsed() < FOR_ROUNDS {
+        let run = worker::drain(broker, articles, COUNT, 1).await;
+        memory = memory.max(run.memory_mb);
+        rounds.push(Round {
+            extraction: extraction.run().0,
+            pass_through: pass_through::run(broker, articles, COUNT * 2, None).await,
+            records_through: pass_through::run(broker, articles, COUNT * 2, Some(bytes)).await,
+            service: run.took,
+        });
+    }
+    println!("\n{:<28}{:>12}{:>24}", "", "articles/s", "ms of processor, broker");
+    let line = |name: &str, of: fn(&Round) -> Took| {
+        let middle = |value: fn(Took) -> f64| median(rounds.iter().map(|round| value(of(round))));
+        let (client, node) = (middle(Took::of_client), middle(Took::of_broker));
+        println!("{name:<28}{:>12.0}{client:>16.2}{node:>8.2}", middle(Took::rate));
+    };
+    line("extraction", |round| round.extraction);
+    line("pass-through", |round| round.pass_through);
+    line("pass-through of records", |round| round.records_through);
+    line("service", |round| round.service);
+    println!("\nservice, of what extraction and pass-through allow ({} turns)", rounds.len());
+    for (name, through) in [
+        ("pass-through", (|round| round.pass_through) as fn(&Round) -> Took),
+        ("pass-through of records", |round| round.records_through),
+    ] {
+        let by_clock = rounds.iter().map(|round| {
+            let allowed = 1.0 / (1.0 / round.extraction.rate() + 1.0 / through(round).rate());
+            round.service.rate() / allowed
+        });
+        let by_processor = rounds
+            .iter()
+            .map(|round| (round.extraction.cost() + through(round).cost()) / round.service.cost());
         println!(
-            "{:<34}{:>10.2} ms of CPU an article, {:.0} MB at most, shares {}",
-            "", run.cpu_ms, run.memory_mb, run.shares
+            "{name:<28}{:>8.2} by the clock {:>8.2} by the processor",
+            median(by_clock),
+            median(by_processor)
         );
     }
-    let rate = together / 4.0;
-    let own = latency::of_broker(&broker, &articles, rate, LATENCY).await;
-    let all = latency::of_service(&broker, &articles, rate, LATENCY).await;
-    println!("{:<34}{rate:>10.0} articles/s", "latency at a quarter of the load");
-    println!("{:<34}{:>10.1} ms, p99 {:.1} ms", "broker alone, median", own.median, own.p99);
-    println!("{:<34}{:>10.1} ms, p99 {:.1} ms", "with the service, median", all.median, all.p99);
-    println!("{:<34}{:>10.1} ms", "added p99", all.p99 - own.p99);
+    println!("{:<28}{memory:>8.0} MB at most", "memory under load");
+    median(rounds.iter().map(|round| round.service.rate()))
+}
+
+async fn shares(broker: &Broker, articles: &Articles) {
+    for processes in [2, 4] {
+        let run = worker::drain(broker, articles, COUNT, processes).await;
+        println!(
+            "{:<28}{:>8.0} articles/s, shares {:?}",
+            format!("{processes} processes"),
+            run.took.rate(),
+            run.shares
+        );
+    }
+}
+
+async fn latencies(broker: &Broker, articles: &Articles, rate: f64) {
+    let (mut own, mut all) = (Vec::new(), Vec::new());
+    for _ in 0..2 {
+        own.extend(latency::of_broker(broker, articles, rate, LATENCY).await);
+        all.extend(latency::of_service(broker, articles, rate, LATENCY).await);
+    }
+    let (own, all) = (Latencies::new(own), Latencies::new(all));
+    println!("\nlatency at {rate:.0} articles/s, a quarter of the load");
+    for (name, latencies) in [("broker alone", &own), ("with the service", &all)] {
+        let (median, p99) = (latencies.at(0.5), latencies.at(0.99));
+        println!("{name:<28}{median:>8.1} ms, p99 {p99:.1} ms");
+    }
+    let (median, p99) = (all.at(0.5) - own.at(0.5), all.at(0.99) - own.at(0.99));
+    println!("{:<28}{median:>8.1} ms, p99 {p99:.1} ms", "added");
+}
+
+async fn restarts(broker: &Broker, articles: &Articles, load: f64) {
+    let steady = rolling::restart(broker, articles, load).await;
+    let rate = steady.rate();
+    println!("\nthree processes restarted in turn, {load:.0} articles/s published: none lost");
+    println!("{:<28}{rate:>8.0} articles/s, {} twice", "records", steady.duplicates);
+    for seconds in [1, 2] {
+        let slowest = steady.slowest(Duration::from_secs(seconds));
+        let name = format!("slowest {seconds} s");
+        println!("{name:<28}{slowest:>8.0} articles/s, {:.2} of the rate", slowest / rate);
+    }
 }

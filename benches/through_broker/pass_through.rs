@@ -15,23 +15,36 @@ use lapin::{Channel, Consumer};
 use crate::PREFETCH;
 use crate::articles::Articles;
 use crate::broker::Broker;
+use crate::processor::{self, Took};
 
 const IN: &str = "pass.in";
 const OUT: &str = "pass.out";
 
-/// Messages a second.
-pub(crate) async fn rate(broker: &Broker, articles: &Articles, count: usize) -> f64 {
+/// Passes so many payloads on; with `bytes`, each as a message of that length.
+pub(crate) async fn run(
+    broker: &Broker,
+    articles: &Articles,
+    count: usize,
+    bytes: Option<usize>,
+) -> Took {
     broker.bound(IN, IN).await;
     broker.bound(OUT, OUT).await;
     broker.fill(IN, articles, count).await;
     let channel = broker.new_channel().await;
     let mut consumer = consume(&channel, IN, PREFETCH).await;
-    let begin = Instant::now();
-    pass(&channel, &mut consumer, OUT, count).await;
-    let rate = count as f64 / begin.elapsed().as_secs_f64();
+    let used = || (processor::seconds(std::process::id()), processor::seconds(broker.process));
+    let (begin, (client, node)) = (Instant::now(), used());
+    pass(&channel, &mut consumer, OUT, count, bytes).await;
+    let (client_after, node_after) = used();
+    let took = Took {
+        clock: begin.elapsed().as_secs_f64(),
+        client: client_after - client,
+        broker: node_after - node,
+        articles: count,
+    };
     channel.close(200, "done".into()).await.unwrap();
     broker.channel.queue_purge(OUT.into(), QueuePurgeOptions::default()).await.unwrap();
-    rate
+    took
 }
 
 /// A consumer of a queue.
@@ -42,7 +55,14 @@ pub(crate) async fn consume(channel: &Channel, queue: &str, prefetch: u16) -> Co
 }
 
 /// Passes so many messages on.
-pub(crate) async fn pass(channel: &Channel, consumer: &mut Consumer, out: &str, count: usize) {
+pub(crate) async fn pass(
+    channel: &Channel,
+    consumer: &mut Consumer,
+    out: &str,
+    count: usize,
+    bytes: Option<usize>,
+) {
+    let other = bytes.map(|bytes| vec![b'x'; bytes]);
     let mut passed = 0;
     let mut flights = FuturesOrdered::new();
     while passed < count {
@@ -59,18 +79,24 @@ pub(crate) async fn pass(channel: &Channel, consumer: &mut Consumer, out: &str, 
             }
             delivery = consumer.next() => {
                 let delivery = delivery.unwrap().unwrap();
-                flights.push_back(publish(channel.clone(), out.to_owned(), delivery));
+                let body = other.as_deref();
+                flights.push_back(publish(channel.clone(), out.to_owned(), delivery, body));
             }
         }
     }
 }
 
-async fn publish(channel: Channel, out: String, delivery: Delivery) -> Delivery {
+async fn publish(
+    channel: Channel,
+    out: String,
+    delivery: Delivery,
+    other: Option<&[u8]>,
+) -> Delivery {
     let options = BasicPublishOptions { mandatory: true, immediate: false };
     let properties = delivery.properties.clone();
     let exchange = out.as_str().into();
-    let publish =
-        channel.basic_publish(exchange, "wire".into(), options, &delivery.data, properties);
+    let body = other.unwrap_or(&delivery.data);
+    let publish = channel.basic_publish(exchange, "wire".into(), options, body, properties);
     assert!(publish.await.unwrap().await.unwrap().is_ack());
     delivery
 }

@@ -1,111 +1,88 @@
 //! Processes of the service.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use lapin::options::QueuePurgeOptions;
 use serde_json::Value;
 
 use crate::PREFETCH;
 use crate::articles::Articles;
 use crate::broker::Broker;
+use crate::processor::{self, Took};
+
+const PREFIX: &str = "bench";
+
+/// The exchange of the articles.
+pub(crate) const ARTICLES: &str = "bench.articles";
+
+/// A queue for the records.
+pub(crate) const OUT: &str = "bench.out";
 
 /// One run: an input queue that is full at the start and empty at the end.
 pub(crate) struct Run {
-    pub(crate) rate: f64,
-    pub(crate) cpu_ms: f64,
+    pub(crate) took: Took,
     pub(crate) memory_mb: f64,
-    pub(crate) shares: String,
+    pub(crate) shares: Vec<u64>,
 }
 
-/// Processes that share queues of their own.
-pub(crate) struct Workers {
-    prefix: String,
-    processes: Vec<Process>,
-}
-
-struct Process {
+/// One process of the service.
+pub(crate) struct Process {
     child: Child,
     http: String,
 }
 
-impl Workers {
-    /// A set of queues, with one more for the records.
-    pub(crate) async fn declare(broker: &Broker) -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let prefix = format!("bench{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        let declared = command(broker, &prefix).args(["topology", "declare"]).output().unwrap();
-        assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
-        let workers = Self { prefix, processes: Vec::new() };
-        broker.bound(&workers.records(), &workers.out()).await;
-        workers
-    }
+/// The service's queues, and one for its records.
+pub(crate) async fn declare(broker: &Broker) {
+    let declared = command(&broker.url).args(["topology", "declare"]).output().unwrap();
+    assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
+    broker.bound("bench.records", OUT).await;
+}
 
-    pub(crate) fn start(&mut self, broker: &Broker, processes: usize) {
-        self.processes = (0..processes).map(|_| Process::start(broker, &self.prefix)).collect();
+/// Fills the input queue, then measures from the first tenth of the records to the
+/// last, so that no start is counted.
+pub(crate) async fn drain(
+    broker: &Broker,
+    articles: &Articles,
+    count: usize,
+    processes: usize,
+) -> Run {
+    broker.fill(ARTICLES, articles, count).await;
+    let mut workers = Vec::new();
+    for _ in 0..processes {
+        workers.push(Process::start(&broker.url).await);
     }
-
-    pub(crate) fn articles(&self) -> String {
-        format!("{}.articles", self.prefix)
-    }
-
-    fn records(&self) -> String {
-        format!("{}.records", self.prefix)
-    }
-
-    pub(crate) fn out(&self) -> String {
-        format!("{}.out", self.prefix)
-    }
-
-    /// Fills the input queue, then measures from the first tenth of the records
-    /// to the last, so that no start is counted.
-    pub(crate) async fn drain(
-        broker: &Broker,
-        articles: &Articles,
-        count: usize,
-        processes: usize,
-    ) -> Run {
-        let mut workers = Self::declare(broker).await;
-        broker.fill(&workers.articles(), articles, count).await;
-        workers.start(broker, processes);
-        let first = count / 10;
-        broker.until(&workers.out(), first).await;
-        let begin = Instant::now();
-        let cpu = workers.cpu_s();
-        broker.until(&workers.out(), count).await;
-        let measured = (count - first) as f64;
-        Run {
-            rate: measured / begin.elapsed().as_secs_f64(),
-            cpu_ms: (workers.cpu_s() - cpu) * 1000.0 / measured,
-            memory_mb: workers.processes.iter().map(Process::memory_mb).fold(0.0, f64::max),
-            shares: workers.shares(),
-        }
-    }
-
-    fn cpu_s(&self) -> f64 {
-        self.processes.iter().map(Process::cpu_s).sum()
-    }
-
-    fn shares(&self) -> String {
-        let shares: Vec<_> = self.processes.iter().map(|p| p.published().to_string()).collect();
-        shares.join(" ")
-    }
+    let used = || -> f64 { workers.iter().map(|w| processor::seconds(w.child.id())).sum() };
+    let first = broker.until(OUT, count / 10).await;
+    let (begin, client, node) = (Instant::now(), used(), processor::seconds(broker.process));
+    broker.until(OUT, count).await;
+    let took = Took {
+        clock: begin.elapsed().as_secs_f64(),
+        client: used() - client,
+        broker: processor::seconds(broker.process) - node,
+        articles: count - first,
+    };
+    let memory_mb = workers.iter().map(Process::memory).fold(0.0, f64::max);
+    let shares = workers.iter().map(Process::published).collect();
+    workers.into_iter().for_each(Process::stop);
+    broker.channel.queue_purge(OUT.into(), QueuePurgeOptions::default()).await.unwrap();
+    Run { took, memory_mb, shares }
 }
 
 impl Process {
-    fn start(broker: &Broker, prefix: &str) -> Self {
-        let mut child = command(broker, prefix).arg("run").stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let http = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let event: Value = serde_json::from_str(&line).ok()?;
-            let started = event.get("message")? == "started";
-            started.then(|| event.get("http")?.as_str().map(str::to_owned)).flatten()
-        });
-        // The log goes on, and nobody reads it.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, http: http.unwrap() }
+    pub(crate) async fn start(url: &str) -> Self {
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let child = command(url).arg("run").stderr(log.reopen().unwrap()).spawn().unwrap();
+        let http = loop {
+            if let Some(address) = listens_at(&mut log.reopen().unwrap()) {
+                break address;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        Self { child, http }
     }
 
     /// Records published, as it says itself.
@@ -118,38 +95,45 @@ impl Process {
         stream.read_to_string(&mut answer).unwrap();
         let name = "copydesk_articles_total{outcome=\"published\"} ";
         let line = answer.lines().find_map(|line| line.strip_prefix(name));
-        line.unwrap().trim().parse().unwrap()
+        line.map_or(0, |count| count.trim().parse().unwrap())
     }
 
-    /// Processor time so far, from clock ticks of a hundredth of a second.
-    fn cpu_s(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let after_name = stat.rsplit(") ").next().unwrap();
-        let ticks = after_name.split(' ').skip(11).take(2).map(|t| t.parse::<f64>().unwrap());
-        ticks.sum::<f64>() / 100.0
+    /// Megabytes that it had in memory at most.
+    pub(crate) fn memory(&self) -> f64 {
+        processor::most_memory(self.child.id())
     }
 
-    /// The most memory it ever had.
-    fn memory_mb(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
+    /// As an operator stops it: what is in hand is finished.
+    pub(crate) fn stop(mut self) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").arg(process).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
     }
 }
 
 impl Drop for Process {
+    /// Where a measurement has failed.
     fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 
-fn command(broker: &Broker, prefix: &str) -> Command {
+/// Where the service listens, once its log tells.
+fn listens_at(log: &mut File) -> Option<String> {
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let events = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let started = events.into_iter().find(|e| e.get("message").is_some_and(|m| m == "started"))?;
+    started.get("http")?.as_str().map(str::to_owned)
+}
+
+fn command(url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     command
         .env("COPYDESK__QUEUE__KIND", "amqp")
-        .env("COPYDESK__AMQP__URIS", &broker.url)
-        .env("COPYDESK__AMQP__PREFIX", prefix)
+        .env("COPYDESK__AMQP__URIS", url)
+        .env("COPYDESK__AMQP__PREFIX", PREFIX)
         .env("COPYDESK__AMQP__PREFETCH", PREFETCH.to_string())
         .env("COPYDESK__HTTP__LISTEN", "127.0.0.1:0")
         .current_dir(std::env::temp_dir())

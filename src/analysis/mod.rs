@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! layout      paragraphs, sentences, tokens
+//! genre       what kind of text it is, where that is sure
 //! names       spans of names with their type
 //! entities    names merged under their fullest form; roles, countries
 //! syntax      parts of speech and dependency trees
@@ -25,6 +26,7 @@
 //! [`Article::text`].
 
 pub mod entities;
+mod genre;
 pub mod layout;
 pub mod links;
 mod mentions;
@@ -33,6 +35,7 @@ pub mod quotes;
 pub mod references;
 mod scene;
 pub mod syntax;
+mod weights;
 
 use crate::article::Article;
 use crate::knowledge::Base;
@@ -40,7 +43,9 @@ use crate::lexicon::Lexicon;
 use layout::{Document, Layout};
 
 pub use entities::{Entity, EntityType, Mention, MentionKind};
+pub use genre::Genre;
 pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+pub use weights::WeightsError;
 
 /// The models and word lists; immutable, shared by all threads.
 #[derive(Debug)]
@@ -50,7 +55,7 @@ pub struct Analyzer {
     knowledge: entities::Knowledge,
     syntax: syntax::Model,
     references: references::Model,
-    confidence: quotes::Confidence,
+    weights: quotes::Weights,
     linker: links::Linker,
 }
 
@@ -65,6 +70,8 @@ pub struct Scratch {
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Analysis {
+    /// What kind of text it is, where that is sure.
+    pub genre: Option<Genre>,
     /// Most salient first.
     pub entities: Vec<Entity>,
     /// In the order of the text.
@@ -91,7 +98,7 @@ impl Analyzer {
             knowledge: entities::Knowledge::new(lexicon),
             syntax: syntax::Model::new(),
             references: references::Model::new(),
-            confidence: quotes::Confidence::new(),
+            weights: quotes::Weights::new(),
             linker: links::Linker::new(Base::new()),
         }
     }
@@ -123,17 +130,25 @@ impl Analyzer {
         Self { references, ..self }
     }
 
-    /// Analyses one article.
-    pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
-        self.observe(scratch, article, &mut |_, _| None)
+    /// The same, giving whatever could be a quote with the hints to it, to learn which
+    /// are.
+    #[must_use]
+    pub fn with_hints(self) -> Self {
+        let weights = quotes::Weights { with_hints: true, ..self.weights };
+        Self { weights, ..self }
     }
 
-    /// Analyses one article; `observer` is told every reference.
+    /// Analyses one article.
+    pub fn analyze(&self, scratch: &mut Scratch, article: &Article) -> Analysis {
+        self.observe(scratch, article, &mut ())
+    }
+
+    /// Analyses one article; `observer` is told every choice.
     pub fn observe(
         &self,
         scratch: &mut Scratch,
         article: &Article,
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let text = analysed(article);
         let lexicon = self.knowledge.lexicon();
@@ -141,8 +156,11 @@ impl Analyzer {
         let document =
             Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
-        let mut analysis = self.understand(&mut scratch.syntax, &document, &names, observer);
-        if !is_english(article) {
+        let english = is_english(article);
+        let genre = genre::of(article, &document).filter(|_| english);
+        let mut analysis =
+            self.understand_as((genre, english), &mut scratch.syntax, &document, &names, observer);
+        if !english {
             // Reporting words and clauses are English; quotation marks are not.
             analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
             analysis.quotes.iter_mut().for_each(Quote::forget_speaker);
@@ -156,13 +174,26 @@ impl Analyzer {
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
         names: &[names::Name],
-        observer: references::Observer<'_>,
+        observer: &mut dyn references::Observer,
+    ) -> Analysis {
+        self.understand_as((None, true), syntax, document, names, observer)
+    }
+
+    fn understand_as(
+        &self,
+        (genre, english): (Option<Genre>, bool),
+        syntax: &mut syntax::Syntax,
+        document: &Document<'_>,
+        names: &[names::Name],
+        observer: &mut dyn references::Observer,
     ) -> Analysis {
         let mut entities = entities::merge(document, &self.knowledge, names);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
-        let draft = quotes::find(&scene);
-        let mentions = mentions::find(&scene, &entities, &draft.sources());
+        let mut draft = quotes::find(&scene);
+        let named = mentions::Names::of(&scene, &entities);
+        draft.choose_sources(&scene, &entities, &named, &self.references, observer);
+        let mentions = mentions::find(&scene, &entities, named, &draft.sources());
         let turns = draft.turns(&scene, &entities, &mentions);
         let mut references = references::resolve(
             &scene,
@@ -175,10 +206,17 @@ impl Analyzer {
         let order = entities::rank(document, &mut entities);
         references.renumber(&order);
         let mentions = mentions.renumbered(&order);
-        let quotes =
-            quotes::tell(&scene, draft, &entities, &mentions, &references, &self.confidence);
+        let quotes = quotes::tell(
+            &scene,
+            draft,
+            &entities,
+            &mentions,
+            &references,
+            &self.weights,
+            (genre, english),
+        );
         self.linker.link(document, &mut entities);
-        Analysis { entities, quotes }
+        Analysis { genre, entities, quotes }
     }
 }
 

@@ -12,6 +12,7 @@ use indicatif::ProgressBar;
 use super::exit::{self, Failure};
 use super::inputs::{self, Input};
 use super::output::{Format, Part, Printer};
+use super::sheet::Sheet;
 use super::{progress, terminal};
 use crate::analysis::Scratch;
 use crate::config::{Settings, Sources};
@@ -54,7 +55,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, value_name = "PART")]
     only: Option<Part>,
     /// Quotes as rows for a sheet: speaker, quote, type, confidence, title, url,
-    /// polarity
+    /// polarity, fingerprint
     #[arg(long, conflicts_with_all = ["format", "only"])]
     csv: bool,
 }
@@ -63,7 +64,7 @@ impl Args {
     fn printer(&self) -> Printer {
         let usual = if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson };
         if self.csv {
-            Printer::Csv(false)
+            Printer::Csv(Sheet::default())
         } else {
             Printer::new(self.format.unwrap_or(usual), self.only)
         }

@@ -15,6 +15,7 @@ mod reason;
 mod run;
 mod schema;
 mod score;
+mod sheet;
 mod terminal;
 mod topology;
 mod unrouted;

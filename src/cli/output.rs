@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::sheet::Sheet;
 use super::view::{self, Paint};
 use super::{exit::Failure, terminal};
-use crate::record::{Polarity, QuoteType, Record};
+use crate::record::Record;
 
 /// The form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -45,11 +46,9 @@ pub(super) enum Printer {
     Text(Option<Part>, Paint),
     Json(Option<Part>),
     Ndjson(Option<Part>),
-    /// Quotes as rows for a sheet; whether the head was written.
-    Csv(bool),
+    /// Quotes as rows for a sheet.
+    Csv(Sheet),
 }
-
-const CSV_HEAD: [&str; 7] = ["speaker", "quote", "type", "confidence", "title", "url", "polarity"];
 
 impl Printer {
     pub(super) fn new(format: Format, only: Option<Part>) -> Self {
@@ -75,14 +74,7 @@ impl Printer {
                 serde_json::to_writer(&mut *out, &part(record, *only))?;
                 out.write_all(b"\n")
             }
-            Self::Csv(headed) => {
-                let mut rows = csv::Writer::from_writer(out);
-                if !std::mem::replace(headed, true) {
-                    rows.write_record(CSV_HEAD)?;
-                }
-                rows_of(record).try_for_each(|row| rows.write_record(row))?;
-                rows.flush()
-            }
+            Self::Csv(sheet) => sheet.write(out, record),
         }
     }
 }
@@ -96,39 +88,6 @@ fn part(record: &Record, only: Option<Part>) -> Value {
         "document_id": record.document_id,
         key: whole.get(key),
     })
-}
-
-/// One row for each quote, for a sheet.
-fn rows_of(record: &Record) -> impl Iterator<Item = [String; 7]> {
-    let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
-    let (title, url) = (fact(&record.article.title), fact(&record.article.url));
-    record.quotes.iter().map(move |quote| {
-        let kind = match quote.kind {
-            QuoteType::Direct => "direct",
-            QuoteType::Mixed => "mixed",
-            QuoteType::Indirect => "indirect",
-        };
-        let speaker = quote.speaker.as_ref().map_or("", |speaker| &speaker.name);
-        [
-            safe(speaker),
-            safe(&quote.text),
-            kind.to_owned(),
-            format!("{:.2}", quote.confidence),
-            title.clone(),
-            url.clone(),
-            quote.polarity.map_or("", Polarity::name).to_owned(),
-        ]
-    })
-}
-
-/// A cell that a sheet would take for a formula begins with an apostrophe: the words
-/// are those of a stranger.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// Writes all of `text`; a reader that has gone is no failure.

@@ -10,7 +10,7 @@ use super::queue::{failed, with_queue};
 use super::reason;
 use super::{progress, terminal};
 use crate::config::Settings;
-use crate::queue::{ParkedFilter, ParkedSummary, Queue, Shelf};
+use crate::queue::{ParkedFilter, ParkedSummary, Queue, QueueError, Shelf};
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
@@ -113,10 +113,7 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
                 let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
-                let progress = progress::bar("replaying", None);
-                let replayed = queue.replay(&filter).await;
-                progress.finish_and_clear();
-                let count = replayed.map_err(|e| failed(&e))?;
+                let count = replay(&queue, &filter).await.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
                 }
@@ -135,6 +132,29 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
         }
     })
 }
+
+/// Replays what the filter means; in steps where somebody watches them.
+async fn replay(queue: &Queue, filter: &ParkedFilter) -> Result<usize, QueueError> {
+    if !terminal::watched() || !filter.ids.is_empty() {
+        return queue.replay(filter).await;
+    }
+    let meant = queue.parked(filter).await?;
+    let handles: Vec<String> = meant.into_iter().map(|message| message.handle).collect();
+    let progress = progress::bar("replaying", Some(handles.len() as u64));
+    let mut replayed = 0;
+    for step in handles.chunks(handles.len().div_ceil(STEPS).max(STEP)) {
+        let filter = ParkedFilter { ids: step.to_vec(), ..filter.clone() };
+        replayed += queue.replay(&filter).await?;
+        progress.inc(step.len() as u64);
+    }
+    progress.finish_and_clear();
+    Ok(replayed)
+}
+
+/// Steps of a replay at the most: each is a walk through the queue. And messages in one at
+/// least.
+const STEPS: usize = 20;
+const STEP: usize = 50;
 
 /// A message that still no binding takes comes back at once.
 async fn warn_of_returns(queue: &Queue) -> Result<(), Failure> {

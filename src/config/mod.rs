@@ -6,7 +6,6 @@
 mod check;
 mod environment;
 mod files;
-mod nearest;
 mod origins;
 mod problem;
 mod read;
@@ -20,10 +19,10 @@ use ipnet::IpNet;
 
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+pub use crate::nearest::nearest;
 pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
-pub use nearest::nearest;
 
 pub use problem::{Problem, Problems};
 pub use settings::*;

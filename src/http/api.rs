@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Body;
@@ -17,11 +18,13 @@ use super::parameters::{Name, Parameters};
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
 use super::{App, body};
-use crate::queue::{ParkedFilter, ParkedSummary, Shelf};
+use crate::queue::{ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
 
 /// Parked messages in one answer, unless a limit is asked for.
 const PARKED_SHOWN: usize = 200;
 const PARKED_MOST: usize = 10_000;
+/// How long the queue may be away before who asks for parked messages is told.
+const AWAY: Duration = Duration::from_secs(3);
 /// As much of a parked body as is shown, in bytes.
 const BODY_SHOWN: usize = 256 * 1024;
 /// Largest request for a change, in bytes.
@@ -78,8 +81,35 @@ pub(super) async fn parked(
     let limit = parameters.number("limit", 1..=PARKED_MOST)?.unwrap_or(PARKED_SHOWN);
     let (reason, after) = (parameters.text("reason"), parameters.text("after"));
     let filter = ParkedFilter { reason, after, limit, ..ParkedFilter::default() };
-    let parked = app.state.queue.parked(&filter).await?;
+    let parked = unless_away(&app, app.state.queue.parked(&filter)).await?;
     Ok(answer(StatusCode::OK, &json!({ "parked": parked })))
+}
+
+/// What the queue answers, or why it does not: who looks at it is told so long before the
+/// queue itself gives up.
+async fn unless_away<T>(
+    app: &App,
+    asked: impl Future<Output = Result<T, QueueError>>,
+) -> Result<T, QueueError> {
+    let mut readiness = app.state.queue.readiness();
+    let away = async {
+        loop {
+            let ready = readiness.wait_for(|now| *now == Readiness::Ready);
+            let waited = tokio::time::timeout(AWAY, ready).await.is_err();
+            let now = readiness.borrow().clone();
+            if let (true, Readiness::NotReady(why)) = (waited, now) {
+                return QueueError::Unavailable(why);
+            }
+            // Ready: nothing more to say unless it goes away meanwhile.
+            if readiness.changed().await.is_err() {
+                return QueueError::Unavailable("the queue is closed".into());
+            }
+        }
+    };
+    tokio::select! {
+        answered = asked => answered,
+        why = away => Err(why),
+    }
 }
 
 /// A parked message; bytes that are not UTF-8 are shown as replacement characters.
@@ -96,7 +126,8 @@ pub(super) async fn parked_message(
     State(app): State<Arc<App>>,
     Name(id): Name,
 ) -> Result<Response, Problem> {
-    let parked = app.state.queue.parked_message(Shelf::Parked, &id).await?;
+    let parked = app.state.queue.parked_message(Shelf::Parked, &id);
+    let parked = unless_away(&app, parked).await?;
     let body = &parked.message.body;
     let shown = body.get(..BODY_SHOWN).unwrap_or(body);
     let shown = ParkedShown {

@@ -11,6 +11,7 @@ use super::intake::{self, Received, TURN, busy};
 use super::problem::Problem;
 use super::{App, body, drawn};
 use crate::pool::{Analysed, Work, Written};
+use crate::record::Record;
 
 /// What a client can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +66,14 @@ fn answer(written: Written, form: Form) -> Response {
     match form {
         Form::Json => ([(header::CONTENT_TYPE, "application/json")], written.json).into_response(),
         Form::Html => {
+            let Ok(record) = serde_json::from_slice::<Record>(&written.json) else {
+                return defect("the record could not be read").into_response();
+            };
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
                 (header::CONTENT_SECURITY_POLICY, drawn::policy()),
             ];
-            (headers, drawn::page(&written.record)).into_response()
+            (headers, drawn::page(&record)).into_response()
         }
     }
 }

@@ -50,7 +50,7 @@ impl Keys {
         let Some(block) = low.checked_sub(1) else { return found };
         read_block(self.block(block), |known, meanings| {
             if known == key.as_bytes() {
-                found = read_meanings(meanings).0;
+                found = read_meanings(meanings);
             }
             known < key.as_bytes()
         });
@@ -61,7 +61,7 @@ impl Keys {
     pub(super) fn each(&self, mut told: impl FnMut(&str, Vec<Meaning>)) {
         for block in 0..self.index.len() / 4 {
             read_block(self.block(block), |key, meanings| {
-                told(std::str::from_utf8(key).unwrap_or_default(), read_meanings(meanings).0);
+                told(std::str::from_utf8(key).unwrap_or_default(), read_meanings(meanings));
                 true
             });
         }
@@ -104,11 +104,22 @@ fn read_block(mut bytes: &[u8], mut more: impl FnMut(&[u8], &[u8]) -> bool) {
             return;
         }
         length = whole;
-        bytes = read_meanings(after).1;
+        bytes = without_meanings(after);
     }
 }
 
-fn read_meanings(mut bytes: &[u8]) -> (Vec<Meaning>, &[u8]) {
+/// What follows the meanings of a key.
+fn without_meanings(mut bytes: &[u8]) -> &[u8] {
+    while let Some((number, rest)) = varint(bytes) {
+        bytes = rest;
+        if number & 1 == 0 {
+            break;
+        }
+    }
+    bytes
+}
+
+fn read_meanings(mut bytes: &[u8]) -> Vec<Meaning> {
     let mut found = Vec::with_capacity(1);
     while let Some((number, rest)) = varint(bytes) {
         bytes = rest;
@@ -117,7 +128,7 @@ fn read_meanings(mut bytes: &[u8]) -> (Vec<Meaning>, &[u8]) {
             break;
         }
     }
-    (found, bytes)
+    found
 }
 
 /// The blocks and the index of keys, which are sorted and not longer than [`LONGEST`].

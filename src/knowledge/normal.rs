@@ -56,7 +56,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
 }
 
 fn without_possessive(name: &str) -> &str {
-    let stripped = ["'s", "’s", "'", "’"].iter().find_map(|end| name.strip_suffix(end));
+    let ends = ["'s", "’s", "'S", "’S", "'", "’"];
+    let stripped = ends.iter().find_map(|end| name.strip_suffix(end));
     stripped.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 

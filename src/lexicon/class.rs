@@ -145,6 +145,12 @@ classes! {
     Auxiliary = "auxiliary",
     /// "also", "never".
     Adverb = "adverb",
+    /// "last", "recently": after a verb it says when.
+    When = "when",
+    /// "another", "three": a determiner that can stand for a noun.
+    StandsAlone = "stands-alone",
+    /// "I", "our".
+    FirstPerson = "first-person",
     /// "not", "never", "neither".
     Negation = "negation",
     // --- descriptions
@@ -154,12 +160,16 @@ classes! {
     Nameless = "nameless",
     /// "company", "government": a body, in prose.
     Collective = "collective",
+    /// After the name of a body only says what it is: "the Reuters news agency".
+    BodyKind = "body-kind",
     /// "report", "website": somebody speaks through it.
     Document = "document",
     /// "country", "city".
     Territory = "territory",
     /// "police", "people": several, without the ending.
     Plural = "plural",
+    /// "moderator", "answer": before a colon, for whoever speaks.
+    TranscriptLabel = "transcript-label",
     /// "report", "allegation": what is said and may be denied.
     Hearsay = "hearsay",
     // --- verbs

@@ -66,6 +66,8 @@ pub struct Properties {
     country: Cow<'static, str>,
     /// The usual form of an abbreviation or variant: "governor" of "gov".
     full: Cow<'static, str>,
+    /// Names of its rings of like words.
+    like: Cow<'static, str>,
 }
 
 /// A person's gender, as far as words tell it.
@@ -182,6 +184,9 @@ impl Lexicon {
         if !row.full.is_empty() {
             known.full = keep(row.full);
         }
+        if !row.like.is_empty() {
+            known.like = keep(row.like);
+        }
     }
 }
 
@@ -190,6 +195,7 @@ static NOTHING: Properties = Properties {
     gender: Gender::Unknown,
     country: Cow::Borrowed(""),
     full: Cow::Borrowed(""),
+    like: Cow::Borrowed(""),
 };
 
 impl Properties {
@@ -206,6 +212,20 @@ impl Properties {
     /// The country of a nationality.
     pub fn country(&self) -> Option<&str> {
         Some(&*self.country).filter(|country| !country.is_empty())
+    }
+
+    /// Whether both words can stand for the same person: "author" and "novelist".
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.rings().any(|ring| other.rings().any(|known| known == ring))
+    }
+
+    /// Whether some other word is like it.
+    pub fn has_like(&self) -> bool {
+        !self.like.is_empty()
+    }
+
+    fn rings(&self) -> impl Iterator<Item = &str> {
+        self.like.split_ascii_whitespace()
     }
 
     /// The usual form of an abbreviation or variant.

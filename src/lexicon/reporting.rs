@@ -101,7 +101,7 @@ names! {
     Writes = "writes",
     /// Its object is spoken to: "tell".
     Addresses = "addresses",
-    /// Its object is told what to do, and no part of that: "order".
+    /// Its object is told what to do, and no part of that: "tell".
     Orders = "orders",
     /// Its object is what was said: "announce".
     Content = "content",

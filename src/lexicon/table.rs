@@ -20,6 +20,8 @@ pub(super) struct Row<'t> {
     pub(super) gender: Option<Gender>,
     pub(super) country: &'t str,
     pub(super) full: &'t str,
+    /// Names of the rings of like words that it belongs to.
+    pub(super) like: &'t str,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,14 +31,16 @@ enum Column {
     Gender,
     Country,
     Full,
+    Like,
 }
 
-const COLUMNS: [(&str, Column); 5] = [
+const COLUMNS: [(&str, Column); 6] = [
     ("word", Column::Word),
     ("is", Column::Is),
     ("gender", Column::Gender),
     ("country", Column::Country),
     ("full", Column::Full),
+    ("like", Column::Like),
 ];
 
 /// Calls `take` with every row of `table`, which the errors call `name`.
@@ -85,6 +89,7 @@ fn row<'t>(columns: &[Column], line: &'t str) -> Result<Row<'t>, String> {
             Column::Gender => row.gender = gender(cell)?,
             Column::Country => row.country = country(cell)?,
             Column::Full => row.full = cell,
+            Column::Like => row.like = cell,
         }
     }
     if let Some(cell) = cells.next() {

@@ -10,7 +10,10 @@ fn every_table_can_be_read_and_has_one_row_a_word() {
         let read = table::read(name, table, |row| {
             let word = row.word.into_owned();
             assert!(word > last, "{name}: {word} is out of order");
-            assert!(row.gains != 0 || !row.full.is_empty(), "{name}: {word} has no class");
+            assert!(
+                row.gains != 0 || !row.full.is_empty() || !row.like.is_empty(),
+                "{name}: {word} has no class"
+            );
             let other = known.insert(word.clone(), name);
             assert_eq!(other, None, "{name}: {word} has a row elsewhere");
             last = word;
@@ -45,13 +48,39 @@ fn rows_of_ones_own_add_to_what_is_known() {
 }
 
 #[test]
+fn words_of_one_ring_are_alike() {
+    let lexicon = Lexicon::built_in();
+    let alike = |a: &str, b: &str| lexicon.get(a).is_like(lexicon.get(b));
+    assert!(alike("premier", "prime minister") && alike("surgeon", "doctor"));
+    assert!(!alike("surgeon", "barrister") && !alike("no such word", "nor such a word"));
+    let mut own = Lexicon::new();
+    assert_eq!(own.extend("our.tsv", "word\tlike\nprovost\tmayor\n"), Ok(()));
+    assert!(own.get("provost").is_like(own.get("mayor")));
+}
+
+#[test]
+fn no_ring_has_a_single_word() {
+    let mut sizes: Map<String, usize> = Map::default();
+    for (name, table) in TABLES {
+        let read = table::read(name, table, |row| {
+            for ring in row.like.split_ascii_whitespace() {
+                *sizes.entry(ring.to_owned()).or_default() += 1;
+            }
+        });
+        assert_eq!(read, Ok(()));
+    }
+    let lone: Vec<&String> = sizes.iter().filter(|(_, n)| **n < 2).map(|(ring, _)| ring).collect();
+    assert!(sizes.len() >= 60 && lone.is_empty(), "{lone:?}");
+}
+
+#[test]
 fn a_wrong_row_is_named_with_its_line() {
     let told = |table: &str| Lexicon::new().extend("our.tsv", table).unwrap_err().to_string();
     for (table, error) in [
         ("is\tword\n", "our.tsv:1: expected \"word\" as the first column"),
         (
             "word\tkind\n",
-            "our.tsv:1: expected a column of word, is, gender, country, full, found \"kind\"",
+            "our.tsv:1: expected a column of word, is, gender, country, full, like, found \"kind\"",
         ),
         ("word\tgender\nnan\tf\n", "our.tsv:2: expected a gender F or M, found \"f\""),
         (

@@ -7,7 +7,7 @@ use super::offsets::CodePoints;
 use super::revision::{TEXT_NOTE, has_value};
 use super::types;
 use crate::analysis::{
-    self, Analysis, EntityType, MentionKind, Polarity, QuoteType, Resolution, SpeakerKind,
+    self, Analysis, EntityType, Genre, MentionKind, Polarity, QuoteType, Resolution, SpeakerKind,
 };
 use crate::article::{self, Article};
 
@@ -45,7 +45,7 @@ pub fn build(article: &Article, analysis: &Analysis, model: &str) -> types::Reco
         document_id,
         revision: article.revision.clone(),
         status,
-        article: public_article(article, sha256, &points),
+        article: public_article(article, analysis.genre, sha256, &points),
         entities,
         quotes,
         provenance,
@@ -61,7 +61,12 @@ pub fn document_id(article: &Article) -> String {
     identity::document_id(article, &identity::sha256(&article.text))
 }
 
-fn public_article(article: &Article, sha256: String, points: &CodePoints<'_>) -> types::Article {
+fn public_article(
+    article: &Article,
+    genre: Option<Genre>,
+    sha256: String,
+    points: &CodePoints<'_>,
+) -> types::Article {
     let section = |s: &article::Section| {
         let types::Span { start, end } = points.span(s.span);
         types::Section { heading: s.heading.clone(), start, end }
@@ -78,6 +83,17 @@ fn public_article(article: &Article, sha256: String, points: &CodePoints<'_>) ->
         embargo_until: article.embargo_until.clone(),
         language: article.language.clone(),
         dateline: article.dateline.as_ref().map(|d| points.text_span(d.span)),
+        genre: genre.map(|genre| match genre {
+            Genre::News => types::Genre::News,
+            Genre::Live => types::Genre::Live,
+            Genre::Interview => types::Genre::Interview,
+            Genre::Opinion => types::Genre::Opinion,
+            Genre::Review => types::Genre::Review,
+            Genre::Advice => types::Genre::Advice,
+            Genre::List => types::Genre::List,
+            Genre::Transcript => types::Genre::Transcript,
+            Genre::Letter => types::Genre::Letter,
+        }),
         keywords: article.keywords.clone(),
         rights: article.rights.clone(),
         sections: article.sections.iter().map(section).collect(),
@@ -164,6 +180,7 @@ fn quote(
         Some(types::Participant { entity: entity_id(e), name: known.name.clone() })
     };
     let pieces: Vec<_> = quote.spans.iter().map(|&s| points.text_span(s)).collect();
+    let text = pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ");
     types::Quote {
         id: format!("q{}", index + 1),
         kind: match quote.kind {
@@ -171,7 +188,8 @@ fn quote(
             QuoteType::Mixed => types::QuoteType::Mixed,
             QuoteType::Indirect => types::QuoteType::Indirect,
         },
-        text: pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "),
+        fingerprint: Some(identity::quote_fingerprint(&text)),
+        text,
         spans: pieces.iter().map(|p| types::Span { start: p.start, end: p.end }).collect(),
         speaker,
         speaker_mention: unresolved.map(|m| points.text_span(m)),
@@ -186,6 +204,11 @@ fn quote(
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),
+        confidence_parts: Some(types::ConfidenceParts {
+            speech: hundredths(quote.speech),
+            words: hundredths(quote.words),
+            speaker: hundredths(quote.name),
+        }),
     }
 }
 

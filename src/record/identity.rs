@@ -57,23 +57,41 @@ pub(super) fn record_id(document_id: &str, content: &[u8], engine: &str, model: 
 /// several, and the longer ones tell articles apart, which all words do not. A text
 /// without longer words is taken whole.
 pub(super) fn simhash(text: &str) -> u64 {
-    let longer = votes(text, LONGER);
-    let votes = if longer == [0; 64] { votes(text, 1) } else { longer };
+    let longer = votes(text, |letters| i32::from(letters >= LONGER));
+    elected(if longer == [0; 64] { votes(text, |_| 1) } else { longer })
+}
+
+/// Simhash of the words of a quote, 16 hex digits: marks, case and small cuts change few
+/// bits. A word counts by its length, as the short ones are cut most.
+pub(super) fn quote_fingerprint(text: &str) -> String {
+    format!("{:016x}", elected(votes(text, |letters| i32::from(letters.min(WEIGHTIEST)))))
+}
+
+/// Fingerprints of the same quote differ in at most so many bits.
+pub(crate) const SAME_QUOTE: u32 = 7;
+
+/// In characters.
+const WEIGHTIEST: u8 = 8;
+
+fn elected(votes: [i32; 64]) -> u64 {
     votes.iter().enumerate().fold(0, |h, (bit, &vote)| if vote > 0 { h | 1 << bit } else { h })
 }
 
 /// In characters.
-const LONGER: usize = 5;
+const LONGER: u8 = 5;
 
-/// The sum of the votes of the words of `least` characters and more.
-fn votes(text: &str, least: usize) -> [i32; 64] {
+/// The sum of the votes of the words, each with what its number of letters weighs.
+fn votes(text: &str, weight: impl Fn(u8) -> i32) -> [i32; 64] {
     let mut votes = [0_i32; 64];
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    for word in words.filter(|w| w.chars().count() >= least) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let weight = weight(word.chars().take(usize::from(u8::MAX)).fold(0, |n, _| n + 1));
+        if weight == 0 {
+            continue;
+        }
         let lower = word.chars().flat_map(char::to_lowercase);
         let hash = mix(lower.fold(FNV_OFFSET, |h, c| fnv(h, c as u64)));
         for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
+            *vote += if hash >> bit & 1 == 1 { weight } else { -weight };
         }
     }
     votes
@@ -123,6 +141,22 @@ mod tests {
         assert_ne!(of(Some("1:a"), "b"), of(Some("1"), "a:b"));
         assert_ne!(of(None, "a:b"), of(Some("a"), "b"));
         assert_eq!(of(Some("a"), "b"), of(Some("a"), "b"));
+    }
+
+    #[test]
+    fn a_quote_is_known_again() {
+        let bits = |text: &str| u64::from_str_radix(&quote_fingerprint(text), 16).unwrap_or(0);
+        let quote = bits("“We will not close the harbour bridge before the summer,”");
+        for same in [
+            "we will not close the harbour bridge before the summer",
+            "“And we will not close the harbour bridge before the summer.”",
+            "‘We will not close the harbour bridge before summer’",
+        ] {
+            assert!((quote ^ bits(same)).count_ones() <= SAME_QUOTE, "{same}");
+        }
+        for other in ["We will not close the school.", "The bridge is safe", ""] {
+            assert!((quote ^ bits(other)).count_ones() > SAME_QUOTE, "{other}");
+        }
     }
 
     #[test]

@@ -6,12 +6,15 @@
 //! bytes: no clock, no random identifier.
 
 mod build;
+mod head;
 mod identity;
 mod offsets;
 mod revision;
 mod types;
 
 pub use build::{build, document_id};
+pub use head::Head;
+pub(crate) use identity::SAME_QUOTE;
 pub use types::*;
 
 impl Record {

@@ -93,6 +93,9 @@ pub struct Article {
     /// Where and, by some houses, when the story was filed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub dateline: Option<TextSpan>,
+    /// What kind of text it is; absent where that is not sure.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub genre: Option<Genre>,
     /// Keywords or tags as given.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub keywords: Vec<String>,
@@ -108,6 +111,30 @@ pub struct Article {
     pub word_count: usize,
     /// For deduplication.
     pub fingerprint: Fingerprint,
+}
+
+/// The kinds of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Genre {
+    /// A report.
+    News,
+    /// News as it comes, with the time before each.
+    Live,
+    /// Questions and answers.
+    Interview,
+    /// The writer argues.
+    Opinion,
+    /// The writer judges a work.
+    Review,
+    /// The writer counsels a reader.
+    Advice,
+    /// Numbered parts.
+    List,
+    /// What was said, with labels.
+    Transcript,
+    /// A reader writes.
+    Letter,
 }
 
 /// One author.
@@ -265,6 +292,11 @@ pub struct Quote {
     pub text: String,
     /// The pieces, quotation marks included.
     pub spans: Vec<Span>,
+    /// 64-bit simhash of its words, 16 hex digits: the same words in another article are
+    /// within few bits; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
+    pub fingerprint: Option<String>,
     /// Who said it; absent where the text does not tell.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub speaker: Option<Speaker>,
@@ -288,6 +320,24 @@ pub struct Quote {
     /// speech, its words begin and end right, speaker and full name are right.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
+    /// What `confidence` is the product of; absent in records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub confidence_parts: Option<ConfidenceParts>,
+}
+
+/// The probabilities, from 0 to 1, that each part of a quote is right.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfidenceParts {
+    /// It is a report of speech.
+    #[schemars(range(min = 0, max = 1))]
+    pub speech: f64,
+    /// If so, the words begin and end right.
+    #[schemars(range(min = 0, max = 1))]
+    pub words: f64,
+    /// If so, the speaker and the full name are right: `speaker.confidence`, where a
+    /// speaker is told.
+    #[schemars(range(min = 0, max = 1))]
+    pub speaker: f64,
 }
 
 /// How quoted and reporting words mix.

@@ -102,7 +102,7 @@ fn judge(intake: &Intake, message: &Message, analysed: Analysed) -> Outcome {
     match analysed {
         Analysed::Record(written) => {
             let user = message.trace.user_id.as_deref();
-            match intake.policy.forbids(user, &written.record) {
+            match intake.policy.forbids(user, &written.head) {
                 Some(detail) => park("forbidden", detail, Stage::Decode),
                 None => Outcome::Publish(record_message(*written)),
             }
@@ -124,11 +124,11 @@ fn rejected(rejection: Rejection) -> Outcome {
     park(rejection.reason.as_str(), rejection.detail, Stage::Decode)
 }
 
-fn record_message(Written { record, json }: Written) -> RecordMessage {
+fn record_message(Written { head, json }: Written) -> RecordMessage {
     RecordMessage {
-        routing_key: record.routing_key(),
-        id: record.record_id,
-        document_id: record.document_id,
+        id: head.record_id,
+        document_id: head.document_id,
+        routing_key: head.routing_key,
         body: json,
     }
 }

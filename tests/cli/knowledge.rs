@@ -14,8 +14,8 @@ Q7002,Greta Sandvik,Sandvik|G. Sandvik,person,Q20,novelist,30,,,
 #[test]
 fn a_list_becomes_a_file_that_the_analysis_uses() {
     let config = "[analysis]\nknowledge = [\"ours.ckb\"]\n";
-    let story = "Halven Works said on Monday that it would build ships in Norway again. \
-                 The shipyard is the largest in Norway.\n";
+    let story = "Shares of Halven Works rose on Monday after the company Halven Works said \
+                 it would build ships in Norway again. Norway cheered.\n";
     let desk = Desk::new(&[("ours.csv", LIST), ("copydesk.toml", config), ("story.txt", story)]);
     let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.csv");
     let summary = stdout(&built, 0);
@@ -35,10 +35,8 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
         find("ours.ckb HWK", 0),
         "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tticker=HLV\n"
     );
-    // The country was given as an item.
-    let path = desk.path().display().to_string();
     assert_eq!(find("ours.ckb Sandvik", 65), "");
-    assert!(find("--config copydesk.toml Halvenhavn", 0).starts_with("Q7001"), "{path}");
+    assert!(find("--config copydesk.toml Halvenhavn", 0).starts_with("Q7001"));
 
     let with = stdout(
         &desk.run(false, &[], "extract story.txt --config copydesk.toml --format ndjson"),

@@ -54,6 +54,17 @@ fn listings_come_as_a_table_and_as_json() {
 }
 
 #[test]
+fn a_replay_shows_its_progress_to_who_watches() {
+    let desk = Desk::new(&[]);
+    park(&desk, 120);
+    let shown = text(&desk.run(true, &[], "parked replay --all").stdout);
+    assert!(shown.contains("replaying") && shown.contains("120 replayed"), "{shown}");
+    assert_eq!(stdout(&desk.run(false, &[], "parked list"), 0), "");
+    park(&desk, 1);
+    assert!(stdout(&desk.run(false, &[], "parked replay --all"), 0).ends_with(" replayed\n"));
+}
+
+#[test]
 fn what_is_deleted_for_good_is_asked_for_on_a_terminal() {
     let desk = Desk::new(&[]);
     park(&desk, 3);

@@ -57,7 +57,7 @@ fn removals_and_narrowings_are_seen_and_additions_are_not() {
     for (pointer, growing) in [
         (
             quote,
-            &(|v: &mut Value| v["polarity"] = json!({ "type": "string" })) as &dyn Fn(&mut Value),
+            &(|v: &mut Value| v["not_yet"] = json!({ "type": "string" })) as &dyn Fn(&mut Value),
         ),
         ("/$defs/Resolution/oneOf", &|v| v.as_array_mut().unwrap().push(json!({ "const": "new" }))),
         ("/$defs/Quote/properties/text", &|v| v["description"] = json!("Other words.")),

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { entityMark, ndjson, quoteMark, set } from "../../src/http/inspector/marks.mjs";
 import { parse, share, total } from "../../src/http/inspector/metrics.mjs";
-import { printed } from "../../src/http/inspector/printed.mjs";
+import { printed, sameWords } from "../../src/http/inspector/printed.mjs";
 
 /** The quote whose pieces are marked with braces, printed. */
 function print(text) {
@@ -27,6 +27,13 @@ test("a split quote is printed as an editor would", () => {
   ]) {
     assert.equal(print(text), expected);
   }
+});
+
+test("a quote is known again by its fingerprint", () => {
+  assert.equal(sameWords("00000000000000ff", "00000000000000ff"), true);
+  assert.equal(sameWords("00000000000000ff", "00000000000001fe"), true);
+  assert.equal(sameWords("00000000000000ff", "0000000000ff0000"), false);
+  assert.equal(sameWords(undefined, undefined), false);
 });
 
 test("marks become cases, without what was left open", () => {

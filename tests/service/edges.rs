@@ -222,3 +222,15 @@ async fn an_address_that_others_reach_without_a_token_is_warned_of() {
         assert_eq!(service.terminate().await.code(), Some(0));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_parked_messages_hears_of_an_outage_soon() {
+    // Nobody listens on this port.
+    let desk = Desk::new("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://127.0.0.1:1/%2f\"]\n");
+    let service = desk.start().await;
+    let began = std::time::Instant::now();
+    let told = service.until("/api/parked", |_| true).await;
+    assert_eq!(told["reason"], "queue_unavailable", "{told}");
+    // The queue itself gives up after twenty seconds.
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
+}

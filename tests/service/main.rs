@@ -4,6 +4,7 @@
 mod desk;
 mod edges;
 mod embedded;
+mod isolation;
 mod rabbitmq;
 mod receiver;
 #[path = "../support/mod.rs"]

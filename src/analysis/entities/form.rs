@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::EntityType;
 use super::surface::{Surface, Title};
 use crate::analysis::layout::Document;
+use crate::lexicon::hash::Map;
 
 /// A document and which of its sentences are capitalised as headlines are.
 pub(super) struct Page<'d> {
@@ -50,12 +51,17 @@ pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String>
 }
 
 /// The name of prose before one of a headline, then the one with most words, not all
-/// capitals, longest, first.
+/// capitals, that of a body the most frequent, longest, first.
 fn fullest<'n, 'a>(page: &Page<'_>, names: &[&'n Surface<'a>]) -> Option<&'n Surface<'a>> {
+    let mut counts: Map<&str, usize> = Map::default();
+    for name in names.iter().filter(|n| n.kind == EntityType::Organization) {
+        *counts.entry(name.text).or_default() += 1;
+    }
     let rank = |surface: &Surface<'_>| {
         let shouted = !surface.text.chars().any(char::is_lowercase);
         let prose = names.len() == 1 || !in_headline(page, surface);
-        (prose, surface.words.len(), !shouted, surface.text.len())
+        let count = counts.get(surface.text).copied();
+        (prose, surface.words.len(), !shouted, count, surface.text.len())
     };
     // Of equals `max_by_key` takes the last: the first in the text is wanted.
     names.iter().rev().copied().max_by_key(|surface| rank(surface))

@@ -111,45 +111,82 @@ fn initials(text: &str, capitals_only: bool) -> String {
     first.filter(|c| !capitals_only || c.is_uppercase()).flat_map(char::to_lowercase).collect()
 }
 
-/// "Goldman" for "Goldman Sachs", "Supreme Court" for "US Supreme Court".
+/// "Goldman" for "Goldman Sachs", "Supreme Court" for "US Supreme Court",
+/// "Agriculture Department" for "Department of Agriculture".
 pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) {
     let organizations =
         || groups.iter().enumerate().filter(|(_, g)| g.kind == EntityType::Organization);
     let by_words: Map<&[&str], usize> = organizations().map(|(at, g)| (g.words, at)).collect();
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for (at, group) in organizations().filter(|(_, g)| g.words.len() > 1) {
-        for length in 1..group.words.len().min(5) {
-            let Some(&short) = group.words.get(..length).and_then(|p| by_words.get(p)) else {
-                continue;
-            };
-            // "the Church" for "Church of Scientology"
-            let of = group.words.get(1) == Some(&"of");
-            let distinctive = |w: &&str| is_distinctive(w, knowledge);
-            if length > 1 || of || group.words.first().is_some_and(distinctive) {
-                pairs.push((short, at));
-            }
-        }
-        // "Bears" for "Chicago Bears"
-        if let [place, last] = group.words
-            && knowledge.place(&capitalized(place)).is_some()
-        {
-            let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
-            let short = [Some(last), Some(place).filter(|_| team)].into_iter().flatten();
-            let known = short.filter_map(|word| by_words.get(std::slice::from_ref(word)));
-            pairs.extend(known.map(|&short| (short, at)));
-        }
-        let rest = without_nationality(group.words, knowledge).and_then(|r| by_words.get(r));
-        pairs.extend(rest.map(|&short| (short, at)));
+        let rest = without_nationality(group.words, knowledge);
+        let inverted = department(rest.unwrap_or(group.words));
+        let same = rest.and_then(|r| by_words.get(r));
+        let same = same.into_iter().chain(inverted.as_deref().and_then(|i| by_words.get(i)));
+        pairs.extend(same.map(|&short| Pair { short, part: false, long: at }));
+        let parts = parts(group.words, knowledge).into_iter();
+        let known = parts.filter_map(|part| by_words.get(part).copied());
+        // "Apple Inc." is no short form of "Apple Corps".
+        let known = known.filter(|&short| groups.get(short).is_some_and(|g| !g.formal));
+        pairs.extend(known.map(|short| Pair { short, part: true, long: at }));
     }
     pairs.sort_unstable();
-    for candidates in pairs.chunk_by(|a, b| a.0 == b.0) {
-        let mut leaders: Vec<(usize, usize)> =
-            candidates.iter().map(|&(short, long)| (short, leader_of(groups, long))).collect();
-        leaders.dedup_by_key(|pair| pair.1);
-        if let &[(short, long)] = leaders.as_slice() {
-            join(groups, long, short);
+    for candidates in pairs.chunk_by(|a, b| a.short == b.short) {
+        let whole = candidates.iter().filter(|pair| !pair.part);
+        let parts = candidates.iter().filter(|pair| pair.part);
+        if !join_only(groups, whole) {
+            join_only(groups, parts);
         }
     }
+}
+
+/// A name that may stand for a longer one; the whole of it or a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    short: usize,
+    part: bool,
+    long: usize,
+}
+
+/// Joins a short name with the one that it may stand for; whether any may.
+fn join_only<'p>(groups: &mut [Group<'_>], pairs: impl Iterator<Item = &'p Pair>) -> bool {
+    let mut leaders: Vec<(usize, usize)> =
+        pairs.map(|pair| (pair.short, leader_of(groups, pair.long))).collect();
+    leaders.dedup_by_key(|pair| pair.1);
+    if let &[(short, long)] = leaders.as_slice() {
+        join(groups, long, short);
+    }
+    !leaders.is_empty()
+}
+
+/// The parts of a name that it goes by.
+fn parts<'w>(words: &'w [&'w str], knowledge: &Knowledge) -> Vec<&'w [&'w str]> {
+    let mut found = Vec::new();
+    for length in 1..words.len().min(5) {
+        // "the Church" for "Church of Scientology"
+        let of = words.get(1) == Some(&"of");
+        let distinctive = |w: &&str| is_distinctive(w, knowledge);
+        if length > 1 || of || words.first().is_some_and(distinctive) {
+            found.extend(words.get(..length));
+        }
+    }
+    // "Bears" for "Chicago Bears"
+    if let [place, last] = words
+        && knowledge.place(&capitalized(place)).is_some()
+    {
+        let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
+        found.push(std::slice::from_ref(last));
+        found.extend(Some(std::slice::from_ref(place)).filter(|_| team));
+    }
+    found
+}
+
+/// "agriculture department" for the words of "Department of Agriculture".
+fn department<'w>(words: &[&'w str]) -> Option<Vec<&'w str>> {
+    let (&body, rest) = words.split_first().filter(|(_, rest)| rest.first() == Some(&"of"))?;
+    let departs = matches!(body, "department" | "ministry" | "bureau" | "office");
+    let field = rest.iter().skip(1).filter(|word| **word != "the");
+    departs.then(|| field.copied().chain([body]).collect())
 }
 
 /// Whether the first word of a name can stand for the whole.

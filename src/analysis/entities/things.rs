@@ -19,6 +19,8 @@ pub(super) struct Group<'a> {
     pub(super) kind: EntityType,
     pub(super) words: &'a [&'a str],
     pub(super) members: Vec<usize>,
+    /// Whether some name has a company form: "Apple Inc."
+    pub(super) formal: bool,
     /// Index of the group it belongs to; its own if none.
     leader: usize,
 }
@@ -40,10 +42,12 @@ pub(super) fn group<'a>(
         let at = *by_key.entry(key).or_insert(groups.len());
         if at == groups.len() {
             let words = without_company_form(&surface.words, knowledge.lexicon());
-            groups.push(Group { kind: surface.kind, words, members: Vec::new(), leader: at });
+            let (kind, members) = (surface.kind, Vec::new());
+            groups.push(Group { kind, words, members, formal: false, leader: at });
         }
         if let Some(group) = groups.get_mut(at) {
             group.members.push(index);
+            group.formal |= group.words.len() < surface.words.len();
         }
     }
     join_parentheses(text, surfaces, &mut groups);

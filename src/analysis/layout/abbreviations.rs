@@ -9,8 +9,10 @@ pub(super) enum Abbreviation {
     Title,
     /// Only a word that likes to open sentences makes it an end: "Inc.", "U.S.".
     Neutral,
-    /// Any capital after it makes it an end: "p.m.", "etc.".
+    /// Any capital after it makes it an end: "etc.".
     Closing,
+    /// Any capital makes it an end but a time zone or a day: "p.m.".
+    Clock,
 }
 
 /// Whether a letter before a hyphen stands for a party, as in "D-N.Y.".

@@ -105,11 +105,24 @@ impl<'a> Paragraph<'a> {
         match kind {
             Abbreviation::Title => false,
             Abbreviation::Closing => true,
+            Abbreviation::Clock => !self.tells_time(next),
             Abbreviation::Neutral => {
                 let word = self.layout.tokens.get(next).map_or(0, |t| t.word);
                 self.lexicon.at(word).is(Class::Opener)
             }
         }
+    }
+
+    /// Whether the token at `at` goes on with a time of day: "EDT", "Eastern time",
+    /// "Monday".
+    fn tells_time(&self, at: usize) -> bool {
+        let token = self.token(at);
+        let zone = token.len() <= 5 && token.chars().all(char::is_uppercase);
+        let word = self.layout.tokens.get(at).map_or(0, |t| t.word);
+        let dated = self.lexicon.at(word).is_any(&[Class::Weekday, Class::Month]);
+        zone && (token.ends_with('T') || token == "UTC")
+            || dated
+            || self.token(at + 1).eq_ignore_ascii_case("time")
     }
 
     /// Whether a short name and a reporting verb stand at `at`: "Ann Lee asked".
@@ -151,7 +164,7 @@ fn abbreviation(lexicon: &Lexicon, token: &str) -> Option<Abbreviation> {
         _ => word,
     };
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
-        return Some(Abbreviation::Closing);
+        return Some(Abbreviation::Clock);
     }
     let letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
     if letter || word.contains('.') && !word.contains("..") {

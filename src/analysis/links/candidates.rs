@@ -25,7 +25,7 @@ pub(super) struct Ranked<'b> {
 }
 
 /// The most forms of its name that are looked up for one entity.
-const FORMS: usize = 6;
+const FORMS: usize = 4;
 
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
@@ -52,7 +52,8 @@ pub(super) fn rank<'b>(
     let mut ranked: Vec<Ranked<'b>> = found
         .into_iter()
         .map(|candidate| {
-            let fields = linker.fields.of(candidate.item.description());
+            let asked = told != 0 || context.sport;
+            let fields = if asked { linker.fields.of(candidate.item.description()) } else { 0 };
             let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
             let mut score = f64::from(candidate.item.prominence()).ln_1p();
@@ -111,11 +112,17 @@ fn candidates<'b>(
             tried.push(text);
         }
     }
+    let mut asked: Vec<String> = Vec::new();
     for name in tried {
+        let generic = national::is_generic(document, name);
         for key in keys(document, entity.kind, name) {
+            if asked.contains(&key) {
+                continue;
+            }
             let mut found = linker.base.find_key(&key);
+            asked.push(key);
             found.retain(|candidate| fits(entity.kind, candidate.item.kind()));
-            if national::is_generic(document, name) {
+            if generic {
                 found.retain(|c| {
                     c.item.country().is_some() && c.item.country() == context.country()
                 });
@@ -172,9 +179,13 @@ fn fits(kind: EntityType, item: ItemType) -> bool {
 
 /// The keys under which a name is looked up, the likeliest first.
 fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
+    let person = kind == EntityType::Person;
+    if person && !name.contains([' ', '-', '\u{a0}']) {
+        return Vec::new();
+    }
     let whole = key(name);
     let one_word = !whole.contains(' ');
-    if kind == EntityType::Person {
+    if person {
         return if one_word { Vec::new() } else { vec![whole] };
     }
     let mut keys = vec![whole.clone()];

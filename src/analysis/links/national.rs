@@ -71,20 +71,24 @@ fn forms(key: &str) -> Vec<String> {
 /// Whether a name says only what kind of body it is: its words are those of bodies and
 /// of what they are for.
 pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    let known = |word: &String| {
+    let mut body = false;
+    for word in name.split_whitespace() {
         let known = document.lexicon.word(word);
-        known.is_any(&[Class::Body, Class::Generic, Class::Portfolio, Class::RoleModifier])
+        let is_body = known.is(Class::Body) || is_legislature(word);
+        body |= is_body;
+        let fits = is_body
+            || known.is_any(&[Class::Generic, Class::Portfolio, Class::RoleModifier])
             || known.is_any(&[Class::Preposition, Class::Article])
-            || matches!(word.as_str(), "and" | "affairs" | "central")
-            || is_legislature(word)
-    };
-    let body = words.iter().any(|w| document.lexicon.is(w, Class::Body) || is_legislature(w));
-    body && words.iter().all(known)
+            || ["and", "affairs", "central"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        if !fits {
+            return false;
+        }
+    }
+    body
 }
 
 fn is_legislature(word: &str) -> bool {
-    matches!(word, "congress" | "assembly")
+    ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// The country of the nationality that begins a name, and the name without it.

@@ -13,6 +13,9 @@ const LEAD: f64 = 1.0;
 /// Of people less well known than this there are too many namesakes that no list knows.
 const KNOWN: u16 = 20;
 
+/// The same where the role beside the name or the article's countries speak against it.
+const FAMOUS: u16 = 60;
+
 /// Whether nothing is said of `entity`.
 pub(super) fn keeps(
     document: &Document<'_>,
@@ -41,7 +44,9 @@ pub(super) fn keeps(
         EntityType::Person => {
             let share = first.candidate.item.country().and_then(|country| context.share(country));
             let supported = first.agrees == Some(true) || share.is_some_and(|share| share > 0.0);
-            first.candidate.item.prominence() < KNOWN && !supported
+            let doubted = first.agrees == Some(false) || share == Some(0.0) && !supported;
+            let known = first.candidate.item.prominence();
+            known < KNOWN && !supported || known < FAMOUS && doubted
         }
         // "Russian": no body.
         _ => document.lexicon.word(&entity.name).country().is_some(),

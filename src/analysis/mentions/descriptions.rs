@@ -8,7 +8,7 @@ use crate::analysis::entities::Gender;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Properties};
 
 /// How many tokens before its head a description is read.
 const REACH: usize = 10;
@@ -119,11 +119,20 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
 
 /// Whether a word is of a nationality: "Argentine".
 pub(super) fn is_demonym(scene: &Scene<'_>, at: usize) -> bool {
-    scene.document.lexicon.word(scene.document.token(at)).country().is_some()
+    country(scene, at).is_some()
+}
+
+/// The country of the nationality that ends at `at`: "Argentine", "South African".
+pub(in crate::analysis) fn country<'d>(scene: &Scene<'d>, at: usize) -> Option<&'d str> {
+    let lexicon = scene.document.lexicon;
+    let alone = || lexicon.word(scene.document.token(at)).country();
+    let first = at.checked_sub(1).filter(|&b| scene.capital(b) && scene.capital(at));
+    let pair = first.map(|b| lexicon.get(&format!("{} {}", scene.lower(b), scene.lower(at))));
+    pair.and_then(Properties::country).or_else(alone)
 }
 
 /// What the head stands for; a nationality alone stands for a person.
-fn noun(scene: &Scene<'_>, head: usize) -> Noun {
+pub(in crate::analysis) fn noun(scene: &Scene<'_>, head: usize) -> Noun {
     let known = nouns::class(scene.lower(head), scene.document.lexicon);
     let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
     if people { Noun::Person } else { known }
@@ -141,7 +150,9 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         let source = matches!(scene.lower(head + 1), "by" | "of" | "from");
         let start = head + 2 + usize::from(scene.kind(head + 2) == Kind::Determiner);
         let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
-        source.then(|| (start..start + REACH).take_while(named).last()).flatten()
+        let last = (start..start + REACH).take_while(named).last().filter(|_| source);
+        // Not a name before a noun: "a statement by the Elm council".
+        last.filter(|&t| scene.kind(t + 1) != Kind::Word || scene.verbal(t + 1))
     };
     possessor.or(marked).or_else(from)
 }

@@ -13,7 +13,8 @@ mod nouns;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub(in crate::analysis) use descriptions::{Description, Determiner};
+pub(in crate::analysis) use descriptions::noun;
+pub(in crate::analysis) use descriptions::{Description, Determiner, country};
 pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
 
@@ -119,26 +120,58 @@ impl Mentions {
     }
 }
 
+/// The mentions by name, which are known before any words are ascribed.
+#[derive(Debug)]
+pub(in crate::analysis) struct Names {
+    list: Vec<Mention>,
+    /// By token: the name that covers it.
+    taken: Vec<Option<usize>>,
+}
+
+impl Names {
+    /// Every mention by name of the entities.
+    pub(in crate::analysis) fn of(scene: &Scene<'_>, entities: &[Entity]) -> Self {
+        let list = named(scene, entities);
+        let mut taken = vec![None; scene.document.layout.tokens.len()];
+        for (index, mention) in list.iter().enumerate() {
+            for slot in taken.get_mut(mention.tokens.clone()).into_iter().flatten() {
+                *slot = Some(index);
+            }
+        }
+        Self { list, taken }
+    }
+
+    /// The name that covers token `at`.
+    pub(in crate::analysis) fn at(&self, at: usize) -> Option<&Mention> {
+        self.list.get(self.index_at(at)?)
+    }
+
+    /// Which name covers token `at`.
+    pub(in crate::analysis) fn index_at(&self, at: usize) -> Option<usize> {
+        self.taken.get(at).copied().flatten()
+    }
+
+    /// The entity with the name that covers token `at`.
+    pub(in crate::analysis) fn entity_at(&self, at: usize) -> Option<usize> {
+        entity_of(&self.list, self.index_at(at)?)
+    }
+}
+
 /// The longest name, in tokens, that is looked for around a token.
 const LONGEST: usize = 16;
 
 /// How many tokens behind a document its author is looked for.
 const BEHIND: usize = 8;
 
-/// The mentions of `entities` by name, the phrases `sources` that speak, and all
-/// other pronouns and descriptions outside quotation marks.
+/// The mentions by name, the phrases `sources` that speak, and all other pronouns and
+/// descriptions outside quotation marks.
 pub(in crate::analysis) fn find(
     scene: &Scene<'_>,
     entities: &[Entity],
+    names: Names,
     sources: &[&Phrase],
 ) -> Mentions {
-    let mut list = named(scene, entities);
-    let mut taken = vec![None; scene.document.layout.tokens.len()];
-    for (index, mention) in list.iter().enumerate() {
-        for slot in taken.get_mut(mention.tokens.clone()).into_iter().flatten() {
-            *slot = Some(index);
-        }
-    }
+    let Names { mut list, taken } = names;
     let name_at = |t: usize| taken.get(t).copied().flatten();
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
     let mut found: HashMap<(usize, usize), usize> = HashMap::new();
@@ -218,10 +251,27 @@ fn name_at_edge(
                 b >= phrase.tokens.start
                     && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
                     && !matches!(scene.lower(b), "of" | "for")
+                    && !names_another(scene, phrase.head, b)
             })
         })
     };
     first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// Whether the name after `before` is that of somebody whom the phrase with that head
+/// only speaks of: "the office of Prime Minister | Ann Berger", "an aide to the
+/// president, | Ann Berger".
+fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
+    let lexicon = scene.document.lexicon;
+    let linked = (head + 1..before).any(|t| scene.kind(t) == Kind::Preposition);
+    let office = |t: usize| {
+        let class = nouns::class(scene.lower(t), lexicon);
+        class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
+    };
+    let own = nouns::class(scene.lower(head), lexicon);
+    let unnamed = matches!(own, Noun::Body | Noun::Place | Noun::Document)
+        || nouns::is_anonymous(scene.lower(head), lexicon);
+    linked && unnamed && (head + 1..=before).any(office)
 }
 
 /// "the Argentine", "the Scot": one of a people, rather than the people.
@@ -303,7 +353,8 @@ fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
         _ if alone && scene.kind(phrase.head) == Kind::Relative => Form::Pronoun(Pronoun::Open),
         _ if scene.kind(phrase.head) == Kind::Name
             && inside.is_empty()
-            && is_proper(scene, phrase) =>
+            && is_proper(scene, phrase)
+            && !is_office(scene, phrase) =>
         {
             Form::Unlisted
         }
@@ -312,16 +363,26 @@ fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
     mention(scene, phrase.tokens.clone(), phrase.head, form)
 }
 
+/// "the CEO", "the Mayor": what somebody is, with a capital.
+fn is_office(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let (head, lexicon) = (scene.lower(phrase.head), scene.document.lexicon);
+    scene.kind(phrase.tokens.start) == Kind::Determiner
+        && nouns::class(head, lexicon) == Noun::Person
+        && !nouns::is_anonymous(head, lexicon)
+}
+
 /// Whether a phrase with a capital is a name, rather than the first word of a
 /// sentence.
 fn is_proper(scene: &Scene<'_>, phrase: &Phrase) -> bool {
     use super::syntax::Tag;
     let proper = matches!(scene.tag(phrase.head), Tag::Nnp | Tag::Nnps);
-    proper || !scene.sentence_start(phrase.tokens.start) && scene.capital(phrase.head)
+    let token = scene.document.token(phrase.head);
+    let acronym = token.len() > 1 && token.bytes().all(|b| b.is_ascii_uppercase());
+    proper || acronym || !scene.sentence_start(phrase.tokens.start) && scene.capital(phrase.head)
 }
 
 /// What the word at `at` stands for, if it is a pronoun.
-fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
+pub(in crate::analysis) fn pronoun(scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
     if !matches!(scene.kind(at), Kind::Pronoun | Kind::Determiner) {
         return None;
     }
@@ -346,10 +407,12 @@ fn others(
     let is_free = |t: usize| free.get(t).copied().unwrap_or(false);
     let mut next = 0;
     for at in 0..free.len() {
-        if at < next || !is_free(at) || scene.stretch_of(at).is_some() {
+        if at < next || scene.stretch_of(at).is_some() {
             continue;
         }
         let found = match scene.kind(at) {
+            // "Acme officials": a name before a noun.
+            kind if !is_free(at) && kind != Kind::Name => None,
             Kind::Pronoun | Kind::Determiner if is_personal(scene, at) => {
                 pronoun(scene, at).map(|p| mention(scene, at..at + 1, at, Form::Pronoun(p)))
             }

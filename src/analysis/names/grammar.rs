@@ -7,6 +7,7 @@
 //! ```
 
 mod extent;
+mod joints;
 mod missed;
 
 use std::ops::Range;
@@ -31,6 +32,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     names.extend(grammar.missed(names));
     grammar.share_tails(names);
     names.sort_by_key(|name| name.tokens.start);
+    grammar.joint(names);
     let mut mended: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = names.drain(..).peekable();
     while let Some(mut name) = rest.next() {
@@ -146,11 +148,23 @@ impl Grammar<'_> {
 
     /// Whether what was labelled a name is a rank: "DC" in "DC Ellery".
     fn is_rank_before(&self, name: &Name, next: &Name) -> bool {
-        name.tokens.len() == 1
-            && next.tokens.start == name.tokens.end
+        self.is_half_a_title(name, next)
+            || name.tokens.len() == 1
+                && next.tokens.start == name.tokens.end
+                && next.kind == EntityType::Person
+                && self.document.is(name.tokens.start, Class::TitleCapitals)
+                && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
+    }
+
+    /// Whether what was labelled a name is the first word of a title: "Lance" in "Lance
+    /// Corporal Ann Berger".
+    fn is_half_a_title(&self, name: &Name, next: &Name) -> bool {
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let pair = self.document.span_of(start..start + 2).slice(self.document.text);
+        end == start + 1
+            && next.tokens.start == end + 1
             && next.kind == EntityType::Person
-            && self.document.is(name.tokens.start, Class::TitleCapitals)
-            && self.document.token(name.tokens.start).chars().all(char::is_uppercase)
+            && self.document.lexicon.word(pair).is(Class::Title)
     }
 
     /// "Min-ho", which layout keeps together only in a name.

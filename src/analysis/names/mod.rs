@@ -53,7 +53,7 @@ use document::Words;
 use label::LABELS;
 pub(in crate::analysis) use plain::push_plain;
 
-use model::{Model, ModelError, ROW, Scores};
+use model::{Model, ModelError, Scores};
 
 /// The model that is part of the program.
 static MODEL: &[u8] = include_bytes!("../../../models/names-en.bin");
@@ -70,6 +70,8 @@ pub struct Recognizer {
 pub struct Scratch {
     words: Words,
     decoder: Decoder,
+    /// Of one token.
+    features: Vec<u64>,
     nodes: Vec<Scores>,
     labels: Vec<u8>,
 }
@@ -150,27 +152,15 @@ impl Scratch {
         self.nodes.clear();
         let case = self.words.cases.get(sentence).copied().unwrap_or_default();
         for index in segment {
-            let mut sums = [0_i16; ROW];
-            features::features(&self.words, case, tokens.clone(), index, |feature| {
-                if let Some(row) = model.row(feature) {
-                    add(&mut sums, row);
-                }
-            });
+            self.features.clear();
+            let keep = |feature| self.features.push(feature);
+            features::features(&self.words, case, tokens.clone(), index, keep);
             let mut node = [0; LABELS];
-            for (score, sum) in node.iter_mut().skip(1).zip(sums) {
+            for (score, sum) in node.iter_mut().skip(1).zip(model.sum(&self.features)) {
                 *score = i32::from(sum);
             }
             self.nodes.push(node);
         }
-    }
-}
-
-/// Adds a row of weights, eight bits each. Short and separate so that it becomes
-/// a handful of vector instructions.
-#[inline]
-fn add(sums: &mut [i16; ROW], row: &[u8; ROW]) {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
     }
 }
 

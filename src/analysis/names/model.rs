@@ -103,10 +103,25 @@ impl<'m> Model<'m> {
         Ok(Self { lexicon, transitions: read_transitions(transitions), features, rows })
     }
 
-    /// The weights of a feature, if the model knows it.
-    pub fn row(&self, feature: u64) -> Option<&'m [u8; ROW]> {
-        let entry = self.features.find(feature)?;
-        self.rows.get(entry * ROW..(entry + 1) * ROW)?.try_into().ok()
+    /// The sums of the weights of `features`, as far as the model knows them.
+    pub fn sum(&self, features: &[u64]) -> [i16; ROW] {
+        let mut sums = [0; ROW];
+        self.features.find_each(features, |entry| {
+            let row = self.rows.get(entry * ROW..(entry + 1) * ROW);
+            if let Some(row) = row.and_then(|row| row.try_into().ok()) {
+                add(&mut sums, row);
+            }
+        });
+        sums
+    }
+}
+
+/// Adds a row of weights, eight bits each. Short and separate so that it becomes
+/// a handful of vector instructions.
+#[inline]
+fn add(sums: &mut [i16; ROW], row: &[u8; ROW]) {
+    for (sum, weight) in sums.iter_mut().zip(row) {
+        *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
     }
 }
 

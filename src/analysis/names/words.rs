@@ -133,6 +133,8 @@ fn class_of(c: char) -> u64 {
         '.' => STOP,
         '-' => 5,
         '\'' | '’' => 6,
+        // The commonest marks, which need not be looked up.
+        '“' | '”' | '‘' | '–' | '—' | '…' => 7,
         _ if c.is_ascii() => 7,
         _ if c.is_uppercase() => CAPITAL,
         _ if c.is_alphabetic() => SMALL,

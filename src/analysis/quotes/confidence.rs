@@ -1,6 +1,7 @@
-//! How sure a quote and its speaker are, from what they rest on.
+//! How sure a speaker is, from what that rests on.
 
 use super::evidence::EvidenceFeature;
+use crate::analysis::weights::{self, WeightsError};
 
 /// What tells that words are somebody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,23 +68,12 @@ pub enum Reference {
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 
-/// The weights of what a confidence rests on (`models/confidence-en.md` says whence).
+/// The weights of what a speaker's confidence rests on (`models/confidence-en.md` says
+/// whence).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confidence {
-    /// That the words are somebody's, and begin and end right; by [`EvidenceFeature`].
-    pub words: Vec<f32>,
-    /// That the speaker is right, under this name.
+    /// That the speaker is right, under this name; by [`EvidenceFeature`].
     pub speaker: Vec<f32>,
-}
-
-/// A file of weights that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected `words` or `speaker`, a feature and a number, found `{found}`")]
-pub struct ConfidenceError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What stands there.
-    pub found: String,
 }
 
 impl Confidence {
@@ -96,48 +86,25 @@ impl Confidence {
 
     /// Weights that know nothing.
     fn blank() -> Self {
-        let none = vec![0.0; EvidenceFeature::NAMES.len()];
-        Self { words: none.clone(), speaker: none }
+        Self { speaker: vec![0.0; EvidenceFeature::NAMES.len()] }
     }
 
     /// Reads weights; features that no line names weigh nothing.
-    pub fn read(text: &str) -> Result<Self, ConfidenceError> {
+    pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
-        for (number, line) in text.lines().enumerate() {
-            let wrong = || ConfidenceError { line: number + 1, found: line.to_owned() };
-            let mut fields = line.split('\t');
-            let (what, name, weight) = (fields.next(), fields.next(), fields.next());
-            let weights = match what {
-                Some("words") => &mut model.words,
-                Some("speaker") => &mut model.speaker,
-                _ => return Err(wrong()),
-            };
-            let known = EvidenceFeature::NAMES.iter().position(|n| Some(*n) == name);
-            let weight = weight.and_then(|w| w.parse().ok()).ok_or_else(wrong)?;
-            if let Some(slot) = known.and_then(|at| weights.get_mut(at)) {
-                *slot = weight;
-            } else {
-                return Err(wrong());
-            }
-        }
+        weights::read(text, &mut [("speaker", EvidenceFeature::NAMES, &mut model.speaker)])?;
         Ok(model)
     }
 
     /// The file that [`Confidence::read`] reads.
     pub fn write(&self) -> String {
-        let mut file = String::new();
-        for (what, weights) in [("words", &self.words), ("speaker", &self.speaker)] {
-            for (name, weight) in EvidenceFeature::NAMES.iter().zip(weights) {
-                file += &format!("{what}\t{name}\t{weight:.3}\n");
-            }
-        }
-        file
+        weights::write("speaker", EvidenceFeature::NAMES, &self.speaker)
     }
 
-    /// The probability that words are somebody's and end right, and that the speaker
-    /// is right.
-    pub fn of(&self, evidence: &[f32]) -> (f64, f64) {
-        (probability(&self.words, evidence), probability(&self.speaker, evidence))
+    /// The probability that the speaker is right, under this name.
+    pub fn of(&self, evidence: &[f32]) -> f64 {
+        let sum: f32 = self.speaker.iter().zip(evidence).map(|(w, v)| w * v).sum();
+        1.0 / (1.0 + f64::from(-sum).exp())
     }
 }
 
@@ -147,25 +114,14 @@ impl Default for Confidence {
     }
 }
 
-fn probability(weights: &[f32], evidence: &[f32]) -> f64 {
-    let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
-    1.0 / (1.0 + f64::from(-sum).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_feature_has_both_weights() {
-        assert_eq!(BUILT_IN.lines().count(), 2 * EvidenceFeature::NAMES.len());
+    fn every_feature_has_a_weight() {
+        assert_eq!(BUILT_IN.lines().count(), EvidenceFeature::NAMES.len());
         let model = Confidence::new();
         assert_eq!(Confidence::read(&model.write()), Ok(model));
-    }
-
-    #[test]
-    fn errors_tell_the_line() {
-        let error = Confidence::read("words\tBias\t1\nwords\tShoeSize\t1").unwrap_err();
-        assert_eq!(error.line, 2);
     }
 }

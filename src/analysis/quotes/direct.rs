@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) cue: Option<Span>,
     pub(super) source: Source,
     pub(super) ground: Ground,
+    /// The probability of the source among the phrases around it.
+    pub(super) odds: f32,
 }
 
 /// Whence the speaker is known.
@@ -94,7 +96,10 @@ impl Run<'_, '_> {
             Some(found) if speech(self.scene, &tokens, Some(&found)) => {
                 self.attributed(index, &tokens, found);
             }
-            _ if speech(self.scene, &tokens, None) || self.goes_on(stretch, &tokens) => {
+            _ if speech(self.scene, &tokens, None)
+                || self.goes_on(stretch, &tokens)
+                || self.runs_on(index, &tokens) =>
+            {
                 self.unattributed(index, &tokens);
             }
             _ => {}
@@ -129,9 +134,20 @@ impl Run<'_, '_> {
         }
     }
 
-    /// "“Are we ready?” she asked. “Yes!”": any sentence right after another.
+    /// "“We lost the quay,¶“We lost the boats.”": the next paragraph goes on.
+    fn runs_on(&self, index: usize, tokens: &Range<usize>) -> bool {
+        let next = self.scene.stretches.get(index + 1);
+        next.is_some_and(|next| next.continues) && sentence_like(self.scene, tokens)
+    }
+
+    /// "“Are we ready?” she asked. “Yes!”": any sentence right after another, and
+    /// "“We had no radio,” she said. “no water, nothing.”": what ends one.
     fn goes_on(&self, stretch: &Stretch, tokens: &Range<usize>) -> bool {
-        let whole = opens_with_capital(self.scene, tokens)
+        let before = self.last.as_ref().and_then(|l| self.scene.stretches.get(l.stretch));
+        let broken = before.is_some_and(|before| {
+            attribution::last_inside(self.scene, &self.scene.tokens_of(before)) == ","
+        });
+        let whole = (opens_with_capital(self.scene, tokens) || broken)
             && (attribution::ends_finally(self.scene, tokens)
                 || self.scene.kind(tokens.end) == Kind::Stop);
         // Not the programme in "Smith said on “Today.”"
@@ -146,7 +162,8 @@ impl Run<'_, '_> {
 
     fn attributed(&mut self, index: usize, tokens: &Range<usize>, by: Attribution) {
         // “A,” he said, “B”: the same cue on both sides.
-        if let Some(last) = self.last.clone().filter(|l| l.cue.as_ref() == Some(&by.cue)) {
+        let same = |l: &Last| l.cue.as_ref() == Some(&by.cue) && !self.starts_anew(tokens);
+        if let Some(last) = self.last.clone().filter(same) {
             self.extend(&last, index);
             return;
         }
@@ -169,14 +186,23 @@ impl Run<'_, '_> {
             let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
             found.cue = word.then(|| self.scene.span(by.cue.clone()));
         }
+        // "She said: “A,” she added. “B”": what follows goes on after the second cue.
+        let again = attribution::again(self.scene, tokens).filter(|_| by.side == Side::Left);
+        let cue = Some(again.map_or(by.cue, |again| again.cue));
         // A signature ends what somebody said.
-        self.last = (!signed).then_some(Last { quote, stretch: index, cue: Some(by.cue) });
+        self.last = (!signed).then_some(Last { quote, stretch: index, cue });
         for waiting in std::mem::take(&mut self.waiting) {
             if let Some(found) = self.found.get_mut(waiting) {
                 found.source = Source::Carried(quote);
                 found.ground = Ground::Carried;
             }
         }
+    }
+
+    /// "… a “mess”: “We are ready.”": a sentence of its own after a colon.
+    fn starts_anew(&self, tokens: &Range<usize>) -> bool {
+        let colon = tokens.start.checked_sub(1).is_some_and(|k| self.scene.kind(k) == Kind::Colon);
+        colon && sentence_like(self.scene, tokens)
     }
 
     fn unattributed(&mut self, index: usize, tokens: &Range<usize>) {
@@ -228,7 +254,11 @@ impl Run<'_, '_> {
         let end = self.scene.tokens_of(before).end;
         let attribution = attribution::clause_end(self.scene, end);
         let own = last.cue.as_ref().is_some_and(|cue| (end..attribution).contains(&cue.start));
-        end == tokens.start || own && attribution + 1 >= tokens.start
+        // "“A” and, “B”"
+        let joined = end < tokens.start
+            && last.cue.is_some()
+            && (end..tokens.start).all(|k| matches!(self.scene.kind(k), Kind::And | Kind::Comma));
+        end == tokens.start || joined || own && attribution + 1 >= tokens.start
     }
 
     /// Whether a paragraph of quoted words follows the paragraph of `last`.
@@ -243,6 +273,14 @@ impl Run<'_, '_> {
         opens && ends && before.paragraph + 1 == stretch.paragraph
     }
 
+    /// "that “China is a big country” and that …": part of a reported clause.
+    fn reported_on(&self, tokens: &Range<usize>) -> bool {
+        let that = |k: usize| self.scene.lower(k) == "that";
+        let before = tokens.start.checked_sub(1).is_some_and(that);
+        let joins = matches!(self.scene.lower(tokens.end), "and" | "but");
+        before && joins && that(tokens.end + 1)
+    }
+
     fn push(
         &mut self,
         index: usize,
@@ -251,10 +289,10 @@ impl Run<'_, '_> {
         ground: Ground,
     ) -> usize {
         let span = self.scene.stretches.get(index).map_or(Span::default(), |s| s.span);
-        let kind =
-            if sentence_like(self.scene, tokens) { QuoteType::Direct } else { QuoteType::Mixed };
+        let whole = sentence_like(self.scene, tokens) && !self.reported_on(tokens);
+        let kind = if whole { QuoteType::Direct } else { QuoteType::Mixed };
         let source = source.unwrap_or(Source::Nobody);
-        self.found.push(Found { kind, spans: vec![span], cue: None, source, ground });
+        self.found.push(Found { kind, spans: vec![span], cue: None, source, ground, odds: 1.0 });
         self.found.len() - 1
     }
 }

@@ -76,6 +76,8 @@ features! {
     Doubt,
     /// How close the next best candidate comes.
     Rivalled,
+    /// The doubt in which phrase is the source.
+    SourceDoubt,
     /// A person with a name.
     Person,
     /// A body with a name.
@@ -116,6 +118,8 @@ pub(super) struct Facts {
     pub(super) distance: Option<usize>,
     /// Probability of the referent, and by how much it leads.
     pub(super) odds: (f32, f32),
+    /// Probability of the phrase that is the source.
+    pub(super) source: f32,
     pub(super) joint: bool,
 }
 
@@ -158,6 +162,7 @@ pub(super) fn of(facts: &Facts) -> Vec<f32> {
     set(of_reference(facts.reference), 1.0);
     set(F::Doubt, 1.0 - facts.odds.0);
     set(F::Rivalled, 1.0 - facts.odds.1);
+    set(F::SourceDoubt, 1.0 - facts.source);
     let (words, mentions) = facts.name;
     match facts.speaker {
         Some(SpeakerKind::Person) => {

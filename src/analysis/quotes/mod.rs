@@ -4,29 +4,39 @@ mod attribution;
 mod confidence;
 mod direct;
 mod evidence;
+mod hints;
 mod indirect;
 mod joint;
 mod labels;
 mod overlaps;
 mod polarity;
+mod sources;
 mod speaker;
 mod speech;
+mod speech_model;
 mod tree;
+mod voice;
 
 use super::entities::{Entity, MentionKind};
-use super::mentions::Mentions;
-use super::references::{References, Turn};
+use super::genre::Genre;
+use super::mentions::{Mentions, Names};
+use super::references::{Model, Observer, References, Turn};
 use super::syntax::Tag;
+use crate::analysis::scene::cues::{Act, Trait};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class;
 use crate::span::Span;
-pub use confidence::{Confidence, ConfidenceError, Ground, Reference};
+pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
 pub use evidence::EvidenceFeature;
 use evidence::{Facts, Reporter};
+use hints::Reported;
 pub use polarity::Polarity;
 use speaker::{Speakers, Told};
+use speech_model::Sums;
+pub use speech_model::{SpeechModel, SpeechModelError};
+use voice::Voice;
 
 /// Words that somebody is reported to have said or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +64,16 @@ pub struct Quote {
     pub ground: Ground,
     /// How the speaker's mention was understood.
     pub reference: Reference,
-    /// What the confidence rests on, by [`EvidenceFeature`].
+    /// The probability that it is a report of speech.
+    pub speech: f64,
+    /// The probability that the words begin and end right, if it is.
+    pub words: f64,
+    /// The probability that the speaker is right, or that none is told.
+    pub name: f64,
+    /// What that rests on, by [`EvidenceFeature`].
     pub evidence: Vec<f32>,
+    /// What `speech` and `words` rest on, where it was asked for.
+    pub hints: Vec<String>,
 }
 
 impl Quote {
@@ -67,11 +85,12 @@ impl Quote {
         self.joint.clear();
         self.addressee = None;
         self.cue = None;
-        self.confidence = self.confidence.min(UNASCRIBED);
+        self.name = self.name.min(UNASCRIBED);
+        self.confidence = self.speech * self.words * self.name;
     }
 }
 
-/// The most confidence that a quote without known rules may have.
+/// The most confidence that the speaker of a quote without known rules may have.
 const UNASCRIBED: f64 = 0.3;
 
 /// How quoted and reporting words mix.
@@ -128,6 +147,27 @@ pub enum Resolution {
     Implicit,
 }
 
+/// Words that are less likely a report of speech are not given.
+const LEAST: f64 = 0.3;
+
+/// What quotes are weighed by.
+#[derive(Debug)]
+pub(super) struct Weights {
+    /// Whether it is speech, and ends right.
+    pub(super) speech: SpeechModel,
+    /// Whether the speaker is right.
+    pub(super) names: Confidence,
+    /// Keeps every quote, with its hints: to learn the weights.
+    pub(super) with_hints: bool,
+}
+
+impl Weights {
+    /// The weights compiled into the program.
+    pub(super) fn new() -> Self {
+        Self { speech: SpeechModel::new(), names: Confidence::new(), with_hints: false }
+    }
+}
+
 /// The most auxiliaries and adverbs before a verb.
 const AUXILIARIES: usize = 5;
 
@@ -138,6 +178,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Weighs the phrase that the rules found against others of its sentence.
+    pub(super) fn choose_sources(
+        &mut self,
+        scene: &Scene<'_>,
+        entities: &[Entity],
+        names: &Names,
+        model: &Model,
+        observer: &mut dyn Observer,
+    ) {
+        let choice =
+            sources::Choice { weighing: sources::Weighing { scene, entities, names }, model };
+        choice.settle(&mut self.found, observer);
+    }
+
     /// The phrases that words are ascribed to.
     pub(super) fn sources(&self) -> Vec<&Phrase> {
         self.found.iter().filter_map(|f| f.source.phrase()).collect()
@@ -168,8 +222,10 @@ pub(super) fn tell(
     entities: &[Entity],
     mentions: &Mentions,
     references: &References,
-    confidence: &Confidence,
+    weights: &Weights,
+    (genre, english): (Option<Genre>, bool),
 ) -> Vec<Quote> {
+    let voice = Voice::of(scene, genre, english);
     let speakers = Speakers { scene, entities, mentions };
     let told = speaker::tell(&speakers, &draft.found, references);
     let mut quotes: Vec<Quote> = draft
@@ -178,17 +234,43 @@ pub(super) fn tell(
         .zip(told)
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
-        .map(|(quote, told)| assemble(scene, confidence, entities, quote, told))
+        .map(|(quote, told)| {
+            // What was learnt, was learnt of English.
+            let sure = !voice.english || is_sure(scene, &quote, &told);
+            (assemble(scene, weights, voice, entities, quote, told), sure)
+        })
+        .filter(|(quote, sure)| quote.speech >= LEAST || *sure || weights.with_hints)
+        .map(|(quote, _)| quote)
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
     overlaps::separate(scene.document.text, &mut quotes);
     quotes
 }
 
+/// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
+/// few hints, which must not outweigh that.
+fn is_sure(scene: &Scene<'_>, quote: &Found, told: &Told) -> bool {
+    let cue = quote.cue.and_then(|cue| match reporter(scene, cue) {
+        Reporter::Verb(cue) => Some(cue),
+        _ => None,
+    });
+    let direct = quote.kind == QuoteType::Direct
+        && matches!(quote.ground, Ground::Right | Ground::Introduced)
+        && cue.is_none_or(|cue| cue.act() != Act::Thought);
+    let clause = matches!(
+        quote.ground,
+        Ground::That | Ground::Complement | Ground::Appended | Ground::ThrownIn
+    );
+    let said = matches!(polarity::of(scene, quote), Polarity::Said | Polarity::Asked);
+    let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
+    told.speaker.is_some() && (direct || clause && plain && said)
+}
+
 /// The quote with its speaker, and how sure both are.
 fn assemble(
     scene: &Scene<'_>,
-    confidence: &Confidence,
+    weights: &Weights,
+    voice: Voice,
     entities: &[Entity],
     quote: Found,
     mut told: Told,
@@ -203,21 +285,32 @@ fn assemble(
     });
     let said = || quote.spans.iter().flat_map(|s| tokens(*s));
     let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
+    let cue = quote.cue.map_or(Reporter::Other, |c| reporter(scene, c));
     let evidence = evidence::of(&Facts {
         kind: quote.kind,
         ground: quote.ground,
         reference: told.reference,
-        cue: quote.cue.map_or(Reporter::Other, |c| reporter(scene, c)),
+        cue,
         words: said().filter(word).count(),
         finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
         name: (name, entity.map_or(0, named)),
         distance,
         odds: told.odds,
+        source: quote.odds,
         joint: !told.joint.is_empty(),
     });
     let polarity = polarity::of(scene, &quote);
-    let (words, who) = confidence.of(&evidence);
+    let reported = Reported { scene, quote: &quote, told: &told, cue, polarity, voice };
+    let (mut sums, mut kept) = (Sums::default(), Vec::new());
+    hints::of(&reported, &mut |hint| {
+        weights.speech.add(hint, &mut sums);
+        if weights.with_hints {
+            kept.push(hint.to_owned());
+        }
+    });
+    let (speech, words) = sums.probabilities();
+    let who = weights.names.of(&evidence);
     if let Some(speaker) = &mut told.speaker {
         speaker.confidence = who;
     }
@@ -230,10 +323,14 @@ fn assemble(
         cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
         polarity,
         addressee: told.addressee,
-        confidence: words * who,
+        confidence: speech * words * who,
+        speech,
+        words,
+        name: who,
         ground: quote.ground,
         reference: told.reference,
         evidence,
+        hints: kept,
     }
 }
 

@@ -65,7 +65,11 @@ mod tests {
             confidence: 0.5,
             ground: Ground::Bare,
             reference: Reference::Nobody,
+            speech: 0.5,
+            words: 0.5,
+            name: 0.5,
             evidence: Vec::new(),
+            hints: Vec::new(),
         }
     }
 

@@ -97,12 +97,9 @@ impl<'d> Around<'d> {
         self.negated |= scene.children(k).filter(|c| *c < k).any(|c| turns(&c));
         for t in chain(scene, k) {
             self.negated |= turns(&t);
-            // "must admit", "should say" are ways to say it.
-            let possible = matches!(
-                scene.lower(t),
-                "could" | "may" | "might" | "would" | "will" | "’ll" | "'ll" | "’d" | "'d"
-            );
-            if possible && scene.tag(t) == Tag::Md {
+            // "must admit", "can reveal" are ways to say it.
+            let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall");
+            if !says && scene.tag(t) == Tag::Md {
                 self.modal = Some(scene.lower(t));
             }
         }

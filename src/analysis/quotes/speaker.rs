@@ -1,14 +1,16 @@
 //! Who said it, as the references have it.
 
+use std::ops::Range;
+
 use super::direct::{Found, Source};
 use super::joint::{self, List};
 use super::{Reference, Resolution, Speaker, SpeakerKind};
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mentions};
 use crate::analysis::references::{By, References, Referent, Turn, Who};
-use crate::analysis::scene::Scene;
-use crate::analysis::scene::cues::Trait;
-use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::cues::{self, Trait};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 use crate::span::Span;
 
@@ -75,6 +77,39 @@ pub(super) fn tell(
     told
 }
 
+/// The longest clause or phrase that says which people are meant, in tokens.
+const DESCRIBES: usize = 14;
+
+/// The whole description that the words `tokens` begin, for want of a name: "farmers
+/// who blocked the road", "police in Leeds"; without an apposition.
+fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Range<usize> {
+    let Range { start, end } = tokens;
+    if let Some(comma) = (start + 2..end).find(|&t| scene.kind(t) == Kind::Comma) {
+        return start..comma;
+    }
+    let breaks = |&t: &usize| {
+        let mark = matches!(scene.kind(t), Kind::Comma | Kind::Dash | Kind::Stop | Kind::Colon);
+        mark || scene.stretch_of(t).is_some()
+    };
+    let relative = |t: usize| scene.kind(t) == Kind::Relative;
+    let whole = match cue.filter(|&k| k >= end) {
+        Some(k) => phrase::skip_back(scene, k, end),
+        // "according to police in Leeds"
+        None if scene.lower(end) == "in" && scene.kind(end + 1) == Kind::Name => {
+            let named = |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.lower(t));
+            end + 1 + (end + 1..end + DESCRIBES).take_while(named).count()
+        }
+        None if relative(end) => end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count(),
+        None => return start..end,
+    };
+    let opens = relative(end) || relative(end.saturating_sub(1)) || {
+        matches!(scene.kind(end), Kind::Word | Kind::Preposition | Kind::Adverb)
+            && !cues::is_time(scene.lower(end + 1))
+    };
+    let plain = whole > end && whole - end <= DESCRIBES && !(end..whole).any(|t| breaks(&t));
+    start..if plain && opens { whole } else { end }
+}
+
 impl Speakers<'_, '_> {
     fn of(&self, quote: &Found, references: &References) -> Told {
         let nobody = Told {
@@ -90,11 +125,12 @@ impl Speakers<'_, '_> {
         let Some((mention, referent)) = mention.and_then(|m| Some((m, references.of(m)?))) else {
             return nobody;
         };
-        let span = self.scene.span(phrase.tokens);
-        let speaker = self.speaker(mention, span, referent);
+        let span = self.scene.span(phrase.tokens.clone());
+        let cue = quote.cue.map(|c| self.scene.document.tokens_in(c).start);
+        let described = self.scene.span(described(self.scene, phrase.tokens, cue));
+        let speaker = self.speaker(mention, described, referent);
         let entity = speaker.as_ref().and_then(|s| s.entity);
         let span = self.with_name(span, entity, mention);
-        let cue = quote.cue.map(|c| self.scene.document.tokens_in(c).start);
         let addressee = cue.and_then(|k| self.addressee(k)).filter(|a| entity != Some(*a));
         joint.retain(|e| entity != Some(*e) && addressee != Some(*e));
         let reference = self.reference(mention, referent);

@@ -29,7 +29,7 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 .checked_sub(1)
                 .is_some_and(|k| matches!(scene.kind(k), Kind::Preposition | Kind::Possessive));
             let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
-            count > 0 && !(inside && part)
+            count > 0 && !(inside && part) && !names_source(scene, tokens, by)
         }
         Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => {
             // "told “Fox and Friends”"
@@ -45,6 +45,16 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
             count > 0 && fits && !title(scene, tokens)
         }
     }
+}
+
+/// Whether the marked words are the subject of the verb: "‘The Times’ reports that …",
+/// "a “security source” said".
+fn names_source(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> bool {
+    let closed = matches!(attribution::last_inside(scene, tokens), "," | "?" | "!" | ".");
+    let determined = tokens.start.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Determiner);
+    let beside = by.cue.start == tokens.end && !scene.capital(by.cue.start);
+    let goes_on = scene.lower(by.cue.end) == "that";
+    !closed && beside && (determined || goes_on && title(scene, tokens))
 }
 
 /// Whether the quoted words begin like a sentence.

@@ -48,6 +48,9 @@ const MAKES: [&str; 20] = [
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
+/// The longest name between quotation marks, in tokens with its marks.
+const LONGEST_MARKED: usize = 8;
+
 /// The most tokens a phrase reaches to either side of its head.
 const REACH: usize = 16;
 
@@ -167,7 +170,14 @@ fn first_of(scene: &Scene<'_>, verb: usize, subject: usize) -> usize {
 /// Whether a word can be a subject at all: "him" and "recently" cannot, nor can
 /// the place in a dateline, nor quoted words outside their quotation.
 fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
-    let quoted = scene.stretch_of(subject).is_some_and(|s| scene.stretch_of(verb) != Some(s));
+    let quoted = scene.stretch_of(subject).is_some_and(|s| {
+        let beside = scene.stretches.get(s).map(|s| scene.tokens_of(s)).is_some_and(|t| {
+            t.end == verb
+                && t.len() <= LONGEST_MARKED
+                && scene.kind(t.end.saturating_sub(2)) != Kind::Comma
+        });
+        scene.stretch_of(verb) != Some(s) && !beside
+    });
     let object = matches!(scene.lower(subject), "him" | "them" | "me" | "us");
     let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
         && !scene.capital(subject)

@@ -220,7 +220,10 @@ impl<'s, 'd> State<'s, 'd> {
                     let fuller = self.fuller(entity, mention).filter(|_| mention.speaks);
                     Who::Entity(fuller.unwrap_or(entity))
                 }
-                Form::Unlisted => self.namesake(mention).map_or(Who::Unnamed(index), Who::Entity),
+                Form::Unlisted => {
+                    let known = self.known(mention).or_else(|| self.namesake(mention));
+                    known.map_or(Who::Unnamed(index), Who::Entity)
+                }
                 _ => continue,
             };
             self.settle(index, Referent { who, probability: 1.0, margin: 1.0, by: By::Name });
@@ -239,6 +242,14 @@ impl<'s, 'd> State<'s, 'd> {
             p.kind == Some(EntityType::Person) && p.words.len() > 1
         })
         .filter(|&found| found != entity && !is_person)
+    }
+
+    /// The person whose office is known by these initials: "the PCC".
+    fn known(&self, mention: &Mention) -> Option<usize> {
+        let head = self.scene.span(mention.head..mention.head + 1);
+        let is_head = |e: &Entity| e.mentions.iter().any(|m| m.span == head);
+        let called = |e: &Entity| e.kind == EntityType::Person && is_head(e);
+        self.entities.iter().position(called)
     }
 
     /// The one person or organisation with the head of a name that was overlooked.
@@ -263,14 +274,14 @@ impl<'s, 'd> State<'s, 'd> {
         mention: usize,
         pronoun: bool,
         options: &Options,
-        observer: &mut Observer<'_>,
+        observer: &mut dyn Observer,
     ) -> Option<Referent> {
         let own = self.mention(mention)?;
         let weights = if pronoun { &self.model.pronouns } else { &self.model.descriptions };
         let odds = model::probabilities(weights, options);
         let question =
             Question { span: span(self.scene, own), speaks: own.speaks, pronoun, options };
-        let told = observer(&question, &|who| self.wording(who));
+        let told = observer.reference(&question, &|who| self.wording(who));
         let best = told.or_else(|| likeliest(options, &odds))?;
         let probability = odds.get(best).copied().unwrap_or(0.0);
         let others = odds.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, p)| *p);

@@ -6,8 +6,9 @@ use super::profiles::Profile;
 use super::standing::{self, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, country, singular};
 use crate::analysis::scene::Kind;
+use crate::lexicon::{Class, Properties};
 
 /// How many mentions back and on candidates are looked for: bounds the work.
 const AROUND: (usize, usize) = (80, 20);
@@ -18,12 +19,15 @@ const MOST: usize = 32;
 /// The most namesakes and documents that are compared: bounds the work.
 const NAMESAKES: usize = 64;
 
+/// How many sentences back those who are not named are looked for, and how many.
+const UNNAMED: (usize, usize) = (12, 4);
+
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
 impl State<'_, '_> {
     /// Settles the descriptions, from left to right.
-    pub(super) fn descriptions(&mut self, observer: &mut Observer<'_>) {
+    pub(super) fn descriptions(&mut self, observer: &mut dyn Observer) {
         for index in 0..self.mentions.list.len() {
             let Some(mention) = self.mention(index) else { continue };
             let Form::Description(description) = &mention.form else { continue };
@@ -46,10 +50,17 @@ impl State<'_, '_> {
                 || description.determiner == Determiner::Definite && self.is_told(mention.head);
             let candidates =
                 if likely { self.named_candidates(index, description) } else { Vec::new() };
-            let found = if candidates.is_empty() {
+            let others = if mention.speaks {
+                self.unnamed_candidates(index, description)
+            } else {
+                Vec::new()
+            };
+            let found = if candidates.is_empty() && others.is_empty() {
                 alone
             } else {
-                let options = self.described(index, description, &candidates);
+                let mut options = self.described(index, description, &candidates);
+                options.extend(self.unnamed_options(index, &others));
+                options.push((itself, itself_alone(description)));
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
             self.settle(index, found);
@@ -98,8 +109,7 @@ impl State<'_, '_> {
     /// Whether kind, number and gender allow it.
     fn may_be(&self, description: &Description, entity: usize) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
-        let genders = [profile.gender, description.gender];
-        let differ = genders.contains(&Gender::Male) && genders.contains(&Gender::Female);
+        let differ = differ(profile.gender, description.gender);
         let person = profile.kind == Some(EntityType::Person);
         let owner = description.owner.and_then(|t| self.mentions.named_at(t));
         let owns = owner.is_some_and(|(_, e)| e == entity);
@@ -129,14 +139,88 @@ impl State<'_, '_> {
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, description, profile, &mut set);
+            self.country_fits(description, profile, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
+            self.inside_fits(description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
             set(F::MostFrequent, flag(Some(profile.named.len()) == most));
             set(F::OnlyOne, flag(candidates.len() == 1));
             options.push((Who::Entity(entity), values));
         }
-        options.push((Who::Unnamed(at), itself(description)));
+        only(&mut options, F::HeadLikeTitle, F::OnlyLikeTitle);
+        only(&mut options, F::HeadLikeName, F::OnlyLikeName);
+        only(&mut options, F::CountryFits, F::OnlyCountry);
+        options
+    }
+
+    /// Those who were described before and not named, the last first: "the source" for
+    /// "an official in Paris".
+    fn unnamed_candidates(&self, at: usize, description: &Description) -> Vec<usize> {
+        let (here, head) = (self.sentence(at), self.mention(at).map_or(0, |m| m.head));
+        let definite = description.determiner == Determiner::Definite;
+        let known = description.noun == Noun::Person || description.noun == Noun::Body;
+        let scene = self.scene;
+        let new = !description.inside.is_empty()
+            || description.complement
+            || description.modifiers.clone().any(|t| scene.capital(t));
+        if !definite || !known || new {
+            return Vec::new();
+        }
+        let fits = |index: &usize| {
+            let Some(other) = self.mention(*index) else { return false };
+            let Form::Description(told) = &other.form else { return false };
+            self.referent(*index) == Some(Who::Unnamed(*index))
+                && told.noun == description.noun
+                && told.plural == description.plural
+                && !differ(told.gender, description.gender)
+                && other.head != head
+                && (other.speaks || told.determiner != Determiner::Definite)
+        };
+        let near =
+            |index: &usize| self.mention(*index).is_some_and(|m| m.sentence + UNNAMED.0 >= here);
+        (0..at).rev().take(AROUND.0).take_while(near).filter(fits).take(UNNAMED.1).collect()
+    }
+
+    fn unnamed_options(&self, at: usize, candidates: &[usize]) -> Options {
+        let mut options = Options::new();
+        let own = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let lexicon = self.scene.document.lexicon;
+        for (rank, &index) in candidates.iter().enumerate() {
+            let Some(other) = self.mention(index) else { continue };
+            let Form::Description(told) = &other.form else { continue };
+            let mut values = vec![0.0; F::NAMES.len()];
+            let mut set = |feature: F, value: f32| {
+                if let Some(slot) = values.get_mut(feature.at()) {
+                    *slot = value;
+                }
+            };
+            let head = self.scene.lower(other.head);
+            set(F::Described, 1.0);
+            set(F::DescribedSame, flag(singular(own) == singular(head)));
+            set(
+                F::DescribedLike,
+                flag(lexicon.get(singular(own)).is_like(lexicon.get(singular(head)))),
+            );
+            let general = lexicon.get(singular(own)).is_any(&[Class::Human, Class::Nameless]);
+            set(F::DescribedGeneral, flag(general));
+            set(F::DescribedNearest, flag(rank == 0));
+            set(F::DescribedNewly, flag(told.determiner != Determiner::Definite));
+            set(F::DescribedFully, flag(told.complement || told.modifiers.len() > 2));
+            let who = Who::Unnamed(index);
+            let standing = standing::of(self, who, at);
+            let place = match standing.sentences {
+                0 => F::SameSentence,
+                1 => F::OneBack,
+                2..=4 => F::FewBack,
+                _ => F::FarBack,
+            };
+            set(place, 1.0);
+            let [last, _] = self.speakers_before(at);
+            set(F::LastSpeaker, flag(last.is_some_and(|(last, _)| last == who)));
+            set(F::HasSpoken, flag(self.has_spoken(who, at)));
+            options.push((who, values));
+        }
         options
     }
 
@@ -158,6 +242,9 @@ impl State<'_, '_> {
         let titled = |t: &Vec<&str>| has(t, head) || !age.is_empty() && t.contains(&age);
         let with_head: Vec<&Vec<&str>> = profile.titles.iter().filter(|t| titled(t)).collect();
         set(F::HeadInTitle, flag(!with_head.is_empty()));
+        let plain = with_head.is_empty() && !named;
+        set(F::HeadLikeTitle, flag(plain && self.is_like(at, description, &profile.like)));
+        set(F::HeadLikeName, flag(plain && self.is_like(at, description, &profile.like_name)));
         let tells =
             |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
         let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
@@ -174,12 +261,51 @@ impl State<'_, '_> {
         if named || !with_head.is_empty() {
             set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
         }
-        for &t in &modifiers {
-            let country = self.scene.document.lexicon.word(self.scene.document.token(t)).country();
-            let Some(country) = country else { continue };
-            let own = &profile.countries;
-            set(F::CountryFits, flag(known(t) || own.contains(&country)));
+    }
+
+    /// Whether the head, or it with the word before, is like one of the `known` words.
+    fn is_like(&self, at: usize, description: &Description, known: &[&Properties]) -> bool {
+        if known.is_empty() {
+            return false;
+        }
+        let Some(at) = self.mention(at).map(|m| m.head) else { return false };
+        let (head, lexicon) = (self.scene.lower(at), self.scene.document.lexicon);
+        let before = at.checked_sub(1).filter(|b| description.modifiers.contains(b));
+        let pair = before.map(|b| lexicon.get(&format!("{} {head}", self.scene.lower(b))));
+        let words = [lexicon.get(head), lexicon.get(singular(head))];
+        words.into_iter().chain(pair).any(|word| known.iter().any(|own| own.is_like(word)))
+    }
+
+    /// Whether the nationalities that a description tells are the candidate’s.
+    fn country_fits(
+        &self,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let own = &profile.countries;
+        for t in description.modifiers.clone() {
+            let Some(country) = country(self.scene, t) else { continue };
+            set(F::CountryFits, flag(own.contains(&country)));
             set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
+        }
+    }
+
+    /// Whether the names inside a person's description are told of the candidate too:
+    /// "Israel's prime minister" is no Dane.
+    fn inside_fits(&self, description: &Description, entity: usize, set: &mut impl FnMut(F, f32)) {
+        let Some(profile) = self.profiles.get(entity) else { return };
+        if description.noun != Noun::Person {
+            return;
+        }
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
+        let other = |e: &usize| *e != entity;
+        for inside in description.inside.iter().copied().chain(owner).filter(other) {
+            let Some(named) = self.profiles.get(inside) else { continue };
+            let told = |word: &&str| profile.titles.iter().any(|title| title.contains(word));
+            let country = named.countries.iter().any(|c| profile.countries.contains(c));
+            let known = country || named.words.iter().any(|word| told(word));
+            set(if known { F::InsideKnown } else { F::InsideMissing }, 1.0);
         }
     }
 
@@ -196,6 +322,7 @@ impl State<'_, '_> {
         let inside = description.inside.contains(&entity);
         if description.noun != Noun::Document {
             set(F::NamesBody, flag(inside));
+            set(F::NamesBodyKind, flag(inside && self.says_kind(at, entity)));
         } else if owns || inside {
             set(if owns { F::Document } else { F::DocumentNames }, 1.0);
         } else {
@@ -209,6 +336,18 @@ impl State<'_, '_> {
             let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
             set(F::DocumentBareBody, flag(!person));
         }
+    }
+
+    /// Whether the head only says what the name right before it is: "the Reuters news
+    /// agency", but not "the Reuters office".
+    fn says_kind(&self, at: usize, entity: usize) -> bool {
+        let Some(mention) = self.mention(at) else { return false };
+        let lexicon = self.scene.document.lexicon;
+        let before = mention.tokens.clone().take_while(|&t| t < mention.head);
+        let named =
+            before.clone().filter_map(|t| self.mentions.named_at(t)).any(|(_, e)| e == entity);
+        let possessive = before.into_iter().any(|t| self.scene.kind(t) == Kind::Possessive);
+        named && !possessive && lexicon.is(self.scene.lower(mention.head), Class::BodyKind)
     }
 
     /// Takes note of who published the document at `at`: its owner, or who speaks in
@@ -239,6 +378,15 @@ impl State<'_, '_> {
         }
     }
 
+    /// Whether the sentence after a description begins with the first mention of an
+    /// entity: "An expert said so. Ann Berger has …".
+    fn named_next(&self, at: usize, entity: usize) -> bool {
+        let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
+        let next = self.mention(at).map(|m| m.sentence + 1);
+        let begins = |m: usize| self.leads(m) && self.mention(m).map(|m| m.sentence) == next;
+        first.is_some_and(|m| m > at && begins(m))
+    }
+
     fn near(
         &self,
         at: usize,
@@ -263,6 +411,7 @@ impl State<'_, '_> {
             }
         } else {
             set(F::Later, 1.0);
+            set(F::NamedNext, flag(self.named_next(at, entity)));
         }
         set(F::Inside, flag(standing.inside));
         set(F::LeadingSubject, flag(standing.nearest.is_some_and(|m| self.leads(m))));
@@ -275,6 +424,22 @@ impl State<'_, '_> {
             set(F::Frequency, (1.0 + profile.named.len() as f32).ln());
         }
     }
+}
+
+/// Sets `alone` for the one option that has `feature`, if no other has it.
+fn only(options: &mut Options, feature: F, alone: F) {
+    let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
+    let mut found = options.iter_mut().filter(|(_, values)| has(values));
+    if let (Some((_, values)), None) = (found.next(), found.next())
+        && let Some(slot) = values.get_mut(alone.at())
+    {
+        *slot = 1.0;
+    }
+}
+
+/// Whether one is a man and the other a woman.
+fn differ(a: Gender, b: Gender) -> bool {
+    matches!((a, b), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male))
 }
 
 fn flag(holds: bool) -> f32 {
@@ -291,7 +456,8 @@ fn may_name(noun: Noun, kind: Option<EntityType>) -> bool {
             EntityType::Organization | EntityType::Location | EntityType::Misc | EntityType::Group
         ),
         Noun::Place => matches!(kind, EntityType::Location | EntityType::Group),
-        Noun::Document | Noun::Other => !matches!(kind, EntityType::Event),
+        Noun::Document => !matches!(kind, EntityType::Event | EntityType::Group),
+        Noun::Other => !matches!(kind, EntityType::Event),
     }
 }
 
@@ -309,7 +475,7 @@ fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl Fn
 }
 
 /// The features of the option that the description stays with itself.
-fn itself(description: &Description) -> Vec<f32> {
+fn itself_alone(description: &Description) -> Vec<f32> {
     let mut values = vec![0.0; F::NAMES.len()];
     let mut set = |feature: F, holds: bool| {
         if let Some(slot) = values.get_mut(feature.at()) {

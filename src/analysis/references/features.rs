@@ -12,7 +12,7 @@ macro_rules! features {
             pub const NAMES: &[&str] = &[$(stringify!($feature),)+];
 
             /// Its place in a vector of features.
-            pub(super) const fn at(self) -> usize {
+            pub(in crate::analysis) const fn at(self) -> usize {
                 self as usize
             }
         }
@@ -20,6 +20,187 @@ macro_rules! features {
 }
 
 pub(in crate::analysis) use features;
+
+features! {
+    /// What speaks for a phrase as the source of a quote.
+    SourceFeature:
+    /// The rules found it.
+    Found,
+    /// The tree has it as the subject.
+    ByTree,
+    /// The words before the cue are it.
+    ByWords,
+    /// Rules, tree and words agree.
+    FoundByBoth,
+    /// The rules found it after the cue.
+    FoundAfter,
+    /// The name of a person.
+    Person,
+    /// The name of an organisation.
+    Organization,
+    /// The name of a place.
+    Location,
+    /// The name of a people.
+    Group,
+    /// Another name.
+    OtherName,
+    /// "he", "she".
+    Personal,
+    /// "it".
+    It,
+    /// "they".
+    They,
+    /// "we", "someone".
+    OpenPronoun,
+    /// "the minister".
+    PersonNoun,
+    /// "the company".
+    BodyNoun,
+    /// "the report".
+    DocumentNoun,
+    /// "the city".
+    PlaceNoun,
+    /// A word with a capital that is no entity's name.
+    UnknownName,
+    /// Any other noun.
+    OtherNoun,
+    /// A noun in the plural.
+    PluralNoun,
+    /// A place, found by the rules.
+    FoundLocation,
+    /// An organisation, found by the rules.
+    FoundOrganization,
+    /// A document, found by the rules.
+    FoundDocument,
+    /// A noun of no known kind, found by the rules.
+    FoundOther,
+    /// A person's name, found by the rules.
+    FoundPerson,
+    /// A noun for a person, found by the rules.
+    FoundPersonNoun,
+    /// A noun for a body, found by the rules.
+    FoundBodyNoun,
+    /// A pronoun, found by the rules.
+    FoundPronoun,
+    /// The subject of the cue, found by the rules.
+    FoundSubject,
+    /// Right beside the cue, found by the rules.
+    FoundBeside,
+    /// A person's name that has nothing to do with what the rules found.
+    PersonElsewhere,
+    /// The first noun phrase around the cue.
+    First,
+    /// Right before the cue, apart from auxiliaries.
+    BesideBefore,
+    /// After the cue.
+    After,
+    /// Right after the cue.
+    BesideAfter,
+    /// More than twelve tokens before the cue.
+    FarBefore,
+    /// More than twelve tokens after the cue.
+    FarAfter,
+    /// One comma stands between.
+    OneComma,
+    /// Several commas stand between.
+    MoreCommas,
+    /// One verb stands between.
+    OneVerb,
+    /// Several verbs stand between.
+    MoreVerbs,
+    /// Commas on both sides.
+    Enclosed,
+    /// A comma right after it.
+    CommaAfter,
+    /// A comma right before it.
+    CommaBefore,
+    /// "who" after it.
+    RelativeAfter,
+    /// A bracket before it.
+    InBrackets,
+    /// The subject of another verb.
+    Subject,
+    /// The subject of the cue.
+    CueSubject,
+    /// The subject of another passive.
+    PassiveSubject,
+    /// The subject of the cue, which is a passive.
+    CuePassiveSubject,
+    /// The object of another verb.
+    Object,
+    /// The object of the cue.
+    CueObject,
+    /// In apposition.
+    Apposition,
+    /// "Smith’s"
+    Possessor,
+    /// The second of two.
+    Conjunct,
+    /// Before the noun of a longer phrase.
+    Modifier,
+    /// After "of".
+    AfterOf,
+    /// After "by".
+    AfterBy,
+    /// "according to"
+    AccordingTo,
+    /// After "in", "at", "on".
+    AfterIn,
+    /// After "with".
+    AfterWith,
+    /// After another preposition.
+    AfterOther,
+    /// Anything else in its clause.
+    OtherPart,
+    /// "was told by"
+    CueAgent,
+    /// "the Acme | spokesman", "the head of | Acme".
+    InsidePerson,
+    /// The same for a body.
+    InsideBody,
+    /// The same for a document.
+    InsideDocument,
+    /// The same for any other noun.
+    InsideOther,
+    /// No part of another noun phrase.
+    Free,
+    /// "a statement by | the ministry"
+    Issues,
+    /// "the Acme | report", "its report"
+    OwnsDocument,
+    /// What the rules found follows it, without a verb between.
+    FoundInTail,
+    /// The same, for a person over what is none.
+    FoundInTailOfPerson,
+    /// The same, where a preposition governs that person.
+    FoundInTailOfOblique,
+    /// It follows what the rules found, without a verb between.
+    InTailOfFound,
+    /// The same, for a person over what is none.
+    PersonInTailOfFound,
+    /// The rules found a person by name.
+    InsteadOfPerson,
+    /// What the rules found depends on it.
+    GovernsFound,
+    /// It depends on what the rules found.
+    GovernedByFound,
+    /// A subject, before "saying".
+    SubjectForGerund,
+    /// Right before "saying".
+    BesideGerund,
+    /// Found by the rules for "saying".
+    FoundForGerund,
+    /// A subject, for words in quotation marks alone.
+    SubjectForDirect,
+    /// "quoted | Smith | as saying"
+    QuotedAsSaying,
+    /// "quoted | Smith"
+    ObjectOfQuoting,
+    /// Nobody, where the rules found nobody.
+    Nobody,
+    /// The same for a passive.
+    NobodyOfPassive,
+}
 
 features! {
     /// What speaks for a candidate of a pronoun.
@@ -127,7 +308,16 @@ features! {
     HeadInName,
     /// The head stands in a title or apposition of the candidate.
     HeadInTitle,
-    /// The same, and every modifier too.
+    /// The head does not, but a word of like meaning: "the author" for a novelist.
+    HeadLikeTitle,
+    /// The same, and nobody else has such a title.
+    OnlyLikeTitle,
+    /// The head does not, but a word of the name is of like meaning: "the hospital" for
+    /// a medical centre.
+    HeadLikeName,
+    /// The same, and nobody else has such a name.
+    OnlyLikeName,
+    /// The same as for the head, and every modifier too.
     WholeInTitle,
     /// The share of modifiers that stand in names or titles.
     ModifiersKnown,
@@ -135,8 +325,14 @@ features! {
     ModifiersMissing,
     /// A modifier is of the candidate's country.
     CountryFits,
+    /// The same, and nobody else is of that country.
+    OnlyCountry,
     /// A modifier is of another country.
     CountryDiffers,
+    /// A name in the description is one of the candidate's names, titles or countries.
+    InsideKnown,
+    /// A name in the description is none of them.
+    InsideMissing,
     /// A person's noun for a person.
     PersonForPerson,
     /// The same, and gender as told by both.
@@ -163,6 +359,22 @@ features! {
     DocumentBareBody,
     /// The name stands before the head: "the Acme news agency".
     NamesBody,
+    /// The same, where the head only says what it is.
+    NamesBodyKind,
+    /// Somebody described before, who is not named.
+    Described,
+    /// The same, by the same noun.
+    DescribedSame,
+    /// The same, by a noun of like meaning.
+    DescribedLike,
+    /// The same, by a noun for anybody: "the man", "the source".
+    DescribedGeneral,
+    /// The last who was described.
+    DescribedNearest,
+    /// Described by "a" or without determiner.
+    DescribedNewly,
+    /// Described with a complement or several modifiers.
+    DescribedFully,
     /// Named in the same sentence.
     SameSentence,
     /// One sentence before.
@@ -173,6 +385,8 @@ features! {
     FarBack,
     /// Named only later.
     Later,
+    /// Named for the first time in the next sentence, as its leading subject.
+    NamedNext,
     /// The candidate of its kind who was spoken of last.
     Nearest,
     /// The last but one.

@@ -28,8 +28,9 @@ mod tests;
 
 use std::ops::Range;
 
-pub use features::{DescriptionFeature, PronounFeature};
-pub use model::{Model, ModelError};
+pub use features::{DescriptionFeature, PronounFeature, SourceFeature};
+pub use model::Model;
+pub(super) use model::probabilities;
 
 use super::entities::{self, Entity, MentionKind};
 use super::mentions::{Form, Mention, Mentions};
@@ -100,8 +101,38 @@ pub struct Question<'a> {
     pub options: &'a [(Who, Vec<f32>)],
 }
 
+/// Which phrase a quote could be ascribed to, for programs that learn or measure.
+#[derive(Debug)]
+pub struct SourceQuestion<'a> {
+    /// The reporting words.
+    pub cue: Span,
+    /// The head of each phrase.
+    pub heads: Vec<Span>,
+    /// The word that each head depends on.
+    pub governors: Vec<Option<Span>>,
+    /// The features of each phrase; one more where it may be nobody.
+    pub options: &'a [((), Vec<f32>)],
+}
+
 /// Told every question; may answer in the model's stead with the index of an option.
-pub type Observer<'a> = &'a mut dyn FnMut(&Question<'_>, &dyn Fn(Who) -> String) -> Option<usize>;
+pub trait Observer {
+    /// Which phrase is the source of a quote.
+    fn source(&mut self, _question: &SourceQuestion<'_>) -> Option<usize> {
+        None
+    }
+
+    /// Whom a mention means; `wording` gives the words of a candidate.
+    fn reference(
+        &mut self,
+        _question: &Question<'_>,
+        _wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        None
+    }
+}
+
+/// Observes nothing.
+impl Observer for () {}
 
 /// Whom each mention means.
 #[derive(Debug)]
@@ -138,14 +169,14 @@ pub(super) fn resolve(
     mentions: &Mentions,
     turns: &[Turn],
     entities: &mut [Entity],
-    mut observer: Observer<'_>,
+    observer: &mut dyn Observer,
 ) -> References {
     gender::from_context(mentions, entities);
     let profiles = profiles::read(scene, mentions, entities);
     let mut state = choose::State::new(scene, mentions, turns, &profiles, model, entities);
     state.names();
-    state.descriptions(&mut observer);
-    state.pronouns(&mut observer);
+    state.descriptions(observer);
+    state.pronouns(observer);
     let of = state.finish();
     note(scene, mentions, &of, entities);
     References { of }
@@ -155,14 +186,19 @@ pub(super) fn resolve(
 /// its entity.
 const SURE: f32 = 0.75;
 
-/// Pronouns and descriptions become mentions of their entity.
+/// Pronouns and descriptions become mentions of their entity, and so do names that were
+/// taken for another's.
 fn note(scene: &Scene<'_>, mentions: &Mentions, of: &[Option<Referent>], entities: &mut [Entity]) {
     for (mention, referent) in mentions.list.iter().zip(of) {
         let Some(Referent { who: Who::Entity(index), probability, .. }) = *referent else {
             continue;
         };
         let kind = match mention.form {
-            Form::Name(_) => continue,
+            Form::Name(own) if own == index => continue,
+            Form::Name(own) => {
+                give_up(entities.get_mut(own), span(scene, mention));
+                MentionKind::Name
+            }
             Form::Unlisted => MentionKind::Name,
             Form::Description(_) => MentionKind::Nominal,
             Form::Pronoun(_) => MentionKind::Pronoun,
@@ -172,6 +208,13 @@ fn note(scene: &Scene<'_>, mentions: &Mentions, of: &[Option<Referent>], entitie
         {
             add(entity, span(scene, mention), kind);
         }
+    }
+}
+
+/// Takes a mention from an entity that it was taken for, unless it has no other.
+fn give_up(entity: Option<&mut Entity>, span: Span) {
+    if let Some(entity) = entity.filter(|e| e.mentions.len() > 1) {
+        entity.mentions.retain(|m| m.span != span);
     }
 }
 

@@ -1,6 +1,7 @@
-//! The weights of the two choices.
+//! The weights of the three choices.
 
-use super::features::{DescriptionFeature, PronounFeature};
+use super::features::{DescriptionFeature, PronounFeature, SourceFeature};
+use crate::analysis::weights::{self, WeightsError};
 
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/references-en.tsv");
@@ -8,20 +9,12 @@ const BUILT_IN: &str = include_str!("../../../models/references-en.tsv");
 /// A line of each weight: which choice, which feature, how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
+    /// By [`SourceFeature`].
+    pub sources: Vec<f32>,
     /// By [`PronounFeature`].
     pub pronouns: Vec<f32>,
     /// By [`DescriptionFeature`].
     pub descriptions: Vec<f32>,
-}
-
-/// A file of weights that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected a choice, one of its features and a number, found `{found}`")]
-pub struct ModelError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What stands there.
-    pub found: String,
 }
 
 impl Model {
@@ -35,47 +28,29 @@ impl Model {
     /// Weights that know nothing.
     pub fn blank() -> Self {
         Self {
+            sources: vec![0.0; SourceFeature::NAMES.len()],
             pronouns: vec![0.0; PronounFeature::NAMES.len()],
             descriptions: vec![0.0; DescriptionFeature::NAMES.len()],
         }
     }
 
     /// Reads weights; features that no line names weigh nothing.
-    pub fn read(text: &str) -> Result<Self, ModelError> {
+    pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
-        for (number, line) in text.lines().enumerate() {
-            let wrong = || ModelError { line: number + 1, found: line.to_owned() };
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let mut fields = line.split('\t');
-            let (choice, name, weight) = (fields.next(), fields.next(), fields.next());
-            let (names, weights) = match choice {
-                Some("pronoun") => (PronounFeature::NAMES, &mut model.pronouns),
-                Some("description") => (DescriptionFeature::NAMES, &mut model.descriptions),
-                _ => return Err(wrong()),
-            };
-            let at = names.iter().position(|known| Some(*known) == name).ok_or_else(wrong)?;
-            let weight = weight.and_then(|w| w.parse().ok()).ok_or_else(wrong)?;
-            if let Some(slot) = weights.get_mut(at) {
-                *slot = weight;
-            }
-        }
+        let mut tables = [
+            ("source", SourceFeature::NAMES, &mut model.sources),
+            ("pronoun", PronounFeature::NAMES, &mut model.pronouns),
+            ("description", DescriptionFeature::NAMES, &mut model.descriptions),
+        ];
+        weights::read(text, &mut tables)?;
         Ok(model)
     }
 
     /// The file that [`Model::read`] reads.
     pub fn write(&self) -> String {
-        let mut file = String::new();
-        for (choice, names, weights) in [
-            ("pronoun", PronounFeature::NAMES, &self.pronouns),
-            ("description", DescriptionFeature::NAMES, &self.descriptions),
-        ] {
-            for (name, weight) in names.iter().zip(weights) {
-                file += &format!("{choice}\t{name}\t{weight:.3}\n");
-            }
-        }
-        file
+        weights::write("source", SourceFeature::NAMES, &self.sources)
+            + &weights::write("pronoun", PronounFeature::NAMES, &self.pronouns)
+            + &weights::write("description", DescriptionFeature::NAMES, &self.descriptions)
     }
 }
 
@@ -86,7 +61,10 @@ impl Default for Model {
 }
 
 /// The probability of each option: its share of the exponents of all sums.
-pub(super) fn probabilities<W>(weights: &[f32], options: &[(W, Vec<f32>)]) -> Vec<f32> {
+pub(in crate::analysis) fn probabilities<W>(
+    weights: &[f32],
+    options: &[(W, Vec<f32>)],
+) -> Vec<f32> {
     let sum = |values: &[f32]| values.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>();
     let sums: Vec<f32> = options.iter().map(|(_, values)| sum(values)).collect();
     let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -101,14 +79,13 @@ mod tests {
 
     #[test]
     fn every_feature_has_a_weight() {
-        for choice in ["pronoun", "description"] {
+        for (choice, known) in [
+            ("source", SourceFeature::NAMES),
+            ("pronoun", PronounFeature::NAMES),
+            ("description", DescriptionFeature::NAMES),
+        ] {
             let named = BUILT_IN.lines().filter(|l| l.starts_with(choice)).count();
-            let known = if choice == "pronoun" {
-                PronounFeature::NAMES.len()
-            } else {
-                DescriptionFeature::NAMES.len()
-            };
-            assert_eq!(named, known, "{choice}");
+            assert_eq!(named, known.len(), "{choice}");
         }
     }
 
@@ -116,11 +93,5 @@ mod tests {
     fn what_is_written_is_read() {
         let model = Model::new();
         assert_eq!(Model::read(&model.write()), Ok(model));
-    }
-
-    #[test]
-    fn errors_tell_the_line() {
-        let error = Model::read("# weights\npronoun\tShoeSize\t1").unwrap_err();
-        assert_eq!(error.line, 2);
     }
 }

@@ -18,7 +18,7 @@ const AHEAD: usize = 12;
 
 impl State<'_, '_> {
     /// Settles the pronouns, from left to right.
-    pub(super) fn pronouns(&mut self, observer: &mut Observer<'_>) {
+    pub(super) fn pronouns(&mut self, observer: &mut dyn Observer) {
         for index in 0..self.mentions.list.len() {
             let Some(Form::Pronoun(pronoun)) = self.mention(index).map(|m| &m.form) else {
                 continue;

@@ -87,3 +87,11 @@ fn half_of_a_compound_is_no_description() {
          The chief executive said so.",
     ));
 }
+
+#[test]
+fn a_kind_of_body_named_by_a_word_of_like_meaning() {
+    expect![[""]].assert_eq(&draw(
+        "[PER Ann Lee] was taken to [ORG Elmford Medical Center] on Monday. She was stable, the \
+         hospital said.",
+    ));
+}

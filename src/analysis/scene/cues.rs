@@ -1,8 +1,8 @@
 //! The verbs that report speech, in all their forms.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::hash::Map;
 use crate::lexicon::reporting::{self, Verb};
 pub(in crate::analysis) use crate::lexicon::reporting::{Act, Frame as Class, Trait};
 use crate::lexicon::{Class as WordClass, Lexicon};
@@ -68,25 +68,9 @@ fn is_month(lower: &str) -> bool {
 /// Whether a word after a verb says when, rather than what, was said.
 pub(in crate::analysis) fn is_time(lower: &str) -> bool {
     // "March" and "May" are verbs too.
+    let lexicon = Lexicon::built_in();
     is_month(lower) && !matches!(lower, "march" | "may")
-        || matches!(
-            lower,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "last"
-                | "this"
-                | "earlier"
-                | "late"
-                | "early"
-                | "recently"
-                | "repeatedly"
-                | "publicly"
-        )
+        || lexicon.get(lower).is_any(&[WordClass::Weekday, WordClass::When])
 }
 
 /// Whether a capitalised word is a day or a month.
@@ -112,8 +96,8 @@ pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
     }
 }
 
-static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static FORMS: LazyLock<Map<String, Cue>> = LazyLock::new(|| {
+    let mut forms = Map::default();
     for verb in reporting::verbs().iter().filter(|v| !v.base.contains(' ')) {
         forms.extend(inflect(verb, verb.base).map(|(word, form)| (word, cue(verb, form))));
     }
@@ -122,8 +106,8 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
 
 /// The forms that can carry a sentence, with the word that must follow them: "hit" of
 /// "hit back".
-static PARTICLES: LazyLock<HashMap<String, (&str, Cue)>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static PARTICLES: LazyLock<Map<String, (&str, Cue)>> = LazyLock::new(|| {
+    let mut forms = Map::default();
     for verb in reporting::verbs() {
         let Some((base, particle)) = verb.base.split_once(' ') else { continue };
         let finite = |(_, form): &(String, Form)| matches!(form, Form::Past | Form::Present);

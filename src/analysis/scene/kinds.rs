@@ -71,10 +71,11 @@ pub(in crate::analysis) fn kind(
     };
     let phrasal = cues::phrasal(lower, document.lower(i + 1));
     if let Some(cue) = phrasal.or_else(|| cues::verb(lower)) {
+        let verbal = syntax.tag(i).is_verb()
+            || cue.form == Form::Present && ends_clause_after_name(document, i)
+            || governs_a_clause(document, syntax, i);
         let noun = matches!(cue.form, Form::Base | Form::Present)
-            && !syntax.tag(i).is_verb()
-            && !(cue.form == Form::Present && ends_clause_after_name(document, i))
-            || matches!(cue.form, Form::Base | Form::Present) && owned(document, syntax, i);
+            && (!verbal || owned(document, syntax, i));
         if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
             return Kind::Cue(cue);
         }
@@ -103,6 +104,18 @@ fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
             document.lower(before),
             "his" | "their" | "its" | "my" | "our" | "your" | "the" | "a" | "an"
         )
+}
+
+/// "officials state the plan …", "Sky and ABC report that …": no noun, whatever its tag.
+fn governs_a_clause(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    let that = document.lower(i + 1) == "that";
+    let clause = that || matches!(document.lower(i + 1), "the" | "there" | "it" | "they");
+    let plural =
+        syntax.tag(before) == Tag::Nns && document.token(before).starts_with(char::is_lowercase);
+    let named = document.token(before).starts_with(char::is_uppercase)
+        || matches!(document.token(before), "’’" | "''" | "”" | "\"");
+    plural && clause || named && that && before > 0
 }
 
 /// "“…,” Conway notes.": no noun, though it looks like one.

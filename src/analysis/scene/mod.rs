@@ -2,6 +2,7 @@
 //! of word each token is, and the trees from heads to children.
 
 pub(in crate::analysis) mod cues;
+mod dateline;
 mod kinds;
 pub(in crate::analysis) mod marks;
 pub(in crate::analysis) mod phrase;
@@ -31,6 +32,9 @@ pub(in crate::analysis) struct Scene<'d> {
     people: Vec<bool>,
     /// For each token the stretch that holds it.
     inside: Vec<Option<usize>>,
+    /// For each paragraph the token that it begins with, and the one that its text does,
+    /// behind any dateline.
+    openings: Vec<(usize, usize)>,
     children: Children,
 }
 
@@ -62,7 +66,8 @@ impl<'d> Scene<'d> {
                 *slot = true;
             }
         }
-        Self { document, syntax, stretches, kinds, people: person, inside, children }
+        let openings = dateline::openings(document, &kinds, entities);
+        Self { document, syntax, stretches, kinds, people: person, inside, openings, children }
     }
 
     /// What token `i` is; a stop past the end.
@@ -106,18 +111,29 @@ impl<'d> Scene<'d> {
         self.document.tokens_in(stretch.span)
     }
 
+    /// The paragraph that token `i` stands in: where it begins, and where its text does
+    /// behind any dateline.
+    fn opening_of(&self, i: usize) -> Option<(usize, usize)> {
+        let layout = &self.document.layout;
+        let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence))?;
+        self.openings.get(sentence.paragraph).copied()
+    }
+
+    /// Where the text of the paragraph that token `i` stands in begins, behind any
+    /// dateline.
+    pub(in crate::analysis) fn text_of(&self, i: usize) -> usize {
+        self.opening_of(i).map_or(i, |(_, text)| text)
+    }
+
     /// Whether token `i` stands in a dateline: "VIENTIANE, Laos (AP) — …".
     pub(in crate::analysis) fn in_dateline(&self, i: usize) -> bool {
-        let tokens = &self.document.layout.tokens;
-        let Some(sentence) =
-            tokens.get(i).and_then(|t| self.document.layout.sentences.get(t.sentence))
-        else {
-            return false;
-        };
-        let start = sentence.tokens.start;
-        let place = self.document.token(start);
-        let shouted = place.len() > 2 && place.chars().all(char::is_uppercase);
-        shouted && (i..start + 14).any(|k| self.kind(k) == Kind::Dash)
+        i < self.text_of(i)
+    }
+
+    /// Whether a paragraph, or its text behind a dateline, begins at token `i`; past the
+    /// end one does.
+    pub(in crate::analysis) fn opens_paragraph(&self, i: usize) -> bool {
+        self.opening_of(i).is_none_or(|(start, text)| i == start || i == text)
     }
 
     pub(in crate::analysis) fn tag(&self, i: usize) -> Tag {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Kind, Scene, cues};
+use crate::lexicon::Class;
 
 /// A noun phrase that may name a speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,15 +16,9 @@ pub(in crate::analysis) struct Phrase {
 /// How far a subject may stand from its verb, in tokens.
 const REACH: usize = 40;
 
-/// Determiners that stand for a noun.
-const ALONE: [&str; 12] = [
-    "another", "some", "many", "most", "both", "several", "few", "two", "three", "these", "those",
-    "all",
-];
-
 /// Whether a determiner can stand alone: "another", "the two".
 pub(in crate::analysis) fn alone(scene: &Scene<'_>, i: usize) -> bool {
-    ALONE.contains(&scene.lower(i))
+    scene.document.is(i, Class::StandsAlone)
 }
 
 /// The noun phrase that begins at token `i`, up to `end`.

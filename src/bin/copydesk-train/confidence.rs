@@ -1,4 +1,4 @@
-//! Learns how sure quotes and their speakers are, and what that is worth on
+//! Learns how sure speakers are, and what that is worth on
 //! articles that were left out.
 
 use copydesk::analysis::quotes::{Confidence, EvidenceFeature};
@@ -13,10 +13,8 @@ const DECAY: f32 = 2.0;
 pub(super) struct Row {
     part: usize,
     evidence: Vec<f32>,
-    /// It is speech, and begins and ends right.
-    words: bool,
-    /// The full name of the speaker is right; nothing where it is no quote.
-    speaker: Option<bool>,
+    /// The full name of the speaker is right.
+    speaker: bool,
 }
 
 /// The quotes that are given for an article.
@@ -29,29 +27,22 @@ pub(super) fn rows(
     let analysis = analyzer.analyze(scratch, &document.article);
     let matches = desk::align(document, &analysis.quotes);
     let row = |(quote, found): (&copydesk::analysis::Quote, &Option<desk::Match>)| {
+        let gold = &document.quotes[found.as_ref()?.gold];
+        let speaker = gold.is_said_by(quote.speaker.as_ref().map(|s| s.name.as_str()));
         let evidence = quote.evidence.clone();
-        let Some(found) = found else {
-            let counts = !desk::is_optional(document, quote);
-            return counts.then_some(Row { part, evidence, words: false, speaker: None });
-        };
-        let gold = &document.quotes[found.gold];
-        let name = quote.speaker.as_ref().map(|s| s.name.as_str());
-        let speaker = Some(gold.is_said_by(name));
-        (!gold.optional).then_some(Row { part, evidence, words: found.words_right, speaker })
+        (!gold.optional).then_some(Row { part, evidence, speaker })
     };
     analysis.quotes.iter().zip(&matches).filter_map(row).collect()
 }
 
 /// The weights that fit the rows.
 pub(super) fn learn(rows: &[&Row]) -> Confidence {
-    let words: Vec<(&[f32], bool)> = rows.iter().map(|r| (&r.evidence[..], r.words)).collect();
-    let speaker: Vec<(&[f32], bool)> =
-        rows.iter().filter_map(|r| Some((&r.evidence[..], r.speaker?))).collect();
-    Confidence { words: fit(&words), speaker: fit(&speaker) }
+    let speaker: Vec<(&[f32], bool)> = rows.iter().map(|r| (&r.evidence[..], r.speaker)).collect();
+    Confidence { speaker: fit(&speaker) }
 }
 
 /// A logistic regression, by descent with momentum.
-fn fit(rows: &[(&[f32], bool)]) -> Vec<f32> {
+pub(super) fn fit(rows: &[(&[f32], bool)]) -> Vec<f32> {
     let count = EvidenceFeature::NAMES.len();
     let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
     for _ in 0..2000 {
@@ -73,29 +64,22 @@ fn fit(rows: &[(&[f32], bool)]) -> Vec<f32> {
 
 /// Prints what the confidence is worth: each part by what was learnt on the others.
 pub(super) fn measure(rows: &[Row], parts: usize) {
-    let mut told: Vec<(f64, f64, bool, Option<bool>)> = Vec::new();
+    let mut told: Vec<(f64, bool)> = Vec::new();
     for part in 0..parts {
         let (test, train): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|r| r.part == part);
         let model = learn(&train);
-        told.extend(test.iter().map(|row| {
-            let (words, who) = model.of(&row.evidence);
-            (words * who, who, row.words && row.speaker == Some(true), row.speaker)
-        }));
+        told.extend(test.iter().map(|row| (model.of(&row.evidence), row.speaker)));
     }
-    let whole: Vec<(f64, bool)> = told.iter().map(|t| (t.0, t.2)).collect();
-    let speakers: Vec<(f64, bool)> = told.iter().filter_map(|t| Some((t.1, t.3?))).collect();
-    for (what, rows) in [("quote", &whole), ("speaker", &speakers)] {
-        for (low, high) in [(0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.1)] {
-            let band: Vec<&(f64, bool)> =
-                rows.iter().filter(|(c, _)| (low..high).contains(c)).collect();
-            let right = band.iter().filter(|(_, right)| *right).count();
-            let mean = band.iter().map(|(c, _)| c).sum::<f64>() / band.len().max(1) as f64;
-            let share = 100.0 * right as f64 / band.len().max(1) as f64;
-            println!(
-                "{what:8} {low:.1} to {high:.1}: {:5} quotes, told {:5.1} %, right {share:5.1} %",
-                band.len(),
-                100.0 * mean,
-            );
-        }
+    for (low, high) in [(0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.1)] {
+        let band: Vec<&(f64, bool)> =
+            told.iter().filter(|(c, _)| (low..high).contains(c)).collect();
+        let right = band.iter().filter(|(_, right)| *right).count();
+        let mean = band.iter().map(|(c, _)| c).sum::<f64>() / band.len().max(1) as f64;
+        let share = 100.0 * right as f64 / band.len().max(1) as f64;
+        println!(
+            "speaker {low:.1} to {high:.1}: {:5} quotes, told {:5.1} %, right {share:5.1} %",
+            band.len(),
+            100.0 * mean,
+        );
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Document {
 pub(crate) struct Gold {
     pub(crate) speaker: Option<Named>,
     pub(crate) joint: Vec<String>,
+    /// The words that name the speaker.
+    pub(crate) mention: Option<Span>,
     /// Whether it counts neither way.
     pub(crate) optional: bool,
     words: BTreeSet<usize>,
@@ -40,6 +42,9 @@ pub(crate) struct Named {
     pub(crate) name: String,
     #[serde(default)]
     kind: String,
+    /// Where the words stand that name the speaker, in code points.
+    #[serde(default)]
+    mention_span: Option<[usize; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +78,11 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
             raw.spans.iter().map(|&[start, end]| points.bytes(start, end)).collect();
         Gold {
             words: words(&text, &spans),
+            mention: raw
+                .speaker
+                .as_ref()
+                .and_then(|s| s.mention_span)
+                .map(|[start, end]| points.bytes(start, end)),
             speaker: raw.speaker,
             joint: raw.joint.unwrap_or_default(),
             optional: note.contains("borderline") || note.contains("headline"),
@@ -136,13 +146,18 @@ pub(crate) fn is_optional(document: &Document, quote: &Quote) -> bool {
 }
 
 impl Gold {
+    /// Whether the speaker has no name but a description.
+    pub(crate) fn is_described(&self) -> bool {
+        self.speaker.as_ref().is_some_and(|s| matches!(s.kind.as_str(), "unnamed" | "group"))
+    }
+
     /// Whether `name` is the speaker's full name; titles are set apart, and a
     /// description is told by its head.
     pub(crate) fn is_said_by(&self, name: Option<&str>) -> bool {
         let (Some(gold), Some(name)) = (&self.speaker, name) else {
             return self.speaker.is_none() && name.is_none();
         };
-        let unnamed = matches!(gold.kind.as_str(), "unnamed" | "group");
+        let unnamed = self.is_described();
         key(&gold.name) == key(name)
             || unnamed && head(&gold.name) == head(name)
             || self.joint.iter().any(|other| key(other) == key(name))

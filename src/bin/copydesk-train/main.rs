@@ -7,6 +7,7 @@
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train references --desk FILE… --out models/references-en.tsv \
 //!     --confidence models/confidence-en.tsv
+//! copydesk-train speech --desk FILE… --out models/speech-en.tsv
 //! copydesk-train links --corpora DIR --knowledge FILE… --out models/links-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
 //! copydesk-train eval-names --corpora DIR [--model FILE]
@@ -32,6 +33,7 @@ mod points;
 mod quotes;
 mod recase;
 mod references;
+mod speech;
 mod syntax;
 mod write;
 
@@ -59,6 +61,8 @@ enum Command {
     Quotes,
     /// Learn whom descriptions and pronouns mean, and how sure a quote is.
     References(references::Options),
+    /// Learn which words are a report of speech, and whether they end right.
+    Speech(speech::Options),
     /// Learn how sure it is which item an entity is.
     Links(linking::Options),
     /// Train the name model.
@@ -130,6 +134,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Layout => syntax::layout(),
         Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),
+        Command::Speech(options) => speech::run(&options),
         Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),
         Command::EvalNames(options) => evaluate::run(&options),

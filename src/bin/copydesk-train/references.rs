@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 
-use copydesk::analysis::references::{Model, Question, Who};
+use copydesk::analysis::references::{Model, Observer, Question, SourceQuestion, Who};
 use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
 
@@ -38,9 +38,17 @@ pub(super) struct Options {
     errors: usize,
 }
 
+/// What is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Source,
+    Description,
+    Pronoun,
+}
+
 /// One choice and which of its options are right.
 struct Example {
-    pronoun: bool,
+    choice: Choice,
     options: Vec<Vec<f32>>,
     right: Vec<bool>,
 }
@@ -102,9 +110,10 @@ fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
         for document in documents {
             examples.extend(examples_of(&analyzer, scratch, document, round == 0));
         }
-        model.pronouns = fit(examples.iter().filter(|e| e.pronoun), model.pronouns.len(), decay);
-        model.descriptions =
-            fit(examples.iter().filter(|e| !e.pronoun), model.descriptions.len(), decay);
+        let of = |choice: Choice| examples.iter().filter(move |e| e.choice == choice);
+        model.sources = fit(of(Choice::Source), model.sources.len(), decay);
+        model.pronouns = fit(of(Choice::Pronoun), model.pronouns.len(), decay);
+        model.descriptions = fit(of(Choice::Description), model.descriptions.len(), decay);
     }
     model
 }
@@ -121,26 +130,106 @@ fn answers<'d>(document: &'d Document, analysis: &Analysis) -> BTreeMap<Span, &'
     answers
 }
 
+/// The gold quote of each cue, by where it ends: the cue of a quote may begin at an
+/// auxiliary.
+fn cues<'d>(document: &'d Document, analysis: &Analysis) -> BTreeMap<usize, &'d Gold> {
+    let mut cues = BTreeMap::new();
+    let matches = desk::align(document, &analysis.quotes);
+    for (quote, found) in analysis.quotes.iter().zip(matches) {
+        if let (Some(cue), Some(found)) = (quote.cue, found) {
+            cues.entry(cue.end).or_insert(&document.quotes[found.gold]);
+        }
+    }
+    cues
+}
+
+/// Turns choices into examples, and tells the right answers.
+struct Teacher<'d> {
+    text: &'d str,
+    answers: BTreeMap<Span, &'d Gold>,
+    cues: BTreeMap<usize, &'d Gold>,
+    examples: Vec<Example>,
+    /// Whether the right answers are told.
+    tells: bool,
+}
+
+impl Teacher<'_> {
+    fn take<T>(
+        &mut self,
+        choice: Choice,
+        options: &[(T, Vec<f32>)],
+        right: Vec<bool>,
+    ) -> Option<usize> {
+        let known = right.iter().position(|r| *r)?;
+        let options: Vec<Vec<f32>> = options.iter().map(|(_, v)| v.clone()).collect();
+        self.examples.push(Example { choice, options, right });
+        self.tells.then_some(known)
+    }
+}
+
+impl Observer for Teacher<'_> {
+    fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
+        let gold = self.cues.get(&question.cue.end)?;
+        let right = right_sources(self.text, question, gold);
+        self.take(Choice::Source, question.options, right)
+    }
+
+    fn reference(
+        &mut self,
+        question: &Question<'_>,
+        wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        let gold = self.answers.get(&question.span).filter(|_| question.speaks)?;
+        let right = right_options(question, gold, wording);
+        let choice = if question.pronoun { Choice::Pronoun } else { Choice::Description };
+        self.take(choice, question.options, right)
+    }
+}
+
 fn examples_of(
     analyzer: &Analyzer,
     scratch: &mut Scratch,
     document: &Document,
-    told: bool,
+    tells: bool,
 ) -> Vec<Example> {
     let first = analyzer.analyze(scratch, &document.article);
-    let answers = answers(document, &first);
-    let mut examples = Vec::new();
-    analyzer.observe(scratch, &document.article, &mut |question, wording| {
-        let gold = answers.get(&question.span).filter(|_| question.speaks)?;
-        let right = right_options(question, gold, wording);
-        let known = right.iter().position(|r| *r);
-        let options: Vec<Vec<f32>> = question.options.iter().map(|(_, v)| v.clone()).collect();
-        if known.is_some() {
-            examples.push(Example { pronoun: question.pronoun, options, right });
+    let mut teacher = Teacher {
+        text: &document.article.text,
+        answers: answers(document, &first),
+        cues: cues(document, &first),
+        examples: Vec::new(),
+        tells,
+    };
+    analyzer.observe(scratch, &document.article, &mut teacher);
+    teacher.examples
+}
+
+/// Which phrases lie where the corpus has the speaker: the one that has a word of the
+/// name, else the one that the others depend on.
+fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<bool> {
+    let mut right = vec![false; question.options.len()];
+    let Some((mention, speaker)) = gold.mention.zip(gold.speaker.as_ref()) else {
+        if gold.speaker.is_none() && question.options.len() > question.heads.len() {
+            right[question.heads.len()] = true;
         }
-        known.filter(|_| told)
-    });
-    examples
+        return right;
+    };
+    let inside = |span: &Span| mention.start <= span.start && span.end <= mention.end;
+    let last = speaker.name.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty());
+    let named = |span: &Span| {
+        !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
+    };
+    let any_named = question.heads.iter().any(named);
+    for ((head, governor), slot) in question.heads.iter().zip(&question.governors).zip(&mut right) {
+        let outermost = !governor.as_ref().is_some_and(inside);
+        *slot = inside(head) && if any_named { named(head) } else { outermost };
+    }
+    if !right.contains(&true) {
+        for (head, slot) in question.heads.iter().zip(&mut right) {
+            *slot = inside(head);
+        }
+    }
+    right
 }
 
 /// Which options are whom the corpus has; nobody where it is none of them.
@@ -168,7 +257,7 @@ fn fit<'e>(examples: impl Iterator<Item = &'e Example>, count: usize, decay: f32
     let examples: Vec<&Example> = examples.collect();
     let mut weights = vec![0.0_f32; count];
     let mut speed = vec![0.0_f32; count];
-    for _ in 0..600 {
+    for _ in 0..1200 {
         let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();
         for example in &examples {
             climb(example, &weights, &mut slope);
@@ -201,6 +290,36 @@ fn climb(example: &Example, weights: &[f32], slope: &mut [f32]) {
     }
 }
 
+/// Counts how many choices have a right option.
+struct Examiner<'d> {
+    text: &'d str,
+    answers: BTreeMap<Span, &'d Gold>,
+    cues: BTreeMap<usize, &'d Gold>,
+    shares: &'d mut Shares,
+}
+
+impl Observer for Examiner<'_> {
+    fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
+        let gold = self.cues.get(&question.cue.end)?;
+        let right = right_sources(self.text, question, gold);
+        self.shares.add("source has a right option", right.contains(&true));
+        None
+    }
+
+    fn reference(
+        &mut self,
+        question: &Question<'_>,
+        wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        let gold = self.answers.get(&question.span).filter(|_| question.speaks)?;
+        let right = right_options(question, gold, wording);
+        let what =
+            if question.pronoun { "pronoun has a right option" } else { "description has one" };
+        self.shares.add(what, right.contains(&true));
+        None
+    }
+}
+
 fn measure(
     analyzer: &Analyzer,
     scratch: &mut Scratch,
@@ -209,17 +328,13 @@ fn measure(
     errors: &mut usize,
 ) {
     let analysis = analyzer.analyze(scratch, &document.article);
-    let answers = answers(document, &analysis);
-    analyzer.observe(scratch, &document.article, &mut |question, wording| {
-        let gold = answers.get(&question.span).filter(|_| question.speaks)?;
-        let right = right_options(question, gold, wording);
-        let known = right.contains(&true);
-        shares.add(
-            if question.pronoun { "pronoun has a right option" } else { "description has one" },
-            known,
-        );
-        None
-    });
+    let mut examiner = Examiner {
+        text: &document.article.text,
+        answers: answers(document, &analysis),
+        cues: cues(document, &analysis),
+        shares,
+    };
+    analyzer.observe(scratch, &document.article, &mut examiner);
     let matches = desk::align(document, &analysis.quotes);
     for (quote, found) in analysis.quotes.iter().zip(&matches) {
         let Some(found) = found else { continue };

@@ -119,7 +119,10 @@ impl World {
         let kind = Claims::items(&claims.instance_of).into_iter().find_map(|c| self.kind(c))?;
         let mut aliases: Vec<String> = entity.aliases.en.into_iter().map(|a| a.value).collect();
         aliases.extend(claims.names());
-        let country = claims.countries().find_map(|item| self.codes.get(&item).cloned());
+        // A country is its own.
+        let own = if let ItemId::Wikidata(number) = id { Some(number) } else { None };
+        let mut countries = own.into_iter().chain(claims.countries());
+        let country = countries.find_map(|item| self.codes.get(&item).cloned());
         let number = |text: &str| text.parse().ok();
         Some(Draft {
             id,

@@ -7,9 +7,9 @@ use config::{Value, ValueKind};
 
 use super::kind_of;
 use crate::config::environment;
-use crate::config::nearest::nearest;
 use crate::config::problem::Problem;
 use crate::config::settings::Secret;
+use crate::nearest::nearest;
 
 /// What came of the reading so far.
 #[derive(Debug, Default)]

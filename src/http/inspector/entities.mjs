@@ -3,7 +3,7 @@
 import { el, line, outside, plural } from "./dom.mjs";
 import { judgeEntity } from "./judge.mjs";
 import { quoteCard } from "./quotes.mjs";
-import { ENTITY_TYPES } from "./words.mjs";
+import { ENTITY_TYPES, percent } from "./words.mjs";
 
 const quotesOf = (entity, record) => record.quotes.filter((quote) => quote.speaker?.entity === entity.id);
 
@@ -36,15 +36,19 @@ export function entityPage(entity, record, links) {
   const others = [...new Set(entity.mentions.filter((one) => one.kind !== "name").map((one) => one.text))];
   const quotes = quotesOf(entity, record);
   const all = el("button", { type: "button", class: "plain", onclick: () => links.show("entities") }, "← Everybody");
-  const wikidata = entity.wikidata && outside(`https://www.wikidata.org/wiki/${encodeURIComponent(entity.wikidata)}`);
+  const item = entity.wikidata ?? entity.ids?.wikidata;
+  const wikidata = item && outside(`https://www.wikidata.org/wiki/${encodeURIComponent(item)}`);
+  const { latitude, longitude } = entity.coordinates ?? {};
   const facts = [
     ["Type", ENTITY_TYPES[entity.type] ?? entity.type],
     ["Names", names.join(", ")],
     ["Also", others.join(", ")],
     ["Roles", (entity.roles ?? []).join(", ")],
     ["Country", entity.country],
-    ["Wikidata", wikidata && el("span", {}, `${entity.wikidata} at `, wikidata)],
+    ["Wikidata", wikidata && el("span", {}, `${item} at `, wikidata)],
     ...Object.entries(entity.ids ?? {}).filter(([name]) => name !== "wikidata"),
+    ["Sure of the id", entity.link_confidence !== undefined && percent(entity.link_confidence)],
+    ["Coordinates", latitude !== undefined && `${latitude}, ${longitude}`],
     ["Lists", (entity.lists ?? []).join(", ")],
     ["Place", entity.coordinates && `${entity.coordinates.latitude}, ${entity.coordinates.longitude}`],
     ["Sure of the ids", entity.link_confidence && String(entity.link_confidence)],

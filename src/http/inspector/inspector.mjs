@@ -59,12 +59,12 @@ async function route() {
   if (!row && !within) scrollTo({ top: 0, behavior: "instant" });
 }
 
-async function unknown() {
-  return { node: el("p", { class: "empty" }, "There is nothing at this address. ", el("a", { href: "#/" }, "Latest records")) };
-}
+const unknown = async () => ({ node: el("p", { class: "empty" }, "There is nothing at this address. ", el("a", { href: "#/" }, "Latest records")) });
 
 async function show(wanted) {
   clearTimeout(timer);
+  const asking = () => wanted.path !== shown.path && main.replaceChildren(el("p", { class: "empty", role: "status" }, "Asking the service…"));
+  const waiting = setTimeout(asking, 500);
   try {
     const found = await wanted.view(wanted.name);
     if (location.hash !== wanted.hash && wanted.path !== shown.path) return;
@@ -73,6 +73,8 @@ async function show(wanted) {
     if (found.again) later(wanted, found.again === true ? REFRESH_MS : found.again);
   } catch (error) {
     if (location.hash === wanted.hash || wanted.path === shown.path) failed(wanted, error);
+  } finally {
+    clearTimeout(waiting);
   }
 }
 

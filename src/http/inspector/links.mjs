@@ -13,12 +13,16 @@ export class Links {
     this.points = Array.from(record.article.text);
     this.quotes = new Map(record.quotes.map((quote) => [quote.id, quote]));
     this.picked = null;
+    /** What is lit now, and the parts of the text by the quotes and entities they belong to. */
+    this.lit = [];
+    this.parts = { quote: new Map(), entity: new Map(), label: new Map() };
     /** Set by the annotations: shows a tab, and an entity in it. */
     this.show = () => {};
   }
 
   attach(view) {
     this.view = view;
+    this.index(view.querySelector(".text"));
     view.addEventListener("pointerover", (event) => this.light(this.target(event.target) ?? this.picked));
     view.addEventListener("pointerleave", () => this.light(this.picked));
     view.addEventListener("focusin", (event) => this.light(this.target(event.target) ?? this.picked));
@@ -88,25 +92,31 @@ export class Links {
     copy(citation(this.quotes.get(id), this.record, this.points, address));
   }
 
+  /** Once, because a long article has tens of thousands of parts. */
+  index(text) {
+    const add = (parts, id, part) => id && parts.set(id, [...(parts.get(id) ?? []), part]);
+    for (const part of text.querySelectorAll("[data-quote], [data-cue], [data-speaker], [data-label], [data-entity]")) {
+      const { quote, cue, speaker, label, entity } = part.dataset;
+      for (const id of new Set([quote, cue, speaker, label])) add(this.parts.quote, id, part);
+      add(this.parts.label, label, part);
+      add(this.parts.entity, entity, part);
+    }
+  }
+
   light(target) {
-    for (const lit of this.view.querySelectorAll(".lit")) lit.classList.remove("lit");
-    if (!target) return;
-    const quote = this.quotes.get(target.quote);
-    const selectors = quote
-      ? [
-          ...["quote", "cue", "speaker", "label", "quote-card"].map((name) => `[data-${name}="${quote.id}"]`),
-          quote.speaker?.entity && `[data-entity-card="${quote.speaker.entity}"]`,
-        ]
-      : target.entity
-        ? [
-            `[data-entity="${CSS.escape(target.entity)}"]`,
-            `[data-entity-card="${CSS.escape(target.entity)}"]`,
-            ...[...this.quotes.values()]
-              .filter((quote) => quote.speaker?.entity === target.entity)
-              .flatMap((quote) => [`[data-label="${quote.id}"]`, `[data-quote-card="${quote.id}"]`]),
-          ]
-        : [];
-    const all = selectors.filter(Boolean).join(", ");
-    for (const lit of all ? this.view.querySelectorAll(all) : []) lit.classList.add("lit");
+    for (const part of this.lit) part.classList.remove("lit");
+    this.lit = target ? this.belonging(target) : [];
+    for (const part of this.lit) part.classList.add("lit");
+  }
+
+  /** The parts of the text and the cards of a quote, or of an entity with its quotes. */
+  belonging({ quote: id, entity }) {
+    const quote = this.quotes.get(id);
+    const own = quote ? quote.speaker?.entity : entity;
+    const spoken = quote ? [quote] : [...this.quotes.values()].filter((other) => entity && other.speaker?.entity === entity);
+    const text = quote ? this.parts.quote.get(id) : [...(this.parts.entity.get(entity) ?? []), ...spoken.flatMap((one) => this.parts.label.get(one.id) ?? [])];
+    const cards = [own && `[data-entity-card="${CSS.escape(own)}"]`, ...spoken.map((one) => `[data-quote-card="${CSS.escape(one.id)}"]`)].filter(Boolean);
+    const side = this.view.querySelector(".side");
+    return [...(text ?? []), ...(cards.length ? side.querySelectorAll(cards.join(", ")) : [])];
   }
 }

@@ -22,6 +22,15 @@ export function printed(quote, points) {
   });
 }
 
+/** Whether two fingerprints are of the same quote: they differ in few bits. */
+export function sameWords(one, other) {
+  if (!one || !other) return false;
+  let bits = BigInt(`0x${one}`) ^ BigInt(`0x${other}`);
+  let count = 0;
+  for (; bits > 0n; bits >>= 1n) count += Number(bits & 1n);
+  return count <= 7;
+}
+
 /** With speaker, article and address: for another text. */
 export function citation(quote, record, points, address) {
   const { title, source, url, published_at } = record.article;

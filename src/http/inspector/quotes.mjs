@@ -2,7 +2,7 @@
 
 import { el, line } from "./dom.mjs";
 import { judgeQuote } from "./judge.mjs";
-import { printed } from "./printed.mjs";
+import { printed, sameWords } from "./printed.mjs";
 import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
 
 export function quoteList(record, links) {
@@ -29,6 +29,7 @@ export function quoteCard(quote, record, links, judged) {
       quote.cue && `“${quote.cue.text}”`,
       quote.addressee && `to ${quote.addressee.name}`,
       el("span", { class: "sure" }, doubtful ? `doubtful, ${percent(quote.confidence)}` : percent(quote.confidence)),
+      again(quote, record),
       quote.speaker?.confidence !== undefined && `speaker ${percent(quote.speaker.confidence)}`,
     ),
     el(
@@ -39,6 +40,12 @@ export function quoteCard(quote, record, links, judged) {
       judged && judgeQuote(quote, record, named),
     ),
   );
+}
+
+/** Where else in the article the same words stand. */
+function again(quote, record) {
+  const same = record.quotes.filter((other) => other !== quote && sameWords(quote.fingerprint, other.fingerprint));
+  return same.length > 0 && `same words as ${same.map((other) => other.id).join(", ")}`;
 }
 
 function speakers(quote) {

@@ -2,6 +2,7 @@
 //! hand, and what becomes of them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -185,6 +186,7 @@ impl<'a> Session<'a> {
     async fn run(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
         let shared = self.work.shared.clone();
         loop {
+            self.note_backlog(out);
             tokio::select! {
                 biased;
                 () = shared.reached(Phase::Draining) => return self.drain().await,
@@ -210,6 +212,13 @@ impl<'a> Session<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// Tells the publisher whether more is here than is worked on.
+    fn note_backlog(&self, out: &mpsc::Sender<Delivery>) {
+        if self.work.source == Source::Articles {
+            self.work.shared.backlog.store(out.capacity() == 0, Ordering::Relaxed);
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Shared {
     pub(super) declared: AtomicBool,
     /// The broker lets this user ask whether publishing is blocked.
     pub(super) may_ask: AtomicBool,
+    /// Articles wait for their analysis, so nobody waits for one single record.
+    pub(super) backlog: AtomicBool,
     /// An alarm of the broker holds up publishing.
     pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
@@ -60,6 +62,7 @@ impl Shared {
             left_out: LeftOut::default(),
             lost: Lost::default(),
             may_ask: AtomicBool::new(true),
+            backlog: AtomicBool::new(false),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),
         }

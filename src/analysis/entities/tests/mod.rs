@@ -62,7 +62,7 @@ fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) ->
         .iter()
         .map(|&(span, kind)| Name { span, tokens: document.tokens_in(span), kind })
         .collect();
-    ANALYZER.understand(&mut Syntax::default(), &document, &names, &mut |_, _| None).entities
+    ANALYZER.understand(&mut Syntax::default(), &document, &names, &mut ()).entities
 }
 
 /// The text with every mention underlined, then the entities.

@@ -103,3 +103,16 @@ fn acronyms_without_the_country_or_the_last_word() {
          met the [ORG US Senate]. The [ORG CIC] and the [ORG GFO] told the [ORG United States Senate] all.",
     ));
 }
+
+#[test]
+fn departments_turned_round() {
+    expect![[""]].assert_eq(&draw(
+        "The [ORG United States Department of Agriculture] met. The [ORG Agriculture Department] \
+         said so. The [ORG US Air Force] flew; the [ORG Air Force] and the [ORG Air Force Academy] agreed.",
+    ));
+}
+
+#[test]
+fn a_full_name_is_no_short_form() {
+    expect![[""]].assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
+}

@@ -20,7 +20,9 @@ impl Grammar<'_> {
             let lone = name.tokens.len() == 1 && self.is_capital(name.tokens.start);
             let initial = self.is_initial(before, free);
             let family = lone && self.is_two_syllables(name.tokens.start) && self.is_family(before);
-            if !(initial || family || lone && self.stands_as_given(before, free)) {
+            let given = lone && self.stands_as_given(before, free);
+            let between = name.tokens.len() > 1 && self.stands_between(before, free);
+            if !(initial || family || given || between) {
                 break;
             }
             name.tokens.start = before;

@@ -21,14 +21,14 @@ impl Grammar<'_> {
         for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
             for at in sentence.tokens.clone().skip(1) {
                 let titled = *case == SentenceCase::Prose && self.follows_title(at);
+                let two = || self.is_two_syllables(at) && self.is_family(at - 1);
+                if !(titled || two()) {
+                    continue;
+                }
                 let start = at - usize::from(!titled);
                 let named = names.partition_point(|name| name.tokens.end <= start);
-                let free = names.get(named).is_none_or(|name| name.tokens.start > at + 1);
-                let two = self.is_two_syllables(at) && self.is_family(at - 1);
-                if free && titled {
-                    found.push(self.name(at..at + 2, EntityType::Person));
-                } else if free && two {
-                    found.push(self.name(at - 1..at + 1, EntityType::Person));
+                if names.get(named).is_none_or(|name| name.tokens.start > at + 1) {
+                    found.push(self.name(start..start + 2, EntityType::Person));
                 }
             }
         }

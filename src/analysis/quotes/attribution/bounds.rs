@@ -28,7 +28,10 @@ pub(in crate::analysis::quotes) fn clause_start(scene: &Scene<'_>, stretch: usiz
             continue;
         }
         if scene.kind(before) == Kind::Stop && ends_sentence(scene, before)
-            || breaks(scene, k) && !(k == stretch && scene.kind(before) == Kind::Colon)
+            || breaks(scene, k)
+                && !(k == stretch
+                    && scene.kind(before) == Kind::Colon
+                    && !scene.in_dateline(before))
         {
             break;
         }
@@ -78,12 +81,7 @@ fn ends_sentence(scene: &Scene<'_>, k: usize) -> bool {
     }
 }
 
-/// Whether a paragraph begins at token `k`.
+/// Whether a paragraph, or its text behind a dateline, begins at token `k`.
 pub(super) fn breaks(scene: &Scene<'_>, k: usize) -> bool {
-    let layout = &scene.document.layout;
-    let paragraph = |k: usize| {
-        let sentence = layout.tokens.get(k)?.sentence;
-        layout.sentences.get(sentence).map(|s| s.paragraph)
-    };
-    k == 0 || paragraph(k - 1) != paragraph(k)
+    k == 0 || scene.opens_paragraph(k)
 }

@@ -7,7 +7,7 @@ use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
@@ -17,7 +17,12 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
         let noun =
             k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
-        if noun || scene.relation(k) == Relation::Amod {
+        // "Smith said they would continue: “…”": part of what is reported.
+        let outer = scene.head(k).filter(|&h| (from..k).contains(&h) && scene.cue(h).is_some());
+        let reported = outer.is_some() && scene.relation(k) == Relation::Ccomp;
+        let colon = stretch.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Colon);
+        let reported = reported && colon && !introduces(scene, k + 1, stretch);
+        if noun || reported || scene.relation(k) == Relation::Amod {
             return None;
         }
         let subject = match cue.form {
@@ -49,17 +54,44 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     found.or_else(|| label(scene, from, stretch))
 }
 
-/// "Smith: “…”", "The minister issued this statement: “…”"
+/// "Smith: “…”", "The minister issued this statement: “…”", "This from Smith: “…”"
 fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
     let colon = stretch.checked_sub(1).filter(|&k| scene.kind(k) == Kind::Colon)?;
     let named = phrase::at(scene, from, colon).filter(|p| p.tokens.end == colon);
-    let subject = named.or_else(|| main_subject(scene, from, colon))?;
+    let subject = introduced(scene, from, colon)
+        .or(named)
+        .or_else(|| main_subject(scene, from, colon))
+        .or_else(|| phrase::at(scene, from, colon).filter(|p| scene.is_person(p.head)))?;
     Some(Attribution {
         cue: colon..stretch,
         subject: Some(subject),
         class: Class::Say,
         side: Side::Left,
     })
+}
+
+/// "And from Smith", "In the words of Smith, a baker", "Writing on Facebook, Smith":
+/// who speaks where no verb before the colon can carry a sentence.
+fn introduced(scene: &Scene<'_>, from: usize, colon: usize) -> Option<Phrase> {
+    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    if (from..colon).any(|t| carries(t) && !scene.capital(t)) {
+        return None;
+    }
+    let source = |t: &usize| match scene.lower(*t) {
+        "from" => true,
+        "of" => matches!(scene.lower(t - 1), "words" | "desk" | "pen" | "voice"),
+        _ => false,
+    };
+    if let Some(source) = (from + 1..colon).find(source) {
+        return phrase::at(scene, source + 1, colon);
+    }
+    if matches!(scene.lower(from), "from" | "by") {
+        return phrase::at(scene, from + 1, colon);
+    }
+    // "Writing on Facebook, the organiser, Pam Teale:"
+    let opens = |t: usize| scene.lower(t).ends_with("ing") || scene.kind(t) == Kind::Preposition;
+    let comma = (from..colon).find(|&t| scene.kind(t) == Kind::Comma).filter(|_| opens(from))?;
+    phrase::at(scene, comma + 1, colon)
 }
 
 #[cfg(test)]

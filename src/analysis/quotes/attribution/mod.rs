@@ -46,6 +46,14 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     right.or(left)
 }
 
+/// The attribution after a stretch that ends in a comma, whatever stands before it; not
+/// one that introduces the next: "I say, ‘…’".
+pub(super) fn again(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution> {
+    let end = clause_end(scene, tokens.end);
+    let stops = scene.stretch_of(end).is_none();
+    right::right(scene, tokens).filter(|_| stops && last_inside(scene, tokens) == ",")
+}
+
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.
 pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
     (after_cue..stretch)

@@ -29,12 +29,15 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     if last == "." && scene.capital(first) && first == stretch.end {
         return None;
     }
-    if let Some(found) = according(scene, first, end) {
-        return Some(found);
+    let special = according(scene, first, end).or_else(|| all_said(scene, first, end));
+    if special.is_some() {
+        return special;
     }
     let verb = (first..end).find(|&k| scene.kind(k) != Kind::Adverb)?;
-    if let Some(class) = finite(scene, verb).or_else(|| uttered(scene, verb, comma)) {
-        let beside = phrase::at(scene, verb + 1, end);
+    let class = finite(scene, verb).or_else(|| uttered(scene, verb, comma));
+    let class = class.or_else(|| mistaken(scene, verb).filter(|_| comma));
+    if let Some(class) = class {
+        let beside = phrase::at(scene, verb + 1 + particle(scene, verb), end);
         let named = beside.clone().filter(|p| scene.kind(p.head) == Kind::Name);
         let near = |s: &Phrase| s.head > verb && s.tokens.start <= verb + 2;
         let subject = named.or_else(|| tree::subject(scene, verb).filter(near)).or(beside);
@@ -70,6 +73,9 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
 /// the quoted words demand a verb (`open`), any: "he laughed".
 fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Option<Attribution> {
     let start = name_after_role(scene, start, end);
+    if let Some(found) = states(scene, start, end).filter(|_| open) {
+        return Some(found);
+    }
     let first = phrase::at(scene, start, end)?;
     let governed =
         |k: usize| tree::subject(scene, k).filter(|s| s.tokens.start.abs_diff(start) < 3);
@@ -97,6 +103,7 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         agent if tree::is_passive(scene, verb) => agent,
         found => found.filter(|s| s.head < verb).or(Some(first)),
     };
+    let subject = quoted(scene, verb, end).or(subject);
     Some(Attribution {
         cue: verb..verb + 1,
         subject,
@@ -129,8 +136,64 @@ fn finite(scene: &Scene<'_>, k: usize) -> Option<Class> {
 fn uttered(scene: &Scene<'_>, verb: usize, comma: bool) -> Option<Class> {
     let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbn)
         || scene.lower(verb).ends_with("ed");
-    let subject = matches!(scene.kind(verb + 1), Kind::Name | Kind::Determiner | Kind::Pronoun);
+    let after = verb + 1 + particle(scene, verb);
+    let subject = matches!(scene.kind(after), Kind::Name | Kind::Determiner | Kind::Pronoun);
     (comma && past && subject && !scene.capital(verb)).then_some(Class::Say)
+}
+
+/// "“…” was all that Smith would say".
+fn all_said(scene: &Scene<'_>, first: usize, end: usize) -> Option<Attribution> {
+    let all = matches!(scene.lower(first), "was" | "is") && scene.lower(first + 1) == "all";
+    let from = first + 2 + usize::from(scene.lower(first + 2) == "that");
+    let subject = phrase::at(scene, from, end).filter(|_| all)?;
+    let cue = (subject.tokens.end..end)
+        .find(|&k| scene.cue(k).is_some_and(|c| c.class == Class::Say))
+        .filter(|&cue| (subject.tokens.end..cue).all(|k| helps(scene, k)))?;
+    Some(Attribution {
+        cue: cue..cue + 1,
+        subject: Some(subject),
+        class: Class::Say,
+        side: Side::Right,
+    })
+}
+
+fn helps(scene: &Scene<'_>, k: usize) -> bool {
+    matches!(scene.kind(k), Kind::Auxiliary | Kind::Adverb) || scene.lower(k) == "to"
+}
+
+/// "“…,” the report states": a present tense that was taken for a noun, which only
+/// the comma inside the marks shows.
+fn states(scene: &Scene<'_>, start: usize, end: usize) -> Option<Attribution> {
+    let closes = |k: usize| {
+        k >= end
+            || matches!(scene.kind(k), Kind::Stop | Kind::Comma | Kind::Preposition)
+            || cues::is_time(scene.lower(k))
+    };
+    let verb = (start + 1..end)
+        .take_while(|&k| !scene.verbal(k) && !closes(k))
+        .find(|&k| mistaken(scene, k).is_some() && closes(k + 1))?;
+    let subject = phrase::at(scene, start, verb).filter(|s| s.tokens.end == verb)?;
+    let class = mistaken(scene, verb)?;
+    Some(Attribution { cue: verb..verb + 1, subject: Some(subject), class, side: Side::Right })
+}
+
+/// The class of a reporting verb in the present tense at `k`, if the tags have a noun
+/// there.
+fn mistaken(scene: &Scene<'_>, k: usize) -> Option<Class> {
+    let cue = cues::verb(scene.lower(k)).filter(|_| scene.cue(k).is_none())?;
+    let present = cue.form == Form::Present && !scene.capital(k);
+    (present && matches!(cue.class, Class::Say | Class::Claim)).then_some(cue.class)
+}
+
+/// How many words after the verb belong to it: "piped up Smith".
+fn particle(scene: &Scene<'_>, verb: usize) -> usize {
+    usize::from(matches!(scene.lower(verb + 1), "up" | "in" | "out" | "back" | "off"))
+}
+
+/// "Tass quoted Smith as saying": whom the verb at `verb` quotes.
+fn quoted(scene: &Scene<'_>, verb: usize, end: usize) -> Option<Phrase> {
+    let saying = (verb + 1..end).find(|&k| scene.lower(k) == "as")? + 1;
+    tree::quoted_source(scene, verb, saying)
 }
 
 /// "“…” — Ann Berger" at the end of a line: the name below a statement.
@@ -140,7 +203,9 @@ fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
     let name = phrase::at(scene, dash + 1, line)?;
     let alone = scene.tokens_named(name.tokens.clone()) && {
         let after = name.tokens.end;
-        after >= line || scene.stretch_of(after).is_some() || scene.kind(after) == Kind::Stop
+        after >= line
+            || scene.stretch_of(after).is_some()
+            || matches!(scene.kind(after), Kind::Stop | Kind::Comma)
     };
     alone.then(|| Attribution {
         cue: dash..dash + 1,

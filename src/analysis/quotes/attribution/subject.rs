@@ -65,6 +65,20 @@ pub(in crate::analysis::quotes) fn subject(
     if beside && !found.as_ref().is_some_and(reaches) {
         return phrase::before(scene, verb, from).or(found);
     }
+    // "… near the sea, the army said": not the sea.
+    let apart = |s: &Phrase| {
+        let between = s.tokens.end..k;
+        scene.kind(between.start) == Kind::Comma
+            && between.len() > 1
+            && scene.kind(between.start + 1) == Kind::Determiner
+            && between.skip(1).all(|t| {
+                matches!(
+                    scene.kind(t),
+                    Kind::Determiner | Kind::Word | Kind::Name | Kind::Possessive
+                )
+            })
+    };
+    let found = found.filter(|s| !apart(s));
     found.or_else(|| phrase::before(scene, verb, from))
 }
 

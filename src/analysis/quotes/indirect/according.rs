@@ -6,7 +6,10 @@ use super::{Clause, count, total, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Tag;
+use crate::analysis::syntax::{Relation, Tag};
+
+/// The most asides between whose words it is and the clause.
+const ASIDES: usize = 4;
 
 /// What "according to" at `k` reports: the words before it, or those behind
 /// the comma after it.
@@ -16,16 +19,11 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let colon = k.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Colon);
     let from = if colon { k } else { sentence.start };
     let before = trim(scene, from..k);
-    let comma = |from: usize| (from..sentence.end).find(|&c| scene.kind(c) == Kind::Comma);
-    let first = comma(found.cue.end);
-    // "According to Smith, a lawyer for the council, the plan has failed."
-    let second = first.and_then(|c| comma(c + 1)).filter(|&second| {
-        let aside = first.map_or(0, |c| c + 1)..second;
-        matches!(scene.lower(aside.start), "a" | "an" | "the")
-            && !aside.into_iter().any(|t| scene.tag(t).is_verb())
-    });
-    let comma = second.or(first);
-    let after = comma.map(|c| trim(scene, c + 1..sentence.end)).unwrap_or_default();
+    let source = found.subject.as_ref().map_or(found.cue.end, |s| s.tokens.end);
+    // "…; Jones, however, says": a report of its own.
+    let closes = |&t: &usize| scene.lower(t) == ";" && scene.stretch_of(t).is_none();
+    let end = (source..sentence.end).find(closes).unwrap_or(sentence.end);
+    let after = trim(scene, behind(scene, source, &(sentence.start..end)));
     let last = before.end.checked_sub(1);
     // "Sales rose, and according to Smith, demand doubled."
     let joined = last.is_some_and(|l| matches!(scene.kind(l), Kind::And | Kind::Conjunction));
@@ -45,6 +43,66 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         subject: found.subject,
         ground: Ground::According,
     })
+}
+
+/// What follows the source that ends at token `source`: the words behind its commas,
+/// or right behind it.
+fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<usize> {
+    let breaks = |k: &usize| matches!(scene.kind(*k), Kind::Comma | Kind::Dash);
+    let next = |from: usize| (from..sentence.end).find(breaks);
+    // "According to Smith the plan has failed."
+    let opens = matches!(scene.kind(source), Kind::Determiner | Kind::Pronoun);
+    let closed = next(source).unwrap_or(sentence.end);
+    if opens && (source..closed).any(|t| carries(scene, t)) {
+        return source..sentence.end;
+    }
+    let Some(first) = next(source) else { return sentence.end..sentence.end };
+    // "According to Smith, 20, a lawyer for the council, the plan has failed."
+    let subject = main_subject(scene, first, sentence.end);
+    let asides = std::iter::successors(Some(first), |&open| {
+        let within = |close: &usize| {
+            *close < subject && !carries(scene, close + 1) && is_aside(scene, open + 1..*close)
+        };
+        next(open + 1).filter(within)
+    });
+    let last = asides.take(ASIDES).last().unwrap_or(first);
+    last + 1..sentence.end
+}
+
+/// Where the subject of the first verb after token `from` begins; at the end where no
+/// verb has one.
+fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+    let subject = |verb: usize| {
+        scene.children(verb).find(|&c| {
+            matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass)
+                && c > from
+                && scene.kind(c) != Kind::Relative
+        })
+    };
+    let found = (from..end).filter(|&t| carries(scene, t)).find_map(subject);
+    found.map_or(end, |s| scene.under(s).start.max(from + 1))
+}
+
+/// Whether the words between two commas tell who the source is: an age, a description
+/// or a relative clause.
+fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    let start = tokens.start;
+    let number = |k: usize| scene.document.token(k).bytes().all(|b| b.is_ascii_digit());
+    if scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
+        return true;
+    }
+    let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)
+        || matches!(scene.tag(start), Tag::Vbg | Tag::Vbn);
+    let last = scene.kind(tokens.end.saturating_sub(1));
+    described
+        && scene.kind(tokens.end + 1) != Kind::And
+        && last != Kind::Adverb
+        && !tokens.into_iter().any(|t| carries(scene, t))
+}
+
+/// Whether token `t` can be the verb of a sentence.
+fn carries(scene: &Scene<'_>, t: usize) -> bool {
+    matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
 }
 
 /// Whether it is a clause with a verb that can carry it.

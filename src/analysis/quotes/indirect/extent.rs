@@ -8,6 +8,9 @@ use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
+/// The most auxiliaries and adverbs before a verb.
+const HELPS: usize = 4;
+
 /// How far a verb may stand from where its subject begins, in tokens.
 const SUBJECT: usize = 24;
 
@@ -19,7 +22,9 @@ pub(super) fn bound(
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> Range<usize> {
-    let end = if goes_on(scene, content.end, sentence) { sentence.end } else { content.end };
+    let goes_on =
+        goes_on(scene, content.end, sentence) || is_broken_off(scene, content.clone(), sentence);
+    let end = if goes_on { sentence.end } else { content.end };
     let end = cut(scene, k, content.start..end, sentence);
     content.start..tail(scene, content.start..end)
 }
@@ -34,6 +39,15 @@ fn goes_on(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> bool {
         "because" | "if" | "unless" | "than" | "who" | "which" | "that" | "whose" | "where" | "of"
     );
     next < sentence.end && (joined || bound)
+}
+
+/// Whether the clause has no verb yet, and one follows: "that a plan, begun in May,
+/// | has failed".
+fn is_broken_off(scene: &Scene<'_>, content: Range<usize>, sentence: &Range<usize>) -> bool {
+    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let comma = scene.kind(content.end) == Kind::Comma;
+    let opens = !matches!(scene.tag(content.start), Tag::In | Tag::Vb | Tag::Vbg | Tag::To);
+    comma && opens && !content.clone().any(carries) && (content.end..sentence.end).any(carries)
 }
 
 /// Ends the clause before the main clause if the verb stands in one that leads
@@ -56,8 +70,16 @@ pub(super) fn cut(
         let ends = match scene.lower(t) {
             _ if scene.stretch_of(t).is_some() => false,
             ";" => true,
-            "and" | "but" | "while" => complete && reports_again(scene, k, t + 1, content.end),
+            // What a colon introduces is a quotation of its own.
+            ":" => scene.stretch_of(t + 1).is_some(),
+            "and" | "but" => {
+                complete && (reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1))
+            }
+            "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
+            "also" | "adding" | "stating" => complete && adds(scene, t),
             "," if scene.lower(t + 1) == "according" => true,
+            "," if complete && others_say(scene, t + 1, content.end) => true,
+            "," if complete && acts_too(scene, k, t + 1) => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," if complete && same(scene, k, t + 1) => true,
             "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
@@ -118,6 +140,59 @@ fn reports_again(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
     again(t)
         || phrase::at(scene, t, end).is_some_and(|p| again(p.tokens.end))
         || (t + 1..end.min(t + SUBJECT)).any(|verb| same(verb) && own(verb))
+}
+
+/// Whether the words from token `t` on report once more: "also stating that", "did
+/// hint that", "saying whether".
+fn adds(scene: &Scene<'_>, t: usize) -> bool {
+    let helps = |t: usize| matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary);
+    let verb = t + (t..t + HELPS).take_while(|&t| helps(t)).count();
+    let that = |t: usize| matches!(scene.lower(t), "that" | "whether" | "if");
+    let says = scene.cue(verb).is_some_and(|c| c.class == Class::Say);
+    let perfect = verb > t && matches!(scene.lower(verb - 1), "has" | "have") && says;
+    // "told the paper that"
+    let told = scene.cue(verb).is_some_and(|c| c.lemma == "tell");
+    let addressed = told && (verb + 2..verb + SUBJECT / 4).any(that);
+    let opens = that(verb + 1) || perfect || addressed;
+    let reports = scene.cue(verb).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
+    // "kept saying that"
+    let bound = t.checked_sub(1).is_some_and(|b| scene.verbal(b));
+    let gerund = scene.cue(verb).is_some_and(|c| c.form == Form::Gerund);
+    reports && opens && !(gerund && bound)
+}
+
+/// Whether others report in a clause of their own: "while Jones has called it so".
+fn others_report(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    let own = |verb: usize| {
+        let subject = scene.child(verb, Relation::Nsubj);
+        subject.is_some_and(|s| s >= t && scene.under(s).start <= t + 1)
+    };
+    let finite = |verb: &usize| {
+        scene.cue(*verb).is_some_and(|c| c.form != Form::Gerund) && scene.tag(*verb) != Tag::Vb
+    };
+    (t + 1..end.min(t + SUBJECT)).filter(finite).any(own)
+}
+
+/// Whether somebody else is said to say something: ", with Jones saying".
+fn others_say(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    let says =
+        |k: usize| scene.cue(k).is_some_and(|c| c.form == Form::Gerund && c.class == Class::Say);
+    let plain = |k: &usize| !scene.verbal(*k) || says(*k);
+    scene.lower(t) == "with" && (t + 1..end.min(t + SUBJECT)).take_while(plain).any(says)
+}
+
+/// Whether the speaker goes on to do something: "The judge said they had lied, and
+/// fined them."
+fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
+    let verb = t + 1 + usize::from(scene.kind(t + 1) == Kind::Adverb);
+    let own =
+        [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| scene.child(verb, r).is_some());
+    matches!(scene.lower(t), "and" | "but")
+        && scene.tag(verb) == Tag::Vbd
+        && scene.tag(k) == Tag::Vbd
+        && scene.relation(verb) == Relation::Conj
+        && scene.head(verb) == Some(k)
+        && !own
 }
 
 /// Whether a clause with a subject of its own is set against what comes before:

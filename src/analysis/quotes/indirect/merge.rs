@@ -7,6 +7,7 @@ use super::{Clause, LONGEST, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
+use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
@@ -79,7 +80,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
-    let cue = scene.span(clause.cue);
+    let cue = scene.span(clause.cue.clone());
     let mut touched: Vec<usize> = spans.iter().flat_map(|s| taken.touched(*s)).collect();
     touched.dedup();
     if let Some((&first, rest)) = touched.split_first() {
@@ -95,7 +96,11 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         }
         return;
     }
-    if taken.cues.binary_search(&cue).is_ok() {
+    // "Smith said the plan had failed: “…”": a report, and a quotation of its own.
+    let end = content.last().map_or(0, |p| p.end);
+    let says = content.last().is_some() && reports_plainly(scene, &clause.cue);
+    let announces = says && scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
+    if taken.cues.binary_search(&cue).is_ok() && !(announces && words > 3) {
         return;
     }
     let quoted = |p: &Range<usize>| p.clone().any(|t| quotes_words(scene, t));
@@ -106,7 +111,13 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         cue: Some(cue),
         source: clause.subject.map_or(Source::Nobody, Source::Phrase),
         ground: clause.ground,
+        odds: 1.0,
     });
+}
+
+/// Whether the verb says what somebody said, not what they thought.
+fn reports_plainly(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    scene.cue(cue.start).is_some_and(|c| c.class == Class::Say)
 }
 
 /// Whether token `t` lies between quotation marks that hold no title.
@@ -125,7 +136,12 @@ fn clip(
     let (span, cue) = (scene.span(content.clone()), scene.span(cue.clone()));
     let mut end = span.end;
     let quotes = taken.touched(span).into_iter().filter_map(|i| found.get(i));
-    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && f.cue != Some(cue)) {
+    let introduced = |f: &Found| {
+        let first = f.spans.first().map_or(0, |s| scene.document.tokens_in(*s).start);
+        first.checked_sub(1).is_some_and(|k| content.contains(&k) && scene.kind(k) == Kind::Colon)
+    };
+    let own = |f: &&Found| f.cue == Some(cue) && !introduced(f);
+    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && !own(f)) {
         let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
         end = starts.map(|s| s.start).fold(end, usize::min);
     }

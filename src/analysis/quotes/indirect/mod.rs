@@ -11,6 +11,8 @@ mod label;
 mod merge;
 mod noun;
 mod object;
+mod passive;
+mod relative;
 mod thrown_in;
 mod words;
 
@@ -42,11 +44,13 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
     let mut clauses = Vec::new();
     let sentences = scene.document.layout.sentences.iter();
     for sentence in sentences.filter(|s| s.tokens.len() <= LONGEST) {
+        let Range { start, end } = sentence.tokens;
+        let tokens = start.max(scene.text_of(start)).min(end)..end;
         let from = clauses.len();
-        clauses.extend(label::clause(scene, &sentence.tokens));
-        for k in sentence.tokens.clone() {
+        clauses.extend(label::clause(scene, &tokens));
+        for k in tokens.clone() {
             if scene.stretch_of(k).is_none() {
-                clauses.extend(clause_of(scene, k, &sentence.tokens));
+                clauses.extend(clause_of(scene, k, &tokens));
             }
         }
         let inner = clauses.split_off(from);
@@ -63,6 +67,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         return Some(clause);
     }
     let cue = scene.cue(k)?;
+    if let Some(clause) = passive::clause(scene, k, cue, sentence) {
+        return Some(clause);
+    }
     // "a plan called “Hope”": nobody speaks.
     let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
     let adjective = scene.relation(k) == Relation::Amod;
@@ -75,8 +82,10 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let rules =
         [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
     let enough = |c: Clause| {
-        let content: Vec<Range<usize>> =
-            c.content.iter().map(|p| trim(scene, p.clone())).filter(|p| !p.is_empty()).collect();
+        // The tree may reach back into a dateline.
+        let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
+        let pieces = c.content.iter().map(|p| trim(scene, within(p)));
+        let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
         (total(scene, &content) >= 2).then_some(Clause { content, ..c })
     };
     let mut clause =
@@ -100,6 +109,12 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     };
     if clause.subject.as_ref().is_some_and(thing) {
         return None;
+    }
+    if let Some(noun) =
+        clause.subject.as_ref().and_then(|s| relative::antecedent(scene, k, s, sentence))
+        && clause.content.iter().all(|p| p.start > k)
+    {
+        clause.content.insert(0, noun);
     }
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
@@ -162,7 +177,11 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
         let inside = |outer: &Clause, inner: &Clause| {
             outer.content.iter().any(|p| p.contains(&inner.cue.start))
         };
-        if kept.iter().any(|outer| inside(outer, &clause)) {
+        // "Smith expects a fall, it said": what is appended reports the whole.
+        let says = scene.cue(clause.cue.start).is_some_and(|c| c.class == Class::Say);
+        let appended = says && matches!(clause.ground, Ground::Appended | Ground::ThrownIn);
+        let within = |o: &Clause| inside(o, &clause) && !(appended && inside(&clause, o));
+        if kept.iter().any(within) {
             continue;
         }
         kept.retain(|inner| !inside(&clause, inner));

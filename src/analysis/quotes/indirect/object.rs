@@ -7,9 +7,13 @@ use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{Cue, Form, Trait};
+use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+
+/// How far "as saying" stands from "cited", and "that" from where its noun begins.
+const RELAYS: usize = 14;
+const NOUN: usize = 6;
 
 /// What is judged with the judgement, or the object of a verb of speech.
 pub(super) fn clause(
@@ -21,7 +25,7 @@ pub(super) fn clause(
     let along = |c: usize| c > k && cue.goes_with(scene.lower(c));
     let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
     let reports = cue.judges || cue.is(Trait::Content) || along.is_some();
-    if !reports || cue.form == Form::Participle {
+    if !reports || cue.form == Form::Participle || relays(scene, k, sentence.end) {
         return None;
     }
     let subject = attribution::subject(scene, k, sentence.start)?;
@@ -56,6 +60,8 @@ pub(super) fn clause(
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
+    // What is denied is the report itself: "denied reports that …".
+    let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
@@ -67,9 +73,47 @@ pub(super) fn clause(
     })
 }
 
+/// "reported the warning | came from him": the object is the subject of a verb that
+/// the tree has elsewhere. Where that clause ends.
+fn clause_after_all(
+    scene: &Scene<'_>,
+    k: usize,
+    content: Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let verb = content.end;
+    let plain = !content.clone().any(|t| carries(t) || scene.stretch_of(t).is_some());
+    let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
+    let fits = says && plain && carries(verb) && scene.cue(verb).is_none();
+    (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
+}
+
+/// "cited Smith as saying that …": only what Smith says is a report.
+fn relays(scene: &Scene<'_>, k: usize, end: usize) -> bool {
+    let quotes = scene.cue(k).is_some_and(|c| matches!(c.lemma, "quote" | "cite"));
+    let saying = |t: usize| {
+        scene.lower(t) == "as" && scene.cue(t + 1).is_some_and(|c| c.form == Form::Gerund)
+    };
+    quotes && (k + 1..end.min(k + RELAYS)).any(saying)
+}
+
+/// "dismissed speculation | that it was failing": the clause alone.
+fn clause_of_noun(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
+    let that = (content.start + 1..content.end.min(content.start + NOUN)).find(|&t| {
+        scene.lower(t) == "that" && scene.tag(t) == Tag::In && scene.tag(t - 1).is_noun()
+    });
+    let plain = |t: usize| !scene.verbal(t) && scene.stretch_of(t).is_none();
+    let that = that.filter(|&that| (content.start..that).all(plain));
+    that.map_or(content.start, |t| t + 1)..content.end
+}
+
 /// Where the object ends with what can only belong to it: "the efforts | to find
 /// a way", "reports | that showed …".
 fn whole(scene: &Scene<'_>, k: usize, content: Range<usize>, sentence: &Range<usize>) -> usize {
+    if let Some(end) = clause_after_all(scene, k, content.clone(), sentence) {
+        return end;
+    }
     let next = content.end;
     let belongs = matches!(scene.lower(next), "of" | "that" | "who" | "which" | "whose" | "where")
         || scene.lower(next) == "to" && scene.tag(next + 1) == Tag::Vb;

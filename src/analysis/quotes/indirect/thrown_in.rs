@@ -104,6 +104,11 @@ fn between(
         return None;
     }
     let (before, rest) = (sentence.start..first, after + 1..sentence.end);
+    // "Speaking for the firm, Smith said, “…”"
+    let alone = matches!(scene.tag(before.start), Tag::Vbg | Tag::Vbn);
+    if alone && !before.clone().any(|t| scene.verbal(t) && t > before.start) {
+        return None;
+    }
     if added(scene, &rest) {
         let whole = count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
         return whole.then(|| vec![before]);
@@ -123,7 +128,12 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
         };
         (at + 1..rest.end).take(WHEN).any(|t| subject(&t))
     };
+    // "speaking on condition of anonymity", "in a sign that …"
+    let speaking = matches!(scene.lower(at), "speaking" | "citing" | "quoting" | "referring");
+    let occasion = scene.lower(at) == "in" && matches!(scene.lower(at + 1), "a" | "an");
     scene.kind(at) == Kind::Relative
+        || speaking
+        || occasion
         || scene.cue(at).is_some_and(|c| c.form == Form::Gerund)
         || joined && clause()
 }

@@ -56,7 +56,8 @@ pub(super) fn clause(
         tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
     let content = right(scene, k, cue, sentence)
         .map(|c| bound(scene, k, c, sentence))
-        .or_else(|| left(scene, k, cue, &mut subject, sentence))?;
+        .or_else(|| left(scene, k, cue, &mut subject, sentence))
+        .or_else(|| appended(scene, k, cue, &mut subject, sentence))?;
     Some(Clause {
         content: vec![content],
         cue: k..k + 1,
@@ -93,13 +94,21 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let direct = |that: &usize| {
         // "a letter that was published": a relative clause.
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
+        let occasion = OCCASIONS.contains(&scene.lower(*that - 1))
+            || cue.lemma == "say" && says_where(scene, k, *that, end);
         !relative
-            && (scene.tag(*that) == Tag::In || OCCASIONS.contains(&scene.lower(*that - 1)))
+            && (scene.tag(*that) == Tag::In || occasion)
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);
+    }
+    let whether =
+        (k + 1..end.min(k + SUBJECT)).find(|&t| matches!(scene.lower(t), "whether" | "if"));
+    let asked = |w: &usize| (k + 1..*w).all(|t| !scene.verbal(t) && scene.kind(t) != Kind::Comma);
+    if let Some(whether) = whether.filter(asked).filter(|_| cue.lemma == "ask") {
+        return has_clause(scene, whether, end).then_some(whether..end);
     }
     let mut start = k + 1;
     if matches!(cue.lemma, "tell" | "inform" | "assure" | "warn" | "remind") {
@@ -115,6 +124,18 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let clause =
         has_clause(scene, start, end) && (cue.lemma == "say" || has_subject(scene, start, end));
     (said && clause).then_some(start..end)
+}
+
+/// Whether "that" at `that` follows where the verb at `k` said it: "said in an address
+/// to the city that the bridge would open", unlike "said in an address that he gave".
+fn says_where(scene: &Scene<'_>, k: usize, that: usize, end: usize) -> bool {
+    let plain = (k + 1..that).all(|t| !scene.verbal(t) && scene.kind(t) != Kind::Comma);
+    let nominal =
+        matches!(scene.kind(that + 1), Kind::Name | Kind::Determiner | Kind::Word | Kind::Pronoun);
+    let verb = (that + 1..end).find(|&t| scene.verbal(t));
+    // The verb of a relative clause has its object before it.
+    let whole = verb.is_some_and(|v| v + 2 < end && scene.kind(v + 1) != Kind::Comma);
+    scene.kind(k + 1) == Kind::Preposition && plain && nominal && whole
 }
 
 /// Whether a verb follows in enough words.
@@ -170,6 +191,34 @@ fn left(
     (fits && count(scene, content.clone()) >= 3 && whole).then_some(content)
 }
 
+/// "The talks failed, sources close to the minister said": whatever describes the
+/// speaker, the last comma is in front of it.
+fn appended(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    subject: &mut Phrase,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let says =
+        cue.class == Class::Say && matches!(cue.form, Form::Past | Form::Present | Form::Base);
+    let ends = scene.kind(k + 1) == Kind::Stop && scene.stretch_of(k + 1).is_none();
+    let comma = (sentence.start..k).rev().find(|&t| scene.kind(t) == Kind::Comma)?;
+    let described = phrase::at(scene, comma + 1, k)?;
+    let plain = |t: usize| match scene.tag(t) {
+        Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => scene.kind(t - 1) == Kind::Relative,
+        _ => scene.stretch_of(t).is_none(),
+    };
+    let fits = says && ends && k - comma <= THAT && (comma + 1..k).all(plain);
+    let content = clause_start(scene, sentence.start, comma)..comma;
+    let whole = has_clause(scene, content.start, comma);
+    if !(fits && whole && count(scene, content.clone()) >= 3) {
+        return None;
+    }
+    *subject = described;
+    Some(content)
+}
+
 /// Where the clause up to `comma` begins; at its end where none does: "Asked about
 /// it, Smith said no" reports no asking.
 fn clause_start(scene: &Scene<'_>, start: usize, comma: usize) -> usize {
@@ -190,7 +239,7 @@ mod tests {
             "Ann Berger wondered if the council would be “fair” to her.",
             &expect![[r#"
                 Ann Berger wondered if the council would be “fair” to her.
-                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger (asked)
             "#]],
         );
         check(

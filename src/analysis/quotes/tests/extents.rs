@@ -90,7 +90,7 @@ fn rejected() {
         "Ann Berger rejected the claim that the bridge is not safe.",
         &expect![[r#"
             Ann Berger rejected the claim that the bridge is not safe.
-                                ------------------------------------- q0 → Ann Berger (denied)
+                                               ---------------------- q0 → Ann Berger (denied)
         "#]],
     );
 }

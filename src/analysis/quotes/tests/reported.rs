@@ -158,7 +158,7 @@ fn infinitives() {
         "Carl Weber asked the council to close the bridge.",
         &expect![[r#"
             Carl Weber asked the council to close the bridge.
-                                         ------------------- q0 → Carl Weber
+                             ------------------------------- q0 → Carl Weber
         "#]],
     );
     check(
@@ -219,6 +219,18 @@ fn present_and_future() {
         &expect![[r#"
             Ann Berger will announce on Monday that the bridge is safe.
                                                     ------------------ q0 → Ann Berger (may)
+        "#]],
+    );
+}
+
+/// The quoted sentence is a part of another.
+#[test]
+fn a_quote_as_a_subject() {
+    check(
+        "“The bridge is safe” was all that Ann Berger would say.",
+        &expect![[r#"
+            “The bridge is safe” was all that Ann Berger would say.
+            ^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }

@@ -94,7 +94,7 @@ fn relative_clauses() {
         "The engineer who built the bridge said that it was safe.",
         &expect![[r#"
             The engineer who built the bridge said that it was safe.
-                                                        ----------- q0 → The engineer
+                                                        ----------- q0 → The engineer who built the bridge
         "#]],
     );
 }
@@ -151,7 +151,7 @@ fn unnamed() {
         "Sources close to the council said that the bridge would close.",
         &expect![[r#"
             Sources close to the council said that the bridge would close.
-                                                   ---------------------- q0 → Sources
+                                                   ---------------------- q0 → Sources close to the council
         "#]],
     );
 }
@@ -339,5 +339,22 @@ fn parts_of_names() {
             C. Justin Lane said that the plan was good.
                                      ----------------- q0 → C. Justin Lane
         "#]],
+    );
+}
+
+#[test]
+fn who_was_described_before_keeps_the_fuller_description() {
+    check(
+        "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn an_office_or_an_aide_is_not_the_one_it_serves() {
+    check("The office of Prime Minister Ann Berger said that the bridge was safe.", &expect![[""]]);
+    check(
+        "An aide to the president of the council, Ann Berger, said that the bridge was safe.",
+        &expect![[""]],
     );
 }

@@ -64,8 +64,9 @@ fn double(
     let adjacent = left_open.is_some_and(|before| before + 1 == index);
     let mut open: Option<(Span, char)> = None;
     let mut first = true;
-    let mut before = ' ';
-    let mut chars = paragraph.slice(text).char_indices().peekable();
+    let body = paragraph.slice(text);
+    // What lies before it is done with.
+    let mut done = 0;
     let stretch = |mark: Span, end: Span, continues: bool| Stretch {
         span: Span::new(mark.start, end.end),
         paragraph: index,
@@ -73,26 +74,28 @@ fn double(
         continues,
         left_open: false,
     };
-    while let Some((at, c)) = chars.next() {
+    for (at, found) in body.match_indices(may_be_double) {
+        let Some(c) = found.chars().next().filter(|_| at >= done) else { continue };
         let start = paragraph.start + at;
-        let mut mark = Span::new(start, start + c.len_utf8());
+        let mut mark = Span::new(start, start + found.len());
         let mut kind = c;
+        let (before, rest) = body.split_at(at);
+        let mut rest = rest.get(found.len()..).unwrap_or("");
         // LaTeX-like pairs of single characters.
-        if (c == '`' || c == '\'') && chars.peek().is_some_and(|&(_, next)| next == c) {
-            chars.next();
+        if c == '`' || c == '\'' {
+            let Some(after) = rest.strip_prefix(c) else { continue };
+            rest = after;
             mark.end += 1;
             kind = if c == '`' { '“' } else { '”' };
         }
-        let last = std::mem::replace(&mut before, c);
-        if !matches!(kind, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›') {
-            continue;
-        }
-        let after = chars.peek().map_or(' ', |&(_, c)| c);
-        let role = double_role(kind, last, after, open.map(|(_, kind)| kind));
+        done = mark.end - paragraph.start;
+        let before = before.chars().next_back().unwrap_or(' ');
+        let after = rest.chars().next().unwrap_or(' ');
+        let role = double_role(kind, before, after, open.map(|(_, kind)| kind));
         let Some(role) = role else { continue };
         if doubled(text.get(mark.end..).unwrap_or(""), c, role) {
-            chars.next();
             mark.end += c.len_utf8();
+            done = mark.end - paragraph.start;
         }
         match (role, open) {
             (Role::Open, None) => {
@@ -121,6 +124,11 @@ fn double(
         out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
     }
     Some(index)
+}
+
+/// Two of the single ones stand for a double one.
+fn may_be_double(c: char) -> bool {
+    matches!(c, '"' | '`' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›')
 }
 
 /// Whether the same mark stands there once more: "““We are ready,””".
@@ -248,6 +256,25 @@ mod tests {
             “One. (left open)
             “Two. (continues, left open)
             “Three,” (continues)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn single_marks_over_several_paragraphs() {
+        check(
+            "He said: 'It's the boys' room.\n\n'We built it.\n\n'It is theirs,' he said.\n\n'Go.'",
+            &expect![[r#"
+                'It's the boys' room. (left open)
+                'We built it. (continues, left open)
+                'It is theirs,' (continues)
+                'Go.'
+            "#]],
+        );
+        check(
+            "Rock 'n' roll, the '60s and a 'Gift lost.\n\n'Go.'",
+            &expect![[r#"
+            'Go.'
         "#]],
         );
     }

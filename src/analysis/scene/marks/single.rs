@@ -8,38 +8,64 @@ use crate::span::Span;
 pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
     let mut out = Vec::new();
     let mut doubles = doubles.iter().peekable();
-    for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
+    let mut open_before = false;
+    let mut paragraphs = document.layout.paragraphs.iter().enumerate().peekable();
+    while let Some((index, paragraph)) = paragraphs.next() {
         let mut state = Singles { open: None, maybe: None };
-        let mut before = ' ';
         let text = paragraph.span.slice(document.text);
-        for (at, c) in text.char_indices() {
+        let stretch = |from: Span, to: Span| Stretch {
+            span: from.hull(to),
+            paragraph: index,
+            inner: Span::new(from.end, to.start),
+            continues: open_before && from.start == paragraph.span.start,
+            left_open: false,
+        };
+        for (at, mark) in text.match_indices(['\'', '‘', '’']) {
             let start = paragraph.span.start + at;
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
-            let inside = doubles.peek().is_some_and(|d| d.span.covers(start));
-            if !inside && matches!(c, '\'' | '‘' | '’') {
-                let mark = Span::new(start, start + c.len_utf8());
-                let rest = text.get(at + c.len_utf8()..).unwrap_or("");
-                if let Some((from, to)) = state.step(c, mark, before, rest) {
-                    out.push(single_stretch(from, to, index));
-                }
+            if doubles.peek().is_some_and(|d| d.span.covers(start)) {
+                continue;
             }
-            before = c;
+            let (before, rest) = text.split_at(at);
+            let before = before.chars().next_back().unwrap_or(' ');
+            let (c, rest) = (mark.chars().next().unwrap_or(' '), rest.get(mark.len()..));
+            let mark = Span::new(start, start + mark.len());
+            if let Some((from, to)) = state.step(c, mark, before, rest.unwrap_or("")) {
+                out.push(stretch(from, to));
+            }
         }
-        if let (Some(from), Some(to)) = (state.open, state.maybe) {
-            out.push(single_stretch(from, to, index));
+        let end = Span::new(paragraph.span.end, paragraph.span.end);
+        let next = paragraphs.peek().map_or("", |(_, next)| next.span.slice(document.text));
+        let runs_on = state.open.filter(|open| {
+            let before = Span::new(paragraph.span.start, open.start).slice(document.text);
+            let rest = Span::new(open.end, end.start).slice(document.text);
+            let closed = state.maybe.is_some_and(|to| to.end == end.start);
+            !closed && may_speak(before) && opens_sentence(rest) && reopens(next)
+        });
+        if let Some(from) = runs_on {
+            out.push(Stretch { left_open: true, ..stretch(from, end) });
+        } else if let (Some(from), Some(to)) = (state.open, state.maybe) {
+            out.push(stretch(from, to));
         }
+        open_before = runs_on.is_some();
     }
     out
 }
 
-fn single_stretch(from: Span, to: Span, paragraph: usize) -> Stretch {
-    Stretch {
-        span: from.hull(to),
-        paragraph,
-        inner: Span::new(from.end, to.start),
-        continues: false,
-        left_open: false,
-    }
+/// Whether somebody's words can begin after `before`, unlike in "the 'gift".
+fn may_speak(before: &str) -> bool {
+    let last = before.trim_end().chars().last();
+    last.is_none_or(|c| ":,.?!’'”\"—–-".contains(c))
+}
+
+fn opens_sentence(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether the paragraph begins with a single mark that opens.
+fn reopens(paragraph: &str) -> bool {
+    let rest = paragraph.strip_prefix(['\'', '‘']);
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !elided(rest))
 }
 
 /// Single marks of one paragraph, where every closing mark may be an apostrophe.

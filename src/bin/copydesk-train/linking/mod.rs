@@ -110,7 +110,7 @@ impl Engine {
         } else {
             self.recognizer.find(&mut self.scratch, &view)
         };
-        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut |_, _| None);
+        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut ());
         read(&view, found.entities)
     }
 }

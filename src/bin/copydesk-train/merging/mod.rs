@@ -146,7 +146,7 @@ impl Merger {
             lexicon: Lexicon::built_in(),
         };
         let names = choose(&view, &mut || self.recognizer.find(&mut self.scratch, &view));
-        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut |_, _| None);
+        let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut ());
         (names, found.entities)
     }
 }

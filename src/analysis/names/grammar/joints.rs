@@ -1,0 +1,247 @@
+//! Names that the model cut in two, ran together, or saw the end of alone.
+
+use std::ops::Range;
+
+use super::super::Name;
+use super::super::document::SentenceCase;
+use super::super::lexicon::Entry;
+use super::super::words::Case;
+use super::Grammar;
+use crate::analysis::entities::EntityType;
+use crate::lexicon::Class;
+
+/// The most letters of an acronym.
+const LETTERS: usize = 8;
+
+/// How many tokens the words may have that an acronym stands for.
+const SPELT: usize = 14;
+
+impl Grammar<'_> {
+    /// Puts names together and takes them apart; `names` are in order and stay so.
+    pub(super) fn joint(&self, names: &mut Vec<Name>) {
+        self.spell_out(names);
+        self.split(names);
+        self.join_hyphens(names);
+        self.compass(names);
+    }
+
+    /// "United Nations High Commissioner for Refugees (UNHCR)": the words whose first
+    /// letters an acronym in brackets has are one name.
+    fn spell_out(&self, names: &mut Vec<Name>) {
+        let mut found: Vec<Name> = Vec::new();
+        for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
+            let tokens = sentence.tokens.clone();
+            if *case != SentenceCase::Prose {
+                continue;
+            }
+            for open in tokens.clone().filter(|&at| self.document.token(at) == "(") {
+                if self.document.token(open + 2) == ")"
+                    && let Some(start) = self.spelt(tokens.start..open, open + 1)
+                {
+                    found.push(self.named(start..open, names));
+                }
+            }
+        }
+        let overlaps =
+            |a: &Name, b: &Name| a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end;
+        found.retain(|new| {
+            let covers = |n: &Name| {
+                overlaps(n, new)
+                    && n.tokens.start <= new.tokens.start
+                    && n.tokens.end >= new.tokens.end
+            };
+            let at = names.partition_point(|n| n.tokens.end <= new.tokens.start);
+            !names.get(at).is_some_and(covers)
+        });
+        if found.is_empty() {
+            return;
+        }
+        let mut news = found.iter().peekable();
+        names.retain(|name| {
+            while news.next_if(|new| new.tokens.end <= name.tokens.start).is_some() {}
+            !news.peek().is_some_and(|new| overlaps(new, name))
+        });
+        names.extend(found);
+        names.sort_by_key(|name| name.tokens.start);
+    }
+
+    /// Where the words begin, before a bracket, whose first letters `acronym` has.
+    fn spelt(&self, room: Range<usize>, acronym: usize) -> Option<usize> {
+        let token = self.document.token(acronym);
+        let capitals = token.bytes().all(|b| b.is_ascii_uppercase());
+        if !capitals || !(3..=LETTERS).contains(&token.len()) {
+            return None;
+        }
+        let mut letters = token.chars().rev().peekable();
+        for at in room.rev().take(SPELT) {
+            let first = self.document.token(at).chars().next()?;
+            if letters.next_if_eq(&first).is_some() {
+                if letters.peek().is_none() {
+                    return Some(at);
+                }
+            } else if first.is_uppercase() || !self.document.is(at, Class::Function) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// A name over `tokens` of the kind that the last name in them has, else of an
+    /// organisation.
+    fn named(&self, tokens: Range<usize>, names: &[Name]) -> Name {
+        let at = names.partition_point(|n| n.tokens.end < tokens.end);
+        let ends = names.get(at).filter(|n| n.tokens.start < tokens.end);
+        let kind = ends.map_or(EntityType::Organization, |n| n.kind);
+        let kind = if kind == EntityType::Person { EntityType::Organization } else { kind };
+        Name { span: self.document.span_of(tokens.clone()), tokens, kind }
+    }
+
+    /// "Acme LLC | Jo Lind", "President of Chad | Idriss Deby".
+    fn split(&self, names: &mut Vec<Name>) {
+        let mut parts: Vec<Name> = Vec::new();
+        for name in names.iter_mut() {
+            let Some((at, kind)) = self.seam(name) else { continue };
+            let part = |tokens: Range<usize>, kind| Name {
+                span: self.document.span_of(tokens.clone()),
+                tokens,
+                kind,
+            };
+            parts.push(part(name.tokens.start..at, kind));
+            *name = part(at..name.tokens.end, EntityType::Person);
+        }
+        if !parts.is_empty() {
+            names.extend(parts);
+            names.sort_by_key(|name| name.tokens.start);
+        }
+    }
+
+    /// Where the name of a person begins inside a name, and of what kind the part
+    /// before is.
+    fn seam(&self, name: &Name) -> Option<(usize, EntityType)> {
+        let tokens = name.tokens.clone();
+        let form = tokens.clone().skip(1).find(|&at| {
+            self.document.properties(at).is_any(&[Class::CompanyForm, Class::LegalForm])
+        });
+        let after = form.map_or(tokens.end, |form| form + 1);
+        let titled = |at: usize| self.words.get(at).case == Case::Title;
+        if tokens.end == after + 2 && self.is_given(after) && titled(after + 1) {
+            return Some((after, EntityType::Organization));
+        }
+        let of = tokens.start.checked_sub(2)?;
+        let held = self.document.token(of + 1) == "of" && self.document.is(of, Class::Role);
+        let place = self.words.get(tokens.start).entry.place() > 0;
+        (name.kind == EntityType::Person && tokens.len() > 2 && held && place)
+            .then_some((tokens.start + 1, EntityType::Location))
+    }
+
+    /// "Paul" and "Lois Berger" around a hyphen are one; "Ki" of "Ki-moon" takes the
+    /// rest of it, if a name in the text ends so.
+    fn join_hyphens(&self, names: &mut Vec<Name>) {
+        let mut given: Vec<&str> = Vec::new();
+        for name in names.iter().filter(|n| n.kind == EntityType::Person) {
+            let last = name.tokens.end.saturating_sub(1);
+            if self.is_two_syllables(last) {
+                given.push(self.document.token(last));
+            }
+        }
+        for name in names.iter_mut().filter(|n| n.kind == EntityType::Person) {
+            let start = name.tokens.start;
+            let before = start.checked_sub(2).filter(|&b| self.hyphenates(b + 1));
+            if let Some(before) = before.filter(|&b| self.is_given(b) && self.is_capital(b)) {
+                name.tokens.start = before;
+            }
+            let end = name.tokens.end;
+            if name.tokens.len() == 1 && self.hyphenates(end) {
+                let whole = self.document.span_of(start..end + 2).slice(self.document.text);
+                if given.contains(&whole) {
+                    name.tokens.end = end + 2;
+                }
+            }
+            name.span = self.document.span_of(name.tokens.clone());
+        }
+        let tokens: Vec<Range<usize>> = names.iter().map(|n| n.tokens.clone()).collect();
+        let mut next = tokens.iter().skip(1);
+        names.retain(|name| next.next().is_none_or(|n| n.start > name.tokens.start));
+    }
+
+    /// Whether a token is a hyphen that touches the words on both sides.
+    fn hyphenates(&self, at: usize) -> bool {
+        let tokens = &self.document.layout.tokens;
+        let touches = |a: usize| match (tokens.get(a), tokens.get(a + 1)) {
+            (Some(a), Some(b)) => a.span.end == b.span.start,
+            _ => false,
+        };
+        self.document.token(at) == "-" && at > 0 && touches(at - 1) && touches(at)
+    }
+
+    /// "N. Korea" is no person where the text has North Korea.
+    fn compass(&self, names: &mut [Name]) {
+        let points =
+            |at: usize| matches!(self.document.token(at), "North" | "South" | "East" | "West");
+        let mut places: Vec<&str> = Vec::new();
+        for name in names.iter().filter(|n| n.kind == EntityType::Location && n.tokens.len() == 2) {
+            if points(name.tokens.start) {
+                places.push(self.document.token(name.tokens.start + 1));
+            }
+        }
+        for name in names.iter_mut().filter(|n| n.kind == EntityType::Person && n.tokens.len() == 2)
+        {
+            let start = name.tokens.start;
+            let short = matches!(self.document.token(start), "N." | "S." | "E." | "W.");
+            if short && places.contains(&self.document.token(start + 1)) {
+                name.kind = EntityType::Location;
+            }
+        }
+    }
+
+    /// Whether an unknown given name stands between a title and the name of a person:
+    /// "President | Susilo | Bambang Yudhoyono".
+    pub(super) fn stands_between(&self, at: usize, free: usize) -> bool {
+        let known = self.document.properties(at);
+        let entry = self.words.get(at).entry;
+        let other = [Class::Title, Class::Role, Class::Body, Class::Function, Class::Nationality];
+        let body = Entry::ORGANIZATION | Entry::ORGANIZATION_WORD | Entry::NATIONALITY;
+        let plain = self.words.get(at).case == Case::Title
+            && !known.is_any(&other)
+            && !entry.has(body)
+            && entry.place() == 0;
+        let before = at.checked_sub(1).filter(|&before| before >= free);
+        let titled =
+            before.is_some_and(|b| self.document.is(b, Class::Title) && self.is_capital(b));
+        plain && titled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::names::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn words_that_an_acronym_stands_for() {
+        check(
+            "He wrote to the Northern High Commissioner for Harbours (NHCH) on Monday.",
+            &expect![[""]],
+        );
+        check("The meeting of the council (it was short) ended.", &expect![[""]]);
+    }
+
+    #[test]
+    fn two_names_that_touch() {
+        check("The vice president of Bremer LLC Anna Lind resigned.", &expect![[""]]);
+        check("The President of Chad Idriss Malloum left on Monday.", &expect![[""]]);
+        check("Then Lance Corporal Anna Lind spoke.", &expect![[""]]);
+    }
+
+    #[test]
+    fn hyphens_and_unknown_given_names() {
+        check("On Monday Paul-Louis Bernard spoke; Bernard left.", &expect![[""]]);
+        check("Park Min-ho spoke first. On Monday Min-ho left.", &expect![[""]]);
+        check("On Monday President Wirjo Bambang Santoso spoke.", &expect![[""]]);
+    }
+
+    #[test]
+    fn a_country_cut_short_is_no_person() {
+        check("North Korea answered. He said that N. Korea would wait.", &expect![[""]]);
+    }
+}

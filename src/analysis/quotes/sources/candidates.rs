@@ -1,0 +1,141 @@
+//! The noun phrases that may be the source of a quote.
+
+use std::ops::Range;
+
+use super::weigh::Weighing;
+use crate::analysis::quotes::QuoteType;
+use crate::analysis::quotes::direct::Found;
+use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues;
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
+
+/// How many tokens before and after the cue candidates are looked for.
+const AROUND: (usize, usize) = (60, 30);
+
+/// The most candidates of one quote.
+const MOST: usize = 24;
+
+/// A phrase that may be the source.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate {
+    pub(super) phrase: Phrase,
+    /// Whether the rules found it, the tree has it, the words before the cue are it.
+    pub(super) found: bool,
+    pub(super) by_tree: bool,
+    pub(super) by_words: bool,
+}
+
+impl Candidate {
+    pub(super) fn head(&self) -> usize {
+        self.phrase.head
+    }
+}
+
+/// The candidates for the source of `quote`, that of the rules first.
+pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>) -> Vec<Candidate> {
+    let scene = weighing.scene;
+    let sentence = scene.document.layout.tokens.get(cue.start).map_or(0, |t| t.sentence);
+    let tokens = scene.document.layout.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone());
+    let from = tokens.start.max(cue.start.saturating_sub(AROUND.0));
+    let end = tokens.end.min(cue.end + AROUND.1);
+    let mut list = List { weighing, found: Vec::new() };
+    if let Some(given) = quote.source.phrase() {
+        list.add(given.clone(), |c| c.found = true);
+    }
+    let content: Vec<Range<usize>> = quote
+        .spans
+        .iter()
+        .filter(|_| quote.kind != QuoteType::Direct)
+        .map(|s| scene.document.tokens_in(*s))
+        .collect();
+    let said = |at: usize| content.iter().any(|c| c.contains(&at));
+    // "according to Smith": who is named behind it.
+    let from = if cue.len() > 1 { cue.end } else { from };
+    if cue.len() == 1 {
+        if let Some(subject) = tree::subject(scene, cue.start).filter(|s| !said(s.head)) {
+            list.add(subject, |c| c.by_tree = true);
+        }
+        if let Some(before) = phrase::before(scene, cue.start, from).filter(|s| !said(s.head)) {
+            list.add(before, |c| c.by_words = true);
+        }
+    }
+    for at in from..end {
+        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
+        if free && list.found.len() < MOST && is_head(weighing, at) {
+            list.add(own_phrase(weighing, at, cue), |_| ());
+        }
+    }
+    list.found
+}
+
+struct List<'w, 's, 'd> {
+    weighing: &'w Weighing<'s, 'd>,
+    found: Vec<Candidate>,
+}
+
+impl List<'_, '_, '_> {
+    /// Marks the candidate with the head or the name of `phrase`, which is new if none
+    /// has it.
+    fn add(&mut self, phrase: Phrase, mark: impl FnOnce(&mut Candidate)) {
+        let names = self.weighing.names;
+        let name = names.index_at(phrase.head);
+        let same = |c: &&mut Candidate| {
+            c.head() == phrase.head || name.is_some() && names.index_at(c.head()) == name
+        };
+        if let Some(known) = self.found.iter_mut().find(same) {
+            mark(known);
+        } else {
+            let mut new = Candidate { phrase, found: false, by_tree: false, by_words: false };
+            mark(&mut new);
+            self.found.push(new);
+        }
+    }
+}
+
+/// Whether a noun phrase has its head at `at`.
+fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
+    let scene = weighing.scene;
+    if cues::is_date(scene.lower(at)) {
+        return false;
+    }
+    if let Some(name) = weighing.names.at(at) {
+        return name.head == at;
+    }
+    match scene.kind(at) {
+        // "one former pupil"
+        Kind::Pronoun => scene.lower(at) != "one" || scene.kind(at + 1) != Kind::Word,
+        Kind::Determiner => {
+            scene.relation(at) == Relation::Poss && scene.tag(at) == Tag::PrpS
+                || phrase::alone(scene, at) && is_subject(scene, at)
+        }
+        Kind::Word | Kind::Name | Kind::Cue(_) => {
+            let inner = matches!(scene.relation(at), Relation::Compound | Relation::Amod);
+            scene.tag(at).is_noun() && !inner
+        }
+        _ => false,
+    }
+}
+
+fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.relation(at), Relation::Nsubj | Relation::NsubjPass)
+}
+
+/// The noun phrase around `head`, on its side of the cue.
+fn own_phrase(weighing: &Weighing<'_, '_>, head: usize, cue: &Range<usize>) -> Phrase {
+    let scene = weighing.scene;
+    if scene.kind(head) == Kind::Pronoun || scene.kind(head) == Kind::Determiner {
+        return Phrase { tokens: head..head + 1, head };
+    }
+    let mut tokens = tree::phrase(scene, head).tokens;
+    if let Some(name) = weighing.names.at(head) {
+        tokens = tokens.start.min(name.tokens.start)..tokens.end.max(name.tokens.end);
+    }
+    if head < cue.start {
+        tokens.end = tokens.end.min(cue.start);
+    } else {
+        tokens.start = tokens.start.max(cue.end).min(head);
+    }
+    Phrase { tokens, head }
+}

@@ -1,0 +1,110 @@
+//! Which of the phrases around a cue the words are ascribed to.
+//!
+//! The rules that find quotes look for the subject of the cue. It may be cut wrongly
+//! or be a neighbour: the town in "Ann Berger of Elm said", the firm in "Acme's head,
+//! Jo Lind, said". So all noun phrases of the sentence are weighed against the one
+//! that was found, by a conditional logit with learnt weights.
+
+mod candidates;
+mod weigh;
+
+use std::ops::Range;
+
+use super::direct::{Found, Source};
+use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
+use crate::analysis::scene::Scene;
+use candidates::Candidate;
+pub(super) use weigh::Weighing;
+
+/// Chooses the source of quotes.
+pub(super) struct Choice<'a, 'd> {
+    pub(super) weighing: Weighing<'a, 'd>,
+    pub(super) model: &'a Model,
+}
+
+impl Choice<'_, '_> {
+    /// Gives every quote that has a cue its likeliest source.
+    pub(super) fn settle(&self, quotes: &mut [Found], observer: &mut dyn Observer) {
+        for quote in quotes {
+            if let Some((source, odds)) = self.of(quote, observer) {
+                quote.source = source;
+                quote.odds = odds;
+            }
+        }
+    }
+
+    /// The likeliest source of a quote, with its probability.
+    fn of(&self, quote: &Found, observer: &mut dyn Observer) -> Option<(Source, f32)> {
+        let scene = self.weighing.scene;
+        let cue = scene.document.tokens_in(quote.cue?);
+        if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
+            return None;
+        }
+        let found = candidates::of(&self.weighing, quote, &cue);
+        let options = self.weighing.options(quote, &cue, &found);
+        let odds = probabilities(&self.model.sources, &options);
+        let question = question(scene, &cue, &found, &options);
+        let best = observer.source(&question).or_else(|| likeliest(&odds))?;
+        let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
+        Some((source, odds.get(best).copied().unwrap_or(0.0)))
+    }
+}
+
+fn question<'o>(
+    scene: &Scene<'_>,
+    cue: &Range<usize>,
+    found: &[Candidate],
+    options: &'o [((), Vec<f32>)],
+) -> SourceQuestion<'o> {
+    let span = |token: usize| scene.span(token..token + 1);
+    SourceQuestion {
+        cue: scene.span(cue.clone()),
+        heads: found.iter().map(|c| span(c.head())).collect(),
+        governors: found.iter().map(|c| scene.head(c.head()).map(span)).collect(),
+        options,
+    }
+}
+
+/// The first of the greatest.
+fn likeliest(odds: &[f32]) -> Option<usize> {
+    let ranked = odds.iter().enumerate().rev();
+    ranked.max_by(|a, b| a.1.total_cmp(b.1)).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_place_or_a_firm_beside_a_name_does_not_speak() {
+        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[""]]);
+        check(
+            "Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.",
+            &expect![[""]],
+        );
+        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[""]]);
+    }
+
+    #[test]
+    fn a_spokesman_speaks_not_the_firm() {
+        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[""]]);
+        check("A statement released by the Elmford council said it was safe.", &expect![[""]]);
+    }
+
+    #[test]
+    fn whoever_is_behind_according_to() {
+        check(
+            "Jo Lind has left the council, according to a spokesman for the city.",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn of_two_clauses_the_nearer() {
+        check(
+            "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
+            &expect![[""]],
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! Predicates over a record: which records a webhook gets, which routing key one has.
+//!
+//! ```text
+//! predicate  = both { "or" both }
+//! both       = one { "and" one }
+//! one        = "not" one | "(" predicate ")" | items | test
+//! items      = ( "quotes" | "entities" ) ( "any" | "all" | "none" ) "(" predicate ")"
+//! test       = key ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains" ) value
+//!            | key "in" "[" value { "," value } "]"
+//!            | key "exists"
+//! value      = number | word | "text in quotation marks"
+//! ```
+//!
+//! A recursive descent over typed keys. A predicate that names keys of quotes outside
+//! `quotes any ( … )` holds of a record if one quote fits all of it. Letters are compared
+//! without regard to case. What is absent fits no test but `!=`.
+
+mod keys;
+mod parse;
+mod test;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::record::{Entity, Quote, Record};
+use test::Test;
+
+/// Bytes that a predicate may have.
+const LONGEST: usize = 4096;
+
+/// A parsed predicate.
+#[derive(Debug, Clone)]
+pub struct Predicate {
+    source: String,
+    root: Node,
+    /// Keys of quotes stand outside any `quotes any ( … )`.
+    of_a_quote: bool,
+}
+
+/// Why a text is no predicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredicateError {
+    /// Characters before the fault.
+    pub at: usize,
+    /// What was expected there and what was found.
+    pub message: String,
+    /// The known word that may have been meant.
+    pub hint: Option<&'static str>,
+}
+
+impl fmt::Display for PredicateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "character {}: {}", self.at + 1, self.message)?;
+        match self.hint {
+            Some(hint) => write!(f, " (did you mean `{hint}`?)"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for PredicateError {}
+
+#[derive(Debug, Clone)]
+enum Node {
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
+    Items { of: Items, how: How, inner: Box<Self> },
+    Test(Test),
+}
+
+/// What a record has several of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Items {
+    Quotes,
+    Entities,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Any,
+    All,
+    None,
+}
+
+/// What keys are read from.
+#[derive(Clone, Copy)]
+struct Subject<'r> {
+    record: &'r Record,
+    quote: Option<&'r Quote>,
+    entity: Option<&'r Entity>,
+}
+
+impl FromStr for Predicate {
+    type Err = PredicateError;
+
+    fn from_str(source: &str) -> Result<Self, PredicateError> {
+        let (root, of_a_quote) = parse::predicate(source)?;
+        Ok(Self { source: source.to_owned(), root, of_a_quote })
+    }
+}
+
+impl Predicate {
+    /// Whether it holds of the record.
+    pub fn fits(&self, record: &Record) -> bool {
+        let whole = Subject { record, quote: None, entity: None };
+        if self.of_a_quote {
+            let fits = |quote| self.root.fits(Subject { quote: Some(quote), ..whole });
+            return record.quotes.iter().any(fits);
+        }
+        self.root.fits(whole)
+    }
+}
+
+impl fmt::Display for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+impl PartialEq for Predicate {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Predicate {}
+
+impl Node {
+    fn fits(&self, subject: Subject<'_>) -> bool {
+        match self {
+            Self::And(all) => all.iter().all(|node| node.fits(subject)),
+            Self::Or(any) => any.iter().any(|node| node.fits(subject)),
+            Self::Not(node) => !node.fits(subject),
+            Self::Test(test) => test.fits(subject),
+            Self::Items { of: Items::Quotes, how, inner } => {
+                let fits = |quote| inner.fits(Subject { quote: Some(quote), ..subject });
+                how.holds(&subject.record.quotes, fits)
+            }
+            Self::Items { of: Items::Entities, how, inner } => {
+                let fits = |entity| inner.fits(Subject { entity: Some(entity), ..subject });
+                how.holds(&subject.record.entities, fits)
+            }
+        }
+    }
+}
+
+impl How {
+    fn holds<'r, T>(self, items: &'r [T], fits: impl Fn(&'r T) -> bool) -> bool {
+        match self {
+            Self::Any => items.iter().any(fits),
+            Self::All => items.iter().all(fits),
+            Self::None => !items.iter().any(fits),
+        }
+    }
+}

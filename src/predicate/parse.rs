@@ -1,0 +1,289 @@
+//! From tokens to a tree: a recursive descent that knows what each key holds.
+
+use super::keys::{ENTITY, Key, QUOTE, RECORD, Type};
+use super::test::{AnyKey, Check, Constant, Test, time_of};
+use super::tokens::{self, Kind, Token, fault};
+use super::{How, Items, Node, PredicateError};
+use crate::nearest::nearest;
+
+/// How deep brackets and `not` may nest.
+const DEEPEST: usize = 32;
+
+/// The tree of `source`, and whether it names keys of quotes outside `quotes any ( … )`.
+pub(super) fn predicate(source: &str) -> Result<(Node, bool), PredicateError> {
+    let (tokens, end) = tokens::of(source)?;
+    let mut parser = Parser { tokens, next: 0, end, within: None, of_a_quote: false, depth: 0 };
+    let root = parser.or()?;
+    match parser.peek() {
+        None => Ok((root, parser.of_a_quote)),
+        Some(token) => {
+            let message = format!("expected `and`, `or` or the end, found {}", told(token));
+            Err(fault(token.at, message))
+        }
+    }
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    next: usize,
+    /// Characters of the source.
+    end: usize,
+    /// Whose keys may be named beside the record's.
+    within: Option<Items>,
+    of_a_quote: bool,
+    depth: usize,
+}
+
+impl Parser {
+    fn or(&mut self) -> Result<Node, PredicateError> {
+        let mut nodes = vec![self.and()?];
+        while self.takes_word("or") {
+            nodes.push(self.and()?);
+        }
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) })
+    }
+
+    fn and(&mut self) -> Result<Node, PredicateError> {
+        let mut nodes = vec![self.one()?];
+        while self.takes_word("and") {
+            nodes.push(self.one()?);
+        }
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) })
+    }
+
+    fn one(&mut self) -> Result<Node, PredicateError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            let message =
+                format!("expected at most {DEEPEST} brackets and `not` within each other");
+            return Err(fault(self.at(), message));
+        }
+        let node = if self.takes_word("not") {
+            Node::Not(Box::new(self.one()?))
+        } else if self.takes_sign("(") {
+            self.closed()?
+        } else if let Some(of) = self.items()? {
+            of
+        } else {
+            Node::Test(self.test()?)
+        };
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    /// The rest of a bracket.
+    fn closed(&mut self) -> Result<Node, PredicateError> {
+        let node = self.or()?;
+        if self.takes_sign(")") { Ok(node) } else { Err(self.expected("`)`")) }
+    }
+
+    /// `quotes any ( … )`
+    fn items(&mut self) -> Result<Option<Node>, PredicateError> {
+        let of = match self.word() {
+            Some("quotes") => Items::Quotes,
+            Some("entities") => Items::Entities,
+            _ => return Ok(None),
+        };
+        if self.within.is_some() {
+            return Err(fault(self.at(), "expected a key, found items within items"));
+        }
+        self.next += 1;
+        let how = match self.word() {
+            Some("any") => How::Any,
+            Some("all") => How::All,
+            Some("none") => How::None,
+            _ => return Err(self.expected("`any`, `all` or `none`")),
+        };
+        self.next += 1;
+        if !self.takes_sign("(") {
+            return Err(self.expected("`(`"));
+        }
+        let outside = self.within.replace(of);
+        let inner = Box::new(self.closed()?);
+        self.within = outside;
+        Ok(Some(Node::Items { of, how, inner }))
+    }
+
+    fn test(&mut self) -> Result<Test, PredicateError> {
+        let key = self.key()?;
+        let at = self.at();
+        let check = match self.peek().map(|token| token.kind.clone()) {
+            Some(Kind::Word(word)) if word == "exists" => {
+                self.next += 1;
+                Check::Exists
+            }
+            Some(Kind::Word(word)) if word == "in" => {
+                self.next += 1;
+                Check::OneOf(self.list(key)?)
+            }
+            Some(Kind::Word(word)) if word == "contains" => {
+                if key.values() != Type::Text {
+                    return Err(fault(
+                        at,
+                        format!("expected `=` or the like: `{}` is no text", key.name()),
+                    ));
+                }
+                self.next += 1;
+                match self.constant(key)? {
+                    Constant::Text(text) => Check::Contains(text),
+                    _ => return Err(fault(at, "expected a text")),
+                }
+            }
+            Some(Kind::Sign(sign @ ("=" | "!=" | "<" | "<=" | ">" | ">="))) => {
+                self.next += 1;
+                self.compared(key, sign, at)?
+            }
+            _ => {
+                return Err(
+                    self.expected("`=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`")
+                );
+            }
+        };
+        Ok(Test { key, check })
+    }
+
+    fn compared(
+        &mut self,
+        key: AnyKey,
+        sign: &'static str,
+        at: usize,
+    ) -> Result<Check, PredicateError> {
+        let ordered = matches!(key.values(), Type::Number | Type::Time);
+        if !ordered && !matches!(sign, "=" | "!=") {
+            let message =
+                format!("expected `=` or `!=`, found `{sign}`: `{}` has no order", key.name());
+            return Err(fault(at, message));
+        }
+        let with = self.constant(key)?;
+        Ok(match sign {
+            "=" => Check::OneOf(vec![with]),
+            "!=" => Check::NoneOf(vec![with]),
+            _ => Check::Compared { sign, with },
+        })
+    }
+
+    /// `[ value, value ]`
+    fn list(&mut self, key: AnyKey) -> Result<Vec<Constant>, PredicateError> {
+        if !self.takes_sign("[") {
+            return Err(self.expected("`[`"));
+        }
+        let mut constants = vec![self.constant(key)?];
+        while self.takes_sign(",") {
+            constants.push(self.constant(key)?);
+        }
+        if self.takes_sign("]") { Ok(constants) } else { Err(self.expected("`,` or `]`")) }
+    }
+
+    fn constant(&mut self, key: AnyKey) -> Result<Constant, PredicateError> {
+        let Some(Token { kind, at }) = self.peek().cloned() else {
+            return Err(self.expected("a value"));
+        };
+        let text = match &kind {
+            Kind::Word(text) | Kind::Text(text) => Some(text.as_str()),
+            Kind::Number(_) => None,
+            Kind::Sign(_) => return Err(self.expected("a value")),
+        };
+        let constant = match (key.values(), text, &kind) {
+            (Type::Number, _, Kind::Number(number)) => Some(Constant::Number(*number)),
+            (Type::Text, Some(text), _) => Some(Constant::Text(text.to_lowercase())),
+            (Type::Text, None, Kind::Number(number)) => Some(Constant::Text(number.to_string())),
+            (Type::Time, Some(text), _) => time_of(text).map(Constant::Time),
+            (Type::Choice(words), Some(text), _) => words
+                .iter()
+                .find(|word| word.eq_ignore_ascii_case(text))
+                .map(|word| Constant::Text((*word).to_owned())),
+            _ => None,
+        };
+        let found = self.peek().map(told).unwrap_or_default();
+        let constant = constant.ok_or_else(|| match key.values() {
+            Type::Choice(words) => PredicateError {
+                at,
+                message: format!("expected one of {}, found {found}", words.join(", ")),
+                hint: text.and_then(|text| nearest(text, words.iter().copied())),
+            },
+            Type::Time => fault(at, format!("expected a time as \"2026-01-31T12:00:00Z\" or a day as \"2026-01-31\", found {found}")),
+            Type::Number => fault(at, format!("expected a number, found {found}")),
+            Type::Text => fault(at, format!("expected a text, found {found}")),
+        })?;
+        self.next += 1;
+        Ok(constant)
+    }
+
+    fn key(&mut self) -> Result<AnyKey, PredicateError> {
+        let at = self.at();
+        let Some(word) = self.word().map(str::to_owned) else {
+            return Err(self.expected("a key, `not`, `quotes`, `entities` or `(`"));
+        };
+        let quotes = self.within != Some(Items::Entities);
+        let entities = self.within == Some(Items::Entities);
+        let key = (quotes.then(|| named(QUOTE, &word)).flatten().map(AnyKey::Quote))
+            .or_else(|| entities.then(|| named(ENTITY, &word)).flatten().map(AnyKey::Entity))
+            .or_else(|| named(RECORD, &word).map(AnyKey::Record));
+        let Some(key) = key else {
+            if !entities && named(ENTITY, &word).is_some() {
+                let message =
+                    format!("`{word}` is a key of entities: write `entities any ({word} …)`");
+                return Err(fault(at, message));
+            }
+            let known = RECORD.iter().map(|key| key.name);
+            let hint = nearest(
+                &word,
+                known
+                    .chain(QUOTE.iter().map(|key| key.name))
+                    .chain(ENTITY.iter().map(|key| key.name)),
+            );
+            return Err(PredicateError {
+                at,
+                message: format!("unknown key `{}`", word.escape_debug()),
+                hint,
+            });
+        };
+        self.of_a_quote |= matches!(key, AnyKey::Quote(_)) && self.within.is_none();
+        self.next += 1;
+        Ok(key)
+    }
+
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next)
+    }
+
+    fn at(&self) -> usize {
+        self.peek().map_or(self.end, |token| token.at)
+    }
+
+    fn word(&self) -> Option<&str> {
+        match self.peek().map(|token| &token.kind) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn takes_word(&mut self, word: &str) -> bool {
+        let stands = self.word() == Some(word);
+        self.next += usize::from(stands);
+        stands
+    }
+
+    fn takes_sign(&mut self, sign: &str) -> bool {
+        let stands = matches!(self.peek(), Some(Token { kind: Kind::Sign(s), .. }) if *s == sign);
+        self.next += usize::from(stands);
+        stands
+    }
+
+    fn expected(&self, what: &str) -> PredicateError {
+        let found = self.peek().map_or_else(|| "the end".to_owned(), told);
+        fault(self.at(), format!("expected {what}, found {found}"))
+    }
+}
+
+fn named<T>(keys: &'static [Key<T>], name: &str) -> Option<&'static Key<T>> {
+    keys.iter().find(|key| key.name == name)
+}
+
+fn told(token: &Token) -> String {
+    match &token.kind {
+        Kind::Word(text) | Kind::Text(text) => format!("`{}`", text.escape_debug()),
+        Kind::Number(number) => format!("`{number}`"),
+        Kind::Sign(sign) => format!("`{sign}`"),
+    }
+}

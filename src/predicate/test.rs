@@ -1,0 +1,121 @@
+//! One test: a key, what its values are held against, and how.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::Subject;
+use super::keys::{Key, Type, Value};
+use crate::record::{Entity, Quote, Record};
+
+/// Where a key was found.
+#[derive(Clone, Copy)]
+pub(super) enum AnyKey {
+    Record(&'static Key<Record>),
+    Quote(&'static Key<Quote>),
+    Entity(&'static Key<Entity>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Test {
+    pub(super) key: AnyKey,
+    pub(super) check: Check,
+}
+
+/// What a value must be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Check {
+    Exists,
+    OneOf(Vec<Constant>),
+    NoneOf(Vec<Constant>),
+    Contains(String),
+    Compared { sign: &'static str, with: Constant },
+}
+
+/// A value as it stands in the predicate.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Constant {
+    /// In lower case.
+    Text(String),
+    Number(f64),
+    Time(Timestamp),
+}
+
+impl AnyKey {
+    pub(super) const fn values(self) -> Type {
+        match self {
+            Self::Record(key) => key.values,
+            Self::Quote(key) => key.values,
+            Self::Entity(key) => key.values,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Record(key) => key.name,
+            Self::Quote(key) => key.name,
+            Self::Entity(key) => key.name,
+        }
+    }
+
+    fn any<'r>(self, subject: Subject<'r>, f: &mut dyn FnMut(Value<'r>) -> bool) -> bool {
+        match self {
+            Self::Record(key) => (key.read)(subject.record, f),
+            Self::Quote(key) => subject.quote.is_some_and(|quote| (key.read)(quote, f)),
+            Self::Entity(key) => subject.entity.is_some_and(|entity| (key.read)(entity, f)),
+        }
+    }
+}
+
+impl fmt::Debug for AnyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Test {
+    pub(super) fn fits(&self, subject: Subject<'_>) -> bool {
+        let any = |f: &mut dyn FnMut(Value<'_>) -> bool| self.key.any(subject, &mut |v| f(v));
+        match &self.check {
+            Check::Exists => any(&mut |_| true),
+            Check::OneOf(constants) => any(&mut |v| constants.iter().any(|c| c.equals(v))),
+            Check::NoneOf(constants) => !any(&mut |v| constants.iter().any(|c| c.equals(v))),
+            Check::Contains(part) => any(&mut |v| match v {
+                Value::Text(text) => text.to_lowercase().contains(part),
+                Value::Number(_) => false,
+            }),
+            Check::Compared { sign, with } => any(&mut |v| {
+                with.order(v).is_some_and(|order| match *sign {
+                    "<" => order.is_lt(),
+                    "<=" => order.is_le(),
+                    ">" => order.is_gt(),
+                    _ => order.is_ge(),
+                })
+            }),
+        }
+    }
+}
+
+impl Constant {
+    fn equals(&self, value: Value<'_>) -> bool {
+        self.order(value).is_some_and(std::cmp::Ordering::is_eq)
+    }
+
+    /// How `value` stands to it.
+    fn order(&self, value: Value<'_>) -> Option<std::cmp::Ordering> {
+        match (self, value) {
+            (Self::Text(text), Value::Text(value)) => Some(value.to_lowercase().cmp(text)),
+            (Self::Number(number), Value::Number(value)) => value.partial_cmp(number),
+            (Self::Time(time), Value::Text(value)) => Some(time_of(value)?.cmp(time)),
+            _ => None,
+        }
+    }
+}
+
+/// RFC 3339, or a day, which begins at midnight UTC.
+pub(super) fn time_of(text: &str) -> Option<Timestamp> {
+    let day = || Offset::UTC.to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok();
+    text.parse().ok().or_else(day)
+}

@@ -1,0 +1,162 @@
+use super::Predicate;
+use crate::record::Record;
+
+/// A small record: two quotes, two entities.
+fn record() -> Record {
+    serde_json::from_value(serde_json::json!({
+        "schema": "copydesk.record/1", "record_id": "0", "document_id": "0", "revision": "2",
+        "status": "usable",
+        "article": {
+            "source": "Harbour Wire", "title": "Ferry fares to rise", "language": "en",
+            "authors": [{ "name": "Una Holm" }], "keywords": ["ferries", "Fares"],
+            "published_at": "2026-03-04T09:30:00+01:00", "text": "…", "word_count": 212,
+            "fingerprint": { "sha256": "", "simhash": "" }
+        },
+        "entities": [
+            { "id": "e1", "type": "person", "name": "Mara Lind", "roles": ["minister"],
+              "salience": 0.9, "mentions": [] },
+            { "id": "e2", "type": "organization", "name": "Nordline", "wikidata": "Q42",
+              "salience": 0.4, "mentions": [] }
+        ],
+        "quotes": [
+            { "id": "q1", "type": "direct", "text": "Fares must rise.", "spans": [],
+              "speaker": { "name": "Mara Lind", "type": "person", "resolution": "name", "kind": "person" },
+              "polarity": "said", "confidence": 0.95 },
+            { "id": "q2", "type": "indirect", "text": "the boats are late", "spans": [],
+              "polarity": "denied", "confidence": 0.5 }
+        ],
+        "provenance": { "engine": "", "model": "", "format": "", "notes": [] }
+    }))
+    .unwrap()
+}
+
+fn fits(predicate: &str) -> bool {
+    predicate.parse::<Predicate>().unwrap().fits(&record())
+}
+
+fn fault(predicate: &str) -> String {
+    predicate.parse::<Predicate>().unwrap_err().to_string()
+}
+
+#[test]
+fn tests_of_each_type() {
+    for predicate in [
+        "status = usable",
+        "status != canceled",
+        "source = \"harbour wire\"",
+        "title contains FARES",
+        "author = 'Una Holm'",
+        "keyword in [boats, fares]",
+        "word_count >= 200 and word_count < 213",
+        "published_at >= 2026-03-04 and published_at < \"2026-03-04T09:00:00Z\"",
+        "not modified_at exists",
+        "language exists",
+        "url != \"https://example.org/\"",
+    ] {
+        assert!(fits(predicate), "{predicate}");
+    }
+    for predicate in ["word_count > 212", "source = Harbour", "url exists", "byline contains x"] {
+        assert!(!fits(predicate), "{predicate}");
+    }
+}
+
+#[test]
+fn bare_keys_of_quotes_are_of_one_and_the_same_quote() {
+    assert!(fits("speaker = \"Mara Lind\" and confidence >= 0.9"));
+    assert!(fits("polarity = denied and confidence < 0.9 and language = en"));
+    assert!(!fits("speaker = \"Mara Lind\" and polarity = denied"));
+    assert!(fits("quotes any (speaker exists) and quotes any (polarity = denied)"));
+    assert!(!fits("quotes all (speaker exists)"));
+    assert!(fits("quotes none (polarity = asked)"));
+}
+
+#[test]
+fn entities_have_keys_of_their_own() {
+    assert!(fits("entities any (wikidata = Q42)"));
+    assert!(fits("entities any (type = person and role = minister and status = usable)"));
+    assert!(!fits("entities any (type = person and wikidata exists)"));
+}
+
+#[test]
+fn or_binds_less_than_and() {
+    assert!(fits("status = usable or language = de and word_count = 0"));
+    assert!(!fits("(status = usable or language = de) and word_count = 0"));
+}
+
+#[test]
+fn faults_tell_where_and_what() {
+    let told: Vec<String> = [
+        "",
+        "stauts = usable",
+        "status = usabel",
+        "confidence > high",
+        "speaker > 3",
+        "speaker = \"Mara",
+        "status = usable language = en",
+        "wikidata = Q42",
+        "entities some (name = x)",
+        "quotes any (entities any (name = x))",
+        "published_at < yesterday",
+        "language in [en, de",
+        "word_count contains 3",
+        "title = ü & x",
+    ]
+    .iter()
+    .map(|predicate| format!("{predicate}\n  {}\n", fault(predicate)))
+    .collect();
+    expect_test::expect![[r#"
+
+          character 1: expected a key, `not`, `quotes`, `entities` or `(`, found the end
+        stauts = usable
+          character 1: unknown key `stauts` (did you mean `status`?)
+        status = usabel
+          character 10: expected one of usable, withheld, canceled, found `usabel` (did you mean `usable`?)
+        confidence > high
+          character 14: expected a number, found `high`
+        speaker > 3
+          character 9: expected `=` or `!=`, found `>`: `speaker` has no order
+        speaker = "Mara
+          character 11: expected a " after the text, found the end
+        status = usable language = en
+          character 17: expected `and`, `or` or the end, found `language`
+        wikidata = Q42
+          character 1: `wikidata` is a key of entities: write `entities any (wikidata …)`
+        entities some (name = x)
+          character 10: expected `any`, `all` or `none`, found `some`
+        quotes any (entities any (name = x))
+          character 13: expected a key, found items within items
+        published_at < yesterday
+          character 16: expected a time as "2026-01-31T12:00:00Z" or a day as "2026-01-31", found `yesterday`
+        language in [en, de
+          character 20: expected `,` or `]`, found the end
+        word_count contains 3
+          character 12: expected `=` or the like: `word_count` is no text
+        title = ü & x
+          character 11: expected a key, a value or a sign, found `&`
+    "#]].assert_eq(&told.concat());
+}
+
+#[test]
+fn depth_and_length_are_bounded() {
+    let deep = "(".repeat(2000);
+    assert!(fault(&deep).contains("expected at most 32 brackets"));
+    let long = format!("title = \"{}\"", "x".repeat(5000));
+    assert!(fault(&long).contains("expected at most 4096 bytes"));
+}
+
+#[test]
+fn any_text_is_read_without_a_panic() {
+    let pieces = [
+        "quotes", "any", "(", ")", "[", ",", "\"", "'", "\\", "=", "!", "é", "𝕊", "1e", "-", " ",
+        "in", "not", "speaker",
+    ];
+    let mut state = 1_u32;
+    for _ in 0..20_000 {
+        let mut text = String::new();
+        for _ in 0..12 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            text.push_str(pieces[state as usize / 1000 % pieces.len()]);
+        }
+        text.parse::<Predicate>().ok();
+    }
+}

@@ -1,0 +1,132 @@
+//! What one costs, the others do not pay.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use lapin::BasicProperties;
+use lapin::message::Delivery;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::desk::{Desk, Service};
+use crate::receiver::Receiver;
+use crate::support::broker;
+use crate::support::lab::Lab;
+
+fn config(lab: &Lab, more: &str) -> String {
+    let (uri, prefix) = (broker::shared(), &lab.prefix);
+    format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"{uri}\"]\nprefix = \"{prefix}\"\n{more}")
+}
+
+/// An endpoint that takes every request and answers none.
+async fn silent() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            held.push(stream);
+        }
+    });
+    address
+}
+
+/// Publishes short articles called `a0`, `a1`, …
+async fn send(lab: &Lab, count: usize) {
+    for n in 0..count {
+        let article =
+            json!({ "id": format!("a{n}"), "text": format!("“Yes,” said Ann Lee. {n}.") });
+        let properties = BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_content_type("application/json".into());
+        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+    }
+}
+
+fn id(record: &Delivery) -> String {
+    let record: Value = serde_json::from_slice(&record.data).unwrap();
+    record.pointer("/article/source_id").unwrap().as_str().unwrap().to_owned()
+}
+
+fn all(count: usize) -> BTreeSet<String> {
+    (0..count).map(|n| format!("a{n}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_hangs_holds_up_neither_articles_nor_another_endpoint() {
+    const ARTICLES: usize = 100;
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let hangs = Desk::webhook(silent().await).replace("\"hook\"", "\"hangs\"");
+    let more = format!("{}{hangs}timeout_s = 60\n", Desk::webhook(receiver.address));
+    let desk = Desk::new(&config(&lab, &more));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    let begin = Instant::now();
+    send(&lab, ARTICLES).await;
+    receiver.until(|received| received.len() == ARTICLES).await;
+    let took = begin.elapsed();
+    eprintln!("{ARTICLES} articles reached the endpoint beside one that hangs in {took:?}");
+    lab.until_count(&lab.name("out"), ARTICLES as u32).await;
+    assert!(
+        took.as_secs() < 60,
+        "the other endpoint waited for the deadline of the one that hangs"
+    );
+    service.kill();
+}
+
+/// The large one is first in the queue and takes longer than all the others.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_largest_payload_holds_up_no_small_one() {
+    const SMALL: usize = 40;
+    let lab = Lab::new().await;
+    let desk = Desk::new(&config(&lab, "[service]\nworkers = 2\n[limits]\nanalysis_ms = 60000\n"));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let text = "“Yes,” said Ann Lee of the city council.\n\n".repeat(10_000);
+    let large = json!({ "id": "large", "text": text }).to_string();
+    let json = BasicProperties::default().with_content_type("application/json".into());
+    lab.send(&lab.name("articles"), "", large.as_bytes(), json.with_delivery_mode(2)).await;
+    send(&lab, SMALL).await;
+    let service = desk.start().await;
+    let mut order = Vec::new();
+    while order.len() <= SMALL {
+        order.push(id(&lab.take(&lab.name("out")).await));
+    }
+    let place = order.iter().position(|id| id == "large").unwrap();
+    eprintln!("{place} of {SMALL} small articles overtook the large one");
+    assert!(place > SMALL / 2, "expected the small ones first, found {order:?}");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_workers_restarted_in_turn_lose_nothing() {
+    const ARTICLES: usize = 600;
+    let lab = Lab::new().await;
+    let desk = Desk::new(&config(&lab, "[service]\nworkers = 1\n"));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    send(&lab, ARTICLES).await;
+    let mut workers: Vec<Service> = Vec::new();
+    for _ in 0..3 {
+        workers.push(desk.start().await);
+    }
+    // Each is stopped with its hands full, and another takes its place.
+    for _ in 0..3 {
+        assert_eq!(workers.remove(0).terminate().await.code(), Some(0));
+        workers.push(desk.start().await);
+    }
+    let (mut arrived, mut twice) = (BTreeSet::new(), 0);
+    while arrived.len() < ARTICLES {
+        let record = lab.take(&lab.name("out")).await;
+        twice += usize::from(!arrived.insert(id(&record)));
+    }
+    eprintln!("{ARTICLES} articles, three restarts: none lost, {twice} came twice");
+    assert_eq!(arrived, all(ARTICLES));
+    for worker in workers {
+        assert_eq!(worker.terminate().await.code(), Some(0));
+    }
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
+}
