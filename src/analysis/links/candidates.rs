@@ -45,6 +45,9 @@ pub(super) fn rank<'b>(
     {
         found.push(Candidate { item, named: false });
     }
+    found.retain(|c| {
+        may_lie_there(entity, c) || listed.as_ref().is_some_and(|id| c.item.id() == *id)
+    });
     found.truncate(COMPARED);
     let told = entity.roles.iter().fold(0, |told, role| told | linker.fields.of(role));
     let words = name.split_whitespace().count();
@@ -79,12 +82,16 @@ pub(super) fn rank<'b>(
     ranked
 }
 
+/// Paris in Texas is not the one in France.
+fn may_lie_there(entity: &Entity, candidate: &Candidate<'_>) -> bool {
+    let known = entity.country.as_deref().filter(|_| entity.kind == EntityType::Location);
+    known.zip(candidate.item.country()).is_none_or(|(known, country)| known == country)
+}
+
 fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f64 {
     let Some(country) = country else { return 0.0 };
-    if entity.kind == EntityType::Location
-        && let Some(known) = &entity.country
-    {
-        return if known == country { 3.0 } else { -3.0 };
+    if entity.kind == EntityType::Location && entity.country.is_some() {
+        return 3.0;
     }
     context.share(country).filter(|share| *share > 0.0).map_or(0.0, |share| 1.0 + share)
 }

@@ -124,3 +124,29 @@ fn a_party_in_the_plural() {
         "#]],
     );
 }
+
+// FIXME: a country and the person after it.
+#[test]
+fn the_president_of_a_country() {
+    check(
+        "The President of Chad Idriss Malloum left on Monday.",
+        &expect![[r#"
+        The President of Chad Idriss Malloum left on Monday.
+                         ^^^^^^^^^^^^^^^^^^^ organization
+    "#]],
+    );
+}
+
+// FIXME: a day before a given name of two syllables is no family name.
+#[test]
+fn a_day_before_a_given_name() {
+    check(
+        "Park Min-ho spoke first. On Monday Min-ho left.",
+        &expect![[r#"
+        Park Min-ho spoke first.
+        ^^^^^^^^^^^ person
+        On Monday Min-ho left.
+           ^^^^^^^^^^^^^ person
+    "#]],
+    );
+}

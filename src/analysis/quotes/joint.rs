@@ -116,7 +116,7 @@ mod tests {
             "A spokesman for Ann Berger and Carl Weber said that the bridge was safe.",
             &expect![[r#"
                 A spokesman for Ann Berger and Carl Weber said that the bridge was safe.
-                                                                    ------------------- q0 → A spokesman for Ann Berger and Carl Weber
+                                                                    ------------------- q0 → Ann Berger + Carl Weber
             "#]],
         );
     }

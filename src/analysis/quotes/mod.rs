@@ -17,6 +17,8 @@ mod speech_model;
 mod tree;
 mod voice;
 
+use std::collections::HashSet;
+
 use super::entities::{Entity, MentionKind};
 use super::genre::Genre;
 use super::mentions::{Mentions, Names};
@@ -228,6 +230,7 @@ pub(super) fn tell(
     let voice = Voice::of(scene, genre, english);
     let speakers = Speakers { scene, entities, mentions };
     let told = speaker::tell(&speakers, &draft.found, references);
+    let transcript = is_transcript(scene, &draft.found);
     let mut quotes: Vec<Quote> = draft
         .found
         .into_iter()
@@ -236,7 +239,9 @@ pub(super) fn tell(
         .filter(|(quote, _)| !quote.spans.is_empty())
         .map(|(quote, told)| {
             // What was learnt, was learnt of English.
-            let sure = !voice.english || is_sure(scene, &quote, &told);
+            let sure = !voice.english
+                || is_sure(scene, &quote, &told)
+                || transcript && quote.ground == Ground::Transcript;
             (assemble(scene, weights, voice, entities, quote, told), sure)
         })
         .filter(|(quote, sure)| quote.speech >= LEAST || *sure || weights.with_hints)
@@ -245,6 +250,15 @@ pub(super) fn tell(
     quotes.sort_by_key(|q| q.spans.first().copied());
     overlaps::separate(scene.document.text, &mut quotes);
     quotes
+}
+
+/// Whether labels that return tell of a conversation; those of a list stand once.
+fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
+    let mut labels = HashSet::new();
+    let labelled = found.iter().filter(|quote| quote.ground == Ground::Transcript);
+    let phrases = labelled.filter_map(|quote| quote.source.phrase());
+    phrases.fold(false, |again, label| !labels.insert(scene.lower(label.head)) || again)
+        && labels.len() > 1
 }
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have

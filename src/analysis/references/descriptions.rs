@@ -304,7 +304,7 @@ impl State<'_, '_> {
             let Some(named) = self.profiles.get(inside) else { continue };
             let told = |word: &&str| profile.titles.iter().any(|title| title.contains(word));
             let country = named.countries.iter().any(|c| profile.countries.contains(c));
-            let known = country || named.words.iter().any(|word| told(word));
+            let known = country || named.words.iter().any(told);
             set(if known { F::InsideKnown } else { F::InsideMissing }, 1.0);
         }
     }

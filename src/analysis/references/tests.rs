@@ -9,7 +9,7 @@ fn pronouns_with_one_candidate() {
     expect![[r#"
         Antony Blinken arrived on Monday. He said his plane was late. Maria Costa greeted him, and she smiled.
         1^^^^^^^^^^^^^                    1.      1..                 2^^^^^^^^^^         1..      2..
-        1 Person "Antony Blinken" he
+        1 Person "Antony Blinken" he (Q7821917)
         2 Person "Maria Costa" she
     "#]].assert_eq(&draw(
         "[PER Antony Blinken] arrived on Monday. He said his plane was late. \
@@ -42,9 +42,9 @@ fn words_in_quotes_are_left_alone() {
 fn descriptions_by_role() {
     expect![[r#"
         US Secretary of State Antony Blinken met Foreign Minister Wang Yi. The secretary of state left, but the foreign minister stayed. The minister smiled. The president of France was away. The Ministry of Health agreed, the ministry said.
-                              1^^^^^^^^^^^^^                      2^^^^^^                                   2~~~~~~~~~~~~~~~~~~~                                                                    3^^^^^^^^^^^^^^^^^         3~~~~~~~~~~~
-        1 Person "Antony Blinken" he | US Secretary of State
-        2 Person "Wang Yi" | Foreign Minister
+                              1^^^^^^^^^^^^^                      2^^^^^^                                   2~~~~~~~~~~~~~~~~~~~         2~~~~~~~~~~~                                               3^^^^^^^^^^^^^^^^^         3~~~~~~~~~~~
+        1 Person "Antony Blinken" he | US Secretary of State (Q7821917)
+        2 Person "Wang Yi" | Foreign Minister (Q701801)
         3 Organization "Ministry of Health"
     "#]].assert_eq(&draw(
         "US Secretary of State [PER Antony Blinken] met Foreign Minister [PER Wang Yi]. The secretary of state left, \
@@ -68,7 +68,7 @@ fn descriptions_that_fit_two_are_left_alone() {
 fn pronouns_carry_on_from_pronouns() {
     expect![[r#"
         Maria Costa grew up here. She left school early. Rain fell. She sold fish. Money was short. The boats were sold. Then her luck turned.
-        1^^^^^^^^^^               1..                               1..                                                       1..
+        1^^^^^^^^^^               1..
         1 Person "Maria Costa" she
     "#]].assert_eq(&draw(
         "[PER Maria Costa] grew up here. She left school early. Rain fell. She sold fish. Money was short. \
@@ -90,7 +90,13 @@ fn half_of_a_compound_is_no_description() {
 
 #[test]
 fn a_kind_of_body_named_by_a_word_of_like_meaning() {
-    expect![[""]].assert_eq(&draw(
+    expect![[r#"
+        Ann Lee was taken to Elmford Medical Center on Monday. She was stable, the hospital said.
+        1^^^^^^              2^^^^^^^^^^^^^^^^^^^^^            1..             2~~~~~~~~~~~
+        1 Person "Ann Lee" she
+        2 Organization "Elmford Medical Center"
+    "#]]
+    .assert_eq(&draw(
         "[PER Ann Lee] was taken to [ORG Elmford Medical Center] on Monday. She was stable, the \
          hospital said.",
     ));

@@ -11,7 +11,7 @@ fn acronyms_in_parentheses_and_from_the_lists() {
             1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  1^^^       1^^^                      2^^^^^^^^^^^^^            2^
         The Harbour Pilots Association (HPA) is on strike, HPA members said.
             3^^^^^^^^^^^^^^^^^^^^^^^^^  3^^                3^^
-        1 Organization "North Atlantic Treaty Organization"
+        1 Organization "North Atlantic Treaty Organization" (Q7184)
         2 Organization "United Nations" (Q1065)
         3 Organization "Harbour Pilots Association"
     "#]].assert_eq(&draw(
@@ -49,9 +49,9 @@ fn company_forms_and_short_forms() {
     expect![[r#"
         Goldman Sachs Group Inc hired him. Goldman Sachs paid well, Goldman said. Manchester United and Manchester City drew; Manchester slept.
         1^^^^^^^^^^^^^^^^^^^^^^            1^^^^^^^^^^^^            1^^^^^^       2^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^       4^^^^^^^^^
-        1 Organization "Goldman Sachs Group Inc"
-        2 Organization "Manchester United"
-        3 Organization "Manchester City"
+        1 Organization "Goldman Sachs Group Inc" (Q193326)
+        2 Organization "Manchester United" (Q18656)
+        3 Organization "Manchester City" (Q50602)
         4 Organization "Manchester"
     "#]].assert_eq(&draw(
         "[ORG Goldman Sachs Group Inc] hired him. [ORG Goldman Sachs] paid well, [ORG Goldman] said. \
@@ -97,7 +97,7 @@ fn acronyms_without_the_country_or_the_last_word() {
             1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         2^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         3^^^^^^^^      1^^         2^^          3^^^^^^^^^^^^^^^^^^^
         1 Organization "US Centers for Illness Control and Care"
         2 Organization "United States Grain and Feed Office"
-        3 Organization "United States Senate"
+        3 Organization "United States Senate" (Q66096)
     "#]].assert_eq(&draw(
         "The [ORG US Centers for Illness Control and Care] and the [ORG United States Grain and Feed Office] \
          met the [ORG US Senate]. The [ORG CIC] and the [ORG GFO] told the [ORG United States Senate] all.",
@@ -106,7 +106,13 @@ fn acronyms_without_the_country_or_the_last_word() {
 
 #[test]
 fn departments_turned_round() {
-    expect![[""]].assert_eq(&draw(
+    expect![[r#"
+        The United States Department of Agriculture met. The Agriculture Department said so. The US Air Force flew; the Air Force and the Air Force Academy agreed.
+            1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^          1^^^^^^^^^^^^^^^^^^^^^              2^^^^^^^^^^^           2^^^^^^^^         3^^^^^^^^^^^^^^^^
+        1 Organization "United States Department of Agriculture" (Q501542)
+        2 Organization "US Air Force" (Q11223)
+        3 Organization "Air Force Academy" (Q1331280)
+    "#]].assert_eq(&draw(
         "The [ORG United States Department of Agriculture] met. The [ORG Agriculture Department] \
          said so. The [ORG US Air Force] flew; the [ORG Air Force] and the [ORG Air Force Academy] agreed.",
     ));
@@ -114,5 +120,11 @@ fn departments_turned_round() {
 
 #[test]
 fn a_full_name_is_no_short_form() {
-    expect![[""]].assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
+    expect![[r#"
+        Elm Inc. sued Elm Corps. Elm Inc. won.
+        1^^^^^^^      2^^^^^^^^  1^^^^^^^
+        1 Organization "Elm Inc."
+        2 Organization "Elm Corps"
+    "#]]
+    .assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
 }

@@ -11,9 +11,9 @@ fn surnames_join_the_full_name() {
         1^^^^^^^^^^^^^         2^^^^^^                           1^^^^^^     3^^^^^^
         Mr Blinken's plane left late. Wang’s team waited for US Secretary of State Blinken.
            1^^^^^^                    3^^^                                         1^^^^^^
-        1 Person "Antony Blinken" he | US Secretary of State
-        2 Location "Beijing" (CN)
-        3 Person "Wang Yi"
+        1 Person "Antony Blinken" he | US Secretary of State (Q7821917)
+        2 Location "Beijing" (CN) (Q956)
+        3 Person "Wang Yi" (Q701801)
     "#]].assert_eq(&draw(
         "[PER Antony Blinken] flew to [LOC Beijing] on Monday. Officials said [PER Blinken] and [PER Wang Yi] \
          would talk about trade.\n\nMr [PER Blinken]'s plane left late. [PER Wang]’s team waited for \
@@ -29,7 +29,7 @@ fn initials_middle_names_and_nicknames_are_one_person() {
         1 Person "Joseph R. Biden Jr." he (Q6279)
         2 Person "J.D. Vance" (Q28935729)
         3 Person "George Walker Bush" he (Q207)
-        4 Person "George H. Bush" he
+        4 Person "George H. Bush" he (Q23505)
     "#]].assert_eq(&draw(
         "[PER Joseph R. Biden Jr.] took office in January. [PER Joe Biden] was vice president before. \
          [PER J. Biden] signed the letter. [PER J.D. Vance] and [PER JD Vance] are one, \
@@ -57,7 +57,7 @@ fn suffixes_tell_father_and_son_apart() {
     expect![[r#"
         Ferdinand Marcos Jnr. won the vote. Ferdinand Marcos will be sworn in on Thursday. Marcos is the son of Ferdinand Marcos Sr.
         1^^^^^^^^^^^^^^^^^^^^               1^^^^^^^^^^^^^^^                               1^^^^^    1~~~~~~~~~~2^^^^^^^^^^^^^^^^^^^
-        1 Person "Ferdinand Marcos Jnr." he | son of Ferdinand Marcos Sr
+        1 Person "Ferdinand Marcos Jnr." he | son of Ferdinand Marcos Sr (Q1463)
         2 Person "Ferdinand Marcos Sr." he
     "#]].assert_eq(&draw(
         "[PER Ferdinand Marcos Jnr.] won the vote. [PER Ferdinand Marcos] will be sworn in on Thursday. \
@@ -70,11 +70,11 @@ fn particles_and_family_names_first() {
     expect![[r#"
         Ursula von der Leyen met Mohammed bin Salman and Abdel Fattah al-Sisi. Later von der Leyen thanked bin Salman, and Sisi thanked Xi. Xi Jinping and Kim Jong-un were not there, but Kim sent a letter.
         1^^^^^^^^^^^^^^^^^^^     2^^^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^^^^^^        1^^^^^^^^^^^^         2^^^^^^^^^      3^^^         4^  4^^^^^^^^^     5^^^^^^^^^^                     5^^
-        1 Person "Ursula von der Leyen" she
+        1 Person "Ursula von der Leyen" she (Q60772)
         2 Person "Mohammed bin Salman"
         3 Person "Abdel Fattah al-Sisi"
-        4 Person "Xi Jinping"
-        5 Person "Kim Jong-un"
+        4 Person "Xi Jinping" (Q15031)
+        5 Person "Kim Jong-un" (Q56226)
     "#]].assert_eq(&draw(
         "[PER Ursula von der Leyen] met [PER Mohammed bin Salman] and [PER Abdel Fattah al-Sisi]. \
          Later [PER von der Leyen] thanked [PER bin Salman], and [PER Sisi] thanked [PER Xi]. \
@@ -87,8 +87,8 @@ fn two_people_with_one_surname_stay_two() {
     expect![[r#"
         Bill Clinton spoke before Hillary Clinton did. Mr Clinton left at noon. Mrs Clinton stayed on. Clinton then took questions.
         1^^^^^^^^^^^              2^^^^^^^^^^^^^^         1^^^^^^                   2^^^^^^            2^^^^^^
-        1 Person "Bill Clinton" he
-        2 Person "Hillary Clinton" she
+        1 Person "Bill Clinton" he (Q1124)
+        2 Person "Hillary Clinton" she (Q6294)
     "#]].assert_eq(&draw(
         "[PER Bill Clinton] spoke before [PER Hillary Clinton] did. Mr [PER Clinton] left at noon. \
          Mrs [PER Clinton] stayed on. [PER Clinton] then took questions.",
@@ -129,7 +129,7 @@ fn given_names_alone_join_only_where_one_person_has_them() {
         1^^^^^^^^^     2^^^^^^^^^       1^^^
         Peter Marsh played the drums. Peter was applauded.
         3^^^^^^^^^^                   4^^^^
-        1 Person "Emma Stone" she
+        1 Person "Emma Stone" she (Q147077)
         2 Person "Peter Hall" he
         3 Person "Peter Marsh" he
         4 Person "Peter"

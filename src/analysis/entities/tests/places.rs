@@ -22,11 +22,11 @@ fn cities_have_a_country_but_stay_cities() {
     expect![[r#"
         Moscow and Kyiv talked. Kiev was dark. Russia denied it. Springfield was quiet; Georgia too.
         1^^^^^     2^^^         2^^^           3^^^^^            4^^^^^^^^^^            5^^^^^^
-        1 Location "Moscow" (RU)
-        2 Location "Kyiv" (UA)
+        1 Location "Moscow" (RU) (Q649)
+        2 Location "Kyiv" (UA) (Q1899)
         3 Location "Russia" (RU) (Q159)
         4 Location "Springfield"
-        5 Location "Georgia"
+        5 Location "Georgia" (Q230)
     "#]]
     .assert_eq(&draw(
         "[LOC Moscow] and [LOC Kyiv] talked. [LOC Kiev] was dark. [LOC Russia] denied it. \
@@ -53,11 +53,11 @@ fn the_region_behind_a_comma_tells_the_country() {
     expect![[r#"
         A fire in Birmingham, Alabama, burnt for days. Another burnt in Paris, Texas. Fires burnt in Cambridge, France and Spain.
                   1^^^^^^^^^  2^^^^^^                                   3^^^^  4^^^^                 5^^^^^^^^  6^^^^^     7^^^^
-        1 Location "Birmingham" (US)
+        1 Location "Birmingham" (US) (Q79867)
         2 Location "Alabama" (US) (Q173)
-        3 Location "Paris" (US)
+        3 Location "Paris" (US) (Q90)
         4 Location "Texas" (US) (Q1439)
-        5 Location "Cambridge"
+        5 Location "Cambridge" (Q49111)
         6 Location "France" (FR) (Q142)
         7 Location "Spain" (ES) (Q29)
     "#]].assert_eq(&draw(
@@ -102,7 +102,7 @@ fn a_city_may_be_a_namesake_where_its_country_is_never_named() {
         1^^^^^                            1^^^^^     2^^^             3^^^^^^
         1 Location "Dublin"
         2 Location "Ohio" (US) (Q1397)
-        3 Location "BEIJING" (CN)
+        3 Location "BEIJING" (CN) (Q956)
     "#]].assert_eq(&draw(
         "[LOC DUBLIN] fans cheered. The mayor of [LOC Dublin], in [LOC Ohio], was there. [LOC BEIJING] was not.",
     ));
@@ -114,7 +114,7 @@ fn a_namesake_is_doubted_by_the_places_around_it() {
         A bakery on Millpond Lane in London closed. The owner moved to Ontario.
                     1^^^^^^^^^^^^    2^^^^^                            3^^^^^^
         1 Location "Millpond Lane"
-        2 Location "London"
+        2 Location "London" (Q92561)
         3 Location "Ontario" (CA) (Q1904)
     "#]]
     .assert_eq(&draw(
@@ -128,7 +128,7 @@ fn the_own_country_outweighs_a_street() {
         A bakery on Millpond Lane in London closed. British bread is dear in England.
                     1^^^^^^^^^^^^    2^^^^^         3^^^^^^                  4^^^^^^
         1 Location "Millpond Lane"
-        2 Location "London" (GB)
+        2 Location "London" (GB) (Q84)
         3 Group "British" (GB)
         4 Location "England" (GB) (Q21)
     "#]].assert_eq(&draw(
@@ -142,7 +142,7 @@ fn more_places_there_than_here_tell_of_a_namesake() {
         The Irish festival drew crowds to Dublin. They came from Ohio, Indiana and Kentucky.
             1^^^^                         2^^^^^                 3^^^  4^^^^^^     5^^^^^^^
         1 Group "Irish" (IE)
-        2 Location "Dublin"
+        2 Location "Dublin" (Q1761)
         3 Location "Ohio" (US) (Q1397)
         4 Location "Indiana" (US) (Q1415)
         5 Location "Kentucky" (US) (Q1603)
@@ -158,7 +158,7 @@ fn a_town_may_be_named_like_a_country() {
         The school in Lebanon, Pa., was shut. Buses ran from Tanner Street.
         1~~~~~~~~~    2^^^^^^  1^^                           3^^^^^^^^^^^^
         1 Location "Pa." (US) (Q1400)
-        2 Location "Lebanon" (US)
+        2 Location "Lebanon" (US) (Q822)
         3 Location "Tanner Street"
     "#]]
     .assert_eq(&draw(
@@ -183,7 +183,7 @@ fn words_between_a_place_and_a_country_tell_that_it_lies_there() {
                    1^^^^^^              2^^^^^^  3^^^^^^^                 4^^^^^^^^^                    5^^^^^^^^^     6^^^^^     7^^^^
         1 Location "Tripoli" (LB)
         2 Location "Lebanon" (LB) (Q822)
-        3 Location "San Jose" (CR)
+        3 Location "San Jose" (CR) (Q3070)
         4 Location "Costa Rica" (CR) (Q800)
         5 Location "Birmingham" (FR)
         6 Location "France" (FR) (Q142)

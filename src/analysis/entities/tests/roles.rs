@@ -59,16 +59,16 @@ fn after_the_name() {
 
 #[test]
 fn what_is_no_role() {
-    expect![[r"
+    expect![[r#"
         Ann Poe: 
         Bo Lee: 
-        Cy Young: 
         Di Fox: 
+        Cy Young: 
         Ed Gray: 
         Flo Hay: 
         Gil Ives: 
         Hal Jay: 
-    "]].assert_eq(&roles(
+    "#]].assert_eq(&roles(
         "After [PER Ann Poe] left, [PER Bo Lee], smiling, sat down. The mayor praised [PER Cy Young]. \
          When the minister arrived, [PER Di Fox] stood. On Sunday [PER Ed Gray] ran. [PER Flo Hay], 32, won. \
          Asked about it, [PER Gil Ives] and the director, [PER Hal Jay] and others left.",
@@ -80,7 +80,7 @@ fn the_fuller_wording_of_a_role_is_kept() {
     expect![[r#"
         Minister Wang Yi spoke. Foreign Minister Wang left. Minister Wang came back.
                  1^^^^^^                         1^^^                1^^^
-        1 Person "Wang Yi" | Foreign Minister
+        1 Person "Wang Yi" | Foreign Minister (Q701801)
     "#]].assert_eq(&draw(
         "Minister [PER Wang Yi] spoke. Foreign Minister [PER Wang] left. Minister [PER Wang] came back.",
     ));

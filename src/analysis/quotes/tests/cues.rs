@@ -122,7 +122,7 @@ fn according_to() {
         "The bridge will open in May, according to two people familiar with the plans.",
         &expect![[r#"
             The bridge will open in May, according to two people familiar with the plans.
-            --------------------------- q0 → two people familiar
+            --------------------------- q0 → two people
         "#]],
     );
     check(

@@ -60,7 +60,6 @@ fn along_a_preposition() {
         "Ann Berger argued against a second bridge in Wick.",
         &expect![[r#"
             Ann Berger argued against a second bridge in Wick.
-                                      ----------------------- q0 → Ann Berger
         "#]],
     );
 }
@@ -178,6 +177,75 @@ fn that_after_an_adverbial() {
         &expect![[r#"
             Ann Berger said Monday morning that her city would respond to the tariffs once they were announced.
                                                 -------------------------------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn datelines() {
+    check(
+        "LYON, France, May 4 (AFP) - The bridge will open in May, Ann Berger said.",
+        &expect![[r#"
+            LYON, France, May 4 (AFP) - The bridge will open in May, Ann Berger said.
+                                        --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "KARACHI: The bridge will open in May, Ann Berger said on Friday.",
+        &expect![[r#"
+            KARACHI: The bridge will open in May, Ann Berger said on Friday.
+                     --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger — the engineer — said the bridge would open in May.",
+        &expect![[r#"
+            Ann Berger — the engineer — said the bridge would open in May.
+                                             ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn asides_after_the_source() {
+    check(
+        "According to Ann Berger, 41, who built it, the bridge will open in May.",
+        &expect![[r#"
+            According to Ann Berger, 41, who built it, the bridge will open in May.
+                                                       --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "According to the council the bridge will open in May.",
+        &expect![[r#"
+            According to the council the bridge will open in May.
+                                     --------------------------- q0 → the council
+        "#]],
+    );
+}
+
+#[test]
+fn what_others_report() {
+    check(
+        "Ann Berger said the bridge would open in May, while Carl Weber has called it unsafe.",
+        &expect![[r#"
+            Ann Berger said the bridge would open in May, while Carl Weber has called it unsafe.
+                            ---------------------------- q0 → Ann Berger
+                                                                                      --------- q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "The agency quoted Ann Berger as saying that the bridge would open in May.",
+        &expect![[r#"
+            The agency quoted Ann Berger as saying that the bridge would open in May.
+                                                        ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger dismissed speculation that the bridge would close.",
+        &expect![[r#"
+            Ann Berger dismissed speculation that the bridge would close.
+                                                  ---------------------- q0 → Ann Berger (denied)
         "#]],
     );
 }

@@ -12,9 +12,7 @@ fn interview() {
             BERGER: We are ready. The bridge will open in May.
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
             WEBER: Is it safe?
-                   ^^^^^^^^^^^ q1 → WEBER
             BERGER: It is.
-                    ^^^^^^ q2 → BERGER
         "#]],
     );
 }
@@ -38,11 +36,8 @@ fn interview_with_full_names() {
         "Ann Berger: We are ready.\n\nCarl Weber: Is it safe?\n\nAnn Berger: It is.",
         &expect![[r#"
             Ann Berger: We are ready.
-                        ^^^^^^^^^^^^^ q0 → Ann Berger
             Carl Weber: Is it safe?
-                        ^^^^^^^^^^^ q1 → Carl Weber
             Ann Berger: It is.
-                        ^^^^^^ q2 → Ann Berger
         "#]],
     );
 }
@@ -53,7 +48,6 @@ fn headline_with_colon() {
         "Berger: Bridge must open in May\n\nAnn Berger spoke to the council on Monday.",
         &expect![[r#"
             Berger: Bridge must open in May
-                    ----------------------- q0 → Ann Berger
             Ann Berger spoke to the council on Monday.
         "#]],
     );
@@ -61,7 +55,6 @@ fn headline_with_colon() {
         "Blinken: China must act\n\nAntony Blinken spoke in Beijing on Monday.",
         &expect![[r#"
             Blinken: China must act
-                     -------------- q0 → Antony Blinken
             Antony Blinken spoke in Beijing on Monday.
         "#]],
     );

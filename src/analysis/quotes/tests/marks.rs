@@ -184,3 +184,59 @@ fn left_open_before_the_cue() {
         "#]],
     );
 }
+
+#[test]
+fn single_marks_left_open() {
+    check(
+        "Ann Berger said: 'It's the boys' bridge.\n\n'It will open in May.'",
+        &expect![[r#"
+            Ann Berger said: 'It's the boys' bridge.
+                             ^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            'It will open in May.'
+            ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn goes_on_in_lower_case() {
+    check(
+        "“We had no bridge,” Ann Berger says. “no boats, nothing.”",
+        &expect![[r#"
+            “We had no bridge,” Ann Berger says. “no boats, nothing.”
+            ^^^^^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn introduced_without_a_verb() {
+    check(
+        "And from Ann Berger: “We are ready.”",
+        &expect![[r#"
+            And from Ann Berger: “We are ready.”
+                                 ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "In the words of Ann Berger: “We are ready.”",
+        &expect![[r#"
+            In the words of Ann Berger: “We are ready.”
+                                        ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“The bridge is safe,” the report states.",
+        &expect![[r#"
+            “The bridge is safe,” the report states.
+            ^^^^^^^^^^^^^^^^^^^^^ q0 → the report
+        "#]],
+    );
+    check(
+        "“Are we ready?” piped up Ann Berger.",
+        &expect![[r#"
+            “Are we ready?” piped up Ann Berger.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}

@@ -24,9 +24,9 @@ fn denials() {
         (
             "Ann Berger dismissed reports that the bridge was unsafe.",
             expect![[r#"
-            Ann Berger dismissed reports that the bridge was unsafe.
-                                 ---------------------------------- q0 → Ann Berger (denied)
-        "#]],
+                Ann Berger dismissed reports that the bridge was unsafe.
+                                                  --------------------- q0 → Ann Berger (denied)
+            "#]],
         ),
         (
             "Ann Berger did not deny that the bridge was unsafe.",
@@ -131,9 +131,9 @@ fn questions() {
         (
             "Ann Berger asked the council to open the bridge.",
             expect![[r#"
-            Ann Berger asked the council to open the bridge.
-                                         ------------------ q0 → Ann Berger
-        "#]],
+                Ann Berger asked the council to open the bridge.
+                                 ------------------------------ q0 → Ann Berger
+            "#]],
         ),
         (
             "Ann Berger wondered how the bridge had been paid for.",

@@ -35,7 +35,6 @@ fn without_that() {
         "The council believes the bridge is safe.",
         &expect![[r#"
             The council believes the bridge is safe.
-                                 ------------------ q0 → The council
         "#]],
     );
 }
@@ -108,7 +107,6 @@ fn second_half() {
         "The bridge is safe, she said. It will open in May.",
         &expect![[r#"
             The bridge is safe, she said. It will open in May.
-            ------------------ q0 → ?
         "#]],
     );
 }
@@ -133,7 +131,6 @@ fn paraphrase_with_quoted_words() {
         "The “gift to the city,” as Ann Berger called the bridge, will open in May.",
         &expect![[r#"
             The “gift to the city,” as Ann Berger called the bridge, will open in May.
-                ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
     check(
