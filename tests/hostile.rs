@@ -141,6 +141,9 @@ fn markdown_floods() {
 #[test]
 fn json_floods() {
     refused("json", &fill("["), "too_complex");
+    read("json", &wrap("{\"text\":\"x\",\"title\":\"", "<script>", "\"}"));
+    // Numbers that are none are looked for outside of strings alone.
+    read("json", &wrap("{\"a\":1e999,\"text\":\"x\",\"b\":\"", "1-", "\"}"));
     refused("json", &fill("{\"a\":"), "too_complex");
     let reason = "too_complex: expected at most 100000 values in JSON";
     refused("json", &format!("{{\"text\":\"x\",\"a\":[{}1]}}", fill("{\"a\":1},")), reason);

@@ -101,6 +101,7 @@ fn without_tags(text: &str) -> String {
     ];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut is_endless = false;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
@@ -112,10 +113,12 @@ fn without_tags(text: &str) -> String {
         let close = end.filter(|(_, c)| *c == '>').map(|(at, _)| at);
         let is_script = matches!(name.as_str(), "script" | "style");
         if let Some(close) = close.filter(|_| is_script) {
-            // What it holds is no text; its end need not be there.
+            // What it holds is no text. Its end need not be there, and is then looked for once.
             let inside = tag.get(close + 1..).unwrap_or_default();
-            let end = inside.find("</").filter(|_| !tag.starts_with("</")).unwrap_or(0);
-            rest = inside.get(end..).unwrap_or_default();
+            let opens = !is_endless && !tag.starts_with("</");
+            let end = opens.then(|| inside.find("</")).flatten();
+            is_endless |= opens && end.is_none();
+            rest = inside.get(end.unwrap_or(0)..).unwrap_or_default();
         } else if let Some(close) = close.filter(|_| INLINE.contains(&name.as_str())) {
             if matches!(name.as_str(), "p" | "br" | "div") {
                 out.push(' ');

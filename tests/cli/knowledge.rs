@@ -50,7 +50,7 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
         .find(|e| e["name"] == "Halven Works")
         .unwrap();
     assert_eq!(works["ids"], serde_json::json!({"ticker": "HLV"}), "{works}");
-    assert!(works["link_confidence"].as_f64().unwrap() >= 0.8);
+    assert!(works["link_confidence"].as_f64().unwrap() >= 0.85);
     assert!(works.get("wikidata").is_none());
     let without = stdout(&desk.run(false, &[], "extract story.txt --format ndjson"), 0);
     let model = |line: &str| -> String {

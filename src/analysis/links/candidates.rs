@@ -45,8 +45,9 @@ pub(super) fn rank<'b>(
     {
         found.push(Candidate { item, named: false });
     }
-    found.retain(|c| {
-        may_lie_there(entity, c) || listed.as_ref().is_some_and(|id| c.item.id() == *id)
+    found.retain(|candidate| {
+        listed.as_ref().is_some_and(|id| candidate.item.id() == *id)
+            || !lies_elsewhere(entity, candidate)
     });
     found.truncate(COMPARED);
     let told = entity.roles.iter().fold(0, |told, role| told | linker.fields.of(role));
@@ -82,10 +83,11 @@ pub(super) fn rank<'b>(
     ranked
 }
 
-/// Paris in Texas is not the one in France.
-fn may_lie_there(entity: &Entity, candidate: &Candidate<'_>) -> bool {
-    let known = entity.country.as_deref().filter(|_| entity.kind == EntityType::Location);
-    known.zip(candidate.item.country()).is_none_or(|(known, country)| known == country)
+/// "Paris, Texas" is not in France.
+fn lies_elsewhere(entity: &Entity, candidate: &Candidate<'_>) -> bool {
+    let place = entity.kind == EntityType::Location;
+    let known = entity.country.as_deref().filter(|_| place);
+    known.zip(candidate.item.country()).is_some_and(|(known, country)| known != country)
 }
 
 fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f64 {
@@ -93,7 +95,7 @@ fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f
     if entity.kind == EntityType::Location && entity.country.is_some() {
         return 3.0;
     }
-    context.share(country).filter(|share| *share > 0.0).map_or(0.0, |share| 1.0 + share)
+    context.share(country).map_or(0.0, |share| 1.25 * share)
 }
 
 pub(super) fn item_type(kind: EntityType) -> ItemType {

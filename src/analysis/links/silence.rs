@@ -6,14 +6,12 @@ use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 
-/// How far the likeliest item must be ahead of the second of its type: a share of the
-/// country's mentions, or two and a half times as well known.
+/// How far the likeliest item must be ahead of the second of its type: four fifths of what
+/// the article says of countries, or two and a half times as well known.
 const LEAD: f64 = 1.0;
 
-/// Of people less well known than this there are too many namesakes that no list knows.
-const KNOWN: u16 = 20;
-
-/// The same where the role beside the name or the article's countries speak against it.
+/// Of people less well known than this there are too many namesakes that no list knows:
+/// the role beside the name, or the article's countries, must speak for it.
 const FAMOUS: u16 = 60;
 
 /// Whether nothing is said of `entity`.
@@ -43,10 +41,9 @@ pub(super) fn keeps(
         }
         EntityType::Person => {
             let share = first.candidate.item.country().and_then(|country| context.share(country));
-            let supported = first.agrees == Some(true) || share.is_some_and(|share| share > 0.0);
-            let doubted = first.agrees == Some(false) || share == Some(0.0) && !supported;
-            let known = first.candidate.item.prominence();
-            known < KNOWN && !supported || known < FAMOUS && doubted
+            let there = share.is_some_and(|share| share > 0.0);
+            let supported = first.agrees.unwrap_or(there);
+            first.candidate.item.prominence() < FAMOUS && !supported
         }
         // "Russian": no body.
         _ => document.lexicon.word(&entity.name).country().is_some(),

@@ -90,6 +90,12 @@ fn a_lone_item_that_hardly_anybody_knows_is_no_proof() {
 }
 
 #[test]
+fn a_place_is_not_in_another_country() {
+    let text = "A fire in Port Halven, Texas, burnt for days. Ships waited in Port Halven.";
+    assert!(!links(text).iter().any(|link| link.contains("Q101")), "{:?}", links(text));
+}
+
+#[test]
 fn national_bodies_are_those_of_the_country() {
     let text = "OSLO — The Supreme Court ruled on Monday that Norway must pay. Norway accepted the \
                 ruling, and the Norwegian Foreign Ministry said so in Norway.";

@@ -136,17 +136,3 @@ fn the_president_of_a_country() {
     "#]],
     );
 }
-
-// FIXME: a day before a given name of two syllables is no family name.
-#[test]
-fn a_day_before_a_given_name() {
-    check(
-        "Park Min-ho spoke first. On Monday Min-ho left.",
-        &expect![[r#"
-        Park Min-ho spoke first.
-        ^^^^^^^^^^^ person
-        On Monday Min-ho left.
-           ^^^^^^^^^^^^^ person
-    "#]],
-    );
-}

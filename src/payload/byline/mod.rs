@@ -73,7 +73,7 @@ fn split(raw: &str, names: &mut Names) {
 fn listed(raw: &str) -> Option<Vec<String>> {
     let mut rest = raw.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
     let mut entries = Vec::new();
-    while let Some(quote) = rest.chars().next() {
+    while let Some(quote) = rest.chars().next().filter(|_| entries.len() < MOST_LISTED) {
         let entry = rest.strip_prefix(quote).filter(|_| matches!(quote, '\'' | '"'))?;
         // An apostrophe inside a name ends no entry.
         let is_end = |at: &usize| {
@@ -86,6 +86,9 @@ fn listed(raw: &str) -> Option<Vec<String>> {
     }
     Some(entries)
 }
+
+/// No article has more authors in one string.
+const MOST_LISTED: usize = 10_000;
 
 /// What a part of a byline names.
 #[derive(Default)]

@@ -54,7 +54,7 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
         }
     }
     check_walls(&tree, &page.headings, &draft, &found)?;
-    if walls::is_list(&found) {
+    if walls::may_be_list(&found) {
         let note = "the text may not be an article: the page lists stories with their links";
         draft.notes.push(note.to_owned());
     }
@@ -100,7 +100,9 @@ fn check_walls(
     };
     // Lists of stories declare no day of their own; articles that list things do.
     let is_dated = matches!(draft.date_source, Some(DateSource::JsonLd | DateSource::Meta));
-    let is_list = || !is_dated && walls::is_list(found);
+    let is_list = || {
+        draft.published.is_none() && walls::is_list(found) || !is_dated && walls::is_all_list(found)
+    };
     match what.or_else(|| is_list().then_some("a list of stories")) {
         Some(what) => {
             let detail = format!("expected an article, found {what}");

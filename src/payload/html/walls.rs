@@ -52,14 +52,31 @@ const SHORTEST: usize = 300;
 /// Whether a page is a list of stories: a headline that is a link stands before nearly
 /// each of its paragraphs.
 pub(super) fn is_list(found: &Found) -> bool {
+    let (teasers, prose) = teasers(found, Block::is_linked_heading);
+    teasers >= FEWEST_TEASERS && teasers * 5 >= prose * 4
+}
+
+/// Whether it is a list and has no other paragraph, as an article would that lists things.
+pub(super) fn is_all_list(found: &Found) -> bool {
+    let (teasers, prose) = teasers(found, Block::is_linked_heading);
+    teasers >= FEWEST_TEASERS && teasers == prose
+}
+
+/// Whether links of any kind stand before nearly each of its paragraphs.
+pub(super) fn may_be_list(found: &Found) -> bool {
+    let (teasers, prose) = teasers(found, Block::is_linked);
+    teasers >= FEWEST_TEASERS && teasers * 5 >= prose * 4
+}
+
+/// How many paragraphs of a text have a link right before them, and how many there are.
+fn teasers(found: &Found, is_link: fn(&Block) -> bool) -> (usize, usize) {
     let prose: Vec<usize> = found.text.iter().filter(|b| b.is_prose()).map(|b| b.node).collect();
     let is_teaser = |node: &&usize| {
         let at = found.all.partition_point(|b| b.node < **node);
         let before = at.saturating_sub(TEASER)..at;
-        found.all.get(before).unwrap_or_default().iter().any(Block::is_linked)
+        found.all.get(before).unwrap_or_default().iter().any(is_link)
     };
-    let teasers = prose.iter().filter(is_teaser).count();
-    teasers >= FEWEST_TEASERS && teasers * 5 >= prose.len() * 4
+    (prose.iter().filter(is_teaser).count(), prose.len())
 }
 
 /// Blocks between the headline of a teaser and its text: a rubric, a date.

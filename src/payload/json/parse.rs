@@ -73,11 +73,10 @@ fn without_odd_numbers(json: &str) -> String {
             rest = rest.get(odd.len()..).unwrap_or_default();
             continue;
         }
-        let number = rest.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
-        let number = rest.get(..number.unwrap_or(rest.len())).unwrap_or_default();
-        if !quoted && (c.is_ascii_digit() || c == '-') && !number.is_empty() {
-            let is_finite = number.parse::<f64>().is_ok_and(f64::is_finite);
-            out.push_str(if is_finite { number } else { "null" });
+        if !quoted && (c.is_ascii_digit() || c == '-') {
+            let number = number_at(rest);
+            let is_beyond = number.parse::<f64>().is_ok_and(f64::is_infinite);
+            out.push_str(if is_beyond { "null" } else { number });
             rest = rest.get(number.len()..).unwrap_or_default();
             continue;
         }
@@ -91,6 +90,12 @@ fn without_odd_numbers(json: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// The signs that numbers are made of at the start of a text.
+fn number_at(text: &str) -> &str {
+    let end = text.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 #[cfg(test)]
