@@ -269,8 +269,8 @@ pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before:
         class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
     };
     let own = nouns::class(scene.lower(head), lexicon);
-    let unnamed = matches!(own, Noun::Body | Noun::Place | Noun::Document)
-        || nouns::is_anonymous(scene.lower(head), lexicon);
+    let unnamed =
+        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.lower(head), lexicon);
     // "a spokesman for President Smith, | Ann Berger": a title is not what she is.
     let apart = scene.kind(before) == Kind::Comma;
     let title = |t: usize| apart && scene.kind(t + 1) == Kind::Name;
