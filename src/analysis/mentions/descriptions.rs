@@ -169,11 +169,15 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
             || scene.verbal(last + 1)
     };
-    after.filter(closes).or_else(|| before_verb(scene, phrase)).or_else(|| {
+    let found = after.filter(closes).or_else(|| before_verb(scene, phrase)).or_else(|| {
         let beside = scene.children(phrase.head).filter(|&c| c > phrase.head);
         let apposed =
             |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;
         beside.into_iter().find(apposed)
+    });
+    found.filter(|&last| {
+        let first = (phrase.head + 1..=last).rev().take_while(named).last().unwrap_or(last);
+        !super::names_another(scene, phrase.head, first.saturating_sub(1))
     })
 }
 

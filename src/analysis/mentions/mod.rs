@@ -261,7 +261,7 @@ fn name_at_edge(
 /// Whether the name after `before` is that of somebody whom the phrase with that head
 /// only speaks of: "the office of Prime Minister | Ann Berger", "an aide to the
 /// president, | Ann Berger".
-fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
+pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
     let lexicon = scene.document.lexicon;
     let linked = (head + 1..before).any(|t| scene.kind(t) == Kind::Preposition);
     let office = |t: usize| {
@@ -269,9 +269,12 @@ fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
         class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
     };
     let own = nouns::class(scene.lower(head), lexicon);
-    let unnamed = matches!(own, Noun::Body | Noun::Place | Noun::Document)
-        || nouns::is_anonymous(scene.lower(head), lexicon);
-    linked && unnamed && (head + 1..=before).any(office)
+    let unnamed =
+        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.lower(head), lexicon);
+    // "a spokesman for President Smith, | Ann Berger": a title is not what she is.
+    let apart = scene.kind(before) == Kind::Comma;
+    let title = |t: usize| apart && scene.kind(t + 1) == Kind::Name;
+    linked && unnamed && (head + 1..=before).any(|t| office(t) && !title(t))
 }
 
 /// "the Argentine", "the Scot": one of a people, rather than the people.

@@ -198,8 +198,6 @@ features! {
     ObjectOfQuoting,
     /// Nobody, where the rules found nobody.
     Nobody,
-    /// The same for a passive.
-    NobodyOfPassive,
 }
 
 features! {

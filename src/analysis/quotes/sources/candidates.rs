@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::weigh::Weighing;
+use crate::analysis::mentions;
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::tree;
@@ -13,6 +14,9 @@ use crate::analysis::syntax::{Relation, Tag};
 
 /// How many tokens before and after the cue candidates are looked for.
 const AROUND: (usize, usize) = (60, 30);
+
+/// How far the name of whom somebody serves stands from that, in tokens.
+const SERVED: usize = 10;
 
 /// The most candidates of one quote.
 const MOST: usize = 24;
@@ -62,7 +66,11 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         }
     }
     for at in from..end {
-        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
+        let given = quote.source.phrase().map(|p| p.head);
+        let free = scene.stretch_of(at).is_none()
+            && !cue.contains(&at)
+            && !said(at)
+            && !given.is_some_and(|given| is_served(weighing, given, at));
         if free && list.found.len() < MOST && is_head(weighing, at) {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
@@ -116,6 +124,14 @@ fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the name at `at` is that of somebody whom the phrase with the head `given`
+/// only speaks of: "the office of Prime Minister | Ann Berger".
+fn is_served(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+    let name = weighing.names.at(at).map_or(at, |name| name.tokens.start);
+    let before = name.checked_sub(1).filter(|&b| b > given && b - given <= SERVED);
+    before.is_some_and(|before| mentions::names_another(weighing.scene, given, before))
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {

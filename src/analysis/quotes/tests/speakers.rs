@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::check;
+use super::{analyze, check};
 
 #[test]
 fn names_before_after_and_between() {
@@ -340,4 +340,19 @@ fn parts_of_names() {
                                      ----------------- q0 → C. Justin Lane
         "#]],
     );
+}
+
+#[test]
+fn an_office_or_an_aide_is_not_the_one_it_serves() {
+    for text in [
+        "The office of Prime Minister Ann Berger said that the bridge was safe.",
+        "An aide to the president of the council, Ann Berger, said that the bridge was safe.",
+    ] {
+        let quotes = analyze(text).quotes;
+        let names = quotes.iter().filter_map(|q| q.speaker.as_ref()).map(|s| s.name.as_str());
+        assert!(
+            names.clone().count() > 0 && names.clone().all(|n| n != "Ann Berger"),
+            "{quotes:?}"
+        );
+    }
 }
