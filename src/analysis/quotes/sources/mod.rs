@@ -12,11 +12,8 @@ use std::ops::Range;
 
 use super::direct::{Found, Source};
 use super::tree;
-use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
-use crate::analysis::scene::cues::Trait;
-use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
 
@@ -48,9 +45,7 @@ impl Choice<'_, '_> {
         if settled || cue.is_empty() {
             return None;
         }
-        let mut found = candidates::of(&self.weighing, quote, &cue);
-        let asked = spoken_to(scene, &cue);
-        found.retain(|candidate| Some(candidate.head()) != asked);
+        let found = candidates::of(&self.weighing, quote, &cue);
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(&self.model.sources, &options);
         let question = question(scene, &cue, &found, &options);
@@ -58,12 +53,6 @@ impl Choice<'_, '_> {
         let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
         Some((source, odds.get(best).copied().unwrap_or(0.0)))
     }
-}
-
-/// "Smith" in "Smith was asked", "Smith was told": the words are another's.
-fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
-    let verb = cue.clone().find(|&k| scene.cue(k).is_some_and(|c| c.is(Trait::Addresses)))?;
-    scene.child(verb, Relation::NsubjPass).filter(|_| tree::is_passive(scene, verb))
 }
 
 fn question<'o>(
