@@ -252,13 +252,19 @@ pub(super) fn tell(
     quotes
 }
 
-/// Whether labels that return tell of a conversation; those of a list stand once.
+/// Whether labels tell of a conversation: those of two people, or of two of whom one
+/// returns. Those of a list stand once and name nobody.
 fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
-    let mut labels = HashSet::new();
     let labelled = found.iter().filter(|quote| quote.ground == Ground::Transcript);
-    let phrases = labelled.filter_map(|quote| quote.source.phrase());
-    phrases.fold(false, |again, label| !labels.insert(scene.lower(label.head)) || again)
-        && labels.len() > 1
+    let phrases = || labelled.clone().filter_map(|quote| quote.source.phrase());
+    let people = phrases().filter(|label| {
+        let function = |k| scene.document.is(k, Class::TranscriptLabel);
+        label.tokens.clone().any(|k| scene.is_person(k) || function(k))
+    });
+    let of = |label: &Phrase| scene.lower(label.head);
+    let people: HashSet<&str> = people.map(of).collect();
+    let labels: HashSet<&str> = phrases().map(of).collect();
+    people.len() > 1 || labels.len() > 1 && phrases().count() > labels.len()
 }
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
