@@ -198,6 +198,8 @@ features! {
     ObjectOfQuoting,
     /// Nobody, where the rules found nobody.
     Nobody,
+    /// The same for a passive.
+    NobodyOfPassive,
 }
 
 features! {

@@ -38,11 +38,7 @@ impl Choice<'_, '_> {
     fn of(&self, quote: &Found, observer: &mut dyn Observer) -> Option<(Source, f32)> {
         let scene = self.weighing.scene;
         let cue = scene.document.tokens_in(quote.cue?);
-        // Of a passive only the agent speaks, whom the rules know: "Smith was asked".
-        let settled = matches!(quote.source, Source::Carried(_))
-            || quote.spans.is_empty()
-            || tree::is_passive(scene, cue.start);
-        if settled || cue.is_empty() {
+        if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
             return None;
         }
         let found = candidates::of(&self.weighing, quote, &cue);

@@ -58,6 +58,7 @@ impl Weighing<'_, '_> {
         if found.is_none() {
             let mut set = Values(vec![0.0; F::NAMES.len()]);
             set.flag(F::Nobody, true);
+            set.flag(F::NobodyOfPassive, tree::is_passive(self.scene, cue.start));
             options.push(((), set.0));
         }
         options
