@@ -81,7 +81,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
     ("rustix", &["queue/embedded/inbox"]),
-    ("strsim", &["config"]),
+    ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
     ("mail_parser", &["payload/container"]),
@@ -102,8 +102,18 @@ const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 8] =
-    ["span", "lexicon", "knowledge", "article", "payload", "analysis", "record", "pipeline"];
+const CORE: [&str; 10] = [
+    "span",
+    "lexicon",
+    "knowledge",
+    "article",
+    "payload",
+    "analysis",
+    "record",
+    "pipeline",
+    "nearest",
+    "predicate",
+];
 const IMPURE: [&str; 16] = [
     "std::fs",
     "io::stdin",

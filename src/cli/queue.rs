@@ -61,7 +61,11 @@ pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure
         .enable_all()
         .build()
         .map_err(Failure::internal)?;
-    Ok(runtime.block_on(command))
+    let result = runtime.block_on(command);
+    // The client's own thread may still wait for a broker; without a runtime it would
+    // panic. The process ends at once anyway.
+    std::mem::forget(runtime);
+    Ok(result)
 }
 
 /// What a queue error means for the exit code.

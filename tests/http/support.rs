@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use copydesk::config::{Secret, Token};
+use copydesk::config::{Act, Secret, Settings, SourceSettings, Token};
 use copydesk::http::{self, Recent, Tokens};
 use copydesk::journal::Journal;
 use copydesk::payload::Limits;
 use copydesk::pipeline::Engine;
+use copydesk::policy::Policy;
 use copydesk::pool::Pool;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Source, Stage};
@@ -75,7 +76,7 @@ pub(crate) async fn start(
         journal: journal.clone(),
         limits: LIMITS,
         tokens: Tokens::new(&tokens),
-        policy: Arc::default(),
+        policy: Arc::new(Policy::new(&everyone_may())),
         webhooks: webhooks.clone(),
         mappings: Arc::default(),
         pool: Arc::new(pool),
@@ -163,4 +164,14 @@ pub(crate) async fn refusal(request: RequestBuilder) -> (u16, String) {
     let (status, body) = answer(request).await;
     assert!(body["detail"].is_string(), "{body}");
     (status, body["reason"].as_str().unwrap().to_owned())
+}
+
+/// Rules that let everybody do everything: with rules, payloads are stored with who sent them.
+fn everyone_may() -> Settings {
+    let rule = SourceSettings {
+        name: "*".into(),
+        users: vec!["local".into(), "token:default".into()],
+        may: vec![Act::Publish, Act::Correct, Act::Withdraw],
+    };
+    Settings { source: vec![rule], ..Settings::default() }
 }
