@@ -249,8 +249,11 @@ mod tests {
             "BERGER: We are ready to open it.\n\nREPORTER: When will it open?\n\nBERGER: In May, I hope.",
             &expect![[r#"
                 BERGER: We are ready to open it.
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
                 REPORTER: When will it open?
+                          ^^^^^^^^^^^^^^^^^^ q1 → REPORTER
                 BERGER: In May, I hope.
+                        ^^^^^^^^^^^^^^^ q2 → BERGER
             "#]],
         );
         check(

@@ -55,9 +55,9 @@ fn the_region_behind_a_comma_tells_the_country() {
                   1^^^^^^^^^  2^^^^^^                                   3^^^^  4^^^^                 5^^^^^^^^  6^^^^^     7^^^^
         1 Location "Birmingham" (US) (Q79867)
         2 Location "Alabama" (US) (Q173)
-        3 Location "Paris" (US) (Q90)
+        3 Location "Paris" (US)
         4 Location "Texas" (US) (Q1439)
-        5 Location "Cambridge" (Q49111)
+        5 Location "Cambridge"
         6 Location "France" (FR) (Q142)
         7 Location "Spain" (ES) (Q29)
     "#]].assert_eq(&draw(
@@ -114,7 +114,7 @@ fn a_namesake_is_doubted_by_the_places_around_it() {
         A bakery on Millpond Lane in London closed. The owner moved to Ontario.
                     1^^^^^^^^^^^^    2^^^^^                            3^^^^^^
         1 Location "Millpond Lane"
-        2 Location "London" (Q92561)
+        2 Location "London"
         3 Location "Ontario" (CA) (Q1904)
     "#]]
     .assert_eq(&draw(
@@ -158,7 +158,7 @@ fn a_town_may_be_named_like_a_country() {
         The school in Lebanon, Pa., was shut. Buses ran from Tanner Street.
         1~~~~~~~~~    2^^^^^^  1^^                           3^^^^^^^^^^^^
         1 Location "Pa." (US) (Q1400)
-        2 Location "Lebanon" (US) (Q822)
+        2 Location "Lebanon" (US)
         3 Location "Tanner Street"
     "#]]
     .assert_eq(&draw(

@@ -80,7 +80,7 @@ fn the_fuller_wording_of_a_role_is_kept() {
     expect![[r#"
         Minister Wang Yi spoke. Foreign Minister Wang left. Minister Wang came back.
                  1^^^^^^                         1^^^                1^^^
-        1 Person "Wang Yi" | Foreign Minister (Q701801)
+        1 Person "Wang Yi" | Foreign Minister
     "#]].assert_eq(&draw(
         "Minister [PER Wang Yi] spoke. Foreign Minister [PER Wang] left. Minister [PER Wang] came back.",
     ));

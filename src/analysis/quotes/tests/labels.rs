@@ -12,7 +12,9 @@ fn interview() {
             BERGER: We are ready. The bridge will open in May.
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
             WEBER: Is it safe?
+                   ^^^^^^^^^^^ q1 → WEBER
             BERGER: It is.
+                    ^^^^^^ q2 → BERGER
         "#]],
     );
 }
@@ -36,8 +38,11 @@ fn interview_with_full_names() {
         "Ann Berger: We are ready.\n\nCarl Weber: Is it safe?\n\nAnn Berger: It is.",
         &expect![[r#"
             Ann Berger: We are ready.
+                        ^^^^^^^^^^^^^ q0 → Ann Berger
             Carl Weber: Is it safe?
+                        ^^^^^^^^^^^ q1 → Carl Weber
             Ann Berger: It is.
+                        ^^^^^^ q2 → Ann Berger
         "#]],
     );
 }
