@@ -19,6 +19,7 @@ use crate::config::{Settings, Sources};
 use crate::payload::{Limits, Mappings, Payload};
 use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
+use crate::predicate::Predicate;
 use crate::record::Record;
 
 /// Analyse payloads and print one record a line, in input order.
@@ -32,6 +33,7 @@ Examples:
   copydesk extract page.html
   copydesk extract stories/ 'archive/*.html.gz' --only quotes
   copydesk extract stories/ --csv > quotes.csv
+  copydesk extract stories/ --where 'polarity = denied and confidence >= 0.9'
   curl -s https://example.org/story | copydesk extract - --content-type text/html
   copydesk extract articles.ndjson --jobs 4 > records.ndjson
   copydesk extract dump.json --mapping crawl.toml")]
@@ -54,6 +56,10 @@ pub(super) struct Args {
     /// Only one part of each record
     #[arg(long, value_enum, value_name = "PART")]
     only: Option<Part>,
+    /// Only records that a predicate fits, e.g. 'polarity = denied and confidence >= 0.9'
+    /// (docs/FILTERS.md)
+    #[arg(long = "where", value_name = "PREDICATE")]
+    wanted: Option<Predicate>,
     /// Quotes as rows for a sheet: speaker, quote, type, confidence, title, url,
     /// polarity, fingerprint
     #[arg(long, conflicts_with_all = ["format", "only"])]
@@ -112,7 +118,9 @@ pub(super) fn run(
     let reader =
         thread::spawn(move || read_all(&files, content_type.as_deref(), cap, &work, &order));
     let mut printer = args.printer();
-    let Some(rejected) = print(&in_order, &mut printer, &progress).map_err(Failure::io)? else {
+    let Some(rejected) =
+        print(&in_order, args.wanted.as_ref(), &mut printer, &progress).map_err(Failure::io)?
+    else {
         // Whoever read the records has seen enough. Threads that still read or
         // analyse end with the process.
         return Ok(exit::OK);
@@ -225,6 +233,7 @@ fn extract(engine: &Engine, scratch: &mut Scratch, input: &Input) -> Extracted {
 /// reads any more.
 fn print(
     in_order: &Receiver<Receiver<(String, Extracted)>>,
+    wanted: Option<&Predicate>,
     printer: &mut Printer,
     progress: &ProgressBar,
 ) -> io::Result<Option<usize>> {
@@ -232,6 +241,7 @@ fn print(
     let mut rejected = 0;
     while let Some((label, extracted)) = next(in_order, &mut out) {
         let printed = match extracted {
+            Ok(record) if wanted.is_some_and(|wanted| !wanted.fits(&record)) => Ok(()),
             Ok(record) => printer.write(&mut out, &record),
             Err(reason) => {
                 rejected += 1;

@@ -10,6 +10,7 @@ use url::Url;
 use super::files::tokens;
 use super::problem::Problem;
 use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
+use crate::predicate::Predicate;
 
 /// Checks settings that were read without problems of type.
 pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
@@ -198,6 +199,9 @@ fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
         if let Some(message) = file.as_deref().and_then(unreadable) {
             report(key, message);
         }
+    }
+    if let Some(Err(fault)) = endpoint.filter.as_deref().map(str::parse::<Predicate>) {
+        report("filter", fault.to_string());
     }
     if let Some(proxy) = &endpoint.proxy {
         let scheme = Url::parse(proxy.expose()).map(|url| url.scheme().to_owned());

@@ -161,6 +161,7 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
     WebhookSettings {
         name: s.required("name"),
         url: s.required("url"),
+        filter: s.string("filter").filter(|filter| !filter.is_empty()),
         secrets: secrets.unwrap_or_default(),
         secrets_file,
         timeout_s: s.integer("timeout_s", 1, 300).unwrap_or(default.timeout_s),

@@ -316,6 +316,8 @@ pub struct WebhookSettings {
     /// Where to POST.
     #[schemars(regex(pattern = "^https?://."))]
     pub url: String,
+    /// Only records that this predicate fits.
+    pub filter: Option<String>,
     /// Signing secrets (`whsec_…`), several while rotating.
     #[schemars(inner(regex(pattern = "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$")))]
     pub secrets: Vec<Secret>,
@@ -433,6 +435,7 @@ impl Default for WebhookSettings {
         Self {
             name: String::new(),
             url: String::new(),
+            filter: None,
             secrets: Vec::new(),
             secrets_file: None,
             timeout_s: 10,

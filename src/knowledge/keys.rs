@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A key is found by halving over the first keys of the blocks, then by reading one
-//! block. An automaton (the crate `fst`) is as large and as fast, but reads out of bounds,
-//! which ends the thread, where a file was forged.
+//! block. An automaton (the crate `fst`) reads out of bounds where a file was forged, which ends
+//! the thread.
 
 use super::parts::{Part, push_varint, varint};
 

@@ -137,6 +137,20 @@ fn faults_tell_where_and_what() {
 }
 
 #[test]
+fn the_page_names_every_key_and_its_examples_are_read() {
+    let page = include_str!("../../docs/FILTERS.md");
+    let keys = super::keys::RECORD.iter().map(|key| key.name);
+    let keys = keys.chain(super::keys::QUOTE.iter().map(|key| key.name));
+    for key in keys.chain(super::keys::ENTITY.iter().map(|key| key.name)) {
+        assert!(page.contains(&format!("`{key}`")), "{key}");
+    }
+    let examples = page.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    for example in examples.lines() {
+        assert!(example.parse::<Predicate>().is_ok(), "{example}");
+    }
+}
+
+#[test]
 fn depth_and_length_are_bounded() {
     let deep = "(".repeat(2000);
     assert!(fault(&deep).contains("expected at most 32 brackets"));

@@ -15,13 +15,17 @@ use super::breaker::Backoff;
 use super::client;
 use super::signature::{SecretError, Signer};
 use crate::config::{self, Secret, WebhookSettings};
+use crate::predicate::{Predicate, PredicateError};
 use crate::queue::Message;
+use crate::record::Record;
 
 /// An endpoint that records can be sent to.
 pub struct Endpoint {
     pub(super) name: String,
     /// May hold credentials: never log it.
     pub(super) url: Url,
+    /// Only records that it fits are sent.
+    pub(super) filter: Option<Predicate>,
     pub(super) signer: Signer,
     pub(super) client: Client,
     /// The operator's; their values are secrets.
@@ -52,6 +56,9 @@ pub enum EndpointError {
     /// A proxy that cannot be used.
     #[error("expected the URL of a proxy: {0}")]
     Proxy(String),
+    /// A filter that is no predicate.
+    #[error("filter: {0}")]
+    Filter(#[from] PredicateError),
     /// A deadline of zero seconds lets no request through.
     #[error("expected timeout_s of at least 1, found 0")]
     Timeout,
@@ -91,6 +98,7 @@ impl Endpoint {
         Ok(Self {
             name: settings.name.clone(),
             url,
+            filter: settings.filter.as_deref().map(str::parse).transpose()?,
             signer,
             client,
             headers: headers(settings)?,
@@ -102,6 +110,15 @@ impl Endpoint {
     /// The configured name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether the record is for this endpoint. What cannot be read as one is: it is
+    /// not for a filter to lose it.
+    pub(super) fn wants(&self, record: &[u8]) -> bool {
+        let fits = |filter: &Predicate| {
+            serde_json::from_slice::<Record>(record).map_or(true, |record| filter.fits(&record))
+        };
+        self.filter.as_ref().is_none_or(fits)
     }
 
     /// Sends a record as any other, once and outside the queue.

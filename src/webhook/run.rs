@@ -12,7 +12,7 @@ use super::breaker::{Breaker, Verdict};
 use super::endpoint::Endpoint;
 use super::switch::{EndpointState, Switch};
 use crate::journal::{Journal, Request};
-use crate::queue::{Consumer, Delivery, Queue, Settled, Source};
+use crate::queue::{Consumer, Delivery, Outcome, Queue, Settled, Source};
 use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 
 /// Requests in flight to one endpoint, and deliveries in hand.
@@ -168,6 +168,13 @@ impl Stretch<'_> {
                 }
                 delivery = consumer.next(), if in_flight.len() < self.width.into() => {
                     let Some(delivery) = delivery else { break Stop::Closing };
+                    if !self.endpoint.wants(&delivery.message.body) {
+                        let record_id = delivery.message.id.clone();
+                        tracing::debug!(endpoint = self.endpoint.name, record_id, "filtered");
+                        // What is not settled comes back, and is filtered again.
+                        drop(delivery.settle(Outcome::Delivered).await);
+                        continue;
+                    }
                     let (endpoint, metrics) = (self.endpoint.clone(), self.metrics.clone());
                     let journal = self.journal.clone();
                     in_flight.spawn(async move {

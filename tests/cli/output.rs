@@ -42,6 +42,19 @@ fn only_a_part_is_printed_where_only_that_is_wanted() {
 }
 
 #[test]
+fn only_records_that_a_predicate_fits() {
+    let desk = Desk::new(&[("story.txt", STORY)]);
+    let lines = |predicate: &str| {
+        let output = desk.run(false, &[], &format!("extract story.txt --where {predicate}"));
+        stdout(&output, 0).lines().count()
+    };
+    assert_eq!((lines("status=usable"), lines("status=canceled")), (1, 0));
+    let output = desk.run(false, &[], "extract story.txt --where stauts=usable");
+    assert_eq!(output.status.code(), Some(64));
+    assert!(text(&output.stderr).contains("character 1: unknown key `stauts`"));
+}
+
+#[test]
 fn quotes_become_rows_that_a_sheet_does_not_run() {
     let hostile = r#"{"title": "=HYPERLINK(\"x\")", "url": "https://example.org/a",
         "text": "“The lock gates hold, old or not,” said Ilse Marten on Friday in Bremen."}"#;

@@ -118,6 +118,33 @@ async fn outcome_of(step: Step, timeout: Duration) -> Outcome {
 }
 
 #[tokio::test]
+async fn only_what_the_filter_fits_is_sent_and_the_rest_is_done() {
+    let receiver = Receiver::start(vec![status(200), status(200)]).await;
+    let mut endpoint = endpoint(&receiver.url(), Duration::from_secs(10));
+    endpoint.filter = Some("status = canceled".parse().unwrap());
+    let stage = start(endpoint);
+    let record = |status: &str| -> &'static str {
+        let record = serde_json::json!({
+            "schema": "copydesk.record/1", "record_id": "", "document_id": "", "status": status,
+            "article": { "text": "", "word_count": 0,
+                         "fingerprint": { "sha256": "", "simhash": "" } },
+            "entities": [], "quotes": [],
+            "provenance": { "engine": "", "model": "", "format": "" }
+        });
+        record.to_string().leak()
+    };
+    stage.shelf.put("r1", record("usable"));
+    assert_eq!(stage.shelf.settled().await, ("r1".into(), Outcome::Delivered));
+    stage.shelf.put("r2", record("canceled"));
+    assert_eq!(receiver.request().await.header("webhook-id"), Some("r2"));
+    assert_eq!(stage.shelf.settled().await, ("r2".into(), Outcome::Delivered));
+    // What is no record is not for a filter to lose.
+    stage.shelf.put("r3", BODY);
+    assert_eq!(receiver.request().await.header("webhook-id"), Some("r3"));
+    stage.shut_down().await;
+}
+
+#[tokio::test]
 async fn a_record_arrives_byte_for_byte_and_signed_by_every_key() {
     let receiver = Receiver::start(vec![status(200)]).await;
     let stage = start_to(&receiver);

@@ -14,6 +14,8 @@ use super::direct::{Found, Source};
 use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
+use crate::analysis::scene::cues::Trait;
+use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
 
@@ -41,7 +43,9 @@ impl Choice<'_, '_> {
         if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
             return None;
         }
-        let found = candidates::of(&self.weighing, quote, &cue);
+        let mut found = candidates::of(&self.weighing, quote, &cue);
+        let asked = spoken_to(scene, &cue);
+        found.retain(|candidate| Some(candidate.head()) != asked);
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(&self.model.sources, &options);
         let question = question(scene, &cue, &found, &options);
@@ -49,6 +53,12 @@ impl Choice<'_, '_> {
         let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
         Some((source, odds.get(best).copied().unwrap_or(0.0)))
     }
+}
+
+/// "Smith" in "Smith was asked", "Smith was told": the words are another's.
+fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
+    let verb = cue.clone().find(|&k| scene.cue(k).is_some_and(|c| c.is(Trait::Addresses)))?;
+    scene.child(verb, Relation::NsubjPass).filter(|_| tree::is_passive(scene, verb))
 }
 
 fn question<'o>(

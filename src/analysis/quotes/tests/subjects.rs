@@ -78,7 +78,7 @@ fn asked_not_asking() {
         "Ann Berger was asked, “Is the bridge safe?”",
         &expect![[r#"
             Ann Berger was asked, “Is the bridge safe?”
-                                  ^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
+                                  ^^^^^^^^^^^^^^^^^^^^^ q0 → ? (asked)
         "#]],
     );
     check(
