@@ -1,6 +1,6 @@
 //! Who is who: names and aliases → items with type, country and ids.
 //!
-//! A knowledge file (`.ckb`, see [`table`]) is one read-only table. The starter is
+//! A knowledge file (`.ckb`, see `table.rs`) is one read-only table. The starter is
 //! compiled into the program; an operator's files are laid over it, each stronger than
 //! those before. Files are read outside the core, which gets their bytes.
 //! `docs/KNOWLEDGE.md` says how files are made.

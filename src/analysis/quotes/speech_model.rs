@@ -5,7 +5,7 @@ use crate::lexicon::hash::Map;
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/speech-en.tsv");
 
-/// Weights of [hints](super::hints) (`models/speech-en.md` says whence).
+/// Weights of the hints (`hints.rs`; `models/speech-en.md` says whence).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SpeechModel {
     /// For each hint what it weighs for speech, and for right words.

@@ -38,7 +38,7 @@ pub(super) struct Found {
 ///    of the weight, the search goes on inside it. What belongs to it beside and
 ///    before it is added.
 /// 4. The container's blocks are the text, except for those that are mostly
-///    links, labels or repetitions ([`is_text`]); a standfirst is put before them.
+///    links, labels or repetitions; a standfirst is put before them.
 ///
 /// Where the names of elements leave next to nothing of a page with much prose, it is
 /// read again without them.
