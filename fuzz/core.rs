@@ -1,5 +1,5 @@
 //! The core of Copydesk, compiled from its own sources.
-#![allow(dead_code, reason = "the service uses what the fuzz targets do not")]
+#![allow(dead_code, unused_imports, reason = "the service uses what the fuzz targets do not")]
 
 #[path = "../src/analysis/mod.rs"]
 pub mod analysis;
