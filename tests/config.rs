@@ -153,8 +153,8 @@ fn only_headers_of_publishers_can_be_carried() {
               amqp.carry[0] (copydesk.toml): expected a name that HTTP knows too, found "a b"
               amqp.carry[1] (copydesk.toml): expected a publisher's header, found `CC`, which RabbitMQ sets
               amqp.carry[2] (copydesk.toml): expected a publisher's header, found `x-death`, which RabbitMQ sets
-              amqp.carry[3] (copydesk.toml): expected a publisher's header, found `copydesk-attempt`, which Copydesk sets
-              amqp.carry[4] (copydesk.toml): expected a publisher's header, found `schema`, which Copydesk sets
+              amqp.carry[3] (copydesk.toml): expected a publisher's header, found `copydesk-attempt`, which Copydesk or RabbitMQ sets
+              amqp.carry[4] (copydesk.toml): expected a publisher's header, found `schema`, which Copydesk or RabbitMQ sets
               amqp.carry[6] (copydesk.toml): expected each header once, found `ok` twice"#]],
     );
 }
