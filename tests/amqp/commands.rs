@@ -135,6 +135,13 @@ async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
     broker.command("start").await;
 
     lab = lab.again().await;
+    // A queue that is still being recovered looks empty.
+    let recovered = async {
+        while lab.count(&lab.name("parked")).await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, recovered).await.expect("what was parked before");
     let rest = copydesk(&lab, "", &["parked", "replay", "--all"]).await;
     assert_eq!(rest.status.code(), Some(0), "{}", said(&rest));
     assert_eq!(lab.count(&lab.name("parked")).await, 0);
@@ -142,7 +149,9 @@ async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
     let mut articles = queue.consume(Source::Articles, 64);
     let mut ids = BTreeSet::new();
     while ids.len() < COUNT {
-        let delivery = patiently(articles.next()).await.unwrap();
+        let next = tokio::time::timeout(PATIENCE, articles.next()).await;
+        let missing = COUNT - ids.len();
+        let delivery = next.unwrap_or_else(|_| panic!("{missing} did not come")).unwrap();
         ids.insert(delivery.message.id.clone());
         delivery.settle(Outcome::Delivered);
     }
