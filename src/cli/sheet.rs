@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::record::{Polarity, Quote, QuoteType, Record, SAME_QUOTE};
+use crate::record::{Polarity, Quote, Record, SAME_QUOTE};
 
 const HEAD: [&str; 8] =
     ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint"];
@@ -30,17 +30,12 @@ impl Sheet {
 
     fn row(&mut self, record: &Record, quote: &Quote) -> [String; 8] {
         let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
-        let kind = match quote.kind {
-            QuoteType::Direct => "direct",
-            QuoteType::Mixed => "mixed",
-            QuoteType::Indirect => "indirect",
-        };
         let speaker = quote.speaker.as_ref().map_or("", |speaker| &speaker.name);
         let bits = quote.fingerprint.as_deref().and_then(|f| u64::from_str_radix(f, 16).ok());
         [
             safe(speaker),
             safe(&quote.text),
-            kind.to_owned(),
+            quote.kind.name().to_owned(),
             format!("{:.2}", quote.confidence),
             fact(&record.article.title),
             fact(&record.article.url),

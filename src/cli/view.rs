@@ -85,14 +85,9 @@ fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()>
     let Paint { bold, dim, reset, .. } = paint;
     writeln!(out, "\n{bold}Who said what{reset}")?;
     for quote in &record.quotes {
-        let kind = match quote.kind {
-            crate::record::QuoteType::Direct => "direct",
-            crate::record::QuoteType::Mixed => "mixed",
-            crate::record::QuoteType::Indirect => "indirect",
-        };
         writeln!(
             out,
-            "  {:<4} {bold}{}{}{reset} {dim}{}{kind} {:.2}{reset}\n       {}",
+            "  {:<4} {bold}{}{}{reset} {dim}{}{} {:.2}{reset}\n       {}",
             quote.id,
             speakers(quote),
             quote
@@ -100,6 +95,7 @@ fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()>
                 .and_then(Polarity::warning)
                 .map_or_else(String::new, |w| format!(" ({w})")),
             quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
+            quote.kind.name(),
             quote.confidence,
             visible(&quote.text)
         )?;

@@ -1,6 +1,6 @@
 //! The keys that predicates may name: how each is read from a record, a quote, an entity.
 
-use crate::record::{Entity, EntityType, Polarity, Quote, QuoteType, Record, SpeakerKind, Status};
+use crate::record::{Entity, EntityType, Polarity, Quote, Record, SpeakerKind, Status};
 
 /// One value of a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +75,7 @@ pub(super) const QUOTE: &[Key<Quote>] = &[
     key!("addressee", Type::Text, |q, f| some(q.addressee.as_ref().map(|a| a.name.as_str()), f)),
     key!("quote", Type::Text, |q, f| f(Value::Text(&q.text))),
     key!("cue", Type::Text, |q, f| some(q.cue.as_ref().map(|cue| cue.text.as_str()), f)),
-    key!("type", Type::Choice(&QUOTE_TYPES), |q, f| f(Value::Text(quote_type(q.kind)))),
+    key!("type", Type::Choice(&QUOTE_TYPES), |q, f| f(Value::Text(q.kind.name()))),
     key!("polarity", Type::Choice(&POLARITIES), |q, f| some(q.polarity.map(Polarity::name), f)),
     key!("confidence", Type::Number, |q, f| f(Value::Number(q.confidence))),
 ];
@@ -109,14 +109,6 @@ fn status(status: Status) -> &'static str {
         Status::Usable => "usable",
         Status::Withheld => "withheld",
         Status::Canceled => "canceled",
-    }
-}
-
-fn quote_type(kind: QuoteType) -> &'static str {
-    match kind {
-        QuoteType::Direct => "direct",
-        QuoteType::Mixed => "mixed",
-        QuoteType::Indirect => "indirect",
     }
 }
 

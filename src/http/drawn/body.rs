@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DOUBTFUL, escaped, kind, push, speakers, warning};
+use super::{DOUBTFUL, escaped, push, speakers, warning};
 use crate::record::{Entity, Quote, Record};
 
 /// What begins and ends at a position. Marks may nest and overlap in any way.
@@ -110,7 +110,7 @@ impl<'a> Writer<'_, 'a> {
         if let Some(quote) = self.quotes.last() {
             let doubt = if quote.confidence < DOUBTFUL { " doubtful" } else { "" };
             let unsaid = if warning(quote).is_some() { " unsaid" } else { "" };
-            let (class, title) = (kind(quote), escaped(&speakers(quote)));
+            let (class, title) = (quote.kind.name(), escaped(&speakers(quote)));
             self.out
                 .push_str(&format!("<mark class=\"{class}{doubt}{unsaid}\" title=\"{title}\">"));
             close.push_str("</mark>");

@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use crate::record::{Entity, Polarity, Quote, QuoteType, Record};
+use crate::record::{Entity, Polarity, Quote, Record};
 
 const STYLE: &str = include_str!("drawn.css");
 
@@ -70,7 +70,7 @@ fn quote(quote: &Quote) -> String {
     let about: Vec<_> = [
         warning,
         quote.cue.as_ref().map(|cue| format!("“{}”", escaped(&cue.text))),
-        Some(kind(quote).to_owned()),
+        Some(quote.kind.name().to_owned()),
         Some(format!("confidence {:.2}", quote.confidence)),
     ]
     .into_iter()
@@ -95,14 +95,6 @@ fn entity(entity: &Entity) -> String {
         .collect();
     let (id, name) = (escaped(&entity.id), escaped(&entity.name));
     format!("<li id=\"{id}\">{name}\n<p class=\"about\">{}</p></li>\n", more.join(" · "))
-}
-
-fn kind(quote: &Quote) -> &'static str {
-    match quote.kind {
-        QuoteType::Direct => "direct",
-        QuoteType::Mixed => "mixed",
-        QuoteType::Indirect => "indirect",
-    }
 }
 
 /// The speaker and those who speak along.
