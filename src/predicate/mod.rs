@@ -1,4 +1,4 @@
-//! Predicates over a record: which records a webhook gets, which routing key one has.
+//! Predicates over a record: which records a webhook gets, which of them are printed.
 //!
 //! ```text
 //! predicate  = both { "or" both }
@@ -34,7 +34,6 @@ const LONGEST: usize = 4096;
 /// A parsed predicate.
 #[derive(Debug, Clone)]
 pub struct Predicate {
-    source: String,
     root: Node,
     /// Keys of quotes stand outside any `quotes any ( … )`.
     of_a_quote: bool,
@@ -99,7 +98,7 @@ impl FromStr for Predicate {
 
     fn from_str(source: &str) -> Result<Self, PredicateError> {
         let (root, of_a_quote) = parse::predicate(source)?;
-        Ok(Self { source: source.to_owned(), root, of_a_quote })
+        Ok(Self { root, of_a_quote })
     }
 }
 
@@ -114,20 +113,6 @@ impl Predicate {
         self.root.fits(whole)
     }
 }
-
-impl fmt::Display for Predicate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source)
-    }
-}
-
-impl PartialEq for Predicate {
-    fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
-    }
-}
-
-impl Eq for Predicate {}
 
 impl Node {
     fn fits(&self, subject: Subject<'_>) -> bool {
