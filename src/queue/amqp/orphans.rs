@@ -159,9 +159,8 @@ pub(super) async fn find(options: &AmqpOptions, live: &Live) -> Result<Vec<Orpha
 
 /// The endpoints in the register that the options do not name.
 fn others(options: &AmqpOptions, register: Register) -> Endpoints {
-    let ours = endpoints(options);
     let mut others = register.endpoints;
-    others.retain(|endpoint, _| !ours.contains_key(endpoint));
+    others.retain(|endpoint, _| options.endpoints.iter().all(|ours| ours.name != *endpoint));
     others
 }
 
