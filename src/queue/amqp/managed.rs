@@ -234,21 +234,14 @@ mod tests {
     use crate::config::Settings;
 
     fn sound(options: &AmqpOptions) -> Managed {
-        let arguments = |arguments: &Arguments| {
-            let value = |argument: &Argument| match argument {
-                Argument::Text(text) => json!(text),
-                Argument::Number(number) => json!(number),
-                Argument::Flag(flag) => json!(flag),
-            };
-            arguments.iter().map(|(name, a)| ((*name).to_owned(), value(a))).collect::<Value>()
-        };
         let topology = Topology::describe(options);
-        let exchanges = topology.exchanges.iter().map(|e| {
-            json!({"name": e.name, "type": e.kind, "durable": true, "arguments": arguments(&e.arguments)})
-        });
-        let queues = topology.queues.iter().map(
-            |q| json!({"name": q.name, "durable": true, "arguments": arguments(&q.arguments)}),
+        let exchanges = topology.exchanges.iter().map(
+            |e| json!({"name": e.name, "type": e.kind, "durable": true, "arguments": e.arguments}),
         );
+        let queues = topology
+            .queues
+            .iter()
+            .map(|q| json!({"name": q.name, "durable": true, "arguments": q.arguments}));
         let bindings = topology.bindings.iter().map(|b| {
             json!({"source": b.exchange, "destination": b.queue, "destination_type": "queue",
                    "routing_key": b.routing_key})
