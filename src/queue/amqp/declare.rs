@@ -94,9 +94,10 @@ pub struct Verdict {
 pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     let connection = connect(options, "copydesk topology verify").await?;
     let topology = Topology::describe(options);
+    let verdict = differences(&connection, &topology, options.timing).await;
+    let live = Live::alone(connection, options);
     let result = async {
-        let mut verdict = differences(&connection, &topology, options.timing).await?;
-        let live = Live::alone(connection, options);
+        let mut verdict = verdict?;
         match orphans::find(options, &live).await {
             Ok(orphans) => verdict.differences.extend(orphans.iter().flat_map(Orphan::lines)),
             Err(BrokerError::Denied(_)) => {
@@ -104,10 +105,11 @@ pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
             }
             Err(error) => return Err(error),
         }
-        live.close().await;
         Ok(verdict)
     };
-    result.await.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
+    let result = result.await;
+    live.close().await;
+    result.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
 }
 
 async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
