@@ -1,7 +1,7 @@
 //! The composition root: builds the parts, runs them, drains them.
 
 mod intake;
-mod management;
+pub mod management;
 mod notify;
 mod reload;
 mod webhooks;

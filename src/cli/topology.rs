@@ -9,9 +9,9 @@ use super::queue::{block_on, failed, with_amqp};
 use super::{output, terminal};
 use crate::config::{QueueKind, Settings, TopologyMode};
 use crate::queue::amqp::{
-    self, AmqpOptions, AmqpQueue, Binding, Exchange, Managed, Orphan, Queue, Topology,
+    self, AmqpOptions, AmqpQueue, Binding, Exchange, Orphan, Queue, Topology,
 };
-use crate::webhook;
+use crate::service::management;
 
 /// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
@@ -111,12 +111,9 @@ pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result
     let Some(management) = &settings.amqp.management else {
         return amqp::verify(options).await.map(Verdict).map_err(|e| failed(&e));
     };
-    let vhost = amqp::vhost(options);
-    let lists = Managed::LISTS.map(|list| ["api", list, &vhost]);
-    let paths = lists.each_ref().map(|path| &path[..]);
-    let lists = webhook::fetch(management, &paths).await;
-    let lists = lists.map_err(|e| Failure::unavailable(format!("amqp.management: {e}")))?;
-    Ok(Verdict(amqp::compare(options, &Managed::from_lists(lists))))
+    let managed = management::ask(management, &amqp::vhost(options)).await;
+    let managed = managed.map_err(|e| Failure::unavailable(format!("amqp.management: {e}")))?;
+    Ok(Verdict(amqp::compare(options, &managed)))
 }
 
 /// What a look at the broker means for a command.

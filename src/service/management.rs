@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::Settings;
+use crate::config::{Secret, Settings};
 use crate::queue::Queue;
 use crate::queue::amqp::{self, AmqpOptions, AmqpQueue, Managed};
 use crate::webhook;
@@ -37,14 +37,17 @@ pub(super) async fn watch(queue: Queue, settings: Settings) {
     }
 }
 
-async fn look(
-    queue: &AmqpQueue,
-    management: &crate::config::Secret,
-    vhost: &str,
-) -> Result<(), String> {
+async fn look(queue: &AmqpQueue, management: &Secret, vhost: &str) -> Result<(), String> {
+    queue.observe(&ask(management, vhost).await?).await;
+    Ok(())
+}
+
+/// What it tells of a virtual host.
+///
+/// # Errors
+/// What went wrong, for people; without the URL.
+pub async fn ask(management: &Secret, vhost: &str) -> Result<Managed, String> {
     let lists = Managed::LISTS.map(|list| ["api", list, vhost]);
     let paths = lists.each_ref().map(|path| &path[..]);
-    let managed = Managed::from_lists(webhook::fetch(management, &paths).await?);
-    queue.observe(&managed).await;
-    Ok(())
+    Ok(Managed::from_lists(webhook::fetch(management, &paths).await?))
 }
