@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use copydesk::queue::amqp::AmqpQueue;
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
-use lapin::options::{QueueBindOptions, QueueDeclareOptions};
-use lapin::types::{AMQPValue, FieldTable};
 
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, patiently, payload, ready, record, until};
@@ -17,26 +15,12 @@ fn complains_of(what: &'static str) -> impl Fn(&Readiness) -> bool {
     move |readiness| matches!(readiness, Readiness::NotReady(why) if why.contains(what))
 }
 
-/// A reader's queue that holds fifty records and refuses more.
-async fn small_reader(lab: &Lab) {
-    let mut arguments = FieldTable::default();
-    arguments.insert("x-max-length".into(), AMQPValue::LongInt(50));
-    arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
-    let (name, records) = (lab.name("small"), lab.name("records"));
-    let durable = QueueDeclareOptions::durable();
-    lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
-    let binding = QueueBindOptions::default();
-    let (queue, exchange) = (name.as_str().into(), records.as_str().into());
-    let bind = lab.channel.queue_bind(queue, exchange, "#".into(), binding, FieldTable::default());
-    bind.await.unwrap();
-}
-
 #[tokio::test]
 async fn a_full_queue_of_one_reader_costs_the_others_one_copy_at_most() {
     const ARTICLES: usize = 300;
     let lab = Lab::new().await;
     let queue = lab.queue(lab.options(&lab.url)).await;
-    small_reader(&lab).await;
+    lab.small_reader(50).await;
     for n in 0..ARTICLES {
         patiently(queue.publish(payload(&format!("{n:03}")))).await.unwrap();
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use copydesk::samples;
 use lapin::BasicProperties;
-use lapin::options::{BasicGetOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::options::BasicGetOptions;
 use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
@@ -196,20 +196,6 @@ async fn the_policy_believes_the_broker_and_no_forged_header() {
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
-/// A reader's queue that holds a few records and refuses more.
-async fn small_reader(lab: &Lab, limit: i32) -> String {
-    let mut arguments = FieldTable::default();
-    arguments.insert("x-max-length".into(), AMQPValue::LongInt(limit));
-    arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
-    let (name, records) = (lab.name("small"), lab.name("records"));
-    let (durable, bind) = (QueueDeclareOptions::durable(), QueueBindOptions::default());
-    lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
-    let (queue, exchange) = (name.as_str().into(), records.as_str().into());
-    let bound = lab.channel.queue_bind(queue, exchange, "#".into(), bind, FieldTable::default());
-    bound.await.unwrap();
-    name
-}
-
 fn noted(ready: &Value, what: &str) -> bool {
     let notes = ready["notes"].as_array();
     notes.is_some_and(|notes| notes.iter().any(|note| note.as_str().unwrap().contains(what)))
@@ -223,7 +209,7 @@ async fn the_management_api_tells_which_reader_is_full_and_which_binding_is_gone
     let config = config.replace("[retry]", &format!("management = \"{management}\"\n[retry]"));
     let desk = Desk::new(&config);
     desk.stdout(&["topology", "declare"], b"");
-    let small = small_reader(&lab, 5).await;
+    let small = lab.small_reader(5).await;
     let mut service = desk.start().await;
     service.log("ready").await;
     let lines: Vec<_> =

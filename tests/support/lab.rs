@@ -12,7 +12,7 @@ use lapin::options::{
     BasicAckOptions, BasicGetOptions, BasicPublishOptions, ConfirmSelectOptions, QueueBindOptions,
     QueueDeclareOptions,
 };
-use lapin::types::FieldTable;
+use lapin::types::{AMQPValue, FieldTable};
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties};
 
 /// Longer than anything a healthy test waits for.
@@ -108,6 +108,20 @@ impl Lab {
             )
             .await
             .unwrap();
+    }
+
+    /// A reader's queue that holds so many records and refuses more; returns its name.
+    pub(crate) async fn small_reader(&self, limit: i32) -> String {
+        let mut arguments = FieldTable::default();
+        arguments.insert("x-max-length".into(), AMQPValue::LongInt(limit));
+        arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
+        let (name, records) = (self.name("small"), self.name("records"));
+        let (durable, bind) = (QueueDeclareOptions::durable(), QueueBindOptions::default());
+        self.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
+        let (queue, exchange) = (name.as_str().into(), records.as_str().into());
+        let none = FieldTable::default();
+        self.channel.queue_bind(queue, exchange, "#".into(), bind, none).await.unwrap();
+        name
     }
 
     /// Publishes from outside, confirmed.
