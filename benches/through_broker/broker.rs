@@ -117,11 +117,20 @@ pub(crate) async fn publish(
     articles: &Articles,
     n: usize,
 ) -> impl Future<Output = lapin::Result<Confirmation>> + use<> {
+    send(channel, exchange, n, &articles.payload(n)).await
+}
+
+/// Publishes a body as the `n`th payload; the confirm is the caller's.
+pub(crate) async fn send(
+    channel: &Channel,
+    exchange: &str,
+    n: usize,
+    body: &[u8],
+) -> impl Future<Output = lapin::Result<Confirmation>> + use<> {
     let properties = BasicProperties::default()
         .with_delivery_mode(2)
         .with_content_type("application/json".into())
         .with_message_id(id(n).as_str().into());
     let options = BasicPublishOptions::default();
-    let body = articles.payload(n);
-    channel.basic_publish(exchange.into(), "wire".into(), options, &body, properties).await.unwrap()
+    channel.basic_publish(exchange.into(), "wire".into(), options, body, properties).await.unwrap()
 }
