@@ -94,7 +94,11 @@ export class Links {
 
   /** Once, because a long article has tens of thousands of parts. */
   index(text) {
-    const add = (parts, id, part) => id && parts.set(id, [...(parts.get(id) ?? []), part]);
+    const add = (parts, id, part) => {
+      if (!id) return;
+      if (!parts.has(id)) parts.set(id, []);
+      parts.get(id).push(part);
+    };
     for (const part of text.querySelectorAll("[data-quote], [data-cue], [data-speaker], [data-label], [data-entity]")) {
       const { quote, cue, speaker, label, entity } = part.dataset;
       for (const id of new Set([quote, cue, speaker, label])) add(this.parts.quote, id, part);
