@@ -49,8 +49,6 @@ export function entityPage(entity, record, links) {
     ...Object.entries(entity.ids ?? {}).filter(([name]) => name !== "wikidata"),
     ["Sure of the id", entity.link_confidence !== undefined && percent(entity.link_confidence)],
     ["Coordinates", latitude !== undefined && `${latitude}, ${longitude}`],
-    ["Place", entity.coordinates && `${entity.coordinates.latitude}, ${entity.coordinates.longitude}`],
-    ["Sure of the ids", entity.link_confidence && String(entity.link_confidence)],
     ["Id here", entity.id],
     ["Mentions", String(entity.mentions.length)],
   ];
