@@ -13,10 +13,10 @@ use words::{Kind, is, of};
 pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
     let mut names = Names::default();
     for entry in listed {
-        split(entry, &mut names);
+        split(entry, 0, &mut names);
     }
     if let (true, Some(byline)) = (names.in_order.is_empty(), byline) {
-        split(byline, &mut names);
+        split(byline, 0, &mut names);
     }
     names.in_order
 }
@@ -37,9 +37,11 @@ impl Names {
     }
 }
 
-fn split(raw: &str, names: &mut Names) {
-    if let Some(entries) = listed(raw) {
-        return entries.iter().for_each(|entry| split(entry, names));
+fn split(raw: &str, depth: usize, names: &mut Names) {
+    if depth < DEEPEST_LIST
+        && let Some(entries) = listed(raw)
+    {
+        return entries.iter().for_each(|entry| split(entry, depth + 1, names));
     }
     let line = clean::line(raw).replace(" as told to ", " and ");
     let is_dutch = line.get(..5).is_some_and(|lead| lead.eq_ignore_ascii_case("door "));
@@ -89,6 +91,8 @@ fn listed(raw: &str) -> Option<Vec<String>> {
 
 /// No article has more authors in one string.
 const MOST_LISTED: usize = 10_000;
+/// Lists in the entries of lists: each level is read again.
+const DEEPEST_LIST: usize = 4;
 
 /// What a part of a byline names.
 #[derive(Default)]
@@ -380,6 +384,13 @@ mod tests {
         assert_eq!(of("POR ANA RUIZ Y LUIS GIL"), ["ANA RUIZ", "LUIS GIL"]);
         assert_eq!(of("['Jane Smith', \"Ann O'Lee\"]"), ["Jane Smith", "Ann O'Lee"]);
         assert_eq!(of("[\"Jane Smith\", \"Bo Ek\"]"), ["Jane Smith", "Bo Ek"]);
+    }
+
+    #[test]
+    fn lists_in_lists_end_somewhere() {
+        assert_eq!(of("[\"['Jane Smith']\"]"), ["Jane Smith"]);
+        let deep = format!("{}x{}", "['".repeat(100_000), "']".repeat(100_000));
+        assert_eq!(of(&deep), [""; 0]);
     }
 
     #[test]
