@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::others::Others;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree, has_word};
@@ -55,13 +56,14 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         .map(|l| htmlize::unescape_attribute(l).into_owned())
         .or(linked.draft.language)
         .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"]));
-    let shown = dates::Shown::around_headlines(tree, language.as_deref());
+    let others = Others::of(tree);
+    let shown = dates::Shown::around_headlines(tree, &others, language.as_deref());
     let declared = dates::Declared {
         linked: linked.draft.published,
         meta: head.date(dates::rank),
         uploaded: linked.uploaded,
     };
-    let published = dates::published(tree, declared, &shown, address, language.as_deref());
+    let published = dates::published(tree, &others, declared, &shown, address, language.as_deref());
     let draft = Draft {
         url: canonical.clone().or(base),
         source: site.clone(),
@@ -82,7 +84,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             &head.shown_titles(tree),
             site.as_deref(),
         ),
-        authors: authors(tree, &head, linked.people, linked.draft.authors, &sites),
+        authors: authors(tree, &others, &head, linked.people, linked.draft.authors, &sites),
         published: published.as_ref().map(|(raw, _)| raw.clone()),
         date_source: published.map(|(_, source)| source),
         modified: linked
@@ -278,6 +280,7 @@ impl<'a> Head<'a> {
 /// the byline has the same people it is trusted with their spelling and their number.
 fn authors(
     tree: &Tree<'_>,
+    stories: &Others<'_, '_>,
     head: &Head<'_>,
     people: Vec<String>,
     others: Vec<String>,
@@ -302,13 +305,13 @@ fn authors(
             || sites.iter().any(|site| title::begins_with(name, site))
     };
     let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
-    let shown = named(shown::byline(tree));
+    let shown = named(shown::byline(tree, stories));
     // An account gives way to a line under the headline, not to any name on the page.
     let is_account = papers.iter().any(|name| !name.starts_with("The "));
     let found = if have_all(&shown, &declared) {
         shown
     } else if declared.is_empty() && !is_account {
-        named(shown::authors(tree))
+        named(shown::authors(tree, stories))
     } else {
         declared
     };

@@ -369,6 +369,5 @@ fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
 
 /// The elements around a node, innermost first.
 fn ancestors<'t, 'a>(tree: &'t Tree<'a>, node: usize) -> impl Iterator<Item = &'t Node<'a>> {
-    let above = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
-    std::iter::successors(above(&node), move |at| above(at)).filter_map(|at| tree.nodes.get(at))
+    tree.ancestors(node).map(|(_, node)| node)
 }
