@@ -30,7 +30,8 @@ pub(super) struct Page {
 /// The metadata of a page; `url` is its address where the payload tells one.
 pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let head = Head::of(tree);
-    let is_own = |title: &str| head.names_page(title);
+    let own = head.own_titles();
+    let is_own = |title: &str| own.contains(&title::folded(title));
     let linked = schema_org::facts_of(&head.documents, &is_own).unwrap_or_default();
     let list = |own: Vec<String>, other: &dyn Fn() -> Vec<String>| {
         if own.is_empty() { other() } else { own }
@@ -242,11 +243,11 @@ impl<'a> Head<'a> {
         named.or_else(second).into_iter().collect()
     }
 
-    /// Whether a title is the page's first heading or what it is shared under.
-    fn names_page(&self, title: &str) -> bool {
+    /// The page's first heading and what it is shared under, folded.
+    fn own_titles(&self) -> Vec<String> {
         let shared = self.meta(&["og:title"]);
-        let mut own = self.headings.first().into_iter().chain(&shared);
-        own.any(|own| title::same(own, title))
+        let own = self.headings.first().into_iter().chain(&shared);
+        own.map(|title| title::folded(title)).collect()
     }
 
     fn meta(&self, names: &[&str]) -> Option<String> {
@@ -286,13 +287,14 @@ fn authors(
     others: Vec<String>,
     sites: &[&str],
 ) -> Vec<String> {
+    let folded: Vec<_> =
+        sites.iter().map(|site| (title::folded(site), site.contains(' '))).collect();
     let named = |raw: Vec<String>| {
         let names = byline::authors(&raw, None);
         // Of several words a name may be that of whose site it is: `annlee.example`.
         let is_site = |n: &String| {
-            sites
-                .iter()
-                .any(|site| title::same(n, site) && (site.contains(' ') || !n.contains(' ')))
+            let name = title::folded(n);
+            folded.iter().any(|(site, has_words)| name == *site && (*has_words || !n.contains(' ')))
         };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
