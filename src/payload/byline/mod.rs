@@ -230,24 +230,8 @@ fn without_title(name: &str) -> &str {
 
 /// Whether a name is that of no person but of a room: "Post Newsroom".
 pub(super) fn is_desk(name: &str) -> bool {
-    const DESKS: [&str; 14] = [
-        "desk",
-        "staff",
-        "team",
-        "newsroom",
-        "newsdesk",
-        "editors",
-        "editorial",
-        "editor",
-        "bureau",
-        "redaktion",
-        "rédaction",
-        "redacción",
-        "redazione",
-        "correspondents",
-    ];
     let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
-    DESKS.contains(&last.as_str())
+    is(Kind::Desk, &last)
 }
 
 /// Whoever signs where nobody is named: an agency, "Web Desk". It is the credit of the
@@ -255,14 +239,9 @@ pub(super) fn is_desk(name: &str) -> bool {
 pub(super) fn credit(listed: &[String]) -> Option<&str> {
     let signs = |raw: &&String| {
         let lower = raw.trim().to_lowercase();
-        is(Kind::Agency, &lower) || is_nobody(&lower) && !is_blank(&lower)
+        is(Kind::Agency, &lower) || is_nobody(&lower) && !is(Kind::Blank, &lower)
     };
     listed.iter().find(signs).map(|raw| raw.trim())
-}
-
-/// What software writes where it knows no author.
-fn is_blank(lower: &str) -> bool {
-    ["admin", "administrator", "unknown", "null", "none"].contains(&lower)
 }
 
 /// Whether a name, in lower case, is made of words that name nobody.
@@ -299,29 +278,13 @@ fn is_name(name: &str) -> bool {
         && !lower.starts_with("www.")
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
-        && !NO_NAMES.contains(&lower)
+        && !is(Kind::Label, lower)
         && !is(Kind::Agency, lower)
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
         && !is_degree(name)
         && !is_titled
 }
-
-/// What else bylines have between the names.
-const NO_NAMES: [&str; 12] = [
-    "bbc news",
-    "cnn",
-    "updated",
-    "published",
-    "jr",
-    "about the author",
-    "about the authors",
-    "by",
-    "von",
-    "par",
-    "por",
-    "advertisement",
-];
 
 #[cfg(test)]
 mod tests {
