@@ -13,10 +13,10 @@ use words::{Kind, is, of};
 pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
     let mut names = Names::default();
     for entry in listed {
-        split(entry, &mut names);
+        split(entry, 0, &mut names);
     }
     if let (true, Some(byline)) = (names.in_order.is_empty(), byline) {
-        split(byline, &mut names);
+        split(byline, 0, &mut names);
     }
     names.in_order
 }
@@ -37,9 +37,11 @@ impl Names {
     }
 }
 
-fn split(raw: &str, names: &mut Names) {
-    if let Some(entries) = listed(raw) {
-        return entries.iter().for_each(|entry| split(entry, names));
+fn split(raw: &str, depth: usize, names: &mut Names) {
+    if depth < DEEPEST_LIST
+        && let Some(entries) = listed(raw)
+    {
+        return entries.iter().for_each(|entry| split(entry, depth + 1, names));
     }
     let line = clean::line(raw).replace(" as told to ", " and ");
     let is_dutch = line.get(..5).is_some_and(|lead| lead.eq_ignore_ascii_case("door "));
@@ -89,6 +91,8 @@ fn listed(raw: &str) -> Option<Vec<String>> {
 
 /// No article has more authors in one string.
 const MOST_LISTED: usize = 10_000;
+/// Lists in the entries of lists: each level is read again.
+const DEEPEST_LIST: usize = 4;
 
 /// What a part of a byline names.
 #[derive(Default)]
@@ -226,24 +230,8 @@ fn without_title(name: &str) -> &str {
 
 /// Whether a name is that of no person but of a room: "Post Newsroom".
 pub(super) fn is_desk(name: &str) -> bool {
-    const DESKS: [&str; 14] = [
-        "desk",
-        "staff",
-        "team",
-        "newsroom",
-        "newsdesk",
-        "editors",
-        "editorial",
-        "editor",
-        "bureau",
-        "redaktion",
-        "rédaction",
-        "redacción",
-        "redazione",
-        "correspondents",
-    ];
     let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
-    DESKS.contains(&last.as_str())
+    is(Kind::Desk, &last)
 }
 
 /// Whoever signs where nobody is named: an agency, "Web Desk". It is the credit of the
@@ -251,14 +239,9 @@ pub(super) fn is_desk(name: &str) -> bool {
 pub(super) fn credit(listed: &[String]) -> Option<&str> {
     let signs = |raw: &&String| {
         let lower = raw.trim().to_lowercase();
-        is(Kind::Agency, &lower) || is_nobody(&lower) && !is_blank(&lower)
+        is(Kind::Agency, &lower) || is_nobody(&lower) && !is(Kind::Blank, &lower)
     };
     listed.iter().find(signs).map(|raw| raw.trim())
-}
-
-/// What software writes where it knows no author.
-fn is_blank(lower: &str) -> bool {
-    ["admin", "administrator", "unknown", "null", "none"].contains(&lower)
 }
 
 /// Whether a name, in lower case, is made of words that name nobody.
@@ -295,29 +278,13 @@ fn is_name(name: &str) -> bool {
         && !lower.starts_with("www.")
         && name.split_whitespace().count() <= 6
         && !lower.starts_with("view all")
-        && !NO_NAMES.contains(&lower)
+        && !is(Kind::Label, lower)
         && !is(Kind::Agency, lower)
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
         && !is_degree(name)
         && !is_titled
 }
-
-/// What else bylines have between the names.
-const NO_NAMES: [&str; 12] = [
-    "bbc news",
-    "cnn",
-    "updated",
-    "published",
-    "jr",
-    "about the author",
-    "about the authors",
-    "by",
-    "von",
-    "par",
-    "por",
-    "advertisement",
-];
 
 #[cfg(test)]
 mod tests {
@@ -380,6 +347,13 @@ mod tests {
         assert_eq!(of("POR ANA RUIZ Y LUIS GIL"), ["ANA RUIZ", "LUIS GIL"]);
         assert_eq!(of("['Jane Smith', \"Ann O'Lee\"]"), ["Jane Smith", "Ann O'Lee"]);
         assert_eq!(of("[\"Jane Smith\", \"Bo Ek\"]"), ["Jane Smith", "Bo Ek"]);
+    }
+
+    #[test]
+    fn lists_in_lists_end_somewhere() {
+        assert_eq!(of("[\"['Jane Smith']\"]"), ["Jane Smith"]);
+        let deep = format!("{}x{}", "['".repeat(100_000), "']".repeat(100_000));
+        assert_eq!(of(&deep), [""; 0]);
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub(super) enum Kind {
     Nobody,
     Credit,
     Place,
+    Desk,
+    Blank,
+    Label,
 }
 
 /// The words of a kind, in lower case.
@@ -60,6 +63,9 @@ fn named(kind: &str) -> Option<Kind> {
         "nobody" => Kind::Nobody,
         "credit" => Kind::Credit,
         "place" => Kind::Place,
+        "desk" => Kind::Desk,
+        "blank" => Kind::Blank,
+        "label" => Kind::Label,
         _ => return None,
     })
 }

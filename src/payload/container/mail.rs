@@ -19,13 +19,10 @@ pub(super) fn is_type(essence: &str) -> bool {
 /// Whether bytes begin with the head of a message: field lines, and among them
 /// what only messages have.
 pub(super) fn is_message(bytes: &[u8]) -> bool {
-    let bytes = without_mbox_line(bytes);
-    let (head, _) = head_and_body(bytes.get(..LONGEST_HEAD.min(bytes.len())).unwrap_or_default());
-    let Ok(head) = std::str::from_utf8(head) else { return false };
+    let Some(head) = head_of(without_mbox_line(bytes)) else { return false };
     let has = |name| header(head, name).is_some();
-    head.lines().all(is_field)
-        && (has("MIME-Version")
-            || has("From") && has("Date") && (has("Message-ID") || has("Received") || has("To")))
+    has("MIME-Version")
+        || has("From") && has("Date") && (has("Message-ID") || has("Received") || has("To"))
 }
 
 fn is_field(line: &str) -> bool {
@@ -65,16 +62,16 @@ pub(super) fn has_head(bytes: &[u8]) -> bool {
         && (NAMES.contains(&name.as_str())
             || ["x-", "list-", "dkim-", "arc-", "authentication-"].iter().any(|p| name.starts_with(p)))
         // "Date: what to do on your first one" may open a text; a head goes on.
-        && (name != "date" && name != "to" && name != "from" || is_message_head(bytes))
+        && (name != "date" && name != "to" && name != "from" || head_of(bytes).is_some())
 }
 
 /// Of a header, in bytes.
 const LONGEST_NAME: usize = 60;
 
-/// Whether each line up to the empty one is a field.
-fn is_message_head(bytes: &[u8]) -> bool {
+/// The lines up to the empty one, if each is a field.
+fn head_of(bytes: &[u8]) -> Option<&str> {
     let (head, _) = head_and_body(bytes.get(..LONGEST_HEAD.min(bytes.len())).unwrap_or_default());
-    std::str::from_utf8(head).is_ok_and(|head| head.lines().all(is_field))
+    std::str::from_utf8(head).ok().filter(|head| head.lines().all(is_field))
 }
 
 /// Parts without the head that says what stands between them, with one.

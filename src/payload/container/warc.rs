@@ -30,14 +30,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'_>, Rejection> {
         // One note on the cut is enough.
         let notes = if around.notes.is_empty() { inside.around.notes } else { around.notes };
         let around = Draft { notes, ..around };
-        return Ok(Inside {
-            bytes: inside.bytes,
-            content_type: inside.content_type,
-            content_encoding: inside.content_encoding,
-            around,
-            name: "a WARC response",
-            ..Inside::default()
-        });
+        return Ok(Inside { around, name: "a WARC response", ..inside });
     }
     Ok(Inside {
         bytes: Cow::Borrowed(record.block),

@@ -27,6 +27,7 @@ pub(super) struct Declared {
 /// address; what it shows elsewhere, where it may be another story's.
 pub(super) fn published(
     tree: &Tree<'_>,
+    others: &Others<'_, '_>,
     declared: Declared,
     shown: &Shown,
     url: Option<&str>,
@@ -41,7 +42,7 @@ pub(super) fn published(
         .map(in_shown_zone)
         .or_else(|| shown.published())
         .or_else(|| Some((url.and_then(in_url)?, DateSource::Url)))
-        .or_else(|| anywhere(tree, language))
+        .or_else(|| anywhere(tree, others, language))
         .or_else(|| shown.updated())
         .or_else(|| readable(declared.uploaded, DateSource::JsonLd))
 }
@@ -136,10 +137,13 @@ struct Candidate {
 impl Shown {
     /// The dates after the first headlines, and those above them in the same part of
     /// the page.
-    pub(super) fn around_headlines(tree: &Tree<'_>, language: Option<&str>) -> Self {
+    pub(super) fn around_headlines(
+        tree: &Tree<'_>,
+        others: &Others<'_, '_>,
+        language: Option<&str>,
+    ) -> Self {
         let after = near_headlines(tree, MOST_HEADLINES);
         let above = above_headline(tree).filter(|at| !is_worded(tree, *at));
-        let others = Others::of(tree);
         let own = |at: usize| candidate(tree, at, language).filter(|_| !others.have(at));
         Self { found: after.chain(above).filter_map(own).collect() }
     }
@@ -341,8 +345,7 @@ fn named(node: &Node<'_>) -> Option<Label> {
 
 /// The first `<time>` of the page, else the first element named a date, that is not in
 /// another story, in a comment or in the foot of the page.
-fn anywhere(tree: &Tree<'_>, language: Option<&str>) -> Option<Dated> {
-    let others = Others::of(tree);
+fn anywhere(tree: &Tree<'_>, others: &Others<'_, '_>, language: Option<&str>) -> Option<Dated> {
     let of = |source: DateSource, label: Label| {
         let candidates = tree.nodes.iter().enumerate().filter_map(|(at, node)| {
             let tag = node.tag()?;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::others::Others;
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Content, Node, Tree, has_word};
@@ -29,7 +30,8 @@ pub(super) struct Page {
 /// The metadata of a page; `url` is its address where the payload tells one.
 pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let head = Head::of(tree);
-    let is_own = |title: &str| head.names_page(title);
+    let own = head.own_titles();
+    let is_own = |title: &str| own.contains(&title::folded(title));
     let linked = schema_org::facts_of(&head.documents, &is_own).unwrap_or_default();
     let list = |own: Vec<String>, other: &dyn Fn() -> Vec<String>| {
         if own.is_empty() { other() } else { own }
@@ -55,13 +57,14 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
         .map(|l| htmlize::unescape_attribute(l).into_owned())
         .or(linked.draft.language)
         .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"]));
-    let shown = dates::Shown::around_headlines(tree, language.as_deref());
+    let others = Others::of(tree);
+    let shown = dates::Shown::around_headlines(tree, &others, language.as_deref());
     let declared = dates::Declared {
         linked: linked.draft.published,
         meta: head.date(dates::rank),
         uploaded: linked.uploaded,
     };
-    let published = dates::published(tree, declared, &shown, address, language.as_deref());
+    let published = dates::published(tree, &others, declared, &shown, address, language.as_deref());
     let draft = Draft {
         url: canonical.clone().or(base),
         source: site.clone(),
@@ -82,7 +85,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
             &head.shown_titles(tree),
             site.as_deref(),
         ),
-        authors: authors(tree, &head, linked.people, linked.draft.authors, &sites),
+        authors: authors(tree, &others, &head, linked.people, linked.draft.authors, &sites),
         published: published.as_ref().map(|(raw, _)| raw.clone()),
         date_source: published.map(|(_, source)| source),
         modified: linked
@@ -240,11 +243,11 @@ impl<'a> Head<'a> {
         named.or_else(second).into_iter().collect()
     }
 
-    /// Whether a title is the page's first heading or what it is shared under.
-    fn names_page(&self, title: &str) -> bool {
+    /// The page's first heading and what it is shared under, folded.
+    fn own_titles(&self) -> Vec<String> {
         let shared = self.meta(&["og:title"]);
-        let mut own = self.headings.first().into_iter().chain(&shared);
-        own.any(|own| title::same(own, title))
+        let own = self.headings.first().into_iter().chain(&shared);
+        own.map(|title| title::folded(title)).collect()
     }
 
     fn meta(&self, names: &[&str]) -> Option<String> {
@@ -278,18 +281,20 @@ impl<'a> Head<'a> {
 /// the byline has the same people it is trusted with their spelling and their number.
 fn authors(
     tree: &Tree<'_>,
+    stories: &Others<'_, '_>,
     head: &Head<'_>,
     people: Vec<String>,
     others: Vec<String>,
     sites: &[&str],
 ) -> Vec<String> {
+    let folded: Vec<_> =
+        sites.iter().map(|site| (title::folded(site), site.contains(' '))).collect();
     let named = |raw: Vec<String>| {
         let names = byline::authors(&raw, None);
         // Of several words a name may be that of whose site it is: `annlee.example`.
         let is_site = |n: &String| {
-            sites
-                .iter()
-                .any(|site| title::same(n, site) && (site.contains(' ') || !n.contains(' ')))
+            let name = title::folded(n);
+            folded.iter().any(|(site, has_words)| name == *site && (*has_words || !n.contains(' ')))
         };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
@@ -302,13 +307,13 @@ fn authors(
             || sites.iter().any(|site| title::begins_with(name, site))
     };
     let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
-    let shown = named(shown::byline(tree));
+    let shown = named(shown::byline(tree, stories));
     // An account gives way to a line under the headline, not to any name on the page.
     let is_account = papers.iter().any(|name| !name.starts_with("The "));
     let found = if have_all(&shown, &declared) {
         shown
     } else if declared.is_empty() && !is_account {
-        named(shown::authors(tree))
+        named(shown::authors(tree, stories))
     } else {
         declared
     };

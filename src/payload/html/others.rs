@@ -1,34 +1,44 @@
 //! What on a page belongs to other stories, to its readers or to the site.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::tag::Tag;
 use super::tokens::Key;
 use super::tree::{Node, Tree, has_word};
 
 /// Where the story of a page stands, so that the rest is told from it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Others<'t, 'a> {
     tree: &'t Tree<'a>,
     /// The first first-level heading.
     headline: Option<usize>,
     /// The `<article>` around it, or the first one after it.
     story: Option<usize>,
+    /// All first-level headings, in order.
+    headlines: Vec<usize>,
+    /// The headings that begin with a link, in order.
+    linked: Vec<usize>,
+    /// What [`is_apart`] said of elements, since many nodes stand in the same ones.
+    apart: RefCell<HashMap<usize, bool>>,
 }
 
 impl<'t, 'a> Others<'t, 'a> {
     pub(super) fn of(tree: &'t Tree<'a>) -> Self {
-        let headline = tree.nodes.iter().position(|node| node.tag() == Some(Tag::H1));
-        let others = Self { tree, headline, story: None };
-        let around = headline.and_then(|at| {
-            others.ancestors(at).find(|(_, n)| n.tag() == Some(Tag::Article)).map(|(at, _)| at)
-        });
-        let after = tree.nodes.iter().enumerate().skip(headline.unwrap_or(0));
-        let first = after.filter(|(_, n)| n.tag() == Some(Tag::Article)).find(|(at, n)| {
-            let inside = tree.nodes.get(*at..n.end).unwrap_or_default();
-            // A teaser has one paragraph at the most.
-            inside.iter().filter(|n| n.tag() == Some(Tag::P)).nth(1).is_some()
-        });
-        let story = around.or(first.map(|(at, _)| at));
-        Self { story, ..others }
+        let (mut headlines, mut linked) = (Vec::new(), Vec::new());
+        for (at, node) in tree.nodes.iter().enumerate() {
+            let Some(tag) = node.tag().filter(|tag| tag.is_heading()) else { continue };
+            if tag == Tag::H1 {
+                headlines.push(at);
+            }
+            if tree.nodes.get(at + 1).is_some_and(|next| next.tag() == Some(Tag::A)) {
+                linked.push(at);
+            }
+        }
+        let headline = headlines.first().copied();
+        let story = story(tree, headline);
+        Self { tree, headline, story, headlines, linked, apart: RefCell::default() }
     }
 
     /// Whether a node stands in a picture, an aside, a comment, a teaser, another
@@ -36,7 +46,7 @@ impl<'t, 'a> Others<'t, 'a> {
     pub(super) fn have(&self, at: usize) -> bool {
         let mut in_footer = false;
         let own = self.tree.nodes.get(at).map(|node| (at, node));
-        for (above, node) in own.into_iter().chain(self.ancestors(at)) {
+        for (above, node) in own.into_iter().chain(self.tree.ancestors(at)) {
             let has_headline = self.headline.is_some_and(|h| above <= h && h < node.end);
             if has_headline {
                 // The foot of the article may tell its day, that of the page does not.
@@ -46,7 +56,7 @@ impl<'t, 'a> Others<'t, 'a> {
                 return false;
             }
             in_footer |= node.tag() == Some(Tag::Footer);
-            if is_apart(node) || self.is_other_article(above, node) {
+            if self.is_apart(above, node) || self.is_other_article(above, node) {
                 return true;
             }
         }
@@ -59,28 +69,46 @@ impl<'t, 'a> Others<'t, 'a> {
         if node.tag() != Some(Tag::Article) {
             return false;
         }
-        let inside = self.tree.nodes.get(at..node.end).unwrap_or_default();
         let Some(story) = self.story else {
-            // Its headline is a link.
-            let mut pairs = inside.iter().zip(inside.iter().skip(1));
-            return self.headline.is_some()
-                && pairs.any(|(one, next)| {
-                    one.tag().is_some_and(Tag::is_heading) && next.tag() == Some(Tag::A)
-                });
+            // Its headline is a link, which stands in it too.
+            return self.headline.is_some() && is_any_in(&self.linked, at..node.end - 1);
         };
         let end = self.tree.nodes.get(story).map_or(0, |story| story.end);
-        !(story < at && at < end && inside.iter().any(|n| n.tag() == Some(Tag::H1)))
+        !(story < at && at < end && is_any_in(&self.headlines, at..node.end))
     }
 
-    /// The elements around a node, innermost first.
-    fn ancestors(&self, at: usize) -> impl Iterator<Item = (usize, &'t Node<'a>)> + use<'t, 'a> {
-        let tree = self.tree;
-        let above = move |at: &usize| {
-            tree.nodes.get(*at).map(|node| node.parent).filter(|parent| parent != at)
-        };
-        std::iter::successors(above(&at), move |at| above(at))
-            .filter_map(move |at| Some((at, tree.nodes.get(at)?)))
+    fn is_apart(&self, at: usize, node: &Node<'_>) -> bool {
+        *self.apart.borrow_mut().entry(at).or_insert_with(|| is_apart(node))
     }
+}
+
+/// The `<article>` around the headline, or the first one after it.
+fn story(tree: &Tree<'_>, headline: Option<usize>) -> Option<usize> {
+    let is_article = |node: &Node<'_>| node.tag() == Some(Tag::Article);
+    let around = headline.and_then(|at| tree.ancestors(at).find(|(_, node)| is_article(node)));
+    if let Some((at, _)) = around {
+        return Some(at);
+    }
+    let mut at = headline.unwrap_or(0);
+    while let Some(node) = tree.nodes.get(at) {
+        if !is_article(node) {
+            at += 1;
+            continue;
+        }
+        // A teaser has one paragraph at the most, and so has what stands in it.
+        let inside = tree.nodes.get(at..node.end).unwrap_or_default();
+        if inside.iter().filter(|n| n.tag() == Some(Tag::P)).nth(1).is_some() {
+            return Some(at);
+        }
+        at = node.end;
+    }
+    None
+}
+
+/// Whether one of some nodes, which are in order, stands in a range.
+fn is_any_in(nodes: &[usize], range: Range<usize>) -> bool {
+    let first = nodes.partition_point(|node| *node < range.start);
+    nodes.get(first).is_some_and(|node| *node < range.end)
 }
 
 /// Whether tag or names of an element say that it is none of the story.

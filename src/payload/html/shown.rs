@@ -7,12 +7,11 @@ use super::tree::{Node, Tree, has_word};
 use crate::payload::byline;
 
 /// Authors as the page shows them; empty if nothing looks like a byline.
-pub(super) fn authors(tree: &Tree<'_>) -> Vec<String> {
-    let others = Others::of(tree);
+pub(super) fn authors(tree: &Tree<'_>, others: &Others<'_, '_>) -> Vec<String> {
     let marks: [fn(&Node<'_>) -> bool; 3] = [is_marked_author, links_to_author, is_named_byline];
     for is_byline in marks {
         let found = tree.nodes.iter().enumerate().filter(|(_, node)| is_byline(node));
-        let own = found.take(MOST_TRIED).filter(|(at, _)| !is_of_others(&others, tree, *at));
+        let own = found.take(MOST_TRIED).filter(|(at, _)| !is_of_others(others, tree, *at));
         let names = own.into_iter().find_map(|(at, _)| {
             let lines = tree.short_lines_of(at)?;
             let names = names_of_lines(&lines);
@@ -44,8 +43,7 @@ fn names_of_lines(lines: &[String]) -> Vec<String> {
 
 /// Authors as the page shows them under its headline: those that are marked as such, else
 /// a line that begins with "By"; full names only.
-pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
-    let others = Others::of(tree);
+pub(super) fn byline(tree: &Tree<'_>, others: &Others<'_, '_>) -> Vec<String> {
     let nodes = || near_headlines(tree, 1).take_while(|at| !is_next_story(tree, *at));
     let near = || {
         let own = nodes().filter(|at| !others.have(*at));
@@ -57,7 +55,7 @@ pub(super) fn byline(tree: &Tree<'_>) -> Vec<String> {
     };
     let short = |at: usize| tree.short_text_of(at).filter(|text| text.len() <= LONGEST_BYLINE);
     let marked = near()
-        .filter(|(node, at)| is_marked_author(node) && !is_of_others(&others, tree, *at))
+        .filter(|(node, at)| is_marked_author(node) && !is_of_others(others, tree, *at))
         .filter_map(|(_, at)| short(at));
     let marked = names(&marked.collect::<Vec<_>>());
     if !marked.is_empty() {

@@ -94,15 +94,17 @@ const LONGEST_RUBRIC: usize = 4;
 
 /// Whether two strings are the same but for case, space and punctuation.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let bare = |s: &str| -> String {
-        let s = s.trim();
-        let s = s
-            .get(4..)
-            .filter(|_| s.get(..4).is_some_and(|t| t.eq_ignore_ascii_case("the ")))
-            .unwrap_or(s);
-        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    bare(a) == bare(b)
+    folded(a) == folded(b)
+}
+
+/// A string without case, space and punctuation, for what is compared with many.
+pub(super) fn folded(s: &str) -> String {
+    let s = s.trim();
+    let s = s
+        .get(4..)
+        .filter(|_| s.get(..4).is_some_and(|t| t.eq_ignore_ascii_case("the ")))
+        .unwrap_or(s);
+    s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a name is the site's with more behind it: "Harbour Post Sport".

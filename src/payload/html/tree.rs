@@ -95,6 +95,14 @@ impl<'a> Tree<'a> {
         Ok(builder.tree)
     }
 
+    /// The elements around a node, innermost first.
+    pub(super) fn ancestors(&self, node: usize) -> impl Iterator<Item = (usize, &Node<'a>)> {
+        let nodes = &self.nodes;
+        let above =
+            move |at: &usize| nodes.get(*at).map(|node| node.parent).filter(|parent| parent != at);
+        std::iter::successors(above(&node), above).filter_map(move |at| Some((at, nodes.get(at)?)))
+    }
+
     /// The text inside a node on one line, without scripts and the like.
     pub(super) fn text_of(&self, node: usize) -> String {
         let mut out = String::new();

@@ -38,10 +38,9 @@ impl Block {
 
     /// Whether it is a link that may be another story's headline.
     pub(in crate::payload::html) fn is_linked(&self) -> bool {
-        let is_all = self.link == self.length && self.heading;
         // A rubric or a day may stand beside it.
         let is_most = self.link * 3 >= self.length * 2 && !self.ends_sentence();
-        is_all || self.link >= SHORTEST_HEADLINE && is_most
+        self.is_linked_heading() || self.link >= SHORTEST_HEADLINE && is_most
     }
 
     /// Whether it asks for consent to cookies: banners with pages of it would
@@ -134,6 +133,10 @@ struct Walk {
     edge: bool,
     /// Since the last text one ended where another began.
     between: bool,
+    /// The last text of the block ends a sentence.
+    is_ended: bool,
+    /// See [`shown_texts`]; read for the first element that a site made up for itself.
+    texts: Option<Vec<(usize, bool)>>,
 }
 
 impl Walk {
@@ -176,16 +179,20 @@ impl Walk {
 
     /// Whether an element that a site made up for itself is a paragraph: it begins where
     /// no sentence is open, and ends with one.
-    fn is_paragraph_of_site(&self, tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) -> bool {
-        if tag != Tag::Custom || !(self.block.length == 0 || ends_sentence(&self.block.text)) {
+    fn is_paragraph_of_site(
+        &mut self,
+        tree: &Tree<'_>,
+        at: usize,
+        node: &Node<'_>,
+        tag: Tag,
+    ) -> bool {
+        if tag != Tag::Custom || !(self.block.length == 0 || self.is_ended) {
             return false;
         }
-        let inside = tree.nodes.get(at..node.end).unwrap_or_default();
-        let last = inside.iter().rev().find_map(|n| match n.content {
-            Content::Text(text) if !text.trim().is_empty() => Some(text),
-            _ => None,
-        });
-        last.is_some_and(ends_sentence)
+        let texts = self.texts.get_or_insert_with(|| shown_texts(tree));
+        let after = texts.partition_point(|(text, _)| *text < node.end);
+        let last = after.checked_sub(1).and_then(|last| texts.get(last));
+        last.is_some_and(|(text, is_ended)| at < *text && *is_ended)
     }
 
     fn text(&mut self, at: usize, text: &str) {
@@ -207,16 +214,30 @@ impl Walk {
         if at < self.link_end {
             self.block.link += visible;
         }
-        self.block.text.push_str(&htmlize::unescape(text));
+        let shown = htmlize::unescape(text);
+        if !shown.trim().is_empty() {
+            self.is_ended = ends_sentence(&shown);
+        }
+        self.block.text.push_str(&shown);
     }
 
     fn flush(&mut self) {
         let mut done = std::mem::take(&mut self.block);
+        self.is_ended = false;
         if done.length > 0 {
             done.text = clean::line(&done.text);
             self.out.push(done);
         }
     }
+}
+
+/// The texts of a page that are not blank, in order, and whether each ends a sentence.
+fn shown_texts(tree: &Tree<'_>) -> Vec<(usize, bool)> {
+    let text = |(at, node): (usize, &Node<'_>)| match node.content {
+        Content::Text(text) if !text.trim().is_empty() => Some((at, ends_sentence(text))),
+        _ => None,
+    };
+    tree.nodes.iter().enumerate().filter_map(text).collect()
 }
 
 /// Whether a style sets an element apart that is none of the blocks.

@@ -38,8 +38,8 @@ pub(super) fn skip(
     let mut prose = blocks.iter().filter(|b| b.is_prose()).peekable();
     // Prose between the headline and the place reached that is not left out.
     let (mut kept, mut left_out_until) = (0, 0);
-    // Words that name the article on this page, and where it ends.
-    let mut story: Vec<(&str, usize)> = Vec::new();
+    // Words that name the article on this page, and where the last of each ends.
+    let mut story: HashMap<&str, usize> = HashMap::new();
     for (at, node) in tree.nodes.iter().enumerate() {
         while let Some(block) = prose.next_if(|b| b.node < at) {
             let is_after = headline.is_none_or(|headline| block.node > headline);
@@ -56,7 +56,7 @@ pub(super) fn skip(
         if page.is_left_out(at, node, kind) && !has_headline && !(may_be_story && page.is_much(at))
         {
             // `gallery-title` inside the `gallery` that is the article.
-            if tag.is_heading() && story.iter().any(|(name, end)| *name == word && at < *end) {
+            if tag.is_heading() && story.get(word).is_some_and(|end| at < *end) {
                 continue;
             }
             // The times of a live blog's entries.
@@ -70,7 +70,8 @@ pub(super) fn skip(
                 *skip = true;
             }
         } else if kind == Kind::Seldom && page.is_much(at) && !word.is_empty() {
-            story.push((word, node.end));
+            let end = story.entry(word).or_default();
+            *end = node.end.max(*end);
         }
     }
     skip_cards(tree, blocks, &weight, total, skipped);

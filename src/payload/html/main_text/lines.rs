@@ -61,7 +61,7 @@ pub(super) fn is_biography(text: &str, authors: &[String]) -> bool {
         return false;
     }
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    authors.iter().filter(|name| name.contains(' ')).any(|name| {
+    authors.iter().filter(|name| name.contains(' ')).take(MOST_AUTHORS).any(|name| {
         let after = text.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name));
         let after = after.and_then(|_| text.get(name.len()..)).unwrap_or_default();
         let word = after.trim_start_matches([',', ' ']).split(' ').next().unwrap_or_default();
@@ -71,6 +71,8 @@ pub(super) fn is_biography(text: &str, authors: &[String]) -> bool {
 
 /// In bytes.
 const LONGEST_BIOGRAPHY: usize = 600;
+/// A page that names more describes none of them.
+const MOST_AUTHORS: usize = 1000;
 
 /// Whether a closing paragraph says where to write to somebody or to follow them.
 pub(super) fn is_contact(text: &str) -> bool {
@@ -88,9 +90,16 @@ const LONGEST_CONTACT: usize = 300;
 
 /// Whether a heading announces who the author is.
 pub(super) fn is_about_author(heading: &str) -> bool {
-    let lower = bare(heading);
-    of("bio").any(|phrase| phrase == lower)
+    // A heading is told from a paragraph before its case is folded.
+    let heading = trimmed(heading);
+    heading.len() <= LONGEST_BIO && {
+        let lower = heading.to_lowercase();
+        of("bio").any(|phrase| phrase == lower)
+    }
 }
+
+/// In bytes: no phrase of the list is as long in any case.
+const LONGEST_BIO: usize = 120;
 
 /// Whether all of a line announces other stories: "Read next:".
 pub(super) fn is_promo(line: &str) -> bool {
@@ -122,7 +131,11 @@ pub(super) fn link_text(text: &str) -> &str {
 }
 
 fn bare(line: &str) -> String {
-    line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    trimmed(line).to_lowercase()
+}
+
+fn trimmed(line: &str) -> &str {
+    line.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn of(kind: &str) -> impl Iterator<Item = &'static str> {

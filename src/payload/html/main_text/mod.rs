@@ -153,13 +153,16 @@ const MOST_OPENING: usize = 20;
 
 /// The blocks that announce other stories, and the lists of links after them.
 fn promoted(tree: &Tree<'_>, blocks: &[&Block]) -> HashSet<usize> {
-    let is_item = |b: &&&Block| holder(tree, b) == Some(Tag::Li) && b.link > 0;
+    let is_item = |b: &Block| holder(tree, b) == Some(Tag::Li) && b.link > 0;
     let mut found = HashSet::new();
+    let mut is_after = false;
     for (at, block) in blocks.iter().enumerate() {
         let names_one = || !block.ends_sentence() || block.link > 0;
-        if lines::is_promo(&block.text) || lines::is_promoted(&block.text) && names_one() {
-            let items = blocks.iter().skip(at + 1).take_while(is_item).count();
-            found.extend(at..=at + items);
+        let is_promo =
+            lines::is_promo(&block.text) || lines::is_promoted(&block.text) && names_one();
+        is_after = is_promo || is_after && is_item(block);
+        if is_after {
+            found.insert(at);
         }
     }
     found
@@ -366,6 +369,5 @@ fn in_headline(tree: &Tree<'_>, block: &Block) -> bool {
 
 /// The elements around a node, innermost first.
 fn ancestors<'t, 'a>(tree: &'t Tree<'a>, node: usize) -> impl Iterator<Item = &'t Node<'a>> {
-    let above = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
-    std::iter::successors(above(&node), move |at| above(at)).filter_map(|at| tree.nodes.get(at))
+    tree.ancestors(node).map(|(_, node)| node)
 }

@@ -1,26 +1,25 @@
 //! Quotations that are set apart from the text they are taken from.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Block, ancestors};
+use super::Block;
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Tree, has_word};
+use crate::payload::html::tree::{Node, Tree, has_word};
 
 /// Leaves them out where the text has them anyway.
 pub(super) fn leave_out(tree: &Tree<'_>, text: &mut Vec<Block>) {
     let bare =
         |b: &Block| -> String { b.text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned() };
-    let is_apart = |b: &Block| {
+    // Many blocks stand in the same elements.
+    let mut known: HashMap<usize, bool> = HashMap::new();
+    let mut is_apart = |b: &Block| {
         !b.heading
             && b.length >= SHORTEST_PULLED
-            && ancestors(tree, b.node).take(4).any(|n| {
-                n.tag() == Some(Tag::Blockquote)
-                    || [Key::Class, Key::Id]
-                        .iter()
-                        .filter_map(|key| n.attribute(*key))
-                        .any(is_pulled)
-            })
+            && tree
+                .ancestors(b.node)
+                .take(4)
+                .any(|(at, node)| *known.entry(at).or_insert_with(|| is_quotation(node)))
     };
     let apart: Vec<(usize, String)> = text
         .iter()
@@ -38,6 +37,11 @@ pub(super) fn leave_out(tree: &Tree<'_>, text: &mut Vec<Block>) {
         at += 1;
         !taken.contains(&(at - 1))
     });
+}
+
+fn is_quotation(node: &Node<'_>) -> bool {
+    let mut names = [Key::Class, Key::Id].into_iter().filter_map(|key| node.attribute(key));
+    node.tag() == Some(Tag::Blockquote) || names.any(is_pulled)
 }
 
 fn is_pulled(names: &str) -> bool {
