@@ -28,9 +28,9 @@ use super::entities::{Entity, EntityType};
 use super::layout::Document;
 use crate::knowledge::{Base, ItemId};
 use context::Context;
+use fields::Fields;
 
 pub use evidence::LinkFeature;
-pub use fields::Fields;
 pub use weights::{Weights, WeightsError};
 
 /// What is known of an entity elsewhere.
@@ -78,10 +78,10 @@ impl Linker {
         Self { base, fields: Fields::new(), national: national::Names::new(), weights }
     }
 
-    /// The same with other weights, to measure them.
+    /// The same with other knowledge of who is who.
     #[must_use]
-    pub fn with_weights(self, weights: Weights) -> Self {
-        Self { weights, ..self }
+    pub(super) fn with_base(self, base: Base) -> Self {
+        Self { base, ..self }
     }
 
     /// What is linked to.
