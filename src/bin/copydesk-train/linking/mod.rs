@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use copydesk::analysis::entities::MentionKind;
 use copydesk::analysis::layout::{Document, Layout, lay_out};
-use copydesk::analysis::links::{LinkFeature, Linker, Weights};
+use copydesk::analysis::links::{Choice, LinkFeature, Linker, Weights};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
 use copydesk::analysis::{Analyzer, Entity, EntityType, syntax::Syntax};
 use copydesk::knowledge::{Base, Table, key};
@@ -152,7 +152,7 @@ fn examples(
 ) -> Vec<(Vec<f32>, bool)> {
     let choices = linker.choices(view, entities);
     let row = |(entity, choice): (&Entity, Option<_>)| {
-        let choice: copydesk::analysis::links::Choice = choice?;
+        let choice: Choice<'_> = choice?;
         let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
         let gold: Vec<&gold::Name> = names
             .filter_map(|m| {
@@ -167,10 +167,11 @@ fn examples(
         let is_right = |name: &gold::Name| {
             let Some(title) = &name.title else { return false };
             let place = title.split(", ").next().unwrap_or_default();
-            let of_place = entity.kind == EntityType::Location && key(place) == key(&choice.name);
+            let own = key(choice.item.name());
+            let of_place = entity.kind == EntityType::Location && key(place) == own;
             of_place
-                || key(title) == key(&choice.name)
-                || linker.base().find(title).iter().any(|c| c.item.id() == choice.id)
+                || key(title) == own
+                || linker.base().find(title).iter().any(|c| c.item.id() == choice.item.id())
         };
         let right = gold.iter().filter(|name| is_right(name)).count();
         (!gold.is_empty()).then(|| (choice.evidence, right * 2 > gold.len()))
@@ -247,7 +248,8 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
             engine.entities(&document, false, |view, entities| {
                 for (entity, choice) in entities.iter().zip(linker.choices(view, &entities)) {
                     let Some(choice) = choice else { continue };
-                    let verdicts = scores::verdicts(&document, entity, &choice.id.to_string());
+                    let id = choice.item.id().to_string();
+                    let verdicts = scores::verdicts(&document, entity, &id);
                     let evidence: Vec<String> = LinkFeature::NAMES
                         .iter()
                         .zip(&choice.evidence)
@@ -261,8 +263,8 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
                         weights.of(&choice.evidence),
                         verdicts,
                         entity.name,
-                        choice.id,
-                        choice.name,
+                        id,
+                        choice.item.name(),
                         evidence.join(" ")
                     );
                 }
