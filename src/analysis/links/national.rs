@@ -91,11 +91,10 @@ fn is_legislature(word: &str) -> bool {
 }
 
 /// The country of the nationality that begins a name, and the name without it.
-pub(super) fn without_nationality<'n>(
-    document: &Document<'_>,
+pub(super) fn without_nationality<'d, 'n>(
+    document: &Document<'d>,
     name: &'n str,
-) -> Option<(String, &'n str)> {
+) -> Option<(&'d str, &'n str)> {
     let (first, rest) = name.split_once(' ')?;
-    let country = document.lexicon.word(first).country()?;
-    Some((country.to_owned(), rest))
+    Some((document.lexicon.word(first).country()?, rest))
 }
