@@ -31,7 +31,7 @@ use context::Context;
 use fields::Fields;
 
 pub use evidence::LinkFeature;
-pub use weights::{Weights, WeightsError};
+pub use weights::Weights;
 
 /// What is known of an entity elsewhere.
 #[derive(Debug, Clone, PartialEq)]
