@@ -5,8 +5,6 @@ use std::collections::{HashMap, VecDeque};
 use std::io::BufRead;
 use std::path::Path;
 
-use indicatif::ProgressBar;
-
 use super::build::Options;
 use super::dump_claims::{Claims, Entity};
 use super::source;
@@ -88,12 +86,8 @@ fn each(file: &Path, what: &'static str, mut told: impl FnMut(Entity)) -> Result
             .map_err(|error| at(error.column(), &format!("expected an item, found {error}")))?;
         told(entity);
     }
-    finish(&bar);
-    Ok(())
-}
-
-fn finish(bar: &ProgressBar) {
     bar.finish_and_clear();
+    Ok(())
 }
 
 impl World {

@@ -24,18 +24,7 @@ pub(super) fn is_query(columns: &[String]) -> bool {
 
 /// Says which column is one too many, or missing.
 pub(super) fn check(columns: &[String], options: &Options<'_>) -> Result<(), String> {
-    let known = |c: &&String| {
-        COLUMNS.contains(&c.as_str())
-            || rows::IDS.contains(&c.as_str())
-            || options.ignored.iter().any(|ignored| ignored == *c)
-    };
-    if let Some(unknown) = columns.iter().find(|c| !known(c)) {
-        return Err(format!(
-            "expected the columns {} or {}, found `{unknown}`; --ignore-columns leaves it out",
-            COLUMNS.join(", "),
-            rows::IDS.join(", ")
-        ));
-    }
+    rows::check_known(columns, &COLUMNS, options)?;
     if options.kind.is_none() && !columns.iter().any(|c| c == "type") {
         return Err("expected the option --type, as a query has no column `type`".to_owned());
     }
@@ -49,18 +38,6 @@ pub(super) fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, Strin
     if !matches!(id, ItemId::Wikidata(_)) {
         return Err(expected("item", "a Wikidata item", item));
     }
-    let sitelinks = row.get("sitelinks");
-    let prominence = if sitelinks.is_empty() {
-        Ok(0)
-    } else {
-        sitelinks.parse().map_err(|_| expected("sitelinks", "a whole number", sitelinks))
-    };
-    let geonames = row.get("geonames");
-    let geonames = if geonames.is_empty() {
-        Ok(0)
-    } else {
-        geonames.parse().map_err(|_| expected("geonames", "a number of GeoNames", geonames))
-    };
     // Without a label in English the service repeats the item.
     let label = row.get("itemLabel");
     let name = if ItemId::read(label) == id { "" } else { label };
@@ -71,8 +48,8 @@ pub(super) fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, Strin
         aliases: rows::aliases(row.get("itemAltLabel"), ','),
         country: rows::country(row, "cc", options)?,
         description: row.get("itemDescription").to_owned(),
-        prominence: prominence?,
-        geonames: geonames?,
+        prominence: row.number("sitelinks", "a whole number")?.unwrap_or(0),
+        geonames: row.number("geonames", "a number of GeoNames")?.unwrap_or(0),
         coordinates: point(row.get("coordinates"))?,
         ids: rows::ids(row),
         drops: false,

@@ -48,7 +48,11 @@ impl<'r> Row<'r> {
     }
 
     /// A number in a column; `None` where there is nothing.
-    fn number<T: std::str::FromStr>(&self, column: &str, what: &str) -> Result<Option<T>, String> {
+    pub(super) fn number<T: std::str::FromStr>(
+        &self,
+        column: &str,
+        what: &str,
+    ) -> Result<Option<T>, String> {
         let cell = self.get(column);
         if cell.is_empty() {
             return Ok(None);
@@ -163,16 +167,25 @@ fn header(cells: &StringRecord, options: &Options<'_>) -> Result<Vec<String>, St
     if options.kind.is_none() && !columns.iter().any(|c| c == "type") {
         return Err("expected a column `type` or the option --type, found neither".to_owned());
     }
+    check_known(&columns, &COLUMNS, options).map(|()| columns)
+}
+
+/// Says which column is one too many.
+pub(super) fn check_known(
+    columns: &[String],
+    allowed: &[&str],
+    options: &Options<'_>,
+) -> Result<(), String> {
     let known = |c: &&String| {
-        COLUMNS.contains(&c.as_str())
+        allowed.contains(&c.as_str())
             || IDS.contains(&c.as_str())
             || options.ignored.iter().any(|ignored| ignored == *c)
     };
     match columns.iter().find(|c| !known(c)) {
-        None => Ok(columns),
+        None => Ok(()),
         Some(unknown) => Err(format!(
             "expected the columns {} or {}, found `{unknown}`; --ignore-columns leaves it out",
-            COLUMNS.join(", "),
+            allowed.join(", "),
             IDS.join(", ")
         )),
     }
