@@ -15,6 +15,7 @@ use copydesk::analysis::{Analyzer, Entity, EntityType, syntax::Syntax};
 use copydesk::knowledge::{Base, Table, key};
 use copydesk::lexicon::Lexicon;
 
+use crate::confidence::logistic;
 use crate::evaluate::normal;
 use scores::Scores;
 
@@ -42,6 +43,9 @@ const SETS: [&str; 11] = [
 
 /// How far weights are drawn to zero.
 const DECAY: f32 = 1.0;
+
+/// Steps of the descent.
+const STEPS: usize = 4000;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -139,7 +143,8 @@ pub(super) fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let right = rows.iter().filter(|(_, right)| *right).count();
     println!("{} entities with an item, {right} of them right", rows.len());
-    std::fs::write(&options.out, Weights::from(fit(&rows)).write())?;
+    let weights = logistic(&rows, LinkFeature::NAMES.len(), STEPS, DECAY);
+    std::fs::write(&options.out, Weights::from(weights).write())?;
     Ok(())
 }
 
@@ -177,27 +182,6 @@ fn examples(
         (!gold.is_empty()).then(|| (choice.evidence, right * 2 > gold.len()))
     };
     entities.iter().zip(choices).filter_map(row).collect()
-}
-
-/// A logistic regression, by descent with momentum.
-fn fit(rows: &[(Vec<f32>, bool)]) -> Vec<f32> {
-    let count = LinkFeature::NAMES.len();
-    let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    for _ in 0..4000 {
-        let mut slope: Vec<f32> = weights.iter().map(|w| -DECAY * w).collect();
-        for (evidence, right) in rows {
-            let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
-            let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
-            for (slot, value) in slope.iter_mut().zip(evidence) {
-                *slot += pull * value;
-            }
-        }
-        for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
-            *speed = 0.9 * *speed + 0.1 * slope / rows.len().max(1) as f32;
-            *weight += 2.0 * *speed;
-        }
-    }
-    weights
 }
 
 /// Prints precision and recall of links on each set, and on two halves of it.
