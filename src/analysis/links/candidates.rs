@@ -149,7 +149,7 @@ fn candidates<'b, 'e>(
             }
         }
     }
-    (Vec::new(), &entity.name)
+    (Vec::new(), entity.name.as_str())
 }
 
 /// A body of the country that stands before it, or that the article is about.
