@@ -19,7 +19,6 @@ use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::{self, Recent, Tokens};
 use crate::journal::Journal;
 use crate::mappings;
-use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::pool::Pool;
@@ -75,7 +74,8 @@ pub struct Started {
     pub records: broadcast::Receiver<Bytes>,
 }
 
-/// Runs the service until `shutdown` completes, then drains it.
+/// Runs the service until `shutdown` completes, then drains it. `engine` takes the mappings
+/// of `settings`.
 ///
 /// `started` is called once everything runs and the queue is being consumed (a
 /// broker may still be unreachable then: readiness says so). With `sample` the
@@ -86,6 +86,7 @@ pub struct Started {
 /// If a part cannot be built, or the process should be started afresh.
 pub async fn run(
     settings: &Settings,
+    engine: Engine,
     sample: bool,
     started: impl FnOnce(Started),
     reloads: mpsc::Receiver<Settings>,
@@ -100,19 +101,10 @@ pub async fn run(
     remember(&queue, &recent).await?;
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
-    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let lexicon =
-        crate::config::lexicon(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
-    let knowledge =
-        crate::config::knowledge(settings).map_err(|e| ServiceError::Config(e.to_string()))?;
     let mappings = mappings::compile(&settings.mapping);
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
-        Arc::new(
-            Engine::with_lexicon(limits, lexicon)
-                .with_knowledge(knowledge)
-                .with_mappings(mappings.clone()),
-        ),
+        Arc::new(engine.with_mappings(mappings.clone())),
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
@@ -165,7 +157,7 @@ pub async fn run(
             metrics: Arc::clone(&metrics),
             recent,
             journal,
-            limits,
+            limits: Limits { payload_bytes: settings.limits.payload_bytes },
             mappings: Arc::new(mappings),
             pool,
             tokens,

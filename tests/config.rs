@@ -4,20 +4,28 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::{Problems, QueueKind, Settings, Sources, load};
+use copydesk::config::{Loaded, Problems, QueueKind, Settings, Sources, load, load_all};
 use expect_test::{Expect, expect};
 
 fn load_text(text: &str, environment: &[(&str, &str)]) -> Result<Settings, Problems> {
+    load_all_of(text, environment).map(|loaded| loaded.settings)
+}
+
+fn load_all_of(text: &str, environment: &[(&str, &str)]) -> Result<Loaded, Problems> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("copydesk.toml");
     std::fs::write(&file, text).unwrap();
-    load_file(Some(file), environment)
+    load_all(&sources(Some(file), environment))
 }
 
 fn load_file(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Result<Settings, Problems> {
+    load(&sources(file, environment))
+}
+
+fn sources(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Sources {
     let environment: BTreeMap<_, _> =
         environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    load(&Sources { file, working_dir: "/nonexistent".into(), environment })
+    Sources { file, working_dir: "/nonexistent".into(), environment }
 }
 
 /// The report, with the name of the throwaway file cut to its last part.
@@ -461,10 +469,9 @@ fn tables_of_words_are_read_at_start() {
     let table = folder.path().join("our.tsv");
     let load = |rows: &str| {
         std::fs::write(&table, rows).unwrap();
-        load_text(&format!("[analysis]\nlexicon = [{:?}]\n", table.display().to_string()), &[])
+        load_all_of(&format!("[analysis]\nlexicon = [{:?}]\n", table.display().to_string()), &[])
     };
-    let settings = load("word\tis\nprovost\ttitle role\n").unwrap();
-    let lexicon = copydesk::config::lexicon(&settings).unwrap();
+    let lexicon = load("word\tis\nprovost\ttitle role\n").unwrap().lexicon;
     assert!(lexicon.is("provost", copydesk::lexicon::Class::Title));
     assert_eq!(lexicon.added().map(str::len), Some(8));
     let wrong = load("word\tis\nprovost\ttitel\n").unwrap_err().to_string();

@@ -116,12 +116,7 @@ impl Analyzer {
             Some(added) => format!("{}+{added}", self.version),
             None => self.version,
         };
-        Self { version, linker: links::Linker::new(base), ..self }
-    }
-
-    /// What links entities to items.
-    pub fn linker(&self) -> &links::Linker {
-        &self.linker
+        Self { version, linker: self.linker.with_base(base), ..self }
     }
 
     /// The same with other weights for references, to measure them.

@@ -15,8 +15,8 @@ use super::output::{Format, Part, Printer};
 use super::sheet::Sheet;
 use super::{progress, terminal};
 use crate::analysis::Scratch;
-use crate::config::{Settings, Sources};
-use crate::payload::{Limits, Mappings, Payload};
+use crate::config::{Loaded, Settings, Sources};
+use crate::payload::{Mappings, Payload};
 use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
 use crate::predicate::Predicate;
@@ -85,17 +85,11 @@ struct Work {
 }
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Args,
-    settings: impl FnOnce() -> Result<Settings, Failure>,
-) -> Result<u8, Failure> {
-    let settings = settings()?;
+pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
+    let (settings, engine) = super::engine(loaded);
     let cap = settings.limits.payload_bytes;
-    let lexicon = crate::config::lexicon(&settings).map_err(Failure::config)?;
-    let knowledge = crate::config::knowledge(&settings).map_err(Failure::config)?;
     let mappings = mappings(args.mapping.clone(), settings)?;
-    let engine = Engine::with_lexicon(Limits { payload_bytes: cap }, lexicon);
-    let engine = Arc::new(engine.with_knowledge(knowledge).with_mappings(mappings));
+    let engine = Arc::new(engine.with_mappings(mappings));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.unwrap_or(cores).clamp(1, 256);
 

@@ -29,7 +29,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Settings, Sources};
+use crate::config::{Loaded, Settings, Sources};
+use crate::payload::Limits;
+use crate::pipeline::Engine;
 use exit::Failure;
 
 /// Who said what, and who and what it is about: news articles in, records out.
@@ -106,7 +108,7 @@ pub fn main() -> ExitCode {
     terminal::set(cli.terminal, level);
     let result = match cli.command {
         Command::Run(args) => run::run(&args, &Sources::of_process(cli.config)),
-        Command::Extract(args) => extract::run(&args, || settings(cli.config)),
+        Command::Extract(args) => loaded(cli.config).and_then(|l| extract::run(&args, l)),
         Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
@@ -114,8 +116,8 @@ pub fn main() -> ExitCode {
         Command::Webhook(args) => settings(cli.config).and_then(|s| webhook::run(&args, &s)),
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
-        Command::Score(args) => settings(cli.config).and_then(|s| score::run(&args, &s)),
-        Command::Knowledge(args) => knowledge::run(&args, || settings(cli.config)),
+        Command::Score(args) => loaded(cli.config).and_then(|l| score::run(&args, l)),
+        Command::Knowledge(args) => knowledge::run(&args, || loaded(cli.config)),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     };
@@ -126,5 +128,17 @@ pub fn main() -> ExitCode {
 }
 
 fn settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
-    crate::config::load(&Sources::of_process(file)).map_err(Failure::config)
+    loaded(file).map(|loaded| loaded.settings)
+}
+
+fn loaded(file: Option<PathBuf>) -> Result<Loaded, Failure> {
+    crate::config::load_all(&Sources::of_process(file)).map_err(Failure::config)
+}
+
+/// The settings, and an engine with their limits, words and knowledge.
+fn engine(loaded: Loaded) -> (Settings, Engine) {
+    let Loaded { settings, lexicon, knowledge } = loaded;
+    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
+    let engine = Engine::with_lexicon(limits, lexicon).with_knowledge(knowledge);
+    (settings, engine)
 }

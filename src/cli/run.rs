@@ -28,10 +28,11 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
-    let settings = &config::load(sources).map_err(Failure::config)?;
+    let loaded = config::load_all(sources).map_err(Failure::config)?;
+    let log = loaded.settings.service.log;
     // `-q` and `-v` hold where the configuration says nothing.
-    if settings.service.log != LogLevel::default() {
-        telemetry::set_level(settings.service.log.as_str());
+    if log != LogLevel::default() {
+        telemetry::set_level(log.as_str());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -41,6 +42,8 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     let result = runtime.block_on(async {
         let shutdown = shutdown().map_err(Failure::internal)?;
         let reloads = reloads(sources.clone()).map_err(Failure::internal)?;
+        let (settings, engine) = super::engine(loaded);
+        let settings = &settings;
         let sample = args.sample;
         let places = Places::of(settings);
         let started = move |started: Started| {
@@ -49,7 +52,8 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
                 tokio::spawn(show_samples(started, places));
             }
         };
-        service::run(settings, sample, started, reloads, shutdown).await.map_err(|e| match e {
+        let run = service::run(settings, engine, sample, started, reloads, shutdown);
+        run.await.map_err(|e| match e {
             ServiceError::Config(_) => Failure::config(e),
             ServiceError::Stuck(_) => Failure::internal(e),
             _ => Failure::unavailable(e),

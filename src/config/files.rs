@@ -56,8 +56,8 @@ pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
 }
 
 /// The lexicon with the tables that the settings name.
-pub(super) fn lexicon(settings: &Settings) -> Result<Lexicon, Vec<Problem>> {
-    let (mut lexicon, mut problems) = (Lexicon::new(), Vec::new());
+pub(super) fn lexicon(settings: &Settings, problems: &mut Vec<Problem>) -> Lexicon {
+    let mut lexicon = Lexicon::new();
     for (i, file) in settings.analysis.lexicon.iter().enumerate() {
         let name = file.display().to_string();
         let added = std::fs::read_to_string(file)
@@ -67,12 +67,12 @@ pub(super) fn lexicon(settings: &Settings) -> Result<Lexicon, Vec<Problem>> {
             problems.push(Problem::new(format!("analysis.lexicon[{i}]"), message));
         }
     }
-    if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
+    lexicon
 }
 
 /// The starter with the knowledge files that the settings name laid over it.
-pub(super) fn knowledge(settings: &Settings) -> Result<Base, Vec<Problem>> {
-    let (mut base, mut problems) = (Base::new(), Vec::new());
+pub(super) fn knowledge(settings: &Settings, problems: &mut Vec<Problem>) -> Base {
+    let mut base = Base::new();
     for (i, file) in settings.analysis.knowledge.iter().enumerate() {
         let read = std::fs::read(file)
             .map_err(|e| e.to_string())
@@ -85,7 +85,7 @@ pub(super) fn knowledge(settings: &Settings) -> Result<Base, Vec<Problem>> {
             )),
         }
     }
-    if problems.is_empty() { Ok(base) } else { Err(problems) }
+    base
 }
 
 /// The lines of a file that are neither empty nor comments.

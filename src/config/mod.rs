@@ -1,6 +1,6 @@
 //! What an operator can set: compiled defaults, then a file, then the environment.
 //!
-//! [`load`] reads every layer, checks everything and reports all problems
+//! [`load_all`] reads every layer, checks everything and reports all problems
 //! together. `config/copydesk.toml` explains each key.
 
 mod check;
@@ -62,11 +62,31 @@ impl Sources {
     }
 }
 
-/// Reads, checks and completes the settings (secrets from their files included).
+/// The settings, and what stands in the files of words and names that they name.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Checked and completed.
+    pub settings: Settings,
+    /// The lexicon with the tables of words.
+    pub lexicon: Lexicon,
+    /// The starter with the knowledge files laid over it.
+    pub knowledge: Base,
+}
+
+/// The settings alone.
+///
+/// # Errors
+/// As for [`load_all`].
+pub fn load(sources: &Sources) -> Result<Settings, Problems> {
+    load_all(sources).map(|loaded| loaded.settings)
+}
+
+/// Reads, checks and completes the settings (secrets from their files included), each file
+/// once.
 ///
 /// # Errors
 /// Every problem of every layer, each with its key and where it came from.
-pub fn load(sources: &Sources) -> Result<Settings, Problems> {
+pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     let file = sources.file();
     let mut problems = Vec::new();
     let layers = layers(file.as_deref(), sources, &mut problems)
@@ -76,26 +96,14 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
     problems.extend(environment::misspelt(&sources.environment, &known));
     files::resolve(&mut settings, &mut problems);
     check::combinations(&settings, &mut problems);
-    problems.extend(files::lexicon(&settings).err().unwrap_or_default());
-    problems.extend(files::knowledge(&settings).err().unwrap_or_default());
+    let lexicon = files::lexicon(&settings, &mut problems);
+    let knowledge = files::knowledge(&settings, &mut problems);
     origins::fill_in(&origins, &mut problems);
-    if problems.is_empty() { Ok(settings) } else { Err(Problems::from(problems)) }
-}
-
-/// The lexicon with the tables of words that the settings name.
-///
-/// # Errors
-/// Every table that cannot be read.
-pub fn lexicon(settings: &Settings) -> Result<Lexicon, Problems> {
-    files::lexicon(settings).map_err(Problems::from)
-}
-
-/// The starter with the knowledge files that the settings name laid over it.
-///
-/// # Errors
-/// Every file that cannot be read.
-pub fn knowledge(settings: &Settings) -> Result<Base, Problems> {
-    files::knowledge(settings).map_err(Problems::from)
+    if problems.is_empty() {
+        Ok(Loaded { settings, lexicon, knowledge })
+    } else {
+        Err(Problems::from(problems))
+    }
 }
 
 /// [`load`] once more, for a service that runs. A pipe holds nothing any more.

@@ -26,29 +26,37 @@ pub fn key(name: &str) -> String {
         match c {
             // Within a word: "U.S.", "O'Neill".
             '.' | '\'' | '’' | '‘' | 'ʼ' | '`' => {}
-            '&' | '+' => key.push_str(" and "),
+            '&' | '+' => {
+                push_space(&mut key);
+                key.push_str("and ");
+            }
             c if c.is_alphanumeric() => push_plain(&mut key, c),
-            _ => key.push(' '),
+            _ => push_space(&mut key),
         }
     }
-    let words: Vec<&str> = key.split_whitespace().collect();
-    let article = words.len() > 1 && words.first().is_some_and(|w| w.eq_ignore_ascii_case("the"));
-    let words = words.get(usize::from(article)..).unwrap_or_default();
-    if let &[word] = words
-        && is_acronym(word)
-    {
-        return word.to_owned();
+    let key = key.trim_end();
+    let key = match key.split_once(' ') {
+        Some((first, rest)) if first.eq_ignore_ascii_case("the") => rest,
+        _ => key,
+    };
+    if is_acronym(key) {
+        key.to_owned()
+    } else if key.is_ascii() {
+        key.to_ascii_lowercase()
+    } else {
+        key.to_lowercase()
     }
-    let mut key = words.join(" ");
-    if key.is_ascii() {
-        key.make_ascii_lowercase();
-        return key;
+}
+
+/// One space between words, none before the first.
+fn push_space(key: &mut String) {
+    if !key.is_empty() && !key.ends_with(' ') {
+        key.push(' ');
     }
-    key.to_lowercase()
 }
 
 /// Whether a word is written in capitals and short: "NATO", "G7".
-pub(super) fn is_acronym(word: &str) -> bool {
+fn is_acronym(word: &str) -> bool {
     let length = word.chars().count();
     (2..=ACRONYM).contains(&length)
         && word.chars().all(|c| c.is_uppercase() || c.is_numeric())

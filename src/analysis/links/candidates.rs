@@ -34,7 +34,7 @@ const COMPARED: usize = 40;
 pub(super) fn rank<'b>(
     linker: &'b Linker,
     document: &Document<'_>,
-    context: &Context,
+    context: &Context<'_>,
     entity: &Entity,
 ) -> Vec<Ranked<'b>> {
     let (mut found, name) = candidates(linker, document, context, entity);
@@ -49,10 +49,13 @@ pub(super) fn rank<'b>(
         listed.as_ref().is_some_and(|id| candidate.item.id() == *id)
             || !lies_elsewhere(entity, candidate)
     });
+    if found.is_empty() {
+        return Vec::new();
+    }
     found.truncate(COMPARED);
     let told = entity.roles.iter().fold(0, |told, role| told | linker.fields.of(role));
     let words = name.split_whitespace().count();
-    let generic = entity.kind == EntityType::Organization && national::is_generic(document, &name);
+    let generic = entity.kind == EntityType::Organization && national::is_generic(document, name);
     let mut ranked: Vec<Ranked<'b>> = found
         .into_iter()
         .map(|candidate| {
@@ -90,7 +93,7 @@ fn lies_elsewhere(entity: &Entity, candidate: &Candidate<'_>) -> bool {
     known.zip(candidate.item.country()).is_some_and(|(known, country)| known != country)
 }
 
-fn country_score(context: &Context, entity: &Entity, country: Option<&str>) -> f64 {
+fn country_score(context: &Context<'_>, entity: &Entity, country: Option<&str>) -> f64 {
     let Some(country) = country else { return 0.0 };
     if entity.kind == EntityType::Location && entity.country.is_some() {
         return 3.0;
@@ -107,12 +110,12 @@ pub(super) fn item_type(kind: EntityType) -> ItemType {
 }
 
 /// What is found under the first form of the name that is known, and that form.
-fn candidates<'b>(
+fn candidates<'b, 'e>(
     linker: &'b Linker,
-    document: &Document<'_>,
-    context: &Context,
-    entity: &Entity,
-) -> (Vec<Candidate<'b>>, String) {
+    document: &Document<'e>,
+    context: &Context<'_>,
+    entity: &'e Entity,
+) -> (Vec<Candidate<'b>>, &'e str) {
     let mut tried: Vec<&str> = vec![&entity.name];
     let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
     for mention in named {
@@ -123,7 +126,6 @@ fn candidates<'b>(
     }
     let mut asked: Vec<String> = Vec::new();
     for name in tried {
-        let generic = national::is_generic(document, name);
         for key in keys(document, entity.kind, name) {
             if asked.contains(&key) {
                 continue;
@@ -131,46 +133,46 @@ fn candidates<'b>(
             let mut found = linker.base.find_key(&key);
             asked.push(key);
             found.retain(|candidate| fits(entity.kind, candidate.item.kind()));
-            if generic {
+            if !found.is_empty() && national::is_generic(document, name) {
                 found.retain(|c| {
                     c.item.country().is_some() && c.item.country() == context.country()
                 });
             }
             if !found.is_empty() {
-                return (found, name.to_owned());
+                return (found, name);
             }
         }
         if entity.kind == EntityType::Organization {
             let found = of_country(linker, document, context, name);
             if !found.is_empty() {
-                return (found, name.to_owned());
+                return (found, name);
             }
         }
     }
-    (Vec::new(), entity.name.clone())
+    (Vec::new(), entity.name.as_str())
 }
 
 /// A body of the country that stands before it, or that the article is about.
 fn of_country<'b>(
     linker: &'b Linker,
     document: &Document<'_>,
-    context: &Context,
+    context: &Context<'_>,
     name: &str,
 ) -> Vec<Candidate<'b>> {
-    let told = national::without_nationality(document, name);
-    let (country, rest) = match &told {
-        Some((country, rest)) => (Some(country.as_str()), *rest),
+    let (country, rest) = match national::without_nationality(document, name) {
+        Some((country, rest)) => (Some(country), rest),
         None => (context.country(), name),
     };
     let Some(country) = country.filter(|_| national::is_generic(document, rest)) else {
         return Vec::new();
     };
+    let alone = key(rest);
     for key in linker.national.of(rest, country) {
         let mut found = linker.base.find_key(&key);
         found.retain(|c| {
             c.item.kind() == ItemType::Organization && c.item.country().is_none_or(|c| c == country)
         });
-        found.retain(|c| c.item.country().is_some() || key != crate::knowledge::key(rest));
+        found.retain(|c| c.item.country().is_some() || key != alone);
         if !found.is_empty() {
             return found;
         }
@@ -211,14 +213,15 @@ fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
         return keys;
     }
     if kind == EntityType::Organization {
-        let mut words: Vec<&str> = whole.split(' ').collect();
-        while words.len() > 1
-            && words.last().is_some_and(|last| document.lexicon.is(last, Class::CompanyForm))
+        let mut bare = whole.as_str();
+        while let Some((rest, last)) = bare.rsplit_once(' ')
+            && document.lexicon.is(last, Class::CompanyForm)
         {
-            words.pop();
+            bare = rest;
         }
-        keys.push(words.join(" "));
-        keys.dedup();
+        if bare != whole {
+            keys.push(bare.to_owned());
+        }
     }
     keys
 }

@@ -8,21 +8,21 @@ use crate::analysis::layout::Document;
 
 /// What holds for all entities of an article.
 #[derive(Debug)]
-pub(super) struct Context {
+pub(super) struct Context<'e> {
     /// How often each country is spoken of, by ISO code.
-    countries: BTreeMap<String, usize>,
+    countries: BTreeMap<&'e str, usize>,
     all: usize,
     pub(super) sport: bool,
 }
 
-impl Context {
-    pub(super) fn of(document: &Document<'_>, entities: &[Entity]) -> Self {
-        let mut countries: BTreeMap<String, usize> = BTreeMap::new();
+impl<'e> Context<'e> {
+    pub(super) fn of(document: &Document<'_>, entities: &'e [Entity]) -> Self {
+        let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
         let mut all = 0;
         for entity in entities {
             let place = matches!(entity.kind, EntityType::Location | EntityType::Group);
-            if let Some(country) = entity.country.as_ref().filter(|_| place) {
-                *countries.entry(country.clone()).or_default() += entity.mentions.len();
+            if let Some(country) = entity.country.as_deref().filter(|_| place) {
+                *countries.entry(country).or_default() += entity.mentions.len();
                 all += entity.mentions.len();
             }
         }
@@ -37,8 +37,8 @@ impl Context {
     }
 
     /// The country that the article is mostly about, if there is one.
-    pub(super) fn country(&self) -> Option<&str> {
+    pub(super) fn country(&self) -> Option<&'e str> {
         let (country, most) = self.countries.iter().max_by_key(|(_, said)| **said)?;
-        (most * 3 >= self.all * 2).then_some(country.as_str())
+        (most * 3 >= self.all * 2).then_some(*country)
     }
 }

@@ -75,7 +75,7 @@ features! {
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
     document: &Document<'_>,
-    context: &Context,
+    context: &Context<'_>,
     entity: &Entity,
     ranked: &[Ranked<'_>],
 ) -> Vec<f32> {

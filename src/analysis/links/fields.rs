@@ -1,23 +1,23 @@
 //! What somebody is known for: politics, sport, arts, …, by the words of roles and
 //! descriptions.
 
-use std::collections::HashMap;
+use crate::lexicon::hash::Map;
 
 /// Word and field, one pair a line.
 const WORDS: &str = include_str!("../../../models/lists/fields.tsv");
 
 /// The words that tell a field.
 #[derive(Debug)]
-pub struct Fields {
-    words: HashMap<&'static str, u16>,
+pub(super) struct Fields {
+    words: Map<&'static str, u16>,
     sport: u16,
 }
 
 impl Fields {
     /// The list compiled into the program.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut names: Vec<&str> = Vec::new();
-        let mut words = HashMap::new();
+        let mut words: Map<&'static str, u16> = Map::default();
         for (word, field) in WORDS.lines().filter_map(|line| line.split_once('\t')) {
             let at = names.iter().position(|name| *name == field).unwrap_or_else(|| {
                 names.push(field);
@@ -47,11 +47,5 @@ impl Fields {
     /// Whether sport is among `fields`.
     pub(super) fn has_sport(&self, fields: u16) -> bool {
         fields & self.sport != 0
-    }
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -26,12 +26,12 @@ mod weights;
 
 use super::entities::{Entity, EntityType};
 use super::layout::Document;
-use crate::knowledge::{Base, ItemId};
+use crate::knowledge::{Base, Item, ItemId};
 use context::Context;
+use fields::Fields;
 
 pub use evidence::LinkFeature;
-pub use fields::Fields;
-pub use weights::{Weights, WeightsError};
+pub use weights::Weights;
 
 /// What is known of an entity elsewhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,12 +45,10 @@ pub struct Link {
 }
 
 /// The likeliest item of an entity, before it is decided whether that is enough.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+#[derive(Debug, Clone)]
+pub struct Choice<'b> {
     /// Which item.
-    pub id: ItemId,
-    /// Its name.
-    pub name: String,
+    pub item: Item<'b>,
     /// What speaks for it, by [`LinkFeature`].
     pub evidence: Vec<f32>,
 }
@@ -78,10 +76,10 @@ impl Linker {
         Self { base, fields: Fields::new(), national: national::Names::new(), weights }
     }
 
-    /// The same with other weights, to measure them.
+    /// The same with other knowledge of who is who.
     #[must_use]
-    pub fn with_weights(self, weights: Weights) -> Self {
-        Self { weights, ..self }
+    pub(super) fn with_base(self, base: Base) -> Self {
+        Self { base, ..self }
     }
 
     /// What is linked to.
@@ -96,18 +94,21 @@ impl Linker {
             let Some(choice) = choice else { continue };
             let confidence = self.weights.of(&choice.evidence);
             let listed = entity.wikidata.is_some();
-            let item = self.base.by_id(&choice.id).filter(|_| listed || confidence >= FLOOR);
-            let Some(item) = item else { continue };
-            if !listed && let ItemId::Wikidata(_) = choice.id {
-                entity.wikidata = Some(choice.id.to_string());
+            let sure = listed || confidence >= FLOOR;
+            if !sure {
+                continue;
             }
-            let coordinates = item.coordinates();
-            entity.link = Some(Link { ids: item.ids(), coordinates, confidence });
+            let id = choice.item.id();
+            if !listed && let ItemId::Wikidata(_) = id {
+                entity.wikidata = Some(id.to_string());
+            }
+            let coordinates = choice.item.coordinates();
+            entity.link = Some(Link { ids: choice.item.ids(), coordinates, confidence });
         }
     }
 
     /// The likeliest item of each entity, with what speaks for it.
-    pub fn choices(&self, document: &Document<'_>, entities: &[Entity]) -> Vec<Option<Choice>> {
+    pub fn choices(&self, document: &Document<'_>, entities: &[Entity]) -> Vec<Option<Choice<'_>>> {
         let context = Context::of(document, entities);
         let choice = |(index, entity): (usize, &Entity)| {
             let linked = matches!(
@@ -121,8 +122,7 @@ impl Linker {
             let first =
                 ranked.first().filter(|_| !silence::keeps(document, &context, entity, &ranked))?;
             let evidence = evidence::of(document, &context, entity, &ranked);
-            let item = first.candidate.item;
-            Some(Choice { id: item.id(), name: item.name().to_owned(), evidence })
+            Some(Choice { item: first.candidate.item, evidence })
         };
         entities.iter().enumerate().map(choice).collect()
     }

@@ -1,16 +1,15 @@
 //! Bodies that every country has, named without it: "the Supreme Court", "the Interior
 //! Ministry", "the Russian Foreign Ministry".
 
-use std::collections::HashMap;
-
 use crate::analysis::layout::Document;
 use crate::knowledge::key;
 use crate::lexicon::Class;
+use crate::lexicon::hash::Map;
 
 /// The names of countries, by ISO code.
 #[derive(Debug)]
 pub(super) struct Names {
-    by_code: HashMap<&'static str, Vec<String>>,
+    by_code: Map<&'static str, Vec<String>>,
 }
 
 /// The most names of a country that are tried.
@@ -19,7 +18,7 @@ const TRIED: usize = 4;
 impl Names {
     pub(super) fn new() -> Self {
         let places = include_str!("../../../models/lists/places.tsv");
-        let mut by_code: HashMap<&'static str, Vec<String>> = HashMap::new();
+        let mut by_code: Map<&'static str, Vec<String>> = Map::default();
         for line in places.lines() {
             let mut fields = line.split('\t');
             let (Some(name), Some(code), Some(shared)) =
@@ -92,11 +91,10 @@ fn is_legislature(word: &str) -> bool {
 }
 
 /// The country of the nationality that begins a name, and the name without it.
-pub(super) fn without_nationality<'n>(
-    document: &Document<'_>,
+pub(super) fn without_nationality<'d, 'n>(
+    document: &Document<'d>,
     name: &'n str,
-) -> Option<(String, &'n str)> {
+) -> Option<(&'d str, &'n str)> {
     let (first, rest) = name.split_once(' ')?;
-    let country = document.lexicon.word(first).country()?;
-    Some((country.to_owned(), rest))
+    Some((document.lexicon.word(first).country()?, rest))
 }

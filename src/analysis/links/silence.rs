@@ -17,7 +17,7 @@ const FAMOUS: u16 = 60;
 /// Whether nothing is said of `entity`.
 pub(super) fn keeps(
     document: &Document<'_>,
-    context: &Context,
+    context: &Context<'_>,
     entity: &Entity,
     ranked: &[Ranked<'_>],
 ) -> bool {

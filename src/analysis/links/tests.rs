@@ -132,6 +132,6 @@ fn every_feature_has_its_weight() {
     let model = Weights::new();
     assert_eq!(model.write().lines().count(), LinkFeature::NAMES.len());
     assert_eq!(Weights::read(&model.write()), Ok(model));
-    let error = Weights::read("Person\t1\nShoeSize\t2").unwrap_err();
+    let error = Weights::read("link\tPerson\t1\nlink\tShoeSize\t2").unwrap_err();
     assert_eq!(error.line, 2);
 }

@@ -1,6 +1,7 @@
 //! How much each piece of evidence weighs.
 
 use super::evidence::LinkFeature;
+use crate::analysis::weights::{self, WeightsError};
 
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/links-en.tsv");
@@ -8,16 +9,6 @@ const BUILT_IN: &str = include_str!("../../../models/links-en.tsv");
 /// The weights of evidence (`models/links-en.md` says whence).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights(Vec<f32>);
-
-/// A file of weights that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected a feature and a number, found `{found}`")]
-pub struct WeightsError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What stands there.
-    pub found: String,
-}
 
 impl Weights {
     /// The weights compiled into the program.
@@ -33,23 +24,13 @@ impl Weights {
     /// The first line that is wrong.
     pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut weights = vec![0.0; LinkFeature::NAMES.len()];
-        for (number, line) in text.lines().enumerate() {
-            let wrong = || WeightsError { line: number + 1, found: line.to_owned() };
-            let (name, weight) = line.split_once('\t').ok_or_else(wrong)?;
-            let at = LinkFeature::NAMES.iter().position(|known| *known == name);
-            let slot = at.and_then(|at| weights.get_mut(at)).ok_or_else(wrong)?;
-            *slot = weight.parse().map_err(|_| wrong())?;
-        }
+        weights::read(text, &mut [("link", LinkFeature::NAMES, &mut weights)])?;
         Ok(Self(weights))
     }
 
     /// The file that [`Weights::read`] reads.
     pub fn write(&self) -> String {
-        let mut file = String::new();
-        for (name, weight) in LinkFeature::NAMES.iter().zip(&self.0) {
-            file += &format!("{name}\t{weight:.3}\n");
-        }
-        file
+        weights::write("link", LinkFeature::NAMES, &self.0)
     }
 
     /// The probability that the item is right.

@@ -41,16 +41,26 @@ pub(super) fn learn(rows: &[&Row]) -> Confidence {
     Confidence { speaker: fit(&speaker) }
 }
 
-/// A logistic regression, by descent with momentum.
+/// The weights that fit the evidence of speakers.
 pub(super) fn fit(rows: &[(&[f32], bool)]) -> Vec<f32> {
-    let count = EvidenceFeature::NAMES.len();
+    logistic(rows, EvidenceFeature::NAMES.len(), 2000, DECAY)
+}
+
+/// A logistic regression, by descent with momentum.
+pub(super) fn logistic<E: AsRef<[f32]>>(
+    rows: &[(E, bool)],
+    count: usize,
+    steps: usize,
+    decay: f32,
+) -> Vec<f32> {
     let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    for _ in 0..2000 {
-        let mut slope: Vec<f32> = weights.iter().map(|w| -DECAY * w).collect();
+    for _ in 0..steps {
+        let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();
         for (evidence, right) in rows {
-            let sum: f32 = weights.iter().zip(*evidence).map(|(w, v)| w * v).sum();
+            let evidence = evidence.as_ref();
+            let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
             let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
-            for (slot, value) in slope.iter_mut().zip(*evidence) {
+            for (slot, value) in slope.iter_mut().zip(evidence) {
                 *slot += pull * value;
             }
         }

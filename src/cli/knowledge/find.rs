@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::exit::{self, Failure};
 use crate::cli::output::say;
-use crate::config::Settings;
+use crate::config::Loaded;
 use crate::knowledge::{Base, Candidate};
 
 /// Print the items that a name may mean, of each file the best known first.
@@ -25,13 +25,13 @@ pub(super) struct Args {
 /// Runs the command; 65 if the name is unknown.
 pub(super) fn run(
     args: &Args,
-    settings: impl FnOnce() -> Result<Settings, Failure>,
+    loaded: impl FnOnce() -> Result<Loaded, Failure>,
 ) -> Result<u8, Failure> {
     let Some((name, files)) = args.words.split_last() else {
         return Err(Failure::usage("expected a name, found nothing"));
     };
     let base = if files.is_empty() {
-        crate::config::knowledge(&settings()?).map_err(Failure::config)?
+        loaded()?.knowledge
     } else {
         files.iter().try_fold(Base::empty(), |base, file| {
             Ok::<_, Failure>(base.with(super::read(&PathBuf::from(file))?))

@@ -12,7 +12,7 @@ mod source;
 use std::path::Path;
 
 use super::exit::Failure;
-use crate::config::Settings;
+use crate::config::Loaded;
 use crate::knowledge::Table;
 
 /// Make, check or search knowledge files: names → items with their ids.
@@ -37,12 +37,12 @@ enum Command {
 /// Runs the command.
 pub(super) fn run(
     args: &Args,
-    settings: impl FnOnce() -> Result<Settings, Failure>,
+    loaded: impl FnOnce() -> Result<Loaded, Failure>,
 ) -> Result<u8, Failure> {
     match &args.command {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
-        Command::Find(args) => find::run(args, settings),
+        Command::Find(args) => find::run(args, loaded),
     }
 }
 

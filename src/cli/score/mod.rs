@@ -12,8 +12,8 @@ use super::exit::{self, Failure};
 use super::inputs;
 use super::output::say;
 use crate::analysis::Scratch;
-use crate::config::Settings;
-use crate::payload::{Limits, Payload};
+use crate::config::Loaded;
+use crate::payload::Payload;
 use crate::pipeline::Engine;
 use cases::{Case, Verdict};
 use judge::judge;
@@ -70,17 +70,15 @@ struct Wrong {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
-    let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let lexicon = crate::config::lexicon(settings).map_err(Failure::config)?;
-    let knowledge = crate::config::knowledge(settings).map_err(Failure::config)?;
-    let engine = Engine::with_lexicon(limits, lexicon).with_knowledge(knowledge);
+pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
+    let (settings, engine) = super::engine(loaded);
+    let cap = settings.limits.payload_bytes;
     let mut scratch = Scratch::default();
     let mut score = Score::default();
     let mut counts = [Count::default(); Verdict::ALL.len()];
     for file in &args.files {
         let (mut failed, before) = (None, score.articles);
-        let read = inputs::read(file, Some(inputs::NDJSON), limits.payload_bytes, &mut |input| {
+        let read = inputs::read(file, Some(inputs::NDJSON), cap, &mut |input| {
             let scored = Case::parse(&input.bytes).and_then(|case| {
                 add(&engine, &mut scratch, &case, &input.label, &mut score, &mut counts)
             });

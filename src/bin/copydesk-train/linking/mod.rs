@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use copydesk::analysis::entities::MentionKind;
 use copydesk::analysis::layout::{Document, Layout, lay_out};
-use copydesk::analysis::links::{LinkFeature, Linker, Weights};
+use copydesk::analysis::links::{Choice, LinkFeature, Linker, Weights};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
 use copydesk::analysis::{Analyzer, Entity, EntityType, syntax::Syntax};
 use copydesk::knowledge::{Base, Table, key};
 use copydesk::lexicon::Lexicon;
 
+use crate::confidence::logistic;
 use crate::evaluate::normal;
 use scores::Scores;
 
@@ -42,6 +43,9 @@ const SETS: [&str; 11] = [
 
 /// How far weights are drawn to zero.
 const DECAY: f32 = 1.0;
+
+/// Steps of the descent.
+const STEPS: usize = 4000;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -139,7 +143,8 @@ pub(super) fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let right = rows.iter().filter(|(_, right)| *right).count();
     println!("{} entities with an item, {right} of them right", rows.len());
-    std::fs::write(&options.out, Weights::from(fit(&rows)).write())?;
+    let weights = logistic(&rows, LinkFeature::NAMES.len(), STEPS, DECAY);
+    std::fs::write(&options.out, Weights::from(weights).write())?;
     Ok(())
 }
 
@@ -152,7 +157,7 @@ fn examples(
 ) -> Vec<(Vec<f32>, bool)> {
     let choices = linker.choices(view, entities);
     let row = |(entity, choice): (&Entity, Option<_>)| {
-        let choice: copydesk::analysis::links::Choice = choice?;
+        let choice: Choice<'_> = choice?;
         let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
         let gold: Vec<&gold::Name> = names
             .filter_map(|m| {
@@ -167,36 +172,16 @@ fn examples(
         let is_right = |name: &gold::Name| {
             let Some(title) = &name.title else { return false };
             let place = title.split(", ").next().unwrap_or_default();
-            let of_place = entity.kind == EntityType::Location && key(place) == key(&choice.name);
+            let own = key(choice.item.name());
+            let of_place = entity.kind == EntityType::Location && key(place) == own;
             of_place
-                || key(title) == key(&choice.name)
-                || linker.base().find(title).iter().any(|c| c.item.id() == choice.id)
+                || key(title) == own
+                || linker.base().find(title).iter().any(|c| c.item.id() == choice.item.id())
         };
         let right = gold.iter().filter(|name| is_right(name)).count();
         (!gold.is_empty()).then(|| (choice.evidence, right * 2 > gold.len()))
     };
     entities.iter().zip(choices).filter_map(row).collect()
-}
-
-/// A logistic regression, by descent with momentum.
-fn fit(rows: &[(Vec<f32>, bool)]) -> Vec<f32> {
-    let count = LinkFeature::NAMES.len();
-    let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    for _ in 0..4000 {
-        let mut slope: Vec<f32> = weights.iter().map(|w| -DECAY * w).collect();
-        for (evidence, right) in rows {
-            let sum: f32 = weights.iter().zip(evidence).map(|(w, v)| w * v).sum();
-            let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
-            for (slot, value) in slope.iter_mut().zip(evidence) {
-                *slot += pull * value;
-            }
-        }
-        for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
-            *speed = 0.9 * *speed + 0.1 * slope / rows.len().max(1) as f32;
-            *weight += 2.0 * *speed;
-        }
-    }
-    weights
 }
 
 /// Prints precision and recall of links on each set, and on two halves of it.
@@ -247,7 +232,8 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
             engine.entities(&document, false, |view, entities| {
                 for (entity, choice) in entities.iter().zip(linker.choices(view, &entities)) {
                     let Some(choice) = choice else { continue };
-                    let verdicts = scores::verdicts(&document, entity, &choice.id.to_string());
+                    let id = choice.item.id().to_string();
+                    let verdicts = scores::verdicts(&document, entity, &id);
                     let evidence: Vec<String> = LinkFeature::NAMES
                         .iter()
                         .zip(&choice.evidence)
@@ -261,8 +247,8 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
                         weights.of(&choice.evidence),
                         verdicts,
                         entity.name,
-                        choice.id,
-                        choice.name,
+                        id,
+                        choice.item.name(),
                         evidence.join(" ")
                     );
                 }
