@@ -182,7 +182,7 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
         && !scene.capital(subject)
         || scene.kind(subject) == Kind::Adverb
-        || cues::is_time(scene.lower(subject));
+        || cues::is_time(scene.document, subject);
     !quoted && !object && !adverb && !scene.in_dateline(subject)
 }
 

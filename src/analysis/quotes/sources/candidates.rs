@@ -105,7 +105,7 @@ impl List<'_, '_, '_> {
 /// Whether a noun phrase has its head at `at`.
 fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     let scene = weighing.scene;
-    if cues::is_date(scene.lower(at)) {
+    if cues::is_date(scene.document, at) {
         return false;
     }
     if let Some(name) = weighing.names.at(at) {
