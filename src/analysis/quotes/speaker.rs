@@ -96,7 +96,8 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
         Some(k) => phrase::skip_back(scene, k, end),
         // "according to police in Leeds"
         None if scene.lower(end) == "in" && scene.kind(end + 1) == Kind::Name => {
-            let named = |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.document, t);
+            let named =
+                |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.document, t);
             end + 1 + (end + 1..end + DESCRIBES).take_while(named).count()
         }
         None if relative(end) => end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count(),
