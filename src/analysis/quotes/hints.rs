@@ -112,8 +112,7 @@ impl<'d> Hints<'_, '_, 'd> {
         let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
         let words = self.pieces().flatten().filter(word).count();
         let group = LENGTHS.iter().position(|most| words <= *most).unwrap_or(LENGTHS.len());
-        let finite = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-        let finite = self.pieces().flatten().any(finite);
+        let finite = self.pieces().flatten().any(|t| scene.carries(t));
         let pieces = self.reported.quote.spans.len().min(4);
         self.hint(format_args!("length={group}"));
         self.hint(format_args!("type+length={kind:?} {group}"));

@@ -312,7 +312,7 @@ fn assemble(
         reference: told.reference,
         cue,
         words: said().filter(word).count(),
-        finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
+        finite: said().any(|t| scene.carries(t)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
         name: (name, entity.map_or(0, named)),
         distance,
