@@ -65,13 +65,11 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
             list.add(before, |c| c.by_words = true);
         }
     }
+    let given = quote.source.phrase().map(|p| p.head);
     for at in from..end {
-        let given = quote.source.phrase().map(|p| p.head);
-        let free = scene.stretch_of(at).is_none()
-            && !cue.contains(&at)
-            && !said(at)
-            && !given.is_some_and(|given| is_served(weighing, given, at));
-        if free && list.found.len() < MOST && is_head(weighing, at) {
+        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
+        let served = || given.is_some_and(|given| is_served(weighing, given, at));
+        if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
     }
