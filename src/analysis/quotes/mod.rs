@@ -150,7 +150,7 @@ pub enum Resolution {
 }
 
 /// Words that are less likely a report of speech are not given.
-const LEAST: f64 = 0.3;
+pub const LEAST: f64 = 0.3;
 
 /// What quotes are weighed by.
 #[derive(Debug)]
