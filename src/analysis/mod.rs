@@ -152,7 +152,7 @@ impl Analyzer {
             Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
         let names = self.names.find(&mut scratch.names, &document);
         let english = is_english(article);
-        let genre = genre::of(article, &document).filter(|_| english);
+        let genre = if english { genre::of(article, &document) } else { None };
         let mut analysis =
             self.understand_as((genre, english), &mut scratch.syntax, &document, &names, observer);
         if !english {

@@ -97,8 +97,6 @@ names! {
     Trait:
     /// It hardly does anything but report: "say".
     Plain = "plain",
-    /// In writing: "tweet".
-    Writes = "writes",
     /// Its object is spoken to: "tell".
     Addresses = "addresses",
     /// Its object is told what to do, and no part of that: "tell".

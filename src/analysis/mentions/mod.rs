@@ -268,13 +268,14 @@ pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before:
         let class = nouns::class(scene.lower(t), lexicon);
         class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
     };
-    let own = nouns::class(scene.lower(head), lexicon);
-    let unnamed =
-        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.lower(head), lexicon);
+    let unnamed = || {
+        let own = nouns::class(scene.lower(head), lexicon);
+        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.lower(head), lexicon)
+    };
     // "a spokesman for President Smith, | Ann Berger": a title is not what she is.
     let apart = scene.kind(before) == Kind::Comma;
     let title = |t: usize| apart && scene.kind(t + 1) == Kind::Name;
-    linked && unnamed && (head + 1..=before).any(|t| office(t) && !title(t))
+    linked && unnamed() && (head + 1..=before).any(|t| office(t) && !title(t))
 }
 
 /// "the Argentine", "the Scot": one of a people, rather than the people.

@@ -150,7 +150,7 @@ pub enum Resolution {
 }
 
 /// Words that are less likely a report of speech are not given.
-const LEAST: f64 = 0.3;
+pub const LEAST: f64 = 0.3;
 
 /// What quotes are weighed by.
 #[derive(Debug)]
@@ -238,11 +238,13 @@ pub(super) fn tell(
         // Quotes that became part of another have no words left.
         .filter(|(quote, _)| !quote.spans.is_empty())
         .map(|(quote, told)| {
+            let cue = quote.cue.map_or(Reporter::Other, |cue| reporter(scene, cue));
+            let polarity = polarity::of(scene, &quote);
             // What was learnt, was learnt of English.
             let sure = !voice.english
-                || is_sure(scene, &quote, &told)
+                || is_sure(&quote, &told, cue, polarity)
                 || transcript && quote.ground == Ground::Transcript;
-            (assemble(scene, weights, voice, entities, quote, told), sure)
+            (assemble(scene, weights, voice, entities, (quote, cue, polarity), told), sure)
         })
         .filter(|(quote, sure)| quote.speech >= LEAST || *sure || weights.with_hints)
         .map(|(quote, _)| quote)
@@ -269,11 +271,11 @@ fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
 /// few hints, which must not outweigh that.
-fn is_sure(scene: &Scene<'_>, quote: &Found, told: &Told) -> bool {
-    let cue = quote.cue.and_then(|cue| match reporter(scene, cue) {
+fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> bool {
+    let cue = match cue {
         Reporter::Verb(cue) => Some(cue),
         _ => None,
-    });
+    };
     let direct = quote.kind == QuoteType::Direct
         && matches!(quote.ground, Ground::Right | Ground::Introduced)
         && cue.is_none_or(|cue| cue.act() != Act::Thought);
@@ -281,7 +283,7 @@ fn is_sure(scene: &Scene<'_>, quote: &Found, told: &Told) -> bool {
         quote.ground,
         Ground::That | Ground::Complement | Ground::Appended | Ground::ThrownIn
     );
-    let said = matches!(polarity::of(scene, quote), Polarity::Said | Polarity::Asked);
+    let said = matches!(polarity, Polarity::Said | Polarity::Asked);
     let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
     told.speaker.is_some() && (direct || clause && plain && said)
 }
@@ -292,7 +294,7 @@ fn assemble(
     weights: &Weights,
     voice: Voice,
     entities: &[Entity],
-    quote: Found,
+    (quote, cue, polarity): (Found, Reporter, Polarity),
     mut told: Told,
 ) -> Quote {
     let entity = told.speaker.as_ref().and_then(|s| s.entity).and_then(|e| entities.get(e));
@@ -305,14 +307,13 @@ fn assemble(
     });
     let said = || quote.spans.iter().flat_map(|s| tokens(*s));
     let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
-    let cue = quote.cue.map_or(Reporter::Other, |c| reporter(scene, c));
     let evidence = evidence::of(&Facts {
         kind: quote.kind,
         ground: quote.ground,
         reference: told.reference,
         cue,
         words: said().filter(word).count(),
-        finite: said().any(|t| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)),
+        finite: said().any(|t| scene.carries(t)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
         name: (name, entity.map_or(0, named)),
         distance,
@@ -320,7 +321,6 @@ fn assemble(
         source: quote.odds,
         joint: !told.joint.is_empty(),
     });
-    let polarity = polarity::of(scene, &quote);
     let reported = Reported { scene, quote: &quote, told: &told, cue, polarity, voice };
     let (mut sums, mut kept) = (Sums::default(), Vec::new());
     hints::of(&reported, &mut |hint| {

@@ -96,7 +96,8 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
         Some(k) => phrase::skip_back(scene, k, end),
         // "according to police in Leeds"
         None if scene.lower(end) == "in" && scene.kind(end + 1) == Kind::Name => {
-            let named = |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.lower(t));
+            let named =
+                |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.document, t);
             end + 1 + (end + 1..end + DESCRIBES).take_while(named).count()
         }
         None if relative(end) => end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count(),
@@ -104,7 +105,7 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
     };
     let opens = relative(end) || relative(end.saturating_sub(1)) || {
         matches!(scene.kind(end), Kind::Word | Kind::Preposition | Kind::Adverb)
-            && !cues::is_time(scene.lower(end + 1))
+            && !cues::is_time(scene.document, end + 1)
     };
     let plain = whole > end && whole - end <= DESCRIBES && !(end..whole).any(|t| breaks(&t));
     start..if plain && opens { whole } else { end }

@@ -110,13 +110,12 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 
 /// "quoted Smith as saying": whom the outer verb quotes.
 pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
-    let quotes = matches!(
-        scene.lower(outer),
-        "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing"
-    );
     let as_saying = verb.checked_sub(1).is_some_and(|a| scene.lower(a) == "as");
-    let passive = scene.child(outer, Relation::AuxPass).is_some();
-    if !quotes || !as_saying || passive || outer >= verb {
+    let quotes = || {
+        matches!(scene.lower(outer), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing")
+    };
+    let passive = || scene.child(outer, Relation::AuxPass).is_some();
+    if !as_saying || outer >= verb || !quotes() || passive() {
         return None;
     }
     phrase::at(scene, outer + 1, verb - 1)
@@ -182,7 +181,7 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
         && !scene.capital(subject)
         || scene.kind(subject) == Kind::Adverb
-        || cues::is_time(scene.lower(subject));
+        || cues::is_time(scene.document, subject);
     !quoted && !object && !adverb && !scene.in_dateline(subject)
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
+use crate::analysis::layout::Document;
+use crate::lexicon::Class as WordClass;
 use crate::lexicon::hash::Map;
 use crate::lexicon::reporting::{self, Verb};
 pub(in crate::analysis) use crate::lexicon::reporting::{Act, Frame as Class, Trait};
-use crate::lexicon::{Class as WordClass, Lexicon};
 
 /// A reporting verb as it stands in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Eq)]
 pub(in crate::analysis) struct Cue {
     /// What can follow it, the likeliest first.
     pub(in crate::analysis) class: Class,
@@ -22,6 +23,15 @@ pub(in crate::analysis) struct Cue {
     pub(in crate::analysis) lemma: &'static str,
     /// What the lexicon has of it.
     verb: &'static Verb,
+}
+
+impl PartialEq for Cue {
+    /// Verb and form say it all: no need to read what the lexicon has. Every test of a
+    /// word's kind comes by here.
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.verb, other.verb) && self.form == other.form
+    }
 }
 
 impl Cue {
@@ -61,21 +71,17 @@ pub(in crate::analysis) fn verb(lower: &str) -> Option<Cue> {
     FORMS.get(lower).copied()
 }
 
-fn is_month(lower: &str) -> bool {
-    Lexicon::built_in().is(lower, WordClass::Month)
-}
-
-/// Whether a word after a verb says when, rather than what, was said.
-pub(in crate::analysis) fn is_time(lower: &str) -> bool {
+/// Whether token `i`, after a verb, says when, rather than what, was said.
+pub(in crate::analysis) fn is_time(document: &Document<'_>, i: usize) -> bool {
+    let word = document.properties(i);
     // "March" and "May" are verbs too.
-    let lexicon = Lexicon::built_in();
-    is_month(lower) && !matches!(lower, "march" | "may")
-        || lexicon.get(lower).is_any(&[WordClass::Weekday, WordClass::When])
+    word.is(WordClass::Month) && !matches!(document.lower(i), "march" | "may")
+        || word.is_any(&[WordClass::Weekday, WordClass::When])
 }
 
-/// Whether a capitalised word is a day or a month.
-pub(in crate::analysis) fn is_date(lower: &str) -> bool {
-    lower.ends_with("day") || is_month(lower)
+/// Whether token `i`, with a capital, is a day or a month.
+pub(in crate::analysis) fn is_date(document: &Document<'_>, i: usize) -> bool {
+    document.lower(i).ends_with("day") || document.is(i, WordClass::Month)
 }
 
 /// The verb that reports only together with the word after it: "put it".

@@ -56,8 +56,8 @@ impl Dateline<'_, '_> {
         let head = (start..self.tokens.end).take(LONGEST).take_while(|&k| self.heads(k)).count();
         let place_end = start + head;
         let dated = (start..place_end).any(|k| {
-            let lower = self.document.lower(k);
-            cues::is_date(lower) || lower.bytes().all(|b| b.is_ascii_digit())
+            let digits = || self.document.lower(k).bytes().all(|b| b.is_ascii_digit());
+            cues::is_date(self.document, k) || digits()
         });
         let bracket = self.bracket(place_end);
         let after = bracket.unwrap_or(place_end);

@@ -145,6 +145,11 @@ impl<'d> Scene<'d> {
         self.tag(i).is_verb() || self.tag(i) == Tag::Md
     }
 
+    /// Whether token `i` can be the verb of a sentence.
+    pub(in crate::analysis) fn carries(&self, i: usize) -> bool {
+        matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+    }
+
     pub(in crate::analysis) fn relation(&self, i: usize) -> Relation {
         self.syntax.relation(i)
     }

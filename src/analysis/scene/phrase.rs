@@ -168,8 +168,8 @@ pub(in crate::analysis) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize
     let mut end = verb;
     while end > from {
         let last = end - 1;
-        let name = scene.capital(last) && !cues::is_date(scene.lower(last));
-        let time = cues::is_time(scene.lower(last)) && !name || is_year(scene.lower(last));
+        let name = scene.capital(last) && !cues::is_date(scene.document, last);
+        let time = cues::is_time(scene.document, last) && !name || is_year(scene.lower(last));
         match scene.kind(last) {
             Kind::Adverb | Kind::Auxiliary => end = last,
             _ if time && last > from + 1 => {

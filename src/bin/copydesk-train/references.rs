@@ -118,36 +118,53 @@ fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
     model
 }
 
-/// The gold quote of each mention that speaks.
-fn answers<'d>(document: &'d Document, analysis: &Analysis) -> BTreeMap<Span, &'d Gold> {
-    let mut answers = BTreeMap::new();
-    let matches = desk::align(document, &analysis.quotes);
-    for (quote, found) in analysis.quotes.iter().zip(matches) {
-        if let (Some(mention), Some(found)) = (quote.mention, found) {
-            answers.entry(mention).or_insert(&document.quotes[found.gold]);
-        }
-    }
-    answers
+/// The right answers for one article.
+struct Key<'d> {
+    text: &'d str,
+    /// The gold quote of each mention that speaks.
+    mentions: BTreeMap<Span, &'d Gold>,
+    /// The gold quote of each cue, by where it ends: the cue of a quote may begin at an
+    /// auxiliary.
+    cues: BTreeMap<usize, &'d Gold>,
 }
 
-/// The gold quote of each cue, by where it ends: the cue of a quote may begin at an
-/// auxiliary.
-fn cues<'d>(document: &'d Document, analysis: &Analysis) -> BTreeMap<usize, &'d Gold> {
-    let mut cues = BTreeMap::new();
-    let matches = desk::align(document, &analysis.quotes);
-    for (quote, found) in analysis.quotes.iter().zip(matches) {
-        if let (Some(cue), Some(found)) = (quote.cue, found) {
-            cues.entry(cue.end).or_insert(&document.quotes[found.gold]);
+impl<'d> Key<'d> {
+    fn of(document: &'d Document, analysis: &Analysis) -> Self {
+        let (mut mentions, mut cues) = (BTreeMap::new(), BTreeMap::new());
+        let matches = desk::align(document, &analysis.quotes);
+        for (quote, found) in analysis.quotes.iter().zip(matches) {
+            let Some(found) = found else { continue };
+            let gold = &document.quotes[found.gold];
+            if let Some(mention) = quote.mention {
+                mentions.entry(mention).or_insert(gold);
+            }
+            if let Some(cue) = quote.cue {
+                cues.entry(cue.end).or_insert(gold);
+            }
         }
+        Self { text: &document.article.text, mentions, cues }
     }
-    cues
+
+    /// Which phrases are the source; nothing where the corpus has no such quote.
+    fn source(&self, question: &SourceQuestion<'_>) -> Option<Vec<bool>> {
+        let gold = self.cues.get(&question.cue.end)?;
+        Some(right_sources(self.text, question, gold))
+    }
+
+    /// Which options a mention means; nothing where it speaks no quote of the corpus.
+    fn reference(
+        &self,
+        question: &Question<'_>,
+        wording: &dyn Fn(Who) -> String,
+    ) -> Option<Vec<bool>> {
+        let gold = self.mentions.get(&question.span).filter(|_| question.speaks)?;
+        Some(right_options(question, gold, wording))
+    }
 }
 
 /// Turns choices into examples, and tells the right answers.
 struct Teacher<'d> {
-    text: &'d str,
-    answers: BTreeMap<Span, &'d Gold>,
-    cues: BTreeMap<usize, &'d Gold>,
+    key: Key<'d>,
     examples: Vec<Example>,
     /// Whether the right answers are told.
     tells: bool,
@@ -169,8 +186,7 @@ impl Teacher<'_> {
 
 impl Observer for Teacher<'_> {
     fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
-        let gold = self.cues.get(&question.cue.end)?;
-        let right = right_sources(self.text, question, gold);
+        let right = self.key.source(question)?;
         self.take(Choice::Source, question.options, right)
     }
 
@@ -179,8 +195,7 @@ impl Observer for Teacher<'_> {
         question: &Question<'_>,
         wording: &dyn Fn(Who) -> String,
     ) -> Option<usize> {
-        let gold = self.answers.get(&question.span).filter(|_| question.speaks)?;
-        let right = right_options(question, gold, wording);
+        let right = self.key.reference(question, wording)?;
         let choice = if question.pronoun { Choice::Pronoun } else { Choice::Description };
         self.take(choice, question.options, right)
     }
@@ -193,13 +208,7 @@ fn examples_of(
     tells: bool,
 ) -> Vec<Example> {
     let first = analyzer.analyze(scratch, &document.article);
-    let mut teacher = Teacher {
-        text: &document.article.text,
-        answers: answers(document, &first),
-        cues: cues(document, &first),
-        examples: Vec::new(),
-        tells,
-    };
+    let mut teacher = Teacher { key: Key::of(document, &first), examples: Vec::new(), tells };
     analyzer.observe(scratch, &document.article, &mut teacher);
     teacher.examples
 }
@@ -292,16 +301,13 @@ fn climb(example: &Example, weights: &[f32], slope: &mut [f32]) {
 
 /// Counts how many choices have a right option.
 struct Examiner<'d> {
-    text: &'d str,
-    answers: BTreeMap<Span, &'d Gold>,
-    cues: BTreeMap<usize, &'d Gold>,
+    key: Key<'d>,
     shares: &'d mut Shares,
 }
 
 impl Observer for Examiner<'_> {
     fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
-        let gold = self.cues.get(&question.cue.end)?;
-        let right = right_sources(self.text, question, gold);
+        let right = self.key.source(question)?;
         self.shares.add("source has a right option", right.contains(&true));
         None
     }
@@ -311,8 +317,7 @@ impl Observer for Examiner<'_> {
         question: &Question<'_>,
         wording: &dyn Fn(Who) -> String,
     ) -> Option<usize> {
-        let gold = self.answers.get(&question.span).filter(|_| question.speaks)?;
-        let right = right_options(question, gold, wording);
+        let right = self.key.reference(question, wording)?;
         let what =
             if question.pronoun { "pronoun has a right option" } else { "description has one" };
         self.shares.add(what, right.contains(&true));
@@ -328,12 +333,7 @@ fn measure(
     errors: &mut usize,
 ) {
     let analysis = analyzer.analyze(scratch, &document.article);
-    let mut examiner = Examiner {
-        text: &document.article.text,
-        answers: answers(document, &analysis),
-        cues: cues(document, &analysis),
-        shares,
-    };
+    let mut examiner = Examiner { key: Key::of(document, &analysis), shares };
     analyzer.observe(scratch, &document.article, &mut examiner);
     let matches = desk::align(document, &analysis.quotes);
     for (quote, found) in analysis.quotes.iter().zip(&matches) {

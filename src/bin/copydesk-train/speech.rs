@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::path::PathBuf;
 
-use copydesk::analysis::quotes::{Confidence, SpeechModel};
+use copydesk::analysis::quotes::{Confidence, LEAST, SpeechModel};
 use copydesk::analysis::{Analyzer, Quote, Scratch};
 
 use crate::confidence;
@@ -188,9 +188,6 @@ fn measure(told: &[Told<'_>], gold: &[usize]) {
     }
     bands("all", told.iter().filter(|t| t.speech >= LEAST));
 }
-
-/// Quotes below it are not given.
-const LEAST: f64 = 0.3;
 
 fn bands<'t, 'r: 't>(what: &str, told: impl Iterator<Item = &'t Told<'r>>) {
     let mut rows: Vec<(f64, bool)> =

@@ -7,7 +7,7 @@ use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::{Relation, Tag};
+use crate::analysis::syntax::Relation;
 
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
@@ -73,8 +73,7 @@ fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> 
 /// "And from Smith", "In the words of Smith, a baker", "Writing on Facebook, Smith":
 /// who speaks where no verb before the colon can carry a sentence.
 fn introduced(scene: &Scene<'_>, from: usize, colon: usize) -> Option<Phrase> {
-    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-    if (from..colon).any(|t| carries(t) && !scene.capital(t)) {
+    if (from..colon).any(|t| scene.carries(t) && !scene.capital(t)) {
         return None;
     }
     let source = |t: &usize| match scene.lower(*t) {

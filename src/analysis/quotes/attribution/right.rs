@@ -97,7 +97,7 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
     let aside = scene.kind(first.head) == Kind::Name
         && scene.kind(first.tokens.end) == Kind::Comma
         && scene.kind(verb - 1) == Kind::Comma
-        && !cues::is_time(scene.lower(first.head));
+        && !cues::is_time(scene.document, first.head);
     let subject = Some(()).filter(|()| !aside).and_then(|()| subject(scene, verb, start));
     let subject = match subject {
         agent if tree::is_passive(scene, verb) => agent,
@@ -167,7 +167,7 @@ fn states(scene: &Scene<'_>, start: usize, end: usize) -> Option<Attribution> {
     let closes = |k: usize| {
         k >= end
             || matches!(scene.kind(k), Kind::Stop | Kind::Comma | Kind::Preposition)
-            || cues::is_time(scene.lower(k))
+            || cues::is_time(scene.document, k)
     };
     let verb = (start + 1..end)
         .take_while(|&k| !scene.verbal(k) && !closes(k))

@@ -53,7 +53,7 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
     // "According to Smith the plan has failed."
     let opens = matches!(scene.kind(source), Kind::Determiner | Kind::Pronoun);
     let closed = next(source).unwrap_or(sentence.end);
-    if opens && (source..closed).any(|t| carries(scene, t)) {
+    if opens && (source..closed).any(|t| scene.carries(t)) {
         return source..sentence.end;
     }
     let Some(first) = next(source) else { return sentence.end..sentence.end };
@@ -61,7 +61,7 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
     let subject = main_subject(scene, first, sentence.end);
     let asides = std::iter::successors(Some(first), |&open| {
         let within = |close: &usize| {
-            *close < subject && !carries(scene, close + 1) && is_aside(scene, open + 1..*close)
+            *close < subject && !scene.carries(close + 1) && is_aside(scene, open + 1..*close)
         };
         next(open + 1).filter(within)
     });
@@ -79,7 +79,7 @@ fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
                 && scene.kind(c) != Kind::Relative
         })
     };
-    let found = (from..end).filter(|&t| carries(scene, t)).find_map(subject);
+    let found = (from..end).filter(|&t| scene.carries(t)).find_map(subject);
     found.map_or(end, |s| scene.under(s).start.max(from + 1))
 }
 
@@ -97,18 +97,12 @@ fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     described
         && scene.kind(tokens.end + 1) != Kind::And
         && last != Kind::Adverb
-        && !tokens.into_iter().any(|t| carries(scene, t))
-}
-
-/// Whether token `t` can be the verb of a sentence.
-fn carries(scene: &Scene<'_>, t: usize) -> bool {
-    matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+        && !tokens.into_iter().any(|t| scene.carries(t))
 }
 
 /// Whether it is a clause with a verb that can carry it.
 fn whole(scene: &Scene<'_>, p: &Range<usize>) -> bool {
-    let finite =
-        |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vb);
+    let finite = |t: usize| scene.carries(t) || scene.tag(t) == Tag::Vb;
     count(scene, p.clone()) >= 3 && p.clone().any(finite)
 }
 

@@ -44,7 +44,7 @@ fn goes_on(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> bool {
 /// Whether the clause has no verb yet, and one follows: "that a plan, begun in May,
 /// | has failed".
 fn is_broken_off(scene: &Scene<'_>, content: Range<usize>, sentence: &Range<usize>) -> bool {
-    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let carries = |t: usize| scene.carries(t);
     let comma = scene.kind(content.end) == Kind::Comma;
     let opens = !matches!(scene.tag(content.start), Tag::In | Tag::Vb | Tag::Vbg | Tag::To);
     comma && opens && !content.clone().any(carries) && (content.end..sentence.end).any(carries)

@@ -105,13 +105,12 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
 /// Whether the verb at `t` is that of the sentence, whose subject is the claim:
 /// "the claim that the plan failed | angered them".
 fn predicate(scene: &Scene<'_>, t: usize, start: usize) -> bool {
-    let finite = matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     let own = scene.child(t, Relation::Nsubj).is_some_and(|s| s > start);
     let joined = matches!(
         scene.kind(t - 1),
         Kind::And | Kind::Conjunction | Kind::Relative | Kind::Auxiliary | Kind::Comma
     );
-    finite && !own && !joined && scene.relation(t) != Relation::Relcl
+    scene.carries(t) && !own && !joined && scene.relation(t) != Relation::Relcl
 }
 
 /// Whose claim it is: a possessor, the noun after "by", "of" or "from", or the

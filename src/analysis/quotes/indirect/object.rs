@@ -81,11 +81,10 @@ fn clause_after_all(
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> Option<usize> {
-    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     let verb = content.end;
-    let plain = !content.clone().any(|t| carries(t) || scene.stretch_of(t).is_some());
+    let plain = !content.clone().any(|t| scene.carries(t) || scene.stretch_of(t).is_some());
     let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
-    let fits = says && plain && carries(verb) && scene.cue(verb).is_none();
+    let fits = says && plain && scene.carries(verb) && scene.cue(verb).is_none();
     (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
 }
 

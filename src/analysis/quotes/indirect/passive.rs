@@ -41,11 +41,10 @@ pub(super) fn clause(
 /// Whether what is said of the subject ends at token `t`: ", but …", "and has …", "…
 /// according to".
 fn leaves(scene: &Scene<'_>, t: usize) -> bool {
-    let carries = |t: usize| matches!(scene.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     match scene.kind(t) {
         _ if scene.stretch_of(t).is_some() => false,
         Kind::Comma => matches!(scene.lower(t + 1), "but" | "though" | "although" | "following"),
-        Kind::And => carries(t + 1),
+        Kind::And => scene.carries(t + 1),
         _ => scene.lower(t) == "according",
     }
 }

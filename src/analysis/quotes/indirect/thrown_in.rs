@@ -86,7 +86,7 @@ fn between(
     sentence: &Range<usize>,
 ) -> Option<Vec<Range<usize>>> {
     let after = (k + 1..sentence.end).find(|&t| scene.kind(t) != Kind::Adverb)?;
-    let when = scene.kind(after) == Kind::Preposition || cues::is_time(scene.lower(after));
+    let when = scene.kind(after) == Kind::Preposition || cues::is_time(scene.document, after);
     let plain = |&t: &usize| !scene.tag(t).is_verb() && scene.stretch_of(t).is_none();
     let mut around = (after..sentence.end.min(after + WHEN)).take_while(plain);
     // "The plan, Smith told the paper, is too expensive."

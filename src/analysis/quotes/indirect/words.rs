@@ -119,7 +119,7 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     }
     let opens =
         matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
-    let opens = opens && !cues::is_time(scene.lower(start));
+    let opens = opens && !cues::is_time(scene.document, start);
     let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
     let clause =
         has_clause(scene, start, end) && (cue.lemma == "say" || has_subject(scene, start, end));
@@ -182,7 +182,7 @@ fn left(
     let next = (k + 1..sentence.end).find(|&t| scene.kind(t) != Kind::Adverb);
     let ends = next.is_none_or(|t| {
         matches!(scene.kind(t), Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Conjunction)
-            || cues::is_time(scene.lower(t))
+            || cues::is_time(scene.document, t)
     });
     let fits = ends && finite && !content.is_empty() && scene.kind(comma) == Kind::Comma;
     // At the end of a sentence nothing else can be meant, whatever the tags say.

@@ -65,13 +65,11 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
             list.add(before, |c| c.by_words = true);
         }
     }
+    let given = quote.source.phrase().map(|p| p.head);
     for at in from..end {
-        let given = quote.source.phrase().map(|p| p.head);
-        let free = scene.stretch_of(at).is_none()
-            && !cue.contains(&at)
-            && !said(at)
-            && !given.is_some_and(|given| is_served(weighing, given, at));
-        if free && list.found.len() < MOST && is_head(weighing, at) {
+        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
+        let served = || given.is_some_and(|given| is_served(weighing, given, at));
+        if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
     }
@@ -105,7 +103,7 @@ impl List<'_, '_, '_> {
 /// Whether a noun phrase has its head at `at`.
 fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     let scene = weighing.scene;
-    if cues::is_date(scene.lower(at)) {
+    if cues::is_date(scene.document, at) {
         return false;
     }
     if let Some(name) = weighing.names.at(at) {
