@@ -19,6 +19,7 @@ use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::{self, Recent, Tokens};
 use crate::journal::Journal;
 use crate::mappings;
+use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::pool::Pool;
