@@ -33,7 +33,7 @@ pub(super) fn skip(
 ) {
     let weight = weights(tree, blocks);
     let total = top_weight(tree, &weight);
-    let mut page = Page { tree, weight: &weight, total, namesakes: HashMap::new() };
+    let mut page = Page { tree, weight: &weight, total, namesakes: HashMap::new(), story: vec![] };
     page.count_namesakes();
     let mut prose = blocks.iter().filter(|b| b.is_prose()).peekable();
     // Prose between the headline and the place reached that is not left out.
@@ -47,13 +47,20 @@ pub(super) fn skip(
         }
         let Some(tag) = node.tag().filter(|_| at >= left_out_until) else { continue };
         let found = by_tag(tag).map(|kind| (kind, false, "")).or_else(|| {
+            if is_word(tree, at, node, tag) {
+                return None;
+            }
             let names = (by == By::Names).then(|| named(node, tag)).flatten()?;
             Some((names.kind?, names.compound && kept * 4 <= page.prose(at), names.word))
         });
         let Some((kind, may_be_story, word)) = found else { continue };
-        let has_headline =
-            by_tag(tag).is_none() && headline.is_some_and(|h| at <= h && h < node.end);
-        if page.is_left_out(at, node, kind) && !has_headline && !(may_be_story && page.is_much(at))
+        let is_named = by_tag(tag).is_none();
+        let has_headline = is_named && headline.is_some_and(|h| at <= h && h < node.end);
+        let is_opening = is_named && kept * 4 <= page.prose(at) && page.has_paragraphs(at, node);
+        if page.is_left_out(at, node, kind)
+            && !has_headline
+            && !is_opening
+            && !(may_be_story && page.is_much(at))
         {
             // `gallery-title` inside the `gallery` that is the article.
             if tag.is_heading() && story.get(word).is_some_and(|end| at < *end) {
@@ -84,6 +91,8 @@ struct Page<'p, 'a> {
     total: usize,
     /// The same for all elements of a class together.
     namesakes: HashMap<&'a str, usize>,
+    /// The elements with prose of the classes that hold most of it, in order.
+    story: Vec<usize>,
 }
 
 impl<'a> Page<'_, 'a> {
@@ -93,6 +102,19 @@ impl<'a> Page<'_, 'a> {
                 *self.namesakes.entry(class).or_default() += weight;
             }
         }
+        let nodes = self.tree.nodes.iter().zip(self.weight).enumerate();
+        let is_of_story = |(at, (node, weight)): (usize, (&Node<'a>, &usize))| {
+            let class = node.attribute(Key::Class).filter(|c| *weight > 0 && !c.is_empty())?;
+            let all = self.namesakes.get(class)?;
+            (all * 10 >= self.total * 6).then_some(at)
+        };
+        self.story = nodes.filter_map(is_of_story).collect();
+    }
+
+    /// Whether an element has some of the story's own paragraphs in it, but not most.
+    fn has_paragraphs(&self, at: usize, node: &Node<'_>) -> bool {
+        let first = self.story.partition_point(|element| *element <= at);
+        self.story.get(first).is_some_and(|element| *element < node.end)
     }
 
     fn prose(&self, at: usize) -> usize {
@@ -140,6 +162,20 @@ pub(super) fn hidden(tree: &Tree<'_>) -> Vec<bool> {
         is_hidden(node, tag) || matches!(tag, Tag::Span | Tag::Div) && is_card(tree, at)
     };
     tree.nodes.iter().enumerate().map(is_left_out).collect()
+}
+
+/// Whether an element is a word of a running sentence: what its class is named after is how
+/// it looks there.
+fn is_word(tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) -> bool {
+    if !matches!(tag, Tag::A | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::U | Tag::Cite) {
+        return false;
+    }
+    let text = |at: usize| match tree.nodes.get(at).map(|node| &node.content) {
+        Some(Content::Text(text)) => text.trim(),
+        _ => "",
+    };
+    let before = at.checked_sub(1).map_or("", text);
+    before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && !text(node.end).is_empty()
 }
 
 /// Whether an element right after a link in a line begins with what the link says: the

@@ -54,6 +54,17 @@ fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
         "chapo",
         "spot",
         "headnote",
+        "perex",
+        "ingress",
+        "vorspann",
+        "manchet",
+        "chapeau",
+        "entradilla",
+        "bajada",
+        "copete",
+        "sommario",
+        "catenaccio",
+        "zajawka",
     ];
     let keys = [Key::Class, Key::Id, Key::Testid];
     ancestors(tree, block.node).take(4).any(|node| {
