@@ -167,7 +167,8 @@ fn without_lead(line: &str) -> &str {
     let rest = lead.and_then(|lead| line.get(lead.len()..)).unwrap_or(line).trim_start();
     // "Di Zhang" and "Von Trapp" are names.
     let is_particle = lead.is_some_and(|lead| lead.len() <= 4 && lead != "by" && lead != "by:");
-    if is_particle && !rest.contains(' ') { line } else { rest }
+    let is_agency = || is(Kind::Agency, &rest.to_lowercase());
+    if is_particle && !rest.contains(' ') && !is_agency() { line } else { rest }
 }
 
 /// Whether a line begins as bylines do: "By", "Von", "Por".
@@ -237,11 +238,13 @@ pub(super) fn is_desk(name: &str) -> bool {
 /// Whoever signs where nobody is named: an agency, "Web Desk". It is the credit of the
 /// article.
 pub(super) fn credit(listed: &[String]) -> Option<&str> {
-    let signs = |raw: &&String| {
-        let lower = raw.trim().to_lowercase();
-        is(Kind::Agency, &lower) || is_nobody(&lower) && !is(Kind::Blank, &lower)
+    let signs = |raw: &&str| {
+        let lower = raw.to_lowercase();
+        is(Kind::Agency, &lower)
+            || is_nobody(&lower) && !is(Kind::Blank, &lower)
+            || lower.contains(' ') && (is_titled(&lower) || is_desk(&lower))
     };
-    listed.iter().find(signs).map(|raw| raw.trim())
+    listed.iter().map(|raw| without_lead(raw.trim())).find(signs)
 }
 
 /// Whether a name, in lower case, is made of words that name nobody.
@@ -267,9 +270,6 @@ fn is_degree(word: &str) -> bool {
 fn is_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    let is_titled = of(Kind::Title).any(|title| {
-        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
-    });
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| c.is_ascii_digit())
@@ -283,7 +283,14 @@ fn is_name(name: &str) -> bool {
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
         && !is_degree(name)
-        && !is_titled
+        && !is_titled(lower)
+}
+
+/// Whether a name, in lower case, ends with what somebody is: "harbour post staff reporter".
+fn is_titled(lower: &str) -> bool {
+    of(Kind::Title).any(|title| {
+        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    })
 }
 
 #[cfg(test)]
@@ -309,6 +316,8 @@ mod tests {
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
+        assert_eq!(of("Von dpa"), [""; 0]);
+        assert_eq!(credit(&["Von dpa".to_owned()]), Some("dpa"));
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);
     }

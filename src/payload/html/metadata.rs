@@ -298,6 +298,8 @@ fn authors(
         };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
+    let raw: Vec<String> = people.iter().chain(&head.metas(&AUTHORS)).cloned().collect();
+    let signed: Vec<String> = byline::credit(&raw).map(str::to_owned).into_iter().collect();
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
@@ -317,7 +319,7 @@ fn authors(
     } else {
         declared
     };
-    [found, papers, others].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    [found, papers, others, signed].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// Whether all of `declared`, accents aside, are among `shown`, which has at least one.

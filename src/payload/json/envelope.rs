@@ -173,7 +173,8 @@ fn only_one(items: &[Value], place: &str) -> Result<(), Rejection> {
 }
 
 /// Keys that envelopes hold their content under.
-const WRAPPERS: [&str; 62] = [
+const WRAPPERS: [&str; 63] = [
+    "embedded",
     "raw",
     "json",
     "data",

@@ -61,6 +61,11 @@ impl Block {
         ends_sentence(&self.text)
     }
 
+    /// Whether it is the address of a page and nothing else.
+    pub(super) fn is_address(&self) -> bool {
+        self.text.starts_with("http") && self.text.contains("://") && !self.text.contains(' ')
+    }
+
     /// Whether it is a script or data that got into the text.
     pub(super) fn is_code(&self) -> bool {
         const SIGNS: [&str; 6] = ["\":\"", "\":{", "{\"", "function(", "});", "<img "];

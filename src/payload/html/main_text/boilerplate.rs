@@ -82,6 +82,35 @@ pub(super) fn skip(
         }
     }
     skip_cards(tree, blocks, &weight, total, skipped);
+    if let Some(headline) = headline {
+        skip_stories(tree, &weight, headline, skipped);
+    }
+}
+
+/// Leaves out the stories that follow in elements like that of the headline, each with a
+/// headline of its own: some pages go on with the next story where one ends.
+fn skip_stories(tree: &Tree<'_>, weight: &[usize], headline: usize, skipped: &mut [bool]) {
+    let has_prose = |at: usize| weight.get(at).is_some_and(|w| *w > 0);
+    let Some((own, node)) = tree.ancestors(headline).find(|(at, _)| has_prose(*at)) else { return };
+    let class = node.attribute(Key::Class).filter(|class| !class.trim().is_empty());
+    if class.is_none() || node.parent == own {
+        return;
+    }
+    let end = tree.nodes.get(node.parent).map_or(0, |parent| parent.end);
+    let mut at = node.end;
+    while let Some(next) = tree.nodes.get(at).filter(|_| at < end) {
+        let inside = tree.nodes.get(at..next.end).unwrap_or_default();
+        let is_alike = next.tag() == node.tag() && next.attribute(Key::Class) == class;
+        let has_headline = || inside.iter().any(|n| n.tag() == Some(Tag::H1));
+        if is_alike
+            && has_prose(at)
+            && has_headline()
+            && let Some(skip) = skipped.get_mut(at)
+        {
+            *skip = true;
+        }
+        at = next.end;
+    }
 }
 
 struct Page<'p, 'a> {
@@ -214,10 +243,11 @@ fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
             | Tag::Picture
             | Tag::Video
             | Tag::Audio
-            | Tag::Template
             | Tag::Canvas
     );
+    // A template may declare what an element of the page shows.
     by_tag
+        || tag == Tag::Template && node.attribute(Key::Shadow).is_none()
         || (node.attribute(Key::Hidden).is_some() && !is_streamed(node))
         || node.attribute(Key::Style).is_some_and(is_hiding)
         || !tag.is_block() && node.attribute(Key::Class).is_some_and(is_read_aloud)

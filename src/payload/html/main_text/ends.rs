@@ -99,4 +99,6 @@ fn is_notice(text: &str) -> bool {
     text.starts_with(['©', '®'])
         || text.starts_with("Copyright ")
         || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
+        // How to cite the page.
+        || text.starts_with("Citation:") && text.contains("etrieved ")
 }

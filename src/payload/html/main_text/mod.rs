@@ -91,7 +91,7 @@ impl Page<'_, '_> {
         let mut skipped = self.hidden.clone();
         boilerplate::skip(tree, self.all, headline.map(|b| b.node), by, &mut skipped);
         let mut blocks = blocks(tree, &skipped);
-        blocks.retain(|b| b.heading || b.length < SHORTEST_ASIDE || !asides::is_aside(&b.text));
+        blocks.retain(|b| b.length < SHORTEST_ASIDE || !asides::is_aside(&b.text));
         let (start, end) = container(tree, &weights(tree, &blocks), headline.map(|b| b.node));
         let start = opening(tree, title, &blocks, (start, end));
         let inside: Vec<&Block> =
@@ -274,7 +274,11 @@ struct Rules<'r, 'a> {
 impl Rules<'_, '_> {
     fn is_text(&self, block: &Block, is_time: impl Fn() -> bool) -> bool {
         let is_code = || block.is_code() && holder(self.tree, block) != Some(Tag::Pre);
-        if is_code() || self.is_repeated(block) || !block.text.contains(char::is_alphanumeric) {
+        if is_code()
+            || block.is_address()
+            || self.is_repeated(block)
+            || !block.text.contains(char::is_alphanumeric)
+        {
             return false;
         }
         if block.heading {

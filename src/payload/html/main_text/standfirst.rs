@@ -1,5 +1,7 @@
 //! The paragraph between headline and text that sums the article up.
 
+use std::collections::HashSet;
+
 use super::{Block, Page, ancestors, is_title};
 use crate::article::clean;
 use crate::payload::html::tokens::Key;
@@ -13,7 +15,9 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
         let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
         let (short, long) =
             if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
-        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
+        // A place or a rubric may stand before it.
+        let begins = long.find(short).is_some_and(|at| at <= LONGEST_RUBRIC);
+        short.len() >= SHORTEST_STANDFIRST && begins || is_like(summary, &b.text)
     };
     let before: Vec<&Block> = page.all.iter().take_while(|b| b.node < start).collect();
     let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
@@ -25,6 +29,22 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
     before.into_iter().skip(headline + 1).find(is_standfirst)
 }
 
+/// Whether two short texts share most of their words.
+fn is_like(a: &str, b: &str) -> bool {
+    let words = |text| -> HashSet<&str> {
+        let words = str::split(text, |c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).take(MOST_WORDS).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let least = a.len().min(b.len());
+    least >= FEWEST_WORDS && a.intersection(&b).count() * 4 >= least * 3
+}
+
+/// In bytes.
+const LONGEST_RUBRIC: usize = 30;
+/// Fewer are alike by chance.
+const FEWEST_WORDS: usize = 8;
+const MOST_WORDS: usize = 100;
 /// In characters.
 const SHORTEST_STANDFIRST: usize = 25;
 
