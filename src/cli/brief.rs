@@ -27,11 +27,12 @@ pub(super) fn write(out: &mut impl Write, record: &Record, paint: Paint) -> io::
         let cue = quote.cue.as_ref().filter(|_| quote.kind != QuoteType::Direct);
         let warning = quote.polarity.and_then(Polarity::warning);
         let remark = cue.map(|cue| visible(&cue.text)).into_iter().chain(warning.map(Into::into));
-        let remark: String = remark.map(|remark| format!("({remark}) ")).collect();
+        let remark: Vec<_> = remark.map(|remark| format!("({remark}) ")).collect();
         writeln!(
             out,
-            "  {:<18} {dim}{remark}{reset}{} {dim}{:.2}{reset}",
+            "  {:<18} {dim}{}{reset}{} {dim}{:.2}{reset}",
             view::speakers(quote),
+            remark.concat(),
             visible(&quote.text.replace('\n', " ")),
             quote.confidence
         )?;

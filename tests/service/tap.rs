@@ -65,7 +65,7 @@ fn amqp(lab: &Lab) -> String {
 }
 
 fn article(id: &str, text: &str) -> Vec<u8> {
-    json!({ "id": id, "title": "The lock\u{1b}[31m gates", "text": text }).to_string().into_bytes()
+    json!({ "id": id, "title": "The lock gates", "text": text }).to_string().into_bytes()
 }
 
 const SPEECH: &str = "“It waits,” said Ilse Marten in Bremen.";
@@ -80,19 +80,26 @@ async fn records_of_a_broker_are_shown_as_they_come() {
     service.log("ready").await;
     let fits = ["--where", "speaker = 'Ilse Marten'", "--count", "2"];
     let mut tap = Tap::start(&desk, &fits);
-    let mut text = Tap::start(&desk, &["--format", "text", "--count", "1"]);
+    let mut text = Tap::start(&desk, &["--format", "text", "--count", "4"]);
     let json = ["publish", "-", "--content-type", "application/json"];
     let mut records = Vec::new();
     for (id, text) in [("a", SPEECH), ("b", "Nobody spoke."), ("c", SPEECH)] {
         desk.stdout(&json, &article(id, text));
         records.push(String::from_utf8(lab.take(&lab.name("out")).await.data).unwrap());
     }
+    // Whoever may publish records could write to the terminals of those who look on.
+    let mut hostile: Value = serde_json::from_str(&records[0]).unwrap();
+    hostile["article"]["title"] = json!("\u{1b}[31mred\u{202e}");
+    let properties = BasicProperties::default();
+    let hostile = hostile.to_string();
+    lab.send(&lab.name("records"), "record.en.x", hostile.as_bytes(), properties).await;
     assert_eq!([tap.line(), tap.line()], [0, 2].map(|n: usize| format!("{}\n", records[n])));
     let (status, rest) = tap.end();
     assert_eq!((status.code(), rest.as_str()), (Some(0), ""));
     let mut shown = String::new();
     text.out.read_to_string(&mut shown).unwrap();
-    assert!(shown.contains("The lock\\u001b[31m gates"), "{shown}");
+    assert!(shown.contains("\\u001b[31mred\\u202e") && !shown.contains('\u{1b}'), "{shown}");
+    assert!(shown.contains("The lock gates"), "{shown}");
     assert!(shown.contains("Ilse Marten") && shown.contains("It waits"), "{shown}");
     assert_eq!(text.end().0.code(), Some(0));
 
@@ -162,7 +169,7 @@ async fn records_of_the_embedded_queue_are_shown_as_they_come() {
     let sample = samples::ALL.first().unwrap();
     service.post(sample.content_type, sample.bytes).await;
     service.records(&desk, 1).await;
-    let mut tap = Tap::start(&desk, &["--count", "1", "--where", "language = en"]);
+    let mut tap = Tap::start(&desk, &["--count", "1", "--where", "speaker exists"]);
     service.post("application/json", &article("a", SPEECH)).await;
     let record: Value = serde_json::from_str(&tap.line()).unwrap();
     assert_eq!(record["article"]["source_id"], "a");
