@@ -59,8 +59,7 @@ function refusedSearch(query, { message, offset }) {
   field.setAttribute("aria-invalid", "true");
   field.setSelectionRange(at, at);
   const broken = brokenAt(query, offset, message.replace(/^q: /, ""));
-  broken.setAttribute("role", "alert");
-  return el("section", { class: "list" }, el("h1", {}, "Search"), form, broken);
+  return el("section", { class: "list" }, el("h1", {}, "Search"), form, el("div", { role: "alert" }, broken));
 }
 
 function recordList(records) {
