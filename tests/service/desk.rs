@@ -66,7 +66,7 @@ impl Desk {
         self.folder.path().join("copydesk-data").join(name)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.current_dir(self.folder.path()).args(arguments);
         command.args(["--config", "copydesk.toml"]);
