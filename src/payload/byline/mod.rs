@@ -242,6 +242,7 @@ pub(super) fn credit(listed: &[String]) -> Option<&str> {
         let lower = raw.to_lowercase();
         is(Kind::Agency, &lower)
             || is_nobody(&lower) && !is(Kind::Blank, &lower)
+            || is_domain(raw)
             || lower.contains(' ') && (is_titled(&lower) || is_desk(&lower))
     };
     listed.iter().map(|raw| without_lead(raw.trim())).find(signs)
@@ -251,6 +252,18 @@ pub(super) fn credit(listed: &[String]) -> Option<&str> {
 fn is_nobody(lower: &str) -> bool {
     !lower.is_empty() && lower.split([' ', '-']).all(|word| is(Kind::Nobody, word))
 }
+
+/// Whether a name is that of a site: `harbourpost.example`.
+fn is_domain(name: &str) -> bool {
+    let Some((site, top)) = name.rsplit_once('.') else { return false };
+    let is_site = site.len() > 1 && !site.contains([' ', '.']);
+    let is_top = (2..=LONGEST_TOP).contains(&top.len()) && top.chars().all(char::is_alphabetic);
+    // "Dr.Ek" is a person.
+    is_site && is_top && (top.chars().all(char::is_lowercase) || !name.contains(char::is_lowercase))
+}
+
+/// Of a domain's last part, in bytes.
+const LONGEST_TOP: usize = 7;
 
 fn is_city(name: &str) -> bool {
     is(Kind::Place, &name.to_lowercase())
@@ -282,6 +295,8 @@ fn is_name(name: &str) -> bool {
         && !is(Kind::Agency, lower)
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
+        && !is_domain(name)
+        && !dates::is_month_or_weekday(name)
         && !is_degree(name)
         && !is_titled(lower)
 }
@@ -316,7 +331,10 @@ mod tests {
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
-        assert_eq!(of("Von dpa"), [""; 0]);
+        for nobody in ["Von dpa", "Harbourpost.example", "POST.EX", "Wednesday"] {
+            assert_eq!(of(nobody), [""; 0], "{nobody}");
+        }
+        assert_eq!(of("Dr.Ek"), ["Dr.Ek"]);
         assert_eq!(credit(&["Von dpa".to_owned()]), Some("dpa"));
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);

@@ -194,6 +194,7 @@ fn zone(at: &mut Cursor<'_, '_>) -> Option<Zone> {
 /// the name of a zone.
 fn is_odd_offset(at: &mut Cursor<'_, '_>) -> bool {
     let mut after = *at;
+    after.space();
     let sign = after.sign(&['+', '-']);
     let hours = after.number(4, 4).map(|both| both / 100).or_else(|| {
         let hours = after.number(1, 2)?;

@@ -57,11 +57,8 @@ pub(super) fn skip(
         let is_named = by_tag(tag).is_none();
         let has_headline = is_named && headline.is_some_and(|h| at <= h && h < node.end);
         let is_opening = is_named && kept * 4 <= page.prose(at) && page.has_paragraphs(at, node);
-        if page.is_left_out(at, node, kind)
-            && !has_headline
-            && !is_opening
-            && !(may_be_story && page.is_much(at))
-        {
+        let is_story = has_headline || is_opening || may_be_story && page.is_much(at);
+        if page.is_left_out(at, node, kind) && !is_story {
             // `gallery-title` inside the `gallery` that is the article.
             if tag.is_heading() && story.get(word).is_some_and(|end| at < *end) {
                 continue;

@@ -136,10 +136,12 @@ fn is_of_class(own: &Node<'_>, other: &Node<'_>) -> bool {
 
 fn classes<'a>(node: &Node<'a>) -> HashSet<&'a str> {
     let class = node.attribute(Key::Class).unwrap_or_default();
-    class.split_whitespace().take(MOST_CLASSES).collect()
+    let start = class.get(..class.floor_char_boundary(LONGEST_CLASS)).unwrap_or_default();
+    start.split_whitespace().collect()
 }
 
-const MOST_CLASSES: usize = 20;
+/// In bytes.
+const LONGEST_CLASS: usize = 300;
 
 /// Whether an element has a headline in it: then it is another story.
 fn has_headline(tree: &Tree<'_>, at: usize) -> bool {

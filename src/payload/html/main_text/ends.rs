@@ -97,8 +97,12 @@ fn biography(blocks: &[&Block], end: usize) -> usize {
 /// Whether a closing line says whose the text is.
 fn is_notice(text: &str) -> bool {
     text.starts_with(['©', '®'])
+        || text.len() <= LONGEST_NOTICE && text.contains('©')
         || text.starts_with("Copyright ")
         || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
         // How to cite the page.
         || text.starts_with("Citation:") && text.contains("etrieved ")
 }
+
+/// In bytes.
+const LONGEST_NOTICE: usize = 200;

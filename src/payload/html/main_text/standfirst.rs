@@ -16,7 +16,9 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
         let (short, long) =
             if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
         // A place or a rubric may stand before it.
-        let begins = long.find(short).is_some_and(|at| at <= LONGEST_RUBRIC);
+        let rubric = long.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_RUBRIC);
+        let begins =
+            rubric.into_iter().any(|at| long.get(at..).unwrap_or_default().starts_with(short));
         short.len() >= SHORTEST_STANDFIRST && begins || is_like(summary, &b.text)
     };
     let before: Vec<&Block> = page.all.iter().take_while(|b| b.node < start).collect();
@@ -26,25 +28,29 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
             && b.link * 2 < b.length
             && (is_summary(b) || is_named_standfirst(tree, b))
     };
-    before.into_iter().skip(headline + 1).find(is_standfirst)
+    before.into_iter().skip(headline + 1).take(MOST_BEFORE).find(is_standfirst)
 }
 
 /// Whether two short texts share most of their words.
 fn is_like(a: &str, b: &str) -> bool {
-    let words = |text| -> HashSet<&str> {
-        let words = str::split(text, |c: char| !c.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).take(MOST_WORDS).collect()
-    };
     let (a, b) = (words(a), words(b));
     let least = a.len().min(b.len());
     least >= FEWEST_WORDS && a.intersection(&b).count() * 4 >= least * 3
 }
 
+fn words(text: &str) -> HashSet<&str> {
+    let start = text.get(..text.floor_char_boundary(LONGEST_LIKE)).unwrap_or_default();
+    start.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// In bytes.
+const LONGEST_LIKE: usize = 600;
 /// In bytes.
 const LONGEST_RUBRIC: usize = 30;
 /// Fewer are alike by chance.
 const FEWEST_WORDS: usize = 8;
-const MOST_WORDS: usize = 100;
+/// Blocks between a headline and its standfirst.
+const MOST_BEFORE: usize = 200;
 /// In characters.
 const SHORTEST_STANDFIRST: usize = 25;
 

@@ -2,6 +2,10 @@
 
 use super::{FERRY, PORT, SAIL, article};
 
+const WHY: &str = "Nobody on the quay had an idea why the captain had left his post so early.";
+const YEAR: &str =
+    "Last year the ferry was late on one day of three, the office told the council in spring.";
+
 fn text(page: &str) -> String {
     article(page).text
 }
@@ -24,8 +28,8 @@ fn the_first_paragraphs_may_stand_in_an_element_of_their_own() {
         block(FERRY),
         block(PORT),
         block(SAIL),
-        block("Nobody on the quay had an idea why the captain had left his post so early."),
-        block("Last year the ferry was late on one day of three, the office told the council."),
+        block(WHY),
+        block(YEAR),
     );
     assert!(text(&page).starts_with(&format!("{FERRY}\n\n{PORT}\n\n{SAIL}")));
     let long = format!("<p>{PORT}</p><p>{SAIL}</p><p>Nobody on the quay had an idea why.</p>");
@@ -38,26 +42,28 @@ fn the_first_paragraphs_may_stand_in_an_element_of_their_own() {
 
 #[test]
 fn a_standfirst_is_told_by_what_the_page_says_of_itself() {
+    let body = [PORT, SAIL, WHY, YEAR].join("\n\n");
     let page = |lead: &str| {
         format!(
             "<meta name='description' content='The ferry to the outer islands was late again, and \
              the harbour office is sorry for it'><main><h1>Ferry late</h1><div><div>{lead}</div></div>\
-             <div><img><div><div><p>{PORT}</p><p>{SAIL}</p></div></div></div></main>"
+             <div><img><div><div><p>{PORT}</p><p>{SAIL}</p><p>{WHY}</p><p>{YEAR}</p></div></div></div></main>"
         )
     };
     for lead in [
         "Ardley. The ferry to the outer islands was late again, and the harbour office is sorry for it",
         "The ferry to the outer islands was late once more, and the harbour office is sorry for it",
     ] {
-        assert_eq!(text(&page(lead)), format!("{lead}\n\n{PORT}\n\n{SAIL}"));
+        assert_eq!(text(&page(lead)), format!("{lead}\n\n{body}"));
     }
     let other = "Weather for the islands: rain in the morning, wind from the west, cold at night";
-    assert_eq!(text(&page(other)), format!("{PORT}\n\n{SAIL}"));
+    assert_eq!(text(&page(other)), body);
 }
 
 #[test]
 fn what_an_author_writes_again_stays() {
-    let refrain = "And the ferry, the ferry, the ferry of Ardley will never be late any more.";
+    let refrain =
+        "And the ferry, the ferry, the ferry of old Ardley town will never be late any more.";
     let page = format!(
         "<article><h1>Song</h1><div><p>{FERRY}</p><p>{refrain}</p><p>{PORT}</p><p>{refrain}</p>\
          <p>{refrain}</p></div></article>"
@@ -67,12 +73,14 @@ fn what_an_author_writes_again_stays() {
 
 #[test]
 fn prose_of_few_characters_is_prose() {
-    let lines =
-        ["昨日の夕方から港の渡し船がまた遅れている", "町の人たちは桟橋で朝まで船を待っていた"];
-    let page = format!("<body><h1>渡し船</h1><div><p>{}</p><p>{}</p></div>", lines[0], lines[1]);
-    assert_eq!(text(&page), lines.map(|line| format!("{line}。")).join("\n\n").replace('。', ""));
-    let page = format!("<body><h1>渡し船</h1><div><p>{}（本社）</p></div>", lines[0]);
-    assert!(text(&page).ends_with("（本社）"));
+    let lines = [
+        "昨日の夕方から港の渡し船がまた遅れていると町の人たちは言う",
+        "町の人たちは桟橋で朝まで船を待っていたが船は来なかった",
+    ];
+    let page = format!("<h1>渡し船</h1><div><p>{}</p><p>{}</p></div>", lines[0], lines[1]);
+    assert_eq!(text(&page), lines.join("\n\n"));
+    let page = "<h1>渡し船</h1><div><p>港の渡し船がまた遅れている（本社）</p></div>";
+    assert_eq!(text(page), "港の渡し船がまた遅れている（本社）");
 }
 
 #[test]
