@@ -242,7 +242,6 @@ pub(super) fn credit(listed: &[String]) -> Option<&str> {
         let lower = raw.to_lowercase();
         is(Kind::Agency, &lower)
             || is_nobody(&lower) && !is(Kind::Blank, &lower)
-            || is_domain(raw)
             || lower.contains(' ') && (is_titled(&lower) || is_desk(&lower))
     };
     listed.iter().map(|raw| without_lead(raw.trim())).find(signs)
@@ -254,7 +253,7 @@ fn is_nobody(lower: &str) -> bool {
 }
 
 /// Whether a name is that of a site: `harbourpost.example`.
-fn is_domain(name: &str) -> bool {
+pub(super) fn is_domain(name: &str) -> bool {
     let Some((site, top)) = name.rsplit_once('.') else { return false };
     let is_site = site.len() > 1 && !site.contains([' ', '.']);
     let is_top = (2..=LONGEST_TOP).contains(&top.len()) && top.chars().all(char::is_alphabetic);
@@ -295,8 +294,7 @@ fn is_name(name: &str) -> bool {
         && !is(Kind::Agency, lower)
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
-        && !is_domain(name)
-        && !dates::is_month_or_weekday(name)
+        && (name.contains(' ') || !dates::is_month_or_weekday(name))
         && !is_degree(name)
         && !is_titled(lower)
 }
@@ -331,10 +329,11 @@ mod tests {
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
-        for nobody in ["Von dpa", "Harbourpost.example", "POST.EX", "Wednesday"] {
+        for nobody in ["Von dpa", "Wednesday"] {
             assert_eq!(of(nobody), [""; 0], "{nobody}");
         }
-        assert_eq!(of("Dr.Ek"), ["Dr.Ek"]);
+        assert!(is_domain("Harbourpost.example") && is_domain("POST.EX"));
+        assert!(!is_domain("Dr.Ek") && !is_domain("J. Ek") && !is_domain("Ann Lee"));
         assert_eq!(credit(&["Von dpa".to_owned()]), Some("dpa"));
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);

@@ -305,13 +305,15 @@ fn authors(
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
     let is_house = |name: &String| {
         name.starts_with("The ")
+            || byline::is_domain(name)
             || byline::is_desk(name)
             || sites.iter().any(|site| title::begins_with(name, site))
     };
     let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
     let shown = named(shown::byline(tree, stories));
     // An account gives way to a line under the headline, not to any name on the page.
-    let is_account = papers.iter().any(|name| !name.starts_with("The "));
+    let is_account =
+        papers.iter().any(|name| !name.starts_with("The ") && !byline::is_domain(name));
     let found = if have_all(&shown, &declared) {
         shown
     } else if declared.is_empty() && !is_account {

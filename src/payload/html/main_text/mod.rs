@@ -241,13 +241,12 @@ fn opening(
 /// beside the container.
 fn is_lead(tree: &Tree<'_>, block: &Block, container: usize) -> bool {
     let is_paragraph = ancestors(tree, block.node).take(3).any(|n| n.tag() == Some(Tag::P));
-    let mut around = tree.ancestors(container).take(HIGHEST_LEAD);
-    let is_beside = around.any(|(at, node)| at < block.node && block.node < node.end);
+    let around = tree.nodes.get(container).map_or(container, |n| n.parent);
+    let end = tree.nodes.get(around).map_or(0, |n| n.end);
+    let is_beside = around < block.node && block.node < end;
     is_paragraph && is_beside && block.length >= SHORTEST_LEAD && block.ends_sentence()
 }
 
-/// Levels of elements around the container in which its first paragraphs may stand.
-const HIGHEST_LEAD: usize = 2;
 /// In characters.
 const SHORTEST_LEAD: usize = 60;
 /// An opening holds at least one of so many characters of the text.
