@@ -140,7 +140,7 @@ impl Pool {
 
     /// Analyses one payload, at most until the limit, and counts how that ended.
     /// The permit is free again when this returns: an abandoned thread does not
-    /// keep it.
+    /// keep it. Dropped before it is done, it costs the pool a thread.
     pub async fn analyse(&self, work: Work, _permit: OwnedSemaphorePermit) -> Analysed {
         self.metrics.payload_bytes.observe(work.body.len() as f64);
         let analysed = match self.run(work).await {
