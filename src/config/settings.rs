@@ -30,6 +30,8 @@ pub struct Settings {
     pub source: Vec<SourceSettings>,
     /// Endpoints that records are sent to.
     pub webhook: Vec<WebhookSettings>,
+    /// Lists of one's own, each stronger than those before.
+    pub list: Vec<ListSettings>,
     /// Where the fields of articles stand, in JSON or on pages that no shape knows.
     pub mapping: Vec<MappingSettings>,
 }
@@ -276,6 +278,16 @@ impl HttpSettings {
             )
         })
     }
+}
+
+/// One `[[list]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct ListSettings {
+    /// Name in records and predicates.
+    #[schemars(regex(pattern = "^[A-Za-z0-9_.-]{1,60}$"))]
+    pub name: String,
+    /// TOML file with the rows.
+    pub file: PathBuf,
 }
 
 /// One `[[mapping]]`
