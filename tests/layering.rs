@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("knowledge", &[]),
@@ -25,7 +25,8 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
-    ("pool", &["telemetry", "payload", "analysis", "lists", "record", "pipeline"]),
+    ("routes", &["config", "predicate", "record"]),
+    ("pool", &["telemetry", "payload", "analysis", "lists", "record", "pipeline", "routes"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),
@@ -39,6 +40,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "telemetry",
             "queue",
             "payload",
+            "predicate",
             "record",
             "policy",
             "pool",
@@ -58,6 +60,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "pipeline",
             "policy",
             "pool",
+            "routes",
             "payload",
             "lexicon",
             "lists",
@@ -82,7 +85,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("rustix", &["queue/embedded/inbox"]),
+    ("rustix", &["queue/embedded/inbox", "cli/tap"]),
     ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),

@@ -1,5 +1,7 @@
 //! What must hold across keys, or of a value's own form.
 
+mod routes;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -36,6 +38,7 @@ pub(super) fn combinations(
         }
     }
     unique("list", settings.list.iter().map(|list| list.name.as_str()), &mut report);
+    routes::check(&settings.route, lists, &mut report);
     unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
     unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
 }

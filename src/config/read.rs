@@ -10,7 +10,8 @@ use super::problem::Problem;
 use super::settings::{
     Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, ListSettings, LogLevel,
     MappingSettings, MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate,
-    Secret, ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
+    RouteSettings, Secret, ServiceSettings, Settings, SourceSettings, TopologyMode,
+    WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -34,6 +35,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         http: root.section("http", http),
         source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
+        route: root.sections("route", route),
         list: root.sections("list", list),
         mapping: root.sections("mapping", mapping),
     };
@@ -179,6 +181,10 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
 
 fn list(s: &mut Section<'_>) -> ListSettings {
     ListSettings { name: s.required("name"), file: s.required("file").into() }
+}
+
+fn route(s: &mut Section<'_>) -> RouteSettings {
+    RouteSettings { fits: s.required("where"), key: s.required("key") }
 }
 
 fn mapping(s: &mut Section<'_>) -> MappingSettings {
