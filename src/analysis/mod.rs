@@ -214,7 +214,7 @@ impl Analyzer {
         (names, listed): (&[names::Name], &Listed<'_>),
         observer: &mut dyn references::Observer,
     ) -> Analysis {
-        let mut entities = entities::merge(document, &self.knowledge, names, listed);
+        let mut entities = entities::merge_listed(document, &self.knowledge, names, listed);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
         let mut draft = quotes::find(&scene);

@@ -114,6 +114,8 @@ pub struct Lists {
     rows: Vec<Entry>,
     spellings: Vec<Spelling>,
     automaton: Automaton,
+    /// Whether a name may begin with a small letter.
+    has_small_starts: bool,
     /// The names of lists and topics.
     labels: BTreeSet<String>,
     /// Names what the lists hold; empty without any.
@@ -153,6 +155,7 @@ impl Lists {
         let number = self.rows.len() as u32;
         for text in std::iter::once(&row.name).chain(&row.aliases) {
             for spelling in Spelling::all(number, text, &row) {
+                self.has_small_starts |= spelling.starts_small();
                 self.automaton.insert(&spelling.keys(), self.spellings.len() as u32);
                 self.spellings.push(spelling);
             }
@@ -198,6 +201,11 @@ impl Lists {
     /// Whether there is nothing on them.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether a name may begin with a small letter, or with a mark.
+    pub fn has_small_starts(&self) -> bool {
+        self.has_small_starts
     }
 
     /// A name for what the lists hold, which changes with it; `None` without any list.

@@ -115,6 +115,12 @@ impl Spelling {
         self.words.iter().map(|(word, _)| word.as_str()).collect()
     }
 
+    /// Whether it may begin with a small letter or a mark.
+    pub(super) fn starts_small(&self) -> bool {
+        let digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        self.words.first().is_some_and(|(word, asked)| *asked == Capital::None && !digit(word))
+    }
+
     /// Whether words written like this are it.
     pub(super) fn allows(&self, written: impl Iterator<Item = Capital>) -> bool {
         self.words.iter().zip(written).all(|((_, asked), written)| written >= *asked)

@@ -113,7 +113,12 @@ pub enum MentionKind {
 /// Every mention lies on character boundaries of the body; the mentions of one
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
 /// number of names, not with its square.
-pub fn merge(
+pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
+    merge_listed(document, knowledge, names, &Listed::default())
+}
+
+/// The same with what the operator's lists say of the names.
+pub(super) fn merge_listed(
     document: &Document<'_>,
     knowledge: &Knowledge,
     names: &[Name],

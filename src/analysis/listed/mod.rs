@@ -20,7 +20,7 @@ use accept::Candidate;
 
 /// What the lists say of one article.
 #[derive(Default)]
-pub struct Listed<'l> {
+pub(super) struct Listed<'l> {
     /// Nothing without lists.
     lists: Option<&'l Lists>,
     /// Whether a word in small letters is one besides being a name.
@@ -49,9 +49,10 @@ impl<'l> Listed<'l> {
     pub(super) fn find(&mut self, document: &Document<'_>, words: &Words, names: &[Name]) {
         let Some(lists) = self.lists else { return };
         let mut candidates: Vec<Candidate> = Vec::new();
+        let mut read = words::Read::default();
         for (index, sentence) in document.layout.sentences.iter().enumerate() {
             let case = words.cases.get(index).copied().unwrap_or_default();
-            let read = words::read(document, lists, sentence.tokens.clone());
+            words::read(document, lists, sentence.tokens.clone(), &mut read);
             words::find(document, lists, &read, |tokens, rows| {
                 let is_word = |word: &str| self.is_word.is_some_and(|is_word| is_word(word));
                 let around = accept::Around { document, names, case, first: sentence.tokens.start };

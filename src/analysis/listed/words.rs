@@ -24,25 +24,37 @@ struct Place {
     glued: bool,
 }
 
-/// Reads the words of `tokens`.
-pub(super) fn read(document: &Document<'_>, lists: &Lists, tokens: Range<usize>) -> Read {
+/// Reads the words of `tokens` into `read`, in place of what is there.
+///
+/// Most words are in no name. One in small letters is looked up only behind a word that
+/// is in some name, unless names begin so.
+pub(super) fn read(document: &Document<'_>, lists: &Lists, tokens: Range<usize>, read: &mut Read) {
     let matcher = lists.matcher();
-    let mut read = Read::default();
+    read.words.clear();
+    read.places.clear();
     let mut glued = false;
     for token in tokens {
-        let lower = document.lower(token);
-        if lower.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            let number = matcher.number(lower);
-            let known = number != 0;
-            let capital = if known { Capital::of(document.token(token)) } else { Capital::None };
+        if is_hyphen_between(document, token) {
+            glued = true;
+            continue;
+        }
+        let text = document.token(token);
+        let goes_on = read.words.last().is_some_and(|word| word.number != 0);
+        let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let may_start = || {
+            let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_punctuation();
+            lists.has_small_starts() || !text.bytes().all(small)
+        };
+        let known = goes_on || may_start();
+        if plain || !known {
+            let number = if known { matcher.number(document.lower(token)) } else { 0 };
+            let capital = if number != 0 { Capital::of(text) } else { Capital::None };
             read.words.push(Word { number, capital });
             read.places.push(Place { token, starts: true, ends: true, glued });
             glued = false;
-        } else if is_hyphen_between(document, token) {
-            glued = true;
         } else {
             let first = read.words.len();
-            spell(document.token(token), |piece, word| {
+            spell(text, |piece, word| {
                 let capital = Capital::of(piece);
                 read.words.push(Word { number: matcher.number(word), capital });
                 let inner = read.places.len() > first;
@@ -64,7 +76,6 @@ pub(super) fn read(document: &Document<'_>, lists: &Lists, tokens: Range<usize>)
             glued = false;
         }
     }
-    read
 }
 
 fn is_hyphen_between(document: &Document<'_>, token: usize) -> bool {
