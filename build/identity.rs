@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Models and lists, and the rules: the sources of the core.
-pub(crate) const PARTS: [&str; 10] = [
+pub(crate) const PARTS: [&str; 11] = [
     "models",
     "lexicon",
     "src/analysis",
     "src/article",
     "src/knowledge",
     "src/lexicon",
+    "src/lists",
     "src/payload",
     "src/record",
     "src/pipeline.rs",

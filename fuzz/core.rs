@@ -9,10 +9,16 @@ pub mod article;
 pub mod knowledge;
 #[path = "../src/lexicon/mod.rs"]
 pub mod lexicon;
+#[path = "../src/lists/mod.rs"]
+pub mod lists;
+#[path = "../src/nearest.rs"]
+mod nearest;
 #[path = "../src/payload/mod.rs"]
 pub mod payload;
 #[path = "../src/pipeline.rs"]
 pub mod pipeline;
+#[path = "../src/predicate/mod.rs"]
+pub mod predicate;
 #[path = "../src/record/mod.rs"]
 pub mod record;
 #[path = "../src/span.rs"]

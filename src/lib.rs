@@ -17,7 +17,8 @@
 //! core (no I/O, no clock, no tokio, never panics):
 //!     span ← article ← payload
 //!     span ← article ← analysis
-//!     lexicon, knowledge ← analysis, config
+//!     lexicon ← lists
+//!     lexicon, knowledge, lists ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //!     nearest, record ← predicate
@@ -47,6 +48,7 @@ pub mod http;
 pub mod journal;
 pub mod knowledge;
 pub mod lexicon;
+pub mod lists;
 mod mappings;
 mod nearest;
 pub mod payload;

@@ -1,17 +1,22 @@
 //! The whole core as one pure function: payload → record or rejection.
 
+use std::sync::Arc;
+
 use crate::analysis::{self, Analyzer, Scratch};
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+use crate::lists::Lists;
 use crate::payload::{self, Limits, Mappings, Payload, Rejection};
 use crate::record::{self, Record};
 
 /// Everything the core needs; immutable, one for all threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engine {
-    analyzer: Analyzer,
+    analyzer: Arc<Analyzer>,
     limits: Limits,
     mappings: Mappings,
+    lists: Lists,
+    model: String,
 }
 
 impl Engine {
@@ -28,19 +33,35 @@ impl Engine {
 
     /// An engine with another lexicon.
     pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
-        let analyzer = Analyzer::with_lexicon(lexicon);
-        Self { analyzer, limits, mappings: Mappings::default() }
+        Self::of(Analyzer::with_lexicon(lexicon), limits)
     }
 
-    /// The same with other knowledge of who is who.
+    fn of(analyzer: Analyzer, limits: Limits) -> Self {
+        let model = analyzer.model_version().to_owned();
+        let (mappings, lists) = Default::default();
+        Self { analyzer: Arc::new(analyzer), limits, mappings, lists, model }
+    }
+
+    /// An engine with another lexicon and other knowledge of who is who.
+    pub fn with_knowledge(limits: Limits, lexicon: Lexicon, base: Base) -> Self {
+        Self::of(Analyzer::with_lexicon(lexicon).with_knowledge(base), limits)
+    }
+
+    /// The same with other lists of the operator's; the models are shared.
     #[must_use]
-    pub fn with_knowledge(self, base: Base) -> Self {
-        Self { analyzer: self.analyzer.with_knowledge(base), ..self }
+    pub fn with_lists(&self, lists: Lists) -> Self {
+        let model = self.analyzer.model_version();
+        let model = match lists.added() {
+            Some(added) => format!("{model}+{added}"),
+            None => model.to_owned(),
+        };
+        let (analyzer, mappings) = (Arc::clone(&self.analyzer), self.mappings.clone());
+        Self { analyzer, limits: self.limits, mappings, lists, model }
     }
 
     /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
-        self.analyzer.model_version()
+        &self.model
     }
 
     /// The document that a payload is a revision of.
@@ -80,8 +101,14 @@ impl Engine {
                 "the text is too long: names and quotes are those of its first {length} characters"
             ));
         }
-        let analysis = self.analyzer.analyze(scratch, &article);
+        let analysis = self.analyzer.analyze_with(scratch, &article, &self.lists);
         Ok(record::build(&article, &analysis, self.model_version()))
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new(Limits::default())
     }
 }
 

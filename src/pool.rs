@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -14,6 +14,7 @@ use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use crate::analysis::Scratch;
+use crate::lists::Lists;
 use crate::payload::{Payload, Rejection};
 use crate::pipeline::Engine;
 use crate::record::Head;
@@ -36,7 +37,8 @@ pub struct Pool {
 
 #[derive(Debug)]
 struct Shared {
-    engine: Arc<Engine>,
+    /// Exchanged when lists are read again.
+    engine: RwLock<Arc<Engine>>,
     routes: Routes,
     todo: Mutex<Receiver<Job>>,
     /// Threads that were given up and have not ended yet.
@@ -101,6 +103,7 @@ impl Pool {
         let places = threads * 2;
         let (work, todo) = sync_channel(places);
         let (abandoned, _) = watch::channel(0);
+        let engine = RwLock::new(engine);
         let shared = Arc::new(Shared { engine, routes, todo: Mutex::new(todo), abandoned });
         for _ in 0..threads {
             spawn(Arc::clone(&shared))?;
@@ -134,8 +137,14 @@ impl Pool {
     }
 
     /// The identity of the models, lists and rules.
-    pub fn model_version(&self) -> &str {
-        self.shared.engine.model_version()
+    pub fn model_version(&self) -> String {
+        self.shared.engine().model_version().to_owned()
+    }
+
+    /// Takes other lists for the articles that follow.
+    pub fn replace_lists(&self, lists: Lists) {
+        let engine = Arc::new(self.shared.engine().with_lists(lists));
+        *self.shared.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
     }
 
     /// Analyses one payload, at most until the limit, and counts how that ended.
@@ -207,7 +216,7 @@ impl Pool {
     pub async fn document_id(&self, work: Work) -> Option<Result<String, Rejection>> {
         let shared = Arc::clone(&self.shared);
         let reading = tokio::task::spawn_blocking(move || {
-            shared.engine.document_id(&Payload {
+            shared.engine().document_id(&Payload {
                 bytes: &work.body,
                 content_type: work.content_type.as_deref(),
                 content_encoding: work.content_encoding.as_deref(),
@@ -218,6 +227,12 @@ impl Pool {
             self.count_rejection(rejection);
         }
         read
+    }
+}
+
+impl Shared {
+    fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -238,7 +253,7 @@ fn work(shared: &Shared) {
             content_encoding: work.content_encoding.as_deref(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let record = shared.engine.process(&mut scratch, &payload)?;
+            let record = shared.engine().process(&mut scratch, &payload)?;
             let mut head = record.head();
             head.routing_key = shared.routes.key(&record);
             Ok(Written { json: record.to_json().into(), head })

@@ -32,6 +32,8 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
+pub use reload::Reloaded;
+
 use reload::Reload;
 use webhooks::Webhooks;
 
@@ -91,7 +93,7 @@ pub async fn run(
     engine: Engine,
     sample: bool,
     started: impl FnOnce(Started),
-    reloads: mpsc::Receiver<Settings>,
+    reloads: mpsc::Receiver<Reloaded>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServiceError> {
     let metrics = Arc::new(Metrics::new());
@@ -138,6 +140,7 @@ pub async fn run(
         current: settings.clone(),
         endpoints: webhooks.endpoints(),
         tokens: tokens.clone(),
+        pool: Arc::clone(&pool),
     };
     let replacements = webhooks.replacements();
     sources.spawn(webhooks.run(stopping.clone()));

@@ -123,6 +123,7 @@ fn the_schema_refuses_what_the_program_refuses() {
         ("[records]\n".into(), vec!["rotate = \"weekly\"", "rotate = \"0MiB\""]),
         ("[http]\n".into(), vec!["listen = \"8780\""]),
         (mapping.replace("name = \"a\"", ""), vec![""]),
+        ("[[list]]\nname = \"a\"\n".into(), vec!["", "file = 3"]),
         (
             "[[source]]\nname = \"a\"\nusers = [\"b\"]\n".into(),
             vec!["may = []", "may = [\"shout\"]"],
@@ -483,4 +484,29 @@ fn tables_of_words_are_read_at_start() {
     assert!(wrong.contains("analysis.lexicon[0] ("), "{wrong}");
     assert!(wrong.contains("our.tsv:2: expected a class of courtesy, "), "{wrong}");
     assert!(wrong.trim_end().ends_with(", found \"titel\""), "{wrong}");
+}
+
+#[test]
+fn lists_are_read_at_start_and_predicates_know_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cabinet.toml");
+    let load = |rows: &str, filter: &str| {
+        std::fs::write(&file, rows).unwrap();
+        let file = file.display().to_string();
+        let list = format!("[[list]]\nname = \"cabinet\"\nfile = {file:?}\n");
+        load_all_of(&format!("{list}[[webhook]]\n{ENDPOINT}filter = '{filter}'\n"), &[])
+    };
+    let rows = "[[row]]\nname = \"Ann Lee\"\ntype = \"person\"\ntopics = [\"finance\"]\n";
+    let loaded = load(rows, "speaker in list:cabinet or speaker in list:Finance").unwrap();
+    assert_eq!(loaded.lists.labels().collect::<Vec<_>>(), ["cabinet", "finance"]);
+    let identity = loaded.lists.added().map(str::to_owned);
+    assert_ne!(load(&rows.replace("Ann", "Anna"), "").unwrap().lists.added(), identity.as_deref());
+
+    let wrong = load(rows, "entities any (lists = cabnet)").unwrap_err().to_string();
+    assert!(wrong.contains("webhook[0].filter (") && wrong.contains("character 23: "), "{wrong}");
+    assert!(wrong.contains("did you mean `cabinet`?"), "{wrong}");
+    let wrong = load(&rows.replace("person", "persn"), "").unwrap_err().to_string();
+    assert!(wrong.contains("list[0].file ("), "{wrong}");
+    assert!(wrong.contains("cabinet.toml:3: row[0].type: expected one of "), "{wrong}");
+    assert!(wrong.contains("found `persn`; did you mean `person`?"), "{wrong}");
 }

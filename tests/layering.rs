@@ -7,25 +7,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("knowledge", &[]),
+    ("lists", &["lexicon"]),
     ("nearest", &[]),
     ("article", &["span"]),
     ("payload", &["article", "span"]),
-    ("analysis", &["article", "knowledge", "lexicon", "span"]),
+    ("analysis", &["article", "knowledge", "lexicon", "lists", "span"]),
     ("record", &["article", "analysis", "span"]),
-    ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "record"]),
+    ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "lists", "record"]),
     ("predicate", &["nearest", "record"]),
     ("samples", &[]),
-    ("config", &["knowledge", "lexicon", "nearest", "predicate"]),
+    ("config", &["knowledge", "lexicon", "lists", "nearest", "predicate"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("routes", &["config", "predicate", "record"]),
-    ("pool", &["telemetry", "payload", "analysis", "record", "pipeline", "routes"]),
+    ("pool", &["telemetry", "payload", "analysis", "lists", "record", "pipeline", "routes"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),
@@ -62,6 +63,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "routes",
             "payload",
             "lexicon",
+            "lists",
             "record",
             "samples",
         ],
@@ -102,12 +104,14 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("bzip2", &["cli/knowledge"]),
+    ("toml", &["config/lists.rs", "config/lists"]),
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 10] = [
+const CORE: [&str; 11] = [
     "span",
     "lexicon",
+    "lists",
     "knowledge",
     "article",
     "payload",

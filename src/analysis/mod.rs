@@ -6,6 +6,7 @@
 //! layout      paragraphs, sentences, tokens
 //! genre       what kind of text it is, where that is sure
 //! names       spans of names with their type
+//! listed      what the operator's lists say of names, which is stronger
 //! entities    names merged under their fullest form; roles, countries
 //! syntax      parts of speech and dependency trees
 //! scene       the text as rules see it: kinds of words, quotation marks, trees
@@ -29,6 +30,7 @@ pub mod entities;
 mod genre;
 pub mod layout;
 pub mod links;
+mod listed;
 mod mentions;
 pub mod names;
 pub mod quotes;
@@ -40,9 +42,11 @@ mod weights;
 use crate::article::Article;
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+use crate::lists::Lists;
 use layout::{Document, Layout};
+use listed::Listed;
 
-pub use entities::{Entity, EntityType, Mention, MentionKind};
+pub use entities::{Entity, EntityType, Listing, Mention, MentionKind};
 pub use genre::Genre;
 pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 pub use weights::WeightsError;
@@ -138,6 +142,16 @@ impl Analyzer {
         self.observe(scratch, article, &mut ())
     }
 
+    /// Analyses one article with the operator's lists.
+    pub fn analyze_with(
+        &self,
+        scratch: &mut Scratch,
+        article: &Article,
+        lists: &Lists,
+    ) -> Analysis {
+        self.observe_with(scratch, article, lists, &mut ())
+    }
+
     /// Analyses one article; `observer` is told every choice.
     pub fn observe(
         &self,
@@ -145,16 +159,33 @@ impl Analyzer {
         article: &Article,
         observer: &mut dyn references::Observer,
     ) -> Analysis {
+        self.observe_with(scratch, article, &Lists::default(), observer)
+    }
+
+    fn observe_with(
+        &self,
+        scratch: &mut Scratch,
+        article: &Article,
+        lists: &Lists,
+        observer: &mut dyn references::Observer,
+    ) -> Analysis {
         let text = analysed(article);
         let lexicon = self.knowledge.lexicon();
         layout::lay_out(lexicon, text, &article.sections, &mut scratch.layout);
         let document =
             Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
-        let names = self.names.find(&mut scratch.names, &document);
+        let is_word = |word: &str| self.syntax.is_word(word);
+        let mut listed = Listed::new(lists, &is_word);
+        let names = self.names.find_listed(&mut scratch.names, &document, &mut listed);
         let english = is_english(article);
         let genre = if english { genre::of(article, &document) } else { None };
-        let mut analysis =
-            self.understand_as((genre, english), &mut scratch.syntax, &document, &names, observer);
+        let mut analysis = self.understand_as(
+            (genre, english),
+            &mut scratch.syntax,
+            &document,
+            (&names, &listed),
+            observer,
+        );
         if !english {
             // Reporting words and clauses are English; quotation marks are not.
             analysis.quotes.retain(|quote| quote.kind == QuoteType::Direct);
@@ -171,6 +202,7 @@ impl Analyzer {
         names: &[names::Name],
         observer: &mut dyn references::Observer,
     ) -> Analysis {
+        let names = (names, &Listed::default());
         self.understand_as((None, true), syntax, document, names, observer)
     }
 
@@ -179,10 +211,10 @@ impl Analyzer {
         (genre, english): (Option<Genre>, bool),
         syntax: &mut syntax::Syntax,
         document: &Document<'_>,
-        names: &[names::Name],
+        (names, listed): (&[names::Name], &Listed<'_>),
         observer: &mut dyn references::Observer,
     ) -> Analysis {
-        let mut entities = entities::merge(document, &self.knowledge, names);
+        let mut entities = entities::merge_listed(document, &self.knowledge, names, listed);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
         let mut draft = quotes::find(&scene, english);

@@ -19,6 +19,7 @@ mod score;
 mod sheet;
 mod tap;
 mod terminal;
+mod test;
 mod topology;
 mod unrouted;
 mod usable;
@@ -89,6 +90,8 @@ enum Command {
     Schema(schema::Args),
     /// Say how many marked quotes and entities come out right
     Score(score::Args),
+    /// Check lists against the sentences in their own files
+    Test(test::Args),
     /// Make, check or search knowledge files
     Knowledge(knowledge::Args),
     /// Print the completions of a shell
@@ -122,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => loaded(cli.config).and_then(|l| score::run(&args, l)),
+        Command::Test(args) => loaded(cli.config).and_then(|l| test::run(&args, l)),
         Command::Knowledge(args) => knowledge::run(&args, || loaded(cli.config)),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
@@ -142,8 +146,8 @@ fn loaded(file: Option<PathBuf>) -> Result<Loaded, Failure> {
 
 /// The settings, and an engine with their limits, words and knowledge.
 fn engine(loaded: Loaded) -> (Settings, Engine) {
-    let Loaded { settings, lexicon, knowledge } = loaded;
+    let Loaded { settings, lexicon, knowledge, lists } = loaded;
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let engine = Engine::with_lexicon(limits, lexicon).with_knowledge(knowledge);
+    let engine = Engine::with_knowledge(limits, lexicon, knowledge).with_lists(lists);
     (settings, engine)
 }

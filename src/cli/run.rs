@@ -8,10 +8,10 @@ use tokio::sync::mpsc;
 use super::exit::{self, Failure};
 use super::view::Paint;
 use super::{brief, terminal};
-use crate::config::{self, LogLevel, QueueKind, Settings, Sources};
+use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::record::Record;
 use crate::samples;
-use crate::service::{self, ServiceError, Started};
+use crate::service::{self, Reloaded, ServiceError, Started};
 use crate::telemetry;
 
 /// Run the service until SIGTERM or Ctrl-C; a second one leaves at once. SIGHUP reads the
@@ -119,13 +119,16 @@ fn shutdown() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 /// The configuration, read again at each SIGHUP.
-fn reloads(sources: Sources) -> std::io::Result<mpsc::Receiver<Settings>> {
+fn reloads(sources: Sources) -> std::io::Result<mpsc::Receiver<Reloaded>> {
     let mut hangup = signal(SignalKind::hangup())?;
     let (sender, reloads) = mpsc::channel(1);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
             match config::load_again(&sources) {
-                Ok(settings) => drop(sender.send(settings).await),
+                Ok(loaded) => {
+                    let Loaded { settings, lists, .. } = loaded;
+                    drop(sender.send(Reloaded { settings, lists }).await);
+                }
                 Err(error) => {
                     let error = error.to_string();
                     tracing::error!(

@@ -12,19 +12,33 @@ use url::Url;
 use super::files::tokens;
 use super::problem::Problem;
 use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
-use crate::predicate::Predicate;
+use crate::lists::Lists;
+use crate::predicate::{Predicate, PredicateError};
 
 /// Checks settings that were read without problems of type.
-pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
+///
+/// `lists` has the names that predicates may have after `in list:`, if all lists could
+/// be read.
+pub(super) fn combinations(
+    settings: &Settings,
+    lists: Option<&Lists>,
+    problems: &mut Vec<Problem>,
+) {
     let mut report = |key: &str, message: String| problems.push(Problem::new(key, message));
     amqp(&settings.amqp, &mut report);
     http(&settings.http, &mut report);
     for (i, endpoint) in settings.webhook.iter().enumerate() {
         let path = format!("webhook[{i}]");
         let mut report = |key: &str, message: String| report(&format!("{path}.{key}"), message);
-        webhook(endpoint, &mut report);
+        webhook(endpoint, lists, &mut report);
     }
-    routes::check(&settings.route, &mut report);
+    for (i, list) in settings.list.iter().enumerate() {
+        if !list.name.is_empty() && !is_name(&list.name, 60) {
+            report(&format!("list[{i}].name"), name_expected(60));
+        }
+    }
+    unique("list", settings.list.iter().map(|list| list.name.as_str()), &mut report);
+    routes::check(&settings.route, lists, &mut report);
     unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
     unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
 }
@@ -153,7 +167,11 @@ fn http(http: &HttpSettings, report: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
+fn webhook(
+    endpoint: &WebhookSettings,
+    lists: Option<&Lists>,
+    report: &mut impl FnMut(&str, String),
+) {
     if !endpoint.name.is_empty() && !is_name(&endpoint.name, 60) {
         report("name", name_expected(60));
     }
@@ -169,6 +187,11 @@ fn webhook(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
     }
     if endpoint.secrets.is_empty() && endpoint.secrets_file.is_none() {
         report("secrets", "expected at least one signing secret, found none".into());
+    }
+    if let Some(filter) = &endpoint.filter
+        && let Err(fault) = predicate(filter, lists)
+    {
+        report("filter", fault.to_string());
     }
     client(endpoint, report);
     for (i, secret) in endpoint.secrets.iter().enumerate() {
@@ -203,14 +226,20 @@ fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
             report(key, message);
         }
     }
-    if let Some(Err(fault)) = endpoint.filter.as_deref().map(str::parse::<Predicate>) {
-        report("filter", fault.to_string());
-    }
     if let Some(proxy) = &endpoint.proxy {
         let scheme = Url::parse(proxy.expose()).map(|url| url.scheme().to_owned());
         if !matches!(scheme.as_deref(), Ok("http" | "https")) {
             report("proxy", "expected an http:// or https:// URL".into());
         }
+    }
+}
+
+/// Checks a predicate, and that the lists that it names are there.
+fn predicate(source: &str, lists: Option<&Lists>) -> Result<(), PredicateError> {
+    let predicate: Predicate = source.parse()?;
+    match lists {
+        Some(lists) => predicate.check_lists(&lists.labels().collect::<Vec<_>>()),
+        None => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@
 mod check;
 mod environment;
 mod files;
+mod lists;
 mod origins;
 mod problem;
 mod read;
@@ -19,10 +20,12 @@ use ipnet::IpNet;
 
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
+use crate::lists::Lists;
 pub use crate::nearest::nearest;
 pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
+pub use lists::{Expectation, ListFile, read_list};
 
 pub use problem::{Problem, Problems};
 pub use settings::*;
@@ -71,6 +74,8 @@ pub struct Loaded {
     pub lexicon: Lexicon,
     /// The starter with the knowledge files laid over it.
     pub knowledge: Base,
+    /// The operator's lists.
+    pub lists: Lists,
 }
 
 /// The settings alone.
@@ -95,27 +100,29 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     let (mut settings, known) = read::settings(layers, &mut problems);
     problems.extend(environment::misspelt(&sources.environment, &known));
     files::resolve(&mut settings, &mut problems);
-    check::combinations(&settings, &mut problems);
+    let lists = lists::read_all(&settings.list, &mut problems);
+    check::combinations(&settings, lists.as_ref(), &mut problems);
     let lexicon = files::lexicon(&settings, &mut problems);
     let knowledge = files::knowledge(&settings, &mut problems);
     origins::fill_in(&origins, &mut problems);
     if problems.is_empty() {
-        Ok(Loaded { settings, lexicon, knowledge })
+        let lists = lists.unwrap_or_default();
+        Ok(Loaded { settings, lexicon, knowledge, lists })
     } else {
         Err(Problems::from(problems))
     }
 }
 
-/// [`load`] once more, for a service that runs. A pipe holds nothing any more.
+/// [`load_all`] once more, for a service that runs. A pipe holds nothing any more.
 ///
 /// # Errors
-/// As for [`load`].
-pub fn load_again(sources: &Sources) -> Result<Settings, Problems> {
+/// As for [`load_all`].
+pub fn load_again(sources: &Sources) -> Result<Loaded, Problems> {
     if let Some(file) = sources.file().filter(|file| file.exists() && !file.is_file()) {
         let message = format!("{}: expected a regular file to read it again", file.display());
         return Err(vec![Problem::new("", message)].into());
     }
-    load(sources)
+    load_all(sources)
 }
 
 /// The file under the environment, merged.

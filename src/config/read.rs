@@ -8,9 +8,10 @@ use config::{Value, ValueKind};
 
 use super::problem::Problem;
 use super::settings::{
-    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, MappingSettings,
-    MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate, RouteSettings,
-    Secret, ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
+    Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, ListSettings, LogLevel,
+    MappingSettings, MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate,
+    RouteSettings, Secret, ServiceSettings, Settings, SourceSettings, TopologyMode,
+    WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -35,6 +36,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
         route: root.sections("route", route),
+        list: root.sections("list", list),
         mapping: root.sections("mapping", mapping),
     };
     root.finish();
@@ -175,6 +177,10 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         key_file: s.path("key_file"),
         proxy: s.string("proxy").filter(|proxy| !proxy.is_empty()).map(Secret::new),
     }
+}
+
+fn list(s: &mut Section<'_>) -> ListSettings {
+    ListSettings { name: s.required("name"), file: s.required("file").into() }
 }
 
 fn route(s: &mut Section<'_>) -> RouteSettings {

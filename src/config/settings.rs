@@ -32,6 +32,8 @@ pub struct Settings {
     pub webhook: Vec<WebhookSettings>,
     /// Routing keys of records, the first that fits; nothing = one key for all.
     pub route: Vec<RouteSettings>,
+    /// Lists of one's own, each stronger than those before.
+    pub list: Vec<ListSettings>,
     /// Where the fields of articles stand, in JSON or on pages that no shape knows.
     pub mapping: Vec<MappingSettings>,
 }
@@ -286,6 +288,16 @@ impl HttpSettings {
             )
         })
     }
+}
+
+/// One `[[list]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct ListSettings {
+    /// Name in records and predicates.
+    #[schemars(regex(pattern = "^[A-Za-z0-9_.-]{1,60}$"))]
+    pub name: String,
+    /// TOML file with the rows.
+    pub file: PathBuf,
 }
 
 /// One `[[route]]`

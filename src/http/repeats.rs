@@ -18,6 +18,9 @@ use crate::record::SAME_QUOTE;
 /// Records that are named of one quote, newest first.
 const NAMED: usize = 10;
 
+/// Quotes of the record that are looked for: each is compared with all others that are kept.
+const LOOKED_FOR: usize = 1000;
+
 /// What is read of a record; the rest of its JSON is passed over.
 #[derive(Deserialize)]
 struct Glimpse<'a> {
@@ -103,7 +106,7 @@ fn of<'a>(this: &'a Glimpse<'a>, others: &'a [Glimpse<'a>]) -> Vec<Repeat<'a>> {
         }
         (repeat.records > 0).then_some(repeat)
     };
-    bits(&this.quotes).iter().filter_map(repeat).collect()
+    bits(&this.quotes).iter().take(LOOKED_FOR).filter_map(repeat).collect()
 }
 
 /// The quotes that have a fingerprint.

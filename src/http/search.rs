@@ -54,7 +54,7 @@ fn is_meant(text: &str, fault: &PredicateError) -> bool {
     let word = behind.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let key = rest.len() > behind_key.len();
     let items = matches!(word, "any" | "all" | "none") && behind.contains('(')
-        || word == "in" && behind.contains('[');
+        || word == "in" && (behind.contains('[') || behind.contains("list:"));
     let slip = fault.hint.is_some() && matches!(word, "contains" | "exists");
     key && (behind.starts_with(['=', '<', '>']) || behind.starts_with("!=") || items || slip)
 }

@@ -6,6 +6,7 @@
 
 mod class;
 pub(crate) mod hash;
+mod plain;
 pub(crate) mod reporting;
 mod table;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use hash::Map;
 use sha2::{Digest, Sha256};
 
 pub use class::Class;
+pub(crate) use plain::push_plain;
 
 /// The tables compiled into the program, by name.
 const TABLES: [(&str, &str); 13] = [

@@ -1,6 +1,6 @@
 //! The keys that predicates may name: how each is read from a record, a quote, an entity.
 
-use crate::record::{Entity, EntityType, Polarity, Quote, Record, SpeakerKind, Status};
+use crate::record::{Entity, Polarity, Quote, Record, SpeakerKind, Status};
 
 /// One value of a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,11 +83,12 @@ pub(super) const QUOTE: &[Key<Quote>] = &[
 /// Keys of an entity.
 pub(super) const ENTITY: &[Key<Entity>] = &[
     key!("name", Type::Text, |e, f| f(Value::Text(&e.name))),
-    key!("type", Type::Choice(&ENTITY_TYPES), |e, f| f(Value::Text(entity_type(e.kind)))),
+    key!("type", Type::Choice(&ENTITY_TYPES), |e, f| f(Value::Text(e.kind.name()))),
     key!("role", Type::Text, |e, f| e.roles.iter().any(|role| f(Value::Text(role)))),
     key!("country", Type::Text, |e, f| some(e.country.as_deref(), f)),
     key!("wikidata", Type::Text, |e, f| some(e.wikidata.as_deref(), f)),
     key!("id", Type::Text, |e, f| e.ids.values().any(|id| f(Value::Text(id)))),
+    key!("lists", Type::Text, |e, f| e.lists.iter().any(|list| f(Value::Text(list)))),
     key!("link_confidence", Type::Number, |e, f| {
         e.link_confidence.is_some_and(|c| f(Value::Number(c)))
     }),
@@ -119,17 +120,5 @@ fn speaker_kind(kind: SpeakerKind) -> &'static str {
         SpeakerKind::Location => "location",
         SpeakerKind::Group => "group",
         SpeakerKind::Unnamed => "unnamed",
-    }
-}
-
-fn entity_type(kind: EntityType) -> &'static str {
-    match kind {
-        EntityType::Person => "person",
-        EntityType::Organization => "organization",
-        EntityType::Location => "location",
-        EntityType::Group => "group",
-        EntityType::Event => "event",
-        EntityType::Work => "work",
-        EntityType::Misc => "misc",
     }
 }

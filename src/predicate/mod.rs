@@ -7,6 +7,7 @@
 //! items      = ( "quotes" | "entities" ) ( "any" | "all" | "none" ) "(" predicate ")"
 //! test       = key ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains" ) value
 //!            | key "in" "[" value { "," value } "]"
+//!            | key "in" "list:" name
 //!            | key "exists"
 //! value      = number | word | "text in quotation marks"
 //! ```
@@ -25,6 +26,7 @@ mod tokens;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::nearest::nearest;
 use crate::record::{Entity, Quote, Record};
 use test::Test;
 
@@ -37,6 +39,8 @@ pub struct Predicate {
     root: Node,
     /// Keys of quotes stand outside any `quotes any ( … )`.
     of_a_quote: bool,
+    /// The lists and topics that it names, each with the characters before it.
+    lists: Vec<(usize, String)>,
 }
 
 /// Why a text is no predicate.
@@ -47,13 +51,13 @@ pub struct PredicateError {
     /// What was expected there and what was found.
     pub message: String,
     /// The known word that may have been meant.
-    pub hint: Option<&'static str>,
+    pub hint: Option<String>,
 }
 
 impl fmt::Display for PredicateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "character {}: {}", self.at + 1, self.message)?;
-        match self.hint {
+        match &self.hint {
             Some(hint) => write!(f, " (did you mean `{hint}`?)"),
             None => Ok(()),
         }
@@ -97,12 +101,28 @@ impl FromStr for Predicate {
     type Err = PredicateError;
 
     fn from_str(source: &str) -> Result<Self, PredicateError> {
-        let (root, of_a_quote) = parse::predicate(source)?;
-        Ok(Self { root, of_a_quote })
+        parse::predicate(source)
     }
 }
 
 impl Predicate {
+    /// Checks that every list and topic that it names is one of `known`.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn check_lists(&self, known: &[&str]) -> Result<(), PredicateError> {
+        let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
+        let Some((at, name)) = self.lists.iter().find(|(_, name)| !lower.contains(name)) else {
+            return Ok(());
+        };
+        let message = match known {
+            [] => format!("expected a list of the configuration, which has none, found `{name}`"),
+            _ => format!("expected a list or topic of the configuration, found `{name}`"),
+        };
+        let hint = nearest(name, known.iter().copied()).map(str::to_owned);
+        Err(PredicateError { at: *at, message, hint })
+    }
+
     /// Whether it holds of the record.
     pub fn fits(&self, record: &Record) -> bool {
         let whole = Subject { record, quote: None, entity: None };

@@ -3,19 +3,30 @@
 use super::keys::{ENTITY, Key, QUOTE, RECORD, Type};
 use super::test::{AnyKey, Check, Constant, Test, time_of};
 use super::tokens::{self, Kind, Token, fault};
-use super::{How, Items, Node, PredicateError};
+use super::{How, Items, Node, Predicate, PredicateError};
 use crate::nearest::nearest;
 
 /// How deep brackets and `not` may nest.
 const DEEPEST: usize = 32;
 
-/// The tree of `source`, and whether it names keys of quotes outside `quotes any ( … )`.
-pub(super) fn predicate(source: &str) -> Result<(Node, bool), PredicateError> {
+/// Reads `source`.
+pub(super) fn predicate(source: &str) -> Result<Predicate, PredicateError> {
     let (tokens, end) = tokens::of(source)?;
-    let mut parser = Parser { tokens, next: 0, end, within: None, of_a_quote: false, depth: 0 };
+    let mut parser = Parser {
+        tokens,
+        next: 0,
+        end,
+        within: None,
+        of_a_quote: false,
+        lists: Vec::new(),
+        depth: 0,
+    };
     let root = parser.or()?;
     match parser.peek() {
-        None => Ok((root, parser.of_a_quote)),
+        None => {
+            let Parser { of_a_quote, lists, .. } = parser;
+            Ok(Predicate { root, of_a_quote, lists })
+        }
         Some(token) => {
             let message = format!("expected `and`, `or` or the end, found {}", told(token));
             Err(fault(token.at, message))
@@ -31,6 +42,8 @@ struct Parser {
     /// Whose keys may be named beside the record's.
     within: Option<Items>,
     of_a_quote: bool,
+    /// The lists that were named, each with the characters before it.
+    lists: Vec<(usize, String)>,
     depth: usize,
 }
 
@@ -114,7 +127,10 @@ impl Parser {
             }
             Some(Kind::Word(word)) if word == "in" => {
                 self.next += 1;
-                Check::OneOf(self.list(key)?)
+                match self.listed(key)? {
+                    Some(list) => Check::Listed(list),
+                    None => Check::OneOf(self.list(key)?),
+                }
             }
             Some(Kind::Word(word)) if word == "contains" => {
                 if key.values() != Type::Text {
@@ -142,6 +158,27 @@ impl Parser {
         Ok(Test { key, check })
     }
 
+    /// `list:NAME`
+    fn listed(&mut self, key: AnyKey) -> Result<Option<String>, PredicateError> {
+        let Some(name) = self.word().and_then(|word| word.strip_prefix("list:")) else {
+            return Ok(None);
+        };
+        let (name, at) = (name.to_lowercase(), self.at());
+        if !key.is_somebody() {
+            let message = format!(
+                "expected `[`: only `speaker`, `addressee` and `name` are on lists, not `{}`",
+                key.name()
+            );
+            return Err(fault(at, message));
+        }
+        if name.is_empty() {
+            return Err(fault(at, "expected the name of a list after `list:`, found none"));
+        }
+        self.next += 1;
+        self.lists.push((at + "list:".len(), name.clone()));
+        Ok(Some(name))
+    }
+
     fn compared(
         &mut self,
         key: AnyKey,
@@ -154,7 +191,7 @@ impl Parser {
                 format!("expected `=` or `!=`, found `{sign}`: `{}` has no order", key.name());
             return Err(fault(at, message));
         }
-        let with = self.constant(key)?;
+        let with = self.whole(key)?;
         Ok(match sign {
             "=" => Check::OneOf(vec![with]),
             "!=" => Check::NoneOf(vec![with]),
@@ -167,11 +204,21 @@ impl Parser {
         if !self.takes_sign("[") {
             return Err(self.expected("`[`"));
         }
-        let mut constants = vec![self.constant(key)?];
+        let mut constants = vec![self.whole(key)?];
         while self.takes_sign(",") {
-            constants.push(self.constant(key)?);
+            constants.push(self.whole(key)?);
         }
         if self.takes_sign("]") { Ok(constants) } else { Err(self.expected("`,` or `]`")) }
+    }
+
+    /// A constant that is not only a part of a value.
+    fn whole(&mut self, key: AnyKey) -> Result<Constant, PredicateError> {
+        let at = self.at();
+        let constant = self.constant(key)?;
+        if let (true, Constant::Text(name)) = (key.is_lists(), &constant) {
+            self.lists.push((at, name.clone()));
+        }
+        Ok(constant)
     }
 
     fn constant(&mut self, key: AnyKey) -> Result<Constant, PredicateError> {
@@ -199,7 +246,7 @@ impl Parser {
             Type::Choice(words) => PredicateError {
                 at,
                 message: format!("expected one of {}, found {found}", words.join(", ")),
-                hint: text.and_then(|text| nearest(text, words.iter().copied())),
+                hint: text.and_then(|text| nearest(text, words.iter().copied())).map(str::to_owned),
             },
             Type::Time => fault(at, format!("expected a time as \"2026-01-31T12:00:00Z\" or a day as \"2026-01-31\", found {found}")),
             Type::Number => fault(at, format!("expected a number, found {found}")),
@@ -231,7 +278,8 @@ impl Parser {
                 known
                     .chain(QUOTE.iter().map(|key| key.name))
                     .chain(ENTITY.iter().map(|key| key.name)),
-            );
+            )
+            .map(str::to_owned);
             return Err(PredicateError {
                 at,
                 message: format!("unknown key `{}`", word.escape_debug()),

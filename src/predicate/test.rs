@@ -31,7 +31,12 @@ pub(super) enum Check {
     OneOf(Vec<Constant>),
     NoneOf(Vec<Constant>),
     Contains(String),
-    Compared { sign: &'static str, with: Constant },
+    /// Who it is, is on that list; in lower case.
+    Listed(String),
+    Compared {
+        sign: &'static str,
+        with: Constant,
+    },
 }
 
 /// A value as it stands in the predicate.
@@ -69,6 +74,34 @@ impl AnyKey {
     }
 }
 
+impl AnyKey {
+    /// Whether its value is somebody or something that can be on a list.
+    pub(super) fn is_somebody(self) -> bool {
+        let of_quote =
+            matches!(self, Self::Quote(_)) && matches!(self.name(), "speaker" | "addressee");
+        of_quote || matches!(self, Self::Entity(_)) && self.name() == "name"
+    }
+
+    /// Whether its values are names of lists.
+    pub(super) fn is_lists(self) -> bool {
+        matches!(self, Self::Entity(_)) && self.name() == "lists"
+    }
+
+    /// The entity that its value is the name of.
+    fn somebody(self, subject: Subject<'_>) -> Option<&Entity> {
+        let id = match self {
+            Self::Quote(key) if key.name == "speaker" => {
+                subject.quote?.speaker.as_ref()?.entity.as_deref()?
+            }
+            Self::Quote(key) if key.name == "addressee" => {
+                subject.quote?.addressee.as_ref()?.entity.as_str()
+            }
+            _ => return subject.entity,
+        };
+        subject.record.entities.iter().find(|entity| entity.id == id)
+    }
+}
+
 impl fmt::Debug for AnyKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -79,6 +112,10 @@ impl Test {
     pub(super) fn fits(&self, subject: Subject<'_>) -> bool {
         let any = |f: &mut dyn FnMut(Value<'_>) -> bool| self.key.any(subject, &mut |v| f(v));
         match &self.check {
+            Check::Listed(list) => {
+                let lists = self.key.somebody(subject).map_or(&[] as &[String], |e| &e.lists);
+                lists.iter().any(|name| name.to_lowercase() == *list)
+            }
             Check::Exists => any(&mut |_| true),
             Check::OneOf(constants) => any(&mut |v| constants.iter().any(|c| c.equals(v))),
             Check::NoneOf(constants) => !any(&mut |v| constants.iter().any(|c| c.equals(v))),

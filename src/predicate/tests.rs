@@ -14,13 +14,13 @@ fn record() -> Record {
         },
         "entities": [
             { "id": "e1", "type": "person", "name": "Mara Lind", "roles": ["minister"],
-              "salience": 0.9, "mentions": [] },
+              "lists": ["Cabinet", "transport"], "salience": 0.9, "mentions": [] },
             { "id": "e2", "type": "organization", "name": "Nordline", "wikidata": "Q42",
               "salience": 0.4, "mentions": [] }
         ],
         "quotes": [
             { "id": "q1", "type": "direct", "text": "Fares must rise.", "spans": [],
-              "speaker": { "name": "Mara Lind", "type": "person", "resolution": "name", "kind": "person" },
+              "speaker": { "entity": "e1", "name": "Mara Lind", "type": "person", "resolution": "name", "kind": "person" },
               "polarity": "said", "confidence": 0.95 },
             { "id": "q2", "type": "indirect", "text": "the boats are late", "spans": [],
               "polarity": "denied", "confidence": 0.5 }
@@ -78,6 +78,41 @@ fn entities_have_keys_of_their_own() {
 }
 
 #[test]
+fn speakers_and_entities_are_on_lists() {
+    assert!(fits("speaker in list:cabinet and confidence >= 0.9"));
+    assert!(!fits("speaker in list:cabinet and polarity = denied"));
+    assert!(!fits("speaker in list:companies or addressee in list:cabinet"));
+    assert!(fits("entities any (lists = cabinet and name in list:transport)"));
+    assert!(fits("quotes any (not speaker in list:cabinet)"));
+    assert!(fits("entities any (lists contains trans)"));
+}
+
+#[test]
+fn lists_that_are_not_there_are_told_with_their_place() {
+    let told = |predicate: &str, known: &[&str]| {
+        let checked = predicate.parse::<Predicate>().unwrap().check_lists(known);
+        checked.map_err(|fault| fault.to_string())
+    };
+    let known = ["cabinet", "Transport"];
+    for fine in ["speaker in list:CABINET", "entities any (lists in [cabinet, transport])"] {
+        assert_eq!(told(fine, &known), Ok(()));
+    }
+    assert_eq!(
+        told("status = usable and speaker in list:cabnet", &known).unwrap_err(),
+        "character 37: expected a list or topic of the configuration, found `cabnet` (did you mean \
+         `cabinet`?)"
+    );
+    assert_eq!(
+        told("entities any (lists = companies)", &known).unwrap_err(),
+        "character 23: expected a list or topic of the configuration, found `companies`"
+    );
+    assert_eq!(
+        told("speaker in list:x", &[]).unwrap_err(),
+        "character 17: expected a list of the configuration, which has none, found `x`"
+    );
+}
+
+#[test]
 fn or_binds_less_than_and() {
     assert!(fits("status = usable or language = de and word_count = 0"));
     assert!(!fits("(status = usable or language = de) and word_count = 0"));
@@ -100,6 +135,8 @@ fn faults_tell_where_and_what() {
         "language in [en, de",
         "word_count contains 3",
         "title = ü & x",
+        "cue in list:cabinet",
+        "speaker in list:",
     ]
     .iter()
     .map(|predicate| format!("{predicate}\n  {}\n", fault(predicate)))
@@ -133,6 +170,10 @@ fn faults_tell_where_and_what() {
           character 12: expected `=` or the like: `word_count` is no text
         title = ü & x
           character 11: expected a key, a value or a sign, found `&`
+        cue in list:cabinet
+          character 8: expected `[`: only `speaker`, `addressee` and `name` are on lists, not `cue`
+        speaker in list:
+          character 12: expected the name of a list after `list:`, found none
     "#]].assert_eq(&told.concat());
 }
 

@@ -132,6 +132,7 @@ fn entity(index: usize, entity: &analysis::Entity, points: &CodePoints<'_>) -> t
         wikidata: entity.wikidata.clone(),
         ids: ids(entity),
         link_confidence: entity.link.as_ref().map(|link| hundredths(link.confidence)),
+        lists: entity.listing.as_ref().map(|listing| listing.lists.clone()).unwrap_or_default(),
         coordinates: coordinates(entity),
         country: entity.country.clone(),
         salience: hundredths(entity.salience),

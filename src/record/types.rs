@@ -211,6 +211,9 @@ pub struct Entity {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(range(min = 0, max = 1))]
     pub link_confidence: Option<f64>,
+    /// The operator's lists that it is on, and the topics that they give it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub lists: Vec<String>,
     /// Where a place is.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub coordinates: Option<Coordinates>,
@@ -253,6 +256,21 @@ pub enum EntityType {
     Work,
     /// Any other name.
     Misc,
+}
+
+impl EntityType {
+    /// Its name in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Location => "location",
+            Self::Group => "group",
+            Self::Event => "event",
+            Self::Work => "work",
+            Self::Misc => "misc",
+        }
+    }
 }
 
 /// One place where an entity is referred to.

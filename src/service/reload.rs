@@ -1,11 +1,15 @@
 //! What a running service takes over from a configuration that was read again.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::{endpoint, tokens};
 use crate::config::{Settings, WebhookSettings};
 use crate::http::Tokens;
+use crate::lists::Lists;
+use crate::pool::Pool;
 use crate::telemetry;
 use crate::webhook::{Endpoint, Endpoints};
 
@@ -14,23 +18,34 @@ pub(super) struct Reload {
     pub(super) current: Settings,
     pub(super) endpoints: Endpoints,
     pub(super) tokens: Tokens,
+    pub(super) pool: Arc<Pool>,
+}
+
+/// What was read again.
+#[derive(Debug)]
+pub struct Reloaded {
+    /// The settings.
+    pub settings: Settings,
+    /// The operator's lists.
+    pub lists: Lists,
 }
 
 impl Reload {
     /// Takes over what comes; never ends.
     pub(super) async fn follow(
         &mut self,
-        mut reloads: mpsc::Receiver<Settings>,
+        mut reloads: mpsc::Receiver<Reloaded>,
         replacements: mpsc::Sender<Endpoint>,
     ) {
-        while let Some(settings) = reloads.recv().await {
-            self.take_over(settings, &replacements).await;
+        while let Some(reloaded) = reloads.recv().await {
+            self.take_over(reloaded, &replacements).await;
         }
         std::future::pending::<()>().await;
     }
 
     /// All of it or, where a part cannot be used, nothing.
-    async fn take_over(&mut self, new: Settings, replacements: &mpsc::Sender<Endpoint>) {
+    async fn take_over(&mut self, reloaded: Reloaded, replacements: &mpsc::Sender<Endpoint>) {
+        let Reloaded { settings: new, lists } = reloaded;
         let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new)?)));
         let (tokens, changed) = match prepared {
             Ok(prepared) => prepared,
@@ -41,15 +56,18 @@ impl Reload {
         };
         telemetry::set_level(new.service.log.as_str());
         self.tokens.replace(&tokens);
+        self.pool.replace_lists(lists);
         let names: Vec<_> = changed.iter().map(|endpoint| endpoint.name().to_owned()).collect();
         for endpoint in changed {
             // The receiver lives as long as the service.
             replacements.send(endpoint).await.ok();
         }
         let adopted = self.adopted(&new);
+        let lists: Vec<_> = new.list.iter().map(|list| list.name.as_str()).collect();
         let restart = differences(&adopted, &new).join(" ");
         tracing::info!(
             webhooks = names.join(" "),
+            lists = lists.join(" "),
             restart_needed_for = restart,
             "configuration reloaded"
         );
@@ -78,6 +96,7 @@ impl Reload {
     fn adopted(&self, new: &Settings) -> Settings {
         let mut adopted = self.current.clone();
         adopted.service.log = new.service.log;
+        adopted.list.clone_from(&new.list);
         adopted.http.token_file.clone_from(&new.http.token_file);
         for before in &mut adopted.webhook {
             if let Some(now) = new.webhook.iter().find(|now| now.name == before.name) {

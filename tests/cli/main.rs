@@ -3,6 +3,7 @@
 
 mod knowledge;
 mod listings;
+mod lists;
 mod output;
 mod score;
 mod support;

@@ -153,10 +153,19 @@ impl Service {
         content_type: &str,
         body: &[u8],
     ) -> (u16, Value) {
-        let mut request = client()
-            .post(self.url("/articles"))
-            .header("content-type", content_type)
-            .body(body.to_vec());
+        self.post_to("/articles", token, content_type, body).await
+    }
+
+    /// Posts one payload to a path.
+    pub(crate) async fn post_to(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        content_type: &str,
+        body: &[u8],
+    ) -> (u16, Value) {
+        let mut request =
+            client().post(self.url(path)).header("content-type", content_type).body(body.to_vec());
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Service};
 use crate::receiver::Receiver;
 
 const GONE: &str = "webhook answered 410: stopped until `copydesk webhook resume` or a restart";
@@ -105,6 +105,35 @@ async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
     assert_eq!(post("the-first-token-of-the-desk", "a2").await, 401);
     assert_eq!(post("the-second-token-of-the-desk", "a2").await, 202);
     after.until(|received| received.len() == 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_reads_lists_again() {
+    let desk = Desk::new("[[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n");
+    let row = "[[row]]\nname = \"Ann Lee\"\ntype = \"person\"\n";
+    desk.write("cabinet.toml", "");
+    let mut service = desk.start().await;
+    let ann = async |service: &Service| {
+        let body = article("a1");
+        let (_, record) = service.post_to("/extract", None, "application/json", &body).await;
+        let entities = record["entities"].as_array().unwrap();
+        let ann = entities.iter().find(|entity| entity["name"] == "Ann Lee").unwrap();
+        (ann["lists"].clone(), record["provenance"]["model"].clone())
+    };
+    let (none, before) = ann(&service).await;
+    assert_eq!(none, Value::Null);
+
+    desk.write("cabinet.toml", &row.replace("person", "persn"));
+    let told = service.hang_up("configuration not reloaded: the one before stays in force").await;
+    assert!(told["error"].as_str().unwrap().contains("cabinet.toml:3: "), "{told}");
+
+    desk.write("cabinet.toml", row);
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!((&told["lists"], &told["restart_needed_for"]), (&json!("cabinet"), &json!("")));
+    let (lists, after) = ann(&service).await;
+    assert_eq!(lists, json!(["cabinet"]));
+    assert_ne!(before, after);
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 

@@ -38,12 +38,13 @@ pub(super) fn entity(
         roles,
         wikidata: None,
         link: None,
+        listing: None,
         country: None,
         gender,
         salience: 0.0,
         mentions: names().map(|s| Mention { span: s.span, kind: MentionKind::Name }).collect(),
     };
-    places::locate(document.text, surfaces, members, scene, knowledge, &mut entity);
+    places::locate(document, surfaces, members, scene, knowledge, &mut entity);
     Some(entity)
 }
 

@@ -9,6 +9,7 @@
 //! people      which names are of one person
 //! things      which names are of one organisation, place, or people
 //! form        the form of its name that each entity is printed under
+//! listed      what the operator's lists say of types, names, ids
 //! describe    name, roles, gender, country and item of each entity
 //! offices     those that go by their initials
 //! salience    who matters most, once all mentions are known
@@ -20,6 +21,7 @@ mod form;
 mod full_names;
 mod kinds;
 mod knowledge;
+mod listed;
 mod offices;
 mod people;
 mod phrase;
@@ -32,13 +34,15 @@ mod surface;
 mod things;
 
 use super::layout::Document;
+use super::listed::Listed;
 use super::names::Name;
 use crate::span::Span;
 
 pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
+pub use listed::Listing;
 pub use salience::rank;
-pub(super) use sport::{is_sport, stands_as_place};
+pub(super) use sport::{ends_foreign_name, is_sport, stand_for_team, stands_as_place};
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// What is known of it elsewhere, where that is likely enough.
     pub link: Option<super::links::Link>,
+    /// What the operator's lists say of it.
+    pub listing: Option<Listing>,
     /// ISO 3166-1 alpha-2 country of a location or a nationality.
     pub country: Option<String>,
     /// How far pronouns may refer to it.
@@ -108,17 +114,33 @@ pub enum MentionKind {
 /// entity are sorted and do not overlap. Work is bounded: it grows with the
 /// number of names, not with its square.
 pub fn merge(document: &Document<'_>, knowledge: &Knowledge, names: &[Name]) -> Vec<Entity> {
+    merge_listed(document, knowledge, names, &Listed::default())
+}
+
+/// The same with what the operator's lists say of the names.
+pub(super) fn merge_listed(
+    document: &Document<'_>,
+    knowledge: &Knowledge,
+    names: &[Name],
+    on_lists: &Listed<'_>,
+) -> Vec<Entity> {
     let lowered = surface::Lowered::of(document, knowledge, names);
     let mut surfaces = surface::read(document, knowledge, &lowered);
     kinds::reconcile(&mut surfaces, knowledge);
+    listed::impose_types(on_lists, &mut surfaces);
     let mut groups = people::group(document.text, &surfaces, knowledge);
     groups.extend(things::group(document.text, &surfaces, knowledge));
+    let mut groups = listed::regroup(on_lists, &surfaces, groups);
     groups.sort_unstable_by_key(|members| members.first().copied());
     let scene = places::scene(document, &surfaces, knowledge);
     let page = form::Page::of(document);
     let mut entities: Vec<Entity> = groups
         .iter()
-        .filter_map(|members| describe::entity(&page, &surfaces, members, &scene, knowledge))
+        .filter_map(|members| {
+            let mut entity = describe::entity(&page, &surfaces, members, &scene, knowledge)?;
+            listed::complete(on_lists, &surfaces, members, &mut entity);
+            Some(entity)
+        })
         .collect();
     offices::join(document, &mut entities);
     entities

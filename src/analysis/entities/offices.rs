@@ -19,7 +19,8 @@ pub(super) fn join(document: &Document<'_>, entities: &mut Vec<Entity>) {
     }
     let mut moved: Vec<(usize, usize)> = Vec::new();
     for (index, entity) in entities.iter().enumerate() {
-        if entity.kind != EntityType::Organization || !is_office(document, entity) {
+        let listed = entity.listing.is_some();
+        if listed || entity.kind != EntityType::Organization || !is_office(document, entity) {
             continue;
         }
         let mut found: Vec<usize> =

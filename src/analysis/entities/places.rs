@@ -126,13 +126,14 @@ impl Place {
 ///
 /// `members` are its names, as indices into `surfaces`.
 pub(super) fn locate(
-    text: &str,
+    document: &Document<'_>,
     surfaces: &[Surface<'_>],
     members: &[usize],
     scene: &Scene<'_>,
     knowledge: &Knowledge,
     entity: &mut Entity,
 ) {
+    let text = document.text;
     let names = || members.iter().filter_map(|&m| surfaces.get(m));
     match entity.kind {
         EntityType::Location => {
@@ -144,7 +145,9 @@ pub(super) fn locate(
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
             // A national team has a country, but is not that country.
-            let team = scene.sport && !names().all(|s| sport::stands_as_place(text, s.span.start));
+            let team = scene.sport && !names().all(|s| sport::stands_as_place(text, s.span.start))
+                || sport::stand_for_team(document, names().map(|s| s.span))
+                || names().all(|s| sport::ends_foreign_name(document, s.span));
             if !team && (beside.is_none() || beside == known) {
                 let places = names().map(|s| s.place(knowledge).filter(|_| known.is_some()));
                 let item = agreed(places.map(|p| p.map(|p| p.item)));

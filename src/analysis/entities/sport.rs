@@ -2,6 +2,7 @@
 
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
+use crate::span::Span;
 
 /// Different words of sport that make an article one about sport.
 const ENOUGH: usize = 3;
@@ -25,6 +26,31 @@ pub(in crate::analysis) fn stands_as_place(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or("").trim_end();
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     ["in", "from", "across", "near", "throughout"].iter().any(|p| word.eq_ignore_ascii_case(p))
+}
+
+/// Whether names stand for a team, whatever the article is about: "the Italy coach",
+/// and nowhere "in Italy".
+pub(in crate::analysis) fn stand_for_team(
+    document: &Document<'_>,
+    names: impl Iterator<Item = Span>,
+) -> bool {
+    let mut team = false;
+    for span in names {
+        if stands_as_place(document.text, span.start) {
+            return false;
+        }
+        team |= document.is(document.tokens_in(span).end, Class::Sport);
+    }
+    team
+}
+
+/// Whether a name ends one in another language: "Tour de France".
+pub(in crate::analysis) fn ends_foreign_name(document: &Document<'_>, span: Span) -> bool {
+    let first = document.tokens_in(span).start;
+    let before = |back: usize| first.checked_sub(back);
+    before(1).is_some_and(|at| {
+        document.is(at, Class::Particle) && document.token(at).starts_with(char::is_lowercase)
+    }) && before(2).is_some_and(|at| document.token(at).starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]

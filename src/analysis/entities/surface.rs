@@ -7,8 +7,8 @@ use super::knowledge::Place;
 use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
 use crate::analysis::layout::Document;
-use crate::analysis::names::{Name, push_plain};
-use crate::lexicon::{Class, Lexicon};
+use crate::analysis::names::Name;
+use crate::lexicon::{Class, Lexicon, push_plain};
 use crate::span::Span;
 
 /// One name in the body.

@@ -18,6 +18,7 @@ mod candidates;
 mod context;
 mod evidence;
 mod fields;
+mod listed;
 mod national;
 mod silence;
 #[cfg(test)]
@@ -91,6 +92,9 @@ impl Linker {
     pub(super) fn link(&self, document: &Document<'_>, entities: &mut [Entity]) {
         let choices = self.choices(document, entities);
         for (entity, choice) in entities.iter_mut().zip(choices) {
+            if listed::link(&self.base, entity) {
+                continue;
+            }
             let Some(choice) = choice else { continue };
             let confidence = self.weights.of(&choice.evidence);
             let id = choice.item.id();
@@ -104,7 +108,8 @@ impl Linker {
                 entity.wikidata = Some(id.to_string());
             }
             let coordinates = choice.item.coordinates();
-            entity.link = Some(Link { ids: choice.item.ids(), coordinates, confidence });
+            let link = Link { ids: choice.item.ids(), coordinates, confidence };
+            entity.link = Some(listed::completed(link, entity));
         }
     }
 

@@ -118,6 +118,22 @@ fn a_place_among_teams_is_left_alone() {
 }
 
 #[test]
+fn a_place_before_a_word_of_sport_is_a_team() {
+    let text = "Bavaria coach Nils Overby spoke on Monday. It rained in Norway, and he wept.";
+    assert!(!links(text).iter().any(|link| link.contains("Bavaria")), "{:?}", links(text));
+    let analyzer = Analyzer::new();
+    let item = |text: &str| {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article);
+        found.entities.iter().find(|e| e.name == "Norway").and_then(|e| e.wikidata.clone())
+    };
+    assert_eq!(item("The Norway captain spoke on Monday, and it rained."), None);
+    assert_eq!(item("The Tour de Norway was held on Monday, and it rained."), None);
+    let both = "The Norway captain spoke on Monday. It rained in Norway for days.";
+    assert_eq!(item(both).as_deref(), Some("Q20"));
+}
+
+#[test]
 fn ids_and_coordinates_come_along() {
     let text = "The harbour in Port Halven was closed on Monday. Ships waited near Port Halven, in \
                 the west of Norway. Norway has many harbours.";

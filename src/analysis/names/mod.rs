@@ -47,11 +47,11 @@ use std::ops::Range;
 
 use super::entities::EntityType;
 use super::layout::Document;
+use super::listed::Listed;
 use crate::span::Span;
 use decode::Decoder;
 use document::Words;
 use label::LABELS;
-pub(in crate::analysis) use plain::push_plain;
 
 use model::{Model, ModelError, Scores};
 
@@ -100,6 +100,16 @@ impl Recognizer {
 
     /// The names of `document`, in order, none overlapping another.
     pub fn find(&self, scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
+        self.find_listed(scratch, document, &mut Listed::default())
+    }
+
+    /// The same with what the operator's lists say of names, which is stronger.
+    pub(super) fn find_listed(
+        &self,
+        scratch: &mut Scratch,
+        document: &Document<'_>,
+        listed: &mut Listed<'_>,
+    ) -> Vec<Name> {
         let mut names = Vec::new();
         let Some(model) = &self.model else { return names };
         scratch.words.read(document, &model.lexicon);
@@ -120,6 +130,8 @@ impl Recognizer {
                 }
             }
         }
+        listed.find(document, &scratch.words, &names);
+        listed.impose(document, &mut names);
         companies::find(document, &scratch.words, &mut names);
         agree::agree(&scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
@@ -127,6 +139,7 @@ impl Recognizer {
         if recall::recall(document, &scratch.words, &mut names) {
             grammar::mend(document, &scratch.words, &mut names);
         }
+        listed.impose(document, &mut names);
         names
     }
 }

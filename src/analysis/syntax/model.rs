@@ -82,6 +82,13 @@ impl Model {
         known.is_some_and(|(tags, _)| tags & names == 0)
     }
 
+    /// Whether a lower-cased word is frequent in another sense than as a name.
+    pub fn is_word(&self, lower: &str) -> bool {
+        let names = 1 << (Tag::Nnp as u64) | 1 << (Tag::Nnps as u64);
+        let known = self.tagger.lexicon.of(hash(plain(lower).as_bytes()));
+        known.is_some_and(|(tags, _)| tags & !names != 0)
+    }
+
     /// The bytes that [`Model::read`] reads.
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();

@@ -37,7 +37,7 @@ Examples:
   copydesk tap --format ndjson | jq -r '.article.title'
   copydesk tap --count 100 > records.ndjson")]
 pub(super) struct Args {
-    /// Only records that a predicate fits, e.g. 'speaker = \"Jane Doe\"' (docs/FILTERS.md)
+    /// Only records that a predicate fits, e.g. 'speaker = "Jane Doe"' (docs/FILTERS.md)
     #[arg(long = "where", value_name = "PREDICATE")]
     wanted: Option<Predicate>,
     /// Form of the output [default: text on a terminal, else ndjson]

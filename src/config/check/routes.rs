@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::settings::RouteSettings;
+use crate::lists::Lists;
 use crate::nearest::nearest;
-use crate::predicate::Predicate;
 
 /// What is filled into a key, without its braces.
 const FACTS: [&str; 2] = ["language", "source"];
@@ -15,13 +15,17 @@ const LONGEST: usize = 255;
 /// Bytes that a fact takes at most when it is filled in.
 const FACT: usize = 100;
 
-pub(super) fn check(routes: &[RouteSettings], report: &mut impl FnMut(&str, String)) {
+pub(super) fn check(
+    routes: &[RouteSettings],
+    lists: Option<&Lists>,
+    report: &mut impl FnMut(&str, String),
+) {
     let mut seen = BTreeSet::new();
     for (i, route) in routes.iter().enumerate() {
         let mut report = |key: &str, message: String| report(&format!("route[{i}].{key}"), message);
         // What is missing has been told.
         if !route.fits.is_empty() {
-            if let Err(fault) = route.fits.parse::<Predicate>() {
+            if let Err(fault) = super::predicate(&route.fits, lists) {
                 report("where", fault.to_string());
             } else if !seen.insert(route.fits.as_str()) {
                 report("where", "expected each predicate once: only the first one counts".into());

@@ -15,10 +15,10 @@ export async function tellRepeats(node, id) {
     // The article is there without it.
     return;
   }
-  for (const { quote, records, in: places } of repeats) {
-    for (const card of node.querySelectorAll(`[data-quote-card="${CSS.escape(quote)}"]`)) {
-      card.querySelector(".meta").after(also(places.slice(0, NAMED), records));
-    }
+  const told = new Map(repeats.map((repeat) => [repeat.quote, repeat]));
+  for (const card of node.querySelectorAll("[data-quote-card]")) {
+    const repeat = told.get(card.dataset.quoteCard);
+    if (repeat) card.querySelector(".meta").after(also(repeat.in.slice(0, NAMED), repeat.records));
   }
 }
 

@@ -82,9 +82,10 @@ export class Links {
     this.picked = target;
     this.light(target);
     const name = tab === "quotes" ? "quote" : "entity";
-    for (const place of [`.text [data-${name}="${CSS.escape(id)}"]`, `[data-${name}-card="${CSS.escape(id)}"]`]) {
-      this.view.querySelector(place)?.scrollIntoView({ block: matchMedia(NARROW).matches ? "start" : "center" });
-    }
+    const block = matchMedia(NARROW).matches ? "start" : "center";
+    this.view.querySelector(`.text [data-${name}="${CSS.escape(id)}"]`)?.scrollIntoView({ block });
+    // An entity's own page is longer than what is seen of it.
+    this.view.querySelector(`[data-${name}-card="${CSS.escape(id)}"]`)?.scrollIntoView({ block: name === "entity" ? "start" : block });
   }
 
   copy(id) {

@@ -42,8 +42,12 @@ export function quoteCard(quote, record, links, judged) {
   );
 }
 
+/** Of more quotes than that, each is not compared with each. */
+const COMPARED = 1000;
+
 /** Where else in the article the same words stand: the first few by name. */
 function again(quote, record, address) {
+  if (record.quotes.length > COMPARED) return false;
   const same = record.quotes.filter((other) => other !== quote && sameWords(quote.fingerprint, other.fingerprint));
   if (same.length === 0) return false;
   const few = same.slice(0, 3).flatMap(({ id }, i) => [i > 0 && ", ", address ? el("a", { href: `${address}/quotes/${id}` }, id) : id]);

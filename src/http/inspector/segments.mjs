@@ -33,20 +33,40 @@ export function spansOf(record) {
  */
 export function paragraphs(text, spans) {
   const points = Array.from(text);
-  return bounds(points).map(([start, end]) => {
-    const here = spans.filter((span) => span.start < end && span.end > start);
-    const cuts = new Set([start, end]);
-    for (const span of here) {
-      cuts.add(Math.max(span.start, start));
-      cuts.add(Math.min(span.end, end));
-    }
-    const sorted = [...cuts].sort((a, b) => a - b);
-    const segments = sorted.slice(1).map((to, i) => {
-      const from = sorted[i];
-      const over = here.filter((span) => span.start <= from && span.end >= to);
-      return { start: from, end: to, text: points.slice(from, to).join(""), spans: over };
-    });
-    return { start, end, segments };
+  const all = bounds(points).map(([start, end]) => ({ start, end, here: [] }));
+  for (const span of spans) {
+    for (let i = firstBehind(all, span.start); i < all.length && all[i].start < span.end; i += 1) all[i].here.push(span);
+  }
+  return all.map(({ start, end, here }) => ({ start, end, segments: segments(points, start, end, here) }));
+}
+
+/** The first paragraph that ends behind a position. */
+function firstBehind(all, at) {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle].end > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A paragraph cut by the spans in it; those of a piece come in the order of all. */
+function segments(points, start, end, here) {
+  const cuts = new Set([start, end]);
+  for (const span of here) {
+    cuts.add(Math.max(span.start, start));
+    cuts.add(Math.min(span.end, end));
+  }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const begins = here.map((_, i) => i).sort((a, b) => here[a].start - here[b].start);
+  let next = 0;
+  let open = [];
+  return sorted.slice(1).map((to, i) => {
+    const from = sorted[i];
+    for (; next < begins.length && here[begins[next]].start <= from; next += 1) open.push(begins[next]);
+    open = open.filter((at) => here[at].end >= to).sort((a, b) => a - b);
+    return { start: from, end: to, text: points.slice(from, to).join(""), spans: open.map((at) => here[at]) };
   });
 }
 

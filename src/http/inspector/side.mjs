@@ -10,11 +10,12 @@ export function side(record, links) {
   const bodies = [];
   const who = el("div", {}, entityList(record));
   const judging = el("div", {}, judgePanel(record));
+  const json = el("div", {});
   const panels = [
     ["quotes", "Quotes", quoteList(record, links)],
     ["entities", "Who is who", who],
     ["judge", "Judge", judging],
-    ["json", "JSON", jsonPanel(record, links)],
+    ["json", "JSON", json],
   ];
   const node = el("aside", { class: "side", "aria-label": "Annotations" });
   const choose = (name) => {
@@ -26,6 +27,8 @@ export function side(record, links) {
   };
   const show = (name, entity) => {
     if (!panels.some(([key]) => key === name)) return;
+    // Of a long article it is most of the page, and rarely looked at.
+    if (name === "json" && !json.hasChildNodes()) json.append(jsonPanel(record, links));
     if (name === "judge") judging.replaceChildren(judgePanel(record));
     if (name === "entities") {
       const known = record.entities.find((one) => one.id === entity);

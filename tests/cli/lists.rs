@@ -1,0 +1,76 @@
+//! `test`: lists against the sentences in their own files.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, STORY, stdout, text};
+
+const EXAMPLE: &str = include_str!("../../config/list-example.toml");
+
+#[test]
+fn the_example_of_the_documentation_is_in_order() {
+    let desk = Desk::new(&[("harbour.toml", EXAMPLE)]);
+    let output = desk.run(false, &[], "test harbour.toml");
+    assert_eq!(stdout(&output, 0), "3 of 3 tests as expected\n");
+    let page = include_str!("../../docs/LISTS.md");
+    assert!(page.contains("(../config/list-example.toml)"));
+}
+
+#[test]
+fn what_comes_out_otherwise_is_told_with_its_line() {
+    let wrong = EXAMPLE
+        .replace("find = [\"Ilse Marten\", \"Nordkai\"]", "find = [\"Ilse Marten\", \"Tender\"]")
+        .replace("speakers = [\"Ilse Marten\"]", "speakers = [\"Bo Ek\"]");
+    let desk = Desk::new(&[("harbour.toml", &wrong)]);
+    let output = desk.run(false, &[], "test harbour.toml");
+    let told = stdout(&output, 65);
+    let line = wrong.lines().position(|line| line == "[[test]]").unwrap() + 1;
+    assert_eq!(
+        told,
+        format!(
+            "harbour.toml:{line}: find: expected `Tender`, found it nowhere\n\
+             harbour.toml:{line}: find: expected nothing more, found `Nordkai`\n\
+             harbour.toml:{line}: speakers: expected [\"Bo Ek\"], found [\"Ilse Marten\"]\n\
+             2 of 3 tests as expected\n"
+        )
+    );
+}
+
+#[test]
+fn lists_of_the_configuration_stand_in_records_and_predicates() {
+    let config = "[[list]]\nname = \"desk\"\nfile = \"harbour.toml\"\n";
+    let files = [("harbour.toml", EXAMPLE), ("c.toml", config), ("story.txt", STORY)];
+    let desk = Desk::new(&files);
+    let extract = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(["extract", "story.txt"]).args(more).current_dir(desk.path());
+        command.output().unwrap()
+    };
+    let record = |more: &[&str]| serde_json::from_str::<Value>(&stdout(&extract(more), 0)).unwrap();
+    let with = record(&["--config", "c.toml"]);
+    let ilse = with["entities"].as_array().unwrap().iter().find(|e| e["name"] == "Ilse Marten");
+    assert_eq!(ilse.unwrap()["lists"], json!(["desk", "harbour"]));
+    assert_eq!(ilse.unwrap()["ids"]["desk"], "m-17");
+    assert_ne!(with["provenance"]["model"], record(&[])["provenance"]["model"]);
+
+    let wanted = |predicate: &str| extract(&["--config", "c.toml", "--where", predicate]);
+    assert!(stdout(&wanted("speaker in list:desk"), 0).contains("Ilse Marten"));
+    assert_eq!(stdout(&wanted("not speaker in list:harbour"), 0), "");
+    let told = wanted("speaker in list:dsk");
+    assert_eq!(told.status.code(), Some(64));
+    assert!(text(&told.stderr).contains("did you mean `desk`?"), "{told:?}");
+}
+
+#[test]
+fn a_file_without_tests_or_with_faults_is_refused() {
+    let row = "[[row]]\nname = \"Ann Lee\"\ntype = \"person\"\n";
+    let desk = Desk::new(&[("a.toml", row), ("b.toml", "[[row]]\nnam = 1\n")]);
+    let bare = desk.run(false, &[], "test a.toml");
+    assert_eq!(bare.status.code(), Some(65), "{bare:?}");
+    let broken = desk.run(false, &[], "test b.toml");
+    assert_eq!(broken.status.code(), Some(78));
+    let told = text(&broken.stderr);
+    assert!(told.contains("b.toml:2: row[0].nam: unknown key; did you mean `name`?"), "{told}");
+    assert_eq!(desk.run(false, &[], "test c.toml").status.code(), Some(66));
+}
