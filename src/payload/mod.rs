@@ -194,6 +194,10 @@ impl Opener<'_> {
             draft.notes.push("the payload was base64, which nothing said".into());
             return Ok(draft);
         }
+        if let Some((kind, inner)) = is_prose.then(|| base64::data_url(text)).flatten() {
+            let source = Source { bytes: &inner, content_type: Some(&kind), url: source.url };
+            return self.open(&source, depth + 1);
+        }
         let mut draft = match shape {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,

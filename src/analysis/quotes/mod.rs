@@ -8,6 +8,7 @@ mod hints;
 mod indirect;
 mod joint;
 mod labels;
+mod marked;
 mod overlaps;
 mod polarity;
 mod sources;
@@ -210,8 +211,11 @@ impl Draft {
     }
 }
 
-/// The quotes of a document, without their speakers.
-pub(super) fn find(scene: &Scene<'_>) -> Draft {
+/// The quotes of a document, without their speakers; what reports is `english`.
+pub(super) fn find(scene: &Scene<'_>, english: bool) -> Draft {
+    if !english {
+        return Draft { found: marked::find(scene) };
+    }
     let mut found = direct::find(scene);
     indirect::find(scene, &mut found);
     Draft { found }

@@ -167,7 +167,8 @@ fn without_lead(line: &str) -> &str {
     let rest = lead.and_then(|lead| line.get(lead.len()..)).unwrap_or(line).trim_start();
     // "Di Zhang" and "Von Trapp" are names.
     let is_particle = lead.is_some_and(|lead| lead.len() <= 4 && lead != "by" && lead != "by:");
-    if is_particle && !rest.contains(' ') { line } else { rest }
+    let is_agency = || is(Kind::Agency, &rest.to_lowercase());
+    if is_particle && !rest.contains(' ') && !is_agency() { line } else { rest }
 }
 
 /// Whether a line begins as bylines do: "By", "Von", "Por".
@@ -237,17 +238,31 @@ pub(super) fn is_desk(name: &str) -> bool {
 /// Whoever signs where nobody is named: an agency, "Web Desk". It is the credit of the
 /// article.
 pub(super) fn credit(listed: &[String]) -> Option<&str> {
-    let signs = |raw: &&String| {
-        let lower = raw.trim().to_lowercase();
-        is(Kind::Agency, &lower) || is_nobody(&lower) && !is(Kind::Blank, &lower)
+    let signs = |raw: &&str| {
+        let lower = raw.to_lowercase();
+        is(Kind::Agency, &lower)
+            || is_nobody(&lower) && !is(Kind::Blank, &lower)
+            || lower.contains(' ') && (is_titled(&lower) || is_desk(&lower))
     };
-    listed.iter().find(signs).map(|raw| raw.trim())
+    listed.iter().map(|raw| without_lead(raw.trim())).find(signs)
 }
 
 /// Whether a name, in lower case, is made of words that name nobody.
 fn is_nobody(lower: &str) -> bool {
     !lower.is_empty() && lower.split([' ', '-']).all(|word| is(Kind::Nobody, word))
 }
+
+/// Whether a name is that of a site: `harbourpost.example`.
+pub(super) fn is_domain(name: &str) -> bool {
+    let Some((site, top)) = name.rsplit_once('.') else { return false };
+    let is_site = site.len() > 1 && !site.contains([' ', '.']);
+    let is_top = (2..=LONGEST_TOP).contains(&top.len()) && top.chars().all(char::is_alphabetic);
+    // "Dr.Ek" is a person.
+    is_site && is_top && (top.chars().all(char::is_lowercase) || !name.contains(char::is_lowercase))
+}
+
+/// Of a domain's last part, in bytes.
+const LONGEST_TOP: usize = 7;
 
 fn is_city(name: &str) -> bool {
     is(Kind::Place, &name.to_lowercase())
@@ -267,9 +282,6 @@ fn is_degree(word: &str) -> bool {
 fn is_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    let is_titled = of(Kind::Title).any(|title| {
-        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
-    });
     !name.is_empty()
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| c.is_ascii_digit())
@@ -282,8 +294,16 @@ fn is_name(name: &str) -> bool {
         && !is(Kind::Agency, lower)
         && !is(Kind::Credit, lower)
         && !is_nobody(lower)
+        && (name.contains(' ') || !dates::is_month_or_weekday(name))
         && !is_degree(name)
-        && !is_titled
+        && !is_titled(lower)
+}
+
+/// Whether a name, in lower case, ends with what somebody is: "harbour post staff reporter".
+fn is_titled(lower: &str) -> bool {
+    of(Kind::Title).any(|title| {
+        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    })
 }
 
 #[cfg(test)]
@@ -309,6 +329,12 @@ mod tests {
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
+        for nobody in ["Von dpa", "Wednesday"] {
+            assert_eq!(of(nobody), [""; 0], "{nobody}");
+        }
+        assert!(is_domain("Harbourpost.example") && is_domain("POST.EX"));
+        assert!(!is_domain("Dr.Ek") && !is_domain("J. Ek") && !is_domain("Ann Lee"));
+        assert_eq!(credit(&["Von dpa".to_owned()]), Some("dpa"));
         assert_eq!(of("jane@example.org"), [""; 0]);
         assert_eq!(of("https://example.org/jane"), [""; 0]);
     }

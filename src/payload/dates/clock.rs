@@ -13,18 +13,30 @@ pub(super) struct Clock {
     pub(super) minute: i8,
     pub(super) second: i8,
     pub(super) zone: Option<Zone>,
+    /// A zone is written that does not exist.
+    pub(super) odd_zone: bool,
 }
 
 impl Clock {
     pub(super) fn new(hour: i8, minute: i8, second: i8) -> Option<Self> {
         let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
         // A leap second is the second before it.
-        fits.then(|| Self { hour, minute, second: second.clamp(0, 59), zone: None })
+        fits.then(|| Self {
+            hour,
+            minute,
+            second: second.clamp(0, 59),
+            zone: None,
+            odd_zone: false,
+        })
     }
 
     /// The same time with the zone that follows it.
     pub(super) fn with_zone(mut self, at: &mut Cursor<'_, '_>) -> Self {
         self.zone = zone(at);
+        self.odd_zone = is_odd_offset(at) || self.zone.is_none() && is_odd_name(at);
+        if self.odd_zone {
+            self.zone = None;
+        }
         self
     }
 }
@@ -177,6 +189,48 @@ fn zone(at: &mut Cursor<'_, '_>) -> Option<Zone> {
     *at = after;
     Some(zone)
 }
+
+/// Whether an offset stands next that no zone has, which is taken: `+25:00`, also behind
+/// the name of a zone.
+fn is_odd_offset(at: &mut Cursor<'_, '_>) -> bool {
+    let mut after = *at;
+    after.space();
+    let sign = after.sign(&['+', '-']);
+    let hours = after.number(4, 4).map(|both| both / 100).or_else(|| {
+        let hours = after.number(1, 2)?;
+        after.sign(&[':']).and_then(|_| after.number(2, 2));
+        Some(hours)
+    });
+    // "10:00-18:00" is a span of time.
+    let is_odd = sign.is_some() && hours.is_some_and(|hours| hours > 23 || sign == Some('+'));
+    if is_odd {
+        *at = after;
+    }
+    is_odd
+}
+
+/// Whether the name of a zone that is not known stands next, which is taken: `QQQ` at the
+/// end, `[Mars/Phobos]`.
+fn is_odd_name(at: &mut Cursor<'_, '_>) -> bool {
+    let mut after = *at;
+    after.space();
+    let is_set_apart = after.sign(&['[']).is_some();
+    let [Token::Word(name), rest @ ..] = after.rest() else { return false };
+    let is_name = name.len() > 1
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(|c| c.is_ascii_uppercase())
+        && rest.is_empty();
+    let is_place =
+        is_set_apart && matches!(rest, [Token::Sign('/'), Token::Word(_), Token::Sign(']')]);
+    if is_name || is_place {
+        after.at += 1 + rest.len();
+        *at = after;
+    }
+    is_name || is_place
+}
+
+/// Of a zone, in letters.
+const LONGEST_NAME: usize = 5;
 
 fn zone_name(at: &mut Cursor<'_, '_>) -> Option<Zone> {
     let [Token::Word(first), rest @ ..] = at.rest() else { return None };

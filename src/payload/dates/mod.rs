@@ -260,6 +260,9 @@ fn in_words(
             notes.push(format!("{name} has the zone {zone}: taken as {}", suffix(minutes)));
         }
         Some(Some(_)) => {}
+        Some(None) if found.clock.is_some_and(|clock| clock.odd_zone) => {
+            notes.push(format!("{name} has a zone that does not exist: taken as UTC"));
+        }
         Some(None) => notes.push(format!("{name} has no zone: taken as UTC")),
         None if found.odd_time => {
             notes.push(format!("{name} has a time of day that cannot be: only the day is taken"));
@@ -284,6 +287,9 @@ fn suffix(minutes: i32) -> String {
 /// Seconds, milliseconds or microseconds since 1970; between 1973 and 2286, so that
 /// neither a year nor a date without separators is taken for one.
 fn unix_time(raw: &str) -> Option<String> {
+    // `/Date(1722089595000+0200)/`, as .NET wrote it: the zone is for the reader.
+    let in_net = raw.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/"));
+    let raw = in_net.and_then(|time| time.split(['+', '-']).next()).unwrap_or(raw);
     let whole = raw.split_once('.').map_or(raw, |(whole, _)| whole);
     if !whole.bytes().all(|b| b.is_ascii_digit())
         || !raw.bytes().all(|b| b.is_ascii_digit() || b == b'.')

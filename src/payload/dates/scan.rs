@@ -80,7 +80,7 @@ pub(super) fn is_clock(tokens: &[Token<'_>], language: Option<&str>) -> bool {
 }
 
 /// Words beside a date that belong to none: a name, a place, "12 comments".
-const MOST_STRANGE: usize = 6;
+const MOST_STRANGE: usize = 9;
 
 /// Label, day and time, until the next label or day begins.
 #[derive(Debug)]

@@ -189,6 +189,35 @@ fn the_language_tells_which_number_is_the_month() {
 }
 
 #[test]
+fn dates_as_dot_net_writes_them() {
+    for raw in ["/Date(1722089595000)/", "/Date(1722089595000+0200)/"] {
+        let read = rfc3339(raw, Field::Published, None, &mut Vec::new());
+        assert_eq!(read.as_deref(), Some("2024-07-27T14:13:15Z"), "{raw}");
+    }
+    assert_eq!(rfc3339("/Date(x)/", Field::Published, None, &mut Vec::new()), None);
+}
+
+#[test]
+fn a_zone_that_does_not_exist_is_dropped() {
+    for raw in [
+        "2024-07-27T14:13:00+25:00",
+        "2024-07-27T14:13:00-24:30",
+        "2024-07-27 14:13 GMT+27",
+        "Sat, 27 Jul 2024 14:13:00 +9900",
+        "27 July 2024, 14:13 QQQ",
+        "2024-07-27T14:13:00[Mars/Phobos]",
+    ] {
+        let mut notes = Vec::new();
+        let read = rfc3339(raw, Field::Published, None, &mut notes);
+        assert_eq!(read.as_deref(), Some("2024-07-27T14:13:00Z"), "{raw}");
+        assert_eq!(notes, ["published_at has a zone that does not exist: taken as UTC"], "{raw}");
+    }
+    let mut notes = Vec::new();
+    rfc3339("2024-07-27 10:00-18:00", Field::Published, None, &mut notes);
+    assert_eq!(notes, ["published_at has no zone: taken as UTC"]);
+}
+
+#[test]
 fn zones_have_names_of_many_countries() {
     let cases = [
         ("5 Nov 2024 16:30 WAT", "2024-11-05T16:30:00+01:00"),

@@ -298,18 +298,22 @@ fn authors(
         };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
+    let raw: Vec<String> = people.iter().chain(&head.metas(&AUTHORS)).cloned().collect();
+    let signed: Vec<String> = byline::credit(&raw).map(str::to_owned).into_iter().collect();
     let declared = named(people);
     let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
     let is_house = |name: &String| {
         name.starts_with("The ")
+            || byline::is_domain(name)
             || byline::is_desk(name)
             || sites.iter().any(|site| title::begins_with(name, site))
     };
     let (papers, declared): (Vec<String>, Vec<String>) = declared.into_iter().partition(is_house);
     let shown = named(shown::byline(tree, stories));
     // An account gives way to a line under the headline, not to any name on the page.
-    let is_account = papers.iter().any(|name| !name.starts_with("The "));
+    let is_account =
+        papers.iter().any(|name| !name.starts_with("The ") && !byline::is_domain(name));
     let found = if have_all(&shown, &declared) {
         shown
     } else if declared.is_empty() && !is_account {
@@ -317,7 +321,7 @@ fn authors(
     } else {
         declared
     };
-    [found, papers, others].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    [found, papers, others, signed].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// Whether all of `declared`, accents aside, are among `shown`, which has at least one.

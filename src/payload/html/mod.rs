@@ -43,8 +43,9 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
         language: draft.language.as_deref(),
     };
     let found = main_text::read(&tree, &about);
-    for block in &found.text {
-        main_text::add(block, &mut draft.body);
+    match unescaped(&found.text) {
+        Some(body) => draft.body = body,
+        None => found.text.iter().for_each(|block| main_text::add(block, &mut draft.body)),
     }
     if let Some(declared) = &page.body {
         let mut body = BodyBuilder::default();
@@ -67,6 +68,20 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
         ));
     }
     Ok(draft)
+}
+
+/// The text that is markup escaped once too often: the page shows the tags.
+fn unescaped(blocks: &[main_text::Block]) -> Option<BodyBuilder> {
+    let is_markup = |b: &&main_text::Block| b.text.starts_with('<') && b.text.contains("</p>");
+    let length = |block: &main_text::Block| block.text.len();
+    let markup: usize = blocks.iter().filter(is_markup).map(length).sum();
+    if markup == 0 || markup * 2 < blocks.iter().map(length).sum() {
+        return None;
+    }
+    let texts: Vec<&str> = blocks.iter().map(|b| b.text.as_str()).collect();
+    let mut body = BodyBuilder::default();
+    text(&texts.join("\n"), &mut body).ok()?;
+    Some(body).filter(|body| !body.is_empty())
 }
 
 /// In bytes. No doubt is cast on a longer text.

@@ -46,6 +46,7 @@ pub(super) enum Key {
     Property,
     Rel,
     Role,
+    Shadow,
     Style,
     Testid,
     Title,
@@ -218,7 +219,7 @@ fn attribute(rest: &str, at: usize) -> (Option<Attribute<'_>>, usize) {
 }
 
 fn attribute_name(name: &str) -> Option<Key> {
-    const NAMES: [(&str, Key); 25] = [
+    const NAMES: [(&str, Key); 27] = [
         ("class", Key::Class),
         ("href", Key::Href),
         ("id", Key::Id),
@@ -230,6 +231,8 @@ fn attribute_name(name: &str) -> Option<Key> {
         ("rel", Key::Rel),
         ("itemprop", Key::Itemprop),
         ("role", Key::Role),
+        ("shadowrootmode", Key::Shadow),
+        ("shadowroot", Key::Shadow),
         ("datetime", Key::Datetime),
         ("lang", Key::Lang),
         ("hidden", Key::Hidden),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::fields::{Scope, folded};
 use super::hint::pointer;
 use super::signatures::{self, Content};
-use super::{body, feed, flat, is_linked, ninjs, parse, value};
+use super::{body, feed, flat, is_linked, json_api, ninjs, parse, value};
 use crate::article::Status;
 use crate::payload::{Reason, Rejection, status};
 
@@ -76,6 +76,8 @@ fn step(letter: &mut Letter, content: Content) {
     letter.is_canceled |= content.is_canceled;
     letter.id = content.id.or(letter.id.take());
     letter.url = content.url.or(letter.url.take());
+    let is_data = content.place == "/data";
+    let people = is_data.then(|| json_api::authors(&letter.value)).flatten();
     let inner = letter.value.pointer_mut(&content.place).map(Value::take).unwrap_or_default();
     letter.path.push_str(&content.place);
     letter.value = match inner {
@@ -92,6 +94,9 @@ fn step(letter: &mut Letter, content: Content) {
         }
         other => other,
     };
+    if let (Value::Object(article), Some(people)) = (&mut letter.value, people) {
+        article.entry("authors").or_insert(people);
+    }
 }
 
 /// A shape that is recognised by keys of its own.
@@ -173,7 +178,8 @@ fn only_one(items: &[Value], place: &str) -> Result<(), Rejection> {
 }
 
 /// Keys that envelopes hold their content under.
-const WRAPPERS: [&str; 62] = [
+const WRAPPERS: [&str; 63] = [
+    "embedded",
     "raw",
     "json",
     "data",

@@ -6,6 +6,7 @@ mod feed;
 mod fields;
 mod flat;
 mod hint;
+mod json_api;
 mod ninjs;
 mod parse;
 mod rich_text;
@@ -52,7 +53,8 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection
         // Read once more: keeping what is rarely shown would double the memory.
         let (value, _) = parse::parse(text)?;
         let seen = hint::of(&value);
-        let detail = format!("expected an article with a body in JSON, found {seen}");
+        let place = if draft.format == "json+html" { "the page in JSON" } else { "JSON" };
+        let detail = format!("expected an article with a body in {place}, found {seen}");
         return Err(Rejection::new(Reason::Empty, detail).with_source_id(draft.source_id));
     }
     draft.notes.extend(note);

@@ -21,11 +21,18 @@ pub(super) fn kind(value: &Value) -> &'static str {
 pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => says_nothing(text),
         Value::Array(items) => items.iter().all(is_blank),
         Value::Object(object) => object.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+/// Whether a string is blank, or what programs write for a value that they have not.
+fn says_nothing(text: &str) -> bool {
+    const NOTHING: [&str; 6] = ["undefined", "null", "nil", "nan", "n/a", "none"];
+    let text = text.trim();
+    text.is_empty() || NOTHING.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
 }
 
 /// A string or a number as it is written; an identifier in its own object
@@ -45,7 +52,7 @@ pub(super) fn id(value: &Value) -> Option<String> {
 /// pieces of a list joined.
 pub(in crate::payload) fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
+        Value::String(text) => Some(text.clone()).filter(|t| !says_nothing(t)),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(object) => text(inner(object, &TEXT_KEYS)?),
         Value::Array(items) => {
@@ -187,7 +194,7 @@ pub(in crate::payload) fn names(value: &Value) -> Option<Vec<String>> {
 
 fn collect_names(value: &Value, out: &mut Vec<String>) {
     match value {
-        Value::String(text) if !text.trim().is_empty() => out.push(text.clone()),
+        Value::String(text) if !says_nothing(text) => out.push(text.clone()),
         Value::Array(items) => items.iter().for_each(|item| collect_names(item, out)),
         Value::Object(object) => match name(object) {
             Some(name) => out.push(name),
@@ -233,9 +240,21 @@ fn name(object: &Map<String, Value>) -> Option<String> {
         .or_else(|| string("url").or_else(|| string("S")))
 }
 
-const WHOLE_NAMES: [&str; 8] =
-    ["name", "fullName", "full_name", "fullname", "displayName", "display_name", "original", "by"];
-const NAMES_IN_PARTS: [[&str; 2]; 7] = [
+const WHOLE_NAMES: [&str; 11] = [
+    "name",
+    "fullName",
+    "full_name",
+    "fullname",
+    "displayName",
+    "display_name",
+    "original",
+    "by",
+    "Name",
+    "FullName",
+    "DisplayName",
+];
+const NAMES_IN_PARTS: [[&str; 2]; 8] = [
+    ["FirstName", "LastName"],
     ["first_name", "last_name"],
     ["firstName", "lastName"],
     ["firstname", "lastname"],
@@ -290,6 +309,8 @@ mod tests {
             assert_eq!(text(&value).as_deref(), Some("A"), "{value}");
         }
         assert_eq!(text(&json!({"x": "A"})), None);
+        assert_eq!((text(&json!("undefined")), names(&json!("N/A"))), (None, None));
+        assert!(is_blank(&json!("null")) && !is_blank(&json!("Nulland")));
         assert_eq!(text(&json!(false)), None);
     }
 
@@ -298,6 +319,7 @@ mod tests {
         let cases = [
             (json!([["Ann Lee"]]), vec!["Ann Lee"]),
             (json!({"first_name": "Ann", "last_name": "Lee"}), vec!["Ann Lee"]),
+            (json!([{"FirstName": "Ann", "LastName": "Lee"}]), vec!["Ann Lee"]),
             (json!([{"by": "By ANN LEE", "title": "Associated Press"}]), vec!["By ANN LEE"]),
             (json!({"name": "writer", "role": "writer", "sub_label": "Ann Lee"}), vec!["Ann Lee"]),
             (json!({"data": [{"attributes": {"name": "Ann Lee"}}]}), vec!["Ann Lee"]),

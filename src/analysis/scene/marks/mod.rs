@@ -128,7 +128,23 @@ fn double(
 
 /// Two of the single ones stand for a double one.
 fn may_be_double(c: char) -> bool {
-    matches!(c, '"' | '`' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›')
+    matches!(
+        c,
+        '"' | '`'
+            | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
 }
 
 /// Whether the same mark stands there once more: "““We are ready,””".
@@ -146,7 +162,9 @@ fn double_role(mark: char, before: char, after: char, open: Option<char>) -> Opt
         // In „German“ quotations the English opening mark closes.
         '“' if open == Some('„') => Some(Role::Close),
         '“' if open.is_some() && !at_left && at_right => Some(Role::Close),
-        '“' | '„' | '‟' | '‹' => Some(Role::Open),
+        '“' | '„' | '‟' | '‹' | '「' | '『' => Some(Role::Open),
+        '」' => (open == Some('「')).then_some(Role::Close),
+        '』' => (open == Some('『')).then_some(Role::Close),
         // A closing mark where only an opening one can stand.
         '”' if open.is_none() && at_left && !at_right => Some(Role::Open),
         '”' | '›' => Some(Role::Close),
@@ -245,6 +263,13 @@ mod tests {
             « Non »
             »Nein«
         "#]],
+        );
+        check(
+            "「船は『今日』出る」と話した。『はい』と答えた。",
+            &expect![[r#"
+                「船は『今日』出る」
+                『はい』
+            "#]],
         );
     }
 

@@ -19,7 +19,16 @@ pub(super) fn is_aside(text: &str) -> bool {
         "tip",
         "susc",
     ];
-    const MORE: [&str; 5] = ["会員", "n to read", "osted", "rittplattform", "remoderat"];
+    const MORE: [&str; 8] = [
+        "会員",
+        "n to read",
+        "osted",
+        "rittplattform",
+        "remoderat",
+        "omment",
+        "omentár",
+        "erceros",
+    ];
     if text.len() > LONGEST || text.starts_with(['"', '“', '„', '«']) {
         return false;
     }

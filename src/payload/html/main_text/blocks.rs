@@ -17,6 +17,8 @@ pub(in crate::payload::html) struct Block {
     pub(super) length: usize,
     /// How many of them stand in links.
     pub(super) link: usize,
+    /// How many are of scripts that write a word with one or two of them.
+    wide: usize,
     /// Whether it stands in a heading element.
     pub(super) heading: bool,
 }
@@ -26,9 +28,14 @@ impl Block {
     pub(in crate::payload::html) fn is_prose(&self) -> bool {
         !self.heading
             && self.link * 2 < self.length
-            && (self.length >= 80 || self.length >= 30 && self.ends_sentence())
+            && (self.size() >= 80 || self.size() >= 30 && self.ends_sentence())
             && !self.is_code()
             && !self.is_consent()
+    }
+
+    /// Its length in letters of an alphabet.
+    fn size(&self) -> usize {
+        self.length + self.wide * (LETTERS_OF_WIDE - 1)
     }
 
     /// Whether it is a heading and all of it a link: another story's headline.
@@ -54,6 +61,11 @@ impl Block {
         ends_sentence(&self.text)
     }
 
+    /// Whether it is the address of a page and nothing else.
+    pub(super) fn is_address(&self) -> bool {
+        self.text.starts_with("http") && self.text.contains("://") && !self.text.contains(' ')
+    }
+
     /// Whether it is a script or data that got into the text.
     pub(super) fn is_code(&self) -> bool {
         const SIGNS: [&str; 6] = ["\":\"", "\":{", "{\"", "function(", "});", "<img "];
@@ -61,11 +73,16 @@ impl Block {
     }
 }
 
+/// What a Chinese or Japanese character says takes about so many letters.
+const LETTERS_OF_WIDE: usize = 3;
 /// In characters.
 const SHORTEST_HEADLINE: usize = 20;
 
 fn ends_sentence(text: &str) -> bool {
-    const ENDS: [char; 13] = ['.', '!', '?', '"', '”', '’', '“', '»', '…', ')', '。', '」', '।'];
+    const ENDS: [char; 23] = [
+        '.', '!', '?', '"', '”', '’', '“', '»', '«', '…', ')', '。', '！', '？', '．', '）', '」',
+        '』', '｣', '।', '؟', '۔', '։',
+    ];
     text.trim_end().ends_with(ENDS)
 }
 
@@ -211,6 +228,7 @@ impl Walk {
             (self.edge, self.between) = (false, false);
         }
         self.block.length += visible;
+        self.block.wide += text.chars().filter(|c| is_wide(*c)).count();
         if at < self.link_end {
             self.block.link += visible;
         }
@@ -238,6 +256,11 @@ fn shown_texts(tree: &Tree<'_>) -> Vec<(usize, bool)> {
         _ => None,
     };
     tree.nodes.iter().enumerate().filter_map(text).collect()
+}
+
+/// Whether a character is Chinese, Japanese or Korean.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
 }
 
 /// Whether a style sets an element apart that is none of the blocks.

@@ -33,7 +33,7 @@ pub(super) fn skip(
 ) {
     let weight = weights(tree, blocks);
     let total = top_weight(tree, &weight);
-    let mut page = Page { tree, weight: &weight, total, namesakes: HashMap::new() };
+    let mut page = Page { tree, weight: &weight, total, namesakes: HashMap::new(), story: vec![] };
     page.count_namesakes();
     let mut prose = blocks.iter().filter(|b| b.is_prose()).peekable();
     // Prose between the headline and the place reached that is not left out.
@@ -47,14 +47,18 @@ pub(super) fn skip(
         }
         let Some(tag) = node.tag().filter(|_| at >= left_out_until) else { continue };
         let found = by_tag(tag).map(|kind| (kind, false, "")).or_else(|| {
+            if is_word(tree, at, node, tag) {
+                return None;
+            }
             let names = (by == By::Names).then(|| named(node, tag)).flatten()?;
             Some((names.kind?, names.compound && kept * 4 <= page.prose(at), names.word))
         });
         let Some((kind, may_be_story, word)) = found else { continue };
-        let has_headline =
-            by_tag(tag).is_none() && headline.is_some_and(|h| at <= h && h < node.end);
-        if page.is_left_out(at, node, kind) && !has_headline && !(may_be_story && page.is_much(at))
-        {
+        let is_named = by_tag(tag).is_none();
+        let has_headline = is_named && headline.is_some_and(|h| at <= h && h < node.end);
+        let is_opening = is_named && kept * 4 <= page.prose(at) && page.has_paragraphs(at, node);
+        let is_story = has_headline || is_opening || may_be_story && page.is_much(at);
+        if page.is_left_out(at, node, kind) && !is_story {
             // `gallery-title` inside the `gallery` that is the article.
             if tag.is_heading() && story.get(word).is_some_and(|end| at < *end) {
                 continue;
@@ -75,6 +79,35 @@ pub(super) fn skip(
         }
     }
     skip_cards(tree, blocks, &weight, total, skipped);
+    if let Some(headline) = headline {
+        skip_stories(tree, &weight, headline, skipped);
+    }
+}
+
+/// Leaves out the stories that follow in elements like that of the headline, each with a
+/// headline of its own: some pages go on with the next story where one ends.
+fn skip_stories(tree: &Tree<'_>, weight: &[usize], headline: usize, skipped: &mut [bool]) {
+    let has_prose = |at: usize| weight.get(at).is_some_and(|w| *w > 0);
+    let Some((own, node)) = tree.ancestors(headline).find(|(at, _)| has_prose(*at)) else { return };
+    let class = node.attribute(Key::Class).filter(|class| !class.trim().is_empty());
+    if class.is_none() || node.parent == own {
+        return;
+    }
+    let end = tree.nodes.get(node.parent).map_or(0, |parent| parent.end);
+    let mut at = node.end;
+    while let Some(next) = tree.nodes.get(at).filter(|_| at < end) {
+        let inside = tree.nodes.get(at..next.end).unwrap_or_default();
+        let is_alike = next.tag() == node.tag() && next.attribute(Key::Class) == class;
+        let has_headline = || inside.iter().any(|n| n.tag() == Some(Tag::H1));
+        if is_alike
+            && has_prose(at)
+            && has_headline()
+            && let Some(skip) = skipped.get_mut(at)
+        {
+            *skip = true;
+        }
+        at = next.end;
+    }
 }
 
 struct Page<'p, 'a> {
@@ -84,6 +117,8 @@ struct Page<'p, 'a> {
     total: usize,
     /// The same for all elements of a class together.
     namesakes: HashMap<&'a str, usize>,
+    /// The elements with prose of the classes that hold most of it, in order.
+    story: Vec<usize>,
 }
 
 impl<'a> Page<'_, 'a> {
@@ -93,6 +128,19 @@ impl<'a> Page<'_, 'a> {
                 *self.namesakes.entry(class).or_default() += weight;
             }
         }
+        let nodes = self.tree.nodes.iter().zip(self.weight).enumerate();
+        let is_of_story = |(at, (node, weight)): (usize, (&Node<'a>, &usize))| {
+            let class = node.attribute(Key::Class).filter(|c| *weight > 0 && !c.is_empty())?;
+            let all = self.namesakes.get(class)?;
+            (all * 10 >= self.total * 6).then_some(at)
+        };
+        self.story = nodes.filter_map(is_of_story).collect();
+    }
+
+    /// Whether an element has some of the story's own paragraphs in it, but not most.
+    fn has_paragraphs(&self, at: usize, node: &Node<'_>) -> bool {
+        let first = self.story.partition_point(|element| *element <= at);
+        self.story.get(first).is_some_and(|element| *element < node.end)
     }
 
     fn prose(&self, at: usize) -> usize {
@@ -142,6 +190,20 @@ pub(super) fn hidden(tree: &Tree<'_>) -> Vec<bool> {
     tree.nodes.iter().enumerate().map(is_left_out).collect()
 }
 
+/// Whether an element is a word of a running sentence: what its class is named after is how
+/// it looks there.
+fn is_word(tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) -> bool {
+    if !matches!(tag, Tag::A | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::U | Tag::Cite) {
+        return false;
+    }
+    let text = |at: usize| match tree.nodes.get(at).map(|node| &node.content) {
+        Some(Content::Text(text)) => text.trim(),
+        _ => "",
+    };
+    let before = at.checked_sub(1).map_or("", text);
+    before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && !text(node.end).is_empty()
+}
+
 /// Whether an element right after a link in a line begins with what the link says: the
 /// card that opens over the name of somebody.
 fn is_card(tree: &Tree<'_>, at: usize) -> bool {
@@ -178,10 +240,11 @@ fn is_hidden(node: &Node<'_>, tag: Tag) -> bool {
             | Tag::Picture
             | Tag::Video
             | Tag::Audio
-            | Tag::Template
             | Tag::Canvas
     );
+    // A template may declare what an element of the page shows.
     by_tag
+        || tag == Tag::Template && node.attribute(Key::Shadow).is_none()
         || (node.attribute(Key::Hidden).is_some() && !is_streamed(node))
         || node.attribute(Key::Style).is_some_and(is_hiding)
         || !tag.is_block() && node.attribute(Key::Class).is_some_and(is_read_aloud)

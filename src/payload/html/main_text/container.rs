@@ -1,5 +1,6 @@
 //! The element that holds the article, and the parts of the text beside it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::blocks::top_weight;
@@ -125,12 +126,22 @@ fn is_paragraph(tree: &Tree<'_>, at: usize) -> bool {
 }
 
 fn is_of_class(own: &Node<'_>, other: &Node<'_>) -> bool {
-    let class = own.attribute(Key::Class).filter(|class| !class.trim().is_empty());
-    class.is_some()
-        && other.tag() == own.tag()
-        && own.tag() != Some(Tag::Article)
-        && other.attribute(Key::Class) == class
+    if other.tag() != own.tag() || own.tag() == Some(Tag::Article) {
+        return false;
+    }
+    // The first and the last of them may have a word more.
+    let (own, other) = (classes(own), classes(other));
+    own.intersection(&other).count() * 2 > own.union(&other).count()
 }
+
+fn classes<'a>(node: &Node<'a>) -> HashSet<&'a str> {
+    let class = node.attribute(Key::Class).unwrap_or_default();
+    let start = class.get(..class.floor_char_boundary(LONGEST_CLASS)).unwrap_or_default();
+    start.split_whitespace().collect()
+}
+
+/// In bytes.
+const LONGEST_CLASS: usize = 300;
 
 /// Whether an element has a headline in it: then it is another story.
 fn has_headline(tree: &Tree<'_>, at: usize) -> bool {

@@ -97,6 +97,18 @@ fn biography(blocks: &[&Block], end: usize) -> usize {
 /// Whether a closing line says whose the text is.
 fn is_notice(text: &str) -> bool {
     text.starts_with(['©', '®'])
+        || text.len() <= LONGEST_NOTICE && is_dated_notice(text)
         || text.starts_with("Copyright ")
         || ["ll rights reserved", "subject to copyright"].iter().any(|sign| text.contains(sign))
+        // How to cite the page.
+        || text.starts_with("Citation:") && text.contains("etrieved ")
 }
+
+/// "Harbour Post © 2024"
+fn is_dated_notice(text: &str) -> bool {
+    let after = text.split_once('©').map(|(_, after)| after.trim_start());
+    after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// In bytes.
+const LONGEST_NOTICE: usize = 200;

@@ -65,7 +65,12 @@ pub(super) fn is_biography(text: &str, authors: &[String]) -> bool {
         let after = text.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name));
         let after = after.and_then(|_| text.get(name.len()..)).unwrap_or_default();
         let word = after.trim_start_matches([',', ' ']).split(' ').next().unwrap_or_default();
-        after.starts_with([' ', ',']) && of("is").any(|is| is == word)
+        // "Ann Lee, a former captain, is a writer."
+        let beside = after.get(1..).filter(|_| after.starts_with(',')).unwrap_or_default();
+        let (_, told) = beside.split_once(", ").unwrap_or_default();
+        let told = told.split(' ').next().unwrap_or_default();
+        after.starts_with([' ', ','])
+            && (of("is").any(|is| is == word) || of("being").any(|is| is == told))
     })
 }
 
@@ -156,7 +161,8 @@ mod tests {
         assert!(LINES.len() > 100);
         for (kind, phrase) in LINES.iter() {
             assert!(
-                ["reading", "promo", "bio", "link", "is", "contact", "account"].contains(kind),
+                ["reading", "promo", "bio", "link", "is", "being", "contact", "account"]
+                    .contains(kind),
                 "{kind} {phrase}"
             );
             assert_eq!(*phrase, phrase.to_lowercase());
@@ -201,6 +207,7 @@ mod tests {
     fn authors_are_described_and_others_are_not() {
         let authors = ["Ann Lee".to_owned()];
         assert!(is_biography("• Ann Lee is a reporter at the Post.", &authors));
+        assert!(is_biography("Ann Lee, a former captain of the Anna, is a writer.", &authors));
         assert!(!is_biography("Ann Lee, who covers the sea, sank.", &authors));
         assert!(!is_biography("Bo Ek is a sailor.", &authors));
         assert!(is_contact("Follow Ann Lee on X: @annlee"));

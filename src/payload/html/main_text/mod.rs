@@ -13,6 +13,7 @@ mod standfirst;
 use std::collections::{HashMap, HashSet};
 
 use super::tag::Tag;
+use super::tokens::Key;
 use super::tree::{Node, Tree};
 use crate::article::{BodyBuilder, clean};
 pub(super) use blocks::Block;
@@ -90,7 +91,7 @@ impl Page<'_, '_> {
         let mut skipped = self.hidden.clone();
         boilerplate::skip(tree, self.all, headline.map(|b| b.node), by, &mut skipped);
         let mut blocks = blocks(tree, &skipped);
-        blocks.retain(|b| b.heading || b.length < SHORTEST_ASIDE || !asides::is_aside(&b.text));
+        blocks.retain(|b| b.length < SHORTEST_ASIDE || !asides::is_aside(&b.text));
         let (start, end) = container(tree, &weights(tree, &blocks), headline.map(|b| b.node));
         let start = opening(tree, title, &blocks, (start, end));
         let inside: Vec<&Block> =
@@ -116,7 +117,7 @@ impl Page<'_, '_> {
             owned: list_headings(self.tree, inside),
         };
         let promoted = promoted(self.tree, inside);
-        let mut seen = HashSet::new();
+        let mut seen: HashMap<&str, &Block> = HashMap::new();
         // Lines about the article stand before the text or after its first paragraph.
         let mut paragraphs = 0;
         let mut text = Vec::new();
@@ -135,12 +136,22 @@ impl Page<'_, '_> {
             }
             // The questions of an interview may come again.
             let may_repeat = block.length < SHORTEST_REPEATED || block.text.ends_with('?');
-            if may_repeat || seen.insert(block.text.as_str()) {
+            let before = seen.insert(block.text.as_str(), block).filter(|_| !may_repeat);
+            let is_last = || text.last().is_some_and(|last: &&Block| last.text == block.text);
+            if before.is_none_or(|before| !is_last() && is_beside(self.tree, before, block)) {
                 text.push(block);
             }
         }
         text
     }
+}
+
+/// Whether two blocks are paragraphs of one element and of one class: what comes again
+/// there, an author has written again.
+fn is_beside(tree: &Tree<'_>, a: &Block, b: &Block) -> bool {
+    let block = |b: &Block| ancestors(tree, b.node).find(|n| n.tag().is_some_and(Tag::is_block));
+    let (Some(a), Some(b)) = (block(a), block(b)) else { return false };
+    a.parent == b.parent && a.tag() == b.tag() && a.attribute(Key::Class) == b.attribute(Key::Class)
 }
 
 /// In characters. A longer paragraph that comes again is the same one.
@@ -183,10 +194,12 @@ fn list_headings(tree: &Tree<'_>, blocks: &[&Block]) -> HashSet<usize> {
         Some((heading.parent, heading.tag()?))
     };
     let mut found: HashMap<(usize, Tag), Vec<usize>> = HashMap::new();
-    for two in blocks.windows(2) {
+    for (at, two) in blocks.windows(2).enumerate() {
         let [heading, after] = two else { continue };
-        if let Some(key) = parent(heading).filter(|_| heading.is_linked_heading() && !after.heading)
-        {
+        // An address or a price may stand below it in a heading of its own.
+        let is_text = |at: usize| blocks.get(at).is_some_and(|b| !b.heading);
+        let is_followed = !after.heading || after.link == 0 && is_text(at + 2);
+        if let Some(key) = parent(heading).filter(|_| heading.is_linked_heading() && is_followed) {
             found.entry(key).or_default().push(heading.node);
         }
     }
@@ -213,11 +226,10 @@ fn opening(
         prose.map(|b| b.length).sum()
     };
     let between = before.get(headline.map_or(0, |at| at + 1)..).unwrap_or_default();
-    let mut paragraphs = between.iter().filter(|b| b.is_prose());
-    let (first, second) = (paragraphs.next(), paragraphs.next());
-    if let (Some(lead), None) = (first, second)
-        && is_lead(tree, lead, start)
-    {
+    let paragraphs: Vec<&Block> = between.iter().filter(|b| b.is_prose()).collect();
+    let (first, second) = (paragraphs.first(), paragraphs.get(1));
+    let leads = paragraphs.iter().rev().take_while(|b| is_lead(tree, b, start));
+    if let Some(lead) = leads.last().filter(|_| headline.is_some() || second.is_none()) {
         return lead.node;
     }
     // One may be what is written under a picture.
@@ -225,8 +237,8 @@ fn opening(
     if prose(between) * SMALLEST_OPENING > prose(inside) { first.node } else { start }
 }
 
-/// Whether a block is the first paragraph of the text, in an element of its own beside
-/// the container.
+/// Whether a block is one of the first paragraphs of the text, in an element of their own
+/// beside the container.
 fn is_lead(tree: &Tree<'_>, block: &Block, container: usize) -> bool {
     let is_paragraph = ancestors(tree, block.node).take(3).any(|n| n.tag() == Some(Tag::P));
     let around = tree.nodes.get(container).map_or(container, |n| n.parent);
@@ -261,7 +273,11 @@ struct Rules<'r, 'a> {
 
 impl Rules<'_, '_> {
     fn is_text(&self, block: &Block, is_time: impl Fn() -> bool) -> bool {
-        if block.is_code() || self.is_repeated(block) || !block.text.contains(char::is_alphanumeric)
+        let is_code = || block.is_code() && holder(self.tree, block) != Some(Tag::Pre);
+        if is_code()
+            || block.is_address()
+            || self.is_repeated(block)
+            || !block.text.contains(char::is_alphanumeric)
         {
             return false;
         }
@@ -277,7 +293,9 @@ impl Rules<'_, '_> {
     /// Subheadings and the questions of an interview may come again; what is longer is
     /// read once.
     fn is_repeated(&self, block: &Block) -> bool {
+        let is_label = block.link > 0 || holder(self.tree, block) != Some(Tag::P);
         !block.heading
+            && is_label
             && (SHORTEST_LABEL..SHORTEST_REPEATED).contains(&block.length)
             && block.ends_sentence()
             && !block.text.ends_with('?')

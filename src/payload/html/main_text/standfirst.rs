@@ -1,5 +1,7 @@
 //! The paragraph between headline and text that sums the article up.
 
+use std::collections::HashSet;
+
 use super::{Block, Page, ancestors, is_title};
 use crate::article::clean;
 use crate::payload::html::tokens::Key;
@@ -13,7 +15,11 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
         let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
         let (short, long) =
             if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
-        short.len() >= SHORTEST_STANDFIRST && long.starts_with(short)
+        // A place or a rubric may stand before it.
+        let rubric = long.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_RUBRIC);
+        let begins =
+            rubric.into_iter().any(|at| long.get(at..).unwrap_or_default().starts_with(short));
+        short.len() >= SHORTEST_STANDFIRST && begins || is_like(summary, &b.text)
     };
     let before: Vec<&Block> = page.all.iter().take_while(|b| b.node < start).collect();
     let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
@@ -22,9 +28,29 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
             && b.link * 2 < b.length
             && (is_summary(b) || is_named_standfirst(tree, b))
     };
-    before.into_iter().skip(headline + 1).find(is_standfirst)
+    before.into_iter().skip(headline + 1).take(MOST_BEFORE).find(is_standfirst)
 }
 
+/// Whether two short texts share most of their words.
+fn is_like(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    let least = a.len().min(b.len());
+    least >= FEWEST_WORDS && a.intersection(&b).count() * 4 >= least * 3
+}
+
+fn words(text: &str) -> HashSet<&str> {
+    let start = text.get(..text.floor_char_boundary(LONGEST_LIKE)).unwrap_or_default();
+    start.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// In bytes.
+const LONGEST_LIKE: usize = 600;
+/// In bytes.
+const LONGEST_RUBRIC: usize = 30;
+/// Fewer are alike by chance.
+const FEWEST_WORDS: usize = 8;
+/// Blocks between a headline and its standfirst.
+const MOST_BEFORE: usize = 200;
 /// In characters.
 const SHORTEST_STANDFIRST: usize = 25;
 
@@ -54,6 +80,17 @@ fn is_named_standfirst(tree: &Tree<'_>, block: &Block) -> bool {
         "chapo",
         "spot",
         "headnote",
+        "perex",
+        "ingress",
+        "vorspann",
+        "manchet",
+        "chapeau",
+        "entradilla",
+        "bajada",
+        "copete",
+        "sommario",
+        "catenaccio",
+        "zajawka",
     ];
     let keys = [Key::Class, Key::Id, Key::Testid];
     ancestors(tree, block.node).take(4).any(|node| {

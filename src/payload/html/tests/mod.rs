@@ -1,4 +1,5 @@
 mod ends;
+mod openings;
 mod others;
 
 use super::*;
