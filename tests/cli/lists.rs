@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Desk, STORY, stdout, text};
 
-const EXAMPLE: &str = include_str!("../../config/list-example.toml");
+const EXAMPLE: &str = include_str!("../../config/lists/example.toml");
 
 #[test]
 fn the_example_of_the_documentation_is_in_order() {
@@ -14,7 +14,7 @@ fn the_example_of_the_documentation_is_in_order() {
     let output = desk.run(false, &[], "test harbour.toml");
     assert_eq!(stdout(&output, 0), "3 of 3 tests as expected\n");
     let page = include_str!("../../docs/LISTS.md");
-    assert!(page.contains("(../config/list-example.toml)"));
+    assert!(page.contains("(../config/lists/example.toml)"));
 }
 
 #[test]
