@@ -131,8 +131,7 @@ impl<'a> Session<'a> {
                 // A broker tells of an alarm only when something is published.
                 _ = look.tick(), if self.confirms.is_empty() && !blocked => self.ask(),
                 () = tokio::time::sleep_until(late), if !self.flights.is_empty() && !blocked => {
-                    let waited_ms = self.shared.options.timing.confirm.as_millis();
-                    return Err(BrokerError::Lost(format!("no confirm within {waited_ms} ms")));
+                    return Err(BrokerError::Lost(self.unanswered()));
                 }
                 () = self.shared.reached(Phase::Flushing), if !jobs.is_closed() => jobs.close(),
             }
@@ -169,6 +168,17 @@ impl<'a> Session<'a> {
     fn late(&self) -> Instant {
         let oldest = self.flights.first_key_value().map(|(_, flight)| flight.sent);
         oldest.unwrap_or_else(Instant::now) + self.shared.options.timing.confirm
+    }
+
+    /// Which confirm is late: a queue that does not answer is told by nothing else.
+    fn unanswered(&self) -> String {
+        let waited_ms = self.shared.options.timing.confirm.as_millis();
+        let oldest = self.flights.first_key_value().map(|(_, flight)| &flight.job.onward);
+        let (exchange, key) =
+            oldest.map_or(("", ""), |onward| (&*onward.exchange, &*onward.routing_key));
+        format!(
+            "no confirm within {waited_ms} ms from the queues behind exchange {exchange}, key {key}"
+        )
     }
 
     /// What is not confirmed, in the order of publishing.
