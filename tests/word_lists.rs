@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 5;
 
 /// FIXME: parts of the analysis with longer lists, and how many. The numbers only fall.
-const LEFT: [(&str, usize); 2] = [("quotes", 14), ("scene", 9)];
+const LEFT: [(&str, usize); 2] = [("quotes", 13), ("scene", 9)];
 
 #[test]
 fn words_stand_in_the_lexicon() {

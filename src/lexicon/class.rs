@@ -177,6 +177,8 @@ classes! {
     Contest = "contest",
     /// "said", "warned".
     Speech = "speech",
+    /// "issued", "releasing": makes a document public.
+    Publishing = "publishing",
     /// "declined", "failed": who does so does not do what follows.
     Withholding = "withholding",
     /// "expected", "set": with "to" of what has not happened yet.

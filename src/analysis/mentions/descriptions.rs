@@ -147,8 +147,12 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         .find(|&t| scene.kind(t) == Kind::Possessive)
         .and_then(|t| t.checked_sub(1));
     let from = || {
-        let source = matches!(scene.lower(head + 1), "by" | "of" | "from");
-        let start = head + 2 + usize::from(scene.kind(head + 2) == Kind::Determiner);
+        // "a report | published by"
+        let published = scene.document.is(head + 1, Class::Publishing);
+        let link = head + 1 + usize::from(published);
+        let source =
+            matches!(scene.lower(link), "by" | "from") || !published && scene.lower(link) == "of";
+        let start = link + 1 + usize::from(scene.kind(link + 1) == Kind::Determiner);
         let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
         let last = (start..start + REACH).take_while(named).last().filter(|_| source);
         // Not a name before a noun: "a statement by the Elm council".

@@ -212,7 +212,11 @@ fn inside(
     name_at: &impl Fn(usize) -> Option<usize>,
 ) -> Vec<usize> {
     let mut tokens = phrase.tokens.clone();
-    if nouns::class(scene.lower(phrase.head), scene.document.lexicon) == Noun::Document {
+    // "a report by", "a note written by", but not "the report describes".
+    let goes_on = scene.kind(tokens.end) == Kind::Preposition
+        || scene.tag(tokens.end) == super::syntax::Tag::Vbn;
+    let class = nouns::class(scene.lower(phrase.head), scene.document.lexicon);
+    if class == Noun::Document && goes_on {
         let ends = |&t: &usize| {
             !scene.verbal(t) && !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
         };

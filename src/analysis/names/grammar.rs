@@ -25,8 +25,8 @@ const FAMILY: usize = 7;
 
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
-    let full = names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1);
-    let mut surnames: Vec<u64> = full.map(|n| words.get(n.tokens.end - 1).lower).collect();
+    let persons = names.iter().filter(|n| n.kind == EntityType::Person && !n.tokens.is_empty());
+    let mut surnames: Vec<u64> = persons.map(|n| words.get(n.tokens.end - 1).lower).collect();
     surnames.sort_unstable();
     let grammar = Grammar { document, words, surnames };
     names.extend(grammar.missed(names));
@@ -61,7 +61,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
 struct Grammar<'d> {
     document: &'d Document<'d>,
     words: &'d Words,
-    /// The last words of the persons' names of several words, in order.
+    /// The last words of the persons' names, in order.
     surnames: Vec<u64>,
 }
 
@@ -75,7 +75,8 @@ impl Grammar<'_> {
         let family_first =
             tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
         let ranked = tokens.len() == 2
-            && self.document.is(tokens.start, Class::TitleCapitals)
+            && (self.document.is(tokens.start, Class::TitleCapitals)
+                || self.is_two_initials(tokens.start))
             && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
         if family_first || ranked {
             name.kind = EntityType::Person;
@@ -165,6 +166,12 @@ impl Grammar<'_> {
             && next.tokens.start == end + 1
             && next.kind == EntityType::Person
             && self.document.lexicon.word(pair).is(Class::Title)
+    }
+
+    /// "JD"
+    fn is_two_initials(&self, at: usize) -> bool {
+        let token = self.document.token(at);
+        token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     /// "Min-ho", which layout keeps together only in a name.

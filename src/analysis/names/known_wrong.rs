@@ -124,15 +124,3 @@ fn a_party_in_the_plural() {
         "#]],
     );
 }
-
-// FIXME: a country and the person after it.
-#[test]
-fn the_president_of_a_country() {
-    check(
-        "The President of Chad Idriss Malloum left on Monday.",
-        &expect![[r#"
-        The President of Chad Idriss Malloum left on Monday.
-                         ^^^^^^^^^^^^^^^^^^^ organization
-    "#]],
-    );
-}

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::document::Words;
+use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
@@ -58,6 +59,21 @@ pub(super) fn told(
             && document.token(after).starts_with(char::is_lowercase);
         if place || camp {
             return Some((EntityType::Location, start));
+        }
+    }
+    // "the President of Chad | Idriss Deby"
+    let ruled = before(1).is_some_and(|at| document.token(at) == "of")
+        && is(before(2), Class::Title)
+        && tokens.len() > 2
+        && words.get(start).entry.place() > 0;
+    let plain = |at: usize| {
+        let word = words.get(at);
+        word.case == Case::Title && !word.entry.has(super::lexicon::Entry::ORGANIZATION_WORD)
+    };
+    if ruled && matches!(kind, EntityType::Person | EntityType::Organization) {
+        let rest = start + 1..tokens.end;
+        if rest.clone().all(plain) {
+            return Some((EntityType::Person, rest.start));
         }
     }
     // "the Scot", "an Englishwoman"

@@ -51,6 +51,17 @@ pub(super) fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
+fn the_president_of_a_country() {
+    check(
+        "The President of Chad Idriss Malloum left on Monday.",
+        &expect![[r#"
+            The President of Chad Idriss Malloum left on Monday.
+                                  ^^^^^^^^^^^^^^ person
+        "#]],
+    );
+}
+
+#[test]
 fn the_compiled_in_model_is_sound() {
     let model = Model::parse(MODEL).expect("the model in models/ is sound");
     assert_eq!(model.sum(&[1]), [0; ROW]);

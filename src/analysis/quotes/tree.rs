@@ -4,6 +4,7 @@ use crate::analysis::scene::cues;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
 
 /// What people say things in.
 const DOCUMENTS: [&str; 24] = [
@@ -31,12 +32,6 @@ const DOCUMENTS: [&str; 24] = [
     "declaration",
     "petition",
     "warning",
-];
-
-/// Stems of the verbs for making such a thing public.
-const ISSUES: [&str; 15] = [
-    "issu", "releas", "publish", "post", "sent", "send", "writ", "wrote", "shar", "air", "launch",
-    "circulat", "deliver", "add", "fil",
 ];
 
 /// Stems of the verbs that make their object do something.
@@ -189,8 +184,7 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
 fn issuer(scene: &Scene<'_>, said: Phrase) -> Phrase {
     let verb = scene.head(said.head).filter(|_| scene.relation(said.head) == Relation::Dobj);
     let issues = |v: &usize| {
-        DOCUMENTS.contains(&scene.lower(said.head))
-            && ISSUES.iter().any(|stem| scene.lower(*v).starts_with(stem))
+        DOCUMENTS.contains(&scene.lower(said.head)) && scene.document.is(*v, Class::Publishing)
     };
     let subject = verb.filter(issues).and_then(|v| scene.child(v, Relation::Nsubj));
     subject.map_or(said, |s| phrase(scene, s))

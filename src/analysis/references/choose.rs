@@ -42,6 +42,8 @@ pub(super) struct State<'s, 'd> {
     last_turn: Vec<Option<usize>>,
     /// Who published what, as far as it was read: entity and noun.
     pub(super) published: Vec<(usize, &'d str)>,
+    /// Of which country an entity was said to be by a description: "the Dane".
+    pub(super) peoples: Vec<(usize, &'d str)>,
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
     /// Lower-cased words of names and titles → the entities that have them.
@@ -86,6 +88,7 @@ impl<'s, 'd> State<'s, 'd> {
             turn,
             last_turn,
             published: Vec::new(),
+            peoples: Vec::new(),
             speaking: speaking.collect(),
             by_word: by_word(profiles),
         }
@@ -173,6 +176,22 @@ impl<'s, 'd> State<'s, 'd> {
             }
         }
         last
+    }
+
+    /// The first turn that a mention speaks, with its place among all.
+    pub(super) fn turn(&self, mention: usize) -> Option<(usize, &'s Turn)> {
+        let turn = self.turn.get(mention).copied().flatten()?;
+        self.turns.get(turn).map(|t| (turn, t))
+    }
+
+    /// The turn before the one with that place.
+    pub(super) fn turn_before(&self, turn: usize) -> Option<&'s Turn> {
+        self.turns.get(turn.checked_sub(1)?)
+    }
+
+    /// Whether a mention stands in a dateline: whoever filed the story does not speak.
+    pub(super) fn in_dateline(&self, mention: usize) -> bool {
+        self.mention(mention).is_some_and(|m| self.scene.in_dateline(m.head))
     }
 
     /// The last turn that a mention speaks.
@@ -336,7 +355,7 @@ fn leads(mentions: &Mentions) -> Vec<bool> {
 fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> HashMap<&'d str, Vec<usize>> {
     let mut by_word: HashMap<&'d str, Vec<usize>> = HashMap::new();
     for (index, profile) in profiles.iter().enumerate() {
-        for &word in profile.words.iter().chain(profile.titles.iter().flatten()) {
+        for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
             let entities = by_word.entry(word).or_default();
             if entities.last() != Some(&index) {
                 entities.push(index);

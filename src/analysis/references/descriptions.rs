@@ -4,11 +4,11 @@ use super::choose::{Options, State};
 use super::features::DescriptionFeature as F;
 use super::profiles::Profile;
 use super::standing::{self, Standing};
+use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, country, singular};
-use crate::analysis::scene::Kind;
-use crate::lexicon::{Class, Properties};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
+use crate::lexicon::Class;
 
 /// How many mentions back and on candidates are looked for: bounds the work.
 const AROUND: (usize, usize) = (80, 20);
@@ -16,7 +16,7 @@ const AROUND: (usize, usize) = (80, 20);
 /// The most candidates of one description.
 const MOST: usize = 32;
 
-/// The most namesakes and documents that are compared: bounds the work.
+/// The most namesakes that are compared: bounds the work.
 const NAMESAKES: usize = 64;
 
 /// How many sentences back those who are not named are looked for, and how many.
@@ -60,11 +60,15 @@ impl State<'_, '_> {
             } else {
                 let mut options = self.described(index, description, &candidates);
                 options.extend(self.unnamed_options(index, &others));
-                options.push((itself, itself_alone(description)));
+                let people = self.people(index).is_some();
+                options.push((itself, itself_alone(description, people)));
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
             self.settle(index, found);
             self.publish(index, description);
+            if let (Who::Entity(entity), Some(country)) = (found.who, self.people(index)) {
+                self.peoples.push((entity, country));
+            }
         }
     }
 
@@ -99,7 +103,9 @@ impl State<'_, '_> {
         }
         let before = (0..at).rev().take(AROUND.0);
         for index in before.chain((at + 1..).take(AROUND.1)) {
-            if let Some(Who::Entity(entity)) = self.referent(index) {
+            if let Some(Who::Entity(entity)) =
+                self.referent(index).filter(|_| !self.in_dateline(index))
+            {
                 add(entity, &mut found);
             }
         }
@@ -139,7 +145,7 @@ impl State<'_, '_> {
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, description, profile, &mut set);
-            self.country_fits(description, profile, &mut set);
+            self.country_fits(at, description, entity, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
             self.inside_fits(description, entity, &mut set);
@@ -147,6 +153,9 @@ impl State<'_, '_> {
             set(F::MostFrequent, flag(Some(profile.named.len()) == most));
             set(F::OnlyOne, flag(candidates.len() == 1));
             options.push((Who::Entity(entity), values));
+        }
+        for (_, values) in &mut options {
+            both(values, F::HeadInTitle, F::Later, F::HeadInLaterTitle);
         }
         only(&mut options, F::HeadLikeTitle, F::OnlyLikeTitle);
         only(&mut options, F::HeadLikeName, F::OnlyLikeName);
@@ -161,6 +170,11 @@ impl State<'_, '_> {
         let definite = description.determiner == Determiner::Definite;
         let known = description.noun == Noun::Person || description.noun == Noun::Body;
         let scene = self.scene;
+        let bare = description.modifiers.is_empty();
+        let fuller = |told: &Description, other: usize| {
+            let capital = || told.modifiers.clone().any(|t| scene.capital(t));
+            bare && self.is_noun_of(other, head) && (!told.inside.is_empty() || capital())
+        };
         let new = !description.inside.is_empty()
             || description.complement
             || description.modifiers.clone().any(|t| scene.capital(t));
@@ -175,7 +189,9 @@ impl State<'_, '_> {
                 && told.plural == description.plural
                 && !differ(told.gender, description.gender)
                 && other.head != head
-                && (other.speaks || told.determiner != Determiner::Definite)
+                && (other.speaks
+                    || told.determiner != Determiner::Definite
+                    || fuller(told, other.head))
         };
         let near =
             |index: &usize| self.mention(*index).is_some_and(|m| m.sentence + UNNAMED.0 >= here);
@@ -198,6 +214,10 @@ impl State<'_, '_> {
             let head = self.scene.lower(other.head);
             set(F::Described, 1.0);
             set(F::DescribedSame, flag(singular(own) == singular(head)));
+            let named =
+                !told.inside.is_empty() || told.modifiers.clone().any(|t| self.scene.capital(t));
+            let bare = self.is_bare(at);
+            set(F::DescribedFuller, flag(bare && named && singular(own) == singular(head)));
             set(
                 F::DescribedLike,
                 flag(lexicon.get(singular(own)).is_like(lexicon.get(singular(head)))),
@@ -222,160 +242,6 @@ impl State<'_, '_> {
             options.push((who, values));
         }
         options
-    }
-
-    /// What head and modifiers have in common with names and titles.
-    fn wording_fits(
-        &self,
-        at: usize,
-        description: &Description,
-        profile: &Profile<'_, '_>,
-        set: &mut impl FnMut(F, f32),
-    ) {
-        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        // "the 24-year-old" for "Smith, 24,".
-        let age = head.split_once("-year").map_or("", |(age, _)| age);
-        let has =
-            |words: &[&str], word: &str| words.contains(&word) || words.contains(&singular(word));
-        let named = has(&profile.words, head);
-        set(F::HeadInName, flag(named));
-        let titled = |t: &Vec<&str>| has(t, head) || !age.is_empty() && t.contains(&age);
-        let with_head: Vec<&Vec<&str>> = profile.titles.iter().filter(|t| titled(t)).collect();
-        set(F::HeadInTitle, flag(!with_head.is_empty()));
-        let plain = with_head.is_empty() && !named;
-        set(F::HeadLikeTitle, flag(plain && self.is_like(at, description, &profile.like)));
-        set(F::HeadLikeName, flag(plain && self.is_like(at, description, &profile.like_name)));
-        let tells =
-            |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
-        let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
-        let count = modifiers.len().max(1) as f32;
-        let known = |t: usize| {
-            let word = self.scene.lower(t);
-            has(&profile.words, word) || profile.titles.iter().any(|title| has(title, word))
-        };
-        let common = modifiers.iter().filter(|&&t| known(t)).count() as f32;
-        let in_one =
-            |title: &&Vec<&str>| modifiers.iter().all(|&t| has(title, self.scene.lower(t)));
-        set(F::WholeInTitle, flag(!modifiers.is_empty() && with_head.iter().any(in_one)));
-        set(F::ModifiersKnown, common / count);
-        if named || !with_head.is_empty() {
-            set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
-        }
-    }
-
-    /// Whether the head, or it with the word before, is like one of the `known` words.
-    fn is_like(&self, at: usize, description: &Description, known: &[&Properties]) -> bool {
-        if known.is_empty() {
-            return false;
-        }
-        let Some(at) = self.mention(at).map(|m| m.head) else { return false };
-        let (head, lexicon) = (self.scene.lower(at), self.scene.document.lexicon);
-        let before = at.checked_sub(1).filter(|b| description.modifiers.contains(b));
-        let pair = before.map(|b| lexicon.get(&format!("{} {head}", self.scene.lower(b))));
-        let words = [lexicon.get(head), lexicon.get(singular(head))];
-        words.into_iter().chain(pair).any(|word| known.iter().any(|own| own.is_like(word)))
-    }
-
-    /// Whether the nationalities that a description tells are the candidate’s.
-    fn country_fits(
-        &self,
-        description: &Description,
-        profile: &Profile<'_, '_>,
-        set: &mut impl FnMut(F, f32),
-    ) {
-        let own = &profile.countries;
-        for t in description.modifiers.clone() {
-            let Some(country) = country(self.scene, t) else { continue };
-            set(F::CountryFits, flag(own.contains(&country)));
-            set(F::CountryDiffers, flag(!own.is_empty() && !own.contains(&country)));
-        }
-    }
-
-    /// Whether the names inside a person's description are told of the candidate too:
-    /// "Israel's prime minister" is no Dane.
-    fn inside_fits(&self, description: &Description, entity: usize, set: &mut impl FnMut(F, f32)) {
-        let Some(profile) = self.profiles.get(entity) else { return };
-        if description.noun != Noun::Person {
-            return;
-        }
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
-        let other = |e: &usize| *e != entity;
-        for inside in description.inside.iter().copied().chain(owner).filter(other) {
-            let Some(named) = self.profiles.get(inside) else { continue };
-            let told = |word: &&str| profile.titles.iter().any(|title| title.contains(word));
-            let country = named.countries.iter().any(|c| profile.countries.contains(c));
-            let known = country || named.words.iter().any(told);
-            set(if known { F::InsideKnown } else { F::InsideMissing }, 1.0);
-        }
-    }
-
-    /// Whose document it is.
-    fn owned(
-        &self,
-        at: usize,
-        description: &Description,
-        entity: usize,
-        set: &mut impl FnMut(F, f32),
-    ) {
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
-        let owns = owner.is_some_and(|(_, e)| e == entity);
-        let inside = description.inside.contains(&entity);
-        if description.noun != Noun::Document {
-            set(F::NamesBody, flag(inside));
-            set(F::NamesBodyKind, flag(inside && self.says_kind(at, entity)));
-        } else if owns || inside {
-            set(if owns { F::Document } else { F::DocumentNames }, 1.0);
-        } else {
-            let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-            let recent = || self.published.iter().rev().take(NAMESAKES);
-            let same = recent().any(|p| *p == (entity, noun));
-            let any = recent().any(|(e, _)| *e == entity);
-            set(F::DocumentAgain, flag(same));
-            set(F::DocumentOther, flag(any && !same));
-            set(F::DocumentBare, 1.0);
-            let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
-            set(F::DocumentBareBody, flag(!person));
-        }
-    }
-
-    /// Whether the head only says what the name right before it is: "the Reuters news
-    /// agency", but not "the Reuters office".
-    fn says_kind(&self, at: usize, entity: usize) -> bool {
-        let Some(mention) = self.mention(at) else { return false };
-        let lexicon = self.scene.document.lexicon;
-        let before = mention.tokens.clone().take_while(|&t| t < mention.head);
-        let named =
-            before.clone().filter_map(|t| self.mentions.named_at(t)).any(|(_, e)| e == entity);
-        let possessive = before.into_iter().any(|t| self.scene.kind(t) == Kind::Possessive);
-        named && !possessive && lexicon.is(self.scene.lower(mention.head), Class::BodyKind)
-    }
-
-    /// Takes note of who published the document at `at`: its owner, or who speaks in
-    /// its sentence.
-    fn publish(&mut self, at: usize, description: &Description) {
-        let Some(mention) = self.mention(at).filter(|_| description.noun == Noun::Document) else {
-            return;
-        };
-        let noun = singular(self.scene.lower(mention.head));
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
-        let speaks = || {
-            let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
-            near.filter(|&m| {
-                self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
-            })
-            .find_map(|m| match self.referent(m) {
-                Some(Who::Entity(entity)) => Some(entity),
-                _ => None,
-            })
-        };
-        let resolved = match self.referent(at) {
-            Some(Who::Entity(entity)) => Some(entity),
-            _ => None,
-        };
-        let by = resolved.or(owner).or_else(|| description.inside.first().copied()).or_else(speaks);
-        if let Some(entity) = by {
-            self.published.push((entity, noun));
-        }
     }
 
     /// Whether the sentence after a description begins with the first mention of an
@@ -437,13 +303,18 @@ fn only(options: &mut Options, feature: F, alone: F) {
     }
 }
 
+/// Sets `joint` where both features hold.
+fn both(values: &mut [f32], a: F, b: F, joint: F) {
+    let holds = |f: F| values.get(f.at()).is_some_and(|v| *v > 0.0);
+    let value = flag(holds(a) && holds(b));
+    if let Some(slot) = values.get_mut(joint.at()) {
+        *slot = value;
+    }
+}
+
 /// Whether one is a man and the other a woman.
 fn differ(a: Gender, b: Gender) -> bool {
     matches!((a, b), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male))
-}
-
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
 
 /// Whether a noun can stand for an entity of that kind.
@@ -475,7 +346,7 @@ fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl Fn
 }
 
 /// The features of the option that the description stays with itself.
-fn itself_alone(description: &Description) -> Vec<f32> {
+fn itself_alone(description: &Description, people: bool) -> Vec<f32> {
     let mut values = vec![0.0; F::NAMES.len()];
     let mut set = |feature: F, holds: bool| {
         if let Some(slot) = values.get_mut(feature.at()) {
@@ -488,6 +359,7 @@ fn itself_alone(description: &Description) -> Vec<f32> {
     set(F::ItselfBare, description.determiner == Determiner::None);
     set(F::ItselfPossessed, description.determiner == Determiner::Possessive);
     set(F::ItselfAnonymous, description.anonymous);
+    set(F::ItselfPeople, people);
     set(F::ItselfDocument, description.noun == Noun::Document);
     set(F::ItselfBody, description.noun == Noun::Body);
     set(F::ItselfOther, description.noun == Noun::Other);

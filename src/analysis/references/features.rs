@@ -1,5 +1,7 @@
 //! What speaks for a candidate, as numbers.
 
+use std::sync::LazyLock;
+
 macro_rules! features {
     ($(#[$doc:meta])* $name:ident: $($(#[$what:meta])* $feature:ident,)+) => {
         $(#[$doc])*
@@ -164,6 +166,10 @@ features! {
     InsideOther,
     /// No part of another noun phrase.
     Free,
+    /// Right before a noun for a person: "the Acme | chief executive".
+    BeforePerson,
+    /// Right before a noun for a document.
+    BeforeDocument,
     /// "a statement by | the ministry"
     Issues,
     /// "the Acme | report", "its report"
@@ -174,6 +180,8 @@ features! {
     FoundInTailOfPerson,
     /// The same, where a preposition governs that person.
     FoundInTailOfOblique,
+    /// The same, for a person, where what the rules found stands after a preposition.
+    ObliqueInTailOfPerson,
     /// It follows what the rules found, without a verb between.
     InTailOfFound,
     /// The same, for a person over what is none.
@@ -196,10 +204,45 @@ features! {
     QuotedAsSaying,
     /// "quoted | Smith"
     ObjectOfQuoting,
+    /// "is quoted by | the Elm Post as saying"
+    QuotedBy,
     /// Nobody, where the rules found nobody.
     Nobody,
     /// The same for a passive.
     NobodyOfPassive,
+}
+
+/// The first and the last of the features for what a phrase is.
+const NATURES: (usize, usize) = (SourceFeature::Person.at(), SourceFeature::OtherNoun.at());
+
+/// The first and the last of those for what it is in its clause.
+const PARTS: (usize, usize) = (SourceFeature::Subject.at(), SourceFeature::OtherPart.at());
+
+/// The names of all that is weighed of a phrase: of each feature alone, then of each
+/// nature with each part: a place that is a subject may speak, one after "in" does not.
+pub fn source_names() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let alone = SourceFeature::NAMES;
+        let some = |(first, last): (usize, usize)| alone.get(first..=last).unwrap_or(&[]).iter();
+        let pair = |nature: &str, part: &str| &*format!("{nature}+{part}").leak();
+        let pairs =
+            some(NATURES).flat_map(|nature| some(PARTS).map(move |part| pair(nature, part)));
+        alone.iter().copied().chain(pairs).collect()
+    });
+    &NAMES
+}
+
+/// Sets the pair of nature and part that hold in `values`.
+pub(in crate::analysis) fn set_pair(values: &mut [f32]) {
+    let held = |(first, last): (usize, usize)| {
+        let some = values.get(first..=last)?;
+        some.iter().position(|value| *value > 0.0)
+    };
+    let Some((nature, part)) = held(NATURES).zip(held(PARTS)) else { return };
+    let at = SourceFeature::NAMES.len() + nature * (PARTS.1 - PARTS.0 + 1) + part;
+    if let Some(slot) = values.get_mut(at) {
+        *slot = 1.0;
+    }
 }
 
 features! {
@@ -257,6 +300,8 @@ features! {
     Object,
     /// The subject of the sentence before the quote or the pronoun.
     Topic,
+    /// The last mention is the subject of a main clause.
+    MainSubject,
     /// Named in the first paragraph.
     Lead,
     /// The logarithm of how often it is named.
@@ -275,6 +320,8 @@ features! {
     GenderFits,
     /// Nothing tells its gender.
     GenderUnknown,
+    /// The given name is mostly of the other gender, and nobody else could be meant.
+    GenderDiffers,
     /// Nobody who is named: a description.
     Unnamed,
     /// The same, in the sentence of the pronoun or the one before.
@@ -306,8 +353,14 @@ features! {
     DescriptionFeature:
     /// The head is a word of the candidate's name.
     HeadInName,
+    /// It is the head of the name: "the police" for the Elm Police.
+    HeadEndsName,
+    /// The same, and the head stands alone.
+    HeadEndsNameAlone,
     /// The head stands in a title or apposition of the candidate.
     HeadInTitle,
+    /// The same, where the candidate is only named later.
+    HeadInLaterTitle,
     /// The head does not, but a word of like meaning: "the author" for a novelist.
     HeadLikeTitle,
     /// The same, and nobody else has such a title.
@@ -329,10 +382,16 @@ features! {
     OnlyCountry,
     /// A modifier is of another country.
     CountryDiffers,
+    /// "the Dane", for somebody of whom no country is known.
+    PeopleUnknown,
     /// A name in the description is one of the candidate's names, titles or countries.
     InsideKnown,
     /// A name in the description is none of them.
     InsideMissing,
+    /// A name in the description of a body is told of the candidate too.
+    BodyInsideKnown,
+    /// It is not.
+    BodyInsideMissing,
     /// A person's noun for a person.
     PersonForPerson,
     /// The same, and gender as told by both.
@@ -353,6 +412,8 @@ features! {
     DocumentAgain,
     /// The same for a candidate who published another.
     DocumentOther,
+    /// The same for the candidate who published the last one.
+    DocumentLast,
     /// A document that names nobody.
     DocumentBare,
     /// The same, for a candidate that is no person.
@@ -365,6 +426,9 @@ features! {
     Described,
     /// The same, by the same noun.
     DescribedSame,
+    /// The same, where a noun alone takes up one with a name: "the government" for "the
+    /// Danish government".
+    DescribedFuller,
     /// The same, by a noun of like meaning.
     DescribedLike,
     /// The same, by a noun for anybody: "the man", "the source".
@@ -417,6 +481,8 @@ features! {
     ItselfBare,
     /// The same for a spokesman, an official, a source.
     ItselfAnonymous,
+    /// The same for one of a people: "the Dane".
+    ItselfPeople,
     /// The same for a document.
     ItselfDocument,
     /// The same for a body.

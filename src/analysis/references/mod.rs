@@ -13,10 +13,13 @@
 //! features   what speaks for a candidate, as numbers
 //! model      the weights
 //! choose     descriptions, then pronouns
+//! words      what a description has in common with what is told of a candidate
+//! documents  who speaks through a report
 //! ```
 
 mod choose;
 mod descriptions;
+mod documents;
 pub(super) mod features;
 mod gender;
 mod model;
@@ -25,10 +28,12 @@ mod pronouns;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 
-pub use features::{DescriptionFeature, PronounFeature, SourceFeature};
+pub(super) use features::set_pair;
+pub use features::{DescriptionFeature, PronounFeature, SourceFeature, source_names};
 pub use model::Model;
 pub(super) use model::probabilities;
 

@@ -1,6 +1,6 @@
 //! The weights of the three choices.
 
-use super::features::{DescriptionFeature, PronounFeature, SourceFeature};
+use super::features::{DescriptionFeature, PronounFeature, source_names};
 use crate::analysis::weights::{self, WeightsError};
 
 /// The file compiled into the program.
@@ -9,7 +9,7 @@ const BUILT_IN: &str = include_str!("../../../models/references-en.tsv");
 /// A line of each weight: which choice, which feature, how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// By [`SourceFeature`].
+    /// By [`source_names`].
     pub sources: Vec<f32>,
     /// By [`PronounFeature`].
     pub pronouns: Vec<f32>,
@@ -28,7 +28,7 @@ impl Model {
     /// Weights that know nothing.
     pub fn blank() -> Self {
         Self {
-            sources: vec![0.0; SourceFeature::NAMES.len()],
+            sources: vec![0.0; source_names().len()],
             pronouns: vec![0.0; PronounFeature::NAMES.len()],
             descriptions: vec![0.0; DescriptionFeature::NAMES.len()],
         }
@@ -38,7 +38,7 @@ impl Model {
     pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
         let mut tables = [
-            ("source", SourceFeature::NAMES, &mut model.sources),
+            ("source", source_names(), &mut model.sources),
             ("pronoun", PronounFeature::NAMES, &mut model.pronouns),
             ("description", DescriptionFeature::NAMES, &mut model.descriptions),
         ];
@@ -48,7 +48,7 @@ impl Model {
 
     /// The file that [`Model::read`] reads.
     pub fn write(&self) -> String {
-        weights::write("source", SourceFeature::NAMES, &self.sources)
+        weights::write("source", source_names(), &self.sources)
             + &weights::write("pronoun", PronounFeature::NAMES, &self.pronouns)
             + &weights::write("description", DescriptionFeature::NAMES, &self.descriptions)
     }
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn every_feature_has_a_weight() {
         for (choice, known) in [
-            ("source", SourceFeature::NAMES),
+            ("source", source_names()),
             ("pronoun", PronounFeature::NAMES),
             ("description", DescriptionFeature::NAMES),
         ] {

@@ -20,14 +20,42 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) countries: Vec<&'e str>,
     /// The lower-cased words of its names.
     pub(super) words: Vec<&'d str>,
+    /// Whether a title or a role tells its gender, not the given name alone.
+    pub(super) gender_told: bool,
     /// What is said beside its names: lower-cased words of each phrase.
-    pub(super) titles: Vec<Vec<&'d str>>,
+    pub(super) titles: Vec<Title<'d>>,
+    /// Whose it is: "Japan’s | prime minister".
+    pub(super) owners: Vec<&'d str>,
     /// Words of titles, alone or two together, that others are like.
     pub(super) like: Vec<&'d Properties>,
     /// Words of its names, alone or two together, that others are like.
     pub(super) like_name: Vec<&'d Properties>,
     /// Indices of its mentions by name.
     pub(super) named: Vec<usize>,
+}
+
+/// A phrase beside a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Title<'d> {
+    /// Its lower-cased words.
+    pub(super) words: Vec<&'d str>,
+    /// How many of them stand before any preposition: "head | of the bank".
+    own: usize,
+}
+
+impl<'d> Title<'d> {
+    fn of(scene: &Scene<'d>, tokens: Range<usize>) -> Self {
+        let own = tokens.clone().take_while(|&t| scene.kind(t) != Kind::Preposition);
+        let told = |tokens: &mut dyn Iterator<Item = usize>| -> Vec<&'d str> {
+            tokens.filter(|&t| tells(scene, t)).map(|t| long(scene, t)).collect()
+        };
+        Self { own: told(&mut own.into_iter()).len(), words: told(&mut tokens.into_iter()) }
+    }
+
+    /// The words that say what somebody is, rather than whom they serve.
+    pub(super) fn own(&self) -> &[&'d str] {
+        self.words.get(..self.own).unwrap_or(&self.words)
+    }
 }
 
 /// The profiles of all entities.
@@ -61,21 +89,44 @@ pub(super) fn read<'d: 'e, 'e>(
             let words: Vec<&str> = mention.tokens.clone().map(|t| scene.lower(t)).collect();
             profile.like_name.extend(like(scene, &words));
         }
-        let owner = owner(scene, mention);
-        for beside in mentions::beside(scene, mention).into_iter().chain(owner) {
+        profile.gender_told |= is_gender_told(scene, mention);
+        profile.owners.extend(owner(scene, mention).into_iter().flatten().map(|t| scene.lower(t)));
+        for beside in mentions::beside(scene, mention) {
             if profile.kind == Some(EntityType::Person) {
                 let of = beside.clone().filter_map(|t| country(scene, mentions, entities, t));
                 profile.countries.extend(of);
             }
-            let words: Vec<&str> =
-                beside.filter(|&t| tells(scene, t)).map(|t| long(scene, t)).collect();
-            if !words.is_empty() && !profile.titles.contains(&words) {
-                profile.like.extend(like(scene, &words));
-                profile.titles.push(words);
+            let mark = beside.clone().rev().find(|&t| scene.kind(t) == Kind::Possessive);
+            let (owners, own) = match mark {
+                Some(mark) => (beside.start..mark, mark + 1..beside.end),
+                None => (beside.start..beside.start, beside),
+            };
+            profile.owners.extend(owners.filter(|&t| tells(scene, t)).map(|t| long(scene, t)));
+            let title = Title::of(scene, own);
+            if !title.words.is_empty() && !profile.titles.contains(&title) {
+                profile.like.extend(like(scene, title.own()));
+                profile.gender_told |= title.own().iter().any(|w| is_gendered(scene, w));
+                profile.titles.push(title);
             }
+        }
+        if profile.kind == Some(EntityType::Person) {
+            let of = owner(scene, mention).into_iter().flatten();
+            profile.countries.extend(of.filter_map(|t| country(scene, mentions, entities, t)));
         }
     }
     profiles
+}
+
+/// Whether the word before a name tells the gender: "Mrs".
+fn is_gender_told(scene: &Scene<'_>, name: &Mention) -> bool {
+    let stop = name.tokens.start.checked_sub(1).filter(|&t| scene.kind(t) == Kind::Stop);
+    let before = stop.unwrap_or(name.tokens.start).checked_sub(1);
+    let own = || name.tokens.clone().any(|t| scene.document.is(t, Class::Courtesy));
+    before.is_some_and(|t| is_gendered(scene, scene.lower(t))) || own()
+}
+
+fn is_gendered(scene: &Scene<'_>, word: &str) -> bool {
+    scene.document.lexicon.get(word).gender != Gender::Unknown
 }
 
 /// Whose a person is: "Japan’s | Haruto Endo".

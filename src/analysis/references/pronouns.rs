@@ -6,6 +6,7 @@ use super::standing::{self, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Form, Noun, Pronoun, Role};
+use crate::analysis::syntax::Relation;
 
 /// How many mentions back candidates are looked for: bounds the work.
 const BACK: usize = 60;
@@ -28,7 +29,8 @@ impl State<'_, '_> {
             let found = if *pronoun == Pronoun::Open {
                 None
             } else {
-                let candidates = self.candidates(index, *pronoun);
+                let mut candidates = self.candidates(index, *pronoun);
+                self.leave_out_who_asked(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else {
@@ -54,7 +56,7 @@ impl State<'_, '_> {
             if far && !found.is_empty() {
                 break;
             }
-            if let Some(who) = self.referent(index) {
+            if let Some(who) = self.referent(index).filter(|_| !self.in_dateline(index)) {
                 add(who, &mut found);
             }
         }
@@ -66,7 +68,35 @@ impl State<'_, '_> {
                 add(who, &mut found);
             }
         }
+        let named = found.iter().any(|who| matches!(who, Who::Entity(_)));
+        if !named && self.mention(at).is_some_and(|m| m.speaks) {
+            let before = (0..at).rev().take(BACK).filter_map(|index| self.referent(index));
+            found.extend(before.filter(|&who| self.misleads(pronoun, who)).take(1));
+        }
         found
+    }
+
+    /// Whether the given name alone speaks against a person: "Jean", for a man.
+    fn misleads(&self, pronoun: Pronoun, who: Who) -> bool {
+        let person = self.profile(who).filter(|p| p.kind == Some(EntityType::Person));
+        matches!(pronoun, Pronoun::Person(_)) && person.is_some_and(|p| !p.gender_told)
+    }
+
+    /// Takes out who asked, where whoever was asked, or spoke before, can be meant: the
+    /// words right after a question answer it.
+    fn leave_out_who_asked(&self, at: usize, candidates: &mut Vec<Who>) {
+        let Some((place, own)) = self.turn(at).filter(|(_, own)| !own.asks) else { return };
+        let Some(question) = self.turn_before(place).filter(|t| t.asks) else { return };
+        let Some(asker) = self.referent(question.mention) else { return };
+        let asked = question.addressee.map(Who::Entity);
+        let [_, before] = self.speakers_before(at);
+        let apart = self.paragraph(own.mention) == self.paragraph(question.mention) + 1;
+        let named = self.mention(question.mention).is_some_and(|m| matches!(m.form, Form::Name(_)));
+        let before = before.map(|(who, _)| who).filter(|_| apart && named);
+        let answers = asked.or(before).filter(|who| *who != asker);
+        if answers.is_some_and(|who| candidates.contains(&who)) {
+            candidates.retain(|who| *who != asker);
+        }
     }
 
     /// Whether gender and number allow it.
@@ -174,6 +204,9 @@ impl State<'_, '_> {
         );
         set([F::Nearest, F::SecondNearest].get(rank).copied().unwrap_or(F::LaterRank), 1.0);
         let leads = standing.nearest.is_some_and(|m| self.leads(m));
+        let scene = self.scene;
+        let main = scene.head(mention.head).is_some_and(|v| scene.relation(v) == Relation::Root);
+        set(F::MainSubject, f32::from(u8::from(main && mention.role == Role::Subject)));
         match mention.role {
             Role::Subject if leads => set(F::LeadingSubject, 1.0),
             Role::Subject => set(F::Subject, 1.0),
@@ -218,6 +251,9 @@ impl State<'_, '_> {
         match (pronoun, profile.kind) {
             (Pronoun::Person(_), _) if profile.gender == Gender::Unknown => {
                 set(F::GenderUnknown, 1.0);
+            }
+            (Pronoun::Person(gender), _) if profile.gender != gender => {
+                set(F::GenderDiffers, 1.0);
             }
             (Pronoun::Person(_), _) => set(F::GenderFits, 1.0),
             (Pronoun::Thing, Some(EntityType::Organization)) => set(F::BodyForIt, 1.0),

@@ -68,7 +68,7 @@ fn descriptions_that_fit_two_are_left_alone() {
 fn pronouns_carry_on_from_pronouns() {
     expect![[r#"
         Maria Costa grew up here. She left school early. Rain fell. She sold fish. Money was short. The boats were sold. Then her luck turned.
-        1^^^^^^^^^^               1..
+        1^^^^^^^^^^               1..                               1..                                                       1..
         1 Person "Maria Costa" she
     "#]].assert_eq(&draw(
         "[PER Maria Costa] grew up here. She left school early. Rain fell. She sold fish. Money was short. \

@@ -23,6 +23,16 @@ pub(crate) struct Document {
     pub(crate) id: String,
     pub(crate) article: Article,
     pub(crate) quotes: Vec<Gold>,
+    /// Who is named in it.
+    pub(crate) people: Vec<Known>,
+}
+
+/// Somebody who is named, and by what else they are called.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Known {
+    name: String,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 /// A quote as a careful reader has it.
@@ -52,6 +62,8 @@ struct Line {
     id: String,
     text: String,
     quotes: Vec<RawQuote>,
+    #[serde(default)]
+    people: Vec<Known>,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +82,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
 }
 
 fn document(line: &str) -> Result<Document, Box<dyn Error>> {
-    let Line { id, text, quotes } = serde_json::from_str(line)?;
+    let Line { id, text, quotes, people } = serde_json::from_str(line)?;
     let points = CodePoints::of(&text);
     let gold = |raw: RawQuote| {
         let note = raw.note.unwrap_or_default().to_lowercase();
@@ -89,7 +101,7 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
         }
     };
     let quotes = quotes.into_iter().map(gold).collect();
-    Ok(Document { id, article: Article { text, ..Article::default() }, quotes })
+    Ok(Document { id, article: Article { text, ..Article::default() }, quotes, people })
 }
 
 /// Where the words of `spans` begin.
@@ -143,6 +155,24 @@ pub(crate) fn align(document: &Document, quotes: &[Quote]) -> Vec<Option<Match>>
 pub(crate) fn is_optional(document: &Document, quote: &Quote) -> bool {
     let own = words(&document.article.text, &quote.spans);
     document.quotes.iter().any(|g| g.optional && !g.words.is_disjoint(&own))
+}
+
+impl Document {
+    /// Who alone is called by the words of a description.
+    pub(crate) fn called(&self, words: &str) -> Option<&Known> {
+        let lower = words.to_lowercase();
+        let is = |known: &&Known| known.also.iter().any(|other| other.to_lowercase() == lower);
+        let mut found = self.people.iter().filter(is);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+}
+
+impl Known {
+    /// Whether `name` is the full name, titles apart.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        key(&self.name) == key(name)
+    }
 }
 
 impl Gold {

@@ -46,9 +46,15 @@ enum Choice {
     Pronoun,
 }
 
+/// How much a description counts that nobody speaks through: there are many, and those
+/// that speak are somewhat unlike them.
+const SILENT: f32 = 0.3;
+
 /// One choice and which of its options are right.
 struct Example {
     choice: Choice,
+    /// How much it counts.
+    weight: f32,
     options: Vec<Vec<f32>>,
     right: Vec<bool>,
 }
@@ -120,6 +126,7 @@ fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
 
 /// The right answers for one article.
 struct Key<'d> {
+    document: &'d Document,
     text: &'d str,
     /// The gold quote of each mention that speaks.
     mentions: BTreeMap<Span, &'d Gold>,
@@ -142,13 +149,21 @@ impl<'d> Key<'d> {
                 cues.entry(cue.end).or_insert(gold);
             }
         }
-        Self { text: &document.article.text, mentions, cues }
+        Self { document, text: &document.article.text, mentions, cues }
     }
 
     /// Which phrases are the source; nothing where the corpus has no such quote.
     fn source(&self, question: &SourceQuestion<'_>) -> Option<Vec<bool>> {
         let gold = self.cues.get(&question.cue.end)?;
         Some(right_sources(self.text, question, gold))
+    }
+
+    /// Which options a description that speaks nothing means, where the corpus tells.
+    fn named(&self, question: &Question<'_>, wording: &dyn Fn(Who) -> String) -> Option<Vec<bool>> {
+        let silent = !question.speaks && !question.pronoun;
+        let known = self.document.called(question.span.slice(self.text)).filter(|_| silent)?;
+        let fits = |who: Who| matches!(who, Who::Entity(_)) && known.is_named(&wording(who));
+        Some(question.options.iter().map(|(who, _)| fits(*who)).collect())
     }
 
     /// Which options a mention means; nothing where it speaks no quote of the corpus.
@@ -176,10 +191,11 @@ impl Teacher<'_> {
         choice: Choice,
         options: &[(T, Vec<f32>)],
         right: Vec<bool>,
+        weight: f32,
     ) -> Option<usize> {
         let known = right.iter().position(|r| *r)?;
         let options: Vec<Vec<f32>> = options.iter().map(|(_, v)| v.clone()).collect();
-        self.examples.push(Example { choice, options, right });
+        self.examples.push(Example { choice, weight, options, right });
         self.tells.then_some(known)
     }
 }
@@ -187,7 +203,7 @@ impl Teacher<'_> {
 impl Observer for Teacher<'_> {
     fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
         let right = self.key.source(question)?;
-        self.take(Choice::Source, question.options, right)
+        self.take(Choice::Source, question.options, right, 1.0)
     }
 
     fn reference(
@@ -195,9 +211,11 @@ impl Observer for Teacher<'_> {
         question: &Question<'_>,
         wording: &dyn Fn(Who) -> String,
     ) -> Option<usize> {
-        let right = self.key.reference(question, wording)?;
         let choice = if question.pronoun { Choice::Pronoun } else { Choice::Description };
-        self.take(choice, question.options, right)
+        let told = self.key.reference(question, wording).map(|right| (right, 1.0));
+        let silent = || Some((self.key.named(question, wording)?, SILENT));
+        let (right, weight) = told.or_else(silent)?;
+        self.take(choice, question.options, right, weight)
     }
 }
 
@@ -263,7 +281,7 @@ fn right_options(
 
 /// Weights that make the right options likely, by descent with momentum.
 fn fit<'e>(examples: impl Iterator<Item = &'e Example>, count: usize, decay: f32) -> Vec<f32> {
-    let examples: Vec<&Example> = examples.collect();
+    let examples: Vec<Sparse> = examples.map(Sparse::of).collect();
     let mut weights = vec![0.0_f32; count];
     let mut speed = vec![0.0_f32; count];
     for _ in 0..1200 {
@@ -279,22 +297,36 @@ fn fit<'e>(examples: impl Iterator<Item = &'e Example>, count: usize, decay: f32
     weights
 }
 
+/// An example without the features that do not hold: most do not.
+struct Sparse<'e> {
+    options: Vec<Vec<(usize, f32)>>,
+    right: &'e [bool],
+    weight: f32,
+}
+
+impl<'e> Sparse<'e> {
+    fn of(example: &'e Example) -> Self {
+        let held = |values: &Vec<f32>| {
+            values.iter().copied().enumerate().filter(|(_, value)| *value != 0.0).collect()
+        };
+        let options = example.options.iter().map(held).collect();
+        Self { options, right: &example.right, weight: example.weight }
+    }
+}
+
 /// Adds the slope of the logarithm of the right options' probability.
-fn climb(example: &Example, weights: &[f32], slope: &mut [f32]) {
-    let sums: Vec<f32> = example
-        .options
-        .iter()
-        .map(|v| v.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>())
-        .collect();
+fn climb(example: &Sparse<'_>, weights: &[f32], slope: &mut [f32]) {
+    let sum = |held: &Vec<(usize, f32)>| held.iter().map(|(at, v)| v * weights[*at]).sum::<f32>();
+    let sums: Vec<f32> = example.options.iter().map(sum).collect();
     let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let exponents: Vec<f32> = sums.iter().map(|s| (s - most).exp()).collect();
     let total: f32 = exponents.iter().sum();
-    let good: f32 = exponents.iter().zip(&example.right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
-    for ((values, exponent), right) in example.options.iter().zip(&exponents).zip(&example.right) {
+    let good: f32 = exponents.iter().zip(example.right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
+    for ((held, exponent), right) in example.options.iter().zip(&exponents).zip(example.right) {
         let wanted = if *right { exponent / good.max(f32::MIN_POSITIVE) } else { 0.0 };
-        let pull = wanted - exponent / total;
-        for (slot, value) in slope.iter_mut().zip(values) {
-            *slot += pull * value;
+        let pull = example.weight * (wanted - exponent / total);
+        for (at, value) in held {
+            slope[*at] += pull * value;
         }
     }
 }

@@ -7,11 +7,14 @@ use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{self, Names, Noun, Pronoun};
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::{QuoteType, tree};
-use crate::analysis::references::SourceFeature as F;
-use crate::analysis::scene::cues::Form;
+use crate::analysis::references::{SourceFeature as F, set_pair, source_names};
+use crate::analysis::scene::cues::{self, Form};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+
+/// The most words of what somebody is, behind the name of whom they serve.
+const TITLE: usize = 4;
 
 /// How many tokens from the cue a candidate is near.
 const NEAR: usize = 12;
@@ -45,18 +48,19 @@ impl Weighing<'_, '_> {
         let mut options: Vec<((), Vec<f32>)> = candidates
             .iter()
             .map(|candidate| {
-                let mut set = Values(vec![0.0; F::NAMES.len()]);
+                let mut set = Values(vec![0.0; source_names().len()]);
                 Self::origin(candidate, cue, &mut set);
                 self.nature_of(candidate, &mut set);
                 self.place(candidate, cue, first, &mut set);
                 self.part(candidate, cue, &mut set);
                 self.beside(candidate, found, &mut set);
                 self.frame(candidate, quote, cue, &mut set);
+                set_pair(&mut set.0);
                 ((), set.0)
             })
             .collect();
         if found.is_none() {
-            let mut set = Values(vec![0.0; F::NAMES.len()]);
+            let mut set = Values(vec![0.0; source_names().len()]);
             set.flag(F::Nobody, true);
             set.flag(F::NobodyOfPassive, tree::is_passive(self.scene, cue.start));
             options.push(((), set.0));
@@ -202,6 +206,9 @@ impl Weighing<'_, '_> {
         });
         set.flag(F::CueAgent, agent);
         set.flag(self.inside_what(head).unwrap_or(F::Free), true);
+        let before = self.before_what(self.tokens(candidate).end);
+        set.flag(F::BeforePerson, before == Some(Noun::Person));
+        set.flag(F::BeforeDocument, before == Some(Noun::Document));
         let issued = self.document_of(head);
         set.flag(F::Issues, issued == Some(true));
         set.flag(F::OwnsDocument, issued == Some(false));
@@ -225,6 +232,19 @@ impl Weighing<'_, '_> {
             Noun::Document => F::InsideDocument,
             Noun::Other => F::InsideOther,
         })
+    }
+
+    /// What the noun is that follows right behind a name or its possessive mark: "the
+    /// Acme | chief executive".
+    fn before_what(&self, end: usize) -> Option<Noun> {
+        let scene = self.scene;
+        let marked = scene.kind(end) == Kind::Possessive || matches!(scene.lower(end), "'" | "’");
+        let start = end + usize::from(marked);
+        let plain = |&t: &usize| {
+            scene.kind(t) == Kind::Word && !scene.capital(t) && !cues::is_time(scene.document, t)
+        };
+        let last = (start..start + TITLE).take_while(plain).last()?;
+        Some(mentions::noun(scene, last))
     }
 
     /// Whether a document is by or from whom stands at `head`; `Some(false)` if it
@@ -262,6 +282,8 @@ impl Weighing<'_, '_> {
         let oblique = scene.relation(candidate.head()) == Relation::Pobj;
         set.flag(F::FoundInTailOfPerson, tail && person && !over_person);
         set.flag(F::FoundInTailOfOblique, tail && person && !over_person && oblique);
+        let behind = other.start.checked_sub(1).map(|b| scene.kind(b)) == Some(Kind::Preposition);
+        set.flag(F::ObliqueInTailOfPerson, tail && person && behind);
         set.flag(F::InTailOfFound, lead);
         set.flag(F::PersonInTailOfFound, lead && person && !over_person);
         set.flag(F::InsteadOfPerson, over_person);
@@ -287,6 +309,17 @@ impl Weighing<'_, '_> {
         set.flag(F::QuotedAsSaying, quoted);
         let quoting = matches!(scene.lower(cue.start), "quoted" | "cited" | "quotes" | "cites");
         set.flag(F::ObjectOfQuoting, quoting && candidate.head() > cue.start);
+        set.flag(F::QuotedBy, self.is_quoted_by(candidate));
+    }
+
+    /// Whether the words of another are quoted by the candidate: "quoted by | Acme".
+    fn is_quoted_by(&self, candidate: &Candidate) -> bool {
+        let start = self.tokens(candidate).start;
+        let determined = start.checked_sub(1).map(|t| self.scene.kind(t)) == Some(Kind::Determiner);
+        let by = start.checked_sub(1 + usize::from(determined));
+        by.filter(|&by| self.scene.lower(by) == "by")
+            .and_then(|by| by.checked_sub(1))
+            .is_some_and(|verb| matches!(self.scene.lower(verb), "quoted" | "cited" | "reported"))
     }
 
     /// The tokens of the name, where the head is in one, else of the phrase.

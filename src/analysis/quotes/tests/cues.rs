@@ -129,7 +129,7 @@ fn according_to() {
         "“We are ready,” according to a statement from the ministry.",
         &expect![[r#"
             “We are ready,” according to a statement from the ministry.
-            ^^^^^^^^^^^^^^^ q0 → a statement
+            ^^^^^^^^^^^^^^^ q0 → the ministry
         "#]],
     );
 }

@@ -8,6 +8,7 @@ mod marks;
 mod not_speech;
 mod paragraphs;
 mod polarity;
+mod referents;
 mod reported;
 mod speakers;
 mod subjects;

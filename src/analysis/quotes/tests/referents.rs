@@ -1,0 +1,96 @@
+//! Whom descriptions and pronouns that speak mean.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn a_document_speaks_for_who_made_it_public() {
+    check(
+        "The Elmford Bridge Trust has issued a report on Denmark. The report says that its steel is bad.",
+        &expect![[r#"
+            The Elmford Bridge Trust has issued a report on Denmark. The report says that its steel is bad.
+                                                                                          ---------------- q0 → Elmford Bridge Trust
+        "#]],
+    );
+}
+
+#[test]
+fn a_noun_alone_takes_up_the_fuller_one() {
+    check(
+        "The Danish government met on Monday. Norway waited. The government said that the plan was dead.",
+        &expect![[r#"
+            The Danish government met on Monday. Norway waited. The government said that the plan was dead.
+                                                                                         ----------------- q0 → The Danish government
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_was_asked_answers() {
+    check(
+        "The lawyer Jane Lind asked Ms Ann Berger why she had left.\n\n“I was afraid,” she said.",
+        &expect![[r#"
+            The lawyer Jane Lind asked Ms Ann Berger why she had left.
+                                                     ---------------- q0 → Jane Lind (asked)
+            “I was afraid,” she said.
+            ^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "“It is safe,” Peter Osei told the council.\n\n“Is it?” Paul Marsh asked.\n\n“It is,” he said.",
+        &expect![[r#"
+            “It is safe,” Peter Osei told the council.
+            ^^^^^^^^^^^^^ q0 → Peter Osei
+            “Is it?” Paul Marsh asked.
+            ^^^^^^^^ q1 → Paul Marsh (asked)
+            “It is,” he said.
+            ^^^^^^^^ q2 → Peter Osei
+        "#]],
+    );
+}
+
+#[test]
+fn an_agency_in_a_dateline_does_not_speak() {
+    check(
+        "ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.",
+        &expect![[r#"
+            ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.
+                                        -------------------------- q0 → ?
+        "#]],
+    );
+}
+
+#[test]
+fn a_given_name_of_the_other_gender() {
+    check(
+        "The minister, Dominique Renard, has announced a ban.\n\nA fine is due to the person responsible.\n\n\
+         “It is for our health,” he said.",
+        &expect![[r#"
+            The minister, Dominique Renard, has announced a ban.
+                                                          ----- q0 → Dominique Renard
+            A fine is due to the person responsible.
+            “It is for our health,” he said.
+            ^^^^^^^^^^^^^^^^^^^^^^^ q1 → Dominique Renard
+        "#]],
+    );
+}
+
+#[test]
+fn a_chief_speaks_not_the_firm_before_the_title() {
+    check(
+        "Last week, University of Elmford chief executive Jo Lind said that the bridge was safe.",
+        &expect![[r#"
+            Last week, University of Elmford chief executive Jo Lind said that the bridge was safe.
+                                                                               ------------------- q0 → Jo Lind
+        "#]],
+    );
+    check(
+        "Paul Marsh urged the council to wait, quoted by the Elm Post as saying, “We have time.”",
+        &expect![[r#"
+            Paul Marsh urged the council to wait, quoted by the Elm Post as saying, “We have time.”
+            ------------------------------------ q0 → Elm Post
+                                                                                    ^^^^^^^^^^^^^^^ q1 → Paul Marsh
+        "#]],
+    );
+}

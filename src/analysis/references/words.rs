@@ -1,0 +1,157 @@
+//! What the words of a description have in common with what is told of a candidate.
+
+use super::choose::State;
+use super::features::DescriptionFeature as F;
+use super::profiles::{Profile, Title};
+use crate::analysis::mentions::{Description, Form, Noun, country, singular};
+use crate::analysis::scene::Kind;
+use crate::lexicon::Properties;
+
+/// The most names of one candidate that are compared: bounds the work.
+const NAMES: usize = 8;
+
+/// The most countries that descriptions told are compared: bounds the work.
+const PEOPLES: usize = 64;
+
+impl<'d> State<'_, 'd> {
+    /// Whether a description is a noun without anything that tells more of it.
+    pub(super) fn is_bare(&self, at: usize) -> bool {
+        self.mention(at).is_some_and(|m| match &m.form {
+            Form::Description(d) => d.modifiers.is_empty() && !d.complement,
+            _ => false,
+        })
+    }
+
+    /// What head and modifiers have in common with names and titles.
+    pub(super) fn wording_fits(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        // "the 24-year-old" for "Smith, 24,".
+        let age = head.split_once("-year").map_or("", |(age, _)| age);
+        let has =
+            |words: &[&str], word: &str| words.contains(&word) || words.contains(&singular(word));
+        let named = has(&profile.words, head);
+        set(F::HeadInName, flag(named));
+        let titled =
+            |t: &Title<'_>| has(t.own(), head) || !age.is_empty() && t.words.contains(&age);
+        let with_head: Vec<&Title<'_>> = profile.titles.iter().filter(|t| titled(t)).collect();
+        set(F::HeadInTitle, flag(!with_head.is_empty()));
+        let ends = named && self.ends_name(at, profile);
+        set(F::HeadEndsName, flag(ends));
+        set(F::HeadEndsNameAlone, flag(ends && self.is_bare(at)));
+        let plain = with_head.is_empty() && !named;
+        set(F::HeadLikeTitle, flag(plain && self.is_like(at, description, &profile.like)));
+        set(F::HeadLikeName, flag(plain && self.is_like(at, description, &profile.like_name)));
+        let tells =
+            |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
+        let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
+        let count = modifiers.len().max(1) as f32;
+        let known = |t: usize| {
+            let word = self.scene.lower(t);
+            has(&profile.words, word)
+                || profile.titles.iter().any(|title| has(&title.words, word))
+                || profile.owners.contains(&word)
+        };
+        let common = modifiers.iter().filter(|&&t| known(t)).count() as f32;
+        let in_one =
+            |title: &&Title<'_>| modifiers.iter().all(|&t| has(&title.words, self.scene.lower(t)));
+        set(F::WholeInTitle, flag(!modifiers.is_empty() && with_head.iter().any(in_one)));
+        set(F::ModifiersKnown, common / count);
+        if named || !with_head.is_empty() {
+            set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
+        }
+    }
+
+    /// Whether the head of a description is that of a name of several words: "Elm
+    /// Police", "Department of Health".
+    fn ends_name(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let Some(head) = self.mention(at).map(|m| m.head) else { return false };
+        let names = profile.named.iter().take(NAMES).filter_map(|&m| self.mention(m));
+        names.filter(|m| m.tokens.len() > 1).any(|m| {
+            let linked =
+                m.tokens.clone().skip(1).find(|&t| self.scene.kind(t) == Kind::Preposition);
+            self.is_noun_of(linked.unwrap_or(m.tokens.end) - 1, head)
+        })
+    }
+
+    /// Whether the head, or it with the word before, is like one of the `known` words.
+    fn is_like(&self, at: usize, description: &Description, known: &[&Properties]) -> bool {
+        if known.is_empty() {
+            return false;
+        }
+        let Some(at) = self.mention(at).map(|m| m.head) else { return false };
+        let (head, lexicon) = (self.scene.lower(at), self.scene.document.lexicon);
+        let before = at.checked_sub(1).filter(|b| description.modifiers.contains(b));
+        let pair = before.map(|b| lexicon.get(&format!("{} {head}", self.scene.lower(b))));
+        let words = [lexicon.get(head), lexicon.get(singular(head))];
+        words.into_iter().chain(pair).any(|word| known.iter().any(|own| own.is_like(word)))
+    }
+
+    /// Whether the nationalities that a description tells are the candidate’s.
+    pub(super) fn country_fits(
+        &self,
+        at: usize,
+        description: &Description,
+        entity: usize,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let Some(profile) = self.profiles.get(entity) else { return };
+        let told = || self.peoples.iter().rev().take(PEOPLES).filter(|(e, _)| *e == entity);
+        let known = || profile.countries.iter().copied().chain(told().map(|(_, c)| *c));
+        for t in description.modifiers.clone() {
+            let Some(country) = country(self.scene, t) else { continue };
+            let fits = known().any(|own| own == country);
+            set(F::CountryFits, flag(fits));
+            set(F::CountryDiffers, flag(!fits && known().next().is_some()));
+        }
+        set(F::PeopleUnknown, flag(self.people(at).is_some() && known().next().is_none()));
+    }
+
+    /// Whether the names inside a description are told of the candidate too: "Israel's
+    /// prime minister" is no Dane.
+    pub(super) fn inside_fits(
+        &self,
+        description: &Description,
+        entity: usize,
+        set: &mut impl FnMut(F, f32),
+    ) {
+        let Some(profile) = self.profiles.get(entity) else { return };
+        let (known, missing) = match description.noun {
+            Noun::Person => (F::InsideKnown, F::InsideMissing),
+            Noun::Body => (F::BodyInsideKnown, F::BodyInsideMissing),
+            _ => return,
+        };
+        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
+        let other = |e: &usize| *e != entity;
+        for inside in description.inside.iter().copied().chain(owner).filter(other) {
+            let Some(named) = self.profiles.get(inside) else { continue };
+            let told = |word: &&str| {
+                let titled = profile.titles.iter().any(|title| title.words.contains(word));
+                titled || profile.owners.contains(word) || profile.words.contains(word)
+            };
+            let country = named.countries.iter().any(|c| profile.countries.contains(c));
+            let fits = country || named.words.iter().any(told);
+            set(if fits { known } else { missing }, 1.0);
+        }
+    }
+
+    /// The country of "the Dane".
+    pub(super) fn people(&self, at: usize) -> Option<&'d str> {
+        let mention = self.mention(at)?;
+        country(self.scene, mention.head).filter(|_| self.scene.capital(mention.head))
+    }
+
+    /// Whether two heads are one noun.
+    pub(super) fn is_noun_of(&self, a: usize, b: usize) -> bool {
+        singular(self.scene.lower(a)) == singular(self.scene.lower(b))
+    }
+}
+
+pub(super) fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
