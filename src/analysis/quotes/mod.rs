@@ -152,6 +152,9 @@ pub enum Resolution {
 /// Words that are less likely a report of speech are not given.
 pub const LEAST: f64 = 0.3;
 
+/// The most that a thought between quotation marks, which nobody heard, is taken for speech.
+const THOUGHT: f64 = 0.6;
+
 /// What quotes are weighed by.
 #[derive(Debug)]
 pub(super) struct Weights {
@@ -329,7 +332,11 @@ fn assemble(
             kept.push(hint.to_owned());
         }
     });
-    let (speech, words) = sums.probabilities();
+    let (mut speech, words) = sums.probabilities();
+    let thought = matches!(cue, Reporter::Verb(cue) if cue.act() == Act::Thought);
+    if thought && quote.kind == QuoteType::Direct {
+        speech = speech.min(THOUGHT);
+    }
     let who = weights.names.of(&evidence);
     if let Some(speaker) = &mut told.speaker {
         speaker.confidence = who;

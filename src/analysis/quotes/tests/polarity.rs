@@ -5,6 +5,11 @@ use expect_test::expect;
 use super::check;
 
 #[test]
+fn what_is_supposed() {
+    check("Imagine a mayor who says the bridge is safe.", &expect![[r#""#]]);
+}
+
+#[test]
 fn denials() {
     for (text, expected) in [
         (
