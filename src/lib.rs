@@ -29,7 +29,8 @@
 //!     config, payload, article ← mappings ← service, cli
 //!     article, record, config, queue ← policy ← http, service
 //!     nearest ← config
-//!     predicate ← config, webhook, service, cli
+//!     predicate ← config, routes, webhook, http, service, cli
+//!     config, predicate, record ← routes ← pool, service
 //!     config, telemetry ← queue ← webhook ← http ← service ← cli
 //! ```
 //!
@@ -55,6 +56,7 @@ pub mod pool;
 pub mod predicate;
 pub mod queue;
 pub mod record;
+pub mod routes;
 pub mod samples;
 pub mod service;
 pub mod span;

@@ -17,6 +17,7 @@ use crate::analysis::Scratch;
 use crate::payload::{Payload, Rejection};
 use crate::pipeline::Engine;
 use crate::record::Head;
+use crate::routes::Routes;
 use crate::telemetry::{Metrics, ReasonLabel};
 
 /// Stack of an analysis thread: room for any page that passes the depth cap.
@@ -36,6 +37,7 @@ pub struct Pool {
 #[derive(Debug)]
 struct Shared {
     engine: Arc<Engine>,
+    routes: Routes,
     todo: Mutex<Receiver<Job>>,
     /// Threads that were given up and have not ended yet.
     abandoned: watch::Sender<usize>,
@@ -91,6 +93,7 @@ impl Pool {
     /// The system has no thread to give.
     pub fn start(
         engine: Arc<Engine>,
+        routes: Routes,
         threads: usize,
         limit: Duration,
         metrics: Arc<Metrics>,
@@ -98,7 +101,7 @@ impl Pool {
         let places = threads * 2;
         let (work, todo) = sync_channel(places);
         let (abandoned, _) = watch::channel(0);
-        let shared = Arc::new(Shared { engine, todo: Mutex::new(todo), abandoned });
+        let shared = Arc::new(Shared { engine, routes, todo: Mutex::new(todo), abandoned });
         for _ in 0..threads {
             spawn(Arc::clone(&shared))?;
         }
@@ -137,7 +140,7 @@ impl Pool {
 
     /// Analyses one payload, at most until the limit, and counts how that ended.
     /// The permit is free again when this returns: an abandoned thread does not
-    /// keep it.
+    /// keep it. Dropped before it is done, it costs the pool a thread.
     pub async fn analyse(&self, work: Work, _permit: OwnedSemaphorePermit) -> Analysed {
         self.metrics.payload_bytes.observe(work.body.len() as f64);
         let analysed = match self.run(work).await {
@@ -236,7 +239,9 @@ fn work(shared: &Shared) {
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let record = shared.engine.process(&mut scratch, &payload)?;
-            Ok(Written { json: record.to_json().into(), head: record.head() })
+            let mut head = record.head();
+            head.routing_key = shared.routes.key(&record);
+            Ok(Written { json: record.to_json().into(), head })
         }));
         let analysed = match outcome {
             Ok(Ok(written)) => Analysed::Record(Box::new(written)),

@@ -27,6 +27,7 @@ use crate::queue::amqp::{AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue, depth, inbox};
 use crate::queue::{Message, Queue, QueueError, Readiness, Source};
 use crate::record::Record;
+use crate::routes::Routes;
 use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
@@ -106,6 +107,7 @@ pub async fn run(
     let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
     let pool = Pool::start(
         Arc::new(engine.with_mappings(mappings.clone())),
+        routes(settings)?,
         threads(settings.service.workers),
         Duration::from_millis(settings.limits.analysis_ms),
         Arc::clone(&metrics),
@@ -239,6 +241,16 @@ async fn listen(address: &str) -> Result<Option<TcpListener>, ServiceError> {
     }
     let bound = TcpListener::bind(address).await;
     bound.map(Some).map_err(|error| ServiceError::Listen { address: address.to_owned(), error })
+}
+
+/// The routing keys of records; the embedded queue routes nothing.
+fn routes(settings: &Settings) -> Result<Routes, ServiceError> {
+    match settings.queue.kind {
+        QueueKind::Amqp => {
+            Routes::new(&settings.route).map_err(|e| ServiceError::Config(format!("route: {e}")))
+        }
+        QueueKind::Embedded => Ok(Routes::default()),
+    }
 }
 
 fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, ServiceError> {

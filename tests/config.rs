@@ -127,6 +127,11 @@ fn the_schema_refuses_what_the_program_refuses() {
             "[[source]]\nname = \"a\"\nusers = [\"b\"]\n".into(),
             vec!["may = []", "may = [\"shout\"]"],
         ),
+        (
+            "[[route]]\nwhere = \"language = en\"\n".into(),
+            vec!["", "key = \"a.#\"", "key = \"{title}\""],
+        ),
+        ("[[route]]\nkey = \"a.{source}\"\n".into(), vec!["", "where = \"\""]),
     ] {
         for wrong in wrong {
             let text = format!("{text}{wrong}\n");

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("span", &[]),
     ("lexicon", &[]),
     ("knowledge", &[]),
@@ -24,7 +24,8 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("journal", &[]),
     ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
-    ("pool", &["telemetry", "payload", "analysis", "record", "pipeline"]),
+    ("routes", &["config", "predicate", "record"]),
+    ("pool", &["telemetry", "payload", "analysis", "record", "pipeline", "routes"]),
     ("queue", &["config", "telemetry", "payload"]),
     ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),
@@ -38,6 +39,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "telemetry",
             "queue",
             "payload",
+            "predicate",
             "record",
             "policy",
             "pool",
@@ -57,6 +59,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "pipeline",
             "policy",
             "pool",
+            "routes",
             "payload",
             "lexicon",
             "record",
@@ -80,7 +83,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("rustix", &["queue/embedded/inbox"]),
+    ("rustix", &["queue/embedded/inbox", "cli/tap"]),
     ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),

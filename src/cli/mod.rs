@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod brief;
 mod exit;
 mod extract;
 mod inputs;
@@ -16,6 +17,7 @@ mod run;
 mod schema;
 mod score;
 mod sheet;
+mod tap;
 mod terminal;
 mod topology;
 mod unrouted;
@@ -71,6 +73,8 @@ enum Command {
     Extract(extract::Args),
     /// Put payload files on the input queue, confirmed
     Publish(publish::Args),
+    /// Show the records of a running service as they come
+    Tap(tap::Args),
     /// Look at, replay or delete what was set aside
     Parked(parked::Args),
     /// Look at, send again or delete what no binding took
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, &Sources::of_process(cli.config)),
         Command::Extract(args) => loaded(cli.config).and_then(|l| extract::run(&args, l)),
         Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
+        Command::Tap(args) => settings(cli.config).and_then(|s| tap::run(&args, &s)),
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),

@@ -6,6 +6,19 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::terminal;
 
+/// A line of words under what is printed.
+pub(super) fn line() -> ProgressBar {
+    if !terminal::watched() {
+        return ProgressBar::hidden();
+    }
+    let line = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        line.set_style(style);
+    }
+    line.enable_steady_tick(Duration::from_millis(200));
+    line
+}
+
 /// Counts what is done; `total` where that is known.
 pub(super) fn bar(what: &'static str, total: Option<u64>) -> ProgressBar {
     if !terminal::watched() {

@@ -6,12 +6,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
-use super::terminal;
+use super::view::Paint;
+use super::{brief, terminal};
 use crate::config::{self, LogLevel, QueueKind, Settings, Sources};
-use crate::record::{QuoteType, Record};
+use crate::record::Record;
 use crate::samples;
 use crate::service::{self, ServiceError, Started};
-use crate::telemetry::{self, visible};
+use crate::telemetry;
 
 /// Run the service until SIGTERM or Ctrl-C; a second one leaves at once. SIGHUP reads the
 /// configuration again.
@@ -97,6 +98,9 @@ fn tell_started(settings: &Settings, started: &Started) {
     if let Some(closed) = settings.http.closed() {
         tracing::warn!("{closed}");
     }
+    if let Some(idle) = settings.idle_routes() {
+        tracing::warn!("{idle}");
+    }
     tracing::info!(version, queue, prefix, http, inbox, records, webhooks, "started");
 }
 
@@ -137,12 +141,12 @@ fn reloads(sources: Sources) -> std::io::Result<mpsc::Receiver<Settings>> {
 
 /// Waits for the records of the samples, then says what came out and where.
 async fn show_samples(mut started: Started, places: Places) {
-    let mut out = String::new();
-    let mut shown = 0;
+    let (mut out, mut shown) = (String::new(), 0);
+    let paint = Paint::new(terminal::colors());
     while shown < samples::ALL.len() {
         let Ok(body) = started.records.recv().await else { return };
         let Ok(record) = serde_json::from_slice::<Record>(&body) else { continue };
-        out.push_str(&summary(&record));
+        out.push_str(&brief::of(&record, paint));
         shown += 1;
     }
     out.push_str(&format!("\nRecords:                          {}", places.records));
@@ -158,26 +162,4 @@ async fn show_samples(mut started: Started, places: Places) {
     out.push_str("\nStop with Ctrl-C.\n");
     // Nobody to show it to when standard output is closed.
     writeln!(std::io::stdout(), "{out}").ok();
-}
-
-fn summary(record: &Record) -> String {
-    let bold = |text: &str| {
-        if terminal::colors() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
-    };
-    let mut out =
-        format!("\n{}\n", bold(&visible(record.article.title.as_deref().unwrap_or("(no title)"))));
-    for quote in &record.quotes {
-        let speaker = visible(quote.speaker.as_ref().map_or("—", |s| s.name.as_str()));
-        // What is only reported reads oddly without the word that reports it.
-        let cue = quote.cue.as_ref().filter(|_| quote.kind != QuoteType::Direct);
-        let cue = cue.map_or_else(String::new, |cue| format!("({}) ", visible(&cue.text)));
-        out.push_str(&format!(
-            "  {:<18} {cue}{}\n",
-            speaker,
-            visible(&quote.text.replace('\n', " "))
-        ));
-    }
-    let about: Vec<_> = record.entities.iter().take(5).map(|e| visible(&e.name)).collect();
-    out.push_str(&format!("  about: {}\n", about.join(", ")));
-    out
 }

@@ -26,7 +26,7 @@ enum Contract {
     Openapi,
 }
 
-/// Runs the command. Only `asyncapi` depends on the settings (names have a prefix).
+/// Runs the command. Only `asyncapi` depends on the settings (names have a prefix, records have keys).
 pub(super) fn run(
     args: &Args,
     settings: impl FnOnce() -> Result<Settings, Failure>,
@@ -34,7 +34,7 @@ pub(super) fn run(
     let contract = match args.contract {
         Contract::Record => contracts::record(),
         Contract::Config => contracts::config(),
-        Contract::Asyncapi => contracts::asyncapi(&settings()?.amqp.prefix),
+        Contract::Asyncapi => contracts::asyncapi(&settings()?),
         Contract::Openapi => contracts::openapi(),
     };
     let text = serde_json::to_string_pretty(&contract).map_err(Failure::internal)?;

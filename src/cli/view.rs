@@ -12,9 +12,9 @@ use crate::telemetry::visible;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paint {
     colors: bool,
-    reset: &'static str,
-    bold: &'static str,
-    dim: &'static str,
+    pub(super) reset: &'static str,
+    pub(super) bold: &'static str,
+    pub(super) dim: &'static str,
     quote: &'static str,
 }
 
@@ -68,7 +68,8 @@ pub(super) fn write(
     writeln!(out)
 }
 
-fn head(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
+/// Title, source, time and address.
+pub(super) fn head(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
     let Paint { bold, dim, reset, .. } = paint;
     if let Some(title) = &record.article.title {
         writeln!(out, "{bold}{}{reset}", visible(title))?;
@@ -180,7 +181,7 @@ fn marks(record: &Record) -> BTreeMap<usize, Marks<'_>> {
 }
 
 /// The speaker and those who speak with them.
-fn speakers(quote: &Quote) -> String {
+pub(super) fn speakers(quote: &Quote) -> String {
     let first = quote.speaker.iter().map(|s| s.name.as_str());
     let all: Vec<_> =
         first.chain(quote.joint_speakers.iter().map(|p| p.name.as_str())).map(visible).collect();

@@ -1,5 +1,7 @@
 //! What must hold across keys, or of a value's own form.
 
+mod routes;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -22,6 +24,7 @@ pub(super) fn combinations(settings: &Settings, problems: &mut Vec<Problem>) {
         let mut report = |key: &str, message: String| report(&format!("{path}.{key}"), message);
         webhook(endpoint, &mut report);
     }
+    routes::check(&settings.route, &mut report);
     unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
     unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
 }

@@ -9,8 +9,8 @@ use config::{Value, ValueKind};
 use super::problem::Problem;
 use super::settings::{
     Act, AmqpSettings, AnalysisSettings, HttpSettings, LimitSettings, LogLevel, MappingSettings,
-    MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate, Secret,
-    ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
+    MappingTest, QueueKind, QueueSettings, RecordsSettings, RetrySettings, Rotate, RouteSettings,
+    Secret, ServiceSettings, Settings, SourceSettings, TopologyMode, WebhookSettings,
 };
 use section::{Report, Section};
 
@@ -34,6 +34,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
         http: root.section("http", http),
         source: root.sections("source", source),
         webhook: root.sections("webhook", webhook),
+        route: root.sections("route", route),
         mapping: root.sections("mapping", mapping),
     };
     root.finish();
@@ -174,6 +175,10 @@ fn webhook(s: &mut Section<'_>) -> WebhookSettings {
         key_file: s.path("key_file"),
         proxy: s.string("proxy").filter(|proxy| !proxy.is_empty()).map(Secret::new),
     }
+}
+
+fn route(s: &mut Section<'_>) -> RouteSettings {
+    RouteSettings { fits: s.required("where"), key: s.required("key") }
 }
 
 fn mapping(s: &mut Section<'_>) -> MappingSettings {

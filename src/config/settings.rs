@@ -30,6 +30,8 @@ pub struct Settings {
     pub source: Vec<SourceSettings>,
     /// Endpoints that records are sent to.
     pub webhook: Vec<WebhookSettings>,
+    /// Routing keys of records, the first that fits; nothing = one key for all.
+    pub route: Vec<RouteSettings>,
     /// Where the fields of articles stand, in JSON or on pages that no shape knows.
     pub mapping: Vec<MappingSettings>,
 }
@@ -263,6 +265,14 @@ pub struct HttpSettings {
     pub token_file: PathBuf,
 }
 
+impl Settings {
+    /// What is in order, but does nothing: there is no exchange to route on.
+    pub fn idle_routes(&self) -> Option<&'static str> {
+        let idle = self.queue.kind == QueueKind::Embedded && !self.route.is_empty();
+        idle.then_some("[[route]] does nothing with the embedded queue: it has no exchange")
+    }
+}
+
 impl HttpSettings {
     /// What is in order, but may not be what was meant: an address that others reach, and
     /// no token for them.
@@ -276,6 +286,20 @@ impl HttpSettings {
             )
         })
     }
+}
+
+/// One `[[route]]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct RouteSettings {
+    /// The predicate that a record must fit.
+    #[serde(rename = "where")]
+    #[schemars(length(min = 1, max = 4096))]
+    pub fits: String,
+    /// The key that it then gets; `{language}` and `{source}` are filled in.
+    #[schemars(regex(
+        pattern = r"^([A-Za-z0-9_-]|\{language\}|\{source\})+(\.([A-Za-z0-9_-]|\{language\}|\{source\})+)*$"
+    ))]
+    pub key: String,
 }
 
 /// One `[[mapping]]`

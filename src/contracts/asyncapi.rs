@@ -3,8 +3,12 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-/// The document for exchanges that begin with `prefix`.
-pub fn asyncapi(prefix: &str) -> Value {
+use crate::config::{RouteSettings, Settings};
+use crate::record::Record;
+
+/// The document for the exchanges and routing keys of these settings.
+pub fn asyncapi(settings: &Settings) -> Value {
+    let prefix = settings.amqp.prefix.as_str();
     json!({
         "asyncapi": "3.0.0",
         "info": {
@@ -16,7 +20,7 @@ pub fn asyncapi(prefix: &str) -> Value {
         "defaultContentType": "application/json",
         "channels": {
             "articles": exchange(prefix, "articles", "Article payloads, one a message; any routing key.", "payload"),
-            "records": exchange(prefix, "records", "Records; routing key record.<language>.<source>.", "record"),
+            "records": exchange(prefix, "records", &records(&settings.route), "record"),
         },
         "operations": {
             "receiveArticles": operation("receive", "articles", "payload"),
@@ -28,6 +32,16 @@ pub fn asyncapi(prefix: &str) -> Value {
             "schemas": super::record::components(SchemaSettings::draft07()),
         },
     })
+}
+
+/// What is said of the exchange of records, with their keys.
+fn records(routes: &[RouteSettings]) -> String {
+    let mut text = format!("Records; routing key {}", Record::ROUTING_KEY);
+    for route in routes {
+        text.push_str(&format!(", or {} where {}", route.key, route.fits));
+    }
+    text.push_str(if routes.is_empty() { "." } else { " (the first that fits)." });
+    text
 }
 
 fn exchange(prefix: &str, name: &str, description: &str, message: &str) -> Value {

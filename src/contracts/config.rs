@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::config::Settings;
 
 /// Keys without which a block means nothing; every other key has a default.
-const REQUIRED: [(&str, &[&str]); 4] = [
+const REQUIRED: [(&str, &[&str]); 5] = [
     ("SourceSettings", &["name", "users", "may"]),
     ("WebhookSettings", &["name", "url"]),
+    ("RouteSettings", &["where", "key"]),
     ("MappingSettings", &["name", "fields"]),
     ("MappingTest", &["payload"]),
 ];

@@ -17,6 +17,7 @@ use super::guard::User;
 use super::parameters::{Name, Parameters};
 use super::problem::{Problem, json as answer};
 use super::recent::Kept;
+use super::search::Search;
 use super::{App, body};
 use crate::queue::{ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
 
@@ -41,18 +42,24 @@ struct Listed<'a> {
 }
 
 /// The latest records that fit, newest first.
-pub(super) async fn records(State(app): State<Arc<App>>, mut parameters: Parameters) -> Response {
-    let q = parameters.text("q").unwrap_or_default();
+pub(super) async fn records(
+    State(app): State<Arc<App>>,
+    mut parameters: Parameters,
+) -> Result<Response, Problem> {
+    let search = Search::of(&parameters.text("q").unwrap_or_default())?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
     // Up to 64 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
-        let listed = kept.iter().filter_map(listed);
-        let records: Vec<Listed<'_>> = listed.filter(|listed| listed.glimpse.fits(&q)).collect();
+        let found = |kept| {
+            let listed = listed(kept)?;
+            search.finds(&kept.json, &listed.glimpse).then_some(listed)
+        };
+        let records: Vec<Listed<'_>> = kept.iter().filter_map(found).collect();
         // How far back: this many records, seen by this process since then.
         let list = json!({ "records": records, "searched": kept.len(), "since": since });
         answer(StatusCode::OK, &list)
     });
-    listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    Ok(listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
 }
 
 fn listed(kept: &Kept) -> Option<Listed<'_>> {
@@ -64,13 +71,13 @@ fn listed(kept: &Kept) -> Option<Listed<'_>> {
 pub(super) async fn record(State(app): State<Arc<App>>, Name(id): Name) -> Response {
     match app.state.recent.get(&id) {
         Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        None => Problem::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "not among the latest records of this process",
-        )
-        .into_response(),
+        None => not_kept().into_response(),
     }
+}
+
+pub(super) fn not_kept() -> Problem {
+    let detail = "not among the latest records of this process";
+    Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
 }
 
 /// Parked messages, oldest first, without their bodies.

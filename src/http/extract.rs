@@ -46,7 +46,11 @@ async fn analyse(app: &App, received: Received<'_>) -> Result<Box<Written>, Prob
         content_type: received.declared.content_type.clone(),
         content_encoding: received.declared.content_encoding.clone(),
     };
-    match app.state.pool.analyse(work, permit).await {
+    // In a task of its own: a client that hangs up takes this one with it, and then nobody
+    // would keep the time of the analysis or have its thread back.
+    let pool = Arc::clone(&app.state.pool);
+    let analysing = tokio::spawn(async move { pool.analyse(work, permit).await });
+    match analysing.await.unwrap_or(Analysed::Panicked) {
         Analysed::Record(written) => Ok(written),
         Analysed::Rejected(rejection) => Err(rejection.into()),
         Analysed::Panicked => Err(defect("the analysis panicked")),

@@ -35,6 +35,8 @@ mod intruders;
 mod parameters;
 mod problem;
 mod recent;
+mod repeats;
+mod search;
 mod server;
 mod status;
 mod tokens;
@@ -145,6 +147,7 @@ fn routers(state: State, listening: SocketAddr) -> Routers {
         .route("/api/articles/{id}", get(follow::article))
         .route("/api/records", get(api::records))
         .route("/api/records/{id}", get(api::record))
+        .route("/api/records/{id}/repeats", get(repeats::repeats))
         .route("/api/parked", get(api::parked))
         .route("/api/parked/{id}", get(api::parked_message))
         .route("/api/webhooks", get(webhooks::list))

@@ -60,7 +60,8 @@ impl Parameters {
     }
 }
 
-fn bad(detail: String) -> Problem {
+/// A parameter that cannot be read; the detail begins with its name.
+pub(super) fn bad(detail: String) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "bad_parameter", detail)
 }
 

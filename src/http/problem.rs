@@ -18,7 +18,7 @@ pub(super) struct Problem {
     pub(super) reason: &'static str,
     /// For people; no secrets, no article text.
     pub(super) detail: String,
-    /// Where a payload is wrong, in bytes.
+    /// Where a payload or a search is wrong, in bytes.
     pub(super) offset: Option<usize>,
 }
 

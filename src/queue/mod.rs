@@ -122,7 +122,7 @@ pub struct RecordMessage {
     pub id: String,
     /// `document_id`, for the header of the same name.
     pub document_id: String,
-    /// `record.<language>.<source>`.
+    /// `record.<language>.<source>`, or that of a `[[route]]`.
     pub routing_key: String,
     /// The record's JSON, byte for byte what readers get.
     pub body: Bytes,
@@ -229,8 +229,12 @@ impl Message {
     pub fn source(&self) -> Option<&str> {
         let key = self.routing_key.as_str();
         let source = match key.strip_prefix("record.") {
-            // What a record does not tell stands there as `unknown`.
-            Some(record) => record.split_once('.').map_or("", |(_, source)| source),
+            // What a record does not tell stands there as `unknown`; a key of more words
+            // is one of a `[[route]]`.
+            Some(record) => match record.split_once('.') {
+                Some((_, source)) if !source.contains('.') => source,
+                _ => "",
+            },
             None => key,
         };
         (!matches!(source, "" | "unknown")).then_some(source)

@@ -174,6 +174,7 @@ mod tests {
             ("record.en.harbour-post", Some("harbour-post")),
             ("record.en.unknown", None),
             ("record", Some("record")),
+            ("record.sport.en.harbour-post", None),
         ] {
             let message = Message { routing_key: key.into(), ..Message::default() };
             assert_eq!(message.source(), source, "{key}");

@@ -30,7 +30,7 @@ impl Record {
         Head {
             record_id: self.record_id.clone(),
             document_id: self.document_id.clone(),
-            routing_key: self.routing_key(),
+            routing_key: self.routing_key(Self::ROUTING_KEY),
             source: article.source.clone(),
             status: self.status,
             revision: self.revision.clone(),

@@ -26,9 +26,12 @@ impl Record {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// The AMQP routing key `record.<language>.<source>`; a fact that is absent
+    /// The AMQP routing key where no other is asked for.
+    pub const ROUTING_KEY: &'static str = "record.{language}.{source}";
+
+    /// An AMQP routing key with what the record tells filled in; a fact that is absent
     /// is `unknown`, and characters that separate words become `-`.
-    pub fn routing_key(&self) -> String {
+    pub fn routing_key(&self, pattern: &str) -> String {
         let word = |fact: Option<&str>| {
             let word: String = fact
                 .unwrap_or("unknown")
@@ -39,6 +42,8 @@ impl Record {
             if word.is_empty() { "unknown".to_owned() } else { word }
         };
         let article = &self.article;
-        format!("record.{}.{}", word(article.language.as_deref()), word(article.source.as_deref()))
+        pattern
+            .replace("{language}", &word(article.language.as_deref()))
+            .replace("{source}", &word(article.source.as_deref()))
     }
 }

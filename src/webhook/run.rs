@@ -149,7 +149,8 @@ impl Stretch<'_> {
         breaker: &mut Breaker,
         mut shutdown: std::pin::Pin<&mut impl Future<Output = ()>>,
     ) -> Stop {
-        let mut in_flight = JoinSet::new();
+        // What became of each; nothing where a filter held it back.
+        let mut in_flight = JoinSet::<Option<Verdict>>::new();
         let mut stop = loop {
             tokio::select! {
                 biased;
@@ -157,7 +158,8 @@ impl Stretch<'_> {
                 Some(done) = in_flight.join_next() => {
                     // A panic gives the delivery back; the endpoint pays for it,
                     // so that it cannot come again in a tight loop.
-                    let verdict = done.unwrap_or(Verdict::Failing { wait: None });
+                    let verdict = done.unwrap_or(Some(Verdict::Failing { wait: None }));
+                    let Some(verdict) = verdict else { continue };
                     let probing = breaker.is_probing();
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
@@ -168,17 +170,17 @@ impl Stretch<'_> {
                 }
                 delivery = consumer.next(), if in_flight.len() < self.width.into() => {
                     let Some(delivery) = delivery else { break Stop::Closing };
-                    if !self.endpoint.wants(&delivery.message.body) {
-                        let record_id = delivery.message.id.clone();
-                        tracing::debug!(endpoint = self.endpoint.name, record_id, "filtered");
-                        // What is not settled comes back, and is filtered again.
-                        drop(delivery.settle(Outcome::Delivered).await);
-                        continue;
-                    }
                     let (endpoint, metrics) = (self.endpoint.clone(), self.metrics.clone());
                     let journal = self.journal.clone();
                     in_flight.spawn(async move {
-                        deliver(&endpoint, &metrics, &journal, delivery).await
+                        if wanted(&endpoint, &delivery).await {
+                            return Some(deliver(&endpoint, &metrics, &journal, delivery).await);
+                        }
+                        let record_id = delivery.message.id.clone();
+                        tracing::debug!(endpoint = endpoint.name, record_id, "filtered");
+                        // What is not settled comes back, and is filtered again.
+                        drop(delivery.settle(Outcome::Delivered).await);
+                        None
                     });
                 }
             }
@@ -186,15 +188,26 @@ impl Stretch<'_> {
         drop(consumer);
         while let Some(done) = in_flight.join_next().await {
             match done {
-                Ok(Verdict::Gone) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
+                Ok(Some(Verdict::Gone)) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
                 // A longer demanded wait counts; a straggler that was taken does
                 // not close what has just opened.
-                Ok(verdict @ Verdict::Failing { .. }) => drop(breaker.note(verdict)),
-                Ok(Verdict::Working | Verdict::Gone) | Err(_) => {}
+                Ok(Some(verdict @ Verdict::Failing { .. })) => drop(breaker.note(verdict)),
+                Ok(Some(Verdict::Working | Verdict::Gone) | None) | Err(_) => {}
             }
         }
         stop
     }
+}
+
+/// Whether the endpoint wants the record. To read a record takes long enough to hold other
+/// tasks up, so it is read beside them.
+async fn wanted(endpoint: &Arc<Endpoint>, delivery: &Delivery) -> bool {
+    if endpoint.filter.is_none() {
+        return true;
+    }
+    let (endpoint, body) = (endpoint.clone(), delivery.message.body.clone());
+    // What cannot be judged is sent: it is not for a filter to lose it.
+    tokio::task::spawn_blocking(move || endpoint.wants(&body)).await.unwrap_or(true)
 }
 
 /// Sends one record and settles it.

@@ -13,6 +13,8 @@ import { Service, story } from "./service.mjs";
 
 const TAB = "\uE004";
 const ESCAPE = "\uE00C";
+const ENTER = "\uE007";
+const DELETE = "\uE017";
 let browser;
 let service;
 
@@ -128,6 +130,49 @@ test("a list that is drawn again keeps focus and scroll", async () => {
   assert.ok(Math.abs(now[1] - top) < 3, `${now[1]} for ${top}`);
 });
 
+test("the search takes words and predicates, and shows where one goes wrong", async () => {
+  await published("A lock of words", 1);
+  await published("A lock without a quote", 0);
+  await open("#/");
+  await browser.seen("A lock without a quote");
+  const search = async (text) => {
+    await browser.keys("/");
+    await browser.run(() => document.activeElement.select());
+    await browser.keys(...text, ENTER);
+  };
+  const titles = () => browser.run(() => [...document.querySelectorAll("a.row .title")].map((one) => one.textContent).filter((one) => one.startsWith("A lock")));
+  await search("marten lock");
+  await browser.seen("Records with “marten lock”");
+  assert.deepEqual(await titles(), ["A lock of words"]);
+  await search("title contains 'A lock' and quotes none (speaker exists)");
+  await browser.seen("Records with “title contains");
+  assert.deepEqual(await titles(), ["A lock without a quote"]);
+  await search("speaker = 'Ilse Marten' and confidnce > 0.2");
+  await browser.seen("did you mean `confidence`?");
+  const told = await browser.run(() => {
+    const field = document.getElementById("search");
+    return [document.querySelector(".broken mark").textContent, document.querySelector(".broken").parentNode.role, field.selectionStart, field.getAttribute("aria-invalid")];
+  });
+  assert.deepEqual(told, ["c", "alert", 28, "true"]);
+  assert.deepEqual(await browser.axe(process.env.AXE), []);
+  // The cursor stands where it goes wrong.
+  await browser.keys("/");
+  await browser.keys(DELETE, "c", ENTER);
+  await browser.seen("did you mean `confidence`?");
+});
+
+test("what is typed into the search stays when the list is drawn again", async () => {
+  await published("Before typing", 1);
+  await open("#/");
+  await browser.seen("Before typing");
+  await browser.keys("/");
+  await browser.keys(..."speaker = ");
+  await published("While typing", 1);
+  await browser.seen("While typing");
+  await browser.keys(..."Marten");
+  assert.equal(await browser.run(() => document.activeElement.value), "speaker = Marten");
+});
+
 test("the list is reached from the article in one Tab, and quotes with j and k", async () => {
   await open(await published("Keys", 5));
   await browser.until(() => document.querySelectorAll(".label").length === 5);
@@ -152,6 +197,15 @@ test("a permalink opens its quote and its entity", async () => {
   await browser.until(() => document.querySelector("[data-quote-card=q3].lit"));
   await open(`${address}/entities/e1`);
   await browser.seen("← Everybody");
+});
+
+test("the records that have the same quote are told beside it", async () => {
+  const first = await published("Told first", 1);
+  await open(await published("Told again", 1));
+  await browser.until(() => document.querySelector(".card .also"));
+  await browser.click(`.card .also a[href^="${first}"]`);
+  await browser.until(() => document.querySelector(".story h1")?.textContent === "Told first");
+  await browser.until(() => document.querySelector("[data-quote-card=q1].lit"));
 });
 
 test("doubtful quotes leave with the slider", async () => {

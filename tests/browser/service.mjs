@@ -62,8 +62,8 @@ export class Service {
   }
 }
 
-/** An article with this many quotes. */
+/** An article with this many quotes, which may be none. */
 export function story(title, quotes) {
   const said = Array.from({ length: quotes }, (_, i) => `“The lock gates hold in week ${i + 1},” said harbour master Ilse Marten in Bremen on Friday.`);
-  return JSON.stringify({ title, source: "Harbour Post", language: "en", url: `https://harbour.example/${encodeURIComponent(title)}`, maintext: said.join("\n\n") });
+  return JSON.stringify({ title, source: "Harbour Post", language: "en", url: `https://harbour.example/${encodeURIComponent(title)}`, maintext: said.join("\n\n") || "The lock gates of Bremen were painted on Friday." });
 }

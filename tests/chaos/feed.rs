@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use lapin::options::{BasicGetOptions, BasicPublishOptions};
-use lapin::{BasicProperties, Channel, Connection};
+use lapin::{BasicProperties, Channel, Confirmation, Connection};
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -27,6 +27,9 @@ pub(crate) struct Sent {
     pub(crate) broken: BTreeSet<String>,
     /// Publishes without a known end, which were done again.
     pub(crate) again: usize,
+    /// Publishes that no queue took, which were done again: a broker that is killed may
+    /// come back without a binding that was made a moment before.
+    pub(crate) unrouted: usize,
 }
 
 pub(crate) struct Feed {
@@ -63,9 +66,18 @@ async fn feed(urls: Vec<String>, exchange: String, stopped: watch::Receiver<bool
             let text = format!("The bridge is shut. “We counted {n} cracks,” said Ann Lee.");
             json!({ "id": id, "text": text }).to_string()
         };
-        while !publish(&link.1, &exchange, &id, body.as_bytes()).await {
-            sent.again += 1;
-            link = connect(&urls).await;
+        loop {
+            match publish(&link.1, &exchange, &id, body.as_bytes()).await {
+                Some(Confirmation::Ack(None)) => break,
+                Some(Confirmation::Ack(Some(_))) => {
+                    sent.unrouted += 1;
+                    tokio::time::sleep(PACE).await;
+                }
+                _ => {
+                    sent.again += 1;
+                    link = connect(&urls).await;
+                }
+            }
         }
         if broken {
             sent.broken.insert(id)
@@ -77,21 +89,20 @@ async fn feed(urls: Vec<String>, exchange: String, stopped: watch::Receiver<bool
     sent
 }
 
-/// Whether the broker has taken it.
-async fn publish(channel: &Channel, exchange: &str, id: &str, body: &[u8]) -> bool {
+/// What the broker says of it, if it says anything.
+async fn publish(channel: &Channel, exchange: &str, id: &str, body: &[u8]) -> Option<Confirmation> {
     let properties = BasicProperties::default()
         .with_message_id(id.into())
         .with_content_type("application/json".into())
         .with_delivery_mode(2);
-    let options = BasicPublishOptions::default();
+    let options = BasicPublishOptions { mandatory: true, ..Default::default() };
     let confirmed = async {
         let publish =
             channel.basic_publish(exchange.into(), "chaos".into(), options, body, properties);
         publish.await.ok()?.await.ok()
     };
     // An alarm holds confirms up; whatever takes longer is done again.
-    let confirmed = tokio::time::timeout(Duration::from_secs(5), confirmed).await;
-    confirmed.ok().flatten().is_some_and(|confirm| confirm.is_ack())
+    tokio::time::timeout(Duration::from_secs(5), confirmed).await.ok().flatten()
 }
 
 /// A connection and a confirming channel, as soon as they can be had.

@@ -67,6 +67,11 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
     let deadline = Instant::now() + DRAIN;
     let recorded = reader.until(deadline, |seen| seen.ids.is_superset(&sent.sound)).await;
     let lost: BTreeSet<_> = sent.sound.difference(&recorded.ids).collect();
+    if !lost.is_empty() {
+        eprintln!("chaos: {} publishes found no queue", sent.unrouted);
+        broker.command("ctl list_queues name messages_ready messages_unacknowledged").await;
+        eprintln!("chaos: the logs of the workers are in {}", workers.keep_logs().display());
+    }
     assert!(lost.is_empty(), "seed {seed}: {} articles were lost: {lost:?}", lost.len());
     let parked = feed::parked(&nodes, &lab.name("parked"), &sent.broken, deadline).await;
     assert_eq!(parked, sent.broken, "seed {seed}: what cannot be read is parked, nothing else");
@@ -77,8 +82,10 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
     // A fault leaves at most what is in flight without a known end, and that comes again.
     let bound = faults * WORKERS * usize::from(PREFETCH) + sent.again;
     eprintln!(
-        "chaos: {faults} faults; {} published, {} recorded, {} parked, {} duplicates of at most {bound}",
+        "chaos: {faults} faults; {} published ({} more found no queue), {} recorded, {} parked, \
+         {} duplicates of at most {bound}",
         sent.sound.len() + sent.broken.len(),
+        sent.unrouted,
         recorded.ids.len(),
         parked.len(),
         recorded.duplicates,

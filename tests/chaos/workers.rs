@@ -1,6 +1,8 @@
 //! Three processes of the service that share a queue.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use crate::desk::{Desk, Service};
 
@@ -12,16 +14,17 @@ pub(crate) const PREFETCH: u16 = 16;
 pub(crate) struct Workers {
     desks: Vec<Desk>,
     running: Vec<Option<Service>>,
+    /// Standard error of every process, by worker and in the order of their starts.
+    logs: Vec<(usize, Arc<Mutex<String>>)>,
 }
 
 impl Workers {
     pub(crate) async fn start(uris: &[String], prefix: &str, endpoint: SocketAddr) -> Self {
         let desks: Vec<_> = (0..WORKERS).map(|_| desk(uris, prefix, endpoint)).collect();
-        let mut running = Vec::new();
-        for desk in &desks {
-            running.push(Some(desk.start().await));
-        }
-        Self { desks, running }
+        let running = (0..WORKERS).map(|_| None).collect();
+        let mut workers = Self { desks, running, logs: Vec::new() };
+        workers.revive().await;
+        workers
     }
 
     /// Kills one worker where it stands.
@@ -41,11 +44,24 @@ impl Workers {
 
     /// Starts those that do not run.
     pub(crate) async fn revive(&mut self) {
-        for (desk, running) in self.desks.iter().zip(&mut self.running) {
+        for (worker, (desk, running)) in self.desks.iter().zip(&mut self.running).enumerate() {
             if running.as_mut().is_none_or(Service::has_ended) {
-                *running = Some(desk.start().await);
+                let service = desk.start().await;
+                self.logs.push((worker, Arc::clone(&service.stderr)));
+                *running = Some(service);
             }
         }
+    }
+
+    /// Writes down what every process has logged; returns the folder.
+    pub(crate) fn keep_logs(&self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chaos");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (start, (worker, log)) in self.logs.iter().enumerate() {
+            let file = folder.join(format!("worker-{worker}-start-{start}.log"));
+            std::fs::write(file, log.lock().unwrap().as_str()).unwrap();
+        }
+        folder
     }
 }
 

@@ -8,6 +8,7 @@ mod frozen;
 use std::path::{Path, PathBuf};
 
 use copydesk::analysis::Scratch;
+use copydesk::config::{RouteSettings, Settings};
 use copydesk::payload::{Limits, Payload};
 use copydesk::pipeline::Engine;
 use copydesk::{contracts, samples};
@@ -123,7 +124,7 @@ fn no_contract_speaks_of_null_or_of_the_numbers_of_rust() {
     for contract in [
         contracts::record(),
         contracts::config(),
-        contracts::asyncapi("copydesk"),
+        contracts::asyncapi(&Settings::default()),
         contracts::openapi(),
     ] {
         let text = contract.to_string();
@@ -134,8 +135,14 @@ fn no_contract_speaks_of_null_or_of_the_numbers_of_rust() {
 }
 
 #[test]
-fn exchanges_have_the_configured_prefix() {
-    let document = contracts::asyncapi("desk");
+fn exchanges_and_records_have_the_configured_names() {
+    let mut settings = Settings::default();
+    settings.amqp.prefix = "desk".into();
+    settings.route =
+        vec![RouteSettings { fits: "status = canceled".into(), key: "gone.{source}".into() }];
+    let document = contracts::asyncapi(&settings);
+    let told = document["channels"]["records"]["description"].as_str().unwrap();
+    assert!(told.contains("record.{language}.{source}, or gone.{source} where status = canceled"));
     assert_eq!(document["channels"]["articles"]["address"], "desk.articles");
     assert_eq!(document["channels"]["records"]["address"], "desk.records");
 }

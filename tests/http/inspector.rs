@@ -102,6 +102,60 @@ async fn records_come_back_byte_for_byte_and_as_json_only() {
 }
 
 #[tokio::test]
+async fn a_search_takes_words_or_a_predicate_and_tells_where_one_goes_wrong() {
+    let server = server().await;
+    for id in ["r1", "r2"] {
+        server.recent.push(id, Bytes::from(record(id).to_string()));
+    }
+    let search = |q: &str| {
+        let q: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        server.get(&format!("/api/records?q={q}"))
+    };
+    for (q, ids) in [
+        ("r1", vec!["r1"]),
+        ("record_id = r1", vec!["r1"]),
+        ("entities any (type = person) and not record_id = r1", vec!["r2"]),
+        ("language = de", vec![]),
+    ] {
+        let (status, list) = answer(search(q)).await;
+        let found: Vec<_> = list["records"].as_array().unwrap().iter().collect();
+        let found: Vec<_> = found.iter().map(|r| r["record_id"].as_str().unwrap()).collect();
+        assert_eq!((status, found), (200, ids), "{q}");
+    }
+    let (status, problem) = answer(search("title = 'ü' and langage = de")).await;
+    assert_eq!((status, &problem["offset"]), (400, &json!(17)));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.starts_with("q: character 17: ") && detail.contains("`language`"), "{detail}");
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn quotes_that_other_documents_have_too_are_told() {
+    let server = server().await;
+    for (id, document, fingerprint) in [
+        ("r1", "d1", "00000000000000ff"),
+        // Another revision of the same article, one with other words, one with the same.
+        ("r2", "d1", "00000000000000ff"),
+        ("r3", "d3", "ff000000000000ff"),
+        ("r4", "d4", "000000000000007f"),
+    ] {
+        let mut json = record(id);
+        json["document_id"] = json!(document);
+        json["quotes"] = json!([
+            { "id": "q1", "text": "no fingerprint" },
+            { "id": "q2", "fingerprint": fingerprint },
+        ]);
+        server.recent.push(id, Bytes::from(json.to_string()));
+    }
+    let (status, told) = answer(server.get("/api/records/r1/repeats")).await;
+    assert_eq!((status, &told["searched"]), (200, &json!(4)));
+    let place = json!({ "record_id": "r4", "quote": "q2", "title": HOSTILE, "source": "test" });
+    let repeat = json!([{ "quote": "q2", "records": 1, "in": [place] }]);
+    assert_eq!(told["repeats"], repeat);
+    server.shut_down().await;
+}
+
+#[tokio::test]
 async fn parked_articles_can_be_seen_replayed_and_dropped() {
     let server = server().await;
     let first = server.park("The first story.", "malformed").await;

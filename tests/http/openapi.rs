@@ -188,6 +188,11 @@ async fn read(checker: &mut Checker, server: &Server) {
     assert_eq!(checker.check(resume, &Method::POST, unknown).await, 404);
     let missing = server.get("/api/records/none");
     assert_eq!(checker.check("/api/records/{id}", &get, missing).await, 404);
+    let repeats = "/api/records/{id}/repeats";
+    let missing = server.get("/api/records/none/repeats");
+    assert_eq!(checker.check(repeats, &get, missing).await, 404);
+    let broken = server.get("/api/records?q=langage+%3D+de");
+    assert_eq!(checker.check("/api/records", &get, broken).await, 400);
     let stranger = server.get("/api/records").header("host", "other.example");
     assert_eq!(checker.check("/api/records", &get, stranger).await, 403);
 }
@@ -233,6 +238,8 @@ async fn post(checker: &mut Checker, server: &Server) {
     let get = Method::GET;
     let one = server.get("/api/records/r1");
     assert_eq!(checker.check("/api/records/{id}", &get, one).await, 200);
+    let repeats = server.get("/api/records/r1/repeats");
+    assert_eq!(checker.check("/api/records/{id}/repeats", &get, repeats).await, 200);
     assert_eq!(checker.check("/api/records", &get, server.get("/api/records")).await, 200);
 }
 

@@ -13,6 +13,7 @@ use copydesk::policy::Policy;
 use copydesk::pool::Pool;
 use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Source, Stage};
+use copydesk::routes::Routes;
 use copydesk::telemetry::Metrics;
 use copydesk::webhook::Endpoints;
 use reqwest::{Client, RequestBuilder, Response};
@@ -62,7 +63,8 @@ pub(crate) async fn start(
     let metrics = Arc::new(Metrics::new());
     let queue = Queue::Embedded(EmbeddedQueue::open(options, metrics.clone()).unwrap());
     let patience = Duration::from_mins(1);
-    let pool = Pool::start(ENGINE.clone(), 2, patience, metrics.clone()).unwrap();
+    let pool =
+        Pool::start(ENGINE.clone(), Routes::default(), 2, patience, metrics.clone()).unwrap();
     let (ready, readiness) = watch::channel(Readiness::Ready);
     let (recent, journal) = (Recent::default(), Journal::new());
     let token = |secret| Token { name: "default".into(), secret: Secret::new(secret) };

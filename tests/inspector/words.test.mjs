@@ -33,6 +33,8 @@ test("a quote is known again by its fingerprint", () => {
   assert.equal(sameWords("00000000000000ff", "00000000000000ff"), true);
   assert.equal(sameWords("00000000000000ff", "00000000000001fe"), true);
   assert.equal(sameWords("00000000000000ff", "0000000000ff0000"), false);
+  assert.equal(sameWords("ff000000ff000000", "0000000000000000"), false);
+  assert.equal(sameWords("e000000080000000", "0000000000000000"), true);
   assert.equal(sameWords(undefined, undefined), false);
 });
 

@@ -66,7 +66,7 @@ impl Desk {
         self.folder.path().join("copydesk-data").join(name)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.current_dir(self.folder.path()).args(arguments);
         command.args(["--config", "copydesk.toml"]);
@@ -187,18 +187,23 @@ impl Service {
 
     /// Waits until this service has published so many records.
     pub(crate) async fn records(&self, desk: &Desk, count: usize) {
-        let published = format!("copydesk_articles_total{{outcome=\"published\"}} {count}\n");
+        self.counted(&format!("articles_total{{outcome=\"published\"}} {count}")).await;
+        assert!(desk.records().len() >= count);
+    }
+
+    /// Waits until the metrics have this line.
+    pub(crate) async fn counted(&self, line: &str) {
+        let line = format!("copydesk_{line}\n");
         let deadline = Instant::now() + PATIENCE;
         loop {
             let request = client().get(self.url("/metrics"));
             let metrics = request.send().await.unwrap().text().await.unwrap();
-            if metrics.contains(&published) {
-                break;
+            if metrics.contains(&line) {
+                return;
             }
-            assert!(Instant::now() < deadline, "expected {count} records:\n{metrics}");
+            assert!(Instant::now() < deadline, "expected {line}:\n{metrics}");
             tokio::task::yield_now().await;
         }
-        assert!(desk.records().len() >= count);
     }
 
     /// Whether the process has ended by itself.

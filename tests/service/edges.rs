@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::desk::Desk;
 use crate::receiver::Receiver;
@@ -45,6 +47,27 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(service.terminate().await.code(), Some(0));
     let stopped = desk.run(&["webhook", "resume", "hook"], b"");
     assert_eq!(stopped.status.code(), Some(69));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_that_hang_up_cost_no_analysis_thread() {
+    let desk = Desk::new("[service]\nworkers = 1\n");
+    let service = desk.start().await;
+    // Long enough to be analysed while the client hangs up.
+    let text = "“The bridge is safe,” Mayor Ann Lee said on Monday.\n\n".repeat(5_000);
+    let head = format!(
+        "POST /extract HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\r\n",
+        text.len()
+    );
+    for gone in 1..=3 {
+        let mut client = TcpStream::connect(service.address).await.unwrap();
+        client.write_all(head.as_bytes()).await.unwrap();
+        client.write_all(text.as_bytes()).await.unwrap();
+        service.counted(&format!("payload_bytes_count {gone}")).await;
+    }
+    service.post("application/json", &article("next")).await;
+    service.records(&desk, 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,3 +9,4 @@ mod rabbitmq;
 mod receiver;
 #[path = "../support/mod.rs"]
 mod support;
+mod tap;

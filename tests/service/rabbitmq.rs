@@ -235,3 +235,30 @@ async fn the_management_api_tells_which_reader_is_full_and_which_binding_is_gone
     receiver.until(|received| received.len() > before).await;
     assert_eq!(service.terminate().await.code(), Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_route_that_fits_gives_a_record_its_key() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let routes = "[[route]]\nwhere = \"status = canceled\"\nkey = \"gone.{language}.{source}\"\n\
+         [[route]]\nwhere = \"quotes any (speaker = 'Ilse Marten') or status = canceled\"\nkey = \"marten\"\n";
+    let desk = Desk::new(&format!("{}{routes}", config(&lab, &receiver)));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out_to("#").await;
+    let service = desk.start().await;
+    let speech = "“It waits,” said Ilse Marten in Bremen.";
+    for (id, status, text, key) in [
+        ("a", "canceled", speech, "gone.en.harbour-wire"),
+        ("b", "usable", speech, "marten"),
+        ("c", "usable", "The ferry was late again on Tuesday.", "record.en.harbour-wire"),
+    ] {
+        let article = json!({ "id": id, "source": "Harbour Wire", "language": "en",
+                              "status": status, "text": text });
+        let input = article.to_string();
+        desk.stdout(&["publish", "-", "--content-type", "application/json"], input.as_bytes());
+        let delivery = lab.take(&lab.name("out")).await;
+        assert_eq!(delivery.routing_key.as_str(), key, "{id}");
+    }
+    // Whatever its key, a webhook gets it.
+    receiver.until(|received| received.len() == 3).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}

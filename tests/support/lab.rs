@@ -95,6 +95,15 @@ impl Lab {
 
     /// The same, for a queue of another kind.
     pub(crate) async fn bind_out_with(&self, arguments: FieldTable) {
+        self.bind(arguments, "record.#").await;
+    }
+
+    /// The same, for other keys.
+    pub(crate) async fn bind_out_to(&self, key: &str) {
+        self.bind(FieldTable::default(), key).await;
+    }
+
+    async fn bind(&self, arguments: FieldTable, key: &str) {
         let out = self.name("out");
         let durable = QueueDeclareOptions::durable();
         self.channel.queue_declare(out.as_str().into(), durable, arguments).await.unwrap();
@@ -102,7 +111,7 @@ impl Lab {
             .queue_bind(
                 out.as_str().into(),
                 self.name("records").as_str().into(),
-                "record.#".into(),
+                key.into(),
                 QueueBindOptions::default(),
                 FieldTable::default(),
             )

@@ -93,13 +93,14 @@ impl Linker {
         for (entity, choice) in entities.iter_mut().zip(choices) {
             let Some(choice) = choice else { continue };
             let confidence = self.weights.of(&choice.evidence);
-            let listed = entity.wikidata.is_some();
-            let sure = listed || confidence >= FLOOR;
-            if !sure {
-                continue;
-            }
             let id = choice.item.id();
-            if !listed && let ItemId::Wikidata(_) = id {
+            match entity.wikidata.as_deref().map(ItemId::read) {
+                // A namesake's ids would stand beside the item that the lists give.
+                Some(listed) if listed != id => continue,
+                None if confidence < FLOOR => continue,
+                _ => {}
+            }
+            if let ItemId::Wikidata(_) = id {
                 entity.wikidata = Some(id.to_string());
             }
             let coordinates = choice.item.coordinates();

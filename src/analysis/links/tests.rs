@@ -28,6 +28,9 @@ fn base() -> Base {
     let mut works = draft("Q102", ItemType::Organization, "Halven Works", "NO", "company", 60);
     works.ids = vec![("ticker", "HLV".into())];
     works.aliases = vec!["HWK".into()];
+    // A namesake of the region that the program's own lists know.
+    let mut village = draft("Q109", ItemType::Location, "Bavaria", "DE", "village", 250);
+    village.geonames = 78;
     for draft in [
         lund,
         works,
@@ -37,6 +40,7 @@ fn base() -> Base {
         draft("Q106", ItemType::Organization, "Supreme Court of Norway", "NO", "court", 40),
         draft("Q107", ItemType::Organization, "Ministry of Foreign Affairs", "NO", "ministry", 40),
         draft("Q108", ItemType::Person, "Greta Sandvik", "NO", "novelist", 90),
+        village,
     ] {
         writer.add(draft);
     }
@@ -125,6 +129,17 @@ fn ids_and_coordinates_come_along() {
     assert_eq!(link.coordinates, Some((60.5, 5.25)));
     assert_eq!(link.ids, [("wikidata".into(), "Q101".into()), ("geonames".into(), "77".into())]);
     assert!((FLOOR..=1.0).contains(&link.confidence));
+}
+
+#[test]
+fn a_namesake_of_what_the_lists_know_gives_no_ids() {
+    let analyzer = Analyzer::new().with_knowledge(base());
+    let text = "Floods came to Bavaria on Monday. Germany sent help, and trains ran to Bavaria.";
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let place = found.entities.iter().find(|e| e.name == "Bavaria").unwrap();
+    assert_eq!(place.wikidata.as_deref(), Some("Q980"));
+    assert_eq!(place.link, None);
 }
 
 #[test]

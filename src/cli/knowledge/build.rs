@@ -94,7 +94,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             }
         }
     }
-    sources.dedup();
+    let mut told = BTreeSet::new();
+    sources.retain(|source| told.insert((source.name.clone(), source.licence.clone())));
     let title = args
         .title
         .clone()

@@ -25,7 +25,8 @@ function form(id = "") {
   const field = el("input", { id: "article-id", value: id, placeholder: "intake id", "aria-label": "Intake id" });
   const go = (event) => {
     event.preventDefault();
-    if (field.value.trim()) location.hash = `#/articles/${encodeURIComponent(field.value.trim())}`;
+    const wanted = event.target.elements["article-id"].value.trim();
+    if (wanted) location.hash = `#/articles/${encodeURIComponent(wanted)}`;
   };
   return el("form", { class: "search", onsubmit: go }, field, el("button", {}, "Follow"));
 }

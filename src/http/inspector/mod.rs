@@ -24,11 +24,12 @@ const SVG: &str = "image/svg+xml";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The scripts and styles, by their paths.
-const ASSETS: [(&str, &str, &str); 30] = [
+const ASSETS: [(&str, &str, &str); 31] = [
     ("/inspector.css", CSS, include_str!("inspector.css")),
     ("/reader.css", CSS, include_str!("reader.css")),
     ("/work.css", CSS, include_str!("work.css")),
     ("/icon.svg", SVG, include_str!("icon.svg")),
+    ("/also.mjs", SCRIPT, include_str!("also.mjs")),
     ("/article.mjs", SCRIPT, include_str!("article.mjs")),
     ("/ask.mjs", SCRIPT, include_str!("ask.mjs")),
     ("/change.mjs", SCRIPT, include_str!("change.mjs")),

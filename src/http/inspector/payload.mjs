@@ -23,11 +23,16 @@ export function payload(text, label) {
   return el("pre", { class: "payload", tabindex: 0, role: "region", "aria-label": label }, pieces, seen(text.slice(from)));
 }
 
-/** The text around an offset in bytes, with a mark at it. */
-export function brokenAt(text, offset) {
+/** A text on both sides of an offset in bytes. */
+export function parted(text, offset) {
   const bytes = new TextEncoder().encode(text);
-  const before = new TextDecoder().decode(bytes.slice(0, offset));
-  const after = Array.from(new TextDecoder().decode(bytes.slice(offset)));
+  return [bytes.slice(0, offset), bytes.slice(offset)].map((part) => new TextDecoder().decode(part));
+}
+
+/** The text around an offset in bytes, with a mark at it and what is said of it. */
+export function brokenAt(text, offset, said) {
+  const [before, behind] = parted(text, offset);
+  const after = Array.from(behind);
   const rows = before.split("\n");
   const place = `It broke at line ${rows.length}, column ${Array.from(rows.at(-1)).length + 1} (byte ${offset}):`;
   const start = seen(Array.from(before).slice(-AROUND).join(""));
@@ -35,7 +40,7 @@ export function brokenAt(text, offset) {
   return el(
     "figure",
     { class: "broken" },
-    el("figcaption", {}, place),
+    el("figcaption", {}, said ?? place),
     el("pre", { class: "payload", tabindex: 0, role: "region", "aria-label": "Where it broke" }, start, mark, seen(after.slice(1, AROUND).join(""))),
   );
 }

@@ -4,6 +4,8 @@
 export function redraw(main, node) {
   const focused = main.contains(document.activeElement) ? handle(document.activeElement) : null;
   const anchor = firstSeen(main);
+  // What somebody is typing stays, cursor and all.
+  for (const field of main.querySelectorAll("input[id]")) node.querySelector(`#${CSS.escape(field.id)}`)?.replaceWith(field);
   main.replaceChildren(node);
   if (anchor) {
     const row = find(main, anchor.handle);

@@ -25,10 +25,15 @@ export function printed(quote, points) {
 /** Whether two fingerprints are of the same quote: they differ in few bits. */
 export function sameWords(one, other) {
   if (!one || !other) return false;
-  let bits = BigInt(`0x${one}`) ^ BigInt(`0x${other}`);
+  const half = (from) => differing(Number.parseInt(one.slice(from, from + 8), 16) ^ Number.parseInt(other.slice(from, from + 8), 16));
+  return half(0) + half(8) <= 7;
+}
+
+/** How many of 32 bits are set. */
+function differing(bits) {
   let count = 0;
-  for (; bits > 0n; bits >>= 1n) count += Number(bits & 1n);
-  return count <= 7;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** With speaker, article and address: for another text. */

@@ -29,7 +29,7 @@ export function quoteCard(quote, record, links, judged) {
       quote.cue && `“${quote.cue.text}”`,
       quote.addressee && `to ${quote.addressee.name}`,
       el("span", { class: "sure" }, doubtful ? `doubtful, ${percent(quote.confidence)}` : percent(quote.confidence)),
-      again(quote, record),
+      again(quote, record, links.address),
       quote.speaker?.confidence !== undefined && `speaker ${percent(quote.speaker.confidence)}`,
     ),
     el(
@@ -42,10 +42,12 @@ export function quoteCard(quote, record, links, judged) {
   );
 }
 
-/** Where else in the article the same words stand. */
-function again(quote, record) {
+/** Where else in the article the same words stand: the first few by name. */
+function again(quote, record, address) {
   const same = record.quotes.filter((other) => other !== quote && sameWords(quote.fingerprint, other.fingerprint));
-  return same.length > 0 && `same words as ${same.map((other) => other.id).join(", ")}`;
+  if (same.length === 0) return false;
+  const few = same.slice(0, 3).flatMap(({ id }, i) => [i > 0 && ", ", address ? el("a", { href: `${address}/quotes/${id}` }, id) : id]);
+  return el("span", {}, "same words as ", few, same.length > 3 && ` and ${same.length - 3} more`);
 }
 
 function speakers(quote) {

@@ -1,14 +1,23 @@
 // The latest records, their search, and one of them.
 
+import { tellRepeats } from "./also.mjs";
 import { articleView } from "./article.mjs";
 import { ask } from "./ask.mjs";
 import { ago, clock, date, el, line, listKey, plural } from "./dom.mjs";
+import { brokenAt, parted } from "./payload.mjs";
 
 /** Whether the page has shown a list since it was loaded. */
 let seen = false;
 
 export async function recordsView(query = "") {
-  const { records, searched, since } = await ask(`/api/records${query ? `?q=${encodeURIComponent(query)}` : ""}`);
+  let found;
+  try {
+    found = await ask(`/api/records${query ? `?q=${encodeURIComponent(query)}` : ""}`);
+  } catch (error) {
+    if (error.offset === undefined) throw error;
+    return { node: refusedSearch(query, error), title: "Records" };
+  }
+  const { records, searched, since } = found;
   // The first thing a newcomer sees on an empty service.
   if (!seen && !query && records.length === 0) location.replace("#/try");
   seen = true;
@@ -24,14 +33,33 @@ export async function recordsView(query = "") {
   return { node, again: true, title: "Records", key: listKey(records.map((one) => one.record_id)) };
 }
 
+const searchAddress = (query) => `#/search/${encodeURIComponent(query)}`;
+const EXAMPLE = "polarity = denied and confidence >= 0.9";
+
 function searchForm(query) {
-  const field = el("input", { id: "search", type: "search", name: "q", value: query, placeholder: "id, URL, title, source, person quoted", "aria-label": "Search the records" });
+  const field = el("input", { id: "search", type: "search", name: "q", value: query, maxlength: 4096, autocomplete: "off", spellcheck: "false", "aria-label": "Search the records", "aria-describedby": "search-help" });
   const go = (event) => {
     event.preventDefault();
-    const words = field.value.trim();
-    location.hash = words ? `#/search/${encodeURIComponent(words)}` : "#/";
+    const words = event.target.elements.q.value.trim();
+    location.hash = words ? searchAddress(words) : "#/";
   };
-  return el("form", { class: "search", role: "search", onsubmit: go }, field, el("button", { id: "search-go" }, "Search"));
+  return el(
+    "form",
+    { role: "search", onsubmit: go },
+    el("div", { class: "search" }, field, el("button", { id: "search-go" }, "Search")),
+    el("p", { class: "meta", id: "search-help" }, "By id, URL, title, source or person quoted; or by a predicate: ", el("a", { href: searchAddress(EXAMPLE) }, el("code", {}, EXAMPLE))),
+  );
+}
+
+/** A predicate that cannot be read: where and why, and the cursor where it goes on. */
+function refusedSearch(query, { message, offset }) {
+  const form = searchForm(query);
+  const field = form.querySelector("input");
+  const at = parted(query, offset)[0].length;
+  field.setAttribute("aria-invalid", "true");
+  field.setSelectionRange(at, at);
+  const broken = brokenAt(query, offset, message.replace(/^q: /, ""));
+  return el("section", { class: "list" }, el("h1", {}, "Search"), form, el("div", { role: "alert" }, broken));
 }
 
 function recordList(records) {
@@ -54,5 +82,6 @@ function row(record) {
 export async function recordView(id) {
   const record = await ask(`/api/records/${encodeURIComponent(id)}`);
   const { node, go } = articleView(record, { address: `#/records/${encodeURIComponent(id)}` });
+  if (record.quotes.length > 0) tellRepeats(node, id);
   return { node, go, title: record.article.title ?? "Untitled" };
 }

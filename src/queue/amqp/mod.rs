@@ -36,6 +36,7 @@ mod readers;
 mod register;
 mod shared;
 mod suspects;
+mod tap;
 mod topology;
 mod trace;
 mod walk;
@@ -51,6 +52,7 @@ pub use declare::{Verdict, declare, reach, verify};
 pub use managed::{Managed, compare, vhost};
 pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
 pub use orphans::Orphan;
+pub use tap::Tap;
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 
 use self::consumer::Work;

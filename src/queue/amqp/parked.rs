@@ -345,6 +345,9 @@ impl Keeper {
                 text(headers::STAGE).unwrap_or_else(|| "unknown".into()),
             )
         };
+        // A record's key tells its source unless a `[[route]]` gave it another.
+        let tells =
+            self.source == Some(Source::Articles) || message.routing_key.starts_with("record.");
         let summary = ParkedSummary {
             handle,
             id: message.id.clone(),
@@ -355,7 +358,7 @@ impl Keeper {
                 Some(Source::Webhook(name)) => Some(name.clone()),
                 Some(Source::Articles) | None => None,
             },
-            source: message.source().map(str::to_owned),
+            source: message.source().filter(|_| tells).map(str::to_owned),
             user: message.trace.user_id.clone(),
             attempt: number(&properties, headers::ATTEMPT),
             first_seen: message.first_seen.clone(),

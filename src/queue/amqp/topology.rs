@@ -294,6 +294,11 @@ impl Names {
         self.with("endpoints")
     }
 
+    /// A queue for one who looks at the records for a while.
+    pub(super) fn tap(&self) -> String {
+        self.with(&format!("tap.{:016x}", fastrand::u64(..)))
+    }
+
     /// What is left of one of these names.
     pub(super) fn without_prefix<'a>(&self, name: &'a str) -> &'a str {
         let rest = name.strip_prefix(&self.prefix).and_then(|rest| rest.strip_prefix('.'));

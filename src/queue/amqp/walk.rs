@@ -13,7 +13,9 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use lapin::options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions};
+use lapin::options::{
+    BasicAckOptions, BasicConsumeOptions, BasicGetOptions, BasicQosOptions, QueueDeclareOptions,
+};
 use lapin::types::FieldTable;
 use lapin::{Channel, Queue};
 use tokio::time::Instant;
@@ -60,17 +62,21 @@ impl Walk {
             let channel = live.channel().await?;
             let found = look(&channel, queue, deadline).await?;
             if found.consumer_count() == 0 {
-                if found.message_count() == 0 {
+                let there = found.message_count();
+                if there == 0 {
+                    let empty = is_empty(&channel, queue, deadline).await?;
                     broker::close(&channel, deadline).await;
-                    return Ok(None);
+                    if empty {
+                        return Ok(None);
+                    }
+                } else {
+                    let mut walk = Self::subscribe(channel, queue, most, deadline).await?;
+                    (walk.there, walk.left) = (there, there.min(most.into()));
+                    if look(&walk.channel, queue, deadline).await?.consumer_count() < 2 {
+                        return Ok(Some(walk));
+                    }
+                    walk.end().await;
                 }
-                let left = found.message_count().min(most.into());
-                let mut walk = Self::subscribe(channel, queue, most, deadline).await?;
-                (walk.there, walk.left) = (found.message_count(), left);
-                if look(&walk.channel, queue, deadline).await?.consumer_count() < 2 {
-                    return Ok(Some(walk));
-                }
-                walk.end().await;
             } else {
                 broker::close(&channel, deadline).await;
             }
@@ -140,6 +146,14 @@ impl Walk {
             () = async { dropping.await; std::future::pending().await } => {}
         }
     }
+}
+
+/// Whether a queue that looks empty is. While a broker that was killed recovers a queue, it
+/// says that it holds nothing; taking a message waits until the queue is there. What was
+/// taken goes back when the channel closes.
+async fn is_empty(channel: &Channel, queue: &str, deadline: Duration) -> Result<bool, BrokerError> {
+    let get = channel.basic_get(short(queue), BasicGetOptions::default());
+    Ok(within(deadline, &format!("queue {queue}"), get).await?.is_none())
 }
 
 /// A queue as the broker sees it now.

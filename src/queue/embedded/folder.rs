@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::queue::QueueError;
 
+/// The file of the records.
+pub(super) const RECORDS: &str = "records.ndjson";
+
 /// Where things stand under the data folder.
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
@@ -57,7 +60,7 @@ impl Folder {
     }
 
     pub(super) fn records(&self) -> PathBuf {
-        self.root.join("records.ndjson")
+        self.root.join(RECORDS)
     }
 
     pub(super) fn inbox(&self) -> PathBuf {
