@@ -3,7 +3,9 @@
 mod attribution;
 mod confidence;
 mod direct;
+mod ends;
 mod evidence;
+mod hint_weights;
 mod hints;
 mod indirect;
 mod joint;
@@ -31,13 +33,15 @@ use crate::lexicon::Class;
 use crate::span::Span;
 pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
+pub use ends::{EndQuestion, EndsModel, HintsOf};
 pub use evidence::EvidenceFeature;
 use evidence::{Facts, Reporter};
+pub use hint_weights::HintsError;
 use hints::Reported;
 pub use polarity::Polarity;
 use speaker::{Speakers, Told};
+pub use speech_model::SpeechModel;
 use speech_model::Sums;
-pub use speech_model::{SpeechModel, SpeechModelError};
 use voice::Voice;
 
 /// Words that somebody is reported to have said or written.
@@ -158,6 +162,8 @@ const THOUGHT: f64 = 0.6;
 /// What quotes are weighed by.
 #[derive(Debug)]
 pub(super) struct Weights {
+    /// Where reported words end.
+    pub(super) ends: EndsModel,
     /// Whether it is speech, and ends right.
     pub(super) speech: SpeechModel,
     /// Whether the speaker is right.
@@ -169,7 +175,12 @@ pub(super) struct Weights {
 impl Weights {
     /// The weights compiled into the program.
     pub(super) fn new() -> Self {
-        Self { speech: SpeechModel::new(), names: Confidence::new(), with_hints: false }
+        Self {
+            ends: EndsModel::new(),
+            speech: SpeechModel::new(),
+            names: Confidence::new(),
+            with_hints: false,
+        }
     }
 }
 
@@ -214,9 +225,10 @@ impl Draft {
 }
 
 /// The quotes of a document, without their speakers.
-pub(super) fn find(scene: &Scene<'_>) -> Draft {
+pub(super) fn find(scene: &Scene<'_>, model: &EndsModel, observer: &mut dyn Observer) -> Draft {
     let mut found = direct::find(scene);
     indirect::find(scene, &mut found);
+    ends::settle(scene, &mut found, model, observer);
     Draft { found }
 }
 

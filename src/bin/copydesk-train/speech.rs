@@ -10,7 +10,7 @@ use copydesk::analysis::{Analyzer, Quote, Scratch};
 
 use crate::confidence;
 use crate::desk::{self, Document, Match};
-use crate::references;
+use crate::{ends, references};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -88,8 +88,8 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The quotes of all articles, those of each part under references that were learnt
-/// from the other parts.
+/// The quotes of all articles, those of each part under ends and references that were
+/// learnt from the other parts.
 fn all_rows(documents: &[(usize, Document)], options: &Options) -> Vec<Row> {
     let mut scratch = Scratch::default();
     let of = |document: &Document| desk::part(&document.id, options.parts);
@@ -98,7 +98,8 @@ fn all_rows(documents: &[(usize, Document)], options: &Options) -> Vec<Row> {
         let others: Vec<&Document> =
             documents.iter().map(|(_, d)| d).filter(|d| of(d) != part).collect();
         let references = references::learn(&others, references::DECAY, &mut scratch);
-        let analyzer = Analyzer::new().with_references(references).with_hints();
+        let ends = ends::learn(&others, &mut scratch);
+        let analyzer = Analyzer::new().with_ends(ends).with_references(references).with_hints();
         for (file, document) in documents.iter().filter(|(_, d)| of(d) == part) {
             rows.extend(rows_of(&analyzer, &mut scratch, document, (*file, options)));
         }
@@ -168,7 +169,7 @@ fn learn(rows: &[&Row], options: &Options) -> SpeechModel {
 }
 
 /// A logistic regression over what is there or not, by descent with momentum.
-fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
+pub(super) fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
     let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
     for _ in 0..1500 {
         let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();

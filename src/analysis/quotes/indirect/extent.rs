@@ -92,7 +92,7 @@ pub(super) fn cut(
 }
 
 /// Whether the sentence begins with a clause that leads up to the main one.
-fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
+pub(in crate::analysis::quotes) fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
     let start = sentence.start;
     let joined = matches!(scene.lower(start), "and" | "but");
     scene.document.is(start + usize::from(joined), WordClass::LeadingUp)

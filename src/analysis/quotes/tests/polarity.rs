@@ -6,7 +6,13 @@ use super::check;
 
 #[test]
 fn what_is_supposed() {
-    check("Imagine a mayor who says the bridge is safe.", &expect![[r#""#]]);
+    check(
+        "Imagine a mayor who says the bridge is safe.",
+        &expect![[r#"
+        Imagine a mayor who says the bridge is safe.
+                                 ------------------ q0 → a mayor who (may)
+    "#]],
+    );
 }
 
 #[test]
