@@ -129,6 +129,12 @@ impl Analyzer {
         Self { references, ..self }
     }
 
+    /// The same with other weights of where reported words end, to measure them.
+    #[must_use]
+    pub fn with_ends(self, ends: quotes::EndsModel) -> Self {
+        Self { weights: quotes::Weights { ends, ..self.weights }, ..self }
+    }
+
     /// The same, giving whatever could be a quote with the hints to it, to learn which
     /// are.
     #[must_use]
@@ -217,7 +223,7 @@ impl Analyzer {
         let mut entities = entities::merge_listed(document, &self.knowledge, names, listed);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
-        let mut draft = quotes::find(&scene, english);
+        let mut draft = quotes::find(&scene, english, &self.weights.ends, observer);
         let named = mentions::Names::of(&scene, &entities);
         draft.choose_sources(&scene, &entities, &named, &self.references, observer);
         let mentions = mentions::find(&scene, &entities, named, &draft.sources());

@@ -149,6 +149,16 @@ classes! {
     When = "when",
     /// "another", "three": a determiner that can stand for a noun.
     StandsAlone = "stands-alone",
+    /// "'twas", "'em": an apostrophe stands for letters before it.
+    Elided = "elided",
+    /// "because", "of": what follows belongs to the clause before.
+    Binding = "binding",
+    /// "while", "after": opens a clause that leads up to the main one.
+    LeadingUp = "leading-up",
+    /// "and", "yet": opens a clause of its own.
+    Joining = "joining",
+    /// "about", "against": what is judged follows a verb with it.
+    Topic = "topic",
     /// "I", "our".
     FirstPerson = "first-person",
     /// "not", "never", "neither".
@@ -172,6 +182,10 @@ classes! {
     TranscriptLabel = "transcript-label",
     /// "report", "allegation": what is said and may be denied.
     Hearsay = "hearsay",
+    /// "claim", "promise": reports speech, with "that" or an infinitive.
+    SpeechNoun = "speech-noun",
+    /// "interview", "filing": something is said in it.
+    Occasion = "occasion",
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
@@ -181,6 +195,12 @@ classes! {
     Publishing = "publishing",
     /// "declined", "failed": who does so does not do what follows.
     Withholding = "withholding",
+    /// "imagine": opens a sentence about what is not so.
+    Supposing = "supposing",
+    /// "prompted", "forced": its object does what follows.
+    Causing = "causing",
+    /// "repeated", "made": with a claim as its object it makes the claim.
+    Making = "making",
     /// "expected", "set": with "to" of what has not happened yet.
     Prospect = "prospect",
 }

@@ -28,6 +28,9 @@ pub(super) struct Reported<'a, 'd> {
 /// Upper bounds of the groups of lengths, in words.
 const LENGTHS: [usize; 8] = [1, 2, 3, 6, 12, 20, 30, 50];
 
+/// How far from the words the tree is asked whether they go on, in tokens.
+const REACH: usize = 16;
+
 /// Calls `take` with every hint of a quote.
 pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
     let Reported { scene, quote, .. } = *reported;
@@ -48,6 +51,8 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
     hints.subject();
     hints.edges();
     hints.inside();
+    hints.sentence();
+    hints.tail();
 }
 
 struct Hints<'h, 'a, 'd> {
@@ -200,6 +205,9 @@ impl Hints<'_, '_, '_> {
             gap.min(8)
         });
         self.hint(&["distance=", digit(distance), " ", self.frame]);
+        if !scene.sentence_start(last.end) && scene.stretch_of(last.end).is_none() {
+            self.hint(&["rest=", after, " ", &tagged(scene, last.end + 1), " ", kind]);
+        }
         let small = !scene.capital(first.start + usize::from(scene.tag(first.start) == Tag::Quote));
         self.hint(&["small=", truth(small), " ", kind]);
     }
@@ -238,6 +246,49 @@ impl Hints<'_, '_, '_> {
         self.root(first);
     }
 
+    /// Where the tree goes beyond the words, and the marks among them.
+    fn sentence(&mut self) {
+        let scene = self.reported.scene;
+        let kind = self.kind;
+        let ([first, ..], [.., last]) = (self.pieces, self.pieces) else { return };
+        let layout = &scene.document.layout;
+        let sentence = layout.tokens.get(last.start).and_then(|t| layout.sentences.get(t.sentence));
+        let Some(sentence) = sentence.map(|s| s.tokens.clone()) else { return };
+        let inside = |t: usize| self.pieces.iter().any(|p| p.contains(&t));
+        let governed = |t: &usize| {
+            !inside(*t)
+                && scene.relation(*t) != Relation::Punct
+                && scene.head(*t).is_some_and(inside)
+        };
+        let before = (sentence.start..first.start).rev().take(REACH).any(|t| governed(&t));
+        let after = (last.end..sentence.end).take(REACH).find(governed);
+        if before {
+            self.hint(&["tree goes on=before ", kind]);
+        }
+        if let Some(t) = after {
+            self.hint(&["tree goes on=", &name(scene.relation(t)), " ", kind]);
+        }
+        let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
+        let marks = self.pieces.iter().cloned().flatten().filter(quote).count();
+        self.hint(&["marks=", digit(marks), " ", digit(self.pieces.len()), " ", kind]);
+    }
+
+    /// What follows the last comma, and how many verbs there are.
+    fn tail(&mut self) {
+        let scene = self.reported.scene;
+        let kind = self.kind;
+        let Some(last) = self.pieces.last().cloned() else { return };
+        let plain = |t: &usize| scene.stretch_of(*t).is_none();
+        let comma = last.clone().rev().filter(plain).find(|&t| scene.kind(t) == Kind::Comma);
+        if let Some(comma) = comma {
+            let length = LENGTHS.iter().position(|most| last.end - comma <= *most).unwrap_or(9);
+            let next = tagged(scene, comma + 1);
+            self.hint(&["tail+length=", &next, " ", digit(length)]);
+        }
+        let verbs = last.filter(|&t| scene.carries(t)).count();
+        self.hint(&["verbs=", digit(verbs), " ", kind]);
+    }
+
     /// The highest word of the first piece, and whether a subject stands under it.
     fn root(&mut self, piece: &Range<usize>) {
         let scene = self.reported.scene;
@@ -260,6 +311,14 @@ impl Hints<'_, '_, '_> {
         }
         let whole = scene.under(top) == *piece;
         self.hint(&["whole=", truth(whole), " ", kind]);
+    }
+}
+
+/// A closed-class word or mark itself, else its tag.
+fn tagged(scene: &Scene<'_>, t: usize) -> String {
+    match scene.kind(t) {
+        Kind::Cue(_) | Kind::Verb | Kind::Name | Kind::Word | Kind::Adverb => name(scene.tag(t)),
+        _ => scene.lower(t).to_owned(),
     }
 }
 

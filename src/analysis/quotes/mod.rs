@@ -3,7 +3,9 @@
 mod attribution;
 mod confidence;
 mod direct;
+mod ends;
 mod evidence;
+mod hint_weights;
 mod hints;
 mod indirect;
 mod joint;
@@ -32,13 +34,15 @@ use crate::lexicon::Class;
 use crate::span::Span;
 pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
+pub use ends::{EndQuestion, EndsModel, HintsOf};
 pub use evidence::EvidenceFeature;
 use evidence::{Facts, Reporter};
+pub use hint_weights::HintsError;
 use hints::Reported;
 pub use polarity::Polarity;
 use speaker::{Speakers, Told};
+pub use speech_model::SpeechModel;
 use speech_model::Sums;
-pub use speech_model::{SpeechModel, SpeechModelError};
 use voice::Voice;
 
 /// Words that somebody is reported to have said or written.
@@ -153,9 +157,14 @@ pub enum Resolution {
 /// Words that are less likely a report of speech are not given.
 pub const LEAST: f64 = 0.3;
 
+/// The most that a thought between quotation marks, which nobody heard, is taken for speech.
+const THOUGHT: f64 = 0.6;
+
 /// What quotes are weighed by.
 #[derive(Debug)]
 pub(super) struct Weights {
+    /// Where reported words end.
+    pub(super) ends: EndsModel,
     /// Whether it is speech, and ends right.
     pub(super) speech: SpeechModel,
     /// Whether the speaker is right.
@@ -167,7 +176,12 @@ pub(super) struct Weights {
 impl Weights {
     /// The weights compiled into the program.
     pub(super) fn new() -> Self {
-        Self { speech: SpeechModel::new(), names: Confidence::new(), with_hints: false }
+        Self {
+            ends: EndsModel::new(),
+            speech: SpeechModel::new(),
+            names: Confidence::new(),
+            with_hints: false,
+        }
     }
 }
 
@@ -212,12 +226,18 @@ impl Draft {
 }
 
 /// The quotes of a document, without their speakers; what reports is `english`.
-pub(super) fn find(scene: &Scene<'_>, english: bool) -> Draft {
+pub(super) fn find(
+    scene: &Scene<'_>,
+    english: bool,
+    model: &EndsModel,
+    observer: &mut dyn Observer,
+) -> Draft {
     if !english {
         return Draft { found: marked::find(scene) };
     }
     let mut found = direct::find(scene);
     indirect::find(scene, &mut found);
+    ends::settle(scene, &mut found, model, observer);
     Draft { found }
 }
 
@@ -333,7 +353,11 @@ fn assemble(
             kept.push(hint.to_owned());
         }
     });
-    let (speech, words) = sums.probabilities();
+    let (mut speech, words) = sums.probabilities();
+    let thought = matches!(cue, Reporter::Verb(cue) if cue.act() == Act::Thought);
+    if thought && quote.kind == QuoteType::Direct {
+        speech = speech.min(THOUGHT);
+    }
     let who = weights.names.of(&evidence);
     if let Some(speaker) = &mut told.speaker {
         speaker.confidence = who;

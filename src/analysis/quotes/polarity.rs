@@ -132,7 +132,7 @@ fn governor(scene: &Scene<'_>, k: usize) -> Option<usize> {
     Some(before).filter(governs).or(of_tree.filter(governs))
 }
 
-/// "if she says", "had she said": nobody has said it.
+/// "if she says", "had she said", "Imagine that she says": nobody has said it.
 fn conditional(scene: &Scene<'_>, k: usize) -> bool {
     let marks = |c: usize| scene.relation(c) == Relation::Mark && c < k;
     let marked = scene.children(k).filter(|&c| marks(c));
@@ -143,6 +143,17 @@ fn conditional(scene: &Scene<'_>, k: usize) -> bool {
     };
     marked.map(|c| scene.lower(c)).any(|word| matches!(word, "if" | "unless" | "lest"))
         || inverted().unwrap_or(false)
+        || supposed(scene, k)
+}
+
+/// Whether the sentence of the verb at `k` asks the reader to suppose something.
+fn supposed(scene: &Scene<'_>, k: usize) -> bool {
+    let layout = &scene.document.layout;
+    let sentence = layout.tokens.get(k).and_then(|t| layout.sentences.get(t.sentence));
+    let first = sentence.map_or(k, |s| s.tokens.start);
+    first < k
+        && scene.document.is(first, Class::Supposing)
+        && matches!(scene.tag(first), Tag::Vb | Tag::Vbp)
 }
 
 /// The other verb of "confirm or deny".

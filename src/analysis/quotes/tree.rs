@@ -6,40 +6,6 @@ use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
 
-/// What people say things in.
-const DOCUMENTS: [&str; 24] = [
-    "statement",
-    "letter",
-    "report",
-    "ad",
-    "advert",
-    "advertisement",
-    "commercial",
-    "spot",
-    "video",
-    "tweet",
-    "post",
-    "email",
-    "e-mail",
-    "message",
-    "memo",
-    "caption",
-    "note",
-    "release",
-    "column",
-    "essay",
-    "op-ed",
-    "declaration",
-    "petition",
-    "warning",
-];
-
-/// Stems of the verbs that make their object do something.
-const MAKES: [&str; 20] = [
-    "forc", "prompt", "led", "lead", "caus", "urg", "ask", "allow", "left", "leav", "compel",
-    "driv", "drove", "inspir", "invit", "want", "expect", "encourag", "order", "push",
-];
-
 /// How far up a chain of verbs the subject is looked for.
 const CLIMB: usize = 6;
 
@@ -106,9 +72,8 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 /// "quoted Smith as saying": whom the outer verb quotes.
 pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
     let as_saying = verb.checked_sub(1).is_some_and(|a| scene.lower(a) == "as");
-    let quotes = || {
-        matches!(scene.lower(outer), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing")
-    };
+    let quotes =
+        || cues::verb(scene.lower(outer)).is_some_and(|cue| matches!(cue.lemma, "quote" | "cite"));
     let passive = || scene.child(outer, Relation::AuxPass).is_some();
     if !as_saying || outer >= verb || !quotes() || passive() {
         return None;
@@ -118,7 +83,7 @@ pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Opt
 
 /// "prompted Smith to say": the object of the outer verb speaks.
 pub(super) fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
-    let makes = MAKES.iter().any(|stem| scene.lower(outer).starts_with(stem));
+    let makes = scene.document.is(outer, Class::Causing);
     let to = verb > 0 && scene.lower(verb - 1) == "to";
     let object = scene
         .child(outer, Relation::Dobj)
@@ -183,9 +148,8 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
 /// "Smith issued a statement that said": Smith, not the statement.
 fn issuer(scene: &Scene<'_>, said: Phrase) -> Phrase {
     let verb = scene.head(said.head).filter(|_| scene.relation(said.head) == Relation::Dobj);
-    let issues = |v: &usize| {
-        DOCUMENTS.contains(&scene.lower(said.head)) && scene.document.is(*v, Class::Publishing)
-    };
+    let is = |t: usize, class| scene.document.is(t, class);
+    let issues = |v: &usize| is(said.head, Class::Document) && is(*v, Class::Publishing);
     let subject = verb.filter(issues).and_then(|v| scene.child(v, Relation::Nsubj));
     subject.map_or(said, |s| phrase(scene, s))
 }

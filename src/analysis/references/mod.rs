@@ -39,6 +39,7 @@ pub(super) use model::probabilities;
 
 use super::entities::{self, Entity, MentionKind};
 use super::mentions::{Form, Mention, Mentions};
+use super::quotes::EndQuestion;
 use super::scene::Scene;
 use crate::span::Span;
 
@@ -125,6 +126,9 @@ pub trait Observer {
     fn source(&mut self, _question: &SourceQuestion<'_>) -> Option<usize> {
         None
     }
+
+    /// Where reported words end.
+    fn end(&mut self, _question: &EndQuestion<'_>) {}
 
     /// Whom a mention means; `wording` gives the words of a candidate.
     fn reference(

@@ -3,6 +3,7 @@
 use super::cues::{self, Class, Cue, Form};
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Syntax, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The longest name, in tokens.
 const LONGEST: usize = 5;
@@ -46,7 +47,7 @@ pub(in crate::analysis) fn kind(
 ) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
-    if let Some(kind) = closed_class(lower).filter(|_| !is_acronym(document, i)) {
+    if let Some(kind) = closed_class(document, i).filter(|_| !is_acronym(document, i)) {
         return kind;
     }
     if !first.is_alphanumeric() {
@@ -100,10 +101,7 @@ fn is_acronym(document: &Document<'_>, i: usize) -> bool {
 fn owned(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool {
     let Some(before) = i.checked_sub(1) else { return false };
     syntax.tag(before) == Tag::Pos
-        || matches!(
-            document.lower(before),
-            "his" | "their" | "its" | "my" | "our" | "your" | "the" | "a" | "an"
-        )
+        || document.properties(before).is_any(&[WordClass::Possessive, WordClass::Article])
 }
 
 /// "officials state the plan …", "Sky and ABC report that …": no noun, whatever its tag.
@@ -126,31 +124,23 @@ fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
     matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }
 
-fn closed_class(lower: &str) -> Option<Kind> {
-    Some(match lower {
-        "he" | "she" | "they" | "i" | "we" | "you" | "it" | "him" | "them" | "me" | "us"
-        | "himself" | "herself" | "themselves" | "someone" | "somebody" | "everyone" | "nobody"
-        | "others" | "one" => Kind::Pronoun,
-        "the" | "a" | "an" | "this" | "these" | "those" | "his" | "her" | "its" | "their"
-        | "our" | "my" | "your" | "some" | "many" | "several" | "another" | "each" | "every"
-        | "both" | "most" | "few" | "two" | "three" | "no" | "any" | "all" => Kind::Determiner,
-        "who" | "which" | "whose" | "whom" => Kind::Relative,
-        "of" | "for" | "in" | "at" | "on" | "from" | "with" | "by" | "to" | "about" | "into"
-        | "over" | "under" | "against" | "between" | "among" | "during" | "through" | "near"
-        | "without" | "within" | "like" | "toward" | "towards" | "outside" | "inside" | "per"
-        | "via" | "behind" | "around" | "across" | "despite" | "following" => Kind::Preposition,
-        "and" | "or" | "&" => Kind::And,
-        "that" | "because" | "but" | "as" | "when" | "if" | "while" | "although" | "though"
-        | "whether" | "since" | "after" | "before" | "until" | "unless" | "where" | "what"
-        | "how" | "why" | "so" | "than" => Kind::Conjunction,
-        "is" | "was" | "are" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
-        | "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should"
-        | "did" | "does" | "do" | "having" => Kind::Auxiliary,
-        "also" | "later" | "then" | "now" | "just" | "still" | "once" | "never" | "often"
-        | "again" | "already" | "soon" | "too" | "even" | "not" | "n’t" | "n't" | "ever"
-        | "always" | "yesterday" | "today" | "meanwhile" | "however" | "instead" | "earlier"
-        | "first" | "since-" | "further" | "only" | "sometimes" | "twice" => Kind::Adverb,
-        "’s" | "'s" => Kind::Possessive,
-        _ => return None,
-    })
+/// The closed classes, with what their words can do.
+const CLOSED: [(WordClass, Kind); 7] = [
+    (WordClass::Pronoun, Kind::Pronoun),
+    (WordClass::Determiner, Kind::Determiner),
+    (WordClass::Relative, Kind::Relative),
+    (WordClass::Preposition, Kind::Preposition),
+    (WordClass::Conjunction, Kind::Conjunction),
+    (WordClass::Auxiliary, Kind::Auxiliary),
+    (WordClass::Adverb, Kind::Adverb),
+];
+
+fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {
+    match document.lower(i) {
+        "and" | "or" | "&" => return Some(Kind::And),
+        "’s" | "'s" => return Some(Kind::Possessive),
+        _ => {}
+    }
+    let word = document.properties(i);
+    CLOSED.iter().find(|(class, _)| word.is(*class)).map(|(_, kind)| *kind)
 }

@@ -105,25 +105,9 @@ fn at_simple(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
 }
 
 pub(in crate::analysis) fn abbreviates(scene: &Scene<'_>, stop: usize) -> bool {
-    let Some(word) = stop.checked_sub(1).map(|k| scene.document.token(k)) else { return false };
-    let short = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    short
-        || matches!(
-            word,
-            "Mr" | "Mrs"
-                | "Ms"
-                | "Dr"
-                | "Sen"
-                | "Rep"
-                | "Gov"
-                | "Gen"
-                | "Col"
-                | "St"
-                | "Lt"
-                | "Prof"
-                | "Jr"
-                | "Sr"
-        )
+    let Some(k) = stop.checked_sub(1).filter(|&k| scene.capital(k)) else { return false };
+    let one = scene.document.token(k).chars().count() == 1;
+    one || scene.document.properties(k).is_any(&[Class::StopTitle, Class::Suffix])
 }
 
 fn joins(scene: &Scene<'_>, and: usize) -> bool {

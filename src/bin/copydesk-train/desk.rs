@@ -13,10 +13,10 @@ use serde::Deserialize;
 use crate::points::CodePoints;
 
 /// The least share of words that a quote found has in common with the gold one.
-const FOUND: f64 = 0.5;
+pub(crate) const FOUND: f64 = 0.5;
 
 /// The same for a quote whose words count as right.
-const RIGHT: f64 = 0.9;
+pub(crate) const RIGHT: f64 = 0.9;
 
 /// An article with its gold quotes.
 pub(crate) struct Document {
@@ -104,6 +104,20 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
     Ok(Document { id, article: Article { text, ..Article::default() }, quotes, people })
 }
 
+impl Document {
+    /// The share of words that `spans` and each gold quote have in common.
+    pub(crate) fn shares(&self, spans: &[Span]) -> Vec<f64> {
+        let own = words(&self.article.text, spans);
+        self.quotes.iter().map(|gold| share(&own, gold)).collect()
+    }
+}
+
+/// The share of words that a quote found and a gold quote have in common, as F1.
+fn share(own: &BTreeSet<usize>, gold: &Gold) -> f64 {
+    let common = own.intersection(&gold.words).count();
+    2.0 * common as f64 / (own.len() + gold.words.len()).max(1) as f64
+}
+
 /// Where the words of `spans` begin.
 fn words(text: &str, spans: &[Span]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -133,8 +147,7 @@ pub(crate) fn align(document: &Document, quotes: &[Quote]) -> Vec<Option<Match>>
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (i, found) in own.iter().enumerate() {
         for (j, gold) in document.quotes.iter().enumerate() {
-            let common = found.intersection(&gold.words).count();
-            let f1 = 2.0 * common as f64 / (found.len() + gold.words.len()).max(1) as f64;
+            let f1 = share(found, gold);
             if f1 >= FOUND {
                 pairs.push((f1, i, j));
             }

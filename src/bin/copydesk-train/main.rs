@@ -7,6 +7,7 @@
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train references --desk FILE… --out models/references-en.tsv \
 //!     --confidence models/confidence-en.tsv
+//! copydesk-train ends --desk FILE… --out models/ends-en.tsv
 //! copydesk-train speech --desk FILE… --out models/speech-en.tsv
 //! copydesk-train links --corpora DIR --knowledge FILE… --out models/links-en.tsv
 //! copydesk-train quotes < ANNOTATED.jsonl > PREDICTIONS.jsonl
@@ -23,6 +24,7 @@ mod confidence;
 mod corpus;
 mod crf;
 mod desk;
+mod ends;
 mod evaluate;
 mod examples;
 mod learn;
@@ -61,6 +63,8 @@ enum Command {
     Quotes,
     /// Learn whom descriptions and pronouns mean, and how sure a quote is.
     References(references::Options),
+    /// Learn where reported words end.
+    Ends(ends::Options),
     /// Learn which words are a report of speech, and whether they end right.
     Speech(speech::Options),
     /// Learn how sure it is which item an entity is.
@@ -134,6 +138,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Layout => syntax::layout(),
         Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),
+        Command::Ends(options) => ends::run(&options),
         Command::Speech(options) => speech::run(&options),
         Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),

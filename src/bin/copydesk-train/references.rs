@@ -12,6 +12,9 @@ use copydesk::span::Span;
 use crate::confidence;
 use crate::desk::{self, Document, Gold, Shares};
 
+/// How far weights are drawn to zero.
+pub(super) const DECAY: f32 = 0.5;
+
 #[derive(clap::Args)]
 pub(super) struct Options {
     /// Articles with their quotes and full names of speakers; may be given more than
@@ -28,7 +31,7 @@ pub(super) struct Options {
     #[arg(long, default_value_t = 5)]
     parts: usize,
     /// How far weights are drawn to zero.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = DECAY)]
     decay: f32,
     /// Write the records of the left-out articles here, for the scorer.
     #[arg(long)]
@@ -108,7 +111,7 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 
 /// The weights from two rounds: first with the right answers to all questions
 /// before, then with those that the first weights give.
-fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
+pub(super) fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
     let mut model = Model::new();
     for round in 0..2 {
         let analyzer = Analyzer::new().with_references(model.clone());

@@ -10,6 +10,7 @@ use copydesk::analysis::{Analyzer, Quote, Scratch};
 
 use crate::confidence;
 use crate::desk::{self, Document, Match};
+use crate::{ends, references};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -22,9 +23,12 @@ pub(super) struct Options {
     /// In how many parts the articles are cut to measure each by the others.
     #[arg(long, default_value_t = 10)]
     parts: usize,
-    /// How far weights are drawn to zero.
+    /// How far the weights of speech are drawn to zero.
     #[arg(long, default_value_t = 1.0)]
     decay: f32,
+    /// How far those of right words are: what they rest on is less sure.
+    #[arg(long, default_value_t = 5.0)]
+    words_decay: f32,
     /// Quotes a hint needs to be learnt.
     #[arg(long, default_value_t = 4)]
     least: usize,
@@ -32,6 +36,9 @@ pub(super) struct Options {
     #[arg(long)]
     without: Vec<String>,
 }
+
+/// Hints that tell where words end, and nothing of whether they are speech.
+const OF_WORDS: [&str; 5] = ["rest", "tree goes on", "marks", "tail+length", "verbs"];
 
 /// A quote that was found, with what an editor would say of it.
 struct Row {
@@ -55,16 +62,13 @@ struct Told<'r> {
 
 /// Reads, learns, measures, writes.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let analyzer = Analyzer::new().with_hints();
-    let mut scratch = Scratch::default();
-    let (mut rows, mut gold) = (Vec::new(), Vec::new());
+    let (mut documents, mut gold) = (Vec::new(), Vec::new());
     for (file, path) in options.desk.iter().enumerate() {
-        let documents = desk::read(path)?;
-        gold.push(documents.iter().flat_map(|d| &d.quotes).filter(|q| !q.optional).count());
-        for document in &documents {
-            rows.extend(rows_of(&analyzer, &mut scratch, document, (file, options)));
-        }
+        let read = desk::read(path)?;
+        gold.push(read.iter().flat_map(|d| &d.quotes).filter(|q| !q.optional).count());
+        documents.extend(read.into_iter().map(|document| (file, document)));
     }
+    let rows = all_rows(&documents, options);
     let mut told = Vec::new();
     for part in 0..options.parts {
         let (test, train): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|r| r.part == part);
@@ -84,6 +88,25 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The quotes of all articles, those of each part under ends and references that were
+/// learnt from the other parts.
+fn all_rows(documents: &[(usize, Document)], options: &Options) -> Vec<Row> {
+    let mut scratch = Scratch::default();
+    let of = |document: &Document| desk::part(&document.id, options.parts);
+    let mut rows = Vec::new();
+    for part in 0..options.parts {
+        let others: Vec<&Document> =
+            documents.iter().map(|(_, d)| d).filter(|d| of(d) != part).collect();
+        let references = references::learn(&others, references::DECAY, &mut scratch);
+        let ends = ends::learn(&others, &mut scratch);
+        let analyzer = Analyzer::new().with_ends(ends).with_references(references).with_hints();
+        for (file, document) in documents.iter().filter(|(_, d)| of(d) == part) {
+            rows.extend(rows_of(&analyzer, &mut scratch, document, (*file, options)));
+        }
+    }
+    rows
+}
+
 fn rows_of(
     analyzer: &Analyzer,
     scratch: &mut Scratch,
@@ -94,10 +117,7 @@ fn rows_of(
     let quotes = analyzer.analyze(scratch, &document.article).quotes;
     let matches = desk::align(document, &quotes);
     let row = |(quote, found): (&Quote, &Option<Match>)| {
-        let of = |hint: &&String| {
-            let kind = hint.split('=').next().unwrap_or_default();
-            !options.without.iter().any(|left| left == kind)
-        };
+        let of = |hint: &&String| !options.without.iter().any(|left| left == kind(hint));
         let mut row = Row {
             part,
             file,
@@ -119,6 +139,11 @@ fn rows_of(
     quotes.iter().zip(&matches).filter_map(row).collect()
 }
 
+/// What a hint is a fact of: "cue+frame" of `cue+frame=say That`.
+fn kind(hint: &str) -> &str {
+    hint.split('=').next().unwrap_or_default()
+}
+
 /// The weights that fit the rows.
 fn learn(rows: &[&Row], options: &Options) -> SpeechModel {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -131,18 +156,20 @@ fn learn(rows: &[&Row], options: &Options) -> SpeechModel {
     let ids = |row: &Row| -> Vec<usize> {
         row.hints.iter().filter_map(|h| index.get(h.as_str()).copied()).collect()
     };
-    let speech: Vec<(Vec<usize>, bool)> = rows.iter().map(|r| (ids(r), r.speech)).collect();
+    let ends: Vec<bool> = known.iter().map(|hint| OF_WORDS.contains(&kind(hint))).collect();
+    let said = |row: &Row| -> Vec<usize> { ids(row).into_iter().filter(|&h| !ends[h]).collect() };
+    let speech: Vec<(Vec<usize>, bool)> = rows.iter().map(|r| (said(r), r.speech)).collect();
     let words: Vec<(Vec<usize>, bool)> =
         rows.iter().filter(|r| r.speech).map(|r| (ids(r), r.words)).collect();
     let speech = fit(&speech, known.len(), options.decay);
-    let words = fit(&words, known.len(), options.decay);
+    let words = fit(&words, known.len(), options.words_decay);
     let heavy = |(_, (a, b)): &(String, (f32, f32))| a.abs() >= 0.005 || b.abs() >= 0.005;
     let weights = speech.into_iter().zip(words);
     SpeechModel::of(known.iter().map(|h| (*h).to_owned()).zip(weights).filter(heavy))
 }
 
 /// A logistic regression over what is there or not, by descent with momentum.
-fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
+pub(super) fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
     let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
     for _ in 0..1500 {
         let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();

@@ -7,6 +7,7 @@ use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The most auxiliaries and adverbs before a verb.
 const HELPS: usize = 4;
@@ -34,10 +35,7 @@ pub(super) fn bound(
 fn goes_on(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> bool {
     let next = if scene.kind(end) == Kind::Comma { end + 1 } else { end };
     let joined = matches!(scene.lower(next), "and" | "but") && scene.lower(next + 1) == "that";
-    let bound = matches!(
-        scene.lower(end),
-        "because" | "if" | "unless" | "than" | "who" | "which" | "that" | "whose" | "where" | "of"
-    );
+    let bound = scene.document.is(end, WordClass::Binding);
     next < sentence.end && (joined || bound)
 }
 
@@ -94,26 +92,10 @@ pub(super) fn cut(
 }
 
 /// Whether the sentence begins with a clause that leads up to the main one.
-fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
+pub(in crate::analysis::quotes) fn leads_up(scene: &Scene<'_>, sentence: &Range<usize>) -> bool {
     let start = sentence.start;
     let joined = matches!(scene.lower(start), "and" | "but");
-    matches!(
-        scene.lower(start + usize::from(joined)),
-        "while"
-            | "after"
-            | "although"
-            | "though"
-            | "as"
-            | "when"
-            | "having"
-            | "despite"
-            | "since"
-            | "if"
-            | "unless"
-            | "before"
-            | "until"
-            | "because"
-    )
+    scene.document.is(start + usize::from(joined), WordClass::LeadingUp)
 }
 
 /// Whether the verb at `t` reports in the form of the one at `k`.

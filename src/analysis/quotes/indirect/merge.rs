@@ -121,7 +121,7 @@ fn reports_plainly(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
 }
 
 /// Whether token `t` lies between quotation marks that hold no title.
-fn quotes_words(scene: &Scene<'_>, t: usize) -> bool {
+pub(in crate::analysis::quotes) fn quotes_words(scene: &Scene<'_>, t: usize) -> bool {
     scene.stretch_of(t).is_some() && matches!(scene.kind(t), Kind::Word | Kind::Verb | Kind::Cue(_))
 }
 

@@ -16,6 +16,9 @@ mod relative;
 mod thrown_in;
 mod words;
 
+pub(super) use extent::leads_up;
+pub(super) use merge::quotes_words;
+
 use std::ops::Range;
 
 use super::confidence::Ground;

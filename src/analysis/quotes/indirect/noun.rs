@@ -10,58 +10,7 @@ use crate::analysis::quotes::tree;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-
-/// Nouns that report speech, with "that" or an infinitive, in the order of the alphabet.
-const NOUNS: [&str; 29] = [
-    "accusation",
-    "admission",
-    "allegation",
-    "announcement",
-    "appeal",
-    "argument",
-    "assertion",
-    "assurance",
-    "call",
-    "case",
-    "claim",
-    "comment",
-    "complaint",
-    "contention",
-    "declaration",
-    "demand",
-    "denial",
-    "insistence",
-    "observation",
-    "pledge",
-    "point",
-    "prediction",
-    "promise",
-    "remark",
-    "request",
-    "suggestion",
-    "threat",
-    "vow",
-    "warning",
-];
-
-/// Verbs that make a claim, rather than doubt one: "repeated the claim that".
-const MAKING: [&str; 15] = [
-    "issue",
-    "made",
-    "make",
-    "makes",
-    "making",
-    "issued",
-    "issues",
-    "issuing",
-    "gave",
-    "repeated",
-    "repeats",
-    "repeating",
-    "renewed",
-    "reiterated",
-    "offered",
-];
+use crate::lexicon::Class;
 
 /// How far "that" or "to" may stand from its noun, in tokens.
 const NEAR: usize = 10;
@@ -73,7 +22,8 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     }
     let lower = scene.lower(k);
     let singular = lower.strip_suffix('s').unwrap_or(lower);
-    let listed = NOUNS.binary_search(&singular).is_ok() || NOUNS.binary_search(&lower).is_ok();
+    let listed = scene.document.is(k, Class::SpeechNoun)
+        || scene.document.lexicon.is(singular, Class::SpeechNoun);
     if !listed && lower != "reports" {
         return None;
     }
@@ -124,7 +74,7 @@ fn whose(scene: &Scene<'_>, k: usize, start: usize) -> Option<Phrase> {
         return phrase::at(scene, source + 1, start);
     }
     let verb = scene.head(k).filter(|_| scene.relation(k) == Relation::Dobj)?;
-    let makes = MAKING.contains(&scene.lower(verb));
+    let makes = scene.document.is(verb, Class::Making);
     makes.then(|| tree::subject(scene, verb)).flatten()
 }
 
@@ -132,11 +82,6 @@ fn whose(scene: &Scene<'_>, k: usize, start: usize) -> Option<Phrase> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
-
-    #[test]
-    fn the_nouns_are_sorted() {
-        assert!(super::NOUNS.is_sorted());
-    }
 
     #[test]
     fn claims_as_nouns() {

@@ -10,6 +10,7 @@ use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// How far "as saying" stands from "cited", and "that" from where its noun begins.
 const RELAYS: usize = 14;
@@ -51,8 +52,7 @@ pub(super) fn clause(
         matches!(
             scene.relation(c),
             Relation::Dobj | Relation::Oprd | Relation::Xcomp | Relation::Ccomp | Relation::Attr
-        ) || scene.relation(c) == Relation::Prep
-            && matches!(scene.lower(c), "of" | "for" | "as" | "against" | "on" | "about" | "to")
+        ) || scene.relation(c) == Relation::Prep && scene.document.is(c, WordClass::Topic)
     });
     let content = match along {
         Some(prep) => prep + 1..scene.under(prep).end,
@@ -114,7 +114,8 @@ fn whole(scene: &Scene<'_>, k: usize, content: Range<usize>, sentence: &Range<us
         return end;
     }
     let next = content.end;
-    let belongs = matches!(scene.lower(next), "of" | "that" | "who" | "which" | "whose" | "where")
+    let belongs = scene.kind(next) == Kind::Relative
+        || matches!(scene.lower(next), "of" | "that" | "where")
         || scene.lower(next) == "to" && scene.tag(next + 1) == Tag::Vb;
     if !belongs || scene.stretch_of(next).is_some() {
         return content.end;

@@ -11,6 +11,7 @@ use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// How far an adverbial or a subject reaches, in tokens.
 const WHEN: usize = 12;
@@ -120,7 +121,7 @@ fn between(
 /// ", and the council met".
 fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
     let at = rest.start;
-    let joined = matches!(scene.lower(at), "and" | "but" | "or" | "so" | "while" | "yet");
+    let joined = scene.document.is(at, WordClass::Joining);
     let clause = || {
         let subject = |t: &usize| {
             matches!(scene.relation(*t), Relation::Nsubj | Relation::NsubjPass)

@@ -10,32 +10,13 @@ use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// How far "that" may stand from its verb, in tokens.
 const THAT: usize = 16;
 
 /// How far a subject may reach, in tokens.
 const SUBJECT: usize = 8;
-
-/// Where things are said: "said in a speech that …" reports, "said in a speech
-/// that he gave" is rare.
-const OCCASIONS: [&str; 15] = [
-    "interview",
-    "statement",
-    "speech",
-    "letter",
-    "email",
-    "e-mail",
-    "conference",
-    "briefing",
-    "hearing",
-    "call",
-    "filing",
-    "testimony",
-    "tweet",
-    "post",
-    "memo",
-];
 
 /// The clause after the verb at `k`, or before it at the end of a sentence.
 pub(super) fn clause(
@@ -94,7 +75,8 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     let direct = |that: &usize| {
         // "a letter that was published": a relative clause.
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
-        let occasion = OCCASIONS.contains(&scene.lower(*that - 1))
+        // "said in a speech that …" reports, "said in a speech that he gave" is rare.
+        let occasion = scene.document.is(*that - 1, WordClass::Occasion)
             || cue.lemma == "say" && says_where(scene, k, *that, end);
         !relative
             && (scene.tag(*that) == Tag::In || occasion)

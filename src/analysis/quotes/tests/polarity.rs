@@ -5,6 +5,17 @@ use expect_test::expect;
 use super::check;
 
 #[test]
+fn what_is_supposed() {
+    check(
+        "Imagine a mayor who says the bridge is safe.",
+        &expect![[r#"
+        Imagine a mayor who says the bridge is safe.
+                                 ------------------ q0 → a mayor who (may)
+    "#]],
+    );
+}
+
+#[test]
 fn denials() {
     for (text, expected) in [
         (

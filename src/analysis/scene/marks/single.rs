@@ -2,6 +2,7 @@
 
 use super::Stretch;
 use crate::analysis::layout::Document;
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// Pairs the single marks outside `doubles`.
@@ -11,7 +12,7 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
     let mut open_before = false;
     let mut paragraphs = document.layout.paragraphs.iter().enumerate().peekable();
     while let Some((index, paragraph)) = paragraphs.next() {
-        let mut state = Singles { open: None, maybe: None };
+        let mut state = Singles { lexicon: document.lexicon, open: None, maybe: None };
         let text = paragraph.span.slice(document.text);
         let stretch = |from: Span, to: Span| Stretch {
             span: from.hull(to),
@@ -40,7 +41,7 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
             let before = Span::new(paragraph.span.start, open.start).slice(document.text);
             let rest = Span::new(open.end, end.start).slice(document.text);
             let closed = state.maybe.is_some_and(|to| to.end == end.start);
-            !closed && may_speak(before) && opens_sentence(rest) && reopens(next)
+            !closed && may_speak(before) && opens_sentence(rest) && reopens(document.lexicon, next)
         });
         if let Some(from) = runs_on {
             out.push(Stretch { left_open: true, ..stretch(from, end) });
@@ -63,25 +64,26 @@ fn opens_sentence(text: &str) -> bool {
 }
 
 /// Whether the paragraph begins with a single mark that opens.
-fn reopens(paragraph: &str) -> bool {
+fn reopens(lexicon: &Lexicon, paragraph: &str) -> bool {
     let rest = paragraph.strip_prefix(['\'', '‘']);
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !elided(rest))
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !elided(lexicon, rest))
 }
 
 /// Single marks of one paragraph, where every closing mark may be an apostrophe.
-struct Singles {
+struct Singles<'d> {
+    lexicon: &'d Lexicon,
     open: Option<Span>,
     /// A mark after an "s" that closes unless a surer one follows.
     maybe: Option<Span>,
 }
 
-impl Singles {
+impl Singles<'_> {
     /// Takes the next mark; returns a finished pair.
     fn step(&mut self, c: char, mark: Span, before: char, rest: &str) -> Option<(Span, Span)> {
         let after = rest.chars().next().unwrap_or(' ');
         let at_left = before.is_whitespace() || "([—–-:".contains(before);
         let opens = at_left && (after.is_alphanumeric() || "[…$£€“\"".contains(after));
-        if c != '’' && opens && !elided(rest) {
+        if c != '’' && opens && !elided(self.lexicon, rest) {
             let done = self.open.zip(self.maybe);
             if self.open.is_none() || done.is_some() {
                 self.open = Some(mark);
@@ -107,12 +109,10 @@ impl Singles {
 }
 
 /// Whether the apostrophe before `rest` stands for letters left out.
-fn elided(rest: &str) -> bool {
+fn elided(lexicon: &Lexicon, rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(8).collect();
     let word = word.to_lowercase();
     let decade =
         word.len() == 3 && word.ends_with('s') && word.starts_with(|c: char| c.is_ascii_digit());
-    decade
-        || ["em", "til", "n", "cause", "tis", "twas", "bout", "round", "s", "t"]
-            .contains(&word.as_str())
+    decade || lexicon.is(&word, Class::Elided)
 }

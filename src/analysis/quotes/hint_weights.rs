@@ -1,0 +1,65 @@
+//! Files of weights for hints: on each line a hint and its weights.
+
+use crate::lexicon::hash::Map;
+
+/// For each hint its weights, one for each of `N` questions.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct HintWeights<const N: usize>(Map<String, [f32; N]>);
+
+/// A file of weights that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: expected a hint and {weights} numbers, found `{found}`")]
+pub struct HintsError {
+    /// Its line, from 1.
+    pub line: usize,
+    /// How many numbers belong there.
+    pub weights: usize,
+    /// What stands there.
+    pub found: String,
+}
+
+impl<const N: usize> HintWeights<N> {
+    pub(super) fn of(weights: impl IntoIterator<Item = (String, [f32; N])>) -> Self {
+        Self(weights.into_iter().collect())
+    }
+
+    pub(super) fn read(text: &str) -> Result<Self, HintsError> {
+        let row = |(number, line): (usize, &str)| {
+            let error = || HintsError { line: number + 1, weights: N, found: line.to_owned() };
+            let mut cells = line.split('\t');
+            let hint = cells.next().ok_or_else(error)?;
+            let mut weights = [0.0; N];
+            for slot in &mut weights {
+                *slot = cells.next().and_then(|w| w.parse().ok()).ok_or_else(error)?;
+            }
+            Ok((hint.to_owned(), weights))
+        };
+        text.lines().enumerate().map(row).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The file that [`HintWeights::read`] reads, in alphabetical order.
+    pub(super) fn write(&self) -> String {
+        let mut rows: Vec<(&String, &[f32; N])> = self.0.iter().collect();
+        rows.sort_by_key(|(hint, _)| *hint);
+        let line = |(hint, weights): (&String, &[f32; N])| {
+            let cells = weights.iter().fold(String::new(), |cells, w| cells + &format!("\t{w:.2}"));
+            format!("{hint}{cells}\n")
+        };
+        rows.into_iter().map(line).collect()
+    }
+
+    pub(super) fn get(&self, hint: &str) -> Option<[f32; N]> {
+        self.0.get(hint).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_tell_the_line() {
+        let error = HintWeights::<2>::read("cue=say\t1\t2\ncue=tell\t1").unwrap_err();
+        assert_eq!(error.to_string(), "line 2: expected a hint and 2 numbers, found `cue=tell\t1`");
+    }
+}
