@@ -89,7 +89,7 @@ fn a_part_of_a_longer_name_is_another_name() {
 fn what_only_stands_beside_a_name_is_no_part_of_it() {
     let rows = || vec![person("Ann Lee", &["N. Lee"]), company("Halven Works", &[])];
     for (text, wanted) in [
-        ("The report praises Ann Lee's work.", "Ann Lee (person) desk: Ann Lee"),
+        ("Critics praised Ann Lee's work.", "Ann Lee (person) desk: Ann Lee"),
         ("It was said by Minister ANN LEE on Monday.", "Ann Lee (person) desk: ANN LEE"),
         ("The letter was signed by N. Lee on Monday.", "Ann Lee (person) desk: N. Lee"),
         ("The Ann Lee-led board met on Monday.", "Ann Lee (person) desk: Ann Lee"),

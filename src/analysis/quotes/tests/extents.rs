@@ -60,6 +60,7 @@ fn along_a_preposition() {
         "Ann Berger argued against a second bridge in Wick.",
         &expect![[r#"
             Ann Berger argued against a second bridge in Wick.
+                                      ----------------------- q0 → Ann Berger
         "#]],
     );
 }

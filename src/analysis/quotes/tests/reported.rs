@@ -172,7 +172,6 @@ fn objects() {
         "Ann Berger confirmed the closure of the bridge.",
         &expect![[r#"
             Ann Berger confirmed the closure of the bridge.
-                                 ------------------------- q0 → Ann Berger
         "#]],
     );
     check(
