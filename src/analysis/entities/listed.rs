@@ -103,5 +103,5 @@ pub(super) fn complete(
     if let Some(item) = row.ids.get("wikidata") {
         entity.wikidata = Some(item.clone());
     }
-    entity.listing = Some(listing);
+    entity.listing = Some(Box::new(listing));
 }

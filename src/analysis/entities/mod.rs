@@ -57,8 +57,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// What is known of it elsewhere, where that is likely enough.
     pub link: Option<super::links::Link>,
-    /// What the operator's lists say of it.
-    pub listing: Option<Listing>,
+    /// What the operator’s lists say of it; of few, so it takes no room in the others.
+    pub listing: Option<Box<Listing>>,
     /// ISO 3166-1 alpha-2 country of a location or a nationality.
     pub country: Option<String>,
     /// How far pronouns may refer to it.
