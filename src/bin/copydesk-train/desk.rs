@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::path::Path;
+use std::path::PathBuf;
 
 use copydesk::analysis::Quote;
 use copydesk::article::Article;
@@ -18,9 +18,46 @@ pub(crate) const FOUND: f64 = 0.5;
 /// The same for a quote whose words count as right.
 pub(crate) const RIGHT: f64 = 0.9;
 
+/// What is learnt from, and where the weights go.
+#[derive(clap::Args)]
+pub(crate) struct Corpus {
+    /// Articles with their quotes and full names of speakers; may be given more than
+    /// once.
+    #[arg(long, required = true)]
+    desk: Vec<PathBuf>,
+    /// Where to write the weights; without it nothing is written.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+impl Corpus {
+    /// The articles of all files.
+    pub(crate) fn read(&self) -> Result<Vec<Document>, Box<dyn Error>> {
+        let mut documents = Vec::new();
+        for (file, path) in self.desk.iter().enumerate() {
+            for line in std::fs::read_to_string(path)?.lines() {
+                documents.push(document(file, line)?);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// In how many files they stand.
+    pub(crate) fn files(&self) -> usize {
+        self.desk.len()
+    }
+
+    /// Writes the weights, which are learnt only if somebody wants them.
+    pub(crate) fn write(&self, weights: impl FnOnce() -> String) -> std::io::Result<()> {
+        self.out.as_ref().map_or(Ok(()), |path| std::fs::write(path, weights()))
+    }
+}
+
 /// An article with its gold quotes.
 pub(crate) struct Document {
     pub(crate) id: String,
+    /// Which of the files it is of.
+    pub(crate) file: usize,
     pub(crate) article: Article,
     pub(crate) quotes: Vec<Gold>,
     /// Who is named in it.
@@ -76,12 +113,16 @@ struct RawQuote {
     note: Option<String>,
 }
 
-/// The articles of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
-    std::fs::read_to_string(path)?.lines().map(document).collect()
+/// The articles of one part, and the others.
+pub(crate) fn split(
+    documents: &[Document],
+    part: usize,
+    parts: usize,
+) -> (Vec<&Document>, Vec<&Document>) {
+    documents.iter().partition(|d| self::part(&d.id, parts) == part)
 }
 
-fn document(line: &str) -> Result<Document, Box<dyn Error>> {
+fn document(file: usize, line: &str) -> Result<Document, Box<dyn Error>> {
     let Line { id, text, quotes, people } = serde_json::from_str(line)?;
     let points = CodePoints::of(&text);
     let gold = |raw: RawQuote| {
@@ -101,7 +142,7 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
         }
     };
     let quotes = quotes.into_iter().map(gold).collect();
-    Ok(Document { id, article: Article { text, ..Article::default() }, quotes, people })
+    Ok(Document { id, file, article: Article { text, ..Article::default() }, quotes, people })
 }
 
 impl Document {
@@ -282,7 +323,7 @@ const ENDS: [&str; 12] =
 
 /// In which of `count` parts each article is, by its id: all articles of a part are
 /// measured with what was learnt on the others.
-pub(crate) fn part(id: &str, count: usize) -> usize {
+fn part(id: &str, count: usize) -> usize {
     let hash = id.bytes().fold(5381_u64, |h, b| h.wrapping_mul(33) ^ u64::from(b));
     (hash % count as u64) as usize
 }

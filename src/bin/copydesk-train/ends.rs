@@ -1,16 +1,14 @@
 //! Learns where reported words end, and measures it on articles that were left out.
 
-use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::PathBuf;
 
 use copydesk::analysis::quotes::{EndQuestion, EndsModel};
 use copydesk::analysis::references::Observer;
 use copydesk::analysis::{Analyzer, Scratch};
 use copydesk::span::Span;
 
-use crate::desk::{self, Document, FOUND, RIGHT};
-use crate::speech;
+use crate::desk::{self, Corpus, Document, FOUND, RIGHT};
+use crate::hints::{self, Known};
 
 /// How far weights are drawn to zero.
 const DECAY: f32 = 3.0;
@@ -20,12 +18,8 @@ const LEAST: usize = 4;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// Articles with their quotes; may be given more than once.
-    #[arg(long, required = true)]
-    desk: Vec<PathBuf>,
-    /// Where to write the weights; without it nothing is written.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    corpus: Corpus,
     /// In how many parts the articles are cut to measure each by the others.
     #[arg(long, default_value_t = 10)]
     parts: usize,
@@ -33,29 +27,23 @@ pub(super) struct Options {
 
 /// Reads, learns, measures, writes.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let mut documents = Vec::new();
-    for (file, path) in options.desk.iter().enumerate() {
-        documents.extend(desk::read(path)?.into_iter().map(|document| (file, document)));
-    }
+    let documents = options.corpus.read()?;
     let mut scratch = Scratch::default();
-    let mut counts = vec![Counts::default(); options.desk.len()];
-    let of = |document: &Document| desk::part(&document.id, options.parts);
+    let mut counts = vec![Counts::default(); options.corpus.files()];
     for part in 0..options.parts {
-        let others: Vec<&Document> =
-            documents.iter().map(|(_, d)| d).filter(|d| of(d) != part).collect();
-        let model = learn(&others, &mut scratch);
-        for (file, document) in documents.iter().filter(|(_, d)| of(d) == part) {
-            let mut judge = Judge { document, model: &model, counts: &mut counts[*file] };
-            Analyzer::new().observe(&mut scratch, &document.article, &mut judge);
+        let (test, train) = desk::split(&documents, part, options.parts);
+        let (model, analyzer) = (learn(&train, &mut scratch), Analyzer::new());
+        for document in test {
+            let counts = &mut counts[document.file];
+            let mut judge = Judge { document, model: &model, counts };
+            analyzer.observe(&mut scratch, &document.article, &mut judge);
         }
     }
     for (file, counts) in counts.iter().enumerate() {
         println!("file {file}: {counts:?}");
     }
-    if let Some(path) = &options.out {
-        let all: Vec<&Document> = documents.iter().map(|(_, d)| d).collect();
-        std::fs::write(path, learn(&all, &mut scratch).write())?;
-    }
+    let all: Vec<&Document> = documents.iter().collect();
+    options.corpus.write(|| learn(&all, &mut scratch).write())?;
     Ok(())
 }
 
@@ -67,20 +55,11 @@ pub(super) fn learn(documents: &[&Document], scratch: &mut Scratch) -> EndsModel
         let mut teacher = Teacher { document, rows: &mut rows };
         analyzer.observe(scratch, &document.article, &mut teacher);
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for hint in rows.iter().flat_map(|(hints, _)| hints) {
-        *counts.entry(hint).or_default() += 1;
-    }
-    counts.retain(|_, count| *count >= LEAST);
-    let known: Vec<&str> = counts.into_keys().collect();
-    let ids = |hints: &[String]| -> Vec<usize> {
-        hints.iter().filter_map(|h| known.binary_search(&h.as_str()).ok()).collect()
-    };
+    let known = Known::of(rows.iter().flat_map(|(hints, _)| hints), LEAST);
     let examples: Vec<(Vec<usize>, bool)> =
-        rows.iter().map(|(hints, ends)| (ids(hints), *ends)).collect();
-    let weights = speech::fit(&examples, known.len(), DECAY);
-    let heavy = |(_, weight): &(String, f32)| weight.abs() >= 0.005;
-    EndsModel::of(known.iter().map(|h| (*h).to_owned()).zip(weights).filter(heavy))
+        rows.iter().map(|(hints, ends)| (known.ids(hints), *ends)).collect();
+    let weights = hints::fit(&examples, known.len(), DECAY);
+    EndsModel::of(known.names().zip(weights).filter(|(_, weight)| hints::counts(*weight)))
 }
 
 /// The share of words that the quote with each end has in common with the gold quote

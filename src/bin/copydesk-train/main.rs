@@ -27,6 +27,7 @@ mod desk;
 mod ends;
 mod evaluate;
 mod examples;
+mod hints;
 mod learn;
 mod linking;
 mod lists;

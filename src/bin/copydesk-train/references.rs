@@ -10,20 +10,15 @@ use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
 
 use crate::confidence;
-use crate::desk::{self, Document, Gold, Shares};
+use crate::desk::{self, Corpus, Document, Gold, Shares};
 
 /// How far weights are drawn to zero.
 pub(super) const DECAY: f32 = 0.5;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// Articles with their quotes and full names of speakers; may be given more than
-    /// once.
-    #[arg(long, required = true)]
-    desk: Vec<PathBuf>,
-    /// Where to write the weights; without it nothing is written.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    corpus: Corpus,
     /// Where to write the weights of the confidence.
     #[arg(long)]
     confidence: Option<PathBuf>,
@@ -64,18 +59,14 @@ struct Example {
 
 /// Reads, learns, measures, writes.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let mut documents = Vec::new();
-    for path in &options.desk {
-        documents.extend(desk::read(path)?);
-    }
+    let documents = options.corpus.read()?;
     let mut scratch = Scratch::default();
     let mut shares = Shares::default();
     let mut records = String::new();
     let mut errors = options.errors;
     let mut rows = Vec::new();
     for part in 0..options.parts {
-        let (test, train): (Vec<&Document>, Vec<&Document>) =
-            documents.iter().partition(|d| desk::part(&d.id, options.parts) == part);
+        let (test, train) = desk::split(&documents, part, options.parts);
         let model = learn(&train, options.decay, &mut scratch);
         let analyzer = Analyzer::new().with_references(model);
         for document in test {
@@ -101,11 +92,8 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     if let Some(path) = &options.records {
         std::fs::write(path, records)?;
     }
-    if let Some(path) = &options.out {
-        let all: Vec<&Document> = documents.iter().collect();
-        let model = learn(&all, options.decay, &mut scratch);
-        std::fs::write(path, model.write())?;
-    }
+    let all: Vec<&Document> = documents.iter().collect();
+    options.corpus.write(|| learn(&all, options.decay, &mut scratch).write())?;
     Ok(())
 }
 

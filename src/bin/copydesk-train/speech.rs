@@ -1,25 +1,19 @@
 //! Learns which words are a report of speech, and whether they begin and end right, and
 //! measures both on articles that were left out.
 
-use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::path::PathBuf;
 
 use copydesk::analysis::quotes::{Confidence, LEAST, SpeechModel};
 use copydesk::analysis::{Analyzer, Quote, Scratch};
 
-use crate::confidence;
-use crate::desk::{self, Document, Match};
-use crate::{ends, references};
+use crate::desk::{self, Corpus, Document, Match};
+use crate::hints::{self, Known};
+use crate::{confidence, ends, references};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// Articles with their quotes; may be given more than once.
-    #[arg(long, required = true)]
-    desk: Vec<PathBuf>,
-    /// Where to write the weights; without it nothing is written.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    corpus: Corpus,
     /// In how many parts the articles are cut to measure each by the others.
     #[arg(long, default_value_t = 10)]
     parts: usize,
@@ -62,11 +56,10 @@ struct Told<'r> {
 
 /// Reads, learns, measures, writes.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let (mut documents, mut gold) = (Vec::new(), Vec::new());
-    for (file, path) in options.desk.iter().enumerate() {
-        let read = desk::read(path)?;
-        gold.push(read.iter().flat_map(|d| &d.quotes).filter(|q| !q.optional).count());
-        documents.extend(read.into_iter().map(|document| (file, document)));
+    let documents = options.corpus.read()?;
+    let mut gold = vec![0; options.corpus.files()];
+    for document in &documents {
+        gold[document.file] += document.quotes.iter().filter(|q| !q.optional).count();
     }
     let rows = all_rows(&documents, options);
     let mut told = Vec::new();
@@ -82,26 +75,23 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }));
     }
     measure(&told, &gold);
-    if let Some(path) = &options.out {
-        std::fs::write(path, learn(&rows.iter().collect::<Vec<_>>(), options).write())?;
-    }
+    let all: Vec<&Row> = rows.iter().collect();
+    options.corpus.write(|| learn(&all, options).write())?;
     Ok(())
 }
 
 /// The quotes of all articles, those of each part under ends and references that were
 /// learnt from the other parts.
-fn all_rows(documents: &[(usize, Document)], options: &Options) -> Vec<Row> {
+fn all_rows(documents: &[Document], options: &Options) -> Vec<Row> {
     let mut scratch = Scratch::default();
-    let of = |document: &Document| desk::part(&document.id, options.parts);
     let mut rows = Vec::new();
     for part in 0..options.parts {
-        let others: Vec<&Document> =
-            documents.iter().map(|(_, d)| d).filter(|d| of(d) != part).collect();
+        let (test, others) = desk::split(documents, part, options.parts);
         let references = references::learn(&others, references::DECAY, &mut scratch);
         let ends = ends::learn(&others, &mut scratch);
         let analyzer = Analyzer::new().with_ends(ends).with_references(references).with_hints();
-        for (file, document) in documents.iter().filter(|(_, d)| of(d) == part) {
-            rows.extend(rows_of(&analyzer, &mut scratch, document, (*file, options)));
+        for document in test {
+            rows.extend(rows_of(&analyzer, &mut scratch, document, (part, options)));
         }
     }
     rows
@@ -111,16 +101,15 @@ fn rows_of(
     analyzer: &Analyzer,
     scratch: &mut Scratch,
     document: &Document,
-    (file, options): (usize, &Options),
+    (part, options): (usize, &Options),
 ) -> Vec<Row> {
-    let part = desk::part(&document.id, options.parts);
     let quotes = analyzer.analyze(scratch, &document.article).quotes;
     let matches = desk::align(document, &quotes);
     let row = |(quote, found): (&Quote, &Option<Match>)| {
         let of = |hint: &&String| !options.without.iter().any(|left| left == kind(hint));
         let mut row = Row {
             part,
-            file,
+            file: document.file,
             hints: quote.hints.iter().filter(of).cloned().collect(),
             evidence: quote.evidence.clone(),
             speech: false,
@@ -146,46 +135,19 @@ fn kind(hint: &str) -> &str {
 
 /// The weights that fit the rows.
 fn learn(rows: &[&Row], options: &Options) -> SpeechModel {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for hint in rows.iter().flat_map(|r| &r.hints) {
-        *counts.entry(hint).or_default() += 1;
-    }
-    counts.retain(|_, count| *count >= options.least);
-    let known: Vec<&str> = counts.into_keys().collect();
-    let index: HashMap<&str, usize> = known.iter().enumerate().map(|(i, h)| (*h, i)).collect();
-    let ids = |row: &Row| -> Vec<usize> {
-        row.hints.iter().filter_map(|h| index.get(h.as_str()).copied()).collect()
+    let known = Known::of(rows.iter().flat_map(|r| &r.hints), options.least);
+    let ends: Vec<bool> = known.names().map(|hint| OF_WORDS.contains(&kind(&hint))).collect();
+    let said = |row: &Row| -> Vec<usize> {
+        known.ids(&row.hints).into_iter().filter(|&h| !ends[h]).collect()
     };
-    let ends: Vec<bool> = known.iter().map(|hint| OF_WORDS.contains(&kind(hint))).collect();
-    let said = |row: &Row| -> Vec<usize> { ids(row).into_iter().filter(|&h| !ends[h]).collect() };
     let speech: Vec<(Vec<usize>, bool)> = rows.iter().map(|r| (said(r), r.speech)).collect();
     let words: Vec<(Vec<usize>, bool)> =
-        rows.iter().filter(|r| r.speech).map(|r| (ids(r), r.words)).collect();
-    let speech = fit(&speech, known.len(), options.decay);
-    let words = fit(&words, known.len(), options.words_decay);
-    let heavy = |(_, (a, b)): &(String, (f32, f32))| a.abs() >= 0.005 || b.abs() >= 0.005;
+        rows.iter().filter(|r| r.speech).map(|r| (known.ids(&r.hints), r.words)).collect();
+    let speech = hints::fit(&speech, known.len(), options.decay);
+    let words = hints::fit(&words, known.len(), options.words_decay);
+    let heavy = |(_, (a, b)): &(String, (f32, f32))| hints::counts(*a) || hints::counts(*b);
     let weights = speech.into_iter().zip(words);
-    SpeechModel::of(known.iter().map(|h| (*h).to_owned()).zip(weights).filter(heavy))
-}
-
-/// A logistic regression over what is there or not, by descent with momentum.
-pub(super) fn fit(rows: &[(Vec<usize>, bool)], count: usize, decay: f32) -> Vec<f32> {
-    let (mut weights, mut speed) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    for _ in 0..1500 {
-        let mut slope: Vec<f32> = weights.iter().map(|w| -decay * w).collect();
-        for (hints, right) in rows {
-            let sum: f32 = hints.iter().map(|&h| weights[h]).sum();
-            let pull = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-sum).exp());
-            for &h in hints {
-                slope[h] += pull;
-            }
-        }
-        for ((weight, speed), slope) in weights.iter_mut().zip(&mut speed).zip(&slope) {
-            *speed = 0.9 * *speed + 0.1 * slope / rows.len().max(1) as f32;
-            *weight += 1.5 * *speed;
-        }
-    }
-    weights
+    SpeechModel::of(known.names().zip(weights).filter(heavy))
 }
 
 /// Prints what the weights are worth, for each file and for all together.
