@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::confidence::Ground;
 use super::direct::Found;
 use super::hint_weights::{HintWeights, HintsError};
+use super::hints::{Joined, group, tagged, truth};
 use super::{QuoteType, indirect};
 use crate::analysis::references::Observer;
 use crate::analysis::scene::cues::Form;
@@ -218,12 +219,8 @@ impl<'a, 'd> Ends<'a, 'd> {
     fn hints(&self, places: &[usize], at: usize, take: &mut dyn FnMut(&str)) {
         let Some(&t) = places.get(at) else { return };
         let scene = self.scene;
-        let mut buffer = String::with_capacity(48);
-        let mut hint = |parts: &[&str]| {
-            buffer.clear();
-            buffer.extend(parts.iter().copied());
-            take(&buffer);
-        };
+        let mut joined = Joined::new(take);
+        let mut hint = |parts: &[&str]| joined.hint(parts);
         let frame = self.frame.as_str();
         let rule = match t.cmp(&self.piece.end) {
             Ordering::Less => "before",
@@ -267,8 +264,8 @@ impl<'a, 'd> Ends<'a, 'd> {
                 hint(&["reports=", form, " ", subject]);
             }
         }
-        hint(&["rest length=", group(rest.len())]);
-        hint(&["left=", group(self.latest - t)]);
+        hint(&["rest length=", group(&LENGTHS, rest.len())]);
+        hint(&["left=", group(&LENGTHS, self.latest - t)]);
     }
 
     /// The highest word of `rest`, what follows up to the next place.
@@ -292,22 +289,10 @@ impl<'a, 'd> Ends<'a, 'd> {
     }
 }
 
-/// A closed-class word or mark itself, else its tag.
+/// A closed-class word or mark itself, else its tag, with a sign where it reports.
 fn shape(scene: &Scene<'_>, t: usize) -> String {
-    match scene.kind(t) {
-        Kind::Name | Kind::Word | Kind::Verb | Kind::Adverb => format!("{:?}", scene.tag(t)),
-        Kind::Cue(_) => format!("report {:?}", scene.tag(t)),
-        _ => scene.lower(t).to_owned(),
-    }
-}
-
-fn truth(holds: bool) -> &'static str {
-    if holds { "true" } else { "false" }
-}
-
-fn group(count: usize) -> &'static str {
-    let group = LENGTHS.iter().position(|most| count <= *most).unwrap_or(LENGTHS.len());
-    "012345".get(group..=group).unwrap_or("5")
+    let tagged = tagged(scene, t);
+    if let Kind::Cue(_) = scene.kind(t) { format!("report {tagged}") } else { tagged }
 }
 
 #[cfg(test)]

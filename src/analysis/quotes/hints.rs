@@ -43,8 +43,7 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
         cue_at: quote.cue.map(|cue| tokens(cue).start),
         kind: &kind,
         frame: &frame,
-        buffer: String::with_capacity(48),
-        take,
+        joined: Joined::new(take),
     };
     hints.report();
     hints.size();
@@ -62,19 +61,31 @@ struct Hints<'h, 'a, 'd> {
     cue_at: Option<usize>,
     kind: &'h str,
     frame: &'h str,
+    joined: Joined<'h>,
+}
+
+/// Puts hints together. A quote has dozens, so they are not formatted.
+pub(super) struct Joined<'h> {
     buffer: String,
     take: &'h mut dyn FnMut(&str),
 }
 
-impl Hints<'_, '_, '_> {
-    /// Gives the hint that `parts` are together. A quote has dozens, so they are not
-    /// formatted.
-    fn hint(&mut self, parts: &[&str]) {
+impl<'h> Joined<'h> {
+    pub(super) fn new(take: &'h mut dyn FnMut(&str)) -> Self {
+        Self { buffer: String::with_capacity(48), take }
+    }
+
+    /// Gives the hint that `parts` are together.
+    pub(super) fn hint(&mut self, parts: &[&str]) {
         self.buffer.clear();
-        for part in parts {
-            self.buffer.push_str(part);
-        }
+        self.buffer.extend(parts.iter().copied());
         (self.take)(&self.buffer);
+    }
+}
+
+impl Hints<'_, '_, '_> {
+    fn hint(&mut self, parts: &[&str]) {
+        self.joined.hint(parts);
     }
 
     /// The reporting word and its frame.
@@ -122,11 +133,11 @@ impl Hints<'_, '_, '_> {
         let tokens = || self.pieces.iter().cloned().flatten();
         let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
         let words = tokens().filter(word).count();
-        let group = LENGTHS.iter().position(|most| words <= *most).unwrap_or(LENGTHS.len());
+        let group = group(&LENGTHS, words);
         let finite = truth(tokens().any(|t| scene.carries(t)));
         let pieces = self.pieces.len().min(4);
-        self.hint(&["length=", digit(group)]);
-        self.hint(&["type+length=", kind, " ", digit(group)]);
+        self.hint(&["length=", group]);
+        self.hint(&["type+length=", kind, " ", group]);
         self.hint(&["type+finite=", kind, " ", finite]);
         self.hint(&["frame+finite=", frame, " ", finite]);
         self.hint(&["pieces=", digit(pieces)]);
@@ -315,7 +326,7 @@ impl Hints<'_, '_, '_> {
 }
 
 /// A closed-class word or mark itself, else its tag.
-fn tagged(scene: &Scene<'_>, t: usize) -> String {
+pub(super) fn tagged(scene: &Scene<'_>, t: usize) -> String {
     match scene.kind(t) {
         Kind::Cue(_) | Kind::Verb | Kind::Name | Kind::Word | Kind::Adverb => name(scene.tag(t)),
         _ => scene.lower(t).to_owned(),
@@ -332,7 +343,12 @@ fn digit(count: usize) -> &'static str {
     "0123456789".get(count..=count).unwrap_or("9")
 }
 
-fn truth(holds: bool) -> &'static str {
+/// Which of the groups with these upper bounds a count is of, the last being larger.
+pub(super) fn group(bounds: &[usize], count: usize) -> &'static str {
+    digit(bounds.iter().position(|most| count <= *most).unwrap_or(bounds.len()))
+}
+
+pub(super) fn truth(holds: bool) -> &'static str {
     if holds { "true" } else { "false" }
 }
 
