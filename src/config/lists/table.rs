@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::kind_of;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 
 /// Where things stand in a file, and what is wrong with it.
 #[derive(Debug)]
@@ -77,8 +77,7 @@ impl<'t, 'p> Table<'t, 'p> {
     /// Reports every key that nobody took.
     pub(super) fn finish(self) {
         for (key, (at, _)) in &self.left {
-            let hint = nearest(key, self.known.iter().copied())
-                .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            let hint = did_you_mean(key, self.known.iter().copied());
             self.place.problem(*at, &format!("{}{key}", self.path), format!("unknown key{hint}"));
         }
     }
@@ -203,8 +202,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let found = choices.iter().find(|(name, _)| *name == word);
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            let hint = nearest(word, names.iter().copied())
-                .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            let hint = did_you_mean(word, names.iter().copied());
             let message = format!("expected one of {}, found `{word}`{hint}", names.join(", "));
             self.fault(at, key, message);
         }
