@@ -239,7 +239,7 @@ impl Lists {
 
     /// What finds the rows in the words of a sentence.
     pub fn matcher(&self) -> Matcher<'_> {
-        Matcher { automaton: &self.automaton, spellings: &self.spellings, rows: self }
+        Matcher { automaton: &self.automaton, spellings: &self.spellings }
     }
 }
 
