@@ -55,6 +55,13 @@ pub struct Row {
     pub any_case: bool,
 }
 
+impl Row {
+    /// Whether it says that it is a person.
+    pub fn is_person(&self) -> bool {
+        self.kind == Some(RowType::Person)
+    }
+}
+
 /// What a row may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "as in the record")]
