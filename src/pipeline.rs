@@ -22,18 +22,13 @@ pub struct Engine {
 impl Engine {
     /// An engine with the models compiled into the program.
     pub fn new(limits: Limits) -> Self {
-        Self::with_lexicon(limits, Lexicon::new())
+        Self::of(Analyzer::new(), limits)
     }
 
     /// The same with mappings that are tried before the known shapes of payloads.
     #[must_use]
     pub fn with_mappings(self, mappings: Mappings) -> Self {
         Self { mappings, ..self }
-    }
-
-    /// An engine with another lexicon.
-    pub fn with_lexicon(limits: Limits, lexicon: Lexicon) -> Self {
-        Self::of(Analyzer::with_lexicon(lexicon), limits)
     }
 
     fn of(analyzer: Analyzer, limits: Limits) -> Self {

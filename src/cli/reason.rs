@@ -1,6 +1,6 @@
 //! `--reason`: one of the classes that messages are parked for.
 
-use crate::config::nearest;
+use crate::config::did_you_mean;
 use crate::queue::park_reasons;
 
 /// Accepts a reason that something can be parked for.
@@ -9,8 +9,7 @@ pub(super) fn parse(word: &str) -> Result<String, String> {
     if known.contains(&word) {
         return Ok(word.to_owned());
     }
-    let hint = nearest(word, known.iter().copied())
-        .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let hint = did_you_mean(word, known.iter().copied());
     Err(format!("expected one of {}{hint}", known.join(", ")))
 }
 

@@ -9,7 +9,7 @@ use super::exit::{self, Failure};
 use super::output::say;
 use super::queue::block_on;
 use crate::analysis::Scratch;
-use crate::config::{self, Settings, WebhookSettings, nearest};
+use crate::config::{self, Settings, WebhookSettings, did_you_mean};
 use crate::payload::{Limits, Payload};
 use crate::pipeline::Engine;
 use crate::samples;
@@ -50,8 +50,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let (Action::Test { name } | Action::Resume { name }) = &args.action;
     let Some(webhook) = settings.webhook.iter().find(|webhook| webhook.name == *name) else {
         let known = settings.webhook.iter().map(|webhook| webhook.name.as_str());
-        let hint = nearest(name, known)
-            .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        let hint = did_you_mean(name, known);
         return Err(Failure::usage(format!("no webhook has the name `{name}`{hint}")));
     };
     let told = match &args.action {

@@ -6,7 +6,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::problem::Problem;
 use super::settings::ListSettings;
@@ -180,19 +180,6 @@ fn test(mut table: Table<'_, '_>) -> Expectation {
     }
     table.finish();
     test
-}
-
-/// What a value is, for messages.
-fn kind_of(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a decimal number",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
 }
 
 #[cfg(test)]

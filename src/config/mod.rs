@@ -21,7 +21,7 @@ use ipnet::IpNet;
 use crate::knowledge::Base;
 use crate::lexicon::Lexicon;
 use crate::lists::Lists;
-pub use crate::nearest::nearest;
+pub use crate::nearest::did_you_mean;
 pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;

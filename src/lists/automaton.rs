@@ -2,7 +2,6 @@
 //! that a text costs one look-up for each of its words, however many rows there are.
 
 use super::spelling::{Capital, Spelling};
-use super::{Lists, Row};
 use crate::lexicon::hash::Map;
 
 /// The state before the first word.
@@ -60,7 +59,6 @@ pub struct Word {
 pub struct Matcher<'l> {
     pub(super) automaton: &'l Automaton,
     pub(super) spellings: &'l [Spelling],
-    pub(super) rows: &'l Lists,
 }
 
 /// Words that are a name of some rows.
@@ -72,7 +70,7 @@ pub struct Match {
     pub rows: Vec<u32>,
 }
 
-impl<'l> Matcher<'l> {
+impl Matcher<'_> {
     /// The number of a word as [`super::spell`] gives it; 0 if it is in no name.
     pub fn number(&self, word: &str) -> u32 {
         self.automaton.words.get(word).copied().unwrap_or_default()
@@ -104,10 +102,5 @@ impl<'l> Matcher<'l> {
         }
         found.reverse();
         found
-    }
-
-    /// A row, by its number.
-    pub fn row(&self, number: u32) -> Option<&'l Row> {
-        self.rows.row(number)
     }
 }

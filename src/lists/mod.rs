@@ -55,6 +55,13 @@ pub struct Row {
     pub any_case: bool,
 }
 
+impl Row {
+    /// Whether it says that it is a person.
+    pub fn is_person(&self) -> bool {
+        self.kind == Some(RowType::Person)
+    }
+}
+
 /// What a row may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "as in the record")]
@@ -239,7 +246,7 @@ impl Lists {
 
     /// What finds the rows in the words of a sentence.
     pub fn matcher(&self) -> Matcher<'_> {
-        Matcher { automaton: &self.automaton, spellings: &self.spellings, rows: self }
+        Matcher { automaton: &self.automaton, spellings: &self.spellings }
     }
 }
 

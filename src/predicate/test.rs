@@ -72,9 +72,7 @@ impl AnyKey {
             Self::Entity(key) => subject.entity.is_some_and(|entity| (key.read)(entity, f)),
         }
     }
-}
 
-impl AnyKey {
     /// Whether its value is somebody or something that can be on a list.
     pub(super) fn is_somebody(self) -> bool {
         let of_quote =

@@ -1,6 +1,8 @@
 //! What the operator's lists say of entities: which names are of one, its name, role,
 //! ids and lists.
 
+use std::collections::BTreeMap;
+
 use super::surface::Surface;
 use super::{Entity, EntityType};
 use crate::analysis::listed::{Listed, allowed};
@@ -13,7 +15,7 @@ pub struct Listing {
     /// The lists that it is on, and their topics.
     pub lists: Vec<String>,
     /// Its ids, by the list that gives them.
-    pub ids: Vec<(String, String)>,
+    pub ids: BTreeMap<String, String>,
     /// It must have no ids but these.
     pub never_linked: bool,
 }
@@ -82,7 +84,7 @@ pub(super) fn complete(
     let Some(row) = listed.strongest(&rows) else { return };
     let mut listing = Listing {
         lists: Vec::new(),
-        ids: row.ids.iter().map(|(list, id)| (list.clone(), id.clone())).collect(),
+        ids: row.ids.clone(),
         never_linked: row.never.contains(&Never::Linked),
     };
     for label in rows.iter().flat_map(|&row| lists.labels_of(row)) {

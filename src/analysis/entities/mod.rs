@@ -42,7 +42,7 @@ pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
 pub use listed::Listing;
 pub use salience::rank;
-pub(super) use sport::{ends_foreign_name, is_sport, stand_for_team, stands_as_place};
+pub(super) use sport::{is_no_place, is_sport, stands_as_place};
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]

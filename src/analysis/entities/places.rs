@@ -145,9 +145,7 @@ pub(super) fn locate(
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
             // A national team has a country, but is not that country.
-            let team = scene.sport && !names().all(|s| sport::stands_as_place(text, s.span.start))
-                || sport::stand_for_team(document, names().map(|s| s.span))
-                || names().all(|s| sport::ends_foreign_name(document, s.span));
+            let team = sport::is_no_place(document, scene.sport, names().map(|s| s.span));
             if !team && (beside.is_none() || beside == known) {
                 let places = names().map(|s| s.place(knowledge).filter(|_| known.is_some()));
                 let item = agreed(places.map(|p| p.map(|p| p.item)));

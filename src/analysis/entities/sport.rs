@@ -28,12 +28,21 @@ pub(in crate::analysis) fn stands_as_place(text: &str, start: usize) -> bool {
     ["in", "from", "across", "near", "throughout"].iter().any(|p| word.eq_ignore_ascii_case(p))
 }
 
+/// Whether the names of a place do not mean it: they stand for a team, as most do in an
+/// article about `sport`, or end a name in another language.
+pub(in crate::analysis) fn is_no_place(
+    document: &Document<'_>,
+    sport: bool,
+    names: impl Iterator<Item = Span> + Clone,
+) -> bool {
+    sport && !names.clone().all(|span| stands_as_place(document.text, span.start))
+        || names.clone().all(|span| ends_foreign_name(document, span))
+        || stand_for_team(document, names)
+}
+
 /// Whether names stand for a team, whatever the article is about: "the Italy coach",
 /// and nowhere "in Italy".
-pub(in crate::analysis) fn stand_for_team(
-    document: &Document<'_>,
-    names: impl Iterator<Item = Span>,
-) -> bool {
+fn stand_for_team(document: &Document<'_>, names: impl Iterator<Item = Span>) -> bool {
     let mut team = false;
     for span in names {
         if stands_as_place(document.text, span.start) {
@@ -45,7 +54,7 @@ pub(in crate::analysis) fn stand_for_team(
 }
 
 /// Whether a name ends one in another language: "Tour de France".
-pub(in crate::analysis) fn ends_foreign_name(document: &Document<'_>, span: Span) -> bool {
+fn ends_foreign_name(document: &Document<'_>, span: Span) -> bool {
     let first = document.tokens_in(span).start;
     let before = |back: usize| first.checked_sub(back);
     before(1).is_some_and(|at| {

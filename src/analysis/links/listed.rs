@@ -7,7 +7,7 @@ use crate::knowledge::{Base, Item, ItemId};
 /// Links an entity as its row says; whether that is all there is to say.
 pub(super) fn link(base: &Base, entity: &mut Entity) -> bool {
     let Some(listing) = entity.listing.as_ref() else { return false };
-    let given = |list: &str| listing.ids.iter().find(|(l, _)| l == list).map(|(_, id)| id.as_str());
+    let given = |list: &str| listing.ids.get(list).map(String::as_str);
     let wikidata = given("wikidata").map(ItemId::read);
     let geonames = given("geonames").map(|id| ItemId::read(&format!("geonames:{id}")));
     let shared = wikidata.or(geonames);

@@ -2,9 +2,7 @@
 
 use super::candidates::{Ranked, item_type};
 use super::context::Context;
-use crate::analysis::entities::{
-    Entity, EntityType, Mention, MentionKind, ends_foreign_name, stand_for_team, stands_as_place,
-};
+use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, is_no_place};
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 
@@ -36,12 +34,8 @@ pub(super) fn keeps(
         // "Boston beat Chicago": a team. "Moscow said": a government.
         EntityType::Location => {
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-            let stands = |m: &Mention| stands_as_place(document.text, m.span.start);
             let country = first.candidate.item.description().starts_with("country");
-            let spans = || names().map(|m| m.span);
-            context.sport && !names().all(stands)
-                || stand_for_team(document, spans())
-                || spans().all(|span| ends_foreign_name(document, span))
+            is_no_place(document, context.sport, names().map(|m| m.span))
                 || !country && names().any(|m| speaks(document, m) || is_part(document, m, first))
         }
         EntityType::Person => {

@@ -2,19 +2,19 @@
 
 use std::ops::Range;
 
-use super::{Found, allowed};
+use super::Found;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::analysis::names::Name;
 use crate::analysis::names::document::SentenceCase;
 use crate::lexicon::Class;
 use crate::lexicon::hash::Set;
-use crate::lists::{Lists, Never, Row};
+use crate::lists::{Lists, Never};
 
 /// A place that is accepted by itself.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    pub(super) tokens: Range<usize>,
+    tokens: Range<usize>,
     rows: Vec<u32>,
     /// One word for a person.
     lone: bool,
@@ -80,7 +80,7 @@ impl Around<'_, '_> {
         {
             tokens.end = name.tokens.end;
         }
-        let lone = one_word && is_person(row);
+        let lone = one_word && row.is_person();
         Some(Candidate { tokens, rows, lone })
     }
 
@@ -113,15 +113,10 @@ impl Around<'_, '_> {
     }
 }
 
-fn is_person(row: &Row) -> bool {
-    allowed(row, EntityType::Misc) == EntityType::Person
-}
-
 /// Leaves out one word for a person where the article names somebody else in full with
 /// it: "Lee" beside "Bruce Lee".
 pub(super) fn leave_to_others(
     document: &Document<'_>,
-    lists: &Lists,
     names: &[Name],
     candidates: &mut Vec<Candidate>,
 ) {
@@ -137,9 +132,7 @@ pub(super) fn leave_to_others(
     let others = people.filter(|n| !full.contains(&(n.tokens.start, n.tokens.end)));
     let taken: Set<&str> =
         others.flat_map(|n| n.tokens.clone()).map(|at| document.lower(at)).collect();
-    let person = |candidate: &Candidate| candidate.rows.last().and_then(|&row| lists.row(row));
     candidates.retain(|candidate| {
-        let lone = candidate.lone && person(candidate).is_some_and(is_person);
-        !lone || !taken.contains(document.lower(candidate.tokens.start))
+        !candidate.lone || !taken.contains(document.lower(candidate.tokens.start))
     });
 }

@@ -50,24 +50,24 @@ impl<'l> Listed<'l> {
         let Some(lists) = self.lists else { return };
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut read = words::Read::default();
+        let is_word = |word: &str| self.is_word.is_some_and(|is_word| is_word(word));
         for (index, sentence) in document.layout.sentences.iter().enumerate() {
             let case = words.cases.get(index).copied().unwrap_or_default();
             words::read(document, lists, sentence.tokens.clone(), &mut read);
+            let around = accept::Around { document, names, case, first: sentence.tokens.start };
             words::find(document, lists, &read, |tokens, rows| {
-                let is_word = |word: &str| self.is_word.is_some_and(|is_word| is_word(word));
-                let around = accept::Around { document, names, case, first: sentence.tokens.start };
                 let accepted = around.accept(lists, tokens, rows, &is_word);
-                let length = accepted.as_ref().map(|a| a.tokens.len());
+                let taken = accepted.is_some();
                 candidates.extend(accepted);
-                length.is_some()
+                taken
             });
         }
-        accept::leave_to_others(document, lists, names, &mut candidates);
+        accept::leave_to_others(document, names, &mut candidates);
         self.found = candidates.into_iter().map(|c| c.found(document)).collect();
     }
 
     /// Makes names of what was found, in place of those that the model sees there.
-    pub(super) fn impose(&self, document: &Document<'_>, names: &mut Vec<Name>) {
+    pub(super) fn impose(&self, names: &mut Vec<Name>) {
         if self.found.is_empty() {
             return;
         }
@@ -84,8 +84,7 @@ impl<'l> Listed<'l> {
             let row = self.strongest(&found.rows);
             let row = row.filter(|row| !row.never.contains(&Never::Found));
             if let Some(kind) = row.and_then(|row| row.kind) {
-                let tokens = found.tokens.clone();
-                let span = document.span_of(tokens.clone());
+                let (span, tokens) = (found.span, found.tokens.clone());
                 names.push(Name { span, tokens, kind: entity_type(kind) });
             }
         }

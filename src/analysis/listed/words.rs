@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::layout::Document;
-use crate::lists::{Capital, Lists, RowType, Word, spell};
+use crate::lists::{Capital, Lists, Row, Word, spell};
 
 /// The words of a sentence.
 #[derive(Debug, Default)]
@@ -115,9 +115,7 @@ pub(super) fn find(
             let after = read.places.get(at + found.length - 1);
             let joined = is_joined(document, first.glued, after.is_some_and(|p| p.glued), &range);
             let mut rows = found.rows;
-            let person =
-                |&row: &u32| lists.row(row).is_some_and(|row| row.kind == Some(RowType::Person));
-            rows.retain(|row| !joined || !person(row));
+            rows.retain(|&row| !joined || !lists.row(row).is_some_and(Row::is_person));
             if !rows.is_empty() && take(range, rows) {
                 at += found.length - 1;
                 break;

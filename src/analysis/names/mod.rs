@@ -131,7 +131,7 @@ impl Recognizer {
             }
         }
         listed.find(document, &scratch.words, &names);
-        listed.impose(document, &mut names);
+        listed.impose(&mut names);
         companies::find(document, &scratch.words, &mut names);
         agree::agree(&scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
@@ -139,7 +139,7 @@ impl Recognizer {
         if recall::recall(document, &scratch.words, &mut names) {
             grammar::mend(document, &scratch.words, &mut names);
         }
-        listed.impose(document, &mut names);
+        listed.impose(&mut names);
         names
     }
 }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::kind_of;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 
 /// Where things stand in a file, and what is wrong with it.
 #[derive(Debug)]
@@ -62,7 +61,7 @@ impl<'t, 'p> Table<'t, 'p> {
 
     /// Reports a problem with the value of a key, which has been taken.
     pub(super) fn problem(&mut self, key: &str, message: impl AsRef<str>) {
-        self.place.problem(self.at, &format!("{}{key}", self.path), message);
+        self.fault(self.at, key, message);
     }
 
     fn fault(&mut self, at: usize, key: &str, message: impl AsRef<str>) {
@@ -77,8 +76,7 @@ impl<'t, 'p> Table<'t, 'p> {
     /// Reports every key that nobody took.
     pub(super) fn finish(self) {
         for (key, (at, _)) in &self.left {
-            let hint = nearest(key, self.known.iter().copied())
-                .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            let hint = did_you_mean(key, self.known.iter().copied());
             self.place.problem(*at, &format!("{}{key}", self.path), format!("unknown key{hint}"));
         }
     }
@@ -203,8 +201,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let found = choices.iter().find(|(name, _)| *name == word);
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            let hint = nearest(word, names.iter().copied())
-                .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            let hint = did_you_mean(word, names.iter().copied());
             let message = format!("expected one of {}, found `{word}`{hint}", names.join(", "));
             self.fault(at, key, message);
         }
@@ -255,5 +252,18 @@ impl<'t, 'p> Table<'t, 'p> {
             self.chosen(*at, &format!("{key}.{name}"), word, &choices);
         }
         words.into_iter().map(|(_, name, word)| (name, word)).collect()
+    }
+}
+
+/// What a value is, for messages.
+fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
 }

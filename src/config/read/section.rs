@@ -9,7 +9,7 @@ use super::kind_of;
 use crate::config::environment;
 use crate::config::problem::Problem;
 use crate::config::settings::Secret;
-use crate::nearest::nearest;
+use crate::nearest::{did_you_mean, nearest};
 
 /// What came of the reading so far.
 #[derive(Debug, Default)]
@@ -357,8 +357,7 @@ fn chosen<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, String> {
         return Ok(*value);
     }
     let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let hint = nearest(word, choices.iter().map(|(name, _)| *name))
-        .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let hint = did_you_mean(word, choices.iter().map(|(name, _)| *name));
     Err(format!("expected {}, found `{word}`{hint}", names.join(" or ")))
 }
 
