@@ -2,6 +2,7 @@
 
 use super::lines;
 use crate::article::clean;
+use crate::article::scripts::is_wide;
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
 use crate::payload::html::tree::{Content, Node, Tree};
@@ -256,11 +257,6 @@ fn shown_texts(tree: &Tree<'_>) -> Vec<(usize, bool)> {
         _ => None,
     };
     tree.nodes.iter().enumerate().filter_map(text).collect()
-}
-
-/// Whether a character is Chinese, Japanese or Korean.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
 }
 
 /// Whether a style sets an element apart that is none of the blocks.
