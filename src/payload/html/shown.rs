@@ -102,20 +102,11 @@ fn is_next_story(tree: &Tree<'_>, at: usize) -> bool {
 /// author of another story.
 fn is_of_others(others: &Others<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
     const NAMES: [&str; 4] = ["photo", "credit", "quote", "pullquote"];
-    let mut above = at;
-    for _ in 0..LEVELS_ABOVE {
-        let Some(node) = tree.nodes.get(above) else { break };
-        let keys = [Key::Class, Key::Id];
-        let mut names = keys.into_iter().filter_map(|key| node.attribute(key));
-        if node.tag() == Some(Tag::Footer) || names.any(|names| has_word(names, &NAMES)) {
-            return true;
-        }
-        if node.parent == above {
-            break;
-        }
-        above = node.parent;
-    }
-    others.have(at)
+    let says_so = |node: &Node<'_>| {
+        let mut names = [Key::Class, Key::Id].into_iter().filter_map(|key| node.attribute(key));
+        node.tag() == Some(Tag::Footer) || names.any(|names| has_word(names, &NAMES))
+    };
+    tree.upwards(at).take(LEVELS_ABOVE).any(|(_, node)| says_so(node)) || others.have(at)
 }
 
 /// Elements around a name that tell whose it is.

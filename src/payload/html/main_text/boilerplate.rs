@@ -166,15 +166,8 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn is_in_story(&self, at: usize) -> bool {
-        let mut at = at;
-        for _ in 0..LEVELS_OF_STORY {
-            let Some(node) = self.tree.nodes.get(at) else { return false };
-            if matches!(node.tag(), Some(Tag::Article | Tag::Main)) {
-                return true;
-            }
-            at = node.parent;
-        }
-        false
+        let mut around = self.tree.upwards(at).take(LEVELS_OF_STORY);
+        around.any(|(_, node)| matches!(node.tag(), Some(Tag::Article | Tag::Main)))
     }
 }
 
@@ -316,31 +309,13 @@ fn is_heading(tree: &Tree<'_>, at: usize) -> bool {
 
 /// The outermost of the nodes around `node` of which `small` still holds.
 fn outermost(tree: &Tree<'_>, node: usize, small: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut at = node;
-    let mut found = None;
-    while let Some(node) = tree.nodes.get(at).filter(|_| small(at)) {
-        found = Some(at);
-        if node.parent == at {
-            break;
-        }
-        at = node.parent;
-    }
-    found
+    tree.upwards(node).map(|(at, _)| at).take_while(|at| small(*at)).last()
 }
 
 /// The list item or article around a node.
 fn list_item(tree: &Tree<'_>, node: usize) -> Option<usize> {
-    let mut at = node;
-    loop {
-        let node = tree.nodes.get(at)?;
-        if matches!(node.tag(), Some(Tag::Li | Tag::Article)) {
-            return Some(at);
-        }
-        if node.parent == at {
-            return None;
-        }
-        at = node.parent;
-    }
+    let is_item = |node: &Node<'_>| matches!(node.tag(), Some(Tag::Li | Tag::Article));
+    tree.upwards(node).find(|(_, node)| is_item(node)).map(|(at, _)| at)
 }
 
 /// The least characters of a link that may be another story's headline.
