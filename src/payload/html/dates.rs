@@ -301,10 +301,7 @@ fn with_label_before(tree: &Tree<'_>, at: usize, mut labels: Vec<Label>) -> Vec<
         return labels;
     }
     let before = tree.nodes.get(at.saturating_sub(NODES_BEFORE)..at).unwrap_or_default();
-    let text = before.iter().rev().find_map(|node| match node.content {
-        Content::Text(text) if !text.trim().is_empty() => Some(text),
-        _ => None,
-    });
+    let text = before.iter().rev().find_map(Node::visible_text);
     let end = text.and_then(|text| {
         text.get(text.ceil_char_boundary(text.len().saturating_sub(LONGEST_LABEL))..)
     });

@@ -55,6 +55,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A text that is not blank, with its character references still in it.
+    pub(super) fn visible_text(&self) -> Option<&'a str> {
+        match self.content {
+            Content::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
     /// An attribute as written.
     pub(super) fn attribute(&self, name: Key) -> Option<&'a str> {
         match &self.content {

@@ -252,10 +252,7 @@ impl Walk {
 
 /// The texts of a page that are not blank, in order, and whether each ends a sentence.
 fn shown_texts(tree: &Tree<'_>) -> Vec<(usize, bool)> {
-    let text = |(at, node): (usize, &Node<'_>)| match node.content {
-        Content::Text(text) if !text.trim().is_empty() => Some((at, ends_sentence(text))),
-        _ => None,
-    };
+    let text = |(at, node): (usize, &Node<'_>)| Some((at, ends_sentence(node.visible_text()?)));
     tree.nodes.iter().enumerate().filter_map(text).collect()
 }
 
