@@ -5,6 +5,7 @@
 
 mod body;
 pub mod clean;
+pub mod scripts;
 
 pub use body::BodyBuilder;
 

@@ -5,6 +5,7 @@ use super::QuoteType;
 use super::confidence::Ground;
 use super::direct::{Found, Source};
 use crate::analysis::scene::Scene;
+use crate::article::scripts::is_wide;
 
 /// The quotes in quotation marks, in order, of nobody.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
@@ -44,10 +45,6 @@ fn is_speech(words: &str) -> bool {
 
 /// Chinese, Japanese and Korean characters; fewer are a name.
 const FEWEST_WIDE: usize = 6;
-
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
-}
 
 #[cfg(test)]
 mod tests {

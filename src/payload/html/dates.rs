@@ -195,12 +195,10 @@ const LONGEST_LINE: usize = 200;
 /// The nodes before the first headline, nearest first, in the elements around it.
 fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     let headline = tree.nodes.iter().position(|n| n.tag() == Some(Tag::H1));
-    let parent = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
-    let around = |at: usize| std::iter::successors(Some(at), parent).take(LEVELS_ABOVE + 1).last();
-    let start = |at: usize| match around(at) {
+    let start = |at: usize| match tree.ancestors(at).take(LEVELS_ABOVE).last() {
+        Some((around, _)) => around.max(at.saturating_sub(ABOVE)),
         // Nothing around it: what stands far above may be the day of the visit.
-        Some(own) if own == at => at.saturating_sub(CLOSE_ABOVE),
-        around => around.unwrap_or(at).max(at.saturating_sub(ABOVE)),
+        None => at.saturating_sub(CLOSE_ABOVE),
     };
     let range = headline.map_or(0..0, |at| start(at)..at);
     range.rev()
@@ -303,10 +301,7 @@ fn with_label_before(tree: &Tree<'_>, at: usize, mut labels: Vec<Label>) -> Vec<
         return labels;
     }
     let before = tree.nodes.get(at.saturating_sub(NODES_BEFORE)..at).unwrap_or_default();
-    let text = before.iter().rev().find_map(|node| match node.content {
-        Content::Text(text) if !text.trim().is_empty() => Some(text),
-        _ => None,
-    });
+    let text = before.iter().rev().find_map(Node::visible_text);
     let end = text.and_then(|text| {
         text.get(text.ceil_char_boundary(text.len().saturating_sub(LONGEST_LABEL))..)
     });

@@ -298,10 +298,11 @@ fn authors(
         };
         names.into_iter().filter(|n| !is_site(n) && !is_slug(n)).collect::<Vec<_>>()
     };
-    let raw: Vec<String> = people.iter().chain(&head.metas(&AUTHORS)).cloned().collect();
-    let signed: Vec<String> = byline::credit(&raw).map(str::to_owned).into_iter().collect();
+    let metas = head.metas(&AUTHORS);
+    let credit = byline::credit(&people).or_else(|| byline::credit(&metas));
+    let signed: Vec<String> = credit.map(str::to_owned).into_iter().collect();
     let declared = named(people);
-    let declared = if declared.is_empty() { named(head.metas(&AUTHORS)) } else { declared };
+    let declared = if declared.is_empty() { named(metas) } else { declared };
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
     let is_house = |name: &String| {
         name.starts_with("The ")

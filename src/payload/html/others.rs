@@ -45,8 +45,7 @@ impl<'t, 'a> Others<'t, 'a> {
     /// `<article>` or the foot of the page.
     pub(super) fn have(&self, at: usize) -> bool {
         let mut in_footer = false;
-        let own = self.tree.nodes.get(at).map(|node| (at, node));
-        for (above, node) in own.into_iter().chain(self.tree.ancestors(at)) {
+        for (above, node) in self.tree.upwards(at) {
             let has_headline = self.headline.is_some_and(|h| above <= h && h < node.end);
             if has_headline {
                 // The foot of the article may tell its day, that of the page does not.

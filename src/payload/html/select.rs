@@ -108,12 +108,8 @@ fn matches_steps(tree: &Tree<'_>, at: usize, steps: &[Step]) -> bool {
     if before.is_empty() {
         return true;
     }
-    let parent = |at: &usize| tree.nodes.get(*at).map(|n| n.parent).filter(|parent| parent != at);
-    if last.is_child {
-        return parent(&at).is_some_and(|parent| matches_steps(tree, parent, before));
-    }
-    let mut above = std::iter::successors(parent(&at), parent);
-    above.any(|above| matches_steps(tree, above, before))
+    let levels = if last.is_child { 1 } else { usize::MAX };
+    tree.ancestors(at).take(levels).any(|(above, _)| matches_steps(tree, above, before))
 }
 
 impl Step {

@@ -3,7 +3,7 @@
 use super::others::Others;
 use super::tag::Tag;
 use super::tokens::Key;
-use super::tree::{Content, Node, Tree, has_word};
+use super::tree::{Node, Tree, has_word};
 use crate::payload::byline;
 
 /// Authors as the page shows them; empty if nothing looks like a byline.
@@ -64,11 +64,7 @@ pub(super) fn byline(tree: &Tree<'_>, others: &Others<'_, '_>) -> Vec<String> {
     let lines = near().filter(|(node, _)| node.tag() != Some(Tag::Time));
     let lines = lines.filter_map(|(_, at)| Some((at, short(at)?)));
     let lines = lines.filter(|(at, line)| byline::is_by(line) && !is_after_text(tree, *at));
-    lines
-        .map(|(_, line)| line)
-        .map(|line| names(&[line]))
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+    lines.map(|(_, line)| names(&[line])).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// Whether a line stands behind a sentence in one paragraph with it: what a picture shows,
@@ -76,14 +72,9 @@ pub(super) fn byline(tree: &Tree<'_>, others: &Others<'_, '_>) -> Vec<String> {
 fn is_after_text(tree: &Tree<'_>, at: usize) -> bool {
     let block = tree.ancestors(at).find(|(_, node)| node.tag().is_some_and(Tag::is_block));
     let start = block.map_or(0, |(block, _)| block).max(at.saturating_sub(BEFORE));
-    let ends = |node: &Node<'_>| match node.content {
-        Content::Text(text) if !text.trim().is_empty() => {
-            Some(text.trim_end().ends_with(['.', '!', '?']))
-        }
-        _ => None,
-    };
     let before = tree.nodes.get(start..at).unwrap_or_default();
-    before.iter().rev().find_map(ends) == Some(true)
+    let last = before.iter().rev().find_map(Node::visible_text);
+    last.is_some_and(|text| text.trim_end().ends_with(['.', '!', '?']))
 }
 
 /// Nodes before a line.
@@ -102,20 +93,11 @@ fn is_next_story(tree: &Tree<'_>, at: usize) -> bool {
 /// author of another story.
 fn is_of_others(others: &Others<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
     const NAMES: [&str; 4] = ["photo", "credit", "quote", "pullquote"];
-    let mut above = at;
-    for _ in 0..LEVELS_ABOVE {
-        let Some(node) = tree.nodes.get(above) else { break };
-        let keys = [Key::Class, Key::Id];
-        let mut names = keys.into_iter().filter_map(|key| node.attribute(key));
-        if node.tag() == Some(Tag::Footer) || names.any(|names| has_word(names, &NAMES)) {
-            return true;
-        }
-        if node.parent == above {
-            break;
-        }
-        above = node.parent;
-    }
-    others.have(at)
+    let says_so = |node: &Node<'_>| {
+        let mut names = [Key::Class, Key::Id].into_iter().filter_map(|key| node.attribute(key));
+        node.tag() == Some(Tag::Footer) || names.any(|names| has_word(names, &NAMES))
+    };
+    tree.upwards(at).take(LEVELS_ABOVE).any(|(_, node)| says_so(node)) || others.have(at)
 }
 
 /// Elements around a name that tell whose it is.

@@ -55,6 +55,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A text that is not blank, with its character references still in it.
+    pub(super) fn visible_text(&self) -> Option<&'a str> {
+        match self.content {
+            Content::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
     /// An attribute as written.
     pub(super) fn attribute(&self, name: Key) -> Option<&'a str> {
         match &self.content {
@@ -95,12 +103,17 @@ impl<'a> Tree<'a> {
         Ok(builder.tree)
     }
 
-    /// The elements around a node, innermost first.
-    pub(super) fn ancestors(&self, node: usize) -> impl Iterator<Item = (usize, &Node<'a>)> {
+    /// A node and the elements around it, innermost first.
+    pub(super) fn upwards(&self, node: usize) -> impl Iterator<Item = (usize, &Node<'a>)> {
         let nodes = &self.nodes;
         let above =
             move |at: &usize| nodes.get(*at).map(|node| node.parent).filter(|parent| parent != at);
-        std::iter::successors(above(&node), above).filter_map(move |at| Some((at, nodes.get(at)?)))
+        std::iter::successors(Some(node), above).filter_map(move |at| Some((at, nodes.get(at)?)))
+    }
+
+    /// The elements around a node, innermost first.
+    pub(super) fn ancestors(&self, node: usize) -> impl Iterator<Item = (usize, &Node<'a>)> {
+        self.upwards(node).skip(1)
     }
 
     /// The text inside a node on one line, without scripts and the like.

@@ -2,6 +2,7 @@
 
 use super::lines;
 use crate::article::clean;
+use crate::article::scripts::is_wide;
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
 use crate::payload::html::tree::{Content, Node, Tree};
@@ -251,16 +252,8 @@ impl Walk {
 
 /// The texts of a page that are not blank, in order, and whether each ends a sentence.
 fn shown_texts(tree: &Tree<'_>) -> Vec<(usize, bool)> {
-    let text = |(at, node): (usize, &Node<'_>)| match node.content {
-        Content::Text(text) if !text.trim().is_empty() => Some((at, ends_sentence(text))),
-        _ => None,
-    };
+    let text = |(at, node): (usize, &Node<'_>)| Some((at, ends_sentence(node.visible_text()?)));
     tree.nodes.iter().enumerate().filter_map(text).collect()
-}
-
-/// Whether a character is Chinese, Japanese or Korean.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
 }
 
 /// Whether a style sets an element apart that is none of the blocks.

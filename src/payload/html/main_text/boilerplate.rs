@@ -7,7 +7,7 @@ use super::lines;
 use super::names::{Kind, Names};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
-use crate::payload::html::tree::{Content, Node, Tree};
+use crate::payload::html::tree::{Node, Tree};
 
 /// What may be left out of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,15 +166,8 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn is_in_story(&self, at: usize) -> bool {
-        let mut at = at;
-        for _ in 0..LEVELS_OF_STORY {
-            let Some(node) = self.tree.nodes.get(at) else { return false };
-            if matches!(node.tag(), Some(Tag::Article | Tag::Main)) {
-                return true;
-            }
-            at = node.parent;
-        }
-        false
+        let mut around = self.tree.upwards(at).take(LEVELS_OF_STORY);
+        around.any(|(_, node)| matches!(node.tag(), Some(Tag::Article | Tag::Main)))
     }
 }
 
@@ -196,12 +189,9 @@ fn is_word(tree: &Tree<'_>, at: usize, node: &Node<'_>, tag: Tag) -> bool {
     if !matches!(tag, Tag::A | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::U | Tag::Cite) {
         return false;
     }
-    let text = |at: usize| match tree.nodes.get(at).map(|node| &node.content) {
-        Some(Content::Text(text)) => text.trim(),
-        _ => "",
-    };
-    let before = at.checked_sub(1).map_or("", text);
-    before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && !text(node.end).is_empty()
+    let text = |at: usize| tree.nodes.get(at).and_then(Node::visible_text);
+    let before = at.checked_sub(1).and_then(text).unwrap_or_default().trim_end();
+    before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && text(node.end).is_some()
 }
 
 /// Whether an element right after a link in a line begins with what the link says: the
@@ -214,10 +204,7 @@ fn is_card(tree: &Tree<'_>, at: usize) -> bool {
     let Some(link) = before.iter().rposition(is_link) else { return false };
     let first = |from: usize, to: usize| {
         let nodes = tree.nodes.get(from..to).unwrap_or_default().iter().take(CARD_NODES);
-        nodes.into_iter().find_map(|n| match n.content {
-            Content::Text(text) if !text.trim().is_empty() => Some(text.trim()),
-            _ => None,
-        })
+        nodes.into_iter().find_map(Node::visible_text).map(str::trim)
     };
     let end = tree.nodes.get(at).map_or(at, |node| node.end);
     let said = first(from + link, at);
@@ -316,31 +303,13 @@ fn is_heading(tree: &Tree<'_>, at: usize) -> bool {
 
 /// The outermost of the nodes around `node` of which `small` still holds.
 fn outermost(tree: &Tree<'_>, node: usize, small: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut at = node;
-    let mut found = None;
-    while let Some(node) = tree.nodes.get(at).filter(|_| small(at)) {
-        found = Some(at);
-        if node.parent == at {
-            break;
-        }
-        at = node.parent;
-    }
-    found
+    tree.upwards(node).map(|(at, _)| at).take_while(|at| small(*at)).last()
 }
 
 /// The list item or article around a node.
 fn list_item(tree: &Tree<'_>, node: usize) -> Option<usize> {
-    let mut at = node;
-    loop {
-        let node = tree.nodes.get(at)?;
-        if matches!(node.tag(), Some(Tag::Li | Tag::Article)) {
-            return Some(at);
-        }
-        if node.parent == at {
-            return None;
-        }
-        at = node.parent;
-    }
+    let is_item = |node: &Node<'_>| matches!(node.tag(), Some(Tag::Li | Tag::Article));
+    tree.upwards(node).find(|(_, node)| is_item(node)).map(|(at, _)| at)
 }
 
 /// The least characters of a link that may be another story's headline.

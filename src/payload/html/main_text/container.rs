@@ -107,8 +107,8 @@ fn parts_beside(
     let mut beside = own.parent + 1;
     while let Some(node) = tree.nodes.get(beside).filter(|_| beside < around) {
         let has_prose = weight.get(beside).is_some_and(|w| *w > 0);
-        let is_part = paragraphs && is_paragraph(tree, beside) || is_of_class(own, node);
-        if has_prose && beside != at && is_part && !has_headline(tree, beside) {
+        let is_part = || paragraphs && is_paragraph(tree, beside) || is_of_class(own, node);
+        if has_prose && beside != at && is_part() && !has_headline(tree, beside) {
             parts.push(beside..node.end);
         }
         beside = node.end;

@@ -1,7 +1,7 @@
 //! Where a text begins and ends among the blocks of its container.
 
 use super::lines;
-use super::{Block, Page, SHORTEST_RUN, ancestors, holder, is_row, is_title};
+use super::{Block, Page, SHORTEST_RUN, around, holder, is_row, is_title};
 use crate::payload::html::tag::Tag;
 use crate::payload::html::tokens::Key;
 use crate::payload::html::tree::{Node, Tree};
@@ -76,11 +76,6 @@ fn closing(
 
 /// A single one may be anything.
 const FEWEST_ROWS: usize = 2;
-
-/// The block element around a block at some level.
-fn around<'t, 'a>(tree: &'t Tree<'a>, block: &Block, level: usize) -> Option<&'t Node<'a>> {
-    ancestors(tree, block.node).filter(|n| n.tag().is_some_and(Tag::is_block)).nth(level)
-}
 
 /// Where a text ends that is `end` blocks long: before the heading under which its author
 /// is described, if little follows.

@@ -149,8 +149,7 @@ impl Page<'_, '_> {
 /// Whether two blocks are paragraphs of one element and of one class: what comes again
 /// there, an author has written again.
 fn is_beside(tree: &Tree<'_>, a: &Block, b: &Block) -> bool {
-    let block = |b: &Block| ancestors(tree, b.node).find(|n| n.tag().is_some_and(Tag::is_block));
-    let (Some(a), Some(b)) = (block(a), block(b)) else { return false };
+    let (Some(a), Some(b)) = (around(tree, a, 0), around(tree, b, 0)) else { return false };
     a.parent == b.parent && a.tag() == b.tag() && a.attribute(Key::Class) == b.attribute(Key::Class)
 }
 
@@ -322,7 +321,12 @@ fn is_row(tree: &Tree<'_>, block: &Block) -> bool {
 
 /// The block element that a block stands in.
 fn holder(tree: &Tree<'_>, block: &Block) -> Option<Tag> {
-    ancestors(tree, block.node).find_map(|n| n.tag().filter(|t| t.is_block()))
+    around(tree, block, 0).and_then(Node::tag)
+}
+
+/// The block element around a block at some level.
+fn around<'t, 'a>(tree: &'t Tree<'a>, block: &Block, level: usize) -> Option<&'t Node<'a>> {
+    ancestors(tree, block.node).filter(|n| n.tag().is_some_and(Tag::is_block)).nth(level)
 }
 
 /// A block that is mostly links still is a sentence with this many characters

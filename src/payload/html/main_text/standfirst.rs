@@ -11,15 +11,16 @@ use crate::payload::html::tree::{Tree, has_word};
 pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Block> {
     let (tree, title) = (page.tree, page.about.title);
     let summary = page.about.summary.map(clean::line);
+    let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
+    let summary_words = words(summary);
     let is_summary = |b: &Block| {
-        let summary = summary.as_deref().unwrap_or_default().trim_end_matches(['.', '…']);
         let (short, long) =
             if summary.len() < b.text.len() { (summary, &*b.text) } else { (&*b.text, summary) };
         // A place or a rubric may stand before it.
         let rubric = long.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_RUBRIC);
         let begins =
             rubric.into_iter().any(|at| long.get(at..).unwrap_or_default().starts_with(short));
-        short.len() >= SHORTEST_STANDFIRST && begins || is_like(summary, &b.text)
+        short.len() >= SHORTEST_STANDFIRST && begins || is_like(&summary_words, &words(&b.text))
     };
     let before: Vec<&Block> = page.all.iter().take_while(|b| b.node < start).collect();
     let headline = before.iter().rposition(|b| is_title(tree, title, b))?;
@@ -32,10 +33,9 @@ pub(super) fn standfirst<'b>(page: &Page<'b, '_>, start: usize) -> Option<&'b Bl
 }
 
 /// Whether two short texts share most of their words.
-fn is_like(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
+fn is_like(a: &HashSet<&str>, b: &HashSet<&str>) -> bool {
     let least = a.len().min(b.len());
-    least >= FEWEST_WORDS && a.intersection(&b).count() * 4 >= least * 3
+    least >= FEWEST_WORDS && a.intersection(b).count() * 4 >= least * 3
 }
 
 fn words(text: &str) -> HashSet<&str> {
