@@ -60,8 +60,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
     }
-    let idle = settings.idle_routes().map(str::to_owned);
-    for note in settings.http.closed().into_iter().chain(idle) {
+    for note in settings.notes() {
         eprintln!("copydesk: note: {note}");
     }
     say(b"the configuration is in order\n")?;
