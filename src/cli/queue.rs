@@ -11,7 +11,7 @@ use crate::queue::{Queue, QueueError, Readiness};
 use crate::telemetry::Metrics;
 
 /// How long a command waits for a broker to let it in.
-const REACH: Duration = Duration::from_secs(6);
+pub(super) const REACH: Duration = Duration::from_secs(6);
 /// How long it waits after that until everything stands.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -68,6 +68,11 @@ pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure
     Ok(result)
 }
 
+/// What the settings say of RabbitMQ.
+pub(super) fn amqp_options(settings: &Settings) -> Result<AmqpOptions, Failure> {
+    AmqpOptions::from_settings(settings).map_err(|errors| Failure::config(errors.join("\n")))
+}
+
 /// What a queue error means for the exit code.
 pub(super) fn failed(error: &QueueError) -> Failure {
     match error {
@@ -81,8 +86,7 @@ async fn reach(settings: &Settings) -> Result<(), Failure> {
     if settings.queue.kind != QueueKind::Amqp {
         return Ok(());
     }
-    let options = AmqpOptions::from_settings(settings)
-        .map_err(|errors| Failure::config(errors.join("\n")))?;
+    let options = amqp_options(settings)?;
     if let Ok(reached) = tokio::time::timeout(REACH, amqp::reach(&options)).await {
         return reached.map_err(|e| failed(&e));
     }
@@ -93,8 +97,7 @@ async fn reach(settings: &Settings) -> Result<(), Failure> {
 fn open(settings: &Settings) -> Result<Queue, Failure> {
     match settings.queue.kind {
         QueueKind::Amqp => {
-            let mut options = AmqpOptions::from_settings(settings)
-                .map_err(|errors| Failure::config(errors.join("\n")))?;
+            let mut options = amqp_options(settings)?;
             options.beside = true;
             Ok(Queue::Amqp(AmqpQueue::start(options, Arc::new(Metrics::new()))))
         }

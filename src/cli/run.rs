@@ -95,11 +95,8 @@ fn tell_started(settings: &Settings, started: &Started) {
     let prefix = (settings.queue.kind == QueueKind::Amqp).then_some(&settings.amqp.prefix);
     let queue = if prefix.is_some() { "amqp" } else { "embedded" };
     let Places { inbox, records } = Places::of(settings);
-    if let Some(closed) = settings.http.closed() {
-        tracing::warn!("{closed}");
-    }
-    if let Some(idle) = settings.idle_routes() {
-        tracing::warn!("{idle}");
+    for note in settings.notes() {
+        tracing::warn!("{note}");
     }
     tracing::info!(version, queue, prefix, http, inbox, records, webhooks, "started");
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::record::{Polarity, Quote, Record, SAME_QUOTE};
+use crate::record::{Polarity, Quote, Record, SAME_QUOTE, is_same_quote};
 
 const HEAD: [&str; 8] =
     ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint"];
@@ -56,7 +56,7 @@ impl Seen {
     /// The fingerprint under which the quote came first, so that a sheet can count them.
     fn first(&mut self, bits: u64) -> u64 {
         let keys = || (0..8).map(|at| (at, bits.to_le_bytes()[at as usize]));
-        let like = |seen: &&u64| (**seen ^ bits).count_ones() <= SAME_QUOTE;
+        let like = |seen: &&u64| is_same_quote(**seen, bits);
         if let Some(seen) = keys().find_map(|key| self.0.get(&key)?.iter().find(like)) {
             return *seen;
         }

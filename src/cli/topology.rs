@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::exit::{self, Failure};
 use super::listing::{self, Form};
-use super::queue::{block_on, failed, with_amqp};
+use super::queue::{amqp_options, block_on, failed, with_amqp};
 use super::{output, terminal};
 use crate::config::{QueueKind, Settings, TopologyMode};
 use crate::queue::amqp::{
@@ -85,8 +85,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     if matches!(args.action, Action::Verify) && settings.queue.kind == QueueKind::Embedded {
         return say("nothing to verify: queue.kind is embedded, which has no topology");
     }
-    let options = AmqpOptions::from_settings(settings)
-        .map_err(|errors| Failure::config(errors.join("\n")))?;
+    let options = amqp_options(settings)?;
     match args.action {
         Action::Show { format } => show(&Topology::describe(&options), format),
         Action::Declare => {

@@ -2,13 +2,12 @@
 
 use super::exit::{self, Failure};
 use super::output::say;
-use super::queue::block_on;
+use super::queue::{amqp_options, block_on};
 use super::topology;
 use super::usable;
 use crate::config::{QueueKind, Settings};
 use crate::mappings;
 use crate::payload::Limits;
-use crate::queue::amqp::AmqpOptions;
 use crate::webhook::Endpoint;
 
 /// Check the configuration.
@@ -25,8 +24,7 @@ pub(super) struct Args {
 
 /// Runs the command. The settings have been checked key by key to get here.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
-    let options = AmqpOptions::from_settings(settings);
-    let options = options.map_err(|errors| Failure::config(errors.join("\n")))?;
+    let options = amqp_options(settings)?;
     let mut endpoints = Vec::new();
     for webhook in &settings.webhook {
         let endpoint = Endpoint::new(webhook, &webhook.secrets);
@@ -62,8 +60,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
     }
-    let idle = settings.idle_routes().map(str::to_owned);
-    for note in settings.http.closed().into_iter().chain(idle) {
+    for note in settings.notes() {
         eprintln!("copydesk: note: {note}");
     }
     say(b"the configuration is in order\n")?;

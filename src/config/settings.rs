@@ -268,17 +268,21 @@ pub struct HttpSettings {
 }
 
 impl Settings {
-    /// What is in order, but does nothing: there is no exchange to route on.
-    pub fn idle_routes(&self) -> Option<&'static str> {
+    /// What is in order, but may not be what was meant.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        self.http.closed().into_iter().chain(self.idle_routes().map(str::to_owned))
+    }
+
+    /// There is no exchange to route on.
+    fn idle_routes(&self) -> Option<&'static str> {
         let idle = self.queue.kind == QueueKind::Embedded && !self.route.is_empty();
         idle.then_some("[[route]] does nothing with the embedded queue: it has no exchange")
     }
 }
 
 impl HttpSettings {
-    /// What is in order, but may not be what was meant: an address that others reach, and
-    /// no token for them.
-    pub fn closed(&self) -> Option<String> {
+    /// An address that others reach, and no token for them.
+    fn closed(&self) -> Option<String> {
         let address: SocketAddr = self.listen.parse().ok()?;
         let open = address.ip().is_loopback() || !self.token_file.as_os_str().is_empty();
         (!open).then(|| {

@@ -13,7 +13,7 @@ use super::App;
 use super::api::not_kept;
 use super::parameters::Name;
 use super::problem::{Problem, json as answer};
-use crate::record::SAME_QUOTE;
+use crate::record::is_same_quote;
 
 /// Records that are named of one quote, newest first.
 const NAMED: usize = 10;
@@ -95,7 +95,7 @@ fn of<'a>(this: &'a Glimpse<'a>, others: &'a [Glimpse<'a>]) -> Vec<Repeat<'a>> {
     let repeat = |(id, own): &(&'a str, u64)| {
         let mut repeat = Repeat { quote: id, records: 0, places: Vec::new() };
         for (other, quotes) in &others {
-            let same = quotes.iter().find(|(_, bits)| (own ^ bits).count_ones() <= SAME_QUOTE);
+            let same = quotes.iter().find(|(_, bits)| is_same_quote(*own, *bits));
             let Some((quote, _)) = same else { continue };
             repeat.records += 1;
             if repeat.places.len() < NAMED {

@@ -70,6 +70,11 @@ pub(super) fn quote_fingerprint(text: &str) -> String {
 /// Fingerprints of the same quote differ in at most so many bits.
 pub(crate) const SAME_QUOTE: u32 = 7;
 
+/// Whether two fingerprints are of the same quote.
+pub(crate) const fn is_same_quote(one: u64, other: u64) -> bool {
+    (one ^ other).count_ones() <= SAME_QUOTE
+}
+
 /// In characters.
 const WEIGHTIEST: u8 = 8;
 
@@ -152,10 +157,10 @@ mod tests {
             "“And we will not close the harbour bridge before the summer.”",
             "‘We will not close the harbour bridge before summer’",
         ] {
-            assert!((quote ^ bits(same)).count_ones() <= SAME_QUOTE, "{same}");
+            assert!(is_same_quote(quote, bits(same)), "{same}");
         }
         for other in ["We will not close the school.", "The bridge is safe", ""] {
-            assert!((quote ^ bits(other)).count_ones() > SAME_QUOTE, "{other}");
+            assert!(!is_same_quote(quote, bits(other)), "{other}");
         }
     }
 

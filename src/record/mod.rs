@@ -14,7 +14,7 @@ mod types;
 
 pub use build::{build, document_id};
 pub use head::Head;
-pub(crate) use identity::SAME_QUOTE;
+pub(crate) use identity::{SAME_QUOTE, is_same_quote};
 pub use types::*;
 
 impl Record {

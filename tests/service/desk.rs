@@ -229,20 +229,21 @@ impl Service {
 
     /// SIGHUP, and the event that tells what came of it.
     pub(crate) async fn hang_up(&mut self, event: &str) -> Value {
-        self.signal("-HUP");
+        signal(&self.child, "-HUP");
         self.log(event).await
-    }
-
-    fn signal(&self, signal: &str) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
     /// SIGTERM, and the exit that follows.
     pub(crate) async fn terminate(mut self) -> ExitStatus {
-        self.signal("-TERM");
+        signal(&self.child, "-TERM");
         tokio::task::spawn_blocking(move || self.child.wait().unwrap()).await.unwrap()
     }
+}
+
+/// Sends a signal to a process.
+pub(crate) fn signal(child: &Child, signal: &str) {
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
 }
 
 /// A plain HTTP client; the process-wide TLS provider is wanted all the same.

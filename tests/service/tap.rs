@@ -7,7 +7,7 @@ use copydesk::samples;
 use lapin::BasicProperties;
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, signal};
 use crate::support::broker;
 use crate::support::lab::Lab;
 
@@ -52,10 +52,7 @@ impl Tap {
     }
 
     fn interrupt(&self) {
-        let killed = std::process::Command::new("kill")
-            .args(["-INT", &self.child.id().to_string()])
-            .status();
-        assert!(killed.unwrap().success());
+        signal(&self.child, "-INT");
     }
 }
 

@@ -95,21 +95,22 @@ impl Lab {
 
     /// The same, for a queue of another kind.
     pub(crate) async fn bind_out_with(&self, arguments: FieldTable) {
-        self.bind(arguments, "record.#").await;
+        self.bind("out", arguments, "record.#").await;
     }
 
     /// The same, for other keys.
     pub(crate) async fn bind_out_to(&self, key: &str) {
-        self.bind(FieldTable::default(), key).await;
+        self.bind("out", FieldTable::default(), key).await;
     }
 
-    async fn bind(&self, arguments: FieldTable, key: &str) {
-        let out = self.name("out");
+    /// Declares a queue and binds it to the records; returns its name.
+    async fn bind(&self, queue: &str, arguments: FieldTable, key: &str) -> String {
+        let queue = self.name(queue);
         let durable = QueueDeclareOptions::durable();
-        self.channel.queue_declare(out.as_str().into(), durable, arguments).await.unwrap();
+        self.channel.queue_declare(queue.as_str().into(), durable, arguments).await.unwrap();
         self.channel
             .queue_bind(
-                out.as_str().into(),
+                queue.as_str().into(),
                 self.name("records").as_str().into(),
                 key.into(),
                 QueueBindOptions::default(),
@@ -117,6 +118,7 @@ impl Lab {
             )
             .await
             .unwrap();
+        queue
     }
 
     /// A reader's queue that holds so many records and refuses more; returns its name.
@@ -124,13 +126,7 @@ impl Lab {
         let mut arguments = FieldTable::default();
         arguments.insert("x-max-length".into(), AMQPValue::LongInt(limit));
         arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
-        let (name, records) = (self.name("small"), self.name("records"));
-        let (durable, bind) = (QueueDeclareOptions::durable(), QueueBindOptions::default());
-        self.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
-        let (queue, exchange) = (name.as_str().into(), records.as_str().into());
-        let none = FieldTable::default();
-        self.channel.queue_bind(queue, exchange, "#".into(), bind, none).await.unwrap();
-        name
+        self.bind("small", arguments, "#").await
     }
 
     /// Publishes from outside, confirmed.

@@ -5,6 +5,7 @@ mod source;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::os::fd::AsFd;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -75,10 +76,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     };
     queue::block_on(async {
         let mut terminate = signal(SignalKind::terminate()).map_err(Failure::internal)?;
+        let mut leaving = pin!(async {
+            tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = terminate.recv() => {} }
+        });
         let source = tokio::select! {
             source = Source::open(settings) => source?,
-            _ = tokio::signal::ctrl_c() => return Ok(exit::OK),
-            _ = terminate.recv() => return Ok(exit::OK),
+            () = &mut leaving => return Ok(exit::OK),
         };
         begin(settings);
         if let Some(full) = source.full() {
@@ -89,8 +92,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         let mut following = tokio::spawn(follow(source, shown, stopped));
         tokio::select! {
             ended = &mut following => return ended.map_err(Failure::internal)?,
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+            () = &mut leaving => {}
         }
         stop.send(()).ok();
         tokio::time::timeout(END, following).await.ok();

@@ -8,13 +8,10 @@ use bytes::Bytes;
 use tokio::sync::watch;
 
 use crate::cli::exit::Failure;
-use crate::cli::queue::failed;
+use crate::cli::queue::{REACH, amqp_options, failed};
 use crate::config::{QueueKind, Settings};
-use crate::queue::amqp::{AmqpOptions, Tap};
+use crate::queue::amqp::Tap;
 use crate::queue::embedded::Follow;
-
-/// How long a broker may take to let us in.
-const CONNECT: Duration = Duration::from_secs(6);
 
 /// Between two looks at the file.
 const EVERY: Duration = Duration::from_millis(200);
@@ -29,9 +26,8 @@ impl Source {
     pub(super) async fn open(settings: &Settings) -> Result<Self, Failure> {
         match settings.queue.kind {
             QueueKind::Amqp => {
-                let mut options = AmqpOptions::from_settings(settings)
-                    .map_err(|errors| Failure::config(errors.join("\n")))?;
-                options.timing.connect = CONNECT;
+                let mut options = amqp_options(settings)?;
+                options.timing.connect = REACH;
                 let tap = Tap::open(&options).await.map_err(|e| failed(&e))?;
                 Ok(Self::Amqp(Box::new(tap)))
             }

@@ -1,7 +1,7 @@
 // Where else a quote stands: other records of this process with the same words.
 
 import { ask } from "./ask.mjs";
-import { el } from "./dom.mjs";
+import { el, few } from "./dom.mjs";
 
 /** Records that are named beside a quote; the others are counted. */
 const NAMED = 3;
@@ -23,7 +23,6 @@ export async function tellRepeats(node, id) {
 }
 
 function also(places, records) {
-  const links = places.flatMap((place, i) => [i > 0 && ", ", el("a", { href: `#/records/${encodeURIComponent(place.record_id)}/quotes/${encodeURIComponent(place.quote)}`, dir: "auto" }, place.title ?? "Untitled"), place.source && ` (${place.source})`]);
-  const more = records - places.length;
-  return el("p", { class: "meta also" }, "also in ", links, more > 0 && ` and ${more} more`);
+  const links = places.map((place) => [el("a", { href: `#/records/${encodeURIComponent(place.record_id)}/quotes/${encodeURIComponent(place.quote)}`, dir: "auto" }, place.title ?? "Untitled"), place.source && ` (${place.source})`]);
+  return el("p", { class: "meta also" }, "also in ", few(links, records - places.length));
 }

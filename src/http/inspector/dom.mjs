@@ -93,6 +93,12 @@ export function line(className, ...facts) {
   return el("p", { class: className }, parts);
 }
 
+/** Parts in words, and how many more there are. */
+export function few(parts, more) {
+  const named = parts.flatMap((part, i) => [i > 0 && ", ", part].flat());
+  return [...named, more > 0 && ` and ${more} more`];
+}
+
 /** Changes whenever a list looks different, its ages included. */
 export function listKey(ids) {
   return `${location.hash} ${Math.floor(Date.now() / 30000)} ${ids}`;

@@ -1,6 +1,6 @@
 // The list of an article's quotes.
 
-import { el, line } from "./dom.mjs";
+import { el, few, line } from "./dom.mjs";
 import { judgeQuote } from "./judge.mjs";
 import { printed, sameWords } from "./printed.mjs";
 import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
@@ -45,13 +45,16 @@ export function quoteCard(quote, record, links, judged) {
 /** Of more quotes than that, each is not compared with each. */
 const COMPARED = 1000;
 
+/** Of the same words so many are named; the others are counted. */
+const NAMED = 3;
+
 /** Where else in the article the same words stand: the first few by name. */
 function again(quote, record, address) {
   if (record.quotes.length > COMPARED) return false;
   const same = record.quotes.filter((other) => other !== quote && sameWords(quote.fingerprint, other.fingerprint));
   if (same.length === 0) return false;
-  const few = same.slice(0, 3).flatMap(({ id }, i) => [i > 0 && ", ", address ? el("a", { href: `${address}/quotes/${id}` }, id) : id]);
-  return el("span", {}, "same words as ", few, same.length > 3 && ` and ${same.length - 3} more`);
+  const links = same.slice(0, NAMED).map(({ id }) => (address ? el("a", { href: `${address}/quotes/${id}` }, id) : id));
+  return el("span", {}, "same words as ", few(links, same.length - NAMED));
 }
 
 function speakers(quote) {

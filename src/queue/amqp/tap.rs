@@ -8,15 +8,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
+use lapin::Channel;
 use lapin::options::{
     BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
 };
 use lapin::types::{AMQPValue, FieldTable};
-use lapin::{Channel, Connection};
 use tokio::sync::{mpsc, watch};
 
 use super::broker::{self, BrokerError, within};
 use super::headers::{short, text};
+use super::link::Live;
 use super::options::AmqpOptions;
 use super::topology::Names;
 use super::walk::look;
@@ -37,8 +38,7 @@ const PREFETCH: u16 = 32;
 /// A look at the records of a broker, from now on.
 #[derive(Debug)]
 pub struct Tap {
-    connection: Connection,
-    operation: Duration,
+    live: Live,
     records: mpsc::Receiver<Result<Bytes, QueueError>>,
     full: watch::Receiver<bool>,
 }
@@ -50,26 +50,26 @@ impl Tap {
     /// The broker is away, has no such exchange, or does not let this account look.
     pub async fn open(options: &AmqpOptions) -> Result<Self, QueueError> {
         let connection = broker::connect(options, "copydesk tap", 0, None).await?;
+        let live = Live::alone(connection, options);
         let names = Names::new(&options.prefix);
         let queue = names.tap();
         let begun = async {
-            let channel = broker::channel(&connection, options.timing.operation).await?;
+            let channel = live.channel().await?;
             let stream = subscribe(&channel, &names, &queue, options).await?;
             Ok((channel, stream))
         };
         let (channel, stream) = match begun.await {
             Ok(begun) => begun,
             Err(error) => {
-                connection.close(200, "done".into()).await.ok();
+                live.close().await;
                 return Err(told(error, &names));
             }
         };
         let (sender, records) = mpsc::channel(1);
         tokio::spawn(pass_on(stream, sender));
         let (sender, full) = watch::channel(false);
-        let operation = options.timing.operation;
-        tokio::spawn(watch_length(channel, queue, operation, sender));
-        Ok(Self { connection, operation, records, full })
+        tokio::spawn(watch_length(channel, queue, options.timing.operation, sender));
+        Ok(Self { live, records, full })
     }
 
     /// The next record.
@@ -88,8 +88,7 @@ impl Tap {
 
     /// Ends it in order.
     pub async fn close(&self) {
-        let closing = self.connection.close(200, "done".into());
-        tokio::time::timeout(self.operation, closing).await.ok();
+        self.live.close().await;
     }
 }
 
