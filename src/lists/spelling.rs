@@ -160,6 +160,13 @@ fn together(words: &[(String, String)]) -> Vec<(String, String)> {
     joined
 }
 
+/// A word without capitals and accents, as those of texts are spelled.
+fn plain(piece: &str) -> String {
+    let mut word = String::new();
+    piece.chars().for_each(|c| push_plain(c, &mut word));
+    word
+}
+
 /// "J.K." as "J. K."
 fn apart(words: &[(String, String)]) -> Vec<(String, String)> {
     let mut split = Vec::new();
@@ -167,7 +174,7 @@ fn apart(words: &[(String, String)]) -> Vec<(String, String)> {
         let letters: Vec<&str> = word.0.split_terminator('.').collect();
         let initials = word.0.ends_with('.') && letters.iter().all(|l| l.chars().count() == 1);
         if initials && letters.len() > 1 {
-            split.extend(letters.iter().map(|l| (format!("{l}."), l.to_lowercase())));
+            split.extend(letters.iter().map(|l| (format!("{l}."), plain(l))));
         } else {
             split.push(word.clone());
         }

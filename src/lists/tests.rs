@@ -26,6 +26,7 @@ fn a_name_is_found_in_its_other_writings() {
     let lists = lists(vec![
         row("Ann-Marie Lee"),
         row("J.K. Øster"),
+        row("É.K. Lee"),
         row("Marks & Sons"),
         row("Lloyd's of Halven"),
         row("NATO"),
@@ -38,6 +39,8 @@ fn a_name_is_found_in_its_other_writings() {
         "J. K. Oster",
         "JK Øster",
         "J.K. ØSTER",
+        "É. K. Lee",
+        "E. K. Lee",
         "Marks and Sons",
         "LLOYD’S OF HALVEN",
         "Nato",

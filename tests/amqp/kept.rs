@@ -227,6 +227,22 @@ async fn ten_thousand_are_looked_at_in_no_time() {
 }
 
 #[tokio::test]
+async fn a_payload_that_no_binding_took_tells_its_source() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    ready(&queue).await;
+    let articles = lab.name("articles");
+    let (to, from) = (articles.as_str().into(), articles.as_str().into());
+    lab.channel.queue_unbind(to, from, "#".into(), FieldTable::default()).await.unwrap();
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let unrouted = ParkedFilter { shelf: Shelf::Unrouted, ..all() };
+    let kept = patiently(queue.parked(&unrouted)).await.unwrap();
+    let told: Vec<_> = kept.iter().map(|s| (s.id.as_str(), s.source.as_deref())).collect();
+    assert_eq!(told, [("a", Some("wire.en"))]);
+    done(&queue).await;
+}
+
+#[tokio::test]
 async fn what_no_binding_took_is_listed_shown_replayed_and_dropped() {
     let lab = Lab::new().await;
     let mut options = lab.options(&lab.url);

@@ -90,6 +90,11 @@ impl Routes {
         self.names.source(&self.source)
     }
 
+    /// Whether payloads are published to this exchange.
+    pub(super) fn takes_payloads(&self, exchange: &str) -> bool {
+        exchange == self.names.articles()
+    }
+
     /// Whether we published it: our own headers on others' messages are forged.
     pub(super) fn is_ours(&self, exchange: &str) -> bool {
         self.source != Source::Articles || exchange == self.names.retry_exchange()

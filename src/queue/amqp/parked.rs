@@ -346,8 +346,9 @@ impl Keeper {
             )
         };
         // A record's key tells its source unless a `[[route]]` gave it another.
-        let tells =
-            self.source == Some(Source::Articles) || message.routing_key.starts_with("record.");
+        let tells = self.source == Some(Source::Articles)
+            || self.routes.takes_payloads(&route.0)
+            || message.routing_key.starts_with("record.");
         let summary = ParkedSummary {
             handle,
             id: message.id.clone(),
