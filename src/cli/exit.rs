@@ -24,6 +24,12 @@ pub(super) const UNCHECKED: u8 = 77;
 /// The configuration is wrong.
 pub(super) const CONFIG: u8 = 78;
 
+/// Says on standard error what is wrong with one of several things. What others wrote,
+/// names of files too, may stand in it.
+pub(super) fn complain(what: &dyn Display, why: &dyn Display) {
+    eprintln!("copydesk: {}", visible(&format!("{what}: {why}")));
+}
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(super) struct Failure {

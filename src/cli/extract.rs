@@ -145,7 +145,7 @@ fn find(named: &[PathBuf]) -> (Vec<PathBuf>, usize) {
         match inputs::files(path) {
             Ok(found) => files.extend(found),
             Err(e) => {
-                eprintln!("copydesk: {}: {e}", path.display());
+                exit::complain(&path.display(), &e);
                 missing += 1;
             }
         }
@@ -190,7 +190,7 @@ fn read_all(
             order.send(result).is_ok() && work.send(Work { input, reply }).is_ok()
         });
         if let Err(e) = read {
-            eprintln!("copydesk: {}: {e}", file.display());
+            exit::complain(&file.display(), &e);
             unread += 1;
         }
     }
@@ -243,7 +243,7 @@ fn print(
             Ok(record) => printer.write(&mut out, &record),
             Err(reason) => {
                 rejected += 1;
-                progress.suspend(|| eprintln!("copydesk: {label}: {reason}"));
+                progress.suspend(|| exit::complain(&label, &reason));
                 Ok(())
             }
         };

@@ -27,6 +27,12 @@ pub(super) fn problems(settings: &Settings) -> Vec<String> {
 fn try_folder(folder: &Path) -> Result<(), (&Path, io::Error)> {
     let here =
         |path: &Path| if path.as_os_str().is_empty() { Path::new(".") } else { path }.to_owned();
+    // A name that no folder can have is none that is missing.
+    if let Err(error) = here(folder).symlink_metadata()
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err((folder, error));
+    }
     let exists = |path: &&Path| here(path).symlink_metadata().is_ok();
     let Some(nearest) = folder.ancestors().find(exists) else {
         return Err((folder, io::ErrorKind::NotFound.into()));
@@ -55,6 +61,8 @@ mod tests {
             (file.clone(), false),
             (file.join("data"), false),
             ("/proc/nope".into(), false),
+            (folder.path().join("a\0b"), false),
+            (folder.path().join("a".repeat(1000)), false),
         ] {
             assert_eq!(try_folder(&path).is_ok(), usable, "{}", path.display());
         }

@@ -223,6 +223,16 @@ pub enum QueueError {
     Full(String),
 }
 
+impl QueueError {
+    /// What it says where it stands already that the queue is unavailable.
+    pub(crate) fn why(&self) -> String {
+        match self {
+            Self::Unavailable(why) => why.clone(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl Message {
     /// Where it came from, as far as it tells: of a record the article's source, of a
     /// payload the routing key that it was published with.

@@ -76,6 +76,21 @@ fn quotes_become_rows_that_a_sheet_does_not_run() {
 }
 
 #[test]
+fn what_a_payload_or_a_name_holds_does_nothing_to_the_terminal() {
+    let desk = Desk::new(&[
+        ("keys.json", "{\"\\u001b[31mred\\u202eder\": 1}"),
+        ("\u{1b}[2J\u{202e}.txt", ""),
+        ("none\u{7}/a.png", ""),
+    ]);
+    let said = text(&desk.run(false, &[], "extract .").stderr)
+        + &text(&desk.run(false, &[], "extract none\u{7}").stderr);
+    assert_eq!(said.lines().count(), 3, "{said}");
+    assert!(said.contains("red\\u202eder") && said.contains("\\u001b[2J\\u202e.txt"), "{said}");
+    let active = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(!said.contains(active), "{said:?}");
+}
+
+#[test]
 fn lines_on_standard_input_are_recognised() {
     let desk = Desk::new(&[]);
     let line = |town: &str| format!("{{\"text\":\"Rain fell on {town}.\"}}\n");

@@ -1,5 +1,6 @@
 //! Which files are meant by what was typed: files, folders, patterns.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,10 +58,25 @@ fn is_pattern(path: &Path) -> bool {
 fn matching(path: &Path) -> io::Result<Vec<PathBuf>> {
     let invalid =
         |e: glob::PatternError| io::Error::new(io::ErrorKind::InvalidInput, e.to_string());
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-    let paths = glob::glob_with(&path.to_string_lossy(), options).map_err(invalid)?;
     // Sorted by the crate. What cannot be read below a pattern was not named.
-    Ok(paths.filter_map(Result::ok).filter(|path| path.is_file()).collect())
+    let paths = glob::glob(&path.to_string_lossy()).map_err(invalid)?.filter_map(Result::ok);
+    let dotted = dotted(path);
+    Ok(paths.filter(|found| found.is_file() && !is_hidden(found, &dotted)).collect())
+}
+
+/// The parts of a pattern that ask for hidden names.
+fn dotted(pattern: &Path) -> Vec<glob::Pattern> {
+    let parts = pattern.iter().map(OsStr::to_string_lossy);
+    parts.filter(|part| part.starts_with('.')).filter_map(|p| glob::Pattern::new(&p).ok()).collect()
+}
+
+/// Whether a part of the path is hidden that nothing asked for. The crate has an option
+/// for it, which panics where a folder holds a name that is no UTF-8.
+fn is_hidden(path: &Path, asked_for: &[glob::Pattern]) -> bool {
+    let names = path.iter().map(OsStr::to_string_lossy);
+    names
+        .filter(|name| name.starts_with('.'))
+        .any(|name| !asked_for.iter().any(|pattern| pattern.matches(&name)))
 }
 
 #[cfg(test)]
@@ -92,5 +108,40 @@ mod tests {
             let expected = if none == "b/.git" { Ok(1) } else { Err(io::ErrorKind::NotFound) };
             assert_eq!(kind.map(|files| files.len()), expected, "{none}");
         }
+    }
+
+    #[test]
+    fn a_pattern_takes_hidden_names_only_where_it_asks_for_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join(".desk")).unwrap();
+        for name in [".a.html", "b.html", ".desk/c.html", ".desk/.d.html"] {
+            std::fs::write(root.join(name), "x").unwrap();
+        }
+        for (pattern, expected) in [
+            ("*.html", &["b.html"][..]),
+            ("**/*.html", &["b.html"]),
+            (".*.html", &[".a.html"]),
+            (".desk/*.html", &[".desk/c.html"]),
+            (".d*/.*", &[".desk/.d.html"]),
+        ] {
+            let found = files(&root.join(pattern)).unwrap();
+            let names: Vec<_> = found.iter().map(|f| f.strip_prefix(root).unwrap()).collect();
+            assert_eq!(names, expected.iter().map(Path::new).collect::<Vec<_>>(), "{pattern}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_utf_8_beside_others_stops_no_pattern() {
+        use std::os::unix::ffi::OsStrExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join("a.html"), "x").unwrap();
+        std::fs::write(root.join(OsStr::from_bytes(b"b\xff.html")), "x").unwrap();
+        assert_eq!(files(&root.join("*.html")).unwrap(), [root.join("a.html")]);
+        assert!(files(&root.join("*.none")).is_err());
+        assert_eq!(files(root).unwrap().len(), 2, "a folder has all");
     }
 }

@@ -9,11 +9,16 @@ use crate::payload::draft::Draft;
 use crate::payload::{Reason, Rejection};
 
 pub(super) fn is_type(essence: &str) -> bool {
-    essence.starts_with("multipart/")
+    is_parts(essence)
         || matches!(
             essence,
             "message/rfc822" | "message/global" | "application/x-mimearchive" | "text/mhtml"
         )
+}
+
+/// Whether a type is that of parts of a message, which the fields of a form are not.
+pub(super) fn is_parts(essence: &str) -> bool {
+    essence.starts_with("multipart/") && essence != "multipart/form-data"
 }
 
 /// Whether bytes begin with the head of a message: field lines, and among them

@@ -79,7 +79,7 @@ impl Writer {
             }
             Err(error) => {
                 let error = located(&self.database, error);
-                self.set_readiness(Readiness::NotReady(error.to_string()));
+                self.set_readiness(Readiness::NotReady(error.why()));
                 for publish in batch.publishes {
                     publish.reply.send(Err(error.clone())).ok();
                 }
@@ -333,8 +333,8 @@ mod tests {
         assert!(stored > 2, "{stored}");
         let path = running.folder.database();
         let expected = format!("{}: sqlite: database or disk is full", path.display());
+        assert_eq!(*running.readiness.borrow(), Readiness::NotReady(expected.clone()));
         assert_eq!(full, QueueError::Unavailable(expected));
-        assert!(is_not_ready(&running.readiness.borrow()));
         let waiting = store::totals(&running.beside).unwrap().queued;
         assert_eq!(waiting.unsigned_abs(), stored);
 
