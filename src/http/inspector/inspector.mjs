@@ -70,6 +70,7 @@ async function show(wanted) {
     if (location.hash !== wanted.hash && wanted.path !== shown.path) return;
     failures = 0;
     draw(wanted, found);
+    if (away > 0) service(); // It answers, so the line at the top is old.
     if (found.again) later(wanted, found.again === true ? REFRESH_MS : found.again);
   } catch (error) {
     if (location.hash === wanted.hash || wanted.path === shown.path) failed(wanted, error);
@@ -115,15 +116,13 @@ function later(wanted, pause) {
   }, pause);
 }
 
-let away = 0;
+let away = 0, looking;
 
 /** The line at the top right, and at once a fresh view when the service is back. */
 async function service() {
   const place = document.getElementById("service");
-  const set = (on, ...words) => {
-    const said = words.map((part) => part.textContent ?? part).join("");
-    if (place.textContent === said) return;
-    const [state, version] = words;
+  const set = (on, state, version) => {
+    if (place.textContent === (state.textContent ?? state) + version) return;
     place.replaceChildren(el("span", { class: on ? "dot on" : "dot off" }), state, el("span", { class: "version" }, version));
   };
   try {
@@ -136,7 +135,8 @@ async function service() {
     set(false, "not reachable", "");
     away += 1;
   }
-  setTimeout(service, away ? PAUSES_MS[Math.min(away, PAUSES_MS.length - 1)] : REFRESH_MS);
+  clearTimeout(looking);
+  looking = setTimeout(service, away ? PAUSES_MS[Math.min(away, PAUSES_MS.length - 1)] : REFRESH_MS);
 }
 
 addEventListener("hashchange", route);
