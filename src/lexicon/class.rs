@@ -193,6 +193,8 @@ classes! {
     Speech = "speech",
     /// "issued", "releasing": makes a document public.
     Publishing = "publishing",
+    /// "obtained", "seen": of a document, by somebody who did not write it.
+    Receiving = "receiving",
     /// "declined", "failed": who does so does not do what follows.
     Withholding = "withholding",
     /// "imagine": opens a sentence about what is not so.

@@ -22,6 +22,7 @@ use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::syntax::Relation;
+use crate::lexicon::Class;
 
 /// One place where somebody or something is spoken of.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,25 +212,40 @@ fn inside(
     phrase: &Phrase,
     name_at: &impl Fn(usize) -> Option<usize>,
 ) -> Vec<usize> {
-    let mut tokens = phrase.tokens.clone();
-    // "a report by", "a note written by", but not "the report describes".
-    let goes_on = scene.kind(tokens.end) == Kind::Preposition
-        || scene.tag(tokens.end) == super::syntax::Tag::Vbn;
-    let class = nouns::class(scene.lower(phrase.head), scene.document.lexicon);
-    if class == Noun::Document && goes_on {
-        let ends = |&t: &usize| {
-            !scene.verbal(t) && !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
-        };
-        let last = (tokens.end..tokens.end + BEHIND).take_while(ends).last();
-        tokens.end = last.map_or(tokens.end, |t| t + 1);
-    }
+    let behind = authors(scene, phrase);
     let mut found = Vec::new();
+    let tokens = phrase.tokens.clone().chain(behind);
     for entity in tokens.filter_map(name_at).filter_map(|n| entity_of(list, n)) {
         if !found.contains(&entity) {
             found.push(entity);
         }
     }
     found
+}
+
+/// The tokens behind a document that tell who published it: "a report by | Acme", "a
+/// note sent to the mayor by | Acme", but not "a note seen by Acme".
+fn authors(scene: &Scene<'_>, document: &Phrase) -> Vec<usize> {
+    let start = document.tokens.end;
+    let class = nouns::class(scene.lower(document.head), scene.document.lexicon);
+    let participle = scene.tag(start) == super::syntax::Tag::Vbn;
+    let goes_on = scene.kind(start) == Kind::Preposition
+        || participle && !scene.document.is(start, Class::Receiving);
+    if class != Noun::Document || !goes_on {
+        return Vec::new();
+    }
+    let ends = |&t: &usize| {
+        !matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Cue(_))
+            && (t == start || !scene.verbal(t))
+    };
+    let mut by = false;
+    let author = |&t: &usize| {
+        if scene.kind(t) == Kind::Preposition {
+            by = matches!(scene.lower(t), "by" | "from" | "of");
+        }
+        by
+    };
+    (start..start + BEHIND).take_while(ends).filter(author).collect()
 }
 
 /// The person's name that a phrase begins or ends with: "the head of the bank, Ann

@@ -93,6 +93,8 @@ impl Run<'_, '_> {
             return;
         }
         match attribution::of(self.scene, &tokens) {
+            // "“…,” said a man known as | “Old Finn”"
+            Some(found) if self.is_of(&found.cue) && self.names_somebody(&tokens) => {}
             Some(found) if speech(self.scene, &tokens, Some(&found)) => {
                 self.attributed(index, &tokens, found);
             }
@@ -156,14 +158,29 @@ impl Run<'_, '_> {
             before,
             Kind::Word | Kind::Name | Kind::Preposition | Kind::Possessive | Kind::Determiner
         );
+        let inside = inside || self.names_somebody(tokens);
         let last = self.last.as_ref().filter(|l| l.cue.is_some() && !inside);
         whole && last.is_some_and(|l| self.adjacent(l, stretch, tokens))
     }
 
+    /// Whether the last quote has that cue.
+    fn is_of(&self, cue: &Range<usize>) -> bool {
+        self.last.as_ref().is_some_and(|l| l.cue.as_ref() == Some(cue))
+    }
+
+    /// Whether the marks hold what somebody is called: "known as “…”", "nicknamed “…”".
+    fn names_somebody(&self, tokens: &Range<usize>) -> bool {
+        let before = tokens.start.checked_sub(1);
+        before.is_some_and(|b| {
+            let called = self.scene.tag(b).is_verb() && !matches!(self.scene.kind(b), Kind::Cue(_));
+            self.scene.lower(b) == "as" || called
+        })
+    }
+
     fn attributed(&mut self, index: usize, tokens: &Range<usize>, by: Attribution) {
         // “A,” he said, “B”: the same cue on both sides.
-        let same = |l: &Last| l.cue.as_ref() == Some(&by.cue) && !self.starts_anew(tokens);
-        if let Some(last) = self.last.clone().filter(same) {
+        let same = self.is_of(&by.cue) && !self.starts_anew(tokens);
+        if let Some(last) = self.last.clone().filter(|_| same) {
             self.extend(&last, index);
             return;
         }

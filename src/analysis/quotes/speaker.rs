@@ -11,7 +11,7 @@ use crate::analysis::references::{By, References, Referent, Turn, Who};
 use crate::analysis::scene::cues::{self, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 use crate::span::Span;
 
 /// Who spoke to whom.
@@ -92,7 +92,10 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
         mark || scene.stretch_of(t).is_some()
     };
     let relative = |t: usize| scene.kind(t) == Kind::Relative;
+    // "a study published | on Friday"
+    let participle = end > start + 1 && scene.tag(end - 1) == Tag::Vbn;
     let whole = match cue.filter(|&k| k >= end) {
+        Some(k) if participle => k,
         Some(k) => phrase::skip_back(scene, k, end),
         // "according to police in Leeds"
         None if scene.lower(end) == "in" && scene.kind(end + 1) == Kind::Name => {
@@ -103,12 +106,20 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
         None if relative(end) => end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count(),
         None => return start..end,
     };
-    let opens = relative(end) || relative(end.saturating_sub(1)) || {
+    let opens = participle || relative(end) || relative(end.saturating_sub(1)) || {
         matches!(scene.kind(end), Kind::Word | Kind::Preposition | Kind::Adverb)
             && !cues::is_time(scene.document, end + 1)
     };
     let plain = whole > end && whole - end <= DESCRIBES && !(end..whole).any(|t| breaks(&t));
     start..if plain && opens { whole } else { end }
+}
+
+/// The name behind the place it is from: "London-based | Acme Partners".
+fn behind_place(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Span> {
+    let from = tokens.clone().rfind(|&t| scene.lower(t) == "based")?;
+    let name = (from + 1..tokens.end).find(|&t| scene.kind(t) == Kind::Name)?;
+    let hyphen = from.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Dash);
+    hyphen.then(|| scene.span(name..tokens.end))
 }
 
 impl Speakers<'_, '_> {
@@ -191,6 +202,9 @@ impl Speakers<'_, '_> {
                 let described = self.mentions.list.get(index)?;
                 let words = self.scene.span(described.tokens.clone());
                 let words = if index == mention { span } else { words };
+                let name = (described.form == Form::Unlisted)
+                    .then(|| behind_place(self.scene, &described.tokens));
+                let words = name.flatten().unwrap_or(words);
                 let plural = matches!(&described.form, Form::Description(d) if d.plural);
                 let kind = if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed };
                 let name = words.slice(text).replace('\n', " ");

@@ -338,7 +338,7 @@ fn likeliest(options: &Options, odds: &[f32]) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
-/// Which mentions by name come first in their sentence and are its subject.
+/// Which names and descriptions come first in their sentence and are its subject.
 fn leads(mentions: &Mentions) -> Vec<bool> {
     let mut last = None;
     let lead = |mention: &Mention| {

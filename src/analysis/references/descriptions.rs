@@ -50,6 +50,9 @@ impl State<'_, '_> {
                 || description.determiner == Determiner::Definite && self.is_told(mention.head);
             let candidates =
                 if likely { self.named_candidates(index, description) } else { Vec::new() };
+            let compatriots = self.compatriots(index, &candidates);
+            let taken_up = !compatriots.is_empty();
+            let candidates = if taken_up { compatriots } else { candidates };
             let others = if mention.speaks {
                 self.unnamed_candidates(index, description)
             } else {
@@ -61,7 +64,9 @@ impl State<'_, '_> {
                 let mut options = self.described(index, description, &candidates);
                 options.extend(self.unnamed_options(index, &others));
                 let people = self.people(index).is_some();
-                options.push((itself, itself_alone(description, people)));
+                if !taken_up {
+                    options.push((itself, itself_alone(description, people)));
+                }
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
             self.settle(index, found);

@@ -170,6 +170,8 @@ features! {
     BeforePerson,
     /// Right before a noun for a document.
     BeforeDocument,
+    /// Right before a noun for a body: "the Smith | administration".
+    BeforeBody,
     /// "a statement by | the ministry"
     Issues,
     /// "the Acme | report", "its report"
@@ -326,6 +328,12 @@ features! {
     Unnamed,
     /// The same, in the sentence of the pronoun or the one before.
     UnnamedNear,
+    /// Somebody described as of the gender of "he" or "she".
+    UnnamedGenderFits,
+    /// A body that is described, for "it".
+    UnnamedBodyForIt,
+    /// The same for "they".
+    UnnamedBodyForThey,
     /// An organisation, for "it".
     BodyForIt,
     /// A place or a people, for "it".

@@ -64,7 +64,10 @@ impl State<'_, '_> {
             add(who, &mut found);
         }
         if found.is_empty() {
-            for who in (at + 1..).take(AHEAD).filter_map(|index| self.referent(index)) {
+            // Not "it said in | a statement".
+            let named = |who: &Who| matches!(who, Who::Entity(_));
+            let ahead = (at + 1..).take(AHEAD).filter_map(|index| self.referent(index));
+            for who in ahead.filter(named) {
                 add(who, &mut found);
             }
         }
@@ -239,8 +242,13 @@ impl State<'_, '_> {
             );
             if let Some(Form::Description(d)) = self.mention(index).map(|m| &m.form) {
                 set(F::PluralForThey, f32::from(u8::from(pronoun == Pronoun::Plural && d.plural)));
-                let document = pronoun == Pronoun::Thing && d.noun == Noun::Document;
-                set(F::DocumentForIt, f32::from(u8::from(document)));
+                let is =
+                    |p: Pronoun, noun: Noun| f32::from(u8::from(pronoun == p && d.noun == noun));
+                set(F::DocumentForIt, is(Pronoun::Thing, Noun::Document));
+                set(F::UnnamedBodyForIt, is(Pronoun::Thing, Noun::Body));
+                set(F::UnnamedBodyForThey, is(Pronoun::Plural, Noun::Body));
+                let gender = pronoun == Pronoun::Person(d.gender);
+                set(F::UnnamedGenderFits, f32::from(u8::from(gender)));
             }
         }
         let Some(profile) = self.profile(who) else { return };

@@ -1,9 +1,11 @@
 //! What the words of a description have in common with what is told of a candidate.
 
+use super::Who;
 use super::choose::State;
 use super::features::DescriptionFeature as F;
 use super::profiles::{Profile, Title};
-use crate::analysis::mentions::{Description, Form, Noun, country, singular};
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, country, singular};
 use crate::analysis::scene::Kind;
 use crate::lexicon::Properties;
 
@@ -100,9 +102,7 @@ impl<'d> State<'_, 'd> {
         entity: usize,
         set: &mut impl FnMut(F, f32),
     ) {
-        let Some(profile) = self.profiles.get(entity) else { return };
-        let told = || self.peoples.iter().rev().take(PEOPLES).filter(|(e, _)| *e == entity);
-        let known = || profile.countries.iter().copied().chain(told().map(|(_, c)| *c));
+        let known = || self.countries(entity);
         for t in description.modifiers.clone() {
             let Some(country) = country(self.scene, t) else { continue };
             let fits = known().any(|own| own == country);
@@ -144,6 +144,37 @@ impl<'d> State<'_, 'd> {
     pub(super) fn people(&self, at: usize) -> Option<&'d str> {
         let mention = self.mention(at)?;
         country(self.scene, mention.head).filter(|_| self.scene.capital(mention.head))
+    }
+
+    /// Whom "the Dane" takes up, a nationality alone: those near of the `candidates` who
+    /// are from there, else those of whom no country is known.
+    pub(super) fn compatriots(&self, at: usize, candidates: &[usize]) -> Vec<usize> {
+        let Some(mention) = self.mention(at).filter(|m| m.speaks) else { return Vec::new() };
+        let Some(country) = self.people(at) else { return Vec::new() };
+        let definite = matches!(&mention.form, Form::Description(d)
+            if d.determiner == Determiner::Definite && !d.plural && !d.complement);
+        let lone = mention.tokens.start + 3 >= mention.head;
+        if !definite || !lone {
+            return Vec::new();
+        }
+        let before = |&&e: &&usize| !self.trail(Who::Entity(e), at, 1).is_empty();
+        let person =
+            |&&e: &&usize| self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person));
+        let near: Vec<usize> = candidates.iter().filter(before).filter(person).copied().collect();
+        let from = |e: usize| self.countries(e).any(|own| own == country);
+        let unknown = |e: usize| self.countries(e).next().is_none();
+        let mut found: Vec<usize> = near.iter().copied().filter(|&e| from(e)).collect();
+        if found.is_empty() {
+            found.extend(near.into_iter().filter(|&e| unknown(e)));
+        }
+        found
+    }
+
+    /// The countries that somebody is told to be of, by descriptions too.
+    fn countries(&self, entity: usize) -> impl Iterator<Item = &str> {
+        let own = self.profiles.get(entity).into_iter().flat_map(|p| p.countries.iter().copied());
+        let told = self.peoples.iter().rev().take(PEOPLES).filter(move |(e, _)| *e == entity);
+        own.chain(told.map(|(_, country)| *country))
     }
 
     /// Whether two heads are one noun.

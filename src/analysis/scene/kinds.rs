@@ -47,7 +47,9 @@ pub(in crate::analysis) fn kind(
 ) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
-    if let Some(kind) = closed_class(document, i).filter(|_| !is_acronym(document, i)) {
+    let open =
+        |kind: &Kind| is_acronym(document, i) || *kind == Kind::Adverb && is_role(document, i);
+    if let Some(kind) = closed_class(document, i).filter(|kind| !open(kind)) {
         return kind;
     }
     if !first.is_alphanumeric() {
@@ -95,6 +97,12 @@ fn is_acronym(document: &Document<'_>, i: usize) -> bool {
     let shouted = |t: &str| t.len() > 1 && t.bytes().all(|b| b.is_ascii_uppercase());
     let beside = i.checked_sub(1).map_or("", |b| document.token(b));
     shouted(document.token(i)) && !shouted(beside) && !shouted(document.token(i + 1))
+}
+
+/// "the Elm forward": what somebody is, not where to.
+fn is_role(document: &Document<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |b| document.token(b));
+    document.is(i, WordClass::Role) && before.starts_with(char::is_uppercase)
 }
 
 /// "Smith’s attacks", "their promises": a noun, whatever its tag.

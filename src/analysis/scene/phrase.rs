@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Kind, Scene, cues};
+use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
 
 /// A noun phrase that may name a speaker.
@@ -36,9 +37,14 @@ pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option
     while stop < end {
         match scene.kind(stop) {
             Kind::Determiner if stop > i && scene.kind(stop - 1) != Kind::And => break,
+            Kind::Word if head.is_some() && opens_clause(scene, stop) => break,
             Kind::Determiner | Kind::Possessive | Kind::Adverb => {}
             Kind::Name | Kind::Word => head = Some(stop),
-            Kind::Cue(_) if stop > i && scene.kind(stop - 1) == Kind::Determiner => {
+            Kind::Cue(_)
+                if stop > i
+                    && (scene.kind(stop - 1) == Kind::Determiner
+                        || head.is_some() && scene.tag(stop).is_noun()) =>
+            {
                 head = Some(stop);
             }
             // "J." and "St."
@@ -80,6 +86,16 @@ pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option
         head = and.saturating_sub(1).max(i);
     }
     Some(Phrase { tokens, head })
+}
+
+/// Whether the word after a noun is a participle that says more of it: "a report |
+/// published by", "a ship | carrying aid".
+fn opens_clause(scene: &Scene<'_>, i: usize) -> bool {
+    if !matches!(scene.tag(i), Tag::Vbn | Tag::Vbg) || scene.capital(i) {
+        return false;
+    }
+    let passive = scene.tag(i) == Tag::Vbn && scene.kind(i + 1) == Kind::Preposition;
+    scene.relation(i) == Relation::Acl || passive
 }
 
 /// Whether "one" stands before a noun: "one former pupil".

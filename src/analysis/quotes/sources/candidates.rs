@@ -73,6 +73,7 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
     }
+    list.hand_over(cue);
     list.found
 }
 
@@ -96,6 +97,23 @@ impl List<'_, '_, '_> {
             let mut new = Candidate { phrase, found: false, by_tree: false, by_words: false };
             mark(&mut new);
             self.found.push(new);
+        }
+    }
+
+    /// Puts the noun that a candidate only says more of in its place.
+    fn hand_over(&mut self, cue: &Range<usize>) {
+        for at in (0..self.found.len()).rev() {
+            let Some(candidate) = self.found.get(at) else { continue };
+            let Some(noun) = self.weighing.noun_around(candidate) else { continue };
+            if !is_head(self.weighing, noun) || cue.contains(&noun) {
+                continue;
+            }
+            let name = self.found.remove(at);
+            self.add(own_phrase(self.weighing, noun, cue), |c| {
+                c.found |= name.found;
+                c.by_tree |= name.by_tree;
+                c.by_words |= name.by_words;
+            });
         }
     }
 }

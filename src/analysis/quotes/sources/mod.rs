@@ -5,6 +5,7 @@
 //! Jo Lind, said". So all noun phrases of the sentence are weighed against the one
 //! that was found, by a conditional logit with learnt weights.
 
+mod around;
 mod candidates;
 mod weigh;
 

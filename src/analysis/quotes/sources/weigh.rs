@@ -14,7 +14,7 @@ use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The most words of what somebody is, behind the name of whom they serve.
-const TITLE: usize = 4;
+pub(super) const TITLE: usize = 4;
 
 /// How many tokens from the cue a candidate is near.
 const NEAR: usize = 12;
@@ -28,7 +28,7 @@ pub(in crate::analysis::quotes) struct Weighing<'a, 'd> {
 
 /// What a candidate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Nature {
+pub(super) enum Nature {
     Name(EntityType),
     Pronoun(Pronoun),
     Described(Noun),
@@ -78,7 +78,7 @@ impl Weighing<'_, '_> {
         set.flag(F::FoundAfter, candidate.found && after);
     }
 
-    fn nature(&self, at: usize) -> Nature {
+    pub(super) fn nature(&self, at: usize) -> Nature {
         if let Some(name) = self.names.at(at) {
             let entity = self.names.entity_at(name.head).and_then(|e| self.entities.get(e));
             return Nature::Name(entity.map_or(EntityType::Misc, |e| e.kind));
@@ -206,9 +206,11 @@ impl Weighing<'_, '_> {
         });
         set.flag(F::CueAgent, agent);
         set.flag(self.inside_what(head).unwrap_or(F::Free), true);
-        let before = self.before_what(self.tokens(candidate).end);
+        let behind = self.noun_behind(self.tokens(candidate).end);
+        let before = behind.map(|noun| mentions::noun(scene, noun));
         set.flag(F::BeforePerson, before == Some(Noun::Person));
         set.flag(F::BeforeDocument, before == Some(Noun::Document));
+        set.flag(F::BeforeBody, before == Some(Noun::Body));
         let issued = self.document_of(head);
         set.flag(F::Issues, issued == Some(true));
         set.flag(F::OwnsDocument, issued == Some(false));
@@ -234,17 +236,19 @@ impl Weighing<'_, '_> {
         })
     }
 
-    /// What the noun is that follows right behind a name or its possessive mark: "the
-    /// Acme | chief executive".
-    fn before_what(&self, end: usize) -> Option<Noun> {
+    /// The noun that follows right behind a name or its possessive mark: "the Acme |
+    /// chief executive".
+    pub(super) fn noun_behind(&self, end: usize) -> Option<usize> {
         let scene = self.scene;
-        let marked = scene.kind(end) == Kind::Possessive || matches!(scene.lower(end), "'" | "’");
-        let start = end + usize::from(marked);
+        let start = end + usize::from(self.is_marked(end));
         let plain = |&t: &usize| {
             scene.kind(t) == Kind::Word && !scene.capital(t) && !cues::is_time(scene.document, t)
         };
-        let last = (start..start + TITLE).take_while(plain).last()?;
-        Some(mentions::noun(scene, last))
+        (start..start + TITLE).take_while(plain).last()
+    }
+
+    pub(super) fn is_marked(&self, end: usize) -> bool {
+        self.scene.kind(end) == Kind::Possessive || matches!(self.scene.lower(end), "'" | "’")
     }
 
     /// Whether a document is by or from whom stands at `head`; `Some(false)` if it
@@ -323,7 +327,7 @@ impl Weighing<'_, '_> {
     }
 
     /// The tokens of the name, where the head is in one, else of the phrase.
-    fn tokens(&self, candidate: &Candidate) -> Range<usize> {
+    pub(super) fn tokens(&self, candidate: &Candidate) -> Range<usize> {
         let name = self.names.at(candidate.head());
         name.map_or(candidate.phrase.tokens.clone(), |name| name.tokens.clone())
     }

@@ -97,15 +97,3 @@ fn two_speakers_and_one_verb() {
         "#]],
     );
 }
-
-/// "The source" was described before, more fully.
-#[test]
-fn a_source_described_before() {
-    check(
-        "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
-        &expect![[r#"
-            A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
-                                                                           ^^^^^^^^^^^^^^^ q0 → the source
-        "#]],
-    );
-}

@@ -94,3 +94,119 @@ fn a_chief_speaks_not_the_firm_before_the_title() {
         "#]],
     );
 }
+
+#[test]
+fn a_source_described_before() {
+    check(
+        "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
+        &expect![[r#"
+            A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
+                                                                           ^^^^^^^^^^^^^^^ q0 → A senior official
+        "#]],
+    );
+}
+
+#[test]
+fn one_of_a_people_is_somebody_named() {
+    check(
+        "Jo Lind won the race by a minute. “It was cold,” the Dane said.",
+        &expect![[r#"
+        Jo Lind won the race by a minute. “It was cold,” the Dane said.
+                                          ^^^^^^^^^^^^^^ q0 → Jo Lind
+    "#]],
+    );
+    check(
+        "Norway’s Jo Lind beat Kim Roe. The Norwegian said it was cold. The Dane said it was not.",
+        &expect![[r#"
+            Norway’s Jo Lind beat Kim Roe. The Norwegian said it was cold. The Dane said it was not.
+                                                              ----------- q0 → Jo Lind
+                                                                                         ---------- q1 → Kim Roe
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_that_is_only_described() {
+    check(
+        "The Danish food agency closed the kitchen. “There were mice,” it said in a statement.",
+        &expect![[r#"
+            The Danish food agency closed the kitchen. “There were mice,” it said in a statement.
+                                                       ^^^^^^^^^^^^^^^^^^ q0 → The Danish food agency
+        "#]],
+    );
+}
+
+#[test]
+fn authors_of_documents() {
+    check(
+        "A report released on Tuesday by Acme Ltd says the bridge is safe.",
+        &expect![[r#"
+        A report released on Tuesday by Acme Ltd says the bridge is safe.
+                                                      ------------------ q0 → Acme Ltd
+    "#]],
+    );
+    check(
+        "An email seen by Acme Ltd said the bridge was safe.",
+        &expect![[r#"
+        An email seen by Acme Ltd said the bridge was safe.
+                                       ------------------- q0 → An email seen by Acme Ltd
+    "#]],
+    );
+    check(
+        "A study published on Friday in the journal Bridges said the bridge was safe.",
+        &expect![[r#"
+            A study published on Friday in the journal Bridges said the bridge was safe.
+                                                                    ------------------- q0 → A study published on Friday in the journal Bridges
+        "#]],
+    );
+    check(
+        "The bridge warning issued by Acme Ltd said the bridge was not safe.",
+        &expect![[r#"
+        The bridge warning issued by Acme Ltd said the bridge was not safe.
+                                                   ----------------------- q0 → Acme Ltd
+    "#]],
+    );
+}
+
+#[test]
+fn a_name_before_a_noun_does_not_speak() {
+    check(
+        "The Berger government said the bridge was safe.",
+        &expect![[r#"
+        The Berger government said the bridge was safe.
+                                   ------------------- q0 → The Berger government
+    "#]],
+    );
+    check(
+        "The bridge is safe, said the Union of Bridge Builders’ vice-president, Jo Lind.",
+        &expect![[r#"
+            The bridge is safe, said the Union of Bridge Builders’ vice-president, Jo Lind.
+            ------------------ q0 → Jo Lind
+        "#]],
+    );
+    check(
+        "A man arrested in Elmford told Acme Ltd that the bridge was safe.",
+        &expect![[r#"
+        A man arrested in Elmford told Acme Ltd that the bridge was safe.
+                                                     ------------------- q0 → A man arrested in Elmford
+    "#]],
+    );
+    check(
+        "The bridge is safe, according to Elmford-based Bridgewise Partners.",
+        &expect![[r#"
+        The bridge is safe, according to Elmford-based Bridgewise Partners.
+        ------------------ q0 → Bridgewise Partners
+    "#]],
+    );
+}
+
+#[test]
+fn what_somebody_is_called_is_not_said() {
+    check(
+        "“The bridge is safe,” said a man known as “Old Carl”.",
+        &expect![[r#"
+        “The bridge is safe,” said a man known as “Old Carl”.
+        ^^^^^^^^^^^^^^^^^^^^^ q0 → a man
+    "#]],
+    );
+}

@@ -1,0 +1,63 @@
+//! Candidates that only say more of a noun, which speaks in their stead: "the Smith |
+//! government", "Acme’s | chief executive", "a man | arrested in Elm".
+
+use super::candidates::Candidate;
+use super::weigh::{Nature, TITLE, Weighing};
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{self, Noun};
+use crate::analysis::scene::{Kind, phrase};
+use crate::analysis::syntax::Tag;
+use crate::lexicon::Class;
+
+impl Weighing<'_, '_> {
+    /// The noun that speaks in the stead of a candidate.
+    pub(super) fn noun_around(&self, candidate: &Candidate) -> Option<usize> {
+        self.owner_of(candidate).or_else(|| self.described_by(candidate))
+    }
+
+    /// Whether several or unnamed people are meant: "Smith | aides".
+    fn is_nameless(&self, noun: usize) -> bool {
+        let nameless = self.scene.document.lexicon.is(self.scene.lower(noun), Class::Nameless);
+        nameless || self.scene.tag(noun) == Tag::Nns
+    }
+
+    /// The noun that a participle after it says more of, where a candidate stands in what
+    /// the participle says: "a man | arrested in Elm", but not whoever publishes a
+    /// document: "a report | published by Acme".
+    fn described_by(&self, candidate: &Candidate) -> Option<usize> {
+        let scene = self.scene;
+        let start = self.tokens(candidate).start;
+        let plain = |&t: &usize| {
+            matches!(scene.kind(t), Kind::Determiner | Kind::Word | Kind::Name)
+                && !scene.tag(t).is_verb()
+        };
+        let from = start.saturating_sub(TITLE);
+        let first = (from..start).rev().take_while(plain).last().unwrap_or(start);
+        let preposition = first.checked_sub(1).filter(|&p| scene.kind(p) == Kind::Preposition)?;
+        // "published on Tuesday | in the Post"
+        let end = phrase::skip_back(scene, preposition, from.saturating_sub(TITLE));
+        let verb = end.checked_sub(1).filter(|&v| scene.tag(v) == Tag::Vbn)?;
+        let noun = verb.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
+        let document = mentions::noun(scene, noun) == Noun::Document;
+        let writes = !scene.document.is(verb, Class::Receiving);
+        let author = matches!(scene.lower(preposition), "by" | "from") && document && writes;
+        (scene.kind(verb) == Kind::Word && !author).then_some(noun)
+    }
+
+    /// The noun for somebody whom the name of a candidate only tells more of.
+    fn owner_of(&self, candidate: &Candidate) -> Option<usize> {
+        let name = self.names.at(candidate.head())?;
+        let noun = self.noun_behind(name.tokens.end)?;
+        let Nature::Name(kind) = self.nature(candidate.head()) else { return None };
+        let head = self.scene.lower(noun);
+        // "the Reuters news agency"
+        let says_kind = || self.scene.document.lexicon.is(head, Class::BodyKind);
+        let marked = self.is_marked(name.tokens.end);
+        let fits = match mentions::noun(self.scene, noun) {
+            Noun::Person => marked || kind != EntityType::Person || self.is_nameless(noun),
+            Noun::Body => marked || kind != EntityType::Organization || !says_kind(),
+            _ => false,
+        };
+        fits.then_some(noun)
+    }
+}
