@@ -20,8 +20,14 @@ LISTS = pathlib.Path(__file__).parent.parent / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
-# What the list says of other well-known things whose pages nobody counted.
-WELL_KNOWN = 45
+# Well-known things whose pages nobody counted. People get the median of those of fb15k whose
+# pages are counted. Bodies and places are held against each other, and places are counted by
+# their people, not their pages: they get less.
+WELL_KNOWN = {"person": 117, "organization": 45, "location": 45}
+# The most that the list says of people whose pages nobody counted.
+UNCOUNTED = 45
+# What wikitrivia knows of places is no count; this is the median of its bodies.
+TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
 # Aliases of a place are in all languages: only large places are called by several in English.
@@ -52,8 +58,11 @@ def read_items(path):
         if row["id"].startswith("ticker:"):
             ticker = row["id"].split(":")[1]
         prominence = max(0, int(float(row["prominence"] or 0)))
-        if "fb15k" in row["source"].split(","):
-            prominence = max(prominence, WELL_KNOWN)
+        sources = row["source"].split(",")
+        if "fb15k" in sources and (row["type"] != "person" or prominence <= UNCOUNTED):
+            prominence = max(prominence, WELL_KNOWN[row["type"]])
+        if "wikitrivia" in sources and row["type"] == "location":
+            prominence = max(prominence, TRIVIA_PLACE)
         aliases = [a for a in row["aliases"].split("|") if usable(a, row)]
         if row["type"] == "location" and prominence < LARGE_PLACE:
             aliases = []
@@ -94,6 +103,16 @@ def add_places(rows):
         row["prominence"] = max(row["prominence"], COUNTRY if is_country else REGION)
 
 
+def complete_states(rows):
+    # Those that share their name with a city or a country have no item in places.tsv.
+    for row in rows.values():
+        if row["description"] == "US state":
+            row["prominence"] = max(row["prominence"], REGION)
+            if row["name"].endswith("."):
+                row["aliases"].append(row["name"])
+                row["name"] = row["aliases"].pop(0)
+
+
 def add_bodies(rows):
     with open(LISTS / "bodies.tsv", encoding="utf-8", newline="") as file:
         for new in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -127,6 +146,7 @@ def main():
     options = arguments.parse_args()
     rows = read_items(options.items)
     add_places(rows)
+    complete_states(rows)
     add_bodies(rows)
     add_coordinates(rows)
     out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,

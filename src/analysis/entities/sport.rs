@@ -7,15 +7,21 @@ use crate::span::Span;
 /// Different words of sport that make an article one about sport.
 const ENOUGH: usize = 3;
 
-/// Whether enough different words of sport stand in the article.
+/// One word of so many is one of sport in an article about it.
+const ONE_OF: usize = 100;
+
+/// Whether enough words of sport stand in the article, and different ones.
 pub(in crate::analysis) fn is_sport(document: &Document<'_>) -> bool {
+    let tokens = document.layout.tokens.len();
     let mut seen: Vec<&str> = Vec::with_capacity(ENOUGH);
-    for index in 0..document.layout.tokens.len() {
-        if document.is(index, Class::Sport) && !seen.contains(&document.lower(index)) {
+    let mut words = 0;
+    for index in (0..tokens).filter(|&index| document.is(index, Class::Sport)) {
+        words += 1;
+        if seen.len() < ENOUGH && !seen.contains(&document.lower(index)) {
             seen.push(document.lower(index));
-            if seen.len() >= ENOUGH {
-                return true;
-            }
+        }
+        if seen.len() >= ENOUGH && words * ONE_OF >= tokens {
+            return true;
         }
     }
     false

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{Linker, national};
 use crate::analysis::entities::{Entity, EntityType, MentionKind};
 use crate::analysis::layout::Document;
-use crate::knowledge::{Candidate, ItemId, ItemType, key};
+use crate::knowledge::{Candidate, Item, ItemId, ItemType, key};
 use crate::lexicon::Class;
 
 /// An item with what makes it likelier than its rivals.
@@ -26,6 +26,12 @@ pub(super) struct Ranked<'b> {
 
 /// The most forms of its name that are looked up for one entity.
 const FORMS: usize = 4;
+
+/// How much more prominent a place is that has ten times as many people.
+const TENFOLD: f64 = 15.0;
+
+/// The prominence of the largest cities; regions and countries are above it.
+const LARGEST: f64 = 76.0;
 
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
@@ -63,10 +69,12 @@ pub(super) fn rank<'b>(
             let fields = if asked { linker.fields.of(candidate.item.description()) } else { 0 };
             let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
-            let mut score = f64::from(candidate.item.prominence()).ln_1p();
+            let mut score = fame(&candidate.item);
             score += country_score(context, entity, candidate.item.country());
             score += if agrees == Some(true) { 1.5 } else { 0.0 };
-            score += if candidate.named { 0.7 } else { 0.0 };
+            // The capital is an alias of "Washington, D.C.": of places it tells nothing.
+            let place = candidate.item.kind() == ItemType::Location;
+            score += if candidate.named && !place { 0.7 } else { 0.0 };
             score += if listed { 4.0 } else { 0.0 };
             Ranked {
                 candidate,
@@ -84,6 +92,14 @@ pub(super) fn rank<'b>(
     // What is of the type stands before what could be taken for it.
     ranked.sort_by_key(|r| !r.listed && r.candidate.item.kind() != wanted);
     ranked
+}
+
+/// How well known an item is, so that 1 more is two and a half times as well known, or ten
+/// times as large a place: what is known of places is the logarithm of their people. A
+/// region is as large as the largest city: "New York" may be either.
+pub(super) fn fame(item: &Item<'_>) -> f64 {
+    let known = f64::from(item.prominence());
+    if item.kind() == ItemType::Location { known.min(LARGEST) / TENFOLD } else { known.ln_1p() }
 }
 
 /// "Paris, Texas" is not in France.

@@ -1,6 +1,6 @@
 //! What speaks for the likeliest item of an entity, and against it.
 
-use super::candidates::{Ranked, item_type};
+use super::candidates::{Ranked, fame, item_type};
 use super::context::Context;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
@@ -72,6 +72,10 @@ features! {
     Generic,
 }
 
+/// How far ahead of its rivals an item must be to be no matter of doubt: three times as
+/// well known.
+const CLOSE: f64 = 1.1;
+
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
     document: &Document<'_>,
@@ -133,7 +137,8 @@ pub(super) fn of(
         );
     }
     set(LinkFeature::Repeated, flag(names.len() > 1));
-    let rivals = same().filter(|r| f64::from(r.candidate.item.prominence()) * 3.0 >= known);
+    let close = |r: &&Ranked<'_>| fame(&r.candidate.item) + CLOSE >= fame(item);
+    let rivals = same().filter(close);
     set(LinkFeature::Ambiguous, flag(rivals.count() > 0));
     set(LinkFeature::OtherType, flag(!is_wanted));
     set(LinkFeature::Generic, flag(first.generic));

@@ -41,6 +41,10 @@ fn base() -> Base {
         draft("Q107", ItemType::Organization, "Ministry of Foreign Affairs", "NO", "ministry", 40),
         draft("Q108", ItemType::Person, "Greta Sandvik", "NO", "novelist", 90),
         village,
+        draft("Q110", ItemType::Location, "Sandhavn", "NO", "city", 66),
+        draft("Q111", ItemType::Location, "Sandhavn", "US", "town", 40),
+        draft("Q112", ItemType::Location, "Nordvik", "NO", "city", 66),
+        draft("Q113", ItemType::Location, "Nordvik", "US", "city", 55),
     ] {
         writer.add(draft);
     }
@@ -115,6 +119,22 @@ fn a_place_among_teams_is_left_alone() {
     let text = "Port Halven beat the champions in the football league. The striker scored, the \
                 coach of Port Halven praised his goalkeeper, and the midfielder was sent off.";
     assert!(!links(text).iter().any(|link| link.contains("Q101")), "{:?}", links(text));
+}
+
+#[test]
+fn a_place_is_the_one_with_ten_times_as_many_people() {
+    let text = "A fire burnt for days in Sandhavn. The mayor of Sandhavn wept.";
+    assert_eq!(links(text), ["Sandhavn → Q110"]);
+    assert_eq!(links(&text.replace("Sandhavn", "Nordvik")), [""; 0]);
+}
+
+#[test]
+fn a_few_words_of_sport_make_no_article_about_sport() {
+    let sport = "The league was founded by a coach and a goalkeeper. Ships waited in Port Halven, \
+                 and the mayor of Port Halven wept.";
+    assert_eq!(links(sport), [""; 0]);
+    let other = "It rained on the quay for days, and the ships waited for the pilot. ".repeat(30);
+    assert_eq!(links(&format!("{sport} {other}")), ["Port Halven → Q101"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use copydesk::analysis::layout::{Document, Layout, lay_out};
 use copydesk::analysis::links::{Choice, LinkFeature, Linker, Weights};
 use copydesk::analysis::names::{Name, Recognizer, Scratch};
 use copydesk::analysis::{Analyzer, Entity, EntityType, syntax::Syntax};
-use copydesk::knowledge::{Base, Table, key};
+use copydesk::knowledge::{Base, ItemId, Table, key};
 use copydesk::lexicon::Lexicon;
 
 use crate::confidence::logistic;
@@ -231,7 +231,9 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
         for document in gold::read(&options.corpora.join(file))? {
             engine.entities(&document, false, |view, entities| {
                 for (entity, choice) in entities.iter().zip(linker.choices(view, &entities)) {
-                    let Some(choice) = choice else { continue };
+                    // What is no item of Wikidata is not in the gold either.
+                    let items = choice.filter(|c| matches!(c.item.id(), ItemId::Wikidata(_)));
+                    let Some(choice) = items else { continue };
                     let id = choice.item.id().to_string();
                     let verdicts = scores::verdicts(&document, entity, &id);
                     let evidence: Vec<String> = LinkFeature::NAMES
