@@ -99,7 +99,11 @@ pub(super) fn rank<'b>(
 /// region is as large as the largest city: "New York" may be either.
 pub(super) fn fame(item: &Item<'_>) -> f64 {
     let known = f64::from(item.prominence());
-    if item.kind() == ItemType::Location { known.min(LARGEST) / TENFOLD } else { known.ln_1p() }
+    match item.kind() {
+        ItemType::Location if item.description().starts_with("country") => known / TENFOLD,
+        ItemType::Location => known.min(LARGEST) / TENFOLD,
+        _ => known.ln_1p(),
+    }
 }
 
 /// "Paris, Texas" is not in France.
