@@ -230,3 +230,86 @@ fn walls_are_told_in_every_shape() {
         .repeat(5);
     assert!(read(&json!({"title": "Gone", "text": film})).is_ok());
 }
+
+#[test]
+fn forms_are_read_as_what_their_fields_say() {
+    let form = Some("application/x-www-form-urlencoded; charset=utf-8");
+    let fields = "url=https%3A%2F%2Fexample.org%2Ff&title=Ferry+late&author=Ann+Lee\
+        &text=The+ferry+was+late+on+Friday.&date=2024-03-01T09%3A00%3A00Z";
+    check(&read_as(fields.as_bytes(), form).unwrap(), "");
+    let nested: Vec<String> =
+        fields.split('&').map(|pair| format!("article[{}", pair.replacen('=', "]=", 1))).collect();
+    check(&read_as(nested.join("&").as_bytes(), form).unwrap(), "/article");
+    let story = story().to_string();
+    let encoded: String = story.bytes().map(|b| format!("%{b:02X}")).collect();
+    check(&read_as(format!("payload={encoded}").as_bytes(), form).unwrap(), "/payload");
+    // What a program sent that declares a form by itself.
+    let article = read_as(story.as_bytes(), form).unwrap();
+    check(&article, "");
+    assert_eq!(article.notes, ["the payload is declared as a form, but is JSON"]);
+    let rejection = read_as(b"a=1&b=2", form).unwrap_err();
+    assert!(rejection.detail.contains("none under the keys `a`, `b`"), "{}", rejection.detail);
+}
+
+#[test]
+fn posts_of_reddit_stand_in_listings() {
+    let post = json!({"title": "Ferry late", "author": "Ann Lee", "created_utc": 1_709_283_600.0,
+        "url": "https://example.org/f", "selftext": "The ferry was late on *Friday*.", "selftext_html": null,
+        "subreddit": "ferries"});
+    let listing = |kind: &str, data: &Value| json!({"kind": "Listing", "data": {"after": null, "children": [{"kind": kind, "data": data}]}});
+    check(&read(&listing("t3", &post)).unwrap(), "/data/children/0/data");
+    let comments = listing("t1", &json!({"author": "Bo Ek", "body": "It always is."}));
+    let thread = json!([listing("t3", &post), comments]);
+    check(&read(&thread).unwrap(), "/0/data/children/0/data");
+    let mut removed = post;
+    removed["selftext"] = "[removed]".into();
+    assert_eq!(read(&listing("t3", &removed)).unwrap_err().reason, Reason::Empty);
+}
+
+#[test]
+fn pages_of_notion_come_with_their_blocks() {
+    let span =
+        |text: &str| json!([{"type": "text", "text": {"content": text}, "plain_text": text}]);
+    let blocks = json!([
+        {"object": "block", "id": "b1", "type": "heading_2", "heading_2": {"rich_text": span("What happened")}},
+        {"object": "block", "id": "b2", "type": "paragraph", "paragraph": {"rich_text": span("The ferry was late.")}},
+    ]);
+    let text = "What happened\n\nThe ferry was late.";
+    let list = json!({"object": "list", "results": blocks, "has_more": false, "type": "block", "block": {}});
+    let article = read(&list).unwrap();
+    assert_eq!((article.text.as_str(), article.sections.len()), (text, 1));
+    assert_eq!(read(&blocks).unwrap().text, text);
+    let page = json!({"object": "page", "id": "p1", "url": "https://example.org/p1",
+        "created_time": "2024-03-01T09:00:00.000Z", "last_edited_time": "2024-03-02T09:00:00.000Z",
+        "properties": {"Name": {"id": "title", "type": "title", "title": span("Ferry late")}},
+        "children": blocks});
+    let article = read(&page).unwrap();
+    assert_eq!((article.text.as_str(), article.title.as_deref()), (text, Some("Ferry late")));
+    assert_eq!(article.source_id.as_deref(), Some("p1"));
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+}
+
+#[test]
+fn blocks_tell_the_headline_where_nothing_else_does() {
+    let text = |text: &str| {
+        json!({"type": "text", "model": {"blocks": [{"type": "paragraph", "model": {"text": text,
+        "blocks": [{"type": "fragment", "model": {"text": text, "attributes": []}}]}}]}})
+    };
+    let part = |kind: &str, inner: &Value| json!({"type": kind, "model": {"blocks": [inner]}});
+    let article = read(&json!({
+        "metadata": {"firstPublished": 1_709_283_600_000_i64, "language": "en-gb"},
+        "content": {"model": {"blocks": [
+            part("headline", &text("Ferry late")),
+            part("byline", &text("By Ann Lee")),
+            part("image", &text("A ferry")),
+            text("The ferry was late."),
+            part("subheadline", &text("What next")),
+            text("It sails on."),
+        ]}},
+    }))
+    .unwrap();
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.text, "The ferry was late.\n\nWhat next\n\nIt sails on.");
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+}

@@ -15,6 +15,7 @@ mod container;
 mod dateline;
 mod dates;
 mod draft;
+mod form;
 mod fullest;
 mod html;
 mod inflate;
@@ -202,9 +203,13 @@ impl Opener<'_> {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,
             Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
-            Shape::Json => {
+            Shape::Json | Shape::Form => {
                 let open = |source: &Source<'_>| self.open(source, depth + 1);
-                json::read(text, &json::Context { open: &open, mappings: self.mappings })?
+                let form = (shape == Shape::Form).then(|| form::to_json(text));
+                json::read(
+                    form.as_deref().unwrap_or(text),
+                    &json::Context { open: &open, mappings: self.mappings },
+                )?
             }
             Shape::Xml => xml::read(text)?,
         };

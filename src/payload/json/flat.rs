@@ -50,7 +50,8 @@ fn inner(value: &Value) -> Option<&Map<String, Value>> {
 const PARTS: [&str; 8] =
     ["attributes", "fields", "data", "article", "content", "contentset", "newsitem", "elements"];
 /// Objects that say more about it.
-const ABOUT: [&str; 12] = [
+const ABOUT: [&str; 13] = [
+    "page",
     "metadata",
     "meta",
     "thread",
@@ -90,7 +91,10 @@ pub(super) fn tidied(mut draft: Draft, fields: &Fields<'_>) -> Draft {
 
 fn metadata(fields: &Fields<'_>) -> Draft {
     let byline = || fields.names(&BYLINE).into_iter().next();
-    let authors = fields.names(&AUTHORS);
+    let mut authors = fields.names(&AUTHORS);
+    if authors.is_empty() {
+        authors.extend(body::told(fields, "byline"));
+    }
     Draft {
         format: "json",
         source_id: fields.id(),
@@ -98,7 +102,10 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         url: fields.url(&URL),
         revision: fields.first(&["version", "revision", "rev", "currentversion"], revision),
         status: status(fields),
-        title: fields.text(&TITLE),
+        title: fields
+            .text(&TITLE)
+            .or_else(|| property(fields, "title"))
+            .or_else(|| body::told(fields, "headline")),
         byline: byline(),
         authors,
         published: fields.date(&PUBLISHED, &CREATED),
@@ -109,6 +116,13 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         rights: fields.text(&["rights", "copyright", "copyrightnotice", "usageterms", "license"]),
         ..Draft::default()
     }
+}
+
+/// What the only property of a type says, as Notion has them: under any name.
+fn property(fields: &Fields<'_>, kind: &str) -> Option<String> {
+    let (_, properties) = fields.get(&["properties"])?;
+    let is_of_kind = |property: &&Value| property.get("type").is_some_and(|found| found == kind);
+    value::text(properties.as_object()?.values().find(is_of_kind)?.get(kind)?)
 }
 
 pub(super) const TITLE: [&str; 15] = [
@@ -203,7 +217,7 @@ const PUBLISHED: [&str; 25] = [
     "datepub",
 ];
 /// Names that an envelope may have of its own.
-const CREATED: [&str; 14] = [
+const CREATED: [&str; 16] = [
     "datetime",
     "date",
     "timestamp",
@@ -218,8 +232,10 @@ const CREATED: [&str; 14] = [
     "contentcreated",
     "versioncreated",
     "time",
+    "createdutc",
+    "createdtime",
 ];
-const MODIFIED: [&str; 22] = [
+const MODIFIED: [&str; 23] = [
     "datemodify",
     "datemodified",
     "modifiedat",
@@ -242,6 +258,7 @@ const MODIFIED: [&str; 22] = [
     "modified",
     "datelastmodified",
     "updateddate",
+    "lasteditedtime",
 ];
 const LANGUAGE: [&str; 10] = [
     "language",
@@ -267,7 +284,7 @@ fn revision(value: &Value) -> Option<String> {
 
 /// A name rather than an address, where there are both.
 fn source(fields: &Fields<'_>) -> Option<String> {
-    const NAMES: [&str; 20] = [
+    const NAMES: [&str; 21] = [
         "source",
         "sourcename",
         "sitename",
@@ -283,6 +300,7 @@ fn source(fields: &Fields<'_>) -> Option<String> {
         "ogsitename",
         "feedtitle",
         "distributor",
+        "subreddit",
         "sourcehostname",
         "hostname",
         "sitefull",

@@ -82,6 +82,11 @@ fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejectio
             read_object(object, &letter.value, context)
                 .map_err(|rejection| rejection.with_source_id(id))
         }
+        Value::Array(_) if rich_text::is_typed(&letter.value) => {
+            let mut draft = Draft { format: "json", ..Draft::default() };
+            rich_text::read(&letter.value, &mut draft.body)?;
+            Ok(draft)
+        }
         Value::Array(_) => Ok(linked(&letter.value, None)?.unwrap_or_default()),
         other => {
             let found = format!("expected a JSON object, found {}", value::kind(other));
