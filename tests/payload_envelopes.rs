@@ -241,7 +241,7 @@ fn forms_are_read_as_what_their_fields_say() {
         fields.split('&').map(|pair| format!("article[{}", pair.replacen('=', "]=", 1))).collect();
     check(&read_as(nested.join("&").as_bytes(), form).unwrap(), "/article");
     let story = story().to_string();
-    let encoded: String = story.bytes().map(|b| format!("%{b:02X}")).collect();
+    let encoded = story.replace('&', "%26").replace('+', "%2B");
     check(&read_as(format!("payload={encoded}").as_bytes(), form).unwrap(), "/payload");
     // What a program sent that declares a form by itself.
     let article = read_as(story.as_bytes(), form).unwrap();
@@ -249,6 +249,106 @@ fn forms_are_read_as_what_their_fields_say() {
     assert_eq!(article.notes, ["the payload is declared as a form, but is JSON"]);
     let rejection = read_as(b"a=1&b=2", form).unwrap_err();
     assert!(rejection.detail.contains("none under the keys `a`, `b`"), "{}", rejection.detail);
+}
+
+#[test]
+fn the_parts_of_a_form_are_its_fields() {
+    let field = |name: &str, text: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let story = story();
+    let fields = story.as_object().unwrap().iter();
+    let parts: Vec<String> =
+        fields.map(|(name, text)| field(name, text.as_str().unwrap())).collect();
+    let form = Some("multipart/form-data; boundary=b");
+    let article = read_as(format!("{}--b--\r\n", parts.concat()).as_bytes(), form).unwrap();
+    check(&article, "");
+    let file = format!(
+        "{}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\
+         Content-Type: application/json\r\n\r\n{story}\r\n--b--\r\n",
+        field("token", "x")
+    );
+    check(&read_as(file.as_bytes(), form).unwrap(), "");
+}
+
+#[test]
+fn json_with_slips_is_mended() {
+    let story = story().to_string();
+    let open = story.strip_suffix('}').unwrap();
+    for slip in [
+        format!("{open},}}"),
+        format!("{story}\0\0"),
+        format!("\u{1e}{story}\n"),
+        format!(")]}}',\n{story}"),
+        format!("{open},\"mark\":\"cut \\ud83d\"}}"),
+        story.replace("late on", "late\non"),
+    ] {
+        let article = read_as(slip.as_bytes(), Some("application/json")).unwrap();
+        check(&article, "");
+        assert!(article.notes.iter().any(|note| note.contains("mended")), "{:?}", article.notes);
+    }
+    let pair = format!("{open},\"kicker\":\"\\ud83d\\ude00\",}}");
+    check(&read_as(pair.as_bytes(), Some("application/json")).unwrap(), "");
+    let zlib = [0x78, 0x9c, 0xab, 0xae, 0x05, 0x00, 0x01, 0x75, 0x00, 0xf9];
+    assert_eq!(read_as(&zlib, None).unwrap_err().reason, Reason::Empty);
+    let encoded = BASE64.encode(story.as_bytes());
+    check(&read_as(encoded.as_bytes(), Some("application/json")).unwrap(), "");
+}
+
+#[test]
+fn more_systems_are_known() {
+    let (text, day) = ("The ferry was late on Friday.", "2024-03-01T09:00:00Z");
+    let url = "https://example.org/f";
+    let lexical = json!({"root": {"children": [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]}});
+    let cases = [
+        // ActivityPub
+        (
+            json!({"@context": "https://www.w3.org/ns/activitystreams", "type": "Create", "object": {
+            "type": "Article", "name": "Ferry late", "url": url, "content": format!("<p>{text}</p>"),
+            "published": day, "attributedTo": {"type": "Person", "name": "Ann Lee"}}}),
+            "/object",
+        ),
+        // What Next.js writes into pages
+        (
+            json!({"props": {"pageProps": {"article": story()}}, "page": "/f", "query": {}}),
+            "/props/pageProps/article",
+        ),
+        // Ghost
+        (
+            json!({"posts": [{"title": "Ferry late", "url": url, "published_at": day, "lexical": lexical.to_string(),
+            "authors": [{"name": "Ann Lee"}]}]}),
+            "/posts/0",
+        ),
+        // HubSpot
+        (
+            json!({"name": "ferry-1", "htmlTitle": "Ferry late", "url": url, "postBody": format!("<p>{text}</p>"),
+            "authorName": "Ann Lee", "publishDate": day}),
+            "",
+        ),
+        // The Guardian with blocks
+        (
+            json!({"webTitle": "Ferry late", "webUrl": url, "webPublicationDate": day, "fields": {"byline": "Ann Lee"},
+            "blocks": {"body": [{"id": "b", "bodyHtml": format!("<p>{text}</p>"), "published": true}]}}),
+            "",
+        ),
+        // Storyblok
+        (
+            json!({"story": {"name": "ferry-1", "first_published_at": day, "url": url, "content": {"component": "article",
+            "title": "Ferry late", "author": "Ann Lee", "body": {"type": "doc", "content": [
+                {"type": "paragraph", "content": [{"type": "text", "text": text}]}]}}}}),
+            "/story",
+        ),
+        // Prismic with slices
+        (
+            json!({"first_publication_date": day, "url": url, "data": {"title": [{"type": "heading1", "text": "Ferry late"}],
+            "author": "Ann Lee", "slices": [{"slice_type": "text", "primary": {"text": [
+                {"type": "paragraph", "text": text}]}, "items": []}]}}),
+            "",
+        ),
+    ];
+    for (value, after) in cases {
+        check(&read(&value).unwrap(), after);
+    }
 }
 
 #[test]

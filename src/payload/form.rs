@@ -1,5 +1,7 @@
 //! Payloads that were sent as a web form → the JSON that their fields stand for.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
@@ -17,8 +19,13 @@ pub(super) fn is_form(text: &str) -> bool {
 /// The fields of a form as JSON. A name that comes again makes a list, and brackets in
 /// it open an object: `tag=a&tag=b`, `article[title]=…`.
 pub(super) fn to_json(text: &str) -> String {
+    json_of(form_urlencoded::parse(text.trim().as_bytes()))
+}
+
+/// As [`to_json`], of names and values that came in parts.
+pub(super) fn json_of<'a>(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> String {
     let mut fields = Map::new();
-    for (name, value) in form_urlencoded::parse(text.trim().as_bytes()) {
+    for (name, value) in pairs {
         add(&mut fields, &name, Value::String(value.into_owned()));
     }
     Value::Object(fields).to_string()

@@ -137,6 +137,13 @@ impl Opener<'_> {
             draft.notes.push("gzip without its content encoding".into());
             return Ok(draft);
         }
+        if inflate::is_plainly_zlib(bytes)
+            && let Ok(inflated) = inflate::inflate(bytes, Some("deflate"), self.limits)
+        {
+            let mut draft = self.open(&Source { bytes: &inflated, ..*source }, depth + 1)?;
+            draft.notes.push("deflate without its content encoding".into());
+            return Ok(draft);
+        }
         let declared = ContentType::parse(source.content_type);
         if let Some(inside) = container::open(bytes, &declared.essence)? {
             return self.inside(inside, depth + 1);
@@ -189,7 +196,9 @@ impl Opener<'_> {
         };
         let text = decoded.text.as_ref();
         let is_prose = matches!(shape, Shape::Text | Shape::Html | Shape::Markdown);
-        if let Some(inner) = is_prose.then(|| base64::undeclared(text)).flatten() {
+        if let Some(inner) =
+            (is_prose || shape == Shape::Json).then(|| base64::undeclared(text)).flatten()
+        {
             let source = Source { bytes: inner.as_bytes(), content_type: None, url: source.url };
             let mut draft = self.open(&source, depth + 1)?;
             draft.notes.push("the payload was base64, which nothing said".into());

@@ -64,7 +64,12 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
         "text/plain" => Shape::Text,
         "text/markdown" | "text/x-markdown" | "application/markdown" => Shape::Markdown,
         "text/html" | "application/xhtml+xml" => Shape::Html,
-        "application/json" | "text/json" => Shape::Json,
+        "application/json"
+        | "text/json"
+        | "application/json-seq"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl" => Shape::Json,
         "application/xml" | "text/xml" => Shape::Xml,
         "application/x-www-form-urlencoded" => Shape::Form,
         _ if essence.ends_with("+json") => Shape::Json,

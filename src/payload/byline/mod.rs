@@ -160,7 +160,7 @@ fn without_lead(line: &str) -> &str {
     // Before white space, or behind a sign of its own.
     let is_end = |(at, c): &(usize, char)| {
         let before = line.get(..*at).and_then(|before| before.chars().next_back());
-        c.is_whitespace() || matches!(before, Some(':' | '／'))
+        c.is_whitespace() || matches!(before, Some(':' | '：' | '／'))
     };
     let is_lead =
         |at: &usize| line.get(..*at).is_some_and(|start| is(Kind::Lead, &start.to_lowercase()));
@@ -329,6 +329,9 @@ mod tests {
         assert_eq!(of("Jane Smith, Ann Lee, and Bo Ek"), ["Jane Smith", "Ann Lee", "Bo Ek"]);
         assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
+        for lead in ["Analysis by ", "Ein Kommentar von ", "Dal nostro inviato ", "記者："] {
+            assert_eq!(of(&format!("{lead}Jane Smith")), ["Jane Smith"], "{lead}");
+        }
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
         for nobody in ["Von dpa", "Wednesday"] {

@@ -37,7 +37,7 @@ pub(super) const PAGE: [&str; 8] = [
     "pagecontent",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 32] = [
+pub(super) const CONTENT: [&str; 35] = [
     "content",
     "body",
     "articlebody",
@@ -70,6 +70,9 @@ pub(super) const CONTENT: [&str; 32] = [
     "inlinedata",
     "document",
     "selftexthtml",
+    "postbody",
+    "lexical",
+    "slices",
 ];
 /// Markdown.
 pub(super) const MARKDOWN: [&str; 6] =

@@ -183,7 +183,9 @@ fn only_one(items: &[Value], place: &str) -> Result<(), Rejection> {
 }
 
 /// Keys that envelopes hold their content under.
-const WRAPPERS: [&str; 64] = [
+const WRAPPERS: [&str; 66] = [
+    "props",
+    "pageprops",
     "children",
     "embedded",
     "raw",

@@ -105,7 +105,8 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         title: fields
             .text(&TITLE)
             .or_else(|| property(fields, "title"))
-            .or_else(|| body::told(fields, "headline")),
+            .or_else(|| body::told(fields, "headline"))
+            .or_else(|| named(fields).filter(|_| !authors.is_empty())),
         byline: byline(),
         authors,
         published: fields.date(&PUBLISHED, &CREATED),
@@ -118,6 +119,12 @@ fn metadata(fields: &Fields<'_>) -> Draft {
     }
 }
 
+/// The name of the object with the body, which is the article's where its authors are
+/// named elsewhere.
+fn named(fields: &Fields<'_>) -> Option<String> {
+    value::text(fields.scopes().first()?.get("name")?.1)
+}
+
 /// What the only property of a type says, as Notion has them: under any name.
 fn property(fields: &Fields<'_>, kind: &str) -> Option<String> {
     let (_, properties) = fields.get(&["properties"])?;
@@ -125,7 +132,7 @@ fn property(fields: &Fields<'_>, kind: &str) -> Option<String> {
     value::text(properties.as_object()?.values().find(is_of_kind)?.get(kind)?)
 }
 
-pub(super) const TITLE: [&str; 15] = [
+pub(super) const TITLE: [&str; 16] = [
     "title",
     "headline",
     "articletitle",
@@ -140,9 +147,10 @@ pub(super) const TITLE: [&str; 15] = [
     "dctitle",
     "ogtitle",
     "metatitle",
+    "htmltitle",
     "hed",
 ];
-const AUTHORS: [&str; 20] = [
+const AUTHORS: [&str; 21] = [
     "authors",
     "author",
     "writers",
@@ -163,8 +171,9 @@ const AUTHORS: [&str; 20] = [
     "reporter",
     "journalist",
     "authordetail",
+    "attributedto",
 ];
-const BYLINE: [&str; 4] = ["byline", "by", "bylinetext", "bylineoriginal"];
+const BYLINE: [&str; 5] = ["byline", "by", "bylinetext", "bylineoriginal", "authorsbyline"];
 const URL: [&str; 21] = [
     "url",
     "canonicalurl",

@@ -25,6 +25,7 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
         Value::Object(object) => {
             is_block(object)
                 || ROOTS.iter().any(|key| object.get(*key).is_some_and(is_rich_text))
+                || !has_title(object) && object.get("body").is_some_and(is_rich_text)
                 || value::localized(object)
                     .is_some_and(|inner| inner.is_string() || is_rich_text(inner))
         }
@@ -72,7 +73,6 @@ pub(super) fn told(value: &Value, wanted: &str) -> Option<String> {
 /// A block says its kind or holds text; an article has a title.
 fn is_block(object: &Map<String, Value>) -> bool {
     let has = |key: &&str| object.contains_key(*key);
-    let has_title = ["title", "headline", "webTitle", "url", "link"].iter().any(has);
     // A list of posts is none of blocks.
     let is_article =
         has_title || object.get("data").is_some_and(|data| data.get("title").is_some());
@@ -88,6 +88,10 @@ fn is_block(object: &Map<String, Value>) -> bool {
     !is_article && (is_kind && (holds || CHILDREN.iter().any(has)) || is_text)
 }
 
+fn has_title(object: &Map<String, Value>) -> bool {
+    ["title", "headline", "webTitle", "url", "link"].iter().any(|key| object.contains_key(*key))
+}
+
 /// Where a block says what it is.
 const KINDS: [&str; 9] = [
     "type",
@@ -101,7 +105,8 @@ const KINDS: [&str; 9] = [
     "kind",
 ];
 /// Where a block's own text stands.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
+    "bodyHtml",
     "text",
     "value",
     "content",
