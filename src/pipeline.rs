@@ -54,6 +54,11 @@ impl Engine {
         Self { analyzer, limits: self.limits, mappings, lists, model }
     }
 
+    /// The operator's lists.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
     /// The identity of the models, lists and rules, for `provenance.model`.
     pub fn model_version(&self) -> &str {
         &self.model

@@ -17,6 +17,7 @@ use crate::analysis::Scratch;
 use crate::lists::Lists;
 use crate::payload::{Payload, Rejection};
 use crate::pipeline::Engine;
+use crate::predicate::{Predicate, PredicateError};
 use crate::record::Head;
 use crate::routes::Routes;
 use crate::telemetry::{Metrics, ReasonLabel};
@@ -139,6 +140,15 @@ impl Pool {
     /// The identity of the models, lists and rules.
     pub fn model_version(&self) -> String {
         self.shared.engine().model_version().to_owned()
+    }
+
+    /// Checks that the lists and topics that a predicate names are in use.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn check_lists(&self, predicate: &Predicate) -> Result<(), PredicateError> {
+        let engine = self.shared.engine();
+        predicate.check_lists(&engine.lists().labels().collect::<Vec<_>>())
     }
 
     /// Takes other lists for the articles that follow.

@@ -87,8 +87,7 @@ struct Work {
 /// Runs the command.
 pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
     if let Some(wanted) = &args.wanted {
-        let lists: Vec<&str> = loaded.lists.labels().collect();
-        wanted.check_lists(&lists).map_err(|fault| Failure::usage(format!("--where: {fault}")))?;
+        super::check_lists(wanted, &loaded.lists)?;
     }
     let (settings, engine) = super::engine(loaded);
     let cap = settings.limits.payload_bytes;

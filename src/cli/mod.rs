@@ -33,8 +33,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Loaded, Settings, Sources};
+use crate::lists::Lists;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
+use crate::predicate::Predicate;
 use exit::Failure;
 
 /// Who said what, and who and what it is about: news articles in, records out.
@@ -117,7 +119,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, &Sources::of_process(cli.config)),
         Command::Extract(args) => loaded(cli.config).and_then(|l| extract::run(&args, l)),
         Command::Publish(args) => settings(cli.config).and_then(|s| publish::run(&args, &s)),
-        Command::Tap(args) => settings(cli.config).and_then(|s| tap::run(&args, &s)),
+        Command::Tap(args) => loaded(cli.config).and_then(|l| tap::run(&args, &l)),
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
@@ -142,6 +144,12 @@ fn settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
 
 fn loaded(file: Option<PathBuf>) -> Result<Loaded, Failure> {
     crate::config::load_all(&Sources::of_process(file)).map_err(Failure::config)
+}
+
+/// Checks that the lists and topics that `--where` names are there.
+fn check_lists(wanted: &Predicate, lists: &Lists) -> Result<(), Failure> {
+    let known: Vec<&str> = lists.labels().collect();
+    wanted.check_lists(&known).map_err(|fault| Failure::usage(format!("--where: {fault}")))
 }
 
 /// The settings, and an engine with their limits, words and knowledge.

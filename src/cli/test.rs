@@ -15,7 +15,7 @@ use crate::record::Record;
 ///
 /// docs/LISTS.md has the format. The lists of the configuration are in use, too; a file
 /// that is none of them is stronger than they are, and is called by its name without the
-/// extension.
+/// extension, or with a number behind it where another list is called so.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -38,14 +38,14 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
     let mut tests = Vec::new();
     for file in &args.files {
         let known = configured(&settings, file);
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = known.unwrap_or(stem);
+        let is_new = known.is_none();
+        let name = known.unwrap_or_else(|| free_name(file, &lists));
         let read = read(&name, file)?;
         if read.tests.is_empty() {
             let found = "expected at least one [[test]], found none";
             return Err(Failure::data(format!("{}: {found}", file.display())));
         }
-        if !lists.iter().any(|list| list.name == name) {
+        if is_new {
             lists.push(List { name: name.clone(), rows: read.rows });
         }
         tests.push((file, name, read.tests));
@@ -74,6 +74,19 @@ fn configured(settings: &Settings, file: &Path) -> Option<String> {
         other == file || path(other).is_some_and(|other| Some(other) == path(file))
     };
     settings.list.iter().find(|list| same(&list.file)).map(|list| list.name.clone())
+}
+
+/// What a file is called that is not in the configuration: as nobody else is.
+fn free_name(file: &Path, lists: &[List]) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let numbered = (2..).map(|n| format!("{stem}-{n}"));
+    let is_free = |name: &String| !lists.iter().any(|list| is_called(list, name));
+    std::iter::once(stem.to_string()).chain(numbered).find(is_free).unwrap_or_default()
+}
+
+/// Whether records give a list, or a topic of it, this name.
+fn is_called(list: &List, name: &str) -> bool {
+    list.name == name || list.rows.iter().any(|row| row.topics.iter().any(|topic| topic == name))
 }
 
 fn read(name: &str, file: &Path) -> Result<ListFile, Failure> {

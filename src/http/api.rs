@@ -46,14 +46,12 @@ pub(super) async fn records(
     State(app): State<Arc<App>>,
     mut parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let search = Search::of(&parameters.text("q").unwrap_or_default())?;
+    let asked = parameters.text("q").unwrap_or_default();
+    let search = Search::of(&asked, |predicate| app.state.pool.check_lists(predicate))?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
     // Up to 64 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
-        let found = |kept| {
-            let listed = listed(kept)?;
-            search.finds(&kept.json, &listed.glimpse).then_some(listed)
-        };
+        let found = |kept| Some(listed(kept, search.find(&kept.json)?));
         let records: Vec<Listed<'_>> = kept.iter().filter_map(found).collect();
         // How far back: this many records, seen by this process since then.
         let list = json!({ "records": records, "searched": kept.len(), "since": since });
@@ -62,9 +60,8 @@ pub(super) async fn records(
     Ok(listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
 }
 
-fn listed(kept: &Kept) -> Option<Listed<'_>> {
-    let glimpse = Glimpse::of(&kept.json)?;
-    Some(Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse })
+fn listed<'a>(kept: &Kept, glimpse: Glimpse<'a>) -> Listed<'a> {
+    Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse }
 }
 
 /// One record as readers get it.

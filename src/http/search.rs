@@ -14,21 +14,29 @@ pub(super) enum Search {
 }
 
 impl Search {
-    /// A predicate where it is one, or was plainly meant to be; else words.
-    pub(super) fn of(text: &str) -> Result<Self, Problem> {
+    /// A predicate where it is one, or was plainly meant to be; else words. `check` says
+    /// what is wrong with the lists that a predicate names.
+    pub(super) fn of(
+        text: &str,
+        check: impl Fn(&Predicate) -> Result<(), PredicateError>,
+    ) -> Result<Self, Problem> {
         match text.parse::<Predicate>() {
-            Ok(predicate) => Ok(Self::Predicate(Box::new(predicate))),
+            Ok(predicate) => {
+                check(&predicate).map_err(|fault| refused(text, &fault))?;
+                Ok(Self::Predicate(Box::new(predicate)))
+            }
             Err(fault) if is_meant(text, &fault) => Err(refused(text, &fault)),
             Err(_) => Ok(Self::Words(text.to_owned())),
         }
     }
 
-    /// Whether it finds a record, given as readers get it and at a glimpse.
-    pub(super) fn finds(&self, json: &[u8], glimpse: &Glimpse<'_>) -> bool {
+    /// A record, given as readers get it, if the search finds it.
+    pub(super) fn find<'a>(&self, json: &'a [u8]) -> Option<Glimpse<'a>> {
         match self {
-            Self::Words(words) => glimpse.fits(words),
+            Self::Words(words) => Glimpse::of(json).filter(|glimpse| glimpse.fits(words)),
             Self::Predicate(predicate) => {
-                serde_json::from_slice::<Record>(json).is_ok_and(|record| predicate.fits(&record))
+                let record: Record = serde_json::from_slice(json).ok()?;
+                predicate.fits(&record).then(|| record.into())
             }
         }
     }
@@ -65,6 +73,7 @@ mod tests {
 
     #[test]
     fn words_stay_words_and_a_slip_in_a_predicate_is_told() {
+        let fine = |_: &Predicate| Ok(());
         for words in [
             "",
             "ferry",
@@ -76,10 +85,10 @@ mod tests {
             "(any) tide",
             "\"a = b\"",
         ] {
-            assert!(matches!(Search::of(words), Ok(Search::Words(_))), "{words}");
+            assert!(matches!(Search::of(words, fine), Ok(Search::Words(_))), "{words}");
         }
         for predicate in ["language = de", "title contains ferry", "quotes none (speaker exists)"] {
-            assert!(matches!(Search::of(predicate), Ok(Search::Predicate(_))), "{predicate}");
+            assert!(matches!(Search::of(predicate, fine), Ok(Search::Predicate(_))), "{predicate}");
         }
         for (slip, offset) in [
             ("confidnce >= 0.9", 0),
@@ -89,7 +98,7 @@ mod tests {
             ("polarity in [sad]", 13),
             ("speaker = \"Jane", 10),
         ] {
-            let problem = Search::of(slip).unwrap_err();
+            let problem = Search::of(slip, fine).unwrap_err();
             assert_eq!((problem.reason, problem.offset), ("bad_parameter", Some(offset)), "{slip}");
         }
     }

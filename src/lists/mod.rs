@@ -134,6 +134,8 @@ pub struct Lists {
 struct Entry {
     row: Row,
     labels: Vec<String>,
+    /// The first row of its list.
+    list_begins: u32,
     /// An earlier row, of another list, that is the same somebody or something; else its
     /// own number.
     same: u32,
@@ -147,8 +149,9 @@ impl Lists {
         for list in lists {
             digest.update(format!("{list:?}"));
             all.labels.insert(list.name.clone());
+            let begins = all.rows.len() as u32;
             for row in list.rows {
-                all.add(&list.name, row);
+                all.add(&list.name, begins, row);
             }
         }
         if !all.labels.is_empty() {
@@ -158,7 +161,7 @@ impl Lists {
         all
     }
 
-    fn add(&mut self, list: &str, row: Row) {
+    fn add(&mut self, list: &str, list_begins: u32, row: Row) {
         let number = self.rows.len() as u32;
         for text in std::iter::once(&row.name).chain(&row.aliases) {
             for spelling in Spelling::all(number, text, &row) {
@@ -174,11 +177,16 @@ impl Lists {
                 labels.push(topic.clone());
             }
         }
-        self.rows.push(Entry { row, labels, same: number });
+        self.rows.push(Entry { row, labels, list_begins, same: number });
     }
 
-    /// Rows that share a spelling, and do not disagree about the type, are the same.
+    /// Rows of several lists that share a spelling, and do not disagree about the type, are
+    /// the same. What stands in one list as two stays two, even where another list has a
+    /// row that is both.
     fn unite(&mut self) {
+        // By row that stands for others: the lists that have a row of those.
+        let mut lists: Vec<Vec<u32>> =
+            self.rows.iter().map(|entry| vec![entry.list_begins]).collect();
         for shared in self.automaton.ends() {
             let rows: Vec<u32> = shared
                 .iter()
@@ -186,13 +194,13 @@ impl Lists {
                 .collect();
             for (i, &one) in rows.iter().enumerate() {
                 for &other in rows.iter().skip(i + 1) {
-                    self.unite_two(one, other);
+                    self.unite_two(one, other, &mut lists);
                 }
             }
         }
     }
 
-    fn unite_two(&mut self, a: u32, b: u32) {
+    fn unite_two(&mut self, a: u32, b: u32, lists: &mut [Vec<u32>]) {
         let (Some(one), Some(other)) = (self.rows.get(a as usize), self.rows.get(b as usize))
         else {
             return;
@@ -200,8 +208,18 @@ impl Lists {
         let agree =
             one.row.kind.is_none() || other.row.kind.is_none() || one.row.kind == other.row.kind;
         let (a, b) = (self.who(a), self.who(b));
-        if agree && let Some(later) = self.rows.get_mut(a.max(b) as usize) {
-            later.same = a.min(b);
+        let (earlier, later) = (a.min(b), a.max(b));
+        let Ok([of_earlier, of_later]) = lists.get_disjoint_mut([earlier as usize, later as usize])
+        else {
+            return; // They are the same already.
+        };
+        let one_list = of_later.iter().any(|list| of_earlier.contains(list));
+        if agree
+            && !one_list
+            && let Some(entry) = self.rows.get_mut(later as usize)
+        {
+            of_earlier.append(of_later);
+            entry.same = earlier;
         }
     }
 

@@ -86,6 +86,19 @@ fn rows_of_two_lists_are_one_if_they_share_a_name_and_the_type() {
 }
 
 #[test]
+fn what_stands_in_one_list_as_two_stays_two() {
+    let exact = |name: &str| Row { exact: true, ..row(name) };
+    let list = |name: &str, rows| List { name: name.into(), rows };
+    let two = list("a", vec![exact("Mara Sol"), exact("MARA SOL")]);
+    let lists = Lists::new(vec![two.clone()]);
+    assert_ne!(lists.who(0), lists.who(1));
+    // A row of another list may be either of them, but does not make one of them.
+    let lists = Lists::new(vec![two, list("b", vec![row("Mara Sol")])]);
+    assert_ne!(lists.who(0), lists.who(1));
+    assert!([0, 1].contains(&lists.who(2)));
+}
+
+#[test]
 fn the_identity_changes_with_any_row() {
     let before = lists(vec![row("Ann Lee")]);
     assert!(before.added().is_some());

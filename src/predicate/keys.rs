@@ -1,6 +1,6 @@
 //! The keys that predicates may name: how each is read from a record, a quote, an entity.
 
-use crate::record::{Entity, Polarity, Quote, Record, SpeakerKind, Status};
+use crate::record::{Entity, Polarity, Quote, Record, SpeakerKind};
 
 /// One value of a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +44,7 @@ macro_rules! key {
 
 /// Keys of the whole record.
 pub(super) const RECORD: &[Key<Record>] = &[
-    key!("status", Type::Choice(&STATUS), |r, f| f(Value::Text(status(r.status)))),
+    key!("status", Type::Choice(&STATUS), |r, f| f(Value::Text(r.status.name()))),
     key!("record_id", Type::Text, |r, f| f(Value::Text(&r.record_id))),
     key!("document_id", Type::Text, |r, f| f(Value::Text(&r.document_id))),
     key!("source", Type::Text, |r, f| some(r.article.source.as_deref(), f)),
@@ -103,14 +103,6 @@ fn some<'r>(text: Option<&'r str>, f: &mut dyn FnMut(Value<'r>) -> bool) -> bool
 #[allow(clippy::cast_precision_loss, reason = "counts of words and mentions are far below 2^52")]
 fn count(of: usize) -> Value<'static> {
     Value::Number(of as f64)
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Usable => "usable",
-        Status::Withheld => "withheld",
-        Status::Canceled => "canceled",
-    }
 }
 
 fn speaker_kind(kind: SpeakerKind) -> &'static str {

@@ -53,6 +53,17 @@ pub enum Status {
     Canceled,
 }
 
+impl Status {
+    /// Its name in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Withheld => "withheld",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
 /// Clean text and metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Article {

@@ -1,10 +1,11 @@
 //! What an operator is told: gauges, orphaned queues, what differs.
 
+use std::task::Poll;
 use std::time::Duration;
 
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
-use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
+use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
 use lapin::options::QueueDeleteOptions;
 use lapin::types::FieldTable;
 
@@ -209,5 +210,39 @@ async fn when_an_article_was_first_seen_is_for_us_to_say() {
     let delivery = patiently(articles.next()).await.unwrap();
     assert_eq!(delivery.message.first_seen, Some(seen));
     delivery.settle(Outcome::Delivered);
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// Polls a future so often; `None` if it is dropped unfinished then.
+async fn polled<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
+    let (mut future, mut left) = (std::pin::pin!(future), times);
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_look_at_what_is_parked_that_nobody_waits_for_gives_it_back() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let mut articles = queue.consume(Source::Articles, 1);
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let park = Park { reason: "malformed".into(), detail: String::new(), stage: Stage::Decode };
+    let delivery = patiently(articles.next()).await.unwrap();
+    assert_eq!(patiently(delivery.settle(Outcome::Park(park))).await, Ok(Settled::Done));
+    let all = ParkedFilter::default();
+    for polls in 1.. {
+        let found = patiently(polled(polls, queue.parked(&all))).await;
+        lab.until_count(&lab.name("parked"), 1).await;
+        if let Some(found) = found {
+            assert_eq!(found.unwrap().len(), 1);
+            break;
+        }
+    }
     patiently(queue.close(Duration::from_secs(10))).await;
 }

@@ -63,6 +63,38 @@ fn lists_of_the_configuration_stand_in_records_and_predicates() {
 }
 
 #[test]
+fn a_list_that_is_not_there_does_not_leave_a_tap_dry() {
+    let config = "[[list]]\nname = \"desk\"\nfile = \"harbour.toml\"\n";
+    let desk = Desk::new(&[("harbour.toml", EXAMPLE), ("c.toml", config)]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.args(["tap", "--config", "c.toml", "--where", "speaker in list:dsk"]);
+    let told = command.current_dir(desk.path()).output().unwrap();
+    assert_eq!(told.status.code(), Some(64));
+    let told = text(&told.stderr);
+    assert!(told.contains("--where: character 17: expected a list or topic"), "{told}");
+    assert!(told.contains("did you mean `desk`?"), "{told}");
+}
+
+#[test]
+fn files_of_one_name_are_lists_of_their_own() {
+    let list = |name: &str| {
+        format!(
+            "[[row]]\nname = \"{name}\"\ntype = \"person\"\n\
+             [[test]]\ntext = \"It was {name} who came on Monday.\"\nfind = [\"{name}\"]\n"
+        )
+    };
+    let config = "[[list]]\nname = \"desk\"\nfile = \"own/desk.toml\"\n";
+    let desk = Desk::new(&[
+        ("config/copydesk.toml", config),
+        ("own/desk.toml", &list("Zqx Brumt")),
+        ("a/desk.toml", &list("Vlk Drasn")),
+        ("b/desk.toml", &list("Prq Osten")),
+    ]);
+    let output = desk.run(false, &[], "test a/desk.toml b/desk.toml own/desk.toml a/desk.toml");
+    assert_eq!(stdout(&output, 0), "4 of 4 tests as expected\n");
+}
+
+#[test]
 fn a_file_without_tests_or_with_faults_is_refused() {
     let row = "[[row]]\nname = \"Ann Lee\"\ntype = \"person\"\n";
     let desk = Desk::new(&[("a.toml", row), ("b.toml", "[[row]]\nnam = 1\n")]);

@@ -126,6 +126,10 @@ async fn a_search_takes_words_or_a_predicate_and_tells_where_one_goes_wrong() {
     assert_eq!((status, &problem["offset"]), (400, &json!(17)));
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.starts_with("q: character 17: ") && detail.contains("`language`"), "{detail}");
+    let (status, problem) = answer(search("title = 'ü' and speaker in list:cabnet")).await;
+    assert_eq!((status, &problem["offset"]), (400, &json!(33)));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.starts_with("q: character 33: expected a list"), "{detail}");
     server.shut_down().await;
 }
 

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::support::lab::PATIENCE;
+use crate::support::lab::{LOOK, PATIENCE};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
 
@@ -190,7 +190,7 @@ impl Service {
                 return found;
             }
             assert!(Instant::now() < deadline, "{path}: {found}");
-            tokio::task::yield_now().await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 
@@ -211,7 +211,7 @@ impl Service {
                 return;
             }
             assert!(Instant::now() < deadline, "expected {line}:\n{metrics}");
-            tokio::task::yield_now().await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 

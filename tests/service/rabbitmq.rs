@@ -222,9 +222,11 @@ async fn the_management_api_tells_which_reader_is_full_and_which_binding_is_gone
     assert_eq!(service.terminate().await.code(), Some(0));
 
     // A restart changes nothing about that.
-    let service = desk.start().await;
+    let mut service = desk.start().await;
     let told = service.until("/ready", |ready| noted(ready, &full)).await;
     assert!(noted(&told, &format!("wait in {}", lab.name("refused"))), "{told}");
+    // What is unbound before that is only bound again.
+    service.log("ready").await;
     let (to, from) = (lab.name("webhook.hook"), lab.name("records"));
     let (queue, exchange) = (to.as_str().into(), from.as_str().into());
     lab.channel.queue_unbind(queue, exchange, "#".into(), FieldTable::default()).await.unwrap();

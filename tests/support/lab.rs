@@ -15,8 +15,11 @@ use lapin::options::{
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties};
 
-/// Longer than anything a healthy test waits for.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+/// Longer than anything a healthy test waits for, on a busy machine with a slow disk too.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(3);
+
+/// Between two looks at what tells nobody that it changes.
+pub(crate) const LOOK: Duration = Duration::from_millis(20);
 
 /// A prefix of its own on a broker, a second client, and a bound output queue.
 pub(crate) struct Lab {
@@ -152,7 +155,7 @@ impl Lab {
             }
             assert!(tokio::time::Instant::now() < deadline, "expected a message in {queue}");
             // The broker tells a getter nothing: there is no event to await.
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 
@@ -181,7 +184,7 @@ impl Lab {
             }
             let now = tokio::time::Instant::now();
             assert!(now < deadline, "expected {wanted} messages in {queue}, found {found}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 
@@ -196,7 +199,7 @@ impl Lab {
                 return;
             }
             assert!(tokio::time::Instant::now() < deadline, "expected a consumer of {queue}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 

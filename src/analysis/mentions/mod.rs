@@ -298,7 +298,7 @@ fn entity_of(list: &[Mention], index: usize) -> Option<usize> {
 }
 
 /// Puts the mentions into the order of the text.
-fn sorted(list: Vec<Mention>, by_phrase: Vec<(&Phrase, usize)>) -> Mentions {
+fn sorted(mut list: Vec<Mention>, by_phrase: Vec<(&Phrase, usize)>) -> Mentions {
     let mut order: Vec<usize> = (0..list.len()).collect();
     order.sort_by_key(|&i| list.get(i).map(|m| (m.tokens.start, m.tokens.end)));
     let mut place = vec![0; list.len()];
@@ -309,8 +309,14 @@ fn sorted(list: Vec<Mention>, by_phrase: Vec<(&Phrase, usize)>) -> Mentions {
     }
     let to = |from: usize| place.get(from).copied().unwrap_or(0);
     let sources = by_phrase.into_iter().map(|(p, i)| ((p.tokens.start, p.head), to(i))).collect();
-    let mut slots: Vec<Option<Mention>> = list.into_iter().map(Some).collect();
-    let list = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
+    // In place: a second list would be what an article needs most memory for.
+    for at in 0..place.len() {
+        while let Some(to) = place.get(at).copied().filter(|&to| to != at) {
+            list.swap(at, to);
+            place.swap(at, to);
+        }
+    }
+    list.shrink_to_fit();
     Mentions { list, sources }
 }
 

@@ -18,7 +18,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use super::exit::{self, Failure};
 use super::view::Paint;
 use super::{brief, progress, queue, terminal};
-use crate::config::{QueueKind, Settings};
+use crate::config::{Loaded, QueueKind, Settings};
 use crate::predicate::Predicate;
 use crate::record::Record;
 use crate::telemetry::visible;
@@ -64,7 +64,11 @@ const LOOK: Duration = Duration::from_millis(500);
 const END: Duration = Duration::from_secs(2);
 
 /// Runs the command.
-pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
+    if let Some(wanted) = &args.wanted {
+        super::check_lists(wanted, &loaded.lists)?;
+    }
+    let settings = &loaded.settings;
     let usual = if io::stdout().is_terminal() { Form::Text } else { Form::Ndjson };
     let shown = Shown {
         wanted: args.wanted.clone(),

@@ -5,11 +5,15 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use lapin::options::BasicConsumeOptions;
 use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
 use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
+use lapin::types::FieldTable;
 use lapin::uri::AMQPUri;
-use lapin::{Channel, Connection, ConnectionProperties, ErrorKind};
+use lapin::{Channel, Connection, ConnectionProperties, Consumer, ErrorKind};
+use tokio::runtime::Handle;
 
+use super::headers::short;
 use super::in_flight::InFlight;
 use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
 use super::wire;
@@ -93,6 +97,38 @@ pub(super) async fn channel(
 /// Closes a channel as far as that is possible: it may be closed already.
 pub(super) async fn close(channel: &Channel, deadline: Duration) {
     tokio::time::timeout(deadline, channel.close(200, "done".into())).await.ok();
+}
+
+/// Subscribes to a queue. Without success the channel is closed.
+pub(super) async fn consume(
+    channel: &Channel,
+    queue: &str,
+    tag: &str,
+    deadline: Duration,
+) -> Result<Consumer, BrokerError> {
+    let unconfirmed = Unconfirmed { channel, deadline };
+    let options = BasicConsumeOptions::default();
+    let consume = channel.basic_consume(short(queue), short(tag), options, FieldTable::default());
+    let consumer = within(deadline, "basic.consume", consume).await?;
+    std::mem::forget(unconfirmed);
+    Ok(consumer)
+}
+
+/// A subscription that nobody may be waiting for once the broker confirms it. The library
+/// keeps such a one, with its channel and connection, and what is delivered to it would be
+/// in nobody's hand.
+struct Unconfirmed<'a> {
+    channel: &'a Channel,
+    deadline: Duration,
+}
+
+impl Drop for Unconfirmed<'_> {
+    fn drop(&mut self) {
+        let (channel, deadline) = (self.channel.clone(), self.deadline);
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move { close(&channel, deadline).await });
+        }
+    }
 }
 
 /// A request under a deadline. `what` begins the error message.

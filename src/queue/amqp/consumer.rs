@@ -8,10 +8,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use lapin::options::{
-    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions,
-};
-use lapin::types::FieldTable;
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions, BasicQosOptions};
 use lapin::{Acker, Channel};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -20,7 +17,7 @@ use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
 use super::hand::{Hand, Turn};
-use super::headers::{self, short};
+use super::headers;
 use super::in_flight::InFlight;
 use super::link::{Link, Live};
 use super::onward::Routes;
@@ -161,13 +158,7 @@ impl<'a> Session<'a> {
         let channel = live.channel().await?;
         let qos = channel.basic_qos(work.prefetch.max(1), BasicQosOptions::default());
         within(deadline, "basic.qos", qos).await?;
-        let consume = channel.basic_consume(
-            short(&routes.queue()),
-            short(wire::COUNTED),
-            BasicConsumeOptions::default(),
-            FieldTable::default(),
-        );
-        let stream = within(deadline, "basic.consume", consume).await?;
+        let stream = broker::consume(&channel, &routes.queue(), wire::COUNTED, deadline).await?;
         Ok(Self {
             work,
             routes: routes.clone(),

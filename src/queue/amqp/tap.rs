@@ -9,9 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use lapin::Channel;
-use lapin::options::{
-    BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
-};
+use lapin::options::{BasicAckOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use tokio::sync::{mpsc, watch};
 
@@ -104,13 +102,11 @@ async fn subscribe(
     within(deadline, "declare a queue", declaring).await?;
     let (to, from, all) = (short(queue), short(&names.records()), "#".into());
     let none = FieldTable::default();
-    let binding = channel.queue_bind(to, from, all, QueueBindOptions::default(), none.clone());
+    let binding = channel.queue_bind(to, from, all, QueueBindOptions::default(), none);
     within(deadline, "bind it", binding).await?;
     let qos = channel.basic_qos(PREFETCH, BasicQosOptions::default());
     within(deadline, "set the prefetch", qos).await?;
-    let (queue, tag) = (short(queue), "".into());
-    let consuming = channel.basic_consume(queue, tag, BasicConsumeOptions::default(), none);
-    within(deadline, "consume", consuming).await
+    broker::consume(channel, queue, "", deadline).await
 }
 
 fn arguments() -> FieldTable {

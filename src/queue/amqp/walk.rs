@@ -13,7 +13,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use lapin::options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions};
+use lapin::options::{BasicAckOptions, BasicQosOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Queue};
 use tokio::time::Instant;
@@ -92,10 +92,7 @@ impl Walk {
     ) -> Result<Self, BrokerError> {
         let qos = channel.basic_qos(most, BasicQosOptions::default());
         within(deadline, "basic.qos", qos).await?;
-        let options = BasicConsumeOptions::default();
-        let consume =
-            channel.basic_consume(short(queue), short(""), options, FieldTable::default());
-        let stream = within(deadline, "basic.consume", consume).await?;
+        let stream = broker::consume(&channel, queue, "", deadline).await?;
         let queue = queue.to_owned();
         Ok(Self { queue, deadline, channel, stream, there: 0, left: 0, acks: Acks::new() })
     }
