@@ -75,7 +75,7 @@ fn is_block(object: &Map<String, Value>) -> bool {
     let has = |key: &&str| object.contains_key(*key);
     // A list of posts is none of blocks.
     let is_article =
-        has_title || object.get("data").is_some_and(|data| data.get("title").is_some());
+        has_title(object) || object.get("data").is_some_and(|data| data.get("title").is_some());
     // A name is a kind in the blocks of Gutenberg alone.
     let is_kind = |key: &&str| *key != "name" || object.contains_key("innerBlocks");
     let kinds = KINDS.iter().filter(|key| is_kind(key));
