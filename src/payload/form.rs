@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
+use super::{Reason, Rejection};
+
 /// Whether a text begins as forms do, with a name and `=`: programs that send files
 /// declare a form without meaning it.
 pub(super) fn is_form(text: &str) -> bool {
@@ -18,8 +20,15 @@ pub(super) fn is_form(text: &str) -> bool {
 
 /// The fields of a form as JSON. A name that comes again makes a list, and brackets in
 /// it open an object: `tag=a&tag=b`, `article[title]=…`.
-pub(super) fn to_json(text: &str) -> String {
-    json_of(form_urlencoded::parse(text.trim().as_bytes()))
+///
+/// # Errors
+/// [`Reason::TooComplex`] for an absurd number of fields.
+pub(super) fn to_json(text: &str) -> Result<String, Rejection> {
+    if text.bytes().filter(|byte| *byte == b'&').count() >= MOST_FIELDS {
+        let found = format!("expected at most {MOST_FIELDS} fields in a form, found more");
+        return Err(Rejection::new(Reason::TooComplex, found));
+    }
+    Ok(json_of(form_urlencoded::parse(text.trim().as_bytes())))
 }
 
 /// As [`to_json`], of names and values that came in parts.
@@ -48,6 +57,8 @@ fn add(mut object: &mut Map<String, Value>, name: &str, value: Value) {
     }
 }
 
+/// Real forms have a few dozen.
+const MOST_FIELDS: usize = 10_000;
 /// In bytes, of a field's name.
 const LONGEST_NAME: usize = 100;
 /// Objects in objects that a name opens.
@@ -62,8 +73,10 @@ mod tests {
         let form =
             "title=Ferry+late&tag=a&tag=b&who[]=Ann+Lee&article%5Bbody%5D=It%20sails%20%26c.";
         let expected = r#"{"article":{"body":"It sails &c."},"tag":["a","b"],"title":"Ferry late","who":"Ann Lee"}"#;
-        assert_eq!(to_json(form), expected);
-        assert_eq!(to_json("a=1&a[b]=2"), r#"{"a":"1"}"#);
+        assert_eq!(to_json(form).unwrap(), expected);
+        assert_eq!(to_json("a=1&a[b]=2").unwrap(), r#"{"a":"1"}"#);
+        let rejection = to_json(&"a=1&".repeat(MOST_FIELDS)).unwrap_err();
+        assert_eq!(rejection.reason, Reason::TooComplex);
     }
 
     #[test]

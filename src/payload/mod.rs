@@ -214,7 +214,7 @@ impl Opener<'_> {
             Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
             Shape::Json | Shape::Form => {
                 let open = |source: &Source<'_>| self.open(source, depth + 1);
-                let form = (shape == Shape::Form).then(|| form::to_json(text));
+                let form = (shape == Shape::Form).then(|| form::to_json(text)).transpose()?;
                 json::read(
                     form.as_deref().unwrap_or(text),
                     &json::Context { open: &open, mappings: self.mappings },
