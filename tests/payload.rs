@@ -110,9 +110,13 @@ fn broken_json_names_the_place() {
             "expected JSON, found an error at line 3 column 9 (offset 25): expected `:`".into()
         )
     );
-    let (reason, detail) = refusal(br#"{"text": "a \ud83d lone half"}"#, "application/json");
+    // Half of a pair is left where a text was cut: a damage that can be told.
+    let article = read(br#"{"text": "a \ud83d lone half"}"#, "application/json").unwrap();
+    assert_eq!(article.text, "a \u{fffd} lone half");
+    assert!(article.notes.iter().any(|note| note.contains("mended")), "{:?}", article.notes);
+    let (reason, detail) = refusal(br#"{"text": "no \ud8zz escape"}"#, "application/json");
     assert_eq!(reason, Reason::Malformed);
-    assert!(detail.contains("line 1 column") && detail.contains("hex escape"), "{detail}");
+    assert!(detail.contains("line 1 column") && detail.contains("invalid escape"), "{detail}");
     let (reason, _) = refusal("[".repeat(100_000).as_bytes(), "application/json");
     assert_eq!(reason, Reason::TooComplex);
 }

@@ -230,3 +230,186 @@ fn walls_are_told_in_every_shape() {
         .repeat(5);
     assert!(read(&json!({"title": "Gone", "text": film})).is_ok());
 }
+
+#[test]
+fn forms_are_read_as_what_their_fields_say() {
+    let form = Some("application/x-www-form-urlencoded; charset=utf-8");
+    let fields = "url=https%3A%2F%2Fexample.org%2Ff&title=Ferry+late&author=Ann+Lee\
+        &text=The+ferry+was+late+on+Friday.&date=2024-03-01T09%3A00%3A00Z";
+    check(&read_as(fields.as_bytes(), form).unwrap(), "");
+    let nested: Vec<String> =
+        fields.split('&').map(|pair| format!("article[{}", pair.replacen('=', "]=", 1))).collect();
+    check(&read_as(nested.join("&").as_bytes(), form).unwrap(), "/article");
+    let story = story().to_string();
+    let encoded = story.replace('&', "%26").replace('+', "%2B");
+    check(&read_as(format!("payload={encoded}").as_bytes(), form).unwrap(), "/payload");
+    // What a program sent that declares a form by itself.
+    let article = read_as(story.as_bytes(), form).unwrap();
+    check(&article, "");
+    assert_eq!(article.notes, ["the payload is declared as a form, but is JSON"]);
+    let rejection = read_as(b"a=1&b=2", form).unwrap_err();
+    assert!(rejection.detail.contains("none under the keys `a`, `b`"), "{}", rejection.detail);
+}
+
+#[test]
+fn the_parts_of_a_form_are_its_fields() {
+    let field = |name: &str, text: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let story = story();
+    let fields = story.as_object().unwrap().iter();
+    let parts: Vec<String> =
+        fields.map(|(name, text)| field(name, text.as_str().unwrap())).collect();
+    let form = Some("multipart/form-data; boundary=b");
+    let article = read_as(format!("{}--b--\r\n", parts.concat()).as_bytes(), form).unwrap();
+    check(&article, "");
+    let file = format!(
+        "{}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\
+         Content-Type: application/json\r\n\r\n{story}\r\n--b--\r\n",
+        field("token", "x")
+    );
+    check(&read_as(file.as_bytes(), form).unwrap(), "");
+}
+
+#[test]
+fn json_with_slips_is_mended() {
+    let story = story().to_string();
+    let open = story.strip_suffix('}').unwrap();
+    for slip in [
+        format!("{open},}}"),
+        format!("{story}\0\0"),
+        format!("\u{1e}{story}\n"),
+        format!(")]}}',\n{story}"),
+        format!("{open},\"mark\":\"cut \\ud83d\"}}"),
+        story.replace("late on", "late\non"),
+    ] {
+        let article = read_as(slip.as_bytes(), Some("application/json")).unwrap();
+        check(&article, "");
+        assert!(article.notes.iter().any(|note| note.contains("mended")), "{:?}", article.notes);
+    }
+    let pair = format!("{open},\"kicker\":\"\\ud83d\\ude00\",}}");
+    check(&read_as(pair.as_bytes(), Some("application/json")).unwrap(), "");
+    let zlib = [0x78, 0x9c, 0xab, 0xae, 0x05, 0x00, 0x01, 0x75, 0x00, 0xf9];
+    assert_eq!(read_as(&zlib, None).unwrap_err().reason, Reason::Empty);
+    let encoded = BASE64.encode(story.as_bytes());
+    check(&read_as(encoded.as_bytes(), Some("application/json")).unwrap(), "");
+}
+
+#[test]
+fn more_systems_are_known() {
+    let (text, day) = ("The ferry was late on Friday.", "2024-03-01T09:00:00Z");
+    let url = "https://example.org/f";
+    let lexical = json!({"root": {"children": [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]}});
+    let cases = [
+        // ActivityPub
+        (
+            json!({"@context": "https://www.w3.org/ns/activitystreams", "type": "Create", "object": {
+            "type": "Article", "name": "Ferry late", "url": url, "content": format!("<p>{text}</p>"),
+            "published": day, "attributedTo": {"type": "Person", "name": "Ann Lee"}}}),
+            "/object",
+        ),
+        // What Next.js writes into pages
+        (
+            json!({"props": {"pageProps": {"article": story()}}, "page": "/f", "query": {}}),
+            "/props/pageProps/article",
+        ),
+        // Ghost
+        (
+            json!({"posts": [{"title": "Ferry late", "url": url, "published_at": day, "lexical": lexical.to_string(),
+            "authors": [{"name": "Ann Lee"}]}]}),
+            "/posts/0",
+        ),
+        // HubSpot
+        (
+            json!({"name": "ferry-1", "htmlTitle": "Ferry late", "url": url, "postBody": format!("<p>{text}</p>"),
+            "authorName": "Ann Lee", "publishDate": day}),
+            "",
+        ),
+        // The Guardian with blocks
+        (
+            json!({"webTitle": "Ferry late", "webUrl": url, "webPublicationDate": day, "fields": {"byline": "Ann Lee"},
+            "blocks": {"body": [{"id": "b", "bodyHtml": format!("<p>{text}</p>"), "published": true}]}}),
+            "",
+        ),
+        // Storyblok
+        (
+            json!({"story": {"name": "ferry-1", "first_published_at": day, "url": url, "content": {"component": "article",
+            "title": "Ferry late", "author": "Ann Lee", "body": {"type": "doc", "content": [
+                {"type": "paragraph", "content": [{"type": "text", "text": text}]}]}}}}),
+            "/story",
+        ),
+        // Prismic with slices
+        (
+            json!({"first_publication_date": day, "url": url, "data": {"title": [{"type": "heading1", "text": "Ferry late"}],
+            "author": "Ann Lee", "slices": [{"slice_type": "text", "primary": {"text": [
+                {"type": "paragraph", "text": text}]}, "items": []}]}}),
+            "",
+        ),
+    ];
+    for (value, after) in cases {
+        check(&read(&value).unwrap(), after);
+    }
+}
+
+#[test]
+fn posts_of_reddit_stand_in_listings() {
+    let post = json!({"title": "Ferry late", "author": "Ann Lee", "created_utc": 1_709_283_600.0,
+        "url": "https://example.org/f", "selftext": "The ferry was late on *Friday*.", "selftext_html": null,
+        "subreddit": "ferries"});
+    let listing = |kind: &str, data: &Value| json!({"kind": "Listing", "data": {"after": null, "children": [{"kind": kind, "data": data}]}});
+    check(&read(&listing("t3", &post)).unwrap(), "/data/children/0/data");
+    let comments = listing("t1", &json!({"author": "Bo Ek", "body": "It always is."}));
+    let thread = json!([listing("t3", &post), comments]);
+    check(&read(&thread).unwrap(), "/0/data/children/0/data");
+    let mut removed = post;
+    removed["selftext"] = "[removed]".into();
+    assert_eq!(read(&listing("t3", &removed)).unwrap_err().reason, Reason::Empty);
+}
+
+#[test]
+fn pages_of_notion_come_with_their_blocks() {
+    let span =
+        |text: &str| json!([{"type": "text", "text": {"content": text}, "plain_text": text}]);
+    let blocks = json!([
+        {"object": "block", "id": "b1", "type": "heading_2", "heading_2": {"rich_text": span("What happened")}},
+        {"object": "block", "id": "b2", "type": "paragraph", "paragraph": {"rich_text": span("The ferry was late.")}},
+    ]);
+    let text = "What happened\n\nThe ferry was late.";
+    let list = json!({"object": "list", "results": blocks, "has_more": false, "type": "block", "block": {}});
+    let article = read(&list).unwrap();
+    assert_eq!((article.text.as_str(), article.sections.len()), (text, 1));
+    assert_eq!(read(&blocks).unwrap().text, text);
+    let page = json!({"object": "page", "id": "p1", "url": "https://example.org/p1",
+        "created_time": "2024-03-01T09:00:00.000Z", "last_edited_time": "2024-03-02T09:00:00.000Z",
+        "properties": {"Name": {"id": "title", "type": "title", "title": span("Ferry late")}},
+        "children": blocks});
+    let article = read(&page).unwrap();
+    assert_eq!((article.text.as_str(), article.title.as_deref()), (text, Some("Ferry late")));
+    assert_eq!(article.source_id.as_deref(), Some("p1"));
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+}
+
+#[test]
+fn blocks_tell_the_headline_where_nothing_else_does() {
+    let text = |text: &str| {
+        json!({"type": "text", "model": {"blocks": [{"type": "paragraph", "model": {"text": text,
+        "blocks": [{"type": "fragment", "model": {"text": text, "attributes": []}}]}}]}})
+    };
+    let part = |kind: &str, inner: &Value| json!({"type": kind, "model": {"blocks": [inner]}});
+    let article = read(&json!({
+        "metadata": {"firstPublished": 1_709_283_600_000_i64, "language": "en-gb"},
+        "content": {"model": {"blocks": [
+            part("headline", &text("Ferry late")),
+            part("byline", &text("By Ann Lee")),
+            part("image", &text("A ferry")),
+            text("The ferry was late."),
+            part("subheadline", &text("What next")),
+            text("It sails on."),
+        ]}},
+    }))
+    .unwrap();
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!(article.authors, ["Ann Lee"]);
+    assert_eq!(article.text, "The ferry was late.\n\nWhat next\n\nIt sails on.");
+    assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
+}

@@ -120,8 +120,7 @@ fn declared(headers: &HeaderMap, cap: usize) -> Result<Declared, Problem> {
 const SEND: &str = "say what it is, e.g. with curl -H 'content-type: text/html' (or text/plain, \
      text/markdown, application/json, application/xml, any other +json or +xml, message/rfc822, \
      multipart/related, application/warc, application/http; application/octet-stream: find out); \
-     of application/x-ndjson send each line as a request of its own, of a form the file alone \
-     (curl --data-binary @FILE)";
+     of application/x-ndjson send each line as a request of its own";
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(name) else { return Ok(None) };

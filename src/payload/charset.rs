@@ -95,12 +95,19 @@ fn guess(bytes: &[u8]) -> Decoded<'_> {
         let note = format!("{bad} broken UTF-8 sequences were replaced");
         return Decoded { text: String::from_utf8_lossy(bytes), note: Some(note) };
     }
+    let first = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+    let sample = bytes.get(first.saturating_sub(BEFORE)..).unwrap_or_default();
+    let sample = sample.get(..sample.len().min(SAMPLE)).unwrap_or_default();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(sample, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     Decoded { text, note: Some(format!("charset is not declared: taken as {}", encoding.name())) }
 }
+
+/// In bytes: what a charset is told by, from shortly before the first that is no UTF-8.
+const SAMPLE: usize = 512 * 1024;
+const BEFORE: usize = 64;
 
 /// One broken sequence among this many good ones is damage, not another charset.
 const FEW: usize = 20;

@@ -52,6 +52,11 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1f\x8b\x08")
 }
 
+/// Whether bytes begin as a zlib stream does and no text: some levels begin with two letters.
+pub(super) fn is_plainly_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x78, 0x01 | 0x9c | 0xda, ..])
+}
+
 /// More than two are never meant.
 const MOST_ENCODINGS: usize = 2;
 

@@ -15,6 +15,7 @@ mod container;
 mod dateline;
 mod dates;
 mod draft;
+mod form;
 mod fullest;
 mod html;
 mod inflate;
@@ -136,6 +137,13 @@ impl Opener<'_> {
             draft.notes.push("gzip without its content encoding".into());
             return Ok(draft);
         }
+        if inflate::is_plainly_zlib(bytes)
+            && let Ok(inflated) = inflate::inflate(bytes, Some("deflate"), self.limits)
+        {
+            let mut draft = self.open(&Source { bytes: &inflated, ..*source }, depth + 1)?;
+            draft.notes.push("deflate without its content encoding".into());
+            return Ok(draft);
+        }
         let declared = ContentType::parse(source.content_type);
         if let Some(inside) = container::open(bytes, &declared.essence)? {
             return self.inside(inside, depth + 1);
@@ -188,7 +196,9 @@ impl Opener<'_> {
         };
         let text = decoded.text.as_ref();
         let is_prose = matches!(shape, Shape::Text | Shape::Html | Shape::Markdown);
-        if let Some(inner) = is_prose.then(|| base64::undeclared(text)).flatten() {
+        if let Some(inner) =
+            (is_prose || shape == Shape::Json).then(|| base64::undeclared(text)).flatten()
+        {
             let source = Source { bytes: inner.as_bytes(), content_type: None, url: source.url };
             let mut draft = self.open(&source, depth + 1)?;
             draft.notes.push("the payload was base64, which nothing said".into());
@@ -202,9 +212,13 @@ impl Opener<'_> {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,
             Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
-            Shape::Json => {
+            Shape::Json | Shape::Form => {
                 let open = |source: &Source<'_>| self.open(source, depth + 1);
-                json::read(text, &json::Context { open: &open, mappings: self.mappings })?
+                let form = (shape == Shape::Form).then(|| form::to_json(text)).transpose()?;
+                json::read(
+                    form.as_deref().unwrap_or(text),
+                    &json::Context { open: &open, mappings: self.mappings },
+                )?
             }
             Shape::Xml => xml::read(text)?,
         };

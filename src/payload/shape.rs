@@ -1,7 +1,7 @@
 //! Which shape a payload has: by its content type, else by its first bytes.
 
 use super::root::{self, Root};
-use super::{Reason, Rejection, container, markdown, markup};
+use super::{Reason, Rejection, container, form, markdown, markup};
 
 /// What a reader is chosen by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(super) enum Shape {
     Html,
     Json,
     Xml,
+    /// What a web form sends.
+    Form,
 }
 
 impl Shape {
@@ -21,6 +23,7 @@ impl Shape {
             Self::Html => "HTML",
             Self::Json => "JSON",
             Self::Xml => "XML",
+            Self::Form => "a form",
         }
     }
 }
@@ -61,8 +64,14 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
         "text/plain" => Shape::Text,
         "text/markdown" | "text/x-markdown" | "application/markdown" => Shape::Markdown,
         "text/html" | "application/xhtml+xml" => Shape::Html,
-        "application/json" | "text/json" => Shape::Json,
+        "application/json"
+        | "text/json"
+        | "application/json-seq"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl" => Shape::Json,
         "application/xml" | "text/xml" => Shape::Xml,
+        "application/x-www-form-urlencoded" => Shape::Form,
         _ if essence.ends_with("+json") => Shape::Json,
         _ if essence.ends_with("+xml") => Shape::Xml,
         _ => return Err(unknown(essence)),
@@ -86,6 +95,7 @@ pub(super) fn of(
         Shape::Html if root::of(start) == Root::News => Shape::Xml,
         Shape::Json if start.starts_with('<') => tags(start),
         Shape::Xml if root::of(start) == Root::Html => Shape::Html,
+        Shape::Form if !form::is_form(start) => sniff(head)?,
         other => other,
     };
     let is_page_of_xml = declared == Shape::Xml && found == Shape::Html;
@@ -181,7 +191,7 @@ fn is_table(head: &str) -> bool {
 }
 
 /// What is read, for people.
-const KNOWN: &str = "text, markdown, HTML, JSON, XML, an e-mail, MHTML, WARC or HTTP";
+const KNOWN: &str = "text, markdown, HTML, JSON, XML, a form, an e-mail, MHTML, WARC or HTTP";
 
 fn unknown(essence: &str) -> Rejection {
     let shown: String = essence.chars().filter(char::is_ascii_graphic).take(80).collect();
@@ -210,7 +220,7 @@ mod tests {
         let rejection = declared(&ContentType::parse(Some("image/png"))).unwrap_err();
         assert_eq!(
             rejection.to_string(),
-            "unsupported: expected a content type of text, markdown, HTML, JSON, XML, an e-mail, MHTML, WARC or HTTP, found \"image/png\""
+            "unsupported: expected a content type of text, markdown, HTML, JSON, XML, a form, an e-mail, MHTML, WARC or HTTP, found \"image/png\""
         );
     }
 
@@ -252,6 +262,8 @@ mod tests {
             (Shape::Html, "<rss version='2.0'>", Shape::Xml),
             (Shape::Json, "<html>", Shape::Html),
             (Shape::Xml, "<html>", Shape::Html),
+            (Shape::Form, "{\"title\": 1}", Shape::Json),
+            (Shape::Form, "The ferry was late.", Shape::Text),
         ];
         for (declared, text, shape) in cases {
             assert_eq!(of(Some(declared), text).unwrap().0, shape, "{text}");

@@ -109,12 +109,7 @@ async fn status_of(stream: &mut TcpStream) -> u16 {
 #[tokio::test]
 async fn unsupported_types_and_encodings_are_415() {
     let server = server().await;
-    for content_type in [
-        "image/png",
-        "text/css",
-        "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
-    ] {
+    for content_type in ["image/png", "text/css"] {
         let post = server.post("/articles", ARTICLE).header("content-type", content_type);
         assert_eq!(refusal(post).await, (415, "unsupported".into()), "{content_type}");
     }

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use crate::article::clean;
 use crate::payload::dates;
-use words::{Kind, is, of};
+use words::{Kind, is};
 
 /// The authors named by a list, each entry of which may be a whole byline, else
 /// by the byline; one name each, without repeats.
 pub(super) fn authors(listed: &[String], byline: Option<&str>) -> Vec<String> {
     let mut names = Names::default();
-    for entry in listed {
+    for entry in listed.iter().take(MOST_LISTED) {
         split(entry, 0, &mut names);
     }
     if let (true, Some(byline)) = (names.in_order.is_empty(), byline) {
@@ -89,8 +89,12 @@ fn listed(raw: &str) -> Option<Vec<String>> {
     Some(entries)
 }
 
-/// No article has more authors in one string.
+/// No article has more authors, in one string or in all.
 const MOST_LISTED: usize = 10_000;
+/// In bytes; of what stands before the names, as in "view all posts by".
+const LONGEST_LEAD: usize = 40;
+/// In bytes, of the words and phrases of the list.
+const LONGEST_LISTED: usize = 80;
 /// Lists in the entries of lists: each level is read again.
 const DEEPEST_LIST: usize = 4;
 
@@ -153,20 +157,21 @@ fn is_and(word: &str, lower: &str, is_upper: bool) -> bool {
 }
 
 fn without_lead(line: &str) -> &str {
-    let first = line.chars().next().map(|c| c.to_lowercase().next());
-    let has = |lead: &&str| {
-        if first != Some(lead.chars().next()) {
-            return false;
-        }
-        let end = line.get(lead.len()..).is_some_and(|rest| {
-            lead.ends_with([':', '／']) || rest.starts_with(char::is_whitespace)
-        });
-        end && line.get(..lead.len()).is_some_and(|start| start.to_lowercase() == **lead)
+    // Before white space, or behind a sign of its own.
+    let is_end = |(at, c): &(usize, char)| {
+        let before = line.get(..*at).and_then(|before| before.chars().next_back());
+        c.is_whitespace() || matches!(before, Some(':' | '：' | '／'))
     };
-    let lead = of(Kind::Lead).filter(has).max_by_key(|lead| lead.len());
+    let is_lead =
+        |at: &usize| line.get(..*at).is_some_and(|start| is(Kind::Lead, &start.to_lowercase()));
+    let ends = line.char_indices().chain([(line.len(), '\0')]);
+    let ends = ends.take_while(|(at, _)| *at <= LONGEST_LEAD).filter(is_end).map(|(at, _)| at);
+    let lead = ends.filter(is_lead).last().and_then(|at| line.get(..at));
     let rest = lead.and_then(|lead| line.get(lead.len()..)).unwrap_or(line).trim_start();
     // "Di Zhang" and "Von Trapp" are names.
-    let is_particle = lead.is_some_and(|lead| lead.len() <= 4 && lead != "by" && lead != "by:");
+    let is_particle = lead.is_some_and(|lead| {
+        lead.len() <= 4 && !["by", "by:"].iter().any(|by| by.eq_ignore_ascii_case(lead))
+    });
     let is_agency = || is(Kind::Agency, &rest.to_lowercase());
     if is_particle && !rest.contains(' ') && !is_agency() { line } else { rest }
 }
@@ -190,24 +195,16 @@ fn tidy(name: &str) -> &str {
 
 /// "Jane Smith Associated Press" without what stands behind the name.
 fn without_agency(name: &str) -> &str {
-    let cut = |agency: &str| {
-        let before = name.len().checked_sub(agency.len())?;
-        let (head, tail) = (name.get(..before)?, name.get(before..)?);
-        let is_short = agency.len() <= 4;
-        let is_agency = if is_short {
-            // "PA" and "Sid" differ in their capitals alone.
-            tail.chars().all(char::is_uppercase) && head.chars().any(char::is_lowercase)
-        } else {
-            true
-        };
-        let is_behind = head.ends_with(' ') && head.trim_end().contains(' ');
-        (is_behind && is_agency && tail.to_lowercase() == agency).then(|| head.trim_end())
+    let is_behind = |(head, tail): &(&str, &str)| {
+        let lower = tail.to_lowercase();
+        // "PA" and "Sid" differ in their capitals alone.
+        let is_written = lower.len() > 4
+            || tail.chars().all(char::is_uppercase) && head.contains(char::is_lowercase);
+        let is_known = || is(Kind::Agency, &lower) || is(Kind::Place, &lower);
+        head.trim_end().contains(' ') && is_written && is_known()
     };
-    of(Kind::Agency)
-        .chain(of(Kind::Place))
-        .filter_map(cut)
-        .min_by_key(|head| head.len())
-        .unwrap_or(name)
+    let mut parts = tails(name).filter_map(|tail| Some((name.strip_suffix(tail)?, tail)));
+    parts.find(is_behind).map_or(name, |(head, _)| head.trim_end())
 }
 
 /// "Jane Smith AP Sports Writer" without what she is.
@@ -301,9 +298,14 @@ fn is_name(name: &str) -> bool {
 
 /// Whether a name, in lower case, ends with what somebody is: "harbour post staff reporter".
 fn is_titled(lower: &str) -> bool {
-    of(Kind::Title).any(|title| {
-        lower.strip_suffix(title).is_some_and(|before| before.is_empty() || before.ends_with(' '))
-    })
+    is(Kind::Title, lower) || tails(lower).any(|tail| is(Kind::Title, tail))
+}
+
+/// What stands behind each space of a name, the longest first, if it is short enough for
+/// what is listed.
+fn tails(name: &str) -> impl Iterator<Item = &str> {
+    let tails = name.match_indices(' ').filter_map(|(at, _)| name.get(at + 1..));
+    tails.filter(|tail| tail.len() <= LONGEST_LISTED)
 }
 
 #[cfg(test)]
@@ -327,6 +329,9 @@ mod tests {
         assert_eq!(of("Jane Smith, Ann Lee, and Bo Ek"), ["Jane Smith", "Ann Lee", "Bo Ek"]);
         assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
+        for lead in ["Analysis by ", "Ein Kommentar von ", "Dal nostro inviato ", "記者："] {
+            assert_eq!(of(&format!("{lead}Jane Smith")), ["Jane Smith"], "{lead}");
+        }
         assert_eq!(of("Jane Smith @jsmith 11:57AM"), ["Jane Smith"]);
         assert_eq!(of("Jane Smith — Harbour Post"), ["Jane Smith"]);
         for nobody in ["Von dpa", "Wednesday"] {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What words of a byline are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Lead,
     And,
@@ -21,34 +21,22 @@ pub(super) enum Kind {
     Label,
 }
 
-/// The words of a kind, in lower case.
-pub(super) fn of(kind: Kind) -> impl Iterator<Item = &'static str> {
-    WORDS.of.get(&kind).into_iter().flatten().copied()
-}
-
 /// Whether `word`, in lower case, is of a kind.
 pub(super) fn is(kind: Kind, word: &str) -> bool {
-    WORDS.kinds.get(word).is_some_and(|kinds| kinds.contains(&kind))
+    KINDS.get(word).is_some_and(|kinds| kinds.contains(&kind))
 }
 
-/// Looked up both ways, since a list may name a hundred thousand authors.
-#[derive(Default)]
-struct Words {
-    of: HashMap<Kind, Vec<&'static str>>,
-    kinds: HashMap<&'static str, Vec<Kind>>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut all = Words::default();
+/// Looked up by word, since a list may name thousands of authors.
+static KINDS: LazyLock<HashMap<&'static str, Vec<Kind>>> = LazyLock::new(|| {
+    let mut kinds: HashMap<_, Vec<Kind>> = HashMap::new();
     for line in include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')) {
         let Some((kind, words)) = line.split_once('\t') else { continue };
         let Some(kind) = named(kind) else { continue };
         for word in words.split('|') {
-            all.of.entry(kind).or_default().push(word);
-            all.kinds.entry(word).or_default().push(kind);
+            kinds.entry(word).or_default().push(kind);
         }
     }
-    all
+    kinds
 });
 
 fn named(kind: &str) -> Option<Kind> {

@@ -2,23 +2,18 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{Inside, head_and_body, header};
 use crate::payload::draft::Draft;
-use crate::payload::{Reason, Rejection};
+use crate::payload::{Reason, Rejection, form};
 
 pub(super) fn is_type(essence: &str) -> bool {
-    is_parts(essence)
+    essence.starts_with("multipart/")
         || matches!(
             essence,
             "message/rfc822" | "message/global" | "application/x-mimearchive" | "text/mhtml"
         )
-}
-
-/// Whether a type is that of parts of a message, which the fields of a form are not.
-pub(super) fn is_parts(essence: &str) -> bool {
-    essence.starts_with("multipart/") && essence != "multipart/form-data"
 }
 
 /// Whether bytes begin with the head of a message: field lines, and among them
@@ -122,6 +117,42 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
         other: other.map(|text| Cow::Owned(text.into_bytes())),
         around: around(&message, is_archive),
         name: if is_archive { "an MHTML archive" } else { "an e-mail message" },
+        ..Inside::default()
+    })
+}
+
+/// Opens what a web form sends in parts: the file in it, else its fields as JSON.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_form(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
+    check_parts(bytes)?;
+    let Some(message) = MessageParser::default().parse(bytes) else {
+        return Err(Rejection::new(Reason::Malformed, "expected the parts of a form, found none"));
+    };
+    let said = |part: &MessagePart<'_>, what| {
+        let value = part.content_disposition()?.attribute(what)?;
+        Some(Cow::Owned(value.to_owned()))
+    };
+    let mut files = message.parts.iter().filter(|part| said(part, "filename").is_some());
+    if let (Some(file), None) = (files.next(), files.next()) {
+        let essence =
+            |kind: &ContentType<'_>| Some(format!("{}/{}", kind.ctype(), kind.subtype()?));
+        return Ok(Inside {
+            bytes: Cow::Owned(file.contents().to_vec()),
+            content_type: file.content_type().and_then(essence),
+            name: "a form",
+            ..Inside::default()
+        });
+    }
+    let fields = message
+        .parts
+        .iter()
+        .filter_map(|part| Some((said(part, "name")?, String::from_utf8_lossy(part.contents()))));
+    Ok(Inside {
+        bytes: Cow::Owned(form::json_of(fields).into_bytes()),
+        content_type: Some("application/json".to_owned()),
+        name: "a form",
         ..Inside::default()
     })
 }

@@ -339,29 +339,31 @@ fn named(node: &Node<'_>) -> Option<Label> {
 }
 
 /// The first `<time>` of the page, else the first element named a date, that is not in
-/// another story, in a comment or in the foot of the page.
+/// another story, in a comment or in the foot of the page; one labelled "published" first.
 fn anywhere(tree: &Tree<'_>, others: &Others<'_, '_>, language: Option<&str>) -> Option<Dated> {
-    let of = |source: DateSource, label: Label| {
+    let of = |source: DateSource| {
         let candidates = tree.nodes.iter().enumerate().filter_map(|(at, node)| {
             let tag = node.tag()?;
-            let is_time = tag == Tag::Time;
-            if is_time != (source == DateSource::Time) {
-                return None;
-            }
-            let found = element_candidate(tree, at, node, tag, language)?;
-            found.labels.contains(&label).then_some((at, found))
+            let is_of_source = (tag == Tag::Time) == (source == DateSource::Time);
+            let found = is_of_source.then(|| element_candidate(tree, at, node, tag, language));
+            Some((at, found.flatten()?))
         });
-        let own = candidates.take(MOST_TRIED).find(|(at, _)| !others.have(*at));
-        own.map(|(_, found)| (found.raw, source))
+        let mut unlabelled = None;
+        for (_, found) in candidates.take(MOST_TRIED).filter(|(at, _)| !others.have(*at)) {
+            if found.labels.contains(&Label::Published) {
+                return Some((found.raw, source));
+            }
+            if unlabelled.is_none() && found.labels.contains(&Label::None) {
+                unlabelled = Some((found.raw, source));
+            }
+        }
+        unlabelled
     };
-    of(DateSource::Time, Label::Published)
-        .or_else(|| of(DateSource::Time, Label::None))
-        .or_else(|| of(DateSource::Text, Label::Published))
-        .or_else(|| of(DateSource::Text, Label::None))
+    of(DateSource::Time).or_else(|| of(DateSource::Text))
 }
 
-/// Pages with more dates of others are lists.
-const MOST_TRIED: usize = 200;
+/// Pages with more elements for dates are lists.
+const MOST_TRIED: usize = 1000;
 
 /// `/2024/07/27/`, `/2024/jul/27/`, `/2024-07-27-slug`, `/20240727/` in an address: a part
 /// of its own of the path, or its beginning or end.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Scope};
-use super::{Context, parse, rich_text};
+use super::{Context, parse, rich_text, value};
 use crate::article::BodyBuilder;
 use crate::payload::draft::Draft;
 use crate::payload::{Mappings, Reason, Rejection, base64, fullest, html, markdown, markup, plain};
@@ -37,7 +37,7 @@ pub(super) const PAGE: [&str; 8] = [
     "pagecontent",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 31] = [
+pub(super) const CONTENT: [&str; 35] = [
     "content",
     "body",
     "articlebody",
@@ -69,10 +69,16 @@ pub(super) const CONTENT: [&str; 31] = [
     "inlinexml",
     "inlinedata",
     "document",
+    "selftexthtml",
+    "postbody",
+    "lexical",
+    "slices",
 ];
 /// Markdown.
-pub(super) const MARKDOWN: [&str; 5] =
-    ["markdown", "bodymarkdown", "contentmarkdown", "markdowncontent", "md"];
+pub(super) const MARKDOWN: [&str; 6] =
+    ["markdown", "bodymarkdown", "contentmarkdown", "markdowncontent", "md", "selftext"];
+/// Blocks, where they say that they are some.
+const TYPED: [&str; 2] = ["children", "results"];
 /// What stands in for a body that was not sent.
 pub(super) const SUMMARY: [&str; 15] = [
     "summary",
@@ -96,6 +102,15 @@ pub(super) const SUMMARY: [&str; 15] = [
 pub(super) fn is_in(scope: &Scope<'_>) -> bool {
     let names = [&TEXT[..], &PAGE, &CONTENT, &MARKDOWN];
     names.iter().any(|names| scope.each(names).any(|(_, value)| is_body(value)))
+        || scope.each(&TYPED).any(|(_, value)| rich_text::is_typed(value))
+}
+
+/// What a block of the body says of the article: its `headline`, its `byline`.
+pub(super) fn told(fields: &Fields<'_>, kind: &str) -> Option<String> {
+    let told = |scope: &Scope<'_>| {
+        scope.each(&CONTENT).find_map(|(_, value)| rich_text::told(value, kind))
+    };
+    fields.scopes().iter().find_map(told)
 }
 
 fn is_body(value: &Value) -> bool {
@@ -159,8 +174,11 @@ impl Reader<'_> {
         for (_, value) in scope.each(&CONTENT) {
             bodies.push(self.content(value, &mut draft)?);
         }
+        for (_, value) in scope.each(&TYPED).filter(|(_, value)| rich_text::is_typed(value)) {
+            bodies.push(self.content(value, &mut draft)?);
+        }
         for (_, value) in scope.each(&MARKDOWN) {
-            if let Some(text) = value.as_str() {
+            if let Some(text) = value.as_str().filter(|_| !value::is_blank(value)) {
                 self.markdown(text, &mut draft, &mut bodies)?;
             }
         }

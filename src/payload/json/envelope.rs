@@ -54,6 +54,7 @@ fn next(letter: &Letter) -> Result<Option<Content>, Rejection> {
         Value::String(text) if !text.trim().is_empty() => Ok(Some(Content::at(""))),
         Value::Array(items) => match items.as_slice() {
             [_] if !is_linked_list(items) => Ok(Some(Content::at("/0"))),
+            _ if signatures::is_thread(items) => Ok(Some(Content::at("/0"))),
             _ if signatures::is_task(items) => Ok(Some(signatures::task(items))),
             _ if is_linked_list(items) => Ok(None),
             _ => only_one(items, &letter.path).map(|()| None),
@@ -94,7 +95,11 @@ fn step(letter: &mut Letter, content: Content) {
         }
         other => other,
     };
-    if let (Value::Object(article), Some(people)) = (&mut letter.value, people) {
+    let article = match &mut letter.value {
+        Value::Array(items) => items.first_mut().and_then(Value::as_object_mut),
+        other => other.as_object_mut(),
+    };
+    if let (Some(article), Some(people)) = (article, people) {
         article.entry("authors").or_insert(people);
     }
 }
@@ -178,7 +183,10 @@ fn only_one(items: &[Value], place: &str) -> Result<(), Rejection> {
 }
 
 /// Keys that envelopes hold their content under.
-const WRAPPERS: [&str; 63] = [
+const WRAPPERS: [&str; 66] = [
+    "props",
+    "pageprops",
+    "children",
     "embedded",
     "raw",
     "json",

@@ -50,7 +50,8 @@ fn inner(value: &Value) -> Option<&Map<String, Value>> {
 const PARTS: [&str; 8] =
     ["attributes", "fields", "data", "article", "content", "contentset", "newsitem", "elements"];
 /// Objects that say more about it.
-const ABOUT: [&str; 12] = [
+const ABOUT: [&str; 13] = [
+    "page",
     "metadata",
     "meta",
     "thread",
@@ -90,7 +91,10 @@ pub(super) fn tidied(mut draft: Draft, fields: &Fields<'_>) -> Draft {
 
 fn metadata(fields: &Fields<'_>) -> Draft {
     let byline = || fields.names(&BYLINE).into_iter().next();
-    let authors = fields.names(&AUTHORS);
+    let mut authors = fields.names(&AUTHORS);
+    if authors.is_empty() {
+        authors.extend(body::told(fields, "byline"));
+    }
     Draft {
         format: "json",
         source_id: fields.id(),
@@ -98,7 +102,11 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         url: fields.url(&URL),
         revision: fields.first(&["version", "revision", "rev", "currentversion"], revision),
         status: status(fields),
-        title: fields.text(&TITLE),
+        title: fields
+            .text(&TITLE)
+            .or_else(|| property(fields, "title"))
+            .or_else(|| body::told(fields, "headline"))
+            .or_else(|| named(fields).filter(|_| !authors.is_empty())),
         byline: byline(),
         authors,
         published: fields.date(&PUBLISHED, &CREATED),
@@ -111,7 +119,20 @@ fn metadata(fields: &Fields<'_>) -> Draft {
     }
 }
 
-pub(super) const TITLE: [&str; 15] = [
+/// The name of the object with the body, which is the article's where its authors are
+/// named elsewhere.
+fn named(fields: &Fields<'_>) -> Option<String> {
+    value::text(fields.scopes().first()?.get("name")?.1)
+}
+
+/// What the only property of a type says, as Notion has them: under any name.
+fn property(fields: &Fields<'_>, kind: &str) -> Option<String> {
+    let (_, properties) = fields.get(&["properties"])?;
+    let is_of_kind = |property: &&Value| property.get("type").is_some_and(|found| found == kind);
+    value::text(properties.as_object()?.values().find(is_of_kind)?.get(kind)?)
+}
+
+pub(super) const TITLE: [&str; 16] = [
     "title",
     "headline",
     "articletitle",
@@ -126,9 +147,10 @@ pub(super) const TITLE: [&str; 15] = [
     "dctitle",
     "ogtitle",
     "metatitle",
+    "htmltitle",
     "hed",
 ];
-const AUTHORS: [&str; 20] = [
+const AUTHORS: [&str; 21] = [
     "authors",
     "author",
     "writers",
@@ -149,8 +171,9 @@ const AUTHORS: [&str; 20] = [
     "reporter",
     "journalist",
     "authordetail",
+    "attributedto",
 ];
-const BYLINE: [&str; 4] = ["byline", "by", "bylinetext", "bylineoriginal"];
+const BYLINE: [&str; 5] = ["byline", "by", "bylinetext", "bylineoriginal", "authorsbyline"];
 const URL: [&str; 21] = [
     "url",
     "canonicalurl",
@@ -203,7 +226,7 @@ const PUBLISHED: [&str; 25] = [
     "datepub",
 ];
 /// Names that an envelope may have of its own.
-const CREATED: [&str; 14] = [
+const CREATED: [&str; 16] = [
     "datetime",
     "date",
     "timestamp",
@@ -218,8 +241,10 @@ const CREATED: [&str; 14] = [
     "contentcreated",
     "versioncreated",
     "time",
+    "createdutc",
+    "createdtime",
 ];
-const MODIFIED: [&str; 22] = [
+const MODIFIED: [&str; 23] = [
     "datemodify",
     "datemodified",
     "modifiedat",
@@ -242,6 +267,7 @@ const MODIFIED: [&str; 22] = [
     "modified",
     "datelastmodified",
     "updateddate",
+    "lasteditedtime",
 ];
 const LANGUAGE: [&str; 10] = [
     "language",
@@ -267,7 +293,7 @@ fn revision(value: &Value) -> Option<String> {
 
 /// A name rather than an address, where there are both.
 fn source(fields: &Fields<'_>) -> Option<String> {
-    const NAMES: [&str; 20] = [
+    const NAMES: [&str; 21] = [
         "source",
         "sourcename",
         "sitename",
@@ -283,6 +309,7 @@ fn source(fields: &Fields<'_>) -> Option<String> {
         "ogsitename",
         "feedtitle",
         "distributor",
+        "subreddit",
         "sourcehostname",
         "hostname",
         "sitefull",

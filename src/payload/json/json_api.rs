@@ -7,7 +7,11 @@ use super::fields::folded;
 /// What the document says of the authors that its `data` points to, in order.
 pub(super) fn authors(document: &Value) -> Option<Value> {
     const NAMES: [&str; 6] = ["author", "authors", "byline", "bylines", "writer", "writers"];
-    let relations = document.pointer("/data/relationships")?.as_object()?;
+    let article = match document.get("data")? {
+        Value::Array(items) if items.len() == 1 => items.first()?,
+        article => article,
+    };
+    let relations = article.get("relationships")?.as_object()?;
     let included = document.get("included")?.as_array()?;
     let named = relations.iter().filter(|(name, _)| NAMES.contains(&folded(name).as_str()));
     let pointed = named.filter_map(|(_, relation)| relation.get("data")).flat_map(|data| {
@@ -46,6 +50,8 @@ mod tests {
             },
             "included": [person("1", "Bo Ek"), person("2", "Ann Lee"), person("3", "Cy Orr")],
         });
+        assert_eq!(authors(&document), Some(json!([{"name": "Ann Lee"}, {"name": "Bo Ek"}])));
+        document["data"] = json!([document["data"]]);
         assert_eq!(authors(&document), Some(json!([{"name": "Ann Lee"}, {"name": "Bo Ek"}])));
         document["included"] = json!([]);
         assert_eq!(authors(&document), None);

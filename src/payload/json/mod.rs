@@ -82,6 +82,11 @@ fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejectio
             read_object(object, &letter.value, context)
                 .map_err(|rejection| rejection.with_source_id(id))
         }
+        Value::Array(_) if rich_text::is_typed(&letter.value) => {
+            let mut draft = Draft { format: "json", ..Draft::default() };
+            rich_text::read(&letter.value, &mut draft.body)?;
+            Ok(draft)
+        }
         Value::Array(_) => Ok(linked(&letter.value, None)?.unwrap_or_default()),
         other => {
             let found = format!("expected a JSON object, found {}", value::kind(other));
@@ -117,7 +122,11 @@ fn read_object(
 
 /// Whether an object is linked data.
 fn is_linked(object: &Map<String, Value>) -> bool {
-    ["@context", "@graph", "@type"].iter().any(|key| object.contains_key(*key))
+    // ActivityPub is written as linked data, and has names of its own.
+    let context = object.get("@context").map(|c| c.get(0).unwrap_or(c));
+    let is_activity =
+        context.and_then(Value::as_str).is_some_and(|c| c.contains("/ns/activitystreams"));
+    !is_activity && ["@context", "@graph", "@type"].iter().any(|key| object.contains_key(*key))
 }
 
 /// A schema.org article; `None` if there is none.

@@ -18,8 +18,65 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
         Ok(value) => Ok((value, None)),
         Err(e) => match serde_json::from_str(&without_odd_numbers(text)) {
             Ok(value) => Ok((value, Some(ODD_NUMBERS.into()))),
-            Err(_) => Err(malformed(&e, text)),
+            Err(_) => match serde_json::from_str(&without_odd_numbers(&without_slips(text))) {
+                Ok(value) => Ok((value, Some(SLIPS.into()))),
+                Err(_) => Err(malformed(&e, text)),
+            },
         },
+    }
+}
+
+const SLIPS: &str =
+    "the JSON has stray commas, control characters or broken escapes: they were mended";
+
+/// JSON as programs put it together by hand: with a comma before a bracket, with line
+/// breaks in strings, with half of a surrogate pair, with marks around it.
+fn without_slips(json: &str) -> String {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '\0' | '\u{1e}' | '\u{feff}');
+    let json = json.trim_matches(is_mark);
+    // Against scripts of other sites.
+    let json = json.strip_prefix(")]}'").map_or(json, |rest| rest.trim_start_matches(','));
+    let mut out = String::with_capacity(json.len());
+    let (mut quoted, mut escaped, mut after) = (false, false, 0);
+    for (at, c) in json.char_indices() {
+        if at < after {
+            continue;
+        }
+        let is_escape = c == '\\' && quoted && !escaped;
+        if let Some((mended, length)) = is_escape.then(|| surrogates(json.get(at..)?)).flatten() {
+            out.push_str(mended);
+            after = at + length;
+            continue;
+        }
+        match c {
+            '\n' if quoted => out.push_str("\\n"),
+            '\t' if quoted => out.push_str("\\t"),
+            _ if quoted && c.is_control() => {}
+            '}' | ']' if !quoted => {
+                let kept = out.trim_end();
+                let kept = kept.strip_suffix(',').unwrap_or(kept).len();
+                out.truncate(kept);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = is_escape;
+    }
+    out
+}
+
+/// The escape of a surrogate at the start of a text, with its other half or as the sign
+/// for what cannot be read, and its length.
+fn surrogates(text: &str) -> Option<(&str, usize)> {
+    let unit = |from: usize| {
+        let digits = text.get(from..from + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    match unit(0)? {
+        0xd800..0xdc00 if matches!(unit(6), Some(0xdc00..0xe000)) => Some((text.get(..12)?, 12)),
+        0xd800..0xe000 => Some(("\\ufffd", 6)),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 //! Their names differ, their build does not: a block has a kind, and its text
 //! under some key or in inline children. So one walk reads Portable Text, ANS,
 //! Contentful, `ProseMirror`, Lexical, Slate, Draft.js, Editor.js, Prismic, Wagtail,
-//! Gutenberg and Strapi.
+//! Gutenberg, Strapi, Notion and the BBC's.
 
 use serde_json::{Map, Value};
 
@@ -25,6 +25,7 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
         Value::Object(object) => {
             is_block(object)
                 || ROOTS.iter().any(|key| object.get(*key).is_some_and(is_rich_text))
+                || !has_title(object) && object.get("body").is_some_and(is_rich_text)
                 || value::localized(object)
                     .is_some_and(|inner| inner.is_string() || is_rich_text(inner))
         }
@@ -32,20 +33,63 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
     }
 }
 
-const ROOTS: [&str; 8] =
-    ["root", "blocks", "children", "content", "document", "ops", "nodes", "json"];
+const ROOTS: [&str; 10] = [
+    "root", "blocks", "children", "content", "document", "ops", "nodes", "json", "model", "results",
+];
+
+/// Whether a value is a list of blocks that say so, under a key that may hold anything.
+pub(super) fn is_typed(value: &Value) -> bool {
+    let is_typed = |item: &Value| {
+        let is = |key: &str, kind: &str| item.get(key).is_some_and(|found| found == kind);
+        let has_children = || item.get("children").is_some_and(Value::is_array);
+        is("object", "block")
+            || is("_type", "block")
+            || item.get("type").is_some_and(Value::is_string) && has_children()
+    };
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_typed))
+}
+
+/// The text of the first block of a kind that tells a fact of the article: `headline`,
+/// `byline`.
+pub(super) fn told(value: &Value, wanted: &str) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| told(item, wanted)),
+        Value::Object(object) => {
+            let kind = kind(object);
+            if kind.is_empty() {
+                let inner = ROOTS.iter().filter_map(|key| object.get(*key));
+                return inner.into_iter().find_map(|inner| told(inner, wanted));
+            }
+            let mut body = BodyBuilder::default();
+            let mut inner = CHILDREN.iter().filter_map(|key| object.get(*key));
+            let is_read = kind == wanted && inner.all(|v| block(v, false, &mut body).is_ok());
+            let text = body.paragraphs().first().map(|text| (*text).to_owned());
+            text.filter(|text| is_read && !text.is_empty())
+        }
+        _ => None,
+    }
+}
 
 /// A block says its kind or holds text; an article has a title.
 fn is_block(object: &Map<String, Value>) -> bool {
     let has = |key: &&str| object.contains_key(*key);
-    let is_article = ["title", "headline", "webTitle", "url", "link"].iter().any(has);
+    // A list of posts is none of blocks.
+    let is_article =
+        has_title(object) || object.get("data").is_some_and(|data| data.get("title").is_some());
     // A name is a kind in the blocks of Gutenberg alone.
     let is_kind = |key: &&str| *key != "name" || object.contains_key("innerBlocks");
     let kinds = KINDS.iter().filter(|key| is_kind(key));
     let is_kind = kinds.into_iter().any(|key| object.get(*key).is_some_and(Value::is_string));
-    let holds = TEXTS.iter().chain(&["children"]).any(has);
+    // Under the name of its kind, as in Notion.
+    let named = KINDS.iter().find_map(|key| object.get(*key)?.as_str());
+    let is_named = named.is_some_and(|kind| object.get(kind).is_some_and(Value::is_object));
+    let holds = is_named || TEXTS.iter().chain(&["children"]).any(has);
     let is_text = TEXTS.iter().any(|key| object.get(*key).is_some_and(Value::is_string));
     !is_article && (is_kind && (holds || CHILDREN.iter().any(has)) || is_text)
+}
+
+fn has_title(object: &Map<String, Value>) -> bool {
+    ["title", "headline", "webTitle", "url", "link"].iter().any(|key| object.contains_key(*key))
 }
 
 /// Where a block says what it is.
@@ -61,7 +105,8 @@ const KINDS: [&str; 9] = [
     "kind",
 ];
 /// Where a block's own text stands.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
+    "bodyHtml",
     "text",
     "value",
     "content",
@@ -78,7 +123,7 @@ const TEXTS: [&str; 14] = [
     "_text",
 ];
 /// Where blocks within a block stand.
-const CHILDREN: [&str; 26] = [
+const CHILDREN: [&str; 28] = [
     "root",
     "document",
     "blocks",
@@ -105,6 +150,8 @@ const CHILDREN: [&str; 26] = [
     "sections",
     "json",
     "rows",
+    "model",
+    "results",
 ];
 
 /// Adds the text of rich text to a body: paragraphs, subheadings and list items,
@@ -182,9 +229,13 @@ fn is_inline(value: &Value) -> bool {
             .iter()
             .any(|key| object.get(*key).is_some_and(|v| v.is_array() || v.is_object()));
     match kind.as_str() {
-        "text" => !object.contains_key("_id") && (is_leaf || object.contains_key("value")),
+        "text" => {
+            !object.contains_key("_id") && (is_leaf || object.contains_key("value"))
+                || object.contains_key("plain_text")
+        }
         "span" | "link" | "hyperlink" | "mention" | "hardbreak" | "linebreak" | "br" | "strong"
-        | "em" | "autolink" | "textrun" | "entryhyperlink" | "assethyperlink" | "emoji" => true,
+        | "em" | "autolink" | "textrun" | "entryhyperlink" | "assethyperlink" | "emoji"
+        | "equation" => true,
         "" => is_leaf,
         _ => false,
     }
@@ -257,6 +308,7 @@ fn is_left_out(kind: &str) -> bool {
         "figure",
     ];
     KINDS.iter().any(|word| kind.contains(word)) && kind != "asset-hyperlink"
+        || matches!(kind, "headline" | "byline" | "timestamp" | "links" | "topiclist")
         || matches!(kind, "ad" | "hr" | "horizontalrule" | "atomic" | "readmore")
 }
 
@@ -318,6 +370,21 @@ mod tests {
             // Gutenberg
             json!([{"blockName": "core/paragraph", "attrs": {}, "innerHTML": format!("<p>{first}</p>")},
                 {"blockName": "core/paragraph", "attrs": {}, "innerHTML": format!("<p>{second}</p>")}]),
+            // Notion
+            json!([{"object": "block", "type": "paragraph", "paragraph": {"color": "default", "rich_text": [
+                    {"type": "text", "text": {"content": "The ferry ", "link": null}, "plain_text": "The ferry "},
+                    {"type": "mention", "mention": {}, "plain_text": "was late."}]}},
+                {"object": "block", "type": "image", "image": {"caption": []}},
+                {"object": "block", "type": "bulleted_list_item", "bulleted_list_item": {"rich_text": [
+                    {"type": "text", "text": {"content": second}, "plain_text": second}]}}]),
+            // The BBC's
+            json!({"model": {"blocks": [
+                {"type": "headline", "model": {"blocks": [{"type": "text", "model": {"blocks": [
+                    {"type": "paragraph", "model": {"text": "Ferry late", "blocks": []}}]}}]}},
+                {"type": "text", "model": {"blocks": [
+                    {"type": "paragraph", "model": {"text": first, "blocks": [
+                        {"type": "fragment", "model": {"text": first, "attributes": []}}]}},
+                    {"type": "paragraph", "model": {"text": second, "blocks": []}}]}}]}}),
             // Quill
             json!({"ops": [{"insert": "The ferry "}, {"insert": "was late.", "attributes": {"bold": true}},
                 {"insert": "\n\nIt sails on.\n"}]}),
@@ -325,6 +392,15 @@ mod tests {
         for value in both {
             assert_eq!(text(&value), format!("{first}\n\n{second}"), "{value}");
         }
+    }
+
+    #[test]
+    fn blocks_tell_headline_and_byline() {
+        let line = |kind: &str, text: &str| json!({"type": kind, "model": {"blocks": [{"type": "paragraph", "model": {"text": text}}]}});
+        let value = json!({"model": {"blocks": [line("headline", "Ferry late"), line("byline", "Ann Lee")]}});
+        assert_eq!(told(&value, "headline").as_deref(), Some("Ferry late"));
+        assert_eq!(told(&value, "byline").as_deref(), Some("Ann Lee"));
+        assert_eq!(told(&json!([{"type": "text", "text": "It sails."}]), "byline"), None);
     }
 
     #[test]

@@ -208,6 +208,12 @@ fn page_of_archive(entries: &[Value]) -> Option<Content> {
     pages.next().is_none().then(|| Content::at(&format!("/log/entries/{at}")))
 }
 
+/// Whether a list is a page of Reddit: the listing of the post, and that of its comments.
+pub(super) fn is_thread(items: &[Value]) -> bool {
+    let is_listing = |item: &Value| item.get("kind").is_some_and(|kind| kind == "Listing");
+    items.len() == 2 && items.iter().all(is_listing)
+}
+
 /// Whether a list is a task of Celery: `[args, kwargs, {"callbacks": …}]`.
 pub(super) fn is_task(items: &[Value]) -> bool {
     match items {

@@ -30,7 +30,8 @@ pub(super) fn is_blank(value: &Value) -> bool {
 
 /// Whether a string is blank, or what programs write for a value that they have not.
 fn says_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 6] = ["undefined", "null", "nil", "nan", "n/a", "none"];
+    const NOTHING: [&str; 8] =
+        ["undefined", "null", "nil", "nan", "n/a", "none", "[deleted]", "[removed]"];
     let text = text.trim();
     text.is_empty() || NOTHING.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
 }

@@ -19,7 +19,11 @@ pub(super) fn is_aside(text: &str) -> bool {
         "tip",
         "susc",
     ];
-    const MORE: [&str; 8] = [
+    const MORE: [&str; 12] = [
+        "y earn ",
+        "ommission",
+        "ompensation",
+        "rovision",
         "会員",
         "n to read",
         "osted",

@@ -137,7 +137,7 @@ impl<'a> Page<'_, 'a> {
         self.story = nodes.filter_map(is_of_story).collect();
     }
 
-    /// Whether an element has some of the story's own paragraphs in it, but not most.
+    /// Whether an element has some of the story's own paragraphs in it.
     fn has_paragraphs(&self, at: usize, node: &Node<'_>) -> bool {
         let first = self.story.partition_point(|element| *element <= at);
         self.story.get(first).is_some_and(|element| *element < node.end)
