@@ -340,12 +340,13 @@ mod tests {
     #[test]
     fn speakers_carry_over() {
         check(
-            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.”",
+            "“We are ready,” Ann Berger said.\n\n“The bridge will open in May.”\n\nThe council meets on Tuesday.",
             &expect![[r#"
                 “We are ready,” Ann Berger said.
                 ^^^^^^^^^^^^^^^ q0 → Ann Berger
                 “The bridge will open in May.”
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                The council meets on Tuesday.
             "#]],
         );
         check(

@@ -129,7 +129,7 @@ fn given_names_alone_join_only_where_one_person_has_them() {
         1^^^^^^^^^     2^^^^^^^^^       1^^^
         Peter Marsh played the drums. Peter was applauded.
         3^^^^^^^^^^                   4^^^^
-        1 Person "Emma Stone" she
+        1 Person "Emma Stone" she (Q147077)
         2 Person "Peter Hall" he
         3 Person "Peter Marsh" he
         4 Person "Peter"

@@ -74,11 +74,12 @@ fn carried_over() {
 #[test]
 fn carried_over_with_a_sentence_between() {
     check(
-        "“We are ready,” Ann Berger said. The crowd cheered. “The bridge will open in May.”",
+        "“We are ready,” Ann Berger said. The crowd cheered. “The bridge will open in May.”\n\nThe council meets on Tuesday.",
         &expect![[r#"
             “We are ready,” Ann Berger said. The crowd cheered. “The bridge will open in May.”
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            The council meets on Tuesday.
         "#]],
     );
 }
