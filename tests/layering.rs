@@ -26,7 +26,10 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("mappings", &["config", "payload", "article"]),
     ("telemetry", &["payload"]),
     ("routes", &["config", "predicate", "record"]),
-    ("pool", &["telemetry", "payload", "analysis", "lists", "record", "pipeline", "routes"]),
+    (
+        "pool",
+        &["telemetry", "payload", "analysis", "lists", "predicate", "record", "pipeline", "routes"],
+    ),
     ("queue", &["config", "telemetry", "payload"]),
     ("policy", &["article", "config", "queue", "record"]),
     ("webhook", &["config", "journal", "predicate", "queue", "record", "telemetry"]),

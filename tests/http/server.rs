@@ -154,8 +154,7 @@ async fn a_full_queue_is_429_and_a_closed_one_503() {
 #[tokio::test]
 async fn a_refused_type_says_what_to_send_and_is_counted() {
     let server = server().await;
-    let form = "application/x-www-form-urlencoded";
-    let post = server.post("/articles", ARTICLE).header("content-type", form);
+    let post = server.post("/articles", ARTICLE).header("content-type", "image/png");
     let (status, body) = answer(post).await;
     assert_eq!(status, 415);
     let detail = body["detail"].as_str().unwrap();
