@@ -165,7 +165,10 @@ proptest! {
     }
 
     #[test]
-    fn plain_text_loses_nothing_but_space(text in "[a-zA-Z0-9 .,\n\té“”<>&*#_-]{1,300}") {
+    fn plain_text_loses_nothing_but_space(
+        // What begins with a tag is markup.
+        text in "[ \n\t]{0,3}[a-zA-Z0-9.,é“”>&*#_-][a-zA-Z0-9 .,\n\té“”<>&*#_-]{0,300}",
+    ) {
         let solid = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let json = serde_json::json!({ "text": text }).to_string();
         for (bytes, content_type) in [(text.as_str(), "text/plain"), (&json, "application/json")] {

@@ -43,7 +43,8 @@ pub(super) fn begins_with_block(text: &str) -> bool {
     let Some(tag) = text.trim_start().strip_prefix('<') else { return false };
     let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
     let name = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
-    tag.to_ascii_lowercase().starts_with("!doctype html") || BLOCKS.contains(&name.as_str())
+    let is_block = BLOCKS.contains(&name.as_str()) && tag.contains('>');
+    is_block || tag.get(..13).is_some_and(|start| start.eq_ignore_ascii_case("!doctype html"))
 }
 
 /// Whether a text is a whole page.
@@ -151,6 +152,16 @@ mod tests {
         ];
         for (raw, text) in cases {
             assert_eq!(shown(raw), text);
+        }
+    }
+
+    #[test]
+    fn a_block_begins_with_a_whole_tag() {
+        for markup in ["<p>a", " <P class=a>a", "<!doctype HTML>a", "<div\n id=a>"] {
+            assert!(begins_with_block(markup), "{markup}");
+        }
+        for prose in ["<P ", "<p", "<", "<b>a</b>", "a <p>b"] {
+            assert!(!begins_with_block(prose), "{prose}");
         }
     }
 
