@@ -275,7 +275,13 @@ impl<'t> Item<'t> {
         self.table.strings.text(self.u32(12) as usize)
     }
 
-    /// How well known it is: about in how many languages there is an article on it.
+    /// Whether it is described as a country.
+    pub fn is_country(&self) -> bool {
+        self.description().starts_with("country")
+    }
+
+    /// How well known it is: about in how many languages there is an article on it; of a
+    /// place, by how many people live there.
     pub fn prominence(&self) -> u16 {
         u16_at(self.bytes, 16).unwrap_or_default()
     }

@@ -10,6 +10,7 @@ use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions, Que
 use lapin::types::FieldTable;
 
 use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::upkeep::until_true;
 
 async fn delete(lab: &Lab, queue: &str) {
     let name = lab.name(queue);
@@ -86,12 +87,7 @@ async fn a_record_that_no_binding_takes_is_kept_and_counted() {
     let outcome = Outcome::Publish(record(&delivery.message));
     assert_eq!(patiently(delivery.settle(outcome)).await, Ok(Settled::Done));
     lab.until_count(&lab.name("unrouted"), 1).await;
-    patiently(async {
-        while lab.metrics.unrouted.get() != 1 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    })
-    .await;
+    until_true("one record unrouted", || lab.metrics.unrouted.get() == 1).await;
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 

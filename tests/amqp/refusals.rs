@@ -7,7 +7,7 @@ use copydesk::queue::amqp::AmqpQueue;
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
 
 use crate::support::broker::Broker;
-use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::support::lab::{LOOK, Lab, patiently, payload, ready, record, until};
 use crate::support::proxy::{Proxy, Side};
 use crate::upkeep::until_true;
 
@@ -104,7 +104,7 @@ async fn a_parking_queue_that_is_full_is_named_and_tried_one_at_a_time() {
                 taken += 1;
             } else {
                 // The broker tells a getter nothing: there is no event to await.
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(LOOK).await;
             }
         }
     })

@@ -10,7 +10,7 @@ use lapin::options::QueueDeleteOptions;
 use lapin::types::FieldTable;
 
 use crate::commands::{copydesk, said};
-use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
+use crate::support::lab::{LOOK, Lab, PATIENCE, patiently, payload, ready, record, until};
 
 /// The value of a series as it is exported.
 fn series(lab: &Lab, name: &str) -> Option<f64> {
@@ -27,7 +27,7 @@ pub(crate) async fn until_true(what: &str, wanted: impl Fn() -> bool) {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     while !wanted() {
         assert!(tokio::time::Instant::now() < deadline, "expected {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(LOOK).await;
     }
 }
 

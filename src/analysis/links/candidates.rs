@@ -100,7 +100,7 @@ pub(super) fn rank<'b>(
 pub(super) fn fame(item: &Item<'_>) -> f64 {
     let known = f64::from(item.prominence());
     match item.kind() {
-        ItemType::Location if item.description().starts_with("country") => known / TENFOLD,
+        ItemType::Location if item.is_country() => known / TENFOLD,
         ItemType::Location => known.min(LARGEST) / TENFOLD,
         _ => known.ln_1p(),
     }

@@ -128,7 +128,7 @@ pub(super) fn of(
     if place {
         set(LinkFeature::Preposition, of_names(&|m| stands_as_place(document.text, m.span.start)));
         set(LinkFeature::SportPlace, flag(context.sport));
-        set(LinkFeature::Country, flag(item.description().starts_with("country")));
+        set(LinkFeature::Country, flag(item.is_country()));
     } else {
         set(LinkFeature::SportAgrees, flag(context.sport && first.sport));
         set(
@@ -137,8 +137,8 @@ pub(super) fn of(
         );
     }
     set(LinkFeature::Repeated, flag(names.len() > 1));
-    let close = |r: &&Ranked<'_>| fame(&r.candidate.item) + CLOSE >= fame(item);
-    let rivals = same().filter(close);
+    let known = fame(item);
+    let rivals = same().filter(|r| fame(&r.candidate.item) + CLOSE >= known);
     set(LinkFeature::Ambiguous, flag(rivals.count() > 0));
     set(LinkFeature::OtherType, flag(!is_wanted));
     set(LinkFeature::Generic, flag(first.generic));

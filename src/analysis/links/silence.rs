@@ -34,7 +34,7 @@ pub(super) fn keeps(
         // "Boston beat Chicago": a team. "Moscow said": a government.
         EntityType::Location => {
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-            let country = first.candidate.item.description().starts_with("country");
+            let country = first.candidate.item.is_country();
             is_no_place(document, context.sport, names().map(|m| m.span))
                 || !country && names().any(|m| speaks(document, m) || is_part(document, m, first))
         }

@@ -60,11 +60,9 @@ pub(super) fn open<'a>(bytes: &'a [u8], essence: &str) -> Result<Option<Inside<'
     if mail::is_type(essence) && mail::has_head(bytes) || is_open && mail::is_message(bytes) {
         return mail::open(bytes).map(Some);
     }
-    if essence == "multipart/form-data" {
-        return mail::with_head(bytes).map(|message| mail::open_form(&message)).transpose();
-    }
     if essence.starts_with("multipart/") {
-        return mail::with_head(bytes).map(|message| mail::open(&message)).transpose();
+        let open = if essence == "multipart/form-data" { mail::open_form } else { mail::open };
+        return mail::with_head(bytes).map(|message| open(&message)).transpose();
     }
     Ok(None)
 }

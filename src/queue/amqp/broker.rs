@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lapin::options::BasicConsumeOptions;
+use lapin::options::{BasicConsumeOptions, BasicQosOptions};
 use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
 use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
 use lapin::types::FieldTable;
@@ -99,13 +99,17 @@ pub(super) async fn close(channel: &Channel, deadline: Duration) {
     tokio::time::timeout(deadline, channel.close(200, "done".into())).await.ok();
 }
 
-/// Subscribes to a queue. Without success the channel is closed.
+/// Subscribes to a queue, with at most `prefetch` deliveries in hand. Without success the
+/// channel is closed.
 pub(super) async fn consume(
     channel: &Channel,
     queue: &str,
     tag: &str,
+    prefetch: u16,
     deadline: Duration,
 ) -> Result<Consumer, BrokerError> {
+    let qos = channel.basic_qos(prefetch, BasicQosOptions::default());
+    within(deadline, "basic.qos", qos).await?;
     let unconfirmed = Unconfirmed { channel, deadline };
     let options = BasicConsumeOptions::default();
     let consume = channel.basic_consume(short(queue), short(tag), options, FieldTable::default());

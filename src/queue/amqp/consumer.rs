@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions, BasicQosOptions};
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions};
 use lapin::{Acker, Channel};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -156,9 +156,8 @@ impl<'a> Session<'a> {
     ) -> Result<Self, BrokerError> {
         let deadline = work.shared.options.timing.operation;
         let channel = live.channel().await?;
-        let qos = channel.basic_qos(work.prefetch.max(1), BasicQosOptions::default());
-        within(deadline, "basic.qos", qos).await?;
-        let stream = broker::consume(&channel, &routes.queue(), wire::COUNTED, deadline).await?;
+        let (queue, prefetch) = (routes.queue(), work.prefetch.max(1));
+        let stream = broker::consume(&channel, &queue, wire::COUNTED, prefetch, deadline).await?;
         Ok(Self {
             work,
             routes: routes.clone(),

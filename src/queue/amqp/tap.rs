@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use lapin::Channel;
-use lapin::options::{BasicAckOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::options::{BasicAckOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use tokio::sync::{mpsc, watch};
 
@@ -104,9 +104,7 @@ async fn subscribe(
     let none = FieldTable::default();
     let binding = channel.queue_bind(to, from, all, QueueBindOptions::default(), none);
     within(deadline, "bind it", binding).await?;
-    let qos = channel.basic_qos(PREFETCH, BasicQosOptions::default());
-    within(deadline, "set the prefetch", qos).await?;
-    broker::consume(channel, queue, "", deadline).await
+    broker::consume(channel, queue, "", PREFETCH, deadline).await
 }
 
 fn arguments() -> FieldTable {

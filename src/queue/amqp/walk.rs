@@ -13,7 +13,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use lapin::options::{BasicAckOptions, BasicQosOptions, QueueDeclareOptions};
+use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Queue};
 use tokio::time::Instant;
@@ -90,9 +90,7 @@ impl Walk {
         most: u16,
         deadline: Duration,
     ) -> Result<Self, BrokerError> {
-        let qos = channel.basic_qos(most, BasicQosOptions::default());
-        within(deadline, "basic.qos", qos).await?;
-        let stream = broker::consume(&channel, queue, "", deadline).await?;
+        let stream = broker::consume(&channel, queue, "", most, deadline).await?;
         let queue = queue.to_owned();
         Ok(Self { queue, deadline, channel, stream, there: 0, left: 0, acks: Acks::new() })
     }
