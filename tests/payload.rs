@@ -117,6 +117,13 @@ fn broken_json_names_the_place() {
     let (reason, detail) = refusal(br#"{"text": "no \ud8zz escape"}"#, "application/json");
     assert_eq!(reason, Reason::Malformed);
     assert!(detail.contains("line 1 column") && detail.contains("invalid escape"), "{detail}");
+    let (reason, detail) =
+        refusal(b"{\"text\": \"A\"}\n{\"text\": \"B\"}\n", "application/x-ndjson");
+    assert_eq!(reason, Reason::Malformed);
+    assert!(
+        detail.ends_with("(offset 14): another document begins: send each as a message of its own"),
+        "{detail}"
+    );
     let (reason, _) = refusal("[".repeat(100_000).as_bytes(), "application/json");
     assert_eq!(reason, Reason::TooComplex);
 }

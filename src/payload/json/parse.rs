@@ -102,6 +102,8 @@ fn malformed(error: &serde_json::Error, text: &str) -> Rejection {
     let reason =
         if message.starts_with("recursion") { Reason::TooComplex } else { Reason::Malformed };
     let offset = offset(text, line, column);
+    let more = text.get(offset..).is_some_and(|rest| rest.starts_with(['{', '[']));
+    let message = if more && message == "trailing characters" { SEVERAL } else { message };
     Rejection::new(
         reason,
         format!(
@@ -110,6 +112,8 @@ fn malformed(error: &serde_json::Error, text: &str) -> Rejection {
     )
     .at(offset)
 }
+
+const SEVERAL: &str = "another document begins: send each as a message of its own";
 
 /// Byte offset of a one-based line and a column in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
