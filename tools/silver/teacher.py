@@ -6,7 +6,8 @@
 
 MINILM is the folder of the published encoder, CORPORA that of the gold labels. Each
 LABELLED has the same documents as another teacher labelled them (`label.py`): all vote
-on each word, each with so many nats for its label.
+on each word, each with so many nats for its label. With --draws FILE... each file gets
+labels drawn by the probabilities that the votes give, so that doubt can be learnt too.
 `tools/silver/make` runs all steps. The same inputs and seed give the same labels on
 the same machine.
 """
@@ -18,6 +19,7 @@ import random
 import sys
 import time
 
+import numpy
 import torch
 
 import minilm
@@ -132,13 +134,24 @@ def label(options):
     model.load_state_dict(torch.load(options.model))
     model.eval()
     others = [windows.read(path)[:: options.each] for path in options.labelled]
+    draws = [open(path, "w", encoding="utf-8") for path in options.draws]
+    noise = [numpy.random.default_rng(1000 * (n + 1)) for n in range(len(draws))]
     for at in range(0, len(others[0]), SOME):
         some = [documents[at : at + SOME] for documents in others]
         for versions, runs in zip(zip(*some), likely_labels(model, pieces, some[0])):
-            first = versions[0]
-            told = names(versions, runs, options.votes)
-            document = {"id": first["id"], "text": first["text"], "entities": told}
-            print(json.dumps(document, ensure_ascii=False))
+            if not draws:
+                write(versions, runs, options.votes, sys.stdout)
+            for out, source in zip(draws, noise):
+                drawn = runs + source.gumbel(size=runs.shape).astype("f4")
+                write(versions, drawn, options.votes, out)
+
+
+def write(versions, likely, votes, out):
+    """One line: the document with the names that the votes make likeliest."""
+    first = versions[0]
+    told = names(versions, likely.tolist(), votes)
+    document = {"id": first["id"], "text": first["text"], "entities": told}
+    print(json.dumps(document, ensure_ascii=False), file=out)
 
 
 def likely_labels(model, pieces, documents):
@@ -152,13 +165,16 @@ def likely_labels(model, pieces, documents):
             told = iter(scores(model, batch).tolist())
             for number, window in batch:
                 found[number][window[0]] = [next(told) for _ in window[3]]
-    return [[word for _, run in sorted(runs.items()) for word in run] for runs in found]
+    flat = ([word for _, run in sorted(runs.items()) for word in run] for runs in found)
+    return [numpy.array(words, "f4").reshape(-1, LABELS) for words in flat]
 
 
 def names(versions, likely, votes):
     """The names that the votes of all teachers make likeliest."""
     text = versions[0]["text"]
     words = [match.span() for match in windows.WORD.finditer(text)]
+    if not words:
+        return []
     total = [list(word) for word in likely]
     for version, vote in zip(versions, votes):
         told = windows.allowed({"text": text, "entities": version["entities"]}, words)
@@ -225,6 +241,7 @@ def main():
     step.add_argument("labelled", nargs="+")
     step.add_argument("--votes", type=float, nargs="+", default=[1.0, 2.0])
     step.add_argument("--each", type=int, default=1)
+    step.add_argument("--draws", nargs="*", default=[])
     step.set_defaults(run=label)
     options = parser.parse_args()
     torch.manual_seed(SEED)
