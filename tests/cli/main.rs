@@ -102,6 +102,52 @@ fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_no_success() {
+    for (arguments, code) in
+        [("--help", 74), ("extract --help", 74), ("--version", 74), ("extrakt", 64)]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(arguments.split_whitespace())
+            .stdout(full)
+            .stderr(std::process::Stdio::null())
+            .status();
+        assert_eq!(program.unwrap().code(), Some(code), "{arguments}");
+    }
+}
+
+#[test]
+fn faults_of_mappings_are_told_with_key_and_name() {
+    let config = r#"
+[[mapping]]
+name = "crawl"
+fields = { title = "/t", body = "/b" }
+[[mapping.test]]
+payload = '{"t": "Ferry late", "b": "It waits.", "status": "x"}'
+expect = { title = "Ferry early", staus = "usable", body = "It waits." }
+[[mapping.test]]
+payload = '{}'
+[[mapping.test]]
+payload = '{"t": "Ferry late", "b": "It waits."}'
+expect = { status = "usable" }
+"#;
+    let wrong = "[[mapping]]\nname = \"post\"\nhost = \"https://post.example\"\nfields = { body = \"p\" }\n";
+    let desk = Desk::new(&[("tests.toml", config), ("host.toml", wrong)]);
+    let told = |file: &str| {
+        let output = desk.run(false, &[], &format!("--config {file} validate"));
+        assert_eq!(output.status.code(), Some(78), "{output:?}");
+        text(&output.stderr)
+    };
+    expect_test::expect![[r#"
+    "#]]
+    .assert_eq(&told("tests.toml"));
+    expect_test::expect![[r#"
+    "#]]
+    .assert_eq(&told("host.toml"));
+}
+
 /// What the inspector tells an operator to type. Help is printed once the words before
 /// it were understood.
 #[test]
