@@ -271,7 +271,11 @@ test("what is selected in the text is what is missing, and stays selected", asyn
   await browser.select(".text [data-quote=q2]");
   await browser.click(".card .judge input");
   assert.equal(await browser.run(() => document.querySelector(".card .judge input").value), words);
+  // A label is a button, whatever is selected.
   await browser.click("#tab-judge");
+  await browser.select(".text [data-quote=q2]");
+  await browser.click("[data-label=q1]");
+  await browser.until(() => document.querySelector("[data-quote-card=q1].lit"));
   await browser.click("#tab-judge");
   await browser.seen("wrong extent: “The lock gates hold in week 1,”");
 });

@@ -141,9 +141,15 @@ expect = { status = "usable" }
         text(&output.stderr)
     };
     expect_test::expect![[r#"
+        copydesk: 3 configuration problems:
+          mapping[0].test[0].expect.staus: expected the name of a field, found `staus`; did you mean `status`? (mapping `crawl`)
+          mapping[0].test[0].expect.title: expected "Ferry early", found "Ferry late" (mapping `crawl`)
+          mapping[0].test[1].payload: expected an article, found it rejected: empty: expected an article with a body in JSON, found an empty object (mapping `crawl`)
     "#]]
     .assert_eq(&told("tests.toml"));
     expect_test::expect![[r#"
+        copydesk: 1 configuration problem:
+          mapping[0].host: expected the name of a host such as `harbourpost.example`, without scheme, port and path, found "https://post.example" (mapping `post`)
     "#]]
     .assert_eq(&told("host.toml"));
 }

@@ -29,7 +29,7 @@ export class Links {
     view.addEventListener("click", (event) => {
       if (event.target.closest("a, [role=tab], pre, .acts, .judge, input, select")) return;
       // Words were selected, to be copied or judged.
-      if (event.target.closest(".text :not(.label)") && !getSelection().isCollapsed) return;
+      if (event.target.closest(".text") && !event.target.closest(".label") && !getSelection().isCollapsed) return;
       this.pick(this.target(event.target), event.target);
     });
     view.addEventListener("keydown", (event) => {

@@ -44,7 +44,8 @@ function form(first, others, done) {
 export function selected() {
   const selection = getSelection();
   const text = document.querySelector("#main .text");
-  if (selection.isCollapsed || !text?.contains(selection.anchorNode)) return "";
+  const within = [selection.anchorNode, selection.focusNode].every((end) => text?.contains(end));
+  if (selection.isCollapsed || !within) return "";
   const words = selection.getRangeAt(0).cloneContents();
   for (const label of words.querySelectorAll(".label")) label.remove();
   return words.textContent.trim();
