@@ -121,16 +121,16 @@ test("a list that is drawn again keeps focus and scroll", async () => {
   for (let i = 0; i < 25; i += 1) await service.post(story(`Story ${i}`, 1), "application/json");
   const address = await published("Last story", 1);
   await open("#/");
-  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), address);
+  await browser.until((address) => document.querySelector(`a.title[href="${address}"]`), address);
   const top = await browser.run(() => {
-    const row = document.querySelectorAll("a.row")[12];
+    const row = document.querySelectorAll("a.title")[12];
     row.scrollIntoView({ block: "center" });
     row.focus();
     return row.getBoundingClientRect().top;
   });
   const focused = await browser.run(() => document.activeElement.getAttribute("href"));
   const newest = await published("Newest story", 1);
-  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), newest);
+  await browser.until((address) => document.querySelector(`a.title[href="${address}"]`), newest);
   const now = await browser.run(() => [document.activeElement.getAttribute("href"), document.activeElement.getBoundingClientRect().top]);
   assert.equal(now[0], focused);
   assert.ok(Math.abs(now[1] - top) < 3, `${now[1]} for ${top}`);
@@ -146,7 +146,7 @@ test("the search takes words and predicates, and shows where one goes wrong", as
     await browser.run(() => document.activeElement.select());
     await browser.keys(...text, ENTER);
   };
-  const titles = () => browser.run(() => [...document.querySelectorAll("a.row .title")].map((one) => one.textContent).filter((one) => one.startsWith("A lock")));
+  const titles = () => browser.run(() => [...document.querySelectorAll("a.title")].map((one) => one.textContent).filter((one) => one.startsWith("A lock")));
   await search("marten lock");
   await browser.seen("Records with “marten lock”");
   assert.deepEqual(await titles(), ["A lock of words"]);
@@ -329,6 +329,9 @@ test("a screen reader hears what each thing is for", async () => {
   for (const said of ["main Heard", "article Heard", "complementary Annotations", "tab Quotes", "list Quotes", "button Quote by Ilse Marten", "button Copy quote by Ilse Marten, q1", "link Link to quote by Ilse Marten, q2", "combobox Judge quote by Ilse Marten, q2", "slider Confidence of at least"]) {
     assert.ok(article.includes(said), `${said} in ${article.join("; ")}`);
   }
+  await open("#/");
+  await browser.seen("Heard");
+  assert.ok((await heard()).includes("link Heard"));
   await service.drop("heard.json", '{"title": }');
   await open("#/parked");
   await browser.until(() => document.querySelector(".group"));

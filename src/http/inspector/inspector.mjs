@@ -54,7 +54,7 @@ async function route() {
   await show({ view: name === null || within === null ? unknown : view, name, path, hash });
   shown.go?.(within ?? "");
   // Back from a record, the reader is at its row again.
-  const row = main.querySelector(`a.row[href="#/records/${CSS.escape(from?.split(" ")[1] || "none")}"]`);
+  const row = main.querySelector(`a.title[href="#/records/${CSS.escape(from?.split(" ")[1] || "none")}"]`);
   (row ?? main).focus({ preventScroll: !row });
   if (!row && !within) scrollTo({ top: 0, behavior: "instant" });
 }
