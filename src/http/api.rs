@@ -135,7 +135,7 @@ pub(super) async fn parked_message(
     let parked = unless_away(&app, parked).await?;
     let (message, limits) = (parked.message, app.state.limits);
     // To inflate takes longer than an async thread may be held.
-    let read = tokio::task::spawn_blocking(move || readable(&message, &limits));
+    let read = tokio::task::spawn_blocking(move || readable(&message, limits));
     let Ok((body, truncated)) = read.await else {
         let detail = "the message could not be read";
         return Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", detail));
@@ -145,13 +145,13 @@ pub(super) async fn parked_message(
 }
 
 /// The beginning of a body as text, and whether that is not all.
-fn readable(message: &Message, limits: &Limits) -> (String, bool) {
+fn readable(message: &Message, limits: Limits) -> (String, bool) {
     let payload = Payload {
         bytes: &message.body,
         content_type: None,
         content_encoding: message.content_encoding.as_deref(),
     };
-    let plain = payload::inflated(&payload, limits);
+    let plain = payload::inflated(&payload, &limits);
     let shown = plain.get(..BODY_SHOWN).unwrap_or(&plain);
     (String::from_utf8_lossy(shown).into_owned(), shown.len() < plain.len())
 }
