@@ -261,6 +261,7 @@ test("what is selected in the text is what is missing, and stays selected", asyn
   await browser.type("#missing-name", "Harbour Board");
   await browser.click("#missing-name-add");
   await browser.seen("missing: Harbour Board");
+  assert.equal(await browser.run(() => document.activeElement.id), "missing-name");
   // The words of a quote that was cut wrongly are taken in the same way.
   await browser.click("#tab-quotes");
   await browser.run(() => {

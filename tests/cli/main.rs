@@ -1,6 +1,7 @@
 //! The command line as people and scripts meet it: colours, forms of output, exit codes.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod documented;
 mod knowledge;
 mod listings;
 mod lists;

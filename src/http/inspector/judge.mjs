@@ -74,7 +74,12 @@ export function judgePanel(record) {
   const cases = marks.all();
   const count = Object.values(cases).reduce((sum, one) => sum + Object.keys(one.marks).length, 0);
   const panel = el("div", { class: "judging" });
-  const again = () => panel.replaceWith(judgePanel(record));
+  // With the focus where the next judgement begins: its button goes with the panel.
+  const again = () => {
+    const fresh = judgePanel(record);
+    panel.replaceWith(fresh);
+    fresh.querySelector("input").focus();
+  };
   const add = (key, mark) => {
     keep(panel, record, key, mark);
     again();

@@ -35,6 +35,7 @@ function form(first, others, done) {
     const given = first.value.trim();
     if (!given) return toast("Select it in the text, or type it.");
     done(given);
+    document.getElementById(first.id)?.focus();
   };
   // Before the focus moves and the selection with it.
   return el("form", { class: "missing", onsubmit: submit, onpointerdown: take }, first, others);
