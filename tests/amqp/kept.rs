@@ -11,6 +11,7 @@ use lapin::BasicProperties;
 use lapin::options::BasicPublishOptions;
 use lapin::types::{AMQPValue, FieldTable};
 
+use crate::support::broker::Broker;
 use crate::support::lab::{Lab, patiently, payload, ready, record};
 
 /// Parks so many messages as a crowd of workers would.
@@ -191,6 +192,35 @@ async fn a_replay_that_was_interrupted_is_finished_by_the_next() {
     done(&queue).await;
 }
 
+/// A queue whose leader does not answer says that it holds nothing, as one does that is being
+/// recovered, or that has much to do.
+#[tokio::test]
+async fn a_queue_that_does_not_answer_is_not_taken_for_empty() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let mut options = lab.options(&broker.url);
+    options.timing.operation = Duration::from_secs(2);
+    let queue = lab.queue(options).await;
+    park(&lab, 100, |_| "malformed").await;
+    let parked = lab.name("parked");
+    let leader = format!("whereis(list_to_atom(\"%2F_{parked}\"))");
+    broker.command(format!("ctl eval sys:suspend({leader}).")).await;
+    assert_eq!(lab.count(&parked).await, 0, "the broker no longer says that it holds nothing");
+    for acted in [
+        patiently(queue.replay(&all())).await,
+        patiently(queue.drop_parked(&all())).await,
+        patiently(queue.parked(&all())).await.map(|listed| listed.len()),
+    ] {
+        assert!(acted.as_ref().is_err_and(|e| e.to_string().contains(&parked)), "{acted:?}");
+    }
+    broker.command(format!("ctl eval sys:resume({leader}).")).await;
+    // What the looks had asked for goes back.
+    lab.until_count(&parked, 100).await;
+    assert_eq!(patiently(queue.replay(&all())).await, Ok(100));
+    assert_eq!(lab.count(&lab.name("articles")).await, 100);
+    done(&queue).await;
+}
+
 /// Prints what it takes; only what is seen is asserted, for a busy machine.
 #[tokio::test]
 async fn ten_thousand_are_looked_at_in_no_time() {
@@ -262,6 +292,7 @@ async fn what_no_binding_took_is_listed_shown_replayed_and_dropped() {
     assert_eq!(found, ["record-a", "record-b", "record-c"].map(|id| (id, "unrouted")));
     let route = format!("exchange {}, routing key record.en.wire", lab.name("records"));
     assert_eq!(kept[0].detail, route);
+    assert_eq!(kept[0].source.as_deref(), Some("Harbour Wire"), "as the article says it");
     let shown = patiently(queue.parked_message(Shelf::Unrouted, &kept[1].handle)).await.unwrap();
     assert_eq!(shown.message.body, "payload b");
 

@@ -24,6 +24,7 @@ use super::shared::Shared;
 use super::sources;
 use super::suspects::Lane;
 use super::topology::Names;
+use super::trace;
 use super::walk::{SEEN_MAX, Walk};
 use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
 
@@ -65,6 +66,8 @@ struct Keeper {
     /// Of the messages parked here; `None` where the unrouted ones are.
     source: Option<Source>,
     routes: Routes,
+    /// Headers that travel with a message.
+    carry: Vec<String>,
 }
 
 /// A message that was taken in a walk.
@@ -327,7 +330,8 @@ impl Keeper {
     fn read(&self, delivery: Delivery) -> Taken {
         let tag = delivery.delivery_tag;
         let route = (delivery.exchange.to_string(), delivery.routing_key.to_string());
-        let (message, properties) = headers::message(delivery);
+        let (mut message, properties) = headers::message(delivery);
+        message.trace = trace::read(&properties, &self.carry);
         let lasts =
             if self.source.is_some() { headers::lasts_parked } else { headers::lasts_unrouted };
         let handle = headers::handle(&properties, lasts, &route.1, &message.body);
@@ -346,7 +350,8 @@ impl Keeper {
             )
         };
         // A record's key tells its source unless a `[[route]]` gave it another.
-        let tells = self.source == Some(Source::Articles)
+        let tells = message.trace.source.is_some()
+            || self.source == Some(Source::Articles)
             || self.routes.takes_payloads(&route.0)
             || message.routing_key.starts_with("record.");
         let summary = ParkedSummary {
@@ -399,11 +404,13 @@ fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
                 queue: names.parked(&source),
                 routes: Routes::new(options, &source, Lane::Main),
                 source: Some(source),
+                carry: options.carry.clone(),
             })
             .collect(),
         Shelf::Unrouted => {
             let routes = Routes::new(options, &Source::Articles, Lane::Main);
-            vec![Keeper { queue: names.unrouted(), source: None, routes }]
+            let carry = options.carry.clone();
+            vec![Keeper { queue: names.unrouted(), source: None, routes, carry }]
         }
     }
 }

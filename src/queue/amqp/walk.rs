@@ -6,6 +6,9 @@
 //! not refuse a second consumer to an exclusive one.) A walk takes 10,000
 //! messages in a third of a second and gives them back when its channel closes.
 //!
+//! A queue whose leader does not answer at once, for it is being recovered or has much to
+//! do, says that it holds nothing. So what looks empty is asked for a message.
+//!
 //! A quorum queue puts what is given back behind what was given back before. So
 //! a walk takes everything, even if it looks at the beginning only: else the
 //! order would change with each look.
@@ -13,6 +16,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Queue};
@@ -40,10 +44,21 @@ pub(super) struct Walk {
     deadline: Duration,
     channel: Channel,
     stream: lapin::Consumer,
+    /// Taken to see whether the queue is empty.
+    first: Option<Delivery>,
     /// Messages that were there in the beginning.
     there: u32,
     left: u32,
     acks: Acks,
+}
+
+/// How a walk may begin.
+enum Start {
+    Walk(Walk),
+    /// Nothing is there.
+    Empty,
+    /// Somebody else walks.
+    Busy,
 }
 
 impl Walk {
@@ -57,22 +72,10 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            let channel = live.channel().await?;
-            let found = look(&channel, queue, deadline).await?;
-            if found.consumer_count() == 0 {
-                if found.message_count() == 0 {
-                    broker::close(&channel, deadline).await;
-                    return Ok(None);
-                }
-                let left = found.message_count().min(most.into());
-                let mut walk = Self::subscribe(channel, queue, most, deadline).await?;
-                (walk.there, walk.left) = (found.message_count(), left);
-                if look(&walk.channel, queue, deadline).await?.consumer_count() < 2 {
-                    return Ok(Some(walk));
-                }
-                walk.end().await;
-            } else {
-                broker::close(&channel, deadline).await;
+            match Self::start(live.channel().await?, queue, most, deadline).await? {
+                Start::Walk(walk) => return Ok(Some(walk)),
+                Start::Empty => return Ok(None),
+                Start::Busy => {}
             }
             if Instant::now() > end {
                 let waited = OTHERS_MAX.as_secs();
@@ -84,15 +87,38 @@ impl Walk {
         }
     }
 
-    async fn subscribe(
+    async fn start(
         channel: Channel,
         queue: &str,
         most: u16,
         deadline: Duration,
-    ) -> Result<Self, BrokerError> {
+    ) -> Result<Start, BrokerError> {
+        let found = look(&channel, queue, deadline).await?;
+        let is_held = async || {
+            let found = look(&channel, queue, deadline).await?;
+            Ok::<_, BrokerError>(found.consumer_count() > 0)
+        };
+        let mut there = found.message_count();
+        let mut first = None;
+        if found.consumer_count() == 0 && there == 0 {
+            let taken = broker::take(&channel, queue, deadline).await?;
+            there = taken.as_ref().map_or(0, |taken| taken.message_count.saturating_add(1));
+            first = taken.map(|taken| taken.delivery);
+        }
+        if found.consumer_count() > 0 || there == 0 {
+            let is_held = found.consumer_count() > 0 || is_held().await?;
+            broker::close(&channel, deadline).await;
+            return Ok(if is_held { Start::Busy } else { Start::Empty });
+        }
         let stream = broker::consume(&channel, queue, "", most, deadline).await?;
-        let queue = queue.to_owned();
-        Ok(Self { queue, deadline, channel, stream, there: 0, left: 0, acks: Acks::new() })
+        let (queue, acks) = (queue.to_owned(), Acks::new());
+        let left = there.min(most.into());
+        let walk = Self { queue, deadline, channel, stream, first, there, left, acks };
+        if look(&walk.channel, &walk.queue, deadline).await?.consumer_count() < 2 {
+            return Ok(Start::Walk(walk));
+        }
+        walk.end().await;
+        Ok(Start::Busy)
     }
 
     /// Messages that were there in the beginning.
@@ -102,11 +128,14 @@ impl Walk {
 
     /// The next message; `None` once all have been seen that were there in the
     /// beginning.
-    pub(super) async fn next(&mut self) -> Result<Option<lapin::message::Delivery>, BrokerError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Delivery>, BrokerError> {
         if self.left == 0 {
             return Ok(None);
         }
         self.left -= 1;
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
         let next = async { self.stream.next().await.transpose() };
         let next = within(self.deadline, &self.queue, next).await?;
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
