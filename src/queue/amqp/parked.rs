@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
+use jiff::Timestamp;
 use lapin::BasicProperties;
 use lapin::message::Delivery;
 
@@ -25,7 +26,7 @@ use super::sources;
 use super::suspects::Lane;
 use super::topology::Names;
 use super::trace;
-use super::walk::{SEEN_MAX, Walk};
+use super::walk::{Reach, Walk};
 use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
 
 /// Messages settled in one walk where all are meant, so that others get their
@@ -95,18 +96,16 @@ impl<'a> Keepers<'a> {
         let bound =
             if filter.ids.is_empty() && filter.limit > 0 { filter.limit } else { usize::MAX };
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
-            while found.len() < bound
-                && let Some(delivery) = walk.next().await?
-            {
-                let summary = keeper.read(delivery).parked.summary;
+            if found.len() == bound {
+                break;
+            }
+            for summary in self.all(keeper).await? {
                 if after.is_some() {
                     after = after.filter(|handle| *handle != summary.handle);
-                } else if filter.matches(&summary) {
+                } else if filter.matches(&summary) && found.len() < bound {
                     found.push(summary);
                 }
             }
-            walk.end().await;
         }
         if let Some(handle) = after {
             return Err(QueueError::NotFound(handle));
@@ -114,12 +113,28 @@ impl<'a> Keepers<'a> {
         filter.meant(found)
     }
 
+    /// What a queue keeps, oldest first. Of the same time, the handle decides, so that pages
+    /// follow each other.
+    async fn all(&self, keeper: &Keeper) -> Result<Vec<ParkedSummary>, QueueError> {
+        let Some(mut walk) = self.begin(keeper, Reach::All).await? else { return Ok(Vec::new()) };
+        let mut all = Vec::with_capacity(walk.there());
+        while let Some(delivery) = walk.next().await? {
+            all.push(keeper.read(delivery).parked.summary);
+        }
+        walk.end().await;
+        all.sort_by_cached_key(|summary| {
+            let at = summary.parked_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
+            (at, summary.handle.clone())
+        });
+        Ok(all)
+    }
+
     /// The one that has this name.
     pub(super) async fn show(&self, name: &str) -> Result<Parked, QueueError> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
         let mut found = Vec::new();
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, Reach::Growing).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
@@ -168,8 +183,8 @@ impl<'a> Keepers<'a> {
     /// Walks until nothing is left to do, or the connection is lost: then nobody
     /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        let most = if settling.meant.is_some() { SEEN_MAX } else { CHUNK };
-        while let Some(mut walk) = self.begin(settling.keeper, most).await? {
+        let reach = if settling.meant.is_some() { Reach::All } else { Reach::First(CHUNK) };
+        while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
             if acknowledged? == 0 {
@@ -184,8 +199,8 @@ impl<'a> Keepers<'a> {
         self.shared.options.timing.connect + self.shared.options.timing.confirm
     }
 
-    async fn begin(&self, keeper: &Keeper, most: u16) -> Result<Option<Walk>, BrokerError> {
-        Walk::begin(self.live, &keeper.queue, most, self.shared.options.timing.operation).await
+    async fn begin(&self, keeper: &Keeper, reach: Reach) -> Result<Option<Walk>, BrokerError> {
+        Walk::begin(self.live, &keeper.queue, reach, self.shared.options.timing.operation).await
     }
 }
 
@@ -392,7 +407,7 @@ impl Keeper {
 /// When a message was published, as it says itself, RFC 3339: no binding took it then.
 fn published_at(properties: &BasicProperties) -> Option<String> {
     let second = i64::try_from((*properties.timestamp())?).ok()?;
-    jiff::Timestamp::from_second(second).ok().map(|at| at.to_string())
+    Timestamp::from_second(second).ok().map(|at| at.to_string())
 }
 
 fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
