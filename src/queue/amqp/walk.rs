@@ -98,7 +98,8 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            match Self::start(live.channel().await?, queue, reach, deadline).await? {
+            let channel = live.channel().await?;
+            match Box::pin(Self::start(channel, queue, reach, deadline)).await? {
                 Start::Walk(walk) => return Ok(Some(*walk)),
                 Start::Empty => return Ok(None),
                 Start::Busy => {}
