@@ -198,19 +198,20 @@ async fn a_replay_that_was_interrupted_is_finished_by_the_next() {
 async fn a_queue_that_does_not_answer_is_not_taken_for_empty() {
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
-    let mut options = lab.options(&broker.url);
-    options.timing.operation = Duration::from_secs(2);
-    let queue = lab.queue(options).await;
+    let queue = lab.queue(lab.options(&broker.url)).await;
     park(&lab, 100, |_| "malformed").await;
     let parked = lab.name("parked");
     let leader = format!("whereis(list_to_atom(\"%2F_{parked}\"))");
     broker.command(format!("ctl eval sys:suspend({leader}).")).await;
     assert_eq!(lab.count(&parked).await, 0, "the broker no longer says that it holds nothing");
-    for acted in [
-        patiently(queue.replay(&all())).await,
-        patiently(queue.drop_parked(&all())).await,
-        patiently(queue.parked(&all())).await.map(|listed| listed.len()),
-    ] {
+    let everything = all();
+    let (replayed, dropped, listed) = patiently(futures_util::future::join3(
+        queue.replay(&everything),
+        queue.drop_parked(&everything),
+        queue.parked(&everything),
+    ))
+    .await;
+    for acted in [replayed, dropped, listed.map(|listed| listed.len())] {
         assert!(acted.as_ref().is_err_and(|e| e.to_string().contains(&parked)), "{acted:?}");
     }
     broker.command(format!("ctl eval sys:resume({leader}).")).await;

@@ -197,7 +197,7 @@ impl Walk {
     pub(super) async fn end(mut self) {
         // What is still on its way must not pile up here.
         let dropping = async {
-            for stream in &mut self.streams {
+            if let Some(stream) = self.streams.last_mut() {
                 while stream.next().await.is_some() {}
             }
         };
