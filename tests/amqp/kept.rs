@@ -205,12 +205,12 @@ async fn a_queue_that_does_not_answer_is_not_taken_for_empty() {
     broker.command(format!("ctl eval sys:suspend({leader}).")).await;
     assert_eq!(lab.count(&parked).await, 0, "the broker no longer says that it holds nothing");
     let everything = all();
-    let (replayed, dropped, listed) = patiently(futures_util::future::join3(
+    let acts = futures_util::future::join3(
         queue.replay(&everything),
         queue.drop_parked(&everything),
         queue.parked(&everything),
-    ))
-    .await;
+    );
+    let (replayed, dropped, listed) = Box::pin(patiently(acts)).await;
     for acted in [replayed, dropped, listed.map(|listed| listed.len())] {
         assert!(acted.as_ref().is_err_and(|e| e.to_string().contains(&parked)), "{acted:?}");
     }
