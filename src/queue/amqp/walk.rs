@@ -39,21 +39,21 @@ const ACKS_AT_ONCE: usize = 16;
 pub(super) enum Reach {
     /// All there is.
     All,
-    /// All there is, in steps that grow: it may end before.
-    Growing,
+    /// All there is, step by step: it may end before.
+    Stepwise,
     /// So many of the oldest.
     First(u16),
 }
 
-/// The first step of a walk that may end before it has seen everything.
+/// A step of a walk that may end before it has seen everything.
 const STEP: u16 = 1000;
 
 impl Reach {
-    /// The first subscription's prefetch, and the most that is seen.
+    /// What each subscription may hold, and the most that is seen.
     fn bounds(self) -> (u16, u32) {
         match self {
             Self::All => (u16::MAX, u32::MAX),
-            Self::Growing => (STEP, u32::MAX),
+            Self::Stepwise => (STEP, u32::MAX),
             Self::First(most) => (most, most.into()),
         }
     }
@@ -68,7 +68,7 @@ pub(super) struct Walk {
     /// One subscription holds 65,535 messages at most. Those that have given all of theirs
     /// are kept: ended, they would be cancelled, for nothing.
     streams: Vec<lapin::Consumer>,
-    /// Prefetch of the last one, and what it will still give.
+    /// What each may hold, and what the last one will still give.
     prefetch: u16,
     coming: u16,
     /// Taken to see whether the queue is empty.
@@ -140,7 +140,7 @@ impl Walk {
         let (streams, coming) = (Vec::new(), 0);
         let mut walk =
             Self { queue, deadline, channel, streams, prefetch, coming, first, there, left, acks };
-        walk.subscribe(prefetch).await?;
+        walk.subscribe().await?;
         if look(&walk.channel, &walk.queue, deadline).await?.consumer_count() < 2 {
             return Ok(Start::Walk(Box::new(walk)));
         }
@@ -164,7 +164,7 @@ impl Walk {
             return Ok(Some(first));
         }
         if self.coming == 0 {
-            self.subscribe(self.prefetch.saturating_mul(2)).await?;
+            self.subscribe().await?;
         }
         self.coming -= 1;
         let Some(stream) = self.streams.last_mut() else { return Ok(None) };
@@ -173,10 +173,11 @@ impl Walk {
         next.await?.map(Some).ok_or_else(cancelled)
     }
 
-    async fn subscribe(&mut self, prefetch: u16) -> Result<(), BrokerError> {
-        let stream = broker::consume(&self.channel, &self.queue, "", prefetch, self.deadline);
-        self.streams.push(stream.await?);
-        (self.prefetch, self.coming) = (prefetch, prefetch);
+    async fn subscribe(&mut self) -> Result<(), BrokerError> {
+        let Self { channel, queue, prefetch, deadline, .. } = &*self;
+        let stream = broker::consume(channel, queue, "", *prefetch, *deadline).await?;
+        self.streams.push(stream);
+        self.coming = self.prefetch;
         Ok(())
     }
 
