@@ -101,11 +101,11 @@ impl<'a> Document<'a> {
     /// Whether the sentence of `tokens` is in title case, as headlines are: of at
     /// least four words longer than three letters, four in five have a capital.
     pub fn is_title_case(&self, tokens: Range<usize>) -> bool {
-        let words = tokens.map(|i| self.token(i));
+        let words = tokens.map(|i| self.token(i)).filter(|word| word.len() > 3);
         let (mut capitals, mut long) = (0, 0);
-        for word in words.filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic)) {
+        for first in words.filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()) {
             long += 1;
-            capitals += usize::from(word.starts_with(char::is_uppercase));
+            capitals += usize::from(first.is_uppercase());
         }
         long >= 4 && capitals * 5 >= long * 4
     }

@@ -47,7 +47,7 @@ pub struct Model<'m> {
     /// `transitions[previous][next]`; forbidden ones are far below all others.
     pub transitions: [Scores; LABELS],
     features: Table<'m>,
-    rows: &'m [u8],
+    rows: &'m [[u8; ROW]],
 }
 
 /// Why bytes are no model.
@@ -100,6 +100,7 @@ impl<'m> Model<'m> {
         if rows.len() != number(32) as usize * ROW {
             return Err(broken);
         }
+        let (rows, _) = rows.as_chunks();
         Ok(Self { lexicon, transitions: read_transitions(transitions), features, rows })
     }
 
@@ -107,8 +108,7 @@ impl<'m> Model<'m> {
     pub fn sum(&self, features: &[u64]) -> [i16; ROW] {
         let mut sums = [0; ROW];
         self.features.find_each(features, |entry| {
-            let row = self.rows.get(entry * ROW..(entry + 1) * ROW);
-            if let Some(row) = row.and_then(|row| row.try_into().ok()) {
+            if let Some(row) = self.rows.get(entry) {
                 add(&mut sums, row);
             }
         });

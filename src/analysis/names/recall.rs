@@ -7,7 +7,7 @@ use super::document::{IN_LOWER_CASE, SentenceCase, Words};
 use super::hash;
 use super::lexicon::Entry;
 use super::plain::plain;
-use super::words::Case;
+use super::words::{Case, Word};
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
@@ -131,7 +131,7 @@ fn team_word(document: &Document<'_>, words: &Words, name: &Name) -> bool {
 
 /// Whether a capitalised first name stands before the word at `at`.
 fn follows_given_name(words: &Words, at: usize) -> bool {
-    let before = at.checked_sub(1).map(|before| words.get(before)).unwrap_or_default();
+    let before = at.checked_sub(1).map_or(&Word::NONE, |before| words.get(before));
     before.case == Case::Title && before.entry.first_name() > 0
 }
 

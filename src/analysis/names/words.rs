@@ -58,21 +58,43 @@ impl Case {
 }
 
 impl Word {
+    /// The word beyond the ends of a document.
+    pub const NONE: Self = Self {
+        lower: 0,
+        head: 0,
+        tail: 0,
+        shape: 0,
+        entry: Entry(0),
+        case: Case::Mark,
+        phrase: 0,
+        candidate: false,
+        elsewhere: 0,
+        run: (0, 0),
+        length: 0,
+    };
+
     /// The word with this text and lower-cased text.
     pub fn new(text: &str, lower: &str) -> Self {
         let bytes = lower.as_bytes();
-        let tail = bytes.iter().rev().take(4).rev();
+        let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_be_bytes(*tail)),
+            _ => (hash::little_endian(bytes) as u32, bytes.iter().fold(0, big_endian)),
+        };
         let (shape, case) = shape(text);
         Self {
             lower: hash::of(lower),
-            head: hash::little_endian(bytes.get(..4).unwrap_or(bytes)),
-            tail: tail.fold(0, |number, byte| number << 8 | u64::from(*byte)),
+            head: u64::from(head),
+            tail: u64::from(tail),
             shape,
             case,
             length: bytes.len(),
             ..Self::default()
         }
     }
+}
+
+fn big_endian(number: u32, byte: &u8) -> u32 {
+    number << 8 | u32::from(*byte)
 }
 
 impl Word {

@@ -38,13 +38,8 @@ pub(in crate::analysis) enum Kind {
     Punctuation,
 }
 
-/// What token `i` is; `titles` tells which sentences are in title case.
-pub(in crate::analysis) fn kind(
-    document: &Document<'_>,
-    syntax: &Syntax,
-    titles: &[bool],
-    i: usize,
-) -> Kind {
+/// What token `i` is.
+pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usize) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
     let open =
@@ -65,7 +60,7 @@ pub(in crate::analysis) fn kind(
     let small = first.is_lowercase() || {
         let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
         let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
-        let title = titles.get(sentence).copied().unwrap_or(false);
+        let title = syntax.is_titled(sentence);
         // "Said Smith: …"
         let inverted = opens
             && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)

@@ -45,11 +45,7 @@ impl<'d> Scene<'d> {
         entities: &[Entity],
     ) -> Self {
         let count = document.layout.tokens.len();
-        let sentences = document.layout.sentences.iter();
-        let titles: Vec<bool> =
-            sentences.map(|s| document.is_title_case(s.tokens.clone())).collect();
-        let kinds: Vec<Kind> =
-            (0..count).map(|i| kinds::kind(document, syntax, &titles, i)).collect();
+        let kinds: Vec<Kind> = (0..count).map(|i| kinds::kind(document, syntax, i)).collect();
         let stretches = unclosed::close(document, &kinds, marks::pair(document));
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
