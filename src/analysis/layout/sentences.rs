@@ -135,7 +135,8 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a line break that counts stands between token `at` and the next.
     fn breaks_after(&self, at: usize) -> bool {
-        !self.wrapped && at + 1 < self.end && self.gap(at).contains('\n')
+        let gap = self.gap(at);
+        !self.wrapped && at + 1 < self.end && !matches!(gap, "" | " ") && gap.contains('\n')
     }
 
     /// Whether the next token follows without white space.

@@ -107,6 +107,18 @@ impl Word {
 /// The shape of `text` and its case. A run of one class counts once, a run of
 /// capitals up to twice; only the first twelve runs count.
 fn shape(text: &str) -> (u64, Case) {
+    // Most words are small letters, after a capital or not.
+    let bytes = text.as_bytes();
+    match bytes.split_first() {
+        Some((first, rest)) if !rest.is_empty() && rest.iter().all(u8::is_ascii_lowercase) => {
+            match first {
+                b'a'..=b'z' => return (SMALL, Case::Lower),
+                b'A'..=b'Z' => return (CAPITAL << 3 | SMALL, Case::Title),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
     let (mut shape, mut last, mut repeated) = (0_u64, 0, false);
     let (mut capitals, mut small, mut digits, mut letters_before) = (0_u32, 0_u32, 0_u32, false);
     let mut capital_first = false;

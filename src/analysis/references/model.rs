@@ -65,12 +65,20 @@ pub(in crate::analysis) fn probabilities<W>(
     weights: &[f32],
     options: &[(W, Vec<f32>)],
 ) -> Vec<f32> {
-    let sum = |values: &[f32]| values.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>();
-    let sums: Vec<f32> = options.iter().map(|(_, values)| sum(values)).collect();
-    let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let exponents: Vec<f32> = sums.iter().map(|s| (s - most).exp()).collect();
-    let total: f32 = exponents.iter().sum();
-    exponents.iter().map(|e| e / total).collect()
+    let mut odds: Vec<f32> = options.iter().map(|(_, values)| sum(values, weights)).collect();
+    let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    odds.iter_mut().for_each(|odds| *odds = (*odds - most).exp());
+    let total: f32 = odds.iter().sum();
+    odds.iter_mut().for_each(|odds| *odds /= total);
+    odds
+}
+
+/// What the values weigh. Few of them are not zero: eight at once are passed over.
+fn sum(values: &[f32], weights: &[f32]) -> f32 {
+    let pairs = values.chunks(8).zip(weights.chunks(8));
+    let some = pairs.filter(|(values, _)| values.iter().any(|value| *value != 0.0));
+    let each = some.flat_map(|(values, weights)| values.iter().zip(weights));
+    each.fold(0.0, |sum, (value, weight)| sum + value * weight)
 }
 
 #[cfg(test)]

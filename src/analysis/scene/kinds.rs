@@ -47,7 +47,7 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
     if let Some(kind) = closed_class(document, i).filter(|kind| !open(kind)) {
         return kind;
     }
-    if !first.is_alphanumeric() {
+    if !document.is_word(i) {
         return match first {
             '.' | '?' | '!' | '…' => Kind::Stop,
             ',' => Kind::Comma,
@@ -67,14 +67,14 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
             && !document.lower(i + 1).is_empty();
         (opens || title) && syntax.tag(i).is_verb() || inverted
     };
-    let phrasal = cues::phrasal(lower, document.lower(i + 1));
-    if let Some(cue) = phrasal.or_else(|| cues::verb(lower)) {
+    let cue = if small { cues::verb_before(lower, document.lower(i + 1)) } else { None };
+    if let Some(cue) = cue {
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)
             || governs_a_clause(document, syntax, i);
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && (!verbal || owned(document, syntax, i));
-        if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
+        if !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
             return Kind::Cue(cue);
         }
     }

@@ -208,13 +208,21 @@ impl<const ROWS: usize> Table<32, ROWS> {
     #[inline(never)]
     pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [u16; 32] {
         const { assert!(N <= 256) };
-        let mut sums = [0; 32];
-        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return sums };
+        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return [0; 32] };
+        // Two weights are added as one number, and the upper ones once more alone, to
+        // take them off again.
+        let (mut pairs, mut uppers) = ([0_u16; 16], [0_u16; 16]);
         for feature in mixed(keys) {
             let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; 32]);
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += u16::from(weight);
+            for ((pair, upper), two) in pairs.iter_mut().zip(&mut uppers).zip(row.as_chunks().0) {
+                let two = u16::from_le_bytes(*two);
+                *pair = pair.wrapping_add(two);
+                *upper += two >> 8;
             }
+        }
+        let mut sums = [0; 32];
+        for ((sums, pair), upper) in sums.as_chunks_mut().0.iter_mut().zip(pairs).zip(uppers) {
+            *sums = [pair.wrapping_sub(upper << 8), upper];
         }
         sums
     }

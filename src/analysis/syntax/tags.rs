@@ -17,6 +17,14 @@ macro_rules! inventory {
                 match self { $name::$first => $first_text, $($name::$variant => $text),* }
             }
 
+            /// Its name in the code, as the weights of hints have it.
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $name::$first => stringify!($first),
+                    $($name::$variant => stringify!($variant)),*
+                }
+            }
+
             /// The value of that name; the first one for an unknown name.
             pub fn of(name: &str) -> Self {
                 Self::ALL.iter().copied().find(|v| v.name() == name).unwrap_or_default()

@@ -154,7 +154,7 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
 }
 
 fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
-    tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
+    tokens.filter(|&k| scene.document.is_word(k)).count()
 }
 
 /// The words of all pieces.
