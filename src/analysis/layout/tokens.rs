@@ -257,3 +257,17 @@ pub(super) fn is_letter(c: char) -> bool {
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_what_white_space_of_any_kind_divides() {
+        for text in ["", " ", "a", "one two", " a\u{a0}b\tc\u{2003}é ", "“x”\u{85}y\u{3000}", "é\n"]
+        {
+            let expected: Vec<&str> = text.split(char::is_whitespace).collect();
+            assert_eq!(Chunks { rest: Some(text) }.collect::<Vec<_>>(), expected, "{text:?}");
+        }
+    }
+}

@@ -341,6 +341,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn hashes_are_found_by_their_upper_bits() {
+        let sorted = vec![0, 1, 7 << 18, (7 << 18) + 1, u32::MAX - 1, u32::MAX];
+        let hashes = Hashes::of(sorted.clone());
+        for (at, hash) in sorted.into_iter().enumerate() {
+            assert_eq!(hashes.find(hash), Some(at));
+        }
+        assert_eq!(hashes.find((7 << 18) + 2), None);
+        assert_eq!(hashes.find(8 << 18), None);
+        assert_eq!(Hashes::default().find(0), None);
+    }
+
+    #[test]
     fn the_model_compiled_in_reads_and_writes_itself() {
         let bytes = include_bytes!("../../../models/syntax-en.bin");
         let model = Model::read(bytes).unwrap();
