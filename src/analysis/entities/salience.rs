@@ -52,12 +52,25 @@ fn weight(entity: &Entity) -> f64 {
 /// without any.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 2);
-    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '.'));
-    let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    for word in words.take(HEADLINE_WORDS) {
-        folded.push(' ');
-        let letters = word.chars().filter(|c| c.is_alphanumeric());
-        folded.extend(letters.flat_map(char::to_lowercase));
+    let (mut words, mut inside) = (0, false);
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            inside &= c == '.';
+            continue;
+        }
+        if !inside {
+            words += 1;
+            if words > HEADLINE_WORDS {
+                break;
+            }
+            folded.push(' ');
+            inside = true;
+        }
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase());
+        }
     }
     if !folded.is_empty() {
         folded.push(' ');

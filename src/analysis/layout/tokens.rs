@@ -37,7 +37,9 @@ impl<'t> Iterator for Chunks<'t> {
         let text = self.rest.take()?;
         // Most characters are letters of ASCII.
         let mut from = 0;
-        while let Some(length) = text.as_bytes().get(from..)?.iter().position(may_be_space) {
+        while let Some(length) =
+            text.as_bytes().get(from..)?.iter().position(|&byte| may_be_space(byte))
+        {
             let (chunk, rest) = text.split_at_checked(from + length)?;
             let mut after = rest.chars();
             let c = after.next()?;
@@ -52,8 +54,8 @@ impl<'t> Iterator for Chunks<'t> {
 }
 
 /// Whether a character of white space may begin with that byte.
-fn may_be_space(byte: &u8) -> bool {
-    *byte <= b' ' || !byte.is_ascii()
+const fn may_be_space(byte: u8) -> bool {
+    byte <= b' ' || !byte.is_ascii()
 }
 
 /// Whether "A." or "I.", which elsewhere end sentences, is the initial of a name:

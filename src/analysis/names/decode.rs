@@ -1,7 +1,7 @@
 //! The best sequence of labels (Viterbi, 1967).
 
 use super::label::{LABELS, OUTSIDE, may_end};
-use super::model::Scores;
+use super::model::{FORBIDDEN, Scores};
 
 /// Buffers of the decoder.
 #[derive(Debug, Default)]
@@ -25,7 +25,11 @@ impl Decoder {
         for node in rest {
             // Of one width, so that this becomes vector instructions.
             let (mut best, mut back) = ([i32::MIN; LABELS], [i32::from(OUTSIDE); LABELS]);
-            for (previous, (score, row)) in (0..).zip(scores.iter().zip(transitions)) {
+            // A label that cannot stand there leads nowhere.
+            let possible = |(_, (score, _)): &(i32, (&i32, _))| **score > FORBIDDEN / 2;
+            for (previous, (score, row)) in
+                (0..).zip(scores.iter().zip(transitions)).filter(possible)
+            {
                 for ((best, back), step) in best.iter_mut().zip(&mut back).zip(row) {
                     let total = score + step;
                     let better = total > *best;

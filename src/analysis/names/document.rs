@@ -140,7 +140,9 @@ impl Words {
         };
         for run in words.chunk_by_mut(goes_on) {
             let end = start + run.len();
-            run.iter_mut().for_each(|word| word.run = (start as u32, end as u32));
+            for word in run {
+                word.run = (start as u32, end as u32);
+            }
             start = end;
         }
     }
@@ -188,12 +190,17 @@ impl Words {
                 }
             }
         }
-        for word in self.words.iter().filter(|word| word.case == Case::Lower) {
+        for word in self.words.iter_mut().filter(|word| word.case == Case::Lower) {
             if find(&self.facts, word.lower).0 == word.lower {
                 note(&mut self.facts, word.lower, IN_LOWER_CASE);
+                word.elsewhere = IN_LOWER_CASE;
             }
         }
-        for word in &mut self.words {
+        // Most words without a capital stand nowhere with one.
+        let shares = |word: &&mut Word| {
+            !matches!(word.case, Case::Lower | Case::Mark) || word.elsewhere != 0
+        };
+        for word in self.words.iter_mut().filter(shares) {
             word.elsewhere = find(&self.facts, word.lower).1;
         }
     }

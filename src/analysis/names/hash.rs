@@ -16,7 +16,9 @@ pub fn of(text: &str) -> u64 {
         hash ^= hash >> 32;
     };
     let (chunks, rest) = text.as_bytes().as_chunks();
-    chunks.iter().for_each(|chunk| take(u64::from_le_bytes(*chunk)));
+    for chunk in chunks {
+        take(u64::from_le_bytes(*chunk));
+    }
     if !rest.is_empty() {
         take(little_endian(rest));
     }

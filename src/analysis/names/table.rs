@@ -45,20 +45,28 @@ impl<'m> Table<'m> {
         self.entry(key, self.bucket(key))
     }
 
-    /// Calls `found` with the entry of each of `keys` that has one, in their order.
+    /// Calls `found` with the entries of those of `keys` that have one, in their order,
+    /// many at once.
     ///
     /// The table is larger than the nearest caches, and a look-up is a read that
     /// waits for another. So all buckets are read before the first entry is looked
     /// for: the processor waits for many reads at once.
-    pub fn find_each(&self, keys: &[u64], mut found: impl FnMut(usize)) {
+    pub fn find_each(&self, keys: &[u64], mut found: impl FnMut(&[u32])) {
         for keys in keys.chunks(AT_ONCE) {
             let mut buckets = [(0, 0); AT_ONCE];
             for (bucket, key) in buckets.iter_mut().zip(keys) {
                 *bucket = self.bucket(*key);
             }
-            for (bucket, key) in buckets.into_iter().zip(keys) {
-                self.entry(*key, bucket).into_iter().for_each(&mut found);
+            let (mut entries, mut count) = ([0; AT_ONCE], 0);
+            for (bucket, key) in buckets.iter().zip(keys) {
+                if let (Some(entry), Some(slot)) =
+                    (self.entry(*key, *bucket), entries.get_mut(count))
+                {
+                    *slot = entry as u32;
+                    count += 1;
+                }
             }
+            found(entries.get(..count).unwrap_or_default());
         }
     }
 
@@ -127,7 +135,7 @@ mod tests {
             assert_eq!(table.find(keys[*index]), Some(entry));
         }
         let mut found = Vec::new();
-        table.find_each(&keys, |entry| found.push(entry));
+        table.find_each(&keys, |entries| found.extend(entries.iter().map(|&entry| entry as usize)));
         let one_by_one: Vec<_> = keys.iter().filter_map(|key| table.find(*key)).collect();
         assert_eq!(found, one_by_one);
         let strangers = (5000..9000).filter(|n| table.find(hash::mix(*n)).is_some()).count();

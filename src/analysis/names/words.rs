@@ -78,7 +78,10 @@ impl Word {
         let bytes = lower.as_bytes();
         let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_be_bytes(*tail)),
-            _ => (hash::little_endian(bytes) as u32, bytes.iter().fold(0, big_endian)),
+            _ => (
+                hash::little_endian(bytes) as u32,
+                bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte)),
+            ),
         };
         let (shape, case) = shape(text);
         Self {
@@ -91,10 +94,6 @@ impl Word {
             ..Self::default()
         }
     }
-}
-
-fn big_endian(number: u32, byte: &u8) -> u32 {
-    number << 8 | u32::from(*byte)
 }
 
 impl Word {

@@ -280,13 +280,16 @@ impl Hints<'_, '_, '_> {
                 sign(Sign::Contrast, matches!(scene.lower(t + 1), "but" | "while"));
             }
             sign(Sign::Report, matches!(kind, Kind::Cue(_)) && scene.stretch_of(t).is_none());
-            sign(Sign::Semicolon, lower == ";");
             sign(Sign::Bracket, scene.tag(t) == Tag::Bracket);
             sign(Sign::Dash, kind == Kind::Dash);
-            sign(Sign::According, lower == "according");
             sign(Sign::I, scene.document.is(t, Class::FirstPerson));
-            sign(Sign::You, matches!(lower, "you" | "your"));
-            sign(Sign::Question, lower == "?");
+            match lower {
+                ";" => sign(Sign::Semicolon, true),
+                "according" => sign(Sign::According, true),
+                "you" | "your" => sign(Sign::You, true),
+                "?" => sign(Sign::Question, true),
+                _ => {}
+            }
         }
         for (sign, holds) in SIGNS.into_iter().zip(signs) {
             if holds {

@@ -67,18 +67,28 @@ pub(in crate::analysis) fn probabilities<W>(
 ) -> Vec<f32> {
     let mut odds: Vec<f32> = options.iter().map(|(_, values)| sum(values, weights)).collect();
     let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    odds.iter_mut().for_each(|odds| *odds = (*odds - most).exp());
+    for odds in &mut odds {
+        *odds = (*odds - most).exp();
+    }
     let total: f32 = odds.iter().sum();
-    odds.iter_mut().for_each(|odds| *odds /= total);
+    for odds in &mut odds {
+        *odds /= total;
+    }
     odds
 }
 
 /// What the values weigh. Few of them are not zero: eight at once are passed over.
 fn sum(values: &[f32], weights: &[f32]) -> f32 {
-    let pairs = values.chunks(8).zip(weights.chunks(8));
-    let some = pairs.filter(|(values, _)| values.iter().any(|value| *value != 0.0));
-    let each = some.flat_map(|(values, weights)| values.iter().zip(weights));
-    each.fold(0.0, |sum, (value, weight)| sum + value * weight)
+    let mut sum = 0.0;
+    for (values, weights) in values.chunks(8).zip(weights.chunks(8)) {
+        if values.iter().fold(0, |bits, value| bits | value.to_bits()) == 0 {
+            continue;
+        }
+        for (value, weight) in values.iter().zip(weights) {
+            sum += value * weight;
+        }
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -127,23 +127,20 @@ fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
     matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }
 
-/// The closed classes, with what their words can do.
-const CLOSED: [(WordClass, Kind); 7] = [
-    (WordClass::Pronoun, Kind::Pronoun),
-    (WordClass::Determiner, Kind::Determiner),
-    (WordClass::Relative, Kind::Relative),
-    (WordClass::Preposition, Kind::Preposition),
-    (WordClass::Conjunction, Kind::Conjunction),
-    (WordClass::Auxiliary, Kind::Auxiliary),
-    (WordClass::Adverb, Kind::Adverb),
-];
-
 fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {
     match document.lower(i) {
         "and" | "or" | "&" => return Some(Kind::And),
         "’s" | "'s" => return Some(Kind::Possessive),
         _ => {}
     }
-    let word = document.properties(i);
-    CLOSED.iter().find(|(class, _)| word.is(*class)).map(|(_, kind)| *kind)
+    match document.properties(i) {
+        word if word.is(WordClass::Pronoun) => Some(Kind::Pronoun),
+        word if word.is(WordClass::Determiner) => Some(Kind::Determiner),
+        word if word.is(WordClass::Relative) => Some(Kind::Relative),
+        word if word.is(WordClass::Preposition) => Some(Kind::Preposition),
+        word if word.is(WordClass::Conjunction) => Some(Kind::Conjunction),
+        word if word.is(WordClass::Auxiliary) => Some(Kind::Auxiliary),
+        word if word.is(WordClass::Adverb) => Some(Kind::Adverb),
+        _ => None,
+    }
 }

@@ -10,6 +10,9 @@ pub(super) fn label(weights: &LabelTable, words: &Words, tree: &State, i: usize)
     if tree.head(i).is_none() {
         return Relation::Root;
     }
+    if words.tag(i).is_mark() {
+        return Relation::Punct;
+    }
     let scores = weights.sum(&keys(words, tree, i));
     let highest = scores.iter().fold(0, |highest, &s| s.max(highest));
     Relation::at(scores.iter().position(|&s| s == highest).unwrap_or(0))

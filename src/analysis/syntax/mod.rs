@@ -114,7 +114,8 @@ fn fill(
     syntax: &mut Syntax,
 ) {
     syntax.parsed.clear();
-    syntax.parsed.extend(tokens.clone().filter(|&i| !is_mark(document.token(i))));
+    let is_parsed = |&i: &usize| document.is_word(i) || !is_mark(document.token(i));
+    syntax.parsed.extend(tokens.clone().filter(is_parsed));
     // A headline reads like any sentence once its capitals are gone.
     let titled = document.is_title_case(tokens);
     syntax.titled.push(titled);
@@ -162,9 +163,5 @@ fn is_proper(token: &str, lower: &str) -> bool {
 
 /// Whether a token is a quotation mark.
 fn is_mark(token: &str) -> bool {
-    !token.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && matches!(
-            token,
-            "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`"
-        )
+    matches!(token, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`")
 }

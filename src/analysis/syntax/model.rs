@@ -191,13 +191,17 @@ pub(super) type TagTable = Table<1, { 1 << 21 }>;
 pub(super) type LabelTable = Table<32, { 1 << 15 }>;
 
 impl<const ROWS: usize> Table<1, ROWS> {
-    /// The sum of the weights of features, too high by 128 for each.
-    #[inline]
-    pub(super) fn sum(&self, features: impl Iterator<Item = u32>) -> i32 {
+    /// The sum of the weights of `features`, each moved by `offset`; too high by 128 for
+    /// each.
+    #[inline(never)]
+    pub(super) fn sum<const N: usize>(&self, features: &[u32; N], offset: u32) -> i32 {
         let Some(rows) = self.rows.first_chunk::<ROWS>() else { return 0 };
-        let weight =
-            |feature| rows.get(row::<ROWS>(feature)).map_or(0, |[weight]| (*weight).into());
-        features.map(weight).sum()
+        let mut sum = 0;
+        for feature in features {
+            let [weight] = rows.get(row::<ROWS>(feature.wrapping_add(offset))).unwrap_or(&[0]);
+            sum += i32::from(*weight);
+        }
+        sum
     }
 }
 

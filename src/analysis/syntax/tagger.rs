@@ -31,6 +31,16 @@ const OPEN: [Tag; 16] = [
     Tag::Sym,
 ];
 
+/// Tags as bits.
+const fn bits(mut tags: &[Tag]) -> u64 {
+    let mut bits = 0;
+    while let [tag, rest @ ..] = tags {
+        bits |= 1 << *tag as u64;
+        tags = rest;
+    }
+    bits
+}
+
 /// Tags every word of the sentence.
 pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
     for i in 0..words.len() {
@@ -38,7 +48,7 @@ pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
             continue;
         }
         let tag = best(words, i, &tagger.lexicon, |features, tag| {
-            tagger.weights.sum(features.iter().map(|&feature| pair(feature, tag)))
+            tagger.weights.sum(features, pair(0, tag))
         });
         words.set_tag(i, tag);
     }
@@ -71,12 +81,12 @@ pub(super) fn best(
 /// The tags word `i` can have, as bits.
 pub(super) fn candidates(lexicon: &Lexicon, words: &Words, i: usize) -> u64 {
     let word = words.at(Some(i));
-    let open = || OPEN.iter().fold(0, |bits, &t| bits | 1 << (t as u64));
+    let open = const { bits(&OPEN) };
     let name = if word.shape / 32 == 1 { 1 << (Tag::Nnp as u64) } else { 0 };
     match lexicon.of(word.lower) {
         Some((bits, true)) => bits | name,
-        Some((bits, false)) => bits | open(),
-        None => open(),
+        Some((bits, false)) => bits | open,
+        None => open,
     }
 }
 

@@ -80,6 +80,14 @@ impl Tag {
         matches!(self, Self::Nn | Self::Nnp | Self::Nns | Self::Nnps)
     }
 
+    /// Whether it is a punctuation mark.
+    pub const fn is_mark(self) -> bool {
+        matches!(
+            self,
+            Self::Stop | Self::Comma | Self::Colon | Self::Quote | Self::Bracket | Self::Dash
+        )
+    }
+
     /// Whether it is a verb in any form.
     pub const fn is_verb(self) -> bool {
         matches!(self, Self::Vb | Self::Vbd | Self::Vbg | Self::Vbn | Self::Vbp | Self::Vbz)
