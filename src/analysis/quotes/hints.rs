@@ -27,25 +27,7 @@ pub(super) struct Reported<'a, 'd> {
 /// Upper bounds of the groups of lengths, in words.
 const LENGTHS: [usize; 8] = [1, 2, 3, 6, 12, 20, 30, 50];
 
-/// What in the words speaks for another end, or against speech; the names as the weights
-/// have them.
-const SIGNS: [&str; 13] = [
-    "which",
-    "participle",
-    "apposition",
-    "and",
-    "contrast",
-    "report",
-    "semicolon",
-    "bracket",
-    "dash",
-    "according",
-    "i",
-    "you",
-    "question",
-];
-
-/// The places of [`SIGNS`].
+/// What in the words speaks for another end, or against speech.
 #[derive(Clone, Copy)]
 enum Sign {
     Which,
@@ -62,6 +44,23 @@ enum Sign {
     You,
     Question,
 }
+
+/// All signs in their order, with their names as the weights have them.
+const SIGNS: [(Sign, &str); 13] = [
+    (Sign::Which, "which"),
+    (Sign::Participle, "participle"),
+    (Sign::Apposition, "apposition"),
+    (Sign::And, "and"),
+    (Sign::Contrast, "contrast"),
+    (Sign::Report, "report"),
+    (Sign::Semicolon, "semicolon"),
+    (Sign::Bracket, "bracket"),
+    (Sign::Dash, "dash"),
+    (Sign::According, "according"),
+    (Sign::I, "i"),
+    (Sign::You, "you"),
+    (Sign::Question, "question"),
+];
 
 /// How far from the words the tree is asked whether they go on, in tokens.
 const REACH: usize = 16;
@@ -291,7 +290,7 @@ impl Hints<'_, '_, '_> {
                 _ => {}
             }
         }
-        for (sign, holds) in SIGNS.into_iter().zip(signs) {
+        for ((_, sign), holds) in SIGNS.into_iter().zip(signs) {
             if holds {
                 self.hint(&["has=", sign]);
                 self.hint(&["has+type=", sign, " ", kind]);
