@@ -125,11 +125,16 @@ impl Journal {
         pages.requests.push_back(request);
     }
 
-    /// What is remembered of the article with this id, and of the requests with its
-    /// record.
+    /// What is remembered of the article with this id, or of the last that became the
+    /// record with it, and of the requests with its record.
     pub fn find(&self, id: &str) -> Option<(Fate, Vec<Request>)> {
         let pages = self.pages();
-        let fate = pages.articles.get(pages.by_id.get(id)?)?.clone();
+        let became = |fate: &&Fate| fate.record_id.as_deref() == Some(id);
+        let fate = match pages.by_id.get(id) {
+            Some(at) => pages.articles.get(at)?,
+            None => pages.articles.values().rev().find(became)?,
+        };
+        let fate = fate.clone();
         let of_record = |request: &&Request| Some(&request.record_id) == fate.record_id.as_ref();
         let requests = pages.requests.iter().filter(of_record).cloned().collect();
         Some((fate, requests))
@@ -195,6 +200,8 @@ mod tests {
         assert_eq!(fate.steps[1].reason.as_deref(), Some("timeout"));
         let statuses: Vec<_> = requests.iter().map(|request| request.status).collect();
         assert_eq!(statuses, [Some(503), Some(200)]);
+        journal.published("m2", "r1");
+        assert_eq!(journal.find("r1").unwrap().0.id, "m2", "the last that became it");
         assert_eq!(journal.find("m3"), None);
     }
 

@@ -21,13 +21,14 @@
 //!     lexicon, knowledge, lists ← analysis, config
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
+//!     nearest ← lexicon, payload
 //!     nearest, record ← predicate
 //! service:
 //!     payload::Reason ← telemetry, queue
 //!     pipeline, telemetry ← pool ← http, service
 //!     record, config ← contracts ← http, cli
 //!     journal ← webhook, http, service
-//!     config, payload, article ← mappings ← service, cli
+//!     config, payload, article, nearest ← mappings ← service, cli
 //!     article, record, config, queue ← policy ← http, service
 //!     nearest ← config
 //!     predicate ← config, routes, webhook, http, service, cli

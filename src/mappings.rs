@@ -1,22 +1,28 @@
 //! The mappings of the configuration: compiled for the core, and tested.
 
-use crate::article::Article;
-use crate::config::{MappingSettings, MappingTest};
+use crate::article::{Article, Status};
+use crate::config::{MappingSettings, MappingTest, Problem, Problems};
+use crate::nearest::did_you_mean;
 use crate::payload::{self, Limits, MappingSource, Mappings, Payload};
 
 /// Compiles the mappings of the configuration.
 ///
 /// # Errors
 /// Every problem, with its key.
-pub(crate) fn compile(settings: &[MappingSettings]) -> Result<Mappings, Vec<String>> {
+pub(crate) fn compile(settings: &[MappingSettings]) -> Result<Mappings, Problems> {
     let sources: Vec<MappingSource> = settings.iter().map(source).collect();
     Mappings::compile(&sources).map_err(|problems| {
         let told = |(at, key, message): (usize, String, String)| {
             let name = sources.get(at).map(|source| source.name.as_str()).unwrap_or_default();
-            format!("mapping[{at}].{key}: {message} (mapping `{name}`)")
+            problem(at, name, &format!(".{key}"), &message)
         };
-        problems.into_iter().map(told).collect()
+        Problems(problems.into_iter().map(told).collect())
     })
+}
+
+/// Blocks are counted by the program and named by people, so both are told.
+fn problem(at: usize, name: &str, key: &str, message: &str) -> Problem {
+    Problem::new(format!("mapping[{at}]{key}"), format!("{message} (mapping `{name}`)"))
 }
 
 fn source(settings: &MappingSettings) -> MappingSource {
@@ -28,24 +34,29 @@ fn source(settings: &MappingSettings) -> MappingSource {
     }
 }
 
-/// Runs the tests of the mappings; what does not hold, with its key.
-pub(crate) fn failures(
+/// Runs the tests of the mappings.
+///
+/// # Errors
+/// What does not hold, with its key.
+pub(crate) fn check(
     settings: &[MappingSettings],
     mappings: &Mappings,
     limits: Limits,
-) -> Vec<String> {
+) -> Result<(), Problems> {
     let mut failures = Vec::new();
     for (at, mapping) in settings.iter().enumerate() {
         for (number, test) in mapping.test.iter().enumerate() {
-            let place = format!("mapping[{at}].test[{number}]");
-            let found = run(test, mappings, limits);
-            failures.extend(found.into_iter().map(|failure| format!("{place}{failure}")));
+            let found = run(test, mappings, limits).into_iter();
+            failures.extend(found.map(|(key, message)| {
+                problem(at, &mapping.name, &format!(".test[{number}]{key}"), &message)
+            }));
         }
     }
-    failures
+    if failures.is_empty() { Ok(()) } else { Err(Problems(failures)) }
 }
 
-fn run(test: &MappingTest, mappings: &Mappings, limits: Limits) -> Vec<String> {
+/// What does not hold, with the key within the test.
+fn run(test: &MappingTest, mappings: &Mappings, limits: Limits) -> Vec<(String, String)> {
     let payload = Payload {
         bytes: test.payload.as_bytes(),
         content_type: test.content_type.as_deref(),
@@ -54,20 +65,24 @@ fn run(test: &MappingTest, mappings: &Mappings, limits: Limits) -> Vec<String> {
     let article = match payload::decode_with(&payload, &limits, mappings) {
         Ok(article) => article,
         Err(rejection) => {
-            return vec![format!(": expected an article, found it rejected: {rejection}")];
+            let message = format!("expected an article, found it rejected: {rejection}");
+            return vec![(".payload".into(), message)];
         }
     };
     let mut failures = Vec::new();
     for (field, wanted) in &test.expect {
+        let key = format!(".expect.{field}");
         let Some(found) = field_of(&article, field) else {
-            failures.push(format!(".expect.{field}: expected a field of the record, found none"));
+            let meant = did_you_mean(field, Mappings::fields());
+            let message = format!("expected the name of a field, found `{field}`{meant}");
+            failures.push((key, message));
             continue;
         };
         let is_day = matches!(field.as_str(), "published" | "modified" | "embargo")
             && wanted.len() == "2024-03-01".len()
             && found.starts_with(wanted.as_str());
         if found != *wanted && !is_day {
-            failures.push(format!(".expect.{field}: expected {wanted:?}, found {found:?}"));
+            failures.push((key, format!("expected {wanted:?}, found {found:?}")));
         }
     }
     failures
@@ -91,6 +106,11 @@ fn field_of(article: &Article, field: &str) -> Option<String> {
         "keywords" => article.keywords.join("; "),
         "rights" => one(&article.rights),
         "revision" => one(&article.revision),
+        "status" => match article.status {
+            Status::Usable => "usable".into(),
+            Status::Withheld => "withheld".into(),
+            Status::Canceled => "canceled".into(),
+        },
         _ => return None,
     })
 }

@@ -106,7 +106,7 @@ pub async fn run(
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let mappings = mappings::compile(&settings.mapping);
-    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.join("\n")))?;
+    let mappings = mappings.map_err(|problems| ServiceError::Config(problems.to_string()))?;
     let pool = Pool::start(
         Arc::new(engine.with_mappings(mappings.clone())),
         routes(settings)?,

@@ -123,6 +123,16 @@ fn the_schema_refuses_what_the_program_refuses() {
         ("[records]\n".into(), vec!["rotate = \"weekly\"", "rotate = \"0MiB\""]),
         ("[http]\n".into(), vec!["listen = \"8780\""]),
         (mapping.replace("name = \"a\"", ""), vec![""]),
+        (mapping.replace("\"a\"", r#""a\u0000b""#), vec![""]),
+        (
+            "[[source]]\nmay = [\"publish\"]\n".into(),
+            vec![
+                r#"name = "a\u0007"
+users = ["b"]"#,
+                r#"name = "a"
+users = ["b\u0085"]"#,
+            ],
+        ),
         ("[[list]]\nname = \"a\"\n".into(), vec!["", "file = 3"]),
         (
             "[[source]]\nname = \"a\"\nusers = [\"b\"]\n".into(),

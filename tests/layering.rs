@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 /// Module → modules of this crate that it may import.
 const ARROWS: [(&str, &[&str]); 27] = [
     ("span", &[]),
-    ("lexicon", &[]),
+    ("lexicon", &["nearest"]),
     ("knowledge", &[]),
     ("lists", &["lexicon"]),
     ("nearest", &[]),
     ("article", &["span"]),
-    ("payload", &["article", "span"]),
+    ("payload", &["article", "nearest", "span"]),
     ("analysis", &["article", "knowledge", "lexicon", "lists", "span"]),
     ("record", &["article", "analysis", "span"]),
     ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "lists", "record"]),
@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("config", &["knowledge", "lexicon", "lists", "nearest", "predicate"]),
     ("contracts", &["record", "config"]),
     ("journal", &[]),
-    ("mappings", &["config", "payload", "article"]),
+    ("mappings", &["config", "payload", "article", "nearest"]),
     ("telemetry", &["payload"]),
     ("routes", &["config", "predicate", "record"]),
     (

@@ -22,6 +22,7 @@ pub(super) fn write(out: &mut impl Write, record: &Record, paint: Paint) -> io::
         Status::Withheld => writeln!(out, "  {bold}withheld{reset}")?,
         Status::Canceled => writeln!(out, "  {bold}canceled{reset}")?,
     }
+    let points: Vec<char> = record.article.text.chars().collect();
     for quote in &record.quotes {
         // What is only reported reads oddly without the word that reports it.
         let cue = quote.cue.as_ref().filter(|_| quote.kind != QuoteType::Direct);
@@ -33,7 +34,7 @@ pub(super) fn write(out: &mut impl Write, record: &Record, paint: Paint) -> io::
             "  {:<18} {dim}{}{reset}{} {dim}{:.2}{reset}",
             view::speakers(quote),
             remark.concat(),
-            visible(&quote.text.replace('\n', " ")),
+            visible(&quote.printed(&points).replace('\n', " ")),
             quote.confidence
         )?;
     }

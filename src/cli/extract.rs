@@ -171,7 +171,7 @@ fn mappings(file: Option<PathBuf>, settings: Settings) -> Result<Mappings, Failu
         }
         None => settings.mapping,
     };
-    crate::mappings::compile(&mappings).map_err(|problems| Failure::config(problems.join("\n")))
+    crate::mappings::compile(&mappings).map_err(Failure::config)
 }
 
 /// Feeds the workers; returns how many files could not be read.

@@ -27,6 +27,7 @@ mod validate;
 mod view;
 mod webhook;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -108,9 +109,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => {
-            // A closed stream leaves nobody to tell.
-            e.print().ok();
-            return ExitCode::from(if e.use_stderr() { exit::USAGE } else { exit::OK });
+            return help(&e);
         }
     };
     let level = if matches!(cli.command, Command::Run(_)) { "info" } else { "error" };
@@ -134,6 +133,18 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(code) => ExitCode::from(code),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Help that was asked for is a result; a mistake is told on standard error.
+fn help(asked: &clap::Error) -> ExitCode {
+    let printed = asked.print();
+    if asked.use_stderr() {
+        return ExitCode::from(exit::USAGE);
+    }
+    match output::printed(printed.and_then(|()| io::stdout().flush())) {
+        Ok(()) => ExitCode::from(exit::OK),
         Err(failure) => failure.report(),
     }
 }

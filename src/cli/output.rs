@@ -90,10 +90,15 @@ fn part(record: &Record, only: Option<Part>) -> Value {
     })
 }
 
-/// Writes all of `text`; a reader that has gone is no failure.
+/// Writes all of `text`.
 pub(super) fn say(text: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
+    printed(out.write_all(text).and_then(|()| out.flush()))
+}
+
+/// What came of writing; a reader that has gone is no failure.
+pub(super) fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io(e)),
         _ => Ok(()),
     }

@@ -36,13 +36,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
     }
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
-    let failures = match mappings::compile(&settings.mapping) {
-        Ok(compiled) => mappings::failures(&settings.mapping, &compiled, limits),
-        Err(problems) => problems,
-    };
-    if !failures.is_empty() {
-        return Err(Failure::config(failures.join("\n")));
-    }
+    let mappings = mappings::compile(&settings.mapping).map_err(Failure::config)?;
+    mappings::check(&settings.mapping, &mappings, limits).map_err(Failure::config)?;
     let mut code = exit::OK;
     if args.connect {
         let mut problems = block_on(unreachable(&endpoints))?;

@@ -85,6 +85,7 @@ pub(super) fn head(out: &mut impl Write, record: &Record, paint: Paint) -> io::R
 fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()> {
     let Paint { bold, dim, reset, .. } = paint;
     writeln!(out, "\n{bold}Who said what{reset}")?;
+    let points: Vec<char> = record.article.text.chars().collect();
     for quote in &record.quotes {
         writeln!(
             out,
@@ -98,7 +99,7 @@ fn quotes(out: &mut impl Write, record: &Record, paint: Paint) -> io::Result<()>
             quote.cue.as_ref().map_or_else(String::new, |c| format!("“{}” ", visible(&c.text))),
             quote.kind.name(),
             quote.confidence,
-            visible(&quote.text)
+            visible(&quote.printed(&points))
         )?;
     }
     Ok(())

@@ -50,8 +50,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let (Action::Test { name } | Action::Resume { name }) = &args.action;
     let Some(webhook) = settings.webhook.iter().find(|webhook| webhook.name == *name) else {
         let known = settings.webhook.iter().map(|webhook| webhook.name.as_str());
-        let hint = did_you_mean(name, known);
-        return Err(Failure::usage(format!("no webhook has the name `{name}`{hint}")));
+        let hint = did_you_mean(name, known.clone());
+        let known: Vec<_> = known.map(|name| format!("`{name}`")).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let message =
+            format!("expected a webhook of the configuration ({known}), found `{name}`{hint}");
+        return Err(Failure::usage(message));
     };
     let told = match &args.action {
         Action::Test { .. } => test(webhook)?,

@@ -40,7 +40,24 @@ pub(super) fn combinations(
     unique("list", settings.list.iter().map(|list| list.name.as_str()), &mut report);
     routes::check(&settings.route, lists, &mut report);
     unique("webhook", settings.webhook.iter().map(|webhook| webhook.name.as_str()), &mut report);
+    visible(settings, &mut report);
     unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
+}
+
+/// Names that stand in notes and messages, or are compared with what articles and
+/// users are called. None of these has a character that cannot be seen.
+fn visible(settings: &Settings, report: &mut impl FnMut(&str, String)) {
+    let mut names = Vec::new();
+    for (i, source) in settings.source.iter().enumerate() {
+        names.push((format!("source[{i}].name"), &source.name));
+        let users = source.users.iter().enumerate();
+        names.extend(users.map(|(n, user)| (format!("source[{i}].users[{n}]"), user)));
+    }
+    let mappings = settings.mapping.iter().enumerate();
+    names.extend(mappings.map(|(i, mapping)| (format!("mapping[{i}].name"), &mapping.name)));
+    for (key, name) in names.into_iter().filter(|(_, name)| name.contains(char::is_control)) {
+        report(&key, format!("expected a name without control characters, found {name:?}"));
+    }
 }
 
 /// Queues and notes tell blocks apart by their names. That one is missing has been told.

@@ -15,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with the value of `key`, wherever that came from.
-    pub(super) fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
         Self { key: key.into(), origin: String::new(), message: message.into() }
     }
 }

@@ -42,10 +42,10 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct SourceSettings {
     /// The article's source, exactly; `*` = every source without a block of its own.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"^[^\x00-\x1F\x7F-\x9F]+$"))]
     pub name: String,
     /// Who: broker users, `vhost:<name>`, `token:<name>`, `local`.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), inner(regex(pattern = r"^[^\x00-\x1F\x7F-\x9F]*$")))]
     pub users: Vec<String>,
     /// What they may do.
     #[schemars(length(min = 1))]
@@ -322,7 +322,7 @@ pub struct RouteSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MappingSettings {
     /// Name in notes and messages.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"^[^\x00-\x1F\x7F-\x9F]+$"))]
     pub name: String,
     /// The host whose pages it is for; absent for JSON.
     pub host: Option<String>,

@@ -1,6 +1,5 @@
 //! The inspector's data: records and parked messages as JSON.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +18,8 @@ use super::problem::{Problem, json as answer};
 use super::recent::Kept;
 use super::search::Search;
 use super::{App, body};
-use crate::queue::{ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
+use crate::payload::{self, Limits, Payload};
+use crate::queue::{Message, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
 
 /// Parked messages in one answer, unless a limit is asked for.
 const PARKED_SHOWN: usize = 200;
@@ -116,12 +116,13 @@ async fn unless_away<T>(
     }
 }
 
-/// A parked message; bytes that are not UTF-8 are shown as replacement characters.
+/// A parked message, its body inflated; bytes that are not UTF-8 are shown as replacement
+/// characters.
 #[derive(Serialize)]
-struct ParkedShown<'a> {
+struct ParkedShown {
     #[serde(flatten)]
     summary: ParkedSummary,
-    body: Cow<'a, str>,
+    body: String,
     truncated: bool,
 }
 
@@ -132,14 +133,27 @@ pub(super) async fn parked_message(
 ) -> Result<Response, Problem> {
     let parked = app.state.queue.parked_message(Shelf::Parked, &id);
     let parked = unless_away(&app, parked).await?;
-    let body = &parked.message.body;
-    let shown = body.get(..BODY_SHOWN).unwrap_or(body);
-    let shown = ParkedShown {
-        summary: parked.summary,
-        body: String::from_utf8_lossy(shown),
-        truncated: shown.len() < body.len(),
+    let (message, limits) = (parked.message, app.state.limits);
+    // To inflate takes longer than an async thread may be held.
+    let read = tokio::task::spawn_blocking(move || readable(&message, limits));
+    let Ok((body, truncated)) = read.await else {
+        let detail = "the message could not be read";
+        return Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", detail));
     };
-    Ok(answer(StatusCode::OK, &shown))
+    let summary = parked.summary;
+    Ok(answer(StatusCode::OK, &ParkedShown { summary, body, truncated }))
+}
+
+/// The beginning of a body as text, and whether that is not all.
+fn readable(message: &Message, limits: Limits) -> (String, bool) {
+    let payload = Payload {
+        bytes: &message.body,
+        content_type: None,
+        content_encoding: message.content_encoding.as_deref(),
+    };
+    let plain = payload::inflated(&payload, &limits);
+    let shown = plain.get(..BODY_SHOWN).unwrap_or(&plain);
+    (String::from_utf8_lossy(shown).into_owned(), shown.len() < plain.len())
 }
 
 /// What a change is meant for: exactly one of the three.

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::{Class, Gender, LexiconError};
+use crate::nearest::did_you_mean;
 
 /// One line of a table.
 #[derive(Debug, Default)]
@@ -109,7 +110,8 @@ fn classes(cell: &str) -> Result<(u128, u128), String> {
         let bare = name.strip_prefix('-').unwrap_or(name);
         let class = Class::named(bare).ok_or_else(|| {
             let known: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
-            format!("expected a class of {}, found {bare:?}", known.join(", "))
+            let meant = did_you_mean(bare, known.iter().copied());
+            format!("expected a class of {}, found {bare:?}{meant}", known.join(", "))
         })?;
         if bare == name {
             gains |= class.bit();

@@ -92,7 +92,9 @@ fn a_wrong_row_is_named_with_its_line() {
     ] {
         assert_eq!(told(table), error);
     }
-    let unknown = told("# ours\nword\tis\nnan\trelative-of\n");
+    let unknown = told("# ours\nword\tis\nnan\tgrandmother\n");
     assert!(unknown.starts_with("our.tsv:3: expected a class of courtesy, title, "), "{unknown}");
-    assert!(unknown.ends_with(", found \"relative-of\""), "{unknown}");
+    assert!(unknown.ends_with(", found \"grandmother\""), "{unknown}");
+    let slip = told("word\tis\nnan\trol\n");
+    assert!(slip.ends_with(", found \"rol\"; did you mean `role`?"), "{slip}");
 }

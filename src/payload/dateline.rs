@@ -9,17 +9,30 @@ use crate::span::Span;
 /// A place in capitals is enough ("PARIS — "); one in small letters needs an
 /// agency or a date beside it ("London (Reuters) - ").
 pub(super) fn at_start(body: &str) -> Option<Dateline> {
+    parts(body).map(|(place, _)| Dateline { span: Span::new(0, place.len()) })
+}
+
+/// The date in the dateline of a body, as it is written; it may be without a year.
+pub(super) fn date(body: &str) -> Option<&str> {
+    parts(body)?.1
+}
+
+/// Place and date of a dateline.
+fn parts(body: &str) -> Option<(&str, Option<&str>)> {
     let line = body.lines().next()?;
     let line = line.get(..line.floor_char_boundary(LONGEST))?;
     let (before, after) = split_at_dash(line)?;
-    let (place, agency) = without_agency(before.trim_end());
-    let (place, dated) = without_date(place);
+    // The date stands before the agency or after it.
+    let (before, last) = without_date(before.trim_end());
+    let (before, agency) = without_agency(before);
+    let (place, first) = without_date(before);
+    let date = first.or(last);
     let place = place.trim_end_matches([',', ' ', '.']);
     let opens_sentence = after.trim_start().chars().next().is_some_and(|c| {
         c.is_uppercase() || c.is_numeric() || !c.is_alphanumeric() || !c.is_lowercase()
     });
-    let is_place = is_place(place) && (has_capitals(place) || agency || dated);
-    (is_place && opens_sentence).then(|| Dateline { span: Span::new(0, place.len()) })
+    let is_place = is_place(place) && (has_capitals(place) || agency || date.is_some());
+    (is_place && opens_sentence).then_some((place, date))
 }
 
 /// The longest opening in which a dash is looked for, in bytes.
@@ -46,8 +59,8 @@ fn without_agency(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-/// Cuts ", July 27", ", Jul. 27, 2024" or ", 27 July" from the end.
-fn without_date(text: &str) -> (&str, bool) {
+/// Cuts ", July 27", ", Jul. 27, 2024" or ", 27 July" from the end, and gives it.
+fn without_date(text: &str) -> (&str, Option<&str>) {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let is_month = |word: &str| {
@@ -69,7 +82,10 @@ fn without_date(text: &str) -> (&str, bool) {
         month |= is_month(word);
         end = text.get(..end).and_then(|t| t.trim_end().strip_suffix(word)).map_or(0, str::len);
     }
-    if month { (text.get(..end).unwrap_or("").trim_end(), true) } else { (text, false) }
+    match text.split_at_checked(end).filter(|_| month) {
+        Some((before, date)) => (before.trim_end(), Some(date.trim())),
+        None => (text, None),
+    }
 }
 
 fn is_place(place: &str) -> bool {
@@ -141,9 +157,23 @@ mod tests {
             ("London (Reuters) - Shares fell.", "London"),
             ("SAINT-DENIS, France, 3 May – “We won,” she said.", "SAINT-DENIS, France"),
             ("RIO DE JANEIRO—Rain fell.", "RIO DE JANEIRO"),
+            ("BERGEN, Norway (Nordpress) May 3, 2024 — Rain fell.", "BERGEN, Norway"),
         ];
         for (body, expected) in cases {
             assert_eq!(place(body), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn datelines_give_their_date() {
+        let cases = [
+            ("NEW YORK, N.Y., Jan. 5, 2024 /PRNewswire/ -- A company", Some("Jan. 5, 2024")),
+            ("BERGEN, Norway (Nordpress) 3 May 2024 — Rain fell.", Some("3 May 2024")),
+            ("VIENTIANE, Laos, July 27 (Reuters) - Talks began.", Some("July 27")),
+            ("PARIS — The mayor resigned.", None),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(date(body), expected, "{body}");
         }
     }
 

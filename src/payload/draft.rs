@@ -64,11 +64,16 @@ impl Draft {
         let mut date = |raw: Option<String>, field: Field| {
             raw.and_then(|raw| dates::rfc3339(&raw, field, language, &mut notes))
         };
-        let published_at = date(self.published, Field::Published);
+        // A press release says its day in its first line.
+        let in_dateline = || dateline::date(&text).filter(|day| dates::is_date(day));
+        let (published, date_source) = match (self.published, in_dateline()) {
+            (None, Some(day)) => (Some(day.to_owned()), Some(DateSource::Text)),
+            (declared, _) => (declared, self.date_source),
+        };
+        let published_at = date(published, Field::Published);
         let modified_at = date(self.modified, Field::Modified);
         let embargo_until = date(self.embargo, Field::Embargo);
-        let date_source =
-            published_at.as_ref().map(|_| self.date_source.unwrap_or(DateSource::Payload));
+        let date_source = published_at.as_ref().map(|_| date_source.unwrap_or(DateSource::Payload));
         let byline = self.byline.and_then(field).map(|b| b.trim_end_matches([',', ' ']).to_owned());
         let authors = byline::authors(&self.authors, byline.as_deref());
         // An agency or a desk that signs alone is no author, and not lost.
@@ -145,6 +150,20 @@ mod tests {
         let mut draft = Draft { source_id: Some(id), format: "json", ..Draft::default() };
         draft.body.paragraph("The ferry was late.");
         draft.finish()
+    }
+
+    #[test]
+    fn a_press_release_tells_its_day_where_nothing_else_does() {
+        let of = |published: Option<&str>| {
+            let published = published.map(str::to_owned);
+            let mut draft = Draft { published, format: "text", ..Draft::default() };
+            draft.body.paragraph("BERGEN, Norway, Jan. 5, 2024 /Ferrywire/ -- The ferry was late.");
+            let article = draft.finish().unwrap();
+            (article.published_at.unwrap(), article.date_source.unwrap())
+        };
+        assert_eq!(of(None), ("2024-01-05T00:00:00Z".into(), DateSource::Text));
+        let declared = of(Some("2024-01-06"));
+        assert_eq!(declared, ("2024-01-06T00:00:00Z".into(), DateSource::Payload));
     }
 
     #[test]

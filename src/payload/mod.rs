@@ -37,6 +37,8 @@ mod xml;
 pub use mapping::{MappingSource, Mappings};
 pub use rejection::{Reason, Rejection};
 
+use std::borrow::Cow;
+
 use crate::article::Article;
 use container::Inside;
 use draft::Draft;
@@ -94,6 +96,19 @@ pub fn decode_with(
     opener
         .open(&Source { bytes: &bytes, content_type: payload.content_type, url: None }, 0)?
         .finish()
+}
+
+/// The bytes of a payload for people: without content encodings, where these can be undone
+/// within the limits, else as they came. Offsets of rejections count in them.
+pub fn inflated<'a>(payload: &Payload<'a>, limits: &Limits) -> Cow<'a, [u8]> {
+    let plain = inflate::inflate(payload.bytes, payload.content_encoding, *limits);
+    let bytes = plain.unwrap_or(Cow::Borrowed(payload.bytes));
+    if !inflate::is_gzip(&bytes) {
+        return bytes;
+    }
+    let undeclared = inflate::inflate(&bytes, Some("gzip"), *limits);
+    let plain = undeclared.ok().map(Cow::into_owned);
+    plain.map_or(bytes, Cow::Owned)
 }
 
 /// Checks a declared content type before there is a body to read.

@@ -1,7 +1,7 @@
 //! Which shape a payload has: by its content type, else by its first bytes.
 
 use super::root::{self, Root};
-use super::{Reason, Rejection, container, form, markdown, markup};
+use super::{Reason, Rejection, container, form, json, markdown, markup};
 
 /// What a reader is chosen by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,7 @@ fn sniff(head: &str) -> Result<Shape, Rejection> {
     let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     Ok(match start.chars().next() {
         Some('{' | '[' | '"') if looks_like_json(start) => Shape::Json,
+        _ if is_json_object(start) => Shape::Json,
         Some('<') => tags(start),
         _ if markdown::looks_like(head) => Shape::Markdown,
         _ if is_table(head) => {
@@ -140,13 +141,18 @@ fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// An object whose first key stands in quotation marks before a colon.
+/// An object whose first key stands in quotation marks before a colon, perhaps in a call.
 fn is_json_object(start: &str) -> bool {
-    let Some(key) = start.strip_prefix('{').and_then(|s| s.trim_start().strip_prefix('"')) else {
-        return false;
+    let start = match start.split_once('(') {
+        Some((_, called)) if json::is_call(start) => called.trim_start(),
+        _ => start,
     };
-    key.split_once('"')
-        .is_some_and(|(key, rest)| !key.contains('\n') && rest.trim_start().starts_with(':'))
+    let inner = start.strip_prefix('{').map(str::trim_start);
+    let Some((mark, key)) = inner.and_then(|s| s.split_at_checked(1)) else { return false };
+    matches!(mark, "\"" | "'")
+        && key
+            .split_once(mark)
+            .is_some_and(|(key, rest)| !key.contains('\n') && rest.trim_start().starts_with(':'))
 }
 
 /// A text that is markup as a whole: prose may begin with a tag that is spoken of.
@@ -257,6 +263,9 @@ mod tests {
         let cases = [
             (Shape::Text, "{ \"title\" : 1}", Shape::Json),
             (Shape::Text, "{\"Oh,\" he said}", Shape::Text),
+            (Shape::Text, "{'title': 'Ferry'}", Shape::Json),
+            (Shape::Text, "article({\"title\": 1});", Shape::Json),
+            (Shape::Text, "Late (\"again\": so it was)", Shape::Text),
             (Shape::Text, "<!DOCTYPE html><p>", Shape::Html),
             (Shape::Text, "<b> is how bold begins", Shape::Text),
             (Shape::Html, "<rss version='2.0'>", Shape::Xml),

@@ -213,7 +213,7 @@ pub enum QueueError {
     #[error("topology differs: {0}")]
     Topology(String),
     /// No parked message has this id.
-    #[error("no kept message answers to `{0}`")]
+    #[error("no message kept answers to `{0}`")]
     NotFound(String),
     /// A name fits several kept messages; their handles.
     #[error("`{0}` fits several kept messages: name one of {1}")]

@@ -9,6 +9,7 @@ mod build;
 mod head;
 mod identity;
 mod offsets;
+mod printed;
 mod revision;
 mod types;
 

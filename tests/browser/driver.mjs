@@ -105,6 +105,19 @@ export class Browser {
     return this.ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions }] });
   }
 
+  /** Selects from the beginning of an element to its end, as a mouse does. */
+  async select(selector) {
+    const rects = await this.run((selector) => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector(selector));
+      return [...range.getClientRects()].map(({ left, right, top, bottom }) => ({ left, right, middle: (top + bottom) / 2 }));
+    }, selector);
+    const move = (x, y) => ({ type: "pointerMove", duration: 50, x: Math.round(x), y: Math.round(y) });
+    const [first, last] = [rects[0], rects.at(-1)];
+    const actions = [move(first.left + 1, first.middle), { type: "pointerDown", button: 0 }, move(last.right - 1, last.middle), { type: "pointerUp", button: 0 }];
+    await this.ask("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }] });
+  }
+
   cdp(cmd, params) {
     return this.ask("POST", "/goog/cdp/execute", { cmd, params });
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, readFile } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -45,6 +45,9 @@ test("a newcomer tries an article, puts it on the queue, and follows it", async 
   await browser.seen("Try an article");
   await browser.click("[data-sample=satellite-launch]");
   await browser.seen("Drawn, not stored");
+  await browser.click(".same summary");
+  await browser.seen(`curl -H 'content-type: application/json' --data-binary @article.json ${service.url}/extract`);
+  assert.deepEqual(await browser.axe(process.env.AXE), []);
   assert.ok(await browser.run(() => document.querySelectorAll("#answer .text .quote").length > 3));
   assert.deepEqual(await service.records(), []);
   await browser.click("#queue");
@@ -52,6 +55,9 @@ test("a newcomer tries an article, puts it on the queue, and follows it", async 
   await browser.click("#main a[href^='#/records/']");
   await browser.until(() => document.querySelector(".story h1"));
   assert.equal((await service.records()).length, 1);
+  // And back from the record to what became of it.
+  await browser.click(".story a[href^='#/articles/']");
+  await browser.seen("published");
 });
 
 /** A file let go over the element, as a mouse does. */
@@ -115,16 +121,16 @@ test("a list that is drawn again keeps focus and scroll", async () => {
   for (let i = 0; i < 25; i += 1) await service.post(story(`Story ${i}`, 1), "application/json");
   const address = await published("Last story", 1);
   await open("#/");
-  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), address);
+  await browser.until((address) => document.querySelector(`a.title[href="${address}"]`), address);
   const top = await browser.run(() => {
-    const row = document.querySelectorAll("a.row")[12];
+    const row = document.querySelectorAll("a.title")[12];
     row.scrollIntoView({ block: "center" });
     row.focus();
     return row.getBoundingClientRect().top;
   });
   const focused = await browser.run(() => document.activeElement.getAttribute("href"));
   const newest = await published("Newest story", 1);
-  await browser.until((address) => document.querySelector(`a.row[href="${address}"]`), newest);
+  await browser.until((address) => document.querySelector(`a.title[href="${address}"]`), newest);
   const now = await browser.run(() => [document.activeElement.getAttribute("href"), document.activeElement.getBoundingClientRect().top]);
   assert.equal(now[0], focused);
   assert.ok(Math.abs(now[1] - top) < 3, `${now[1]} for ${top}`);
@@ -140,7 +146,7 @@ test("the search takes words and predicates, and shows where one goes wrong", as
     await browser.run(() => document.activeElement.select());
     await browser.keys(...text, ENTER);
   };
-  const titles = () => browser.run(() => [...document.querySelectorAll("a.row .title")].map((one) => one.textContent).filter((one) => one.startsWith("A lock")));
+  const titles = () => browser.run(() => [...document.querySelectorAll("a.title")].map((one) => one.textContent).filter((one) => one.startsWith("A lock")));
   await search("marten lock");
   await browser.seen("Records with “marten lock”");
   assert.deepEqual(await titles(), ["A lock of words"]);
@@ -243,6 +249,38 @@ test("judgements are exported as cases that score reads", async () => {
   assert.deepEqual(JSON.parse(stdout).quotes, { right: 1, marks: 3 });
 });
 
+test("what is selected in the text is what is missing, and stays selected", async () => {
+  await open(await published("Selected", 2));
+  await browser.until(() => document.querySelectorAll(".label").length === 2);
+  await browser.click("#tab-judge");
+  await browser.select(".text [data-quote=q2]");
+  assert.equal(await browser.run(() => document.getElementById("tab-judge").getAttribute("aria-selected")), "true");
+  await browser.click("#missing-words");
+  const words = "“The lock gates hold in week 2,”";
+  assert.equal(await browser.run(() => document.getElementById("missing-words").value), words);
+  await browser.type("#missing-name", "Harbour Board");
+  await browser.click("#missing-name-add");
+  await browser.seen("missing: Harbour Board");
+  assert.equal(await browser.run(() => document.activeElement.id), "missing-name");
+  // The words of a quote that was cut wrongly are taken in the same way.
+  await browser.click("#tab-quotes");
+  await browser.run(() => {
+    const select = document.querySelector(".card .judge select");
+    select.value = "wrong_extent";
+    select.dispatchEvent(new Event("change"));
+  });
+  await browser.select(".text [data-quote=q2]");
+  await browser.click(".card .judge input");
+  assert.equal(await browser.run(() => document.querySelector(".card .judge input").value), words);
+  // A label is a button, whatever is selected.
+  await browser.click("#tab-judge");
+  await browser.select(".text [data-quote=q2]");
+  await browser.click("[data-label=q1]");
+  await browser.until(() => document.querySelector("[data-quote-card=q1].lit"));
+  await browser.click("#tab-judge");
+  await browser.seen("wrong extent: “The lock gates hold in week 1,”");
+});
+
 test("parked articles come in groups, show where they broke, and are dropped", async () => {
   for (const name of ["a.json", "b.json"]) await service.drop(name, `{"title": "${name}", "text": }`);
   await open("#/parked");
@@ -276,7 +314,7 @@ test("what waits and what does not work is told with the command that helps", as
   const rows = () => browser.run(() => [...document.querySelectorAll(".queues tbody tr")].map((row) => row.cells[0].firstChild.textContent));
   assert.deepEqual((await rows()).slice(0, 2), ["articles", "parked"]);
   await browser.seen("copydesk webhook test newsroom");
-  await browser.seen("× connect");
+  await browser.seen("× not reached");
 });
 
 /** What a screen reader is told: role and name of everything, in order. */
@@ -292,6 +330,9 @@ test("a screen reader hears what each thing is for", async () => {
   for (const said of ["main Heard", "article Heard", "complementary Annotations", "tab Quotes", "list Quotes", "button Quote by Ilse Marten", "button Copy quote by Ilse Marten, q1", "link Link to quote by Ilse Marten, q2", "combobox Judge quote by Ilse Marten, q2", "slider Confidence of at least"]) {
     assert.ok(article.includes(said), `${said} in ${article.join("; ")}`);
   }
+  await open("#/");
+  await browser.seen("Heard");
+  assert.ok((await heard()).includes("link Heard"));
   await service.drop("heard.json", '{"title": }');
   await open("#/parked");
   await browser.until(() => document.querySelector(".group"));
@@ -314,6 +355,13 @@ test("axe finds nothing, in any colours and at any width", async () => {
   await service.drop("c.json", '{"title": }');
   const address = await published("Accessible", 4);
   const views = [["#/", "Latest records"], ["#/try", "Try an article"], [address, "Judge"], [`${address}/entities/e1`, "Everybody"], [`${address}/judge`, "Export"], [`${address}/json`, "raw"], ["#/parked", "malformed"], ["#/articles", "Follow an article"], ["#/operate", "Queues"]];
+  // As narrow as a wide window at four times its size: nothing stands beside it.
+  await browser.look({ width: 320, height: 640 });
+  for (const [hash, words] of views) {
+    await open(hash);
+    await browser.seen(words);
+    assert.equal(await browser.run(() => document.documentElement.scrollWidth), 320, hash);
+  }
   for (const look of [{}, { dark: true }, { forced: true }, { width: 390, height: 844 }, { width: 390, height: 844, dark: true }]) {
     await browser.look(look);
     for (const [hash, words] of views) {
@@ -324,6 +372,19 @@ test("axe finds nothing, in any colours and at any width", async () => {
   }
 });
 
+test("axe finds nothing on the page that POST /extract answers", async () => {
+  const headers = { "content-type": "application/json", accept: "text/html" };
+  const answer = await fetch(`${service.url}/extract`, { method: "POST", headers, body: story("Drawn", 3) });
+  const file = join(service.folder, "drawn.html");
+  await writeFile(file, await answer.text());
+  for (const look of [{}, { dark: true }, { forced: true }, { width: 390, height: 844 }]) {
+    await browser.look(look);
+    await browser.open(`file://${file}`);
+    await browser.seen("Who said what");
+    assert.deepEqual(await browser.axe(process.env.AXE), [], JSON.stringify(look));
+  }
+});
+
 test("an outage is told, what was there stays, and the page recovers by itself", async () => {
   await published("Before the outage", 1);
   await open("#/");
@@ -331,8 +392,14 @@ test("an outage is told, what was there stays, and the page recovers by itself",
   await service.kill();
   await browser.seen("Not up to date");
   await browser.seen("Before the outage");
+  // What was not there before comes with the service.
+  await browser.click("[data-section=parked]");
+  await browser.seen("Not there: the service does not answer");
+  await browser.seen("It is shown here once the service can");
   await service.run();
   await browser.until(() => document.getElementById("stale").hidden);
+  await browser.until(() => document.querySelector("#main h1")?.textContent === "Parked");
+  await browser.click("[data-section=records]");
   await published("After the outage", 1);
   await browser.seen("After the outage");
 });

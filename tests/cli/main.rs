@@ -1,6 +1,7 @@
 //! The command line as people and scripts meet it: colours, forms of output, exit codes.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod documented;
 mod knowledge;
 mod listings;
 mod lists;
@@ -100,6 +101,58 @@ fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
             assert!(said.contains("queue is unavailable") && !said.contains("s3cret"), "{said}");
         }
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_no_success() {
+    for (arguments, code) in
+        [("--help", 74), ("extract --help", 74), ("--version", 74), ("extrakt", 64)]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(arguments.split_whitespace())
+            .stdout(full)
+            .stderr(std::process::Stdio::null())
+            .status();
+        assert_eq!(program.unwrap().code(), Some(code), "{arguments}");
+    }
+}
+
+#[test]
+fn faults_of_mappings_are_told_with_key_and_name() {
+    let config = r#"
+[[mapping]]
+name = "crawl"
+fields = { title = "/t", body = "/b" }
+[[mapping.test]]
+payload = '{"t": "Ferry late", "b": "It waits.", "status": "x"}'
+expect = { title = "Ferry early", staus = "usable", body = "It waits." }
+[[mapping.test]]
+payload = '{}'
+[[mapping.test]]
+payload = '{"t": "Ferry late", "b": "It waits."}'
+expect = { status = "usable" }
+"#;
+    let wrong = "[[mapping]]\nname = \"post\"\nhost = \"https://post.example\"\nfields = { body = \"p\" }\n";
+    let desk = Desk::new(&[("tests.toml", config), ("host.toml", wrong)]);
+    let told = |file: &str| {
+        let output = desk.run(false, &[], &format!("--config {file} validate"));
+        assert_eq!(output.status.code(), Some(78), "{output:?}");
+        text(&output.stderr)
+    };
+    expect_test::expect![[r#"
+        copydesk: 3 configuration problems:
+          mapping[0].test[0].expect.staus: expected the name of a field, found `staus`; did you mean `status`? (mapping `crawl`)
+          mapping[0].test[0].expect.title: expected "Ferry early", found "Ferry late" (mapping `crawl`)
+          mapping[0].test[1].payload: expected an article, found it rejected: empty: expected an article with a body in JSON, found an empty object (mapping `crawl`)
+    "#]]
+    .assert_eq(&told("tests.toml"));
+    expect_test::expect![[r#"
+        copydesk: 1 configuration problem:
+          mapping[0].host: expected the name of a host such as `harbourpost.example`, without scheme, port and path, found "https://post.example" (mapping `post`)
+    "#]]
+    .assert_eq(&told("host.toml"));
 }
 
 /// What the inspector tells an operator to type. Help is printed once the words before

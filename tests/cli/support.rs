@@ -41,6 +41,12 @@ impl Desk {
         child.wait_with_output().unwrap()
     }
 
+    /// Runs the program with these arguments, whatever stands in them.
+    pub(crate) fn arguments(&self, arguments: impl Iterator<Item = String>) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null()).output().unwrap()
+    }
+
     /// Runs the program; on a terminal everything arrives on standard output. The
     /// arguments are those of no shell: nothing is expanded.
     pub(crate) fn run(

@@ -1,5 +1,7 @@
 //! The inspector's page and data: what they show, and to whom.
 
+use std::io::Write;
+
 use bytes::Bytes;
 use copydesk::queue::Source;
 use serde_json::{Value, json};
@@ -184,6 +186,24 @@ async fn parked_articles_can_be_seen_replayed_and_dropped() {
     let (_, list) = answer(server.get("/api/parked")).await;
     assert_eq!(list["parked"], json!([]));
     drop(again);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_parked_body_is_shown_as_people_read_it() {
+    let server = server().await;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all("The ferry is late.".as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let declared = server.post("/articles", gzip.clone()).header("content-encoding", "gzip");
+    for request in [declared, server.post("/articles", gzip)] {
+        let id = server.park_sent(request, "malformed").await;
+        let (_, shown) = answer(server.get(&format!("/api/parked/{id}"))).await;
+        assert_eq!(
+            (&shown["body"], &shown["truncated"]),
+            (&json!("The ferry is late."), &json!(false))
+        );
+    }
     server.shut_down().await;
 }
 

@@ -133,8 +133,12 @@ impl Server {
 
     /// Puts one article through the queue to the parked ones; returns its id.
     pub(crate) async fn park(&self, text: &str, reason: &str) -> String {
-        let accepted = self.post("/articles", text.to_owned()).send().await.unwrap();
-        assert_eq!(accepted.status(), 202);
+        self.park_sent(self.post("/articles", text.to_owned()), reason).await
+    }
+
+    /// Sends a request to the intake, and parks what came of it.
+    pub(crate) async fn park_sent(&self, request: RequestBuilder, reason: &str) -> String {
+        assert_eq!(request.send().await.unwrap().status(), 202);
         let mut consumer = self.queue.consume(Source::Articles, 1);
         let delivery = consumer.next().await.unwrap();
         let id = delivery.message.id.clone();

@@ -12,17 +12,21 @@ pub(in crate::cli) fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if path.as_os_str() == "-" {
         return Ok(vec![path.to_path_buf()]);
     }
-    let found = if path.is_dir() {
+    let (found, expected) = if path.is_dir() {
         let mut found = Vec::new();
         walk(path, &mut found)?;
-        found
+        (
+            found,
+            "files that end in .html, .json, .txt, .xml or the like (a pattern takes others, too)",
+        )
     } else if !path.exists() && is_pattern(path) {
-        matching(path)?
+        (matching(path)?, "files that the pattern fits")
     } else {
         return Ok(vec![path.to_path_buf()]);
     };
     if found.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "expected payload files, found none"));
+        let message = format!("expected {expected}, found none");
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
     Ok(found)
 }

@@ -40,7 +40,10 @@ pub(super) fn run(
     let found = base.find(name);
     let lines: String = found.iter().map(line).collect();
     say(lines.as_bytes())?;
-    Ok(if found.is_empty() { exit::DATA } else { exit::OK })
+    if found.is_empty() {
+        return Err(Failure::data(format!("nothing is known under the name `{name}`")));
+    }
+    Ok(exit::OK)
 }
 
 fn line(candidate: &Candidate<'_>) -> String {

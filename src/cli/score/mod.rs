@@ -138,7 +138,8 @@ fn text(score: &Score) -> String {
     for wrong in &score.wrong {
         out.push_str(&format!("{}\n  {}\n  {}\n", wrong.case, wrong.mark, wrong.why));
     }
-    out.push_str(&format!("{} articles\n", score.articles));
+    let articles = if score.articles == 1 { "article" } else { "articles" };
+    out.push_str(&format!("{} {articles}\n", score.articles));
     for (what, count) in [("quotes", score.quotes), ("entities", score.entities)] {
         out.push_str(&format!("{what:<14} {} of {} right\n", count.right, count.marks));
     }

@@ -37,13 +37,14 @@ pub(super) fn page(record: &Record) -> String {
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
          <article lang=\"{language}\">\n{}<h1 dir=\"auto\">{title}</h1>\n",
         facts(record)
     );
     body::write(&mut page, record);
     page.push_str("</article>\n<section aria-label=\"Quotes\">\n<h2>Who said what</h2>\n<ul>\n");
-    record.quotes.iter().for_each(|q| page.push_str(&quote(q)));
+    let points: Vec<char> = article.text.chars().collect();
+    record.quotes.iter().for_each(|q| page.push_str(&quote(q, &points)));
     page.push_str("</ul>\n</section>\n<section aria-label=\"Entities\">\n");
     page.push_str("<h2>Who and what it is about</h2>\n<ul>\n");
     record.entities.iter().for_each(|e| page.push_str(&entity(e)));
@@ -51,7 +52,7 @@ pub(super) fn page(record: &Record) -> String {
     for note in &record.provenance.notes {
         page.push_str(&format!("<p class=\"note\">Note: {}</p>\n", escaped(note)));
     }
-    page.push_str("</body>\n</html>\n");
+    page.push_str("</main>\n</body>\n</html>\n");
     page
 }
 
@@ -65,7 +66,7 @@ fn facts(record: &Record) -> String {
 }
 
 /// A quote in the list; the marks in the text link to it.
-fn quote(quote: &Quote) -> String {
+fn quote(quote: &Quote, points: &[char]) -> String {
     let warning = warning(quote).map(|w| format!("<strong>{w}</strong>"));
     let about: Vec<_> = [
         warning,
@@ -80,7 +81,7 @@ fn quote(quote: &Quote) -> String {
         "<li id=\"{}\"><b>{}</b>: <span dir=\"auto\">{}</span>\n<p class=\"about\">{}</p></li>\n",
         escaped(&quote.id),
         escaped(&speakers(quote)),
-        escaped(&quote.text),
+        escaped(&quote.printed(points)),
         about.join(" · ")
     )
 }

@@ -31,7 +31,7 @@ function head(record, address) {
   return el(
     "header",
     {},
-    address && el("p", { class: "back" }, el("a", { href: "#/" }, "Latest records")),
+    address && el("p", { class: "back" }, el("a", { href: "#/" }, "← Latest records"), " ", el("a", { href: `#/articles/${encodeURIComponent(record.record_id)}` }, "Follow it")),
     line("kicker", article.source, article.language, article.url && outside(article.url)),
     el("h1", { dir: "auto" }, article.title ?? "Untitled"),
     authors && el("p", { class: "byline" }, authors),

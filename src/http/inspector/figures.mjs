@@ -1,6 +1,7 @@
 // What the figures of a service mean: queues, endpoints, events. No DOM in here.
 
 import { label, share, total } from "./metrics.mjs";
+import { RESULTS } from "./words.mjs";
 
 /** A message that waits longer than this is worth a word, in seconds. */
 const LATE = 60;
@@ -16,8 +17,8 @@ const QUEUES = [
   [/^parked$/, { cause: "They could not be read or analysed.", command: "copydesk parked list" }],
   [/^refused$/, { late: true, cause: "A queue of a reader is full and refuses these records; the broker tries again by itself.", command: "copydesk topology verify" }],
   [/^unrouted$/, { cause: "No binding took these records when they were published.", command: "copydesk unrouted list" }],
-  [/^webhook\.(.+)\.parked$/, { cause: "The endpoint refused these records until no try was left.", command: "copydesk parked list --reason retries_exhausted" }],
-  [/^webhook\.(.+)\.retry/, { cause: "The endpoint refused these records; each is sent again after its wait.", command: "copydesk webhook test $1" }],
+  [/^webhook\.(.+)\.parked$/, { cause: "The endpoint did not take these records, and no try is left.", command: "copydesk parked list --reason retries_exhausted" }],
+  [/^webhook\.(.+)\.retry/, { cause: "The endpoint did not take these records; each is sent again after its wait.", command: "copydesk webhook test $1" }],
   [/^webhook\.(.+)$/, { late: true, cause: "The endpoint takes records slower than they come, or not at all.", command: "copydesk webhook test $1" }],
 ];
 
@@ -49,7 +50,8 @@ export function endpoints(states, metrics) {
   return states.map(({ name, state }) => {
     const of = `endpoint="${name}"`;
     const results = metrics.filter(([metric, labels]) => metric === "copydesk_webhook_requests_total" && labels.includes(of));
-    const told = results.map(([, labels, count]) => `${count.toLocaleString()} × ${label(labels, "result")}`);
+    const words = (labels) => RESULTS[label(labels, "result")] ?? label(labels, "result");
+    const told = results.map(([, labels, count]) => `${count.toLocaleString()} × ${words(labels)}`);
     const [cause, command] = STATES[state]?.(name) ?? [];
     const half = share(metrics, "copydesk_webhook_seconds", 0.5, of);
     return { name, state, told, half, most: share(metrics, "copydesk_webhook_seconds", 0.99, of), cause, command };

@@ -2,11 +2,12 @@
 
 import { Refused, ask } from "./ask.mjs";
 import { ago, clock, el, line } from "./dom.mjs";
+import { RESULTS } from "./words.mjs";
 
 export async function followView(id) {
   const node = el("section", { class: "list" }, el("h1", {}, "Follow an article"), form(id));
   if (!id) {
-    node.append(el("p", { class: "empty" }, "POST /articles answers with an id; over RabbitMQ it is the message_id."));
+    node.append(el("p", { class: "empty" }, "By the id that POST /articles answered, the message_id over RabbitMQ, or the id of a record; from a record, “Follow it” leads here."));
     return { node, title: "Follow" };
   }
   let fate;
@@ -22,7 +23,7 @@ export async function followView(id) {
 }
 
 function form(id = "") {
-  const field = el("input", { id: "article-id", value: id, placeholder: "intake id", "aria-label": "Intake id" });
+  const field = el("input", { id: "article-id", value: id, placeholder: "id of an article or a record", "aria-label": "Id of an article or a record" });
   const go = (event) => {
     event.preventDefault();
     const wanted = event.target.elements["article-id"].value.trim();
@@ -34,7 +35,7 @@ function form(id = "") {
 function story({ id, record_id: record, steps, webhooks, parked, since }) {
   const rows = steps.map((step) => el("li", {}, el("b", {}, step.what), " ", ago(step.at), step.reason && `, ${step.reason}`, step.detail && `: ${step.detail}`));
   const requests = webhooks.map((request) =>
-    el("li", {}, line("meta", request.endpoint, request.status ? `status ${request.status}` : request.result, ago(request.at), `${request.took_ms} ms`)),
+    el("li", {}, line("meta", request.endpoint, request.status ? `status ${request.status}` : (RESULTS[request.result] ?? request.result), ago(request.at), `${request.took_ms} ms`)),
   );
   return [
     el("p", { class: "id" }, id),

@@ -54,7 +54,7 @@ async function route() {
   await show({ view: name === null || within === null ? unknown : view, name, path, hash });
   shown.go?.(within ?? "");
   // Back from a record, the reader is at its row again.
-  const row = main.querySelector(`a.row[href="#/records/${CSS.escape(from?.split(" ")[1] || "none")}"]`);
+  const row = main.querySelector(`a.title[href="#/records/${CSS.escape(from?.split(" ")[1] || "none")}"]`);
   (row ?? main).focus({ preventScroll: !row });
   if (!row && !within) scrollTo({ top: 0, behavior: "instant" });
 }
@@ -63,7 +63,7 @@ const unknown = async () => ({ node: el("p", { class: "empty" }, "There is nothi
 
 async function show(wanted) {
   clearTimeout(timer);
-  const asking = () => wanted.path !== shown.path && main.replaceChildren(el("p", { class: "empty", role: "status" }, "Asking the service…"));
+  const asking = () => wanted.path !== shown.path && failures === 0 && main.replaceChildren(el("p", { class: "empty", role: "status" }, "Asking the service…"));
   const waiting = setTimeout(asking, 500);
   try {
     const found = await wanted.view(wanted.name);
@@ -94,16 +94,16 @@ function draw(wanted, found) {
 function failed(wanted, error) {
   const final = error instanceof Refused && !error.passing;
   if (wanted.path !== shown.path || final) {
-    main.replaceChildren(el("p", { class: "empty" }, `Cannot show this: ${error.message}.`));
+    main.replaceChildren(el("p", { class: "empty" }, final ? `Cannot show this: ${error.message}.` : "It is shown here once the service can."));
     shown = { path: final ? wanted.path : null };
   }
   if (final) return;
   const pause = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)];
   failures += 1;
   const now = el("button", { type: "button", onclick: () => show(wanted) }, "Try now");
-  const age = shown.at ? `What is shown is from ${clock(shown.at)}.` : "";
   const cause = error instanceof Refused ? error.message : "the service does not answer";
-  if (stale.hidden) stale.replaceChildren(el("span", {}, `Not up to date: ${cause}. ${age} The page tries again by itself.`), now);
+  const told = shown.at ? `Not up to date: ${cause}. What is shown is from ${clock(shown.at)}.` : `Not there: ${cause}.`;
+  if (stale.hidden) stale.replaceChildren(el("span", {}, `${told} The page tries again by itself.`), now);
   stale.hidden = false;
   later(wanted, pause);
 }

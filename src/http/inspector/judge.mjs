@@ -2,6 +2,7 @@
 
 import { el, plural } from "./dom.mjs";
 import * as marks from "./marks.mjs";
+import { missingEntity, missingQuote, selected } from "./missing.mjs";
 import { confirmed, toast } from "./notice.mjs";
 import { ENTITY_TYPES } from "./words.mjs";
 
@@ -41,7 +42,14 @@ function choice(record, key, name, verdicts, mark) {
 function field([key, label], value, record, save) {
   const types = Object.entries(ENTITY_TYPES).map(([type, words]) => el("option", { value: type, selected: type === value }, words));
   const given = key === "type" ? el("select", { "aria-label": label }, el("option", { value: "" }, `${label}…`), types) : el("input", { value, placeholder: label, "aria-label": label });
-  given.addEventListener("change", () => save(given.value.trim() ? { [key]: given.value.trim() } : undefined));
+  const keepGiven = () => save(given.value.trim() ? { [key]: given.value.trim() } : undefined);
+  given.addEventListener("change", keepGiven);
+  // Before the focus moves and the selection with it.
+  given.addEventListener("pointerdown", () => {
+    if (key !== "quote" || given.value || !selected()) return;
+    given.value = selected();
+    keepGiven();
+  });
   return given;
 }
 
@@ -66,7 +74,16 @@ export function judgePanel(record) {
   const cases = marks.all();
   const count = Object.values(cases).reduce((sum, one) => sum + Object.keys(one.marks).length, 0);
   const panel = el("div", { class: "judging" });
-  const again = () => panel.replaceWith(judgePanel(record));
+  // With the focus where the next judgement begins: its button goes with the panel.
+  const again = () => {
+    const fresh = judgePanel(record);
+    panel.replaceWith(fresh);
+    fresh.querySelector("input").focus();
+  };
+  const add = (key, mark) => {
+    keep(panel, record, key, mark);
+    again();
+  };
   const clear = async () => {
     if (!(await confirmed("Forget every judgement?", `${plural(count, "judgement")} in this browser. Export them before.`, "Forget", true))) return;
     marks.clear();
@@ -74,7 +91,8 @@ export function judgePanel(record) {
   };
   panel.append(
     el("p", { class: "meta" }, "Judge quotes at their cards and entities on their pages. Judgements stay in this browser; exported, they are cases for “copydesk score cases.ndjson”."),
-    missing(record, again),
+    missingQuote(add),
+    missingEntity(add),
     el("ul", { class: "notes" }, here.map(([key, mark]) => el("li", {}, `${mark.verdict.replace("_", " ")}: ${mark.quote ?? mark.entity} `, el("button", { type: "button", onclick: () => (keep(panel, record, key, null), again()) }, "Take back")))),
     el(
       "p",
@@ -84,23 +102,6 @@ export function judgePanel(record) {
     ),
   );
   return panel;
-}
-
-/** The words may be selected in the text before. */
-function missing(record, again) {
-  const words = el("input", { id: "missing-words", "aria-label": "Words of a quote that is missing", placeholder: "words of a missing quote, or select them in the text" });
-  const speaker = el("input", { id: "missing-speaker", "aria-label": "Its speaker", placeholder: "its speaker" });
-  const take = () => {
-    if (!words.value) words.value = String(getSelection()).trim();
-  };
-  const add = (event) => {
-    event.preventDefault();
-    const given = words.value.trim();
-    if (!given) return toast("Select the words in the text, or type them.");
-    keep(words, record, `m ${given}`, marks.missingMark(given, speaker.value.trim()));
-    again();
-  };
-  return el("form", { class: "missing", onsubmit: add, onpointerdown: take }, words, speaker, el("button", { id: "missing-add" }, "Add a missing quote"));
 }
 
 function download(text) {

@@ -28,6 +28,8 @@ export class Links {
     view.addEventListener("focusin", (event) => this.light(this.target(event.target) ?? this.picked));
     view.addEventListener("click", (event) => {
       if (event.target.closest("a, [role=tab], pre, .acts, .judge, input, select")) return;
+      // Words were selected, to be copied or judged.
+      if (event.target.closest(".text") && !event.target.closest(".label") && !getSelection().isCollapsed) return;
       this.pick(this.target(event.target), event.target);
     });
     view.addEventListener("keydown", (event) => {

@@ -33,6 +33,7 @@ export function clear(store = localStorage) {
 export const quoteMark = (quote, verdict, expected) => clean({ quote: quote.text, speaker: quote.speaker?.name, verdict, expected });
 export const entityMark = (entity, verdict, expected) => clean({ entity: entity.name, type: entity.type, verdict, expected });
 export const missingMark = (quote, speaker) => clean({ quote, speaker, verdict: "missing" });
+export const missingEntityMark = (entity, type) => clean({ entity, type, verdict: "missing" });
 
 /** Without what was left open. */
 function clean(mark) {

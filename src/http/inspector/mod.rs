@@ -24,7 +24,7 @@ const SVG: &str = "image/svg+xml";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The scripts and styles, by their paths.
-const ASSETS: [(&str, &str, &str); 31] = [
+const ASSETS: [(&str, &str, &str); 33] = [
     ("/inspector.css", CSS, include_str!("inspector.css")),
     ("/reader.css", CSS, include_str!("reader.css")),
     ("/work.css", CSS, include_str!("work.css")),
@@ -43,6 +43,7 @@ const ASSETS: [(&str, &str, &str); 31] = [
     ("/links.mjs", SCRIPT, include_str!("links.mjs")),
     ("/marks.mjs", SCRIPT, include_str!("marks.mjs")),
     ("/metrics.mjs", SCRIPT, include_str!("metrics.mjs")),
+    ("/missing.mjs", SCRIPT, include_str!("missing.mjs")),
     ("/notice.mjs", SCRIPT, include_str!("notice.mjs")),
     ("/operate.mjs", SCRIPT, include_str!("operate.mjs")),
     ("/parked.mjs", SCRIPT, include_str!("parked.mjs")),
@@ -52,6 +53,7 @@ const ASSETS: [(&str, &str, &str); 31] = [
     ("/quotes.mjs", SCRIPT, include_str!("quotes.mjs")),
     ("/reading.mjs", SCRIPT, include_str!("reading.mjs")),
     ("/records.mjs", SCRIPT, include_str!("records.mjs")),
+    ("/same.mjs", SCRIPT, include_str!("same.mjs")),
     ("/segments.mjs", SCRIPT, include_str!("segments.mjs")),
     ("/side.mjs", SCRIPT, include_str!("side.mjs")),
     ("/try.mjs", SCRIPT, include_str!("try.mjs")),

@@ -89,7 +89,7 @@ function hooks(rows) {
       { class: cause ? "figure off" : "figure" },
       el("b", {}, name),
       ` ${state}`,
-      line("meta", told.length ? told.join(", ") : "nothing sent yet", told.length > 0 && `half of the answers ${half}`, told.length > 0 && `99 of 100 ${most}`),
+      line("meta", told.length ? told.join(", ") : "nothing sent yet", told.length > 0 && `half of the requests ${half}`, told.length > 0 && `99 of 100 ${most}`),
       help(cause, command),
       cause && el("button", { type: "button", id: `resume-${name}`, onclick: () => resume(name) }, "Try again now"),
     );

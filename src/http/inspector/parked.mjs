@@ -70,7 +70,7 @@ export async function parkedMessageView(handle) {
   const node = el(
     "section",
     { class: "list" },
-    el("p", { class: "back" }, el("a", { href: "#/parked" }, "All parked")),
+    el("p", { class: "back" }, el("a", { href: "#/parked" }, "← All parked")),
     el("h1", {}, el("span", { class: "badge" }, reason), " Parked message"),
     el("p", { class: "detail" }, detail),
     row(message, false),

@@ -30,7 +30,7 @@ function find(main, { name, value }) {
 /** The first row in sight, if the reader has scrolled at all. */
 function firstSeen(main) {
   if (scrollY === 0) return null;
-  for (const row of main.querySelectorAll("a.row, [data-key]")) {
+  for (const row of main.querySelectorAll("a.title, [data-key]")) {
     const { top, bottom } = row.getBoundingClientRect();
     if (bottom > 60 && handle(row)) return { handle: handle(row), top };
   }

@@ -3,7 +3,7 @@
 import { el, few, line } from "./dom.mjs";
 import { judgeQuote } from "./judge.mjs";
 import { printed, sameWords } from "./printed.mjs";
-import { DOUBTFUL, POLARITIES, QUOTE_TYPES, percent } from "./words.mjs";
+import { DOUBTFUL, POLARITIES, QUOTE_TYPES, RESOLUTIONS, percent } from "./words.mjs";
 
 export function quoteList(record, links) {
   if (record.quotes.length === 0) return el("p", { class: "empty" }, "No quotes.");
@@ -25,7 +25,7 @@ export function quoteCard(quote, record, links, judged) {
       "meta",
       warning && el("strong", { class: "warning" }, warning),
       QUOTE_TYPES[quote.type] ?? quote.type,
-      quote.speaker && `by ${quote.speaker.resolution}`,
+      quote.speaker && (RESOLUTIONS[quote.speaker.resolution] ?? quote.speaker.resolution),
       quote.cue && `“${quote.cue.text}”`,
       quote.addressee && `to ${quote.addressee.name}`,
       el("span", { class: "sure" }, doubtful ? `doubtful, ${percent(quote.confidence)}` : percent(quote.confidence)),

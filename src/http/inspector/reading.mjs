@@ -52,7 +52,7 @@ export function pageKeys(event) {
 }
 
 function rows(key) {
-  const all = [...document.querySelectorAll("#main a.row, #main .rows .id a")];
+  const all = [...document.querySelectorAll("#main a.title, #main .rows .id a")];
   const at = all.indexOf(document.activeElement);
   all[key === "j" ? at + 1 : at - 1]?.focus();
 }

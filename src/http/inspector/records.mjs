@@ -66,12 +66,13 @@ function recordList(records) {
   return el("ol", { class: "rows" }, records.map((record) => el("li", {}, row(record))));
 }
 
+/** The title alone is the link, so that who walks from link to link hears no more; the whole row takes a click. */
 function row(record) {
   const { article } = record;
   return el(
-    "a",
-    { class: "row", href: `#/records/${encodeURIComponent(record.record_id)}` },
-    el("span", { class: "title", dir: "auto" }, article.title ?? "Untitled"),
+    "div",
+    { class: "row" },
+    el("a", { class: "title", href: `#/records/${encodeURIComponent(record.record_id)}`, dir: "auto" }, article.title ?? "Untitled"),
     record.status !== "usable" && el("span", { class: "badge" }, record.status),
     el("span", { class: "opening", dir: "auto" }, article.opening),
     line("meta", article.source, article.language, article.published_at && date(article.published_at), plural(article.word_count, "word")),

@@ -2,6 +2,7 @@
 
 import { articleView } from "./article.mjs";
 import { Refused, send } from "./ask.mjs";
+import { same } from "./same.mjs";
 import { el, plural } from "./dom.mjs";
 import { brokenAt } from "./payload.mjs";
 import { toast } from "./notice.mjs";
@@ -116,7 +117,7 @@ async function drawn(payload, verdict, answer) {
   try {
     const record = await send("/extract", payload);
     const found = `${plural(record.quotes.length, "quote")} and ${plural(record.entities.length, "entity", "entities")}`;
-    verdict.replaceChildren(el("div", { class: "notice" }, `Drawn, not stored: ${found}. `, queueButton(payload)));
+    verdict.replaceChildren(el("div", { class: "notice" }, `Drawn, not stored: ${found}. `, queueButton(payload)), same(payload.type));
     answer.replaceChildren(articleView(record).node);
   } catch (error) {
     const cause = error instanceof Refused ? `No article (${error.reason}): ${error.message}.` : "The service does not answer. What you pasted is still here; try again.";

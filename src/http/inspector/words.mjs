@@ -12,6 +12,12 @@ export const ENTITY_TYPES = {
   misc: "Other",
 };
 
+/** How a quote's speaker was found. */
+export const RESOLUTIONS = { name: "by name", nominal: "by a description", pronoun: "by a pronoun", implicit: "from the text around" };
+
+/** What a webhook request came to, where it was no answer. */
+export const RESULTS = { connect: "not reached", timeout: "no answer in time" };
+
 /** What stands beside the words of a quote that is no statement. */
 export const POLARITIES = { denied: "denied", not_said: "not said", asked: "a question", may: "not yet said" };
 

@@ -209,7 +209,7 @@ fn day_number(at: &mut Cursor<'_, '_>) -> Option<i8> {
 /// `27 July 2024`, `27. Juli 2024`, `27 de julio de 2024`, `27-Jul-24`.
 fn day_month_year(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let day = day_number(at)?;
-    at.gap(&['.', '-', '/']);
+    at.gap(&['.', ',', '-', '/', '\'']);
     let month = month(at)?;
     at.gap(&['.', ',', '-', '/', '\'', '،']);
     let year = at.number(4, 4).or_else(|| at.number(2, 2).map(full))?;
@@ -233,10 +233,10 @@ fn month_day_year(at: &mut Cursor<'_, '_>) -> Option<Day> {
     of_month(year, month, day)
 }
 
-/// `2024. július 27.`, `2024 m. liepos 27 d.`
+/// `2024. július 27.`, `2024 m. liepos 27 d.`, `2024(e)ko uztailaren 27(a)`
 fn year_month_day(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let year = at.number(4, 4)?;
-    at.gap(&['.', ',', '-', '/']);
+    at.gap(&['.', ',', '-', '/', '(', ')']);
     let month = month(at)?;
     at.gap(&['.', '-', '/']);
     let day = day_number(at)?;

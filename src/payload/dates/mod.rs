@@ -100,7 +100,7 @@ pub(super) fn shown(text: &str, place: Place, language: Option<&str>) -> Vec<Lab
 /// Whether a word names a month or a day of the week.
 pub(super) fn is_month_or_weekday(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    words::is(word, Meaning::Weekday) || (1..=12).any(|n| words::is(word, Meaning::Month(n)))
+    words::is_month_or_weekday(word)
 }
 
 /// Whether a text is a time of day and nothing else but what stands beside one.

@@ -251,3 +251,32 @@ fn times_of_day_are_told_from_other_numbers() {
         assert!(!is_clock(text, Some("en")), "{text}");
     }
 }
+
+#[test]
+fn months_of_many_languages_are_read_long_and_short() {
+    let cases = [
+        ("17 de novembro de 2023", "2023-11-17"),
+        ("17 d’abril del 2023", "2023-04-17"),
+        ("2023(e)ko azaroaren 17(a)", "2023-11-17"),
+        ("2023 ж. 17 қараша, жұма", "2023-11-17"),
+        ("17-yanvar, 2023", "2023-01-17"),
+        ("17 ta’ Frar 2023", "2023-02-17"),
+        ("17 พ.ค. 2566", "2023-05-17"),
+        ("17 जाने॰ 2023", "2023-01-17"),
+        ("17 جمعه", ""),
+        ("17\u{200f}/11\u{200f}/2023", "2023-11-17"),
+        ("17 thg 11, 2023", "2023-11-17"),
+    ];
+    for (text, day) in cases {
+        assert_eq!(read(text).0.map_or_else(String::new, |d| d[..10].to_owned()), day, "{text}");
+    }
+    let of = |language| rfc3339("17. lip 2023.", Field::Published, language, &mut Vec::new());
+    assert_eq!(of(Some("hr")).as_deref(), Some("2023-06-17T00:00:00Z"));
+    assert_eq!(of(Some("pl")).as_deref(), Some("2023-07-17T00:00:00Z"));
+}
+
+#[test]
+fn short_months_of_few_readers_are_names() {
+    assert!(is_month_or_weekday("May") && is_month_or_weekday("novembro"));
+    assert!(!is_month_or_weekday("Ion") && !is_month_or_weekday("Ara"));
+}

@@ -22,6 +22,8 @@ const LONGEST: usize = 300;
 pub(super) fn start(raw: &str) -> Cow<'_, str> {
     let start = raw.get(..raw.floor_char_boundary(LONGEST)).unwrap_or_default();
     let text = if start.contains('&') { htmlize::unescape(start) } else { Cow::Borrowed(start) };
+    let text =
+        if text.contains(is_direction) { Cow::Owned(text.replace(is_direction, "")) } else { text };
     if text.contains(['年', '月']) { Cow::Owned(in_digits(&text)) } else { text }
 }
 
@@ -56,15 +58,36 @@ pub(super) fn folded(word: &str) -> String {
             'ي' | 'ى' => out.push('ی'),
             'ك' => out.push('ک'),
             '가'..='힣' => out.push(c),
-            // Marks of Arabic and joiners are written or not.
             _ => decompose_canonical(c, |part| {
-                if !is_combining_mark(part) && part != '\u{200c}' {
+                if !is_optional(part) {
                     out.push(part);
                 }
             }),
         }
     }
     out
+}
+
+/// Whether a mark is written or not: accents, the points of Hebrew and Arabic, the dots
+/// below letters of India, joiners. Other marks of India are vowels.
+fn is_optional(mark: char) -> bool {
+    matches!(
+        mark,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{93c}'
+            | '\u{9bc}'
+            | '\u{a3c}'
+            | '\u{200c}'
+    )
+}
+
+/// Marks of direction stand between the numbers of a date in Arabic.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[derive(PartialEq, Eq)]
@@ -115,6 +138,7 @@ fn plain_sign(c: char) -> char {
         '−' | '‐' | '‑' => '-',
         '’' | '‘' | '׳' => '\'',
         '：' => ':',
+        '॰' => '.',
         '／' => '/',
         _ => c,
     }

@@ -63,6 +63,17 @@ pub(super) fn is(word: &str, meaning: Meaning) -> bool {
     WORDS.get(folded(word).as_str()).is_some_and(|senses| senses.iter().any(|s| s.1 == meaning))
 }
 
+/// Whether a word names a month or a day of the week. A short one must be of a language
+/// whose short forms are well known: others are names too.
+pub(super) fn is_month_or_weekday(word: &str) -> bool {
+    let is_long = word.chars().count() > 3;
+    let fits = |(language, meaning): &(&str, Meaning)| {
+        matches!(meaning, Meaning::Month(_) | Meaning::Weekday)
+            && (is_long || ["en", "de", "fr", "es"].contains(language))
+    };
+    WORDS.get(folded(word).as_str()).is_some_and(|senses| senses.iter().any(fits))
+}
+
 /// Whether a word has a meaning, alone or with words after it; most words of a page
 /// have none.
 pub(super) fn has_meaning(word: &str) -> bool {
@@ -70,13 +81,14 @@ pub(super) fn has_meaning(word: &str) -> bool {
     WORDS.contains_key(word.as_str()) || FIRST.contains(word.as_str())
 }
 
-/// Words with single spaces between them, as a key of [`WORDS`].
+/// Words with single spaces or dots between them, as a key of [`WORDS`].
 fn joined(tokens: &[Token<'_>]) -> Option<String> {
     let mut out = String::new();
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Word(word) if at % 2 == 0 => out.push_str(&folded(word)),
             Token::Space if at % 2 == 1 => out.push('_'),
+            Token::Sign('.') if at % 2 == 1 => out.push('.'),
             _ => return None,
         }
     }
@@ -103,7 +115,7 @@ static WORDS: LazyLock<HashMap<String, Senses>> = LazyLock::new(|| {
 
 /// The first words of meanings with several.
 static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    WORDS.keys().filter_map(|key| key.split_once('_')).map(|(first, _)| first).collect()
+    WORDS.keys().filter_map(|key| key.split_once(['_', '.'])).map(|(first, _)| first).collect()
 });
 
 fn named(name: &str) -> Option<Meaning> {

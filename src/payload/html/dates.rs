@@ -195,10 +195,14 @@ const LONGEST_LINE: usize = 200;
 /// The nodes before the first headline, nearest first, in the elements around it.
 fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     let headline = tree.nodes.iter().position(|n| n.tag() == Some(Tag::H1));
-    let start = |at: usize| match tree.ancestors(at).take(LEVELS_ABOVE).last() {
-        Some((around, _)) => around.max(at.saturating_sub(ABOVE)),
-        // Nothing around it: what stands far above may be the day of the visit.
-        None => at.saturating_sub(CLOSE_ABOVE),
+    let start = |at: usize| {
+        let mut around = tree.ancestors(at).map(|(above, _)| above);
+        if let Some(around) = around.nth(LEVELS_ABOVE - 1) {
+            return around.max(at.saturating_sub(ABOVE));
+        }
+        // Up to the page itself: what stands far above may be the day of the visit.
+        let outermost = tree.ancestors(at).last().map_or(at, |(above, _)| above);
+        outermost.max(at.saturating_sub(ABOVE)).min(at.saturating_sub(CLOSE_ABOVE))
     };
     let range = headline.map_or(0..0, |at| start(at)..at);
     range.rev()
@@ -434,6 +438,14 @@ mod tests {
         for (url, expected) in cases {
             assert_eq!(in_url(url).as_deref(), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_line_above_the_article_tells_its_day() {
+        let page = "<body><p>Bergen, 5 November 2023</p><article><h1>Ferry late</h1>\
+                    <p>The ferry was late, and nobody on the quay knew why it was.</p></article></body>";
+        let draft = crate::payload::html::read(page, None).unwrap();
+        assert_eq!(draft.published.as_deref(), Some("Bergen, 5 November 2023"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) const PAGE: [&str; 8] = [
     "pagecontent",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 35] = [
+pub(super) const CONTENT: [&str; 36] = [
     "content",
     "body",
     "articlebody",
@@ -73,6 +73,7 @@ pub(super) const CONTENT: [&str; 35] = [
     "postbody",
     "lexical",
     "slices",
+    "cooked",
 ];
 /// Markdown.
 pub(super) const MARKDOWN: [&str; 6] =
@@ -143,13 +144,13 @@ pub(super) fn read(
             return Ok(completed(draft, found));
         }
     }
-    let summary = fields.first(&SUMMARY, |value| {
+    let summaries = fields.all(&SUMMARY, |value| {
         let mut body = BodyBuilder::default();
         add(value, &mut body).ok()?;
         (!body.is_empty()).then_some(body)
     });
-    if let Some(summary) = summary {
-        draft.body = summary;
+    if !summaries.is_empty() {
+        draft.body = fullest::of(summaries);
         draft.notes.push("the body is a summary: the whole text was not delivered".into());
     }
     Ok(draft)

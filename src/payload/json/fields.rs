@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What every value of use says, up to the first scope that has any.
-    fn all<T>(&self, names: &[&str], read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+    pub(super) fn all<T>(&self, names: &[&str], read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
         let mut found = Vec::new();
         for scope in &self.scopes {
             for (key, value) in scope.each(names) {

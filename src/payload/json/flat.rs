@@ -132,7 +132,7 @@ fn property(fields: &Fields<'_>, kind: &str) -> Option<String> {
     value::text(properties.as_object()?.values().find(is_of_kind)?.get(kind)?)
 }
 
-pub(super) const TITLE: [&str; 16] = [
+pub(super) const TITLE: [&str; 17] = [
     "title",
     "headline",
     "articletitle",
@@ -149,8 +149,9 @@ pub(super) const TITLE: [&str; 16] = [
     "metatitle",
     "htmltitle",
     "hed",
+    "topictitle",
 ];
-const AUTHORS: [&str; 21] = [
+const AUTHORS: [&str; 22] = [
     "authors",
     "author",
     "writers",
@@ -172,6 +173,7 @@ const AUTHORS: [&str; 21] = [
     "journalist",
     "authordetail",
     "attributedto",
+    "createdbyalias",
 ];
 const BYLINE: [&str; 5] = ["byline", "by", "bylinetext", "bylineoriginal", "authorsbyline"];
 const URL: [&str; 21] = [
@@ -226,7 +228,7 @@ const PUBLISHED: [&str; 25] = [
     "datepub",
 ];
 /// Names that an envelope may have of its own.
-const CREATED: [&str; 16] = [
+const CREATED: [&str; 17] = [
     "datetime",
     "date",
     "timestamp",
@@ -243,6 +245,7 @@ const CREATED: [&str; 16] = [
     "time",
     "createdutc",
     "createdtime",
+    "seendate",
 ];
 const MODIFIED: [&str; 23] = [
     "datemodify",

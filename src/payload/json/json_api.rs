@@ -6,7 +6,7 @@ use super::fields::folded;
 
 /// What the document says of the authors that its `data` points to, in order.
 pub(super) fn authors(document: &Value) -> Option<Value> {
-    const NAMES: [&str; 6] = ["author", "authors", "byline", "bylines", "writer", "writers"];
+    const NAMES: [&str; 7] = ["author", "authors", "byline", "bylines", "writer", "writers", "uid"];
     let article = match document.get("data")? {
         Value::Array(items) if items.len() == 1 => items.first()?,
         article => article,

@@ -7,6 +7,7 @@ mod fields;
 mod flat;
 mod hint;
 mod json_api;
+mod literal;
 mod ninjs;
 mod parse;
 mod rich_text;
@@ -21,6 +22,7 @@ use crate::article::Status;
 pub(super) use body::add as add_body;
 use envelope::Letter;
 use fields::Scope;
+pub(super) use literal::is_call;
 pub(super) use value::{date, language, names, text, url};
 
 /// What reading JSON may need of the rest.

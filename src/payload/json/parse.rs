@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::literal;
 use crate::payload::{Reason, Rejection, values};
 
 /// Parses JSON, and tells what was mended on the way.
@@ -20,11 +21,21 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
             Ok(value) => Ok((value, Some(ODD_NUMBERS.into()))),
             Err(_) => match serde_json::from_str(&without_odd_numbers(&without_slips(text))) {
                 Ok(value) => Ok((value, Some(SLIPS.into()))),
-                Err(_) => Err(malformed(&e, text)),
+                Err(_) => literal_of(text).ok_or_else(|| malformed(&e, text)),
             },
         },
     }
 }
+
+/// An object as another language writes it.
+fn literal_of(text: &str) -> Option<(Value, Option<String>)> {
+    let value: Value = serde_json::from_str(&without_slips(&literal::as_json(text))).ok()?;
+    let is_whole = value.is_object() || value.is_array();
+    is_whole.then(|| (value, Some(LITERAL.into())))
+}
+
+const LITERAL: &str =
+    "the JSON is written as Python or JavaScript write objects: it was read as that";
 
 const SLIPS: &str =
     "the JSON has stray commas, control characters or broken escapes: they were mended";

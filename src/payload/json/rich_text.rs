@@ -33,8 +33,18 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
     }
 }
 
-const ROOTS: [&str; 10] = [
-    "root", "blocks", "children", "content", "document", "ops", "nodes", "json", "model", "results",
+const ROOTS: [&str; 11] = [
+    "root",
+    "blocks",
+    "paragraphs",
+    "children",
+    "content",
+    "document",
+    "ops",
+    "nodes",
+    "json",
+    "model",
+    "results",
 ];
 
 /// Whether a value is a list of blocks that say so, under a key that may hold anything.
@@ -85,6 +95,9 @@ fn is_block(object: &Map<String, Value>) -> bool {
     let is_named = named.is_some_and(|kind| object.get(kind).is_some_and(Value::is_object));
     let holds = is_named || TEXTS.iter().chain(&["children"]).any(has);
     let is_text = TEXTS.iter().any(|key| object.get(*key).is_some_and(Value::is_string));
+    // A line of Slate's says no kind.
+    let pieces = object.get("children").and_then(Value::as_array);
+    let is_text = is_text || pieces.is_some_and(|pieces| pieces.iter().any(is_inline));
     !is_article && (is_kind && (holds || CHILDREN.iter().any(has)) || is_text)
 }
 
@@ -356,6 +369,9 @@ mod tests {
             // Slate
             json!([{"type": "paragraph", "children": [{"text": "The ferry "}, {"text": "was late.", "bold": true}]},
                 {"type": "paragraph", "children": [{"text": second}]}]),
+            // Payload's
+            json!([{"children": [{"text": "The ferry "}, {"text": "was late.", "bold": true}]},
+                {"children": [{"text": second}]}]),
             // Draft.js
             json!({"blocks": [{"type": "unstyled", "text": first}, {"type": "atomic", "text": " "},
                 {"type": "unstyled", "text": second}], "entityMap": {}}),

@@ -14,6 +14,7 @@ use super::draft::Draft;
 use super::html::Selector;
 use super::{Rejection, html, json, status};
 use crate::article::Status;
+use crate::nearest::did_you_mean;
 use pointer::Pointer;
 
 /// A mapping as it is written in the configuration.
@@ -91,6 +92,11 @@ impl Field {
 }
 
 impl Mappings {
+    /// The names of the fields that a mapping may name.
+    pub fn fields() -> impl Iterator<Item = &'static str> {
+        Field::ALL.into_iter().map(|(name, _)| name)
+    }
+
     /// Compiles mappings.
     ///
     /// # Errors
@@ -142,8 +148,9 @@ impl Mapping {
         for (name, rule) in &source.fields {
             let key = format!("fields.{name}");
             let Some(field) = Field::of(name) else {
-                let known: Vec<&str> = Field::ALL.iter().map(|(name, _)| *name).collect();
-                report(key, format!("expected one of {}, found `{name}`", known.join(", ")));
+                let known: Vec<&str> = Mappings::fields().collect();
+                let meant = did_you_mean(name, known.iter().copied());
+                report(key, format!("expected one of {}, found `{name}`{meant}", known.join(", ")));
                 continue;
             };
             if source.host.is_some() {
@@ -154,7 +161,7 @@ impl Mapping {
             } else {
                 match Pointer::parse(rule) {
                     Ok(pointer) => pointers.push((field, pointer)),
-                    Err(message) => report(key, message),
+                    Err(message) => report(key, format!("{message}; a selector needs a `host`")),
                 }
             }
         }
@@ -164,8 +171,15 @@ impl Mapping {
                 Err(message) => report(format!("when.{place}"), message),
             }
         }
-        let rules = match &source.host {
-            Some(host) => Rules::Page { host: host.to_lowercase(), fields: selectors },
+        if source.host.is_some() && !source.when.is_empty() {
+            report("when".into(), "expected `when` or `host`, found both".into());
+        }
+        let rules = match source.host.as_deref().map(host) {
+            Some(Ok(host)) => Rules::Page { host, fields: selectors },
+            Some(Err(message)) => {
+                report("host".into(), message);
+                Rules::Json(Vec::new())
+            }
             None => Rules::Json(pointers),
         };
         Self { name: source.name.clone(), when, rules }
@@ -280,6 +294,14 @@ fn fill(draft: &mut Draft, field: Field, found: Vec<String>) {
         }
         Field::Body => {}
     }
+}
+
+/// The host as addresses of pages have it: in small letters, its own script spelt out.
+fn host(name: &str) -> Result<String, String> {
+    let host = url::Host::parse(name).ok().map(|host| host.to_string());
+    host.filter(|host| !host.contains('*') && !host.starts_with('.') && !host.ends_with('.')).ok_or_else(|| {
+        format!("expected the name of a host such as `harbourpost.example`, without scheme, port and path, found {name:?}")
+    })
 }
 
 fn host_of(url: &str) -> Option<String> {

@@ -77,3 +77,38 @@ fn every_problem_is_told_with_its_key() {
         problems.iter().map(|(at, key, _)| (*at, key.as_str())).collect();
     assert_eq!(keys, [(0, "fields"), (0, "fields.titel"), (0, "fields.title"), (1, "fields.body")]);
 }
+
+#[test]
+fn a_host_is_a_name_alone() {
+    let problems = |host: &str| {
+        let told = Mappings::compile(&[source(Some(host), &[("body", "p")])]).err();
+        told.unwrap_or_default().into_iter().map(|(_, key, _)| key).collect::<Vec<_>>()
+    };
+    for sound in ["example.org", "EXAMPLE.org", "b\u{fc}cher.example", "127.0.0.1"] {
+        assert!(problems(sound).is_empty(), "{sound}");
+    }
+    for wrong in [
+        "http://example.org",
+        "example.org/a",
+        "example.org:80",
+        "a b",
+        "*.example.org",
+        ".example.org",
+        "a\0b",
+    ] {
+        assert_eq!(problems(wrong), ["host"], "{wrong}");
+    }
+    let mut both = source(Some("example.org"), &[("body", "p")]);
+    both.when.insert("/kind".into(), "a".into());
+    assert_eq!(Mappings::compile(&[both]).unwrap_err()[0].1, "when");
+    let lost = Mappings::compile(&[source(None, &[("body", "div > p")])]).unwrap_err();
+    assert!(lost[0].2.ends_with("a selector needs a `host`"), "{lost:?}");
+}
+
+#[test]
+fn a_host_in_its_own_script_is_that_of_its_pages() {
+    let mapping = source(Some("B\u{fc}cher.example"), &[("title", "#name")]);
+    let page = "<link rel=canonical href=https://b\u{fc}cher.example/a><title>Other</title>\
+        <p id=name>Ferry late</p><p>The ferry to Skarn was late again on Friday, and nobody could say why.</p>";
+    assert_eq!(read(&mapping, page).unwrap().title.as_deref(), Some("Ferry late"));
+}

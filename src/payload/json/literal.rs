@@ -1,0 +1,126 @@
+//! Objects as Python and JavaScript write them → JSON.
+//!
+//! Whoever sends `str(article)` instead of `json.dumps(article)` means the same: strings
+//! in single quotation marks, `None` and `True`, bare keys, comments, a call around the
+//! whole (`callback({…})`).
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// What `text` would be as JSON. Whether it is some, a parser tells.
+pub(super) fn as_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = without_call(text.trim()).chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' | '\'' => string(c, &mut rest, &mut out),
+            '/' | '#' => comment(c, &mut rest),
+            _ if is_word(c) => word(c, &mut rest, &mut out),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a text begins with a call around an object, as `callback({"a":`.
+pub(in crate::payload) fn is_call(text: &str) -> bool {
+    called(text).is_some_and(|inner| inner.trim_start().starts_with(['{', '[']))
+}
+
+/// What stands behind the name and the bracket of a call.
+fn called(text: &str) -> Option<&str> {
+    let (name, inner) = text.split_once('(')?;
+    let is_name = name.chars().all(|c| is_word(c) || c == '.');
+    (is_name && name.starts_with(|c: char| is_word(c) && !c.is_ascii_digit())).then_some(inner)
+}
+
+fn without_call(text: &str) -> &str {
+    let inner = || called(text)?.trim_end_matches([';', ' ', '\n', '\r']).strip_suffix(')');
+    inner().unwrap_or(text)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '$')
+}
+
+fn string(mark: char, rest: &mut Peekable<Chars<'_>>, out: &mut String) {
+    out.push('"');
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => escape(rest, out),
+            '"' if mark != '"' => out.push_str("\\\""),
+            '\n' => out.push_str("\\n"),
+            _ if c == mark => break,
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// What follows a backslash: Python has escapes that JSON has not.
+fn escape(rest: &mut Peekable<Chars<'_>>, out: &mut String) {
+    match rest.next() {
+        Some('x') => out.extend(by_code(2, rest)),
+        Some('U') => out.extend(by_code(8, rest)),
+        Some('\'') => out.push('\''),
+        Some('a' | 'v' | '0' | '\n') | None => {}
+        Some(other) => out.extend(['\\', other]),
+    }
+}
+
+/// The character of a code of so many hexadecimal digits.
+fn by_code(digits: usize, rest: &mut Peekable<Chars<'_>>) -> Option<char> {
+    let digits: String = rest.by_ref().take(digits).collect();
+    let c = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)?;
+    Some(if matches!(c, '"' | '\\') || c.is_control() { ' ' } else { c })
+}
+
+/// Skips `// …`, `/* … */` and `# …`.
+fn comment(first: char, rest: &mut Peekable<Chars<'_>>) {
+    let is_block = first == '/' && rest.next() == Some('*');
+    let mut before = ' ';
+    for c in rest.by_ref() {
+        if if is_block { before == '*' && c == '/' } else { c == '\n' } {
+            return;
+        }
+        before = c;
+    }
+}
+
+/// A number, a constant, or a key without marks.
+fn word(first: char, rest: &mut Peekable<Chars<'_>>, out: &mut String) {
+    let mut word = String::from(first);
+    while let Some(c) = rest.next_if(|c| is_word(*c) || *c == '.') {
+        word.push(c);
+    }
+    let ahead = rest.clone().find(|c| !c.is_whitespace());
+    match word.as_str() {
+        _ if ahead == Some(':') => out.extend(["\"", word.as_str(), "\""]),
+        "None" | "undefined" | "NaN" | "nan" | "Infinity" | "inf" => out.push_str("null"),
+        "True" => out.push_str("true"),
+        "False" => out.push_str("false"),
+        _ => out.push_str(&word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_of_other_languages_are_json() {
+        let cases = [
+            (r#"{'a': None, 'b': [True, -1.5e3]}"#, r#"{"a": null, "b": [true, -1.5e3]}"#),
+            (r#"{'a': "it's", 'b': 'so "it" is'}"#, r#"{"a": "it's", "b": "so \"it\" is"}"#),
+            (r"{'a': 'it\'s caf\xe9\n'}", r#"{"a": "it's café\n"}"#),
+            (r#"on.article({"a": 1});"#, r#"{"a": 1}"#),
+            ("{a: 1, // one\n\"b\": /* two */ 2}", "{\"a\": 1, \"b\":  2}"),
+            (r#"{"a": "http://b.example/#c"}"#, r#"{"a": "http://b.example/#c"}"#),
+            ("{'a", "{\"a\""),
+        ];
+        for (literal, json) in cases {
+            assert_eq!(as_json(literal), json);
+        }
+        assert!(is_call("cb([1])") && is_call("a.b( {}") && !is_call("The ferry (late) sailed"));
+    }
+}
