@@ -371,7 +371,7 @@ fn endpoints_and_sources_are_checked() {
     problems(
         r#"
 [[source]]
-name = "wire"
+name = "wi\u0000re"
 users = []
 may = ["publish", "retract"]
 [[webhook]]
@@ -386,8 +386,9 @@ proxy = "socks5://hunter2@proxy"
 "#,
         &[],
         &expect![[r#"
-            10 configuration problems:
+            11 configuration problems:
               source[0].may[1] (copydesk.toml): expected `publish` or `correct` or `withdraw`, found `retract`
+              source[0].name (copydesk.toml): expected a name as articles have it, found control characters or spaces that are taken out of theirs
               source[0].users (copydesk.toml): expected at least one user, found none
               webhook[0].headers.x-good (copydesk.toml): expected a string, found an integer
               webhook[0].allow_networks[1] (copydesk.toml): expected a network such as `10.1.0.0/16`, found `10.1.0.0/99`

@@ -19,3 +19,16 @@ fn each_failure_of_the_delivery_page_has_its_test() {
     }
     assert!(rows >= 16, "expected a row for each failure, found {rows}");
 }
+
+/// An operator finds what to do about each message that was set aside.
+#[test]
+fn every_reason_for_parking_is_explained() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let delivery = fs::read_to_string(root.join("docs/DELIVERY.md")).unwrap();
+    let rows: String = delivery.lines().filter(|line| line.starts_with("| `")).collect();
+    for reason in copydesk::queue::park_reasons() {
+        // What no binding took is on a shelf of its own; the broker alone knows the unknown.
+        let elsewhere = ["unrouted", "unknown"].contains(&reason);
+        assert!(elsewhere || rows.contains(&format!("`{reason}`")), "{reason}");
+    }
+}

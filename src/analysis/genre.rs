@@ -4,30 +4,33 @@
 use std::sync::LazyLock;
 
 use crate::analysis::layout::Document;
+use crate::analysis::named::named;
 use crate::article::Article;
 use crate::lexicon::hash::Map;
 
-/// The kinds of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Genre {
-    /// A report.
-    News,
-    /// News as it comes, with the time before each.
-    Live,
-    /// Questions and answers.
-    Interview,
-    /// The writer argues.
-    Opinion,
-    /// The writer judges a work.
-    Review,
-    /// The writer counsels a reader.
-    Advice,
-    /// Numbered parts.
-    List,
-    /// What was said, with labels.
-    Transcript,
-    /// A reader writes.
-    Letter,
+named! {
+    /// The kinds of text.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Genre {
+        /// A report.
+        News,
+        /// News as it comes, with the time before each.
+        Live,
+        /// Questions and answers.
+        Interview,
+        /// The writer argues.
+        Opinion,
+        /// The writer judges a work.
+        Review,
+        /// The writer counsels a reader.
+        Advice,
+        /// Numbered parts.
+        List,
+        /// What was said, with labels.
+        Transcript,
+        /// A reader writes.
+        Letter,
+    }
 }
 
 /// The names that `lexicon/genres.tsv` has.

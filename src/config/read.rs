@@ -135,12 +135,24 @@ fn http(s: &mut Section<'_>) -> HttpSettings {
 const ACTS: [(&str, Act); 3] =
     [("publish", Act::Publish), ("correct", Act::Correct), ("withdraw", Act::Withdraw)];
 
+/// Whether an article's source can never be this: fields are cleaned of it.
+fn is_unclean(name: &str) -> bool {
+    name.split_whitespace().collect::<Vec<_>>().join(" ") != name || name.contains(char::is_control)
+}
+
 fn source(s: &mut Section<'_>) -> SourceSettings {
     let settings = SourceSettings {
         name: s.required("name"),
         users: s.strings("users").unwrap_or_default(),
         may: s.choices("may", &ACTS),
     };
+    if is_unclean(&settings.name) {
+        s.problem(
+            "name",
+            "expected a name as articles have it, found control characters or spaces that are \
+             taken out of theirs",
+        );
+    }
     // Nobody may do nothing: that is said by leaving the block out.
     if settings.users.is_empty() {
         s.problem("users", "expected at least one user, found none");

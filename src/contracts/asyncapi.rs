@@ -92,6 +92,9 @@ fn record() -> Value {
                 "copydesk-intake-id": {
                     "type": "string", "description": "The message_id of the payload",
                 },
+                "copydesk-source": {
+                    "type": "string", "description": "The article's source, if it is known",
+                },
                 "copydesk-user-id": {
                     "type": "string", "description": "Who published the payload",
                 },

@@ -26,8 +26,14 @@ impl Hasher for ShortHasher {
         for &chunk in chunks {
             self.mix(u64::from_le_bytes(chunk));
         }
-        let tail = rest.iter().fold(rest.len() as u64, |word, &b| (word << 8) | u64::from(b));
-        self.mix(tail);
+        // Four bytes and more by two reads, which overlap.
+        let tail = match (rest.first_chunk(), rest.last_chunk()) {
+            (Some(first), Some(last)) => {
+                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+            }
+            _ => rest.iter().fold(0, |word, &b| word << 8 | u64::from(b)),
+        };
+        self.mix(tail.wrapping_add(rest.len() as u64));
     }
 
     fn write_u8(&mut self, byte: u8) {

@@ -208,7 +208,7 @@ impl Properties {
 
     /// Whether the word is of one of those classes.
     pub fn is_any(&self, classes: &[Class]) -> bool {
-        classes.iter().any(|&class| self.is(class))
+        self.classes & classes.iter().fold(0, |bits, class| bits | class.bit()) != 0
     }
 
     /// The country of a nationality.

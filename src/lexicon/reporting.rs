@@ -109,6 +109,22 @@ names! {
     Names = "names",
 }
 
+impl Act {
+    /// Its name, as the weights of hints have it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "Statement",
+            Self::Question => "Question",
+            Self::Demand => "Demand",
+            Self::Promise => "Promise",
+            Self::Judgement => "Judgement",
+            Self::Denial => "Denial",
+            Self::Thought => "Thought",
+            Self::Evidence => "Evidence",
+        }
+    }
+}
+
 impl Verb {
     /// Whether the verb has that trait.
     pub(crate) fn is(&self, wanted: Trait) -> bool {

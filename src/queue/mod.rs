@@ -124,6 +124,8 @@ pub struct RecordMessage {
     pub document_id: String,
     /// `record.<language>.<source>`, or that of a `[[route]]`.
     pub routing_key: String,
+    /// The article's source, for the header `copydesk-source`.
+    pub source: Option<String>,
     /// The record's JSON, byte for byte what readers get.
     pub body: Bytes,
 }
@@ -235,8 +237,12 @@ impl QueueError {
 
 impl Message {
     /// Where it came from, as far as it tells: of a record the article's source, of a
-    /// payload the routing key that it was published with.
+    /// payload the routing key that it was published with. Records of earlier versions
+    /// tell it in their routing key alone.
     pub fn source(&self) -> Option<&str> {
+        if let Some(source) = &self.trace.source {
+            return Some(source);
+        }
         let key = self.routing_key.as_str();
         let source = match key.strip_prefix("record.") {
             // What a record does not tell stands there as `unknown`; a key of more words

@@ -10,6 +10,8 @@ pub(crate) const TRACE_CONTEXT: [&str; 2] = ["traceparent", "tracestate"];
 pub struct Trace {
     /// Of a record: the id of its payload.
     pub intake_id: Option<String>,
+    /// Of a record: the source of its article.
+    pub source: Option<String>,
     /// The publisher's, for a conversation of several messages.
     pub correlation_id: Option<String>,
     /// The program that published.

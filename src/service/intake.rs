@@ -129,6 +129,7 @@ fn record_message(Written { head, json }: Written) -> RecordMessage {
         id: head.record_id,
         document_id: head.document_id,
         routing_key: head.routing_key,
+        source: head.source,
         body: json,
     }
 }

@@ -42,6 +42,7 @@ fn work(delivery: Delivery) {
             id: message.id.clone(),
             document_id: document.to_owned(),
             routing_key: "record.en.wire".into(),
+            source: None,
             body: message.body.clone(),
         })
     };

@@ -164,3 +164,28 @@ async fn tls_checks_both_ends() {
     assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
     patiently(queue.close(Duration::from_secs(10))).await;
 }
+
+/// EXTERNAL: no password anywhere, the certificate's name is the user.
+#[tokio::test]
+async fn a_client_certificate_is_a_login() {
+    let (broker, url, folder) = Broker::start_tls().await;
+    let lab = Lab::on(&broker.url).await;
+    let url = url.replace("guest:guest@", "");
+    let mut options = lab.options(&format!("{url}?auth_mechanism=external"));
+    options.tls.ca = Some(folder.join("ca.pem"));
+    options.tls.cert = Some(folder.join("client.pem"));
+    options.tls.key = Some(folder.join("client.key"));
+    let nobody = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
+    until(&nobody, |r| matches!(r, Readiness::NotReady(why) if why.contains("ACCESS_REFUSED")))
+        .await;
+    patiently(nobody.close(Duration::from_secs(10))).await;
+
+    broker.command("ctl add_user client unused").await;
+    broker.command(format!("ctl set_permissions client ^{0}\\. ^{0}\\. ^{0}\\.", lab.prefix)).await;
+    let queue = lab.queue(options).await;
+    patiently(queue.publish(payload("a"))).await.unwrap();
+    let delivery = patiently(queue.consume(Source::Articles, 8).next()).await.unwrap();
+    assert_eq!(delivery.message.id, "a");
+    assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}

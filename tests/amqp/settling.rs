@@ -228,6 +228,7 @@ async fn a_webhook_has_its_own_retries_and_its_own_parking_queue() {
     let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
     assert_eq!(parked[0].endpoint.as_deref(), Some("hook"));
     assert_eq!((parked[0].stage.as_str(), parked[0].attempt), ("webhook", 2));
+    assert_eq!(parked[0].source.as_deref(), Some("Harbour Wire"));
     // Back to the endpoint alone: other readers do not get the record again.
     assert_eq!(patiently(queue.replay(&ParkedFilter::default())).await, Ok(1));
     let again = patiently(records.next()).await.unwrap();

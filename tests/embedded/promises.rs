@@ -81,19 +81,29 @@ async fn a_damaged_database_is_named_with_the_next_step() {
     }
 }
 
-/// As it was before messages had a user.
+/// As it was before messages had a user, and before records had a source.
 #[tokio::test]
-async fn a_queue_of_the_first_version_is_taken_over() {
-    let desk = Desk::new(&[]);
-    let queue = desk.open();
-    queue.publish(article("a1", "x")).await.unwrap();
-    queue.close(Duration::from_secs(5)).await;
-    desk.connection()
-        .execute_batch("ALTER TABLE messages DROP COLUMN user; PRAGMA user_version = 1")
-        .unwrap();
-    let queue = desk.open();
-    let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
-    assert_eq!((delivery.message.id.as_str(), delivery.message.trace.user_id), ("a1", None));
+async fn queues_of_earlier_versions_are_taken_over() {
+    for (version, without) in [(1, &["user", "article_source"][..]), (2, &["article_source"])] {
+        let desk = Desk::new(&[]);
+        let queue = desk.open();
+        queue.publish(article("a1", "x")).await.unwrap();
+        queue.close(Duration::from_secs(5)).await;
+        let connection = desk.connection();
+        for column in without {
+            let drop = format!("ALTER TABLE messages DROP COLUMN {column}");
+            connection.execute_batch(&drop).unwrap();
+        }
+        connection.pragma_update(None, "user_version", version).unwrap();
+        drop(connection);
+        let queue = desk.open();
+        let delivery = take(&mut queue.consume(Source::Articles, 1)).await;
+        let trace = &delivery.message.trace;
+        assert_eq!(
+            (delivery.message.id.as_str(), &trace.user_id, &trace.source),
+            ("a1", &None, &None)
+        );
+    }
 }
 
 #[tokio::test]
@@ -226,6 +236,8 @@ async fn a_webhook_parks_and_gets_back_its_own_records() {
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0].endpoint.as_deref(), Some("news"));
     assert_eq!((parked[0].id.as_str(), parked[0].stage.as_str()), ("r1", "webhook"));
+    // Of the record, whatever its routing key.
+    assert_eq!(parked[0].source.as_deref(), Some("Harbour Post"));
     queue.replay(&ParkedFilter::default()).await.unwrap();
     assert_eq!(take(&mut news).await.message.id, "r1");
     assert_eq!(desk.ids_of("archive"), ["r1"]);

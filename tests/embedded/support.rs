@@ -141,6 +141,7 @@ pub(crate) fn record(id: &str) -> RecordMessage {
         id: id.into(),
         document_id: format!("document of {id}"),
         routing_key: "record.en.test".into(),
+        source: Some("Harbour Post".into()),
         body: Bytes::from(format!("{{\"record_id\":\"{id}\"}}")),
     }
 }

@@ -190,6 +190,40 @@ async fn probes_are_answered_among_hundreds_of_half_open_heads() {
     server.shut_down().await;
 }
 
+/// A client that reads slowly, or writes its next request later, keeps its connection however
+/// many silent ones another address opens.
+#[tokio::test]
+async fn hundreds_of_half_open_heads_close_no_connection_of_another_address() {
+    let server = start("0.0.0.0:0", Some(TOKEN), |_| {}).await;
+    let connect = async |from: [u8; 4]| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((from, 0))).unwrap();
+        socket.connect(server.address).await.unwrap()
+    };
+    let ask = async |stream: &mut TcpStream| {
+        stream.write_all(b"GET /live HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        while !answer.ends_with("{\"status\":\"live\"}") {
+            let mut bytes = [0; 1024];
+            let read = stream.read(&mut bytes).await.unwrap();
+            assert!(read > 0, "closed after {answer:?}");
+            answer.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+        }
+    };
+    let mut quiet = connect([127, 0, 0, 2]).await;
+    ask(&mut quiet).await;
+    let mut silent = Vec::new();
+    for _ in 0..600 {
+        let mut stream = connect([127, 0, 0, 3]).await;
+        stream.write_all(b"GET /live HTTP/1.1\r\nhost: localhost\r\n").await.ok();
+        silent.push(stream);
+    }
+    // Answered after them, so all of them have been seen.
+    assert_eq!(answer(server.get("/live")).await.0, 200);
+    ask(&mut quiet).await;
+    server.shut_down().await;
+}
+
 /// Bodies that never come keep their requests in hand.
 #[tokio::test]
 async fn probes_are_answered_while_every_place_has_a_request_in_hand() {

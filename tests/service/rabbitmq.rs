@@ -167,11 +167,12 @@ async fn the_policy_believes_the_broker_and_no_forged_header() {
     for event in &service.seen {
         assert_eq!(event["level"], "INFO", "a start that goes well: {event}");
     }
-    let article = |id: &str| {
-        json!({ "id": id, "source": "wire", "status": "canceled", "text": "Withdrawn." })
+    let article_of = |source: &str, id: &str| {
+        json!({ "id": id, "source": source, "status": "canceled", "text": "Withdrawn." })
             .to_string()
             .into_bytes()
     };
+    let article = |id: &str| article_of("wire", id);
     let json = || BasicProperties::default().with_content_type("application/json".into());
     let mut headers = FieldTable::default();
     headers.insert("copydesk-user-id".into(), AMQPValue::LongString("guest".into()));
@@ -180,6 +181,15 @@ async fn the_policy_believes_the_broker_and_no_forged_header() {
         let parked = service.log("article parked").await;
         assert_eq!(parked["reason"], "forbidden", "{parked}");
     }
+    // What is invisible in a name makes it no other one.
+    for source in ["wi\0re", " wire\u{7}\r\n", "\u{feff}wi\u{ad}re"] {
+        lab.send(&lab.name("articles"), "", &article_of(source, "hidden"), json()).await;
+        let parked = service.log("article parked").await;
+        assert_eq!(parked["reason"], "forbidden", "{parked}");
+        assert!(parked["detail"].as_str().unwrap().contains("source `wire`"), "{parked}");
+    }
+    let dropped = desk.stdout(&["parked", "drop", "--all", "--reason", "forbidden"], b"");
+    assert_eq!(dropped, "5 dropped\n");
     let vouched = json().with_user_id("guest".into());
     lab.send(&lab.name("articles"), "", &article("vouched"), vouched).await;
     // Over HTTP and by the command, who is on this machine is `local`.

@@ -256,6 +256,7 @@ pub(crate) fn record(message: &Message) -> RecordMessage {
         id: format!("record-{}", message.id),
         document_id: format!("document-{}", message.id),
         routing_key: "record.en.wire".into(),
+        source: Some("Harbour Wire".into()),
         body: message.body.clone(),
     }
 }

@@ -19,7 +19,7 @@ const HEADLINE_WORDS: usize = 64;
 /// to 1. Ties keep the order of the text. Returns the index that each had before.
 pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
     let text = document.text;
-    let headline = document.title.map(headline_words).unwrap_or_default();
+    let headline = document.title.map(folded).unwrap_or_default();
     let most = entities.iter().map(weight).fold(1.0, f64::max);
     for entity in entities.iter_mut() {
         let first = entity.mentions.first().map_or(text.len(), |m| m.span.start);
@@ -48,31 +48,54 @@ fn weight(entity: &Entity) -> f64 {
     entity.mentions.iter().map(|m| each(m.kind)).sum()
 }
 
-fn headline_words(title: &str) -> Vec<String> {
-    title
-        .split(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .map(folded)
-        .filter(|w| !w.is_empty())
-        .take(HEADLINE_WORDS)
-        .collect()
-}
-
-fn folded(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The words of `text` without marks, in lower case, a space before and after each; empty
+/// without any.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + 2);
+    let (mut words, mut inside) = (0, false);
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            inside &= c == '.';
+            continue;
+        }
+        if !inside {
+            words += 1;
+            if words > HEADLINE_WORDS {
+                break;
+            }
+            folded.push(' ');
+            inside = true;
+        }
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase());
+        }
+    }
+    if !folded.is_empty() {
+        folded.push(' ');
+    }
+    folded
 }
 
 /// 1 if one of its names stands in the headline, or the surname of a person.
-fn in_headline(document: &Document<'_>, headline: &[String], entity: &Entity) -> f64 {
+fn in_headline(document: &Document<'_>, headline: &str, entity: &Entity) -> f64 {
     let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
     let mut names: Vec<&str> = named.map(|m| m.span.slice(document.text)).take(16).collect();
     names.push(&entity.name);
+    names.sort_unstable();
+    names.dedup();
     let stands = names.into_iter().any(|name| {
-        let words: Vec<String> = headline_words(name);
-        let surname = words.last().filter(|w| {
-            entity.kind == EntityType::Person && w.len() > 2 && !is_courtesy(w, document.lexicon)
+        let name = folded(name);
+        let start = name.trim_end().rfind(' ').unwrap_or(0);
+        let surname = name.get(start..).filter(|word| {
+            let word = word.trim();
+            entity.kind == EntityType::Person
+                && word.len() > 2
+                && !is_courtesy(word, document.lexicon)
         });
-        let whole = !words.is_empty() && headline.windows(words.len()).any(|w| w == words);
-        whole || surname.is_some_and(|s| headline.contains(s))
+        !name.is_empty() && headline.contains(&name)
+            || surname.is_some_and(|surname| headline.contains(surname))
     });
     f64::from(u8::from(stands))
 }

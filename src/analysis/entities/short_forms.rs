@@ -53,11 +53,7 @@ fn is_acronym(text: &str) -> bool {
 }
 
 /// "NPS" for "National Park Service", where one name has these initials.
-pub(super) fn join_acronyms(
-    surfaces: &[Surface<'_>],
-    groups: &mut [Group<'_>],
-    knowledge: &Knowledge,
-) {
+pub(super) fn join_acronyms(surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
     let acronym = |g: &Group<'_>| {
         g.words.len() == 1
             && g.members.first().and_then(|&m| surfaces.get(m)).is_some_and(|s| is_acronym(s.text))
@@ -76,7 +72,8 @@ pub(super) fn join_acronyms(
         let capitals: String = initials(first.text, true);
         // "CDC" for "Centers for Disease Control and Prevention", "FDA" for "US Food …"
         let cut = first.text.rsplit_once(" and ").map(|(start, _)| initials(start, true));
-        let home = without_nationality(group.words, knowledge)
+        let home = group
+            .home
             .map(|rest| capitals.chars().skip(capitals.len().saturating_sub(long(rest))).collect());
         let cut_home = cut.as_ref().zip(home.as_ref()).map(|(cut, home): (&String, &String)| {
             cut.chars().skip(capitals.len().saturating_sub(home.len())).collect()
@@ -119,9 +116,8 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
     let by_words: Map<&[&str], usize> = organizations().map(|(at, g)| (g.words, at)).collect();
     let mut pairs: Vec<Pair> = Vec::new();
     for (at, group) in organizations().filter(|(_, g)| g.words.len() > 1) {
-        let rest = without_nationality(group.words, knowledge);
-        let inverted = department(rest.unwrap_or(group.words));
-        let same = rest.and_then(|r| by_words.get(r));
+        let inverted = department(group.home.unwrap_or(group.words));
+        let same = group.home.and_then(|r| by_words.get(r));
         let same = same.into_iter().chain(inverted.as_deref().and_then(|i| by_words.get(i)));
         pairs.extend(same.map(|&short| Pair { short, part: false, long: at }));
         let parts = parts(group.words, knowledge).into_iter();
@@ -199,7 +195,10 @@ fn is_distinctive(word: &str, knowledge: &Knowledge) -> bool {
 }
 
 /// The words behind a nationality or country in front.
-fn without_nationality<'w>(words: &'w [&'w str], knowledge: &Knowledge) -> Option<&'w [&'w str]> {
+pub(super) fn without_nationality<'w>(
+    words: &'w [&'w str],
+    knowledge: &Knowledge,
+) -> Option<&'w [&'w str]> {
     if let [first, second, rest @ ..] = words
         && !rest.is_empty()
         && is_nationality(&capitalized(&format!("{first} {second}")), knowledge)

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::hash::BuildHasherDefault;
 
-use super::short_forms::{join_acronyms, join_parentheses, join_short_forms};
+use super::short_forms::{join_acronyms, join_parentheses, join_short_forms, without_nationality};
 use super::surface::Surface;
 use super::{EntityType, Knowledge};
 use crate::lexicon::hash::Map;
@@ -18,6 +18,8 @@ use crate::lexicon::{Class, Lexicon};
 pub(super) struct Group<'a> {
     pub(super) kind: EntityType,
     pub(super) words: &'a [&'a str],
+    /// The words behind a nationality in front; not of places.
+    pub(super) home: Option<&'a [&'a str]>,
     pub(super) members: Vec<usize>,
     /// Whether some name has a company form: "Apple Inc."
     pub(super) formal: bool,
@@ -43,7 +45,9 @@ pub(super) fn group<'a>(
         if at == groups.len() {
             let words = without_company_form(&surface.words, knowledge.lexicon());
             let (kind, members) = (surface.kind, Vec::new());
-            groups.push(Group { kind, words, members, formal: false, leader: at });
+            let home = Some(words).filter(|_| kind != EntityType::Location);
+            let home = home.and_then(|words| without_nationality(words, knowledge));
+            groups.push(Group { kind, words, home, members, formal: false, leader: at });
         }
         if let Some(group) = groups.get_mut(at) {
             group.members.push(index);
@@ -51,7 +55,7 @@ pub(super) fn group<'a>(
         }
     }
     join_parentheses(text, surfaces, &mut groups);
-    join_acronyms(surfaces, &mut groups, knowledge);
+    join_acronyms(surfaces, &mut groups);
     join_short_forms(&mut groups, knowledge);
     collect(&groups)
 }

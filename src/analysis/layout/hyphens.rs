@@ -7,15 +7,18 @@ use crate::lexicon::{Class, Lexicon};
 #[derive(Clone, Copy)]
 pub(super) struct Around<'l> {
     pub(super) lexicon: &'l Lexicon,
-    /// Whether a word beside it may be of one name with it.
-    pub(super) named: bool,
+    /// The chunks before and after it.
+    pub(super) before: &'l str,
+    pub(super) after: &'l str,
 }
 
-/// Whether a chunk between these two may be part of a name: "Kim …" or "… Park".
-pub(super) fn may_be_named_with(before: &str, after: &str) -> bool {
-    let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let ends = before.ends_with(char::is_alphabetic);
-    ends && before.starts_with(char::is_uppercase) || after.starts_with(char::is_uppercase)
+impl Around<'_> {
+    /// Whether the chunk may be of one name with one beside it: "Kim …" or "… Park".
+    fn may_be_named(self) -> bool {
+        let before = self.before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let ends = before.ends_with(char::is_alphabetic);
+        ends && before.starts_with(char::is_uppercase) || self.after.starts_with(char::is_uppercase)
+    }
 }
 
 /// Whether a hyphen between `left` and `right` is inside a token.
@@ -34,7 +37,7 @@ pub(super) fn join(around: Around<'_>, left: &str, right: &str) -> bool {
     !first.is_uppercase()
         || known.is(Class::Prefix)
         || links_place(around, right)
-        || around.named && is_given_name(around, left, right)
+        || around.may_be_named() && is_given_name(around, left, right)
 }
 
 /// Whether `right` goes on as "upon-Avon" does in "Stratford-upon-Avon".

@@ -16,6 +16,9 @@ use crate::article::Section;
 use crate::lexicon::{Class, Lexicon, Properties};
 use crate::span::Span;
 
+/// How many tokens of a span are looked at before all are.
+const NEAR: usize = 16;
+
 /// A text with its layout: what every later pass reads.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
@@ -53,6 +56,8 @@ pub struct Token {
     lower: Span,
     /// Its place in the lexicon.
     word: u32,
+    /// Whether it begins with a letter or a digit.
+    is_word: bool,
 }
 
 /// A sentence within one paragraph.
@@ -98,14 +103,19 @@ impl<'a> Document<'a> {
         self.properties(index).is(class)
     }
 
+    /// Whether token `index` is a word or a number, not a mark.
+    pub fn is_word(&self, index: usize) -> bool {
+        self.layout.tokens.get(index).is_some_and(|t| t.is_word)
+    }
+
     /// Whether the sentence of `tokens` is in title case, as headlines are: of at
     /// least four words longer than three letters, four in five have a capital.
     pub fn is_title_case(&self, tokens: Range<usize>) -> bool {
-        let words = tokens.map(|i| self.token(i));
+        let words = tokens.map(|i| self.token(i)).filter(|word| word.len() > 3);
         let (mut capitals, mut long) = (0, 0);
-        for word in words.filter(|w| w.len() > 3 && w.starts_with(char::is_alphabetic)) {
+        for first in words.filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()) {
             long += 1;
-            capitals += usize::from(word.starts_with(char::is_uppercase));
+            capitals += usize::from(first.is_uppercase());
         }
         long >= 4 && capitals * 5 >= long * 4
     }
@@ -123,8 +133,11 @@ impl<'a> Document<'a> {
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
         let tokens = &self.layout.tokens;
         let start = tokens.partition_point(|t| t.span.start < span.start);
-        let end = tokens.partition_point(|t| t.span.end <= span.end);
-        start..end.max(start)
+        let rest = tokens.get(start..).unwrap_or_default();
+        // Most spans are short.
+        let near = rest.get(..NEAR).filter(|n| n.last().is_some_and(|t| t.span.end > span.end));
+        let count = near.unwrap_or(rest).partition_point(|t| t.span.end <= span.end);
+        start..start + count
     }
 }
 
@@ -168,18 +181,18 @@ impl Layout {
     fn push(&mut self, lexicon: &Lexicon, text: &str, span: Span) {
         let from = self.lower.len();
         let token = span.slice(text);
-        self.lower.push_str(token);
         if token.is_ascii() {
+            self.lower.push_str(token);
             if let Some(copy) = self.lower.get_mut(from..) {
                 copy.make_ascii_lowercase();
             }
         } else {
-            self.lower.truncate(from);
             self.lower.push_str(&token.to_lowercase());
         }
         let lower = Span::new(from, self.lower.len());
         let word = lexicon.place(lower.slice(&self.lower));
-        self.tokens.push(Token { span, sentence: self.sentences.len(), lower, word });
+        let is_word = token.starts_with(tokens::is_letter);
+        self.tokens.push(Token { span, sentence: self.sentences.len(), lower, word, is_word });
     }
 
     /// Makes a sentence of `tokens`, which are not empty.

@@ -3,7 +3,6 @@
 use super::Layout;
 use super::abbreviations::{self, Abbreviation};
 use crate::lexicon::{Class, Lexicon};
-use crate::span::Span;
 
 /// Closes the sentences of the tokens from `first` on, which are one paragraph.
 ///
@@ -135,7 +134,7 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a line break that counts stands between token `at` and the next.
     fn breaks_after(&self, at: usize) -> bool {
-        !self.wrapped && at + 1 < self.end && self.gap(at).contains('\n')
+        !self.wrapped && at + 1 < self.end && self.gap(at).contains(&b'\n')
     }
 
     /// Whether the next token follows without white space.
@@ -143,9 +142,10 @@ impl<'a> Paragraph<'a> {
         at + 1 < self.end && self.gap(at).is_empty()
     }
 
-    fn gap(&self, at: usize) -> &'a str {
-        let token = |i: usize| self.layout.tokens.get(i).map(|t| t.span).unwrap_or_default();
-        Span::new(token(at).end, token(at + 1).start).slice(self.text)
+    /// What stands between token `at` and the next.
+    fn gap(&self, at: usize) -> &'a [u8] {
+        let span = |i: usize| self.layout.tokens.get(i).map(|t| t.span).unwrap_or_default();
+        self.text.as_bytes().get(span(at).end..span(at + 1).start).unwrap_or_default()
     }
 
     /// The text of token `at`; empty past the paragraph.

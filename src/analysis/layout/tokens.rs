@@ -8,15 +8,14 @@ use crate::span::Span;
 /// Calls `push` with every token of `text` within `block`, in order.
 pub(super) fn split(lexicon: &Lexicon, text: &str, block: Span, mut push: impl FnMut(Span)) {
     let mut offset = block.start;
-    let mut chunks = block.slice(text).split(char::is_whitespace).peekable();
+    let mut chunks = Chunks { rest: Some(block.slice(text)) }.peekable();
     let mut before = "";
     while let Some(chunk) = chunks.next() {
         let after = chunks.peek().copied().unwrap_or("");
-        let named = hyphens::may_be_named_with(before, after);
         if is_initial(before, chunk, after) {
             push(Span::new(offset, offset + chunk.len()));
         } else if !chunk.is_empty() {
-            split_chunk(Around { lexicon, named }, chunk, |start, end| {
+            split_chunk(Around { lexicon, before, after }, chunk, |start, end| {
                 push(Span::new(offset + start, offset + end));
             });
         }
@@ -24,6 +23,39 @@ pub(super) fn split(lexicon: &Lexicon, text: &str, block: Span, mut push: impl F
         offset += chunk.len();
         offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
+}
+
+/// The parts of a text between characters of white space.
+struct Chunks<'t> {
+    rest: Option<&'t str>,
+}
+
+impl<'t> Iterator for Chunks<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let text = self.rest.take()?;
+        // Most characters are letters of ASCII.
+        let mut from = 0;
+        while let Some(length) =
+            text.as_bytes().get(from..)?.iter().position(|&byte| may_be_space(byte))
+        {
+            let (chunk, rest) = text.split_at_checked(from + length)?;
+            let mut after = rest.chars();
+            let c = after.next()?;
+            if c.is_whitespace() {
+                self.rest = Some(after.as_str());
+                return Some(chunk);
+            }
+            from += length + c.len_utf8();
+        }
+        Some(text)
+    }
+}
+
+/// Whether a character of white space may begin with that byte.
+const fn may_be_space(byte: u8) -> bool {
+    byte <= b' ' || !byte.is_ascii()
 }
 
 /// Whether "A." or "I.", which elsewhere end sentences, is the initial of a name:
@@ -214,9 +246,30 @@ fn full_stop(around: Around<'_>, chunk: &str, start: usize, piece: usize, at: us
 
 /// Letters, digits and the marks that combine with them.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    is_letter(c) || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Whether a character is a letter or a digit.
+pub(super) fn is_letter(c: char) -> bool {
+    // The commonest marks, which need not be looked up: dashes and quotation marks.
+    let mark = matches!(c, '\u{2010}'..='\u{2027}');
+    c.is_ascii_alphanumeric() || !c.is_ascii() && !mark && c.is_alphanumeric()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_what_white_space_of_any_kind_divides() {
+        for text in ["", " ", "a", "one two", " a\u{a0}b\tc\u{2003}é ", "“x”\u{85}y\u{3000}", "é\n"]
+        {
+            let expected: Vec<&str> = text.split(char::is_whitespace).collect();
+            assert_eq!(Chunks { rest: Some(text) }.collect::<Vec<_>>(), expected, "{text:?}");
+        }
+    }
 }

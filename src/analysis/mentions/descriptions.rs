@@ -125,7 +125,7 @@ pub(super) fn is_demonym(scene: &Scene<'_>, at: usize) -> bool {
 /// The country of the nationality that ends at `at`: "Argentine", "South African".
 pub(in crate::analysis) fn country<'d>(scene: &Scene<'d>, at: usize) -> Option<&'d str> {
     let lexicon = scene.document.lexicon;
-    let alone = || lexicon.word(scene.document.token(at)).country();
+    let alone = || scene.document.properties(at).country();
     let first = at.checked_sub(1).filter(|&b| scene.capital(b) && scene.capital(at));
     let pair = first.map(|b| lexicon.get(&format!("{} {}", scene.lower(b), scene.lower(at))));
     pair.and_then(Properties::country).or_else(alone)

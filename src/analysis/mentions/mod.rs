@@ -10,7 +10,6 @@ mod descriptions;
 mod names;
 mod nouns;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::analysis) use descriptions::noun;
@@ -23,6 +22,7 @@ use super::scene::phrase::Phrase;
 use super::scene::{Kind, Scene};
 use super::syntax::Relation;
 use crate::lexicon::Class;
+use crate::lexicon::hash::Map;
 
 /// One place where somebody or something is spoken of.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +84,7 @@ pub(in crate::analysis) enum Role {
 pub(in crate::analysis) struct Mentions {
     pub(in crate::analysis) list: Vec<Mention>,
     /// By the tokens of a source: its mention.
-    sources: HashMap<(usize, usize), usize>,
+    sources: Map<(usize, usize), usize>,
 }
 
 impl Mentions {
@@ -175,7 +175,7 @@ pub(in crate::analysis) fn find(
     let Names { mut list, taken } = names;
     let name_at = |t: usize| taken.get(t).copied().flatten();
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
-    let mut found: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut found: Map<(usize, usize), usize> = Map::default();
     for &phrase in sources {
         let people = is_of_a_people(scene, phrase);
         let named = name_at(phrase.head).filter(|_| !people);

@@ -18,7 +18,8 @@ pub(in crate::analysis) enum Noun {
 
 /// What the lower-cased noun stands for.
 pub(super) fn class(lower: &str, lexicon: &Lexicon) -> Noun {
-    let (own, one) = (lexicon.get(lower), lexicon.get(singular(lower)));
+    let own = lexicon.get(lower);
+    let one = if lower.ends_with('s') { lexicon.get(singular(lower)) } else { own };
     let is = |class: Class| own.is(class) || one.is(class);
     let person = is(Class::Role) || is(Class::Kinship) || is(Class::Human) || is(Class::Nameless);
     if is(Class::Document) {

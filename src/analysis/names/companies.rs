@@ -18,8 +18,8 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     for sentence in &document.layout.sentences {
         for at in sentence.tokens.clone() {
             let word = words.get(at);
-            let named = word.case == Case::Title && document.is(at, Class::CompanyWord);
-            if named
+            if word.case == Case::Title
+                && document.is(at, Class::CompanyWord)
                 && word.elsewhere & IN_LOWER_CASE == 0
                 && acts(document, names, sentence.tokens.start, at)
             {
@@ -45,13 +45,14 @@ fn by_form(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> {
     let name = |tokens: Range<usize>, kind| {
         Some(Name { span: document.span_of(tokens.clone()), tokens, kind })
     };
-    let case = words.get(at).case;
-    let before = at.checked_sub(1).map(|before| words.get(before).case);
-    if case == Case::Lower && document.is(at, Class::LegalForm) && before == Some(Case::Title) {
-        return name(at - 1..at + 1, EntityType::Organization);
-    }
-    if case != Case::Mixed {
-        return None;
+    match words.get(at).case {
+        Case::Lower if document.is(at, Class::LegalForm) => {
+            let before =
+                at.checked_sub(1).filter(|&before| words.get(before).case == Case::Title)?;
+            return name(before..at + 1, EntityType::Organization);
+        }
+        Case::Mixed => {}
+        _ => return None,
     }
     let mut parts = document.token(at).split('-');
     let capital = |part: Option<&str>| part.is_some_and(|p| p.starts_with(char::is_uppercase));

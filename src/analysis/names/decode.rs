@@ -1,7 +1,7 @@
 //! The best sequence of labels (Viterbi, 1967).
 
 use super::label::{LABELS, OUTSIDE, may_end};
-use super::model::Scores;
+use super::model::{FORBIDDEN, Scores};
 
 /// Buffers of the decoder.
 #[derive(Debug, Default)]
@@ -23,13 +23,18 @@ impl Decoder {
             *score += start;
         }
         for node in rest {
-            let (mut best, mut back) = ([i32::MIN; LABELS], [OUTSIDE; LABELS]);
-            for (previous, (score, row)) in (OUTSIDE..).zip(scores.iter().zip(transitions)) {
+            // Of one width, so that this becomes vector instructions.
+            let (mut best, mut back) = ([i32::MIN; LABELS], [i32::from(OUTSIDE); LABELS]);
+            // A label that cannot stand there leads nowhere.
+            let possible = |(_, (score, _)): &(i32, (&i32, _))| **score > FORBIDDEN / 2;
+            for (previous, (score, row)) in
+                (0..).zip(scores.iter().zip(transitions)).filter(possible)
+            {
                 for ((best, back), step) in best.iter_mut().zip(&mut back).zip(row) {
                     let total = score + step;
-                    if total > *best {
-                        (*best, *back) = (total, previous);
-                    }
+                    let better = total > *best;
+                    *best = if better { total } else { *best };
+                    *back = if better { previous } else { *back };
                 }
             }
             // Relative to the first label, so that no length of text overflows.
@@ -38,7 +43,7 @@ impl Decoder {
                 *best += node - outside;
             }
             scores = best;
-            self.back.push(back);
+            self.back.push(back.map(|previous| previous as u8));
         }
         let ends = (OUTSIDE..).zip(scores).filter(|(label, _)| may_end(*label));
         let mut label = ends.max_by_key(|(label, score)| (*score, !label)).map_or(0, |end| end.0);

@@ -72,8 +72,8 @@ impl Words {
     }
 
     /// The word at `index`, or an empty one.
-    pub fn get(&self, index: usize) -> Word {
-        self.words.get(index).copied().unwrap_or_default()
+    pub fn get(&self, index: usize) -> &Word {
+        self.words.get(index).unwrap_or(&Word::NONE)
     }
 
     /// The runs of candidates among `tokens`, in order.
@@ -94,35 +94,38 @@ impl Words {
         &mut self,
         document: &Document<'_>,
         tokens: Range<usize>,
-        case: SentenceCase,
+        sentence: SentenceCase,
     ) {
-        for index in tokens.clone() {
-            let capital = |at: Option<usize>| {
-                at.filter(|at| tokens.contains(at))
-                    .and_then(|at| self.words.get(at))
-                    .is_some_and(|word| word.case.has_capital())
-            };
-            let (left, left2) = (capital(index.checked_sub(1)), capital(index.checked_sub(2)));
-            let (right, right2) = (capital(Some(index + 1)), capital(Some(index + 2)));
-            let word = self.get(index);
+        let Some(words) = self.words.get_mut(tokens.clone()) else { return };
+        let capital = |word: Option<&Word>| word.is_some_and(|word| word.case.has_capital());
+        let (mut left2, mut left) = (false, false);
+        let (mut here, mut right) = (capital(words.first()), capital(words.get(1)));
+        for at in 0..words.len() {
+            let right2 = capital(words.get(at + 2));
             let between = left && (right || right2) || left2 && right;
+            let suffix = || {
+                let next = words.get(at + 1);
+                next.is_some_and(|next| next.entry.has(Entry::ORGANIZATION_SUFFIX))
+            };
+            let joins = || match document.token(tokens.start + at) {
+                "," => left && right && suffix(),
+                mark => joins_names(mark),
+            };
+            let Some(word) = words.get(at) else { return };
             let candidate = match word.case {
                 Case::Title | Case::Upper | Case::Mixed | Case::Initial => true,
                 Case::Lower => {
-                    case == SentenceCase::Lower
+                    sentence == SentenceCase::Lower
                         || between
                         || word.entry.has(Entry::PARTICLE) && (right || right2)
                 }
                 Case::Number => left,
-                Case::Mark => {
-                    let suffix = self.get(index + 1).entry.has(Entry::ORGANIZATION_SUFFIX);
-                    let mark = document.token(index);
-                    between && (joins_names(mark) || mark == "," && left && right && suffix)
-                }
+                Case::Mark => between && joins(),
             };
-            if let Some(word) = self.words.get_mut(index) {
+            if let Some(word) = words.get_mut(at) {
                 word.candidate = candidate;
             }
+            (left2, left, here, right) = (left, here, right, right2);
         }
     }
 
@@ -131,13 +134,16 @@ impl Words {
     fn mark_runs(&mut self, tokens: Range<usize>, case: SentenceCase) {
         let telling = matches!(case, SentenceCase::Prose | SentenceCase::Lower);
         let mut start = tokens.start;
-        while start < tokens.end {
-            let capital = |index: &usize| telling && self.get(*index).case.has_capital();
-            let length = (start..tokens.end).take_while(capital).count().max(1);
-            for word in self.words.iter_mut().skip(start).take(length) {
-                word.run = (start as u32, (start + length) as u32);
+        let words = self.words.get_mut(tokens).unwrap_or_default();
+        let goes_on = |word: &Word, next: &Word| {
+            telling && word.case.has_capital() && next.case.has_capital()
+        };
+        for run in words.chunk_by_mut(goes_on) {
+            let end = start + run.len();
+            for word in run {
+                word.run = (start as u32, end as u32);
             }
-            start += length;
+            start = end;
         }
     }
 
@@ -147,10 +153,12 @@ impl Words {
         let mut start = tokens.start;
         while start < tokens.end {
             let first = self.get(start);
-            let known = first.case.has_capital() && first.entry.has(Entry::PHRASE_START);
-            let end = tokens.end.min(start + LONGEST_PHRASE);
+            if !first.case.has_capital() || !first.entry.has(Entry::PHRASE_START) {
+                start += 1;
+                continue;
+            }
             let (mut key, mut length, mut kind) = (0, 0, 0);
-            for index in start..if known { end } else { start } {
+            for index in start..tokens.end.min(start + LONGEST_PHRASE) {
                 key = phrase_key(key, self.get(index).lower);
                 let found = if index > start { lexicon.phrase(key) } else { 0 };
                 if found != 0 {
@@ -175,37 +183,38 @@ impl Words {
         self.facts.resize(size, (0, 0));
         for sentence in &document.layout.sentences {
             for index in sentence.tokens.clone() {
-                let word = self.get(index);
-                if word.case.has_capital() {
+                let &Word { lower, case, .. } = self.get(index);
+                if case.has_capital() {
                     let facts = self.facts_at(index, sentence.tokens.clone(), document);
-                    self.note(word.lower, facts);
+                    note(&mut self.facts, lower, facts);
                 }
             }
         }
-        for index in 0..self.words.len() {
-            let word = self.get(index);
-            if word.case == Case::Lower && self.find(word.lower).0 == word.lower {
-                self.note(word.lower, IN_LOWER_CASE);
+        for word in self.words.iter_mut().filter(|word| word.case == Case::Lower) {
+            if find(&self.facts, word.lower).0 == word.lower {
+                note(&mut self.facts, word.lower, IN_LOWER_CASE);
+                word.elsewhere = IN_LOWER_CASE;
             }
         }
-        for index in 0..self.words.len() {
-            let elsewhere = self.find(self.get(index).lower).1;
-            if let Some(word) = self.words.get_mut(index) {
-                word.elsewhere = elsewhere;
-            }
+        // Most words without a capital stand nowhere with one.
+        let shares = |word: &&mut Word| {
+            !matches!(word.case, Case::Lower | Case::Mark) || word.elsewhere != 0
+        };
+        for word in self.words.iter_mut().filter(shares) {
+            word.elsewhere = find(&self.facts, word.lower).1;
         }
     }
 
     fn facts_at(&self, index: usize, tokens: Range<usize>, document: &Document<'_>) -> u16 {
         let at = |at: Option<usize>| {
-            at.filter(|at| tokens.contains(at)).map(|at| self.get(at)).unwrap_or_default()
+            at.filter(|at| tokens.contains(at)).map_or(&Word::NONE, |at| self.get(at))
         };
         let (before, before2) = (at(index.checked_sub(1)), at(index.checked_sub(2)));
         let (after, after2) = (at(Some(index + 1)), at(Some(index + 2)));
         let left = if index > tokens.start { document.lower(index - 1) } else { "" };
         let right = if index + 1 < tokens.end { document.lower(index + 1) } else { "" };
-        let speech = |word: Word| word.entry.has(Entry::SPEECH) && !word.case.has_capital();
-        let strong = |word: Word| word.entry.first_name() >= 2 && word.case.has_capital();
+        let speech = |word: &Word| word.entry.has(Entry::SPEECH) && !word.case.has_capital();
+        let strong = |word: &Word| word.entry.first_name() >= 2 && word.case.has_capital();
         let mut facts = 0;
         let mut note = |holds: bool, fact: u16| facts |= if holds { fact } else { 0 };
         note(index > tokens.start, CAPITAL_IN_MID_SENTENCE);
@@ -226,28 +235,32 @@ impl Words {
         note(left == ",", AFTER_COMMA);
         facts
     }
+}
 
-    /// Adds `facts` to those of `lower`; there is always a free slot.
-    fn note(&mut self, lower: u64, facts: u16) {
-        let at = self.place(lower);
-        if let Some(slot) = self.facts.get_mut(at) {
-            *slot = (lower, slot.1 | facts);
-        }
-    }
+/// Facts by the hash of a word: a table of a power of two of slots, of which there is
+/// always a free one.
+type Facts = [(u64, u16)];
 
-    fn find(&self, lower: u64) -> (u64, u16) {
-        self.facts.get(self.place(lower)).copied().unwrap_or_default()
+/// Adds `new` to the facts of `lower`.
+fn note(facts: &mut Facts, lower: u64, new: u16) {
+    let at = place(facts, lower);
+    if let Some(slot) = facts.get_mut(at) {
+        *slot = (lower, slot.1 | new);
     }
+}
 
-    /// The index of `lower` or of the free slot where it belongs.
-    fn place(&self, lower: u64) -> usize {
-        let mask = self.facts.len() - 1;
-        let mut at = (lower >> 20) as usize & mask;
-        while self.facts.get(at).is_some_and(|slot| slot.0 != 0 && slot.0 != lower) {
-            at = (at + 1) & mask;
-        }
-        at
+fn find(facts: &Facts, lower: u64) -> (u64, u16) {
+    facts.get(place(facts, lower)).copied().unwrap_or_default()
+}
+
+/// The index of `lower` or of the free slot where it belongs.
+fn place(facts: &Facts, lower: u64) -> usize {
+    let mask = facts.len() - 1;
+    let mut at = (lower >> 20) as usize & mask;
+    while facts.get(at).is_some_and(|slot| slot.0 != 0 && slot.0 != lower) {
+        at = (at + 1) & mask;
     }
+    at
 }
 
 /// Marks that stand inside names: "Jean-Luc", "Marks & Spencer".

@@ -11,6 +11,7 @@ use super::words::{Case, Word};
 
 /// What stands before and after a sentence.
 const EDGE: u64 = 3;
+const OUTSIDE: Word = Word { lower: EDGE, shape: EDGE << 40, ..Word::NONE };
 
 /// The words around one token.
 struct Window<'w> {
@@ -40,11 +41,11 @@ pub fn features(
 }
 
 impl Window<'_> {
-    fn at(&self, offset: isize) -> Word {
+    fn at(&self, offset: isize) -> &Word {
         let index = self.here.checked_add_signed(offset);
         match index.filter(|index| self.sentence.contains(index)) {
             Some(index) => self.words.get(index),
-            None => Word { lower: EDGE, shape: EDGE << 40, ..Word::default() },
+            None => &OUTSIDE,
         }
     }
 
@@ -55,7 +56,7 @@ impl Window<'_> {
     }
 }
 
-fn word_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
+fn word_features(around: &[&Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [before2, before, word, after, after2] = around.map(|word| word.lower);
     template(0, 0);
     template(1, word);
@@ -71,7 +72,7 @@ fn word_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
 }
 
 fn spelling_features(
-    around: &[Word; 5],
+    around: &[&Word; 5],
     sentence: SentenceCase,
     template: &mut impl FnMut(u64, u64),
 ) {
@@ -99,7 +100,7 @@ fn spelling_features(
     template(28, case);
 }
 
-fn cluster_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
+fn cluster_features(around: &[&Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [before2, before, word, after, after2] = around.map(|word| word.entry.cluster());
     let case = around[2].case as u64;
     template(29, word);
@@ -115,7 +116,7 @@ fn cluster_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
     template(38, pair(pair(before_coarse, after_coarse), case));
 }
 
-fn list_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
+fn list_features(around: &[&Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [before2, before, word, after, after2] = around;
     let lists = |word: &Word| word.entry.lists() << 3 | word.case as u64;
     let here = lists(word);
@@ -134,7 +135,7 @@ fn list_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
 }
 
 /// The capitalised words around: how many there are, and what frames them.
-fn run_features(window: &Window<'_>, around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
+fn run_features(window: &Window<'_>, around: &[&Word; 5], template: &mut impl FnMut(u64, u64)) {
     let word = around[2];
     let (start, end) = (word.run.0 as usize, word.run.1 as usize);
     let place = (window.here - start.min(window.here)).min(3) as u64;
@@ -164,7 +165,7 @@ fn run_features(window: &Window<'_>, around: &[Word; 5], template: &mut impl FnM
 }
 
 /// What the other occurrences in the document show.
-fn elsewhere_features(around: &[Word; 5], template: &mut impl FnMut(u64, u64)) {
+fn elsewhere_features(around: &[&Word; 5], template: &mut impl FnMut(u64, u64)) {
     let [_, before, word, after, _] = around;
     let capital = word.case.has_capital();
     template(70, pair(u64::from(word.elsewhere), u64::from(capital)));

@@ -11,9 +11,16 @@ pub const fn mix(value: u64) -> u64 {
 /// The hash of a text.
 pub fn of(text: &str) -> u64 {
     let mut hash = MULTIPLIER ^ text.len() as u64;
-    for chunk in text.as_bytes().chunks(8) {
-        hash = (hash ^ little_endian(chunk)).wrapping_mul(MULTIPLIER);
+    let mut take = |chunk: u64| {
+        hash = (hash ^ chunk).wrapping_mul(MULTIPLIER);
         hash ^= hash >> 32;
+    };
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    for chunk in chunks {
+        take(u64::from_le_bytes(*chunk));
+    }
+    if !rest.is_empty() {
+        take(little_endian(rest));
     }
     mix(hash)
 }

@@ -34,7 +34,7 @@ pub const TRANSITION_BYTES: usize = (LABELS * LABELS * 2).next_multiple_of(8);
 
 const HEADER: usize = 48;
 /// Far below any sum of weights, far above overflow when added up.
-const FORBIDDEN: i32 = -1_000_000;
+pub(super) const FORBIDDEN: i32 = -1_000_000;
 
 /// Scores of all labels.
 pub type Scores = [i32; LABELS];
@@ -47,7 +47,7 @@ pub struct Model<'m> {
     /// `transitions[previous][next]`; forbidden ones are far below all others.
     pub transitions: [Scores; LABELS],
     features: Table<'m>,
-    rows: &'m [u8],
+    rows: &'m [[u8; ROW]],
 }
 
 /// Why bytes are no model.
@@ -100,29 +100,29 @@ impl<'m> Model<'m> {
         if rows.len() != number(32) as usize * ROW {
             return Err(broken);
         }
+        let (rows, _) = rows.as_chunks();
         Ok(Self { lexicon, transitions: read_transitions(transitions), features, rows })
     }
 
     /// The sums of the weights of `features`, as far as the model knows them.
     pub fn sum(&self, features: &[u64]) -> [i16; ROW] {
         let mut sums = [0; ROW];
-        self.features.find_each(features, |entry| {
-            let row = self.rows.get(entry * ROW..(entry + 1) * ROW);
-            if let Some(row) = row.and_then(|row| row.try_into().ok()) {
-                add(&mut sums, row);
-            }
-        });
+        self.features.find_each(features, |entries| sums = add(self.rows, entries, sums));
         sums
     }
 }
 
-/// Adds a row of weights, eight bits each. Short and separate so that it becomes
-/// a handful of vector instructions.
-#[inline]
-fn add(sums: &mut [i16; ROW], row: &[u8; ROW]) {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
+/// Adds rows of weights, eight bits each.
+// A function of its own is compiled to vector instructions; inlined it is not.
+#[inline(never)]
+fn add(rows: &[[u8; ROW]], entries: &[u32], mut sums: [i16; ROW]) -> [i16; ROW] {
+    for entry in entries {
+        let row = rows.get(*entry as usize).unwrap_or(&[0; ROW]);
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
+        }
     }
+    sums
 }
 
 /// The header before `body`, which starts with the transitions.

@@ -7,7 +7,7 @@ use super::document::{IN_LOWER_CASE, SentenceCase, Words};
 use super::hash;
 use super::lexicon::Entry;
 use super::plain::plain;
-use super::words::Case;
+use super::words::{Case, Word};
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
@@ -35,6 +35,10 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
     for (sentence, case) in document.layout.sentences.iter().zip(&words.cases) {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
+            if !words.get(at).case.has_capital() {
+                at += 1;
+                continue;
+            }
             while labelled.next_if(|name| name.tokens.end <= at).is_some() {}
             let end = labelled.peek().map_or(sentence.tokens.end, |name| name.tokens.start);
             let room = at..end.min(sentence.tokens.end).min(at + LONGEST);
@@ -93,9 +97,6 @@ fn find(
     known: &[Known],
     room: Range<usize>,
 ) -> Option<(Range<usize>, EntityType)> {
-    if !words.words.get(room.start)?.case.has_capital() {
-        return None;
-    }
     (room.start + 1..=room.end).rev().find_map(|end| {
         let tokens = room.start..end;
         let wanted = key(words, tokens.clone());
@@ -131,7 +132,7 @@ fn team_word(document: &Document<'_>, words: &Words, name: &Name) -> bool {
 
 /// Whether a capitalised first name stands before the word at `at`.
 fn follows_given_name(words: &Words, at: usize) -> bool {
-    let before = at.checked_sub(1).map(|before| words.get(before)).unwrap_or_default();
+    let before = at.checked_sub(1).map_or(&Word::NONE, |before| words.get(before));
     before.case == Case::Title && before.entry.first_name() > 0
 }
 

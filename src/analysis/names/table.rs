@@ -17,8 +17,8 @@ const AT_ONCE: usize = 32;
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'m> {
     buckets: u32,
-    offsets: &'m [u8],
-    prints: &'m [u8],
+    offsets: &'m [[u8; 4]],
+    prints: &'m [[u8; 2]],
 }
 
 impl<'m> Table<'m> {
@@ -27,6 +27,7 @@ impl<'m> Table<'m> {
     pub fn parse(bytes: &'m [u8], buckets: u32, entries: u32) -> Option<(Self, &'m [u8])> {
         let (offsets, rest) = bytes.split_at_checked((buckets as usize).checked_add(1)? * 4)?;
         let (prints, rest) = rest.split_at_checked(entries as usize * 2)?;
+        let (offsets, prints) = (offsets.as_chunks().0, prints.as_chunks().0);
         let table = Self { buckets, offsets, prints };
         let mut last = 0;
         for bucket in 0..=buckets as usize {
@@ -44,43 +45,47 @@ impl<'m> Table<'m> {
         self.entry(key, self.bucket(key))
     }
 
-    /// Calls `found` with the entry of each of `keys` that has one, in their order.
+    /// Calls `found` with the entries of those of `keys` that have one, in their order,
+    /// many at once.
     ///
     /// The table is larger than the nearest caches, and a look-up is a read that
     /// waits for another. So all buckets are read before the first entry is looked
     /// for: the processor waits for many reads at once.
-    pub fn find_each(&self, keys: &[u64], mut found: impl FnMut(usize)) {
+    pub fn find_each(&self, keys: &[u64], mut found: impl FnMut(&[u32])) {
         for keys in keys.chunks(AT_ONCE) {
             let mut buckets = [(0, 0); AT_ONCE];
             for (bucket, key) in buckets.iter_mut().zip(keys) {
                 *bucket = self.bucket(*key);
             }
-            let mut entries = [None; AT_ONCE];
-            for ((entry, bucket), key) in entries.iter_mut().zip(buckets).zip(keys) {
-                *entry = self.entry(*key, bucket);
+            let (mut entries, mut count) = ([0; AT_ONCE], 0);
+            for (bucket, key) in buckets.iter().zip(keys) {
+                if let (Some(entry), Some(slot)) =
+                    (self.entry(*key, *bucket), entries.get_mut(count))
+                {
+                    *slot = entry as u32;
+                    count += 1;
+                }
             }
-            entries.iter().flatten().for_each(|entry| found(*entry));
+            found(entries.get(..count).unwrap_or_default());
         }
     }
 
     /// The first entry of the bucket of `key` and the one after its last.
     fn bucket(&self, key: u64) -> (u32, u32) {
-        let at = bucket_of(key, self.buckets) * 4;
-        let offsets = self.offsets.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
-        let offsets = offsets.map_or(0, u64::from_le_bytes);
-        (offsets as u32, (offsets >> 32) as u32)
+        let offsets = self.offsets.get(bucket_of(key, self.buckets)..);
+        let [start, end] = offsets.and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
+        (u32::from_le_bytes(start), u32::from_le_bytes(end))
     }
 
     fn entry(&self, key: u64, (start, end): (u32, u32)) -> Option<usize> {
         let start = start as usize;
         let wanted = print_of(key).to_le_bytes();
-        let prints = self.prints.get(start * 2..end as usize * 2)?;
-        Some(start + prints.chunks_exact(2).position(|print| print == wanted)?)
+        let prints = self.prints.get(start..end as usize)?;
+        Some(start + prints.iter().position(|print| *print == wanted)?)
     }
 
     fn offset(&self, bucket: usize) -> Option<usize> {
-        let bytes = self.offsets.get(bucket * 4..bucket * 4 + 4)?;
-        Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
+        Some(u32::from_le_bytes(*self.offsets.get(bucket)?) as usize)
     }
 }
 
@@ -130,7 +135,7 @@ mod tests {
             assert_eq!(table.find(keys[*index]), Some(entry));
         }
         let mut found = Vec::new();
-        table.find_each(&keys, |entry| found.push(entry));
+        table.find_each(&keys, |entries| found.extend(entries.iter().map(|&entry| entry as usize)));
         let one_by_one: Vec<_> = keys.iter().filter_map(|key| table.find(*key)).collect();
         assert_eq!(found, one_by_one);
         let strangers = (5000..9000).filter(|n| table.find(hash::mix(*n)).is_some()).count();

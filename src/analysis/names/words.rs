@@ -58,15 +58,36 @@ impl Case {
 }
 
 impl Word {
+    /// The word beyond the ends of a document.
+    pub const NONE: Self = Self {
+        lower: 0,
+        head: 0,
+        tail: 0,
+        shape: 0,
+        entry: Entry(0),
+        case: Case::Mark,
+        phrase: 0,
+        candidate: false,
+        elsewhere: 0,
+        run: (0, 0),
+        length: 0,
+    };
+
     /// The word with this text and lower-cased text.
     pub fn new(text: &str, lower: &str) -> Self {
         let bytes = lower.as_bytes();
-        let tail = bytes.iter().rev().take(4).rev();
+        let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_be_bytes(*tail)),
+            _ => (
+                hash::little_endian(bytes) as u32,
+                bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte)),
+            ),
+        };
         let (shape, case) = shape(text);
         Self {
             lower: hash::of(lower),
-            head: hash::little_endian(bytes.get(..4).unwrap_or(bytes)),
-            tail: tail.fold(0, |number, byte| number << 8 | u64::from(*byte)),
+            head: u64::from(head),
+            tail: u64::from(tail),
             shape,
             case,
             length: bytes.len(),
@@ -85,6 +106,18 @@ impl Word {
 /// The shape of `text` and its case. A run of one class counts once, a run of
 /// capitals up to twice; only the first twelve runs count.
 fn shape(text: &str) -> (u64, Case) {
+    // Most words are small letters, after a capital or not.
+    let bytes = text.as_bytes();
+    match bytes.split_first() {
+        Some((first, rest)) if !rest.is_empty() && rest.iter().all(u8::is_ascii_lowercase) => {
+            match first {
+                b'a'..=b'z' => return (SMALL, Case::Lower),
+                b'A'..=b'Z' => return (CAPITAL << 3 | SMALL, Case::Title),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
     let (mut shape, mut last, mut repeated) = (0_u64, 0, false);
     let (mut capitals, mut small, mut digits, mut letters_before) = (0_u32, 0_u32, 0_u32, false);
     let mut capital_first = false;

@@ -1,68 +1,73 @@
 //! How sure a speaker is, from what that rests on.
 
 use super::evidence::EvidenceFeature;
+use crate::analysis::named::named;
 use crate::analysis::weights::{self, WeightsError};
 
-/// What tells that words are somebody's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ground {
-    /// "SMITH: We are ready."
-    Transcript,
-    /// "Q: Are you ready?"
-    Unlabelled,
-    /// "“…,” Smith said"
-    Right,
-    /// "Smith said: “…”"
-    Introduced,
-    /// "Smith said on Monday that it was “…”"
-    Left,
-    /// Nothing but another quote beside it.
-    Carried,
-    /// The sentence before is about somebody.
-    Before,
-    /// The sentence before reports what somebody said.
-    Reported,
-    /// Nothing.
-    Bare,
-    /// "Smith said that the plan had failed"
-    That,
-    /// "Smith said the plan had failed"
-    Complement,
-    /// "The plan failed, Smith said"
-    Appended,
-    /// "The plan, Smith said, had failed"
-    ThrownIn,
-    /// "according to Smith"
-    According,
-    /// "Smith vowed to fight on"
-    Infinitive,
-    /// "Smith denounced the plan"
-    Object,
-    /// The words alone, not the tree.
-    Words,
-    /// "Smith’s claim that the plan had failed"
-    Noun,
-    /// "Smith: Plan Has Failed"
-    Headline,
+named! {
+    /// What tells that words are somebody's.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Ground {
+        /// "SMITH: We are ready."
+        Transcript,
+        /// "Q: Are you ready?"
+        Unlabelled,
+        /// "“…,” Smith said"
+        Right,
+        /// "Smith said: “…”"
+        Introduced,
+        /// "Smith said on Monday that it was “…”"
+        Left,
+        /// Nothing but another quote beside it.
+        Carried,
+        /// The sentence before is about somebody.
+        Before,
+        /// The sentence before reports what somebody said.
+        Reported,
+        /// Nothing.
+        Bare,
+        /// "Smith said that the plan had failed"
+        That,
+        /// "Smith said the plan had failed"
+        Complement,
+        /// "The plan failed, Smith said"
+        Appended,
+        /// "The plan, Smith said, had failed"
+        ThrownIn,
+        /// "according to Smith"
+        According,
+        /// "Smith vowed to fight on"
+        Infinitive,
+        /// "Smith denounced the plan"
+        Object,
+        /// The words alone, not the tree.
+        Words,
+        /// "Smith’s claim that the plan had failed"
+        Noun,
+        /// "Smith: Plan Has Failed"
+        Headline,
+    }
 }
 
-/// How the speaker's mention was understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reference {
-    /// A name of an entity.
-    Name,
-    /// A name that is no entity's.
-    Unlisted,
-    /// A description of an entity.
-    Role,
-    /// A description of nobody that is named.
-    Unnamed,
-    /// A pronoun for somebody.
-    Pronoun,
-    /// A pronoun for nobody.
-    Unresolved,
-    /// No mention.
-    Nobody,
+named! {
+    /// How the speaker's mention was understood.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Reference {
+        /// A name of an entity.
+        Name,
+        /// A name that is no entity's.
+        Unlisted,
+        /// A description of an entity.
+        Role,
+        /// A description of nobody that is named.
+        Unnamed,
+        /// A pronoun for somebody.
+        Pronoun,
+        /// A pronoun for nobody.
+        Unresolved,
+        /// No mention.
+        Nobody,
+    }
 }
 
 /// The file compiled into the program.

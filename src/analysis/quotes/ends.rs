@@ -153,7 +153,7 @@ struct Ends<'a, 'd> {
     /// The token before which it ends at the latest.
     latest: usize,
     cue: usize,
-    frame: String,
+    frame: &'static str,
 }
 
 impl<'a, 'd> Ends<'a, 'd> {
@@ -190,7 +190,7 @@ impl<'a, 'd> Ends<'a, 'd> {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);
-        Some(Self { scene, piece, latest, cue, frame: format!("{:?}", quote.ground) })
+        Some(Self { scene, piece, latest, cue, frame: quote.ground.name() })
     }
 
     /// The tokens before which it may end, in order; the last is the latest.
@@ -221,7 +221,7 @@ impl<'a, 'd> Ends<'a, 'd> {
         let scene = self.scene;
         let mut joined = Joined::new(take);
         let mut hint = |parts: &[&str]| joined.hint(parts);
-        let frame = self.frame.as_str();
+        let frame = self.frame;
         let rule = match t.cmp(&self.piece.end) {
             Ordering::Less => "before",
             Ordering::Equal => "rule",
@@ -240,17 +240,19 @@ impl<'a, 'd> Ends<'a, 'd> {
             || matches!(scene.lower(t), ";" | "(");
         let first = t + usize::from(comma);
         let mark = if comma { scene.lower(t) } else { "" };
-        let word = shape(scene, first);
-        hint(&["next=", mark, " ", &word]);
-        hint(&["next+at=", mark, " ", &word, " ", rule]);
+        // A sign stands before the tag of a word that reports.
+        let report = if scene.cue(first).is_some() { "report " } else { "" };
+        let word = tagged(scene, first);
+        hint(&["next=", mark, " ", report, word]);
+        hint(&["next+at=", mark, " ", report, word, " ", rule]);
         let next = places.get(at + 1).copied().unwrap_or(self.latest);
         let rest = first..next.max(first + 1).min(self.latest);
         let top = self.top(&rest);
         let (under, relation) = match top {
-            None => ("nothing", String::new()),
-            Some(top) => (self.under(top, t, &rest), format!("{:?}", scene.relation(top))),
+            None => ("nothing", ""),
+            Some(top) => (self.under(top, t, &rest), scene.relation(top).variant()),
         };
-        hint(&["under+is=", under, " ", &relation]);
+        hint(&["under+is=", under, " ", relation]);
         hint(&["under+at=", under, " ", rule]);
         hint(&["under+frame=", under, " ", frame]);
         if let Some(top) = top {
@@ -287,12 +289,6 @@ impl<'a, 'd> Ends<'a, 'd> {
             Some(_) => "else",
         }
     }
-}
-
-/// A closed-class word or mark itself, else its tag, with a sign where it reports.
-fn shape(scene: &Scene<'_>, t: usize) -> String {
-    let tagged = tagged(scene, t);
-    if let Kind::Cue(_) = scene.kind(t) { format!("report {tagged}") } else { tagged }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What tells whether words are a report of speech, and whether they begin and end right:
 //! short hints such as `cue=say` or `cue+frame=say That`, which the weights know.
 
-use std::fmt::Debug;
 use std::ops::Range;
 
 use super::direct::Found;
@@ -28,6 +27,41 @@ pub(super) struct Reported<'a, 'd> {
 /// Upper bounds of the groups of lengths, in words.
 const LENGTHS: [usize; 8] = [1, 2, 3, 6, 12, 20, 30, 50];
 
+/// What in the words speaks for another end, or against speech.
+#[derive(Clone, Copy)]
+enum Sign {
+    Which,
+    Participle,
+    Apposition,
+    And,
+    Contrast,
+    Report,
+    Semicolon,
+    Bracket,
+    Dash,
+    According,
+    I,
+    You,
+    Question,
+}
+
+/// All signs in their order, with their names as the weights have them.
+const SIGNS: [(Sign, &str); 13] = [
+    (Sign::Which, "which"),
+    (Sign::Participle, "participle"),
+    (Sign::Apposition, "apposition"),
+    (Sign::And, "and"),
+    (Sign::Contrast, "contrast"),
+    (Sign::Report, "report"),
+    (Sign::Semicolon, "semicolon"),
+    (Sign::Bracket, "bracket"),
+    (Sign::Dash, "dash"),
+    (Sign::According, "according"),
+    (Sign::I, "i"),
+    (Sign::You, "you"),
+    (Sign::Question, "question"),
+];
+
 /// How far from the words the tree is asked whether they go on, in tokens.
 const REACH: usize = 16;
 
@@ -36,13 +70,12 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
     let Reported { scene, quote, .. } = *reported;
     let tokens = |span: Span| scene.document.tokens_in(span);
     let pieces: Vec<Range<usize>> = quote.spans.iter().map(|s| tokens(*s)).collect();
-    let (kind, frame) = (name(quote.kind), name(quote.ground));
     let mut hints = Hints {
         reported,
         pieces: &pieces,
         cue_at: quote.cue.map(|cue| tokens(cue).start),
-        kind: &kind,
-        frame: &frame,
+        kind: quote.kind.name(),
+        frame: quote.ground.name(),
         joined: Joined::new(take),
     };
     hints.report();
@@ -59,8 +92,8 @@ struct Hints<'h, 'a, 'd> {
     /// The tokens of the pieces.
     pieces: &'h [Range<usize>],
     cue_at: Option<usize>,
-    kind: &'h str,
-    frame: &'h str,
+    kind: &'static str,
+    frame: &'static str,
     joined: Joined<'h>,
 }
 
@@ -111,13 +144,13 @@ impl Hints<'_, '_, '_> {
         self.hint(&["type+frame=", kind, " ", frame]);
         self.hint(&["cue=", lemma]);
         self.hint(&["cue+frame=", lemma, " ", frame]);
-        self.hint(&["act+frame=", &name(act.unwrap_or(Act::Statement)), " ", frame]);
-        self.hint(&["polarity=", &name(polarity)]);
+        self.hint(&["act+frame=", act.unwrap_or(Act::Statement).name(), " ", frame]);
+        self.hint(&["polarity=", polarity.name()]);
         if let (Reporter::Verb(cue), Some(k)) = (cue, at) {
-            let form = name(cue.form);
-            self.hint(&["form=", &form]);
-            self.hint(&["form+frame=", &form, " ", frame]);
-            self.hint(&["cue is=", &name(scene.relation(k))]);
+            let form = cue.form.name();
+            self.hint(&["form=", form]);
+            self.hint(&["form+frame=", form, " ", frame]);
+            self.hint(&["cue is=", scene.relation(k).variant()]);
             let bare =
                 cue.form == Form::Base && k.checked_sub(1).is_some_and(|t| scene.lower(t) == "to");
             if bare {
@@ -131,8 +164,7 @@ impl Hints<'_, '_, '_> {
         let scene = self.reported.scene;
         let (kind, frame) = (self.kind, self.frame);
         let tokens = || self.pieces.iter().cloned().flatten();
-        let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
-        let words = tokens().filter(word).count();
+        let words = tokens().filter(|t| scene.document.is_word(*t)).count();
         let group = group(&LENGTHS, words);
         let finite = truth(tokens().any(|t| scene.carries(t)));
         let pieces = self.pieces.len().min(4);
@@ -163,7 +195,7 @@ impl Hints<'_, '_, '_> {
         };
         self.hint(&["who=", who]);
         self.hint(&["who+frame=", who, " ", frame]);
-        self.hint(&["reference=", &name(told.reference)]);
+        self.hint(&["reference=", told.reference.name()]);
         if let Some(mention) = told.mention {
             let tokens = scene.document.tokens_in(mention);
             let first = scene.lower(tokens.start);
@@ -181,10 +213,10 @@ impl Hints<'_, '_, '_> {
         self.hint(&["voice+who=", i, " ", who]);
         self.hint(&["you=", digit(voice.you.into())]);
         if let Some(genre) = voice.genre {
-            let genre = name(genre);
-            self.hint(&["genre=", &genre]);
-            self.hint(&["genre+type=", &genre, " ", kind]);
-            self.hint(&["genre+who=", &genre, " ", who]);
+            let genre = genre.name();
+            self.hint(&["genre=", genre]);
+            self.hint(&["genre+type=", genre, " ", kind]);
+            self.hint(&["genre+who=", genre, " ", who]);
         }
     }
 
@@ -197,7 +229,7 @@ impl Hints<'_, '_, '_> {
         let (before, after) = (first.start.checked_sub(1), last.end);
         self.hint(&["first=", shape(scene, first.start), " ", kind]);
         let end = last.end.saturating_sub(1);
-        self.hint(&["last=", &name(scene.tag(end)), " ", kind]);
+        self.hint(&["last=", scene.tag(end).variant(), " ", kind]);
         let before = match before {
             Some(t) if scene.sentence_start(first.start) => {
                 let same = scene.paragraph_of(t) == scene.paragraph_of(first.start);
@@ -217,7 +249,7 @@ impl Hints<'_, '_, '_> {
         });
         self.hint(&["distance=", digit(distance), " ", self.frame]);
         if !scene.sentence_start(last.end) && scene.stretch_of(last.end).is_none() {
-            self.hint(&["rest=", after, " ", &tagged(scene, last.end + 1), " ", kind]);
+            self.hint(&["rest=", after, " ", tagged(scene, last.end + 1), " ", kind]);
         }
         let small = !scene.capital(first.start + usize::from(scene.tag(first.start) == Tag::Quote));
         self.hint(&["small=", truth(small), " ", kind]);
@@ -228,32 +260,43 @@ impl Hints<'_, '_, '_> {
         let scene = self.reported.scene;
         let kind = self.kind;
         let Some(first) = self.pieces.first() else { return };
-        let tokens = || self.pieces.iter().cloned().flatten();
-        let comma = |t: usize| scene.kind(t) == Kind::Comma;
-        let any = |test: &dyn Fn(usize) -> bool| tokens().any(test);
-        let flags = [
-            ("which", any(&|t| comma(t) && scene.kind(t + 1) == Kind::Relative)),
-            ("participle", any(&|t| comma(t) && matches!(scene.tag(t + 1), Tag::Vbg | Tag::Vbn))),
-            ("apposition", any(&|t| comma(t) && scene.kind(t + 1) == Kind::Determiner)),
-            ("and", any(&|t| comma(t) && scene.kind(t + 1) == Kind::And)),
-            ("contrast", any(&|t| comma(t) && matches!(scene.lower(t + 1), "but" | "while"))),
-            ("report", any(&|t| scene.stretch_of(t).is_none() && scene.cue(t).is_some())),
-            ("semicolon", any(&|t| scene.lower(t) == ";")),
-            ("bracket", any(&|t| scene.tag(t) == Tag::Bracket)),
-            ("dash", any(&|t| scene.kind(t) == Kind::Dash)),
-            ("according", any(&|t| scene.lower(t) == "according")),
-            ("i", any(&|t| scene.document.is(t, Class::FirstPerson))),
-            ("you", any(&|t| matches!(scene.lower(t), "you" | "your"))),
-            ("question", any(&|t| scene.lower(t) == "?")),
-        ];
-        let commas = tokens().filter(|&t| comma(t)).count().min(4);
-        for (sign, holds) in flags {
+        let mut signs = [false; SIGNS.len()];
+        let mut commas = 0;
+        for t in self.pieces.iter().cloned().flatten() {
+            let (kind, lower) = (scene.kind(t), scene.lower(t));
+            let mut sign = |sign: Sign, holds: bool| {
+                if let Some(slot) = signs.get_mut(sign as usize) {
+                    *slot |= holds;
+                }
+            };
+            if kind == Kind::Comma {
+                commas += 1;
+                let next = scene.kind(t + 1);
+                sign(Sign::Which, next == Kind::Relative);
+                sign(Sign::Participle, matches!(scene.tag(t + 1), Tag::Vbg | Tag::Vbn));
+                sign(Sign::Apposition, next == Kind::Determiner);
+                sign(Sign::And, next == Kind::And);
+                sign(Sign::Contrast, matches!(scene.lower(t + 1), "but" | "while"));
+            }
+            sign(Sign::Report, matches!(kind, Kind::Cue(_)) && scene.stretch_of(t).is_none());
+            sign(Sign::Bracket, scene.tag(t) == Tag::Bracket);
+            sign(Sign::Dash, kind == Kind::Dash);
+            sign(Sign::I, scene.document.is(t, Class::FirstPerson));
+            match lower {
+                ";" => sign(Sign::Semicolon, true),
+                "according" => sign(Sign::According, true),
+                "you" | "your" => sign(Sign::You, true),
+                "?" => sign(Sign::Question, true),
+                _ => {}
+            }
+        }
+        for ((_, sign), holds) in SIGNS.into_iter().zip(signs) {
             if holds {
                 self.hint(&["has=", sign]);
                 self.hint(&["has+type=", sign, " ", kind]);
             }
         }
-        self.hint(&["commas=", digit(commas), " ", kind]);
+        self.hint(&["commas=", digit(commas.min(4)), " ", kind]);
         self.root(first);
     }
 
@@ -277,7 +320,7 @@ impl Hints<'_, '_, '_> {
             self.hint(&["tree goes on=before ", kind]);
         }
         if let Some(t) = after {
-            self.hint(&["tree goes on=", &name(scene.relation(t)), " ", kind]);
+            self.hint(&["tree goes on=", scene.relation(t).variant(), " ", kind]);
         }
         let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
         let marks = self.pieces.iter().cloned().flatten().filter(quote).count();
@@ -294,7 +337,7 @@ impl Hints<'_, '_, '_> {
         if let Some(comma) = comma {
             let length = LENGTHS.iter().position(|most| last.end - comma <= *most).unwrap_or(9);
             let next = tagged(scene, comma + 1);
-            self.hint(&["tail+length=", &next, " ", digit(length)]);
+            self.hint(&["tail+length=", next, " ", digit(length)]);
         }
         let verbs = last.filter(|&t| scene.carries(t)).count();
         self.hint(&["verbs=", digit(verbs), " ", kind]);
@@ -314,8 +357,8 @@ impl Hints<'_, '_, '_> {
             .iter()
             .any(|r| scene.child(top, *r).is_some_and(|s| piece.contains(&s)));
         let under = scene.head(top).is_some_and(|h| Some(h) == self.cue_at);
-        self.hint(&["top=", &name(scene.tag(top)), " ", kind]);
-        self.hint(&["top is=", &name(scene.relation(top)), " ", truth(under), " ", frame]);
+        self.hint(&["top=", scene.tag(top).variant(), " ", kind]);
+        self.hint(&["top is=", scene.relation(top).variant(), " ", truth(under), " ", frame]);
         self.hint(&["subject=", truth(subject), " ", frame]);
         if scene.capital(top) && self.reported.quote.ground == Ground::Object {
             self.hint(&["object=name"]);
@@ -326,16 +369,13 @@ impl Hints<'_, '_, '_> {
 }
 
 /// A closed-class word or mark itself, else its tag.
-pub(super) fn tagged(scene: &Scene<'_>, t: usize) -> String {
+pub(super) fn tagged<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
     match scene.kind(t) {
-        Kind::Cue(_) | Kind::Verb | Kind::Name | Kind::Word | Kind::Adverb => name(scene.tag(t)),
-        _ => scene.lower(t).to_owned(),
+        Kind::Cue(_) | Kind::Verb | Kind::Name | Kind::Word | Kind::Adverb => {
+            scene.tag(t).variant()
+        }
+        _ => scene.lower(t),
     }
-}
-
-/// The name of a value, as the weights have it.
-fn name(value: impl Debug + Copy) -> String {
-    format!("{value:?}")
 }
 
 /// A count, which in hints has one digit.

@@ -1,7 +1,6 @@
 //! Interviews and transcripts: "SMITH: We are ready.", "Q: Why?", and earnings calls
 //! with "Ann Smith -- Chief Executive" above what she says.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::QuoteType;
@@ -10,6 +9,7 @@ use super::direct::{Found, Source};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class as WordClass;
+use crate::lexicon::hash::Map;
 use crate::span::Span;
 
 /// The longest name before the colon, in tokens.
@@ -192,7 +192,7 @@ fn interviewee(scene: &Scene<'_>, first: usize) -> Option<Phrase> {
             None => runs.push(k..k + 1),
         }
     }
-    let mut times: HashMap<&str, usize> = HashMap::new();
+    let mut times: Map<&str, usize> = Map::default();
     let surname = |run: &Range<usize>| scene.lower(run.end - 1);
     for run in &runs {
         *times.entry(surname(run)).or_default() += 1;

@@ -20,17 +20,17 @@ mod speech_model;
 mod tree;
 mod voice;
 
-use std::collections::HashSet;
-
 use super::entities::{Entity, MentionKind};
 use super::genre::Genre;
 use super::mentions::{Mentions, Names};
+use super::named::named;
 use super::references::{Model, Observer, References, Turn};
 use super::syntax::Tag;
 use crate::analysis::scene::cues::{Act, Trait};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::Class;
+use crate::lexicon::hash::Set;
 use crate::span::Span;
 pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
@@ -100,15 +100,17 @@ impl Quote {
 /// The most confidence that the speaker of a quote without known rules may have.
 const UNASCRIBED: f64 = 0.3;
 
-/// How quoted and reporting words mix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum QuoteType {
-    /// The words between quotation marks.
-    Direct,
-    /// Reported speech with quoted words in it.
-    Mixed,
-    /// Reported speech without quotation marks.
-    Indirect,
+named! {
+    /// How quoted and reporting words mix.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum QuoteType {
+        /// The words between quotation marks.
+        Direct,
+        /// Reported speech with quoted words in it.
+        Mixed,
+        /// Reported speech without quotation marks.
+        Indirect,
+    }
 }
 
 /// Who said it.
@@ -288,8 +290,8 @@ fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
         label.tokens.clone().any(|k| scene.is_person(k) || function(k))
     });
     let of = |label: &Phrase| scene.lower(label.head);
-    let people: HashSet<&str> = people.map(of).collect();
-    let labels: HashSet<&str> = phrases().map(of).collect();
+    let people: Set<&str> = people.map(of).collect();
+    let labels: Set<&str> = phrases().map(of).collect();
     people.len() > 1 || labels.len() > 1 && phrases().count() > labels.len()
 }
 
@@ -330,13 +332,12 @@ fn assemble(
         cue.start.saturating_sub(mention.end).max(mention.start.saturating_sub(cue.end))
     });
     let said = || quote.spans.iter().flat_map(|s| tokens(*s));
-    let word = |t: &usize| scene.document.token(*t).starts_with(char::is_alphanumeric);
     let evidence = evidence::of(&Facts {
         kind: quote.kind,
         ground: quote.ground,
         reference: told.reference,
         cue,
-        words: said().filter(word).count(),
+        words: said().filter(|t| scene.document.is_word(*t)).count(),
         finite: said().any(|t| scene.carries(t)),
         speaker: told.speaker.as_ref().map(|s| s.kind),
         name: (name, entity.map_or(0, named)),

@@ -3,24 +3,27 @@
 use super::attribution;
 use super::direct::{Found, Source};
 use super::{QuoteType, chain};
+use crate::analysis::named::named;
 use crate::analysis::scene::cues::{Act, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
 
-/// What the article says of the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Polarity {
-    /// They were said or written.
-    Said,
-    /// That they are true was denied.
-    Denied,
-    /// They were not said: "did not say", "declined to say whether".
-    NotSaid,
-    /// They are a question.
-    Asked,
-    /// They could be said, or will be: "might argue", "is expected to announce".
-    May,
+named! {
+    /// What the article says of the words.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Polarity {
+        /// They were said or written.
+        Said,
+        /// That they are true was denied.
+        Denied,
+        /// They were not said: "did not say", "declined to say whether".
+        NotSaid,
+        /// They are a question.
+        Asked,
+        /// They could be said, or will be: "might argue", "is expected to announce".
+        May,
+    }
 }
 
 /// How far a governing verb stands before "to", in tokens: "is expected by many to say".

@@ -106,7 +106,7 @@ fn crosshead(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 }
 
 fn words<'a>(scene: &'a Scene<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
-    tokens.clone().filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric))
+    tokens.clone().filter(|&k| scene.document.is_word(k))
 }
 
 #[cfg(test)]

@@ -102,6 +102,9 @@ pub(super) fn relays(scene: &Scene<'_>, verb: usize) -> bool {
 /// Whether the subject of the verb is not who speaks: "was told", unlike "was
 /// quoted" and "he’s said".
 pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+    if scene.tag(verb) != Tag::Vbn || relays(scene, verb) {
+        return false;
+    }
     let auxiliary =
         |c: usize| scene.relation(c) == Relation::AuxPass && !matches!(scene.lower(c), "’s" | "'s");
     // "Asked about the plan, Smith said"
@@ -110,9 +113,7 @@ pub(super) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
             .checked_sub(1)
             .is_some_and(|before| matches!(scene.kind(before), Kind::Stop | Kind::Conjunction));
     let reduced = first && scene.child(verb, Relation::Aux).is_none();
-    !relays(scene, verb)
-        && scene.tag(verb) == Tag::Vbn
-        && (reduced || scene.children(verb).any(auxiliary))
+    reduced || scene.children(verb).any(auxiliary)
 }
 
 /// The earlier of two subjects where "and" joins them: "Smith of the Ministry of

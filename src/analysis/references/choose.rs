@@ -1,6 +1,5 @@
 //! What is known while references are chosen, from left to right.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::profiles::Profile;
@@ -8,6 +7,7 @@ use super::{By, Model, Observer, Question, Referent, Turn, Who, model, span};
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mention, Mentions, Role};
 use crate::analysis::scene::Scene;
+use crate::lexicon::hash::Map;
 
 /// Mentions by name, by description and by pronoun, each in order: they are settled
 /// one kind after the other.
@@ -33,7 +33,7 @@ pub(super) struct State<'s, 'd> {
     /// By mention with a description of somebody unnamed: its mentions so far.
     unnamed: Vec<Trail>,
     /// The first mention through which each has spoken.
-    spoken: HashMap<Who, usize>,
+    spoken: Map<Who, usize>,
     /// By mention: whether it is the first in its sentence and the subject.
     leads: Vec<bool>,
     /// By mention: the first turn that it speaks.
@@ -47,7 +47,7 @@ pub(super) struct State<'s, 'd> {
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
     /// Lower-cased words of names and titles → the entities that have them.
-    by_word: HashMap<&'d str, Vec<usize>>,
+    by_word: Map<&'d str, Vec<usize>>,
 }
 
 impl<'s, 'd> State<'s, 'd> {
@@ -83,7 +83,7 @@ impl<'s, 'd> State<'s, 'd> {
             of: vec![None; count],
             trails: vec![Trail::default(); profiles.len()],
             unnamed: vec![Trail::default(); count],
-            spoken: HashMap::new(),
+            spoken: Map::default(),
             leads: leads(mentions),
             turn,
             last_turn,
@@ -352,8 +352,8 @@ fn leads(mentions: &Mentions) -> Vec<bool> {
     mentions.list.iter().map(lead).collect()
 }
 
-fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> HashMap<&'d str, Vec<usize>> {
-    let mut by_word: HashMap<&'d str, Vec<usize>> = HashMap::new();
+fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {
+    let mut by_word: Map<&'d str, Vec<usize>> = Map::default();
     for (index, profile) in profiles.iter().enumerate() {
         for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
             let entities = by_word.entry(word).or_default();

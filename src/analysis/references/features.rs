@@ -190,10 +190,50 @@ features! {
     PersonInTailOfFound,
     /// The rules found a person by name.
     InsteadOfPerson,
+    /// The subject of the verb above the cue, which has none of its own.
+    SubjectAbove,
+    /// The same, for "saying".
+    SubjectAboveGerund,
+    /// The same, where the rules found another.
+    SubjectAboveInstead,
+    /// What the rules found stands in a clause or phrase that says more of it.
+    AroundFound,
+    /// It stands in a clause or phrase that says more of what the rules found.
+    WithinFound,
+    /// It stands in a clause or phrase that says more of another candidate.
+    WithinAnother,
+    /// "quoted | Smith", with "as" behind it.
+    QuotedAs,
     /// What the rules found depends on it.
     GovernsFound,
     /// It depends on what the rules found.
     GovernedByFound,
+    /// The rules found it for words after "that".
+    FoundForThat,
+    /// For a clause without "that".
+    FoundForComplement,
+    /// For words before the cue.
+    FoundForAppended,
+    /// For words around the cue.
+    FoundForThrownIn,
+    /// For "according to".
+    FoundForAccording,
+    /// For "to" with a verb.
+    FoundForInfinitive,
+    /// For an object: "denied | the report".
+    FoundForObject,
+    /// For single words in quotation marks.
+    FoundForWords,
+    /// For a noun of speech: "his claim that".
+    FoundForNoun,
+    /// For a quotation before it.
+    FoundForRight,
+    /// For a quotation after it.
+    FoundForIntroduced,
+    /// Whoever the name is of has one mention in the article.
+    NamedOnce,
+    /// Whoever the name is of has more than three.
+    NamedOften,
     /// A subject, before "saying".
     SubjectForGerund,
     /// Right before "saying".
@@ -290,6 +330,8 @@ features! {
     LaterRank,
     /// First in its sentence, and its subject.
     LeadingSubject,
+    /// The first of the candidates in the sentence before.
+    FirstOfSentence,
     /// A subject, not first.
     Subject,
     /// "Smith’s"
@@ -365,8 +407,12 @@ features! {
     HeadEndsName,
     /// The same, and the head stands alone.
     HeadEndsNameAlone,
+    /// It is the head of the name, and of nobody else's.
+    OnlyHeadEndsName,
     /// The head stands in a title or apposition of the candidate.
     HeadInTitle,
+    /// The same, and nobody else has such a title.
+    OnlyHeadInTitle,
     /// The same, where the candidate is only named later.
     HeadInLaterTitle,
     /// The head does not, but a word of like meaning: "the author" for a novelist.
@@ -384,6 +430,8 @@ features! {
     ModifiersKnown,
     /// The share of modifiers that do not, where the head does.
     ModifiersMissing,
+    /// A modifier with a capital is told nowhere of the candidate.
+    CapitalMissing,
     /// A modifier is of the candidate's country.
     CountryFits,
     /// The same, and nobody else is of that country.
@@ -457,6 +505,12 @@ features! {
     FarBack,
     /// Named only later.
     Later,
+    /// Named only later, where the first paragraph describes somebody new: "A judge ruled".
+    IntroducedLater,
+    /// The same, with the head or a word like it in a title.
+    IntroducedByTitle,
+    /// The same, and has spoken by then or does so at the first mention.
+    IntroducedSpeaker,
     /// Named for the first time in the next sentence, as its leading subject.
     NamedNext,
     /// The candidate of its kind who was spoken of last.
@@ -503,4 +557,6 @@ features! {
     ItselfNamesInside,
     /// The same where it belongs to somebody.
     ItselfPossessed,
+    /// The same, for somebody new in the first paragraph.
+    ItselfIntroduced,
 }

@@ -65,12 +65,30 @@ pub(in crate::analysis) fn probabilities<W>(
     weights: &[f32],
     options: &[(W, Vec<f32>)],
 ) -> Vec<f32> {
-    let sum = |values: &[f32]| values.iter().zip(weights).map(|(v, w)| v * w).sum::<f32>();
-    let sums: Vec<f32> = options.iter().map(|(_, values)| sum(values)).collect();
-    let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let exponents: Vec<f32> = sums.iter().map(|s| (s - most).exp()).collect();
-    let total: f32 = exponents.iter().sum();
-    exponents.iter().map(|e| e / total).collect()
+    let mut odds: Vec<f32> = options.iter().map(|(_, values)| sum(values, weights)).collect();
+    let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for odds in &mut odds {
+        *odds = (*odds - most).exp();
+    }
+    let total: f32 = odds.iter().sum();
+    for odds in &mut odds {
+        *odds /= total;
+    }
+    odds
+}
+
+/// What the values weigh. Few of them are not zero: eight at once are passed over.
+fn sum(values: &[f32], weights: &[f32]) -> f32 {
+    let mut sum = 0.0;
+    for (values, weights) in values.chunks(8).zip(weights.chunks(8)) {
+        if values.iter().fold(0, |bits, value| bits | value.to_bits()) == 0 {
+            continue;
+        }
+        for (value, weight) in values.iter().zip(weights) {
+            sum += value * weight;
+        }
+    }
+    sum
 }
 
 #[cfg(test)]

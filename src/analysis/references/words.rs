@@ -64,6 +64,10 @@ impl<'d> State<'_, 'd> {
             |title: &&Title<'_>| modifiers.iter().all(|&t| has(&title.words, self.scene.lower(t)));
         set(F::WholeInTitle, flag(!modifiers.is_empty() && with_head.iter().any(in_one)));
         set(F::ModifiersKnown, common / count);
+        // "the Acme news agency" is no other agency.
+        let told = |t: &usize| self.scene.capital(*t) && country(self.scene, *t).is_none();
+        let missing = modifiers.iter().filter(|t| told(t)).any(|&t| !known(t));
+        set(F::CapitalMissing, flag(missing));
         if named || !with_head.is_empty() {
             set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
         }

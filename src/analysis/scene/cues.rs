@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::analysis::layout::Document;
+use crate::analysis::named::named;
 use crate::lexicon::Class as WordClass;
 use crate::lexicon::hash::Map;
 use crate::lexicon::reporting::{self, Verb};
@@ -51,24 +52,26 @@ impl Cue {
     }
 }
 
-/// The form of a verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::analysis) enum Form {
-    /// "say": an infinitive, or a present tense with a plural subject.
-    Base,
-    /// "says"
-    Present,
-    /// "said"
-    Past,
-    /// "saying"
-    Gerund,
-    /// "written", where it differs from the past
-    Participle,
+named! {
+    /// The form of a verb.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(in crate::analysis) enum Form {
+        /// "say": an infinitive, or a present tense with a plural subject.
+        Base,
+        /// "says"
+        Present,
+        /// "said"
+        Past,
+        /// "saying"
+        Gerund,
+        /// "written", where it differs from the past
+        Participle,
+    }
 }
 
 /// The reporting verb that `lower`, a lower-cased word, is a form of.
 pub(in crate::analysis) fn verb(lower: &str) -> Option<Cue> {
-    FORMS.get(lower).copied()
+    FORMS.get(lower).and_then(|form| form.alone)
 }
 
 /// Whether token `i`, after a verb, says when, rather than what, was said.
@@ -84,10 +87,11 @@ pub(in crate::analysis) fn is_date(document: &Document<'_>, i: usize) -> bool {
     document.lower(i).ends_with("day") || document.is(i, WordClass::Month)
 }
 
-/// The verb that reports only together with the word after it: "put it".
-pub(in crate::analysis) fn phrasal(lower: &str, next: &str) -> Option<Cue> {
-    let known = PARTICLES.get(lower).filter(|(particle, _)| *particle == next);
-    known.map(|(_, cue)| *cue)
+/// The reporting verb that `lower` is a form of, or `lower` together with the word after
+/// it: "put it".
+pub(in crate::analysis) fn verb_before(lower: &str, next: &str) -> Option<Cue> {
+    let form = FORMS.get(lower)?;
+    form.followed.filter(|(particle, _)| *particle == next).map(|(_, cue)| cue).or(form.alone)
 }
 
 /// Verbs that do not report with the word after them: "called off".
@@ -102,23 +106,28 @@ pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
     }
 }
 
-static FORMS: LazyLock<Map<String, Cue>> = LazyLock::new(|| {
-    let mut forms = Map::default();
-    for verb in reporting::verbs().iter().filter(|v| !v.base.contains(' ')) {
-        forms.extend(inflect(verb, verb.base).map(|(word, form)| (word, cue(verb, form))));
-    }
-    forms
-});
+/// What a form of a verb reports.
+#[derive(Debug, Default)]
+struct Reports {
+    alone: Option<Cue>,
+    /// The word that must follow, where the form can carry a sentence: "hit | back".
+    followed: Option<(&'static str, Cue)>,
+}
 
-/// The forms that can carry a sentence, with the word that must follow them: "hit" of
-/// "hit back".
-static PARTICLES: LazyLock<Map<String, (&str, Cue)>> = LazyLock::new(|| {
-    let mut forms = Map::default();
+static FORMS: LazyLock<Map<String, Reports>> = LazyLock::new(|| {
+    let mut forms: Map<String, Reports> = Map::default();
     for verb in reporting::verbs() {
-        let Some((base, particle)) = verb.base.split_once(' ') else { continue };
-        let finite = |(_, form): &(String, Form)| matches!(form, Form::Past | Form::Present);
-        let finite = inflect(verb, base).filter(finite);
-        forms.extend(finite.map(|(word, form)| (word, (particle, cue(verb, form)))));
+        let Some((base, particle)) = verb.base.split_once(' ') else {
+            for (word, form) in inflect(verb, verb.base) {
+                forms.entry(word).or_default().alone = Some(cue(verb, form));
+            }
+            continue;
+        };
+        for (word, form) in inflect(verb, base) {
+            if matches!(form, Form::Past | Form::Present) {
+                forms.entry(word).or_default().followed = Some((particle, cue(verb, form)));
+            }
+        }
     }
     forms
 });
@@ -200,6 +209,6 @@ mod tests {
             assert_eq!((cue.lemma, cue.form), (lemma, form), "{word}");
         }
         assert_eq!(verb("table"), None);
-        assert!(phrasal("hits", "back").is_some() && phrasal("hits", "them").is_none());
+        assert!(verb_before("hits", "back").is_some() && verb_before("hits", "them").is_none());
     }
 }

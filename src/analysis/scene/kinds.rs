@@ -38,13 +38,8 @@ pub(in crate::analysis) enum Kind {
     Punctuation,
 }
 
-/// What token `i` is; `titles` tells which sentences are in title case.
-pub(in crate::analysis) fn kind(
-    document: &Document<'_>,
-    syntax: &Syntax,
-    titles: &[bool],
-    i: usize,
-) -> Kind {
+/// What token `i` is.
+pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usize) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
     let open =
@@ -52,7 +47,7 @@ pub(in crate::analysis) fn kind(
     if let Some(kind) = closed_class(document, i).filter(|kind| !open(kind)) {
         return kind;
     }
-    if !first.is_alphanumeric() {
+    if !document.is_word(i) {
         return match first {
             '.' | '?' | '!' | '…' => Kind::Stop,
             ',' => Kind::Comma,
@@ -65,21 +60,21 @@ pub(in crate::analysis) fn kind(
     let small = first.is_lowercase() || {
         let sentence = document.layout.tokens.get(i).map_or(usize::MAX, |t| t.sentence);
         let opens = document.layout.sentences.get(sentence).is_some_and(|s| s.tokens.start == i);
-        let title = titles.get(sentence).copied().unwrap_or(false);
+        let title = syntax.is_titled(sentence);
         // "Said Smith: …"
         let inverted = opens
             && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
             && !document.lower(i + 1).is_empty();
         (opens || title) && syntax.tag(i).is_verb() || inverted
     };
-    let phrasal = cues::phrasal(lower, document.lower(i + 1));
-    if let Some(cue) = phrasal.or_else(|| cues::verb(lower)) {
+    let cue = if small { cues::verb_before(lower, document.lower(i + 1)) } else { None };
+    if let Some(cue) = cue {
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)
             || governs_a_clause(document, syntax, i);
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && (!verbal || owned(document, syntax, i));
-        if small && !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
+        if !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {
             return Kind::Cue(cue);
         }
     }
@@ -132,23 +127,20 @@ fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
     matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }
 
-/// The closed classes, with what their words can do.
-const CLOSED: [(WordClass, Kind); 7] = [
-    (WordClass::Pronoun, Kind::Pronoun),
-    (WordClass::Determiner, Kind::Determiner),
-    (WordClass::Relative, Kind::Relative),
-    (WordClass::Preposition, Kind::Preposition),
-    (WordClass::Conjunction, Kind::Conjunction),
-    (WordClass::Auxiliary, Kind::Auxiliary),
-    (WordClass::Adverb, Kind::Adverb),
-];
-
 fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {
     match document.lower(i) {
         "and" | "or" | "&" => return Some(Kind::And),
         "’s" | "'s" => return Some(Kind::Possessive),
         _ => {}
     }
-    let word = document.properties(i);
-    CLOSED.iter().find(|(class, _)| word.is(*class)).map(|(_, kind)| *kind)
+    match document.properties(i) {
+        word if word.is(WordClass::Pronoun) => Some(Kind::Pronoun),
+        word if word.is(WordClass::Determiner) => Some(Kind::Determiner),
+        word if word.is(WordClass::Relative) => Some(Kind::Relative),
+        word if word.is(WordClass::Preposition) => Some(Kind::Preposition),
+        word if word.is(WordClass::Conjunction) => Some(Kind::Conjunction),
+        word if word.is(WordClass::Auxiliary) => Some(Kind::Auxiliary),
+        word if word.is(WordClass::Adverb) => Some(Kind::Adverb),
+        _ => None,
+    }
 }

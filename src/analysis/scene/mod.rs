@@ -45,11 +45,7 @@ impl<'d> Scene<'d> {
         entities: &[Entity],
     ) -> Self {
         let count = document.layout.tokens.len();
-        let sentences = document.layout.sentences.iter();
-        let titles: Vec<bool> =
-            sentences.map(|s| document.is_title_case(s.tokens.clone())).collect();
-        let kinds: Vec<Kind> =
-            (0..count).map(|i| kinds::kind(document, syntax, &titles, i)).collect();
+        let kinds: Vec<Kind> = (0..count).map(|i| kinds::kind(document, syntax, i)).collect();
         let stretches = unclosed::close(document, &kinds, marks::pair(document));
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
@@ -96,7 +92,13 @@ impl<'d> Scene<'d> {
 
     /// The tokens of paragraph `index`.
     pub(in crate::analysis) fn paragraph(&self, index: usize) -> Range<usize> {
-        self.document.layout.paragraphs.get(index).map_or(0..0, |p| self.document.tokens_in(p.span))
+        let layout = &self.document.layout;
+        let sentences = layout.paragraphs.get(index).map_or(0..0, |p| p.sentences.clone());
+        match layout.sentences.get(sentences) {
+            Some([one]) => one.tokens.clone(),
+            Some([first, .., last]) => first.tokens.start..last.tokens.end,
+            _ => 0..0,
+        }
     }
 
     /// The tokens of the paragraph that token `i` stands in.
@@ -189,8 +191,8 @@ impl<'d> Scene<'d> {
 
     /// Whether all words among `tokens` are names.
     pub(in crate::analysis) fn tokens_named(&self, tokens: Range<usize>) -> bool {
-        let word = |k: &usize| self.document.token(*k).starts_with(char::is_alphanumeric);
-        !tokens.is_empty() && tokens.filter(word).all(|k| self.kind(k) == Kind::Name)
+        !tokens.is_empty()
+            && tokens.filter(|k| self.document.is_word(*k)).all(|k| self.kind(k) == Kind::Name)
     }
 
     /// Whether token `i` begins with a capital.

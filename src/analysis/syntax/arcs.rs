@@ -7,6 +7,8 @@
 //! ```
 //! After the last word stands the root, which governs what is left over.
 
+#[cfg(any(test, feature = "train"))]
+use super::features::mixed;
 use super::features::{Word, Words, key};
 use super::model::ArcTable;
 use super::tags::Tag;
@@ -36,7 +38,7 @@ pub(super) struct State {
     count: usize,
     heads: Vec<Option<usize>>,
     family: Vec<Family>,
-    /// For each word of the stack the sums of [`State::features_of_stack`] with
+    /// For each word of the stack the sums of [`State::keys_of_stack`] with
     /// that word on top.
     top_sums: Vec<[i16; 2]>,
 }
@@ -54,13 +56,25 @@ struct Family {
     right_kinds: u32,
 }
 
+impl Family {
+    const NONE: Self = Self {
+        first_left: None,
+        last_left: None,
+        last_right: None,
+        left: 0,
+        right: 0,
+        left_kinds: 0,
+        right_kinds: 0,
+    };
+}
+
 /// Parses the tagged words into `state`.
 pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
     state.start(words.len());
     let mut ahead = [0; 2];
     while !state.done() {
         let step = state.only().unwrap_or_else(|| {
-            let both = weights.sum(&state.features_of_both(words));
+            let both = weights.sum(&state.keys_of_both(words));
             let top = state.top_sums.get(state.stack.len() - 1).copied().unwrap_or_default();
             let [left, right] = [0, 1].map(|k: usize| {
                 let at = |sums: [i16; 2]| sums.get(k).copied().unwrap_or(0);
@@ -75,8 +89,8 @@ pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
         state.take(step, words);
         if step == Move::Shift {
             state.top_sums.truncate(state.stack.len() - 1);
-            state.top_sums.push(weights.sum(&state.features_of_stack(words)));
-            ahead = weights.sum(&state.features_ahead(words));
+            state.top_sums.push(weights.sum(&state.keys_of_stack(words)));
+            ahead = weights.sum(&state.keys_ahead(words));
         }
     }
 }
@@ -103,7 +117,7 @@ impl State {
 
     /// The leftmost and the last left child, and the last right child.
     pub(super) fn children(&self, i: usize) -> [Option<usize>; 3] {
-        let family = self.family.get(i).copied().unwrap_or_default();
+        let family = self.family(Some(i));
         [family.first_left, family.last_left, family.last_right]
     }
 
@@ -181,8 +195,8 @@ impl State {
     /// The features of the state.
     #[cfg(any(test, feature = "train"))]
     pub(super) fn features(&self, words: &Words) -> Vec<u32> {
-        let (stack, ahead) = (self.features_of_stack(words), self.features_ahead(words));
-        [&stack[..], &ahead, &self.features_of_both(words)].concat()
+        let (stack, ahead) = (self.keys_of_stack(words), self.keys_ahead(words));
+        [&mixed(&stack)[..], &mixed(&ahead), &mixed(&self.keys_of_both(words))].concat()
     }
 
     /// The word `depth` below the top of the stack.
@@ -190,8 +204,8 @@ impl State {
         self.stack.len().checked_sub(depth + 1).and_then(|k| self.stack.get(k)).copied()
     }
 
-    fn family(&self, i: Option<usize>) -> Family {
-        i.and_then(|i| self.family.get(i)).copied().unwrap_or_default()
+    fn family(&self, i: Option<usize>) -> &Family {
+        i.and_then(|i| self.family.get(i)).unwrap_or(&Family::NONE)
     }
 
     /// The tag and hash of the next word, or of the root at the end.
@@ -202,7 +216,7 @@ impl State {
 
     /// What stays the same as long as the top of the stack is not popped: what is
     /// below it, and the children of both but for its own to the right.
-    fn features_of_stack(&self, words: &Words) -> [u32; OF_STACK] {
+    fn keys_of_stack(&self, words: &Words) -> [u32; OF_STACK] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1) = (words.at(i0), words.at(i1));
         let (f0, f1) = (self.family(i0), self.family(i1));
@@ -238,7 +252,7 @@ impl State {
     }
 
     /// What stays the same until the next word is pushed.
-    fn features_ahead(&self, words: &Words) -> [u32; AHEAD] {
+    fn keys_ahead(&self, words: &Words) -> [u32; AHEAD] {
         let ahead = |n: usize| words.at(Some(self.next + n));
         let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
         let (t0, lower) = self.front(words);
@@ -253,7 +267,7 @@ impl State {
     }
 
     /// What depends on the stack and on what is ahead.
-    fn features_of_both(&self, words: &Words) -> [u32; OF_BOTH] {
+    fn keys_of_both(&self, words: &Words) -> [u32; OF_BOTH] {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1, b0) = (words.at(i0), words.at(i1), words.at(Some(self.next)));
         let (f0, fb) = (self.family(i0), self.family(Some(self.next)));

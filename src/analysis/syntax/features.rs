@@ -79,17 +79,19 @@ impl Words {
 
 impl Word {
     fn new(model: &Model, text: &str, lower: &str) -> Self {
-        let plain = plain(lower);
-        let bytes = plain.as_bytes();
+        let bytes = plain(lower).as_bytes();
         let word = hash(bytes);
-        let suffix = std::array::from_fn(|n| {
-            hash(bytes.get(bytes.len().saturating_sub(n + 1)..).unwrap_or(bytes))
-        });
+        let suffix = match bytes.last_chunk() {
+            Some(last @ &[_, b, c, d]) => [hash(&[d]), hash(&[c, d]), hash(&[b, c, d]), hash(last)],
+            None => std::array::from_fn(|n| {
+                hash(bytes.get(bytes.len().saturating_sub(n + 1)..).unwrap_or(bytes))
+            }),
+        };
         Self {
             lower: word,
             cluster: model.clusters.of(word),
             suffix,
-            prefix: hash(bytes.get(..3.min(bytes.len())).unwrap_or(bytes)),
+            prefix: bytes.first_chunk::<3>().map_or(word, |first| hash(first)),
             shape: shape(text),
             tag: Tag::Nn,
             given: false,
@@ -132,16 +134,17 @@ fn shape(text: &str) -> u32 {
     } else {
         4
     };
-    let mut rest = 0;
-    for c in chars {
-        rest |= match c {
-            c if c.is_uppercase() => 1,
-            c if c.is_lowercase() => 2,
-            c if c.is_ascii_digit() => 4,
+    let rest = chars.fold(0, |rest, c| {
+        rest | match c {
+            'a'..='z' => 2,
+            'A'..='Z' => 1,
+            '0'..='9' => 4,
             '-' => 8,
+            _ if c.is_uppercase() => 1,
+            _ if c.is_lowercase() => 2,
             _ => 16,
-        };
-    }
+        }
+    });
     kind * 32 + rest
 }
 
@@ -150,14 +153,22 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-/// The hash of template `template` filled with three values: a weighted sum,
-/// then shift and multiply. Its upper bits are the well mixed ones.
+/// Template `template` filled with three values, as a weighted sum. [`mixed`] makes
+/// features of many such sums at once, which takes vector instructions.
 pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
-    let mut h = template
+    template
         .wrapping_mul(0x9e37_79b1)
         .wrapping_add(a.wrapping_mul(0x85eb_ca6b))
         .wrapping_add(b.wrapping_mul(0xc2b2_ae35))
-        .wrapping_add(c.wrapping_mul(0x27d4_eb2f));
-    h ^= h >> 15;
-    h.wrapping_mul(0x1656_67b1)
+        .wrapping_add(c.wrapping_mul(0x27d4_eb2f))
+}
+
+/// The features of filled templates: shift and multiply. The upper bits of a feature
+/// are the well mixed ones.
+pub(super) fn mixed<const N: usize>(keys: &[u32; N]) -> [u32; N] {
+    let mut features = *keys;
+    for feature in &mut features {
+        *feature = (*feature ^ *feature >> 15).wrapping_mul(0x1656_67b1);
+    }
+    features
 }

@@ -10,13 +10,16 @@ pub(super) fn label(weights: &LabelTable, words: &Words, tree: &State, i: usize)
     if tree.head(i).is_none() {
         return Relation::Root;
     }
-    let scores = weights.sum(&features(words, tree, i));
+    if words.tag(i).is_mark() {
+        return Relation::Punct;
+    }
+    let scores = weights.sum(&keys(words, tree, i));
     let highest = scores.iter().fold(0, |highest, &s| s.max(highest));
     Relation::at(scores.iter().position(|&s| s == highest).unwrap_or(0))
 }
 
-/// The features of the arc to word `i`.
-pub(super) fn features(words: &Words, tree: &State, i: usize) -> [u32; 26] {
+/// What makes the features of the arc to word `i`.
+pub(super) fn keys(words: &Words, tree: &State, i: usize) -> [u32; 26] {
     let head = tree.head(i);
     let (d, h) = (words.at(Some(i)), words.at(head));
     let t = |w: &Word| w.tag as u32 + 1;

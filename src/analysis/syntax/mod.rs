@@ -46,6 +46,8 @@ pub struct Syntax {
     arcs: arcs::State,
     /// The tokens of the sentence that are no quotation marks.
     parsed: Vec<usize>,
+    /// For each sentence whether it is in title case.
+    titled: Vec<bool>,
 }
 
 impl Syntax {
@@ -64,8 +66,14 @@ impl Syntax {
         self.relations.get(i).copied().unwrap_or_default()
     }
 
+    /// Whether the sentence at `index` is in title case, as headlines are.
+    pub fn is_titled(&self, index: usize) -> bool {
+        self.titled.get(index).copied().unwrap_or(false)
+    }
+
     /// Every token as a mark that the one before it governs, until more is found.
     fn start(&mut self, count: usize) {
+        self.titled.clear();
         self.tags.clear();
         self.tags.resize(count, Tag::Quote);
         self.relations.clear();
@@ -106,9 +114,11 @@ fn fill(
     syntax: &mut Syntax,
 ) {
     syntax.parsed.clear();
-    syntax.parsed.extend(tokens.clone().filter(|&i| !is_mark(document.token(i))));
+    let is_parsed = |&i: &usize| document.is_word(i) || !is_mark(document.token(i));
+    syntax.parsed.extend(tokens.clone().filter(is_parsed));
     // A headline reads like any sentence once its capitals are gone.
     let titled = document.is_title_case(tokens);
+    syntax.titled.push(titled);
     let mut before = names.clone();
     let words = syntax.parsed.iter().map(|&i| {
         let lower = document.lower(i);
@@ -153,9 +163,5 @@ fn is_proper(token: &str, lower: &str) -> bool {
 
 /// Whether a token is a quotation mark.
 fn is_mark(token: &str) -> bool {
-    !token.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && matches!(
-            token,
-            "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`"
-        )
+    matches!(token, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "``" | "''" | "‘" | "’" | "'" | "`")
 }

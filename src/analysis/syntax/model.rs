@@ -12,7 +12,7 @@
 //! arcs are signed. Bit 63 of a word's tags says that the list is complete.
 
 use super::arcs::STEP_FEATURES;
-use super::features::{hash, plain};
+use super::features::{hash, mixed, plain};
 use super::tagger::Tagger;
 use super::tags::Tag;
 
@@ -64,13 +64,15 @@ impl Model {
         if reader.take(MAGIC.len())? != MAGIC {
             return Err(ModelError::Magic);
         }
-        let clusters = Clusters { hashes: reader.hashes()?, clusters: Vec::new() };
-        let clusters = Clusters { clusters: reader.numbers(clusters.hashes.len())?, ..clusters };
         let hashes = reader.hashes()?;
-        let mut lexicon = Lexicon { tags: Vec::with_capacity(hashes.len()), hashes };
-        for _ in 0..lexicon.hashes.len() {
-            lexicon.tags.push(u64::from_le_bytes(reader.array()?));
+        let clusters = reader.numbers(hashes.len())?;
+        let clusters = Clusters { words: Hashes::of(hashes), clusters };
+        let hashes = reader.hashes()?;
+        let mut tags = Vec::with_capacity(hashes.len());
+        for _ in 0..hashes.len() {
+            tags.push(u64::from_le_bytes(reader.array()?));
         }
+        let lexicon = Lexicon { words: Hashes::of(hashes), tags };
         let tagger = Tagger { lexicon, weights: reader.table()? };
         Ok(Self { clusters, tagger, arcs: reader.arcs()?, labels: reader.table()? })
     }
@@ -92,9 +94,9 @@ impl Model {
     /// The bytes that [`Model::read`] reads.
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        write_hashes(&mut out, &self.clusters.hashes);
+        write_hashes(&mut out, &self.clusters.words.sorted);
         out.extend(self.clusters.clusters.iter().flat_map(|c| c.to_le_bytes()));
-        write_hashes(&mut out, &self.tagger.lexicon.hashes);
+        write_hashes(&mut out, &self.tagger.lexicon.words.sorted);
         out.extend(self.tagger.lexicon.tags.iter().flat_map(|t| t.to_le_bytes()));
         write_table(&mut out, &self.tagger.weights);
         out.push(ARC_ROWS.ilog2() as u8);
@@ -188,20 +190,43 @@ pub(super) struct Table<const W: usize, const ROWS: usize> {
 pub(super) type TagTable = Table<1, { 1 << 21 }>;
 pub(super) type LabelTable = Table<32, { 1 << 15 }>;
 
-impl<const W: usize, const ROWS: usize> Table<W, ROWS> {
-    /// The sums of the rows of `features`, at most 256 of them. All sums are too
-    /// high by the same: 128 for each feature.
+impl<const ROWS: usize> Table<1, ROWS> {
+    /// The sum of the weights of `features`, each moved by `offset`; too high by 128 for
+    /// each.
+    #[inline(never)]
+    pub(super) fn sum<const N: usize>(&self, features: &[u32; N], offset: u32) -> i32 {
+        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return 0 };
+        let mut sum = 0;
+        for feature in features {
+            let [weight] = rows.get(row::<ROWS>(feature.wrapping_add(offset))).unwrap_or(&[0]);
+            sum += i32::from(*weight);
+        }
+        sum
+    }
+}
+
+impl<const ROWS: usize> Table<32, ROWS> {
+    /// The sums of the rows of the features of `keys`, at most 256 of them. All sums are
+    /// too high by the same: 128 for each feature.
     // A function of its own is compiled to vector instructions; inlined it is not.
     #[inline(never)]
-    pub(super) fn sum<const N: usize>(&self, features: &[u32; N]) -> [u16; W] {
+    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [u16; 32] {
         const { assert!(N <= 256) };
-        let mut sums = [0; W];
-        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return sums };
-        for &feature in features {
-            let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; W]);
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += u16::from(weight);
+        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return [0; 32] };
+        // Two weights are added as one number, and the upper ones once more alone, to
+        // take them off again.
+        let (mut pairs, mut uppers) = ([0_u16; 16], [0_u16; 16]);
+        for feature in mixed(keys) {
+            let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; 32]);
+            for ((pair, upper), two) in pairs.iter_mut().zip(&mut uppers).zip(row.as_chunks().0) {
+                let two = u16::from_le_bytes(*two);
+                *pair = pair.wrapping_add(two);
+                *upper += two >> 8;
             }
+        }
+        let mut sums = [0; 32];
+        for ((sums, pair), upper) in sums.as_chunks_mut().0.iter_mut().zip(pairs).zip(uppers) {
+            *sums = [pair.wrapping_sub(upper << 8), upper];
         }
         sums
     }
@@ -223,12 +248,12 @@ pub(super) const ARC_LIMIT: i16 = 450;
 const _: () = assert!(STEP_FEATURES * (ARC_LIMIT as usize) <= i16::MAX as usize);
 
 impl ArcTable {
-    /// The sums of the rows of `features`.
+    /// The sums of the rows of the features of `keys`.
     #[inline(never)]
-    pub(super) fn sum<const N: usize>(&self, features: &[u32; N]) -> [i16; 2] {
+    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [i16; 2] {
         let mut sums = [0; 2];
         let Some(rows) = self.rows.first_chunk::<ARC_ROWS>() else { return sums };
-        for &feature in features {
+        for feature in mixed(keys) {
             let row = rows.get(row::<ARC_ROWS>(feature)).unwrap_or(&[0; 2]);
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum = i16::wrapping_add(*sum, weight);
@@ -246,7 +271,7 @@ pub(super) const fn row<const ROWS: usize>(feature: u32) -> usize {
 /// Which tags a word was seen with.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    pub(super) hashes: Vec<u32>,
+    pub(super) words: Hashes,
     pub(super) tags: Vec<u64>,
 }
 
@@ -256,8 +281,7 @@ pub(super) const COMPLETE: u64 = 1 << 63;
 impl Lexicon {
     /// The tags of a word as bits, and whether there are no others.
     pub(super) fn of(&self, word: u32) -> Option<(u64, bool)> {
-        let at = self.hashes.binary_search(&word).ok()?;
-        let bits = self.tags.get(at)?;
+        let bits = self.tags.get(self.words.find(word)?)?;
         Some((bits & !COMPLETE, bits & COMPLETE != 0))
     }
 }
@@ -265,21 +289,72 @@ impl Lexicon {
 /// Distributional clusters of frequent words.
 #[derive(Debug, Default)]
 pub(super) struct Clusters {
-    pub(super) hashes: Vec<u32>,
+    pub(super) words: Hashes,
     pub(super) clusters: Vec<u16>,
 }
 
 impl Clusters {
     /// The cluster of a word; 0 for a rare one.
     pub(super) fn of(&self, word: u32) -> u32 {
-        let at = self.hashes.binary_search(&word).ok();
+        let at = self.words.find(word);
         at.and_then(|i| self.clusters.get(i)).map_or(0, |&c| u32::from(c) + 1)
+    }
+}
+
+/// Ascending hashes of words, which are found by their upper bits.
+#[derive(Debug, Default)]
+pub(super) struct Hashes {
+    sorted: Vec<u32>,
+    /// For each value of the upper bits where those hashes begin; then the number of all.
+    starts: Vec<u32>,
+}
+
+impl Hashes {
+    /// How many upper bits: a handful of the hashes of a model share them.
+    const BITS: u32 = 14;
+
+    pub(super) fn of(sorted: Vec<u32>) -> Self {
+        let mut starts = vec![0; (1 << Self::BITS) + 1];
+        for hash in &sorted {
+            if let Some(count) = starts.get_mut(Self::upper(*hash) + 1) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        Self { sorted, starts }
+    }
+
+    /// The place of a hash among all.
+    fn find(&self, hash: u32) -> Option<usize> {
+        let &[start, end] = self.starts.get(Self::upper(hash)..)?.first_chunk()?;
+        let sharing = self.sorted.get(start as usize..end as usize)?;
+        Some(start as usize + sharing.iter().position(|&known| known == hash)?)
+    }
+
+    const fn upper(hash: u32) -> usize {
+        (hash >> (u32::BITS - Self::BITS)) as usize
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hashes_are_found_by_their_upper_bits() {
+        let sorted = vec![0, 1, 7 << 18, (7 << 18) + 1, u32::MAX - 1, u32::MAX];
+        let hashes = Hashes::of(sorted.clone());
+        for (at, hash) in sorted.into_iter().enumerate() {
+            assert_eq!(hashes.find(hash), Some(at));
+        }
+        assert_eq!(hashes.find((7 << 18) + 2), None);
+        assert_eq!(hashes.find(8 << 18), None);
+        assert_eq!(Hashes::default().find(0), None);
+    }
 
     #[test]
     fn the_model_compiled_in_reads_and_writes_itself() {

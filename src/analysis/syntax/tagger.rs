@@ -1,6 +1,6 @@
 //! The part-of-speech tagger: greedy, left to right.
 
-use super::features::{Words, key};
+use super::features::{Words, key, mixed};
 use super::model::{Lexicon, TagTable};
 use super::tags::Tag;
 
@@ -31,6 +31,16 @@ const OPEN: [Tag; 16] = [
     Tag::Sym,
 ];
 
+/// Tags as bits.
+const fn bits(mut tags: &[Tag]) -> u64 {
+    let mut bits = 0;
+    while let [tag, rest @ ..] = tags {
+        bits |= 1 << *tag as u64;
+        tags = rest;
+    }
+    bits
+}
+
 /// Tags every word of the sentence.
 pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
     for i in 0..words.len() {
@@ -38,8 +48,7 @@ pub(super) fn tag(tagger: &Tagger, words: &mut Words) {
             continue;
         }
         let tag = best(words, i, &tagger.lexicon, |features, tag| {
-            let [sum] = tagger.weights.sum(&features.map(|feature| pair(feature, tag)));
-            i32::from(sum)
+            tagger.weights.sum(features, pair(0, tag))
         });
         words.set_tag(i, tag);
     }
@@ -52,19 +61,19 @@ pub(super) fn best(
     lexicon: &Lexicon,
     score: impl Fn(&[u32; 24], Tag) -> i32,
 ) -> Tag {
-    let candidates = candidates(lexicon, words, i);
+    let mut candidates = candidates(lexicon, words, i);
     if candidates.is_power_of_two() {
         return Tag::at(candidates.trailing_zeros() as usize);
     }
     let features = features(words, i);
     let mut best = (i32::MIN, Tag::Nn);
-    for (n, &tag) in Tag::ALL.iter().enumerate() {
-        if candidates & (1 << n) != 0 {
-            let score = score(&features, tag);
-            if score > best.0 {
-                best = (score, tag);
-            }
+    while candidates != 0 {
+        let tag = Tag::at(candidates.trailing_zeros() as usize);
+        let score = score(&features, tag);
+        if score > best.0 {
+            best = (score, tag);
         }
+        candidates &= candidates - 1;
     }
     best.1
 }
@@ -72,12 +81,12 @@ pub(super) fn best(
 /// The tags word `i` can have, as bits.
 pub(super) fn candidates(lexicon: &Lexicon, words: &Words, i: usize) -> u64 {
     let word = words.at(Some(i));
-    let open = || OPEN.iter().fold(0, |bits, &t| bits | 1 << (t as u64));
+    let open = const { bits(&OPEN) };
     let name = if word.shape / 32 == 1 { 1 << (Tag::Nnp as u64) } else { 0 };
     match lexicon.of(word.lower) {
         Some((bits, true)) => bits | name,
-        Some((bits, false)) => bits | open(),
-        None => open(),
+        Some((bits, false)) => bits | open,
+        None => open,
     }
 }
 
@@ -92,7 +101,7 @@ pub(super) fn features(words: &Words, i: usize) -> [u32; 24] {
     let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
     let (t1, t2) = (p1.tag as u32, p2.tag as u32);
     let first = u32::from(i == 0);
-    [
+    mixed(&[
         key(1, w.lower, 0, 0),
         key(2, w.suffix[0], w.shape, 0),
         key(3, w.suffix[1], 0, 0),
@@ -117,5 +126,5 @@ pub(super) fn features(words: &Words, i: usize) -> [u32; 24] {
         key(22, w.suffix[2], t1, t2),
         key(23, w.lower, n1.cluster, 0),
         key(24, t1, n1.lower, 0),
-    ]
+    ])
 }

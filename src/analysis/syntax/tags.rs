@@ -17,6 +17,14 @@ macro_rules! inventory {
                 match self { $name::$first => $first_text, $($name::$variant => $text),* }
             }
 
+            /// Its name in the code, as the weights of hints have it.
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $name::$first => stringify!($first),
+                    $($name::$variant => stringify!($variant)),*
+                }
+            }
+
             /// The value of that name; the first one for an unknown name.
             pub fn of(name: &str) -> Self {
                 Self::ALL.iter().copied().find(|v| v.name() == name).unwrap_or_default()
@@ -70,6 +78,14 @@ impl Tag {
     /// Whether it is a noun, common or proper.
     pub const fn is_noun(self) -> bool {
         matches!(self, Self::Nn | Self::Nnp | Self::Nns | Self::Nnps)
+    }
+
+    /// Whether it is a punctuation mark.
+    pub const fn is_mark(self) -> bool {
+        matches!(
+            self,
+            Self::Stop | Self::Comma | Self::Colon | Self::Quote | Self::Bracket | Self::Dash
+        )
     }
 
     /// Whether it is a verb in any form.

@@ -11,7 +11,7 @@ pub use treebank::{Sentence, read_conllu};
 use super::arcs::{self, MOVES, Move, State};
 use super::features::{self, Words};
 use super::labels;
-use super::model::{ARC_ROWS, ArcTable, COMPLETE, Clusters, LabelTable, Lexicon, Model};
+use super::model::{ARC_ROWS, ArcTable, COMPLETE, Clusters, Hashes, LabelTable, Lexicon, Model};
 use super::tagger::{self, Tagger};
 use super::tags::{Relation, Tag};
 use perceptron::{Frequent, Perceptron};
@@ -103,7 +103,8 @@ pub fn parse_words(model: &Model, texts: &[&str]) -> Vec<(Tag, Option<usize>, Re
 fn build_clusters(clusters: &[(String, u16)]) -> Clusters {
     let sorted: BTreeMap<u32, u16> =
         clusters.iter().map(|(word, c)| (features::hash(word.as_bytes()), *c)).collect();
-    Clusters { hashes: sorted.keys().copied().collect(), clusters: sorted.into_values().collect() }
+    let words = Hashes::of(sorted.keys().copied().collect());
+    Clusters { words, clusters: sorted.into_values().collect() }
 }
 
 fn fill(model: &Model, sentence: &Sentence, words: &mut Words) {
@@ -183,7 +184,7 @@ fn build_lexicon(sentences: &[Sentence]) -> Lexicon {
         hashes.push(hash);
         tags.push(bits | if complete { COMPLETE } else { 0 });
     }
-    Lexicon { hashes, tags }
+    Lexicon { words: Hashes::of(hashes), tags }
 }
 
 /// How often a feature must have been met before it gets a weight: rare ones would
@@ -252,7 +253,7 @@ fn train_labels(
                 if token.head.is_none() || state.head(i) != token.head {
                     continue;
                 }
-                let features = labels::features(&words, &state, i);
+                let features = features::mixed(&labels::keys(&words, &state, i));
                 let score = |r: usize| weights.sum(&features, r);
                 let best = (0..Relation::ALL.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)));
                 let best = best.unwrap_or(0);

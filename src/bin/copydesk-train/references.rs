@@ -13,7 +13,7 @@ use crate::confidence;
 use crate::desk::{self, Corpus, Document, Gold, Shares};
 
 /// How far weights are drawn to zero.
-pub(super) const DECAY: f32 = 0.5;
+pub(super) const DECAY: f32 = 1.5;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -238,6 +238,8 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
         !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
     };
     let any_named = question.heads.iter().any(named);
+    // "the report of | Acme": the report and Acme lead to the same name.
+    let bears = |span: &Span| !gold.is_described() && last == Some(span.slice(text));
     for ((head, governor), slot) in question.heads.iter().zip(&question.governors).zip(&mut right) {
         let outermost = !governor.as_ref().is_some_and(inside);
         *slot = inside(head) && if any_named { named(head) } else { outermost };
@@ -245,6 +247,11 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
     if !right.contains(&true) {
         for (head, slot) in question.heads.iter().zip(&mut right) {
             *slot = inside(head);
+        }
+    }
+    if right.contains(&true) {
+        for (head, slot) in question.heads.iter().zip(&mut right) {
+            *slot |= bears(head);
         }
     }
     right

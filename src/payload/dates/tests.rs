@@ -268,7 +268,11 @@ fn months_of_many_languages_are_read_long_and_short() {
         ("17 thg 11, 2023", "2023-11-17"),
     ];
     for (text, day) in cases {
-        assert_eq!(read(text).0.map_or_else(String::new, |d| d[..10].to_owned()), day, "{text}");
+        assert_eq!(
+            read(text).0.map_or_else(String::new, |d| d.chars().take(10).collect()),
+            day,
+            "{text}"
+        );
     }
     let of = |language| rfc3339("17. lip 2023.", Field::Published, language, &mut Vec::new());
     assert_eq!(of(Some("hr")).as_deref(), Some("2023-06-17T00:00:00Z"));

@@ -5,7 +5,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lapin::options::{BasicConsumeOptions, BasicQosOptions};
+use lapin::message::BasicGetMessage;
+use lapin::options::{BasicConsumeOptions, BasicGetOptions, BasicQosOptions};
 use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
 use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
 use lapin::types::FieldTable;
@@ -118,9 +119,23 @@ pub(super) async fn consume(
     Ok(consumer)
 }
 
-/// A subscription that nobody may be waiting for once the broker confirms it. The library
-/// keeps such a one, with its channel and connection, and what is delivered to it would be
-/// in nobody's hand.
+/// Takes the next message of a queue, if there is one. The broker waits for the queue's
+/// leader. Without an answer the channel is closed, so that nothing is taken later.
+pub(super) async fn take(
+    channel: &Channel,
+    queue: &str,
+    deadline: Duration,
+) -> Result<Option<BasicGetMessage>, BrokerError> {
+    let unconfirmed = Unconfirmed { channel, deadline };
+    let get = channel.basic_get(short(queue), BasicGetOptions::default());
+    let taken = within(deadline, &format!("queue {queue}"), get).await?;
+    std::mem::forget(unconfirmed);
+    Ok(taken)
+}
+
+/// A request that nobody may be waiting for once the broker answers. The library keeps a
+/// subscription, with its channel and connection, and what is delivered would be in
+/// nobody's hand.
 struct Unconfirmed<'a> {
     channel: &'a Channel,
     deadline: Duration,

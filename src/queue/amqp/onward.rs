@@ -140,7 +140,8 @@ impl Routes {
             .with_message_id(short(&record.id))
             .with_timestamp(seconds(given.now))
             .with_type(short(RECORD_SCHEMA));
-        let properties = trace::write(&trace::of_record(given.message), headers, properties);
+        let properties =
+            trace::write(&trace::of_record(given.message, record.source), headers, properties);
         let onward = Onward {
             exchange: self.names.records(),
             routing_key: record.routing_key,

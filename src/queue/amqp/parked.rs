@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
+use jiff::Timestamp;
 use lapin::BasicProperties;
 use lapin::message::Delivery;
 
@@ -24,7 +25,8 @@ use super::shared::Shared;
 use super::sources;
 use super::suspects::Lane;
 use super::topology::Names;
-use super::walk::{SEEN_MAX, Walk};
+use super::trace;
+use super::walk::{Reach, Walk};
 use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Source};
 
 /// Messages settled in one walk where all are meant, so that others get their
@@ -65,6 +67,8 @@ struct Keeper {
     /// Of the messages parked here; `None` where the unrouted ones are.
     source: Option<Source>,
     routes: Routes,
+    /// Headers that travel with a message.
+    carry: Vec<String>,
 }
 
 /// A message that was taken in a walk.
@@ -92,18 +96,16 @@ impl<'a> Keepers<'a> {
         let bound =
             if filter.ids.is_empty() && filter.limit > 0 { filter.limit } else { usize::MAX };
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
-            while found.len() < bound
-                && let Some(delivery) = walk.next().await?
-            {
-                let summary = keeper.read(delivery).parked.summary;
+            if found.len() == bound {
+                break;
+            }
+            for summary in self.all(keeper).await? {
                 if after.is_some() {
                     after = after.filter(|handle| *handle != summary.handle);
-                } else if filter.matches(&summary) {
+                } else if filter.matches(&summary) && found.len() < bound {
                     found.push(summary);
                 }
             }
-            walk.end().await;
         }
         if let Some(handle) = after {
             return Err(QueueError::NotFound(handle));
@@ -111,12 +113,28 @@ impl<'a> Keepers<'a> {
         filter.meant(found)
     }
 
+    /// What a queue keeps, oldest first. Of the same time, the handle decides, so that pages
+    /// follow each other.
+    async fn all(&self, keeper: &Keeper) -> Result<Vec<ParkedSummary>, QueueError> {
+        let Some(mut walk) = self.begin(keeper, Reach::All).await? else { return Ok(Vec::new()) };
+        let mut all = Vec::with_capacity(walk.there());
+        while let Some(delivery) = walk.next().await? {
+            all.push(keeper.read(delivery).parked.summary);
+        }
+        walk.end().await;
+        all.sort_by_cached_key(|summary| {
+            let at = summary.parked_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
+            (at, summary.handle.clone())
+        });
+        Ok(all)
+    }
+
     /// The one that has this name.
     pub(super) async fn show(&self, name: &str) -> Result<Parked, QueueError> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
         let mut found = Vec::new();
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, SEEN_MAX).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, Reach::Stepwise).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
@@ -165,8 +183,8 @@ impl<'a> Keepers<'a> {
     /// Walks until nothing is left to do, or the connection is lost: then nobody
     /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        let most = if settling.meant.is_some() { SEEN_MAX } else { CHUNK };
-        while let Some(mut walk) = self.begin(settling.keeper, most).await? {
+        let reach = if settling.meant.is_some() { Reach::All } else { Reach::First(CHUNK) };
+        while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
             if acknowledged? == 0 {
@@ -181,8 +199,8 @@ impl<'a> Keepers<'a> {
         self.shared.options.timing.connect + self.shared.options.timing.confirm
     }
 
-    async fn begin(&self, keeper: &Keeper, most: u16) -> Result<Option<Walk>, BrokerError> {
-        Walk::begin(self.live, &keeper.queue, most, self.shared.options.timing.operation).await
+    async fn begin(&self, keeper: &Keeper, reach: Reach) -> Result<Option<Walk>, BrokerError> {
+        Walk::begin(self.live, &keeper.queue, reach, self.shared.options.timing.operation).await
     }
 }
 
@@ -327,7 +345,8 @@ impl Keeper {
     fn read(&self, delivery: Delivery) -> Taken {
         let tag = delivery.delivery_tag;
         let route = (delivery.exchange.to_string(), delivery.routing_key.to_string());
-        let (message, properties) = headers::message(delivery);
+        let (mut message, properties) = headers::message(delivery);
+        message.trace = trace::read(&properties, &self.carry);
         let lasts =
             if self.source.is_some() { headers::lasts_parked } else { headers::lasts_unrouted };
         let handle = headers::handle(&properties, lasts, &route.1, &message.body);
@@ -346,7 +365,8 @@ impl Keeper {
             )
         };
         // A record's key tells its source unless a `[[route]]` gave it another.
-        let tells = self.source == Some(Source::Articles)
+        let tells = message.trace.source.is_some()
+            || self.source == Some(Source::Articles)
             || self.routes.takes_payloads(&route.0)
             || message.routing_key.starts_with("record.");
         let summary = ParkedSummary {
@@ -387,7 +407,7 @@ impl Keeper {
 /// When a message was published, as it says itself, RFC 3339: no binding took it then.
 fn published_at(properties: &BasicProperties) -> Option<String> {
     let second = i64::try_from((*properties.timestamp())?).ok()?;
-    jiff::Timestamp::from_second(second).ok().map(|at| at.to_string())
+    Timestamp::from_second(second).ok().map(|at| at.to_string())
 }
 
 fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
@@ -399,11 +419,13 @@ fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {
                 queue: names.parked(&source),
                 routes: Routes::new(options, &source, Lane::Main),
                 source: Some(source),
+                carry: options.carry.clone(),
             })
             .collect(),
         Shelf::Unrouted => {
             let routes = Routes::new(options, &Source::Articles, Lane::Main);
-            vec![Keeper { queue: names.unrouted(), source: None, routes }]
+            let carry = options.carry.clone();
+            vec![Keeper { queue: names.unrouted(), source: None, routes, carry }]
         }
     }
 }

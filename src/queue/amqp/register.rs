@@ -18,7 +18,7 @@ use super::onward::Onward;
 use super::options::AmqpOptions;
 use super::publisher::Publisher;
 use super::topology::Names;
-use super::walk::{SEEN_MAX, Walk};
+use super::walk::{Reach, Walk};
 use crate::queue::QueueError;
 
 /// RFC 3339: since when records are refused. Beside the endpoints, so that earlier
@@ -66,7 +66,7 @@ struct Held {
 
 async fn hold(options: &AmqpOptions, live: &Live) -> Result<Held, BrokerError> {
     let queue = Names::new(&options.prefix).endpoints();
-    let mut walk = Walk::begin(live, &queue, SEEN_MAX, options.timing.operation).await?;
+    let mut walk = Walk::begin(live, &queue, Reach::All, options.timing.operation).await?;
     let (mut register, mut tags) = (Register::default(), Vec::new());
     if let Some(walk) = &mut walk {
         while let Some(delivery) = walk.next().await? {

@@ -14,6 +14,8 @@ use crate::queue::{Message, TRACE_CONTEXT, Trace};
 const INTAKE_ID: &str = "copydesk-intake-id";
 /// Who published. The property of that name may only say who publishes now.
 const USER_ID: &str = "copydesk-user-id";
+/// On a record: the source of its article.
+const SOURCE: &str = "copydesk-source";
 
 /// Bytes of all carried headers: they share a frame with everything else.
 const CARRIED_MAX: usize = 2048;
@@ -33,6 +35,7 @@ pub(super) fn read(properties: &BasicProperties, carry: &[String]) -> Trace {
     Trace {
         headers: carried.collect(),
         intake_id: header(properties, INTAKE_ID),
+        source: header(properties, SOURCE),
         correlation_id: properties.correlation_id().as_ref().map(ToString::to_string),
         app_id: properties.app_id().as_ref().map(ToString::to_string),
         user_id: user(properties),
@@ -78,7 +81,8 @@ impl LeftOut {
 
 /// Our own headers of a trace, for a copy of the message.
 pub(super) fn ours(properties: &BasicProperties) -> Vec<(&'static str, AMQPValue)> {
-    let ours = [(USER_ID, user(properties)), (INTAKE_ID, header(properties, INTAKE_ID))];
+    let kept = |name| (name, header(properties, name));
+    let ours = [(USER_ID, user(properties)), kept(INTAKE_ID), kept(SOURCE)];
     ours.into_iter().filter_map(|(name, value)| Some((name, text(&value?)))).collect()
 }
 
@@ -98,7 +102,7 @@ pub(super) fn write(
     for (name, value) in &trace.headers {
         headers.insert(short(name), text(value));
     }
-    let ours = [(INTAKE_ID, &trace.intake_id), (USER_ID, &trace.user_id)];
+    let ours = [(INTAKE_ID, &trace.intake_id), (SOURCE, &trace.source), (USER_ID, &trace.user_id)];
     for (name, value) in ours {
         if let Some(value) = value {
             headers.insert(name.into(), text(value));
@@ -113,9 +117,9 @@ pub(super) fn write(
     properties.with_headers(headers)
 }
 
-/// The trace of the record of an article.
-pub(super) fn of_record(article: &Message) -> Trace {
-    Trace { intake_id: Some(article.id.clone()), ..article.trace.clone() }
+/// The trace of the record of an article from this source.
+pub(super) fn of_record(article: &Message, source: Option<String>) -> Trace {
+    Trace { intake_id: Some(article.id.clone()), source, ..article.trace.clone() }
 }
 
 /// A header's text, number or truth value; nested ones are none.
@@ -158,7 +162,7 @@ mod tests {
         assert_eq!(trace.header("tenant"), Some("7"));
         assert_eq!(trace.user_id.as_deref(), Some("publisher"));
         let article = Message { id: "m1".into(), trace, ..Message::default() };
-        let record = of_record(&article);
+        let record = of_record(&article, Some("Harbour Post".into()));
         let written = write(&record, FieldTable::default(), BasicProperties::default());
         assert!(written.user_id().is_none(), "the broker would refuse another's name");
         assert_eq!(read(&written, &carry), record);

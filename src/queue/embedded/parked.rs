@@ -9,10 +9,10 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::folder::{Folder, unusable};
 use super::store::{message, now_ms};
-use crate::queue::{Message, Parked, ParkedFilter, ParkedSummary, QueueError, Shelf};
+use crate::queue::{Message, Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Trace};
 
 const SUMMARY: &str = "seq, source, id, reason, detail, stage, attempt, first_seen, parked_at, \
-     engine, content_type, bytes, routing_key, user";
+     engine, content_type, bytes, routing_key, user, article_source";
 
 /// Messages in one transaction, so that the owner never waits long for its turn.
 const CHUNK: usize = 256;
@@ -131,7 +131,8 @@ fn number(handle: &str) -> Result<i64, QueueError> {
 fn summary(row: &Row<'_>) -> rusqlite::Result<ParkedSummary> {
     let endpoint: String = row.get("source")?;
     let routing_key = row.get("routing_key")?;
-    let published = Message { routing_key, ..Message::default() };
+    let trace = Trace { source: row.get("article_source")?, ..Trace::default() };
+    let published = Message { routing_key, trace, ..Message::default() };
     let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
     Ok(ParkedSummary {
         handle: row.get::<_, i64>("seq")?.to_string(),

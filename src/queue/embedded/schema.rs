@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::queue::QueueError;
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// A connection to the queue, its tables made if the file is new.
 ///
@@ -41,8 +41,11 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
             transaction.execute_batch(TABLES)?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
-        1 => {
-            transaction.execute_batch("ALTER TABLE messages ADD COLUMN user TEXT")?;
+        1 | 2 => {
+            for added in ADDED.iter().skip((found - 1).unsigned_abs() as usize) {
+                let add = format!("ALTER TABLE messages ADD COLUMN {added}");
+                transaction.execute_batch(&add)?;
+            }
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         VERSION => {}
@@ -57,7 +60,11 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
     Ok(transaction.commit()?)
 }
 
-/// `source` is empty for articles, else the endpoint's name. `digest` covers id,
+/// Columns of `messages` that the second version and those after it have added, in turn.
+const ADDED: [&str; 2] = ["user TEXT", "article_source TEXT"];
+
+/// `source` is empty for articles, else the endpoint's name; `article_source` is that of
+/// a record's article. `digest` covers id,
 /// type, encoding and body: the same bytes under the same id wait only once.
 /// Times are milliseconds since 1970. The body comes last, so that reading the
 /// other columns never walks its overflow pages.
@@ -79,6 +86,7 @@ CREATE TABLE messages (
     exchange TEXT NOT NULL DEFAULT '',
     routing_key TEXT NOT NULL DEFAULT '',
     user TEXT,
+    article_source TEXT,
     reason TEXT,
     detail TEXT,
     stage TEXT,

@@ -6,7 +6,7 @@ use super::EmbeddedOptions;
 use super::store::{ARTICLES, NewMessage, insert, now_ms};
 use super::tiers;
 use crate::queue::{
-    INBOX, Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage,
+    INBOX, Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage, Trace,
 };
 
 /// The program named on what it parks.
@@ -53,6 +53,7 @@ fn webhook_message(record: &RecordMessage) -> NewMessage {
         body: record.body.clone(),
         content_type: Some("application/json".into()),
         routing_key: record.routing_key.clone(),
+        trace: Trace { source: record.source.clone(), ..Trace::default() },
         ..Message::default()
     })
 }

@@ -77,8 +77,9 @@ pub(super) fn insert(
     connection
         .prepare_cached(
             "INSERT INTO messages (source, due, attempt, id, digest, bytes, content_type,
-                content_encoding, first_seen, last_reason, exchange, routing_key, user, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                content_encoding, first_seen, last_reason, exchange, routing_key, user,
+                article_source, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -95,6 +96,7 @@ pub(super) fn insert(
             message.exchange,
             message.routing_key,
             message.trace.user_id,
+            message.trace.source,
             &message.body[..],
         ])?;
     Ok(())
@@ -149,7 +151,7 @@ fn due(crashes: &str) -> String {
 
 /// The columns [`message`] reads.
 const MESSAGE: &str = "id, body, content_type, content_encoding, attempt, crashes, \
-     first_seen, last_reason, exchange, routing_key, user";
+     first_seen, last_reason, exchange, routing_key, user, article_source";
 
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -165,7 +167,11 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
         unplaced: false,
-        trace: Trace { user_id: row.get("user")?, ..Trace::default() },
+        trace: Trace {
+            user_id: row.get("user")?,
+            source: row.get("article_source")?,
+            ..Trace::default()
+        },
     })
 }
 

@@ -268,6 +268,7 @@ mod tests {
             id: "r1".into(),
             document_id: String::new(),
             routing_key: String::new(),
+            source: None,
             body: Bytes::from(vec![b'r'; bytes]),
         });
         commands.send(Command::Settle(Settle::new(1, outcome, reply))).await.unwrap();

@@ -306,6 +306,21 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
 }
 
 #[tokio::test]
+async fn answers_before_the_answer_end_with_the_deadline_and_open_the_breaker() {
+    let receiver = Receiver::start(vec![Step::Hints; 60]).await;
+    let stage = start(endpoint(&receiver.url(), Duration::from_millis(300)));
+    for n in 0..30 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    // As an endpoint that is silent: the breaker opens, and each probe ends in time.
+    for _ in 0..16 {
+        assert_eq!(retry_reason(&stage.shelf.settled().await.1), "timeout");
+    }
+    assert!(receiver.taken() <= 24, "{} requests", receiver.taken());
+    stage.shut_down().await;
+}
+
+#[tokio::test]
 async fn one_deadline_covers_silence_and_a_dripping_body() {
     let deadline = Duration::from_millis(200);
     assert_eq!(retry_reason(&outcome_of(Step::Hang, deadline).await), "timeout");

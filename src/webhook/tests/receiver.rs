@@ -22,6 +22,8 @@ pub(super) enum Step {
     Drip,
     /// Answers 200 with a body that does not end.
     Endless,
+    /// Answers 103 without end.
+    Hints,
     /// Answers 200 once released.
     OnRelease,
 }
@@ -146,6 +148,10 @@ async fn answer(stream: &mut TcpStream, step: Step, gate: &Semaphore) {
         Step::Endless => {
             stream.write_all(OK).await.unwrap();
             while stream.write_all(&[b'.'; 4096]).await.is_ok() {}
+        }
+        Step::Hints => {
+            let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".repeat(100);
+            while stream.write_all(hints.as_bytes()).await.is_ok() {}
         }
         Step::OnRelease => {
             gate.acquire().await.unwrap().forget();

@@ -34,7 +34,9 @@ impl Grammar<'_> {
             if *case != SentenceCase::Prose {
                 continue;
             }
-            for open in tokens.clone().filter(|&at| self.document.token(at) == "(") {
+            let bracket =
+                |at: &usize| !self.document.is_word(*at) && self.document.token(*at) == "(";
+            for open in tokens.clone().filter(bracket) {
                 if self.document.token(open + 2) == ")"
                     && let Some(start) = self.spelt(tokens.start..open, open + 1)
                 {

@@ -19,7 +19,8 @@ impl Grammar<'_> {
     pub(super) fn missed(&self, names: &[Name]) -> Vec<Name> {
         let mut found = Vec::new();
         for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
-            for at in sentence.tokens.clone().skip(1) {
+            let given = |at: &usize| self.words.get(*at).case == Case::Title;
+            for at in sentence.tokens.clone().skip(1).filter(given) {
                 let titled = *case == SentenceCase::Prose && self.follows_title(at);
                 let two = || self.is_two_syllables(at) && self.is_family(at - 1);
                 if !(titled || two()) {
@@ -39,8 +40,7 @@ impl Grammar<'_> {
     fn follows_title(&self, at: usize) -> bool {
         let plain = |at: usize| {
             let known = self.document.properties(at);
-            self.words.get(at).case == Case::Title
-                && !known.is_any(&[Class::Title, Class::Body, Class::Portfolio, Class::Weekday])
+            !known.is_any(&[Class::Title, Class::Body, Class::Portfolio, Class::Weekday])
         };
         let title = |at: usize| self.document.is(at, Class::Title) && self.is_capital(at);
         self.is_given(at) && title(at - 1) && plain(at) && self.is_compound_or_title(at + 1)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, extent};
+use super::{Clause, Who, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -16,12 +16,12 @@ pub(super) fn clause(
     k: usize,
     cue: Cue,
     sentence: &Range<usize>,
+    who: Who<'_>,
 ) -> Option<Clause> {
     if cue.class == Class::Judge || told(scene, k) {
         return None;
     }
-    let subject = attribution::subject(scene, k, sentence.start)
-        .or_else(|| attribution::main_subject(scene, sentence.start, k))?;
+    let subject = who().or_else(|| attribution::main_subject(scene, sentence.start, k))?;
     let (content, ground) = match complement(scene, k, cue) {
         Some(c) if c > k => {
             let that = (k + 1..=c).any(|t| scene.lower(t) == "that");

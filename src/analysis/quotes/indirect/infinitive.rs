@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::Clause;
-use crate::analysis::quotes::attribution;
+use super::{Clause, Who};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::{Cue, Trait};
@@ -16,6 +15,7 @@ pub(super) fn clause(
     k: usize,
     cue: Cue,
     sentence: &Range<usize>,
+    who: Who<'_>,
 ) -> Option<Clause> {
     if !cue.urges {
         return None;
@@ -33,7 +33,7 @@ pub(super) fn clause(
         content.start = content.start.min(verb - 1);
     }
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
-    let subject = attribution::subject(scene, k, sentence.start)?;
+    let subject = who()?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
     let told = cue.is(Trait::Orders);
     let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);

@@ -19,11 +19,13 @@ mod words;
 pub(super) use extent::leads_up;
 pub(super) use merge::quotes_words;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
-use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::cues::{Class, Cue};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -41,6 +43,12 @@ struct Clause {
     subject: Option<Phrase>,
     ground: Ground,
 }
+
+/// Tells the subject of a verb.
+type Who<'a> = &'a dyn Fn() -> Option<Phrase>;
+
+/// What the verb at a token reports in its sentence.
+type Rule = fn(&Scene<'_>, usize, Cue, &Range<usize>, Who<'_>) -> Option<Clause>;
 
 /// Adds the indirect quotes to `found` and widens mixed ones to their clause.
 pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
@@ -82,7 +90,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let rules =
+    let rules: [Rule; 5] =
         [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
     let enough = |c: Clause| {
         // The tree may reach back into a dateline.
@@ -91,8 +99,11 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
         (total(scene, &content) >= 2).then_some(Clause { content, ..c })
     };
+    // Looked for once, whichever rules ask.
+    let subject = LazyCell::new(|| attribution::subject(scene, k, sentence.start));
+    let who = || LazyCell::force(&subject).clone();
     let mut clause =
-        rules.iter().find_map(|rule| rule(scene, k, cue, sentence).and_then(enough))?;
+        rules.iter().find_map(|rule| rule(scene, k, cue, sentence, &who).and_then(enough))?;
     let nobody = |s: &Phrase| {
         let first = s.tokens.start.checked_sub(1).map_or("", |t| scene.lower(t));
         let none = |word| matches!(word, "none" | "nobody" | "nothing");
@@ -154,7 +165,7 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
 }
 
 fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
-    tokens.filter(|&k| scene.document.token(k).starts_with(char::is_alphanumeric)).count()
+    tokens.filter(|&k| scene.document.is_word(k)).count()
 }
 
 /// The words of all pieces.

@@ -21,9 +21,9 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         return None;
     }
     let lower = scene.lower(k);
-    let singular = lower.strip_suffix('s').unwrap_or(lower);
+    let one = || lower.strip_suffix('s').map(|one| scene.document.lexicon.get(one));
     let listed = scene.document.is(k, Class::SpeechNoun)
-        || scene.document.lexicon.is(singular, Class::SpeechNoun);
+        || one().is_some_and(|one| one.is(Class::SpeechNoun));
     if !listed && lower != "reports" {
         return None;
     }

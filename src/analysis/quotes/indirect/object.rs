@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::Clause;
 use super::extent::cut;
-use crate::analysis::quotes::attribution;
+use super::{Clause, Who};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
@@ -22,6 +21,7 @@ pub(super) fn clause(
     k: usize,
     cue: Cue,
     sentence: &Range<usize>,
+    who: Who<'_>,
 ) -> Option<Clause> {
     let along = |c: usize| c > k && cue.goes_with(scene.lower(c));
     let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
@@ -29,7 +29,7 @@ pub(super) fn clause(
     if !reports || cue.form == Form::Participle || relays(scene, k, sentence.end) {
         return None;
     }
-    let subject = attribution::subject(scene, k, sentence.start)?;
+    let subject = who()?;
     // "what he calls “reform”"
     if subject.tokens.start.checked_sub(1).is_some_and(|w| scene.lower(w) == "what") {
         let named = scene.stretch_of(k + 1).and_then(|s| scene.stretches.get(s))?;

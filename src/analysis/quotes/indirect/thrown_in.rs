@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::complement::told;
-use super::{Clause, count, trim};
-use crate::analysis::quotes::attribution;
+use super::{Clause, Who, count, trim};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -22,6 +21,7 @@ pub(super) fn clause(
     k: usize,
     cue: Cue,
     sentence: &Range<usize>,
+    who: Who<'_>,
 ) -> Option<Clause> {
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
     if !finite || !matches!(cue.class, Class::Say | Class::Claim) || told(scene, k) {
@@ -31,7 +31,7 @@ pub(super) fn clause(
     let addressed = matches!(cue.lemma, "tell" | "inform" | "assure" | "remind" | "notify");
     let inverted = if addressed { None } else { inverted(scene, k, sentence) };
     let (content, subject) = inverted.or_else(|| {
-        let subject = attribution::subject(scene, k, sentence.start)?;
+        let subject = who()?;
         let start = subject.tokens.start;
         let content =
             between(scene, k, start, sentence).or_else(|| as_noted(scene, k, start, sentence))?;

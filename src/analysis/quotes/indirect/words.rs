@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::extent::{bound, cut};
-use super::{Clause, count};
+use super::{Clause, Who, count};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Cue, Form};
@@ -24,6 +24,7 @@ pub(super) fn clause(
     k: usize,
     cue: Cue,
     sentence: &Range<usize>,
+    _: Who<'_>,
 ) -> Option<Clause> {
     // "continued the tour": it reports only with the tree or with marks.
     let reports = matches!(cue.class, Class::Say | Class::Claim) && cue.lemma != "continue";

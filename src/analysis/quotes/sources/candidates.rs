@@ -121,25 +121,21 @@ impl List<'_, '_, '_> {
 /// Whether a noun phrase has its head at `at`.
 fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     let scene = weighing.scene;
-    if cues::is_date(scene.document, at) {
-        return false;
-    }
-    if let Some(name) = weighing.names.at(at) {
-        return name.head == at;
-    }
-    match scene.kind(at) {
+    let heads = match (weighing.names.at(at), scene.kind(at)) {
+        (Some(name), _) => name.head == at,
         // "one former pupil"
-        Kind::Pronoun => scene.lower(at) != "one" || scene.kind(at + 1) != Kind::Word,
-        Kind::Determiner => {
+        (None, Kind::Pronoun) => scene.lower(at) != "one" || scene.kind(at + 1) != Kind::Word,
+        (None, Kind::Determiner) => {
             scene.relation(at) == Relation::Poss && scene.tag(at) == Tag::PrpS
                 || phrase::alone(scene, at) && is_subject(scene, at)
         }
-        Kind::Word | Kind::Name | Kind::Cue(_) => {
+        (None, Kind::Word | Kind::Name | Kind::Cue(_)) => {
             let inner = matches!(scene.relation(at), Relation::Compound | Relation::Amod);
             scene.tag(at).is_noun() && !inner
         }
         _ => false,
-    }
+    };
+    heads && !cues::is_date(scene.document, at)
 }
 
 /// Whether the name at `at` is that of somebody whom the phrase with the head `given`

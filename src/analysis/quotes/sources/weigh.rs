@@ -6,7 +6,7 @@ use super::candidates::Candidate;
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{self, Names, Noun, Pronoun};
 use crate::analysis::quotes::direct::Found;
-use crate::analysis::quotes::{QuoteType, tree};
+use crate::analysis::quotes::{Ground, QuoteType, tree};
 use crate::analysis::references::{SourceFeature as F, set_pair, source_names};
 use crate::analysis::scene::cues::{self, Form};
 use crate::analysis::scene::phrase;
@@ -18,6 +18,12 @@ pub(super) const TITLE: usize = 4;
 
 /// How many tokens from the cue a candidate is near.
 const NEAR: usize = 12;
+
+/// How far up the tree is looked.
+const CLIMB: usize = 6;
+
+/// From more mentions than these on an entity is named often.
+const OFTEN: usize = 3;
 
 /// What candidates are weighed by.
 pub(in crate::analysis::quotes) struct Weighing<'a, 'd> {
@@ -45,16 +51,27 @@ impl Weighing<'_, '_> {
     ) -> Vec<((), Vec<f32>)> {
         let found = candidates.iter().find(|c| c.found);
         let first = candidates.iter().map(Candidate::head).min();
+        let above = subject_above(self.scene, cue.start);
+        let gerund = self.scene.cue(cue.start).is_some_and(|c| c.form == Form::Gerund);
         let mut options: Vec<((), Vec<f32>)> = candidates
             .iter()
             .map(|candidate| {
                 let mut set = Values(vec![0.0; source_names().len()]);
                 Self::origin(candidate, cue, &mut set);
                 self.nature_of(candidate, &mut set);
+                self.known(candidate.head(), &mut set);
                 self.place(candidate, cue, first, &mut set);
                 self.part(candidate, cue, &mut set);
                 self.beside(candidate, found, &mut set);
+                self.within(candidate, found, candidates, &mut set);
+                set.flag(F::SubjectAbove, above == Some(candidate.head()));
+                set.flag(F::SubjectAboveGerund, gerund && above == Some(candidate.head()));
+                let instead = found.is_some() && !candidate.found;
+                set.flag(F::SubjectAboveInstead, instead && above == Some(candidate.head()));
                 self.frame(candidate, quote, cue, &mut set);
+                if let Some(feature) = of_ground(quote.ground).filter(|_| candidate.found) {
+                    set.flag(feature, true);
+                }
                 set_pair(&mut set.0);
                 ((), set.0)
             })
@@ -127,6 +144,15 @@ impl Weighing<'_, '_> {
             if let Some(feature) = feature {
                 set.flag(feature, true);
             }
+        }
+    }
+
+    /// How often whoever the name is of is spoken of.
+    fn known(&self, head: usize, set: &mut Values) {
+        let entity = self.names.entity_at(head).and_then(|e| self.entities.get(e));
+        if let Some(entity) = entity {
+            set.flag(F::NamedOnce, entity.mentions.len() == 1);
+            set.flag(F::NamedOften, entity.mentions.len() > OFTEN);
         }
     }
 
@@ -297,6 +323,28 @@ impl Weighing<'_, '_> {
         set.flag(F::GovernedByFound, scene.head(candidate.head()) == Some(found.head()));
     }
 
+    /// Whether it stands in what says more of another, or another in what says more of it.
+    fn within(
+        &self,
+        candidate: &Candidate,
+        found: Option<&Candidate>,
+        candidates: &[Candidate],
+        set: &mut Values,
+    ) {
+        let own = candidate.head();
+        let is_above = |above: usize, at: usize| self.above(at).any(|t| t == above);
+        if let Some(found) = found.map(Candidate::head).filter(|f| *f != own) {
+            set.flag(F::AroundFound, is_above(own, found));
+            set.flag(F::WithinFound, is_above(found, own));
+        }
+        set.flag(F::WithinAnother, candidates.iter().any(|c| is_above(c.head(), own)));
+    }
+
+    /// The words that the one at `at` hangs on, one after the other.
+    fn above(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.scene.head(at), |&t| self.scene.head(t)).take(CLIMB)
+    }
+
     /// What kind of cue it would be the source of.
     fn frame(&self, candidate: &Candidate, quote: &Found, cue: &Range<usize>, set: &mut Values) {
         let scene = self.scene;
@@ -313,6 +361,9 @@ impl Weighing<'_, '_> {
         set.flag(F::QuotedAsSaying, quoted);
         let quoting = matches!(scene.lower(cue.start), "quoted" | "cited" | "quotes" | "cites");
         set.flag(F::ObjectOfQuoting, quoting && candidate.head() > cue.start);
+        let behind = self.tokens(candidate).end;
+        let quoted_as = quoting && candidate.head() > cue.start && scene.lower(behind) == "as";
+        set.flag(F::QuotedAs, quoted_as);
         set.flag(F::QuotedBy, self.is_quoted_by(candidate));
     }
 
@@ -341,4 +392,34 @@ impl Values {
             *slot = 1.0;
         }
     }
+}
+
+/// The subject of the next verb above the one at `cue` that has a subject, where that
+/// one has none of its own.
+fn subject_above(scene: &Scene<'_>, cue: usize) -> Option<usize> {
+    let subject =
+        |t: usize| scene.child(t, Relation::Nsubj).or_else(|| scene.child(t, Relation::NsubjPass));
+    if subject(cue).is_some() {
+        return None;
+    }
+    let above = std::iter::successors(scene.head(cue), |&t| scene.head(t)).take(CLIMB);
+    above.filter(|&t| scene.tag(t).is_verb()).find_map(subject)
+}
+
+/// What the rules found a source for.
+fn of_ground(ground: Ground) -> Option<F> {
+    Some(match ground {
+        Ground::That => F::FoundForThat,
+        Ground::Complement => F::FoundForComplement,
+        Ground::Appended => F::FoundForAppended,
+        Ground::ThrownIn => F::FoundForThrownIn,
+        Ground::According => F::FoundForAccording,
+        Ground::Infinitive => F::FoundForInfinitive,
+        Ground::Object => F::FoundForObject,
+        Ground::Words => F::FoundForWords,
+        Ground::Noun => F::FoundForNoun,
+        Ground::Right => F::FoundForRight,
+        Ground::Introduced => F::FoundForIntroduced,
+        _ => return None,
+    })
 }

@@ -74,13 +74,15 @@ fn double(
         continues,
         left_open: false,
     };
-    for (at, found) in body.match_indices(may_be_double) {
-        let Some(c) = found.chars().next().filter(|_| at >= done) else { continue };
+    for (at, c) in marks(body, may_be_double) {
+        if at < done {
+            continue;
+        }
         let start = paragraph.start + at;
-        let mut mark = Span::new(start, start + found.len());
+        let mut mark = Span::new(start, start + c.len_utf8());
         let mut kind = c;
         let (before, rest) = body.split_at(at);
-        let mut rest = rest.get(found.len()..).unwrap_or("");
+        let mut rest = rest.get(c.len_utf8()..).unwrap_or("");
         // LaTeX-like pairs of single characters.
         if c == '`' || c == '\'' {
             let Some(after) = rest.strip_prefix(c) else { continue };
@@ -124,6 +126,15 @@ fn double(
         out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
     }
     Some(index)
+}
+
+/// Where the `wanted` ones of the marks that may be quotation marks stand.
+fn marks(text: &str, wanted: fn(char) -> bool) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.bytes().enumerate();
+    // Most are letters and spaces.
+    let places = bytes.filter(|(_, byte)| matches!(byte, b'"' | b'\'' | b'`') || !byte.is_ascii());
+    let marks = places.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
+    marks.filter(move |(_, mark)| wanted(*mark))
 }
 
 /// Two of the single ones stand for a double one.

@@ -1,6 +1,6 @@
 //! Single marks, each of which may be an apostrophe.
 
-use super::Stretch;
+use super::{Stretch, marks};
 use crate::analysis::layout::Document;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
@@ -21,7 +21,7 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
             continues: open_before && from.start == paragraph.span.start,
             left_open: false,
         };
-        for (at, mark) in text.match_indices(['\'', '‘', '’']) {
+        for (at, c) in marks(text, |mark| matches!(mark, '\'' | '‘' | '’')) {
             let start = paragraph.span.start + at;
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
             if doubles.peek().is_some_and(|d| d.span.covers(start)) {
@@ -29,8 +29,8 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
             }
             let (before, rest) = text.split_at(at);
             let before = before.chars().next_back().unwrap_or(' ');
-            let (c, rest) = (mark.chars().next().unwrap_or(' '), rest.get(mark.len()..));
-            let mark = Span::new(start, start + mark.len());
+            let rest = rest.get(c.len_utf8()..);
+            let mark = Span::new(start, start + c.len_utf8());
             if let Some((from, to)) = state.step(c, mark, before, rest.unwrap_or("")) {
                 out.push(stretch(from, to));
             }
