@@ -8,7 +8,7 @@ MINILM is the folder of the published encoder, CORPORA that of the gold labels. 
 LABELLED has the same documents as another teacher labelled them (`label.py`): all vote
 on each word, each with so many nats for its label. With --draws FILE... each file gets
 labels drawn by the probabilities that the votes give, so that doubt can be learnt too.
-`tools/silver/make` runs all steps. The same inputs and seed give the same labels on
+`tools/silver/names` runs all steps. The same inputs and seed give the same labels on
 the same machine.
 """
 
