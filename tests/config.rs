@@ -494,7 +494,7 @@ fn tables_of_words_are_read_at_start() {
     let wrong = load("word\tis\nprovost\ttitel\n").unwrap_err().to_string();
     assert!(wrong.contains("analysis.lexicon[0] ("), "{wrong}");
     assert!(wrong.contains("our.tsv:2: expected a class of courtesy, "), "{wrong}");
-    assert!(wrong.trim_end().ends_with(", found \"titel\""), "{wrong}");
+    assert!(wrong.trim_end().ends_with("found \"titel\"; did you mean `title`?"), "{wrong}");
 }
 
 #[test]

@@ -44,18 +44,16 @@ pub(super) fn combinations(
     unique("mapping", settings.mapping.iter().map(|mapping| mapping.name.as_str()), &mut report);
 }
 
-/// Names that stand in notes and messages, or are compared with what articles and
-/// users are called. None of these has a character that cannot be seen.
+/// Names that stand in notes and messages, or are compared with users. None of these
+/// has a character that cannot be seen.
 fn visible(settings: &Settings, report: &mut impl FnMut(&str, String)) {
-    let mut names = Vec::new();
-    for (i, source) in settings.source.iter().enumerate() {
-        names.push((format!("source[{i}].name"), &source.name));
+    let users = settings.source.iter().enumerate().flat_map(|(i, source)| {
         let users = source.users.iter().enumerate();
-        names.extend(users.map(|(n, user)| (format!("source[{i}].users[{n}]"), user)));
-    }
+        users.map(move |(n, user)| (format!("source[{i}].users[{n}]"), user))
+    });
     let mappings = settings.mapping.iter().enumerate();
-    names.extend(mappings.map(|(i, mapping)| (format!("mapping[{i}].name"), &mapping.name)));
-    for (key, name) in names.into_iter().filter(|(_, name)| name.contains(char::is_control)) {
+    let mappings = mappings.map(|(i, mapping)| (format!("mapping[{i}].name"), &mapping.name));
+    for (key, name) in users.chain(mappings).filter(|(_, name)| name.contains(char::is_control)) {
         report(&key, format!("expected a name without control characters, found {name:?}"));
     }
 }

@@ -24,12 +24,14 @@ type Known = (u64, EntityType, usize);
 ///
 /// A name of several words is added wherever it stands; one of a single word only
 /// if it was found at least twice, or is the last word of a person's full name, is
-/// nowhere written in lower case and is not part of a longer run of capitals.
+/// nowhere written in lower case and is not part of a longer run of capitals. The given
+/// name of a person is added behind "Dame" and its like.
 pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) -> bool {
     let known = known_names(document, words, names);
     if known.is_empty() {
         return false;
     }
+    let given = given_names(words, names);
     let mut missed = Vec::new();
     let mut labelled = names.iter().peekable();
     for (sentence, case) in document.layout.sentences.iter().zip(&words.cases) {
@@ -42,7 +44,13 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
             while labelled.next_if(|name| name.tokens.end <= at).is_some() {}
             let end = labelled.peek().map_or(sentence.tokens.end, |name| name.tokens.start);
             let room = at..end.min(sentence.tokens.end).min(at + LONGEST);
-            let found = find(document, words, *case, &known, room);
+            let honoured = || {
+                let key = key(words, at..at + 1);
+                let known = !room.is_empty() && given.binary_search(&key).is_ok();
+                (known && follows_honorific(document, at))
+                    .then_some((at..at + 1, EntityType::Person))
+            };
+            let found = find(document, words, *case, &known, room.clone()).or_else(honoured);
             at = found.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
             missed.extend(found.map(|(tokens, kind)| {
                 let span = document.span_of(tokens.clone());
@@ -87,6 +95,23 @@ fn known_names(document: &Document<'_>, words: &Words, names: &[Name]) -> Vec<Kn
         same
     });
     known
+}
+
+/// The keys of the first words of people's full names.
+fn given_names(words: &Words, names: &[Name]) -> Vec<u64> {
+    let full = names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1);
+    let mut given: Vec<u64> =
+        full.map(|name| key(words, name.tokens.start..name.tokens.start + 1)).collect();
+    given.sort_unstable();
+    given
+}
+
+/// Whether a title that stands before given names is before the word at `at`: "Dame Olive".
+fn follows_honorific(document: &Document<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        document.is(before, Class::BeforeGiven)
+            && document.token(before).starts_with(char::is_uppercase)
+    })
 }
 
 /// The longest known name at the start of `room`.

@@ -22,9 +22,6 @@ const NAMESAKES: usize = 64;
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
 
-/// How many paragraphs introduce an article: headline or lead.
-const INTRODUCTION: usize = 2;
-
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
@@ -68,9 +65,7 @@ impl State<'_, '_> {
                 options.extend(self.unnamed_options(index, &others));
                 let people = self.people(index).is_some();
                 if !taken_up {
-                    let mut alone = itself_alone(description, people);
-                    raise(&mut alone, F::ItselfIntroduced, self.introduces(index, description));
-                    options.push((itself, alone));
+                    options.push((itself, itself_alone(description, people)));
                 }
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
@@ -164,15 +159,8 @@ impl State<'_, '_> {
             set(F::OnlyOne, flag(candidates.len() == 1));
             options.push((Who::Entity(entity), values));
         }
-        let introduces = self.introduces(at, description);
-        for (who, values) in &mut options {
+        for (_, values) in &mut options {
             both(values, F::HeadInTitle, F::Later, F::HeadInLaterTitle);
-            let holds = |f: F| values.get(f.at()).is_some_and(|v| *v > 0.0);
-            let later = introduces && holds(F::Later);
-            let titled = later && (holds(F::HeadInTitle) || holds(F::HeadLikeTitle));
-            raise(values, F::IntroducedLater, later);
-            raise(values, F::IntroducedByTitle, titled);
-            raise(values, F::IntroducedSpeaker, titled && self.speaks_first(*who));
         }
         only(&mut options, F::HeadInTitle, F::OnlyHeadInTitle);
         only(&mut options, F::HeadEndsName, F::OnlyHeadEndsName);
@@ -263,19 +251,6 @@ impl State<'_, '_> {
         options
     }
 
-    /// Whether the first paragraph describes somebody new, whom the article may name
-    /// later: "A judge ruled on Monday …"
-    fn introduces(&self, at: usize, description: &Description) -> bool {
-        let new = matches!(description.determiner, Determiner::Indefinite | Determiner::None);
-        new && !description.plural && self.paragraph(at) < INTRODUCTION
-    }
-
-    /// Whether words are ascribed to somebody at the first mention by name.
-    fn speaks_first(&self, who: Who) -> bool {
-        let first = self.profile(who).and_then(|p| p.named.first().copied());
-        first.and_then(|m| self.mention(m)).is_some_and(|m| m.speaks)
-    }
-
     /// Whether the sentence after a description begins with the first mention of an
     /// entity: "An expert said so. Ann Berger has …".
     fn named_next(&self, at: usize, entity: usize) -> bool {
@@ -338,14 +313,9 @@ fn only(options: &mut Options, feature: F, alone: F) {
 /// Sets `joint` where both features hold.
 fn both(values: &mut [f32], a: F, b: F, joint: F) {
     let holds = |f: F| values.get(f.at()).is_some_and(|v| *v > 0.0);
-    let value = holds(a) && holds(b);
-    raise(values, joint, value);
-}
-
-/// Sets `feature` where it holds.
-fn raise(values: &mut [f32], feature: F, holds: bool) {
-    if let Some(slot) = values.get_mut(feature.at()) {
-        *slot = flag(holds);
+    let value = flag(holds(a) && holds(b));
+    if let Some(slot) = values.get_mut(joint.at()) {
+        *slot = value;
     }
 }
 

@@ -190,20 +190,6 @@ features! {
     PersonInTailOfFound,
     /// The rules found a person by name.
     InsteadOfPerson,
-    /// The subject of the verb above the cue, which has none of its own.
-    SubjectAbove,
-    /// The same, for "saying".
-    SubjectAboveGerund,
-    /// The same, where the rules found another.
-    SubjectAboveInstead,
-    /// What the rules found stands in a clause or phrase that says more of it.
-    AroundFound,
-    /// It stands in a clause or phrase that says more of what the rules found.
-    WithinFound,
-    /// It stands in a clause or phrase that says more of another candidate.
-    WithinAnother,
-    /// "quoted | Smith", with "as" behind it.
-    QuotedAs,
     /// What the rules found depends on it.
     GovernsFound,
     /// It depends on what the rules found.
@@ -330,8 +316,6 @@ features! {
     LaterRank,
     /// First in its sentence, and its subject.
     LeadingSubject,
-    /// The first of the candidates in the sentence before.
-    FirstOfSentence,
     /// A subject, not first.
     Subject,
     /// "Smith’s"
@@ -505,12 +489,6 @@ features! {
     FarBack,
     /// Named only later.
     Later,
-    /// Named only later, where the first paragraph describes somebody new: "A judge ruled".
-    IntroducedLater,
-    /// The same, with the head or a word like it in a title.
-    IntroducedByTitle,
-    /// The same, and has spoken by then or does so at the first mention.
-    IntroducedSpeaker,
     /// Named for the first time in the next sentence, as its leading subject.
     NamedNext,
     /// The candidate of its kind who was spoken of last.
@@ -557,6 +535,4 @@ features! {
     ItselfNamesInside,
     /// The same where it belongs to somebody.
     ItselfPossessed,
-    /// The same, for somebody new in the first paragraph.
-    ItselfIntroduced,
 }

@@ -135,8 +135,6 @@ impl State<'_, '_> {
         let standings: Vec<Standing> =
             candidates.iter().map(|&who| standing::of(self, who, at)).collect();
         let ranks = standing::ranks(&standings);
-        let before = standings.iter().filter(|s| s.sentences == 1);
-        let first = before.filter_map(|s| s.nearest).min();
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&who, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
             let mut values = vec![0.0; F::NAMES.len()];
@@ -147,10 +145,6 @@ impl State<'_, '_> {
             };
             self.turns(at, who, rank, &mut set);
             self.place(standing, rank, &mut set);
-            set(
-                F::FirstOfSentence,
-                f32::from(u8::from(first == standing.nearest && first.is_some())),
-            );
             self.nature(pronoun, who, standing, &mut set);
             options.push((who, values));
         }

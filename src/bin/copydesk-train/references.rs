@@ -238,8 +238,6 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
         !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
     };
     let any_named = question.heads.iter().any(named);
-    // "the report of | Acme": the report and Acme lead to the same name.
-    let bears = |span: &Span| !gold.is_described() && last == Some(span.slice(text));
     for ((head, governor), slot) in question.heads.iter().zip(&question.governors).zip(&mut right) {
         let outermost = !governor.as_ref().is_some_and(inside);
         *slot = inside(head) && if any_named { named(head) } else { outermost };
@@ -247,11 +245,6 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
     if !right.contains(&true) {
         for (head, slot) in question.heads.iter().zip(&mut right) {
             *slot = inside(head);
-        }
-    }
-    if right.contains(&true) {
-        for (head, slot) in question.heads.iter().zip(&mut right) {
-            *slot |= bears(head);
         }
     }
     right

@@ -19,9 +19,6 @@ pub(super) const TITLE: usize = 4;
 /// How many tokens from the cue a candidate is near.
 const NEAR: usize = 12;
 
-/// How far up the tree is looked.
-const CLIMB: usize = 6;
-
 /// From more mentions than these on an entity is named often.
 const OFTEN: usize = 3;
 
@@ -51,8 +48,6 @@ impl Weighing<'_, '_> {
     ) -> Vec<((), Vec<f32>)> {
         let found = candidates.iter().find(|c| c.found);
         let first = candidates.iter().map(Candidate::head).min();
-        let above = subject_above(self.scene, cue.start);
-        let gerund = self.scene.cue(cue.start).is_some_and(|c| c.form == Form::Gerund);
         let mut options: Vec<((), Vec<f32>)> = candidates
             .iter()
             .map(|candidate| {
@@ -63,11 +58,6 @@ impl Weighing<'_, '_> {
                 self.place(candidate, cue, first, &mut set);
                 self.part(candidate, cue, &mut set);
                 self.beside(candidate, found, &mut set);
-                self.within(candidate, found, candidates, &mut set);
-                set.flag(F::SubjectAbove, above == Some(candidate.head()));
-                set.flag(F::SubjectAboveGerund, gerund && above == Some(candidate.head()));
-                let instead = found.is_some() && !candidate.found;
-                set.flag(F::SubjectAboveInstead, instead && above == Some(candidate.head()));
                 self.frame(candidate, quote, cue, &mut set);
                 if let Some(feature) = of_ground(quote.ground).filter(|_| candidate.found) {
                     set.flag(feature, true);
@@ -323,28 +313,6 @@ impl Weighing<'_, '_> {
         set.flag(F::GovernedByFound, scene.head(candidate.head()) == Some(found.head()));
     }
 
-    /// Whether it stands in what says more of another, or another in what says more of it.
-    fn within(
-        &self,
-        candidate: &Candidate,
-        found: Option<&Candidate>,
-        candidates: &[Candidate],
-        set: &mut Values,
-    ) {
-        let own = candidate.head();
-        let is_above = |above: usize, at: usize| self.above(at).any(|t| t == above);
-        if let Some(found) = found.map(Candidate::head).filter(|f| *f != own) {
-            set.flag(F::AroundFound, is_above(own, found));
-            set.flag(F::WithinFound, is_above(found, own));
-        }
-        set.flag(F::WithinAnother, candidates.iter().any(|c| is_above(c.head(), own)));
-    }
-
-    /// The words that the one at `at` hangs on, one after the other.
-    fn above(&self, at: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.scene.head(at), |&t| self.scene.head(t)).take(CLIMB)
-    }
-
     /// What kind of cue it would be the source of.
     fn frame(&self, candidate: &Candidate, quote: &Found, cue: &Range<usize>, set: &mut Values) {
         let scene = self.scene;
@@ -361,9 +329,6 @@ impl Weighing<'_, '_> {
         set.flag(F::QuotedAsSaying, quoted);
         let quoting = matches!(scene.lower(cue.start), "quoted" | "cited" | "quotes" | "cites");
         set.flag(F::ObjectOfQuoting, quoting && candidate.head() > cue.start);
-        let behind = self.tokens(candidate).end;
-        let quoted_as = quoting && candidate.head() > cue.start && scene.lower(behind) == "as";
-        set.flag(F::QuotedAs, quoted_as);
         set.flag(F::QuotedBy, self.is_quoted_by(candidate));
     }
 
@@ -392,18 +357,6 @@ impl Values {
             *slot = 1.0;
         }
     }
-}
-
-/// The subject of the next verb above the one at `cue` that has a subject, where that
-/// one has none of its own.
-fn subject_above(scene: &Scene<'_>, cue: usize) -> Option<usize> {
-    let subject =
-        |t: usize| scene.child(t, Relation::Nsubj).or_else(|| scene.child(t, Relation::NsubjPass));
-    if subject(cue).is_some() {
-        return None;
-    }
-    let above = std::iter::successors(scene.head(cue), |&t| scene.head(t)).take(CLIMB);
-    above.filter(|&t| scene.tag(t).is_verb()).find_map(subject)
 }
 
 /// What the rules found a source for.
