@@ -13,7 +13,7 @@ use crate::confidence;
 use crate::desk::{self, Corpus, Document, Gold, Shares};
 
 /// How far weights are drawn to zero.
-pub(super) const DECAY: f32 = 1.5;
+pub(super) const DECAY: f32 = 1.0;
 
 #[derive(clap::Args)]
 pub(super) struct Options {

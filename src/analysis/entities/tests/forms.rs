@@ -57,7 +57,7 @@ fn titles_on_second_reference() {
 fn knights_peers_and_royals() {
     expect![[r#"
         Sir Edmund Tarrant met Dame Olive Crewe. Sir Edmund praised Dame Olive. Lord Pell of Ashby disagreed, and so did Baroness Finch. Lord Pell left early. King Rupert stayed.
-            1^^^^^^^^^^^^^          2^^^^^^^^^^  1^^^^^^^^^              2^^^^       3^^^^^^^^^^^^                                4^^^^       3^^^             5^^^^^^^^^^
+            1^^^^^^^^^^^^^          2^^^^^^^^^^      1^^^^^              2^^^^       3^^^^^^^^^^^^                                4^^^^       3^^^             5^^^^^^^^^^
         1 Person "Edmund Tarrant" he
         2 Person "Olive Crewe" she
         3 Person "Lord Pell of Ashby" he | Lord

@@ -56,7 +56,6 @@ fn an_agency_in_a_dateline_does_not_speak() {
         "ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.",
         &expect![[r#"
             ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.
-                                        -------------------------- q0 → ?
         "#]],
     );
 }
@@ -101,7 +100,7 @@ fn a_source_described_before() {
         "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
         &expect![[r#"
             A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
-                                                                           ^^^^^^^^^^^^^^^ q0 → A senior official
+                                                                           ^^^^^^^^^^^^^^^ q0 → the source
         "#]],
     );
 }
