@@ -53,9 +53,12 @@ fn whoever_was_asked_answers() {
 #[test]
 fn an_agency_in_a_dateline_does_not_speak() {
     check(
-        "ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.",
+        "ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss this year, as fuel costs more, it said on Monday.\n\n\
+         The company employs 4,000 people.",
         &expect![[r#"
-            ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss, it said on Monday.
+            ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss this year, as fuel costs more, it said on Monday.
+                                        -------------------------------------------------------- q0 → ?
+            The company employs 4,000 people.
         "#]],
     );
 }
@@ -100,7 +103,7 @@ fn a_source_described_before() {
         "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
         &expect![[r#"
             A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
-                                                                           ^^^^^^^^^^^^^^^ q0 → the source
+                                                                           ^^^^^^^^^^^^^^^ q0 → A senior official
         "#]],
     );
 }
