@@ -3,10 +3,10 @@
 
     label.py PIPELINE TEXT... > names.silver.jsonl
 
-PIPELINE is the name of a spaCy pipeline. Each TEXT is a plain text file, a treebank
-in CoNLL-U, or JSON lines with a `text` each. A text file whose lines are tokenised
-(spaces before full stops) is joined up again first; lines are gathered into documents
-of some forty sentences, so that document features have something to look at.
+PIPELINE is the name of a spaCy pipeline. Each TEXT is a plain text file. A file
+whose lines are tokenised (spaces before full stops) is joined up again first; lines
+are gathered into documents of some forty sentences, so that document features have
+something to look at.
 The output has one document a line, as the gold corpora do: offsets are Unicode
 code points into `text`.
 """
@@ -54,13 +54,6 @@ def pair_quotes(line):
 
 def documents(path):
     """The documents of one file, in order."""
-    if path.suffix == ".jsonl":
-        with path.open(encoding="utf-8") as records:
-            yield from (json.loads(record)["text"] for record in records)
-        return
-    if path.suffix == ".conllu":
-        yield from treebank(path)
-        return
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line]
     tokenised = sum(line.endswith(" .") for line in lines) * 4 > len(lines)
@@ -72,13 +65,6 @@ def documents(path):
             gathered = []
     if gathered:
         yield "\n".join(gathered)
-
-
-def treebank(path):
-    """The documents of a treebank, one sentence a line."""
-    content = path.read_text(encoding="utf-8")
-    for document in re.split(r"^# newdoc.*", content, flags=re.MULTILINE)[1:]:
-        yield "\n".join(re.findall(r"^# text = (.*)", document, re.MULTILINE))
 
 
 def main():

@@ -72,7 +72,7 @@ fn a_text_in_lower_case() {
         "the prime minister keir starmer met ursula von der leyen in brussels on friday.",
         &expect![[r#"
             the prime minister keir starmer met ursula von der leyen in brussels on friday.
-                               ^^^^^^^^^^^^     ^^^^^^^^^^^^^^^^^^^^    ^^^^^^^^ person, person, location
+                                                ^^^^^^^^^^^^^^          ^^^^^^^^ person, location
         "#]],
     );
 }

@@ -149,6 +149,7 @@ fn one_spelling_is_one_kind() {
             The mayor, Sarah Delacroix, met Kelvin Ltd.
                        ^^^^^^^^^^^^^^^      ^^^^^^^^^^^ person, organization
             The Delacroix plan failed.
+                ^^^^^^^^^ person
             Kelvin said nothing, and Delacroix left.
             ^^^^^^                   ^^^^^^^^^ organization, person
         "#]],

@@ -177,7 +177,7 @@ fn compare(document: &Document, names: &[Name], counts: &mut BTreeMap<&'static s
 }
 
 /// The names with offsets in code points.
-pub(crate) fn as_json(document: &Document, names: &[Name]) -> Vec<Value> {
+fn as_json(document: &Document, names: &[Name]) -> Vec<Value> {
     let (mut bytes, mut points) = (0, 0);
     let mut point = |at: usize| {
         let passed = document.text.get(bytes..at).unwrap_or("");

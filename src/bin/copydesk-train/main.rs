@@ -2,7 +2,6 @@
 //!
 //! ```text
 //! copydesk-train names --corpora DIR --resources DIR [--silver FILE]… --out models/names-en.bin
-//! copydesk-train label DOCUMENTS.jsonl [--model FILE] > LABELLED.jsonl
 //! copydesk-train layout < TEXTS.jsonl
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
@@ -29,7 +28,6 @@ mod ends;
 mod evaluate;
 mod examples;
 mod hints;
-mod label;
 mod learn;
 mod linking;
 mod lists;
@@ -74,8 +72,6 @@ enum Command {
     Links(linking::Options),
     /// Train the name model.
     Names(Names),
-    /// Label documents with the names that a model finds.
-    Label(label::Options),
     /// Measure the name model on the development sets.
     EvalNames(EvalNames),
     /// Measure the links of entities to items.
@@ -147,7 +143,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Speech(options) => speech::run(&options),
         Command::References(options) => references::run(&options),
         Command::Names(options) => train_names(&options),
-        Command::Label(options) => label::run(&options),
         Command::EvalNames(options) => evaluate::run(&options),
         Command::Links(options) => linking::learn(&options),
         Command::EvalLinking(options) => linking::measure(&options),
