@@ -4,21 +4,12 @@ use crate::article::Dateline;
 use crate::span::Span;
 
 /// The dateline of a body that opens with one: the place, without date, agency
-/// and dash. The text itself is left as it is.
+/// and dash, and the date as it is written, perhaps without a year. The text itself is
+/// left as it is.
 ///
 /// A place in capitals is enough ("PARIS — "); one in small letters needs an
 /// agency or a date beside it ("London (Reuters) - ").
-pub(super) fn at_start(body: &str) -> Option<Dateline> {
-    parts(body).map(|(place, _)| Dateline { span: Span::new(0, place.len()) })
-}
-
-/// The date in the dateline of a body, as it is written; it may be without a year.
-pub(super) fn date(body: &str) -> Option<&str> {
-    parts(body)?.1
-}
-
-/// Place and date of a dateline.
-fn parts(body: &str) -> Option<(&str, Option<&str>)> {
+pub(super) fn at_start(body: &str) -> Option<(Dateline, Option<&str>)> {
     let line = body.lines().next()?;
     let line = line.get(..line.floor_char_boundary(LONGEST))?;
     let (before, after) = split_at_dash(line)?;
@@ -32,7 +23,7 @@ fn parts(body: &str) -> Option<(&str, Option<&str>)> {
         c.is_uppercase() || c.is_numeric() || !c.is_alphanumeric() || !c.is_lowercase()
     });
     let is_place = is_place(place) && (has_capitals(place) || agency || date.is_some());
-    (is_place && opens_sentence).then_some((place, date))
+    (is_place && opens_sentence).then(|| (Dateline { span: Span::new(0, place.len()) }, date))
 }
 
 /// The longest opening in which a dash is looked for, in bytes.
@@ -144,7 +135,7 @@ mod tests {
     use super::*;
 
     fn place(body: &str) -> Option<&str> {
-        at_start(body).map(|d| d.span.slice(body))
+        at_start(body).map(|(place, _)| place.span.slice(body))
     }
 
     #[test]
@@ -173,7 +164,7 @@ mod tests {
             ("PARIS — The mayor resigned.", None),
         ];
         for (body, expected) in cases {
-            assert_eq!(date(body), expected, "{body}");
+            assert_eq!(at_start(body).and_then(|(_, date)| date), expected, "{body}");
         }
     }
 

@@ -64,10 +64,12 @@ impl Draft {
         let mut date = |raw: Option<String>, field: Field| {
             raw.and_then(|raw| dates::rfc3339(&raw, field, language, &mut notes))
         };
+        let (dateline, day) = dateline::at_start(&text).unzip();
         // A press release says its day in its first line.
-        let in_dateline = || dateline::date(&text).filter(|day| dates::is_date(day));
-        let (published, date_source) = match (self.published, in_dateline()) {
-            (None, Some(day)) => (Some(day.to_owned()), Some(DateSource::Text)),
+        let (published, date_source) = match (self.published, day.flatten()) {
+            (None, Some(day)) if dates::is_date(day) => {
+                (Some(day.to_owned()), Some(DateSource::Text))
+            }
             (declared, _) => (declared, self.date_source),
         };
         let published_at = date(published, Field::Published);
@@ -93,7 +95,7 @@ impl Draft {
             modified_at,
             embargo_until,
             language: language::tag(self.language.as_deref(), &text, &mut notes),
-            dateline: dateline::at_start(&text),
+            dateline,
             keywords: unique(self.keywords),
             rights: self.rights.and_then(field),
             sections,

@@ -143,10 +143,7 @@ fn looks_like_json(start: &str) -> bool {
 
 /// An object whose first key stands in quotation marks before a colon, perhaps in a call.
 fn is_json_object(start: &str) -> bool {
-    let start = match start.split_once('(') {
-        Some((_, called)) if json::is_call(start) => called.trim_start(),
-        _ => start,
-    };
+    let start = json::called(start).unwrap_or(start);
     let inner = start.strip_prefix('{').map(str::trim_start);
     let Some((mark, key)) = inner.and_then(|s| s.split_at_checked(1)) else { return false };
     matches!(mark, "\"" | "'")

@@ -22,16 +22,14 @@ pub(super) fn as_json(text: &str) -> String {
     out
 }
 
-/// Whether a text begins with a call around an object, as `callback({"a":`.
-pub(in crate::payload) fn is_call(text: &str) -> bool {
-    called(text).is_some_and(|inner| inner.trim_start().starts_with(['{', '[']))
-}
-
-/// What stands behind the name and the bracket of a call.
-fn called(text: &str) -> Option<&str> {
+/// What stands behind the name and the bracket of a call around an object or a list:
+/// `{"a":` in `callback({"a":`.
+pub(in crate::payload) fn called(text: &str) -> Option<&str> {
     let (name, inner) = text.split_once('(')?;
-    let is_name = name.chars().all(|c| is_word(c) || c == '.');
-    (is_name && name.starts_with(|c: char| is_word(c) && !c.is_ascii_digit())).then_some(inner)
+    let inner = inner.trim_start();
+    let is_name = name.chars().all(|c| is_word(c) || c == '.')
+        && name.starts_with(|c: char| is_word(c) && !c.is_ascii_digit());
+    (is_name && inner.starts_with(['{', '['])).then_some(inner)
 }
 
 fn without_call(text: &str) -> &str {
@@ -121,6 +119,7 @@ mod tests {
         for (literal, json) in cases {
             assert_eq!(as_json(literal), json);
         }
-        assert!(is_call("cb([1])") && is_call("a.b( {}") && !is_call("The ferry (late) sailed"));
+        assert_eq!((called("cb([1])"), called("a.b( {}")), (Some("[1])"), Some("{}")));
+        assert_eq!(called("The ferry (late) sailed"), None);
     }
 }

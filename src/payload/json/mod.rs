@@ -22,7 +22,7 @@ use crate::article::Status;
 pub(super) use body::add as add_body;
 use envelope::Letter;
 use fields::Scope;
-pub(super) use literal::is_call;
+pub(super) use literal::called;
 pub(super) use value::{date, language, names, text, url};
 
 /// What reading JSON may need of the rest.

@@ -15,23 +15,20 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
         let detail = format!("expected at most {} values in JSON, found more", values::MOST);
         return Err(Rejection::new(Reason::TooComplex, detail));
     }
-    match serde_json::from_str(text) {
-        Ok(value) => Ok((value, None)),
-        Err(e) => match serde_json::from_str(&without_odd_numbers(text)) {
-            Ok(value) => Ok((value, Some(ODD_NUMBERS.into()))),
-            Err(_) => match serde_json::from_str(&without_odd_numbers(&without_slips(text))) {
-                Ok(value) => Ok((value, Some(SLIPS.into()))),
-                Err(_) => literal_of(text).ok_or_else(|| malformed(&e, text)),
-            },
-        },
-    }
-}
-
-/// An object as another language writes it.
-fn literal_of(text: &str) -> Option<(Value, Option<String>)> {
-    let value: Value = serde_json::from_str(&without_slips(&literal::as_json(text))).ok()?;
-    let is_whole = value.is_object() || value.is_array();
-    is_whole.then(|| (value, Some(LITERAL.into())))
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return Ok((value, None)),
+        Err(error) => error,
+    };
+    let mended = |json: &str, note: &str| {
+        serde_json::from_str(json).ok().map(|value| (value, Some(note.to_owned())))
+    };
+    mended(&without_odd_numbers(text), ODD_NUMBERS)
+        .or_else(|| mended(&without_odd_numbers(&without_slips(text)), SLIPS))
+        .or_else(|| {
+            let found = mended(&without_slips(&literal::as_json(text)), LITERAL);
+            found.filter(|(value, _): &(Value, _)| value.is_object() || value.is_array())
+        })
+        .ok_or_else(|| malformed(&error, text))
 }
 
 const LITERAL: &str =
