@@ -158,7 +158,13 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         // Not a name before a noun: "a statement by the Elm council".
         last.filter(|&t| scene.kind(t + 1) != Kind::Word || scene.verbal(t + 1))
     };
-    possessor.or(marked).or_else(from)
+    // "the Acme data"
+    let named = || {
+        let last = head.checked_sub(1).filter(|&t| t >= phrase.tokens.start)?;
+        let document = nouns::class(scene.lower(head), scene.document.lexicon) == Noun::Document;
+        (document && scene.kind(last) == Kind::Name).then_some(last)
+    };
+    possessor.or(marked).or_else(from).or_else(named)
 }
 
 /// The head of the name that a comma and the end of the phrase enclose: "the

@@ -18,7 +18,7 @@ pub(in crate::analysis) use names::beside;
 pub(in crate::analysis) use nouns::{Noun, singular};
 
 use super::entities::{Entity, EntityType, Gender, MentionKind};
-use super::scene::phrase::Phrase;
+use super::scene::phrase::{self, Phrase};
 use super::scene::{Kind, Scene};
 use super::syntax::Relation;
 use crate::lexicon::Class;
@@ -375,6 +375,11 @@ fn mention(scene: &Scene<'_>, tokens: Range<usize>, head: usize, form: Form) -> 
 /// A phrase that speaks and is no name of an entity, with the entities that are
 /// named `inside` it.
 fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
+    if let Some(many) = one_of(scene, phrase) {
+        let read = descriptions::read(scene, &many, inside);
+        let form = Form::Description(Description { plural: false, ..read });
+        return mention(scene, phrase.tokens.clone(), phrase.head, form);
+    }
     let alone = phrase.tokens.len() == 1;
     let form = match pronoun(scene, phrase.head) {
         Some(pronoun) if alone || scene.kind(phrase.head) == Kind::Pronoun => {
@@ -391,6 +396,13 @@ fn source(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> Mention {
         _ => Form::Description(descriptions::read(scene, phrase, inside)),
     };
     mention(scene, phrase.tokens.clone(), phrase.head, form)
+}
+
+/// The phrase with the noun that tells who it is: "one of the | engineers".
+fn one_of(scene: &Scene<'_>, phrase: &Phrase) -> Option<Phrase> {
+    let one = scene.lower(phrase.head) == "one" && scene.lower(phrase.head + 1) == "of";
+    let inner = phrase::at(scene, phrase.head + 2, phrase.tokens.end).filter(|_| one)?;
+    Some(Phrase { tokens: phrase.tokens.clone(), head: inner.head })
 }
 
 /// "the CEO", "the Mayor": what somebody is, with a capital.

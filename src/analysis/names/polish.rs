@@ -32,6 +32,9 @@ pub(super) fn name(
     while kind == Kind::Person && tokens.len() > 1 && document.is(tokens.start, Class::Title) {
         tokens.start += 1;
     }
+    if is_chamber(document, &tokens) {
+        (kind, tokens.start) = (Kind::Person, tokens.start + 1);
+    }
     if kind == Kind::Person {
         tokens.start = person_start(document, free, tokens.clone());
     }
@@ -78,6 +81,16 @@ fn is_office(document: &Document<'_>, tokens: &Range<usize>) -> bool {
         && document.token(tokens.start) == "State"
         && before(1) == "of"
         && before(2).starts_with("secretar")
+}
+
+/// "House" in "Speaker of the House Ann Berger" is part of a role.
+fn is_chamber(document: &Document<'_>, tokens: &Range<usize>) -> bool {
+    let before = |back: usize| tokens.start.checked_sub(back).map_or("", |at| document.lower(at));
+    tokens.len() > 2
+        && document.token(tokens.start) == "House"
+        && before(1) == "the"
+        && before(2) == "of"
+        && matches!(before(3), "speaker" | "leader" | "clerk")
 }
 
 fn is_possessive(token: &str) -> bool {

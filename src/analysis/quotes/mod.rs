@@ -410,7 +410,7 @@ fn reporter(scene: &Scene<'_>, cue: Span) -> Reporter {
     let token = scene.document.tokens_in(cue).start;
     match scene.cue(token) {
         Some(cue) => Reporter::Verb(cue),
-        None if scene.lower(token) == "according" => Reporter::According,
+        None if matches!(scene.lower(token), "according" | "per") => Reporter::According,
         None => Reporter::Other,
     }
 }

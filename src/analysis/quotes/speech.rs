@@ -6,6 +6,7 @@ use super::attribution::{self, Attribution, Side};
 use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::marks::Stretch;
 use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::Tag;
 
 /// Whether the stretch holds somebody's words, rather than a title or a term.
 pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attribution>) -> bool {
@@ -29,7 +30,8 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 .checked_sub(1)
                 .is_some_and(|k| matches!(scene.kind(k), Kind::Preposition | Kind::Possessive));
             let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
-            count > 0 && !(inside && part) && !names_source(scene, tokens, by)
+            let named = inside && part || title_goes_on(scene, tokens, by);
+            count > 0 && !named && !names_source(scene, tokens, by)
         }
         Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => {
             // "told “Fox and Friends”"
@@ -45,6 +47,16 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
             count > 0 && fits && !title(scene, tokens)
         }
     }
+}
+
+/// Whether a title is the subject of what goes on after the attribution: "“The Iron Bridge,”
+/// Smith says, | had been planned since 2015."
+fn title_goes_on(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> bool {
+    let end = by.subject.as_ref().map_or(by.cue.end, |s| s.tokens.end.max(by.cue.end));
+    let verb = scene.kind(end) == Kind::Comma
+        && (scene.kind(end + 1) == Kind::Auxiliary
+            || matches!(scene.tag(end + 1), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    verb && title(scene, tokens)
 }
 
 /// Whether the marked words are the subject of the verb: "‘The Times’ reports that …",
@@ -121,6 +133,17 @@ mod tests {
             &expect![[r#"
             The film “Bridge of Sighs” opened in a so-called “black box” theatre.
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_title_may_be_the_subject_of_what_is_reported() {
+        check(
+            "“The Iron Bridge,” Ann Berger says, had been in development since 2015.",
+            &expect![[r#"
+                “The Iron Bridge,” Ann Berger says, had been in development since 2015.
+                ----------------                    ---------------------------------- q0 → Ann Berger
+            "#]],
         );
     }
 }

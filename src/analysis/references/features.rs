@@ -164,6 +164,8 @@ features! {
     InsideDocument,
     /// The same for any other noun.
     InsideOther,
+    /// Part of the phrase of a name: "Ann Berger of | Acme".
+    InsideName,
     /// No part of another noun phrase.
     Free,
     /// Right before a noun for a person: "the Acme | chief executive".
@@ -190,6 +192,10 @@ features! {
     PersonInTailOfFound,
     /// The rules found a person by name.
     InsteadOfPerson,
+    /// "Ann Berger, who said"
+    Antecedent,
+    /// What the rules found stands in its phrase.
+    HoldsFound,
     /// What the rules found depends on it.
     GovernsFound,
     /// It depends on what the rules found.
@@ -344,6 +350,8 @@ features! {
     OnlyQuoted,
     /// Named inside the very words that are ascribed.
     Inside,
+    /// The same, by name and between quotation marks: few speak of themselves so.
+    NamedInside,
     /// The gender of its name fits.
     GenderFits,
     /// Nothing tells its gender.

@@ -188,6 +188,7 @@ impl State<'_, '_> {
     /// Where it was spoken of.
     fn place(&self, standing: &Standing, rank: usize, set: &mut impl FnMut(F, f32)) {
         set(F::Inside, f32::from(u8::from(standing.inside)));
+        set(F::NamedInside, f32::from(u8::from(standing.named_inside)));
         set(F::OnlyQuoted, f32::from(u8::from(standing.only_quoted)));
         set(F::Topic, f32::from(u8::from(standing.topic)));
         set(F::Recent, (standing.recent.min(6) as f32) / 3.0);

@@ -2,7 +2,7 @@
 
 use super::Who;
 use super::choose::State;
-use crate::analysis::mentions::{Mention, Role};
+use crate::analysis::mentions::{Form, Mention, Role};
 
 /// How many sentences back a mention is recent.
 const RECENT: usize = 4;
@@ -21,6 +21,8 @@ pub(super) struct Standing {
     pub(super) recent: usize,
     /// Whether a mention stands inside the words that are ascribed.
     pub(super) inside: bool,
+    /// Whether one does that is a name between quotation marks.
+    pub(super) named_inside: bool,
     /// Whether all recent mentions are quoted.
     pub(super) only_quoted: bool,
     /// Whether it is the subject of the sentence before.
@@ -36,6 +38,7 @@ pub(super) fn of(state: &State<'_, '_>, who: Who, at: usize) -> Standing {
         let Some(mention) = state.mention(index) else { continue };
         if words.as_ref().is_some_and(|w| w.contains(&mention.head)) {
             standing.inside = true;
+            standing.named_inside |= mention.quoted && matches!(mention.form, Form::Name(_));
             continue;
         }
         let back = here.saturating_sub(mention.sentence);

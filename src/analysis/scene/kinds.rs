@@ -71,6 +71,7 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
     if let Some(cue) = cue {
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)
+            || cue.form == Form::Present && ends_clause_after_one(document, i)
             || governs_a_clause(document, syntax, i);
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && (!verbal || owned(document, syntax, i));
@@ -114,7 +115,14 @@ fn governs_a_clause(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool 
     let clause = that || matches!(document.lower(i + 1), "the" | "there" | "it" | "they");
     let plural =
         syntax.tag(before) == Tag::Nns && document.token(before).starts_with(char::is_lowercase);
+    // "Fox 6 reports that"
+    let channel = || {
+        let number = document.token(before).bytes().all(|b| b.is_ascii_digit());
+        let name = before.checked_sub(1).map_or("", |b| document.token(b));
+        number && name.starts_with(char::is_uppercase)
+    };
     let named = document.token(before).starts_with(char::is_uppercase)
+        || that && channel()
         || matches!(document.token(before), "’’" | "''" | "”" | "\"");
     plural && clause || named && that && before > 0
 }
@@ -124,6 +132,18 @@ fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
     let capital = |&k: &usize| document.token(k).starts_with(char::is_uppercase);
     let name = (0..i).rev().take(LONGEST).take_while(capital).last();
     let before = name.and_then(|n| n.checked_sub(1)).map_or("", |b| document.token(b));
+    matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
+}
+
+/// "…, a new study reports.": the same after a noun for what reports.
+fn ends_clause_after_one(document: &Document<'_>, i: usize) -> bool {
+    const SPEAKERS: &[WordClass] = &[WordClass::Document, WordClass::Collective, WordClass::Role];
+    let Some(noun) = i.checked_sub(1).filter(|&n| document.properties(n).is_any(SPEAKERS)) else {
+        return false;
+    };
+    let article = |k: &usize| document.is(*k, WordClass::Article);
+    let first = (0..noun).rev().take(LONGEST).find(article);
+    let before = first.and_then(|a| a.checked_sub(1)).map_or("", |b| document.token(b));
     matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }
 

@@ -26,6 +26,11 @@ pub(in crate::analysis) fn alone(scene: &Scene<'_>, i: usize) -> bool {
 pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
         _ if i >= end => return None,
+        Kind::Pronoun if scene.lower(i) == "one" && scene.lower(i + 1) == "of" => {
+            let inner = at(scene, i + 2, end).filter(|inner| inner.head > i + 2);
+            let end = inner.map_or(i + 1, |inner| inner.tokens.end);
+            return Some(Phrase { tokens: i..end, head: i });
+        }
         Kind::Pronoun if !counts(scene, i) => {
             return Some(Phrase { tokens: i..i + 1, head: i });
         }
@@ -172,6 +177,14 @@ pub(in crate::analysis) fn skip_back(scene: &Scene<'_>, verb: usize, from: usize
         let time = cues::is_time(scene.document, last) && !name || is_year(scene.lower(last));
         match scene.kind(last) {
             Kind::Adverb | Kind::Auxiliary => end = last,
+            // "have since said"
+            Kind::Conjunction | Kind::Preposition
+                if scene.lower(last) == "since"
+                    && last > from
+                    && scene.kind(last - 1) == Kind::Auxiliary =>
+            {
+                end = last;
+            }
             _ if time && last > from + 1 => {
                 let preposition = scene.kind(last - 1) == Kind::Preposition;
                 end = if preposition { last - 1 } else { last };

@@ -248,6 +248,13 @@ impl Gold {
     }
 }
 
+/// Whether one name has all words of the other, titles apart.
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (key(one), key(other));
+    let has = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+    has(&one, &other) || has(&other, &one)
+}
+
 /// The lower-cased words of a name without titles.
 fn key(name: &str) -> Vec<String> {
     let split = name.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-')));
@@ -323,7 +330,7 @@ const ENDS: [&str; 12] =
 
 /// In which of `count` parts each article is, by its id: all articles of a part are
 /// measured with what was learnt on the others.
-fn part(id: &str, count: usize) -> usize {
+pub(crate) fn part(id: &str, count: usize) -> usize {
     let hash = id.bytes().fold(5381_u64, |h, b| h.wrapping_mul(33) ^ u64::from(b));
     (hash % count as u64) as usize
 }

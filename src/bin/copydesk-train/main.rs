@@ -21,6 +21,7 @@
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 mod confidence;
+mod coreference;
 mod corpus;
 mod crf;
 mod desk;

@@ -10,6 +10,7 @@ use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
 
 use crate::confidence;
+use crate::coreference::{self, Linked};
 use crate::desk::{self, Corpus, Document, Gold, Shares};
 
 /// How far weights are drawn to zero.
@@ -19,6 +20,10 @@ pub(super) const DECAY: f32 = 1.0;
 pub(super) struct Options {
     #[command(flatten)]
     corpus: Corpus,
+    /// Articles with linked mentions, for pronouns that nobody speaks through; may be given
+    /// more than once.
+    #[arg(long)]
+    coreference: Vec<PathBuf>,
     /// Where to write the weights of the confidence.
     #[arg(long)]
     confidence: Option<PathBuf>,
@@ -36,6 +41,9 @@ pub(super) struct Options {
     errors: usize,
 }
 
+/// How much further those of pronouns are: they have the fewest examples.
+const PRONOUNS: f32 = 4.0;
+
 /// What is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Choice {
@@ -47,6 +55,9 @@ enum Choice {
 /// How much a description counts that nobody speaks through: there are many, and those
 /// that speak are somewhat unlike them.
 const SILENT: f32 = 0.3;
+
+/// The same for a pronoun.
+const LINKED: f32 = 0.3;
 
 /// One choice and which of its options are right.
 struct Example {
@@ -60,6 +71,10 @@ struct Example {
 /// Reads, learns, measures, writes.
 pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let documents = options.corpus.read()?;
+    let mut linked = Vec::new();
+    for path in &options.coreference {
+        linked.extend(coreference::read(path)?);
+    }
     let mut scratch = Scratch::default();
     let mut shares = Shares::default();
     let mut records = String::new();
@@ -67,8 +82,14 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut rows = Vec::new();
     for part in 0..options.parts {
         let (test, train) = desk::split(&documents, part, options.parts);
-        let model = learn(&train, options.decay, &mut scratch);
-        let analyzer = Analyzer::new().with_references(model);
+        let is_test = |l: &&Linked| desk::part(&l.id, options.parts) == part;
+        let (test_linked, train_linked): (Vec<&Linked>, Vec<&Linked>) =
+            linked.iter().partition(is_test);
+        let model = learn(&train, &train_linked, options.decay, &mut scratch);
+        let analyzer = Analyzer::new().with_references(model.clone());
+        for linked in test_linked {
+            measure_linked(&analyzer, &mut scratch, linked, &model, &mut shares);
+        }
         for document in test {
             measure(&analyzer, &mut scratch, document, &mut shares, &mut errors);
             rows.extend(confidence::rows(&analyzer, &mut scratch, document, part));
@@ -93,13 +114,19 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         std::fs::write(path, records)?;
     }
     let all: Vec<&Document> = documents.iter().collect();
-    options.corpus.write(|| learn(&all, options.decay, &mut scratch).write())?;
+    let linked: Vec<&Linked> = linked.iter().collect();
+    options.corpus.write(|| learn(&all, &linked, options.decay, &mut scratch).write())?;
     Ok(())
 }
 
 /// The weights from two rounds: first with the right answers to all questions
 /// before, then with those that the first weights give.
-pub(super) fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) -> Model {
+pub(super) fn learn(
+    documents: &[&Document],
+    linked: &[&Linked],
+    decay: f32,
+    scratch: &mut Scratch,
+) -> Model {
     let mut model = Model::new();
     for round in 0..2 {
         let analyzer = Analyzer::new().with_references(model.clone());
@@ -107,9 +134,14 @@ pub(super) fn learn(documents: &[&Document], decay: f32, scratch: &mut Scratch) 
         for document in documents {
             examples.extend(examples_of(&analyzer, scratch, document, round == 0));
         }
+        for linked in linked {
+            let mut reader = Reader { linked, examples: Vec::new(), tells: round == 0 };
+            analyzer.observe(scratch, &linked.article, &mut reader);
+            examples.extend(reader.examples);
+        }
         let of = |choice: Choice| examples.iter().filter(move |e| e.choice == choice);
         model.sources = fit(of(Choice::Source), model.sources.len(), decay);
-        model.pronouns = fit(of(Choice::Pronoun), model.pronouns.len(), decay);
+        model.pronouns = fit(of(Choice::Pronoun), model.pronouns.len(), PRONOUNS * decay);
         model.descriptions = fit(of(Choice::Description), model.descriptions.len(), decay);
     }
     model
@@ -165,6 +197,28 @@ impl<'d> Key<'d> {
     ) -> Option<Vec<bool>> {
         let gold = self.mentions.get(&question.span).filter(|_| question.speaks)?;
         Some(right_options(question, gold, wording))
+    }
+}
+
+/// Turns pronouns of a text with linked mentions into examples.
+struct Reader<'d> {
+    linked: &'d Linked,
+    examples: Vec<Example>,
+    /// Whether the right answers are told.
+    tells: bool,
+}
+
+impl Observer for Reader<'_> {
+    fn reference(
+        &mut self,
+        question: &Question<'_>,
+        wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        let right = self.linked.meant(question, wording)?;
+        let known = right.iter().position(|r| *r)?;
+        let options = question.options.iter().map(|(_, values)| values.clone()).collect();
+        self.examples.push(Example { choice: Choice::Pronoun, weight: LINKED, options, right });
+        self.tells.then_some(known)
     }
 }
 
@@ -346,6 +400,41 @@ impl Observer for Examiner<'_> {
         self.shares.add(what, right.contains(&true));
         None
     }
+}
+
+/// Counts whether pronouns mean whom the links tell.
+struct LinkExaminer<'d> {
+    linked: &'d Linked,
+    model: &'d Model,
+    shares: &'d mut Shares,
+}
+
+impl Observer for LinkExaminer<'_> {
+    fn reference(
+        &mut self,
+        question: &Question<'_>,
+        wording: &dyn Fn(Who) -> String,
+    ) -> Option<usize> {
+        let right = self.linked.meant(question, wording)?;
+        let sum = |values: &Vec<f32>| {
+            values.iter().zip(&self.model.pronouns).map(|(v, w)| v * w).sum::<f32>()
+        };
+        let sums: Vec<f32> = question.options.iter().map(|(_, values)| sum(values)).collect();
+        let best = (0..sums.len()).max_by(|a, b| sums[*a].total_cmp(&sums[*b]))?;
+        self.shares.add("linked pronoun", right[best]);
+        self.shares.add("linked pronoun has a right option", right.contains(&true));
+        None
+    }
+}
+
+fn measure_linked(
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+    linked: &Linked,
+    model: &Model,
+    shares: &mut Shares,
+) {
+    analyzer.observe(scratch, &linked.article, &mut LinkExaminer { linked, model, shares });
 }
 
 fn measure(

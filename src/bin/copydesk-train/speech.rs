@@ -87,7 +87,7 @@ fn all_rows(documents: &[Document], options: &Options) -> Vec<Row> {
     let mut rows = Vec::new();
     for part in 0..options.parts {
         let (test, others) = desk::split(documents, part, options.parts);
-        let references = references::learn(&others, references::DECAY, &mut scratch);
+        let references = references::learn(&others, &[], references::DECAY, &mut scratch);
         let ends = ends::learn(&others, &mut scratch);
         let analyzer = Analyzer::new().with_ends(ends).with_references(references).with_hints();
         for document in test {

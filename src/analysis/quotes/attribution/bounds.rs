@@ -74,6 +74,10 @@ pub(in crate::analysis::quotes) fn last_inside<'d>(
 
 /// Whether the stop at `k` is no abbreviation's.
 fn ends_sentence(scene: &Scene<'_>, k: usize) -> bool {
+    // "Ann Berger, Ph.D., the head of"
+    if scene.kind(k + 1) == Kind::Comma {
+        return false;
+    }
     let tokens = &scene.document.layout.tokens;
     match (tokens.get(k), tokens.get(k + 1)) {
         (Some(a), Some(b)) => a.sentence != b.sentence && !phrase::abbreviates(scene, k),

@@ -1,10 +1,10 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
-use super::bounds::clause_start;
+use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, main_subject, shown, subject};
 use super::{Attribution, Side, according, introduces};
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::cues::{self, Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
@@ -51,7 +51,48 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     if let Some(relayed) = relayed.filter(|_| !near) {
         return Some(Attribution { side: Side::Left, ..relayed });
     }
-    found.or_else(|| label(scene, from, stretch))
+    found.or_else(|| label(scene, from, stretch)).or_else(|| led_in(scene, from, stretch))
+}
+
+/// The fewest words of a sentence that any verb with a comma leads in.
+const WHOLE: usize = 4;
+
+/// "Smith imparted to his pupils, “Go on.”", "Smith elaborates, “…”": a comma before a whole
+/// sentence, whatever the verb means.
+fn led_in(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
+    let comma = stretch.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
+    let inside = scene.stretches.get(scene.stretch_of(stretch)?)?;
+    let tokens = scene.tokens_of(inside);
+    let words = tokens.clone().filter(|&t| scene.document.is_word(t));
+    let small = words.clone().skip(1).any(|t| !scene.capital(t));
+    let carries = words.clone().any(|t| scene.carries(t));
+    let whole = words.clone().count() >= WHOLE && small && carries;
+    let opens = words.clone().next().is_some_and(|t| scene.capital(t));
+    if !(whole && opens && ends_finally(scene, &tokens)) {
+        return None;
+    }
+    let mistaken = || {
+        let verb = comma - 1;
+        let cue = cues::verb(scene.lower(verb)).filter(|c| c.form == Form::Present)?;
+        let subject = phrase::at(scene, from, verb + 1).filter(|s| s.tokens.end >= verb)?;
+        let tokens = subject.tokens.start..verb;
+        let head = verb.checked_sub(1).filter(|h| tokens.contains(h))?;
+        (cue.class == Class::Say).then_some((verb, Phrase { tokens, head }))
+    };
+    let main = || {
+        let subject = main_subject(scene, from, comma)?;
+        let verb = scene.head(subject.head).filter(|v| (from..comma).contains(v))?;
+        let somebody = scene.kind(subject.head) == Kind::Name && scene.is_person(subject.head)
+            || matches!(scene.lower(subject.head), "he" | "she");
+        somebody.then_some((verb, subject))
+    };
+    let (verb, subject) = mistaken().or_else(main)?;
+    Some(Attribution {
+        cue: verb..verb + 1,
+        subject: Some(subject),
+        class: Class::Say,
+        side: Side::Left,
+    })
 }
 
 /// "Smith: “…”", "The minister issued this statement: “…”", "This from Smith: “…”"
@@ -132,6 +173,30 @@ mod tests {
             “The bridge will open in May.”
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn any_verb_may_lead_in_a_sentence() {
+        check(
+            "Ann Berger imparted to all her pupils, “Writing is hard and it is always in you.”",
+            &expect![[r#"
+                Ann Berger imparted to all her pupils, “Writing is hard and it is always in you.”
+                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger elaborates, “These new bridges can be closed in many ways.”",
+            &expect![[r#"
+                Ann Berger elaborates, “These new bridges can be closed in many ways.”
+                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger stars in her first film, “The Bridge at Elm.”",
+            &expect![[r#"
+                Ann Berger stars in her first film, “The Bridge at Elm.”
+            "#]],
         );
     }
 }

@@ -7,6 +7,7 @@ mod subject;
 
 use std::ops::Range;
 
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
@@ -39,7 +40,7 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     }
     let right = right::right(scene, tokens);
     // "Smith said that …, “…,” according to his office": Smith's words.
-    let relayed = right.as_ref().is_some_and(|r| r.cue.len() == 2);
+    let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
     if relayed && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim)) {
         return left;
     }
@@ -60,11 +61,35 @@ pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) ->
         .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
 }
 
-/// "according to NP" at token `k`.
+/// "according to NP" at token `k`, or "per NP".
 pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attribution> {
-    if scene.lower(k) != "according" || scene.lower(k + 1) != "to" {
-        return None;
-    }
-    let subject = phrase::at(scene, k + 2, end);
-    Some(Attribution { cue: k..k + 2, subject, class: Class::Say, side: Side::Right })
+    let cue = match (scene.lower(k), scene.lower(k + 1)) {
+        ("according", "to") => k..k + 2,
+        ("per", _) if is_source(scene, k) => k..k + 1,
+        _ => return None,
+    };
+    let subject = phrase::at(scene, cue.end, end);
+    Some(Attribution { cue, subject, class: Class::Say, side: Side::Right })
 }
+
+/// Whether the cue is "according to" or "per": who said it follows.
+pub(super) fn names_after(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    matches!(scene.lower(cue.start), "according" | "per")
+}
+
+/// Whether "per" at token `k` names a source: ", per the police,", not "40 per cent".
+fn is_source(scene: &Scene<'_>, k: usize) -> bool {
+    let open = k.checked_sub(1).is_none_or(|b| {
+        matches!(scene.kind(b), Kind::Comma | Kind::Stop | Kind::Dash | Kind::Punctuation)
+            || scene.opens_paragraph(k)
+    });
+    let body = || {
+        let phrase = phrase::at(scene, k + 1, k + SOURCE);
+        phrase.is_some_and(|p| matches!(mentions::noun(scene, p.head), Noun::Body | Noun::Document))
+    };
+    open && (scene.kind(k + 1) == Kind::Name
+        || scene.kind(k + 1) == Kind::Determiner && (scene.kind(k + 2) == Kind::Name || body()))
+}
+
+/// How far the noun after "per" stands, in tokens.
+const SOURCE: usize = 8;

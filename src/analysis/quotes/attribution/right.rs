@@ -90,14 +90,15 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         let far = || (first.head + 1..end).find(past).filter(|&k| governed(k).is_some());
         if open { near.or_else(far) } else { near.filter(|&k| scene.cue(k).is_some()) }
     })?;
-    if (start..verb).any(|k| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as") {
-        return None;
-    }
     // "“…,” Smith, a lawyer from Ohio, said"
     let aside = scene.kind(first.head) == Kind::Name
         && scene.kind(first.tokens.end) == Kind::Comma
         && scene.kind(verb - 1) == Kind::Comma
         && !cues::is_time(scene.document, first.head);
+    let joins = |k: usize| scene.kind(k) == Kind::Conjunction && scene.lower(k) != "as";
+    if !aside && (start..verb).any(joins) {
+        return None;
+    }
     let subject = Some(()).filter(|()| !aside).and_then(|()| subject(scene, verb, start));
     let subject = match subject {
         agent if tree::is_passive(scene, verb) => agent,
@@ -260,6 +261,24 @@ mod tests {
             “We are ready,” the ministry said in a statement.
             ^^^^^^^^^^^^^^^ q0 → the ministry
         "#]],
+        );
+    }
+
+    #[test]
+    fn an_aside_with_a_clause_of_its_own() {
+        check(
+            "“We are ready,” Ann Berger, who worked for Acme until it closed in 1997, told the paper. “The bridge will open in May.”",
+            &expect![[r#"
+                “We are ready,” Ann Berger, who worked for Acme until it closed in 1997, told the paper. “The bridge will open in May.”
+                ^^^^^^^^^^^^^^^                                                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "“We are ready,” said Ann Berger, Ph.D., head of the bridge unit. “The bridge will open in May.”",
+            &expect![[r#"
+                “We are ready,” said Ann Berger, Ph.D., head of the bridge unit. “The bridge will open in May.”
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
         );
     }
 }

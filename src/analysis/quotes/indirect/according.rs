@@ -135,4 +135,21 @@ mod tests {
         "#]],
         );
     }
+
+    #[test]
+    fn per_somebody() {
+        check(
+            "Ticket sales rose by a third, per the Elmford Bridge Council.",
+            &expect![[r#"
+                Ticket sales rose by a third, per the Elmford Bridge Council.
+                ---------------------------- q0 → Elmford Bridge Council
+            "#]],
+        );
+        check(
+            "The tickets cost 5 dollars per Acme share, and prices rose by 3 per cent.",
+            &expect![[r#"
+                The tickets cost 5 dollars per Acme share, and prices rose by 3 per cent.
+            "#]],
+        );
+    }
 }

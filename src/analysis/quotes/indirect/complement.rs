@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Clause, Who, extent};
+use super::{Clause, Who, count, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{Class, Cue};
+use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -40,7 +41,7 @@ pub(super) fn clause(
             };
             (own, Ground::Appended)
         }
-        None => return None,
+        None => (vec![appended(scene, k, cue, &subject, sentence)?], Ground::Appended),
     };
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
 }
@@ -55,11 +56,59 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
         scene.children(k).filter(|&c| match scene.relation(c) {
             Relation::Ccomp => scene.lower(c) != "according",
             Relation::Advcl => asked(c),
+            // "asked him | how fast he was driving"
+            _ if asks && c > k => scene.tag(c).is_verb() && opens_with_question(scene, c),
             _ => false,
         })
     };
     clauses().find(|&c| c > k).or_else(|| clauses().next())
 }
+
+/// Whether a clause begins like a question: "how fast he was".
+fn opens_with_question(scene: &Scene<'_>, clause: usize) -> bool {
+    matches!(
+        scene.lower(scene.under(clause).start),
+        "how" | "what" | "why" | "when" | "where" | "who" | "which" | "whether" | "if"
+    )
+}
+
+/// The most words after the verb of an appended report: "said on Monday in a statement".
+const AFTER: usize = 10;
+
+/// "…, a new study reports.", "…, the office announced on Monday": the words before the
+/// comma, where the tree has no clause.
+fn appended(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    subject: &Phrase,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let finite = matches!(cue.form, Form::Past | Form::Present) && scene.tag(k) != Tag::Vbn;
+    let says = matches!(cue.class, Class::Say | Class::Claim);
+    let beside = subject.tokens.end == phrase::skip_back(scene, k, subject.tokens.start);
+    let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
+    let mut before = (sentence.start..subject.tokens.start).rev().skip_while(quote);
+    let outside = |c: &usize| scene.kind(*c) == Kind::Comma && scene.stretch_of(*c).is_none();
+    let comma = before.next().filter(outside)?;
+    let rest = k + 1..sentence.end;
+    let when = matches!(scene.kind(rest.start), Kind::Stop | Kind::Preposition | Kind::Adverb)
+        || rest.is_empty()
+        || cues::is_time(scene.document, rest.start)
+        || scene.tag(rest.start) == Tag::Quote;
+    let plain = |t: usize| !scene.verbal(t) && scene.kind(t) != Kind::Comma;
+    let closed = when && rest.len() <= AFTER && rest.clone().all(plain);
+    let content = sentence.start..comma;
+    let leads = super::leads_up(scene, sentence)
+        || matches!(scene.kind(content.start), Kind::Preposition | Kind::Relative)
+            && !content.clone().any(|t| scene.kind(t) == Kind::Comma);
+    let carries = content.clone().any(|t| scene.carries(t));
+    let whole = carries && count(scene, content.clone()) >= APPENDED && !leads;
+    (finite && says && beside && closed && whole).then_some(content)
+}
+
+/// The fewest words of what a report is appended to.
+const APPENDED: usize = 4;
 
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
@@ -161,6 +210,31 @@ mod tests {
             &expect![[r#"
                 Ann Berger said the bridge was a “gift to the city” and would open in May.
                                 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn appended_and_asked() {
+        check(
+            "Dirty water may cause more illness in children, a new study reports.",
+            &expect![[r#"
+                Dirty water may cause more illness in children, a new study reports.
+                ---------------------------------------------- q0 → a new study
+            "#]],
+        );
+        check(
+            "Acme has since confirmed it will stay.",
+            &expect![[r#"
+                Acme has since confirmed it will stay.
+                                         ------------ q0 → Acme
+            "#]],
+        );
+        check(
+            "Elm 6 reports that a judge set the fine at 750 dollars on Monday.",
+            &expect![[r#"
+                Elm 6 reports that a judge set the fine at 750 dollars on Monday.
+                                   --------------------------------------------- q0 → Elm 6
             "#]],
         );
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::count;
+use crate::analysis::quotes::attribution;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
@@ -75,7 +76,7 @@ pub(super) fn cut(
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
             "also" | "adding" | "stating" => complete && adds(scene, t),
-            "," if scene.lower(t + 1) == "according" => true,
+            "," if attribution::according(scene, t + 1, content.end).is_some() => true,
             "," if complete && others_say(scene, t + 1, content.end) => true,
             "," if complete && acts_too(scene, k, t + 1) => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,

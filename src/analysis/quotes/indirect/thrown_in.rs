@@ -57,7 +57,8 @@ fn inverted(
 ) -> Option<(Vec<Range<usize>>, Phrase)> {
     let first = before(scene, k, sentence).filter(|&b| comma(scene, b))?;
     let subject = phrase::at(scene, k + 1, sentence.end)?;
-    let named = matches!(scene.kind(k + 1), Kind::Name | Kind::Determiner | Kind::Word)
+    let one = scene.lower(k + 1) == "one" && scene.lower(k + 2) == "of";
+    let named = (one || matches!(scene.kind(k + 1), Kind::Name | Kind::Determiner | Kind::Word))
         && scene.relation(subject.head) != Relation::Pobj;
     let last = subject.tokens.end;
     // "Smith, a lawyer, said the plan by the council had failed"
@@ -68,10 +69,24 @@ fn inverted(
         || matches!(
             scene.kind(last),
             Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Relative
-        );
+        )
+        // "said one of the officials | cited above"
+        || matches!(scene.tag(last), Tag::Vbn | Tag::Vbd) && one;
     let content = trim(scene, sentence.start..first);
-    let enough = count(scene, content.clone()) >= 3 && has_verb(scene, content.clone());
+    let verb = has_verb(scene, content.clone());
+    if named && closed && !verb {
+        return Some((vec![content, goes_on(scene, last, sentence)?], subject));
+    }
+    let enough = count(scene, content.clone()) >= 3 && verb;
     (named && closed && enough && !governs).then(|| (vec![content], subject))
+}
+
+/// "The bridge, wrote Smith, its builder, | was safe": from the comma before the first verb
+/// on, where no verb stands before the attribution.
+fn goes_on(scene: &Scene<'_>, from: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let verb = (from..sentence.end).find(|&t| scene.carries(t))?;
+    let comma = verb.checked_sub(1).filter(|&c| c >= from && comma(scene, c))?;
+    Some(comma + 1..sentence.end)
 }
 
 fn has_verb(scene: &Scene<'_>, content: Range<usize>) -> bool {
@@ -184,6 +199,24 @@ mod tests {
             The bridge will open in May, said Ann Berger, the mayor of the city.
             --------------------------- q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_subject_with_its_attribution_before_the_verb() {
+        check(
+            "The Elm Project, wrote Ann Berger, author of The Making of the Bridge, was driven by hope for a better world.",
+            &expect![[r#"
+                The Elm Project, wrote Ann Berger, author of The Making of the Bridge, was driven by hope for a better world.
+                ---------------                                                        ------------------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "The tanker was on its way to Elmford, said one of the officials cited above.",
+            &expect![[r#"
+                The tanker was on its way to Elmford, said one of the officials cited above.
+                                                           -------------------------------- q0 → Elmford
+            "#]],
         );
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::weigh::Weighing;
 use crate::analysis::mentions;
 use crate::analysis::quotes::QuoteType;
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues;
@@ -56,8 +57,9 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         .collect();
     let said = |at: usize| content.iter().any(|c| c.contains(&at));
     // "according to Smith": who is named behind it.
-    let from = if cue.len() > 1 { cue.end } else { from };
-    if cue.len() == 1 {
+    let named_after = attribution::names_after(scene, cue);
+    let from = if named_after { cue.end } else { from };
+    if cue.len() == 1 && !named_after {
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| !said(s.head)) {
             list.add(subject, |c| c.by_tree = true);
         }
@@ -153,7 +155,8 @@ fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
 /// The noun phrase around `head`, on its side of the cue.
 fn own_phrase(weighing: &Weighing<'_, '_>, head: usize, cue: &Range<usize>) -> Phrase {
     let scene = weighing.scene;
-    if scene.kind(head) == Kind::Pronoun || scene.kind(head) == Kind::Determiner {
+    let one_of = scene.lower(head) == "one" && scene.lower(head + 1) == "of";
+    if scene.kind(head) == Kind::Pronoun && !one_of || scene.kind(head) == Kind::Determiner {
         return Phrase { tokens: head..head + 1, head };
     }
     let mut tokens = tree::phrase(scene, head).tokens;

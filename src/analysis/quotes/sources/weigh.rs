@@ -19,6 +19,9 @@ pub(super) const TITLE: usize = 4;
 /// How many tokens from the cue a candidate is near.
 const NEAR: usize = 12;
 
+/// How many words up a phrase is looked for.
+const DEEP: usize = 5;
+
 /// From more mentions than these on an entity is named often.
 const OFTEN: usize = 3;
 
@@ -222,6 +225,8 @@ impl Weighing<'_, '_> {
         });
         set.flag(F::CueAgent, agent);
         set.flag(self.inside_what(head).unwrap_or(F::Free), true);
+        let relative = scene.relation(cue.start) == Relation::Relcl;
+        set.flag(F::Antecedent, relative && scene.head(cue.start) == Some(head));
         let behind = self.noun_behind(self.tokens(candidate).end);
         let before = behind.map(|noun| mentions::noun(scene, noun));
         set.flag(F::BeforePerson, before == Some(Noun::Person));
@@ -241,7 +246,11 @@ impl Weighing<'_, '_> {
             Relation::Pobj => scene.head(above)?,
             _ => return None,
         };
-        if !scene.tag(noun).is_noun() || self.names.at(noun).is_some() {
+        if let Some(name) = self.names.at(noun) {
+            let own = name.tokens.contains(&head);
+            return Some(F::InsideName).filter(|_| !own);
+        }
+        if !scene.tag(noun).is_noun() {
             return None;
         }
         Some(match mentions::noun(scene, noun) {
@@ -310,7 +319,21 @@ impl Weighing<'_, '_> {
         set.flag(F::PersonElsewhere, person && !tail && !lead);
         let governed = scene.head(found.head()) == Some(candidate.head());
         set.flag(F::GovernsFound, governed);
+        set.flag(F::HoldsFound, self.holds(candidate.head(), found.head()));
         set.flag(F::GovernedByFound, scene.head(candidate.head()) == Some(found.head()));
+    }
+
+    /// Whether the word at `inner` stands in the phrase with that head.
+    fn holds(&self, head: usize, inner: usize) -> bool {
+        let mut at = inner;
+        for _ in 0..DEEP {
+            match self.scene.head(at) {
+                Some(above) if above == head => return true,
+                Some(above) if above != at && !self.scene.tag(above).is_verb() => at = above,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// What kind of cue it would be the source of.
