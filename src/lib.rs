@@ -22,6 +22,7 @@
 //!     article, analysis ← record
 //!     payload, article, analysis, record ← pipeline
 //!     nearest ← lexicon, payload
+//!     named ← lexicon, analysis
 //!     nearest, record ← predicate
 //! service:
 //!     payload::Reason ← telemetry, queue
@@ -51,6 +52,7 @@ pub mod knowledge;
 pub mod lexicon;
 pub mod lists;
 mod mappings;
+mod named;
 mod nearest;
 pub mod payload;
 pub mod pipeline;

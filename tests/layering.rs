@@ -7,15 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("span", &[]),
-    ("lexicon", &["nearest"]),
+    ("lexicon", &["named", "nearest"]),
     ("knowledge", &[]),
     ("lists", &["lexicon"]),
+    ("named", &[]),
     ("nearest", &[]),
     ("article", &["span"]),
     ("payload", &["article", "nearest", "span"]),
-    ("analysis", &["article", "knowledge", "lexicon", "lists", "span"]),
+    ("analysis", &["article", "knowledge", "lexicon", "lists", "named", "span"]),
     ("record", &["article", "analysis", "span"]),
     ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "lists", "record"]),
     ("predicate", &["nearest", "record"]),
@@ -111,7 +112,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 11] = [
+const CORE: [&str; 12] = [
     "span",
     "lexicon",
     "lists",
@@ -121,6 +122,7 @@ const CORE: [&str; 11] = [
     "analysis",
     "record",
     "pipeline",
+    "named",
     "nearest",
     "predicate",
 ];

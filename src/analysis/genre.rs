@@ -4,9 +4,9 @@
 use std::sync::LazyLock;
 
 use crate::analysis::layout::Document;
-use crate::analysis::named::named;
 use crate::article::Article;
 use crate::lexicon::hash::Map;
+use crate::named::named;
 
 named! {
     /// The kinds of text.

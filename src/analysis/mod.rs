@@ -32,7 +32,6 @@ pub mod layout;
 pub mod links;
 mod listed;
 mod mentions;
-mod named;
 pub mod names;
 pub mod quotes;
 pub mod references;

@@ -22,19 +22,20 @@ impl Sheet {
         if !std::mem::replace(&mut self.headed, true) {
             rows.write_record(HEAD)?;
         }
+        let points: Vec<char> = record.article.text.chars().collect();
         for quote in &record.quotes {
-            rows.write_record(self.row(record, quote))?;
+            rows.write_record(self.row(record, quote, &points))?;
         }
         rows.flush()
     }
 
-    fn row(&mut self, record: &Record, quote: &Quote) -> [String; 8] {
+    fn row(&mut self, record: &Record, quote: &Quote, points: &[char]) -> [String; 8] {
         let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
         let speaker = quote.speaker.as_ref().map_or("", |speaker| &speaker.name);
         let bits = quote.fingerprint.as_deref().and_then(|f| u64::from_str_radix(f, 16).ok());
         [
             safe(speaker),
-            safe(&quote.text),
+            safe(&quote.printed(points)),
             quote.kind.name().to_owned(),
             format!("{:.2}", quote.confidence),
             fact(&record.article.title),

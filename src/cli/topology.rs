@@ -136,8 +136,8 @@ impl Verdict {
                 eprintln!("copydesk: note: {note}");
             }
         };
-        for what in &self.0.missing {
-            note(format!("`run` will declare {what}"));
+        if !self.0.missing.is_empty() {
+            note(format!("`run` will declare {}", self.0.missing.join(", ")));
         }
         for what in &self.0.unchecked {
             note(format!("not checked: {what}"));

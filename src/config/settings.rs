@@ -251,7 +251,7 @@ pub struct LimitSettings {
 /// `[analysis]`
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct AnalysisSettings {
-    /// Tables of words that are added to the lexicon.
+    /// Tables of words and of verbs that report, added to the lexicon.
     pub lexicon: Vec<PathBuf>,
     /// Knowledge files over the starter, each stronger than those before.
     pub knowledge: Vec<PathBuf>,

@@ -11,6 +11,7 @@ pub(crate) mod reporting;
 mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod verbs;
 
 use std::borrow::Cow;
 use std::hash::BuildHasherDefault;
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 use data_encoding::HEXLOWER;
 use hash::Map;
 use sha2::{Digest, Sha256};
+use verbs::{Reports, Verbs};
 
 pub use class::Class;
 pub(crate) use plain::push_plain;
@@ -54,6 +56,7 @@ pub struct Lexicon {
     /// Lower-cased word → its place in `words`, counted from 1.
     index: Map<Cow<'static, str>, u32>,
     words: Vec<Properties>,
+    verbs: Verbs,
     /// Names the rows that were added; empty without any.
     added: String,
 }
@@ -100,7 +103,12 @@ impl Lexicon {
     /// The lexicon compiled into the program.
     pub fn new() -> Self {
         let index = Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default());
-        let mut lexicon = Self { index, words: Vec::with_capacity(WORDS), added: String::new() };
+        let mut lexicon = Self {
+            index,
+            words: Vec::with_capacity(WORDS),
+            verbs: Verbs::built_in(),
+            added: String::new(),
+        };
         for (name, table) in TABLES {
             let read = table::read(name, table, |row| lexicon.add(row, Cow::Borrowed));
             debug_assert_eq!(read, Ok(()), "the tables in lexicon/ can be read");
@@ -113,13 +121,21 @@ impl Lexicon {
         &BUILT_IN
     }
 
-    /// Adds the rows of a table, which errors call `name`. A word that is known gains
-    /// what the row says.
+    /// Adds the rows of a table, which errors call `name`: of words, or of verbs that
+    /// report. A word that is known gains what the row says; a verb that is known is
+    /// replaced.
     ///
     /// # Errors
     /// The first line that cannot be read.
     pub fn extend(&mut self, name: &str, table: &str) -> Result<(), LexiconError> {
-        table::read(name, table, |row| self.add(row, |cell| Cow::Owned(cell.to_owned())))?;
+        if reporting::is_meant(table) {
+            // Tables are read once, at start: these rows live as long as the program, like
+            // those compiled in.
+            let table: &'static str = Box::leak(table.to_owned().into_boxed_str());
+            self.verbs.extend(Vec::leak(reporting::read(name, table)?));
+        } else {
+            table::read(name, table, |row| self.add(row, |cell| Cow::Owned(cell.to_owned())))?;
+        }
         let digest = Sha256::new().chain_update(&self.added).chain_update(table).finalize();
         self.added = HEXLOWER.encode(digest.get(..4).unwrap_or_default());
         Ok(())
@@ -150,6 +166,11 @@ impl Lexicon {
     /// Whether a lower-cased word is of that class.
     pub fn is(&self, lower: &str, class: Class) -> bool {
         self.get(lower).is(class)
+    }
+
+    /// What a lower-cased word reports, if it is a form of a verb that does.
+    pub(crate) fn reports(&self, lower: &str) -> Option<&Reports> {
+        self.verbs.get(lower)
     }
 
     /// The place of a lower-cased word among all; 0 for an unknown one. The stop of

@@ -5,26 +5,34 @@
 //! admit ⇥ say ⇥ statement ⇥ content ⇥ to ⇥ admitted admitted admitting
 //! ```
 
-use std::sync::LazyLock;
-
 use super::LexiconError;
+use crate::nearest::did_you_mean;
 
-/// The table compiled into the program.
+/// The name of the table.
 const NAME: &str = "reporting.tsv";
 const TABLE: &str = include_str!("../../lexicon/reporting.tsv");
 
 /// The columns, in this order; those at the end of a row may be left out.
 const COLUMNS: [&str; 6] = ["verb", "reports", "act", "traits", "with", "forms"];
 
-static BUILT_IN: LazyLock<Vec<Verb>> = LazyLock::new(|| {
+/// What the second column has of a verb that shall not report.
+const NOTHING: &str = "nothing";
+
+/// The verbs of the table compiled into the program.
+pub(super) fn built_in() -> Vec<Verb> {
     let verbs = read(NAME, TABLE);
     debug_assert!(verbs.is_ok(), "lexicon/{NAME} can be read: {verbs:?}");
     verbs.unwrap_or_default()
-});
+}
 
-/// All verbs that report.
-pub(crate) fn verbs() -> &'static [Verb] {
-    &BUILT_IN
+/// Whether `table` has verbs that report, and no other words.
+pub(super) fn is_meant(table: &str) -> bool {
+    let header = table.lines().find(|line| !is_passed_over(line));
+    header.and_then(|line| line.split('\t').next()) == COLUMNS.first().copied()
+}
+
+fn is_passed_over(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// A verb that reports.
@@ -32,7 +40,7 @@ pub(crate) fn verbs() -> &'static [Verb] {
 pub(crate) struct Verb {
     /// "say"; with a particle "hit back".
     pub(crate) base: &'static str,
-    /// What can follow it, the likeliest first.
+    /// What can follow it, the likeliest first; empty if it shall not report.
     pub(crate) frames: Vec<Frame>,
     /// What somebody does who says it.
     pub(crate) act: Act,
@@ -138,11 +146,11 @@ impl Verb {
 }
 
 /// The rows of `table`, which the errors call `name`.
-fn read(name: &str, table: &'static str) -> Result<Vec<Verb>, LexiconError> {
-    let lines = (1..).zip(table.lines()).filter(|(_, line)| !line.starts_with('#'));
+pub(super) fn read(name: &str, table: &'static str) -> Result<Vec<Verb>, LexiconError> {
+    let lines = (1..).zip(table.lines()).filter(|(_, line)| !is_passed_over(line));
     let mut verbs = Vec::new();
     for (at, (line, text)) in lines.enumerate() {
-        let cells: Vec<&'static str> = text.split('\t').collect();
+        let cells: Vec<&'static str> = text.split('\t').map(str::trim).collect();
         let read = if at == 0 { header(&cells).map(|()| None) } else { row(&cells).map(Some) };
         let error = |problem| LexiconError { table: name.to_owned(), line, problem };
         verbs.extend(read.map_err(error)?);
@@ -151,7 +159,7 @@ fn read(name: &str, table: &'static str) -> Result<Vec<Verb>, LexiconError> {
 }
 
 fn header(cells: &[&str]) -> Result<(), String> {
-    if cells == COLUMNS {
+    if COLUMNS.starts_with(cells) {
         Ok(())
     } else {
         Err(format!("expected the columns {}, found {}", COLUMNS.join(", "), cells.join(", ")))
@@ -163,10 +171,13 @@ fn row(cells: &[&'static str]) -> Result<Verb, String> {
         return Err(format!("expected {} columns, found {}", COLUMNS.len(), cells.len()));
     }
     let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
-    let base = cell(0);
-    let frames: Vec<Frame> = all(Frame::ALL, "what is reported", cell(1))?;
-    if base.is_empty() || frames.is_empty() {
+    let (base, reports) = (cell(0), cell(1));
+    if base.is_empty() || reports.is_empty() {
         return Err("expected a verb and what it reports".to_owned());
+    }
+    if reports == NOTHING {
+        let (frames, with, forms) = (Vec::new(), Vec::new(), Vec::new());
+        return Ok(Verb { base, frames, act: Act::Statement, traits: 0, with, forms });
     }
     let acts = all(Act::ALL, "an act", cell(2))?;
     let &[act] = acts.as_slice() else {
@@ -175,7 +186,7 @@ fn row(cells: &[&'static str]) -> Result<Verb, String> {
     let traits: Vec<Trait> = all(Trait::ALL, "a trait", cell(3))?;
     Ok(Verb {
         base,
-        frames,
+        frames: all(Frame::ALL, "what is reported", reports)?,
         act,
         traits: traits.into_iter().fold(0, |bits, t| bits | 1 << t as u16),
         with: cell(4).split_ascii_whitespace().collect(),
@@ -188,7 +199,10 @@ fn all<T: Copy>(known: &[(&str, T)], what: &str, cell: &str) -> Result<Vec<T>, S
     let value = |word: &str| {
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
         let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-        found.ok_or_else(|| format!("expected {what} of {}, found {word:?}", names.join(", ")))
+        found.ok_or_else(|| {
+            let meant = did_you_mean(word, names.iter().copied());
+            format!("expected {what} of {}, found {word:?}{meant}", names.join(", "))
+        })
     };
     cell.split_ascii_whitespace().map(value).collect()
 }
@@ -209,11 +223,12 @@ mod tests {
     #[test]
     fn a_wrong_row_is_named_with_its_line() {
         let told = |table| read("our.tsv", table).unwrap_err().to_string();
-        assert!(told("verb\treports\n").starts_with("our.tsv:1: expected the columns verb, "));
+        assert!(told("verb\tact\n").starts_with("our.tsv:1: expected the columns verb, "));
         let head = "verb\treports\tact\ttraits\twith\tforms\n";
         let with = |row: &str| told(Box::leak(format!("{head}{row}\n").into_boxed_str()));
         assert_eq!(with("nod\tsay"), "our.tsv:2: expected one act, found \"\"");
         assert!(with("nod\thum\tstatement").ends_with("say, claim, urge, judge, found \"hum\""));
+        assert!(with("nod\tsay\tstatment").ends_with("did you mean `statement`?"));
         assert_eq!(with("nod"), "our.tsv:2: expected a verb and what it reports");
     }
 }

@@ -63,6 +63,33 @@ fn lists_of_the_configuration_stand_in_records_and_predicates() {
 }
 
 #[test]
+fn verbs_of_ones_own_report_and_others_do_no_longer() {
+    let story = "Ilse Marten bleated on Friday that the lock gates would hold.\n\n\
+                 Ilse Marten denied that the lock gates had failed.\n";
+    let verbs = "# of our dialect\nverb\treports\tact\nbleat\tsay\tstatement\ndeny\tnothing\n";
+    let config = |file: &str| format!("[analysis]\nlexicon = [\"{file}\"]\n");
+    let desk = Desk::new(&[
+        ("story.txt", story),
+        ("our.tsv", verbs),
+        ("c.toml", &config("our.tsv")),
+        ("wrong.tsv", "verb\treports\tact\nbleat\tsay\tstatment\n"),
+        ("wrong.toml", &config("wrong.tsv")),
+    ]);
+    let quotes = |more: &str| {
+        let output = desk.run(false, &[], &format!("extract story.txt --format ndjson {more}"));
+        let record: Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+        let quotes = record["quotes"].as_array().unwrap().iter();
+        quotes.map(|quote| quote["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(quotes(""), ["the lock gates had failed"]);
+    assert_eq!(quotes("--config c.toml"), ["the lock gates would hold"]);
+    let told = desk.run(false, &[], "validate --config wrong.toml");
+    let told = text(&told.stdout) + &text(&told.stderr);
+    assert!(told.contains("wrong.tsv:2: expected an act of statement, "), "{told}");
+    assert!(told.contains("found \"statment\"; did you mean `statement`?"), "{told}");
+}
+
+#[test]
 fn a_list_that_is_not_there_does_not_leave_a_tap_dry() {
     let config = "[[list]]\nname = \"desk\"\nfile = \"harbour.toml\"\n";
     let desk = Desk::new(&[("harbour.toml", EXAMPLE), ("c.toml", config)]);

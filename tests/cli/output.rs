@@ -57,7 +57,7 @@ fn only_records_that_a_predicate_fits() {
 #[test]
 fn quotes_become_rows_that_a_sheet_does_not_run() {
     let hostile = r#"{"title": "=HYPERLINK(\"x\")", "url": "https://example.org/a",
-        "text": "“The lock gates hold, old or not,” said Ilse Marten on Friday in Bremen."}"#;
+        "text": "“The lock gates hold,” said Ilse Marten on Friday in Bremen. “They always did.”"}"#;
     let desk = Desk::new(&[("a.json", hostile), ("b.txt", STORY)]);
     let rows = stdout(&desk.run(false, &[], "extract a.json b.txt --csv"), 0);
     let mut reader = csv::Reader::from_reader(rows.as_bytes());
@@ -69,6 +69,7 @@ fn quotes_become_rows_that_a_sheet_does_not_run() {
     assert_eq!(rows.len(), 2, "one head for all: {rows:?}");
     assert_eq!(&rows[0][4], "'=HYPERLINK(\"x\")");
     assert_eq!(&rows[0][5], "https://example.org/a");
+    assert_eq!(&rows[0][1], "“The lock gates hold. They always did.”", "in one pair of marks");
     assert_eq!((&rows[1][0], &rows[1][2]), ("Ilse Marten", "direct"));
     assert_eq!(&rows[1][1], "“The lock gates hold,”");
     let confidence: f64 = rows[1][3].parse().unwrap();

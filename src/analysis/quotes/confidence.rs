@@ -1,8 +1,8 @@
 //! How sure a speaker is, from what that rests on.
 
 use super::evidence::EvidenceFeature;
-use crate::analysis::named::named;
 use crate::analysis::weights::{self, WeightsError};
+use crate::named::named;
 
 named! {
     /// What tells that words are somebody's.

@@ -245,7 +245,7 @@ impl Run<'_, '_> {
             self.last = Some(Last { quote, stretch: index, cue: None });
             return;
         };
-        if adjacent {
+        if adjacent || last.cue.is_some() && self.fills_paragraph_after(&last, stretch, tokens) {
             self.extend(&last, index);
             return;
         }
@@ -288,6 +288,20 @@ impl Run<'_, '_> {
         let ends = attribution::clause_end(self.scene, end) + 1
             >= self.scene.paragraph(before.paragraph).end;
         opens && ends && before.paragraph + 1 == stretch.paragraph
+    }
+
+    /// "“A,” she said.¶“B.”": whether the stretch is all of the paragraph after that of
+    /// `last`, who has asked nothing: another might answer.
+    fn fills_paragraph_after(&self, last: &Last, stretch: &Stretch, tokens: &Range<usize>) -> bool {
+        let before = self.scene.stretches.get(last.stretch);
+        let asked = before.is_some_and(|before| {
+            attribution::last_inside(self.scene, &self.scene.tokens_of(before)) == "?"
+        });
+        let paragraph = self.scene.paragraph(stretch.paragraph);
+        let rest = tokens.end..paragraph.end;
+        let whole = tokens.start == paragraph.start
+            && rest.into_iter().all(|k| self.scene.kind(k) == Kind::Stop);
+        whole && !asked && self.paragraph(last.stretch) + 1 == stretch.paragraph
     }
 
     /// "that “China is a big country” and that …": part of a reported clause.
@@ -345,7 +359,7 @@ mod tests {
                 “We are ready,” Ann Berger said.
                 ^^^^^^^^^^^^^^^ q0 → Ann Berger
                 “The bridge will open in May.”
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
                 The council meets on Tuesday.
             "#]],
         );
@@ -355,9 +369,9 @@ mod tests {
                 “We are ready,” Ann Berger said.
                 ^^^^^^^^^^^^^^^ q0 → Ann Berger
                 “The bridge will open in May.
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
                 “We have built it.”
-                ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
             "#]],
         );
     }

@@ -3,11 +3,11 @@
 use super::attribution;
 use super::direct::{Found, Source};
 use super::{QuoteType, chain};
-use crate::analysis::named::named;
 use crate::analysis::scene::cues::{Act, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
+use crate::named::named;
 
 named! {
     /// What the article says of the words.

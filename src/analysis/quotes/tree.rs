@@ -72,8 +72,8 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 /// "quoted Smith as saying": whom the outer verb quotes.
 pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
     let as_saying = verb.checked_sub(1).is_some_and(|a| scene.lower(a) == "as");
-    let quotes =
-        || cues::verb(scene.lower(outer)).is_some_and(|cue| matches!(cue.lemma, "quote" | "cite"));
+    let cue = || cues::verb(scene.document.lexicon, scene.lower(outer));
+    let quotes = || cue().is_some_and(|cue| matches!(cue.lemma, "quote" | "cite"));
     let passive = || scene.child(outer, Relation::AuxPass).is_some();
     if !as_saying || outer >= verb || !quotes() || passive() {
         return None;

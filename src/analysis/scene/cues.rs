@@ -1,13 +1,11 @@
 //! The verbs that report speech, in all their forms.
 
-use std::sync::LazyLock;
-
 use crate::analysis::layout::Document;
-use crate::analysis::named::named;
-use crate::lexicon::Class as WordClass;
-use crate::lexicon::hash::Map;
-use crate::lexicon::reporting::{self, Verb};
+use crate::lexicon::reporting::Verb;
 pub(in crate::analysis) use crate::lexicon::reporting::{Act, Frame as Class, Trait};
+pub(in crate::analysis) use crate::lexicon::verbs::Form;
+use crate::lexicon::verbs::Inflected;
+use crate::lexicon::{Class as WordClass, Lexicon};
 
 /// A reporting verb as it stands in the text.
 #[derive(Debug, Clone, Copy, Eq)]
@@ -52,26 +50,9 @@ impl Cue {
     }
 }
 
-named! {
-    /// The form of a verb.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub(in crate::analysis) enum Form {
-        /// "say": an infinitive, or a present tense with a plural subject.
-        Base,
-        /// "says"
-        Present,
-        /// "said"
-        Past,
-        /// "saying"
-        Gerund,
-        /// "written", where it differs from the past
-        Participle,
-    }
-}
-
 /// The reporting verb that `lower`, a lower-cased word, is a form of.
-pub(in crate::analysis) fn verb(lower: &str) -> Option<Cue> {
-    FORMS.get(lower).and_then(|form| form.alone)
+pub(in crate::analysis) fn verb(lexicon: &Lexicon, lower: &str) -> Option<Cue> {
+    lexicon.reports(lower)?.alone.map(cue)
 }
 
 /// Whether token `i`, after a verb, says when, rather than what, was said.
@@ -89,9 +70,10 @@ pub(in crate::analysis) fn is_date(document: &Document<'_>, i: usize) -> bool {
 
 /// The reporting verb that `lower` is a form of, or `lower` together with the word after
 /// it: "put it".
-pub(in crate::analysis) fn verb_before(lower: &str, next: &str) -> Option<Cue> {
-    let form = FORMS.get(lower)?;
-    form.followed.filter(|(particle, _)| *particle == next).map(|(_, cue)| cue).or(form.alone)
+pub(in crate::analysis) fn verb_before(lexicon: &Lexicon, lower: &str, next: &str) -> Option<Cue> {
+    let reports = lexicon.reports(lower)?;
+    let followed = reports.followed.filter(|(particle, _)| *particle == next);
+    followed.map(|(_, inflected)| inflected).or(reports.alone).map(cue)
 }
 
 /// Verbs that do not report with the word after them: "called off".
@@ -106,33 +88,7 @@ pub(in crate::analysis) fn with_particle(lemma: &str, next: &str) -> bool {
     }
 }
 
-/// What a form of a verb reports.
-#[derive(Debug, Default)]
-struct Reports {
-    alone: Option<Cue>,
-    /// The word that must follow, where the form can carry a sentence: "hit | back".
-    followed: Option<(&'static str, Cue)>,
-}
-
-static FORMS: LazyLock<Map<String, Reports>> = LazyLock::new(|| {
-    let mut forms: Map<String, Reports> = Map::default();
-    for verb in reporting::verbs() {
-        let Some((base, particle)) = verb.base.split_once(' ') else {
-            for (word, form) in inflect(verb, verb.base) {
-                forms.entry(word).or_default().alone = Some(cue(verb, form));
-            }
-            continue;
-        };
-        for (word, form) in inflect(verb, base) {
-            if matches!(form, Form::Past | Form::Present) {
-                forms.entry(word).or_default().followed = Some((particle, cue(verb, form)));
-            }
-        }
-    }
-    forms
-});
-
-fn cue(verb: &'static Verb, form: Form) -> Cue {
+fn cue(Inflected { verb, form }: Inflected) -> Cue {
     let reports = |class| verb.frames.contains(&class);
     Cue {
         class: verb.frames.first().copied().unwrap_or(Class::Say),
@@ -144,51 +100,13 @@ fn cue(verb: &'static Verb, form: Form) -> Cue {
     }
 }
 
-/// The forms of `verb`, whose first word is `base`; of two that look the same the last
-/// counts.
-fn inflect(verb: &Verb, base: &str) -> impl Iterator<Item = (String, Form)> + use<> {
-    let given = |at: usize| verb.forms.get(at).map(|form| (*form).to_owned());
-    let past = given(0).unwrap_or_else(|| regular(base, "ed"));
-    let participle = given(1).unwrap_or_else(|| past.clone());
-    let gerund = given(2).unwrap_or_else(|| regular(base, "ing"));
-    [
-        (participle, Form::Participle),
-        (past, Form::Past),
-        (gerund, Form::Gerund),
-        (third_person(base), Form::Present),
-        (base.to_owned(), Form::Base),
-    ]
-    .into_iter()
-}
-
-fn regular(lemma: &str, ending: &str) -> String {
-    if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(VOWELS)) {
-        return if ending == "ed" { format!("{stem}ied") } else { format!("{lemma}{ending}") };
-    }
-    match lemma.strip_suffix('e') {
-        Some(stem) if !lemma.ends_with("ee") => format!("{stem}{ending}"),
-        _ => {
-            format!("{lemma}{}", if lemma.ends_with("ee") && ending == "ed" { "d" } else { ending })
-        }
-    }
-}
-
-fn third_person(lemma: &str) -> String {
-    if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(VOWELS)) {
-        return format!("{stem}ies");
-    }
-    let hissing = ["s", "sh", "ch", "x", "z"].iter().any(|end| lemma.ends_with(end));
-    format!("{lemma}{}", if hissing { "es" } else { "s" })
-}
-
-const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_form_leads_to_its_verb() {
+        let lexicon = Lexicon::built_in();
         for (word, lemma, form) in [
             ("said", "say", Form::Past),
             ("says", "say", Form::Present),
@@ -205,10 +123,11 @@ mod tests {
             ("praising", "praise", Form::Gerund),
             ("replied", "reply", Form::Past),
         ] {
-            let cue = verb(word).unwrap_or_else(|| panic!("{word} should be a cue"));
+            let cue = verb(lexicon, word).unwrap_or_else(|| panic!("{word} should be a cue"));
             assert_eq!((cue.lemma, cue.form), (lemma, form), "{word}");
         }
-        assert_eq!(verb("table"), None);
-        assert!(verb_before("hits", "back").is_some() && verb_before("hits", "them").is_none());
+        assert_eq!(verb(lexicon, "table"), None);
+        let hits = |next| verb_before(lexicon, "hits", next);
+        assert!(hits("back").is_some() && hits("them").is_none());
     }
 }

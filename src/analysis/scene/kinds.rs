@@ -63,11 +63,13 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
         let title = syntax.is_titled(sentence);
         // "Said Smith: …"
         let inverted = opens
-            && cues::verb(lower).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
+            && cues::verb(document.lexicon, lower)
+                .is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
             && !document.lower(i + 1).is_empty();
         (opens || title) && syntax.tag(i).is_verb() || inverted
     };
-    let cue = if small { cues::verb_before(lower, document.lower(i + 1)) } else { None };
+    let cue = || cues::verb_before(document.lexicon, lower, document.lower(i + 1));
+    let cue = if small { cue() } else { None };
     if let Some(cue) = cue {
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)

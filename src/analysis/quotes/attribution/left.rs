@@ -73,7 +73,8 @@ fn led_in(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution>
     }
     let mistaken = || {
         let verb = comma - 1;
-        let cue = cues::verb(scene.lower(verb)).filter(|c| c.form == Form::Present)?;
+        let cue = cues::verb(scene.document.lexicon, scene.lower(verb))
+            .filter(|c| c.form == Form::Present)?;
         let subject = phrase::at(scene, from, verb + 1).filter(|s| s.tokens.end >= verb)?;
         let tokens = subject.tokens.start..verb;
         let head = verb.checked_sub(1).filter(|h| tokens.contains(h))?;

@@ -64,9 +64,9 @@ fn carried_over() {
             “We are ready,” Ann Berger said.
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
             “The bridge will open in May.”
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
             “It is ours.”
-            ^^^^^^^^^^^^^ q2 → Ann Berger
+            ^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }

@@ -8,11 +8,11 @@ macro_rules! named {
 
         impl $name {
             /// Its name.
-            pub(in crate::analysis) const fn name(self) -> &'static str {
+            $vis const fn name(self) -> &'static str {
                 match self { $(Self::$value => stringify!($value),)+ }
             }
         }
     };
 }
 
-pub(in crate::analysis) use named;
+pub(crate) use named;

@@ -1,0 +1,131 @@
+//! The verbs that report, in all their forms.
+
+use std::sync::LazyLock;
+
+use super::hash::Map;
+use super::reporting::{self, Verb};
+use crate::named::named;
+
+named! {
+    /// The form of a verb.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Form {
+        /// "say": an infinitive, or a present tense with a plural subject.
+        Base,
+        /// "says"
+        Present,
+        /// "said"
+        Past,
+        /// "saying"
+        Gerund,
+        /// "written", where it differs from the past
+        Participle,
+    }
+}
+
+/// A verb that reports, in one of its forms.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inflected {
+    /// What the table has of it.
+    pub(crate) verb: &'static Verb,
+    /// Which form it is.
+    pub(crate) form: Form,
+}
+
+/// What one word reports.
+#[derive(Debug, Default)]
+pub(crate) struct Reports {
+    /// By itself.
+    pub(crate) alone: Option<Inflected>,
+    /// With the word that must follow, where the form can carry a sentence: "hit | back".
+    pub(crate) followed: Option<(&'static str, Inflected)>,
+}
+
+/// All verbs that report.
+#[derive(Debug)]
+pub(super) struct Verbs {
+    verbs: Vec<&'static Verb>,
+    forms: Map<String, Reports>,
+}
+
+impl Verbs {
+    /// The verbs of the table compiled into the program.
+    pub(super) fn built_in() -> Self {
+        static BUILT_IN: LazyLock<Vec<Verb>> = LazyLock::new(reporting::built_in);
+        let mut verbs = Self { verbs: BUILT_IN.iter().collect(), forms: Map::default() };
+        verbs.index();
+        verbs
+    }
+
+    /// Adds verbs; one that is known is replaced.
+    pub(super) fn extend(&mut self, own: &'static [Verb]) {
+        self.verbs.retain(|known| own.iter().all(|verb| verb.base != known.base));
+        self.verbs.extend(own);
+        self.index();
+    }
+
+    /// What `lower`, a lower-cased word, reports.
+    pub(super) fn get(&self, lower: &str) -> Option<&Reports> {
+        self.forms.get(lower)
+    }
+
+    fn index(&mut self) {
+        self.forms.clear();
+        for &verb in self.verbs.iter().filter(|verb| !verb.frames.is_empty()) {
+            let (base, particle) = match verb.base.split_once(' ') {
+                Some((base, particle)) => (base, Some(particle)),
+                None => (verb.base, None),
+            };
+            for (word, form) in inflect(verb, base) {
+                let inflected = Inflected { verb, form };
+                match particle {
+                    None => self.forms.entry(word).or_default().alone = Some(inflected),
+                    Some(particle) if matches!(form, Form::Past | Form::Present) => {
+                        let reports = self.forms.entry(word).or_default();
+                        reports.followed = Some((particle, inflected));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// The forms of `verb`, whose first word is `base`; of two that look the same the last
+/// counts.
+fn inflect(verb: &Verb, base: &str) -> impl Iterator<Item = (String, Form)> + use<> {
+    let given = |at: usize| verb.forms.get(at).map(|form| (*form).to_owned());
+    let past = given(0).unwrap_or_else(|| regular(base, "ed"));
+    let participle = given(1).unwrap_or_else(|| past.clone());
+    let gerund = given(2).unwrap_or_else(|| regular(base, "ing"));
+    [
+        (participle, Form::Participle),
+        (past, Form::Past),
+        (gerund, Form::Gerund),
+        (third_person(base), Form::Present),
+        (base.to_owned(), Form::Base),
+    ]
+    .into_iter()
+}
+
+fn regular(lemma: &str, ending: &str) -> String {
+    if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(VOWELS)) {
+        return if ending == "ed" { format!("{stem}ied") } else { format!("{lemma}{ending}") };
+    }
+    match lemma.strip_suffix('e') {
+        Some(stem) if !lemma.ends_with("ee") => format!("{stem}{ending}"),
+        _ => {
+            format!("{lemma}{}", if lemma.ends_with("ee") && ending == "ed" { "d" } else { ending })
+        }
+    }
+}
+
+fn third_person(lemma: &str) -> String {
+    if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(VOWELS)) {
+        return format!("{stem}ies");
+    }
+    let hissing = ["s", "sh", "ch", "x", "z"].iter().any(|end| lemma.ends_with(end));
+    format!("{lemma}{}", if hissing { "es" } else { "s" })
+}
+
+const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
