@@ -121,13 +121,15 @@ impl<'a> Lowered<'a> {
         if name.kind == EntityType::Person {
             text = without_letters(text, lexicon);
         }
+        // "(Frank) Harker"
+        let put_in = text.starts_with(['(', '[']).then(|| text.replace(['(', ')', '[', ']'], ""));
         if text.is_empty() {
             text = whole;
         }
         self.take(Raw {
             span: name.span,
             kind: name.kind,
-            text: Cow::Borrowed(text),
+            text: put_in.map_or(Cow::Borrowed(text), Cow::Owned),
             title,
             key: Span::default(),
             nickname: None,

@@ -20,6 +20,7 @@ impl Grammar<'_> {
     /// Puts names together and takes them apart; `names` are in order and stay so.
     pub(super) fn joint(&self, names: &mut Vec<Name>) {
         self.whole(names);
+        self.join_brackets(names);
         self.split(names);
         self.join_hyphens(names);
         self.compass(names);
@@ -139,6 +140,29 @@ impl Grammar<'_> {
         let kind = ends.map_or(EntityType::Organization, |n| n.kind);
         let kind = if kind == EntityType::Person { EntityType::Organization } else { kind };
         Name { span: self.document.span_of(tokens.clone()), tokens, kind }
+    }
+
+    /// "Coach (Frank) Harker said": the given name that an editor put in is part of the name.
+    fn join_brackets(&self, names: &mut Vec<Name>) {
+        let opens = |name: &Name| {
+            let start = name.tokens.start.checked_sub(3)?;
+            let marks = (self.document.token(start), self.document.token(start + 2));
+            let put_in = matches!(marks, ("(", ")") | ("[", "]"));
+            let given = self.is_given(start + 1) && self.is_capital(start + 1);
+            (name.tokens.len() == 1 && put_in && given).then_some(start)
+        };
+        let starts: Vec<usize> = names.iter().filter_map(opens).collect();
+        if starts.is_empty() {
+            return;
+        }
+        names.retain(|name| !starts.contains(&name.tokens.start.saturating_sub(1)));
+        for name in names.iter_mut() {
+            if let Some(start) = opens(name) {
+                name.tokens.start = start;
+                name.kind = EntityType::Person;
+                name.span = self.document.span_of(name.tokens.clone());
+            }
+        }
     }
 
     /// "Acme LLC | Jo Lind", "President of Chad | Idriss Deby".
@@ -301,6 +325,14 @@ mod tests {
     fn an_office_with_its_district() {
         check(
             "The Elm Attorney’s Office for the Northern District of Marsh spoke.",
+            &expect![[r#""#]],
+        );
+    }
+
+    #[test]
+    fn a_given_name_put_in() {
+        check(
+            "“On Monday (Frank) Harker came and [Jo] Lind left (Elm) Square.”",
             &expect![[r#""#]],
         );
     }
