@@ -122,7 +122,9 @@ impl<'a> Lowered<'a> {
             text = without_letters(text, lexicon);
         }
         // "(Frank) Harker"
-        let put_in = text.starts_with(['(', '[']).then(|| text.replace(['(', ')', '[', ']'], ""));
+        let opened = name.kind == EntityType::Person && text.starts_with(['(', '[']);
+        let bare = || text.replace(['(', ')', '[', ']'], "");
+        let put_in = opened.then(bare).filter(|bare| bare.starts_with(char::is_alphanumeric));
         if text.is_empty() {
             text = whole;
         }

@@ -146,7 +146,7 @@ fn ends_clause_after_one(document: &Document<'_>, i: usize) -> bool {
     let article = |k: &usize| document.is(*k, WordClass::Article);
     let first = (0..noun).rev().take(LONGEST).find(article);
     let before = first.and_then(|a| a.checked_sub(1)).map_or("", |b| document.token(b));
-    matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
+    before == "," && matches!(document.token(i + 1), "." | ",")
 }
 
 fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {

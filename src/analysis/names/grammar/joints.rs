@@ -325,7 +325,10 @@ mod tests {
     fn an_office_with_its_district() {
         check(
             "The Elm Attorney’s Office for the Northern District of Marsh spoke.",
-            &expect![[r#""#]],
+            &expect![[r#"
+                The Elm Attorney’s Office for the Northern District of Marsh spoke.
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+            "#]],
         );
     }
 
@@ -333,13 +336,19 @@ mod tests {
     fn a_given_name_put_in() {
         check(
             "“On Monday (Frank) Harker came and [Jo] Lind left (Elm) Square.”",
-            &expect![[r#""#]],
+            &expect![[r#"
+                “On Monday (Frank) Harker came and [Jo] Lind left (Elm) Square.”
+                            ^^^^^                   ^^             ^^^  ^^^^^^ person, person, organization, organization
+            "#]],
         );
     }
 
     #[test]
     fn the_house_is_no_part_of_a_name() {
-        check("On Monday Speaker of the House Nora Lind spoke.", &expect![[r#""#]]);
+        check("On Monday Speaker of the House Nora Lind spoke.", &expect![[r#"
+            On Monday Speaker of the House Nora Lind spoke.
+                                           ^^^^^^^^^ person
+        "#]]);
     }
 
     #[test]

@@ -215,7 +215,7 @@ mod tests {
             "The tanker was on its way to Elmford, said one of the officials cited above.",
             &expect![[r#"
                 The tanker was on its way to Elmford, said one of the officials cited above.
-                                                           -------------------------------- q0 → Elmford
+                ------------------------------------ q0 → one of the officials
             "#]],
         );
     }
