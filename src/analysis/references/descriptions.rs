@@ -3,7 +3,7 @@
 use super::choose::{Options, State};
 use super::features::DescriptionFeature as F;
 use super::profiles::Profile;
-use super::standing::{self, Standing};
+use super::standing::{self, Inside, Standing};
 use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
@@ -286,7 +286,7 @@ impl State<'_, '_> {
             set(F::Later, 1.0);
             set(F::NamedNext, flag(self.named_next(at, entity)));
         }
-        set(F::Inside, flag(standing.inside));
+        set(F::Inside, flag(standing.inside != Inside::Not));
         set(F::LeadingSubject, flag(standing.nearest.is_some_and(|m| self.leads(m))));
         let [last, _] = self.speakers_before(at);
         set(F::LastSpeaker, flag(last.is_some_and(|(last, _)| last == who)));

@@ -2,7 +2,7 @@
 
 use super::choose::{Options, State};
 use super::features::PronounFeature as F;
-use super::standing::{self, Standing};
+use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Form, Noun, Pronoun, Role};
@@ -187,8 +187,8 @@ impl State<'_, '_> {
 
     /// Where it was spoken of.
     fn place(&self, standing: &Standing, rank: usize, set: &mut impl FnMut(F, f32)) {
-        set(F::Inside, f32::from(u8::from(standing.inside)));
-        set(F::NamedInside, f32::from(u8::from(standing.named_inside)));
+        set(F::Inside, f32::from(u8::from(standing.inside != Inside::Not)));
+        set(F::NamedInside, f32::from(u8::from(standing.inside == Inside::Named)));
         set(F::OnlyQuoted, f32::from(u8::from(standing.only_quoted)));
         set(F::Topic, f32::from(u8::from(standing.topic)));
         set(F::Recent, (standing.recent.min(6) as f32) / 3.0);

@@ -10,6 +10,18 @@ const RECENT: usize = 4;
 /// How many mentions of a candidate are looked at: bounds the work.
 const LOOK: usize = 24;
 
+/// How the words that are ascribed speak of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Inside {
+    /// They do not.
+    #[default]
+    Not,
+    /// In any way.
+    Mentioned,
+    /// By name, between quotation marks.
+    Named,
+}
+
 /// What mentions before a place tell of a candidate.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Standing {
@@ -20,9 +32,7 @@ pub(super) struct Standing {
     /// How many mentions the last sentences have.
     pub(super) recent: usize,
     /// Whether a mention stands inside the words that are ascribed.
-    pub(super) inside: bool,
-    /// Whether one does that is a name between quotation marks.
-    pub(super) named_inside: bool,
+    pub(super) inside: Inside,
     /// Whether all recent mentions are quoted.
     pub(super) only_quoted: bool,
     /// Whether it is the subject of the sentence before.
@@ -37,8 +47,9 @@ pub(super) fn of(state: &State<'_, '_>, who: Who, at: usize) -> Standing {
     for index in state.trail(who, at, LOOK) {
         let Some(mention) = state.mention(index) else { continue };
         if words.as_ref().is_some_and(|w| w.contains(&mention.head)) {
-            standing.inside = true;
-            standing.named_inside |= mention.quoted && matches!(mention.form, Form::Name(_));
+            let named = mention.quoted && matches!(mention.form, Form::Name(_));
+            let kind = if named { Inside::Named } else { Inside::Mentioned };
+            standing.inside = standing.inside.max(kind);
             continue;
         }
         let back = here.saturating_sub(mention.sentence);

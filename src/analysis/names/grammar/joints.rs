@@ -345,10 +345,13 @@ mod tests {
 
     #[test]
     fn the_house_is_no_part_of_a_name() {
-        check("On Monday Speaker of the House Nora Lind spoke.", &expect![[r#"
+        check(
+            "On Monday Speaker of the House Nora Lind spoke.",
+            &expect![[r#"
             On Monday Speaker of the House Nora Lind spoke.
                                            ^^^^^^^^^ person
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
