@@ -148,7 +148,8 @@ mod tests {
             "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
             &expect![[r#"
                 The council welcomed the plan, with its leader Jo Lind saying it was safe.
-                                                                              ----------- q0 → Jo Lind
+                                     -------- q0 → The council
+                                                                              ----------- q1 → Jo Lind
             "#]],
         );
     }

@@ -107,6 +107,7 @@ fn second_half() {
         "The bridge is safe, she said. It will open in May.",
         &expect![[r#"
             The bridge is safe, she said. It will open in May.
+            ------------------ q0 → ?
         "#]],
     );
 }
@@ -131,6 +132,7 @@ fn paraphrase_with_quoted_words() {
         "The “gift to the city,” as Ann Berger called the bridge, will open in May.",
         &expect![[r#"
             The “gift to the city,” as Ann Berger called the bridge, will open in May.
+                ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
     check(
@@ -172,6 +174,7 @@ fn objects() {
         "Ann Berger confirmed the closure of the bridge.",
         &expect![[r#"
             Ann Berger confirmed the closure of the bridge.
+                                 ------------------------- q0 → Ann Berger
         "#]],
     );
     check(
