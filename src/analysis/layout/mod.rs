@@ -20,7 +20,7 @@ use crate::span::Span;
 const NEAR: usize = 16;
 
 /// A text with its layout: what every later pass reads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Document<'a> {
     /// The body; all spans point into it.
     pub text: &'a str,
@@ -30,6 +30,9 @@ pub struct Document<'a> {
     pub layout: &'a Layout,
     /// What is known of its words.
     pub lexicon: &'a Lexicon,
+    /// The text of each token, and the same in lower case: every pass asks for them
+    /// again and again.
+    words: Vec<(&'a str, &'a str)>,
 }
 
 /// Buffers of the layout, reused from article to article.
@@ -83,14 +86,26 @@ pub struct Paragraph {
 }
 
 impl<'a> Document<'a> {
+    /// `text` with the layout that [`lay_out`] made of it.
+    pub fn new(
+        lexicon: &'a Lexicon,
+        title: Option<&'a str>,
+        text: &'a str,
+        layout: &'a Layout,
+    ) -> Self {
+        let word = |token: &Token| (token.span.slice(text), token.lower.slice(&layout.lower));
+        let words = layout.tokens.iter().map(word).collect();
+        Self { text, title, layout, lexicon, words }
+    }
+
     /// The text of token `index`; empty past the end.
     pub fn token(&self, index: usize) -> &'a str {
-        self.layout.tokens.get(index).map_or("", |t| t.span.slice(self.text))
+        self.words.get(index).map_or("", |(text, _)| text)
     }
 
     /// The lower-cased text of token `index`; empty past the end.
     pub fn lower(&self, index: usize) -> &'a str {
-        self.layout.tokens.get(index).map_or("", |t| t.lower.slice(&self.layout.lower))
+        self.words.get(index).map_or("", |(_, lower)| lower)
     }
 
     /// What the lexicon knows of token `index`.
