@@ -50,6 +50,10 @@ impl<'a> Paragraph<'a> {
             return Some(End { at, closes: true });
         }
         let token = self.token(at);
+        // Most tokens are words without a stop.
+        if token.bytes().next_back().is_some_and(|last| last.is_ascii_alphanumeric()) {
+            return None;
+        }
         let abbreviation = abbreviation(self.lexicon, token);
         let stop = matches!(token, "." | "?" | "!" | "…" | "。") || token.starts_with("..");
         if !stop && abbreviation.is_none() {
@@ -134,7 +138,7 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a line break that counts stands between token `at` and the next.
     fn breaks_after(&self, at: usize) -> bool {
-        !self.wrapped && at + 1 < self.end && self.gap(at).contains(&b'\n')
+        !self.wrapped && at + 1 < self.end && self.gap(at).iter().any(|&byte| byte == b'\n')
     }
 
     /// Whether the next token follows without white space.
