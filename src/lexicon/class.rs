@@ -67,6 +67,9 @@ classes! {
     Generic = "generic",
     /// "ministry", "university": says what kind of body a name names.
     Body = "body",
+    /// "ministry", "army": the last word of a part of a state, named after it: "Chad's
+    /// Interior Ministry", "the sheriff's office".
+    StateBody = "state-body",
     /// "Foreign Affairs": what somebody is a minister of.
     Portfolio = "portfolio",
     /// "Cup", "Hurricane": in the name of an event.

@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn a_wrong_row_is_named_with_its_line() {
         let told = |table| read("our.tsv", table).unwrap_err().to_string();
-        assert!(told("verb\treports\n").starts_with("our.tsv:1: expected the columns verb, "));
+        assert!(told("verb\tact\n").starts_with("our.tsv:1: expected the columns verb, "));
         let head = "verb\treports\tact\ttraits\twith\tforms\n";
         let with = |row: &str| told(Box::leak(format!("{head}{row}\n").into_boxed_str()));
         assert_eq!(with("nod\tsay"), "our.tsv:2: expected one act, found \"\"");

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::EntityType;
 use super::surface::{Surface, Title};
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
 /// A document and which of its sentences are capitalised as headlines are.
@@ -36,7 +37,7 @@ const KNOWN_SHORTLY: usize = 2;
 
 /// The name to print for these names of one entity, in the order of the text.
 pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String> {
-    let best = usual(names, fullest(page, names)?);
+    let best = usual(page, names, fullest(page, names)?);
     let named = match best.title {
         // "Lord Harris", "Sir Keir": without the other name the title tells who it is.
         Title::Peer(title) => Cow::Owned(format!("{title} {}", best.text)),
@@ -46,8 +47,19 @@ pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String>
         _ => Cow::Borrowed(best.text),
     };
     let lone = best.kind == EntityType::Person && best.words.len() == 1;
-    let name = if lone { named } else { Cow::Borrowed(best.text) };
+    let name = if lone { named } else { owned(page, names, best) };
     Some(name.replace('\n', " "))
+}
+
+/// "Chad's Interior Ministry": with the country that it is said to be of, since other
+/// countries have one of that name.
+fn owned<'a>(page: &Page<'_>, names: &[&Surface<'a>], best: &Surface<'a>) -> Cow<'a, str> {
+    let state = |word: &&str| page.document.lexicon.is(word, Class::StateBody);
+    if best.kind != EntityType::Organization || !best.words.last().is_some_and(state) {
+        return Cow::Borrowed(best.text);
+    }
+    let owner = names.iter().filter(|name| name.key == best.key).find_map(|name| name.owner);
+    owner.map_or(Cow::Borrowed(best.text), |owner| format!("{owner} {}", best.text).into())
 }
 
 /// The name of prose before one of a headline, then the one with most words, not all
@@ -75,14 +87,22 @@ fn in_headline(page: &Page<'_>, surface: &Surface<'_>) -> bool {
 }
 
 /// "Boeing", where "Boeing Commercial Airplanes" comes up late; but "Goldman Sachs",
-/// which goes by "Goldman" after it was named in full.
-fn usual<'n, 'a>(names: &[&'n Surface<'a>], fullest: &'n Surface<'a>) -> &'n Surface<'a> {
+/// which goes by "Goldman" after it was named in full, and "Boeing Company", which is no
+/// part of it.
+fn usual<'n, 'a>(
+    page: &Page<'_>,
+    names: &[&'n Surface<'a>],
+    fullest: &'n Surface<'a>,
+) -> &'n Surface<'a> {
     if fullest.kind != EntityType::Organization {
         return fullest;
     }
     let before = names.iter().take_while(|name| name.key != fullest.key);
+    let whole = [Class::CompanyForm, Class::LegalForm, Class::StateBody];
+    let is_part = |word: &&str| !page.document.lexicon.get(word).is_any(&whole);
     let short = |name: &&&Surface<'_>| {
-        fullest.words.len() > name.words.len() && fullest.words.starts_with(&name.words)
+        let rest = fullest.words.strip_prefix(name.words.as_slice());
+        rest.is_some_and(|rest| rest.iter().any(is_part))
     };
     let mut shorter = before.filter(short);
     let first = shorter.next();

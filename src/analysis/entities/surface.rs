@@ -37,6 +37,8 @@ pub(super) struct Surface<'a> {
     pub(super) gender: Gender,
     /// The role that stands before it.
     pub(super) role: Option<Span>,
+    /// The name of a place in the possessive right before it: "Chad's".
+    pub(super) owner: Option<&'a str>,
 }
 
 /// The title before a name that is no office.
@@ -221,7 +223,22 @@ pub(super) fn read<'a>(
     knowledge: &Knowledge,
     lowered: &'a Lowered<'a>,
 ) -> Vec<Surface<'a>> {
-    lowered.names.iter().map(|raw| take_apart(document.text, knowledge, lowered, raw)).collect()
+    let mut before: Option<&Raw<'_>> = None;
+    let surface = |raw| {
+        let owner = before.replace(raw).and_then(|place| owner(document.text, place, raw));
+        Surface { owner, ..take_apart(document.text, knowledge, lowered, raw) }
+    };
+    lowered.names.iter().map(surface).collect()
+}
+
+/// The place `before` with its possessive, if that of `raw` follows at once.
+fn owner<'a>(text: &'a str, before: &Raw<'_>, raw: &Raw<'_>) -> Option<&'a str> {
+    let places = before.kind == EntityType::Location && raw.kind == EntityType::Organization;
+    let end = text.get(..raw.span.start).unwrap_or_default().trim_end().len();
+    let owner = text.get(before.span.start..end).filter(|_| places)?;
+    let stem = without_possessive(owner);
+    let bare = without_possessive(before.span.slice(text));
+    (stem.len() < owner.len() && stem == bare && raw.span.start == end + 1).then_some(owner)
 }
 
 fn take_apart<'a>(
@@ -261,6 +278,7 @@ fn take_apart<'a>(
         title,
         gender: if by_title == Gender::Unknown { by_role } else { by_title },
         role,
+        owner: None,
     }
 }
 

@@ -20,7 +20,7 @@ fn a_company_taken_for_a_person_is_an_organisation() {
     expect![[r#"
         Tandem Sachs cut jobs. Tandem fell 3 per cent. Tandem Sachs Group Inc declined to comment.
         1^^^^^^^^^^^           1^^^^^                  1^^^^^^^^^^^^^^^^^^^^^
-        1 Organization "Tandem Sachs"
+        1 Organization "Tandem Sachs Group Inc"
     "#]].assert_eq(&draw(
         "[ORG Tandem Sachs] cut jobs. [PER Tandem] fell 3 per cent. [ORG Tandem Sachs Group Inc] declined to comment.",
     ));

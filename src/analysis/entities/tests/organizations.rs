@@ -128,3 +128,28 @@ fn a_full_name_is_no_short_form() {
     "#]]
     .assert_eq(&draw("[ORG Elm Inc.] sued [ORG Elm Corps]. [ORG Elm Inc.] won."));
 }
+
+#[test]
+fn a_part_of_a_state_is_named_with_the_country_it_is_of() {
+    expect![[r#"
+        Chad’s Interior Ministry spoke. The Interior Ministry and Chad’s Elmware met.
+        1^^^   2^^^^^^^^^^^^^^^^            2^^^^^^^^^^^^^^^^     1^^^   3^^^^^^
+        1 Location "Chad" (TD) (Q657)
+        2 Organization "Chad’s Interior Ministry"
+        3 Organization "Elmware"
+    "#]].assert_eq(&draw(
+        "[LOC Chad]’s [ORG Interior Ministry] spoke. The [ORG Interior Ministry] and [LOC Chad]’s \
+         [ORG Elmware] met.",
+    ));
+}
+
+#[test]
+fn a_department_is_no_part_of_the_body() {
+    expect![[r#"
+        Elm Police spoke. Elm Police left. The Elm Police Department closed.
+        1^^^^^^^^^        1^^^^^^^^^           1^^^^^^^^^^^^^^^^^^^^
+        1 Organization "Elm Police Department"
+    "#]].assert_eq(&draw(
+        "[ORG Elm Police] spoke. [ORG Elm Police] left. The [ORG Elm Police Department] closed.",
+    ));
+}

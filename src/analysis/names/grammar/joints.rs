@@ -19,29 +19,19 @@ const SPELT: usize = 14;
 impl Grammar<'_> {
     /// Puts names together and takes them apart; `names` are in order and stay so.
     pub(super) fn joint(&self, names: &mut Vec<Name>) {
-        self.spell_out(names);
+        self.whole(names);
         self.split(names);
         self.join_hyphens(names);
         self.compass(names);
     }
 
-    /// "United Nations High Commissioner for Refugees (UNHCR)": the words whose first
-    /// letters an acronym in brackets has are one name.
-    fn spell_out(&self, names: &mut Vec<Name>) {
+    /// Names that their words tell whole, however the model labelled them.
+    fn whole(&self, names: &mut Vec<Name>) {
         let mut found: Vec<Name> = Vec::new();
         for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
-            let tokens = sentence.tokens.clone();
-            if *case != SentenceCase::Prose {
-                continue;
-            }
-            let bracket =
-                |at: &usize| !self.document.is_word(*at) && self.document.token(*at) == "(";
-            for open in tokens.clone().filter(bracket) {
-                if self.document.token(open + 2) == ")"
-                    && let Some(start) = self.spelt(tokens.start..open, open + 1)
-                {
-                    found.push(self.named(start..open, names));
-                }
+            if *case == SentenceCase::Prose {
+                self.spell_out(&sentence.tokens, names, &mut found);
+                self.offices(&sentence.tokens, &mut found);
             }
         }
         let overlaps =
@@ -58,6 +48,8 @@ impl Grammar<'_> {
         if found.is_empty() {
             return;
         }
+        found.sort_by_key(|name| name.tokens.start);
+        found.dedup_by(|b, a| overlaps(a, b));
         let mut news = found.iter().peekable();
         names.retain(|name| {
             while news.next_if(|new| new.tokens.end <= name.tokens.start).is_some() {}
@@ -65,6 +57,43 @@ impl Grammar<'_> {
         });
         names.extend(found);
         names.sort_by_key(|name| name.tokens.start);
+    }
+
+    /// "United Nations High Commissioner for Refugees (UNHCR)": the words whose first
+    /// letters an acronym in brackets has are one name.
+    fn spell_out(&self, sentence: &Range<usize>, names: &[Name], found: &mut Vec<Name>) {
+        let bracket = |at: &usize| !self.document.is_word(*at) && self.document.token(*at) == "(";
+        for open in sentence.clone().filter(bracket) {
+            if self.document.token(open + 2) == ")"
+                && let Some(start) = self.spelt(sentence.start..open, open + 1)
+            {
+                found.push(self.named(start..open, names));
+            }
+        }
+    }
+
+    /// "Marsh County Sheriff’s Office": with the office it is a body.
+    fn offices(&self, sentence: &Range<usize>, found: &mut Vec<Name>) {
+        let mark = |&at: &usize| {
+            !self.document.is_word(at) && matches!(self.document.token(at), "'s" | "’s")
+        };
+        for mark in sentence.clone().filter(mark) {
+            let body = self.is_capital(mark + 1) && self.document.is(mark + 1, Class::StateBody);
+            let officer = mark
+                .checked_sub(1)
+                .filter(|&at| body && self.is_capital(at) && self.document.is(at, Class::Role));
+            let Some(officer) = officer else { continue };
+            let capital = |&at: &usize| {
+                let small = [Class::Function, Class::Article];
+                self.is_capital(at) && !self.document.properties(at).is_any(&small)
+            };
+            let before = (sentence.start..officer).rev().take_while(capital).count();
+            if before > 0 {
+                let tokens = officer - before..mark + 2;
+                let span = self.document.span_of(tokens.clone());
+                found.push(Name { span, tokens, kind: EntityType::Organization });
+            }
+        }
     }
 
     /// Where the words begin, before a bracket, whose first letters `acronym` has.
@@ -75,7 +104,7 @@ impl Grammar<'_> {
             return None;
         }
         let mut letters = token.chars().rev().peekable();
-        for at in room.rev().take(SPELT) {
+        for at in room.rev().take(SPELT).filter(|&at| self.document.token(at) != ",") {
             let first = self.document.token(at).chars().next()?;
             if letters.next_if_eq(&first).is_some() {
                 if letters.peek().is_none() {
@@ -228,11 +257,26 @@ mod tests {
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
             "#]],
         );
+        check("He wrote to Harbours, Quays and Canals Nordland (HQCN) on Monday.", &expect![[r#"
+            He wrote to Harbours, Quays and Canals Nordland (HQCN) on Monday.
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
+        "#]]);
         check(
             "The meeting of the council (it was short) ended.",
             &expect![[r#"
             The meeting of the council (it was short) ended.
         "#]],
+        );
+    }
+
+    #[test]
+    fn the_office_of_an_officer() {
+        check(
+            "The Marsh County Sheriff’s Office called the sheriff’s office in Elm.",
+            &expect![[r#"
+                The Marsh County Sheriff’s Office called the sheriff’s office in Elm.
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+            "#]],
         );
     }
 
