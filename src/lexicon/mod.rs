@@ -243,6 +243,9 @@ static NOTHING: Properties = Properties {
 };
 
 impl Properties {
+    /// Those of an unknown word.
+    pub(crate) const NOTHING: &'static Self = &NOTHING;
+
     /// Whether the word is of that class.
     pub fn is(&self, class: Class) -> bool {
         self.classes & class.bit() != 0

@@ -137,7 +137,8 @@ fn a_part_of_a_state_is_named_with_the_country_it_is_of() {
         1 Location "Chad" (TD) (Q657)
         2 Organization "Chad’s Interior Ministry"
         3 Organization "Elmware"
-    "#]].assert_eq(&draw(
+    "#]]
+    .assert_eq(&draw(
         "[LOC Chad]’s [ORG Interior Ministry] spoke. The [ORG Interior Ministry] and [LOC Chad]’s \
          [ORG Elmware] met.",
     ));
@@ -149,7 +150,8 @@ fn a_department_is_no_part_of_the_body() {
         Elm Police spoke. Elm Police left. The Elm Police Department closed.
         1^^^^^^^^^        1^^^^^^^^^           1^^^^^^^^^^^^^^^^^^^^
         1 Organization "Elm Police Department"
-    "#]].assert_eq(&draw(
+    "#]]
+    .assert_eq(&draw(
         "[ORG Elm Police] spoke. [ORG Elm Police] left. The [ORG Elm Police Department] closed.",
     ));
 }

@@ -257,10 +257,13 @@ mod tests {
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
             "#]],
         );
-        check("He wrote to Harbours, Quays and Canals Nordland (HQCN) on Monday.", &expect![[r#"
+        check(
+            "He wrote to Harbours, Quays and Canals Nordland (HQCN) on Monday.",
+            &expect![[r#"
             He wrote to Harbours, Quays and Canals Nordland (HQCN) on Monday.
                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^  ^^^^ organization, organization
-        "#]]);
+        "#]],
+        );
         check(
             "The meeting of the council (it was short) ended.",
             &expect![[r#"
