@@ -134,7 +134,12 @@ fn shape(text: &str) -> u32 {
     } else {
         4
     };
-    let rest = chars.fold(0, |rest, c| {
+    let rest = chars.as_str();
+    // Most words are small letters, after a capital or not.
+    if rest.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return kind * 32 + if rest.is_empty() { 0 } else { 2 };
+    }
+    let rest = rest.chars().fold(0, |rest, c| {
         rest | match c {
             'a'..='z' => 2,
             'A'..='Z' => 1,
