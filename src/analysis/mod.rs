@@ -48,7 +48,7 @@ use listed::Listed;
 
 pub use entities::{Entity, EntityType, Listing, Mention, MentionKind};
 pub use genre::Genre;
-pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+pub use quotes::{Polarity, Quote, QuoteType, Resolution, Speaker, SpeakerKind, SpeechAct};
 pub use weights::WeightsError;
 
 /// The models and word lists; immutable, shared by all threads.

@@ -1,6 +1,6 @@
 //! The keys that predicates may name: how each is read from a record, a quote, an entity.
 
-use crate::record::{Entity, Polarity, Quote, Record, SpeakerKind};
+use crate::record::{Entity, Polarity, Quote, Record, SpeakerKind, SpeechAct};
 
 /// One value of a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,6 +32,8 @@ pub(super) struct Key<T: 'static> {
 const STATUS: [&str; 3] = ["usable", "withheld", "canceled"];
 const QUOTE_TYPES: [&str; 3] = ["direct", "mixed", "indirect"];
 const POLARITIES: [&str; 5] = ["said", "denied", "not_said", "asked", "may"];
+const ACTS: [&str; 7] =
+    ["statement", "question", "demand", "promise", "judgement", "denial", "thought"];
 const SPEAKERS: [&str; 5] = ["person", "organization", "location", "group", "unnamed"];
 const ENTITY_TYPES: [&str; 7] =
     ["person", "organization", "location", "group", "event", "work", "misc"];
@@ -77,6 +79,7 @@ pub(super) const QUOTE: &[Key<Quote>] = &[
     key!("cue", Type::Text, |q, f| some(q.cue.as_ref().map(|cue| cue.text.as_str()), f)),
     key!("type", Type::Choice(&QUOTE_TYPES), |q, f| f(Value::Text(q.kind.name()))),
     key!("polarity", Type::Choice(&POLARITIES), |q, f| some(q.polarity.map(Polarity::name), f)),
+    key!("act", Type::Choice(&ACTS), |q, f| some(q.act.map(SpeechAct::name), f)),
     key!("confidence", Type::Number, |q, f| f(Value::Number(q.confidence))),
 ];
 

@@ -8,6 +8,7 @@ use super::revision::{TEXT_NOTE, has_value};
 use super::types;
 use crate::analysis::{
     self, Analysis, EntityType, Genre, MentionKind, Polarity, QuoteType, Resolution, SpeakerKind,
+    SpeechAct,
 };
 use crate::article::{self, Article};
 
@@ -202,6 +203,7 @@ fn quote(
             Polarity::Asked => types::Polarity::Asked,
             Polarity::May => types::Polarity::May,
         }),
+        act: quote.act.map(speech_act),
         joint_speakers: quote.joint.iter().filter_map(|&e| participant(e)).collect(),
         addressee: quote.addressee.and_then(participant),
         confidence: hundredths(quote.confidence),
@@ -210,6 +212,18 @@ fn quote(
             words: hundredths(quote.words),
             speaker: hundredths(quote.name),
         }),
+    }
+}
+
+fn speech_act(act: SpeechAct) -> types::SpeechAct {
+    match act {
+        SpeechAct::Statement => types::SpeechAct::Statement,
+        SpeechAct::Question => types::SpeechAct::Question,
+        SpeechAct::Demand => types::SpeechAct::Demand,
+        SpeechAct::Promise => types::SpeechAct::Promise,
+        SpeechAct::Judgement => types::SpeechAct::Judgement,
+        SpeechAct::Denial => types::SpeechAct::Denial,
+        SpeechAct::Thought => types::SpeechAct::Thought,
     }
 }
 

@@ -342,6 +342,10 @@ pub struct Quote {
     /// Whether the words were said at all; absent in records of an earlier release.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub polarity: Option<Polarity>,
+    /// What is done by saying it; absent where the reporting word does not tell, and in
+    /// records of an earlier release.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub act: Option<SpeechAct>,
     /// To whom it was said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub addressee: Option<Participant>,
@@ -428,6 +432,41 @@ impl Polarity {
             Self::NotSaid => Some("not said"),
             Self::Asked => Some("a question"),
             Self::May => Some("not yet said"),
+        }
+    }
+}
+
+/// What is done by saying it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeechAct {
+    /// "said", "announced", "according to".
+    Statement,
+    /// "asked whether", “Why?”.
+    Question,
+    /// "urged", "called for", "told them to".
+    Demand,
+    /// "vowed", "threatened".
+    Promise,
+    /// "praised", "accused".
+    Judgement,
+    /// "denied", "dismissed reports that".
+    Denial,
+    /// "believed", of words in quotation marks.
+    Thought,
+}
+
+impl SpeechAct {
+    /// Its name in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Question => "question",
+            Self::Demand => "demand",
+            Self::Promise => "promise",
+            Self::Judgement => "judgement",
+            Self::Denial => "denial",
+            Self::Thought => "thought",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Quoted and reported words with their cue and speaker.
 
+mod act;
 mod attribution;
 mod confidence;
 mod direct;
@@ -32,6 +33,7 @@ use crate::lexicon::Class;
 use crate::lexicon::hash::Set;
 use crate::named::named;
 use crate::span::Span;
+pub use act::SpeechAct;
 pub use confidence::{Confidence, Ground, Reference};
 use direct::Found;
 pub use ends::{EndQuestion, EndsModel, HintsOf};
@@ -62,6 +64,8 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// Whether they were said at all.
     pub polarity: Polarity,
+    /// What is done by saying it, where the reporting word tells.
+    pub act: Option<SpeechAct>,
     /// To whom it was said: index into the entities.
     pub addressee: Option<usize>,
     /// The probability, from 0 to 1, that an editor would accept the quote whole: it is
@@ -346,6 +350,7 @@ fn assemble(
         source: quote.odds,
         joint: !told.joint.is_empty(),
     });
+    let act = act::of(scene, &quote, cue, polarity);
     let reported = Reported { scene, quote: &quote, told: &told, cue, polarity, voice };
     let (mut sums, mut kept) = (Sums::default(), Vec::new());
     hints::of(&reported, &mut |parts| {
@@ -371,6 +376,7 @@ fn assemble(
         joint: told.joint,
         cue: quote.cue.map(|cue| with_auxiliaries(scene, cue)),
         polarity,
+        act,
         addressee: told.addressee,
         confidence: speech * words * who,
         speech,

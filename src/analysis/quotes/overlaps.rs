@@ -61,6 +61,7 @@ mod tests {
             joint: Vec::new(),
             cue: None,
             polarity: Polarity::Said,
+            act: None,
             addressee: None,
             confidence: 0.5,
             ground: Ground::Bare,

@@ -20,7 +20,7 @@ use super::*;
 use crate::analysis::{Analysis, Analyzer, Scratch};
 use crate::article::Article;
 
-fn analyze(text: &str) -> Analysis {
+pub(super) fn analyze(text: &str) -> Analysis {
     let article = Article { text: text.to_owned(), ..Article::default() };
     Analyzer::new().analyze(&mut Scratch::default(), &article)
 }
