@@ -296,7 +296,8 @@ impl ArcTable {
 
 impl ArcSum {
     fn of([left, right]: [i16; 2]) -> Self {
-        let [left, right] = [left, right].map(|w| u32::from(w.wrapping_add(ARC_LIMIT) as u16));
+        let [left, right] =
+            [left, right].map(|w| u32::from(w.wrapping_add(ARC_LIMIT).cast_unsigned()));
         Self(left | right << 16)
     }
 
@@ -307,7 +308,7 @@ impl ArcSum {
     /// What `features` features weigh for left and right.
     pub(super) fn weights(self, features: usize) -> [i16; 2] {
         let raised = (features * ARC_LIMIT as usize) as u16;
-        [self.0, self.0 >> 16].map(|half| (half as u16).wrapping_sub(raised) as i16)
+        [self.0, self.0 >> 16].map(|half| (half as u16).wrapping_sub(raised).cast_signed())
     }
 }
 
