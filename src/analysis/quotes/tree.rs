@@ -51,8 +51,8 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             Relation::Acl if scene.tag(head).is_noun() => {
                 return Some(issuer(scene, phrase(scene, head)));
             }
-            Relation::Conj
-            | Relation::Xcomp
+            Relation::Conj => resumed(scene, at, head).unwrap_or(head),
+            Relation::Xcomp
             | Relation::Advcl
             | Relation::Pcomp
             | Relation::Prep
@@ -67,6 +67,19 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// "Smith said the gates had failed, and added that …": the reporting verb that the one at
+/// `verb` goes on from, where the tree has it with what is reported, at `head`.
+fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
+    let outer = scene.head(head).filter(|&outer| {
+        scene.relation(head) == Relation::Ccomp && outer < head && scene.cue(outer).is_some()
+    })?;
+    let helps = |&t: &usize| matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary);
+    let and = (head..verb).rev().find(|t| !helps(t))?;
+    let joins = scene.kind(and) == Kind::And || scene.lower(and) == "but";
+    let comma = and.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Comma);
+    (joins && comma && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
 }
 
 /// "quoted Smith as saying": whom the outer verb quotes.

@@ -35,6 +35,7 @@ pub(super) fn clause(
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = who()?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
+    let object = object.or_else(|| called_on(scene, k, content.start));
     let told = cue.is(Trait::Orders);
     let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
     let content = start.max(k + 1)..content.end;
@@ -44,6 +45,16 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Infinitive,
     })
+}
+
+/// "called on | the hackers | to go"
+fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
+    let preposition = scene.children(k).find(|&c| {
+        scene.relation(c) == Relation::Prep
+            && (k..to).contains(&c)
+            && matches!(scene.lower(c), "on" | "upon" | "to" | "with" | "for")
+    })?;
+    scene.child(preposition, Relation::Pobj).filter(|&o| scene.under(o).end == to)
 }
 
 /// "urged the hackers to go" by the words, where the tree has "to" for a
@@ -68,6 +79,7 @@ mod tests {
                                  ------------------------------ q0 → Ann Berger
             "#]],
         );
+        check("Ann Berger called on the council of Elm to open the bridge.", &expect![[""]]);
         check(
             "Ann Berger vowed to open the bridge.",
             &expect![[r#"

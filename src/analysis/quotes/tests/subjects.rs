@@ -179,3 +179,15 @@ fn acronyms_are_no_pronouns() {
         "#]],
     );
 }
+
+#[test]
+fn the_speaker_of_a_report_goes_on() {
+    check(
+        "Officials said that gunmen had killed a guard, and added that two others were hurt.",
+        &expect![[""]],
+    );
+    check(
+        "The owners said two officers died in the attack, and said the fire was out.",
+        &expect![[""]],
+    );
+}
