@@ -37,12 +37,8 @@ fn run(stage: &str, count: usize) {
         return;
     }
     let mut again = Layout::default();
-    let document = Document {
-        text: &article.text,
-        title: article.title.as_deref(),
-        layout: &layout,
-        lexicon: Lexicon::built_in(),
-    };
+    let document =
+        Document::new(Lexicon::built_in(), article.title.as_deref(), &article.text, &layout);
     let found = recognizer.find(&mut scratch, &document);
     syntax::parse(&model, &document, &found, &mut trees);
     let analyzer = Analyzer::new();

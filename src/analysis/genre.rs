@@ -198,7 +198,7 @@ mod tests {
         let lexicon = Lexicon::built_in();
         let mut laid_out = layout::Layout::default();
         layout::lay_out(lexicon, &article.text, &article.sections, &mut laid_out);
-        let document = Document { text: &article.text, title: None, layout: &laid_out, lexicon };
+        let document = Document::new(lexicon, None, &article.text, &laid_out);
         of(article, &document)
     }
 

@@ -178,8 +178,7 @@ impl Analyzer {
         let text = analysed(article);
         let lexicon = self.knowledge.lexicon();
         layout::lay_out(lexicon, text, &article.sections, &mut scratch.layout);
-        let document =
-            Document { text, title: article.title.as_deref(), layout: &scratch.layout, lexicon };
+        let document = Document::new(lexicon, article.title.as_deref(), text, &scratch.layout);
         let is_word = |word: &str| self.syntax.is_word(word);
         let mut listed = Listed::new(lists, &is_word);
         let names = self.names.find_listed(&mut scratch.names, &document, &mut listed);

@@ -40,6 +40,10 @@ impl Hasher for ShortHasher {
         self.mix(u64::from(byte));
     }
 
+    fn write_u64(&mut self, word: u64) {
+        self.mix(word);
+    }
+
     fn write_usize(&mut self, word: usize) {
         self.mix(word as u64);
     }

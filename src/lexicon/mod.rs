@@ -65,6 +65,8 @@ pub struct Lexicon {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Properties {
     classes: u128,
+    /// Whether it is a form of a verb that reports.
+    reports: bool,
     /// The gender of whom it names or stands before.
     pub gender: Gender,
     /// ISO 3166-1 alpha-2 country of a nationality.
@@ -113,6 +115,7 @@ impl Lexicon {
             let read = table::read(name, table, |row| lexicon.add(row, Cow::Borrowed));
             debug_assert_eq!(read, Ok(()), "the tables in lexicon/ can be read");
         }
+        lexicon.mark_verbs();
         lexicon
     }
 
@@ -133,6 +136,7 @@ impl Lexicon {
             // those compiled in.
             let table: &'static str = Box::leak(table.to_owned().into_boxed_str());
             self.verbs.extend(Vec::leak(reporting::read(name, table)?));
+            self.mark_verbs();
         } else {
             table::read(name, table, |row| self.add(row, |cell| Cow::Owned(cell.to_owned())))?;
         }
@@ -188,17 +192,33 @@ impl Lexicon {
         place.checked_sub(1).and_then(|at| self.words.get(at as usize)).unwrap_or(&NOTHING)
     }
 
-    fn add<'t>(&mut self, row: table::Row<'t>, keep: impl Fn(&'t str) -> Cow<'static, str>) {
+    /// Notes which words are forms of verbs that report: most are not, and need not be
+    /// looked up again.
+    fn mark_verbs(&mut self) {
+        let forms: Vec<String> = self.verbs.forms().cloned().collect();
+        for form in forms {
+            if let Some(known) = self.entry(Cow::Owned(form)) {
+                known.reports = true;
+            }
+        }
+    }
+
+    /// What is known of a word, which is added if it is new.
+    fn entry(&mut self, word: Cow<'static, str>) -> Option<&mut Properties> {
         let next = self.words.len() as u32 + 1;
+        let place = *self.index.entry(word).or_insert(next);
+        if place == next {
+            self.words.push(Properties::default());
+        }
+        self.words.get_mut(place as usize - 1)
+    }
+
+    fn add<'t>(&mut self, row: table::Row<'t>, keep: impl Fn(&'t str) -> Cow<'static, str>) {
         let key = match row.word {
             Cow::Borrowed(word) => keep(word),
             Cow::Owned(word) => Cow::Owned(word),
         };
-        let place = *self.index.entry(key).or_insert(next);
-        if place == next {
-            self.words.push(Properties::default());
-        }
-        let Some(known) = self.words.get_mut(place as usize - 1) else { return };
+        let Some(known) = self.entry(key) else { return };
         known.classes = (known.classes | row.gains) & !row.loses;
         known.gender = row.gender.unwrap_or(known.gender);
         if !row.country.is_empty() {
@@ -215,6 +235,7 @@ impl Lexicon {
 
 static NOTHING: Properties = Properties {
     classes: 0,
+    reports: false,
     gender: Gender::Unknown,
     country: Cow::Borrowed(""),
     full: Cow::Borrowed(""),
@@ -222,6 +243,9 @@ static NOTHING: Properties = Properties {
 };
 
 impl Properties {
+    /// Those of an unknown word.
+    pub(crate) const NOTHING: &'static Self = &NOTHING;
+
     /// Whether the word is of that class.
     pub fn is(&self, class: Class) -> bool {
         self.classes & class.bit() != 0
@@ -230,6 +254,12 @@ impl Properties {
     /// Whether the word is of one of those classes.
     pub fn is_any(&self, classes: &[Class]) -> bool {
         self.classes & classes.iter().fold(0, |bits, class| bits | class.bit()) != 0
+    }
+
+    /// Whether it may be a form of a verb that reports: what it reports is told by
+    /// [`Lexicon::reports`].
+    pub(crate) fn reports(&self) -> bool {
+        self.reports
     }
 
     /// The country of a nationality.

@@ -69,6 +69,11 @@ impl Verbs {
         self.forms.get(lower)
     }
 
+    /// The forms of all verbs, lower-cased.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &String> {
+        self.forms.keys()
+    }
+
     fn index(&mut self) {
         self.forms.clear();
         for &verb in self.verbs.iter().filter(|verb| !verb.frames.is_empty()) {

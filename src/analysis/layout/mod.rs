@@ -20,7 +20,7 @@ use crate::span::Span;
 const NEAR: usize = 16;
 
 /// A text with its layout: what every later pass reads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Document<'a> {
     /// The body; all spans point into it.
     pub text: &'a str,
@@ -30,6 +30,16 @@ pub struct Document<'a> {
     pub layout: &'a Layout,
     /// What is known of its words.
     pub lexicon: &'a Lexicon,
+    /// One for each token.
+    words: Vec<Word<'a>>,
+}
+
+/// What every pass asks of a token again and again.
+#[derive(Debug)]
+struct Word<'a> {
+    text: &'a str,
+    lower: &'a str,
+    known: &'a Properties,
 }
 
 /// Buffers of the layout, reused from article to article.
@@ -52,8 +62,8 @@ pub struct Token {
     pub span: Span,
     /// Index of its sentence.
     pub sentence: usize,
-    /// Range of its lower-cased text in the layout's buffer.
-    lower: Span,
+    /// Where its lower-cased text begins and ends in the layout's buffer.
+    lower: [u32; 2],
     /// Its place in the lexicon.
     word: u32,
     /// Whether it begins with a letter or a digit.
@@ -83,19 +93,35 @@ pub struct Paragraph {
 }
 
 impl<'a> Document<'a> {
+    /// `text` with the layout that [`lay_out`] made of it.
+    pub fn new(
+        lexicon: &'a Lexicon,
+        title: Option<&'a str>,
+        text: &'a str,
+        layout: &'a Layout,
+    ) -> Self {
+        let word = |token: &Token| Word {
+            text: token.span.slice(text),
+            lower: token.lower().slice(&layout.lower),
+            known: lexicon.at(token.word),
+        };
+        let words = layout.tokens.iter().map(word).collect();
+        Self { text, title, layout, lexicon, words }
+    }
+
     /// The text of token `index`; empty past the end.
     pub fn token(&self, index: usize) -> &'a str {
-        self.layout.tokens.get(index).map_or("", |t| t.span.slice(self.text))
+        self.words.get(index).map_or("", |word| word.text)
     }
 
     /// The lower-cased text of token `index`; empty past the end.
     pub fn lower(&self, index: usize) -> &'a str {
-        self.layout.tokens.get(index).map_or("", |t| t.lower.slice(&self.layout.lower))
+        self.words.get(index).map_or("", |word| word.lower)
     }
 
     /// What the lexicon knows of token `index`.
     pub fn properties(&self, index: usize) -> &'a Properties {
-        self.lexicon.at(self.layout.tokens.get(index).map_or(0, |t| t.word))
+        self.words.get(index).map_or(Properties::NOTHING, |word| word.known)
     }
 
     /// Whether token `index` is of that class.
@@ -138,6 +164,13 @@ impl<'a> Document<'a> {
         let near = rest.get(..NEAR).filter(|n| n.last().is_some_and(|t| t.span.end > span.end));
         let count = near.unwrap_or(rest).partition_point(|t| t.span.end <= span.end);
         start..start + count
+    }
+}
+
+impl Token {
+    fn lower(&self) -> Span {
+        let [start, end] = self.lower;
+        Span::new(start as usize, end as usize)
     }
 }
 
@@ -189,9 +222,9 @@ impl Layout {
         } else {
             self.lower.push_str(&token.to_lowercase());
         }
-        let lower = Span::new(from, self.lower.len());
-        let word = lexicon.place(lower.slice(&self.lower));
+        let word = lexicon.place(self.lower.get(from..).unwrap_or_default());
         let is_word = token.starts_with(tokens::is_letter);
+        let lower = [from as u32, self.lower.len() as u32];
         self.tokens.push(Token { span, sentence: self.sentences.len(), lower, word, is_word });
     }
 

@@ -49,6 +49,9 @@ impl<'a> Paragraph<'a> {
         if self.breaks_after(at) {
             return Some(End { at, closes: true });
         }
+        if self.is_plain_word(at) {
+            return None;
+        }
         let token = self.token(at);
         let abbreviation = abbreviation(self.lexicon, token);
         let stop = matches!(token, "." | "?" | "!" | "…" | "。") || token.starts_with("..");
@@ -130,6 +133,14 @@ impl<'a> Paragraph<'a> {
             (at..at + 4).take_while(|i| self.token(*i).starts_with(char::is_uppercase)).count();
         let verb = self.token(at + name);
         name > 0 && matches!(verb, "said" | "says" | "asked" | "asks" | "added" | "wrote" | "told")
+    }
+
+    /// Whether token `at` ends with a letter or a digit, as most do: no stop, and no
+    /// abbreviation with one.
+    fn is_plain_word(&self, at: usize) -> bool {
+        let end = self.layout.tokens.get(at).and_then(|t| t.span.end.checked_sub(1));
+        let last = end.and_then(|end| self.text.as_bytes().get(end));
+        last.is_some_and(u8::is_ascii_alphanumeric)
     }
 
     /// Whether a line break that counts stands between token `at` and the next.

@@ -16,7 +16,7 @@ use crate::span::Span;
 fn draw(text: &str) -> String {
     let mut layout = Layout::default();
     lay_out(Lexicon::built_in(), text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), None, text, &layout);
     let mut drawing = String::new();
     for (index, sentence) in layout.sentences.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| layout.sentences.get(i));
@@ -202,7 +202,7 @@ fn time_is_linear() {
 fn assert_sound(text: &str) {
     let mut layout = Layout::default();
     lay_out(Lexicon::built_in(), text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), None, text, &layout);
     let mut end = 0;
     for (index, token) in layout.tokens.iter().enumerate() {
         let between = text.get(end..token.span.start).expect("tokens are in order");

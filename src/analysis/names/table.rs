@@ -78,10 +78,9 @@ impl<'m> Table<'m> {
     }
 
     fn entry(&self, key: u64, (start, end): (u32, u32)) -> Option<usize> {
-        let start = start as usize;
         let wanted = print_of(key).to_le_bytes();
-        let prints = self.prints.get(start..end as usize)?;
-        Some(start + prints.iter().position(|print| *print == wanted)?)
+        // Most buckets have one entry or two: a slice of them costs more than it spares.
+        (start as usize..end as usize).find(|at| self.prints.get(*at) == Some(&wanted))
     }
 
     fn offset(&self, bucket: usize) -> Option<usize> {

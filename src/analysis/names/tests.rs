@@ -20,7 +20,7 @@ static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
 
 fn find(text: &str, layout: &mut Layout) -> Vec<Name> {
     lay_out(Lexicon::built_in(), text, &[], layout);
-    let document = Document { text, title: None, layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), None, text, layout);
     RECOGNIZER.find(&mut Scratch::default(), &document)
 }
 
@@ -258,7 +258,7 @@ proptest! {
         for name in find(&text, &mut layout) {
             prop_assert!(name.span.start >= end && !name.span.slice(&text).is_empty());
             prop_assert!(!name.tokens.is_empty());
-            let document = Document { text: &text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+            let document = Document::new(Lexicon::built_in(), None, &text, &layout);
             prop_assert_eq!(document.span_of(name.tokens.clone()), name.span);
             end = name.span.end;
         }

@@ -59,18 +59,14 @@ pub(super) fn of(
 fn by_verb(scene: &Scene<'_>, quote: &Found, cue: Cue) -> Option<SpeechAct> {
     let shall = cue.urges && shall_be_done(scene, quote);
     Some(match cue.act() {
-        // "asked them to leave"
-        Act::Question if shall => SpeechAct::Demand,
+        // "asked them to leave", "told them to leave", "called for calm"
+        Act::Question | Act::Statement | Act::Judgement if shall => SpeechAct::Demand,
         // What is left of these was neither asked nor denied.
         Act::Question | Act::Denial => return None,
-        // "told them to leave"
-        Act::Statement if shall => SpeechAct::Demand,
-        Act::Statement | Act::Evidence => SpeechAct::Statement,
-        Act::Demand => SpeechAct::Demand,
-        // "called for calm"
-        Act::Judgement if shall => SpeechAct::Demand,
         // "assured them that it was safe"
         Act::Promise if !cue.urges => SpeechAct::Statement,
+        Act::Statement | Act::Evidence => SpeechAct::Statement,
+        Act::Demand => SpeechAct::Demand,
         Act::Promise => SpeechAct::Promise,
         Act::Judgement => SpeechAct::Judgement,
         Act::Thought => SpeechAct::Thought,

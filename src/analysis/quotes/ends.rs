@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::confidence::Ground;
 use super::direct::Found;
 use super::hint_weights::{HintWeights, HintsError};
-use super::hints::{Joined, group, tagged, truth};
+use super::hints::{Take, group, tagged, truth};
 use super::{QuoteType, indirect};
 use crate::analysis::references::Observer;
 use crate::analysis::scene::cues::Form;
@@ -62,7 +62,7 @@ impl EndsModel {
         let (mut left, mut best, mut rule) = (1.0, (0, 0.0), 0.0);
         for at in 0..question.ends.len() {
             let mut sum = 0.0;
-            (question.hints)(at, &mut |hint| sum += self.0.get(hint).map_or(0.0, |[w]| w));
+            (question.hints)(at, &mut |parts| sum += self.0.get(parts).map_or(0.0, |[w]| w));
             let last = at + 1 == question.ends.len();
             let ends = if last { 1.0 } else { 1.0 / (1.0 + (-sum).exp()) };
             let likely = left * ends;
@@ -78,8 +78,8 @@ impl EndsModel {
     }
 }
 
-/// Gives the hints to the end with an index, one by one.
-pub type HintsOf<'a> = dyn Fn(usize, &mut dyn FnMut(&str)) + 'a;
+/// Gives the hints to the end with an index, one by one, each in its parts.
+pub type HintsOf<'a> = dyn Fn(usize, &mut dyn FnMut(&[&str])) + 'a;
 
 /// Where the last piece of a quote may end.
 pub struct EndQuestion<'a> {
@@ -216,11 +216,9 @@ impl<'a, 'd> Ends<'a, 'd> {
     }
 
     /// Gives what speaks for the end at place `at`.
-    fn hints(&self, places: &[usize], at: usize, take: &mut dyn FnMut(&str)) {
+    fn hints(&self, places: &[usize], at: usize, hint: &mut Take<'_>) {
         let Some(&t) = places.get(at) else { return };
         let scene = self.scene;
-        let mut joined = Joined::new(take);
-        let mut hint = |parts: &[&str]| joined.hint(parts);
         let frame = self.frame;
         let rule = match t.cmp(&self.piece.end) {
             Ordering::Less => "before",
@@ -303,7 +301,7 @@ mod tests {
 
     #[test]
     fn the_end_moves_on_a_clear_margin_alone() {
-        let hints = |at: usize, take: &mut dyn FnMut(&str)| take(["first", "second"][at]);
+        let hints = |at: usize, take: &mut Take<'_>| take(&[["first", "second"][at]]);
         let question = EndQuestion { pieces: &[], rule: 1, ends: &[10, 20], hints: &hints };
         let model = |weight| EndsModel::of([("first".to_owned(), weight)]);
         assert_eq!(model(0.5).choose(&question), 1);

@@ -2,9 +2,10 @@
 
 use crate::lexicon::hash::Map;
 
-/// For each hint its weights, one for each of `N` questions.
+/// For each hint its weights, one for each of `N` questions, by the hash of the hint: an
+/// article has thousands, which are looked up without being put together.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct HintWeights<const N: usize>(Map<String, [f32; N]>);
+pub(super) struct HintWeights<const N: usize>(Map<u64, (String, [f32; N])>);
 
 /// A file of weights that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +21,7 @@ pub struct HintsError {
 
 impl<const N: usize> HintWeights<N> {
     pub(super) fn of(weights: impl IntoIterator<Item = (String, [f32; N])>) -> Self {
-        Self(weights.into_iter().collect())
+        Self(weights.into_iter().map(|(hint, w)| (hash(&[&hint]), (hint, w))).collect())
     }
 
     pub(super) fn read(text: &str) -> Result<Self, HintsError> {
@@ -34,28 +35,49 @@ impl<const N: usize> HintWeights<N> {
             }
             Ok((hint.to_owned(), weights))
         };
-        text.lines().enumerate().map(row).collect::<Result<_, _>>().map(Self)
+        let rows: Result<Vec<_>, _> = text.lines().enumerate().map(row).collect();
+        Ok(Self::of(rows?))
     }
 
     /// The file that [`HintWeights::read`] reads, in alphabetical order.
     pub(super) fn write(&self) -> String {
-        let mut rows: Vec<(&String, &[f32; N])> = self.0.iter().collect();
-        rows.sort_by_key(|(hint, _)| *hint);
-        let line = |(hint, weights): (&String, &[f32; N])| {
+        let mut rows: Vec<&(String, [f32; N])> = self.0.values().collect();
+        rows.sort_by_key(|(hint, _)| hint);
+        let line = |(hint, weights): &(String, [f32; N])| {
             let cells = weights.iter().fold(String::new(), |cells, w| cells + &format!("\t{w:.2}"));
             format!("{hint}{cells}\n")
         };
         rows.into_iter().map(line).collect()
     }
 
-    pub(super) fn get(&self, hint: &str) -> Option<[f32; N]> {
-        self.0.get(hint).copied()
+    /// The weights of the hint that `parts` are together.
+    pub(super) fn get(&self, parts: &[&str]) -> Option<[f32; N]> {
+        self.0.get(&hash(parts)).map(|(_, weights)| *weights)
     }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits, of what `parts` are together.
+fn hash(parts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hint_is_found_in_one_piece_or_several() {
+        let weights = HintWeights::read("cue=say\t1\t2\ncue=tell\t3\t4").unwrap();
+        assert_eq!(weights.get(&["cue=tell"]), Some([3.0, 4.0]));
+        assert_eq!(weights.get(&["cue=", "", "say"]), Some([1.0, 2.0]));
+        assert_eq!(weights.get(&["cue", "say"]), None);
+    }
 
     #[test]
     fn errors_tell_the_line() {

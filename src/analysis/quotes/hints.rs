@@ -65,8 +65,11 @@ const SIGNS: [(Sign, &str); 13] = [
 /// How far from the words the tree is asked whether they go on, in tokens.
 const REACH: usize = 16;
 
+/// Takes a hint in its parts: a quote has dozens, so they are not put together.
+pub(super) type Take<'t> = dyn FnMut(&[&str]) + 't;
+
 /// Calls `take` with every hint of a quote.
-pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
+pub(super) fn of(reported: &Reported<'_, '_>, take: &mut Take<'_>) {
     let Reported { scene, quote, .. } = *reported;
     let tokens = |span: Span| scene.document.tokens_in(span);
     let pieces: Vec<Range<usize>> = quote.spans.iter().map(|s| tokens(*s)).collect();
@@ -76,7 +79,7 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
         cue_at: quote.cue.map(|cue| tokens(cue).start),
         kind: quote.kind.name(),
         frame: quote.ground.name(),
-        joined: Joined::new(take),
+        take,
     };
     hints.report();
     hints.size();
@@ -87,38 +90,19 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut dyn FnMut(&str)) {
     hints.tail();
 }
 
-struct Hints<'h, 'a, 'd> {
+struct Hints<'h, 't, 'a, 'd> {
     reported: &'h Reported<'a, 'd>,
     /// The tokens of the pieces.
     pieces: &'h [Range<usize>],
     cue_at: Option<usize>,
     kind: &'static str,
     frame: &'static str,
-    joined: Joined<'h>,
+    take: &'h mut Take<'t>,
 }
 
-/// Puts hints together. A quote has dozens, so they are not formatted.
-pub(super) struct Joined<'h> {
-    buffer: String,
-    take: &'h mut dyn FnMut(&str),
-}
-
-impl<'h> Joined<'h> {
-    pub(super) fn new(take: &'h mut dyn FnMut(&str)) -> Self {
-        Self { buffer: String::with_capacity(48), take }
-    }
-
-    /// Gives the hint that `parts` are together.
-    pub(super) fn hint(&mut self, parts: &[&str]) {
-        self.buffer.clear();
-        self.buffer.extend(parts.iter().copied());
-        (self.take)(&self.buffer);
-    }
-}
-
-impl Hints<'_, '_, '_> {
+impl Hints<'_, '_, '_, '_> {
     fn hint(&mut self, parts: &[&str]) {
-        self.joined.hint(parts);
+        (self.take)(parts);
     }
 
     /// The reporting word and its frame.

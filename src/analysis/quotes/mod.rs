@@ -353,10 +353,10 @@ fn assemble(
     let act = act::of(scene, &quote, cue, polarity);
     let reported = Reported { scene, quote: &quote, told: &told, cue, polarity, voice };
     let (mut sums, mut kept) = (Sums::default(), Vec::new());
-    hints::of(&reported, &mut |hint| {
-        weights.speech.add(hint, &mut sums);
+    hints::of(&reported, &mut |parts| {
+        weights.speech.add(parts, &mut sums);
         if weights.with_hints {
-            kept.push(hint.to_owned());
+            kept.push(parts.concat());
         }
     });
     let (mut speech, words) = sums.probabilities();

@@ -43,9 +43,9 @@ impl SpeechModel {
         self.0.write()
     }
 
-    /// Adds what a hint weighs.
-    pub(super) fn add(&self, hint: &str, sums: &mut Sums) {
-        if let Some([speech, words]) = self.0.get(hint) {
+    /// Adds what the hint weighs that `parts` are together.
+    pub(super) fn add(&self, parts: &[&str], sums: &mut Sums) {
+        if let Some([speech, words]) = self.0.get(parts) {
             sums.speech += speech;
             sums.words += words;
         }
@@ -54,7 +54,7 @@ impl SpeechModel {
     /// The probabilities that it is speech, and that the words then begin and end right.
     pub fn probabilities<'h>(&self, hints: impl IntoIterator<Item = &'h str>) -> (f64, f64) {
         let mut sums = Sums::default();
-        hints.into_iter().for_each(|hint| self.add(hint, &mut sums));
+        hints.into_iter().for_each(|hint| self.add(&[hint], &mut sums));
         sums.probabilities()
     }
 }

@@ -1,5 +1,6 @@
 //! What is known while references are chosen, from left to right.
 
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::profiles::Profile;
@@ -297,7 +298,8 @@ impl<'s, 'd> State<'s, 'd> {
     ) -> Option<Referent> {
         let own = self.mention(mention)?;
         let weights = if pronoun { &self.model.pronouns } else { &self.model.descriptions };
-        let odds = model::probabilities(weights, options);
+        let weigh = |(_, values): &(Who, Vec<f32>)| model::sum(values, weights);
+        let odds = model::probabilities(options.iter().map(weigh).collect());
         let question =
             Question { span: span(self.scene, own), speaks: own.speaks, pronoun, options };
         let told = observer.reference(&question, &|who| self.wording(who));
@@ -353,10 +355,11 @@ fn leads(mentions: &Mentions) -> Vec<bool> {
 }
 
 fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {
-    let mut by_word: Map<&'d str, Vec<usize>> = Map::default();
+    let words = profiles.iter().map(|p| p.words.len() + p.titles.len()).sum();
+    let mut by_word = Map::with_capacity_and_hasher(words, BuildHasherDefault::default());
     for (index, profile) in profiles.iter().enumerate() {
         for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
-            let entities = by_word.entry(word).or_default();
+            let entities = by_word.entry(word).or_insert_with(Vec::new);
             if entities.last() != Some(&index) {
                 entities.push(index);
             }

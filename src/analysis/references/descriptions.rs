@@ -140,6 +140,7 @@ impl State<'_, '_> {
         let ranks = standing::ranks(&standings);
         let most =
             candidates.iter().filter_map(|&e| self.profiles.get(e)).map(|p| p.named.len()).max();
+        let wording = self.wording_of(at, description);
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&entity, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
             let mut values = vec![0.0; F::NAMES.len()];
@@ -149,7 +150,7 @@ impl State<'_, '_> {
                 }
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
-            self.wording_fits(at, description, profile, &mut set);
+            self.wording_fits(at, &wording, profile, &mut set);
             self.country_fits(at, description, entity, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);

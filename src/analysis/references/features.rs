@@ -266,16 +266,48 @@ pub fn source_names() -> &'static [&'static str] {
     &NAMES
 }
 
-/// Sets the pair of nature and part that hold in `values`.
-pub(in crate::analysis) fn set_pair(values: &mut [f32]) {
-    let held = |(first, last): (usize, usize)| {
-        let some = values.get(first..=last)?;
-        some.iter().position(|value| *value > 0.0)
-    };
-    let Some((nature, part)) = held(NATURES).zip(held(PARTS)) else { return };
-    let at = SourceFeature::NAMES.len() + nature * (PARTS.1 - PARTS.0 + 1) + part;
-    if let Some(slot) = values.get_mut(at) {
-        *slot = 1.0;
+/// How many parts there are.
+const PARTS_COUNT: usize = PARTS.1 - PARTS.0 + 1;
+
+/// How many things are weighed of a phrase.
+const SOURCE_COUNT: usize = SourceFeature::NAMES.len() + (NATURES.1 - NATURES.0 + 1) * PARTS_COUNT;
+
+/// What holds of a phrase, of all that [`source_names`] has: one bit for each.
+#[derive(Debug, Clone, Default)]
+pub struct SourceFlags([u64; SOURCE_COUNT.div_ceil(64)]);
+
+impl SourceFlags {
+    /// Notes that a feature holds, if it does.
+    pub(in crate::analysis) fn flag(&mut self, feature: SourceFeature, holds: bool) {
+        if holds {
+            self.set(feature.at());
+        }
+    }
+
+    /// Notes the pair of nature and part that hold.
+    pub(in crate::analysis) fn pair(&mut self) {
+        let held = |(first, last): (usize, usize)| {
+            let at = self.held().find(|&at| at >= first)?;
+            (at <= last).then_some(at - first)
+        };
+        if let Some((nature, part)) = held(NATURES).zip(held(PARTS)) {
+            self.set(SourceFeature::NAMES.len() + nature * PARTS_COUNT + part);
+        }
+    }
+
+    fn set(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    /// The places of what holds, in order.
+    pub fn held(&self) -> impl Iterator<Item = usize> {
+        (0..).step_by(64).zip(self.0).flat_map(|(first, word)| {
+            let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
+            let words = std::iter::successors(Some(word).filter(|word| *word != 0), rest);
+            words.map(move |word| first + word.trailing_zeros() as usize)
+        })
     }
 }
 

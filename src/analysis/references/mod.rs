@@ -32,8 +32,7 @@ mod words;
 
 use std::ops::Range;
 
-pub(super) use features::set_pair;
-pub use features::{DescriptionFeature, PronounFeature, SourceFeature, source_names};
+pub use features::{DescriptionFeature, PronounFeature, SourceFeature, SourceFlags, source_names};
 pub use model::Model;
 pub(super) use model::probabilities;
 
@@ -116,8 +115,8 @@ pub struct SourceQuestion<'a> {
     pub heads: Vec<Span>,
     /// The word that each head depends on.
     pub governors: Vec<Option<Span>>,
-    /// The features of each phrase; one more where it may be nobody.
-    pub options: &'a [((), Vec<f32>)],
+    /// What holds of each phrase; one more where it may be nobody.
+    pub options: &'a [SourceFlags],
 }
 
 /// Told every question; may answer in the model's stead with the index of an option.

@@ -1,6 +1,6 @@
 //! The weights of the three choices.
 
-use super::features::{DescriptionFeature, PronounFeature, source_names};
+use super::features::{DescriptionFeature, PronounFeature, SourceFlags, source_names};
 use crate::analysis::weights::{self, WeightsError};
 
 /// The file compiled into the program.
@@ -34,6 +34,11 @@ impl Model {
         }
     }
 
+    /// What speaks for a phrase as the source of a quote, as one number.
+    pub(in crate::analysis) fn source(&self, held: &SourceFlags) -> f32 {
+        held.held().filter_map(|at| self.sources.get(at)).fold(0.0, |sum, weight| sum + weight)
+    }
+
     /// Reads weights; features that no line names weigh nothing.
     pub fn read(text: &str) -> Result<Self, WeightsError> {
         let mut model = Self::blank();
@@ -60,12 +65,8 @@ impl Default for Model {
     }
 }
 
-/// The probability of each option: its share of the exponents of all sums.
-pub(in crate::analysis) fn probabilities<W>(
-    weights: &[f32],
-    options: &[(W, Vec<f32>)],
-) -> Vec<f32> {
-    let mut odds: Vec<f32> = options.iter().map(|(_, values)| sum(values, weights)).collect();
+/// The probability of each option by what it weighs: its share of the exponents of all.
+pub(in crate::analysis) fn probabilities(mut odds: Vec<f32>) -> Vec<f32> {
     let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     for odds in &mut odds {
         *odds = (*odds - most).exp();
@@ -78,7 +79,7 @@ pub(in crate::analysis) fn probabilities<W>(
 }
 
 /// What the values weigh. Few of them are not zero: eight at once are passed over.
-fn sum(values: &[f32], weights: &[f32]) -> f32 {
+pub(super) fn sum(values: &[f32], weights: &[f32]) -> f32 {
     let mut sum = 0.0;
     for (values, weights) in values.chunks(8).zip(weights.chunks(8)) {
         if values.iter().fold(0, |bits, value| bits | value.to_bits()) == 0 {

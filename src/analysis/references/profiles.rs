@@ -163,6 +163,6 @@ fn tells(scene: &Scene<'_>, t: usize) -> bool {
 /// The word that an abbreviation stands for, as descriptions have it: "the
 /// governor" after "Gov. Smith".
 fn long<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
-    let known = scene.document.lexicon.get(scene.lower(t));
+    let known = scene.document.properties(t);
     known.full().filter(|_| known.is(Class::RoleShort)).unwrap_or(scene.lower(t))
 }

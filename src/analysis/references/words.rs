@@ -15,6 +15,18 @@ const NAMES: usize = 8;
 /// The most countries that descriptions told are compared: bounds the work.
 const PEOPLES: usize = 64;
 
+/// The words of a description.
+pub(super) struct Wording<'d> {
+    /// The head, lower-cased.
+    head: &'d str,
+    /// "24" in "the 24-year-old", for "Smith, 24,"; empty without one.
+    age: &'d str,
+    /// The tokens before the head that say something.
+    modifiers: Vec<usize>,
+    /// The head, alone and with the word before, as far as other words are like it.
+    like: Vec<&'d Properties>,
+}
+
 impl<'d> State<'_, 'd> {
     /// Whether a description is a noun without anything that tells more of it.
     pub(super) fn is_bare(&self, at: usize) -> bool {
@@ -24,34 +36,41 @@ impl<'d> State<'_, 'd> {
         })
     }
 
+    /// The words of a description.
+    pub(super) fn wording_of(&self, at: usize, description: &Description) -> Wording<'d> {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let tells =
+            |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
+        Wording {
+            head,
+            age: head.split_once("-year").map_or("", |(age, _)| age),
+            modifiers: description.modifiers.clone().filter(tells).collect(),
+            like: self.like(at, description),
+        }
+    }
+
     /// What head and modifiers have in common with names and titles.
     pub(super) fn wording_fits(
         &self,
         at: usize,
-        description: &Description,
+        wording: &Wording<'_>,
         profile: &Profile<'_, '_>,
         set: &mut impl FnMut(F, f32),
     ) {
-        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        // "the 24-year-old" for "Smith, 24,".
-        let age = head.split_once("-year").map_or("", |(age, _)| age);
+        let Wording { head, age, modifiers, like } = wording;
         let has =
             |words: &[&str], word: &str| words.contains(&word) || words.contains(&singular(word));
         let named = has(&profile.words, head);
         set(F::HeadInName, flag(named));
-        let titled =
-            |t: &Title<'_>| has(t.own(), head) || !age.is_empty() && t.words.contains(&age);
+        let titled = |t: &Title<'_>| has(t.own(), head) || !age.is_empty() && t.words.contains(age);
         let with_head: Vec<&Title<'_>> = profile.titles.iter().filter(|t| titled(t)).collect();
         set(F::HeadInTitle, flag(!with_head.is_empty()));
         let ends = named && self.ends_name(at, profile);
         set(F::HeadEndsName, flag(ends));
         set(F::HeadEndsNameAlone, flag(ends && self.is_bare(at)));
         let plain = with_head.is_empty() && !named;
-        set(F::HeadLikeTitle, flag(plain && self.is_like(at, description, &profile.like)));
-        set(F::HeadLikeName, flag(plain && self.is_like(at, description, &profile.like_name)));
-        let tells =
-            |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
-        let modifiers: Vec<usize> = description.modifiers.clone().filter(tells).collect();
+        set(F::HeadLikeTitle, flag(plain && are_like(like, &profile.like)));
+        set(F::HeadLikeName, flag(plain && are_like(like, &profile.like_name)));
         let count = modifiers.len().max(1) as f32;
         let known = |t: usize| {
             let word = self.scene.lower(t);
@@ -85,17 +104,14 @@ impl<'d> State<'_, 'd> {
         })
     }
 
-    /// Whether the head, or it with the word before, is like one of the `known` words.
-    fn is_like(&self, at: usize, description: &Description, known: &[&Properties]) -> bool {
-        if known.is_empty() {
-            return false;
-        }
-        let Some(at) = self.mention(at).map(|m| m.head) else { return false };
+    /// The head, alone and with the word before, as far as other words are like it.
+    fn like(&self, at: usize, description: &Description) -> Vec<&'d Properties> {
+        let Some(at) = self.mention(at).map(|m| m.head) else { return Vec::new() };
         let (head, lexicon) = (self.scene.lower(at), self.scene.document.lexicon);
         let before = at.checked_sub(1).filter(|b| description.modifiers.contains(b));
         let pair = before.map(|b| lexicon.get(&format!("{} {head}", self.scene.lower(b))));
         let words = [lexicon.get(head), lexicon.get(singular(head))];
-        words.into_iter().chain(pair).any(|word| known.iter().any(|own| own.is_like(word)))
+        words.into_iter().chain(pair).filter(|word| word.has_like()).collect()
     }
 
     /// Whether the nationalities that a description tells are the candidate’s.
@@ -185,6 +201,11 @@ impl<'d> State<'_, 'd> {
     pub(super) fn is_noun_of(&self, a: usize, b: usize) -> bool {
         singular(self.scene.lower(a)) == singular(self.scene.lower(b))
     }
+}
+
+/// Whether one of the words is like one of the others.
+fn are_like(words: &[&Properties], others: &[&Properties]) -> bool {
+    words.iter().any(|word| others.iter().any(|other| other.is_like(word)))
 }
 
 pub(super) fn flag(holds: bool) -> f32 {

@@ -69,7 +69,7 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
         (opens || title) && syntax.tag(i).is_verb() || inverted
     };
     let cue = || cues::verb_before(document.lexicon, lower, document.lower(i + 1));
-    let cue = if small { cue() } else { None };
+    let cue = if small && document.properties(i).reports() { cue() } else { None };
     if let Some(cue) = cue {
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)
@@ -149,6 +149,17 @@ fn ends_clause_after_one(document: &Document<'_>, i: usize) -> bool {
     before == "," && matches!(document.token(i + 1), "." | ",")
 }
 
+/// The classes that say what kind of word it is.
+const CLOSED: &[WordClass] = &[
+    WordClass::Pronoun,
+    WordClass::Determiner,
+    WordClass::Relative,
+    WordClass::Preposition,
+    WordClass::Conjunction,
+    WordClass::Auxiliary,
+    WordClass::Adverb,
+];
+
 fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {
     match document.lower(i) {
         "and" | "or" | "&" => return Some(Kind::And),
@@ -156,6 +167,7 @@ fn closed_class(document: &Document<'_>, i: usize) -> Option<Kind> {
         _ => {}
     }
     match document.properties(i) {
+        word if !word.is_any(CLOSED) => None,
         word if word.is(WordClass::Pronoun) => Some(Kind::Pronoun),
         word if word.is(WordClass::Determiner) => Some(Kind::Determiner),
         word if word.is(WordClass::Relative) => Some(Kind::Relative),

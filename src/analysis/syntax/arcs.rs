@@ -10,7 +10,7 @@
 #[cfg(any(test, feature = "train"))]
 use super::features::mixed;
 use super::features::{Word, Words, key};
-use super::model::ArcTable;
+use super::model::{ArcSum, ArcTable};
 use super::tags::Tag;
 
 /// A step of the parser.
@@ -40,7 +40,7 @@ pub(super) struct State {
     family: Vec<Family>,
     /// For each word of the stack the sums of [`State::keys_of_stack`] with
     /// that word on top.
-    top_sums: Vec<[i16; 2]>,
+    top_sums: Vec<ArcSum>,
 }
 
 /// The children of a word so far.
@@ -71,15 +71,12 @@ impl Family {
 /// Parses the tagged words into `state`.
 pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
     state.start(words.len());
-    let mut ahead = [0; 2];
+    let mut ahead = ArcSum::default();
     while !state.done() {
         let step = state.only().unwrap_or_else(|| {
             let both = weights.sum(&state.keys_of_both(words));
             let top = state.top_sums.get(state.stack.len() - 1).copied().unwrap_or_default();
-            let [left, right] = [0, 1].map(|k: usize| {
-                let at = |sums: [i16; 2]| sums.get(k).copied().unwrap_or(0);
-                at(both).wrapping_add(at(top)).wrapping_add(at(ahead))
-            });
+            let [left, right] = both.plus(top).plus(ahead).weights(STEP_FEATURES);
             state.best(|step| match step {
                 Move::Shift => 0,
                 Move::Left => left,

@@ -81,11 +81,11 @@ impl Word {
     fn new(model: &Model, text: &str, lower: &str) -> Self {
         let bytes = plain(lower).as_bytes();
         let word = hash(bytes);
-        let suffix = match bytes.last_chunk() {
-            Some(last @ &[_, b, c, d]) => [hash(&[d]), hash(&[c, d]), hash(&[b, c, d]), hash(last)],
-            None => std::array::from_fn(|n| {
-                hash(bytes.get(bytes.len().saturating_sub(n + 1)..).unwrap_or(bytes))
-            }),
+        let suffix = match *bytes {
+            [.., a, b, c, d] => [hash(&[d]), hash(&[c, d]), hash(&[b, c, d]), hash(&[a, b, c, d])],
+            [_, b, c] => [hash(&[c]), hash(&[b, c]), word, word],
+            [_, b] => [hash(&[b]), word, word, word],
+            _ => [word; 4],
         };
         Self {
             lower: word,
@@ -134,7 +134,12 @@ fn shape(text: &str) -> u32 {
     } else {
         4
     };
-    let rest = chars.fold(0, |rest, c| {
+    let rest = chars.as_str();
+    // Most words are small letters, after a capital or not.
+    if rest.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return kind * 32 + if rest.is_empty() { 0 } else { 2 };
+    }
+    let rest = rest.chars().fold(0, |rest, c| {
         rest | match c {
             'a'..='z' => 2,
             'A'..='Z' => 1,

@@ -74,7 +74,12 @@ impl Model {
         }
         let lexicon = Lexicon { words: Hashes::of(hashes), tags };
         let tagger = Tagger { lexicon, weights: reader.table()? };
-        Ok(Self { clusters, tagger, arcs: reader.arcs()?, labels: reader.table()? })
+        Ok(Self {
+            clusters,
+            tagger,
+            arcs: reader.arcs()?,
+            labels: LabelTable::of(&reader.table()?),
+        })
     }
 
     /// Whether a lower-cased word is frequent and no name.
@@ -98,10 +103,12 @@ impl Model {
         out.extend(self.clusters.clusters.iter().flat_map(|c| c.to_le_bytes()));
         write_hashes(&mut out, &self.tagger.lexicon.words.sorted);
         out.extend(self.tagger.lexicon.tags.iter().flat_map(|t| t.to_le_bytes()));
-        write_table(&mut out, &self.tagger.weights);
+        out.push(TAG_ROWS.ilog2() as u8);
+        out.extend_from_slice(self.tagger.weights.rows.as_flattened());
         out.push(ARC_ROWS.ilog2() as u8);
-        out.extend(self.arcs.rows.as_flattened().iter().flat_map(|w| w.to_le_bytes()));
-        write_table(&mut out, &self.labels);
+        out.extend(self.arcs.weights().flat_map(i16::to_le_bytes));
+        out.push(LABEL_ROWS.ilog2() as u8);
+        out.extend(self.labels.weights());
         out
     }
 }
@@ -109,11 +116,6 @@ impl Model {
 fn write_hashes(out: &mut Vec<u8>, hashes: &[u32]) {
     out.extend((hashes.len() as u32).to_le_bytes());
     out.extend(hashes.iter().flat_map(|h| h.to_le_bytes()));
-}
-
-fn write_table<const W: usize, const ROWS: usize>(out: &mut Vec<u8>, table: &Table<W, ROWS>) {
-    out.push(ROWS.ilog2() as u8);
-    out.extend_from_slice(table.rows.as_flattened());
 }
 
 struct Reader<'a> {
@@ -169,7 +171,7 @@ impl<'a> Reader<'a> {
         let (rows, _) = self.take(4 * ARC_ROWS)?.as_chunks();
         let row =
             |&[a, b, c, d]: &[u8; 4]| [i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d])];
-        Ok(ArcTable { rows: rows.iter().map(row).collect() })
+        Ok(ArcTable::of(rows.iter().map(row)))
     }
 
     fn table<const W: usize, const ROWS: usize>(&mut self) -> Result<Table<W, ROWS>, ModelError> {
@@ -187,8 +189,10 @@ pub(super) struct Table<const W: usize, const ROWS: usize> {
 }
 
 // Sizes known beforehand spare every look-up a comparison and two shifts.
-pub(super) type TagTable = Table<1, { 1 << 21 }>;
-pub(super) type LabelTable = Table<32, { 1 << 15 }>;
+pub(super) type TagTable = Table<1, TAG_ROWS>;
+
+/// Rows of a [`TagTable`].
+const TAG_ROWS: usize = 1 << 21;
 
 impl<const ROWS: usize> Table<1, ROWS> {
     /// The sum of the weights of `features`, each moved by `offset`; too high by 128 for
@@ -205,28 +209,44 @@ impl<const ROWS: usize> Table<1, ROWS> {
     }
 }
 
-impl<const ROWS: usize> Table<32, ROWS> {
+/// Hashed weights of the relations; or none, in an empty model.
+#[derive(Debug, Default)]
+pub(super) struct LabelTable {
+    rows: Vec<LabelRow>,
+}
+
+/// The weights of a [`Table`], in two bytes each: they are added up without being
+/// widened first. A row is one line of a processor's cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct LabelRow([u16; 32]);
+
+/// Rows of a [`LabelTable`], a power of two.
+const LABEL_ROWS: usize = 1 << 15;
+
+impl LabelTable {
+    pub(super) fn of(table: &Table<32, LABEL_ROWS>) -> Self {
+        Self { rows: table.rows.iter().map(|row| LabelRow(row.map(u16::from))).collect() }
+    }
+
+    /// The weights of all rows, in eight bits.
+    fn weights(&self) -> impl Iterator<Item = u8> {
+        self.rows.iter().flat_map(|LabelRow(row)| row.map(|weight| weight as u8))
+    }
+
     /// The sums of the rows of the features of `keys`, at most 256 of them. All sums are
     /// too high by the same: 128 for each feature.
     // A function of its own is compiled to vector instructions; inlined it is not.
     #[inline(never)]
     pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [u16; 32] {
         const { assert!(N <= 256) };
-        let Some(rows) = self.rows.first_chunk::<ROWS>() else { return [0; 32] };
-        // Two weights are added as one number, and the upper ones once more alone, to
-        // take them off again.
-        let (mut pairs, mut uppers) = ([0_u16; 16], [0_u16; 16]);
-        for feature in mixed(keys) {
-            let row = rows.get(row::<ROWS>(feature)).unwrap_or(&[0; 32]);
-            for ((pair, upper), two) in pairs.iter_mut().zip(&mut uppers).zip(row.as_chunks().0) {
-                let two = u16::from_le_bytes(*two);
-                *pair = pair.wrapping_add(two);
-                *upper += two >> 8;
-            }
-        }
         let mut sums = [0; 32];
-        for ((sums, pair), upper) in sums.as_chunks_mut().0.iter_mut().zip(pairs).zip(uppers) {
-            *sums = [pair.wrapping_sub(upper << 8), upper];
+        let Some(rows) = self.rows.first_chunk::<LABEL_ROWS>() else { return sums };
+        for feature in mixed(keys) {
+            let LabelRow(row) = rows.get(row::<LABEL_ROWS>(feature)).unwrap_or(&LabelRow([0; 32]));
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = u16::wrapping_add(*sum, *weight);
+            }
         }
         sums
     }
@@ -236,8 +256,14 @@ impl<const ROWS: usize> Table<32, ROWS> {
 /// empty model.
 #[derive(Debug, Default)]
 pub(super) struct ArcTable {
-    pub(super) rows: Vec<[i16; 2]>,
+    rows: Vec<ArcSum>,
 }
+
+/// What features weigh for the step left, in the lower half, and right, in the upper:
+/// so both are added at once. Every feature weighs [`ARC_LIMIT`] too much, so that no
+/// half is below zero.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ArcSum(u32);
 
 /// Rows of an [`ArcTable`], a power of two.
 pub(super) const ARC_ROWS: usize = 1 << 20;
@@ -245,21 +271,44 @@ pub(super) const ARC_ROWS: usize = 1 << 20;
 /// The highest weight in an [`ArcTable`]: the sum of all features fits into 16 bits.
 pub(super) const ARC_LIMIT: i16 = 450;
 
-const _: () = assert!(STEP_FEATURES * (ARC_LIMIT as usize) <= i16::MAX as usize);
+const _: () = assert!(STEP_FEATURES * 2 * (ARC_LIMIT as usize) <= u16::MAX as usize);
 
 impl ArcTable {
+    /// A table of rows of two weights.
+    pub(super) fn of(rows: impl Iterator<Item = [i16; 2]>) -> Self {
+        Self { rows: rows.map(ArcSum::of).collect() }
+    }
+
+    /// The weights of all rows.
+    fn weights(&self) -> impl Iterator<Item = i16> {
+        self.rows.iter().flat_map(|row| row.weights(1))
+    }
+
     /// The sums of the rows of the features of `keys`.
     #[inline(never)]
-    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [i16; 2] {
-        let mut sums = [0; 2];
-        let Some(rows) = self.rows.first_chunk::<ARC_ROWS>() else { return sums };
-        for feature in mixed(keys) {
-            let row = rows.get(row::<ARC_ROWS>(feature)).unwrap_or(&[0; 2]);
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum = i16::wrapping_add(*sum, weight);
-            }
-        }
-        sums
+    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> ArcSum {
+        let Some(rows) = self.rows.first_chunk::<ARC_ROWS>() else { return ArcSum::default() };
+        mixed(keys).iter().fold(ArcSum::default(), |sum, feature| {
+            sum.plus(rows.get(row::<ARC_ROWS>(*feature)).copied().unwrap_or_default())
+        })
+    }
+}
+
+impl ArcSum {
+    fn of([left, right]: [i16; 2]) -> Self {
+        let [left, right] =
+            [left, right].map(|w| u32::from(w.wrapping_add(ARC_LIMIT).cast_unsigned()));
+        Self(left | right << 16)
+    }
+
+    pub(super) const fn plus(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0))
+    }
+
+    /// What `features` features weigh for left and right.
+    pub(super) fn weights(self, features: usize) -> [i16; 2] {
+        let raised = (features * ARC_LIMIT as usize) as u16;
+        [self.0, self.0 >> 16].map(|half| (half as u16).wrapping_sub(raised).cast_signed())
     }
 }
 

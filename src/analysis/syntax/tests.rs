@@ -10,7 +10,7 @@ use crate::analysis::layout::{Layout, lay_out};
 fn parsed(text: &str, check: impl FnOnce(&Document<'_>, &Syntax)) {
     let mut layout = Layout::default();
     lay_out(Lexicon::built_in(), text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), None, text, &layout);
     let mut syntax = Syntax::default();
     parse(&Model::new(), &document, &[], &mut syntax);
     check(&document, &syntax);

@@ -266,7 +266,7 @@ fn train_labels(
             }
         }
     }
-    weights.table()
+    LabelTable::of(&weights.table())
 }
 
 fn fill_tagged(model: &Model, sentence: &Sentence, tags: &[Tag], words: &mut Words) {

@@ -108,12 +108,7 @@ fn measure(
     let mut predictions = String::new();
     for document in documents {
         lay_out(Lexicon::built_in(), &document.text, &[], &mut layout);
-        let view = layout::Document {
-            text: &document.text,
-            title: None,
-            layout: &layout,
-            lexicon: Lexicon::built_in(),
-        };
+        let view = layout::Document::new(Lexicon::built_in(), None, &document.text, &layout);
         let names = recognizer.find(&mut scratch, &view);
         compare(document, &names, &mut counts);
         let line = json!({"id": document.id, "entities": as_json(document, &names)});

@@ -76,12 +76,7 @@ pub(crate) fn extract(
     let mut keys: Vec<u64> = Vec::new();
     for document in documents {
         lay_out(Lexicon::built_in(), &document.text, &[], &mut layout);
-        let view = layout::Document {
-            text: &document.text,
-            title: None,
-            layout: &layout,
-            lexicon: Lexicon::built_in(),
-        };
+        let view = layout::Document::new(Lexicon::built_in(), None, &document.text, &layout);
         words.read(&view, &lexicon);
         let allowed = allowed_labels(document, &view);
         for (sentence, case) in layout.sentences.iter().zip(words.cases.clone()) {

@@ -166,13 +166,9 @@ impl Builder {
     }
 
     fn phrase(&mut self, name: &str, kind: Phrase) {
-        lay_out(copydesk::lexicon::Lexicon::built_in(), name, &[], &mut self.layout);
-        let document = Document {
-            text: name,
-            title: None,
-            layout: &self.layout,
-            lexicon: copydesk::lexicon::Lexicon::built_in(),
-        };
+        let lexicon = copydesk::lexicon::Lexicon::built_in();
+        lay_out(lexicon, name, &[], &mut self.layout);
+        let document = Document::new(lexicon, None, name, &self.layout);
         let words: Vec<String> =
             (0..self.layout.tokens.len()).map(|at| document.lower(at).to_owned()).collect();
         if (2..=LONGEST_PHRASE).contains(&words.len()) {

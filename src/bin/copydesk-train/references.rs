@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 
-use copydesk::analysis::references::{Model, Observer, Question, SourceQuestion, Who};
+use copydesk::analysis::references::{
+    Model, Observer, Question, SourceFlags, SourceQuestion, Who, source_names,
+};
 use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
 
@@ -248,7 +250,13 @@ impl Teacher<'_> {
 impl Observer for Teacher<'_> {
     fn source(&mut self, question: &SourceQuestion<'_>) -> Option<usize> {
         let right = self.key.source(question)?;
-        self.take(Choice::Source, question.options, right, 1.0)
+        let values = |flags: &SourceFlags| {
+            let mut values = vec![0.0; source_names().len()];
+            flags.held().for_each(|at| values[at] = 1.0);
+            ((), values)
+        };
+        let options: Vec<_> = question.options.iter().map(values).collect();
+        self.take(Choice::Source, &options, right, 1.0)
     }
 
     fn reference(

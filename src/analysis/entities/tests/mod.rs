@@ -57,7 +57,7 @@ fn entities_of(title: Option<&str>, text: &str, names: &[(Span, EntityType)]) ->
     static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
     let mut layout = Layout::default();
     layout::lay_out(Lexicon::built_in(), text, &[], &mut layout);
-    let document = Document { text, title, layout: &layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), title, text, &layout);
     let names: Vec<Name> = names
         .iter()
         .map(|&(span, kind)| Name { span, tokens: document.tokens_in(span), kind })
@@ -96,7 +96,7 @@ fn draw_found(text: &str) -> String {
     static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(Recognizer::new);
     let mut layout = Layout::default();
     layout::lay_out(Lexicon::built_in(), text, &[], &mut layout);
-    let document = Document { text, title: None, layout: &layout, lexicon: Lexicon::built_in() };
+    let document = Document::new(Lexicon::built_in(), None, text, &layout);
     let names = RECOGNIZER.find(&mut Scratch::default(), &document);
     let names: Vec<_> = names.into_iter().map(|name| (name.span, name.kind)).collect();
     drawing(text, &names)

@@ -79,9 +79,7 @@ mod tests {
                                  ------------------------------ q0 → Ann Berger
             "#]],
         );
-        check("Ann Berger called on the council of Elm to open the bridge.", &expect![[r#"
-            Ann Berger called on the council of Elm to open the bridge.
-        "#]]);
+        check("Ann Berger called on the council of Elm to open the bridge.", &expect![[""]]);
         check(
             "Ann Berger vowed to open the bridge.",
             &expect![[r#"

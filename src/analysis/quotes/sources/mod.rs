@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::direct::{Found, Source};
 use super::tree;
-use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
+use crate::analysis::references::{Model, Observer, SourceFlags, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::Trait;
 use crate::analysis::syntax::Relation;
@@ -48,7 +48,7 @@ impl Choice<'_, '_> {
         let asked = spoken_to(scene, &cue);
         found.retain(|candidate| Some(candidate.head()) != asked);
         let options = self.weighing.options(quote, &cue, &found);
-        let odds = probabilities(&self.model.sources, &options);
+        let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
         let question = question(scene, &cue, &found, &options);
         let best = observer.source(&question).or_else(|| likeliest(&odds))?;
         let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
@@ -66,7 +66,7 @@ fn question<'o>(
     scene: &Scene<'_>,
     cue: &Range<usize>,
     found: &[Candidate],
-    options: &'o [((), Vec<f32>)],
+    options: &'o [SourceFlags],
 ) -> SourceQuestion<'o> {
     let span = |token: usize| scene.span(token..token + 1);
     SourceQuestion {
@@ -148,8 +148,7 @@ mod tests {
             "The council welcomed the plan, with its leader Jo Lind saying it was safe.",
             &expect![[r#"
                 The council welcomed the plan, with its leader Jo Lind saying it was safe.
-                                     -------- q0 → The council
-                                                                              ----------- q1 → Jo Lind
+                                                                              ----------- q0 → Jo Lind
             "#]],
         );
     }

@@ -7,7 +7,7 @@ use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{self, Names, Noun, Pronoun};
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::{Ground, QuoteType, tree};
-use crate::analysis::references::{SourceFeature as F, set_pair, source_names};
+use crate::analysis::references::{SourceFeature as F, SourceFlags};
 use crate::analysis::scene::cues::{self, Form};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
@@ -48,13 +48,13 @@ impl Weighing<'_, '_> {
         quote: &Found,
         cue: &Range<usize>,
         candidates: &[Candidate],
-    ) -> Vec<((), Vec<f32>)> {
+    ) -> Vec<SourceFlags> {
         let found = candidates.iter().find(|c| c.found);
         let first = candidates.iter().map(Candidate::head).min();
-        let mut options: Vec<((), Vec<f32>)> = candidates
+        let mut options: Vec<SourceFlags> = candidates
             .iter()
             .map(|candidate| {
-                let mut set = Values(vec![0.0; source_names().len()]);
+                let mut set = SourceFlags::default();
                 Self::origin(candidate, cue, &mut set);
                 self.nature_of(candidate, &mut set);
                 self.known(candidate.head(), &mut set);
@@ -65,21 +65,21 @@ impl Weighing<'_, '_> {
                 if let Some(feature) = of_ground(quote.ground).filter(|_| candidate.found) {
                     set.flag(feature, true);
                 }
-                set_pair(&mut set.0);
-                ((), set.0)
+                set.pair();
+                set
             })
             .collect();
         if found.is_none() {
-            let mut set = Values(vec![0.0; source_names().len()]);
+            let mut set = SourceFlags::default();
             set.flag(F::Nobody, true);
             set.flag(F::NobodyOfPassive, tree::is_passive(self.scene, cue.start));
-            options.push(((), set.0));
+            options.push(set);
         }
         options
     }
 
     /// Who proposes it.
-    fn origin(candidate: &Candidate, cue: &Range<usize>, set: &mut Values) {
+    fn origin(candidate: &Candidate, cue: &Range<usize>, set: &mut SourceFlags) {
         set.flag(F::Found, candidate.found);
         set.flag(F::ByTree, candidate.by_tree);
         set.flag(F::ByWords, candidate.by_words);
@@ -101,7 +101,7 @@ impl Weighing<'_, '_> {
     }
 
     /// What it is.
-    fn nature_of(&self, candidate: &Candidate, set: &mut Values) {
+    fn nature_of(&self, candidate: &Candidate, set: &mut SourceFlags) {
         let head = candidate.head();
         let feature = match self.nature(head) {
             Nature::Name(EntityType::Person) => F::Person,
@@ -141,7 +141,7 @@ impl Weighing<'_, '_> {
     }
 
     /// How often whoever the name is of is spoken of.
-    fn known(&self, head: usize, set: &mut Values) {
+    fn known(&self, head: usize, set: &mut SourceFlags) {
         let entity = self.names.entity_at(head).and_then(|e| self.entities.get(e));
         if let Some(entity) = entity {
             set.flag(F::NamedOnce, entity.mentions.len() == 1);
@@ -155,7 +155,7 @@ impl Weighing<'_, '_> {
         candidate: &Candidate,
         cue: &Range<usize>,
         first: Option<usize>,
-        set: &mut Values,
+        set: &mut SourceFlags,
     ) {
         let (scene, head) = (self.scene, candidate.head());
         let tokens = self.tokens(candidate);
@@ -191,7 +191,7 @@ impl Weighing<'_, '_> {
     }
 
     /// What it is in its clause.
-    fn part(&self, candidate: &Candidate, cue: &Range<usize>, set: &mut Values) {
+    fn part(&self, candidate: &Candidate, cue: &Range<usize>, set: &mut SourceFlags) {
         let (scene, head) = (self.scene, candidate.head());
         let governor = scene.head(head);
         let of_cue = governor == Some(cue.start);
@@ -295,7 +295,7 @@ impl Weighing<'_, '_> {
     }
 
     /// How it stands to what the rules found.
-    fn beside(&self, candidate: &Candidate, found: Option<&Candidate>, set: &mut Values) {
+    fn beside(&self, candidate: &Candidate, found: Option<&Candidate>, set: &mut SourceFlags) {
         let Some(found) = found.filter(|f| f.head() != candidate.head()) else { return };
         let scene = self.scene;
         let (own, other) = (self.tokens(candidate), self.tokens(found));
@@ -337,7 +337,13 @@ impl Weighing<'_, '_> {
     }
 
     /// What kind of cue it would be the source of.
-    fn frame(&self, candidate: &Candidate, quote: &Found, cue: &Range<usize>, set: &mut Values) {
+    fn frame(
+        &self,
+        candidate: &Candidate,
+        quote: &Found,
+        cue: &Range<usize>,
+        set: &mut SourceFlags,
+    ) {
         let scene = self.scene;
         let gerund = scene.cue(cue.start).is_some_and(|c| c.form == Form::Gerund);
         let subject = scene.relation(candidate.head()) == Relation::Nsubj;
@@ -369,16 +375,6 @@ impl Weighing<'_, '_> {
     pub(super) fn tokens(&self, candidate: &Candidate) -> Range<usize> {
         let name = self.names.at(candidate.head());
         name.map_or(candidate.phrase.tokens.clone(), |name| name.tokens.clone())
-    }
-}
-
-struct Values(Vec<f32>);
-
-impl Values {
-    fn flag(&mut self, feature: F, holds: bool) {
-        if let Some(slot) = self.0.get_mut(feature.at()).filter(|_| holds) {
-            *slot = 1.0;
-        }
     }
 }
 

@@ -24,7 +24,7 @@ fn a_clause_set_against_it() {
         "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
         &expect![[r#"
             Ann Berger said the bridge was safe, but Carl Weber disagreed.
-                            --------------------------------------------- q0 → Ann Berger
+                            ------------------- q0 → Ann Berger
         "#]],
     );
     check(

@@ -78,6 +78,7 @@ fn carried_over_with_a_sentence_between() {
         &expect![[r#"
             “We are ready,” Ann Berger said. The crowd cheered. “The bridge will open in May.”
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
             The council meets on Tuesday.
         "#]],
     );
@@ -106,8 +107,9 @@ fn speaker_of_a_short_sentence_before() {
             “We are ready,” Ann Berger said.
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
             Carl Weber disagreed. “The bridge is not safe.”
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
             “It will open in May,” Berger replied.
-            ^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            ^^^^^^^^^^^^^^^^^^^^^^ q2 → Ann Berger
         "#]],
     );
 }

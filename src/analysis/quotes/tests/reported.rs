@@ -107,7 +107,6 @@ fn second_half() {
         "The bridge is safe, she said. It will open in May.",
         &expect![[r#"
             The bridge is safe, she said. It will open in May.
-            ------------------ q0 → ?
         "#]],
     );
 }
@@ -132,7 +131,6 @@ fn paraphrase_with_quoted_words() {
         "The “gift to the city,” as Ann Berger called the bridge, will open in May.",
         &expect![[r#"
             The “gift to the city,” as Ann Berger called the bridge, will open in May.
-                ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
     check(
@@ -174,7 +172,6 @@ fn objects() {
         "Ann Berger confirmed the closure of the bridge.",
         &expect![[r#"
             Ann Berger confirmed the closure of the bridge.
-                                 ------------------------- q0 → Ann Berger
         "#]],
     );
     check(

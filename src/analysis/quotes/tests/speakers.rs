@@ -87,7 +87,7 @@ fn relative_clauses() {
         "Ann Berger, who said that the bridge was safe, left the city.",
         &expect![[r#"
             Ann Berger, who said that the bridge was safe, left the city.
-                                      ---------------------------------- q0 → Ann Berger
+                                      ------------------- q0 → Ann Berger
         "#]],
     );
     check(

@@ -26,12 +26,15 @@ pub(in crate::analysis) struct Stretch {
 
 /// The outermost stretches between quotation marks, in order.
 pub(in crate::analysis) fn pair(document: &Document<'_>) -> Vec<Stretch> {
+    let marks = Marks::of(document.text);
     let mut doubles = Vec::new();
     let mut open_before = None;
     for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
-        open_before = double(document.text, paragraph.span, index, open_before, &mut doubles);
+        let marks = marks.within(paragraph.span);
+        open_before =
+            double(document.text, paragraph.span, index, marks, open_before, &mut doubles);
     }
-    let singles = single::pair(document, &doubles);
+    let singles = single::pair(document, &marks, &doubles);
     let mut all = doubles;
     all.extend(singles);
     all.sort_by_key(|s| (s.span.start, usize::MAX - s.span.end));
@@ -56,6 +59,7 @@ fn double(
     text: &str,
     paragraph: Span,
     index: usize,
+    marks: &[(usize, char)],
     left_open: Option<usize>,
     out: &mut Vec<Stretch>,
 ) -> Option<usize> {
@@ -74,11 +78,11 @@ fn double(
         continues,
         left_open: false,
     };
-    for (at, c) in marks(body, may_be_double) {
+    for &(start, c) in marks.iter().filter(|(_, mark)| may_be_double(*mark)) {
+        let at = start - paragraph.start;
         if at < done {
             continue;
         }
-        let start = paragraph.start + at;
         let mut mark = Span::new(start, start + c.len_utf8());
         let mut kind = c;
         let (before, rest) = body.split_at(at);
@@ -128,13 +132,23 @@ fn double(
     Some(index)
 }
 
-/// Where the `wanted` ones of the marks that may be quotation marks stand.
-fn marks(text: &str, wanted: fn(char) -> bool) -> impl Iterator<Item = (usize, char)> {
-    let bytes = text.bytes().enumerate();
-    // Most are letters and spaces.
-    let places = bytes.filter(|(_, byte)| matches!(byte, b'"' | b'\'' | b'`') || !byte.is_ascii());
-    let marks = places.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
-    marks.filter(move |(_, mark)| wanted(*mark))
+/// What may be quotation marks in a text, with their places, in order.
+struct Marks(Vec<(usize, char)>);
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let bytes = text.bytes().enumerate();
+        // Most are letters and spaces.
+        let may_be = |byte: u8| matches!(byte, b'"' | b'\'' | b'`') || !byte.is_ascii();
+        let places = bytes.filter(|(_, byte)| may_be(*byte)).map(|(at, _)| at);
+        let mark = |at: usize| Some((at, text.get(at..)?.chars().next()?));
+        Self(places.filter_map(mark).filter(|(_, mark)| !mark.is_alphanumeric()).collect())
+    }
+
+    fn within(&self, span: Span) -> &[(usize, char)] {
+        let until = |end: usize| self.0.partition_point(|(at, _)| *at < end);
+        self.0.get(until(span.start)..until(span.end)).unwrap_or_default()
+    }
 }
 
 /// Two of the single ones stand for a double one.
@@ -204,13 +218,9 @@ mod tests {
 
     fn stretches(text: &str) -> Vec<Stretch> {
         let mut layout = Layout::default();
-        lay_out(crate::lexicon::Lexicon::built_in(), text, &[], &mut layout);
-        pair(&Document {
-            text,
-            title: None,
-            layout: &layout,
-            lexicon: crate::lexicon::Lexicon::built_in(),
-        })
+        let lexicon = crate::lexicon::Lexicon::built_in();
+        lay_out(lexicon, text, &[], &mut layout);
+        pair(&Document::new(lexicon, None, text, &layout))
     }
 
     fn check(text: &str, expected: &Expect) {

@@ -1,12 +1,12 @@
 //! Single marks, each of which may be an apostrophe.
 
-use super::{Stretch, marks};
+use super::{Marks, Stretch};
 use crate::analysis::layout::Document;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
 /// Pairs the single marks outside `doubles`.
-pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch> {
+pub(super) fn pair(document: &Document<'_>, marks: &Marks, doubles: &[Stretch]) -> Vec<Stretch> {
     let mut out = Vec::new();
     let mut doubles = doubles.iter().peekable();
     let mut open_before = false;
@@ -21,13 +21,13 @@ pub(super) fn pair(document: &Document<'_>, doubles: &[Stretch]) -> Vec<Stretch>
             continues: open_before && from.start == paragraph.span.start,
             left_open: false,
         };
-        for (at, c) in marks(text, |mark| matches!(mark, '\'' | '‘' | '’')) {
-            let start = paragraph.span.start + at;
+        let single = |mark: char| matches!(mark, '\'' | '‘' | '’');
+        for &(start, c) in marks.within(paragraph.span).iter().filter(|(_, c)| single(*c)) {
             while doubles.next_if(|d| d.span.end <= start).is_some() {}
             if doubles.peek().is_some_and(|d| d.span.covers(start)) {
                 continue;
             }
-            let (before, rest) = text.split_at(at);
+            let (before, rest) = text.split_at(start - paragraph.span.start);
             let before = before.chars().next_back().unwrap_or(' ');
             let rest = rest.get(c.len_utf8()..);
             let mark = Span::new(start, start + c.len_utf8());

@@ -71,7 +71,7 @@ impl<const ROWS: usize> Perceptron<3, ROWS> {
         let scale = scale(&cells, limit);
         let fixed = |w: &f64| (w * scale).round().clamp(-limit, limit) as i16;
         let cells: Vec<i16> = cells.iter().map(fixed).collect();
-        ArcTable { rows: cells.as_chunks().0.to_vec() }
+        ArcTable::of(cells.as_chunks().0.iter().copied())
     }
 }
 

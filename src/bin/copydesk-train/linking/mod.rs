@@ -106,7 +106,7 @@ impl Engine {
     ) -> T {
         let (text, lexicon) = (document.text.as_str(), Lexicon::built_in());
         lay_out(lexicon, text, &[], &mut self.layout);
-        let view = Document { text, title: None, layout: &self.layout, lexicon };
+        let view = Document::new(lexicon, None, text, &self.layout);
         let names = if from_gold {
             let named = document.names.iter().filter_map(|n| Some((n.whole, n.kind?)));
             let name = |(span, kind)| Name { span, tokens: view.tokens_in(span), kind };

@@ -139,12 +139,7 @@ impl Merger {
         choose: impl FnOnce(&layout::Document<'_>, &mut dyn FnMut() -> Vec<Name>) -> Vec<Name>,
     ) -> (Vec<Name>, Vec<Entity>) {
         lay_out(Lexicon::built_in(), text, &[], &mut self.layout);
-        let view = layout::Document {
-            text,
-            title: None,
-            layout: &self.layout,
-            lexicon: Lexicon::built_in(),
-        };
+        let view = layout::Document::new(Lexicon::built_in(), None, text, &self.layout);
         let names = choose(&view, &mut || self.recognizer.find(&mut self.scratch, &view));
         let found = self.analyzer.understand(&mut self.syntax, &view, &names, &mut ());
         (names, found.entities)
