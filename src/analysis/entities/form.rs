@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::EntityType;
 use super::surface::{Surface, Title};
+use super::{EntityType, things};
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
@@ -54,11 +54,8 @@ pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String>
 /// "Chad's Interior Ministry": with the country that it is said to be of, since other
 /// countries have one of that name.
 fn owned<'a>(page: &Page<'_>, names: &[&Surface<'a>], best: &Surface<'a>) -> Cow<'a, str> {
-    let state = |word: &&str| page.document.lexicon.is(word, Class::StateBody);
-    if best.kind != EntityType::Organization || !best.words.last().is_some_and(state) {
-        return Cow::Borrowed(best.text);
-    }
-    let owner = names.iter().filter(|name| name.key == best.key).find_map(|name| name.owner);
+    let same = names.iter().filter(|name| name.key == best.key && name.kind == best.kind);
+    let owner = same.filter_map(|name| things::owner(name, page.document.lexicon)).next();
     owner.map_or(Cow::Borrowed(best.text), |owner| format!("{owner} {}", best.text).into())
 }
 

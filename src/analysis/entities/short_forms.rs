@@ -113,11 +113,13 @@ fn initials(text: &str, capitals_only: bool) -> String {
 pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) {
     let organizations =
         || groups.iter().enumerate().filter(|(_, g)| g.kind == EntityType::Organization);
-    let by_words: Map<&[&str], usize> = organizations().map(|(at, g)| (g.words, at)).collect();
+    let bare = organizations().filter(|(_, g)| !g.owned);
+    let by_words: Map<&[&str], usize> = bare.map(|(at, g)| (g.words, at)).collect();
     let mut pairs: Vec<Pair> = Vec::new();
     for (at, group) in organizations().filter(|(_, g)| g.words.len() > 1) {
         let inverted = department(group.home.unwrap_or(group.words));
-        let same = group.home.and_then(|r| by_words.get(r));
+        let home = Some(group.words).filter(|_| group.owned).or(group.home);
+        let same = home.and_then(|rest| by_words.get(rest));
         let same = same.into_iter().chain(inverted.as_deref().and_then(|i| by_words.get(i)));
         pairs.extend(same.map(|&short| Pair { short, part: false, long: at }));
         let parts = parts(group.words, knowledge).into_iter();

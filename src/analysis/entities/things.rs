@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 use std::hash::BuildHasherDefault;
 
+use super::knowledge::capitalized;
 use super::short_forms::{join_acronyms, join_parentheses, join_short_forms, without_nationality};
-use super::surface::Surface;
+use super::surface::{Surface, without_possessive};
 use super::{EntityType, Knowledge};
 use crate::lexicon::hash::Map;
 use crate::lexicon::{Class, Lexicon};
@@ -23,6 +24,9 @@ pub(super) struct Group<'a> {
     pub(super) members: Vec<usize>,
     /// Whether some name has a company form: "Apple Inc."
     pub(super) formal: bool,
+    /// Whether `words` lack the country that it is said to be of: "Chad’s | Interior
+    /// Ministry".
+    pub(super) owned: bool,
     /// Index of the group it belongs to; its own if none.
     leader: usize,
 }
@@ -47,7 +51,8 @@ pub(super) fn group<'a>(
             let (kind, members) = (surface.kind, Vec::new());
             let home = Some(words).filter(|_| kind != EntityType::Location);
             let home = home.and_then(|words| without_nationality(words, knowledge));
-            groups.push(Group { kind, words, home, members, formal: false, leader: at });
+            let owned = owner(surface, knowledge.lexicon()).is_some();
+            groups.push(Group { kind, words, home, members, formal: false, owned, leader: at });
         }
         if let Some(group) = groups.get_mut(at) {
             group.members.push(index);
@@ -97,6 +102,8 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
             let words = without_company_form(&surface.words, knowledge.lexicon());
             if let Some(full) = knowledge.organization(surface.text) {
                 Cow::Owned(full.to_lowercase())
+            } else if let Some(of_state) = of_state(surface, knowledge) {
+                Cow::Owned(of_state)
             } else if let Some(whole) = spelt_out(words) {
                 Cow::Owned(whole)
             } else if words.len() == surface.words.len() {
@@ -107,6 +114,27 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
         }
         _ => Cow::Borrowed(surface.key),
     })
+}
+
+/// The possessive before a part of a state.
+pub(super) fn owner<'a>(surface: &Surface<'a>, lexicon: &Lexicon) -> Option<&'a str> {
+    let state = |word: &&str| lexicon.is(word, Class::StateBody);
+    surface.owner.filter(|_| surface.words.last().is_some_and(state))
+}
+
+/// "Chad’s Interior Ministry" and "the Chadian Interior Ministry" are one, that of Mali is
+/// another.
+fn of_state(surface: &Surface<'_>, knowledge: &Knowledge) -> Option<String> {
+    let lexicon = knowledge.lexicon();
+    if let Some(owner) = owner(surface, lexicon) {
+        let place = without_possessive(owner);
+        let country = knowledge.place(place).map_or(place, |found| found.key);
+        return Some(format!("{country} {}", surface.key));
+    }
+    let (first, rest) = surface.words.split_first()?;
+    let country = knowledge.demonym(&capitalized(first))?;
+    let state = |word: &&str| lexicon.is(word, Class::StateBody);
+    rest.last().is_some_and(state).then(|| format!("{country} {}", rest.join(" ")))
 }
 
 /// "United States Senate" for "US Senate": one body under two spellings of its country.

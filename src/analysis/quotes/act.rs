@@ -79,7 +79,9 @@ fn shall_be_done(scene: &Scene<'_>, quote: &Found) -> bool {
     let first = quote.spans.first().map_or(0..0, |span| scene.document.tokens_in(*span));
     let after_for = first.start.checked_sub(1).is_some_and(|t| scene.lower(t) == "for");
     let mut opening = first.take(ADDRESSEE).take_while(|&t| !scene.carries(t));
-    let infinitive = |t: usize| scene.lower(t) == "to" && scene.tag(t + 1) == Tag::Vb;
+    // "told them to “get out”"
+    let after = |t: usize| t + 1 + usize::from(scene.tag(t + 1) == Tag::Quote);
+    let infinitive = |t: usize| scene.lower(t) == "to" && scene.tag(after(t)) == Tag::Vb;
     quote.kind != QuoteType::Direct && (after_for || opening.any(infinitive))
 }
 
