@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
         .map_err(Failure::internal)?;
     let result = runtime.block_on(async {
         let shutdown = shutdown().map_err(Failure::internal)?;
-        let reloads = reloads(sources.clone()).map_err(Failure::internal)?;
+        let reloads = reloads(sources.clone(), read_once(&loaded)).map_err(Failure::internal)?;
         let (settings, engine) = super::engine(loaded);
         let settings = &settings;
         let sample = args.sample;
@@ -115,16 +115,32 @@ fn shutdown() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The configuration, read again at each SIGHUP.
-fn reloads(sources: Sources) -> std::io::Result<mpsc::Receiver<Reloaded>> {
+/// Keys of files that are read at start alone, each with a name for what stands in them.
+fn read_once(loaded: &Loaded) -> [(&'static str, Option<String>); 2] {
+    let name = |added: Option<&str>| added.map(str::to_owned);
+    [
+        ("analysis.lexicon", name(loaded.lexicon.added())),
+        ("analysis.knowledge", name(loaded.knowledge.added())),
+    ]
+}
+
+/// The configuration, read again at each SIGHUP; `read` is what stood in files that are
+/// read at start alone.
+fn reloads(
+    sources: Sources,
+    read: [(&'static str, Option<String>); 2],
+) -> std::io::Result<mpsc::Receiver<Reloaded>> {
     let mut hangup = signal(SignalKind::hangup())?;
     let (sender, reloads) = mpsc::channel(1);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
             match config::load_again(&sources) {
                 Ok(loaded) => {
+                    let now = read_once(&loaded);
+                    let differ = read.iter().zip(&now).filter(|(before, now)| before != now);
+                    let stale = differ.map(|((key, _), _)| *key).collect();
                     let Loaded { settings, lists, .. } = loaded;
-                    drop(sender.send(Reloaded { settings, lists }).await);
+                    drop(sender.send(Reloaded { settings, lists, stale }).await);
                 }
                 Err(error) => {
                     let error = error.to_string();

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::record::{Polarity, Quote, Record, SAME_QUOTE, is_same_quote};
+use crate::record::{Polarity, Quote, Record, SAME_QUOTE, SpeechAct, is_same_quote};
 
-const HEAD: [&str; 8] =
-    ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint"];
+const HEAD: [&str; 9] =
+    ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint", "act"];
 
 /// What was written so far.
 #[derive(Default)]
@@ -29,7 +29,7 @@ impl Sheet {
         rows.flush()
     }
 
-    fn row(&mut self, record: &Record, quote: &Quote, points: &[char]) -> [String; 8] {
+    fn row(&mut self, record: &Record, quote: &Quote, points: &[char]) -> [String; 9] {
         let fact = |fact: &Option<String>| safe(fact.as_deref().unwrap_or_default());
         let speaker = quote.speaker.as_ref().map_or("", |speaker| &speaker.name);
         let bits = quote.fingerprint.as_deref().and_then(|f| u64::from_str_radix(f, 16).ok());
@@ -42,6 +42,7 @@ impl Sheet {
             fact(&record.article.url),
             quote.polarity.map_or("", Polarity::name).to_owned(),
             bits.map_or_else(String::new, |bits| format!("{:016x}", self.seen.first(bits))),
+            quote.act.map_or("", SpeechAct::name).to_owned(),
         ]
     }
 }

@@ -131,10 +131,12 @@ impl Lexicon {
     /// # Errors
     /// The first line that cannot be read.
     pub fn extend(&mut self, name: &str, table: &str) -> Result<(), LexiconError> {
+        // Spreadsheets write a byte order mark.
+        let table = table.strip_prefix('\u{feff}').unwrap_or(table);
         if reporting::is_meant(table) {
-            // Tables are read once, at start: these rows live as long as the program, like
-            // those compiled in.
-            let table: &'static str = Box::leak(table.to_owned().into_boxed_str());
+            // The rows live as long as the program, like those compiled in: they are few,
+            // and read at start and when an operator asks for it.
+            let table: &'static str = Box::leak(table.to_lowercase().into_boxed_str());
             self.verbs.extend(Vec::leak(reporting::read(name, table)?));
             self.mark_verbs();
         } else {

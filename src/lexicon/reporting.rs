@@ -28,7 +28,8 @@ pub(super) fn built_in() -> Vec<Verb> {
 /// Whether `table` has verbs that report, and no other words.
 pub(super) fn is_meant(table: &str) -> bool {
     let header = table.lines().find(|line| !is_passed_over(line));
-    header.and_then(|line| line.split('\t').next()) == COLUMNS.first().copied()
+    let first = header.and_then(|line| line.split('\t').next());
+    first.is_some_and(|first| first.trim().eq_ignore_ascii_case(COLUMNS[0]))
 }
 
 fn is_passed_over(line: &str) -> bool {

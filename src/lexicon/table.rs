@@ -70,7 +70,12 @@ fn header(line: &str) -> Result<Vec<Column>, String> {
         .split('\t')
         .map(|name| {
             let expected = COLUMNS.map(|(known, _)| known).join(", ");
-            known(name).ok_or_else(|| format!("expected a column of {expected}, found {name:?}"))
+            known(name).ok_or_else(|| {
+                format!(
+                    "expected a column of {expected}, or, for verbs, `verb` first, \
+                     with tabs between, found {name:?}"
+                )
+            })
         })
         .collect();
     columns.and_then(|columns| match columns.first() {

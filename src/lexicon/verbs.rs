@@ -38,7 +38,7 @@ pub(crate) struct Reports {
     /// By itself.
     pub(crate) alone: Option<Inflected>,
     /// With the word that must follow, where the form can carry a sentence: "hit | back".
-    pub(crate) followed: Option<(&'static str, Inflected)>,
+    pub(crate) followed: Vec<(&'static str, Inflected)>,
 }
 
 /// All verbs that report.
@@ -87,7 +87,7 @@ impl Verbs {
                     None => self.forms.entry(word).or_default().alone = Some(inflected),
                     Some(particle) if matches!(form, Form::Past | Form::Present) => {
                         let reports = self.forms.entry(word).or_default();
-                        reports.followed = Some((particle, inflected));
+                        reports.followed.push((particle, inflected));
                     }
                     Some(_) => {}
                 }

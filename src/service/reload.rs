@@ -28,6 +28,8 @@ pub struct Reloaded {
     pub settings: Settings,
     /// The operator's lists.
     pub lists: Lists,
+    /// The keys of files that hold something else than at start, and are read then alone.
+    pub stale: Vec<&'static str>,
 }
 
 impl Reload {
@@ -45,7 +47,7 @@ impl Reload {
 
     /// All of it or, where a part cannot be used, nothing.
     async fn take_over(&mut self, reloaded: Reloaded, replacements: &mpsc::Sender<Endpoint>) {
-        let Reloaded { settings: new, lists } = reloaded;
+        let Reloaded { settings: new, lists, stale } = reloaded;
         let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new)?)));
         let (tokens, changed) = match prepared {
             Ok(prepared) => prepared,
@@ -64,7 +66,11 @@ impl Reload {
         }
         let adopted = self.adopted(&new);
         let lists: Vec<_> = new.list.iter().map(|list| list.name.as_str()).collect();
-        let restart = differences(&adopted, &new).join(" ");
+        let mut restart = differences(&adopted, &new);
+        restart.extend(stale.into_iter().map(str::to_owned));
+        restart.sort();
+        restart.dedup();
+        let restart = restart.join(" ");
         tracing::info!(
             webhooks = names.join(" "),
             lists = lists.join(" "),

@@ -66,7 +66,8 @@ fn lists_of_the_configuration_stand_in_records_and_predicates() {
 fn verbs_of_ones_own_report_and_others_do_no_longer() {
     let story = "Ilse Marten bleated on Friday that the lock gates would hold.\n\n\
                  Ilse Marten denied that the lock gates had failed.\n";
-    let verbs = "# of our dialect\nverb\treports\tact\nbleat\tsay\tstatement\ndeny\tnothing\n";
+    let verbs =
+        "\u{feff}# of our dialect\nverb\treports\tact\nBleat\tsay\tstatement\ndeny\tnothing\n";
     let config = |file: &str| format!("[analysis]\nlexicon = [\"{file}\"]\n");
     let desk = Desk::new(&[
         ("story.txt", story),

@@ -62,8 +62,17 @@ fn quotes_become_rows_that_a_sheet_does_not_run() {
     let rows = stdout(&desk.run(false, &[], "extract a.json b.txt --csv"), 0);
     let mut reader = csv::Reader::from_reader(rows.as_bytes());
     let head: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let columns =
-        ["speaker", "quote", "type", "confidence", "title", "url", "polarity", "fingerprint"];
+    let columns = [
+        "speaker",
+        "quote",
+        "type",
+        "confidence",
+        "title",
+        "url",
+        "polarity",
+        "fingerprint",
+        "act",
+    ];
     assert_eq!(head, columns);
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 2, "one head for all: {rows:?}");

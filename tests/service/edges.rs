@@ -110,7 +110,11 @@ async fn a_hangup_takes_over_what_it_can_and_says_what_needs_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hangup_reads_lists_again() {
-    let desk = Desk::new("[[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n");
+    let desk = Desk::new(
+        "[[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n\
+         [analysis]\nlexicon = [\"our.tsv\"]\n",
+    );
+    desk.write("our.tsv", "verb\treports\tact\nbleat\tsay\tstatement\n");
     let row = "[[row]]\nname = \"Ann Lee\"\ntype = \"person\"\n";
     desk.write("cabinet.toml", "");
     let mut service = desk.start().await;
@@ -134,6 +138,10 @@ async fn a_hangup_reads_lists_again() {
     let (lists, after) = ann(&service).await;
     assert_eq!(lists, json!(["cabinet"]));
     assert_ne!(before, after);
+
+    desk.write("our.tsv", "verb\treports\tact\nbleat\tnothing\n");
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!(told["restart_needed_for"], "analysis.lexicon");
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 

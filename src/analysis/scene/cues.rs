@@ -72,8 +72,8 @@ pub(in crate::analysis) fn is_date(document: &Document<'_>, i: usize) -> bool {
 /// it: "put it".
 pub(in crate::analysis) fn verb_before(lexicon: &Lexicon, lower: &str, next: &str) -> Option<Cue> {
     let reports = lexicon.reports(lower)?;
-    let followed = reports.followed.filter(|(particle, _)| *particle == next);
-    followed.map(|(_, inflected)| inflected).or(reports.alone).map(cue)
+    let followed = reports.followed.iter().find(|(particle, _)| *particle == next);
+    followed.map(|(_, inflected)| *inflected).or(reports.alone).map(cue)
 }
 
 /// Verbs that do not report with the word after them: "called off".

@@ -7,16 +7,19 @@ const CLOSING = /\s*["“”„«»‹›‘’']$/u;
 
 /**
  * The words of a quote in one pair of marks: “A,” she said. “B.” becomes “A. B.”,
- * with a full stop for the comma where the next piece begins a sentence.
+ * with a full stop for the comma where the next piece begins a sentence; so do paragraphs.
  */
 export function printed(quote, points) {
   const pieces = (quote.spans ?? []).map(({ start, end }) => points.slice(start, end).join(""));
   if (pieces.length < 2) return quote.text;
-  return pieces.reduce((before, next) => {
-    const open = CLOSING.test(before) && OPENING.test(next);
-    const left = open ? before.replace(CLOSING, "") : before;
+  return pieces.reduce((before, next, at) => {
+    // Paragraphs of one quotation each begin with a mark; only the last ends with one.
+    const between = points.slice(quote.spans[at - 1].end, quote.spans[at].start).join("");
+    const closed = CLOSING.test(before);
+    const open = OPENING.test(next) && (closed || !between.trim());
+    const left = open && closed ? before.replace(CLOSING, "") : before;
     const right = open ? next.replace(OPENING, "") : next;
-    const ended = /^\p{Lu}/u.test(right) ? left.replace(/,$/u, ".") : left;
+    const ended = /^["“”„«»‹›‘’']?\p{Lu}/u.test(right) ? left.replace(/,$/u, ".") : left;
     // What stands between two pieces without marks is left out, and said to be.
     return open ? `${ended} ${right}` : `${left} … ${right}`;
   });
