@@ -80,7 +80,7 @@ fn a_wrong_row_is_named_with_its_line() {
         ("is\tword\n", "our.tsv:1: expected \"word\" as the first column"),
         (
             "word\tkind\n",
-            "our.tsv:1: expected a column of word, is, gender, country, full, like, found \"kind\"",
+            "our.tsv:1: expected a column of word, is, gender, country, full, like, or, for verbs, `verb` first, with tabs between, found \"kind\"",
         ),
         ("word\tgender\nnan\tf\n", "our.tsv:2: expected a gender F or M, found \"f\""),
         (

@@ -54,8 +54,8 @@ pub(super) fn printed(page: &Page<'_>, names: &[&Surface<'_>]) -> Option<String>
 /// "Chad's Interior Ministry": with the country that it is said to be of, since other
 /// countries have one of that name.
 fn owned<'a>(page: &Page<'_>, names: &[&Surface<'a>], best: &Surface<'a>) -> Cow<'a, str> {
-    let same = names.iter().filter(|name| name.key == best.key && name.kind == best.kind);
-    let owner = same.filter_map(|name| things::owner(name, page.document.lexicon)).next();
+    let mut same = names.iter().filter(|name| name.key == best.key && name.kind == best.kind);
+    let owner = same.find_map(|name| things::owner(name, page.document.lexicon));
     owner.map_or(Cow::Borrowed(best.text), |owner| format!("{owner} {}", best.text).into())
 }
 

@@ -78,6 +78,9 @@ impl EndsModel {
     }
 }
 
+/// How far before its verb "who" stands: "who has also said".
+const RELATIVE: usize = 3;
+
 /// Gives the hints to the end with an index, one by one, each in its parts.
 pub type HintsOf<'a> = dyn Fn(usize, &mut dyn FnMut(&[&str])) + 'a;
 
@@ -131,6 +134,13 @@ fn kind(scene: &Scene<'_>, quote: &Found) -> QuoteType {
     let mut tokens = quote.spans.iter().flat_map(|s| scene.document.tokens_in(*s));
     let quoted = tokens.any(|t| indirect::quotes_words(scene, t));
     if quoted { QuoteType::Mixed } else { QuoteType::Indirect }
+}
+
+/// Whether "who" or "which" between a comma and the verb at `cue` is its subject.
+fn is_aside(scene: &Scene<'_>, cue: usize) -> bool {
+    let relative = (0..cue).rev().take(RELATIVE).find(|&t| scene.kind(t) == Kind::Relative);
+    let before = relative.and_then(|t| t.checked_sub(1));
+    before.is_some_and(|t| scene.kind(t) == Kind::Comma)
 }
 
 /// Where words, cues and sources begin, in order, each with the index of its quote.
@@ -187,6 +197,10 @@ impl<'a, 'd> Ends<'a, 'd> {
         }
         // "Although Smith said so, nobody came": what follows is the main clause.
         if indirect::leads_up(scene, &sentence) {
+            latest = piece.end;
+        }
+        // "Smith, who said it was so, left": likewise.
+        if is_aside(scene, cue) {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

@@ -307,13 +307,13 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
         _ => None,
     };
     let direct = quote.kind == QuoteType::Direct
-        && matches!(quote.ground, Ground::Right | Ground::Introduced)
+        && matches!(quote.ground, Ground::Right | Ground::Introduced | Ground::Carried)
         && cue.is_none_or(|cue| cue.act() != Act::Thought);
     let clause = matches!(
         quote.ground,
         Ground::That | Ground::Complement | Ground::Appended | Ground::ThrownIn
     );
-    let said = matches!(polarity, Polarity::Said | Polarity::Asked);
+    let said = matches!(polarity, Polarity::Said | Polarity::Asked | Polarity::May);
     let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
     told.speaker.is_some() && (direct || clause && plain && said)
 }

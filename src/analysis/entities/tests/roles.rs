@@ -62,8 +62,8 @@ fn what_is_no_role() {
     expect![[r#"
         Ann Poe: 
         Bo Lee: 
-        Cy Young: 
         Di Fox: 
+        Cy Young: 
         Ed Gray: 
         Flo Hay: 
         Gil Ives: 

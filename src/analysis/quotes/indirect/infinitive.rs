@@ -79,7 +79,13 @@ mod tests {
                                  ------------------------------ q0 → Ann Berger
             "#]],
         );
-        check("Ann Berger called on the council of Elm to open the bridge.", &expect![[""]]);
+        check(
+            "Ann Berger called on the council to open the bridge.",
+            &expect![[r#"
+                Ann Berger called on the council to open the bridge.
+                                     ------------------------------ q0 → Ann Berger
+            "#]],
+        );
         check(
             "Ann Berger vowed to open the bridge.",
             &expect![[r#"

@@ -21,13 +21,6 @@ fn a_clause_set_against_it() {
         "#]],
     );
     check(
-        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
-        &expect![[r#"
-            Ann Berger said the bridge was safe, but Carl Weber disagreed.
-                            ------------------- q0 → Ann Berger
-        "#]],
-    );
-    check(
         "A bridge would bring not only cars, Ann Berger said, but also trains.",
         &expect![[r#"
             A bridge would bring not only cars, Ann Berger said, but also trains.

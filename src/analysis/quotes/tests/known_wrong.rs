@@ -28,6 +28,18 @@ fn a_judgement_by_the_writer() {
     );
 }
 
+/// What another says against it is taken for part of it where no reporting verb tells.
+#[test]
+fn somebody_who_disagrees() {
+    check(
+        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
+        &expect![[r#"
+            Ann Berger said the bridge was safe, but Carl Weber disagreed.
+                            --------------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
 /// “So does” is no cue: the outer subject is taken.
 #[test]
 fn a_verb_that_stands_for_another() {
@@ -70,7 +82,7 @@ fn names_after_their_pronoun() {
         "“We are ready,” they said in unison, Ann Berger and Carl Weber.",
         &expect![[r#"
             “We are ready,” they said in unison, Ann Berger and Carl Weber.
-            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^ q0 → ?
         "#]],
     );
 }

@@ -25,8 +25,9 @@ fn question_and_answer() {
         "Q: Is the bridge safe?\n\nA: It is safe.",
         &expect![[r#"
             Q: Is the bridge safe?
+               ^^^^^^^^^^^^^^^^^^^ q0 → ?
             A: It is safe.
-               ^^^^^^^^^^^ q0 → ?
+               ^^^^^^^^^^^ q1 → ?
         "#]],
     );
 }
@@ -52,6 +53,7 @@ fn headline_with_colon() {
         "Berger: Bridge must open in May\n\nAnn Berger spoke to the council on Monday.",
         &expect![[r#"
             Berger: Bridge must open in May
+                    ----------------------- q0 → Ann Berger
             Ann Berger spoke to the council on Monday.
         "#]],
     );

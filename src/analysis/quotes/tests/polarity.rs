@@ -171,9 +171,9 @@ fn what_may_yet_be_said() {
         (
             "Ann Berger is expected to announce that the bridge will open in May.",
             expect![[r#"
-            Ann Berger is expected to announce that the bridge will open in May.
-                                                    --------------------------- q0 → Ann Berger (may)
-        "#]],
+                Ann Berger is expected to announce that the bridge will open in May.
+                                                        --------------------------- q0 → Ann Berger (may)
+            "#]],
         ),
         (
             "If Ann Berger says that the bridge is safe, the council will open it.",

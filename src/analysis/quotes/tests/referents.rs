@@ -103,7 +103,7 @@ fn a_source_described_before() {
         "A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.",
         &expect![[r#"
             A senior official in the capital spoke to reporters on Monday. “We are ready,” the source said.
-                                                                           ^^^^^^^^^^^^^^^ q0 → A senior official
+                                                                           ^^^^^^^^^^^^^^^ q0 → the source
         "#]],
     );
 }

@@ -107,6 +107,7 @@ fn second_half() {
         "The bridge is safe, she said. It will open in May.",
         &expect![[r#"
             The bridge is safe, she said. It will open in May.
+            ------------------ q0 → ?
         "#]],
     );
 }
@@ -172,6 +173,7 @@ fn objects() {
         "Ann Berger confirmed the closure of the bridge.",
         &expect![[r#"
             Ann Berger confirmed the closure of the bridge.
+                                 ------------------------- q0 → Ann Berger
         "#]],
     );
     check(

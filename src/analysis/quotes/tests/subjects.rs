@@ -184,10 +184,18 @@ fn acronyms_are_no_pronouns() {
 fn the_speaker_of_a_report_goes_on() {
     check(
         "Officials said that gunmen had killed a guard, and added that two others were hurt.",
-        &expect![[""]],
+        &expect![[r#"
+            Officials said that gunmen had killed a guard, and added that two others were hurt.
+                                ------------------------- q0 → Officials
+                                                                          -------------------- q1 → Officials
+        "#]],
     );
     check(
         "The owners said two officers died in the attack, and said the fire was out.",
-        &expect![[""]],
+        &expect![[r#"
+            The owners said two officers died in the attack, and said the fire was out.
+                            ------------------------------- q0 → The owners
+                                                                      ---------------- q1 → The owners
+        "#]],
     );
 }
