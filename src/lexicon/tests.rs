@@ -98,3 +98,17 @@ fn a_wrong_row_is_named_with_its_line() {
     let slip = told("word\tis\nnan\trol\n");
     assert!(slip.ends_with(", found \"rol\"; did you mean `role`?"), "{slip}");
 }
+
+#[test]
+fn verbs_of_ones_own_take_the_place_of_those_known() {
+    let mut lexicon = Lexicon::new();
+    let table = "verb\treports\tact\nhit out\tsay\tstatement\nbleat\tsay\tstatement\n\
+                 bleat\tnothing\nsay\tnothing\n";
+    assert_eq!(lexicon.extend("our.tsv", table), Ok(()));
+    let particles = |word: &str| -> Vec<&str> {
+        let reports = lexicon.reports(word).map(|reports| reports.followed.as_slice());
+        reports.unwrap_or_default().iter().map(|(particle, _)| *particle).collect()
+    };
+    assert_eq!(particles("hit"), ["back", "out"]);
+    assert!(lexicon.reports("bleated").is_none() && lexicon.reports("said").is_none());
+}

@@ -1,5 +1,6 @@
 //! The verbs that report, in all their forms.
 
+use std::ptr;
 use std::sync::LazyLock;
 
 use super::hash::Map;
@@ -57,10 +58,13 @@ impl Verbs {
         verbs
     }
 
-    /// Adds verbs; one that is known is replaced.
+    /// Adds verbs; one that is known is replaced, and of two rows of one verb the last
+    /// counts.
     pub(super) fn extend(&mut self, own: &'static [Verb]) {
-        self.verbs.retain(|known| own.iter().all(|verb| verb.base != known.base));
-        self.verbs.extend(own);
+        let last: Map<&str, &Verb> = own.iter().map(|verb| (verb.base, verb)).collect();
+        self.verbs.retain(|known| !last.contains_key(known.base));
+        let counts = |verb: &&Verb| last.get(verb.base).is_some_and(|last| ptr::eq(*last, *verb));
+        self.verbs.extend(own.iter().filter(counts));
         self.index();
     }
 
