@@ -31,7 +31,7 @@ pub(in crate::analysis) struct Scene<'d> {
     /// For each token whether it is in the name of a person.
     people: Vec<bool>,
     /// For each token the stretch that holds it.
-    inside: Vec<Option<usize>>,
+    inside: Vec<Option<u32>>,
     /// For each paragraph the token that it begins with, and the one that its text does,
     /// behind any dateline.
     openings: Vec<(usize, usize)>,
@@ -50,7 +50,7 @@ impl<'d> Scene<'d> {
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
             for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
-                *slot = Some(index);
+                *slot = Some(index as u32);
             }
         }
         let children = Children::of(document, syntax);
@@ -83,7 +83,7 @@ impl<'d> Scene<'d> {
     }
 
     pub(in crate::analysis) fn stretch_of(&self, i: usize) -> Option<usize> {
-        self.inside.get(i).copied().flatten()
+        self.inside.get(i).copied().flatten().map(|stretch| stretch as usize)
     }
 
     pub(in crate::analysis) fn span(&self, tokens: Range<usize>) -> Span {
@@ -162,14 +162,14 @@ impl<'d> Scene<'d> {
 
     /// The tokens that token `i` governs, in order; not all, if they are many.
     pub(in crate::analysis) fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
-        let first = self.children.first.get(i).copied().flatten();
-        let next = |&k: &usize| self.children.next.get(k).copied().flatten();
-        std::iter::successors(first, next).take(MOST_CHILDREN)
+        let of = |list: &[Option<u32>], i: usize| Some(list.get(i).copied().flatten()? as usize);
+        let next = move |&k: &usize| of(&self.children.next, k);
+        std::iter::successors(of(&self.children.first, i), next).take(MOST_CHILDREN)
     }
 
     /// All that the tree has under token `i`, as one stretch.
     pub(in crate::analysis) fn under(&self, i: usize) -> Range<usize> {
-        self.children.reach.get(i).map_or(i..i, |&(first, last)| first..last + 1)
+        self.children.reach.get(i).map_or(i..i, |&(first, last)| first as usize..last as usize + 1)
     }
 
     /// The child of token `i` in that relation.
@@ -201,19 +201,20 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// The trees turned round: from heads to children.
+/// The trees turned round: from heads to children. Tokens are numbers of four bytes: of
+/// the longest texts there are many.
 struct Children {
-    first: Vec<Option<usize>>,
-    next: Vec<Option<usize>>,
+    first: Vec<Option<u32>>,
+    next: Vec<Option<u32>>,
     /// The first and the last token under each token.
-    reach: Vec<(usize, usize)>,
+    reach: Vec<(u32, u32)>,
 }
 
 impl Children {
     fn of(document: &Document<'_>, syntax: &Syntax) -> Self {
         let count = document.layout.tokens.len();
         let (mut first, mut next) = (vec![None; count], vec![None; count]);
-        let mut waiting = vec![0usize; count];
+        let mut waiting = vec![0; count];
         for i in (0..count).rev() {
             let Some(head) = syntax.head(i) else { continue };
             let (Some(slot), Some(children)) = (first.get_mut(head), waiting.get_mut(head)) else {
@@ -221,7 +222,7 @@ impl Children {
             };
             *children += 1;
             if let Some(after) = next.get_mut(i) {
-                *after = slot.replace(i);
+                *after = slot.replace(i as u32);
             }
         }
         Self { first, next, reach: reach(syntax, waiting) }
@@ -230,8 +231,8 @@ impl Children {
 
 /// How far the words under each token reach: from the leaves up, each token
 /// once all its children, which are counted in `waiting`, are done.
-fn reach(syntax: &Syntax, mut waiting: Vec<usize>) -> Vec<(usize, usize)> {
-    let mut reach: Vec<(usize, usize)> = (0..waiting.len()).map(|i| (i, i)).collect();
+fn reach(syntax: &Syntax, mut waiting: Vec<u32>) -> Vec<(u32, u32)> {
+    let mut reach: Vec<(u32, u32)> = (0..waiting.len() as u32).map(|i| (i, i)).collect();
     let leaves = waiting.iter().enumerate().filter(|(_, n)| **n == 0);
     let mut ready: Vec<usize> = leaves.map(|(i, _)| i).collect();
     while let Some(i) = ready.pop() {

@@ -38,7 +38,7 @@ const HIGHEST: usize = 100;
 
 fn set(syntax: &mut Syntax, token: usize, head: Option<usize>, relation: Relation) {
     if let (Some(h), Some(r)) = (syntax.heads.get_mut(token), syntax.relations.get_mut(token)) {
-        (*h, *r) = (head, relation);
+        (*h, *r) = (head.map(|head| head as u32), relation);
     }
 }
 

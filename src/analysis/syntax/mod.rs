@@ -40,7 +40,7 @@ use features::Words;
 #[derive(Debug, Default)]
 pub struct Syntax {
     tags: Vec<Tag>,
-    heads: Vec<Option<usize>>,
+    heads: Vec<Option<u32>>,
     relations: Vec<Relation>,
     words: Words,
     arcs: arcs::State,
@@ -58,7 +58,7 @@ impl Syntax {
 
     /// The token that governs token `i`; none for the root of a sentence.
     pub fn head(&self, i: usize) -> Option<usize> {
-        self.heads.get(i).copied().flatten()
+        self.heads.get(i).copied().flatten().map(|head| head as usize)
     }
 
     /// The relation of token `i` to its head.
@@ -79,7 +79,7 @@ impl Syntax {
         self.relations.clear();
         self.relations.resize(count, Relation::Punct);
         self.heads.clear();
-        self.heads.extend((0..count).map(|i| i.checked_sub(1)));
+        self.heads.extend((0..count as u32).map(|i| i.checked_sub(1)));
     }
 }
 
@@ -145,7 +145,7 @@ fn store(model: &Model, syntax: &mut Syntax) {
         let head = syntax.arcs.head(i).and_then(|h| syntax.parsed.get(h)).copied();
         let relation = labels::label(&model.labels, &syntax.words, &syntax.arcs, i);
         if let Some(slot) = syntax.heads.get_mut(at) {
-            *slot = head;
+            *slot = head.map(|head| head as u32);
         }
         if let Some(slot) = syntax.tags.get_mut(at) {
             *slot = syntax.words.tag(i);
