@@ -66,10 +66,9 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 
 /// Whether a clause begins like a question: "how fast he was".
 fn opens_with_question(scene: &Scene<'_>, clause: usize) -> bool {
-    matches!(
-        scene.lower(scene.under(clause).start),
-        "how" | "what" | "why" | "when" | "where" | "who" | "which" | "whether" | "if"
-    )
+    let first = scene.under(clause).start;
+    matches!(scene.tag(first), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb)
+        || matches!(scene.lower(first), "whether" | "if")
 }
 
 /// The most words after the verb of an appended report: "said on Monday in a statement".
