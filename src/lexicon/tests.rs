@@ -109,6 +109,6 @@ fn verbs_of_ones_own_take_the_place_of_those_known() {
         let reports = lexicon.reports(word).map(|reports| reports.followed.as_slice());
         reports.unwrap_or_default().iter().map(|(particle, _)| *particle).collect()
     };
-    assert_eq!(particles("hit"), ["back", "out"]);
+    assert_eq!(particles("hits"), ["back", "out"]);
     assert!(lexicon.reports("bleated").is_none() && lexicon.reports("said").is_none());
 }
