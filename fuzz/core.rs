@@ -11,6 +11,8 @@ pub mod knowledge;
 pub mod lexicon;
 #[path = "../src/lists/mod.rs"]
 pub mod lists;
+#[path = "../src/named.rs"]
+mod named;
 #[path = "../src/nearest.rs"]
 mod nearest;
 #[path = "../src/payload/mod.rs"]
