@@ -6,6 +6,7 @@
 //! ```
 
 use super::LexiconError;
+use super::table::is_passed_over;
 use crate::nearest::did_you_mean;
 
 /// The name of the table.
@@ -30,10 +31,6 @@ pub(super) fn is_meant(table: &str) -> bool {
     let header = table.lines().find(|line| !is_passed_over(line));
     let first = header.and_then(|line| line.split('\t').next());
     first.is_some_and(|first| first.trim().eq_ignore_ascii_case(COLUMNS[0]))
-}
-
-fn is_passed_over(line: &str) -> bool {
-    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// A verb that reports.

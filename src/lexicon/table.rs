@@ -53,7 +53,7 @@ pub(super) fn read<'t>(
     let mut columns: Option<Vec<Column>> = None;
     for (number, line) in (1..).zip(table.lines()) {
         let error = |problem| LexiconError { table: name.to_owned(), line: number, problem };
-        if line.trim().is_empty() || line.starts_with('#') {
+        if is_passed_over(line) {
             continue;
         }
         match &columns {
@@ -62,6 +62,11 @@ pub(super) fn read<'t>(
         }
     }
     Ok(())
+}
+
+/// Whether a line says nothing: it is empty or a comment.
+pub(super) fn is_passed_over(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 fn header(line: &str) -> Result<Vec<Column>, String> {

@@ -118,23 +118,28 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
 
 /// The possessive before a part of a state.
 pub(super) fn owner<'a>(surface: &Surface<'a>, lexicon: &Lexicon) -> Option<&'a str> {
-    let state = |word: &&str| lexicon.is(word, Class::StateBody);
-    surface.owner.filter(|_| surface.words.last().is_some_and(state))
+    surface.owner.filter(|_| is_state_body(surface, lexicon))
+}
+
+/// Whether it names a part of a state: "Interior Ministry".
+fn is_state_body(surface: &Surface<'_>, lexicon: &Lexicon) -> bool {
+    surface.words.last().is_some_and(|word| lexicon.is(word, Class::StateBody))
 }
 
 /// "Chad’s Interior Ministry" and "the Chadian Interior Ministry" are one, that of Mali is
 /// another.
 fn of_state(surface: &Surface<'_>, knowledge: &Knowledge) -> Option<String> {
-    let lexicon = knowledge.lexicon();
-    if let Some(owner) = owner(surface, lexicon) {
+    if !is_state_body(surface, knowledge.lexicon()) {
+        return None;
+    }
+    if let Some(owner) = surface.owner {
         let place = without_possessive(owner);
         let country = knowledge.place(place).map_or(place, |found| found.key);
         return Some(format!("{country} {}", surface.key));
     }
-    let (first, rest) = surface.words.split_first()?;
+    let (first, rest) = surface.words.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let country = knowledge.demonym(&capitalized(first))?;
-    let state = |word: &&str| lexicon.is(word, Class::StateBody);
-    rest.last().is_some_and(state).then(|| format!("{country} {}", rest.join(" ")))
+    Some(format!("{country} {}", rest.join(" ")))
 }
 
 /// "United States Senate" for "US Senate": one body under two spellings of its country.

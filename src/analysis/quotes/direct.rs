@@ -290,17 +290,15 @@ impl Run<'_, '_> {
         opens && ends && before.paragraph + 1 == stretch.paragraph
     }
 
-    /// "“A,” she said.¶“B.”": whether the stretch is all of the paragraph after that of
-    /// `last`, who has asked nothing: another might answer.
+    /// "“A,” she said.¶“B.”": whether the stretch, which follows on `last`, is all of the next
+    /// paragraph. Where `last` has asked something, another might answer.
     fn fills_paragraph_after(&self, last: &Last, stretch: &Stretch, tokens: &Range<usize>) -> bool {
         let before = self.scene.stretches.get(last.stretch);
         let asked = before.is_some_and(|before| {
             attribution::last_inside(self.scene, &self.scene.tokens_of(before)) == "?"
         });
         let paragraph = self.scene.paragraph(stretch.paragraph);
-        let rest = tokens.end..paragraph.end;
-        let whole = tokens.start == paragraph.start
-            && rest.into_iter().all(|k| self.scene.kind(k) == Kind::Stop);
+        let whole = (tokens.end..paragraph.end).all(|k| self.scene.kind(k) == Kind::Stop);
         whole && !asked && self.paragraph(last.stretch) + 1 == stretch.paragraph
     }
 

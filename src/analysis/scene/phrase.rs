@@ -22,11 +22,16 @@ pub(in crate::analysis) fn alone(scene: &Scene<'_>, i: usize) -> bool {
     scene.document.is(i, Class::StandsAlone)
 }
 
+/// Whether "one of" begins at token `i`: the pronoun is the head of a longer phrase.
+pub(in crate::analysis) fn one_of(scene: &Scene<'_>, i: usize) -> bool {
+    scene.lower(i) == "one" && scene.lower(i + 1) == "of"
+}
+
 /// The noun phrase that begins at token `i`, up to `end`.
 pub(in crate::analysis) fn at(scene: &Scene<'_>, i: usize, end: usize) -> Option<Phrase> {
     match scene.kind(i) {
         _ if i >= end => return None,
-        Kind::Pronoun if scene.lower(i) == "one" && scene.lower(i + 1) == "of" => {
+        Kind::Pronoun if one_of(scene, i) => {
             let inner = at(scene, i + 2, end).filter(|inner| inner.head > i + 2);
             let end = inner.map_or(i + 1, |inner| inner.tokens.end);
             return Some(Phrase { tokens: i..end, head: i });

@@ -57,7 +57,7 @@ fn inverted(
 ) -> Option<(Vec<Range<usize>>, Phrase)> {
     let first = before(scene, k, sentence).filter(|&b| comma(scene, b))?;
     let subject = phrase::at(scene, k + 1, sentence.end)?;
-    let one = scene.lower(k + 1) == "one" && scene.lower(k + 2) == "of";
+    let one = phrase::one_of(scene, k + 1);
     let named = (one || matches!(scene.kind(k + 1), Kind::Name | Kind::Determiner | Kind::Word))
         && scene.relation(subject.head) != Relation::Pobj;
     let last = subject.tokens.end;

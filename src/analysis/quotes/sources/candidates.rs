@@ -155,8 +155,8 @@ fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
 /// The noun phrase around `head`, on its side of the cue.
 fn own_phrase(weighing: &Weighing<'_, '_>, head: usize, cue: &Range<usize>) -> Phrase {
     let scene = weighing.scene;
-    let one_of = scene.lower(head) == "one" && scene.lower(head + 1) == "of";
-    if scene.kind(head) == Kind::Pronoun && !one_of || scene.kind(head) == Kind::Determiner {
+    let alone = scene.kind(head) == Kind::Pronoun && !phrase::one_of(scene, head);
+    if alone || scene.kind(head) == Kind::Determiner {
         return Phrase { tokens: head..head + 1, head };
     }
     let mut tokens = tree::phrase(scene, head).tokens;
