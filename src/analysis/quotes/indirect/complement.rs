@@ -43,8 +43,36 @@ pub(super) fn clause(
         }
         None => (vec![appended(scene, k, cue, &subject, sentence)?], Ground::Appended),
     };
+    let content = with_reason(scene, k, &subject, sentence, content);
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
 }
+
+/// "Because all are ill, Smith says | the school is shut": the reason or condition in
+/// front is reported too.
+fn with_reason(
+    scene: &Scene<'_>,
+    k: usize,
+    subject: &Phrase,
+    sentence: &Range<usize>,
+    mut content: Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
+    let start = sentence.start;
+    let comma = subject.tokens.start.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma);
+    let reason = matches!(scene.lower(start), "because" | "unless" | "without" | "besides" | "if");
+    let after = content.first().is_some_and(|p| p.start > k);
+    let plain = |c: usize| {
+        (start..c).all(|t| scene.stretch_of(t).is_none() && scene.cue(t).is_none())
+            && count(scene, start..c) >= REASON
+            && !matches!(scene.tag(start + 1), Tag::Vbn | Tag::Vbg)
+    };
+    if let Some(comma) = comma.filter(|&c| reason && after && plain(c)) {
+        content.insert(0, start..comma);
+    }
+    content
+}
+
+/// The fewest words of a reason in front.
+const REASON: usize = 4;
 
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     let asks = matches!(cue.lemma, "ask" | "wonder" | "question" | "inquire" | "know");
@@ -85,7 +113,10 @@ fn appended(
 ) -> Option<Range<usize>> {
     let finite = matches!(cue.form, Form::Past | Form::Present) && scene.tag(k) != Tag::Vbn;
     let says = matches!(cue.class, Class::Say | Class::Claim);
-    let beside = subject.tokens.end == phrase::skip_back(scene, k, subject.tokens.start);
+    let last = phrase::skip_back(scene, k, subject.tokens.start);
+    // "…, Smith, a lawyer, explained."
+    let aside = [subject.tokens.end, last - 1].iter().all(|&c| scene.kind(c) == Kind::Comma);
+    let beside = subject.tokens.end == last || last > subject.tokens.end + 1 && aside;
     let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
     let mut before = (sentence.start..subject.tokens.start).rev().skip_while(quote);
     let outside = |c: &usize| scene.kind(*c) == Kind::Comma && scene.stretch_of(*c).is_none();

@@ -75,7 +75,7 @@ pub(super) fn cut(
                 complete && (reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1))
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
-            "also" | "adding" | "stating" => complete && adds(scene, t),
+            "also" | "adding" | "stating" if complete && adds(scene, t) => true,
             "," if attribution::according(scene, t + 1, content.end).is_some() => true,
             "," if complete && others_say(scene, t + 1, content.end) => true,
             "," if complete && acts_too(scene, k, t + 1) => true,

@@ -59,6 +59,10 @@ pub(super) fn around_fragment(
         .rev()
         .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
     // "noted in the complaint, “…”"
+    // "told the paper: “…”"
+    if fragment.start.checked_sub(1).is_some_and(|t| t > k && scene.kind(t) == Kind::Colon) {
+        return fragment.clone();
+    }
     let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
     let aside =
         aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));
@@ -78,7 +82,9 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
         // "said in a speech that …" reports, "said in a speech that he gave" is rare.
         let occasion = scene.document.is(*that - 1, WordClass::Occasion)
-            || cue.lemma == "say" && says_where(scene, k, *that, end);
+            || cue.lemma == "say" && says_where(scene, k, *that, end)
+            // "claimed at the time that"
+            || scene.kind(k + 1) == Kind::Preposition && scene.lower(*that - 1) == "time";
         !relative
             && (scene.tag(*that) == Tag::In || occasion)
             && (k + 1..*that)
@@ -208,7 +214,10 @@ fn clause_start(scene: &Scene<'_>, start: usize, comma: usize) -> usize {
     let joined = matches!(scene.kind(start), Kind::Conjunction | Kind::Preposition);
     let first = start + usize::from(joined);
     let participle = matches!(scene.tag(first), Tag::Vbn | Tag::Vbg);
-    if participle { comma } else { start }
+    // "If convicted, he will face prison, Smith said."
+    let mut commas = (first..comma).filter(|&t| scene.kind(t) == Kind::Comma);
+    let whole = commas.next().is_some_and(|c| (c..comma).any(|t| scene.carries(t)));
+    if participle && !(joined && whole) { comma } else { start }
 }
 
 #[cfg(test)]
