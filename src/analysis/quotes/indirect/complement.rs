@@ -6,7 +6,7 @@ use super::{Clause, Who, count, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -121,7 +121,9 @@ fn appended(
     let mut before = (sentence.start..subject.tokens.start).rev().skip_while(quote);
     let outside = |c: &usize| scene.kind(*c) == Kind::Comma && scene.stretch_of(*c).is_none();
     let comma = before.next().filter(outside)?;
-    let rest = k + 1..sentence.end;
+    // "…, Smith told the paper."
+    let told = cue.is(Trait::Addresses).then(|| phrase::at(scene, k + 1, sentence.end)).flatten();
+    let rest = told.map_or(k + 1, |whom| whom.tokens.end)..sentence.end;
     let when = matches!(scene.kind(rest.start), Kind::Stop | Kind::Preposition | Kind::Adverb)
         || rest.is_empty()
         || cues::is_time(scene.document, rest.start)

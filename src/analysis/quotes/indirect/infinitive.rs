@@ -72,7 +72,11 @@ fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {
     let wished = usize::from(scene.lower(k + 1) == "for");
     let object = phrase::at(scene, k + 1 + wished, end)?.tokens.end;
     let to = scene.lower(object) == "to" && scene.tag(object + 1) == Tag::Vb;
-    to.then_some(object + 1)
+    let verb = object + 1;
+    // "to be | reopened"
+    let main = scene.head(verb).filter(|&h| h > verb && h < end && scene.tag(h).is_verb());
+    let helps = matches!(scene.relation(verb), Relation::Aux | Relation::AuxPass);
+    to.then_some(main.filter(|_| helps).unwrap_or(verb))
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::weigh::Weighing;
-use crate::analysis::mentions;
+use super::weigh::{Nature, Weighing};
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::direct::Found;
@@ -75,7 +76,11 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     for at in from..end {
         let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
         let served = || given.is_some_and(|given| is_served(weighing, given, at));
-        let served = || served() || given != Some(at) && is_written_to(weighing, at, cue);
+        let served = || {
+            let beside = given.filter(|&given| given != at);
+            let placed = beside.is_some_and(|given| is_where(weighing, given, at));
+            served() || placed || beside.is_some() && is_written_to(weighing, at, cue)
+        };
         if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
@@ -151,6 +156,16 @@ fn is_served(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
     let name = weighing.names.at(at).map_or(at, |name| name.tokens.start);
     let before = name.checked_sub(1).filter(|&b| b > given && b - given <= SERVED);
     before.is_some_and(|before| mentions::names_another(weighing.scene, given, before))
+}
+
+/// Whether the place at `at` only says where somebody with the head `given` is: "police
+/// in | London". A document speaks for where it comes from.
+fn is_where(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+    let scene = weighing.scene;
+    let place = weighing.nature(at) == Nature::Name(EntityType::Location);
+    let preposition = scene.head(at).filter(|_| scene.relation(at) == Relation::Pobj);
+    let governed = preposition.and_then(|p| scene.head(p)) == Some(given);
+    place && governed && mentions::noun(scene, given) != Noun::Document
 }
 
 /// Whether what is asked was sent to whom the name at `at` is of: "wrote to | Smith |
