@@ -113,8 +113,7 @@ impl Grammar<'_> {
         let joins = before(1).is_some_and(|at| matches!(self.document.lower(at), "for" | "of"));
         let office = before(2).is_some_and(|at| {
             let of_state = at > 1 && self.document.lower(at - 1) == "of";
-            self.document.is(at, Class::Role)
-                || self.document.token(at) == "State" && of_state
+            self.document.is(at, Class::Role) || self.document.token(at) == "State" && of_state
         });
         let last = tokens.clone().last()?;
         let known = name.kind == EntityType::Person
@@ -142,7 +141,7 @@ impl Grammar<'_> {
         let title = known.is(Class::Title)
             || known.is(Class::TitleCapitals) && shouted()
             // "Biologist Nick Bos", but not "Dean Martin".
-            || known.is(Class::Role) && !known.is(Class::Royal);
+            || known.is_any(&[Class::Role, Class::Human]) && !known.is(Class::Royal);
         let rank = known.is(Class::TitleCapitals) && shouted();
         let named = self.is_given(at) && tokens.len() == 2;
         (title && (rank || !named)).then_some(1)

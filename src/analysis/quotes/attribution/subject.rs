@@ -42,6 +42,9 @@ pub(in crate::analysis::quotes) fn subject(
     if let Some(around) = around_aside(scene, verb, k, from) {
         return Some(around);
     }
+    if let Some(around) = around_relative(scene, verb, k, from) {
+        return Some(around);
+    }
     if let Some(shared) = shared(scene, verb, k, from) {
         return Some(shared);
     }
@@ -87,7 +90,12 @@ pub(in crate::analysis::quotes) fn subject(
 
 /// "Smith, who has run the city since May, said": the name before the aside
 /// that ends at the verb, where a word inside it would be taken.
-pub(super) fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+pub(super) fn around_aside(
+    scene: &Scene<'_>,
+    verb: usize,
+    k: usize,
+    from: usize,
+) -> Option<Phrase> {
     let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
     let from = from.max(verb.saturating_sub(ASIDE));
     let plain = |t: usize| !scene.verbal(t);
@@ -106,6 +114,24 @@ pub(super) fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize
     };
     let starts = (from..close).filter(|&s| s == from || scene.kind(s - 1) == Kind::Comma);
     starts.collect::<Vec<_>>().iter().rev().find_map(opens)
+}
+
+/// "Parents whose children go there | said": the noun that opens the sentence with its
+/// relative clause, where the tree has the end of that for the subject.
+fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+    let noun = phrase::at(scene, from, k)?;
+    let relative = Some(noun.tokens.end).filter(|&t| {
+        matches!(scene.lower(t), "who" | "whose") && scene.kind(t) == Kind::Relative
+    })?;
+    let inside = relative + 1..k;
+    let carry = inside.clone().filter(|&t| scene.carries(t)).count();
+    let plain = |t: usize| {
+        !matches!(scene.kind(t), Kind::Comma | Kind::And | Kind::Dash | Kind::Conjunction)
+            && scene.stretch_of(t).is_none()
+    };
+    let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
+    let fits = finite && carry == 1 && k == verb && inside.into_iter().all(plain);
+    fits.then(|| Phrase { tokens: noun.tokens.start..k, ..noun })
 }
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.

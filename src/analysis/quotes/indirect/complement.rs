@@ -145,8 +145,9 @@ const APPENDED: usize = 4;
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
     let Range { start, end } = scene.under(clause);
-    // "said on Monday that": adverbials between.
-    let near = |t: &usize| scene.lower(*t) == "that" && scene.tag(*t) == Tag::In;
+    let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
+    // "said on Monday that": adverbials between; "told the court that", whatever the tag.
+    let near = |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told);
     let that = (k + 1..sentence.end.min(k + 7))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
         .find(near);
@@ -160,7 +161,6 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
     // "told the paper people would come": the addressee is no part of it.
-    let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
     let named = (k + 1..sentence.end).take_while(|&t| scene.kind(t) == Kind::Name).last();
     let start = match named.filter(|_| told && !that) {
         Some(last)
@@ -171,9 +171,22 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         }
         _ => start,
     };
+    let start =
+        Some(start).filter(|_| told && !that).map_or(start, |s| addressed(scene, k, s, clause));
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
+}
+
+/// Where the words begin in "told the panel | nobody had come", where the tree has whom
+/// it was told with the subject.
+fn addressed(scene: &Scene<'_>, k: usize, start: usize, clause: usize) -> usize {
+    let opens = start == k + 1 && scene.kind(start) == Kind::Determiner;
+    let whom = phrase::at(scene, start, clause).filter(|whom| opens && whom.tokens.len() > 1);
+    let subject = |t: usize| {
+        matches!(scene.kind(t), Kind::Pronoun | Kind::Determiner | Kind::Name) && t < clause
+    };
+    whom.map(|whom| whom.tokens.end).filter(|&t| subject(t)).unwrap_or(start)
 }
 
 /// "was told": somebody else spoke.

@@ -81,6 +81,10 @@ pub(super) fn cut(
             "," if complete && acts_too(scene, k, t + 1) => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," if complete && same(scene, k, t + 1) => true,
+            // "…, before walking out": what the speaker did next.
+            "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
+                true
+            }
             "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
             // "… a “mistake,” adding that …": the comma is inside.
             _ => gerund(t) && scene.stretch_of(t - 1).is_some(),

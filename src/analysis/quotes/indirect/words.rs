@@ -6,7 +6,7 @@ use super::extent::{bound, cut};
 use super::{Clause, Who, count};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -85,8 +85,11 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
             || cue.lemma == "say" && says_where(scene, k, *that, end)
             // "claimed at the time that"
             || scene.kind(k + 1) == Kind::Preposition && scene.lower(*that - 1) == "time";
+        // "told the court that neither …"
+        let whom = || phrase::at(scene, k + 1, end).filter(|_| cue.is(Trait::Addresses));
+        let told = || whom().is_some_and(|whom| whom.tokens.end == *that);
         !relative
-            && (scene.tag(*that) == Tag::In || occasion)
+            && (scene.tag(*that) == Tag::In || occasion || told())
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
     };

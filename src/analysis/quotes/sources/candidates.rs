@@ -73,13 +73,19 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         }
     }
     let given = quote.source.phrase().map(|p| p.head);
+    let clause = quote.source.phrase().map_or(0..0, |p| {
+        let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose");
+        p.tokens.clone().find(relative).map_or(0..0, |t| t..p.tokens.end)
+    });
     for at in from..end {
         let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
         let served = || given.is_some_and(|given| is_served(weighing, given, at));
         let served = || {
             let beside = given.filter(|&given| given != at);
             let placed = beside.is_some_and(|given| is_where(weighing, given, at));
-            served() || placed || beside.is_some() && is_written_to(weighing, at, cue)
+            // "parents whose children go to Elm said"
+            let inside = beside.is_some() && clause.contains(&at);
+            served() || placed || inside || beside.is_some() && is_written_to(weighing, at, cue)
         };
         if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
             list.add(own_phrase(weighing, at, cue), |_| ());
