@@ -175,6 +175,11 @@ fn parts<'w>(words: &'w [&'w str], knowledge: &Knowledge) -> Vec<&'w [&'w str]> 
         let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
         found.push(std::slice::from_ref(last));
         found.extend(Some(std::slice::from_ref(place)).filter(|_| team));
+    } else if let [_, last] = words
+        && knowledge.lexicon().is(last, Class::Club)
+    {
+        // "Villa" for "Aston Villa"
+        found.push(std::slice::from_ref(last));
     }
     found
 }

@@ -62,7 +62,11 @@ fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> u
     if text(1) == "-" && capital(text(2)) && glued {
         return tokens.start - 2;
     }
-    let initial = text(1).len() == 2 && text(1).ends_with('.') && capital(text(1));
+    let letters = |word: &str| {
+        (2..=6).contains(&word.len())
+            && word.as_bytes().chunks(2).all(|pair| matches!(pair, [b'A'..=b'Z', b'.']))
+    };
+    let initial = letters(text(1));
     if initial && (token(2).is_none() || !text(2).ends_with(char::is_alphanumeric)) {
         return tokens.start - 1;
     }

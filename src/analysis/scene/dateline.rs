@@ -50,6 +50,12 @@ impl Dateline<'_, '_> {
         let start = self.tokens.start;
         let place = self.document.token(start);
         let shouted = place.len() > 1 && place.chars().all(char::is_uppercase);
+        // "(CNN) — …"
+        let agency = self.bracket(start).filter(|&after| self.kind(after) == Kind::Dash);
+        if let Some(after) = agency {
+            let end = after + self.run(after, |k| self.kind(k) == Kind::Dash);
+            return Some(end).filter(|&end| self.opens(end));
+        }
         if !shouted && !self.located {
             return None;
         }

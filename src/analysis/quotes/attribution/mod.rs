@@ -66,15 +66,17 @@ pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attri
     let cue = match (scene.lower(k), scene.lower(k + 1)) {
         ("according", "to") => k..k + 2,
         ("per", _) if is_source(scene, k) => k..k + 1,
+        ("in", "the") if scene.lower(k + 2) == "words" && scene.lower(k + 3) == "of" => k..k + 4,
         _ => return None,
     };
     let subject = phrase::at(scene, cue.end, end);
     Some(Attribution { cue, subject, class: Class::Say, side: Side::Right })
 }
 
-/// Whether the cue is "according to" or "per": who said it follows.
+/// Whether the cue is "according to", "per" or "in the words of": who said it follows.
 pub(super) fn names_after(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
-    matches!(scene.lower(cue.start), "according" | "per")
+    let in_the_words = scene.lower(cue.start) == "in" && cue.len() > 1;
+    in_the_words || matches!(scene.lower(cue.start), "according" | "per")
 }
 
 /// Whether "per" at token `k` names a source: ", per the police,", not "40 per cent".

@@ -188,11 +188,13 @@ fn states(scene: &Scene<'_>, start: usize, end: usize) -> Option<Attribution> {
             || matches!(scene.kind(k), Kind::Stop | Kind::Comma | Kind::Preposition)
             || cues::is_time(scene.document, k)
     };
+    // "a banner read"
+    let reads = |k: usize| scene.lower(k) == "read";
     let verb = (start + 1..end)
-        .take_while(|&k| !scene.verbal(k) && !closes(k))
-        .find(|&k| mistaken(scene, k).is_some() && closes(k + 1))?;
+        .take_while(|&k| (!scene.verbal(k) || reads(k)) && !closes(k))
+        .find(|&k| (mistaken(scene, k).is_some() || reads(k)) && closes(k + 1))?;
     let subject = phrase::at(scene, start, verb).filter(|s| s.tokens.end == verb)?;
-    let class = mistaken(scene, verb)?;
+    let class = mistaken(scene, verb).or(Some(Class::Say).filter(|_| reads(verb)))?;
     Some(Attribution { cue: verb..verb + 1, subject: Some(subject), class, side: Side::Right })
 }
 

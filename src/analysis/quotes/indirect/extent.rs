@@ -61,7 +61,10 @@ pub(super) fn cut(
     let main = scene.relation(k) == Relation::Root
         && (sentence.start..k).any(|t| scene.kind(t) == Kind::Comma);
     let leads = leads_up(scene, sentence) && k < sentence.start + 13 && !main;
-    let nominal = |t: usize| matches!(scene.kind(t), Kind::Pronoun | Kind::Name | Kind::Determiner);
+    let nominal = |t: usize| {
+        matches!(scene.kind(t), Kind::Pronoun | Kind::Name | Kind::Determiner)
+            || scene.kind(t) == Kind::Word && scene.tag(t).is_noun()
+    };
     let gerund = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let mut complete = false;
     for t in content.start + 1..content.end {
@@ -81,6 +84,7 @@ pub(super) fn cut(
             "," if complete && acts_too(scene, k, t + 1) => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," if complete && same(scene, k, t + 1) => true,
+            "," if complete && calls_it(scene, t + 1) => true,
             // "…, before walking out": what the speaker did next.
             "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
                 true
@@ -180,6 +184,16 @@ fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
         && scene.relation(verb) == Relation::Conj
         && scene.head(verb) == Some(k)
         && !own
+}
+
+/// Whether the writer goes on to say what sort of words they are: ", a charge that she
+/// denies".
+fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
+    let noun = t + 1 + usize::from(scene.kind(t + 1) == Kind::Word && scene.tag(t + 2).is_noun());
+    let said = scene.document.properties(noun).is_any(&[WordClass::SpeechNoun, WordClass::Hearsay]);
+    let opens = matches!(scene.lower(t), "a" | "an");
+    let goes_on = matches!(scene.lower(noun + 1), "that" | "which" | "he" | "she" | "it" | "they");
+    opens && said && goes_on
 }
 
 /// Whether a clause with a subject of its own is set against what comes before:

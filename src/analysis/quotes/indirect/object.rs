@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::extent::cut;
 use super::{Clause, Who};
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
+use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class as WordClass;
@@ -64,6 +66,9 @@ pub(super) fn clause(
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
     let content = named(scene, &content)..content.end;
+    if names_self(scene, k, &content) || cue.lemma == "find" && !publishes(scene, &subject) {
+        return None;
+    }
     // What is denied is the report itself: "denied reports that …".
     let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
     if names && along.is_none() && !judges && !quoted(&content) {
@@ -99,6 +104,19 @@ fn clause_after_all(
     let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
     let fits = says && plain && scene.carries(verb) && scene.cue(verb).is_none();
     (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
+}
+
+/// "calls himself “Biscuit”", "blamed herself": what somebody goes by or feels, not says.
+fn names_self(scene: &Scene<'_>, k: usize, content: &Range<usize>) -> bool {
+    let word = scene.lower(k + 1);
+    let reflexive = matches!(word, "himself" | "herself" | "themselves" | "itself" | "myself");
+    let mut quoted = content.clone().filter(|&t| scene.stretch_of(t).is_some());
+    reflexive && quoted.all(|t| scene.capital(t) || !scene.document.is_word(t))
+}
+
+/// Whether a document finds: "the report found flaws", unlike "officers found a bag".
+fn publishes(scene: &Scene<'_>, subject: &Phrase) -> bool {
+    mentions::noun(scene, subject.head) == Noun::Document
 }
 
 /// "The paper, citing officials, reported that …": the report is what follows.

@@ -66,7 +66,11 @@ pub(super) fn around_fragment(
     let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
     let aside =
         aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));
-    let start = that.or(aside).map_or(k + 1, |t| t + 1);
+    // "called for “urgent action”", "warned of “dangers”"
+    let along = aside.is_none()
+        && scene.kind(k + 1) == Kind::Preposition
+        && scene.cue(k).is_some_and(|c| c.goes_with(scene.lower(k + 1)));
+    let start = that.or(aside).map_or(k + 1 + usize::from(along), |t| t + 1);
     let judged = scene.cue(k).is_none_or(|c| !matches!(c.class, Class::Say | Class::Claim));
     let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
     let comma = (fragment.end.saturating_sub(2)..end)
@@ -207,6 +211,12 @@ fn appended(
         Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => scene.kind(t - 1) == Kind::Relative,
         _ => scene.stretch_of(t).is_none(),
     };
+    // "…, a charge that she denies"
+    let denied = |t: usize| {
+        matches!(scene.lower(t), "that" | "which")
+            && matches!(scene.kind(t + 1), Kind::Pronoun | Kind::Name | Kind::Determiner)
+    };
+    let plain = |t: usize| plain(t) && !denied(t);
     let fits = says && ends && k - comma <= THAT && (comma + 1..k).all(plain);
     let content = clause_start(scene, sentence.start, comma)..comma;
     let whole = has_clause(scene, content.start, comma);
