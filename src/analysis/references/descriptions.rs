@@ -124,8 +124,28 @@ impl State<'_, '_> {
             }
         }
         let owner = self.possessor(at);
-        found.retain(|&entity| Some(entity) != owner);
+        let other = self.set_against(at);
+        found.retain(|&entity| Some(entity) != owner && Some(entity) != other);
         found
+    }
+
+    /// Who speaks in the clause that one with this speaker is set against: "Smith said no,
+    /// while | the mayor says yes".
+    fn set_against(&self, at: usize) -> Option<usize> {
+        let mention = self.mention(at).filter(|m| m.speaks)?;
+        let before = mention.tokens.start.checked_sub(1)?;
+        if !matches!(self.scene.lower(before), "but" | "while" | "whereas" | "though" | "although")
+        {
+            return None;
+        }
+        let mut earlier = (0..at).rev().take(AROUND.0);
+        earlier.find_map(|index| {
+            self.mention(index).filter(|m| m.speaks && m.sentence == mention.sentence)?;
+            match self.referent(index) {
+                Some(Who::Entity(entity)) => Some(entity),
+                _ => None,
+            }
+        })
     }
 
     /// Whom "his" in "his lawyer" most likely means, who is not the lawyer: the subject

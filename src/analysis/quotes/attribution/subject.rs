@@ -133,9 +133,12 @@ fn around_dashes(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
 /// relative clause, where the tree has the end of that for the subject.
 fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
     let noun = phrase::at(scene, from, k)?;
-    let relative = Some(noun.tokens.end).filter(|&t| {
-        matches!(scene.lower(t), "who" | "whose") && scene.kind(t) == Kind::Relative
-    })?;
+    let opens = |t: &usize| match scene.lower(*t) {
+        "who" | "whose" => scene.kind(*t) == Kind::Relative,
+        "that" | "which" => scene.tag(*t) == Tag::Wdt && scene.carries(t + 1),
+        _ => false,
+    };
+    let relative = Some(noun.tokens.end).filter(opens)?;
     let inside = relative + 1..k;
     let carry = inside.clone().filter(|&t| scene.carries(t)).count();
     let plain = |t: usize| {

@@ -176,11 +176,18 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         }
         _ => start,
     };
+    let start = if asks_how(scene, k) { k + 1 } else { start };
     let start =
         Some(start).filter(|_| told && !that).map_or(start, |s| addressed(scene, k, s, clause));
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
+}
+
+/// "asked | how many banks had closed"
+fn asks_how(scene: &Scene<'_>, k: usize) -> bool {
+    let word = matches!(scene.tag(k + 1), Tag::Wp | Tag::WpS | Tag::Wrb | Tag::Wdt);
+    word && matches!(cue_lemma(scene, k), "ask" | "wonder" | "question" | "inquire")
 }
 
 /// The start of the words between the verb and a clause without a subject, which are

@@ -58,7 +58,8 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let said = |at: usize| content.iter().any(|c| c.contains(&at));
     // "according to Smith": who is named behind it.
     let named_after = attribution::names_after(scene, cue);
-    let from = if named_after { cue.end } else { from };
+    let own = quote.source.phrase().and_then(|given| own_clause(scene, given, cue));
+    let from = if named_after { cue.end } else { own.unwrap_or(from) };
     if cue.len() == 1 && !named_after {
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| !said(s.head)) {
             list.add(subject, |c| c.by_tree = true);
@@ -69,7 +70,7 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     }
     let given = quote.source.phrase().map(|p| p.head);
     let clause = quote.source.phrase().map_or(0..0, |p| {
-        let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose");
+        let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose" | "that" | "which");
         p.tokens.clone().find(relative).map_or(0..0, |t| t..p.tokens.end)
     });
     for at in from..end {
@@ -129,6 +130,18 @@ impl List<'_, '_, '_> {
             });
         }
     }
+}
+
+/// Where the clause of the cue begins whose subject was found: "Smith said no, but | the
+/// bank says yes". Whoever is named before it does not speak in it.
+fn own_clause(scene: &Scene<'_>, given: &Phrase, cue: &Range<usize>) -> Option<usize> {
+    let start = given.tokens.start;
+    let before = start.checked_sub(1)?;
+    let opens = scene.kind(before) == Kind::Conjunction || scene.lower(before) == ";";
+    let subject =
+        scene.relation(given.head) == Relation::Nsubj && scene.head(given.head) == Some(cue.start);
+    let beside = phrase::skip_back(scene, cue.start, start) == given.tokens.end;
+    (opens && subject && beside).then_some(start)
 }
 
 /// Whether a noun phrase has its head at `at`.
