@@ -145,7 +145,11 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a line break that counts stands between token `at` and the next.
     fn breaks_after(&self, at: usize) -> bool {
-        !self.wrapped && at + 1 < self.end && self.gap(at).contains(&b'\n')
+        // Most gaps are nothing or a space.
+        !self.wrapped
+            && at + 1 < self.end
+            && !matches!(self.gap(at), [] | [b' '])
+            && self.gap(at).contains(&b'\n')
     }
 
     /// Whether the next token follows without white space.
