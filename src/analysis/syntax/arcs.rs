@@ -9,7 +9,7 @@
 
 #[cfg(any(test, feature = "train"))]
 use super::features::mixed;
-use super::features::{Word, Words, key};
+use super::features::{Word, Words, key, keys};
 use super::model::{ArcSum, ArcTable};
 use super::tags::Tag;
 
@@ -84,7 +84,8 @@ pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
             })
         });
         state.take(step, words);
-        if step == Move::Shift {
+        // Behind the last word only one step is allowed, whatever its features.
+        if step == Move::Shift && state.next < state.count {
             state.top_sums.truncate(state.stack.len() - 1);
             state.top_sums.push(weights.sum(&state.keys_of_stack(words)));
             ahead = weights.sum(&state.keys_ahead(words));
@@ -219,7 +220,7 @@ impl State {
         let (f0, f1) = (self.family(i0), self.family(i1));
         let (t0, t1, t2) = (tag(s0), tag(s1), tag(words.at(self.top(2))));
         let child = |i: Option<usize>| tag(words.at(i));
-        [
+        keys![
             key(101, s0.lower, t0, 0),
             key(102, t0, 0, 0),
             key(103, s0.cluster, 0, 0),
@@ -253,7 +254,7 @@ impl State {
         let ahead = |n: usize| words.at(Some(self.next + n));
         let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
         let (t0, lower) = self.front(words);
-        [
+        keys![
             key(107, lower, t0, 0),
             key(108, t0, t1, 0),
             key(110, b1.lower, t1, 0),
@@ -274,7 +275,7 @@ impl State {
         let end = u32::from(self.next >= self.count);
         let d0 = distance(i0, self.next);
         let child = |i: Option<usize>| tag(words.at(i));
-        [
+        keys![
             key(109, b0.cluster, ts0, 0),
             key(113, s0.lower, wb0, 0),
             key(114, ts0, wb0, tb0),

@@ -168,8 +168,25 @@ pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
         .wrapping_add(c.wrapping_mul(0x27d4_eb2f))
 }
 
+/// An array of keys, each stored as soon as it is known: an array expression first makes
+/// all, and there are not registers enough for so many.
+macro_rules! keys {
+    ($($key:expr),+ $(,)?) => {{
+        let mut keys = [0; [$(stringify!($key)),+].len()];
+        let mut slots = keys.iter_mut();
+        $(if let Some(slot) = slots.next() {
+            *slot = $key;
+        })+
+        keys
+    }};
+}
+
+pub(super) use keys;
+
 /// The features of filled templates: shift and multiply. The upper bits of a feature
 /// are the well mixed ones.
+#[expect(clippy::inline_always, reason = "a call copies the keys")]
+#[inline(always)]
 pub(super) fn mixed<const N: usize>(keys: &[u32; N]) -> [u32; N] {
     let mut features = *keys;
     for feature in &mut features {

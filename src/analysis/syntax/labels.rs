@@ -1,7 +1,7 @@
 //! The relation of each word to its head.
 
 use super::arcs::State;
-use super::features::{Word, Words, key};
+use super::features::{Word, Words, key, keys};
 use super::model::LabelTable;
 use super::tags::Relation;
 
@@ -13,13 +13,13 @@ pub(super) fn label(weights: &LabelTable, words: &Words, tree: &State, i: usize)
     if words.tag(i).is_mark() {
         return Relation::Punct;
     }
-    let scores = weights.sum(&keys(words, tree, i));
+    let scores = weights.sum(&keys_of(words, tree, i));
     let highest = scores.iter().fold(0, |highest, &s| s.max(highest));
     Relation::at(scores.iter().position(|&s| s == highest).unwrap_or(0))
 }
 
 /// What makes the features of the arc to word `i`.
-pub(super) fn keys(words: &Words, tree: &State, i: usize) -> [u32; 26] {
+pub(super) fn keys_of(words: &Words, tree: &State, i: usize) -> [u32; 26] {
     let head = tree.head(i);
     let (d, h) = (words.at(Some(i)), words.at(head));
     let t = |w: &Word| w.tag as u32 + 1;
@@ -30,7 +30,7 @@ pub(super) fn keys(words: &Words, tree: &State, i: usize) -> [u32; 26] {
     let [head_first, _, _] = tree.children(head.unwrap_or(usize::MAX)).map(|c| words.at(c));
     let (before, next) = (words.at(i.checked_sub(1)), words.at(Some(i + 1)));
     let grand = words.at(head.and_then(|h| tree.head(h)));
-    [
+    keys![
         key(201, d.lower, right, 0),
         key(202, td, th, right),
         key(203, h.lower, td, right),
