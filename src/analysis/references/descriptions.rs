@@ -126,11 +126,17 @@ impl State<'_, '_> {
         let owns = owner.is_some_and(|(_, e)| e == entity);
         let inside = description.inside.contains(&entity) || owns;
         let beside = !owns && profile.kind == Some(EntityType::Organization);
+        // Whom a document is about does not speak through it.
+        let stranger = description.noun == Noun::Document
+            && person
+            && !inside
+            && !self.published.iter().any(|(by, _)| *by == entity);
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
         may_name(description.noun, profile.kind)
             && !differ
             && !(person && description.plural)
+            && !stranger
             && (!inside || speaks_for)
     }
 

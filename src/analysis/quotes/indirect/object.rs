@@ -60,6 +60,7 @@ pub(super) fn clause(
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
+    let content = named(scene, &content)..content.end;
     // What is denied is the report itself: "denied reports that …".
     let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
     if names && along.is_none() && !judges && !quoted(&content) {
@@ -71,6 +72,15 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "praised what he called | a “heroic” effort": where what is named begins.
+fn named(scene: &Scene<'_>, content: &Range<usize>) -> usize {
+    let Range { start, end } = *content;
+    let names = |t: &usize| scene.cue(*t).is_some_and(|c| c.is(Trait::Names));
+    let what = scene.lower(start) == "what";
+    let verb = (start + 1..end.min(start + NOUN)).find(names).filter(|_| what);
+    verb.map_or(start, |verb| verb + 1)
 }
 
 /// "reported the warning | came from him": the object is the subject of a verb that
