@@ -1,5 +1,6 @@
 //! What is known while references are chosen, from left to right.
 
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::profiles::Profile;
@@ -46,8 +47,8 @@ pub(super) struct State<'s, 'd> {
     pub(super) peoples: Vec<(usize, &'d str)>,
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
-    /// Lower-cased words of names and titles, each with an entity that has it, in order.
-    by_word: Vec<(&'d str, usize)>,
+    /// Lower-cased words of names and titles → the entities that have them.
+    by_word: Map<&'d str, Vec<usize>>,
 }
 
 impl<'s, 'd> State<'s, 'd> {
@@ -135,12 +136,8 @@ impl<'s, 'd> State<'s, 'd> {
         self.of.get(mention).copied().flatten().map(|r| r.who)
     }
 
-    /// The entities that have the word in a name or title.
-    pub(super) fn with_word(&self, word: &str) -> impl ExactSizeIterator<Item = usize> {
-        let start = self.by_word.partition_point(|(known, _)| *known < word);
-        let rest = self.by_word.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|(known, _)| *known == word);
-        rest.iter().take(count).map(|(_, entity)| *entity)
+    pub(super) fn with_word(&self, word: &str) -> &[usize] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The tokens of the words that the mention says first.
@@ -286,7 +283,7 @@ impl<'s, 'd> State<'s, 'd> {
     fn only(&self, word: &str, fits: impl Fn(&Profile<'_, '_>) -> bool) -> Option<usize> {
         let named =
             |&e: &usize| self.profiles.get(e).is_some_and(|p| p.words.contains(&word) && fits(p));
-        let mut found = self.with_word(word).take(NAMESAKES).filter(named);
+        let mut found = self.with_word(word).iter().copied().take(NAMESAKES).filter(named);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }
@@ -357,14 +354,16 @@ fn leads(mentions: &Mentions) -> Vec<bool> {
     mentions.list.iter().map(lead).collect()
 }
 
-fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Vec<(&'d str, usize)> {
-    let count = profiles.iter().map(|p| p.words.len() + p.titles.len()).sum();
-    let mut by_word = Vec::with_capacity(count);
+fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {
+    let words = profiles.iter().map(|p| p.words.len() + p.titles.len()).sum();
+    let mut by_word = Map::with_capacity_and_hasher(words, BuildHasherDefault::default());
     for (index, profile) in profiles.iter().enumerate() {
-        let words = profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words));
-        by_word.extend(words.map(|&word| (word, index)));
+        for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
+            let entities = by_word.entry(word).or_insert_with(Vec::new);
+            if entities.last() != Some(&index) {
+                entities.push(index);
+            }
+        }
     }
-    by_word.sort_unstable();
-    by_word.dedup();
     by_word
 }

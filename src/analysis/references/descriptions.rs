@@ -80,7 +80,7 @@ impl State<'_, '_> {
     /// Whether the head of a description occurs in some name or title.
     fn is_told(&self, head: usize) -> bool {
         let lower = self.scene.lower(head);
-        self.with_word(lower).len() > 0 || self.with_word(singular(lower)).len() > 0
+        !self.with_word(lower).is_empty() || !self.with_word(singular(lower)).is_empty()
     }
 
     fn named_candidates(&self, at: usize, description: &Description) -> Vec<usize> {
@@ -102,8 +102,8 @@ impl State<'_, '_> {
             }
         }
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        let namesakes = self.with_word(head).take(NAMESAKES);
-        for entity in namesakes.chain(self.with_word(singular(head)).take(NAMESAKES)) {
+        let namesakes = self.with_word(head).iter().take(NAMESAKES);
+        for &entity in namesakes.chain(self.with_word(singular(head)).iter().take(NAMESAKES)) {
             add(entity, &mut found);
         }
         let before = (0..at).rev().take(AROUND.0);

@@ -1,6 +1,6 @@
 //! The part-of-speech tagger: greedy, left to right.
 
-use super::features::{Words, key, keys, mixed};
+use super::features::{Words, key, mixed};
 use super::model::{Lexicon, TagTable};
 use super::tags::Tag;
 
@@ -101,7 +101,7 @@ pub(super) fn features(words: &Words, i: usize) -> [u32; 24] {
     let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
     let (t1, t2) = (p1.tag as u32, p2.tag as u32);
     let first = u32::from(i == 0);
-    mixed(&keys![
+    mixed(&[
         key(1, w.lower, 0, 0),
         key(2, w.suffix[0], w.shape, 0),
         key(3, w.suffix[1], 0, 0),
