@@ -77,10 +77,13 @@ impl Grammar<'_> {
         // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
         let family_first =
             tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
-        let ranked = tokens.len() == 2
-            && (self.document.is(tokens.start, Class::TitleCapitals)
-                || self.is_two_initials(tokens.start))
-            && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
+        let ranked = tokens.len() == 3
+            && self.document.is(tokens.start, Class::TitleCapitals)
+            && self.is_given(tokens.start + 1)
+            || tokens.len() == 2
+                && (self.document.is(tokens.start, Class::TitleCapitals)
+                    || self.is_two_initials(tokens.start))
+                && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
         if family_first || ranked {
             name.kind = EntityType::Person;
         }

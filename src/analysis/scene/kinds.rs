@@ -87,7 +87,9 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
     if matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md) {
         return Kind::Verb;
     }
-    if lower.ends_with("ly") && lower.len() > 4 { Kind::Adverb } else { Kind::Word }
+    // "the family", "the assembly": no adverbs.
+    let adverb = lower.ends_with("ly") && lower.len() > 4 && !syntax.tag(i).is_noun();
+    if adverb { Kind::Adverb } else { Kind::Word }
 }
 
 /// "WHO", "US" among words that are not all in capitals.

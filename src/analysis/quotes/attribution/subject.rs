@@ -42,6 +42,9 @@ pub(in crate::analysis::quotes) fn subject(
     if let Some(around) = around_aside(scene, verb, k, from) {
         return Some(around);
     }
+    if let Some(around) = around_dashes(scene, k, from) {
+        return Some(around);
+    }
     if let Some(around) = around_relative(scene, verb, k, from) {
         return Some(around);
     }
@@ -114,6 +117,16 @@ pub(super) fn around_aside(
     };
     let starts = (from..close).filter(|&s| s == from || scene.kind(s - 1) == Kind::Comma);
     starts.collect::<Vec<_>>().iter().rev().find_map(opens)
+}
+
+/// "Smith – whose team won, and whose wife is a nurse – said": the name before the dashes.
+fn around_dashes(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
+    let dash = |t: &usize| scene.kind(*t) == Kind::Dash;
+    let close = k.checked_sub(1).filter(|c| *c > from && dash(c))?;
+    let open = (from + 1..close).rev().find(dash)?;
+    let named = phrase::before(scene, open, from)?;
+    let relative = scene.kind(open + 1) == Kind::Relative;
+    (relative && named.tokens.end == open).then_some(named)
 }
 
 /// "Parents whose children go there | said": the noun that opens the sentence with its

@@ -94,9 +94,10 @@ fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
 fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     let start = tokens.start;
     let number = |k: usize| scene.document.token(k).bytes().all(|b| b.is_ascii_digit());
-    // "the mayor, Ann Berger, "
+    // "the mayor, Ann Berger, ", but not "the Herald, Ann Berger, "
+    let described = start > 1 && scene.kind(start - 2) != Kind::Name;
     let name = tokens.clone().all(|t| scene.kind(t) == Kind::Name);
-    if name || scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
+    if name && described || scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
         return true;
     }
     let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)

@@ -160,6 +160,11 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .all(|&r| scene.child(clause, r).is_none());
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
+    let start = if whole && finite(scene, clause) && !that {
+        subject_beside(scene, k, start).unwrap_or(start)
+    } else {
+        start
+    };
     // "told the paper people would come": the addressee is no part of it.
     let named = (k + 1..sentence.end).take_while(|&t| scene.kind(t) == Kind::Name).last();
     let start = match named.filter(|_| told && !that) {
@@ -177,6 +182,24 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
 }
+
+/// The start of the words between the verb and a clause without a subject, which are
+/// that: "said | both | were safe".
+fn subject_beside(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
+    let between = k + 1..start;
+    let nominal = |t: usize| {
+        matches!(
+            scene.kind(t),
+            Kind::Determiner | Kind::Name | Kind::Word | Kind::Pronoun | Kind::Possessive
+        ) && !cues::is_time(scene.document, t)
+            && !scene.tag(t).is_verb()
+    };
+    let fits = (1..=SUBJECT).contains(&between.len()) && between.clone().all(nominal);
+    fits.then_some(between.start)
+}
+
+/// The most words of a subject that the tree lost.
+const SUBJECT: usize = 4;
 
 /// Where the words begin in "told the panel | nobody had come", where the tree has whom
 /// it was told with the subject.

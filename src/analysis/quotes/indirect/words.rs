@@ -81,17 +81,23 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         // "a letter that was published": a relative clause.
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
         // "said in a speech that …" reports, "said in a speech that he gave" is rare.
-        let occasion = scene.document.is(*that - 1, WordClass::Occasion)
+        let written = scene.kind(k + 1) == Kind::Preposition
+            && scene.document.is(*that - 1, WordClass::Document);
+        let occasion = written
+            || scene.document.is(*that - 1, WordClass::Occasion)
             || cue.lemma == "say" && says_where(scene, k, *that, end)
             // "claimed at the time that"
             || scene.kind(k + 1) == Kind::Preposition && scene.lower(*that - 1) == "time";
+        // "wrote in a note that"
+        let noun = |t: usize| scene.kind(t - 1) == Kind::Determiner;
+        let reports = |t: usize| matches!(scene.kind(t), Kind::Cue(_)) && !noun(t);
         // "told the court that neither …"
         let whom = || phrase::at(scene, k + 1, end).filter(|_| cue.is(Trait::Addresses));
         let told = || whom().is_some_and(|whom| whom.tokens.end == *that);
         !relative
             && (scene.tag(*that) == Tag::In || occasion || told())
             && (k + 1..*that)
-                .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
+                .all(|t| !matches!(scene.kind(t), Kind::Stop | Kind::Relative) && !reports(t))
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);

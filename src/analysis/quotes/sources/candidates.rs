@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::weigh::{Nature, Weighing};
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{self, Noun};
-use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::tree;
@@ -54,12 +53,8 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
             return list.found;
         }
     }
-    let content: Vec<Range<usize>> = quote
-        .spans
-        .iter()
-        .filter(|_| quote.kind != QuoteType::Direct)
-        .map(|s| scene.document.tokens_in(*s))
-        .collect();
+    let content: Vec<Range<usize>> =
+        quote.spans.iter().map(|s| scene.document.tokens_in(*s)).collect();
     let said = |at: usize| content.iter().any(|c| c.contains(&at));
     // "according to Smith": who is named behind it.
     let named_after = attribution::names_after(scene, cue);
