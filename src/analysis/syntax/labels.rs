@@ -2,7 +2,7 @@
 
 use super::arcs::State;
 use super::features::{Word, Words, key};
-use super::model::{LabelSums, LabelTable};
+use super::model::LabelTable;
 use super::tags::Relation;
 
 /// The relation of word `i` to its head in the finished tree.
@@ -13,16 +13,13 @@ pub(super) fn label(weights: &LabelTable, words: &Words, tree: &State, i: usize)
     if words.tag(i).is_mark() {
         return Relation::Punct;
     }
-    let mut scores = LabelSums::default();
-    let rows = weights.rows();
-    keys(words, tree, i, |key| scores.add(rows, key));
-    Relation::at(scores.highest())
+    let scores = weights.sum(&keys(words, tree, i));
+    let highest = scores.iter().fold(0, |highest, &s| s.max(highest));
+    Relation::at(scores.iter().position(|&s| s == highest).unwrap_or(0))
 }
 
-/// Tells `each` what makes the features of the arc to word `i`.
-#[expect(clippy::inline_always, reason = "else the sums are kept in memory")]
-#[inline(always)]
-pub(super) fn keys(words: &Words, tree: &State, i: usize, mut each: impl FnMut(u32)) {
+/// What makes the features of the arc to word `i`.
+pub(super) fn keys(words: &Words, tree: &State, i: usize) -> [u32; 26] {
     let head = tree.head(i);
     let (d, h) = (words.at(Some(i)), words.at(head));
     let t = |w: &Word| w.tag as u32 + 1;
@@ -33,30 +30,32 @@ pub(super) fn keys(words: &Words, tree: &State, i: usize, mut each: impl FnMut(u
     let [head_first, _, _] = tree.children(head.unwrap_or(usize::MAX)).map(|c| words.at(c));
     let (before, next) = (words.at(i.checked_sub(1)), words.at(Some(i + 1)));
     let grand = words.at(head.and_then(|h| tree.head(h)));
-    each(key(201, d.lower, right, 0));
-    each(key(202, td, th, right));
-    each(key(203, h.lower, td, right));
-    each(key(204, d.lower, th, right));
-    each(key(205, d.lower, h.lower, right));
-    each(key(206, d.cluster, h.cluster, right));
-    each(key(207, d.cluster, th, right));
-    each(key(208, h.cluster, td, right));
-    each(key(209, td, th, far * 2 + right));
-    each(key(210, t(first), td, th * 2 + right));
-    each(key(211, first.lower, td, th * 2 + right));
-    each(key(212, last.lower, td, th * 2 + right));
-    each(key(213, t(after), td, th * 2 + right));
-    each(key(214, before.lower, td, th * 2 + right));
-    each(key(215, t(before), t(next), td * 2 + right));
-    each(key(216, next.lower, td, th * 2 + right));
-    each(key(217, t(head_first), td, th * 2 + right));
-    each(key(218, head_first.lower, td, right));
-    each(key(219, t(grand), td, th * 2 + right));
-    each(key(220, d.suffix[2], th, right));
-    each(key(221, h.suffix[2], td, right));
-    each(key(222, d.shape, h.shape, td * 2 + right));
-    each(key(223, first.lower, h.lower, right));
-    each(key(224, t(first), t(last), td * 2 + right));
-    each(key(225, h.lower, right, far));
-    each(key(226, td, right, far));
+    [
+        key(201, d.lower, right, 0),
+        key(202, td, th, right),
+        key(203, h.lower, td, right),
+        key(204, d.lower, th, right),
+        key(205, d.lower, h.lower, right),
+        key(206, d.cluster, h.cluster, right),
+        key(207, d.cluster, th, right),
+        key(208, h.cluster, td, right),
+        key(209, td, th, far * 2 + right),
+        key(210, t(first), td, th * 2 + right),
+        key(211, first.lower, td, th * 2 + right),
+        key(212, last.lower, td, th * 2 + right),
+        key(213, t(after), td, th * 2 + right),
+        key(214, before.lower, td, th * 2 + right),
+        key(215, t(before), t(next), td * 2 + right),
+        key(216, next.lower, td, th * 2 + right),
+        key(217, t(head_first), td, th * 2 + right),
+        key(218, head_first.lower, td, right),
+        key(219, t(grand), td, th * 2 + right),
+        key(220, d.suffix[2], th, right),
+        key(221, h.suffix[2], td, right),
+        key(222, d.shape, h.shape, td * 2 + right),
+        key(223, first.lower, h.lower, right),
+        key(224, t(first), t(last), td * 2 + right),
+        key(225, h.lower, right, far),
+        key(226, td, right, far),
+    ]
 }

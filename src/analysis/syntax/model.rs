@@ -12,7 +12,7 @@
 //! arcs are signed. Bit 63 of a word's tags says that the list is complete.
 
 use super::arcs::STEP_FEATURES;
-use super::features::{hash, mix, plain};
+use super::features::{hash, mix, mixed, plain};
 use super::tagger::Tagger;
 use super::tags::Tag;
 
@@ -219,7 +219,7 @@ pub(super) struct LabelTable {
 /// widened first. A row is one line of a processor's cache.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-pub(super) struct LabelRow([u16; 32]);
+struct LabelRow([u16; 32]);
 
 /// Rows of a [`LabelTable`], a power of two.
 const LABEL_ROWS: usize = 1 << 15;
@@ -234,37 +234,21 @@ impl LabelTable {
         self.rows.iter().flat_map(|LabelRow(row)| row.map(|weight| weight as u8))
     }
 
-    /// The rows, which weigh nothing in an empty model.
-    pub(super) fn rows(&self) -> &LabelRows {
-        self.rows.first_chunk().unwrap_or(&NO_LABELS)
-    }
-}
-
-/// All rows of a [`LabelTable`].
-pub(super) type LabelRows = [LabelRow; LABEL_ROWS];
-
-static NO_LABELS: LabelRows = [LabelRow([0; 32]); LABEL_ROWS];
-
-/// What features weigh for each relation, at most 256 of them. All are too high by the
-/// same: 128 for each feature.
-#[derive(Debug, Default)]
-pub(super) struct LabelSums([u16; 32]);
-
-impl LabelSums {
-    /// Adds what the feature with that key weighs.
-    #[expect(clippy::inline_always, reason = "else the sum is kept in memory")]
-    #[inline(always)]
-    pub(super) fn add(&mut self, rows: &LabelRows, key: u32) {
-        let LabelRow(row) = rows.get(row::<LABEL_ROWS>(mix(key))).unwrap_or(&LabelRow([0; 32]));
-        for (sum, weight) in self.0.iter_mut().zip(row) {
-            *sum = sum.wrapping_add(*weight);
+    /// The sums of the rows of the features of `keys`, at most 256 of them. All sums are
+    /// too high by the same: 128 for each feature.
+    // A function of its own is compiled to vector instructions; inlined it is not.
+    #[inline(never)]
+    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> [u16; 32] {
+        const { assert!(N <= 256) };
+        let mut sums = [0; 32];
+        let Some(rows) = self.rows.first_chunk::<LABEL_ROWS>() else { return sums };
+        for feature in mixed(keys) {
+            let LabelRow(row) = rows.get(row::<LABEL_ROWS>(feature)).unwrap_or(&LabelRow([0; 32]));
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = u16::wrapping_add(*sum, *weight);
+            }
         }
-    }
-
-    /// The relation with the highest sum, the first of equals.
-    pub(super) fn highest(&self) -> usize {
-        let highest = self.0.iter().fold(0, |highest, &sum| sum.max(highest));
-        self.0.iter().position(|&sum| sum == highest).unwrap_or(0)
+        sums
     }
 }
 

@@ -253,8 +253,7 @@ fn train_labels(
                 if token.head.is_none() || state.head(i) != token.head {
                     continue;
                 }
-                let mut features = Vec::new();
-                labels::keys(&words, &state, i, |key| features.push(features::mix(key)));
+                let features = features::mixed(&labels::keys(&words, &state, i));
                 let score = |r: usize| weights.sum(&features, r);
                 let best = (0..Relation::ALL.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)));
                 let best = best.unwrap_or(0);

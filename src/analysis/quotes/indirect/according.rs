@@ -97,7 +97,10 @@ fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     // "the mayor, Ann Berger, ", but not "the Herald, Ann Berger, "
     let described = start > 1 && scene.kind(start - 2) != Kind::Name;
     let name = tokens.clone().all(|t| scene.kind(t) == Kind::Name);
-    if name && described || scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
+    if name && described
+        || scene.kind(start) == Kind::Relative
+        || tokens.len() == 1 && number(start)
+    {
         return true;
     }
     let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)
