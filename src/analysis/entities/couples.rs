@@ -10,16 +10,24 @@ impl Lowered<'_> {
     /// Gives the first of a couple the family name that both have: "Martin and Joy
     /// Eccles". Not "Harris and Joe Biden", where one is known by another name.
     pub(super) fn share_family_names(&mut self, text: &str, knowledge: &Knowledge) {
+        let families: Vec<Option<String>> = self
+            .names
+            .windows(2)
+            .map(|pair| match pair {
+                [here, next] => shared_family(text, here, next, knowledge),
+                _ => None,
+            })
+            .collect();
+        if families.iter().all(Option::is_none) {
+            return;
+        }
         let persons = self.names.iter().filter(|raw| raw.kind == EntityType::Person);
         let mut known: Set<String> = persons
             .filter_map(|raw| raw.text.rsplit_once(' '))
             .map(|(_, family)| family.to_owned())
             .collect();
-        for at in 1..self.names.len() {
-            let (Some(here), Some(next)) = (self.names.get(at - 1), self.names.get(at)) else {
-                continue;
-            };
-            let family = shared_family(text, here, next, knowledge);
+        for (at, family) in families.into_iter().enumerate() {
+            let Some(here) = self.names.get(at) else { continue };
             let given = here.text.to_string();
             let first = known.insert(given.clone());
             let Some(family) = family.filter(|_| first) else { continue };
@@ -27,7 +35,7 @@ impl Lowered<'_> {
             let whole = Cow::Owned(format!("{given} {family}"));
             let kind = EntityType::Person;
             self.take(Raw { span, kind, text: whole, title, key: span, nickname: None });
-            if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at - 1)) {
+            if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at)) {
                 *slot = whole;
             }
         }

@@ -8,21 +8,24 @@ use crate::lexicon::{Class, Lexicon};
 /// Gives the mentions of a body whose name is the initials of one person's role to that
 /// person, where every one of them has an article or brackets around it.
 pub(super) fn join(document: &Document<'_>, entities: &mut Vec<Entity>) {
+    let may_be_office = |(_, entity): &(usize, &Entity)| {
+        entity.listing.is_none()
+            && entity.kind == EntityType::Organization
+            && is_office(document, entity)
+    };
+    let offices: Vec<(usize, &Entity)> =
+        entities.iter().enumerate().filter(may_be_office).collect();
+    if offices.is_empty() {
+        return; // as in most articles
+    }
     let mut holders: Vec<(String, usize)> = Vec::new();
     for (index, entity) in entities.iter().enumerate() {
         for role in &entity.roles {
             holders.push((initials(role, document.lexicon), index));
         }
     }
-    if holders.is_empty() {
-        return;
-    }
     let mut moved: Vec<(usize, usize)> = Vec::new();
-    for (index, entity) in entities.iter().enumerate() {
-        let listed = entity.listing.is_some();
-        if listed || entity.kind != EntityType::Organization || !is_office(document, entity) {
-            continue;
-        }
+    for (index, entity) in offices {
         let mut found: Vec<usize> =
             holders.iter().filter(|(letters, _)| *letters == entity.name).map(|h| h.1).collect();
         found.dedup();

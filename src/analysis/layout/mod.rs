@@ -9,6 +9,7 @@ mod tests;
 mod tokens;
 
 pub(super) use beginning::beginning;
+pub(super) use tokens::is_letter;
 
 use std::ops::Range;
 
@@ -51,7 +52,8 @@ pub struct Layout {
     pub sentences: Vec<Sentence>,
     /// Every paragraph in order.
     pub paragraphs: Vec<Paragraph>,
-    /// Lower-cased token texts, one after another (see [`Token::lower`]).
+    /// The text with its letters of ASCII in lower case, then the lower-cased tokens that
+    /// have other letters (see [`Token::lower`]).
     lower: String,
 }
 
@@ -182,6 +184,8 @@ impl Token {
 /// sign; abbreviations keep their full stop. Time is linear in the text.
 pub fn lay_out(lexicon: &Lexicon, text: &str, sections: &[Section], layout: &mut Layout) {
     layout.clear();
+    layout.lower.push_str(text);
+    layout.lower.make_ascii_lowercase();
     let wrapped = is_wrapped(text);
     let mut headings = sections.iter().map(|s| s.heading_span).peekable();
     let mut offset = 0;
@@ -212,19 +216,16 @@ impl Layout {
 
     /// Adds a token to the sentence that is not closed yet.
     fn push(&mut self, lexicon: &Lexicon, text: &str, span: Span) {
-        let from = self.lower.len();
         let token = span.slice(text);
-        if token.is_ascii() {
-            self.lower.push_str(token);
-            if let Some(copy) = self.lower.get_mut(from..) {
-                copy.make_ascii_lowercase();
-            }
-        } else {
+        let mut lower = span;
+        if !token.is_ascii() {
+            lower.start = self.lower.len();
             self.lower.push_str(&token.to_lowercase());
+            lower.end = self.lower.len();
         }
-        let word = lexicon.place(self.lower.get(from..).unwrap_or_default());
+        let word = lexicon.place(lower.slice(&self.lower));
         let is_word = token.starts_with(tokens::is_letter);
-        let lower = [from as u32, self.lower.len() as u32];
+        let lower = [lower.start as u32, lower.end as u32];
         self.tokens.push(Token { span, sentence: self.sentences.len(), lower, word, is_word });
     }
 

@@ -145,7 +145,13 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a line break that counts stands between token `at` and the next.
     fn breaks_after(&self, at: usize) -> bool {
-        !self.wrapped && at + 1 < self.end && self.gap(at).contains(&b'\n')
+        if self.wrapped || at + 1 >= self.end {
+            return false;
+        }
+        match self.gap(at) {
+            [] | [b' '] => false, // most
+            gap => gap.contains(&b'\n'),
+        }
     }
 
     /// Whether the next token follows without white space.

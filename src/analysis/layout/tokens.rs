@@ -7,11 +7,10 @@ use crate::span::Span;
 
 /// Calls `push` with every token of `text` within `block`, in order.
 pub(super) fn split(lexicon: &Lexicon, text: &str, block: Span, mut push: impl FnMut(Span)) {
-    let mut offset = block.start;
-    let mut chunks = Chunks { rest: Some(block.slice(text)) }.peekable();
+    let mut chunks = Chunks { rest: Some(block.slice(text)), at: block.start }.peekable();
     let mut before = "";
-    while let Some(chunk) = chunks.next() {
-        let after = chunks.peek().copied().unwrap_or("");
+    while let Some((offset, chunk)) = chunks.next() {
+        let after = chunks.peek().map_or("", |(_, after)| *after);
         if is_initial(before, chunk, after) {
             push(Span::new(offset, offset + chunk.len()));
         } else if !chunk.is_empty() {
@@ -20,21 +19,22 @@ pub(super) fn split(lexicon: &Lexicon, text: &str, block: Span, mut push: impl F
             });
         }
         before = chunk;
-        offset += chunk.len();
-        offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
 }
 
-/// The parts of a text between characters of white space.
+/// The parts of a text between characters of white space, each with its place.
 struct Chunks<'t> {
     rest: Option<&'t str>,
+    /// Where the rest begins.
+    at: usize,
 }
 
 impl<'t> Iterator for Chunks<'t> {
-    type Item = &'t str;
+    type Item = (usize, &'t str);
 
-    fn next(&mut self) -> Option<&'t str> {
+    fn next(&mut self) -> Option<(usize, &'t str)> {
         let text = self.rest.take()?;
+        let at = self.at;
         // Most characters are letters of ASCII.
         let mut from = 0;
         while let Some(length) =
@@ -45,11 +45,12 @@ impl<'t> Iterator for Chunks<'t> {
             let c = after.next()?;
             if c.is_whitespace() {
                 self.rest = Some(after.as_str());
-                return Some(chunk);
+                self.at += chunk.len() + c.len_utf8();
+                return Some((at, chunk));
             }
             from += length + c.len_utf8();
         }
-        Some(text)
+        Some((at, text))
     }
 }
 
@@ -250,7 +251,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Whether a character is a letter or a digit.
-pub(super) fn is_letter(c: char) -> bool {
+pub(in crate::analysis) fn is_letter(c: char) -> bool {
     // The commonest marks, which need not be looked up: dashes and quotation marks.
     let mark = matches!(c, '\u{2010}'..='\u{2027}');
     c.is_ascii_alphanumeric() || !c.is_ascii() && !mark && c.is_alphanumeric()
@@ -268,8 +269,10 @@ mod tests {
     fn chunks_are_what_white_space_of_any_kind_divides() {
         for text in ["", " ", "a", "one two", " a\u{a0}b\tc\u{2003}é ", "“x”\u{85}y\u{3000}", "é\n"]
         {
-            let expected: Vec<&str> = text.split(char::is_whitespace).collect();
-            assert_eq!(Chunks { rest: Some(text) }.collect::<Vec<_>>(), expected, "{text:?}");
+            let place = |chunk: &'static str| (chunk.as_ptr().addr() - text.as_ptr().addr(), chunk);
+            let expected: Vec<_> = text.split(char::is_whitespace).map(place).collect();
+            let chunks = Chunks { rest: Some(text), at: 0 };
+            assert_eq!(chunks.collect::<Vec<_>>(), expected, "{text:?}");
         }
     }
 }

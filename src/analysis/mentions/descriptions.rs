@@ -53,7 +53,7 @@ pub(in crate::analysis) enum Determiner {
 pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
     let found = phrase::at(scene, at, at + REACH)?;
     let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
-    let known = nouns::class(scene.lower(found.head), scene.document.lexicon) != Noun::Other;
+    let known = nouns::class(scene.document, found.head) != Noun::Other;
     let known = known || is_several(scene, found.head);
     (noun && known && found.head > at).then_some(found)
 }
@@ -91,11 +91,11 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
         _ if scene.kind(start) == Kind::Determiner && start < phrase.head => Determiner::Indefinite,
         _ => Determiner::None,
     };
-    let plural =
-        matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps) || lexicon.is(head, Class::Plural);
+    let plural = matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps)
+        || scene.document.is(phrase.head, Class::Plural);
     let first = start + usize::from(scene.kind(start) == Kind::Determiner);
     let singular = nouns::singular(head);
-    let known = [lexicon.get(head).gender, lexicon.get(singular).gender];
+    let known = [scene.document.properties(phrase.head).gender, lexicon.get(singular).gender];
     let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
         Some(gender) => gender,
         None if head.ends_with("woman") => Gender::Female,
@@ -107,7 +107,7 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
         gender,
         plural,
         determiner,
-        anonymous: nouns::is_anonymous(head, lexicon),
+        anonymous: nouns::is_anonymous(scene.document, phrase.head),
         // A nationality says of which country, alone or before a noun.
         modifiers: first.min(phrase.head)..phrase.head + usize::from(scene.capital(phrase.head)),
         complement: scene.kind(phrase.head + 1) == Kind::Preposition,
@@ -133,7 +133,7 @@ pub(in crate::analysis) fn country<'d>(scene: &Scene<'d>, at: usize) -> Option<&
 
 /// What the head stands for; a nationality alone stands for a person.
 pub(in crate::analysis) fn noun(scene: &Scene<'_>, head: usize) -> Noun {
-    let known = nouns::class(scene.lower(head), scene.document.lexicon);
+    let known = nouns::class(scene.document, head);
     let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
     if people { Noun::Person } else { known }
 }
@@ -161,7 +161,7 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
     // "the Acme data"
     let named = || {
         let last = head.checked_sub(1).filter(|&t| t >= phrase.tokens.start)?;
-        let document = nouns::class(scene.lower(head), scene.document.lexicon) == Noun::Document;
+        let document = nouns::class(scene.document, head) == Noun::Document;
         (document && scene.kind(last) == Kind::Name).then_some(last)
     };
     possessor.or(marked).or_else(from).or_else(named)

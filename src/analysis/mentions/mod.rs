@@ -232,7 +232,7 @@ fn inside(
 /// note sent to the mayor by | Acme", but not "a note seen by Acme".
 fn authors(scene: &Scene<'_>, document: &Phrase) -> Vec<usize> {
     let start = document.tokens.end;
-    let class = nouns::class(scene.lower(document.head), scene.document.lexicon);
+    let class = nouns::class(scene.document, document.head);
     let participle = scene.tag(start) == super::syntax::Tag::Vbn;
     let goes_on = scene.kind(start) == Kind::Preposition
         || participle && !scene.document.is(start, Class::Receiving);
@@ -287,15 +287,13 @@ fn name_at_edge(
 /// only speaks of: "the office of Prime Minister | Ann Berger", "an aide to the
 /// president, | Ann Berger".
 pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
-    let lexicon = scene.document.lexicon;
     let linked = (head + 1..before).any(|t| scene.kind(t) == Kind::Preposition);
     let office = |t: usize| {
-        let class = nouns::class(scene.lower(t), lexicon);
-        class == Noun::Person && !nouns::is_anonymous(scene.lower(t), lexicon)
+        nouns::class(scene.document, t) == Noun::Person && !nouns::is_anonymous(scene.document, t)
     };
     let unnamed = || {
-        let own = nouns::class(scene.lower(head), lexicon);
-        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.lower(head), lexicon)
+        let own = nouns::class(scene.document, head);
+        matches!(own, Noun::Body | Noun::Place) || nouns::is_anonymous(scene.document, head)
     };
     // "a spokesman for President Smith, | Ann Berger": a title is not what she is.
     let apart = scene.kind(before) == Kind::Comma;
@@ -412,10 +410,9 @@ fn one_of(scene: &Scene<'_>, phrase: &Phrase) -> Option<Phrase> {
 
 /// "the CEO", "the Mayor": what somebody is, with a capital.
 fn is_office(scene: &Scene<'_>, phrase: &Phrase) -> bool {
-    let (head, lexicon) = (scene.lower(phrase.head), scene.document.lexicon);
     scene.kind(phrase.tokens.start) == Kind::Determiner
-        && nouns::class(head, lexicon) == Noun::Person
-        && !nouns::is_anonymous(head, lexicon)
+        && nouns::class(scene.document, phrase.head) == Noun::Person
+        && !nouns::is_anonymous(scene.document, phrase.head)
 }
 
 /// Whether a phrase with a capital is a name, rather than the first word of a

@@ -1,6 +1,7 @@
 //! What the head of a description stands for.
 
-use crate::lexicon::{Class, Lexicon};
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// What a noun stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +17,10 @@ pub(in crate::analysis) enum Noun {
     Other,
 }
 
-/// What the lower-cased noun stands for.
-pub(super) fn class(lower: &str, lexicon: &Lexicon) -> Noun {
-    let own = lexicon.get(lower);
-    let one = if lower.ends_with('s') { lexicon.get(singular(lower)) } else { own };
+/// What the noun at `at` stands for.
+pub(super) fn class(document: &Document<'_>, at: usize) -> Noun {
+    let (lower, own) = (document.lower(at), document.properties(at));
+    let one = if lower.ends_with('s') { document.lexicon.get(singular(lower)) } else { own };
     let is = |class: Class| own.is(class) || one.is(class);
     let person = is(Class::Role) || is(Class::Kinship) || is(Class::Human) || is(Class::Nameless);
     if is(Class::Document) {
@@ -43,7 +44,9 @@ pub(in crate::analysis) fn singular(lower: &str) -> &str {
     lower.strip_suffix('s').unwrap_or(lower)
 }
 
-/// Whether nobody is named by such a noun: "official", "spokesman".
-pub(super) fn is_anonymous(lower: &str, lexicon: &Lexicon) -> bool {
-    lexicon.is(lower, Class::Nameless) || lexicon.is(singular(lower), Class::Nameless)
+/// Whether nobody is named by the noun at `at`: "official", "spokesman".
+pub(super) fn is_anonymous(document: &Document<'_>, at: usize) -> bool {
+    let lower = document.lower(at);
+    let plural = || lower.ends_with('s') && document.lexicon.is(singular(lower), Class::Nameless);
+    document.is(at, Class::Nameless) || plural()
 }

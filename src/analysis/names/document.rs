@@ -55,11 +55,10 @@ impl Words {
     pub fn read(&mut self, document: &Document<'_>, lexicon: &Lexicon<'_>) {
         self.words.clear();
         self.cases.clear();
-        for index in 0..document.layout.tokens.len() {
-            let mut word = Word::new(document.token(index), document.lower(index));
-            word.entry = lexicon.word(word.lower);
-            self.words.push(word);
-        }
+        self.words.extend((0..document.layout.tokens.len()).map(|index| {
+            let word = Word::new(document.token(index), document.lower(index));
+            Word { entry: lexicon.word(word.lower), ..word }
+        }));
         for sentence in &document.layout.sentences {
             let tokens = sentence.tokens.clone();
             let case = sentence_case(self.words.get(tokens.clone()).unwrap_or(&[]));

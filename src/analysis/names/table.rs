@@ -72,9 +72,11 @@ impl<'m> Table<'m> {
 
     /// The first entry of the bucket of `key` and the one after its last.
     fn bucket(&self, key: u64) -> (u32, u32) {
-        let offsets = self.offsets.get(bucket_of(key, self.buckets)..);
-        let [start, end] = offsets.and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
-        (u32::from_le_bytes(start), u32::from_le_bytes(end))
+        let bucket = bucket_of(key, self.buckets);
+        match (self.offsets.get(bucket), self.offsets.get(bucket + 1)) {
+            (Some(start), Some(end)) => (u32::from_le_bytes(*start), u32::from_le_bytes(*end)),
+            _ => (0, 0),
+        }
     }
 
     fn entry(&self, key: u64, (start, end): (u32, u32)) -> Option<usize> {

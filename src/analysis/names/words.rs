@@ -74,6 +74,7 @@ impl Word {
     };
 
     /// The word with this text and lower-cased text.
+    #[inline]
     pub fn new(text: &str, lower: &str) -> Self {
         let bytes = lower.as_bytes();
         let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {

@@ -8,7 +8,7 @@
 //! After the last word stands the root, which governs what is left over.
 
 #[cfg(any(test, feature = "train"))]
-use super::features::mixed;
+use super::features::mix;
 use super::features::{Word, Words, key};
 use super::model::{ArcSum, ArcTable};
 use super::tags::Tag;
@@ -38,7 +38,7 @@ pub(super) struct State {
     count: usize,
     heads: Vec<Option<usize>>,
     family: Vec<Family>,
-    /// For each word of the stack the sums of [`State::keys_of_stack`] with
+    /// For each word of the stack the sum for [`State::keys_of_stack`] with
     /// that word on top.
     top_sums: Vec<ArcSum>,
 }
@@ -71,12 +71,13 @@ impl Family {
 /// Parses the tagged words into `state`.
 pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
     state.start(words.len());
-    let mut ahead = ArcSum::default();
+    let (rows, mut ahead) = (weights.rows(), ArcSum::default());
     while !state.done() {
         let step = state.only().unwrap_or_else(|| {
-            let both = weights.sum(&state.keys_of_both(words));
             let top = state.top_sums.get(state.stack.len() - 1).copied().unwrap_or_default();
-            let [left, right] = both.plus(top).plus(ahead).weights(STEP_FEATURES);
+            let mut sum = top.plus(ahead);
+            state.keys_of_both(words, |key| sum.add(rows, key));
+            let [left, right] = sum.weights(STEP_FEATURES);
             state.best(|step| match step {
                 Move::Shift => 0,
                 Move::Left => left,
@@ -84,10 +85,14 @@ pub(super) fn parse(weights: &ArcTable, words: &Words, state: &mut State) {
             })
         });
         state.take(step, words);
-        if step == Move::Shift {
+        // Behind the last word only one step is allowed, whatever its features.
+        if step == Move::Shift && state.next < state.count {
+            let mut top = ArcSum::default();
+            state.keys_of_stack(words, |key| top.add(rows, key));
             state.top_sums.truncate(state.stack.len() - 1);
-            state.top_sums.push(weights.sum(&state.keys_of_stack(words)));
-            ahead = weights.sum(&state.keys_ahead(words));
+            state.top_sums.push(top);
+            ahead = ArcSum::default();
+            state.keys_ahead(words, |key| ahead.add(rows, key));
         }
     }
 }
@@ -192,8 +197,12 @@ impl State {
     /// The features of the state.
     #[cfg(any(test, feature = "train"))]
     pub(super) fn features(&self, words: &Words) -> Vec<u32> {
-        let (stack, ahead) = (self.keys_of_stack(words), self.keys_ahead(words));
-        [&mixed(&stack)[..], &mixed(&ahead), &mixed(&self.keys_of_both(words))].concat()
+        let mut features = Vec::with_capacity(STEP_FEATURES);
+        let mut keep = |key| features.push(mix(key));
+        self.keys_of_stack(words, &mut keep);
+        self.keys_ahead(words, &mut keep);
+        self.keys_of_both(words, &mut keep);
+        features
     }
 
     /// The word `depth` below the top of the stack.
@@ -213,58 +222,60 @@ impl State {
 
     /// What stays the same as long as the top of the stack is not popped: what is
     /// below it, and the children of both but for its own to the right.
-    fn keys_of_stack(&self, words: &Words) -> [u32; OF_STACK] {
+    #[expect(clippy::inline_always, reason = "else the sum is kept in memory")]
+    #[inline(always)]
+    fn keys_of_stack(&self, words: &Words, mut each: impl FnMut(u32)) {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1) = (words.at(i0), words.at(i1));
         let (f0, f1) = (self.family(i0), self.family(i1));
         let (t0, t1, t2) = (tag(s0), tag(s1), tag(words.at(self.top(2))));
         let child = |i: Option<usize>| tag(words.at(i));
-        [
-            key(101, s0.lower, t0, 0),
-            key(102, t0, 0, 0),
-            key(103, s0.cluster, 0, 0),
-            key(104, s1.lower, t1, 0),
-            key(105, t1, 0, 0),
-            key(106, s1.cluster, t0, 0),
-            key(118, s1.lower, s0.lower, 0),
-            key(119, s1.lower, t1, t0),
-            key(120, t1, s0.lower, t0),
-            key(121, t1, t0, 0),
-            key(122, s1.cluster, s0.cluster, 0),
-            key(125, t2, t1, t0),
-            key(130, t1, child(f1.last_right), t0),
-            key(131, t1, t0, child(f0.first_left)),
-            key(132, t1, child(f1.first_left), t0),
-            key(136, t1, t0, distance(i1, i0.unwrap_or(0))),
-            key(138, t1, f1.right.min(4), f1.left.min(4)),
-            key(141, s1.lower, f1.right.min(4), t0),
-            key(149, words.at(f1.last_right).lower, t1, t0),
-            key(160, t1, t0, f0.left_kinds),
-            key(161, t1, t0, f1.right_kinds),
-            key(162, s1.lower, t0, f1.right_kinds),
-            key(163, t1, t0, f1.left_kinds),
-            key(164, t1, t0, words.at(f0.first_left).lower),
-            key(165, s0.lower, t1, f0.left_kinds),
-        ]
+        each(key(101, s0.lower, t0, 0));
+        each(key(102, t0, 0, 0));
+        each(key(103, s0.cluster, 0, 0));
+        each(key(104, s1.lower, t1, 0));
+        each(key(105, t1, 0, 0));
+        each(key(106, s1.cluster, t0, 0));
+        each(key(118, s1.lower, s0.lower, 0));
+        each(key(119, s1.lower, t1, t0));
+        each(key(120, t1, s0.lower, t0));
+        each(key(121, t1, t0, 0));
+        each(key(122, s1.cluster, s0.cluster, 0));
+        each(key(125, t2, t1, t0));
+        each(key(130, t1, child(f1.last_right), t0));
+        each(key(131, t1, t0, child(f0.first_left)));
+        each(key(132, t1, child(f1.first_left), t0));
+        each(key(136, t1, t0, distance(i1, i0.unwrap_or(0))));
+        each(key(138, t1, f1.right.min(4), f1.left.min(4)));
+        each(key(141, s1.lower, f1.right.min(4), t0));
+        each(key(149, words.at(f1.last_right).lower, t1, t0));
+        each(key(160, t1, t0, f0.left_kinds));
+        each(key(161, t1, t0, f1.right_kinds));
+        each(key(162, s1.lower, t0, f1.right_kinds));
+        each(key(163, t1, t0, f1.left_kinds));
+        each(key(164, t1, t0, words.at(f0.first_left).lower));
+        each(key(165, s0.lower, t1, f0.left_kinds));
     }
 
     /// What stays the same until the next word is pushed.
-    fn keys_ahead(&self, words: &Words) -> [u32; AHEAD] {
+    #[expect(clippy::inline_always, reason = "else the sum is kept in memory")]
+    #[inline(always)]
+    fn keys_ahead(&self, words: &Words, mut each: impl FnMut(u32)) {
         let ahead = |n: usize| words.at(Some(self.next + n));
         let (b1, t1, t2) = (ahead(1), tag(ahead(1)), tag(ahead(2)));
         let (t0, lower) = self.front(words);
-        [
-            key(107, lower, t0, 0),
-            key(108, t0, t1, 0),
-            key(110, b1.lower, t1, 0),
-            key(111, t1, t2, 0),
-            key(112, b1.cluster, t0, 0),
-            key(126, t0, t1, t2),
-        ]
+        each(key(107, lower, t0, 0));
+        each(key(108, t0, t1, 0));
+        each(key(110, b1.lower, t1, 0));
+        each(key(111, t1, t2, 0));
+        each(key(112, b1.cluster, t0, 0));
+        each(key(126, t0, t1, t2));
     }
 
     /// What depends on the stack and on what is ahead.
-    fn keys_of_both(&self, words: &Words) -> [u32; OF_BOTH] {
+    #[expect(clippy::inline_always, reason = "else the sum is kept in memory")]
+    #[inline(always)]
+    fn keys_of_both(&self, words: &Words, mut each: impl FnMut(u32)) {
         let (i0, i1) = (self.top(0), self.top(1));
         let (s0, s1, b0) = (words.at(i0), words.at(i1), words.at(Some(self.next)));
         let (f0, fb) = (self.family(i0), self.family(Some(self.next)));
@@ -274,44 +285,42 @@ impl State {
         let end = u32::from(self.next >= self.count);
         let d0 = distance(i0, self.next);
         let child = |i: Option<usize>| tag(words.at(i));
-        [
-            key(109, b0.cluster, ts0, 0),
-            key(113, s0.lower, wb0, 0),
-            key(114, ts0, wb0, tb0),
-            key(115, s0.lower, ts0, tb0),
-            key(116, ts0, tb0, 0),
-            key(117, s0.cluster, b0.cluster, 0),
-            key(123, ts1, ts0, tb0),
-            key(124, ts0, tb0, tb1),
-            key(127, ts0, child(f0.first_left), tb0),
-            key(128, ts0, child(f0.last_right), tb0),
-            key(129, ts0, tb0, child(fb.last_left)),
-            key(133, ts0, tb0, d0),
-            key(134, s0.lower, d0, 0),
-            key(135, wb0, d0, 0),
-            key(137, ts0, f0.left.min(4), f0.right.min(4)),
-            key(139, s0.lower, f0.left.min(4), f0.right.min(4)),
-            key(140, tb0, fb.left.min(4), ts0),
-            key(142, ts1, tb0, s0.lower),
-            key(143, s1.lower, tb0, ts0),
-            key(144, ts1, ts0, wb0),
-            key(145, words.at(f0.last_right).lower, ts0, tb0),
-            key(146, words.at(f0.first_left).lower, ts0, tb0),
-            key(147, s1.lower, wb0, ts0),
-            key(148, s1.cluster, b0.cluster, ts0),
-            key(150, ts0, tb0, end + 2 * u32::from(i1.is_none())),
-            key(170, ts0, tb0, fb.left_kinds),
-            key(171, ts0, tb0, f0.left_kinds),
-            key(172, ts0, tb0, f0.right_kinds),
-            key(173, s0.lower, tb0, f0.right_kinds),
-            key(174, wb0, ts0, fb.left_kinds),
-            key(175, s0.lower, tb0, fb.left_kinds),
-            key(176, ts0, tb0, words.at(fb.last_left).lower),
-            key(177, ts0, tb0, words.at(fb.first_left).lower),
-            key(178, ts1 * 64 + ts0, tb0, fb.left_kinds),
-            key(179, ts1 * 64 + ts0, tb0, f0.right_kinds),
-            key(180, ts0, tb0, f0.left_kinds * 256 + f0.right_kinds),
-        ]
+        each(key(109, b0.cluster, ts0, 0));
+        each(key(113, s0.lower, wb0, 0));
+        each(key(114, ts0, wb0, tb0));
+        each(key(115, s0.lower, ts0, tb0));
+        each(key(116, ts0, tb0, 0));
+        each(key(117, s0.cluster, b0.cluster, 0));
+        each(key(123, ts1, ts0, tb0));
+        each(key(124, ts0, tb0, tb1));
+        each(key(127, ts0, child(f0.first_left), tb0));
+        each(key(128, ts0, child(f0.last_right), tb0));
+        each(key(129, ts0, tb0, child(fb.last_left)));
+        each(key(133, ts0, tb0, d0));
+        each(key(134, s0.lower, d0, 0));
+        each(key(135, wb0, d0, 0));
+        each(key(137, ts0, f0.left.min(4), f0.right.min(4)));
+        each(key(139, s0.lower, f0.left.min(4), f0.right.min(4)));
+        each(key(140, tb0, fb.left.min(4), ts0));
+        each(key(142, ts1, tb0, s0.lower));
+        each(key(143, s1.lower, tb0, ts0));
+        each(key(144, ts1, ts0, wb0));
+        each(key(145, words.at(f0.last_right).lower, ts0, tb0));
+        each(key(146, words.at(f0.first_left).lower, ts0, tb0));
+        each(key(147, s1.lower, wb0, ts0));
+        each(key(148, s1.cluster, b0.cluster, ts0));
+        each(key(150, ts0, tb0, end + 2 * u32::from(i1.is_none())));
+        each(key(170, ts0, tb0, fb.left_kinds));
+        each(key(171, ts0, tb0, f0.left_kinds));
+        each(key(172, ts0, tb0, f0.right_kinds));
+        each(key(173, s0.lower, tb0, f0.right_kinds));
+        each(key(174, wb0, ts0, fb.left_kinds));
+        each(key(175, s0.lower, tb0, fb.left_kinds));
+        each(key(176, ts0, tb0, words.at(fb.last_left).lower));
+        each(key(177, ts0, tb0, words.at(fb.first_left).lower));
+        each(key(178, ts1 * 64 + ts0, tb0, fb.left_kinds));
+        each(key(179, ts1 * 64 + ts0, tb0, f0.right_kinds));
+        each(key(180, ts0, tb0, f0.left_kinds * 256 + f0.right_kinds));
     }
 }
 

@@ -158,8 +158,8 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-/// Template `template` filled with three values, as a weighted sum. [`mixed`] makes
-/// features of many such sums at once, which takes vector instructions.
+/// Template `template` filled with three values, as a weighted sum. [`mix`] makes a
+/// feature of it; [`mixed`] of many at once, which takes vector instructions.
 pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
     template
         .wrapping_mul(0x9e37_79b1)
@@ -168,12 +168,13 @@ pub(super) const fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
         .wrapping_add(c.wrapping_mul(0x27d4_eb2f))
 }
 
-/// The features of filled templates: shift and multiply. The upper bits of a feature
-/// are the well mixed ones.
+/// The feature of a filled template: shift and multiply. The upper bits are the well
+/// mixed ones.
+pub(super) const fn mix(key: u32) -> u32 {
+    (key ^ key >> 15).wrapping_mul(0x1656_67b1)
+}
+
+/// The features of filled templates.
 pub(super) fn mixed<const N: usize>(keys: &[u32; N]) -> [u32; N] {
-    let mut features = *keys;
-    for feature in &mut features {
-        *feature = (*feature ^ *feature >> 15).wrapping_mul(0x1656_67b1);
-    }
-    features
+    keys.map(mix)
 }

@@ -12,7 +12,7 @@
 //! arcs are signed. Bit 63 of a word's tags says that the list is complete.
 
 use super::arcs::STEP_FEATURES;
-use super::features::{hash, mixed, plain};
+use super::features::{hash, mix, mixed, plain};
 use super::tagger::Tagger;
 use super::tags::Tag;
 
@@ -284,21 +284,30 @@ impl ArcTable {
         self.rows.iter().flat_map(|row| row.weights(1))
     }
 
-    /// The sums of the rows of the features of `keys`.
-    #[inline(never)]
-    pub(super) fn sum<const N: usize>(&self, keys: &[u32; N]) -> ArcSum {
-        let Some(rows) = self.rows.first_chunk::<ARC_ROWS>() else { return ArcSum::default() };
-        mixed(keys).iter().fold(ArcSum::default(), |sum, feature| {
-            sum.plus(rows.get(row::<ARC_ROWS>(*feature)).copied().unwrap_or_default())
-        })
+    /// The rows, which weigh nothing in an empty model.
+    pub(super) fn rows(&self) -> &ArcRows {
+        self.rows.first_chunk().unwrap_or(&NO_ARCS)
     }
 }
+
+/// All rows of an [`ArcTable`].
+pub(super) type ArcRows = [ArcSum; ARC_ROWS];
+
+static NO_ARCS: ArcRows = [ArcSum(0); ARC_ROWS];
 
 impl ArcSum {
     fn of([left, right]: [i16; 2]) -> Self {
         let [left, right] =
             [left, right].map(|w| u32::from(w.wrapping_add(ARC_LIMIT).cast_unsigned()));
         Self(left | right << 16)
+    }
+
+    /// Adds what the feature with that key weighs.
+    #[expect(clippy::inline_always, reason = "else the sum is kept in memory")]
+    #[inline(always)]
+    pub(super) fn add(&mut self, rows: &ArcRows, key: u32) {
+        let row = rows.get(row::<ARC_ROWS>(mix(key))).copied().unwrap_or_default();
+        *self = self.plus(row);
     }
 
     pub(super) const fn plus(self, other: Self) -> Self {

@@ -71,7 +71,9 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
 }
 
 fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    if let Some(clause) = according::clause(scene, k, sentence) {
+    if attribution::names_after(scene, &(k..k + 1))
+        && let Some(clause) = according::clause(scene, k, sentence)
+    {
         return Some(clause);
     }
     if let Some(clause) = noun::clause(scene, k, sentence) {

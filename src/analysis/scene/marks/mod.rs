@@ -6,7 +6,7 @@
 
 mod single;
 
-use crate::analysis::layout::Document;
+use crate::analysis::layout::{Document, is_letter};
 use crate::span::Span;
 
 /// A stretch of one paragraph between quotation marks.
@@ -137,18 +137,37 @@ struct Marks(Vec<(usize, char)>);
 
 impl Marks {
     fn of(text: &str) -> Self {
-        let bytes = text.bytes().enumerate();
-        // Most are letters and spaces.
-        let may_be = |byte: u8| matches!(byte, b'"' | b'\'' | b'`') || !byte.is_ascii();
-        let places = bytes.filter(|(_, byte)| may_be(*byte)).map(|(at, _)| at);
-        let mark = |at: usize| Some((at, text.get(at..)?.chars().next()?));
-        Self(places.filter_map(mark).filter(|(_, mark)| !mark.is_alphanumeric()).collect())
+        let mut marks = Vec::new();
+        let (blocks, _) = text.as_bytes().as_chunks::<BLOCK>();
+        for (number, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+            // Most blocks are letters and spaces: those of full length are looked at in
+            // vector instructions.
+            let plain = |block: &[u8; BLOCK]| !block.iter().fold(false, |any, &b| any | may_be(b));
+            if blocks.get(number).is_some_and(plain) {
+                continue;
+            }
+            for (at, _) in block.iter().enumerate().filter(|(_, byte)| may_be(**byte)) {
+                let at = number * BLOCK + at;
+                let mark = text.get(at..).and_then(|rest| rest.chars().next());
+                marks.extend(mark.filter(|mark| !is_letter(*mark)).map(|mark| (at, mark)));
+            }
+        }
+        Self(marks)
     }
 
     fn within(&self, span: Span) -> &[(usize, char)] {
         let until = |end: usize| self.0.partition_point(|(at, _)| *at < end);
         self.0.get(until(span.start)..until(span.end)).unwrap_or_default()
     }
+}
+
+/// How many bytes are looked at together for marks.
+const BLOCK: usize = 32;
+
+/// Whether a mark may begin with that byte.
+#[expect(clippy::needless_bitwise_bool, reason = "branches would keep vector instructions out")]
+const fn may_be(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\'') | (byte == b'`') | (byte > 0x7f)
 }
 
 /// Two of the single ones stand for a double one.
