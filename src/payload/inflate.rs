@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::{Limits, Reason, Rejection};
+use super::{Limits, Reason, Rejection, binary};
 
 /// The payload without its content encodings, never more than the limit.
 ///
@@ -55,6 +55,15 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 /// Whether bytes begin as a zlib stream does and no text: some levels begin with two letters.
 pub(super) fn is_plainly_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x9c | 0xda, ..])
+}
+
+/// The text of a brotli stream that nothing declares, which begins with no signature: data
+/// of a name, if it inflates to text.
+pub(super) fn undeclared_brotli(bytes: &[u8], name: &str, limits: Limits) -> Option<Vec<u8>> {
+    let inflated = || inflate(bytes, Some("br"), limits).ok().map(Cow::into_owned);
+    let text = (name == binary::DATA).then(inflated).flatten()?;
+    let is_text = std::str::from_utf8(&text).is_ok() && binary::name(&text, false).is_none();
+    (is_text && text.len() > bytes.len()).then_some(text)
 }
 
 /// More than two are never meant.

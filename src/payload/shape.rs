@@ -69,7 +69,11 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
         | "application/json-seq"
         | "application/x-ndjson"
         | "application/ndjson"
-        | "application/jsonl" => Shape::Json,
+        | "application/jsonl"
+        // A call around the object, for pages of other sites.
+        | "application/javascript"
+        | "application/x-javascript"
+        | "text/javascript" => Shape::Json,
         "application/xml" | "text/xml" => Shape::Xml,
         "application/x-www-form-urlencoded" => Shape::Form,
         _ if essence.ends_with("+json") => Shape::Json,
@@ -127,11 +131,11 @@ pub(super) const HEAD: usize = 16 * 1024;
 /// `[` also opens a link in markdown or a stage direction in plain text, and a
 /// quotation mark opens prose more often than a JSON string.
 fn looks_like_json(start: &str) -> bool {
-    let mut signs = start.chars().filter(|c| !c.is_whitespace());
+    let mut signs = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}');
     match (signs.next(), signs.next()) {
         (Some('{'), Some('"' | '}') | None) => true,
         (Some('['), next) => matches!(next, Some('{' | '[' | ']' | '"') | None),
-        (Some('"'), Some('{')) => start.starts_with("\"{\\\""),
+        (Some('"'), Some('{')) => start.trim_start_matches(['"', '\u{feff}']).starts_with("{\\\""),
         // JSON in a string in a string.
         (Some('"'), Some('\\')) => {
             let inner = start.trim_start_matches(['\\', '"']);
@@ -141,9 +145,9 @@ fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// An object whose first key stands in quotation marks before a colon, perhaps in a call.
+/// An object whose first key stands in quotation marks before a colon, perhaps in a script.
 fn is_json_object(start: &str) -> bool {
-    let start = json::called(start).unwrap_or(start);
+    let start = json::unscripted(start).unwrap_or(start);
     let inner = start.strip_prefix('{').map(str::trim_start);
     let Some((mark, key)) = inner.and_then(|s| s.split_at_checked(1)) else { return false };
     matches!(mark, "\"" | "'")
@@ -262,6 +266,8 @@ mod tests {
             (Shape::Text, "{\"Oh,\" he said}", Shape::Text),
             (Shape::Text, "{'title': 'Ferry'}", Shape::Json),
             (Shape::Text, "article({\"title\": 1});", Shape::Json),
+            (Shape::Text, "// of May\n{\"title\": 1}", Shape::Json),
+            (Shape::Text, "// of May\nThe ferry was late.", Shape::Text),
             (Shape::Text, "Late (\"again\": so it was)", Shape::Text),
             (Shape::Text, "<!DOCTYPE html><p>", Shape::Html),
             (Shape::Text, "<b> is how bold begins", Shape::Text),

@@ -1,11 +1,12 @@
 //! Year, month and day, in the forms in which people and programs write them.
 
-use jiff::{ToSpan, civil};
+use jiff::ToSpan;
+use jiff::civil::{self, Weekday};
 
 use super::clock::{Clock, clock};
 use super::cursor::Cursor;
 use super::tokens::Token;
-use super::words::Meaning;
+use super::words::{Calendar, Meaning};
 
 /// A day as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(super) struct Day {
     pub(super) date: civil::Date,
     /// Day and month could be the other way round.
     pub(super) order_guessed: bool,
-    /// Three numbers and a year of two digits: it need not be a date.
+    /// Numbers that need not be a date: three with a year of two digits, or two.
     pub(super) short: bool,
     /// A time of day that stands inside the date.
     pub(super) clock: Option<Clock>,
@@ -33,9 +34,12 @@ pub(super) fn day<'t, 'a>(
     start: Cursor<'t, 'a>,
     month_first: bool,
 ) -> Option<(Day, Cursor<'t, 'a>)> {
-    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Day>; 8] = [
+    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Day>; 11] = [
         with_units,
+        of_era,
         year_first,
+        week_date,
+        ordinal,
         compact,
         day_month_year,
         month_day_year,
@@ -64,6 +68,11 @@ fn full(year: u64) -> u64 {
     if year < 70 { 2000 + year } else { 1900 + year }
 }
 
+/// The Thai write the last two digits of 2567.
+fn since_buddha(year: u64) -> u64 {
+    2500 + year
+}
+
 fn date(year: u64, month: i8, day: i8) -> Option<civil::Date> {
     // The Thai count the years from the Buddha on.
     let year = if (2400..2700).contains(&year) { year - 543 } else { year };
@@ -72,8 +81,15 @@ fn date(year: u64, month: i8, day: i8) -> Option<civil::Date> {
 
 /// `2024年7月27日`, `2024년 7월 27일`, `令和6年7月27日`.
 fn with_units(at: &mut Cursor<'_, '_>) -> Option<Day> {
-    const ERAS: [(&str, u64); 5] =
-        [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
+    const ERAS: [(&str, u64); 7] = [
+        ("令和", 2018),
+        ("平成", 1988),
+        ("昭和", 1925),
+        ("大正", 1911),
+        ("明治", 1867),
+        ("民國", 1911),
+        ("民国", 1911),
+    ];
     let era = ERAS.iter().find(|(name, _)| at.word(&[name]).is_some());
     at.space();
     let number = at.number(1, 4)?;
@@ -97,6 +113,48 @@ fn with_units(at: &mut Cursor<'_, '_>) -> Option<Day> {
     at.space();
     at.word(&["日", "일", "号"])?;
     date(year, month, day).map(Day::from)
+}
+
+/// `R6.7.27`: the letter of an era, as the Japanese write it.
+fn of_era(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    const ERAS: [(&str, u64); 3] = [("R", 2018), ("H", 1988), ("S", 1925)];
+    let (_, before) = ERAS.iter().find(|(letter, _)| at.word(&[letter]).is_some())?;
+    let year = at.number(1, 2).filter(|_| at.language == Some("ja"))?;
+    let sign = at.sign(&['.', '/', '-'])?;
+    let month = at.small()?;
+    at.sign(&[sign])?;
+    let day = at.small()?;
+    ends(at, sign)?;
+    date(before + year, month, day).map(Day::from)
+}
+
+/// `2024-W30-6`, `2024W306`: the day of a week. A week alone is no day.
+fn week_date(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    let year = at.number(4, 4).and_then(plausible)?;
+    let is_dashed = at.sign(&['-']).is_some();
+    at.word(&["W"])?;
+    let (week, day) = if is_dashed {
+        let week = at.number(2, 2)?;
+        at.sign(&['-'])?;
+        (week, at.number(1, 1)?)
+    } else {
+        at.number(3, 3).map(|number| (number / 10, number % 10))?
+    };
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(day).ok()?).ok()?;
+    let day = civil::ISOWeekDate::new(year, i8::try_from(week).ok()?, weekday).ok()?;
+    Some(Day::from(day.date()))
+}
+
+/// `2024-209`: the day of a year.
+fn ordinal(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    let year = at.number(4, 4).and_then(plausible)?;
+    at.sign(&['-'])?;
+    let day = at.number(3, 3).and_then(|day| i16::try_from(day).ok())?;
+    if let [Token::Sign('-' | '.' | '/'), Token::Number(..), ..] = at.rest() {
+        return None;
+    }
+    let date = civil::date(year, 1, 1).with().day_of_year(day).build().ok()?;
+    Some(Day { short: true, ..Day::from(date) })
 }
 
 /// `2024-07-27`, `2024/7/27`, `2024. 7. 27.`
@@ -138,19 +196,32 @@ fn compact(at: &mut Cursor<'_, '_>) -> Option<Day> {
     Some(found)
 }
 
-/// The month of a name, in the calendar it belongs to.
+/// A month, in the calendar that its name belongs to.
 #[derive(Debug, Clone, Copy)]
-enum Month {
-    Gregorian(i8),
-    Jalali(i8),
+struct Month {
+    calendar: Calendar,
+    number: i8,
+}
+
+impl Month {
+    fn gregorian(number: i8) -> Self {
+        Self { calendar: Calendar::Gregorian, number }
+    }
+
+    /// A year of two digits.
+    fn full(self, year: u64) -> u64 {
+        if self.calendar == Calendar::Thai { since_buddha(year) } else { full(year) }
+    }
 }
 
 fn month(at: &mut Cursor<'_, '_>) -> Option<Month> {
     let named = |m| match m {
-        Meaning::Month(month) => Some(Month::Gregorian(month)),
-        Meaning::Jalali(month) => Some(Month::Jalali(month)),
+        Meaning::Month(calendar, number) => Some(Month { calendar, number }),
         _ => None,
     };
+    if let Some(month) = numbered(at) {
+        return Some(month);
+    }
     if let Some(month) = at.meaning(named) {
         // "تموز / يوليو": the same month by two names.
         let mut other = *at;
@@ -165,15 +236,26 @@ fn month(at: &mut Cursor<'_, '_>) -> Option<Month> {
     }
     at.meaning(|m| (m == Meaning::BeforeMonth).then_some(()))?;
     at.space();
-    at.small().map(Month::Gregorian)
+    at.small().map(Month::gregorian)
+}
+
+/// `7 сарын`, `07-р сарын`: the word for a month behind its number.
+fn numbered(at: &mut Cursor<'_, '_>) -> Option<Month> {
+    let mut after = *at;
+    let number = after.small()?;
+    after.gap(&['-']);
+    after.meaning(|m| (m == Meaning::AfterMonth).then_some(()))?;
+    *at = after;
+    Some(Month::gregorian(number))
 }
 
 fn of_month(year: u64, month: Month, day: i8) -> Option<Day> {
-    let date = match month {
-        Month::Gregorian(month) => date(year, month, day)?,
-        Month::Jalali(month) => jalali(year, month, day)?,
+    let date = match month.calendar {
+        Calendar::Gregorian | Calendar::Thai => date(year, month.number, day),
+        Calendar::Iranian => jalali(year, month.number, day),
+        Calendar::Ethiopian => ethiopian(year, month.number, day),
     };
-    Some(Day::from(date))
+    date.map(Day::from)
 }
 
 /// A day of the Iranian calendar: leap years by the cycle of 33 years, which is exact
@@ -193,10 +275,26 @@ fn jalali(year: u64, month: i8, day: i8) -> Option<civil::Date> {
     (1..=longest).contains(&day).then(|| first.checked_add(days.days()).ok()).flatten()
 }
 
+/// A day of the Ethiopian calendar: twelve months of 30 days, then five days, or six
+/// before a leap year of the Julian calendar.
+fn ethiopian(year: u64, month: i8, day: i8) -> Option<civil::Date> {
+    let year = i64::try_from(year).ok().filter(|year| (1900..2100).contains(year))?;
+    let (month, day) = (i64::from(month), i64::from(day));
+    let longest = match month {
+        13 if year % 4 == 3 => 6,
+        13 => 5,
+        _ => 30,
+    };
+    let known = 2016;
+    let days = 365 * (year - known) + year / 4 - known / 4 + 30 * (month - 1) + day - 1;
+    let first = civil::date(2023, 9, 12);
+    (1..=longest).contains(&day).then(|| first.checked_add(days.days()).ok()).flatten()
+}
+
 /// `27`, `27th`, `1er`, `27-го`.
 fn day_number(at: &mut Cursor<'_, '_>) -> Option<i8> {
-    const ENDINGS: [&str; 12] =
-        ["st", "nd", "rd", "th", "er", "re", "e", "º", "ª", "го", "ste", "én"];
+    const ENDINGS: [&str; 14] =
+        ["st", "nd", "rd", "th", "er", "re", "e", "º", "ª", "го", "ste", "én", "a", "ی"];
     let day = at.small()?;
     let mut after = *at;
     after.sign(&['-']);
@@ -212,7 +310,7 @@ fn day_month_year(at: &mut Cursor<'_, '_>) -> Option<Day> {
     at.gap(&['.', ',', '-', '/', '\'']);
     let month = month(at)?;
     at.gap(&['.', ',', '-', '/', '\'', '،']);
-    let year = at.number(4, 4).or_else(|| at.number(2, 2).map(full))?;
+    let year = at.number(4, 4).or_else(|| at.number(2, 2).map(|year| month.full(year)))?;
     of_month(year, month, day)
 }
 
@@ -243,12 +341,12 @@ fn year_month_day(at: &mut Cursor<'_, '_>) -> Option<Day> {
     of_month(year, month, day)
 }
 
-/// `2024. gada 27. jūlijs`
+/// `2024. gada 27. jūlijs`, `2024-жылдын 27-июлу`
 fn year_day_month(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let year = at.number(4, 4)?;
-    at.gap(&['.']);
+    at.gap(&['.', '-']);
     let day = day_number(at)?;
-    at.gap(&['.']);
+    at.gap(&['.', '-']);
     let month = month(at)?;
     of_month(year, month, day)
 }
@@ -262,6 +360,8 @@ fn numbers(at: &mut Cursor<'_, '_>, month_first: bool) -> Option<Day> {
     at.sign(&[sign])?;
     at.space();
     let short = at.number(2, 2);
+    let is_thai = at.language == Some("th");
+    let full = |year| if is_thai { since_buddha(year) } else { full(year) };
     let year = short.map(full).or_else(|| at.number(4, 4))?;
     ends(at, sign)?;
     // Dots are only used where the day comes first.

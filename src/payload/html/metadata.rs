@@ -301,7 +301,7 @@ fn authors(
     let metas = head.metas(&AUTHORS);
     let credit = byline::credit(&people).or_else(|| byline::credit(&metas));
     let signed: Vec<String> = credit.map(str::to_owned).into_iter().collect();
-    let declared = named(people);
+    let declared = shown::without_contributors(tree, named(people));
     let declared = if declared.is_empty() { named(metas) } else { declared };
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
     let is_house = |name: &String| {

@@ -10,7 +10,7 @@ use std::str::Chars;
 /// What `text` would be as JSON. Whether it is some, a parser tells.
 pub(super) fn as_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = without_call(text.trim()).chars().peekable();
+    let mut rest = without_script(text.trim()).chars().peekable();
     while let Some(c) = rest.next() {
         match c {
             '"' | '\'' => string(c, &mut rest, &mut out),
@@ -22,9 +22,56 @@ pub(super) fn as_json(text: &str) -> String {
     out
 }
 
-/// What stands behind the name and the bracket of a call around an object or a list:
-/// `{"a":` in `callback({"a":`.
-pub(in crate::payload) fn called(text: &str) -> Option<&str> {
+/// What stands behind the script around an object or a list: comments, the name that it is
+/// given, a call. `{"a":` in `callback({"a":`, in `/* … */ var a = {"a":`.
+pub(in crate::payload) fn unscripted(text: &str) -> Option<&str> {
+    let bare = without_comments(text);
+    let bare = without_guard(bare).unwrap_or(bare);
+    let inner = called(bare).or_else(|| assigned(bare)).unwrap_or(bare);
+    (inner.len() < text.len() && inner.starts_with(['{', '['])).then_some(inner)
+}
+
+/// `text` without the comments before it.
+fn without_comments(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(is_blank);
+    loop {
+        let after = match rest.strip_prefix("/*") {
+            Some(comment) => comment.split_once("*/"),
+            None => rest.strip_prefix("//").and_then(|comment| comment.split_once('\n')),
+        };
+        let Some((_, after)) = after else { return rest };
+        rest = after.trim_start_matches(is_blank);
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+/// What follows `typeof callback === 'function' &&`.
+fn without_guard(text: &str) -> Option<&str> {
+    let (_, after) = text.strip_prefix("typeof ")?.split_once("&&")?;
+    Some(after.trim_start())
+}
+
+/// What follows `var name =`, `window.name =`.
+fn assigned(text: &str) -> Option<&str> {
+    let head = text.get(..text.floor_char_boundary(LONGEST_NAME))?;
+    let (name, _) = head.split_once('=')?;
+    let inner = text.get(name.len() + 1..)?.trim_start();
+    let name =
+        ["var ", "let ", "const "].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name);
+    let is_sign = |c: char| is_word(c) || matches!(c, '.' | '[' | ']' | '"' | '\'');
+    let name = name.trim();
+    let is_name =
+        name.starts_with(|c: char| is_word(c) && !c.is_ascii_digit()) && name.chars().all(is_sign);
+    is_name.then_some(inner)
+}
+
+/// Of what a script gives to an object, in bytes.
+const LONGEST_NAME: usize = 200;
+
+fn called(text: &str) -> Option<&str> {
     let (name, inner) = text.split_once('(')?;
     let inner = inner.trim_start();
     let is_name = name.chars().all(|c| is_word(c) || c == '.')
@@ -32,9 +79,9 @@ pub(in crate::payload) fn called(text: &str) -> Option<&str> {
     (is_name && inner.starts_with(['{', '['])).then_some(inner)
 }
 
-fn without_call(text: &str) -> &str {
-    let inner = || called(text)?.trim_end_matches([';', ' ', '\n', '\r']).strip_suffix(')');
-    inner().unwrap_or(text)
+fn without_script(text: &str) -> &str {
+    let is_end = |c: char| matches!(c, ';' | ')') || c.is_whitespace();
+    unscripted(text).map_or(text, |inner| inner.trim_end_matches(is_end))
 }
 
 fn is_word(c: char) -> bool {
@@ -112,6 +159,10 @@ mod tests {
             (r#"{'a': "it's", 'b': 'so "it" is'}"#, r#"{"a": "it's", "b": "so \"it\" is"}"#),
             (r"{'a': 'it\'s caf\xe9\n'}", r#"{"a": "it's café\n"}"#),
             (r#"on.article({"a": 1});"#, r#"{"a": 1}"#),
+            (r#"/**/cb({"a": 1})"#, r#"{"a": 1}"#),
+            (r#"/**/ typeof cb === 'function' && cb({"a": 1});"#, r#"{"a": 1}"#),
+            (r#"window.__DATA__ = {"a": 1};"#, r#"{"a": 1}"#),
+            ("// of May\n\u{feff}var a = [1];", "[1]"),
             ("{a: 1, // one\n\"b\": /* two */ 2}", "{\"a\": 1, \"b\":  2}"),
             (r#"{"a": "http://b.example/#c"}"#, r#"{"a": "http://b.example/#c"}"#),
             ("{'a", "{\"a\""),
@@ -119,7 +170,11 @@ mod tests {
         for (literal, json) in cases {
             assert_eq!(as_json(literal), json);
         }
-        assert_eq!((called("cb([1])"), called("a.b( {}")), (Some("[1])"), Some("{}")));
-        assert_eq!(called("The ferry (late) sailed"), None);
+        assert_eq!((unscripted("cb([1])"), unscripted("a.b( {}")), (Some("[1])"), Some("{}")));
+        for other in
+            ["The ferry (late) sailed", "{}", "the fare = [4]", "a ferry = {late}", "// {}"]
+        {
+            assert_eq!(unscripted(other), None, "{other}");
+        }
     }
 }

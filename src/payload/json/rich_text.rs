@@ -9,13 +9,14 @@
 use serde_json::{Map, Value};
 
 use super::fields::folded;
-use super::value;
+use super::{pairs, value};
 use crate::article::BodyBuilder;
 use crate::payload::{Rejection, html, markup};
 
 /// Whether a list or an object is rich text, and no list of articles.
 pub(super) fn is_rich_text(value: &Value) -> bool {
     match value {
+        Value::Array(_) if pairs::scope(value).is_some() => false,
         Value::Array(items) => items.iter().any(|item| match item {
             Value::Object(block) => is_block(block),
             Value::String(text) => !text.trim().is_empty(),
@@ -33,7 +34,7 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
     }
 }
 
-const ROOTS: [&str; 11] = [
+const ROOTS: [&str; 12] = [
     "root",
     "blocks",
     "paragraphs",
@@ -45,13 +46,15 @@ const ROOTS: [&str; 11] = [
     "json",
     "model",
     "results",
+    "elements",
 ];
 
 /// Whether a value is a list of blocks that say so, under a key that may hold anything.
 pub(super) fn is_typed(value: &Value) -> bool {
     let is_typed = |item: &Value| {
         let is = |key: &str, kind: &str| item.get(key).is_some_and(|found| found == kind);
-        let has_children = || item.get("children").is_some_and(Value::is_array);
+        let has_children =
+            || ["children", "fields"].iter().any(|key| item.get(*key).is_some_and(Value::is_array));
         is("object", "block")
             || is("_type", "block")
             || item.get("type").is_some_and(Value::is_string) && has_children()
@@ -69,6 +72,12 @@ pub(super) fn told(value: &Value, wanted: &str) -> Option<String> {
             if kind.is_empty() {
                 let inner = ROOTS.iter().filter_map(|key| object.get(*key));
                 return inner.into_iter().find_map(|inner| told(inner, wanted));
+            }
+            let field = || object.get("fields").and_then(|fields| pairs::named(fields, wanted));
+            if kind == wanted
+                && let Some(text) = field().and_then(value::text)
+            {
+                return Some(markup::shown(&text));
             }
             let mut body = BodyBuilder::default();
             let mut inner = CHILDREN.iter().filter_map(|key| object.get(*key));
