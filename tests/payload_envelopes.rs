@@ -226,6 +226,12 @@ fn walls_are_told_in_every_shape() {
         assert_eq!(rejection.reason, Reason::NoArticle, "{content_type}");
         assert_eq!(rejection.detail, "expected an article, found a check for robots");
     }
+    let gone =
+        json!({"title": "Page not found", "text": "The page you are looking for has moved."});
+    let rejection = read(&gone).unwrap_err();
+    assert_eq!(rejection.detail, "expected an article, found an error page");
+    let brief = "Sites must ask for your consent before they use cookies, a court said on Friday.";
+    assert!(read(&json!({"title": "Court rules on cookies", "text": brief})).is_ok());
     let film = "The ferry to the islands was late on Friday, and nobody on board could say why. "
         .repeat(5);
     assert!(read(&json!({"title": "Gone", "text": film})).is_ok());
@@ -451,6 +457,15 @@ fn lists_of_named_values_are_fields() {
     for (value, after) in cases {
         check(&read(&value).unwrap_or_else(|e| panic!("{value}: {e}")), after);
     }
+    // Apple News, and what AEM answers
+    let component = |role: &str, text: &str| json!({"role": role, "text": text});
+    let apple = json!({"version": "1.7", "title": "Ferry late", "url": url,
+        "metadata": {"authors": ["Ann Lee"], "datePublished": day},
+        "components": [component("title", "Ferry late"), component("byline", "By Ann Lee"),
+            component("body", text), component("caption", "A ferry")]});
+    check(&read(&apple).unwrap(), "");
+    let list = json!({"data": {"articleList": {"items": [story()]}}});
+    check(&read(&list).unwrap(), "/data/articleList/items/0");
     let mut known = story();
     known["identifiers"] = json!([{"name": "body", "value": "Another text."}]);
     check(&read(&known).unwrap(), "");
@@ -473,12 +488,14 @@ fn json_in_a_script_is_read() {
         }
     }
     check(&read(&json!({"payload": format!("\u{feff}{story}")})).unwrap(), "/payload");
+    check(&read_as(format!("b'{story}'").as_bytes(), None).unwrap(), "");
 }
 
 #[test]
 fn every_width_of_unicode_is_read() {
     let story = story().to_string();
-    let page = "<html><head><title>Ferry late</title></head><body><p>The ferry was late on Friday.</p></body></html>";
+    let page = "<html><head><title>Ferry late</title></head><body><h1>Ferry late</h1>
+                <p>On the quay nobody could say why, but the ferry was late on Friday.</p></body></html>";
     let feed = "<?xml version='1.0' encoding='UTF-32'?><rss><channel><item><title>Ferry late</title>\
                 <description>The ferry was late on Friday.</description></item></channel></rss>";
     let wide =

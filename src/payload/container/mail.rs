@@ -165,7 +165,7 @@ pub(super) fn open_form(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
     })
 }
 
-/// The parser keeps a record of each part; a flood of them is refused first.
+/// The parser keeps a record of each field and part; a flood of them is refused first.
 ///
 /// # Errors
 /// [`Reason::TooComplex`].
@@ -174,14 +174,19 @@ fn check_parts(bytes: &[u8]) -> Result<(), Rejection> {
         let is_type = line.get(..12).is_some_and(|l| l.eq_ignore_ascii_case(b"content-type"));
         is_type || line.starts_with(b"--")
     };
-    if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_none() {
+    let (head, _) = head_and_body(bytes);
+    let what = if memchr::memchr_iter(b'\n', head).nth(MOST_PARTS).is_some() {
+        "fields"
+    } else if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_some() {
+        "parts"
+    } else {
         return Ok(());
-    }
-    let found = format!("expected at most {MOST_PARTS} parts of an e-mail message, found more");
+    };
+    let found = format!("expected at most {MOST_PARTS} {what} of an e-mail message, found more");
     Err(Rejection::new(Reason::TooComplex, found))
 }
 
-/// Lines that begin parts; an archive of a page has a few hundred.
+/// Lines of a head, and lines that begin parts; an archive of a page has a few hundred.
 const MOST_PARTS: usize = 10_000;
 
 /// The first part of a list that is marked up, or that is not.

@@ -136,3 +136,10 @@ fn a_head_without_its_empty_line_keeps_the_first_paragraph() {
     let late = format!("\r\n\r\n{}", letter("\n"));
     assert!(text(&open_text(&late, "")).starts_with("Ardley: the ferry"));
 }
+
+#[test]
+fn a_flood_of_fields_is_refused() {
+    let head = "From: a\nDate: b\nTo: c\n".to_owned() + &"X: y\n".repeat(20_000);
+    let rejection = open(head.as_bytes(), "").unwrap_err();
+    assert_eq!(rejection.detail, "expected at most 10000 fields of an e-mail message, found more");
+}

@@ -147,7 +147,7 @@ impl Shown {
         let own = |at: &usize| candidate(tree, *at, language).filter(|_| !others.have(*at));
         // A headline may name the day that the story is about.
         let (titles, lines): (Vec<usize>, Vec<usize>) =
-            after.chain(above).partition(|at| is_in_headline(tree, *at));
+            after.chain(above).partition(|at| is_in_title(tree, *at, language));
         Self { found: lines.iter().chain(&titles).filter_map(own).collect() }
     }
 
@@ -211,12 +211,16 @@ fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     range.rev()
 }
 
-fn is_in_headline(tree: &Tree<'_>, at: usize) -> bool {
-    tree.upwards(at).take(LEVELS_OF_HEADLINE).any(|(_, node)| node.tag() == Some(Tag::H1))
+/// Whether a node stands in a heading that is more than a date.
+fn is_in_title(tree: &Tree<'_>, at: usize, language: Option<&str>) -> bool {
+    let mut around = tree.upwards(at).take(LEVELS_OF_HEADING);
+    let heading = around.find(|(_, node)| node.tag().is_some_and(Tag::is_heading));
+    let text = heading.and_then(|(heading, _)| tree.short_text_of(heading));
+    text.is_some_and(|text| dates::shown(&text, Place::Alone, language).is_empty())
 }
 
-/// Levels of elements between a headline and the text in it.
-const LEVELS_OF_HEADLINE: usize = 4;
+/// Levels of elements between a heading and the text in it.
+const LEVELS_OF_HEADING: usize = 4;
 
 /// Whether a `<time>` stands over words without a number. Above the headline these are
 /// another story's.
@@ -462,7 +466,7 @@ mod tests {
     fn a_day_in_the_headline_is_what_the_story_is_about() {
         let read = |line: &str| {
             let page = format!(
-                "<body><article><h1>Ferries of 3 May 2024: what went wrong</h1>{line}\
+                "<body><article><h1>Harbour notes, 3 May 2024</h1>{line}\
                  <p>The ferry was late, and nobody on the quay knew why it was.</p></article></body>"
             );
             crate::payload::html::read(&page, None).unwrap().published.unwrap()

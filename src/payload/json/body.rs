@@ -37,7 +37,7 @@ pub(super) const PAGE: [&str; 8] = [
     "pagecontent",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 37] = [
+pub(super) const CONTENT: [&str; 38] = [
     "content",
     "body",
     "articlebody",
@@ -75,6 +75,7 @@ pub(super) const CONTENT: [&str; 37] = [
     "slices",
     "cooked",
     "storyline",
+    "components",
 ];
 /// Markdown.
 pub(super) const MARKDOWN: [&str; 6] =

@@ -283,13 +283,18 @@ fn leads(value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Whether a value under an unknown key is an article beyond doubt.
+/// Whether a value under an unknown key is an article beyond doubt, or a list of one.
 fn is_sure(value: &Value) -> bool {
-    value.as_object().is_some_and(|object| {
-        let scope = Scope::new(object);
-        let has_title = scope.each(&flat::TITLE).any(|(_, title)| title.is_string());
-        has_title && body::is_in(&scope)
-    })
+    match value {
+        Value::Object(object) => {
+            let scope = Scope::new(object);
+            let has_title = scope.each(&flat::TITLE).any(|(_, title)| title.is_string());
+            let lists = scope.each(&["items", "item", "nodes", "edges", "node"]);
+            has_title && body::is_in(&scope) || lists.into_iter().any(|(_, list)| is_sure(list))
+        }
+        Value::Array(items) => matches!(items.as_slice(), [one] if is_sure(one)),
+        _ => false,
+    }
 }
 
 /// The JSON that a string holds, plain or as base64.

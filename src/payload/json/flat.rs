@@ -61,7 +61,7 @@ const PARTS: [&str; 9] = [
     "values",
 ];
 /// Objects that say more about it.
-const ABOUT: [&str; 13] = [
+const ABOUT: [&str; 15] = [
     "page",
     "metadata",
     "meta",
@@ -75,6 +75,8 @@ const ABOUT: [&str; 13] = [
     "rightsinfo",
     "opengraph",
     "info",
+    "head",
+    "header",
 ];
 
 /// Reads an article from its fields.

@@ -7,6 +7,29 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+/// The text of bytes as Python shows them: `b'{"a": "caf\xc3\xa9"}'`.
+pub(in crate::payload) fn shown_bytes(text: &str) -> Option<String> {
+    let rest = text.trim().strip_prefix('b')?;
+    let mark = ["'", "\""].into_iter().find(|mark| rest.starts_with(mark))?;
+    let inner = rest.strip_prefix(mark)?.strip_suffix(mark)?;
+    let mut bytes = Vec::with_capacity(inner.len());
+    let mut rest = inner.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match (byte, if byte == b'\\' { rest.next() } else { None }) {
+            (b'\\', Some(b'n')) => b'\n',
+            (b'\\', Some(b'r')) => b'\r',
+            (b'\\', Some(b't')) => b'\t',
+            (b'\\', Some(b'x')) => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            (b'\\', Some(sign)) => sign,
+            (other, _) => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// What `text` would be as JSON. Whether it is some, a parser tells.
 pub(super) fn as_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -151,6 +174,15 @@ fn word(first: char, rest: &mut Peekable<Chars<'_>>, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_that_python_shows_are_their_text() {
+        let shown = r#"b'{"a": "it\'s caf\xc3\xa9\\n"}'"#;
+        assert_eq!(shown_bytes(shown).as_deref(), Some(r#"{"a": "it's café\n"}"#));
+        for other in ["b'", "b'a", "bee 'a'", "b'\\xff'", "b'\\x'"] {
+            assert_eq!(shown_bytes(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn literals_of_other_languages_are_json() {

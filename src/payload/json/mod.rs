@@ -145,7 +145,7 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
         draft.embargo = facts.expires;
         draft.notes.push("embargo_until is taken from `expires`".into());
     }
-    if let Some(body) = facts.body {
+    if let Some(body) = facts.body.or(facts.entries) {
         html::text(&body, &mut draft.body)?;
     }
     Ok(Some(draft))

@@ -24,6 +24,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
     };
     mended(&without_odd_numbers(text), ODD_NUMBERS)
         .or_else(|| mended(&without_odd_numbers(&without_slips(text)), SLIPS))
+        .or_else(|| mended(&literal::shown_bytes(text)?, LITERAL))
         .or_else(|| {
             let found = mended(&without_slips(&literal::as_json(text)), LITERAL);
             found.filter(|(value, _): &(Value, _)| value.is_object() || value.is_array())

@@ -34,7 +34,7 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
     }
 }
 
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 13] = [
     "root",
     "blocks",
     "paragraphs",
@@ -47,6 +47,7 @@ const ROOTS: [&str; 12] = [
     "model",
     "results",
     "elements",
+    "bodyModel",
 ];
 
 /// Whether a value is a list of blocks that say so, under a key that may hold anything.
@@ -115,7 +116,7 @@ fn has_title(object: &Map<String, Value>) -> bool {
 }
 
 /// Where a block says what it is.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "type",
     "_type",
     "nodeType",
@@ -125,6 +126,7 @@ const KINDS: [&str; 9] = [
     "object",
     "name",
     "kind",
+    "role",
 ];
 /// Where a block's own text stands.
 const TEXTS: [&str; 15] = [
@@ -191,7 +193,7 @@ fn block(value: &Value, is_heading: bool, body: &mut BodyBuilder) -> Result<(), 
         Value::Array(items) => list(items, is_heading, body),
         Value::Object(object) => {
             let kind = kind(object);
-            if is_left_out(&kind) {
+            if is_left_out(&kind) || is_title_of_apple_news(object) {
                 return Ok(());
             }
             let is_heading = is_heading || is_heading_kind(object, &kind);
@@ -258,7 +260,8 @@ fn is_inline(value: &Value) -> bool {
         "span" | "link" | "hyperlink" | "mention" | "hardbreak" | "linebreak" | "br" | "strong"
         | "em" | "autolink" | "textrun" | "entryhyperlink" | "assethyperlink" | "emoji"
         | "equation" => true,
-        "" => is_leaf,
+        // Medium numbers the kinds of its paragraphs.
+        "" => is_leaf && !object.get("type").is_some_and(Value::is_number),
         _ => false,
     }
 }
@@ -287,6 +290,14 @@ fn inserted(changes: &[Value]) -> String {
 
 fn kind(object: &Map<String, Value>) -> String {
     KINDS.iter().find_map(|key| object.get(*key)?.as_str()).unwrap_or_default().to_lowercase()
+}
+
+/// Its components have a role: the article's title stands among them.
+fn is_title_of_apple_news(object: &Map<String, Value>) -> bool {
+    object
+        .get("role")
+        .and_then(Value::as_str)
+        .is_some_and(|role| matches!(role, "title" | "author" | "caption"))
 }
 
 fn is_heading_kind(object: &Map<String, Value>, kind: &str) -> bool {

@@ -17,17 +17,31 @@ pub(super) fn value(node: Node<'_>) -> Value {
     if children.iter().any(|child| is_markup(child.local_name())) {
         return Value::String(node.markup().into_owned());
     }
+    if is_list(node, &children) {
+        return Value::Array(children.into_iter().map(value).collect());
+    }
     let mut fields = Map::new();
     for child in children {
         // A field of Escenic's has its content in one element more.
         let content = is_field(child).then(|| child.child("value")).flatten().unwrap_or(child);
         add(&mut fields, &name(child), value(content));
     }
-    for (key, value) in node.attributes() {
+    let own = node.attributes().iter().filter(|(key, _)| !key.starts_with("xmlns"));
+    for (key, value) in own {
         let key = key.rsplit(':').next().unwrap_or(key);
         fields.entry(key).or_insert_with(|| Value::String(value.clone()));
     }
     Value::Object(fields)
+}
+
+/// Whether an element is a list: texts of one name, one alone under its plural.
+fn is_list(node: Node<'_>, children: &[Node<'_>]) -> bool {
+    let first = children.first().map_or("", |child| child.local_name());
+    let is_item = |child: &Node<'_>| {
+        child.local_name() == first && !child.has_elements() && !is_field(*child)
+    };
+    let is_plural = || node.local_name().strip_prefix(first).is_some_and(|end| end == "s");
+    children.iter().all(is_item) && (children.len() > 1 || is_plural())
 }
 
 /// Adds a value; those of one name are a list.

@@ -143,6 +143,10 @@ fn xml_of_no_format_is_read_by_the_names_of_its_fields() {
             <field name='title'>Ferry late</field><field name='body'>{text}</field>
             <field name='byline'><value>By Ann Lee</value></field></content></x:escenic>"
         ),
+        "<article id='f1'><title>Ferry late</title><authors><author>Ann Lee</author></authors>
+            <date>2024-03-01T09:00:00Z</date><body><para>The ferry was late &amp; full.</para>
+            <para>It sails on.</para></body></article>"
+            .to_owned(),
         "<add><doc><field name='id'>f1</field><field name='title'>Ferry late</field>
             <field name='author'>Ann Lee</field><field name='published'>2024-03-01T09:00:00Z</field>
             <field name='text'>The ferry was late &amp; full.\n\nIt sails on.</field></doc></add>"
@@ -159,6 +163,9 @@ fn xml_of_no_format_is_read_by_the_names_of_its_fields() {
     let two = "<news><article><title>A</title><body>One.</body></article>\
                <article><title>B</title><body>Two.</body></article></news>";
     assert!(read(two).unwrap_err().detail.contains("expected one article, found 2"));
+    let site = "<?xml version='1.0'?><urlset xmlns:news='http://news.example/'><url><loc>https://a.example/f</loc>\
+                <news:news><news:title>A</news:title></news:news></url></urlset>";
+    assert_eq!(read(site).unwrap_err().reason, Reason::Unsupported);
     let other = read("<config><port name='amqp'>5672</port></config>").unwrap_err();
     assert_eq!((other.reason, other.detail.contains("another kind")), (Reason::Unsupported, true));
 }
