@@ -192,6 +192,8 @@ classes! {
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
+    /// "points", "wickets": what a team wins by.
+    Score = "score",
     /// "said", "warned".
     Speech = "speech",
     /// "issued", "releasing": makes a document public.

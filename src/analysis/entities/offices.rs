@@ -41,21 +41,35 @@ pub(super) fn join(document: &Document<'_>, entities: &mut Vec<Entity>) {
     entities.retain(|entity| !entity.mentions.is_empty());
 }
 
-/// Whether a name is three capitals or more, and every mention of it is "the PCC" or
-/// "(PCC)".
+/// Whether a name is two capitals or more, and every mention of it is "the PCC", "(PCC)"
+/// or "the Voyageurs GM".
 fn is_office(document: &Document<'_>, entity: &Entity) -> bool {
-    let capitals = entity.name.len() >= 3 && entity.name.bytes().all(|b| b.is_ascii_uppercase());
+    let capitals = entity.name.len() >= 2 && entity.name.bytes().all(|b| b.is_ascii_uppercase());
     capitals
         && entity.mentions.iter().all(|mention| {
             let before = document.text.get(..mention.span.start).unwrap_or("");
-            ["the ", "The ", "("].iter().any(|article| before.ends_with(article))
+            let closed = ["the ", "The ", "("].iter().any(|article| before.ends_with(article));
+            closed || of_team(before)
         })
+}
+
+/// Whether a text ends with an article and a name: "the Voyageurs ".
+fn of_team(before: &str) -> bool {
+    let mut words = before.strip_suffix(' ').unwrap_or("").rsplit(' ');
+    let named = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    named && words.next().is_some_and(|word| matches!(word, "the" | "The"))
 }
 
 /// The initials of a role in capitals, of its long words alone: "DPP" of "Director of
 /// Public Prosecutions (DPP)".
 fn initials(role: &str, lexicon: &Lexicon) -> String {
     let words = role.split('(').next().unwrap_or("").split_whitespace();
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    // "Voyageurs general manager": the words of the office alone.
+    let named = words.clone().take_while(|word| !small(word)).count();
+    let rest = words.clone().skip(named);
+    let office = rest.clone().count() > 1 && rest.clone().all(small);
+    let words = words.skip(if office { named } else { 0 });
     let long = words.filter(|word| {
         !lexicon.word(word).is_any(&[Class::Preposition, Class::Article]) && *word != "and"
     });

@@ -40,6 +40,19 @@ fn lasting(text: &str, role: Span) -> Option<Span> {
     (!rest.is_empty()).then(|| Span::new(role.end - rest.len(), role.end))
 }
 
+/// The gender that a word for kin in an apposition before the name tells: "his wife, Ann
+/// Berger".
+pub(super) fn kin_before(text: &str, name: usize, lexicon: &Lexicon) -> Gender {
+    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
+    let left = text.get(start..name).and_then(|left| left.strip_suffix(", ")).unwrap_or("");
+    let mut words = words_back(left).map(|word| word.slice(left));
+    let kin = words.next().map_or(Gender::Unknown, |word| lexicon.word(word).gender);
+    let owned = words
+        .next()
+        .is_some_and(|word| possessive(word) || lexicon.word(word).is(Class::Possessive));
+    if owned { kin } else { Gender::Unknown }
+}
+
 /// The role in an apposition before the name: "the chief executive of Acme, Jo
 /// Lind, said". Only where a comma, or the end of the sentence, closes it.
 pub(super) fn introducing(text: &str, name: Span, knowledge: &Knowledge) -> Option<Span> {

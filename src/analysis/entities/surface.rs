@@ -261,6 +261,10 @@ fn take_apart<'a>(
     let title = raw.title.or(beside);
     let role = if person { roles::before(text, raw.span.start, knowledge) } else { None };
     let by_role = role.map_or(Gender::Unknown, |r| roles::gender(r.slice(text), knowledge));
+    let by_role = match by_role {
+        Gender::Unknown if person => roles::kin_before(text, raw.span.start, lexicon),
+        told => told,
+    };
     let by_title = title.map_or(Gender::Unknown, |title| lexicon.word(title).gender);
     let key = raw.key.slice(&lowered.keys);
     let mut words = Vec::with_capacity(memchr::memchr_iter(b' ', key.as_bytes()).count() + 1);

@@ -185,7 +185,11 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
             |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;
         beside.into_iter().find(apposed)
     });
-    found.filter(|&last| {
+    // "According to the report, Smith owed money": the subject of the verb.
+    let start = phrase.tokens.start.checked_sub(1);
+    let governed = start.is_some_and(|t| scene.kind(t) == Kind::Preposition);
+    let acts = |last: usize| scene.verbal(last + 1) || matches!(scene.kind(last + 1), Kind::Cue(_));
+    found.filter(|&last| !(governed && acts(last))).filter(|&last| {
         let first = (phrase.head + 1..=last).rev().take_while(named).last().unwrap_or(last);
         !super::names_another(scene, phrase.head, first.saturating_sub(1))
     })

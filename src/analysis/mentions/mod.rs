@@ -158,6 +158,11 @@ impl Names {
     }
 }
 
+/// Whether a union of states is named, which has many agencies: "the U.N. refugee agency".
+pub(in crate::analysis) fn is_union(scene: &Scene<'_>, mut tokens: Range<usize>) -> bool {
+    tokens.any(|t| matches!(scene.lower(t), "un" | "u.n." | "eu" | "e.u."))
+}
+
 /// The longest name, in tokens, that is looked for around a token.
 const LONGEST: usize = 16;
 

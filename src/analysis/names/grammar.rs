@@ -69,15 +69,21 @@ impl Grammar<'_> {
     /// Takes titles off the start. Post-nominal letters at the end make a person: "Morag
     /// Innes MSP" is no organisation.
     fn trim(&self, name: &mut Name) {
+        if let Some(start) = self.after_portfolio(name) {
+            (name.kind, name.tokens.start) = (EntityType::Person, start);
+        }
         let tokens = name.tokens.clone();
         let last = tokens.end.saturating_sub(1);
         // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
         let family_first =
             tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
-        let ranked = tokens.len() == 2
-            && (self.document.is(tokens.start, Class::TitleCapitals)
-                || self.is_two_initials(tokens.start))
-            && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
+        let ranked = tokens.len() == 3
+            && self.document.is(tokens.start, Class::TitleCapitals)
+            && self.is_given(tokens.start + 1)
+            || tokens.len() == 2
+                && (self.document.is(tokens.start, Class::TitleCapitals)
+                    || self.is_two_initials(tokens.start))
+                && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
         if family_first || ranked {
             name.kind = EntityType::Person;
         }
@@ -102,6 +108,26 @@ impl Grammar<'_> {
         }
     }
 
+    /// Where the person's name begins in "Minister for Transport | Ann Berger", if the
+    /// model took what the minister is for into it.
+    fn after_portfolio(&self, name: &Name) -> Option<usize> {
+        let tokens = name.tokens.clone();
+        let before = |back: usize| tokens.start.checked_sub(back);
+        let joins = before(1).is_some_and(|at| matches!(self.document.lower(at), "for" | "of"));
+        let office = before(2).is_some_and(|at| {
+            let of_state = at > 1 && self.document.lower(at - 1) == "of";
+            self.document.is(at, Class::Role) || self.document.token(at) == "State" && of_state
+        });
+        let last = tokens.clone().last()?;
+        let known = name.kind == EntityType::Person
+            || self.surnames.binary_search(&self.words.get(last).lower).is_ok();
+        if !(joins && office && known && tokens.len() > 2) || self.is_given(tokens.start) {
+            return None;
+        }
+        let given = (tokens.start + 1..last).find(|&at| self.is_given(at));
+        Some(given.unwrap_or(last - 1))
+    }
+
     /// How many tokens at the start of a name are one title; `None` for none, and if
     /// no name would be left.
     fn title_at(&self, tokens: Range<usize>) -> Option<usize> {
@@ -118,7 +144,7 @@ impl Grammar<'_> {
         let title = known.is(Class::Title)
             || known.is(Class::TitleCapitals) && shouted()
             // "Biologist Nick Bos", but not "Dean Martin".
-            || known.is(Class::Role) && !known.is(Class::Royal);
+            || known.is_any(&[Class::Role, Class::Human]) && !known.is(Class::Royal);
         let rank = known.is(Class::TitleCapitals) && shouted();
         let named = self.is_given(at) && tokens.len() == 2;
         (title && (rank || !named)).then_some(1)

@@ -13,29 +13,36 @@ use crate::lexicon::Class;
 /// How far behind the verb the other team may begin: "lost 2-0 at home to Brentford".
 const APART: usize = 6;
 
+/// The most matches that one sentence tells of.
+const CONTESTS: usize = 4;
+
 /// Makes organisations of the teams in sentences such as "Arsenal beat Everton 3-1",
 /// and of their other mentions that do not stand as places.
 pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let mut teams: Vec<Range<usize>> = Vec::new();
     for sentence in &document.layout.sentences {
         let tokens = sentence.tokens.clone();
-        let score = |at| words.get(at).case == Case::Number && is_score(document.token(at));
+        let number = |at: usize| words.get(at).case == Case::Number;
+        // "by 61 points"
+        let margin =
+            |at: usize| document.is(at + 1, Class::Score) && document.lower(at.max(1) - 1) == "by";
+        let score = |at: usize| number(at) && (is_score(document.token(at)) || margin(at));
         if !tokens.clone().any(score) {
             continue;
         }
-        let Some(verb) = tokens.clone().find(|&at| {
-            document.is(at, Class::Contest) && document.token(at).starts_with(char::is_lowercase)
-        }) else {
-            continue;
+        let contest = |at: &usize| {
+            document.is(*at, Class::Contest) && document.token(*at).starts_with(char::is_lowercase)
         };
-        // "Wolves came from behind to beat Burnley"
-        let infinitive = verb > tokens.start && document.lower(verb - 1) == "to";
-        teams.extend(if infinitive {
-            run_after(document, words, tokens.start..tokens.start + 1)
-        } else {
-            run_before(document, words, tokens.start, verb)
-        });
-        teams.extend(run_after(document, words, verb + 1..tokens.end.min(verb + 1 + APART)));
+        for verb in tokens.clone().filter(contest).take(CONTESTS) {
+            // "Wolves came from behind to beat Burnley"
+            let infinitive = verb > tokens.start && document.lower(verb - 1) == "to";
+            teams.extend(if infinitive {
+                run_after(document, words, tokens.start..tokens.start + 1)
+            } else {
+                run_before(document, words, tokens.start, verb)
+            });
+            teams.extend(run_after(document, words, verb + 1..tokens.end.min(verb + 1 + APART)));
+        }
     }
     for team in &teams {
         mark(document, names, team.clone());

@@ -135,14 +135,14 @@ fn governor(scene: &Scene<'_>, k: usize) -> Option<usize> {
     Some(before).filter(governs).or(of_tree.filter(governs))
 }
 
-/// "if she says", "had she said", "Imagine that she says": nobody has said it.
+/// "if she says", "had she said", "should she say", "Imagine that she says": nobody has said it.
 fn conditional(scene: &Scene<'_>, k: usize) -> bool {
     let marks = |c: usize| scene.relation(c) == Relation::Mark && c < k;
     let marked = scene.children(k).filter(|&c| marks(c));
     let inverted = || {
         let first = scene.children(k).find(|&c| scene.relation(c) == Relation::Aux)?;
         let subject = scene.child(k, Relation::Nsubj)?;
-        Some(first < subject && subject < k && scene.lower(first) == "had")
+        Some(first < subject && subject < k && matches!(scene.lower(first), "had" | "should"))
     };
     marked.map(|c| scene.lower(c)).any(|word| matches!(word, "if" | "unless" | "lest"))
         || inverted().unwrap_or(false)

@@ -184,10 +184,14 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
                 return Some(Phrase { tokens: noun.tokens.start..end, ..noun });
             }
             Relation::Conj => at = head,
-            _ => return None,
+            _ => break,
         }
     }
-    None
+    // "with Iran, which has denied", where the tree has the clause elsewhere.
+    let comma = subject.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma)?;
+    let noun = comma.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
+    let which = scene.lower(subject) == "which";
+    which.then(|| Phrase { tokens: phrase(scene, noun).tokens.start..subject + 1, head: noun })
 }
 
 /// The noun phrase with that head: what stands before it, and prepositions and

@@ -7,7 +7,8 @@ use super::standing::{self, Inside, Standing};
 use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, singular};
+use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Role};
+use crate::analysis::mentions::{is_union, singular};
 use crate::lexicon::Class;
 
 /// How many mentions back and on candidates are looked for: bounds the work.
@@ -21,6 +22,9 @@ const NAMESAKES: usize = 64;
 
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
+
+/// How many sentences back the person is looked for whom "his" means.
+const OWNER: usize = 2;
 
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
@@ -85,7 +89,12 @@ impl State<'_, '_> {
 
     fn named_candidates(&self, at: usize, description: &Description) -> Vec<usize> {
         let mut found = Vec::new();
+        // "the U.N. refugee agency" is one of many.
+        let union = self.mention(at).is_some_and(|m| is_union(self.scene, m.tokens.clone()));
         let add = |entity: usize, found: &mut Vec<usize>| {
+            if union && description.inside.contains(&entity) {
+                return;
+            }
             if found.len() < MOST && !found.contains(&entity) && self.may_be(description, entity) {
                 found.push(entity);
             }
@@ -114,7 +123,38 @@ impl State<'_, '_> {
                 add(entity, &mut found);
             }
         }
+        let owner = self.possessor(at);
+        found.retain(|&entity| Some(entity) != owner);
         found
+    }
+
+    /// Whom "his" in "his lawyer" most likely means, who is not the lawyer: the subject
+    /// among the persons named last, else the last of them, else the first named behind.
+    fn possessor(&self, at: usize) -> Option<usize> {
+        let mention = self.mention(at)?;
+        let gender = match self.scene.lower(mention.tokens.start) {
+            "his" => Gender::Male,
+            "her" => Gender::Female,
+            _ => return None,
+        };
+        let person = |index: &usize| {
+            let named = self
+                .mention(*index)
+                .filter(|m| matches!(m.form, Form::Name(_)) && !self.in_dateline(*index))?;
+            let Some(Who::Entity(entity)) = self.referent(*index) else { return None };
+            let profile = self.profiles.get(entity)?;
+            let fits = profile.kind == Some(EntityType::Person) && !differ(profile.gender, gender);
+            fits.then_some((named, entity))
+        };
+        let near = (0..at).rev().take(AROUND.0).filter_map(|index| person(&index));
+        let last: Vec<(&Mention, usize)> =
+            near.take_while(|(m, _)| m.sentence + OWNER >= mention.sentence).collect();
+        let sentence = last.first().map(|(m, _)| m.sentence);
+        let subject =
+            last.iter().find(|(m, _)| Some(m.sentence) == sentence && m.role == Role::Subject);
+        let before = subject.or(last.first()).map(|(_, entity)| *entity);
+        before
+            .or_else(|| (at + 1..).take(AROUND.1).find_map(|index| person(&index)).map(|(_, e)| e))
     }
 
     /// Whether kind, number and gender allow it.
@@ -126,11 +166,17 @@ impl State<'_, '_> {
         let owns = owner.is_some_and(|(_, e)| e == entity);
         let inside = description.inside.contains(&entity) || owns;
         let beside = !owns && profile.kind == Some(EntityType::Organization);
+        // Whom a document is about does not speak through it.
+        let stranger = description.noun == Noun::Document
+            && person
+            && !inside
+            && !self.published.iter().any(|(by, _)| *by == entity);
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
         may_name(description.noun, profile.kind)
             && !differ
             && !(person && description.plural)
+            && !stranger
             && (!inside || speaks_for)
     }
 

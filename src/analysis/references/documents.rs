@@ -90,6 +90,11 @@ impl State<'_, '_> {
         let scene = self.scene;
         let verb = scene.head(head).filter(|&v| scene.document.is(v, Class::Publishing))?;
         let subject = scene.child(verb, Relation::Nsubj)?;
-        self.mentions.named_at(subject).map(|(_, entity)| entity)
+        let named = self.mentions.named_at(subject).map(|(_, entity)| entity);
+        let told = || self.mentions.list.iter().position(|m| m.head == subject);
+        named.or_else(|| match self.referent(told()?) {
+            Some(Who::Entity(entity)) => Some(entity),
+            _ => None,
+        })
     }
 }

@@ -133,6 +133,9 @@ fn governs_a_clause(document: &Document<'_>, syntax: &Syntax, i: usize) -> bool 
 fn ends_clause_after_name(document: &Document<'_>, i: usize) -> bool {
     let capital = |&k: &usize| document.token(k).starts_with(char::is_uppercase);
     let name = (0..i).rev().take(LONGEST).take_while(capital).last();
+    // "…, the WCAF argues."
+    let article = |n: &usize| document.is(*n, WordClass::Article);
+    let name = name.map(|n| n.checked_sub(1).filter(article).unwrap_or(n));
     let before = name.and_then(|n| n.checked_sub(1)).map_or("", |b| document.token(b));
     matches!(before, "”" | "\"" | "’" | "''" | ",") && matches!(document.token(i + 1), "." | ",")
 }

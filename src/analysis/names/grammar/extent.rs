@@ -17,7 +17,9 @@ impl Grammar<'_> {
     /// Takes in the given name or the initials before a name that has none.
     pub(super) fn extend_left(&self, name: &mut Name, free: usize) {
         while let Some(before) = name.tokens.start.checked_sub(1).filter(|&at| at >= free) {
-            let lone = name.tokens.len() == 1 && self.is_capital(name.tokens.start);
+            let rest = name.tokens.start + 1..name.tokens.end;
+            let lone = self.is_capital(name.tokens.start)
+                && rest.into_iter().all(|at| self.is_post_nominal(at));
             let initial = self.is_initial(before, free);
             let family = lone && self.is_two_syllables(name.tokens.start) && self.is_family(before);
             let given = lone && self.stands_as_given(before, free);

@@ -16,11 +16,15 @@ const LETTERS: usize = 8;
 /// How many tokens the words may have that an acronym stands for.
 const SPELT: usize = 14;
 
+/// The longest nickname before a family name, in tokens.
+const NICKNAME: usize = 3;
+
 impl Grammar<'_> {
     /// Puts names together and takes them apart; `names` are in order and stay so.
     pub(super) fn joint(&self, names: &mut Vec<Name>) {
         self.whole(names);
         self.join_brackets(names);
+        self.nicknamed(names);
         self.split(names);
         self.join_hyphens(names);
         self.compass(names);
@@ -163,6 +167,39 @@ impl Grammar<'_> {
                 name.span = self.document.span_of(name.tokens.clone());
             }
         }
+    }
+
+    /// Puts the given name before a nickname to the family name after it.
+    fn nicknamed(&self, names: &mut Vec<Name>) {
+        for at in 0..names.len() {
+            let person = names.get(at).filter(|name| name.kind == EntityType::Person);
+            let Some(start) = person.and_then(|name| self.before_nickname(name)) else { continue };
+            for name in names.iter_mut().take(at).filter(|name| name.tokens.end > start) {
+                name.tokens.end = name.tokens.start;
+            }
+            if let Some(name) = names.get_mut(at) {
+                name.tokens.start = start;
+            }
+        }
+        names.retain(|name| !name.tokens.is_empty());
+    }
+
+    /// The given name before the nickname in front of a family name: "Guadalupe “Lupe” |
+    /// Arriaga".
+    fn before_nickname(&self, name: &Name) -> Option<usize> {
+        let token = |at: usize| self.document.token(at);
+        let close = name.tokens.start.checked_sub(1)?;
+        let open = match token(close) {
+            "”" => "“",
+            "\"" => "\"",
+            _ => return None,
+        };
+        let open =
+            (close.saturating_sub(NICKNAME + 1)..close).rev().find(|&at| token(at) == open)?;
+        let first = self.sentence(name).start;
+        let given = open.checked_sub(1).filter(|&at| at >= first && self.is_given(at))?;
+        let inside = (open + 1..close).all(|at| self.is_capital(at));
+        (inside && open + 1 < close && self.is_capital(given)).then_some(given)
     }
 
     /// "Acme LLC | Jo Lind", "President of Chad | Idriss Deby".

@@ -1,7 +1,7 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
 use super::bounds::{clause_start, ends_finally};
-use super::subject::{added, main_subject, shown, subject};
+use super::subject::{added, around_aside, main_subject, shown, subject};
 use super::{Attribution, Side, according, introduces};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
@@ -75,10 +75,16 @@ fn led_in(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution>
         let verb = comma - 1;
         let cue = cues::verb(scene.document.lexicon, scene.lower(verb))
             .filter(|c| c.form == Form::Present)?;
+        if cue.class != Class::Say {
+            return None;
+        }
+        if let Some(subject) = around_aside(scene, verb, verb, from) {
+            return Some((verb, subject));
+        }
         let subject = phrase::at(scene, from, verb + 1).filter(|s| s.tokens.end >= verb)?;
         let tokens = subject.tokens.start..verb;
         let head = verb.checked_sub(1).filter(|h| tokens.contains(h))?;
-        (cue.class == Class::Say).then_some((verb, Phrase { tokens, head }))
+        Some((verb, Phrase { tokens, head }))
     };
     let main = || {
         let subject = main_subject(scene, from, comma)?;

@@ -29,7 +29,9 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     if last == "." && scene.capital(first) && first == stretch.end {
         return None;
     }
-    let special = according(scene, first, end).or_else(|| all_said(scene, first, end));
+    let special = according(scene, first, end)
+        .or_else(|| all_said(scene, first, end))
+        .or_else(|| how_put(scene, first, end));
     if special.is_some() {
         return special;
     }
@@ -152,6 +154,22 @@ fn all_said(scene: &Scene<'_>, first: usize, end: usize) -> Option<Attribution> 
         .filter(|&cue| (subject.tokens.end..cue).all(|k| helps(scene, k)))?;
     Some(Attribution {
         cue: cue..cue + 1,
+        subject: Some(subject),
+        class: Class::Say,
+        side: Side::Right,
+    })
+}
+
+/// "“…,” is how Smith puts it"
+fn how_put(scene: &Scene<'_>, first: usize, end: usize) -> Option<Attribution> {
+    let how = matches!(scene.lower(first), "was" | "is")
+        && matches!(scene.lower(first + 1), "how" | "what");
+    let subject = phrase::at(scene, first + 2, end).filter(|_| how)?;
+    let verb = (subject.tokens.end..end).find(|&k| !helps(scene, k))?;
+    let says = scene.document.properties(verb).reports()
+        || matches!(scene.lower(verb), "put" | "puts" | "described" | "describes");
+    says.then(|| Attribution {
+        cue: verb..verb + 1,
         subject: Some(subject),
         class: Class::Say,
         side: Side::Right,

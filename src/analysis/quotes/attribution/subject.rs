@@ -6,6 +6,7 @@ use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// How far an aside reaches between a subject and its verb, in tokens.
 const ASIDE: usize = 60;
@@ -41,11 +42,19 @@ pub(in crate::analysis::quotes) fn subject(
     if let Some(around) = around_aside(scene, verb, k, from) {
         return Some(around);
     }
+    if let Some(around) = around_dashes(scene, k, from) {
+        return Some(around);
+    }
+    if let Some(around) = around_relative(scene, verb, k, from) {
+        return Some(around);
+    }
     if let Some(shared) = shared(scene, verb, k, from) {
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
-        && let Some(found) = with(scene, k, from).or_else(|| added(scene, verb, from))
+        && let Some(found) = sender(scene, k, from)
+            .or_else(|| with(scene, k, from))
+            .or_else(|| added(scene, verb, from))
     {
         return Some(found);
     }
@@ -84,7 +93,12 @@ pub(in crate::analysis::quotes) fn subject(
 
 /// "Smith, who has run the city since May, said": the name before the aside
 /// that ends at the verb, where a word inside it would be taken.
-fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+pub(super) fn around_aside(
+    scene: &Scene<'_>,
+    verb: usize,
+    k: usize,
+    from: usize,
+) -> Option<Phrase> {
     let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
     let from = from.max(verb.saturating_sub(ASIDE));
     let plain = |t: usize| !scene.verbal(t);
@@ -103,6 +117,43 @@ fn around_aside(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option
     };
     let starts = (from..close).filter(|&s| s == from || scene.kind(s - 1) == Kind::Comma);
     starts.collect::<Vec<_>>().iter().rev().find_map(opens)
+}
+
+/// "Smith – whose team won, and whose wife is a nurse – said": the name before the dashes.
+fn around_dashes(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
+    let dash = |t: &usize| scene.kind(*t) == Kind::Dash;
+    let close = k.checked_sub(1).filter(|c| *c > from && dash(c))?;
+    let open = (from + 1..close).rev().find(dash)?;
+    let named = phrase::before(scene, open, from)?;
+    let relative = scene.kind(open + 1) == Kind::Relative;
+    (relative && named.tokens.end == open).then_some(named)
+}
+
+/// "Parents whose children go there | said": the noun that opens the sentence with its
+/// relative clause, where the tree has the end of that for the subject.
+fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+    let noun = phrase::at(scene, from, k)?;
+    let relative = Some(noun.tokens.end).filter(|&t| {
+        matches!(scene.lower(t), "who" | "whose") && scene.kind(t) == Kind::Relative
+    })?;
+    let inside = relative + 1..k;
+    let carry = inside.clone().filter(|&t| scene.carries(t)).count();
+    let plain = |t: usize| {
+        !matches!(scene.kind(t), Kind::Comma | Kind::And | Kind::Dash | Kind::Conjunction)
+            && scene.stretch_of(t).is_none()
+    };
+    let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
+    let fits = finite && carry == 1 && k == verb && inside.into_iter().all(plain);
+    fits.then(|| Phrase { tokens: noun.tokens.start..k, ..noun })
+}
+
+/// "sent a letter to Smith demanding …": who sent it, not who was to read it.
+fn sender(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    let to = (from..end).rev().take_while(|&t| scene.kind(t) == Kind::Name).last()?;
+    let to = to.checked_sub(1).filter(|&t| t > from && scene.lower(t) == "to")?;
+    let writes = |t: &usize| scene.document.is(*t, WordClass::Publishing);
+    let verb = (from..to).rev().find(|&t| scene.carries(t)).filter(writes)?;
+    tree::subject(scene, verb).filter(|s| s.tokens.start >= from)
 }
 
 /// "with Smith saying": the noun between.
@@ -175,7 +226,7 @@ pub(in crate::analysis::quotes) fn main_subject(
     let of_root = |k: &usize| scene.head(*k).is_some_and(|h| scene.relation(h) == Relation::Root);
     let root = (from..verb).filter(fits).find(of_root);
     let subject = root.or_else(|| (from..verb).find(fits));
-    subject.map(|k| tree::phrase(scene, k))
+    subject.map(|k| tree::phrase(scene, k)).or_else(|| acting(scene, from, verb))
 }
 
 /// The person that the sentence before a stretch is about.
@@ -215,10 +266,14 @@ pub(in crate::analysis::quotes) fn reporting_before(
     subject(scene, (from..start).rfind(reports)?, from)
 }
 
-/// "Smith disagreed." where the tree has no subject: a name and a past tense.
+/// "Smith disagreed.", "Smith, however, disagreed." where the tree has no subject: a name
+/// and a past tense.
 fn acting(scene: &Scene<'_>, from: usize, end: usize) -> Option<Phrase> {
     let tail = (from..end).find(|&t| scene.kind(t) != Kind::Name).filter(|&t| t > from)?;
-    let past = scene.lower(tail).ends_with("ed") || scene.tag(tail) == Tag::Vbd;
+    let aside = [Kind::Comma, Kind::Adverb, Kind::Comma];
+    let thrown_in = aside.iter().zip(tail..).all(|(kind, t)| scene.kind(t) == *kind);
+    let verb = if thrown_in { tail + aside.len() } else { tail };
+    let past = scene.lower(verb).ends_with("ed") || scene.tag(verb) == Tag::Vbd;
     past.then(|| Phrase { tokens: from..tail, head: tail - 1 })
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Clause, count, total, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
+use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -24,6 +25,11 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let closes = |&t: &usize| scene.lower(t) == ";" && scene.stretch_of(t).is_none();
     let end = (source..sentence.end).find(closes).unwrap_or(sentence.end);
     let after = trim(scene, behind(scene, source, &(sentence.start..end)));
+    // "Jones, according to Smith, said the plan had failed": what Jones said.
+    let says = scene.cue(after.start).is_some_and(|c| c.class == Class::Say);
+    if says && !before.is_empty() && scene.carries(after.start) {
+        return None;
+    }
     let last = before.end.checked_sub(1);
     // "Sales rose, and according to Smith, demand doubled."
     let joined = last.is_some_and(|l| matches!(scene.kind(l), Kind::And | Kind::Conjunction));
@@ -88,7 +94,9 @@ fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
 fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     let start = tokens.start;
     let number = |k: usize| scene.document.token(k).bytes().all(|b| b.is_ascii_digit());
-    if scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
+    // "the mayor, Ann Berger, "
+    let name = tokens.clone().all(|t| scene.kind(t) == Kind::Name);
+    if name || scene.kind(start) == Kind::Relative || tokens.len() == 1 && number(start) {
         return true;
     }
     let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)

@@ -6,7 +6,7 @@ use super::{Clause, Who, count, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -43,8 +43,36 @@ pub(super) fn clause(
         }
         None => (vec![appended(scene, k, cue, &subject, sentence)?], Ground::Appended),
     };
+    let content = with_reason(scene, k, &subject, sentence, content);
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
 }
+
+/// "Because all are ill, Smith says | the school is shut": the reason or condition in
+/// front is reported too.
+fn with_reason(
+    scene: &Scene<'_>,
+    k: usize,
+    subject: &Phrase,
+    sentence: &Range<usize>,
+    mut content: Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
+    let start = sentence.start;
+    let comma = subject.tokens.start.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma);
+    let reason = matches!(scene.lower(start), "because" | "unless" | "without" | "besides" | "if");
+    let after = content.first().is_some_and(|p| p.start > k);
+    let plain = |c: usize| {
+        (start..c).all(|t| scene.stretch_of(t).is_none() && scene.cue(t).is_none())
+            && count(scene, start..c) >= REASON
+            && !matches!(scene.tag(start + 1), Tag::Vbn | Tag::Vbg)
+    };
+    if let Some(comma) = comma.filter(|&c| reason && after && plain(c)) {
+        content.insert(0, start..comma);
+    }
+    content
+}
+
+/// The fewest words of a reason in front.
+const REASON: usize = 4;
 
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     let asks = matches!(cue.lemma, "ask" | "wonder" | "question" | "inquire" | "know");
@@ -85,12 +113,17 @@ fn appended(
 ) -> Option<Range<usize>> {
     let finite = matches!(cue.form, Form::Past | Form::Present) && scene.tag(k) != Tag::Vbn;
     let says = matches!(cue.class, Class::Say | Class::Claim);
-    let beside = subject.tokens.end == phrase::skip_back(scene, k, subject.tokens.start);
+    let last = phrase::skip_back(scene, k, subject.tokens.start);
+    // "…, Smith, a lawyer, explained."
+    let aside = [subject.tokens.end, last - 1].iter().all(|&c| scene.kind(c) == Kind::Comma);
+    let beside = subject.tokens.end == last || last > subject.tokens.end + 1 && aside;
     let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
     let mut before = (sentence.start..subject.tokens.start).rev().skip_while(quote);
     let outside = |c: &usize| scene.kind(*c) == Kind::Comma && scene.stretch_of(*c).is_none();
     let comma = before.next().filter(outside)?;
-    let rest = k + 1..sentence.end;
+    // "…, Smith told the paper."
+    let told = cue.is(Trait::Addresses).then(|| phrase::at(scene, k + 1, sentence.end)).flatten();
+    let rest = told.map_or(k + 1, |whom| whom.tokens.end)..sentence.end;
     let when = matches!(scene.kind(rest.start), Kind::Stop | Kind::Preposition | Kind::Adverb)
         || rest.is_empty()
         || cues::is_time(scene.document, rest.start)
@@ -112,8 +145,9 @@ const APPENDED: usize = 4;
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
     let Range { start, end } = scene.under(clause);
-    // "said on Monday that": adverbials between.
-    let near = |t: &usize| scene.lower(*t) == "that" && scene.tag(*t) == Tag::In;
+    let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
+    // "said on Monday that": adverbials between; "told the court that", whatever the tag.
+    let near = |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told);
     let that = (k + 1..sentence.end.min(k + 7))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
         .find(near);
@@ -126,8 +160,12 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .all(|&r| scene.child(clause, r).is_none());
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
+    let start = if whole && finite(scene, clause) && !that {
+        subject_beside(scene, k, start).unwrap_or(start)
+    } else {
+        start
+    };
     // "told the paper people would come": the addressee is no part of it.
-    let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
     let named = (k + 1..sentence.end).take_while(|&t| scene.kind(t) == Kind::Name).last();
     let start = match named.filter(|_| told && !that) {
         Some(last)
@@ -138,9 +176,40 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         }
         _ => start,
     };
+    let start =
+        Some(start).filter(|_| told && !that).map_or(start, |s| addressed(scene, k, s, clause));
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
+}
+
+/// The start of the words between the verb and a clause without a subject, which are
+/// that: "said | both | were safe".
+fn subject_beside(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
+    let between = k + 1..start;
+    let nominal = |t: usize| {
+        matches!(
+            scene.kind(t),
+            Kind::Determiner | Kind::Name | Kind::Word | Kind::Pronoun | Kind::Possessive
+        ) && !cues::is_time(scene.document, t)
+            && !scene.tag(t).is_verb()
+    };
+    let fits = (1..=SUBJECT).contains(&between.len()) && between.clone().all(nominal);
+    fits.then_some(between.start)
+}
+
+/// The most words of a subject that the tree lost.
+const SUBJECT: usize = 4;
+
+/// Where the words begin in "told the panel | nobody had come", where the tree has whom
+/// it was told with the subject.
+fn addressed(scene: &Scene<'_>, k: usize, start: usize, clause: usize) -> usize {
+    let opens = start == k + 1 && scene.kind(start) == Kind::Determiner;
+    let whom = phrase::at(scene, start, clause).filter(|whom| opens && whom.tokens.len() > 1);
+    let subject = |t: usize| {
+        matches!(scene.kind(t), Kind::Pronoun | Kind::Determiner | Kind::Name) && t < clause
+    };
+    whom.map(|whom| whom.tokens.end).filter(|&t| subject(t)).unwrap_or(start)
 }
 
 /// "was told": somebody else spoke.

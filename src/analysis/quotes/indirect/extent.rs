@@ -75,12 +75,16 @@ pub(super) fn cut(
                 complete && (reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1))
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
-            "also" | "adding" | "stating" => complete && adds(scene, t),
+            "also" | "adding" | "stating" if complete && adds(scene, t) => true,
             "," if attribution::according(scene, t + 1, content.end).is_some() => true,
             "," if complete && others_say(scene, t + 1, content.end) => true,
             "," if complete && acts_too(scene, k, t + 1) => true,
             "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," if complete && same(scene, k, t + 1) => true,
+            // "…, before walking out": what the speaker did next.
+            "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
+                true
+            }
             "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
             // "… a “mistake,” adding that …": the comma is inside.
             _ => gerund(t) && scene.stretch_of(t - 1).is_some(),

@@ -20,9 +20,14 @@ pub(super) fn clause(
     if !cue.urges {
         return None;
     }
-    let governed = scene
-        .children(k)
-        .find(|&c| c > k && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp));
+    let wished = |c: usize| {
+        // "asked for | the case to be reopened"
+        let mark = scene.child(c, Relation::Mark).filter(|&m| m == k + 1);
+        scene.relation(c) == Relation::Advcl && mark.is_some_and(|m| scene.lower(m) == "for")
+    };
+    let governed = scene.children(k).find(|&c| {
+        c > k && (matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp) || wished(c))
+    });
     let verb = governed.or_else(|| after_object(scene, k, sentence.end))?;
     // "asked not to be named"
     if matches!(scene.lower(verb), "named" | "identified") {
@@ -38,7 +43,9 @@ pub(super) fn clause(
     let object = object.or_else(|| called_on(scene, k, content.start));
     let told = cue.is(Trait::Orders);
     let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
-    let content = start.max(k + 1)..content.end;
+    let start = start.max(k + 1);
+    let start = start + usize::from(scene.lower(start) == "for");
+    let content = start..content.end;
     to.then_some(Clause {
         content: vec![content],
         cue: k..k + 1,
@@ -54,15 +61,22 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
             && (k..to).contains(&c)
             && matches!(scene.lower(c), "on" | "upon" | "to" | "with" | "for")
     })?;
-    scene.child(preposition, Relation::Pobj).filter(|&o| scene.under(o).end == to)
+    // "lobbied for | the league to act", where the tree has what follows below the noun.
+    let ends = |o: usize| scene.under(o).end == to || scene.lower(to) == "to" && o + 1 == to;
+    scene.child(preposition, Relation::Pobj).filter(|&o| ends(o))
 }
 
 /// "urged the hackers to go" by the words, where the tree has "to" for a
 /// preposition.
 fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {
-    let object = phrase::at(scene, k + 1, end)?.tokens.end;
+    let wished = usize::from(scene.lower(k + 1) == "for");
+    let object = phrase::at(scene, k + 1 + wished, end)?.tokens.end;
     let to = scene.lower(object) == "to" && scene.tag(object + 1) == Tag::Vb;
-    to.then_some(object + 1)
+    let verb = object + 1;
+    // "to be | reopened"
+    let main = scene.head(verb).filter(|&h| h > verb && h < end && scene.tag(h).is_verb());
+    let helps = matches!(scene.relation(verb), Relation::Aux | Relation::AuxPass);
+    to.then_some(main.filter(|_| helps).unwrap_or(verb))
 }
 
 #[cfg(test)]

@@ -119,7 +119,10 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let thing = |s: &Phrase| {
         let last = scene.lower(s.tokens.end.saturating_sub(1));
         let demonstrative = |word| matches!(word, "this" | "that" | "which" | "these" | "what");
-        s.tokens.len() <= 3 && (demonstrative(last) || demonstrative(scene.lower(s.head)))
+        // "Acme, which said": the noun before the pronoun.
+        let antecedent = last == "which" && s.head + 1 < s.tokens.end;
+        s.tokens.len() <= 3
+            && (demonstrative(last) && !antecedent || demonstrative(scene.lower(s.head)))
     };
     if clause.subject.as_ref().is_some_and(thing) {
         return None;

@@ -29,6 +29,9 @@ pub(super) fn clause(
     if !reports || cue.form == Form::Participle || relays(scene, k, sentence.end) {
         return None;
     }
+    if cites_aside(scene, k, cue, sentence) {
+        return None;
+    }
     let subject = who()?;
     // "what he calls “reform”"
     if subject.tokens.start.checked_sub(1).is_some_and(|w| scene.lower(w) == "what") {
@@ -60,6 +63,7 @@ pub(super) fn clause(
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
+    let content = named(scene, &content)..content.end;
     // What is denied is the report itself: "denied reports that …".
     let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
     if names && along.is_none() && !judges && !quoted(&content) {
@@ -71,6 +75,15 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "praised what he called | a “heroic” effort": where what is named begins.
+fn named(scene: &Scene<'_>, content: &Range<usize>) -> usize {
+    let Range { start, end } = *content;
+    let names = |t: &usize| scene.cue(*t).is_some_and(|c| c.is(Trait::Names));
+    let what = scene.lower(start) == "what";
+    let verb = (start + 1..end.min(start + NOUN)).find(names).filter(|_| what);
+    verb.map_or(start, |verb| verb + 1)
 }
 
 /// "reported the warning | came from him": the object is the subject of a verb that
@@ -86,6 +99,17 @@ fn clause_after_all(
     let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
     let fits = says && plain && scene.carries(verb) && scene.cue(verb).is_none();
     (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
+}
+
+/// "The paper, citing officials, reported that …": the report is what follows.
+fn cites_aside(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> bool {
+    let aside = cue.form == Form::Gerund
+        && matches!(cue.lemma, "quote" | "cite")
+        && k > sentence.start
+        && scene.kind(k - 1) == Kind::Comma;
+    let close = (k + 1..sentence.end).find(|&t| scene.kind(t) == Kind::Comma);
+    let reports = |t: usize| scene.cue(t).is_some_and(|c| c.form != Form::Gerund);
+    aside && close.is_some_and(|c| reports(c + 1))
 }
 
 /// "cited Smith as saying that …": only what Smith says is a report.

@@ -6,7 +6,7 @@ use super::extent::{bound, cut};
 use super::{Clause, Who, count};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -59,6 +59,10 @@ pub(super) fn around_fragment(
         .rev()
         .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
     // "noted in the complaint, “…”"
+    // "told the paper: “…”"
+    if fragment.start.checked_sub(1).is_some_and(|t| t > k && scene.kind(t) == Kind::Colon) {
+        return fragment.clone();
+    }
     let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
     let aside =
         aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));
@@ -77,12 +81,23 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         // "a letter that was published": a relative clause.
         let relative = matches!(scene.kind(*that + 1), Kind::Auxiliary | Kind::Verb);
         // "said in a speech that …" reports, "said in a speech that he gave" is rare.
-        let occasion = scene.document.is(*that - 1, WordClass::Occasion)
-            || cue.lemma == "say" && says_where(scene, k, *that, end);
+        let written = scene.kind(k + 1) == Kind::Preposition
+            && scene.document.is(*that - 1, WordClass::Document);
+        let occasion = written
+            || scene.document.is(*that - 1, WordClass::Occasion)
+            || cue.lemma == "say" && says_where(scene, k, *that, end)
+            // "claimed at the time that"
+            || scene.kind(k + 1) == Kind::Preposition && scene.lower(*that - 1) == "time";
+        // "wrote in a note that"
+        let noun = |t: usize| scene.kind(t - 1) == Kind::Determiner;
+        let reports = |t: usize| matches!(scene.kind(t), Kind::Cue(_)) && !noun(t);
+        // "told the court that neither …"
+        let whom = || phrase::at(scene, k + 1, end).filter(|_| cue.is(Trait::Addresses));
+        let told = || whom().is_some_and(|whom| whom.tokens.end == *that);
         !relative
-            && (scene.tag(*that) == Tag::In || occasion)
+            && (scene.tag(*that) == Tag::In || occasion || told())
             && (k + 1..*that)
-                .all(|t| !matches!(scene.kind(t), Kind::Cue(_) | Kind::Stop | Kind::Relative))
+                .all(|t| !matches!(scene.kind(t), Kind::Stop | Kind::Relative) && !reports(t))
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);
@@ -208,7 +223,10 @@ fn clause_start(scene: &Scene<'_>, start: usize, comma: usize) -> usize {
     let joined = matches!(scene.kind(start), Kind::Conjunction | Kind::Preposition);
     let first = start + usize::from(joined);
     let participle = matches!(scene.tag(first), Tag::Vbn | Tag::Vbg);
-    if participle { comma } else { start }
+    // "If convicted, he will face prison, Smith said."
+    let mut commas = (first..comma).filter(|&t| scene.kind(t) == Kind::Comma);
+    let whole = commas.next().is_some_and(|c| (c..comma).any(|t| scene.carries(t)));
+    if participle && !(joined && whole) { comma } else { start }
 }
 
 #[cfg(test)]

@@ -50,8 +50,11 @@ impl Weighing<'_, '_> {
         let noun = self.noun_behind(name.tokens.end)?;
         let Nature::Name(kind) = self.nature(candidate.head()) else { return None };
         let head = self.scene.lower(noun);
-        // "the Reuters news agency"
-        let says_kind = || self.scene.document.lexicon.is(head, Class::BodyKind);
+        // "the Reuters news agency", but not "the U.N. refugee agency", one of many
+        let says_kind = || {
+            let union = mentions::is_union(self.scene, name.tokens.clone());
+            !union && self.scene.document.lexicon.is(head, Class::BodyKind)
+        };
         let marked = self.is_marked(name.tokens.end);
         let fits = match mentions::noun(self.scene, noun) {
             Noun::Person => marked || kind != EntityType::Person || self.is_nameless(noun),

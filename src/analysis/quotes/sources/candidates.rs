@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::weigh::Weighing;
-use crate::analysis::mentions;
-use crate::analysis::quotes::QuoteType;
+use super::weigh::{Nature, Weighing};
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::direct::Found;
 use crate::analysis::quotes::tree;
@@ -48,13 +48,13 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let mut list = List { weighing, found: Vec::new() };
     if let Some(given) = quote.source.phrase() {
         list.add(given.clone(), |c| c.found = true);
+        // "fled to Sweden, which said": the pronoun leaves no choice.
+        if given.tokens.len() > 1 && scene.lower(given.tokens.end - 1) == "which" {
+            return list.found;
+        }
     }
-    let content: Vec<Range<usize>> = quote
-        .spans
-        .iter()
-        .filter(|_| quote.kind != QuoteType::Direct)
-        .map(|s| scene.document.tokens_in(*s))
-        .collect();
+    let content: Vec<Range<usize>> =
+        quote.spans.iter().map(|s| scene.document.tokens_in(*s)).collect();
     let said = |at: usize| content.iter().any(|c| c.contains(&at));
     // "according to Smith": who is named behind it.
     let named_after = attribution::names_after(scene, cue);
@@ -68,9 +68,20 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         }
     }
     let given = quote.source.phrase().map(|p| p.head);
+    let clause = quote.source.phrase().map_or(0..0, |p| {
+        let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose");
+        p.tokens.clone().find(relative).map_or(0..0, |t| t..p.tokens.end)
+    });
     for at in from..end {
         let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
         let served = || given.is_some_and(|given| is_served(weighing, given, at));
+        let served = || {
+            let beside = given.filter(|&given| given != at);
+            let placed = beside.is_some_and(|given| is_where(weighing, given, at));
+            // "parents whose children go to Elm said"
+            let inside = beside.is_some() && clause.contains(&at);
+            served() || placed || inside || beside.is_some() && is_written_to(weighing, at, cue)
+        };
         if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
@@ -146,6 +157,30 @@ fn is_served(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
     let name = weighing.names.at(at).map_or(at, |name| name.tokens.start);
     let before = name.checked_sub(1).filter(|&b| b > given && b - given <= SERVED);
     before.is_some_and(|before| mentions::names_another(weighing.scene, given, before))
+}
+
+/// Whether the place at `at` only says where somebody with the head `given` is: "police
+/// in | London". A document speaks for where it comes from.
+fn is_where(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+    let scene = weighing.scene;
+    let place = weighing.nature(at) == Nature::Name(EntityType::Location);
+    let preposition = scene.head(at).filter(|_| scene.relation(at) == Relation::Pobj);
+    let governed = preposition.and_then(|p| scene.head(p)) == Some(given);
+    place && governed && mentions::noun(scene, given) != Noun::Document
+}
+
+/// Whether what is asked was sent to whom the name at `at` is of: "wrote to | Smith |
+/// demanding answers".
+fn is_written_to(weighing: &Weighing<'_, '_>, at: usize, cue: &Range<usize>) -> bool {
+    let scene = weighing.scene;
+    let Some(name) = weighing.names.at(at).filter(|name| name.tokens.end == cue.start) else {
+        return false;
+    };
+    let titled = |t: &usize| scene.kind(*t) == Kind::Name;
+    let first = (0..name.tokens.start).rev().take_while(titled).last();
+    let before = first.unwrap_or(name.tokens.start).checked_sub(1);
+    let gerund = scene.cue(cue.start).is_some_and(|c| c.form == cues::Form::Gerund);
+    gerund && before.is_some_and(|t| scene.lower(t) == "to")
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
