@@ -464,6 +464,14 @@ fn lists_of_named_values_are_fields() {
         "components": [component("title", "Ferry late"), component("byline", "By Ann Lee"),
             component("body", text), component("caption", "A ferry")]});
     check(&read(&apple).unwrap(), "");
+    // Medium
+    let paragraphs = json!([{"type": 13, "text": "On the quay"}, {"type": 1, "text": text}]);
+    let medium = json!({"payload": {"value": {"title": "Ferry late", "author": "Ann Lee",
+        "firstPublishedAt": 1_709_283_600_000_i64, "url": url,
+        "content": {"bodyModel": {"paragraphs": paragraphs}}}}});
+    let article = read(&medium).unwrap();
+    assert_eq!(article.text, format!("On the quay\n\n{text}"));
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
     let list = json!({"data": {"articleList": {"items": [story()]}}});
     check(&read(&list).unwrap(), "/data/articleList/items/0");
     let mut known = story();

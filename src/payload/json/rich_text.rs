@@ -147,7 +147,7 @@ const TEXTS: [&str; 15] = [
     "_text",
 ];
 /// Where blocks within a block stand.
-const CHILDREN: [&str; 28] = [
+const CHILDREN: [&str; 29] = [
     "root",
     "document",
     "blocks",
@@ -176,6 +176,7 @@ const CHILDREN: [&str; 28] = [
     "rows",
     "model",
     "results",
+    "bodyModel",
 ];
 
 /// Adds the text of rich text to a body: paragraphs, subheadings and list items,

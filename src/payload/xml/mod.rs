@@ -48,6 +48,8 @@ fn of_fields(root: Node<'_>, context: &json::Context<'_>) -> Result<Draft, Rejec
     }
     let object = serde_json::json!({ root.local_name(): fields::value(root) });
     match json::read(&object.to_string(), context) {
+        // A document of another vocabulary has a text too, but no title beside it.
+        Ok(draft) if draft.title.is_none() => Err(unsupported("XML of another kind")),
         Ok(draft) => Ok(Draft { format: "xml", ..draft }),
         Err(other) if matches!(other.reason, Reason::Empty | Reason::Malformed) => {
             Err(unsupported("XML of another kind").with_source_id(other.source_id))

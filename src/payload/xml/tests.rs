@@ -166,6 +166,9 @@ fn xml_of_no_format_is_read_by_the_names_of_its_fields() {
     let site = "<?xml version='1.0'?><urlset xmlns:news='http://news.example/'><url><loc>https://a.example/f</loc>\
                 <news:news><news:title>A</news:title></news:news></url></urlset>";
     assert_eq!(read(site).unwrap_err().reason, Reason::Unsupported);
+    let book = "<book xmlns='http://book.example/'><front><title>Harbours</title></front>\
+                <text><p>The ferry was late on Friday, and nobody minded.</p></text></book>";
+    assert_eq!(read(book).unwrap_err().reason, Reason::Unsupported);
     let other = read("<config><port name='amqp'>5672</port></config>").unwrap_err();
     assert_eq!((other.reason, other.detail.contains("another kind")), (Reason::Unsupported, true));
 }
