@@ -146,17 +146,9 @@ impl Opener<'_> {
             let found = format!("expected an article in at most {DEEPEST} envelopes, found more");
             return Err(Rejection::new(Reason::TooComplex, found));
         }
-        if inflate::is_gzip(bytes) {
-            let bytes = inflate::inflate(bytes, Some("gzip"), self.limits)?;
-            let mut draft = self.open(&Source { bytes: &bytes, ..*source }, depth + 1)?;
-            draft.notes.push("gzip without its content encoding".into());
-            return Ok(draft);
-        }
-        if inflate::is_plainly_zlib(bytes)
-            && let Ok(inflated) = inflate::inflate(bytes, Some("deflate"), self.limits)
-        {
+        if let Some((inflated, name)) = inflate::undeclared(bytes, self.limits)? {
             let mut draft = self.open(&Source { bytes: &inflated, ..*source }, depth + 1)?;
-            draft.notes.push("deflate without its content encoding".into());
+            draft.notes.push(format!("{name} without its content encoding"));
             return Ok(draft);
         }
         let declared = ContentType::parse(source.content_type);
@@ -207,11 +199,6 @@ impl Opener<'_> {
         let declared_charset = charset::credible(bytes, declared.charset.as_deref());
         let charset = charset::utf16(bytes).or(declared_charset);
         if let Some(name) = binary::name(bytes, charset::is_utf16(bytes, charset)) {
-            if let Some(inflated) = inflate::undeclared_brotli(bytes, name, self.limits) {
-                let mut draft = self.open(&Source { bytes: &inflated, ..*source }, depth + 1)?;
-                draft.notes.push("brotli without its content encoding".into());
-                return Ok(draft);
-            }
             let found = format!("expected an article, found {name}");
             return Err(Rejection::new(Reason::Unsupported, found));
         }
