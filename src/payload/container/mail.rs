@@ -230,7 +230,7 @@ fn around(message: &Message<'_>, is_archive: bool) -> Draft {
 /// A head with the empty line after it that whoever put it before a text forgot: its last
 /// field is a paragraph that begins with a name and a colon.
 fn with_empty_line(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let Some(head) = head_of(bytes) else { return Cow::Borrowed(bytes) };
+    let Some(head) = head_of(bytes).map(str::trim_end) else { return Cow::Borrowed(bytes) };
     let last = head.lines().last().unwrap_or_default();
     let (name, value) = last.split_once(':').unwrap_or_default();
     let is_prose = value.split_whitespace().nth(FEW_WORDS).is_some()

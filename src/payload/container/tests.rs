@@ -133,6 +133,8 @@ fn a_head_without_its_empty_line_keeps_the_first_paragraph() {
         assert!(text(&inside).starts_with("Ardley: the ferry"), "{}", text(&inside));
         assert_eq!(inside.around.title.as_deref(), Some("Ferry late"));
     }
+    let all = letter("").split("\n\n").next().unwrap().to_owned() + "\n";
+    assert!(text(&open_text(&all, "")).starts_with("Ardley: the ferry"));
     let late = format!("\r\n\r\n{}", letter("\n"));
     assert!(text(&open_text(&late, "")).starts_with("Ardley: the ferry"));
 }
