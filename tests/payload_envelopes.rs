@@ -226,6 +226,12 @@ fn walls_are_told_in_every_shape() {
         assert_eq!(rejection.reason, Reason::NoArticle, "{content_type}");
         assert_eq!(rejection.detail, "expected an article, found a check for robots");
     }
+    let gone =
+        json!({"title": "Page not found", "text": "The page you are looking for has moved."});
+    let rejection = read(&gone).unwrap_err();
+    assert_eq!(rejection.detail, "expected an article, found an error page");
+    let brief = "Sites must ask for your consent before they use cookies, a court said on Friday.";
+    assert!(read(&json!({"title": "Court rules on cookies", "text": brief})).is_ok());
     let film = "The ferry to the islands was late on Friday, and nobody on board could say why. "
         .repeat(5);
     assert!(read(&json!({"title": "Gone", "text": film})).is_ok());
@@ -413,3 +419,136 @@ fn blocks_tell_the_headline_where_nothing_else_does() {
     assert_eq!(article.text, "The ferry was late.\n\nWhat next\n\nIt sails on.");
     assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"));
 }
+
+#[test]
+fn lists_of_named_values_are_fields() {
+    let (text, day) = ("The ferry was late on Friday.", "2024-03-01T09:00:00Z");
+    let url = "https://example.org/f";
+    let pairs = |name: &str, value: &str| {
+        json!([{name: "headline", value: "Ferry late"}, {name: "body", value: format!("<p>{text}</p>")},
+            {name: "author", value: "Ann Lee"}, {name: "publishDate", value: day},
+            {name: "url", value: url}, {name: "kicker"}])
+    };
+    let cases = [
+        (json!({"type": "story", "fields": pairs("name", "value")}), ""),
+        (pairs("name", "value"), ""),
+        (json!({"custom": pairs("field", "content")}), ""),
+        (json!({"payload": {"revision": 7, "attributes": pairs("key", "value")}}), "/payload"),
+        (
+            json!({"content": {"values": {"headline": "Ferry late", "body": text, "author": "Ann Lee",
+            "publishDate": day, "url": url}}}),
+            "/content",
+        ),
+        // A storyline of CUE's
+        (
+            json!({"author": "Ann Lee", "publishDate": day, "url": url, "storyline": {"elements": [
+            {"type": "headline", "fields": [{"name": "headline", "value": "Ferry late"}]},
+            {"type": "image", "fields": [{"name": "caption", "value": "A ferry"}]},
+            {"type": "paragraph", "fields": [{"name": "paragraph", "value": text}]}]}}),
+            "",
+        ),
+        (
+            json!({"author": "Ann Lee", "publishDate": day, "url": url, "elements": [
+            {"type": "headline", "fields": [{"name": "headline", "value": "Ferry late"}]},
+            {"type": "paragraph", "fields": [{"name": "paragraph", "value": text}]}]}),
+            "",
+        ),
+    ];
+    for (value, after) in cases {
+        check(&read(&value).unwrap_or_else(|e| panic!("{value}: {e}")), after);
+    }
+    // Apple News, and what AEM answers
+    let component = |role: &str, text: &str| json!({"role": role, "text": text});
+    let apple = json!({"version": "1.7", "title": "Ferry late", "url": url,
+        "metadata": {"authors": ["Ann Lee"], "datePublished": day},
+        "components": [component("title", "Ferry late"), component("byline", "By Ann Lee"),
+            component("body", text), component("caption", "A ferry")]});
+    check(&read(&apple).unwrap(), "");
+    // Medium
+    let paragraphs = json!([{"type": 13, "text": "On the quay"}, {"type": 1, "text": text}]);
+    let medium = json!({"payload": {"value": {"title": "Ferry late", "author": "Ann Lee",
+        "firstPublishedAt": 1_709_283_600_000_i64, "url": url,
+        "content": {"bodyModel": {"paragraphs": paragraphs}}}}});
+    let article = read(&medium).unwrap();
+    assert_eq!(article.text, format!("On the quay\n\n{text}"));
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    let list = json!({"data": {"articleList": {"items": [story()]}}});
+    check(&read(&list).unwrap(), "/data/articleList/items/0");
+    let mut known = story();
+    known["identifiers"] = json!([{"name": "body", "value": "Another text."}]);
+    check(&read(&known).unwrap(), "");
+}
+
+#[test]
+fn json_in_a_script_is_read() {
+    let story = story();
+    for script in [
+        format!("// of May\n{story}"),
+        format!("/* of May */ {story}"),
+        format!("/**/ typeof got === 'function' && got({story});"),
+        format!("window.__STORY__ = {story};"),
+        format!("\u{feff}\u{feff}{story}"),
+    ] {
+        for content_type in
+            [None, Some("text/plain"), Some("application/json"), Some("text/javascript")]
+        {
+            check(&read_as(script.as_bytes(), content_type).unwrap(), "");
+        }
+    }
+    check(&read(&json!({"payload": format!("\u{feff}{story}")})).unwrap(), "/payload");
+    check(&read_as(format!("b'{story}'").as_bytes(), None).unwrap(), "");
+}
+
+#[test]
+fn every_width_of_unicode_is_read() {
+    let story = story().to_string();
+    let page = "<html><head><title>Ferry late</title></head><body><h1>Ferry late</h1>
+                <p>On the quay nobody could say why, but the ferry was late on Friday.</p></body></html>";
+    let feed = "<?xml version='1.0' encoding='UTF-32'?><rss><channel><item><title>Ferry late</title>\
+                <description>The ferry was late on Friday.</description></item></channel></rss>";
+    let wide =
+        |text: &str, unit: fn(char) -> Vec<u8>| text.chars().flat_map(unit).collect::<Vec<u8>>();
+    let units: [fn(char) -> Vec<u8>; 4] = [
+        |c| u32::from(c).to_be_bytes().to_vec(),
+        |c| u32::from(c).to_le_bytes().to_vec(),
+        |c| c.encode_utf16(&mut [0; 2]).iter().flat_map(|u| u.to_be_bytes()).collect(),
+        |c| c.encode_utf16(&mut [0; 2]).iter().flat_map(|u| u.to_le_bytes()).collect(),
+    ];
+    for (text, content_type) in [
+        (story.as_str(), "application/json"),
+        (page, "text/html"),
+        (feed, "application/rss+xml"),
+        ("Ferry late: the ferry was late on Friday.", "text/plain"),
+    ] {
+        for unit in units {
+            for marked in [text.to_owned(), format!("\u{feff}{text}")] {
+                let bytes = wide(&marked, unit);
+                for content_type in [None, Some(content_type)] {
+                    let article = read_as(&bytes, content_type).unwrap();
+                    assert!(
+                        article.text.ends_with("ferry was late on Friday."),
+                        "{}",
+                        article.text
+                    );
+                    let is_text = content_type == Some("text/plain");
+                    assert!(article.title.is_some() || is_text || text.starts_with("Ferry"));
+                }
+            }
+        }
+    }
+    let mistyped = read_as(b"The ferry was late on Friday.", Some("text/plain; charset=utf-16"));
+    assert_eq!(mistyped.unwrap().text, "The ferry was late on Friday.");
+}
+
+#[test]
+fn brotli_that_nothing_declares_is_inflated() {
+    // "The ferry was late on Friday. " ten times.
+    let bytes = BASE64.decode(BROTLI.as_bytes()).unwrap();
+    let article = read_as(&bytes, Some("text/plain")).unwrap();
+    assert_eq!(article.text.matches("The ferry was late on Friday.").count(), 10);
+    assert!(article.notes.iter().any(|note| note.contains("brotli")), "{:?}", article.notes);
+    let cut = read_as(&bytes[..bytes.len() - 4], None).unwrap_err();
+    assert_eq!(cut.reason, Reason::Unsupported);
+}
+
+const BROTLI: &str = "GysB+B0JdizkN46sEtQgclR5y+wty9DckpODBssWInoqFtQlhT+zRwI=";

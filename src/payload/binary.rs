@@ -8,8 +8,11 @@ pub(super) fn name(bytes: &[u8], is_utf16: bool) -> Option<&'static str> {
     named
         .or_else(|| named_if_no_text(head))
         .or_else(|| is_boxed().then_some("a video or an image"))
-        .or_else(|| (!is_utf16 && is_binary(head)).then_some("binary data"))
+        .or_else(|| (!is_utf16 && is_binary(head)).then_some(DATA))
 }
+
+/// What no signature tells.
+pub(super) const DATA: &str = "binary data";
 
 const MAGIC: [(&[u8], &str); 20] = [
     (b"%PDF-", "a PDF file"),

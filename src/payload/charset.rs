@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::shape::HEAD;
 use super::{Reason, Rejection};
@@ -62,19 +62,100 @@ pub(super) fn page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     }
 }
 
-/// The charset of UTF-16 without a byte order mark: every second byte of markup is 0.
+/// The charset of UTF-16 without a byte order mark: every second byte of markup, or of
+/// text that begins in ASCII, is 0.
 pub(super) fn utf16(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [b'<' | b'{' | b'[', 0, _, 0, ..] => Some("utf-16le"),
-        [0, b'<' | b'{' | b'[', 0, _, ..] => Some("utf-16be"),
-        _ => None,
+        [b'<' | b'{' | b'[', 0, _, 0, ..] => return Some("utf-16le"),
+        [0, b'<' | b'{' | b'[', 0, _, ..] => return Some("utf-16be"),
+        _ => {}
+    }
+    let units = bytes.as_chunks::<2>().0;
+    let begins_with = |is_text: fn(&[u8; 2]) -> bool| {
+        units.len() >= FIRST_UNITS && units.iter().take(FIRST_UNITS).all(is_text)
+    };
+    if begins_with(|unit| unit[1] == 0 && is_ascii_text(unit[0])) {
+        Some("utf-16le")
+    } else {
+        begins_with(|unit| unit[0] == 0 && is_ascii_text(unit[1])).then_some("utf-16be")
     }
 }
 
-/// Whether bytes are UTF-16, by a byte order mark or plain to see.
-pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+/// Characters that a charset is told by where no mark tells it.
+const FIRST_UNITS: usize = 8;
+
+fn is_ascii_text(byte: u8) -> bool {
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
+}
+
+/// Whether bytes are UTF-16, as declared, by a byte order mark or plain to see.
+pub(super) fn is_utf16(bytes: &[u8], declared: Option<&str>) -> bool {
     let (_, by_mark) = strip_mark(bytes);
-    by_mark.is_some_and(|encoding| encoding != UTF_8) || utf16(bytes).is_some()
+    by_mark.or_else(|| declared.and_then(label)).is_some_and(is_wide) || utf16(bytes).is_some()
+}
+
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// A declared charset, unless it is UTF-16 or UTF-32 and the bytes are plainly UTF-8: then
+/// every two or four letters would be read as one foreign one.
+pub(super) fn credible<'c>(bytes: &[u8], declared: Option<&'c str>) -> Option<&'c str> {
+    let is_plain = || !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
+    declared.filter(|name| {
+        let is_wide = is_utf32_name(name) || label(name).is_some_and(is_wide);
+        !(is_wide && is_plain())
+    })
+}
+
+/// UTF-32 → text, which encoders of the web have given up: by a byte order mark, by its
+/// declaration, or where each of the first characters is plainly in four bytes. `None`
+/// for everything else.
+///
+/// # Errors
+/// [`Reason::Encoding`] with the offset of four bytes that are no character.
+pub(super) fn utf32(bytes: &[u8], declared: Option<&str>) -> Result<Option<String>, Rejection> {
+    let (bytes, read) = match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => (rest, Some(u32::from_le_bytes as ReadUnit)),
+        [0, 0, 0xfe, 0xff, rest @ ..] => (rest, Some(u32::from_be_bytes as ReadUnit)),
+        _ => (bytes, unmarked_utf32(bytes, declared.is_some_and(is_utf32_name))),
+    };
+    let Some(read) = read else { return Ok(None) };
+    let (units, rest) = bytes.as_chunks::<4>();
+    let mut text = String::with_capacity(units.len());
+    for (at, unit) in units.iter().enumerate() {
+        text.push(char::from_u32(read(*unit)).ok_or_else(|| not_utf32(4 * at))?);
+    }
+    if rest.is_empty() { Ok(Some(text)) } else { Err(not_utf32(bytes.len() - rest.len())) }
+}
+
+type ReadUnit = fn([u8; 4]) -> u32;
+
+/// In which order the bytes of UTF-32 without a mark stand; a file of numbers is none.
+fn unmarked_utf32(bytes: &[u8], is_declared: bool) -> Option<ReadUnit> {
+    let units = bytes.as_chunks::<4>().0;
+    let is_text = |read: &ReadUnit| {
+        let is_char = |unit: &[u8; 4]| {
+            let found = char::from_u32(read(*unit));
+            found.is_some_and(|c| !c.is_control() || c.is_ascii_whitespace())
+        };
+        units.iter().take(FIRST_UNITS).all(is_char)
+    };
+    let least = if is_declared { 1 } else { FIRST_UNITS };
+    let orders = [u32::from_le_bytes as ReadUnit, u32::from_be_bytes];
+    orders.into_iter().find(|order| units.len() >= least && is_text(order))
+}
+
+fn is_utf32_name(name: &str) -> bool {
+    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    ["utf32", "utf32le", "utf32be", "ucs4", "iso10646ucs4"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&bare))
+}
+
+fn not_utf32(offset: usize) -> Rejection {
+    let found = format!("expected UTF-32, found no character in the four bytes at offset {offset}");
+    Rejection::new(Reason::Encoding, found).at(offset)
 }
 
 /// The beginning of a text, to see what it is: what cannot be read is replaced.
@@ -176,6 +257,43 @@ mod tests {
         assert_eq!(page(b"\xfe\xff\0h\0i", None).text, "hi");
         assert_eq!(head(b"\xff\xfe<\0p\0", None), "<p");
         assert_eq!(utf16(b"<\0?\0"), Some("utf-16le"));
+        assert_eq!(utf16(b"\0T\0h\0e\0 \0q\0u\0a\0y"), Some("utf-16be"));
+    }
+
+    #[test]
+    fn utf32_is_read_by_mark_name_or_sight() {
+        let text = "The quay – 海 😀";
+        let be: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let le: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        for bytes in
+            [&be, &le, &[b"\0\0\xfe\xff", &be[..]].concat(), &[b"\xff\xfe\0\0", &le[..]].concat()]
+        {
+            assert_eq!(utf32(bytes, None).unwrap().as_deref(), Some(text));
+        }
+        assert_eq!(utf32(b"\0\0\0a", Some("UTF-32")).unwrap().as_deref(), Some("a"));
+        assert_eq!(utf32(b"\0\0\0a\0\0\0b\0\0\0c", None).unwrap(), None);
+        for plain in [
+            "The quay is shut.".as_bytes(),
+            "海の向こうの町。".as_bytes(),
+            b"a\0b\0c\0d\0e\0f\0g\0h\0",
+        ] {
+            assert_eq!(utf32(plain, None).unwrap(), None);
+        }
+        let cut = utf32(&[&be[..], b"\0\0"].concat(), None).unwrap_err();
+        assert_eq!(cut.reason, Reason::Encoding);
+        let broken = utf32(b"\0\0\xfe\xff\0\0\0a\0\x11\0\0", None).unwrap_err();
+        assert_eq!(
+            broken.detail,
+            "expected UTF-32, found no character in the four bytes at offset 4"
+        );
+    }
+
+    #[test]
+    fn a_wide_charset_is_not_believed_of_utf8() {
+        assert_eq!(credible(b"The quay", Some("utf-16")), None);
+        assert_eq!(credible("Küste".as_bytes(), Some("UTF-32")), None);
+        assert_eq!(credible(b"\0T\0h", Some("utf-16")), Some("utf-16"));
+        assert_eq!(credible(b"The quay", Some("latin1")), Some("latin1"));
     }
 
     #[test]

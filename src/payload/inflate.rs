@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::{Limits, Reason, Rejection};
+use super::{Limits, Reason, Rejection, binary};
 
 /// The payload without its content encodings, never more than the limit.
 ///
@@ -53,8 +53,33 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 }
 
 /// Whether bytes begin as a zlib stream does and no text: some levels begin with two letters.
-pub(super) fn is_plainly_zlib(bytes: &[u8]) -> bool {
+fn is_plainly_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x9c | 0xda, ..])
+}
+
+/// What bytes inflate to that no content encoding was declared for, and its name.
+///
+/// # Errors
+/// As [`inflate`], for gzip, which is nothing else.
+pub(super) fn undeclared(
+    bytes: &[u8],
+    limits: Limits,
+) -> Result<Option<(Vec<u8>, &'static str)>, Rejection> {
+    if is_gzip(bytes) {
+        return Ok(Some((inflate(bytes, Some("gzip"), limits)?.into_owned(), "gzip")));
+    }
+    let as_name = |name| inflate(bytes, Some(name), limits).ok().map(Cow::into_owned);
+    if let Some(inflated) = is_plainly_zlib(bytes).then(|| as_name("deflate")).flatten() {
+        return Ok(Some((inflated, "deflate")));
+    }
+    // Brotli has no signature: it is data that inflates to text.
+    let is_data = binary::name(bytes, false) == Some(binary::DATA);
+    let text = is_data.then(|| as_name("br")).flatten().filter(|text| {
+        text.len() > bytes.len()
+            && std::str::from_utf8(text).is_ok()
+            && binary::name(text, false).is_none()
+    });
+    Ok(text.map(|text| (text, "brotli")))
 }
 
 /// More than two are never meant.

@@ -146,20 +146,18 @@ impl Opener<'_> {
             let found = format!("expected an article in at most {DEEPEST} envelopes, found more");
             return Err(Rejection::new(Reason::TooComplex, found));
         }
-        if inflate::is_gzip(bytes) {
-            let bytes = inflate::inflate(bytes, Some("gzip"), self.limits)?;
-            let mut draft = self.open(&Source { bytes: &bytes, ..*source }, depth + 1)?;
-            draft.notes.push("gzip without its content encoding".into());
-            return Ok(draft);
-        }
-        if inflate::is_plainly_zlib(bytes)
-            && let Ok(inflated) = inflate::inflate(bytes, Some("deflate"), self.limits)
-        {
+        if let Some((inflated, name)) = inflate::undeclared(bytes, self.limits)? {
             let mut draft = self.open(&Source { bytes: &inflated, ..*source }, depth + 1)?;
-            draft.notes.push("deflate without its content encoding".into());
+            draft.notes.push(format!("{name} without its content encoding"));
             return Ok(draft);
         }
         let declared = ContentType::parse(source.content_type);
+        let charset = charset::credible(bytes, declared.charset.as_deref());
+        if let Some(text) = charset::utf32(bytes, charset)? {
+            let content_type = Some(declared.essence.as_str());
+            let source = Source { bytes: text.as_bytes(), content_type, ..*source };
+            return self.open(&source, depth + 1);
+        }
         if let Some(inside) = container::open(bytes, &declared.essence)? {
             return self.inside(inside, depth + 1);
         }
@@ -198,8 +196,9 @@ impl Opener<'_> {
         depth: usize,
     ) -> Result<Draft, Rejection> {
         let bytes = source.bytes;
-        let charset = charset::utf16(bytes).or(declared.charset.as_deref());
-        if let Some(name) = binary::name(bytes, charset::is_utf16(bytes)) {
+        let declared_charset = charset::credible(bytes, declared.charset.as_deref());
+        let charset = charset::utf16(bytes).or(declared_charset);
+        if let Some(name) = binary::name(bytes, charset::is_utf16(bytes, charset)) {
             let found = format!("expected an article, found {name}");
             return Err(Rejection::new(Reason::Unsupported, found));
         }
@@ -227,15 +226,15 @@ impl Opener<'_> {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,
             Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
-            Shape::Json | Shape::Form => {
+            Shape::Json | Shape::Form | Shape::Xml => {
                 let open = |source: &Source<'_>| self.open(source, depth + 1);
-                let form = (shape == Shape::Form).then(|| form::to_json(text)).transpose()?;
-                json::read(
-                    form.as_deref().unwrap_or(text),
-                    &json::Context { open: &open, mappings: self.mappings },
-                )?
+                let context = json::Context { open: &open, mappings: self.mappings };
+                match shape {
+                    Shape::Xml => xml::read(text, &context)?,
+                    Shape::Form => json::read(&form::to_json(text)?, &context)?,
+                    _ => json::read(text, &context)?,
+                }
             }
-            Shape::Xml => xml::read(text)?,
         };
         if shape != Shape::Html {
             check_wall(&draft)?;

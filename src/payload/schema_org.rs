@@ -22,6 +22,8 @@ pub(super) struct Facts {
     pub(super) expires: Option<String>,
     /// `articleBody`, which may be a teaser, or marked up.
     pub(super) body: Option<String>,
+    /// The entries of a live blog, which say more than a page without them.
+    pub(super) entries: Option<String>,
 }
 
 /// The facts of the best article node in some JSON-LD; `None` if it has none.
@@ -57,7 +59,21 @@ pub(super) fn facts_of(documents: &[Value], is_own: &dyn Fn(&str) -> bool) -> Op
     let expires = string(article, &["expires"]);
     let bodies = ["articleBody", "text"].iter().filter_map(|key| text(article, key));
     let body = bodies.max_by_key(String::len);
-    Some(Facts { draft, people, id, uploaded, expires, body })
+    let entries = entries(article);
+    Some(Facts { draft, people, id, uploaded, expires, body, entries })
+}
+
+/// Headline and text of each entry of a live blog.
+fn entries(article: &Map<String, Value>) -> Option<String> {
+    let updates = article.get("liveBlogUpdate")?;
+    let updates = updates.as_array().map_or(std::slice::from_ref(updates), Vec::as_slice);
+    let of = |update: &Value| {
+        let update = update.as_object()?;
+        let parts = [string(update, &["headline"]), text(update, "articleBody")];
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
+    };
+    let entries: Vec<String> = updates.iter().filter_map(of).filter(|e| !e.is_empty()).collect();
+    (!entries.is_empty()).then(|| entries.join("\n\n"))
 }
 
 fn is_no_organisation(object: &Map<String, Value>) -> bool {
@@ -330,5 +346,6 @@ mod tests {
         assert_eq!(facts.draft.title.as_deref(), Some("Port live"));
         assert_eq!(facts.people, ["Ann Lee"]);
         assert_eq!(facts.body, None);
+        assert_eq!(facts.entries.as_deref(), Some("Quay shut\n\nThe quay is shut."));
     }
 }

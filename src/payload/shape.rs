@@ -69,7 +69,11 @@ pub(super) fn declared(content_type: &ContentType) -> Result<Option<Shape>, Reje
         | "application/json-seq"
         | "application/x-ndjson"
         | "application/ndjson"
-        | "application/jsonl" => Shape::Json,
+        | "application/jsonl"
+        // A call around the object, for pages of other sites.
+        | "application/javascript"
+        | "application/x-javascript"
+        | "text/javascript" => Shape::Json,
         "application/xml" | "text/xml" => Shape::Xml,
         "application/x-www-form-urlencoded" => Shape::Form,
         _ if essence.ends_with("+json") => Shape::Json,
@@ -94,7 +98,7 @@ pub(super) fn of(
         Shape::Text | Shape::Markdown if is_plainly_tags(start) => tags(start),
         Shape::Html if root::of(start) == Root::News => Shape::Xml,
         Shape::Json if start.starts_with('<') => tags(start),
-        Shape::Xml if root::of(start) == Root::Html => Shape::Html,
+        Shape::Xml if root::of(start) == Root::Html => tags(start),
         Shape::Form if !form::is_form(start) => sniff(head)?,
         other => other,
     };
@@ -127,11 +131,11 @@ pub(super) const HEAD: usize = 16 * 1024;
 /// `[` also opens a link in markdown or a stage direction in plain text, and a
 /// quotation mark opens prose more often than a JSON string.
 fn looks_like_json(start: &str) -> bool {
-    let mut signs = start.chars().filter(|c| !c.is_whitespace());
+    let mut signs = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}');
     match (signs.next(), signs.next()) {
         (Some('{'), Some('"' | '}') | None) => true,
         (Some('['), next) => matches!(next, Some('{' | '[' | ']' | '"') | None),
-        (Some('"'), Some('{')) => start.starts_with("\"{\\\""),
+        (Some('"'), Some('{')) => start.trim_start_matches(['"', '\u{feff}']).starts_with("{\\\""),
         // JSON in a string in a string.
         (Some('"'), Some('\\')) => {
             let inner = start.trim_start_matches(['\\', '"']);
@@ -141,15 +145,35 @@ fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// An object whose first key stands in quotation marks before a colon, perhaps in a call.
+/// An object whose first key stands in quotation marks before a colon, perhaps in a script.
 fn is_json_object(start: &str) -> bool {
-    let start = json::called(start).unwrap_or(start);
+    let start = json::unscripted(start).unwrap_or(start);
+    let start = ["b'", "b\""].iter().find_map(|bytes| start.strip_prefix(bytes)).unwrap_or(start);
     let inner = start.strip_prefix('{').map(str::trim_start);
+    if inner.is_some_and(begins_with_bare_key) {
+        return true;
+    }
     let Some((mark, key)) = inner.and_then(|s| s.split_at_checked(1)) else { return false };
     matches!(mark, "\"" | "'")
         && key
             .split_once(mark)
             .is_some_and(|(key, rest)| !key.contains('\n') && rest.trim_start().starts_with(':'))
+}
+
+/// A key as JavaScript writes it, before a string or a list: `title: 'Ferry late'`.
+fn begins_with_bare_key(inner: &str) -> bool {
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0);
+    let value = inner.get(end..).and_then(|rest| rest.trim_start().strip_prefix(':'));
+    end > 0 && value.is_some_and(|v| v.trim_start().starts_with(['"', '\'', '`', '[', '{']))
+}
+
+/// An `<article>` whose elements are its fields: HTML has no title or headline in one.
+fn is_article_of_fields(start: &str) -> bool {
+    let Some(inside) = start.strip_prefix("<article").and_then(|rest| rest.split_once('>')) else {
+        return false;
+    };
+    let text = inside.1.find("<p").map_or(inside.1, |at| inside.1.get(..at).unwrap_or_default());
+    ["<title>", "<headline>", "<body>"].iter().any(|field| text.contains(field))
 }
 
 /// A text that is markup as a whole: prose may begin with a tag that is spoken of.
@@ -165,6 +189,7 @@ fn is_plainly_tags(start: &str) -> bool {
 
 fn tags(start: &str) -> Shape {
     match root::of(start) {
+        Root::Html if is_article_of_fields(start) => Shape::Xml,
         Root::Html => Shape::Html,
         Root::News | Root::Xml => Shape::Xml,
         Root::None => Shape::Text,
@@ -261,7 +286,14 @@ mod tests {
             (Shape::Text, "{ \"title\" : 1}", Shape::Json),
             (Shape::Text, "{\"Oh,\" he said}", Shape::Text),
             (Shape::Text, "{'title': 'Ferry'}", Shape::Json),
+            (Shape::Text, "{title: 'Ferry'}", Shape::Json),
+            (Shape::Text, "{note: the ferry}", Shape::Text),
+            (Shape::Text, "b'{\"title\": 1}'", Shape::Json),
+            (Shape::Xml, "<article><title>Ferry</title><p>Late.</p></article>", Shape::Xml),
+            (Shape::Xml, "<article><h1>Ferry</h1><p>Late.</p></article>", Shape::Html),
             (Shape::Text, "article({\"title\": 1});", Shape::Json),
+            (Shape::Text, "// of May\n{\"title\": 1}", Shape::Json),
+            (Shape::Text, "// of May\nThe ferry was late.", Shape::Text),
             (Shape::Text, "Late (\"again\": so it was)", Shape::Text),
             (Shape::Text, "<!DOCTYPE html><p>", Shape::Html),
             (Shape::Text, "<b> is how bold begins", Shape::Text),

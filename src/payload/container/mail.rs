@@ -36,7 +36,22 @@ fn is_field(line: &str) -> bool {
 /// Whether bytes that are declared as a message begin with a line of a head: some are
 /// the text alone.
 pub(super) fn has_head(bytes: &[u8]) -> bool {
-    const NAMES: [&str; 14] = [
+    let bytes = without_mbox_line(bytes);
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let name = line.split(|b| *b == b':').next().unwrap_or_default();
+    let name =
+        String::from_utf8_lossy(name.get(..LONGEST_NAME.min(name.len())).unwrap_or_default());
+    let name = name.trim().to_ascii_lowercase();
+    line.contains(&b':')
+        && (is_known(&name)
+            || ["x-", "list-", "dkim-", "arc-", "authentication-"].iter().any(|p| name.starts_with(p)))
+        // "Date: what to do on your first one" may open a text; a head goes on.
+        && (name != "date" && name != "to" && name != "from" || head_of(bytes).is_some())
+}
+
+/// Whether a field, in lower case, is one that messages begin with.
+fn is_known(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
         "from",
         "to",
         "subject",
@@ -51,18 +66,10 @@ pub(super) fn has_head(bytes: &[u8]) -> bool {
         "reply-to",
         "cc",
         "sender",
+        "keywords",
+        "comments",
     ];
-    let bytes = without_mbox_line(bytes);
-    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let name = line.split(|b| *b == b':').next().unwrap_or_default();
-    let name =
-        String::from_utf8_lossy(name.get(..LONGEST_NAME.min(name.len())).unwrap_or_default());
-    let name = name.trim().to_ascii_lowercase();
-    line.contains(&b':')
-        && (NAMES.contains(&name.as_str())
-            || ["x-", "list-", "dkim-", "arc-", "authentication-"].iter().any(|p| name.starts_with(p)))
-        // "Date: what to do on your first one" may open a text; a head goes on.
-        && (name != "date" && name != "to" && name != "from" || head_of(bytes).is_some())
+    NAMES.contains(&name)
 }
 
 /// Of a header, in bytes.
@@ -97,7 +104,8 @@ const LONGEST_HEAD: usize = 64 * 1024;
 /// one of absurdly many parts.
 pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
     check_parts(bytes)?;
-    let Some(message) = MessageParser::default().parse(without_mbox_line(bytes)) else {
+    let bytes = with_empty_line(without_mbox_line(bytes));
+    let Some(message) = MessageParser::default().parse(bytes.as_ref()) else {
         return Err(Rejection::new(Reason::Malformed, "expected an e-mail message, found none"));
     };
     let page = text_of(&message, &message.html_body, true);
@@ -157,7 +165,7 @@ pub(super) fn open_form(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
     })
 }
 
-/// The parser keeps a record of each part; a flood of them is refused first.
+/// The parser keeps a record of each field and part; a flood of them is refused first.
 ///
 /// # Errors
 /// [`Reason::TooComplex`].
@@ -166,14 +174,19 @@ fn check_parts(bytes: &[u8]) -> Result<(), Rejection> {
         let is_type = line.get(..12).is_some_and(|l| l.eq_ignore_ascii_case(b"content-type"));
         is_type || line.starts_with(b"--")
     };
-    if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_none() {
+    let (head, _) = head_and_body(bytes);
+    let what = if memchr::memchr_iter(b'\n', head).nth(MOST_PARTS).is_some() {
+        "fields"
+    } else if bytes.split(|b| *b == b'\n').filter(begins_part).nth(MOST_PARTS).is_some() {
+        "parts"
+    } else {
         return Ok(());
-    }
-    let found = format!("expected at most {MOST_PARTS} parts of an e-mail message, found more");
+    };
+    let found = format!("expected at most {MOST_PARTS} {what} of an e-mail message, found more");
     Err(Rejection::new(Reason::TooComplex, found))
 }
 
-/// Lines that begin parts; an archive of a page has a few hundred.
+/// Lines of a head, and lines that begin parts; an archive of a page has a few hundred.
 const MOST_PARTS: usize = 10_000;
 
 /// The first part of a list that is marked up, or that is not.
@@ -214,8 +227,29 @@ fn around(message: &Message<'_>, is_archive: bool) -> Draft {
     draft
 }
 
-/// Mailboxes put a line of their own before each message.
+/// A head with the empty line after it that whoever put it before a text forgot: its last
+/// field is a paragraph that begins with a name and a colon.
+fn with_empty_line(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Some(head) = head_of(bytes).map(str::trim_end) else { return Cow::Borrowed(bytes) };
+    let last = head.lines().last().unwrap_or_default();
+    let (name, value) = last.split_once(':').unwrap_or_default();
+    let is_prose = value.split_whitespace().nth(FEW_WORDS).is_some()
+        && !name.contains('-')
+        && !is_known(&name.to_ascii_lowercase());
+    let at = head.len() - last.len();
+    if !is_prose || at == 0 {
+        return Cow::Borrowed(bytes);
+    }
+    let (fields, text) = bytes.split_at(at);
+    Cow::Owned([fields, b"\r\n", text].concat())
+}
+
+/// More words than this are a paragraph rather than a field that nobody knows.
+const FEW_WORDS: usize = 10;
+
+/// Mailboxes put a line of their own before each message, others empty ones.
 fn without_mbox_line(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.trim_ascii_start();
     match bytes
         .strip_prefix(b"From ")
         .and_then(|rest| memchr::memchr(b'\n', rest).map(|at| (rest, at)))

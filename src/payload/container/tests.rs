@@ -116,3 +116,32 @@ fn text_that_is_typed_as_a_message_is_no_message() {
     let parts = "--b\r\nContent-Type: text/plain\r\n\r\nThe ferry was late.\r\n--b--\r\n";
     assert_eq!(text(&open_text(parts, "multipart/mixed")).trim(), "The ferry was late.");
 }
+
+#[test]
+fn a_head_without_its_empty_line_keeps_the_first_paragraph() {
+    let first = "Ardley: the ferry to the islands was late on Friday, and nobody on board minded.";
+    let letter = |between: &str| {
+        format!(
+            "From: Ann Lee <ann@example.org>\nTo: desk@example.org\nDate: Fri, 1 Mar 2024 09:00:00 +0000\n\
+                 Subject: Ferry late\n{between}{first}\n\nIt sails again today.\n"
+        )
+    };
+    for between in
+        ["", "\n", "X-Mailer: Quill 2 of the harbour office, with all that it can do and more\n\n"]
+    {
+        let inside = open_text(&letter(between), "text/plain");
+        assert!(text(&inside).starts_with("Ardley: the ferry"), "{}", text(&inside));
+        assert_eq!(inside.around.title.as_deref(), Some("Ferry late"));
+    }
+    let all = letter("").split("\n\n").next().unwrap().to_owned() + "\n";
+    assert!(text(&open_text(&all, "")).starts_with("Ardley: the ferry"));
+    let late = format!("\r\n\r\n{}", letter("\n"));
+    assert!(text(&open_text(&late, "")).starts_with("Ardley: the ferry"));
+}
+
+#[test]
+fn a_flood_of_fields_is_refused() {
+    let head = "From: a\nDate: b\nTo: c\n".to_owned() + &"X: y\n".repeat(20_000);
+    let rejection = open(head.as_bytes(), "").unwrap_err();
+    assert_eq!(rejection.detail, "expected at most 10000 fields of an e-mail message, found more");
+}

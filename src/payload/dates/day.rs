@@ -1,11 +1,12 @@
 //! Year, month and day, in the forms in which people and programs write them.
 
-use jiff::{ToSpan, civil};
+use jiff::civil::{self, Weekday};
 
+use super::calendars::{ethiopian, jalali, since_buddha};
 use super::clock::{Clock, clock};
 use super::cursor::Cursor;
 use super::tokens::Token;
-use super::words::Meaning;
+use super::words::{Calendar, Meaning};
 
 /// A day as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(super) struct Day {
     pub(super) date: civil::Date,
     /// Day and month could be the other way round.
     pub(super) order_guessed: bool,
-    /// Three numbers and a year of two digits: it need not be a date.
+    /// Numbers that need not be a date: three with a year of two digits, or two.
     pub(super) short: bool,
     /// A time of day that stands inside the date.
     pub(super) clock: Option<Clock>,
@@ -33,9 +34,12 @@ pub(super) fn day<'t, 'a>(
     start: Cursor<'t, 'a>,
     month_first: bool,
 ) -> Option<(Day, Cursor<'t, 'a>)> {
-    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Day>; 8] = [
+    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Day>; 11] = [
         with_units,
+        of_era,
         year_first,
+        week_date,
+        ordinal,
         compact,
         day_month_year,
         month_day_year,
@@ -72,8 +76,15 @@ fn date(year: u64, month: i8, day: i8) -> Option<civil::Date> {
 
 /// `2024年7月27日`, `2024년 7월 27일`, `令和6年7月27日`.
 fn with_units(at: &mut Cursor<'_, '_>) -> Option<Day> {
-    const ERAS: [(&str, u64); 5] =
-        [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
+    const ERAS: [(&str, u64); 7] = [
+        ("令和", 2018),
+        ("平成", 1988),
+        ("昭和", 1925),
+        ("大正", 1911),
+        ("明治", 1867),
+        ("民國", 1911),
+        ("民国", 1911),
+    ];
     let era = ERAS.iter().find(|(name, _)| at.word(&[name]).is_some());
     at.space();
     let number = at.number(1, 4)?;
@@ -97,6 +108,48 @@ fn with_units(at: &mut Cursor<'_, '_>) -> Option<Day> {
     at.space();
     at.word(&["日", "일", "号"])?;
     date(year, month, day).map(Day::from)
+}
+
+/// `R6.7.27`: the letter of an era, as the Japanese write it.
+fn of_era(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    const ERAS: [(&str, u64); 3] = [("R", 2018), ("H", 1988), ("S", 1925)];
+    let (_, before) = ERAS.iter().find(|(letter, _)| at.word(&[letter]).is_some())?;
+    let year = at.number(1, 2).filter(|_| at.language == Some("ja"))?;
+    let sign = at.sign(&['.', '/', '-'])?;
+    let month = at.small()?;
+    at.sign(&[sign])?;
+    let day = at.small()?;
+    ends(at, sign)?;
+    date(before + year, month, day).map(Day::from)
+}
+
+/// `2024-W30-6`, `2024W306`: the day of a week. A week alone is no day.
+fn week_date(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    let year = at.number(4, 4).and_then(plausible)?;
+    let is_dashed = at.sign(&['-']).is_some();
+    at.word(&["W"])?;
+    let (week, day) = if is_dashed {
+        let week = at.number(2, 2)?;
+        at.sign(&['-'])?;
+        (week, at.number(1, 1)?)
+    } else {
+        at.number(3, 3).map(|number| (number / 10, number % 10))?
+    };
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(day).ok()?).ok()?;
+    let day = civil::ISOWeekDate::new(year, i8::try_from(week).ok()?, weekday).ok()?;
+    Some(Day::from(day.date()))
+}
+
+/// `2024-209`: the day of a year.
+fn ordinal(at: &mut Cursor<'_, '_>) -> Option<Day> {
+    let year = at.number(4, 4).and_then(plausible)?;
+    at.sign(&['-'])?;
+    let day = at.number(3, 3).and_then(|day| i16::try_from(day).ok())?;
+    if let [Token::Sign('-' | '.' | '/'), Token::Number(..), ..] = at.rest() {
+        return None;
+    }
+    let date = civil::date(year, 1, 1).with().day_of_year(day).build().ok()?;
+    Some(Day { short: true, ..Day::from(date) })
 }
 
 /// `2024-07-27`, `2024/7/27`, `2024. 7. 27.`
@@ -138,19 +191,32 @@ fn compact(at: &mut Cursor<'_, '_>) -> Option<Day> {
     Some(found)
 }
 
-/// The month of a name, in the calendar it belongs to.
+/// A month, in the calendar that its name belongs to.
 #[derive(Debug, Clone, Copy)]
-enum Month {
-    Gregorian(i8),
-    Jalali(i8),
+struct Month {
+    calendar: Calendar,
+    number: i8,
+}
+
+impl Month {
+    fn gregorian(number: i8) -> Self {
+        Self { calendar: Calendar::Gregorian, number }
+    }
+
+    /// A year of two digits.
+    fn full(self, year: u64) -> u64 {
+        if self.calendar == Calendar::Thai { since_buddha(year) } else { full(year) }
+    }
 }
 
 fn month(at: &mut Cursor<'_, '_>) -> Option<Month> {
     let named = |m| match m {
-        Meaning::Month(month) => Some(Month::Gregorian(month)),
-        Meaning::Jalali(month) => Some(Month::Jalali(month)),
+        Meaning::Month(calendar, number) => Some(Month { calendar, number }),
         _ => None,
     };
+    if let Some(month) = numbered(at) {
+        return Some(month);
+    }
     if let Some(month) = at.meaning(named) {
         // "تموز / يوليو": the same month by two names.
         let mut other = *at;
@@ -165,38 +231,32 @@ fn month(at: &mut Cursor<'_, '_>) -> Option<Month> {
     }
     at.meaning(|m| (m == Meaning::BeforeMonth).then_some(()))?;
     at.space();
-    at.small().map(Month::Gregorian)
+    at.small().map(Month::gregorian)
+}
+
+/// `7 сарын`, `07-р сарын`: the word for a month behind its number.
+fn numbered(at: &mut Cursor<'_, '_>) -> Option<Month> {
+    let mut after = *at;
+    let number = after.small()?;
+    after.gap(&['-']);
+    after.meaning(|m| (m == Meaning::AfterMonth).then_some(()))?;
+    *at = after;
+    Some(Month::gregorian(number))
 }
 
 fn of_month(year: u64, month: Month, day: i8) -> Option<Day> {
-    let date = match month {
-        Month::Gregorian(month) => date(year, month, day)?,
-        Month::Jalali(month) => jalali(year, month, day)?,
+    let date = match month.calendar {
+        Calendar::Gregorian | Calendar::Thai => date(year, month.number, day),
+        Calendar::Iranian => jalali(year, month.number, day),
+        Calendar::Ethiopian => ethiopian(year, month.number, day),
     };
-    Some(Day::from(date))
-}
-
-/// A day of the Iranian calendar: leap years by the cycle of 33 years, which is exact
-/// for the years of the press.
-fn jalali(year: u64, month: i8, day: i8) -> Option<civil::Date> {
-    const LEAP: [i64; 8] = [1, 5, 9, 13, 17, 22, 26, 30];
-    let year = i64::try_from(year).ok().filter(|year| (1200..1500).contains(year))?;
-    let leaps = |year: i64| -> i64 {
-        year / 33 * 8 + LEAP.iter().map(|leap| i64::from(*leap < year % 33)).sum::<i64>()
-    };
-    let (month, day) = (i64::from(month), i64::from(day));
-    let longest = if month <= 6 { 31 } else { 30 };
-    let in_year = (month - 1) * 31 - (month - 7).max(0) + day - 1;
-    let known = 1403;
-    let days = 365 * (year - known) + leaps(year) - leaps(known) + in_year;
-    let first = civil::date(2024, 3, 20);
-    (1..=longest).contains(&day).then(|| first.checked_add(days.days()).ok()).flatten()
+    date.map(Day::from)
 }
 
 /// `27`, `27th`, `1er`, `27-го`.
 fn day_number(at: &mut Cursor<'_, '_>) -> Option<i8> {
-    const ENDINGS: [&str; 12] =
-        ["st", "nd", "rd", "th", "er", "re", "e", "º", "ª", "го", "ste", "én"];
+    const ENDINGS: [&str; 14] =
+        ["st", "nd", "rd", "th", "er", "re", "e", "º", "ª", "го", "ste", "én", "a", "ی"];
     let day = at.small()?;
     let mut after = *at;
     after.sign(&['-']);
@@ -212,7 +272,7 @@ fn day_month_year(at: &mut Cursor<'_, '_>) -> Option<Day> {
     at.gap(&['.', ',', '-', '/', '\'']);
     let month = month(at)?;
     at.gap(&['.', ',', '-', '/', '\'', '،']);
-    let year = at.number(4, 4).or_else(|| at.number(2, 2).map(full))?;
+    let year = at.number(4, 4).or_else(|| at.number(2, 2).map(|year| month.full(year)))?;
     of_month(year, month, day)
 }
 
@@ -243,12 +303,12 @@ fn year_month_day(at: &mut Cursor<'_, '_>) -> Option<Day> {
     of_month(year, month, day)
 }
 
-/// `2024. gada 27. jūlijs`
+/// `2024. gada 27. jūlijs`, `2024-жылдын 27-июлу`
 fn year_day_month(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let year = at.number(4, 4)?;
-    at.gap(&['.']);
+    at.gap(&['.', '-']);
     let day = day_number(at)?;
-    at.gap(&['.']);
+    at.gap(&['.', '-']);
     let month = month(at)?;
     of_month(year, month, day)
 }
@@ -262,6 +322,8 @@ fn numbers(at: &mut Cursor<'_, '_>, month_first: bool) -> Option<Day> {
     at.sign(&[sign])?;
     at.space();
     let short = at.number(2, 2);
+    let is_thai = at.language == Some("th");
+    let full = |year| if is_thai { since_buddha(year) } else { full(year) };
     let year = short.map(full).or_else(|| at.number(4, 4))?;
     ends(at, sign)?;
     // Dots are only used where the day comes first.

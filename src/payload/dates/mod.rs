@@ -4,6 +4,7 @@
 //! tokens → day, clock (one form each) → scan: labels and bounds → choice
 //! ```
 
+mod calendars;
 mod clock;
 mod cursor;
 mod day;

@@ -64,7 +64,7 @@ pub(super) fn is_clock(tokens: &[Token<'_>], language: Option<&str>) -> bool {
             continue;
         }
         let is_beside = |m| match m {
-            Meaning::Month(_) | Meaning::Jalali(_) | Meaning::BeforeMonth => None,
+            Meaning::Month(..) | Meaning::BeforeMonth | Meaning::AfterMonth => None,
             _ => Some(()),
         };
         let length = match at.rest() {

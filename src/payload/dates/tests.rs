@@ -284,3 +284,81 @@ fn short_months_of_few_readers_are_names() {
     assert!(is_month_or_weekday("May") && is_month_or_weekday("novembro"));
     assert!(!is_month_or_weekday("Ion") && !is_month_or_weekday("Ara"));
 }
+
+#[test]
+fn days_of_weeks_and_of_years_are_iso_too() {
+    let cases = [
+        ("2023-W46-5", "2023-11-17"),
+        ("2023W465T1405Z", "2023-11-17"),
+        ("2020-W53-7", "2021-01-03"),
+        ("2023-321", "2023-11-17"),
+        ("2024-366", "2024-12-31"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(day(text).as_deref(), Some(expected), "{text}");
+    }
+    assert_eq!(read("2023-321T14:05Z").0.as_deref(), Some("2023-11-17T14:05:00Z"));
+    for text in ["2023-W46", "2023-W54-1", "2023-W46-8", "2023-366", "2023-321-4567", "2023-000"] {
+        assert_eq!(day(text), None, "{text}");
+    }
+    assert_eq!(shown("Order 2023-321 of the port", Place::Free, None), []);
+}
+
+#[test]
+fn years_are_counted_as_the_language_counts_them() {
+    let of = |raw, language| {
+        let read = rfc3339(raw, Field::Published, Some(language), &mut Vec::new());
+        read.map(|date| date.chars().take(10).collect::<String>())
+    };
+    for (raw, language) in [
+        ("17 พ.ย. 66", "th"),
+        ("17/11/66", "th"),
+        ("๑๗ พฤศจิกายน พ.ศ. ๒๕๖๖", "th"),
+        ("R5.11.17", "ja"),
+        ("R05/11/17", "ja"),
+        ("ኅዳር 7 ቀን 2016 ዓ.ም", "am"),
+        ("۲۶ عقرب ۱۴۰۲", "ps"),
+    ] {
+        assert_eq!(of(raw, language).as_deref(), Some("2023-11-17"), "{raw}");
+    }
+    assert_eq!(of("17/11/23", "en-GB").as_deref(), Some("2023-11-17"));
+    assert_ne!(of("R5.11.17", "en").as_deref(), Some("2023-11-17"));
+    assert_eq!(day("大正12年11月17日").as_deref(), Some("1923-11-17"));
+    // The sixth day after the twelve months, before a leap year; then the new year.
+    assert_eq!(of("ጳጉሜን 6 2015", "am").as_deref(), Some("2023-09-11"));
+    assert_eq!(of("መስከረም 1 2016", "am").as_deref(), Some("2023-09-12"));
+    assert_eq!(of("ጳጉሜን 6 2016", "am"), None);
+}
+
+#[test]
+fn digits_and_months_of_few_readers_are_read_too() {
+    for (raw, language) in [
+        ("2023 оны 11 сарын 17", "mn"),
+        ("2023 оны 11-р сарын 17", "mn"),
+        ("2023 оны арван нэгдүгээр сарын 17", "mn"),
+        ("17 ኖቬምበር 2023", "am"),
+        ("2023 නොවැම්බර් 17", "si"),
+        ("la 17-a de novembro 2023", "eo"),
+        ("ថ្ងៃទី១៧ ខែវិច្ឆិកា ឆ្នាំ២០២៣", "km"),
+        ("၂၀၂၃ ခုနှစ် နိုဝင်ဘာလ ၁၇ ရက်", "my"),
+        ("နိုဝင်ဘာ ၁၇၊ ၂၀၂၃", "my"),
+        ("໑໗ ພະຈິກ ໒໐໒໓", "lo"),
+        ("૧૭ નવેમ્બર ૨૦૨૩", "gu"),
+        ("୧୭ ନଭେମ୍ବର ୨୦୨୩", "or"),
+        ("د ۲۰۲۳ د نومبر ۱۷", "ps"),
+        ("17ی تشرینی دووەمی 2023", "ckb"),
+        ("17 Mijdar 2023", "ku"),
+        ("2023-يىلى 17-نويابىر", "ug"),
+        ("2023-жылдын 17-ноябры", "ky"),
+        ("17 ноябри 2023", "tg"),
+        ("17 de novembre de 2023", "oc"),
+        ("17 ga Nuwamba, 2023", "ha"),
+        ("17 Ugushyingo 2023", "rw"),
+        ("17 Sadaasa 2023", "om"),
+        ("17 novanm 2023", "ht"),
+        ("ika-17 ng Nobyembre 2023", "fil"),
+    ] {
+        let read = rfc3339(raw, Field::Published, Some(language), &mut Vec::new());
+        assert_eq!(read.as_deref(), Some("2023-11-17T00:00:00Z"), "{raw}");
+    }
+}

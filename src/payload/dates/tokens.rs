@@ -82,6 +82,7 @@ fn is_optional(mark: char) -> bool {
             | '\u{9bc}'
             | '\u{a3c}'
             | '\u{200c}'
+            | '\u{200d}'
     )
 }
 
@@ -109,7 +110,8 @@ impl Class {
         } else if matches!(c, '年' | '月' | '日' | '時' | '时' | '点' | '點' | '分' | '秒')
         {
             Self::Unit
-        } else if c.is_alphabetic() || is_combining_mark(c) || c == '\u{200c}' {
+        } else if c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
+        {
             Self::Letter
         } else {
             Self::Sign
@@ -119,7 +121,8 @@ impl Class {
 
 /// The value of a decimal digit of a script that counts with ten of them.
 fn digit(c: char) -> Option<u64> {
-    const ZEROS: [char; 7] = ['0', '٠', '۰', '०', '০', '๐', '０'];
+    const ZEROS: [char; 18] =
+        ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '０'];
     let of = |zero: &char| u32::from(c).checked_sub(u32::from(*zero)).filter(|d| *d < 10);
     ZEROS.iter().find_map(of).map(u64::from)
 }
@@ -140,6 +143,7 @@ fn plain_sign(c: char) -> char {
         '：' => ':',
         '॰' => '.',
         '／' => '/',
+        '၊' | '፣' | '，' => ',',
         _ => c,
     }
 }

@@ -8,10 +8,8 @@ use super::tokens::{Token, folded};
 /// What a word means in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// Of the Gregorian calendar.
-    Month(i8),
-    /// A month of the Iranian calendar.
-    Jalali(i8),
+    /// A month by its name.
+    Month(Calendar, i8),
     Weekday,
     Label(Label),
     Morning,
@@ -20,10 +18,22 @@ pub(super) enum Meaning {
     BeforeTime,
     /// The number that follows is a month.
     BeforeMonth,
+    /// The number before it is a month.
+    AfterMonth,
     /// Joins day, month and year.
     Link,
     /// Stands beside dates.
     Beside,
+}
+
+/// How months and years are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calendar {
+    Gregorian,
+    /// As the Gregorian, with years since the Buddha where they have two digits.
+    Thai,
+    Iranian,
+    Ethiopian,
 }
 
 /// What a date is the day of.
@@ -68,8 +78,10 @@ pub(super) fn is(word: &str, meaning: Meaning) -> bool {
 pub(super) fn is_month_or_weekday(word: &str) -> bool {
     let is_long = word.chars().count() > 3;
     let fits = |(language, meaning): &(&str, Meaning)| {
-        matches!(meaning, Meaning::Month(_) | Meaning::Weekday)
-            && (is_long || ["en", "de", "fr", "es"].contains(language))
+        matches!(
+            meaning,
+            Meaning::Month(Calendar::Gregorian | Calendar::Thai, _) | Meaning::Weekday
+        ) && (is_long || ["en", "de", "fr", "es"].contains(language))
     };
     WORDS.get(folded(word).as_str()).is_some_and(|senses| senses.iter().any(fits))
 }
@@ -119,7 +131,12 @@ static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 fn named(name: &str) -> Option<Meaning> {
-    let number = |digits: &str| digits.parse().ok().filter(|n| (1..=12).contains(n));
+    const CALENDARS: [(&str, Calendar); 4] = [
+        ("thai", Calendar::Thai),
+        ("jalali", Calendar::Iranian),
+        ("ethiopian", Calendar::Ethiopian),
+        ("", Calendar::Gregorian),
+    ];
     Some(match name {
         "weekday" => Meaning::Weekday,
         "published" => Meaning::Label(Label::Published),
@@ -129,12 +146,16 @@ fn named(name: &str) -> Option<Meaning> {
         "pm" => Meaning::Afternoon,
         "before" => Meaning::BeforeTime,
         "month" => Meaning::BeforeMonth,
+        "aftermonth" => Meaning::AfterMonth,
         "link" => Meaning::Link,
         "beside" => Meaning::Beside,
-        _ => match name.strip_prefix("jalali") {
-            Some(month) => Meaning::Jalali(number(month)?),
-            None => Meaning::Month(number(name)?),
-        },
+        _ => {
+            let prefixed = |(prefix, calendar)| Some((calendar, name.strip_prefix(prefix)?));
+            let (calendar, number) = CALENDARS.into_iter().find_map(prefixed)?;
+            let most = if calendar == Calendar::Ethiopian { 13 } else { 12 };
+            let month = number.parse().ok().filter(|month: &i8| (1..=most).contains(month));
+            Meaning::Month(calendar, month?)
+        }
     })
 }
 
@@ -156,7 +177,7 @@ mod tests {
     fn twenty_languages_have_twelve_months() {
         let mut months: HashMap<&str, Vec<i8>> = HashMap::new();
         WORDS.values().flatten().for_each(|(language, meaning)| {
-            if let Meaning::Month(month) = meaning {
+            if let Meaning::Month(_, month) = meaning {
                 months.entry(language).or_default().push(*month);
             }
         });

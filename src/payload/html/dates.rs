@@ -144,8 +144,11 @@ impl Shown {
     ) -> Self {
         let after = near_headlines(tree, MOST_HEADLINES);
         let above = above_headline(tree).filter(|at| !is_worded(tree, *at));
-        let own = |at: usize| candidate(tree, at, language).filter(|_| !others.have(at));
-        Self { found: after.chain(above).filter_map(own).collect() }
+        let own = |at: &usize| candidate(tree, *at, language).filter(|_| !others.have(*at));
+        // A headline may name the day that the story is about.
+        let (titles, lines): (Vec<usize>, Vec<usize>) =
+            after.chain(above).partition(|at| is_in_title(tree, *at, language));
+        Self { found: lines.iter().chain(&titles).filter_map(own).collect() }
     }
 
     fn first(&self, label: Label) -> Option<&Candidate> {
@@ -207,6 +210,17 @@ fn above_headline(tree: &Tree<'_>) -> impl Iterator<Item = usize> {
     let range = headline.map_or(0..0, |at| start(at)..at);
     range.rev()
 }
+
+/// Whether a node stands in a heading that is more than a date.
+fn is_in_title(tree: &Tree<'_>, at: usize, language: Option<&str>) -> bool {
+    let mut around = tree.upwards(at).take(LEVELS_OF_HEADING);
+    let heading = around.find(|(_, node)| node.tag().is_some_and(Tag::is_heading));
+    let text = heading.and_then(|(heading, _)| tree.short_text_of(heading));
+    text.is_some_and(|text| dates::shown(&text, Place::Alone, language).is_empty())
+}
+
+/// Levels of elements between a heading and the text in it.
+const LEVELS_OF_HEADING: usize = 4;
 
 /// Whether a `<time>` stands over words without a number. Above the headline these are
 /// another story's.
@@ -446,6 +460,19 @@ mod tests {
                     <p>The ferry was late, and nobody on the quay knew why it was.</p></article></body>";
         let draft = crate::payload::html::read(page, None).unwrap();
         assert_eq!(draft.published.as_deref(), Some("Bergen, 5 November 2023"));
+    }
+
+    #[test]
+    fn a_day_in_the_headline_is_what_the_story_is_about() {
+        let read = |line: &str| {
+            let page = format!(
+                "<body><article><h1>Harbour notes, 3 May 2024</h1>{line}\
+                 <p>The ferry was late, and nobody on the quay knew why it was.</p></article></body>"
+            );
+            crate::payload::html::read(&page, None).unwrap().published.unwrap()
+        };
+        assert_eq!(read("<span>5 May 2024</span>"), "5 May 2024");
+        assert!(read("").contains("3 May 2024"));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) summary: Option<String>,
     /// The body that the page's JSON-LD declares, if any; often a teaser.
     pub(super) body: Option<String>,
+    /// The entries of a live blog that it declares.
+    pub(super) entries: Option<String>,
     /// The title of the page and its first-level headings.
     pub(super) headings: Vec<String>,
     /// Whether it declares that its article is not free to read.
@@ -111,7 +113,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let tier = head.meta(&["article:content_tier"]);
     let paywalled = paywall::is_declared(&head.documents, tier.as_deref());
     let headings = head.title.into_iter().chain(head.headings).collect();
-    Page { draft, summary, body: linked.body, headings, paywalled }
+    Page { draft, summary, body: linked.body, entries: linked.entries, headings, paywalled }
 }
 
 /// What an address calls its site: `harbourpost` of `www.harbourpost.example`.
@@ -301,7 +303,7 @@ fn authors(
     let metas = head.metas(&AUTHORS);
     let credit = byline::credit(&people).or_else(|| byline::credit(&metas));
     let signed: Vec<String> = credit.map(str::to_owned).into_iter().collect();
-    let declared = named(people);
+    let declared = shown::without_contributors(tree, named(people));
     let declared = if declared.is_empty() { named(metas) } else { declared };
     // "The Harbour Post" or "Post Newsroom" signs only where nobody else does.
     let is_house = |name: &String| {

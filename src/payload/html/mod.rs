@@ -54,6 +54,9 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
             draft.body = body;
         }
     }
+    if let Some(entries) = page.entries.filter(|_| draft.body.is_empty()) {
+        text(&entries, &mut draft.body)?;
+    }
     check_walls(&tree, &page.headings, &draft, &found)?;
     if walls::may_be_list(&found) {
         let note = "the text may not be an article: the page lists stories with their links";

@@ -67,6 +67,26 @@ pub(super) fn byline(tree: &Tree<'_>, others: &Others<'_, '_>) -> Vec<String> {
     lines.map(|(_, line)| names(&[line])).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
+/// Those of some names whom the page does not show as helpers beside its byline
+/// ("Contributions from Ann Lee"); all of them if it shows nobody else.
+pub(super) fn without_contributors(tree: &Tree<'_>, names: Vec<String>) -> Vec<String> {
+    if names.len() < 2 {
+        return names;
+    }
+    let lines =
+        near_headlines(tree, 1).filter(|at| tree.nodes.get(*at).is_some_and(is_contributors));
+    let lines: Vec<String> = lines.filter_map(|at| tree.short_text_of(at)).collect();
+    let writes = |name: &&String| !lines.iter().any(|line| line.contains(name.as_str()));
+    let writers: Vec<String> = names.iter().filter(writes).cloned().collect();
+    if writers.is_empty() { names } else { writers }
+}
+
+fn is_contributors(node: &Node<'_>) -> bool {
+    let names = [Key::Class, Key::Id, Key::Testid];
+    let mut names = names.into_iter().filter_map(|key| node.attribute(key));
+    names.any(|names| has_word(names, &["contributors", "contributions"]))
+}
+
 /// Whether a line stands behind a sentence in one paragraph with it: what a picture shows,
 /// and by whom it is.
 fn is_after_text(tree: &Tree<'_>, at: usize) -> bool {

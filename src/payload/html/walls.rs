@@ -40,10 +40,15 @@ pub(in crate::payload) fn what_of_text(
 ) -> Option<&'static str> {
     let length: usize = paragraphs.iter().map(|p| p.len()).sum();
     let titles: Vec<&str> = title.filter(|_| length <= SHORTEST).into_iter().collect();
-    // A brief about cookies or a login may say what such walls say.
-    what(paragraphs, &titles, None).filter(|what| {
+    // A brief about cookies or a login may say what such walls say, but not under their title.
+    let sure = what(paragraphs, &titles, None).filter(|what| {
         matches!(*what, "a check for robots" | "a refusal of access" | "a notice about the browser")
-    })
+    });
+    let titled = || {
+        let wall = Wall::in_title(&bare_title(title?, None))?;
+        what(paragraphs, &[], None).map(|_| wall.what)
+    };
+    sure.or_else(titled)
 }
 
 /// In bytes. No story is as short that has a title of one or two words.

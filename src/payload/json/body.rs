@@ -37,7 +37,7 @@ pub(super) const PAGE: [&str; 8] = [
     "pagecontent",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 36] = [
+pub(super) const CONTENT: [&str; 38] = [
     "content",
     "body",
     "articlebody",
@@ -74,12 +74,14 @@ pub(super) const CONTENT: [&str; 36] = [
     "lexical",
     "slices",
     "cooked",
+    "storyline",
+    "components",
 ];
 /// Markdown.
 pub(super) const MARKDOWN: [&str; 6] =
     ["markdown", "bodymarkdown", "contentmarkdown", "markdowncontent", "md", "selftext"];
 /// Blocks, where they say that they are some.
-const TYPED: [&str; 2] = ["children", "results"];
+const TYPED: [&str; 3] = ["children", "results", "elements"];
 /// What stands in for a body that was not sent.
 pub(super) const SUMMARY: [&str; 15] = [
     "summary",
@@ -109,7 +111,8 @@ pub(super) fn is_in(scope: &Scope<'_>) -> bool {
 /// What a block of the body says of the article: its `headline`, its `byline`.
 pub(super) fn told(fields: &Fields<'_>, kind: &str) -> Option<String> {
     let told = |scope: &Scope<'_>| {
-        scope.each(&CONTENT).find_map(|(_, value)| rich_text::told(value, kind))
+        let typed = scope.each(&TYPED).filter(|(_, value)| rich_text::is_typed(value));
+        scope.each(&CONTENT).chain(typed).find_map(|(_, value)| rich_text::told(value, kind))
     };
     fields.scopes().iter().find_map(told)
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::fields::{Scope, folded};
 use super::hint::pointer;
 use super::signatures::{self, Content};
-use super::{body, feed, flat, is_linked, json_api, ninjs, parse, value};
+use super::{body, feed, flat, is_linked, json_api, ninjs, pairs, parse, value};
 use crate::article::Status;
 use crate::payload::{Reason, Rejection, status};
 
@@ -56,7 +56,7 @@ fn next(letter: &Letter) -> Result<Option<Content>, Rejection> {
             [_] if !is_linked_list(items) => Ok(Some(Content::at("/0"))),
             _ if signatures::is_thread(items) => Ok(Some(Content::at("/0"))),
             _ if signatures::is_task(items) => Ok(Some(signatures::task(items))),
-            _ if is_linked_list(items) => Ok(None),
+            _ if is_linked_list(items) || pairs::scope(&letter.value).is_some() => Ok(None),
             _ => only_one(items, &letter.path).map(|()| None),
         },
         Value::Object(object) => {
@@ -120,12 +120,14 @@ fn has_article(object: &Map<String, Value>) -> bool {
         .any(|name| scope.get(name).is_some_and(|(_, v)| !value::is_blank(v)));
     let has_facts = has_facts || object.keys().any(|key| folded(key).contains("publi"));
     let parts = if has_facts {
-        &["attributes", "fields", "data", "article", "content"][..]
+        &["attributes", "fields", "data", "article", "content", "values"][..]
     } else {
-        &["attributes", "fields", "contentset", "elements"]
+        &["attributes", "fields", "contentset", "elements", "values"]
     };
     let inner = parts.iter().filter_map(|name| scope.get(name)?.1.as_object());
-    inner.into_iter().any(|inner| body::is_in(&Scope::new(inner)))
+    let mut inner =
+        inner.into_iter().map(Scope::new).chain(object.values().filter_map(pairs::scope));
+    inner.any(|inner| body::is_in(&inner))
 }
 
 /// Whether an object is worth opening an envelope for.
@@ -270,7 +272,10 @@ fn leads(value: &Value, depth: usize) -> bool {
                     WRAPPERS.contains(&folded(key).as_str()) && leads(inner, depth + 1)
                 })
         }
-        Value::Array(items) => items.iter().any(|item| item.is_object() && leads(item, depth + 1)),
+        Value::Array(items) => {
+            pairs::scope(value).is_some()
+                || items.iter().any(|item| item.is_object() && leads(item, depth + 1))
+        }
         Value::String(text) => {
             depth <= DEEPEST_TEXT && opened(text).is_some_and(|v| leads(&v, depth + 1))
         }
@@ -278,13 +283,18 @@ fn leads(value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Whether a value under an unknown key is an article beyond doubt.
+/// Whether a value under an unknown key is an article beyond doubt, or a list of one.
 fn is_sure(value: &Value) -> bool {
-    value.as_object().is_some_and(|object| {
-        let scope = Scope::new(object);
-        let has_title = scope.each(&flat::TITLE).any(|(_, title)| title.is_string());
-        has_title && body::is_in(&scope)
-    })
+    match value {
+        Value::Object(object) => {
+            let scope = Scope::new(object);
+            let has_title = scope.each(&flat::TITLE).any(|(_, title)| title.is_string());
+            let lists = scope.each(&["items", "item", "nodes", "edges", "node"]);
+            has_title && body::is_in(&scope) || lists.into_iter().any(|(_, list)| is_sure(list))
+        }
+        Value::Array(items) => matches!(items.as_slice(), [one] if is_sure(one)),
+        _ => false,
+    }
 }
 
 /// The JSON that a string holds, plain or as base64.

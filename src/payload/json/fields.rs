@@ -38,6 +38,13 @@ impl<'a> Scope<'a> {
         Self { entries: entries.map(entry).collect(), is_article: true }
     }
 
+    /// The keys of named values, of equal names the first.
+    pub(super) fn of(pairs: Vec<(&'a str, &'a Value)>) -> Self {
+        let with_value = pairs.into_iter().filter(|(_, value)| !value.is_null());
+        let entries = with_value.map(|(key, value)| (folded(key), key, value)).collect();
+        Self { entries, is_article: true }
+    }
+
     /// A value by its folded name.
     pub(super) fn get(&self, name: &str) -> Option<(&'a str, &'a Value)> {
         let entry = self.entries.iter().find(|(folded, ..)| folded == name)?;

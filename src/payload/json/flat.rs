@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{Fields, Scope, folded};
 use super::value;
-use super::{Context, body};
+use super::{Context, body, pairs};
 use crate::article::Status;
 use crate::payload::draft::Draft;
 use crate::payload::{Rejection, markup, status};
@@ -16,13 +16,15 @@ pub(super) fn fields(object: &Map<String, Value>) -> Fields<'_> {
     let own_has_body = body::is_in(&own);
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for (key, value) in object {
-        let Some(inner) = inner(value) else { continue };
-        let (is_part, is_about) =
-            (PARTS.contains(&folded(key).as_str()), ABOUT.contains(&folded(key).as_str()));
+        let listed = pairs::scope(value);
+        let (is_part, is_about) = (
+            listed.is_some() || PARTS.contains(&folded(key).as_str()),
+            ABOUT.contains(&folded(key).as_str()),
+        );
         if !is_part && !is_about {
             continue;
         }
-        let scope = Scope::new(inner);
+        let Some(scope) = listed.or_else(|| inner(value).map(Scope::new)) else { continue };
         if is_part && !own_has_body && first.is_empty() && body::is_in(&scope) {
             first.push(scope);
         } else {
@@ -47,10 +49,19 @@ fn inner(value: &Value) -> Option<&Map<String, Value>> {
 }
 
 /// Objects that are the article, or a part of it.
-const PARTS: [&str; 8] =
-    ["attributes", "fields", "data", "article", "content", "contentset", "newsitem", "elements"];
+const PARTS: [&str; 9] = [
+    "attributes",
+    "fields",
+    "data",
+    "article",
+    "content",
+    "contentset",
+    "newsitem",
+    "elements",
+    "values",
+];
 /// Objects that say more about it.
-const ABOUT: [&str; 13] = [
+const ABOUT: [&str; 15] = [
     "page",
     "metadata",
     "meta",
@@ -64,6 +75,8 @@ const ABOUT: [&str; 13] = [
     "rightsinfo",
     "opengraph",
     "info",
+    "head",
+    "header",
 ];
 
 /// Reads an article from its fields.

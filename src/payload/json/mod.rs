@@ -9,6 +9,7 @@ mod hint;
 mod json_api;
 mod literal;
 mod ninjs;
+mod pairs;
 mod parse;
 mod rich_text;
 mod signatures;
@@ -22,7 +23,7 @@ use crate::article::Status;
 pub(super) use body::add as add_body;
 use envelope::Letter;
 use fields::Scope;
-pub(super) use literal::called;
+pub(super) use literal::unscripted;
 pub(super) use value::{date, language, names, text, url};
 
 /// What reading JSON may need of the rest.
@@ -84,6 +85,9 @@ fn read_letter(letter: &Letter, context: &Context<'_>) -> Result<Draft, Rejectio
             read_object(object, &letter.value, context)
                 .map_err(|rejection| rejection.with_source_id(id))
         }
+        Value::Array(_) if let Some(scope) = pairs::scope(&letter.value) => {
+            flat::read(&fields::Fields::of(vec![scope]), context)
+        }
         Value::Array(_) if rich_text::is_typed(&letter.value) => {
             let mut draft = Draft { format: "json", ..Draft::default() };
             rich_text::read(&letter.value, &mut draft.body)?;
@@ -141,7 +145,7 @@ fn linked(document: &Value, id: Option<String>) -> Result<Option<Draft>, Rejecti
         draft.embargo = facts.expires;
         draft.notes.push("embargo_until is taken from `expires`".into());
     }
-    if let Some(body) = facts.body {
+    if let Some(body) = facts.body.or(facts.entries) {
         html::text(&body, &mut draft.body)?;
     }
     Ok(Some(draft))

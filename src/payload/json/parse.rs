@@ -24,6 +24,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, Option<String>), Rejection> {
     };
     mended(&without_odd_numbers(text), ODD_NUMBERS)
         .or_else(|| mended(&without_odd_numbers(&without_slips(text)), SLIPS))
+        .or_else(|| mended(&literal::shown_bytes(text)?, LITERAL))
         .or_else(|| {
             let found = mended(&without_slips(&literal::as_json(text)), LITERAL);
             found.filter(|(value, _): &(Value, _)| value.is_object() || value.is_array())
@@ -92,7 +93,7 @@ const ODD_NUMBERS: &str = "NaN, Infinity and numbers beyond all range are no JSO
 
 /// The value of a string that holds JSON; `None` for any other string.
 pub(super) fn nested(text: &str) -> Option<Value> {
-    let bare = text.trim();
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_json = bare.starts_with('{') && bare.ends_with('}')
         || bare.starts_with('[') && bare.ends_with(']')
         // A string that holds JSON, perhaps as a string again.
@@ -183,6 +184,7 @@ mod tests {
     fn prose_in_brackets_is_no_nested_json() {
         assert_eq!(nested("[Photo] A day out [end]"), None);
         assert!(nested(r#" {"a": 1} "#).is_some());
+        assert!(nested("\u{feff}{\"a\": 1}").is_some());
         assert_eq!(nested("\"Late again,\" he said, \"as ever.\""), None);
         let thrice = r#""\"{\\\"a\\\": 1}\"""#;
         assert_eq!(nested(thrice).and_then(|v| nested(v.as_str()?)), nested(r#""{\"a\": 1}""#));

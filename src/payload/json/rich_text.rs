@@ -9,13 +9,14 @@
 use serde_json::{Map, Value};
 
 use super::fields::folded;
-use super::value;
+use super::{pairs, value};
 use crate::article::BodyBuilder;
 use crate::payload::{Rejection, html, markup};
 
 /// Whether a list or an object is rich text, and no list of articles.
 pub(super) fn is_rich_text(value: &Value) -> bool {
     match value {
+        Value::Array(_) if pairs::scope(value).is_some() => false,
         Value::Array(items) => items.iter().any(|item| match item {
             Value::Object(block) => is_block(block),
             Value::String(text) => !text.trim().is_empty(),
@@ -33,7 +34,7 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
     }
 }
 
-const ROOTS: [&str; 11] = [
+const ROOTS: [&str; 13] = [
     "root",
     "blocks",
     "paragraphs",
@@ -45,13 +46,16 @@ const ROOTS: [&str; 11] = [
     "json",
     "model",
     "results",
+    "elements",
+    "bodyModel",
 ];
 
 /// Whether a value is a list of blocks that say so, under a key that may hold anything.
 pub(super) fn is_typed(value: &Value) -> bool {
     let is_typed = |item: &Value| {
         let is = |key: &str, kind: &str| item.get(key).is_some_and(|found| found == kind);
-        let has_children = || item.get("children").is_some_and(Value::is_array);
+        let has_children =
+            || ["children", "fields"].iter().any(|key| item.get(*key).is_some_and(Value::is_array));
         is("object", "block")
             || is("_type", "block")
             || item.get("type").is_some_and(Value::is_string) && has_children()
@@ -69,6 +73,12 @@ pub(super) fn told(value: &Value, wanted: &str) -> Option<String> {
             if kind.is_empty() {
                 let inner = ROOTS.iter().filter_map(|key| object.get(*key));
                 return inner.into_iter().find_map(|inner| told(inner, wanted));
+            }
+            let field = || object.get("fields").and_then(|fields| pairs::named(fields, wanted));
+            if kind == wanted
+                && let Some(text) = field().and_then(value::text)
+            {
+                return Some(markup::shown(&text));
             }
             let mut body = BodyBuilder::default();
             let mut inner = CHILDREN.iter().filter_map(|key| object.get(*key));
@@ -106,7 +116,7 @@ fn has_title(object: &Map<String, Value>) -> bool {
 }
 
 /// Where a block says what it is.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "type",
     "_type",
     "nodeType",
@@ -116,6 +126,7 @@ const KINDS: [&str; 9] = [
     "object",
     "name",
     "kind",
+    "role",
 ];
 /// Where a block's own text stands.
 const TEXTS: [&str; 15] = [
@@ -136,7 +147,7 @@ const TEXTS: [&str; 15] = [
     "_text",
 ];
 /// Where blocks within a block stand.
-const CHILDREN: [&str; 28] = [
+const CHILDREN: [&str; 29] = [
     "root",
     "document",
     "blocks",
@@ -165,6 +176,7 @@ const CHILDREN: [&str; 28] = [
     "rows",
     "model",
     "results",
+    "bodyModel",
 ];
 
 /// Adds the text of rich text to a body: paragraphs, subheadings and list items,
@@ -182,7 +194,7 @@ fn block(value: &Value, is_heading: bool, body: &mut BodyBuilder) -> Result<(), 
         Value::Array(items) => list(items, is_heading, body),
         Value::Object(object) => {
             let kind = kind(object);
-            if is_left_out(&kind) {
+            if is_left_out(&kind) || is_title_of_apple_news(object) {
                 return Ok(());
             }
             let is_heading = is_heading || is_heading_kind(object, &kind);
@@ -249,7 +261,8 @@ fn is_inline(value: &Value) -> bool {
         "span" | "link" | "hyperlink" | "mention" | "hardbreak" | "linebreak" | "br" | "strong"
         | "em" | "autolink" | "textrun" | "entryhyperlink" | "assethyperlink" | "emoji"
         | "equation" => true,
-        "" => is_leaf,
+        // Medium numbers the kinds of its paragraphs.
+        "" => is_leaf && !object.get("type").is_some_and(Value::is_number),
         _ => false,
     }
 }
@@ -278,6 +291,14 @@ fn inserted(changes: &[Value]) -> String {
 
 fn kind(object: &Map<String, Value>) -> String {
     KINDS.iter().find_map(|key| object.get(*key)?.as_str()).unwrap_or_default().to_lowercase()
+}
+
+/// Its components have a role: the article's title stands among them.
+fn is_title_of_apple_news(object: &Map<String, Value>) -> bool {
+    object
+        .get("role")
+        .and_then(Value::as_str)
+        .is_some_and(|role| matches!(role, "title" | "author" | "caption"))
 }
 
 fn is_heading_kind(object: &Map<String, Value>, kind: &str) -> bool {

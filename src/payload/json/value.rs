@@ -229,6 +229,12 @@ fn name(object: &Map<String, Value>) -> Option<String> {
         (!text.is_empty()).then(|| text.to_owned())
     };
     // An entry of Superdesk names the role where others name the person.
+    // An element of Kontent's names itself.
+    if let (Some(value), Some("text" | "rich_text" | "string")) =
+        (string("value"), string("type").as_deref())
+    {
+        return Some(value);
+    }
     if let (Some(label), true) = (string("sub_label"), object.contains_key("role")) {
         return Some(label);
     }
@@ -324,6 +330,7 @@ mod tests {
             (json!([{"by": "By ANN LEE", "title": "Associated Press"}]), vec!["By ANN LEE"]),
             (json!({"name": "writer", "role": "writer", "sub_label": "Ann Lee"}), vec!["Ann Lee"]),
             (json!({"data": [{"attributes": {"name": "Ann Lee"}}]}), vec!["Ann Lee"]),
+            (json!({"type": "text", "name": "Author", "value": "Ann Lee"}), vec!["Ann Lee"]),
             (json!([{"id": 7, "name": "Ann Lee"}, "Bo Ek"]), vec!["Ann Lee", "Bo Ek"]),
             (json!({"en-US": ["Ann Lee", "Bo Ek"]}), vec!["Ann Lee", "Bo Ek"]),
         ];

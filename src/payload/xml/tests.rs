@@ -1,5 +1,11 @@
 use super::*;
 use crate::article::{Article, Status};
+use crate::payload::{Mappings, Source};
+
+fn read(text: &str) -> Result<Draft, Rejection> {
+    let open = |_: &Source<'_>| Err(Rejection::new(Reason::Empty, "expected no envelope"));
+    super::read(text, &json::Context { open: &open, mappings: &Mappings::default() })
+}
 
 fn article(text: &str) -> Article {
     read(text).and_then(Draft::finish).unwrap()
@@ -118,4 +124,51 @@ fn what_is_not_read_is_named() {
         detail(&"<a>".repeat(300)),
         "too_complex: expected elements at most 256 deep, found deeper ones"
     );
+}
+
+#[test]
+fn xml_of_no_format_is_read_by_the_names_of_its_fields() {
+    let text = "<p>The ferry was <b>late</b> &amp; full.</p><p>It sails on.</p>";
+    for xml in [
+        format!(
+            "<?xml version='1.0'?><story id='f1'><headline>Ferry late</headline><byline>By Ann Lee</byline>
+            <pubDate>2024-03-01T09:00:00Z</pubDate><body>{text}</body></story>"
+        ),
+        format!(
+            "<?xml version='1.0'?><export><article><id>f1</id><title>Ferry late</title><author>Ann Lee</author>
+            <date>2024-03-01T09:00:00Z</date><content><![CDATA[{text}]]></content></article></export>"
+        ),
+        format!(
+            "<x:escenic xmlns:x='http://xmlns.example/'><content sourceid='f1' publishdate='2024-03-01T09:00:00Z'>
+            <field name='title'>Ferry late</field><field name='body'>{text}</field>
+            <field name='byline'><value>By Ann Lee</value></field></content></x:escenic>"
+        ),
+        "<article id='f1'><title>Ferry late</title><authors><author>Ann Lee</author></authors>
+            <date>2024-03-01T09:00:00Z</date><body><para>The ferry was late &amp; full.</para>
+            <para>It sails on.</para></body></article>"
+            .to_owned(),
+        "<add><doc><field name='id'>f1</field><field name='title'>Ferry late</field>
+            <field name='author'>Ann Lee</field><field name='published'>2024-03-01T09:00:00Z</field>
+            <field name='text'>The ferry was late &amp; full.\n\nIt sails on.</field></doc></add>"
+            .to_owned(),
+    ] {
+        let article = article(&xml);
+        assert_eq!(article.text, "The ferry was late & full.\n\nIt sails on.", "{xml}");
+        assert_eq!(article.title.as_deref(), Some("Ferry late"), "{xml}");
+        assert_eq!(article.authors, ["Ann Lee"], "{xml}");
+        assert_eq!(article.source_id.as_deref(), Some("f1"), "{xml}");
+        assert_eq!(article.published_at.as_deref(), Some("2024-03-01T09:00:00Z"), "{xml}");
+        assert_eq!(article.format, "xml");
+    }
+    let two = "<news><article><title>A</title><body>One.</body></article>\
+               <article><title>B</title><body>Two.</body></article></news>";
+    assert!(read(two).unwrap_err().detail.contains("expected one article, found 2"));
+    let site = "<?xml version='1.0'?><urlset xmlns:news='http://news.example/'><url><loc>https://a.example/f</loc>\
+                <news:news><news:title>A</news:title></news:news></url></urlset>";
+    assert_eq!(read(site).unwrap_err().reason, Reason::Unsupported);
+    let book = "<book xmlns='http://book.example/'><front><title>Harbours</title></front>\
+                <text><p>The ferry was late on Friday, and nobody minded.</p></text></book>";
+    assert_eq!(read(book).unwrap_err().reason, Reason::Unsupported);
+    let other = read("<config><port name='amqp'>5672</port></config>").unwrap_err();
+    assert_eq!((other.reason, other.detail.contains("another kind")), (Reason::Unsupported, true));
 }

@@ -191,6 +191,24 @@ impl<'x> Node<'x> {
         self.all(name).filter(move |node| node.element().is_some_and(|e| e.depth == depth))
     }
 
+    /// The elements directly inside this one.
+    pub(super) fn children_of_any_name(self) -> impl Iterator<Item = Node<'x>> {
+        let end = self.element().map_or(self.at, |e| e.end);
+        let next = move |at: &usize| self.xml.elements.get(*at).map(|e| e.end);
+        let starts = std::iter::successors(Some(self.at + 1), next);
+        starts.take_while(move |at| *at < end).map(move |at| Node { xml: self.xml, at })
+    }
+
+    /// How many elements stand inside, at any depth.
+    pub(super) fn count_inside(self) -> usize {
+        self.element().map_or(0, |e| e.end - self.at - 1)
+    }
+
+    /// The attributes, in order.
+    pub(super) fn attributes(self) -> &'x [(String, String)] {
+        self.element().map_or(&[], |e| e.attributes.as_slice())
+    }
+
     /// The text inside, at any depth; `None` if there is nothing but space.
     pub(super) fn text(self) -> Option<String> {
         let (start, end) = self.element()?.texts;

@@ -16,8 +16,10 @@ use serde_json::{Value, json};
 // The parsing sources alone are compiled in, without the service around them.
 #[path = "../../../src/article/mod.rs"]
 mod article;
+#[path = "../../../src/nearest.rs"]
+mod nearest;
 #[path = "../../../src/payload/mod.rs"]
-#[expect(dead_code, reason = "only what reading a page needs is called")]
+#[expect(dead_code, unused_imports, reason = "only what reading a page needs is called")]
 mod payload;
 #[path = "../../../src/span.rs"]
 #[expect(dead_code, reason = "only what reading a page needs is called")]

@@ -269,3 +269,27 @@ fn the_source_of_the_date_is_named() {
     assert_eq!(article.published_at.as_deref(), Some("2024-03-01T00:00:00Z"));
     assert_eq!(article.modified_at.as_deref(), Some("2024-03-05T00:00:00Z"));
 }
+
+#[test]
+fn whoever_contributed_is_no_author() {
+    let linked = r#"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry late",
+        "author": [{"name": "Ann Lee"}, {"name": "Bo Ek"}]}</script>"#;
+    let page = |shown: &str| {
+        format!(
+            "{linked}<h1>Ferry late</h1><div>By <a>Ann Lee</a>{shown}</div><p>The ferry was late again on Friday, and nobody on the quay minded much.</p>"
+        )
+    };
+    let helped = "<span class='byline__contributors'>Contributions from <a>Bo Ek</a></span>";
+    assert_eq!(article(&page(helped)).authors, ["Ann Lee"]);
+    let all = "<span class='contributors'><a>Ann Lee</a>, <a>Bo Ek</a></span>";
+    assert_eq!(article(&page(all)).authors, ["Ann Lee", "Bo Ek"]);
+}
+
+#[test]
+fn a_live_blog_that_a_script_fills_gives_its_declared_entries() {
+    let page = r#"<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Port live",
+        "liveBlogUpdate": [{"headline": "Quay shut", "articleBody": "The quay is shut until noon."},
+            {"articleBody": "The first ferry has left."}]}</script><h1>Port live</h1><div id="root"></div>"#;
+    let text = "Quay shut\n\nThe quay is shut until noon.\n\nThe first ferry has left.";
+    assert_eq!(article(page).text, text);
+}
