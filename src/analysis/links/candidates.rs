@@ -33,7 +33,7 @@ const TENFOLD: f64 = 15.0;
 /// The prominence of the largest cities; regions and countries are above it.
 pub(super) const LARGEST: f64 = 76.0;
 
-/// The least length of two words written as one: "radioshack" is hardly anything else.
+/// The least length of two words written as one, for which hardly anything else is meant.
 const JOINED: usize = 8;
 
 /// The most items of one name that are compared.
@@ -251,7 +251,7 @@ fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
 }
 
 /// Other forms of the name of a body: without "Inc.", "United States" for "U.S.", and
-/// "RadioShack" for "Radio Shack".
+/// the first two words written as one.
 fn of_body(document: &Document<'_>, whole: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let mut bare = whole;
