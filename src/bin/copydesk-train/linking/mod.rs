@@ -170,8 +170,10 @@ pub(super) fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Text, name and item, with whether the item is right.
-fn read_links() -> Result<BTreeMap<(String, String, String), bool>, Box<dyn Error>> {
+/// Whether the item of a name in a text is right, by text, name and item.
+type ReadLinks = BTreeMap<(String, String, String), bool>;
+
+fn read_links() -> Result<ReadLinks, Box<dyn Error>> {
     let content = std::fs::read_to_string(READ).map_err(|e| format!("{READ}: {e}"))?;
     let rows = content.lines().skip(1).map(|line| match *line.split('\t').collect::<Vec<_>>() {
         [text, name, item, right @ ("right" | "wrong")] => {
