@@ -7,7 +7,8 @@
 
 ITEMS.tsv is the open list of items that docs/KNOWLEDGE.md describes. Added to it: the
 countries and regions of models/lists/places.tsv, the bodies, seas and continents of
-models/lists/bodies.tsv, and the coordinates of GeoNames. Left out: works, rows without an id
+models/lists/bodies.tsv, the coordinates of GeoNames, and first and last name of known people who
+have names between them. Left out: works, rows without an id
 that anybody else knows, and names that no English text uses.
 """
 import argparse
@@ -30,6 +31,9 @@ UNCOUNTED = 45
 TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
+# People known less well get no name that their list does not have.
+KNOWN = 30
+NUMBERS = {"I", "II", "III", "IV", "V", "VI", "Jr", "Sr"}
 # Aliases of a place are in all languages: only large places are called by several in English.
 LARGE_PLACE, MOST_ALIASES = 60, 12
 
@@ -103,6 +107,40 @@ def add_places(rows):
         row["prominence"] = max(row["prominence"], COUNTRY if is_country else REGION)
 
 
+def spoken(name):
+    """First and last name of somebody with names between them; "" where that is no name."""
+    words = name.split()
+    joined = any(word[0].islower() or word.endswith((".", ",")) and len(word) > 2
+                 or word.rstrip(".") in NUMBERS for word in words)
+    return "" if len(words) < 3 or joined else f"{words[0]} {words[-1]}"
+
+
+def add_short_names(rows):
+    people = [row for row in rows.values() if row["type"] == "person"]
+    taken = {name.lower() for row in people for name in [row["name"], *row["aliases"]]}
+    short = {}
+    for row in people:
+        if row["prominence"] >= KNOWN and (name := spoken(row["name"])):
+            short.setdefault(name.lower(), []).append((name, row))
+    for key, found in short.items():
+        if key not in taken and len(found) == 1:
+            [(name, row)] = found
+            row["aliases"].append(name)
+
+
+def drop_names_of_all(rows):
+    # "University of California" is no name of the one in San Francisco.
+    bodies = [row for row in rows.values() if row["type"] == "organization"]
+    parts = {}
+    for row in bodies:
+        whole, comma, _ = row["name"].partition(", ")
+        if comma:
+            parts.setdefault(whole.lower(), []).append(row)
+    for whole, found in parts.items():
+        for row in found if len(found) > 1 else []:
+            row["aliases"] = [a for a in row["aliases"] if a.lower() != whole]
+
+
 def complete_states(rows):
     # Those that share their name with a city or a country have no item in places.tsv.
     for row in rows.values():
@@ -148,6 +186,8 @@ def main():
     add_places(rows)
     complete_states(rows)
     add_bodies(rows)
+    add_short_names(rows)
+    drop_names_of_all(rows)
     add_coordinates(rows)
     out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,
                      escapechar=None, lineterminator="\n")

@@ -93,6 +93,32 @@ fn wrong_rows_are_told_by_file_line_and_column() {
 }
 
 #[test]
+fn a_list_is_not_written_over() {
+    let list = "id,name,type\nours:1,Halven Works,organization\n";
+    let desk = Desk::new(&[("ours.csv", list)]);
+    let refused = desk.run(false, &[], "knowledge build --out ./ours.csv ours.csv");
+    assert_eq!(refused.status.code(), Some(64), "{refused:?}");
+    assert!(text(&refused.stderr).contains("expected another file than the list ours.csv"));
+    assert_eq!(std::fs::read_to_string(desk.path().join("ours.csv")).unwrap(), list);
+}
+
+#[test]
+fn a_header_says_what_is_wrong_with_it() {
+    let desk = Desk::new(&[
+        ("semicolons.csv", "id;name;type\nours:1;Halven Works;organization\n"),
+        ("twice.csv", "id,name,type,name\nours:1,Halven Works,organization,Halven\n"),
+    ]);
+    for (file, expected) in [
+        ("semicolons.csv", ":1: expected cells separated by commas, or by tabs in a .tsv"),
+        ("twice.csv", ":1: expected each column once, found `name` twice"),
+    ] {
+        let built = desk.run(false, &[], &format!("knowledge build --out ours.ckb {file}"));
+        assert_eq!(built.status.code(), Some(65), "{built:?}");
+        assert!(text(&built.stderr).contains(&format!("{file}{expected}")), "{built:?}");
+    }
+}
+
+#[test]
 fn the_results_of_a_query_are_read_as_they_are_downloaded() {
     let query = "item,itemLabel,itemAltLabel,itemDescription,cc,sitelinks\n\
         http://www.wikidata.org/entity/Q7002,Greta Sandvik,\"Sandvik, G. Sandvik\",novelist,NO,31\n\

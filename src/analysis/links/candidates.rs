@@ -1,7 +1,7 @@
 //! The items that an entity's names may mean, the likeliest first.
 
 use super::context::Context;
-use super::{Linker, national};
+use super::{Linker, national, regions};
 use crate::analysis::entities::{Entity, EntityType, MentionKind};
 use crate::analysis::layout::Document;
 use crate::knowledge::{Candidate, Item, ItemId, ItemType, key};
@@ -31,7 +31,10 @@ const FORMS: usize = 4;
 const TENFOLD: f64 = 15.0;
 
 /// The prominence of the largest cities; regions and countries are above it.
-const LARGEST: f64 = 76.0;
+pub(super) const LARGEST: f64 = 76.0;
+
+/// The least length of two words written as one, for which hardly anything else is meant.
+const JOINED: usize = 8;
 
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
@@ -91,6 +94,9 @@ pub(super) fn rank<'b>(
     let wanted = item_type(entity.kind);
     // What is of the type stands before what could be taken for it.
     ranked.sort_by_key(|r| !r.listed && r.candidate.item.kind() != wanted);
+    if entity.kind == EntityType::Location {
+        regions::settle(document, context, entity, &mut ranked);
+    }
     ranked
 }
 
@@ -118,7 +124,7 @@ fn country_score(context: &Context<'_>, entity: &Entity, country: Option<&str>) 
     if entity.kind == EntityType::Location && entity.country.is_some() {
         return 3.0;
     }
-    context.share(country).map_or(0.0, |share| 1.25 * share)
+    context.share(country, entity).map_or(0.0, |share| 1.25 * share)
 }
 
 pub(super) fn item_type(kind: EntityType) -> ItemType {
@@ -146,6 +152,9 @@ fn candidates<'b, 'e>(
     }
     let mut asked: Vec<String> = Vec::new();
     for name in tried {
+        if entity.kind == EntityType::Organization && national::is_branch(document, name) {
+            continue;
+        }
         for key in keys(document, entity.kind, name) {
             if asked.contains(&key) {
                 continue;
@@ -183,7 +192,8 @@ fn of_country<'b>(
         Some((country, rest)) => (Some(country), rest),
         None => (context.country(), name),
     };
-    let Some(country) = country.filter(|_| national::is_generic(document, rest)) else {
+    let body = national::is_generic(document, rest) && !national::is_any(document, rest);
+    let Some(country) = country.filter(|_| body) else {
         return Vec::new();
     };
     let alone = key(rest);
@@ -217,7 +227,9 @@ fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
     let whole = key(name);
     let one_word = !whole.contains(' ');
     if person {
-        return if one_word { Vec::new() } else { vec![whole] };
+        let shorter = without_initials(&whole);
+        let keys = std::iter::once(whole).chain(shorter);
+        return if one_word { Vec::new() } else { keys.collect() };
     }
     let mut keys = vec![whole.clone()];
     if one_word {
@@ -233,15 +245,40 @@ fn keys(document: &Document<'_>, kind: EntityType, name: &str) -> Vec<String> {
         return keys;
     }
     if kind == EntityType::Organization {
-        let mut bare = whole.as_str();
-        while let Some((rest, last)) = bare.rsplit_once(' ')
-            && document.lexicon.is(last, Class::CompanyForm)
-        {
-            bare = rest;
-        }
-        if bare != whole {
-            keys.push(bare.to_owned());
-        }
+        keys.extend(of_body(document, &whole));
     }
     keys
+}
+
+/// Other forms of the name of a body: without "Inc.", "United States" for "U.S.", and
+/// the first two words written as one.
+fn of_body(document: &Document<'_>, whole: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut bare = whole;
+    while let Some((rest, last)) = bare.rsplit_once(' ')
+        && document.lexicon.is(last, Class::CompanyForm)
+    {
+        bare = rest;
+    }
+    if bare != whole {
+        keys.push(bare.to_owned());
+    }
+    if let Some(rest) = whole.strip_prefix("us ") {
+        keys.push(format!("united states {rest}"));
+    }
+    let joined = bare.replacen(' ', "", 1);
+    if joined.len() >= JOINED {
+        keys.push(joined);
+    }
+    keys
+}
+
+/// "james watson" for "james d watson"; nothing where no initial stands in the middle.
+fn without_initials(key: &str) -> Option<String> {
+    let words: Vec<&str> = key.split(' ').collect();
+    let last = words.len().checked_sub(1)?;
+    let is_middle = |at: usize, word: &str| at > 0 && at < last && word.chars().count() == 1;
+    let kept = words.iter().enumerate().filter(|(at, word)| !is_middle(*at, word));
+    let kept: Vec<&str> = kept.map(|(_, word)| *word).collect();
+    (kept.len() < words.len()).then(|| kept.join(" "))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::entities::{Entity, EntityType, is_sport};
+use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, is_sport};
 use crate::analysis::layout::Document;
 
 /// What holds for all entities of an article.
@@ -12,28 +12,50 @@ pub(super) struct Context<'e> {
     /// How often each country is spoken of, by ISO code.
     countries: BTreeMap<&'e str, usize>,
     all: usize,
+    /// Where names of places end, with their countries, in order.
+    places: Vec<(usize, &'e str)>,
     pub(super) sport: bool,
 }
 
 impl<'e> Context<'e> {
     pub(super) fn of(document: &Document<'_>, entities: &'e [Entity]) -> Self {
         let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut all = 0;
+        let (mut all, mut places) = (0, Vec::new());
         for entity in entities {
             let place = matches!(entity.kind, EntityType::Location | EntityType::Group);
             if let Some(country) = entity.country.as_deref().filter(|_| place) {
                 *countries.entry(country).or_default() += entity.mentions.len();
                 all += entity.mentions.len();
+                if entity.kind == EntityType::Location {
+                    let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+                    places.extend(names.map(|m| (m.span.end, country)));
+                }
             }
         }
-        Self { countries, all, sport: is_sport(document) }
+        places.sort_unstable();
+        Self { countries, all, places, sport: is_sport(document) }
     }
 
-    /// The share of what is said of countries that is said of this one; `None` if the
-    /// article speaks of no country.
-    pub(super) fn share(&self, country: &str) -> Option<f64> {
+    /// The country of the place that stands before a name and a comma: that of Atlanta,
+    /// before "Atlanta, Georgia".
+    pub(super) fn before(&self, document: &Document<'_>, name: &Mention) -> Option<&'e str> {
+        let first = document.tokens_in(name.span).start;
+        let comma = first.checked_sub(1).filter(|&at| document.token(at) == ",")?;
+        let end = document.layout.tokens.get(comma.checked_sub(1)?)?.span.end;
+        let at = self.places.binary_search_by_key(&end, |(end, _)| *end).ok()?;
+        self.places.get(at).map(|(_, country)| *country)
+    }
+
+    /// The share of what is said of countries that is said of this one, but for what
+    /// `entity` itself says; `None` if the article speaks of no country.
+    pub(super) fn share(&self, country: &str, entity: &Entity) -> Option<f64> {
+        let place = matches!(entity.kind, EntityType::Location | EntityType::Group);
+        let lies_in = entity.country.as_deref().filter(|_| place);
+        let own = |of: Option<&str>| if of.is_some() { entity.mentions.len() } else { 0 };
+        let all = self.all.saturating_sub(own(lies_in));
         let said = self.countries.get(country).copied().unwrap_or_default();
-        (self.all > 0).then(|| said as f64 / self.all as f64)
+        let said = said.saturating_sub(own(lies_in.filter(|known| *known == country)));
+        (all > 0).then(|| said as f64 / all as f64)
     }
 
     /// The country that the article is mostly about, if there is one.

@@ -1,6 +1,6 @@
 //! What speaks for the likeliest item of an entity, and against it.
 
-use super::candidates::{Ranked, fame, item_type};
+use super::candidates::{Ranked, item_type};
 use super::context::Context;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
@@ -28,12 +28,18 @@ features! {
     Organization,
     /// Always 1 for a place.
     Location,
-    /// How well known the item is.
-    Prominence,
+    /// How well known somebody is.
+    KnownPerson,
+    /// How well known a body is.
+    KnownBody,
+    /// How well known a place is.
+    KnownPlace,
     /// No other item has the name.
     Alone,
     /// The name is the item's own and no alias.
     Named,
+    /// A body in short: one word that is not its name, nor an acronym.
+    Short,
     /// Two words.
     TwoWords,
     /// Three or more.
@@ -64,17 +70,13 @@ features! {
     Country,
     /// Named more than once.
     Repeated,
-    /// Several items are about as well known.
-    Ambiguous,
     /// The item is of another type.
     OtherType,
+    /// It is of another type, and all that has this name of several words.
+    OtherTypeAlone,
     /// The name says only what kind of body it is.
     Generic,
 }
-
-/// How far ahead of its rivals an item must be to be no matter of doubt: three times as
-/// well known.
-const CLOSE: f64 = 1.1;
 
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
@@ -95,21 +97,21 @@ pub(super) fn of(
     let wanted = item_type(entity.kind);
     let known = f64::from(item.prominence());
     let place = entity.kind == EntityType::Location;
-    set(
-        match entity.kind {
-            EntityType::Person => LinkFeature::Person,
-            EntityType::Location => LinkFeature::Location,
-            _ => LinkFeature::Organization,
-        },
-        1.0,
-    );
-    set(LinkFeature::Prominence, known.ln_1p() / 5.0);
-    let same = || ranked.iter().skip(1).filter(|r| r.candidate.item.kind() == wanted);
+    let (kind, prominence) = match entity.kind {
+        EntityType::Person => (LinkFeature::Person, LinkFeature::KnownPerson),
+        EntityType::Location => (LinkFeature::Location, LinkFeature::KnownPlace),
+        _ => (LinkFeature::Organization, LinkFeature::KnownBody),
+    };
+    set(kind, 1.0);
+    set(prominence, known.ln_1p() / 5.0);
     set(LinkFeature::Alone, flag(ranked.len() == 1));
     set(LinkFeature::Named, flag(first.candidate.named));
+    let acronym = !entity.name.contains(char::is_lowercase);
+    let body = entity.kind == EntityType::Organization;
+    set(LinkFeature::Short, flag(body && first.words == 1 && !first.candidate.named && !acronym));
     set(LinkFeature::TwoWords, flag(first.words == 2));
     set(LinkFeature::MoreWords, flag(first.words > 2));
-    let share = item.country().and_then(|country| context.share(country));
+    let share = item.country().and_then(|country| context.share(country, entity));
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
     set(LinkFeature::CountryDiffers, flag(share == Some(0.0)));
     set(LinkFeature::CountryUnknown, flag(share.is_none()));
@@ -137,10 +139,9 @@ pub(super) fn of(
         );
     }
     set(LinkFeature::Repeated, flag(names.len() > 1));
-    let known = fame(item);
-    let rivals = same().filter(|r| fame(&r.candidate.item) + CLOSE >= known);
-    set(LinkFeature::Ambiguous, flag(rivals.count() > 0));
     set(LinkFeature::OtherType, flag(!is_wanted));
+    let alone = ranked.len() == 1 && first.candidate.named && first.words > 1;
+    set(LinkFeature::OtherTypeAlone, flag(!is_wanted && alone));
     set(LinkFeature::Generic, flag(first.generic));
     evidence
 }

@@ -4,6 +4,7 @@
 //! context     what the article tells: countries, sport
 //! candidates  the items that an entity's names may mean, of its type
 //! national    "the Supreme Court" of the country that the article is about
+//! regions     New York the city or the state
 //! silence     where nothing is said, whatever speaks for it
 //! evidence    what speaks for the first of them and against it
 //! weights     how much each of it weighs: the probability that the item is right
@@ -20,6 +21,7 @@ mod evidence;
 mod fields;
 mod listed;
 mod national;
+mod regions;
 mod silence;
 #[cfg(test)]
 mod tests;

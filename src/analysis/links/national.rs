@@ -86,6 +86,19 @@ pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
     body
 }
 
+/// Whether a name is one word for what a country has one of, and others too: "Army".
+pub(super) fn is_branch(document: &Document<'_>, name: &str) -> bool {
+    let known = document.lexicon.word(name);
+    known.is(Class::StateBody) && !known.is(Class::Body)
+}
+
+/// Whether a name is one word for what a country has many of: "Bank".
+pub(super) fn is_any(document: &Document<'_>, name: &str) -> bool {
+    !name.contains(' ')
+        && !document.lexicon.word(name).is(Class::StateBody)
+        && !is_legislature(name)
+}
+
 fn is_legislature(word: &str) -> bool {
     ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }

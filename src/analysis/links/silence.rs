@@ -2,8 +2,11 @@
 
 use super::candidates::{Ranked, item_type};
 use super::context::Context;
-use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, is_no_place};
+use crate::analysis::entities::{
+    Entity, EntityType, Mention, MentionKind, is_no_place, stands_as_place,
+};
 use crate::analysis::layout::Document;
+use crate::knowledge::{ItemType, key};
 use crate::lexicon::Class;
 
 /// How far the likeliest item must be ahead of the second of its type: four fifths of what
@@ -13,6 +16,19 @@ const LEAD: f64 = 1.0;
 /// Of people less well known than this there are too many namesakes that no list knows:
 /// the role beside the name, or the article's countries, must speak for it.
 const FAMOUS: u16 = 60;
+
+/// The most tokens of a list of places that are read to its end.
+const LONGEST_LIST: usize = 24;
+
+/// What ends a list of parts of a country.
+const PARTS: [&str; 6] =
+    ["counties", "districts", "governorates", "prefectures", "provinces", "regions"];
+
+/// The prominence of a city of a million people.
+const MILLION: u16 = 54;
+
+/// The prominence of a town, of which readers may think.
+const TOWN: u16 = 30;
 
 /// Whether nothing is said of `entity`.
 pub(super) fn keeps(
@@ -36,24 +52,76 @@ pub(super) fn keeps(
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
             let country = first.candidate.item.is_country();
             is_no_place(document, context.sport, names().map(|m| m.span))
+                || is_former_name(entity, ranked)
+                || is_one_of_many(document, entity, ranked)
                 || !country && names().any(|m| speaks(document, m) || is_part(document, m, first))
         }
         EntityType::Person => {
-            let share = first.candidate.item.country().and_then(|country| context.share(country));
+            let share =
+                first.candidate.item.country().and_then(|country| context.share(country, entity));
             let there = share.is_some_and(|share| share > 0.0);
-            let supported = first.agrees.unwrap_or(there);
+            let plays = context.sport && first.sport && ranked.len() == 1;
+            let supported = first.agrees.unwrap_or(there || plays);
             first.candidate.item.prominence() < FAMOUS && !supported
         }
-        // "Russian": no body.
-        _ => document.lexicon.word(&entity.name).country().is_some(),
+        // "Russian": no body. "Ohio State" in an article about sport: a team.
+        _ => {
+            let acronym = !entity.name.contains(char::is_lowercase);
+            let team = context.sport && !first.sport && !first.candidate.named && !acronym;
+            team || document.lexicon.word(&entity.name).country().is_some()
+        }
     }
 }
 
-/// "Kandahar province" is not the city.
+/// Whether other places have the name of a smaller one, and nothing about the names says
+/// that they are a place: neither "in Marlow" nor "Marlow, Ohio".
+fn is_one_of_many(document: &Document<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
+    let is_place = |r: &Ranked<'_>| r.candidate.item.kind() == ItemType::Location;
+    let Some((first, others)) = ranked.split_first() else { return false };
+    let says_place = |mention: &Mention| {
+        let after = document.tokens_in(mention.span).end;
+        let goes_on = document.token(after + 1).starts_with(char::is_uppercase);
+        stands_as_place(document.text, mention.span.start)
+            || document.token(after) == "," && goes_on
+    };
+    first.candidate.item.prominence() < MILLION
+        && others.iter().any(is_place)
+        && !entity.mentions.iter().any(says_place)
+}
+
+/// Whether a place is called by a name that another one bears today: Harare was
+/// Salisbury. "Washington" begins what Washington, D.C. is called today.
+fn is_former_name(entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
+    let Some((first, others)) = ranked.split_first() else { return false };
+    let begins = || key(first.candidate.item.name()).starts_with(&key(&entity.name));
+    let bears = |r: &Ranked<'_>| {
+        let item = &r.candidate.item;
+        r.candidate.named && item.kind() == ItemType::Location && item.prominence() >= TOWN
+    };
+    !first.candidate.named && others.iter().any(bears) && !begins()
+}
+
+/// "Kandahar province" is not the city, nor is any of "Kandahar, Helmand and Zabul
+/// provinces".
 fn is_part(document: &Document<'_>, mention: &Mention, first: &Ranked<'_>) -> bool {
     let after = document.tokens_in(mention.span).end;
-    document.is(after, Class::AfterPlace)
-        && !first.candidate.item.description().contains(document.lower(after))
+    ends_list(document, after)
+        || document.is(after, Class::AfterPlace)
+            && !first.candidate.item.description().contains(document.lower(after))
+}
+
+/// Whether a list of names that goes on at token `after` ends with "provinces".
+fn ends_list(document: &Document<'_>, after: usize) -> bool {
+    let is_link = |at: usize| matches!(document.lower(at), "," | "and" | "or");
+    let is_name = |at: usize| document.token(at).starts_with(char::is_uppercase);
+    if !is_link(after) {
+        return false;
+    }
+    let mut rest = (after..after + LONGEST_LIST).skip_while(|&at| is_link(at) || is_name(at));
+    // "San Bernardino Counties" may be written as a name.
+    let last = rest.next().unwrap_or(after);
+    let is_parts = |at: usize| PARTS.contains(&document.lower(at));
+    is_parts(last) || is_parts(last.saturating_sub(1))
 }
 
 /// "Moscow said", "Washington has warned".

@@ -1,7 +1,7 @@
 //! `copydesk knowledge build`.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::source::Form;
 use super::{dump, rows, source};
@@ -61,6 +61,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let kind = args.kind.as_deref().map(kind).transpose()?;
     let sources = args.source.iter().map(|text| licence(text)).collect::<Result<Vec<_>, _>>()?;
     let forms = args.files.iter().map(|f| source::form(f)).collect::<Result<Vec<_>, _>>()?;
+    keep_lists(args, &forms)?;
     let (base, model) = (Base::new(), syntax::Model::new());
     let countries = countries(&base);
     let is_common = |word: &str| model.is_common(word);
@@ -106,6 +107,24 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         .map_err(|error| Failure::io(format!("{}: {error}", args.out.display())))?;
     say(summary(&counts, writer.left, replaced, unknown, bytes.len()).as_bytes())?;
     Ok(exit::OK)
+}
+
+/// Says which list would be written over; a knowledge file may be made anew.
+fn keep_lists(args: &Args, forms: &[Form]) -> Result<(), Failure> {
+    let mut lists = args.files.iter().zip(forms).filter(|(_, form)| **form != Form::Knowledge);
+    match lists.find(|(file, _)| is_same(file, &args.out)) {
+        None => Ok(()),
+        Some((file, _)) => {
+            let list = file.display();
+            Err(Failure::usage(format!("--out: expected another file than the list {list}")))
+        }
+    }
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| real(other) == Some(one))
 }
 
 /// The type of that name.

@@ -156,6 +156,16 @@ fn failure(mut wrong: Vec<String>) -> Result<(), Failure> {
 fn header(cells: &StringRecord, options: &Options<'_>) -> Result<Vec<String>, String> {
     let name = |cell: &str| cell.trim().trim_start_matches('\u{feff}').to_owned();
     let columns: Vec<String> = cells.iter().map(name).collect();
+    if let [one] = columns.as_slice()
+        && one.contains([',', ';', '\t'])
+    {
+        let by = "cells separated by commas, or by tabs in a .tsv";
+        return Err(format!("expected {by}, found `{one}`"));
+    }
+    let earlier = |at: usize, column: &String| columns.iter().take(at).any(|c| c == column);
+    if let Some((_, twice)) = columns.iter().enumerate().find(|(at, c)| earlier(*at, c)) {
+        return Err(format!("expected each column once, found `{twice}` twice"));
+    }
     if query::is_query(&columns) {
         return query::check(&columns, options).map(|()| columns);
     }

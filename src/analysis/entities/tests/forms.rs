@@ -14,7 +14,7 @@ fn hyphenated_given_names() {
         3 Location "Busan" (KR) (Q16520)
         4 Person "Ji-woo Han" she
         5 Organization "Ford"
-        6 Location "London"
+        6 Location "London" (Q84)
         7 Location "Stratford-upon-Avon" (Q189288)
     "#]].assert_eq(&draw_found(
         "President Kim Dae-sun met Chiu Wei-lun in Busan. Kim said Chiu had promised a visit, and Ji-woo Han agreed. The Ford-run plant and a London-based bank in Stratford-upon-Avon stayed shut.",

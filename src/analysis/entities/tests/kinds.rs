@@ -42,7 +42,7 @@ fn a_place_and_its_team_stay_two() {
         Leeds beat Everton in Leeds. Leeds have won in Leeds before.
         1^^^^      2^^^^^^    3^^^^  1^^^^             3^^^^
         1 Organization "Leeds"
-        2 Organization "Everton"
+        2 Organization "Everton" (Q5794)
         3 Location "Leeds" (GB) (Q39121)
     "#]].assert_eq(&draw(
         "[ORG Leeds] beat [ORG Everton] in [LOC Leeds]. [ORG Leeds] have won in [LOC Leeds] before.",

@@ -73,6 +73,25 @@ pub(super) fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
     Ok(lines.map(|line| serde_json::from_str(line).map(document)).collect::<Result<_, _>>()?)
 }
 
+/// Reads the texts of a file of one JSON document a line, whatever is annotated in them.
+pub(super) fn texts(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
+    #[derive(Deserialize)]
+    struct Text {
+        id: String,
+        text: String,
+    }
+    let content = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let texts = content.lines().map(serde_json::from_str).collect::<Result<Vec<Text>, _>>()?;
+    let document = |Text { id, text }| Document {
+        annotated: Span::new(0, text.len()),
+        names: Vec::new(),
+        partial: false,
+        id,
+        text,
+    };
+    Ok(texts.into_iter().map(document).collect())
+}
+
 fn document(raw: Raw) -> Document {
     let points = CodePoints::of(&raw.text);
     let span = |[start, end]: [usize; 2]| points.bytes(start, end);

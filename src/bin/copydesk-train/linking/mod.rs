@@ -2,8 +2,10 @@
 //! documents whose names carry Wikidata items.
 
 mod gold;
+mod missed;
 mod scores;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,7 @@ use copydesk::lexicon::Lexicon;
 
 use crate::confidence::logistic;
 use crate::evaluate::normal;
+use missed::Missed;
 use scores::Scores;
 
 /// Whose weights may ship; their names carry titles of Wikipedia.
@@ -25,6 +28,12 @@ const TRAIN: [&str; 3] = [
     "ner/gum-academic-court.traindev.TRAIN-CCBY.jsonl",
     "ner/meantime.dev75.TRAIN-CCBY.jsonl",
 ];
+
+/// Links in the annotated texts beside it, each read: text, name, item, right or wrong.
+const READ: &str = "models/annotations/links.tsv";
+
+/// The texts of [`READ`].
+const READ_TEXTS: &str = "models/annotations/voa.jsonl";
 
 /// What is measured on alone.
 const SETS: [&str; 11] = [
@@ -74,6 +83,9 @@ pub(super) struct Measure {
     /// Print every link with its evidence, one a line, instead.
     #[arg(long)]
     rows: bool,
+    /// Print why gold names of the first half of the documents have no link, instead.
+    #[arg(long)]
+    missed: bool,
 }
 
 /// The engine and its buffers.
@@ -141,11 +153,35 @@ pub(super) fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    let read = read_links()?;
+    for document in gold::texts(Path::new(READ_TEXTS))? {
+        engine.entities(&document, false, |view, entities| {
+            for (entity, choice) in entities.iter().zip(linker.choices(view, &entities)) {
+                let Some(choice) = choice else { continue };
+                let link = (document.id.clone(), entity.name.clone(), choice.item.id().to_string());
+                rows.extend(read.get(&link).map(|right| (choice.evidence, *right)));
+            }
+        });
+    }
     let right = rows.iter().filter(|(_, right)| *right).count();
     println!("{} entities with an item, {right} of them right", rows.len());
     let weights = logistic(&rows, LinkFeature::NAMES.len(), STEPS, DECAY);
     std::fs::write(&options.out, Weights::from(weights).write())?;
     Ok(())
+}
+
+/// Whether the item of a name in a text is right, by text, name and item.
+type ReadLinks = BTreeMap<(String, String, String), bool>;
+
+fn read_links() -> Result<ReadLinks, Box<dyn Error>> {
+    let content = std::fs::read_to_string(READ).map_err(|e| format!("{READ}: {e}"))?;
+    let rows = content.lines().skip(1).map(|line| match *line.split('\t').collect::<Vec<_>>() {
+        [text, name, item, right @ ("right" | "wrong")] => {
+            Ok(((text.to_owned(), name.to_owned(), item.to_owned()), right == "right"))
+        }
+        _ => Err(format!("{READ}: expected text, name, item and right or wrong, found `{line}`")),
+    });
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The evidence of each entity that is a gold name, and whether its item is right.
@@ -188,6 +224,9 @@ fn examples(
 pub(super) fn measure(options: &Measure) -> Result<(), Box<dyn Error>> {
     if options.rows {
         return print_rows(options);
+    }
+    if options.missed {
+        return print_missed(options);
     }
     let mut bases =
         vec![("lists alone".to_owned(), Base::empty()), ("starter".to_owned(), Base::new())];
@@ -256,6 +295,25 @@ fn print_rows(options: &Measure) -> Result<(), Box<dyn Error>> {
                 }
             });
         }
+    }
+    Ok(())
+}
+
+/// Why names have no link; of the first half alone, so that the other half tells what
+/// mending is worth.
+fn print_missed(options: &Measure) -> Result<(), Box<dyn Error>> {
+    let linker = Linker::new(base(&options.knowledge)?);
+    let weights = Weights::new();
+    let mut engine = Engine::new(base(&options.knowledge)?);
+    for file in SETS {
+        let mut missed = Missed::default();
+        let documents = gold::read(&options.corpora.join(file))?;
+        for document in documents.iter().filter(|d| !scores::is_held_out(d)) {
+            engine.entities(document, false, |view, entities| {
+                missed.add(&linker, &weights, view, document, &entities);
+            });
+        }
+        missed.print(set_name(file));
     }
     Ok(())
 }

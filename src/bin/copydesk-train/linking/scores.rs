@@ -42,13 +42,7 @@ impl Scores {
 
     /// Counts the links of one document; keeps the wrong ones if `errors`.
     pub(super) fn add(&mut self, document: &Document, entities: &[Entity], errors: bool) {
-        let half = document
-            .id
-            .bytes()
-            .fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
-            >> 16
-            & 1;
-        let counts = &mut self.halves[half as usize];
+        let counts = &mut self.halves[usize::from(is_held_out(document))];
         let kind_of = |kind| KINDS.iter().position(|k| Some(*k) == kind);
         for name in document.names.iter().filter(|name| name.counts()) {
             counts[KINDS.len()].gold += 1;
@@ -110,6 +104,13 @@ impl Scores {
             println!("{error}");
         }
     }
+}
+
+/// Whether a document is of the second half, by a hash of its id.
+pub(super) fn is_held_out(document: &Document) -> bool {
+    let bytes = document.id.bytes();
+    let hash = bytes.fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    hash >> 16 & 1 == 1
 }
 
 /// What the mentions of an entity say of an item: "Right Right Wrong".

@@ -1,0 +1,66 @@
+//! Names that a region shares with a city or a country: "New York", "Georgia".
+
+use super::candidates::{LARGEST, Ranked};
+use super::context::Context;
+use crate::analysis::entities::{Entity, Mention, MentionKind};
+use crate::analysis::layout::Document;
+use crate::knowledge::{Item, ItemType};
+use crate::lexicon::Class;
+
+/// Cities of half a million people are meant by their name, and not the region about
+/// them, unless something says so.
+const CITY: u16 = 50;
+
+/// Takes out of `ranked` the items that the words about the names speak against.
+pub(super) fn settle(
+    document: &Document<'_>,
+    context: &Context<'_>,
+    entity: &Entity,
+    ranked: &mut Vec<Ranked<'_>>,
+) {
+    let Some(region) = ranked.iter().find(|r| is_region(&r.candidate.item)) else { return };
+    let (region, country) = (region.candidate.item, region.candidate.item.country());
+    if ranked.iter().any(|r| r.listed) || country.is_none() {
+        return;
+    }
+    let is_city = |item: &Item<'_>| {
+        item.kind() == ItemType::Location
+            && !is_region(item)
+            && item.country() == country
+            && item.prominence() >= CITY
+            && f64::from(item.prominence()) <= LARGEST
+    };
+    let says_region = |mention: &Mention| {
+        context.before(document, mention) == country || is_called_region(document, mention)
+    };
+    // "LA" and "NY" alone are mostly cities, and no list is sure of it.
+    if entity.name.len() <= 2 && !entity.mentions.iter().any(says_region) {
+        ranked.clear();
+        return;
+    }
+    let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+    if names().any(says_region) {
+        // "Atlanta, Georgia": neither the country nor, somewhere else, a city.
+        ranked.retain(|r| !r.candidate.item.is_country());
+        if names().all(says_region) {
+            ranked.retain(|r| !is_city(&r.candidate.item));
+        }
+    } else if ranked.iter().any(|r| is_city(&r.candidate.item)) {
+        ranked.retain(|r| r.candidate.item.id() != region.id());
+    }
+}
+
+fn is_region(item: &Item<'_>) -> bool {
+    item.kind() == ItemType::Location
+        && !item.is_country()
+        && f64::from(item.prominence()) > LARGEST
+        && item.country().is_some()
+}
+
+/// "New York state", "the state of Washington".
+fn is_called_region(document: &Document<'_>, mention: &Mention) -> bool {
+    let tokens = document.tokens_in(mention.span);
+    let is_state = |at: usize| document.lower(at) == "state" || document.is(at, Class::AfterPlace);
+    let of = tokens.start.checked_sub(1).filter(|&at| document.lower(at) == "of");
+    is_state(tokens.end) || of.and_then(|of| of.checked_sub(1)).is_some_and(is_state)
+}
