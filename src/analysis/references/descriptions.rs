@@ -193,11 +193,9 @@ impl State<'_, '_> {
             && !self.published.iter().any(|(by, _)| *by == entity);
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
-        may_name(description.noun, profile.kind)
-            && !differ
-            && !(person && description.plural)
-            && !stranger
-            && (!inside || speaks_for)
+        let several = person && description.plural;
+        let fits = may_name(description.noun, profile.kind) && (!inside || speaks_for);
+        fits && !(differ || several || stranger)
     }
 
     fn described(&self, at: usize, description: &Description, candidates: &[usize]) -> Options {

@@ -147,7 +147,7 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
     };
     let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
     let fits = finite && carry == 1 && k == verb && inside.into_iter().all(plain);
-    fits.then(|| Phrase { tokens: noun.tokens.start..k, ..noun })
+    fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
 }
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.

@@ -115,7 +115,8 @@ fn appended(
     let says = matches!(cue.class, Class::Say | Class::Claim);
     let last = phrase::skip_back(scene, k, subject.tokens.start);
     // "…, Smith, a lawyer, explained."
-    let aside = [subject.tokens.end, last - 1].iter().all(|&c| scene.kind(c) == Kind::Comma);
+    let aside =
+        [subject.tokens.end, last.saturating_sub(1)].iter().all(|&c| scene.kind(c) == Kind::Comma);
     let beside = subject.tokens.end == last || last > subject.tokens.end + 1 && aside;
     let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
     let mut before = (sentence.start..subject.tokens.start).rev().skip_while(quote);

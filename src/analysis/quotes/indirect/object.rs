@@ -86,7 +86,8 @@ pub(super) fn clause(
 fn named(scene: &Scene<'_>, content: &Range<usize>) -> usize {
     let Range { start, end } = *content;
     let names = |t: &usize| scene.cue(*t).is_some_and(|c| c.is(Trait::Names));
-    let what = scene.lower(start) == "what";
+    // What another called it is that one's.
+    let what = scene.lower(start) == "what" && scene.kind(start + 1) == Kind::Pronoun;
     let verb = (start + 1..end.min(start + NOUN)).find(names).filter(|_| what);
     verb.map_or(start, |verb| verb + 1)
 }

@@ -16,18 +16,6 @@ fn an_answer_in_the_same_paragraph() {
     );
 }
 
-/// The report runs on into what the writer adds.
-#[test]
-fn a_judgement_by_the_writer() {
-    check(
-        "Ann Berger said the bridge would open in May, a promise that she broke in June.",
-        &expect![[r#"
-            Ann Berger said the bridge would open in May, a promise that she broke in June.
-                            -------------------------------------------------------------- q0 → Ann Berger
-        "#]],
-    );
-}
-
 /// What another says against it is taken for part of it where no reporting verb tells.
 #[test]
 fn somebody_who_disagrees() {
@@ -71,6 +59,7 @@ fn in_the_words_of() {
         "The bridge, in the words of Ann Berger, is “a gift to the city.”",
         &expect![[r#"
             The bridge, in the words of Ann Berger, is “a gift to the city.”
+                                                       ~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
 }
