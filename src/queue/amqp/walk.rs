@@ -8,7 +8,8 @@
 //!
 //! It takes them in steps, each a subscription of its own: one that takes ten thousand
 //! costs the broker a quarter more, for its memory is cleared up in between, and a walk
-//! may end before it has seen everything.
+//! may end before it has seen everything. What has come and is not looked at yet counts as
+//! in flight, so that large bodies wait at the broker.
 //!
 //! A queue whose leader does not answer at once, for it is being recovered or has much to
 //! do, says that it holds nothing. So what looks empty is asked for a message.
@@ -17,20 +18,24 @@
 //! takes a part, and anybody else who looks, changes the order. So what is listed is put
 //! in order by the time it was parked.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
+use futures_util::{FutureExt, StreamExt};
 use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
-use lapin::{Channel, Queue};
+use lapin::{Channel, Consumer, Queue};
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::acks::{Ack, Acks};
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
+use super::in_flight::InFlight;
 use super::link::Live;
+use super::wire;
 
 /// Longest wait for other walks to end.
 const OTHERS_MAX: Duration = Duration::from_secs(30);
@@ -69,7 +74,9 @@ pub(super) struct Walk {
     channel: Channel,
     /// Those that have given all of theirs are kept: ended, they would be cancelled, for
     /// nothing.
-    subscriptions: SelectAll<lapin::Consumer>,
+    subscriptions: SelectAll<Consumer>,
+    begun: u32,
+    in_flight: Arc<InFlight>,
     /// What each may hold, and what all of them may still give.
     step: u16,
     coming: u32,
@@ -100,8 +107,7 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            let channel = live.channel().await?;
-            match Box::pin(Self::start(channel, queue, reach, deadline)).await? {
+            match Box::pin(Self::start(live, queue, reach, deadline)).await? {
                 Start::Walk(walk) => return Ok(Some(*walk)),
                 Start::Empty => return Ok(None),
                 Start::Busy => {}
@@ -117,11 +123,12 @@ impl Walk {
     }
 
     async fn start(
-        channel: Channel,
+        live: &Live,
         queue: &str,
         reach: Reach,
         deadline: Duration,
     ) -> Result<Start, BrokerError> {
+        let channel = live.channel().await?;
         let found = look(&channel, queue, deadline).await?;
         let mut there = found.message_count();
         let mut is_held = found.consumer_count() > 0;
@@ -143,6 +150,8 @@ impl Walk {
             deadline,
             channel,
             subscriptions: SelectAll::new(),
+            begun: 0,
+            in_flight: live.in_flight(),
             step,
             coming: 0,
             first,
@@ -181,13 +190,17 @@ impl Walk {
         let next = async { self.subscriptions.next().await.transpose() };
         let next = within(self.deadline, &self.queue, next);
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
-        next.await?.map(Some).ok_or_else(cancelled)
+        let next = next.await?.ok_or_else(cancelled)?;
+        self.in_flight.discard(next.data.len());
+        Ok(Some(next))
     }
 
     async fn subscribe(&mut self) -> Result<(), BrokerError> {
         let Self { channel, queue, step, deadline, .. } = &*self;
-        let subscription = broker::consume(channel, queue, "", *step, *deadline).await?;
+        let tag = format!("{}.{}", wire::COUNTED, self.begun);
+        let subscription = broker::consume(channel, queue, &tag, *step, *deadline).await?;
         self.subscriptions.push(subscription);
+        self.begun += 1;
         self.coming += u32::from(self.step);
         Ok(())
     }
@@ -207,11 +220,46 @@ impl Walk {
 
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
-        // What is still on its way must not pile up here.
-        let dropping = async { while self.subscriptions.next().await.is_some() {} };
-        tokio::select! {
-            () = broker::close(&self.channel, self.deadline) => {}
-            () = async { dropping.await; std::future::pending().await } => {}
+        if let Some(giving_back) = self.give_back() {
+            giving_back.await;
+        }
+    }
+
+    /// Closes the channel; what is still on its way must not pile up here meanwhile.
+    /// `None` if that was done before.
+    fn give_back(&mut self) -> Option<impl Future<Output = ()> + Send + use<>> {
+        let mut subscriptions = std::mem::take(&mut self.subscriptions);
+        if subscriptions.is_empty() {
+            return None;
+        }
+        let (channel, deadline) = (self.channel.clone(), self.deadline);
+        let in_flight = self.in_flight.clone();
+        Some(async move {
+            let drop_next = |next: lapin::Result<Delivery>| {
+                in_flight.discard(next.map_or(0, |delivery| delivery.data.len()));
+            };
+            let dropping = async {
+                while let Some(next) = subscriptions.next().await {
+                    drop_next(next);
+                }
+                std::future::pending().await
+            };
+            tokio::select! {
+                () = broker::close(&channel, deadline) => {}
+                () = dropping => {}
+            }
+            while let Some(Some(next)) = subscriptions.next().now_or_never() {
+                drop_next(next);
+            }
+        })
+    }
+}
+
+impl Drop for Walk {
+    /// Nobody waits for it any more.
+    fn drop(&mut self) {
+        if let (Some(giving_back), Ok(runtime)) = (self.give_back(), Handle::try_current()) {
+            runtime.spawn(giving_back);
         }
     }
 }
