@@ -8,8 +8,8 @@
 //!
 //! It takes them in steps, each a subscription of its own: one that takes ten thousand
 //! costs the broker a quarter more, for its memory is cleared up in between, and a walk
-//! may end before it has seen everything. What has come and is not looked at yet counts as
-//! in flight, so that large bodies wait at the broker.
+//! may end before it has seen everything. Where bodies are large, steps are small: what the
+//! broker has sent waits here in memory.
 //!
 //! A queue whose leader does not answer at once, for it is being recovered or has much to
 //! do, says that it holds nothing. So what looks empty is asked for a message.
@@ -18,24 +18,20 @@
 //! takes a part, and anybody else who looks, changes the order. So what is listed is put
 //! in order by the time it was parked.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
-use futures_util::{FutureExt, StreamExt};
 use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
-use lapin::{Channel, Consumer, Queue};
-use tokio::runtime::Handle;
+use lapin::{Channel, Queue};
 use tokio::time::Instant;
 
 use super::acks::{Ack, Acks};
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
-use super::in_flight::InFlight;
 use super::link::Live;
-use super::wire;
 
 /// Longest wait for other walks to end.
 const OTHERS_MAX: Duration = Duration::from_secs(30);
@@ -53,11 +49,12 @@ pub(super) enum Reach {
     First(u16),
 }
 
-/// Messages of a step.
+/// Messages of a step; of the first, which shows how large they are.
 const STEP: u16 = 2000;
+const FIRST_STEP: u16 = 8;
 
 impl Reach {
-    /// The messages of a step, and the most that is seen.
+    /// The messages of a step at most, and the most that is seen.
     fn bounds(self) -> (u16, u32) {
         match self {
             Self::All => (STEP, u32::MAX),
@@ -74,12 +71,14 @@ pub(super) struct Walk {
     channel: Channel,
     /// Those that have given all of theirs are kept: ended, they would be cancelled, for
     /// nothing.
-    subscriptions: SelectAll<Consumer>,
-    begun: u32,
-    in_flight: Arc<InFlight>,
-    /// What each may hold, and what all of them may still give.
+    subscriptions: SelectAll<lapin::Consumer>,
+    /// What each may hold at most, what the last one may, and what all may still give.
+    longest: u16,
     step: u16,
     coming: u32,
+    /// Bytes that a step may have, and the largest body so far.
+    bytes: usize,
+    largest: usize,
     /// Taken to see whether the queue is empty.
     first: Option<Delivery>,
     /// Messages that were there in the beginning.
@@ -144,16 +143,17 @@ impl Walk {
             broker::close(&channel, deadline).await;
             return Ok(if is_held { Start::Busy } else { Start::Empty });
         }
-        let (step, most) = reach.bounds();
+        let (longest, most) = reach.bounds();
         let mut walk = Self {
             queue: queue.to_owned(),
             deadline,
             channel,
             subscriptions: SelectAll::new(),
-            begun: 0,
-            in_flight: live.in_flight(),
-            step,
+            longest,
+            step: longest.min(FIRST_STEP),
             coming: 0,
+            bytes: live.in_flight().limit(),
+            largest: 0,
             first,
             there,
             left: there.min(most),
@@ -191,16 +191,17 @@ impl Walk {
         let next = within(self.deadline, &self.queue, next);
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
         let next = next.await?.ok_or_else(cancelled)?;
-        self.in_flight.discard(next.data.len());
+        self.largest = self.largest.max(next.data.len());
         Ok(Some(next))
     }
 
     async fn subscribe(&mut self) -> Result<(), BrokerError> {
+        if let Some(fit) = self.bytes.checked_div(self.largest) {
+            self.step = u16::try_from(fit).unwrap_or(u16::MAX).clamp(1, self.longest);
+        }
         let Self { channel, queue, step, deadline, .. } = &*self;
-        let tag = format!("{}.{}", wire::COUNTED, self.begun);
-        let subscription = broker::consume(channel, queue, &tag, *step, *deadline).await?;
+        let subscription = broker::consume(channel, queue, "", *step, *deadline).await?;
         self.subscriptions.push(subscription);
-        self.begun += 1;
         self.coming += u32::from(self.step);
         Ok(())
     }
@@ -220,46 +221,11 @@ impl Walk {
 
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
-        if let Some(giving_back) = self.give_back() {
-            giving_back.await;
-        }
-    }
-
-    /// Closes the channel; what is still on its way must not pile up here meanwhile.
-    /// `None` if that was done before.
-    fn give_back(&mut self) -> Option<impl Future<Output = ()> + Send + use<>> {
-        let mut subscriptions = std::mem::take(&mut self.subscriptions);
-        if subscriptions.is_empty() {
-            return None;
-        }
-        let (channel, deadline) = (self.channel.clone(), self.deadline);
-        let in_flight = self.in_flight.clone();
-        Some(async move {
-            let drop_next = |next: lapin::Result<Delivery>| {
-                in_flight.discard(next.map_or(0, |delivery| delivery.data.len()));
-            };
-            let dropping = async {
-                while let Some(next) = subscriptions.next().await {
-                    drop_next(next);
-                }
-                std::future::pending().await
-            };
-            tokio::select! {
-                () = broker::close(&channel, deadline) => {}
-                () = dropping => {}
-            }
-            while let Some(Some(next)) = subscriptions.next().now_or_never() {
-                drop_next(next);
-            }
-        })
-    }
-}
-
-impl Drop for Walk {
-    /// Nobody waits for it any more.
-    fn drop(&mut self) {
-        if let (Some(giving_back), Ok(runtime)) = (self.give_back(), Handle::try_current()) {
-            runtime.spawn(giving_back);
+        // What is still on its way must not pile up here.
+        let dropping = async { while self.subscriptions.next().await.is_some() {} };
+        tokio::select! {
+            () = broker::close(&self.channel, self.deadline) => {}
+            () = async { dropping.await; std::future::pending().await } => {}
         }
     }
 }

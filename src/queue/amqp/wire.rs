@@ -35,7 +35,7 @@ use tokio::time::Sleep;
 use self::frames::Frames;
 use super::in_flight::InFlight;
 
-/// With this begin the tags of consumers whose deliveries are counted as in flight.
+/// Tag of consumers whose deliveries are counted as in flight.
 pub(super) const COUNTED: &str = frames::COUNTED;
 
 /// Connects as the library would, with [`Readable`] over its socket.

@@ -65,11 +65,11 @@ pub(super) fn method(payload: &mut [u8]) -> Option<usize> {
     None
 }
 
-/// Whether a method delivers a message to a consumer whose tag begins so.
-pub(super) fn is_delivery_to(payload: &[u8], tags: &str) -> bool {
+/// Whether a method delivers a message to the consumer with this tag.
+pub(super) fn is_delivery_to(payload: &[u8], tag: &str) -> bool {
     let Some((method, rest)) = payload.split_first_chunk() else { return false };
     let to = rest.split_first().and_then(|(length, rest)| rest.get(..usize::from(*length)));
-    *method == [0, 60, 0, 60] && to.is_some_and(|to| to.starts_with(tags.as_bytes()))
+    *method == [0, 60, 0, 60] && to == Some(tag.as_bytes())
 }
 
 /// Bytes of the body that a content header announces.
