@@ -6,11 +6,6 @@
 //! not refuse a second consumer to an exclusive one.) A walk takes 10,000
 //! messages in a third of a second and gives them back when its channel closes.
 //!
-//! It takes them in steps, each a subscription of its own: one that takes ten thousand
-//! costs the broker a quarter more, for its memory is cleared up in between, and a walk
-//! may end before it has seen everything. Where bodies are large, steps are small: what the
-//! broker has sent waits here in memory.
-//!
 //! A queue whose leader does not answer at once, for it is being recovered or has much to
 //! do, says that it holds nothing. So what looks empty is asked for a message.
 //!
@@ -21,7 +16,6 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::stream::SelectAll;
 use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
@@ -45,19 +39,21 @@ const ACKS_AT_ONCE: usize = 16;
 pub(super) enum Reach {
     /// All there is.
     All,
+    /// All there is, step by step: it may end before.
+    Stepwise,
     /// So many of the oldest.
     First(u16),
 }
 
-/// Messages of a step; of the first, which shows how large they are.
-const STEP: u16 = 2000;
-const FIRST_STEP: u16 = 8;
+/// A step of a walk that may end before it has seen everything.
+const STEP: u16 = 1000;
 
 impl Reach {
-    /// The messages of a step at most, and the most that is seen.
+    /// What each subscription may hold, and the most that is seen.
     fn bounds(self) -> (u16, u32) {
         match self {
-            Self::All => (STEP, u32::MAX),
+            Self::All => (u16::MAX, u32::MAX),
+            Self::Stepwise => (STEP, u32::MAX),
             Self::First(most) => (most, most.into()),
         }
     }
@@ -69,16 +65,12 @@ pub(super) struct Walk {
     queue: String,
     deadline: Duration,
     channel: Channel,
-    /// Those that have given all of theirs are kept: ended, they would be cancelled, for
-    /// nothing.
-    subscriptions: SelectAll<lapin::Consumer>,
-    /// What each may hold at most, what the last one may, and what all may still give.
-    longest: u16,
-    step: u16,
-    coming: u32,
-    /// Bytes that a step may have, and the largest body so far.
-    bytes: usize,
-    largest: usize,
+    /// One subscription holds 65,535 messages at most. Those that have given all of theirs
+    /// are kept: ended, they would be cancelled, for nothing.
+    streams: Vec<lapin::Consumer>,
+    /// What each may hold, and what the last one will still give.
+    prefetch: u16,
+    coming: u16,
     /// Taken to see whether the queue is empty.
     first: Option<Delivery>,
     /// Messages that were there in the beginning.
@@ -106,7 +98,8 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            match Box::pin(Self::start(live, queue, reach, deadline)).await? {
+            let channel = live.channel().await?;
+            match Box::pin(Self::start(channel, queue, reach, deadline)).await? {
                 Start::Walk(walk) => return Ok(Some(*walk)),
                 Start::Empty => return Ok(None),
                 Start::Busy => {}
@@ -122,12 +115,11 @@ impl Walk {
     }
 
     async fn start(
-        live: &Live,
+        channel: Channel,
         queue: &str,
         reach: Reach,
         deadline: Duration,
     ) -> Result<Start, BrokerError> {
-        let channel = live.channel().await?;
         let found = look(&channel, queue, deadline).await?;
         let mut there = found.message_count();
         let mut is_held = found.consumer_count() > 0;
@@ -143,22 +135,11 @@ impl Walk {
             broker::close(&channel, deadline).await;
             return Ok(if is_held { Start::Busy } else { Start::Empty });
         }
-        let (longest, most) = reach.bounds();
-        let mut walk = Self {
-            queue: queue.to_owned(),
-            deadline,
-            channel,
-            subscriptions: SelectAll::new(),
-            longest,
-            step: longest.min(FIRST_STEP),
-            coming: 0,
-            bytes: live.in_flight().limit(),
-            largest: 0,
-            first,
-            there,
-            left: there.min(most),
-            acks: Acks::new(),
-        };
+        let (prefetch, most) = reach.bounds();
+        let (queue, acks, left) = (queue.to_owned(), Acks::new(), there.min(most));
+        let (streams, coming) = (Vec::new(), 0);
+        let mut walk =
+            Self { queue, deadline, channel, streams, prefetch, coming, first, there, left, acks };
         walk.subscribe().await?;
         if look(&walk.channel, &walk.queue, deadline).await?.consumer_count() < 2 {
             return Ok(Start::Walk(Box::new(walk)));
@@ -178,31 +159,25 @@ impl Walk {
         if self.left == 0 {
             return Ok(None);
         }
+        self.left -= 1;
         if let Some(first) = self.first.take() {
-            self.left -= 1;
             return Ok(Some(first));
         }
-        // The broker hands out the next step while this one is read.
-        if self.coming <= u32::from(self.step / 2) && self.coming < self.left {
+        if self.coming == 0 {
             self.subscribe().await?;
         }
-        (self.left, self.coming) = (self.left - 1, self.coming - 1);
-        let next = async { self.subscriptions.next().await.transpose() };
-        let next = within(self.deadline, &self.queue, next);
+        self.coming -= 1;
+        let Some(stream) = self.streams.last_mut() else { return Ok(None) };
+        let next = within(self.deadline, &self.queue, async { stream.next().await.transpose() });
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
-        let next = next.await?.ok_or_else(cancelled)?;
-        self.largest = self.largest.max(next.data.len());
-        Ok(Some(next))
+        next.await?.map(Some).ok_or_else(cancelled)
     }
 
     async fn subscribe(&mut self) -> Result<(), BrokerError> {
-        if let Some(fit) = self.bytes.checked_div(self.largest) {
-            self.step = u16::try_from(fit).unwrap_or(u16::MAX).clamp(1, self.longest);
-        }
-        let Self { channel, queue, step, deadline, .. } = &*self;
-        let subscription = broker::consume(channel, queue, "", *step, *deadline).await?;
-        self.subscriptions.push(subscription);
-        self.coming += u32::from(self.step);
+        let Self { channel, queue, prefetch, deadline, .. } = &*self;
+        let stream = broker::consume(channel, queue, "", *prefetch, *deadline).await?;
+        self.streams.push(stream);
+        self.coming = self.prefetch;
         Ok(())
     }
 
@@ -222,7 +197,11 @@ impl Walk {
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
         // What is still on its way must not pile up here.
-        let dropping = async { while self.subscriptions.next().await.is_some() {} };
+        let dropping = async {
+            if let Some(stream) = self.streams.last_mut() {
+                while stream.next().await.is_some() {}
+            }
+        };
         tokio::select! {
             () = broker::close(&self.channel, self.deadline) => {}
             () = async { dropping.await; std::future::pending().await } => {}
