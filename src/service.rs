@@ -61,7 +61,7 @@ pub enum ServiceError {
     #[error(transparent)]
     Queue(#[from] QueueError),
     /// Threads cannot be started.
-    #[error("analysis threads cannot be started: {0}")]
+    #[error("threads cannot be started: {0}")]
     Threads(std::io::Error),
     /// So many analyses run on past their limit that a fresh start is better.
     #[error("{0} analysis threads are stuck: restart needed")]
@@ -131,7 +131,8 @@ pub async fn run(
     // The embedded queue shares the bound: it only has to keep the threads busy.
     let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
-    let mut webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
+    let webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
+    let mut webhooks = webhooks.map_err(ServiceError::Threads)?;
     for endpoint in endpoints {
         webhooks.start(endpoint);
     }

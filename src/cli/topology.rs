@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     if matches!(args.action, Action::Verify) && settings.queue.kind == QueueKind::Embedded {
         return say("nothing to verify: queue.kind is embedded, which has no topology");
     }
-    let options = amqp_options(settings)?;
+    let mut options = amqp_options(settings)?;
     match args.action {
         Action::Show { format } => show(&Topology::describe(&options), format),
         Action::Declare => {
@@ -96,7 +96,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             let verdict = block_on(verify(&options, settings))??;
             verdict.told(options.topology)
         }
-        Action::Prune { yes, format } => with_amqp(options, |queue| prune(queue, yes, format)),
+        Action::Prune { yes, format } => {
+            options.beside = true;
+            with_amqp(options, |queue| prune(queue, yes, format))
+        }
     }
     .inspect(|_| {
         if settings.queue.kind == QueueKind::Embedded && terminal::talks() {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::{io, thread};
 
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -16,6 +18,7 @@ const REPLACEMENTS: usize = 16;
 
 /// Every stage by its endpoint's name.
 pub(super) struct Webhooks {
+    thread: Handle,
     queue: Queue,
     metrics: Arc<Metrics>,
     journal: Journal,
@@ -30,10 +33,13 @@ struct Stage {
 }
 
 impl Webhooks {
-    pub(super) fn new(queue: Queue, metrics: Arc<Metrics>, journal: Journal) -> Self {
+    /// Fails where the system has no thread to give.
+    pub(super) fn new(queue: Queue, metrics: Arc<Metrics>, journal: Journal) -> io::Result<Self> {
+        let thread = own_thread()?;
         let replacements = mpsc::channel(REPLACEMENTS);
         let endpoints = Endpoints::default();
-        Self { queue, metrics, journal, endpoints, running: BTreeMap::new(), replacements }
+        let running = BTreeMap::new();
+        Ok(Self { thread, queue, metrics, journal, endpoints, running, replacements })
     }
 
     /// The endpoints as others see them.
@@ -55,7 +61,7 @@ impl Webhooks {
         let (queue, metrics) = (self.queue.clone(), Arc::clone(&self.metrics));
         let journal = self.journal.clone();
         let switch = self.endpoints.switch(&name);
-        let task = tokio::spawn(async move {
+        let task = self.thread.spawn(async move {
             if let Some(before) = before {
                 before.end().await;
             }
@@ -80,6 +86,16 @@ impl Webhooks {
             stage.end().await;
         }
     }
+}
+
+/// A thread that lasts as long as the process. What endpoints answer is read there: one
+/// that answers 103 without end keeps it busy until the deadline, and no article waits.
+fn own_thread() -> io::Result<Handle> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let running = move || runtime.block_on(std::future::pending::<()>());
+    thread::Builder::new().name("webhooks".into()).spawn(running)?;
+    Ok(handle)
 }
 
 impl Stage {

@@ -221,6 +221,12 @@ impl Service {
         self.child.try_wait().unwrap().is_some()
     }
 
+    /// The number that the system knows it by.
+    #[allow(dead_code, reason = "the chaos tests do not use it")]
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The crash: no handler runs.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

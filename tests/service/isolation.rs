@@ -1,18 +1,19 @@
 //! What one costs, the others do not pay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use lapin::BasicProperties;
 use lapin::message::Delivery;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use crate::desk::{Desk, Service};
 use crate::receiver::Receiver;
 use crate::support::broker;
-use crate::support::lab::Lab;
+use crate::support::lab::{LOOK, Lab, patiently};
 
 fn config(lab: &Lab, more: &str) -> String {
     let (uri, prefix) = (broker::shared(), &lab.prefix);
@@ -30,6 +31,33 @@ async fn silent() -> SocketAddr {
         }
     });
     address
+}
+
+/// An endpoint that never comes to its answer, and says so again and again.
+async fn hints() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let hints = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000);
+                while stream.write_all(hints.as_bytes()).await.is_ok() {}
+            });
+        }
+    });
+    address
+}
+
+/// Milliseconds of the processor that a process's threads have used, by the thread's name.
+fn used(process: u32) -> BTreeMap<String, u64> {
+    let mut used = BTreeMap::new();
+    for thread in std::fs::read_dir(format!("/proc/{process}/task")).unwrap() {
+        let thread = thread.unwrap().path();
+        let read = |file: &str| std::fs::read_to_string(thread.join(file)).unwrap_or_default();
+        let ns: u64 = read("schedstat").split(' ').next().unwrap().parse().unwrap_or_default();
+        *used.entry(read("comm").trim().to_owned()).or_default() += ns / 1_000_000;
+    }
+    used
 }
 
 /// Publishes short articles called `a0`, `a1`, …
@@ -51,6 +79,40 @@ fn id(record: &Delivery) -> String {
 
 fn all(count: usize) -> BTreeSet<String> {
     (0..count).map(|n| format!("a{n}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_answers_103_without_end_keeps_one_thread_busy() {
+    let (lab, flood) = (Lab::new().await, hints().await);
+    let desk = Desk::new(&config(&lab, &format!("{}timeout_s = 60\n", Desk::webhook(flood))));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let mut service = desk.start().await;
+    service.log("ready").await;
+    let before = used(service.process());
+    send(&lab, 8).await;
+    // Until the flood has cost a second.
+    let webhooks = |used: &BTreeMap<String, u64>| used.get("webhooks").copied().unwrap_or_default();
+    patiently(async {
+        while webhooks(&used(service.process())) < 1000 {
+            tokio::time::sleep(LOOK).await;
+        }
+    })
+    .await;
+    let mut records = BTreeSet::new();
+    for _ in 0..8 {
+        records.insert(id(&lab.take(&lab.name("out")).await));
+    }
+    assert_eq!(records, all(8));
+    let after = used(service.process());
+    let others =
+        |used: &BTreeMap<String, u64>| used.get("tokio-rt-worker").copied().unwrap_or_default();
+    let (flooded, spared) = (webhooks(&after), others(&after) - others(&before));
+    assert!(
+        spared < flooded / 2,
+        "the others spent {spared} ms where the webhooks spent {flooded}"
+    );
+    service.kill();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,6 +60,10 @@ pub(super) const HANDED_OVER: usize = 8;
 /// acknowledgement is an entry in the log of a quorum queue.
 const TOGETHER: Duration = Duration::from_millis(10);
 
+/// The same while articles wait for their analysis: what was published together is
+/// acknowledged together.
+const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(40);
+
 /// As many do not wait; a larger part of the prefetch would keep new ones away.
 const TOGETHER_OF_PREFETCH: u16 = 4;
 
@@ -281,12 +285,17 @@ impl<'a> Session<'a> {
     /// Notes what is ready, the first of it at hand.
     fn finished(&mut self, first: Carried) {
         if self.done.is_empty() {
-            self.due = Instant::now() + TOGETHER;
+            self.due = Instant::now() + self.together();
         }
         self.done.push(first);
         while let Some(Some(carried)) = self.hands.next().now_or_never() {
             self.done.push(carried);
         }
+    }
+
+    fn together(&self) -> Duration {
+        let backlog = self.work.shared.backlog.load(Ordering::Relaxed);
+        if backlog { TOGETHER_IN_BACKLOG } else { TOGETHER }
     }
 
     /// What is given back does not wait.

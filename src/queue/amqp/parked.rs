@@ -168,7 +168,8 @@ impl<'a> Keepers<'a> {
         let mut before = 0;
         for keeper in &self.queues {
             let deadline = self.patience();
-            let mut settling = Settling::new(keeper, act, meant.as_ref(), &run, deadline);
+            let bytes = self.shared.options.in_flight_bytes;
+            let mut settling = Settling::new(keeper, act, meant.as_ref(), &run, deadline, bytes);
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
             settled.map_err(|why| {
@@ -220,6 +221,8 @@ struct Settling<'a> {
     run: &'a str,
     /// For one confirm.
     deadline: Duration,
+    /// Of the bodies that are published at the same time.
+    bytes_at_once: usize,
     /// As many as there were in the beginning: a replayed message may fail and
     /// come back at once.
     most: Option<usize>,
@@ -235,9 +238,10 @@ impl<'a> Settling<'a> {
         meant: Option<&'a HashSet<String>>,
         run: &'a str,
         deadline: Duration,
+        bytes_at_once: usize,
     ) -> Self {
         let (begun, done) = (HashSet::new(), HashSet::new());
-        Self { keeper, act, meant, run, deadline, most: None, begun, done }
+        Self { keeper, act, meant, run, deadline, bytes_at_once, most: None, begun, done }
     }
 
     fn judge(&self, taken: &Taken) -> Fate {
@@ -274,7 +278,7 @@ impl Settling<'_> {
         self.begun.clone_from(&self.done);
         let mut acknowledged = 0;
         let mut ready = Vec::new();
-        let mut storing = FuturesUnordered::new();
+        let (mut storing, mut bytes) = (FuturesUnordered::new(), 0);
         let mut refused = None;
         loop {
             let next = if refused.is_some() { None } else { walk.next().await? };
@@ -284,6 +288,7 @@ impl Settling<'_> {
                     Fate::Acknowledge => ready.push(taken.tag),
                     Fate::Begin => {
                         self.begun.insert(taken.parked.summary.handle.clone());
+                        bytes += taken.parked.summary.bytes;
                         let (run, deadline) = (self.run, self.deadline);
                         storing.push(store(self.act, self.keeper, run, deadline, taken));
                     }
@@ -291,19 +296,21 @@ impl Settling<'_> {
                 }
             }
             loop {
-                let wait = last || storing.len() >= AT_ONCE;
+                let full = storing.len() >= AT_ONCE || bytes >= self.bytes_at_once;
+                let wait = last || full;
                 let stored = if wait {
                     storing.next().await
                 } else {
                     storing.next().now_or_never().flatten()
                 };
-                match stored {
-                    Some((tag, handle, Ok(()))) => {
+                let Some(Stored { tag, handle, bytes: freed, result }) = stored else { break };
+                bytes -= freed;
+                match result {
+                    Ok(()) => {
                         self.done.insert(handle);
                         ready.push(tag);
                     }
-                    Some((_, _, Err(refusal))) => refused = Some(refusal),
-                    None => break,
+                    Err(refusal) => refused = Some(refusal),
                 }
             }
             if last || ready.len() >= AT_ONCE {
@@ -323,6 +330,14 @@ impl From<BrokerError> for Refusal {
     }
 }
 
+/// What became of a copy.
+struct Stored {
+    tag: u64,
+    handle: String,
+    bytes: usize,
+    result: Result<(), Refusal>,
+}
+
 /// Stores the copy, if there is one.
 async fn store(
     act: Act<'_>,
@@ -330,15 +345,18 @@ async fn store(
     run: &str,
     deadline: Duration,
     taken: Taken,
-) -> (u64, String, Result<(), Refusal>) {
-    let (tag, handle) = (taken.tag, taken.parked.summary.handle.clone());
-    let Act::Replay(publisher) = act else { return (tag, handle, Ok(())) };
+) -> Stored {
+    let ParkedSummary { handle, bytes, .. } = &taken.parked.summary;
+    let (tag, handle, bytes) = (taken.tag, handle.clone(), *bytes);
+    let Act::Replay(publisher) = act else {
+        return Stored { tag, handle, bytes, result: Ok(()) };
+    };
     let offered = publisher.offer(keeper.replayed(taken, run));
-    let stored = tokio::time::timeout(deadline, offered).await.unwrap_or_else(|_| {
+    let result = tokio::time::timeout(deadline, offered).await.unwrap_or_else(|_| {
         let s = deadline.as_secs();
         Err(Refusal::Refused(format!("the broker has confirmed nothing for {s} s")))
     });
-    (tag, handle, stored)
+    Stored { tag, handle, bytes, result }
 }
 
 impl Keeper {

@@ -34,10 +34,10 @@ type Confirm = BoxFuture<'static, (u64, lapin::Result<Confirmation>)>;
 /// Between two bursts: what is published together, a quorum queue writes to disk and
 /// confirms together. A message alone costs the broker about three times as much as
 /// one of sixteen.
-const BURST: Duration = Duration::from_millis(4);
+const BURST: Duration = Duration::from_millis(2);
 
 /// The same while articles wait for their analysis.
-const BURST_OF_BACKLOG: Duration = Duration::from_millis(20);
+const BURST_OF_BACKLOG: Duration = Duration::from_millis(40);
 
 /// The life of one channel.
 pub(super) struct Session<'a> {
