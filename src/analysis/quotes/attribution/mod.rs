@@ -66,7 +66,7 @@ pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attri
     let cue = match (scene.lower(k), scene.lower(k + 1)) {
         ("according", "to") => k..k + 2,
         ("per", _) if is_source(scene, k) => k..k + 1,
-        ("in", "the") if scene.lower(k + 2) == "words" && scene.lower(k + 3) == "of" => k..k + 4,
+        ("in", _) if in_the_words_of(scene, k) => k..k + IN_THE_WORDS_OF.len(),
         _ => return None,
     };
     let subject = phrase::at(scene, cue.end, end);
@@ -75,8 +75,17 @@ pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attri
 
 /// Whether the cue is "according to", "per" or "in the words of": who said it follows.
 pub(super) fn names_after(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
-    let in_the_words = scene.lower(cue.start) == "in" && cue.len() > 1;
-    in_the_words || matches!(scene.lower(cue.start), "according" | "per")
+    match scene.lower(cue.start) {
+        "according" | "per" => true,
+        "in" => in_the_words_of(scene, cue.start),
+        _ => false,
+    }
+}
+
+const IN_THE_WORDS_OF: [&str; 4] = ["in", "the", "words", "of"];
+
+fn in_the_words_of(scene: &Scene<'_>, k: usize) -> bool {
+    IN_THE_WORDS_OF.iter().zip(k..).all(|(word, t)| scene.lower(t) == *word)
 }
 
 /// Whether "per" at token `k` names a source: ", per the police,", not "40 per cent".

@@ -272,16 +272,25 @@ fn other_manners() {
 
 #[test]
 fn how_somebody_puts_it() {
-    check("“Stone first, then steel,” is how Ann Berger puts it.", &expect![[r#"
+    check(
+        "“Stone first, then steel,” is how Ann Berger puts it.",
+        &expect![[r#"
         “Stone first, then steel,” is how Ann Berger puts it.
         ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
-    "#]]);
-    check("“Close the bridge,” a banner read.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "“Close the bridge,” a banner read.",
+        &expect![[r#"
         “Close the bridge,” a banner read.
         ^^^^^^^^^^^^^^^^^^^ q0 → a banner
-    "#]]);
-    check("In the words of Ann Berger, the bridge is “a gift”.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "In the words of Ann Berger, the bridge is “a gift”.",
+        &expect![[r#"
         In the words of Ann Berger, the bridge is “a gift”.
                                                   ~~~~~~~~ q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }

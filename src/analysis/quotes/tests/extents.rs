@@ -257,14 +257,20 @@ fn what_the_writer_calls_it() {
 
 #[test]
 fn whom_it_was_told_to() {
-    check("Ann Berger told the panel nobody had come.", &expect![[r#"
+    check(
+        "Ann Berger told the panel nobody had come.",
+        &expect![[r#"
         Ann Berger told the panel nobody had come.
                                   --------------- q0 → Ann Berger
-    "#]]);
-    check("The bridge would open in May, Ann Berger told the Elm Herald.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The bridge would open in May, Ann Berger told the Elm Herald.",
+        &expect![[r#"
         The bridge would open in May, Ann Berger told the Elm Herald.
         ---------------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
     check(
         "Ann Berger told the council that neither the bridge nor the road was safe.",
         &expect![[r#"
@@ -276,40 +282,58 @@ fn whom_it_was_told_to() {
 
 #[test]
 fn a_reason_in_front() {
-    check("Because the river is high, Ann Berger says the bridge is shut.", &expect![[r#"
+    check(
+        "Because the river is high, Ann Berger says the bridge is shut.",
+        &expect![[r#"
         Because the river is high, Ann Berger says the bridge is shut.
         -------------------------                  ------------------ q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_subject_that_the_tree_lost() {
-    check("Ann Berger said both were safe.", &expect![[r#"
+    check(
+        "Ann Berger said both were safe.",
+        &expect![[r#"
         Ann Berger said both were safe.
                         -------------- q0 → Ann Berger
-    "#]]);
-    check("Ann Berger asked how many bridges had closed.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Ann Berger asked how many bridges had closed.",
+        &expect![[r#"
         Ann Berger asked how many bridges had closed.
                          --------------------------- q0 → Ann Berger (asked)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_somebody_called_it() {
-    check("The council praised what it called a “rare gift” to the city.", &expect![[r#"
+    check(
+        "The council praised what it called a “rare gift” to the city.",
+        &expect![[r#"
         The council praised what it called a “rare gift” to the city.
                                            ~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn asked_for_something_to_happen() {
-    check("Ann Berger asked for the bridge to be rebuilt.", &expect![[r#"
+    check(
+        "Ann Berger asked for the bridge to be rebuilt.",
+        &expect![[r#"
         Ann Berger asked for the bridge to be rebuilt.
                          ---------------------------- q0 → Ann Berger
-    "#]]);
-    check("Ann Berger lobbied for the council to rebuild the bridge.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Ann Berger lobbied for the council to rebuild the bridge.",
+        &expect![[r#"
         Ann Berger lobbied for the council to rebuild the bridge.
                                --------------------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }

@@ -215,14 +215,20 @@ fn what_somebody_is_called_is_not_said() {
 
 #[test]
 fn his_lawyer_is_another() {
-    check("Carl Weber was jailed in May. His lawyer says he is innocent.", &expect![[r#"
+    check(
+        "Carl Weber was jailed in May. His lawyer says he is innocent.",
+        &expect![[r#"
         Carl Weber was jailed in May. His lawyer says he is innocent.
                                                       -------------- q0 → His lawyer
-    "#]]);
-    check("Carl Weber’s family said he was innocent.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Carl Weber’s family said he was innocent.",
+        &expect![[r#"
         Carl Weber’s family said he was innocent.
                                  --------------- q0 → Carl Weber’s family
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -238,8 +244,11 @@ fn a_document_speaks_for_nobody_it_names() {
 
 #[test]
 fn one_agency_of_many() {
-    check("The U.N. refugee agency said the bridge was shut.", &expect![[r#"
+    check(
+        "The U.N. refugee agency said the bridge was shut.",
+        &expect![[r#"
         The U.N. refugee agency said the bridge was shut.
                                      ------------------- q0 → The U.N. refugee agency
-    "#]]);
+    "#]],
+    );
 }

@@ -202,10 +202,13 @@ fn the_speaker_of_a_report_goes_on() {
 
 #[test]
 fn nouns_with_relative_clauses() {
-    check("Parents whose children cross the bridge said it was unsafe.", &expect![[r#"
+    check(
+        "Parents whose children cross the bridge said it was unsafe.",
+        &expect![[r#"
         Parents whose children cross the bridge said it was unsafe.
                                                      ------------- q0 → Parents whose children cross the bridge
-    "#]]);
+    "#]],
+    );
     check(
         "Three officials who asked not to be named alleged that the bridge was unsafe.",
         &expect![[r#"
@@ -213,10 +216,13 @@ fn nouns_with_relative_clauses() {
                                                                    --------------------- q0 → Three officials who asked not to be named
         "#]],
     );
-    check("The talks were held with Elmland, which said the bridge was safe.", &expect![[r#"
+    check(
+        "The talks were held with Elmland, which said the bridge was safe.",
+        &expect![[r#"
         The talks were held with Elmland, which said the bridge was safe.
                                                      ------------------- q0 → Elmland
-    "#]]);
+    "#]],
+    );
     check(
         "Ann Berger – whose team built the bridge, and whose brother, Carl, owns it – told the council it was safe.",
         &expect![[r#"
@@ -236,25 +242,34 @@ fn the_other_side() {
                                                                         ----------- q1 → the council
         "#]],
     );
-    check("Ann Berger said the bridge was unsafe; the company says it is sound.", &expect![[r#"
+    check(
+        "Ann Berger said the bridge was unsafe; the company says it is sound.",
+        &expect![[r#"
         Ann Berger said the bridge was unsafe; the company says it is sound.
                         --------------------- q0 → Ann Berger
                                                                 ----------- q1 → the company
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn who_sent_the_letter() {
-    check("Officials wrote to Carl Weber demanding answers about the bridge.", &expect![[r#"
+    check(
+        "Officials wrote to Carl Weber demanding answers about the bridge.",
+        &expect![[r#"
         Officials wrote to Carl Weber demanding answers about the bridge.
                                                 ------------------------ q0 → Officials
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn police_in_a_place() {
-    check("Police in London said the bridge was shut.", &expect![[r#"
+    check(
+        "Police in London said the bridge was shut.",
+        &expect![[r#"
         Police in London said the bridge was shut.
                               ------------------- q0 → Police in London
-    "#]]);
+    "#]],
+    );
 }
