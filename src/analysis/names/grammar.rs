@@ -112,16 +112,18 @@ impl Grammar<'_> {
     /// model took what the minister is for into it.
     fn after_portfolio(&self, name: &Name) -> Option<usize> {
         let tokens = name.tokens.clone();
-        let before = |back: usize| tokens.start.checked_sub(back);
-        let joins = before(1).is_some_and(|at| matches!(self.document.lower(at), "for" | "of"));
-        let office = before(2).is_some_and(|at| {
-            let of_state = at > 1 && self.document.lower(at - 1) == "of";
-            self.document.is(at, Class::Role) || self.document.token(at) == "State" && of_state
-        });
+        let joins = tokens.start.checked_sub(1).filter(|_| tokens.len() > 2)?;
+        let office = joins.checked_sub(1)?;
+        if !matches!(self.document.lower(joins), "for" | "of") {
+            return None;
+        }
+        let of_state = office > 0 && self.document.lower(office - 1) == "of";
+        let held = self.document.is(office, Class::Role)
+            || self.document.token(office) == "State" && of_state;
         let last = tokens.clone().last()?;
         let known = name.kind == EntityType::Person
             || self.surnames.binary_search(&self.words.get(last).lower).is_ok();
-        if !(joins && office && known && tokens.len() > 2) || self.is_given(tokens.start) {
+        if !(held && known) || self.is_given(tokens.start) {
             return None;
         }
         let given = (tokens.start + 1..last).find(|&at| self.is_given(at));

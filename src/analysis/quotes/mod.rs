@@ -296,7 +296,9 @@ fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
     let of = |label: &Phrase| scene.lower(label.head);
     let people: Set<&str> = people.map(of).collect();
     let labels: Set<&str> = phrases().map(of).collect();
-    people.len() > 1 || labels.len() > 1 && phrases().count() > labels.len()
+    // "Q:" and "A:", with nobody named.
+    let asked = labelled.clone().count() > 1 && phrases().count() < labelled.clone().count();
+    people.len() > 1 || asked || labels.len() > 1 && phrases().count() > labels.len()
 }
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
@@ -307,7 +309,10 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
         _ => None,
     };
     let direct = quote.kind == QuoteType::Direct
-        && matches!(quote.ground, Ground::Right | Ground::Introduced | Ground::Carried)
+        && matches!(
+            quote.ground,
+            Ground::Right | Ground::Introduced | Ground::Carried | Ground::Before
+        )
         && cue.is_none_or(|cue| cue.act() != Act::Thought);
     let clause = matches!(
         quote.ground,

@@ -28,7 +28,10 @@ pub(in crate::analysis::quotes) fn subject(
     }
     // "the agency quoted Smith as saying"
     let quoting = verb.saturating_sub(QUOTED).max(from)..verb.saturating_sub(1);
-    if let Some(source) = quoting.rev().find_map(|k| tree::quoted_source(scene, k, verb)) {
+    if verb > from
+        && scene.lower(verb - 1) == "as"
+        && let Some(source) = quoting.rev().find_map(|k| tree::quoted_source(scene, k, verb))
+    {
         return Some(source);
     }
     // "Smith, a lawyer, went on to say": the subject of "went".

@@ -60,30 +60,19 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let named_after = attribution::names_after(scene, cue);
     let own = quote.source.phrase().and_then(|given| own_clause(scene, given, cue));
     let from = if named_after { cue.end } else { own.unwrap_or(from) };
+    let found = quote.source.phrase();
+    let may = |at: usize| !said(at) && !found.is_some_and(|f| says_more(weighing, f, at, cue));
     if cue.len() == 1 && !named_after {
-        if let Some(subject) = tree::subject(scene, cue.start).filter(|s| !said(s.head)) {
+        if let Some(subject) = tree::subject(scene, cue.start).filter(|s| may(s.head)) {
             list.add(subject, |c| c.by_tree = true);
         }
-        if let Some(before) = phrase::before(scene, cue.start, from).filter(|s| !said(s.head)) {
+        if let Some(before) = phrase::before(scene, cue.start, from).filter(|s| may(s.head)) {
             list.add(before, |c| c.by_words = true);
         }
     }
-    let given = quote.source.phrase().map(|p| p.head);
-    let clause = quote.source.phrase().map_or(0..0, |p| {
-        let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose" | "that" | "which");
-        p.tokens.clone().find(relative).map_or(0..0, |t| t..p.tokens.end)
-    });
     for at in from..end {
-        let free = scene.stretch_of(at).is_none() && !cue.contains(&at) && !said(at);
-        let served = || given.is_some_and(|given| is_served(weighing, given, at));
-        let served = || {
-            let beside = given.filter(|&given| given != at);
-            let placed = beside.is_some_and(|given| is_where(weighing, given, at));
-            // "parents whose children go to Elm said"
-            let inside = beside.is_some() && clause.contains(&at);
-            served() || placed || inside || beside.is_some() && is_written_to(weighing, at, cue)
-        };
-        if free && list.found.len() < MOST && is_head(weighing, at) && !served() {
+        let free = scene.stretch_of(at).is_none() && !cue.contains(&at);
+        if free && list.found.len() < MOST && is_head(weighing, at) && may(at) {
             list.add(own_phrase(weighing, at, cue), |_| ());
         }
     }
@@ -172,14 +161,46 @@ fn is_served(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
     before.is_some_and(|before| mentions::names_another(weighing.scene, given, before))
 }
 
+/// Whether the word at `at` only says more of `found`, whom the rules take for the source.
+fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range<usize>) -> bool {
+    let scene = weighing.scene;
+    if at == found.head {
+        return false;
+    }
+    // "parents whose children go to Elm said"
+    let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose" | "that" | "which");
+    let clause = found.tokens.clone().find(relative).unwrap_or(found.tokens.end);
+    (clause..found.tokens.end).contains(&at)
+        || is_served(weighing, found.head, at)
+        || is_where(weighing, found.head, at, cue.start)
+        || in_aside(weighing, found.head, at, cue.start)
+        || is_written_to(weighing, at, cue)
+}
+
 /// Whether the place at `at` only says where somebody with the head `given` is: "police
 /// in | London". A document speaks for where it comes from.
-fn is_where(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+fn is_where(weighing: &Weighing<'_, '_>, given: usize, at: usize, cue: usize) -> bool {
     let scene = weighing.scene;
     let place = weighing.nature(at) == Nature::Name(EntityType::Location);
     let preposition = scene.head(at).filter(|_| scene.relation(at) == Relation::Pobj);
     let governed = preposition.and_then(|p| scene.head(p)) == Some(given);
-    place && governed && mentions::noun(scene, given) != Noun::Document
+    // "Smith, a nurse at the hospital in | Elm, said"
+    let person = weighing.nature(given) == Nature::Name(EntityType::Person);
+    let between = person && (given..cue).contains(&at);
+    place && (governed && mentions::noun(scene, given) != Noun::Document || between)
+}
+
+/// Whether the word at `at` only tells who the person named at `given` is: "Smith, a
+/// scientist at the institutes in | Elm | and | Wick, said".
+fn in_aside(weighing: &Weighing<'_, '_>, given: usize, at: usize, cue: usize) -> bool {
+    let scene = weighing.scene;
+    let Some(name) = weighing.names.at(given) else { return false };
+    let comma = name.tokens.end;
+    let enclosed = scene.kind(comma) == Kind::Comma
+        && cue.checked_sub(1).is_some_and(|c| c > comma && scene.kind(c) == Kind::Comma);
+    let describes = matches!(scene.kind(comma + 1), Kind::Determiner | Kind::Relative);
+    let person = weighing.nature(given) == Nature::Name(EntityType::Person);
+    person && enclosed && describes && (comma..cue).contains(&at)
 }
 
 /// Whether what is asked was sent to whom the name at `at` is of: "wrote to | Smith |

@@ -289,8 +289,8 @@ fn how_somebody_puts_it() {
     check(
         "In the words of Ann Berger, the bridge is “a gift”.",
         &expect![[r#"
-        In the words of Ann Berger, the bridge is “a gift”.
-                                                  ~~~~~~~~ q0 → Ann Berger
-    "#]],
+            In the words of Ann Berger, the bridge is “a gift”.
+                                        ~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
     );
 }

@@ -59,7 +59,7 @@ fn in_the_words_of() {
         "The bridge, in the words of Ann Berger, is “a gift to the city.”",
         &expect![[r#"
             The bridge, in the words of Ann Berger, is “a gift to the city.”
-                                                       ~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            ~~~~~~~~~~                              ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
 }

@@ -27,7 +27,6 @@ fn question_and_answer() {
             Q: Is the bridge safe?
                ^^^^^^^^^^^^^^^^^^^ q0 → ?
             A: It is safe.
-               ^^^^^^^^^^^ q1 → ?
         "#]],
     );
 }

@@ -132,6 +132,7 @@ fn paraphrase_with_quoted_words() {
         "The “gift to the city,” as Ann Berger called the bridge, will open in May.",
         &expect![[r#"
             The “gift to the city,” as Ann Berger called the bridge, will open in May.
+                ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
     );
     check(
