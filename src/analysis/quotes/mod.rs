@@ -296,9 +296,7 @@ fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
     let of = |label: &Phrase| scene.lower(label.head);
     let people: Set<&str> = people.map(of).collect();
     let labels: Set<&str> = phrases().map(of).collect();
-    // "Q:" and "A:", with nobody named.
-    let asked = labelled.clone().count() > 1 && phrases().count() < labelled.clone().count();
-    people.len() > 1 || asked || labels.len() > 1 && phrases().count() > labels.len()
+    people.len() > 1 || labels.len() > 1 && phrases().count() > labels.len()
 }
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
