@@ -86,6 +86,8 @@ classes! {
     Vessel = "vessel",
     /// "village": with "of" before the name of a place.
     Settlement = "settlement",
+    /// "provinces": ends a list of parts of a country.
+    Parts = "parts",
     /// "camp": after the name of a place and no part of it.
     AfterPlace = "after-place",
     /// "northern": before the name of a country or region.

@@ -20,10 +20,6 @@ const FAMOUS: u16 = 60;
 /// The most tokens of a list of places that are read to its end.
 const LONGEST_LIST: usize = 24;
 
-/// What ends a list of parts of a country.
-const PARTS: [&str; 6] =
-    ["counties", "districts", "governorates", "prefectures", "provinces", "regions"];
-
 /// The prominence of a city of a million people.
 const MILLION: u16 = 54;
 
@@ -120,7 +116,7 @@ fn ends_list(document: &Document<'_>, after: usize) -> bool {
     let mut rest = (after..after + LONGEST_LIST).skip_while(|&at| is_link(at) || is_name(at));
     // "San Bernardino Counties" may be written as a name.
     let last = rest.next().unwrap_or(after);
-    let is_parts = |at: usize| PARTS.contains(&document.lower(at));
+    let is_parts = |at: usize| document.is(at, Class::Parts);
     is_parts(last) || is_parts(last.saturating_sub(1))
 }
 

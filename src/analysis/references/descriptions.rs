@@ -193,9 +193,13 @@ impl State<'_, '_> {
             && !self.published.iter().any(|(by, _)| *by == entity);
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
+        // "the South’s military" is no other place.
+        let elsewhere = description.noun == Noun::Body
+            && profile.kind == Some(EntityType::Location)
+            && owner.is_some_and(|(_, e)| e != entity);
         let several = person && description.plural;
         let fits = may_name(description.noun, profile.kind) && (!inside || speaks_for);
-        fits && !(differ || several || stranger)
+        fits && !(differ || several || stranger || elsewhere)
     }
 
     fn described(&self, at: usize, description: &Description, candidates: &[usize]) -> Options {

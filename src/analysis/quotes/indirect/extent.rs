@@ -192,7 +192,8 @@ fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
     let noun = t + 1 + usize::from(scene.kind(t + 1) == Kind::Word && scene.tag(t + 2).is_noun());
     let said = scene.document.properties(noun).is_any(&[WordClass::SpeechNoun, WordClass::Hearsay]);
     let opens = matches!(scene.lower(t), "a" | "an");
-    let goes_on = matches!(scene.lower(noun + 1), "that" | "which" | "he" | "she" | "it" | "they");
+    let relative = matches!(scene.lower(noun + 1), "that" | "which");
+    let goes_on = relative || scene.kind(noun + 1) == Kind::Pronoun;
     opens && said && goes_on
 }
 
