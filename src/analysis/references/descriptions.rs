@@ -7,12 +7,11 @@ use super::standing::{self, Inside, Standing};
 use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Role};
-use crate::analysis::mentions::{is_union, singular};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, singular};
 use crate::lexicon::Class;
 
 /// How many mentions back and on candidates are looked for: bounds the work.
-const AROUND: (usize, usize) = (80, 20);
+pub(super) const AROUND: (usize, usize) = (80, 20);
 
 /// The most candidates of one description.
 const MOST: usize = 32;
@@ -22,9 +21,6 @@ const NAMESAKES: usize = 64;
 
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
-
-/// How many sentences back the person is looked for whom "his" means.
-const OWNER: usize = 2;
 
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
@@ -127,54 +123,6 @@ impl State<'_, '_> {
         let other = self.set_against(at);
         found.retain(|&entity| Some(entity) != owner && Some(entity) != other);
         found
-    }
-
-    /// Who speaks in the clause that one with this speaker is set against: "Smith said no,
-    /// while | the mayor says yes".
-    fn set_against(&self, at: usize) -> Option<usize> {
-        let mention = self.mention(at).filter(|m| m.speaks)?;
-        let before = mention.tokens.start.checked_sub(1)?;
-        if !matches!(self.scene.lower(before), "but" | "while" | "whereas" | "though" | "although")
-        {
-            return None;
-        }
-        let mut earlier = (0..at).rev().take(AROUND.0);
-        earlier.find_map(|index| {
-            self.mention(index).filter(|m| m.speaks && m.sentence == mention.sentence)?;
-            match self.referent(index) {
-                Some(Who::Entity(entity)) => Some(entity),
-                _ => None,
-            }
-        })
-    }
-
-    /// Whom "his" in "his lawyer" most likely means, who is not the lawyer: the subject
-    /// among the persons named last, else the last of them, else the first named behind.
-    fn possessor(&self, at: usize) -> Option<usize> {
-        let mention = self.mention(at)?;
-        let gender = match self.scene.lower(mention.tokens.start) {
-            "his" => Gender::Male,
-            "her" => Gender::Female,
-            _ => return None,
-        };
-        let person = |index: &usize| {
-            let named = self
-                .mention(*index)
-                .filter(|m| matches!(m.form, Form::Name(_)) && !self.in_dateline(*index))?;
-            let Some(Who::Entity(entity)) = self.referent(*index) else { return None };
-            let profile = self.profiles.get(entity)?;
-            let fits = profile.kind == Some(EntityType::Person) && !differ(profile.gender, gender);
-            fits.then_some((named, entity))
-        };
-        let near = (0..at).rev().take(AROUND.0).filter_map(|index| person(&index));
-        let last: Vec<(&Mention, usize)> =
-            near.take_while(|(m, _)| m.sentence + OWNER >= mention.sentence).collect();
-        let sentence = last.first().map(|(m, _)| m.sentence);
-        let subject =
-            last.iter().find(|(m, _)| Some(m.sentence) == sentence && m.role == Role::Subject);
-        let before = subject.or(last.first()).map(|(_, entity)| *entity);
-        before
-            .or_else(|| (at + 1..).take(AROUND.1).find_map(|index| person(&index)).map(|(_, e)| e))
     }
 
     /// Whether kind, number and gender allow it.
@@ -389,7 +337,7 @@ fn both(values: &mut [f32], a: F, b: F, joint: F) {
 }
 
 /// Whether one is a man and the other a woman.
-fn differ(a: Gender, b: Gender) -> bool {
+pub(super) fn differ(a: Gender, b: Gender) -> bool {
     matches!((a, b), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male))
 }
 

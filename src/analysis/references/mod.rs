@@ -15,6 +15,7 @@
 //! choose     descriptions, then pronouns
 //! words      what a description has in common with what is told of a candidate
 //! documents  who speaks through a report
+//! others     whom a description cannot mean
 //! ```
 
 mod choose;
@@ -23,6 +24,7 @@ mod documents;
 pub(super) mod features;
 mod gender;
 mod model;
+mod others;
 mod profiles;
 mod pronouns;
 mod standing;

@@ -1,0 +1,61 @@
+//! Whom a description cannot mean, because the sentence speaks of two: "his lawyer" is not
+//! he, and who says the opposite is another.
+
+use super::Who;
+use super::choose::State;
+use super::descriptions::{AROUND, differ};
+use crate::analysis::entities::{EntityType, Gender};
+use crate::analysis::mentions::{Form, Mention, Role};
+
+/// How many sentences back the person is looked for whom "his" means.
+const OWNER: usize = 2;
+
+impl State<'_, '_> {
+    /// Who speaks in the clause that one with this speaker is set against: "Smith said no,
+    /// while | the mayor says yes".
+    pub(super) fn set_against(&self, at: usize) -> Option<usize> {
+        let mention = self.mention(at).filter(|m| m.speaks)?;
+        let before = mention.tokens.start.checked_sub(1)?;
+        if !matches!(self.scene.lower(before), "but" | "while" | "whereas" | "though" | "although")
+        {
+            return None;
+        }
+        let mut earlier = (0..at).rev().take(AROUND.0);
+        earlier.find_map(|index| {
+            self.mention(index).filter(|m| m.speaks && m.sentence == mention.sentence)?;
+            match self.referent(index) {
+                Some(Who::Entity(entity)) => Some(entity),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whom "his" in "his lawyer" most likely means, who is not the lawyer: the subject
+    /// among the persons named last, else the last of them, else the first named behind.
+    pub(super) fn possessor(&self, at: usize) -> Option<usize> {
+        let mention = self.mention(at)?;
+        let gender = match self.scene.lower(mention.tokens.start) {
+            "his" => Gender::Male,
+            "her" => Gender::Female,
+            _ => return None,
+        };
+        let person = |index: &usize| {
+            let named = self
+                .mention(*index)
+                .filter(|m| matches!(m.form, Form::Name(_)) && !self.in_dateline(*index))?;
+            let Some(Who::Entity(entity)) = self.referent(*index) else { return None };
+            let profile = self.profiles.get(entity)?;
+            let fits = profile.kind == Some(EntityType::Person) && !differ(profile.gender, gender);
+            fits.then_some((named, entity))
+        };
+        let near = (0..at).rev().take(AROUND.0).filter_map(|index| person(&index));
+        let last: Vec<(&Mention, usize)> =
+            near.take_while(|(m, _)| m.sentence + OWNER >= mention.sentence).collect();
+        let sentence = last.first().map(|(m, _)| m.sentence);
+        let subject =
+            last.iter().find(|(m, _)| Some(m.sentence) == sentence && m.role == Role::Subject);
+        let before = subject.or(last.first()).map(|(_, entity)| *entity);
+        before
+            .or_else(|| (at + 1..).take(AROUND.1).find_map(|index| person(&index)).map(|(_, e)| e))
+    }
+}
