@@ -168,18 +168,13 @@ fn parts<'w>(words: &'w [&'w str], knowledge: &Knowledge) -> Vec<&'w [&'w str]> 
             found.extend(words.get(..length));
         }
     }
-    // "Bears" for "Chicago Bears"
-    if let [place, last] = words
-        && knowledge.place(&capitalized(place)).is_some()
-    {
-        let team = knowledge.lexicon().is(last, Class::Club) || last.ends_with('s');
-        found.push(std::slice::from_ref(last));
-        found.extend(Some(std::slice::from_ref(place)).filter(|_| team));
-    } else if let [_, last] = words
-        && knowledge.lexicon().is(last, Class::Club)
-    {
-        // "Villa" for "Aston Villa"
-        found.push(std::slice::from_ref(last));
+    // "Bears" and "Chicago" for "Chicago Bears", "Villa" for "Aston Villa"
+    if let [first, last] = words {
+        let place = knowledge.place(&capitalized(first)).is_some();
+        let club = knowledge.lexicon().is(last, Class::Club);
+        let team = place && (club || last.ends_with('s'));
+        found.extend(Some(std::slice::from_ref(last)).filter(|_| place || club));
+        found.extend(Some(std::slice::from_ref(first)).filter(|_| team));
     }
     found
 }

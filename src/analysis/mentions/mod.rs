@@ -111,13 +111,22 @@ impl Mentions {
 
     /// The mention with a name that covers token `at`.
     pub(in crate::analysis) fn named_at(&self, at: usize) -> Option<(usize, usize)> {
-        let first = self.list.partition_point(|m| m.tokens.start + LONGEST <= at);
-        let near =
-            self.list.iter().enumerate().skip(first).take_while(|(_, m)| m.tokens.start <= at);
-        near.filter(|(_, m)| m.tokens.contains(&at)).find_map(|(i, m)| match m.form {
+        let mut near = self.near(at).filter(|(_, m)| m.tokens.contains(&at));
+        near.find_map(|(i, m)| match m.form {
             Form::Name(entity) => Some((i, entity)),
             _ => None,
         })
+    }
+
+    /// The mention whose head is token `at`.
+    pub(in crate::analysis) fn headed_by(&self, at: usize) -> Option<usize> {
+        self.near(at).find(|(_, m)| m.head == at).map(|(index, _)| index)
+    }
+
+    /// The mentions that begin at token `at` or not long before it.
+    fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Mention)> {
+        let first = self.list.partition_point(|m| m.tokens.start + LONGEST <= at);
+        self.list.iter().enumerate().skip(first).take_while(move |(_, m)| m.tokens.start <= at)
     }
 }
 

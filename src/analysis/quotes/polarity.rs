@@ -184,10 +184,8 @@ fn asks(scene: &Scene<'_>, quote: &Found) -> bool {
     let tokens = scene.document.tokens_in(*first);
     let last = quote.spans.last().map_or(0..0, |s| scene.document.tokens_in(*s));
     let opens = tokens.clone().find(|&t| scene.tag(t) != Tag::Quote);
-    let word = |t: usize| {
-        matches!(scene.tag(t), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb)
-            || matches!(scene.lower(t), "whether" | "if")
-    };
+    let word =
+        |t: usize| scene.tag(t).is_question_word() || matches!(scene.lower(t), "whether" | "if");
     let before = tokens.start.checked_sub(1);
     quote.kind == QuoteType::Direct
         || attribution::last_inside(scene, &last) == "?"

@@ -136,6 +136,14 @@ impl<'s, 'd> State<'s, 'd> {
         self.of.get(mention).copied().flatten().map(|r| r.who)
     }
 
+    /// The entity that a mention stands for.
+    pub(super) fn entity(&self, mention: usize) -> Option<usize> {
+        match self.referent(mention) {
+            Some(Who::Entity(entity)) => Some(entity),
+            _ => None,
+        }
+    }
+
     pub(super) fn with_word(&self, word: &str) -> &[usize] {
         self.by_word.get(word).map_or(&[], Vec::as_slice)
     }

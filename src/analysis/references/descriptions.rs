@@ -113,9 +113,7 @@ impl State<'_, '_> {
         }
         let before = (0..at).rev().take(AROUND.0);
         for index in before.chain((at + 1..).take(AROUND.1)) {
-            if let Some(Who::Entity(entity)) =
-                self.referent(index).filter(|_| !self.in_dateline(index))
-            {
+            if let Some(entity) = self.entity(index).filter(|_| !self.in_dateline(index)) {
                 add(entity, &mut found);
             }
         }
@@ -135,10 +133,8 @@ impl State<'_, '_> {
         let inside = description.inside.contains(&entity) || owns;
         let beside = !owns && profile.kind == Some(EntityType::Organization);
         // Whom a document is about does not speak through it.
-        let stranger = description.noun == Noun::Document
-            && person
-            && !inside
-            && !self.published.iter().any(|(by, _)| *by == entity);
+        let stranger =
+            description.noun == Noun::Document && person && !inside && !self.has_published(entity);
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
         // "the South’s military" is no other place.

@@ -1,6 +1,5 @@
 //! Who speaks through a document: its owner, or whoever published one before.
 
-use super::Who;
 use super::choose::State;
 use super::features::DescriptionFeature as F;
 use super::words::flag;
@@ -32,9 +31,8 @@ impl State<'_, '_> {
             set(if owns { F::Document } else { F::DocumentNames }, 1.0);
         } else {
             let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-            let recent = || self.published.iter().rev().take(DOCUMENTS);
-            let same = recent().any(|p| *p == (entity, noun));
-            let any = recent().any(|(e, _)| *e == entity);
+            let same = self.recent().any(|p| *p == (entity, noun));
+            let any = self.has_published(entity);
             set(F::DocumentAgain, flag(same));
             set(F::DocumentOther, flag(any && !same));
             set(F::DocumentLast, flag(self.published.last().is_some_and(|p| p.0 == entity)));
@@ -42,6 +40,16 @@ impl State<'_, '_> {
             let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
             set(F::DocumentBareBody, flag(!person));
         }
+    }
+
+    /// The last documents, each with who published it.
+    fn recent(&self) -> impl Iterator<Item = &(usize, &str)> {
+        self.published.iter().rev().take(DOCUMENTS)
+    }
+
+    /// Whether one of the last documents is of `entity`.
+    pub(super) fn has_published(&self, entity: usize) -> bool {
+        self.recent().any(|(by, _)| *by == entity)
     }
 
     /// Whether the head only says what the name right before it is: "the Reuters news
@@ -69,16 +77,9 @@ impl State<'_, '_> {
             near.filter(|&m| {
                 self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
             })
-            .find_map(|m| match self.referent(m) {
-                Some(Who::Entity(entity)) => Some(entity),
-                _ => None,
-            })
+            .find_map(|m| self.entity(m))
         };
-        let resolved = match self.referent(at) {
-            Some(Who::Entity(entity)) => Some(entity),
-            _ => None,
-        };
-        let by = resolved.or(owner).or_else(|| self.issuer(mention.head));
+        let by = self.entity(at).or(owner).or_else(|| self.issuer(mention.head));
         let by = by.or_else(|| description.inside.first().copied()).or_else(speaks);
         if let Some(entity) = by {
             self.published.push((entity, noun));
@@ -91,10 +92,6 @@ impl State<'_, '_> {
         let verb = scene.head(head).filter(|&v| scene.document.is(v, Class::Publishing))?;
         let subject = scene.child(verb, Relation::Nsubj)?;
         let named = self.mentions.named_at(subject).map(|(_, entity)| entity);
-        let told = || self.mentions.list.iter().position(|m| m.head == subject);
-        named.or_else(|| match self.referent(told()?) {
-            Some(Who::Entity(entity)) => Some(entity),
-            _ => None,
-        })
+        named.or_else(|| self.entity(self.mentions.headed_by(subject)?))
     }
 }

@@ -1,7 +1,6 @@
 //! Whom a description cannot mean, because the sentence speaks of two: "his lawyer" is not
 //! he, and who says the opposite is another.
 
-use super::Who;
 use super::choose::State;
 use super::descriptions::{AROUND, differ};
 use crate::analysis::entities::{EntityType, Gender};
@@ -23,10 +22,7 @@ impl State<'_, '_> {
         let mut earlier = (0..at).rev().take(AROUND.0);
         earlier.find_map(|index| {
             self.mention(index).filter(|m| m.speaks && m.sentence == mention.sentence)?;
-            match self.referent(index) {
-                Some(Who::Entity(entity)) => Some(entity),
-                _ => None,
-            }
+            self.entity(index)
         })
     }
 
@@ -43,7 +39,7 @@ impl State<'_, '_> {
             let named = self
                 .mention(*index)
                 .filter(|m| matches!(m.form, Form::Name(_)) && !self.in_dateline(*index))?;
-            let Some(Who::Entity(entity)) = self.referent(*index) else { return None };
+            let entity = self.entity(*index)?;
             let profile = self.profiles.get(entity)?;
             let fits = profile.kind == Some(EntityType::Person) && !differ(profile.gender, gender);
             fits.then_some((named, entity))

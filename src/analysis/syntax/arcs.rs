@@ -328,7 +328,7 @@ impl State {
 fn kind(tag: Tag) -> u32 {
     match tag {
         Tag::Nn | Tag::Nnp | Tag::Nns | Tag::Nnps | Tag::Prp | Tag::Cd | Tag::Ex => 1,
-        Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb => 2,
+        tag if tag.is_question_word() => 2,
         Tag::In | Tag::To => 4,
         Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz => 8,
         Tag::Comma | Tag::Colon | Tag::Dash => 16,

@@ -88,6 +88,11 @@ impl Tag {
         )
     }
 
+    /// Whether it is a word that questions and relative clauses begin with: "who", "how".
+    pub const fn is_question_word(self) -> bool {
+        matches!(self, Self::Wdt | Self::Wp | Self::WpS | Self::Wrb)
+    }
+
     /// Whether it is a verb in any form.
     pub const fn is_verb(self) -> bool {
         matches!(self, Self::Vb | Self::Vbd | Self::Vbg | Self::Vbn | Self::Vbp | Self::Vbz)

@@ -228,13 +228,13 @@ fn name(object: &Map<String, Value>) -> Option<String> {
         let text = object.get(key)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    // An entry of Superdesk names the role where others name the person.
     // An element of Kontent's names itself.
     if let (Some(value), Some("text" | "rich_text" | "string")) =
         (string("value"), string("type").as_deref())
     {
         return Some(value);
     }
+    // An entry of Superdesk names the role where others name the person.
     if let (Some(label), true) = (string("sub_label"), object.contains_key("role")) {
         return Some(label);
     }

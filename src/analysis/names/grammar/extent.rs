@@ -11,7 +11,7 @@ use super::Grammar;
 use crate::lexicon::Class;
 
 /// The longest nickname, in tokens: “The Hammer”.
-const NICKNAME: usize = 3;
+pub(super) const NICKNAME: usize = 3;
 
 impl Grammar<'_> {
     /// Takes in the given name or the initials before a name that has none.

@@ -7,6 +7,7 @@ use super::super::document::SentenceCase;
 use super::super::lexicon::Entry;
 use super::super::words::Case;
 use super::Grammar;
+use super::extent::NICKNAME;
 use crate::analysis::entities::EntityType;
 use crate::lexicon::Class;
 
@@ -15,9 +16,6 @@ const LETTERS: usize = 8;
 
 /// How many tokens the words may have that an acronym stands for.
 const SPELT: usize = 14;
-
-/// The longest nickname before a family name, in tokens.
-const NICKNAME: usize = 3;
 
 impl Grammar<'_> {
     /// Puts names together and takes them apart; `names` are in order and stay so.
@@ -174,7 +172,8 @@ impl Grammar<'_> {
         for at in 0..names.len() {
             let person = names.get(at).filter(|name| name.kind == EntityType::Person);
             let Some(start) = person.and_then(|name| self.before_nickname(name)) else { continue };
-            for name in names.iter_mut().take(at).filter(|name| name.tokens.end > start) {
+            let before = names.iter_mut().take(at).rev();
+            for name in before.take_while(|name| name.tokens.end > start) {
                 name.tokens.end = name.tokens.start;
             }
             if let Some(name) = names.get_mut(at) {

@@ -13,7 +13,7 @@ use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
-pub(super) use subject::{before, main_subject, reporting_before, subject};
+pub(super) use subject::{before, main_subject, reporting_before, subject, to_whom};
 
 /// A cue with its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -155,11 +155,22 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.
 fn sender(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
-    let to = (from..end).rev().take_while(|&t| scene.kind(t) == Kind::Name).last()?;
-    let to = to.checked_sub(1).filter(|&t| t > from && scene.lower(t) == "to")?;
+    let named = end.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Name);
+    let to = to_whom(scene, end, from).filter(|&t| named && t > from)?;
     let writes = |t: &usize| scene.document.is(*t, WordClass::Publishing);
     let verb = (from..to).rev().find(|&t| scene.carries(t)).filter(writes)?;
     tree::subject(scene, verb).filter(|s| s.tokens.start >= from)
+}
+
+/// The "to" before the words of a name up to token `end`: "to | FBI Director | Smith".
+pub(in crate::analysis::quotes) fn to_whom(
+    scene: &Scene<'_>,
+    end: usize,
+    from: usize,
+) -> Option<usize> {
+    let first = (from..end).rev().take_while(|&t| scene.kind(t) == Kind::Name).last();
+    let before = first.unwrap_or(end).checked_sub(1)?;
+    (scene.lower(before) == "to").then_some(before)
 }
 
 /// "with Smith saying": the noun between.

@@ -95,8 +95,7 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 /// Whether a clause begins like a question: "how fast he was".
 fn opens_with_question(scene: &Scene<'_>, clause: usize) -> bool {
     let first = scene.under(clause).start;
-    matches!(scene.tag(first), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb)
-        || matches!(scene.lower(first), "whether" | "if")
+    scene.tag(first).is_question_word() || matches!(scene.lower(first), "whether" | "if")
 }
 
 /// The most words after the verb of an appended report: "said on Monday in a statement".
@@ -187,8 +186,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
 
 /// "asked | how many banks had closed"
 fn asks_how(scene: &Scene<'_>, k: usize) -> bool {
-    let word = matches!(scene.tag(k + 1), Tag::Wp | Tag::WpS | Tag::Wrb | Tag::Wdt);
-    word && matches!(cue_lemma(scene, k), "ask" | "wonder" | "question" | "inquire")
+    scene.tag(k + 1).is_question_word()
+        && matches!(cue_lemma(scene, k), "ask" | "wonder" | "question" | "inquire")
 }
 
 /// The start of the words between the verb and a clause without a subject, which are

@@ -58,11 +58,11 @@ pub(super) fn around_fragment(
     let that = (k + 1..fragment.start)
         .rev()
         .find(|&t| matches!(scene.lower(t), "that" | "whether" | "if") && scene.tag(t) == Tag::In);
-    // "noted in the complaint, “…”"
     // "told the paper: “…”"
     if fragment.start.checked_sub(1).is_some_and(|t| t > k && scene.kind(t) == Kind::Colon) {
         return fragment.clone();
     }
+    // "noted in the complaint, “…”"
     let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
     let aside =
         aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));

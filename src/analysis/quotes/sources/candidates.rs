@@ -46,10 +46,11 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let from = tokens.start.max(cue.start.saturating_sub(AROUND.0));
     let end = tokens.end.min(cue.end + AROUND.1);
     let mut list = List { weighing, found: Vec::new() };
-    if let Some(given) = quote.source.phrase() {
-        list.add(given.clone(), |c| c.found = true);
+    let found = quote.source.phrase();
+    if let Some(found) = found {
+        list.add(found.clone(), |c| c.found = true);
         // "fled to Sweden, which said": the pronoun leaves no choice.
-        if given.tokens.len() > 1 && scene.lower(given.tokens.end - 1) == "which" {
+        if found.tokens.len() > 1 && scene.lower(found.tokens.end - 1) == "which" {
             return list.found;
         }
     }
@@ -58,9 +59,8 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let said = |at: usize| content.iter().any(|c| c.contains(&at));
     // "according to Smith": who is named behind it.
     let named_after = attribution::names_after(scene, cue);
-    let own = quote.source.phrase().and_then(|given| own_clause(scene, given, cue));
+    let own = found.and_then(|found| own_clause(scene, found, cue));
     let from = if named_after { cue.end } else { own.unwrap_or(from) };
-    let found = quote.source.phrase();
     let may = |at: usize| !said(at) && !found.is_some_and(|f| says_more(weighing, f, at, cue));
     if cue.len() == 1 && !named_after {
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| may(s.head)) {
@@ -210,11 +210,8 @@ fn is_written_to(weighing: &Weighing<'_, '_>, at: usize, cue: &Range<usize>) -> 
     let Some(name) = weighing.names.at(at).filter(|name| name.tokens.end == cue.start) else {
         return false;
     };
-    let titled = |t: &usize| scene.kind(*t) == Kind::Name;
-    let first = (0..name.tokens.start).rev().take_while(titled).last();
-    let before = first.unwrap_or(name.tokens.start).checked_sub(1);
     let gerund = scene.cue(cue.start).is_some_and(|c| c.form == cues::Form::Gerund);
-    gerund && before.is_some_and(|t| scene.lower(t) == "to")
+    gerund && attribution::to_whom(scene, name.tokens.start, 0).is_some()
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
