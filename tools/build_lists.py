@@ -14,8 +14,11 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
-# Share of one gender from which a first name counts as certain.
+# Share of one gender from which a first name counts as certain, or as likely.
 CERTAIN_GENDER = 0.96
+LIKELY_GENDER = 0.8
+# Per cent of the population below which the census says little about a likely gender.
+LEAST_SHARE = 0.005
 # Names whose gender depends on the country: never certain.
 GENDER_BY_COUNTRY = {
     "andrea", "jean", "kim", "nicola", "simone", "laurence", "dominique", "gabriele", "michele",
@@ -139,13 +142,19 @@ def ascii_form(name):
 
 
 def first_names(gazetteers, census):
-    """Name and gender, for names that are clearly of one gender."""
+    """Name and gender, for names that are clearly of one gender: F or M. Those that most
+    bearers of one gender have in the United States, but not everywhere: f or m."""
     share = {}
     for gender in ("male", "female"):
         for line in (census / f"dist.{gender}.first").read_text().splitlines():
             name, percent = line.split()[:2]
             share.setdefault(name.lower(), {})[gender] = float(percent)
-    found = {}
+    found, likely = {}, {}
+    for name, counts in share.items():
+        male, female = counts.get("male", 0.0), counts.get("female", 0.0)
+        both = male + female
+        if both >= LEAST_SHARE and max(male, female) >= LIKELY_GENDER * both:
+            likely[name] = "m" if male > female else "f"
     for row in rows(gazetteers / "first_names.tsv"):
         name = row["name"].lower()
         counts = share.get(name)
@@ -162,7 +171,8 @@ def first_names(gazetteers, census):
             plain = ascii_form(name)
             if plain not in share and plain not in GENDER_BY_COUNTRY:
                 found.setdefault(plain, gender)
-    return [f"{name}\t{gender}" for name, gender in found.items() if gender]
+    sure = {name: gender for name, gender in found.items() if gender}
+    return [f"{name}\t{gender}" for name, gender in (likely | sure).items()]
 
 
 def places(gazetteers):

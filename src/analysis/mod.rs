@@ -222,7 +222,8 @@ impl Analyzer {
         let mut entities = entities::merge_listed(document, &self.knowledge, names, listed);
         syntax::parse(&self.syntax, document, names, syntax);
         let scene = scene::Scene::new(document, syntax, &entities);
-        let mut draft = quotes::find(&scene, english, &self.weights.ends, observer);
+        let ends = (&self.weights.ends, &self.names);
+        let mut draft = quotes::find(&scene, english, ends, observer);
         let named = mentions::Names::of(&scene, &entities);
         draft.choose_sources(&scene, &entities, &named, &self.references, observer);
         let mentions = mentions::find(&scene, &entities, named, &draft.sources());

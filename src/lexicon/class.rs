@@ -105,6 +105,8 @@ classes! {
     MonthShort = "month-short",
     /// "Monday".
     Weekday = "weekday",
+    /// "hours", "year": after a number it says how long.
+    TimeUnit = "time-unit",
     // --- the full stop after an abbreviation
     /// A name follows the stop: "Mr.", "Gen.".
     StopTitle = "stop-title",
@@ -171,10 +173,14 @@ classes! {
     // --- descriptions
     /// "man", "resident": somebody, but no office.
     Human = "human",
+    /// "Democrat", "Tory": with a capital, one of a party.
+    Partisan = "partisan",
     /// "official", "spokesman": who is described so mostly stays unnamed.
     Nameless = "nameless",
     /// "company", "government": a body, in prose.
     Collective = "collective",
+    /// "government", "judge": in a story there is one, whether or not it was named before.
+    Standing = "standing",
     /// After the name of a body only says what it is: "the Reuters news agency".
     BodyKind = "body-kind",
     /// "report", "website": somebody speaks through it.

@@ -27,10 +27,10 @@ pub(super) fn entity(
     } else {
         Vec::new()
     };
-    let gender = if kind == EntityType::Person {
+    let (gender, likely_gender) = if kind == EntityType::Person {
         gender(names(), &roles, knowledge)
     } else {
-        Gender::Unknown
+        (Gender::Unknown, Gender::Unknown)
     };
     let mut entity = Entity {
         kind,
@@ -41,6 +41,7 @@ pub(super) fn entity(
         listing: None,
         country: None,
         gender,
+        likely_gender,
         salience: 0.0,
         mentions: names().map(|s| Mention { span: s.span, kind: MentionKind::Name }).collect(),
     };
@@ -81,14 +82,16 @@ fn add_role(found: &mut Vec<String>, role: &str) {
     }
 }
 
-/// Courtesy titles and gendered roles first, the given name else.
+/// The gender that is sure, by courtesy titles and gendered roles first, by the given name
+/// else; and the one that the given name makes likely.
 fn gender<'a, 's: 'a>(
     names: impl Iterator<Item = &'a Surface<'s>>,
     roles: &[String],
     knowledge: &Knowledge,
-) -> Gender {
+) -> (Gender, Gender) {
     let mut by_title = Gender::Unknown;
     let mut by_name = Gender::Unknown;
+    let mut likely = Gender::Unknown;
     for surface in names {
         if by_title == Gender::Unknown {
             by_title = surface.gender;
@@ -96,12 +99,16 @@ fn gender<'a, 's: 'a>(
         if by_name == Gender::Unknown && surface.words.len() > 1 && !surface.family_first {
             // "J. Robert": an initial tells nothing, the name after it may.
             let given = surface.words.iter().take(surface.words.len() - 1);
-            let told = given.take(2).find(|w| w.len() > 1).and_then(|w| knowledge.first_name(w));
-            by_name = told.unwrap_or_default();
+            let told = given.take(2).find(|w| w.len() > 1);
+            by_name = told.and_then(|w| knowledge.first_name(w)).unwrap_or_default();
+            if likely == Gender::Unknown {
+                likely = told.map_or(Gender::Unknown, |w| knowledge.likely_gender(w));
+            }
         }
     }
-    [by_title, people::gender_of_roles(roles, knowledge), by_name]
+    let sure = [by_title, people::gender_of_roles(roles, knowledge), by_name]
         .into_iter()
         .find(|&g| g != Gender::Unknown)
-        .unwrap_or_default()
+        .unwrap_or_default();
+    (sure, likely)
 }

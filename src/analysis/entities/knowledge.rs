@@ -10,7 +10,7 @@ use crate::lexicon::{Class, Lexicon};
 #[derive(Debug)]
 pub struct Knowledge {
     lexicon: Lexicon,
-    first_names: Map<&'static str, Gender>,
+    first_names: Map<&'static str, FirstName>,
     nicknames: Map<&'static str, &'static str>,
     places: Map<&'static str, Place>,
     organizations: Map<&'static str, &'static str>,
@@ -30,6 +30,14 @@ pub(super) struct Place {
     pub(super) others: &'static str,
 }
 
+/// What a first name tells of who bears it.
+#[derive(Debug, Clone, Copy)]
+struct FirstName {
+    gender: Gender,
+    /// Nearly all bearers have that gender, in any country.
+    sure: bool,
+}
+
 /// A holder of a federal office of the United States.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Politician {
@@ -45,7 +53,7 @@ impl Knowledge {
     pub fn new(lexicon: Lexicon) -> Self {
         Self {
             lexicon,
-            first_names: gendered(include_str!("../../../models/lists/first_names.tsv")),
+            first_names: first_names(include_str!("../../../models/lists/first_names.tsv")),
             nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
             places: places(include_str!("../../../models/lists/places.tsv")),
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
@@ -60,7 +68,12 @@ impl Knowledge {
 
     /// The gender of a lower-cased first name that is clearly of one gender.
     pub(super) fn first_name(&self, lower: &str) -> Option<Gender> {
-        self.first_names.get(lower).copied()
+        self.first_names.get(lower).filter(|name| name.sure).map(|name| name.gender)
+    }
+
+    /// The gender that most people with a lower-cased first name have.
+    pub(super) fn likely_gender(&self, lower: &str) -> Gender {
+        self.first_names.get(lower).map_or(Gender::Unknown, |name| name.gender)
     }
 
     /// Whether the first names `a` and `b`, lower-cased, may be of one person:
@@ -148,13 +161,17 @@ fn index<V>(list: &'static str, value: impl Fn(&'static str) -> V) -> Map<&'stat
     map
 }
 
-fn gendered(list: &'static str) -> Map<&'static str, Gender> {
-    let gender = |mark| match mark {
-        "F" => Gender::Female,
-        "M" => Gender::Male,
-        _ => Gender::Unknown,
-    };
-    index(list, gender)
+fn first_names(list: &'static str) -> Map<&'static str, FirstName> {
+    index(list, |mark| {
+        let (gender, sure) = match mark {
+            "F" => (Gender::Female, true),
+            "M" => (Gender::Male, true),
+            "f" => (Gender::Female, false),
+            "m" => (Gender::Male, false),
+            _ => (Gender::Unknown, true),
+        };
+        FirstName { gender, sure }
+    })
 }
 
 fn places(list: &'static str) -> Map<&'static str, Place> {
@@ -207,7 +224,11 @@ mod tests {
         let knowledge = Knowledge::default();
         assert_eq!(knowledge.first_name("david"), Some(Gender::Male));
         assert_eq!(knowledge.first_name("maria"), Some(Gender::Female));
+        assert_eq!(knowledge.first_name("karen"), None);
+        assert_eq!(knowledge.likely_gender("karen"), Gender::Female);
+        assert_eq!(knowledge.likely_gender("maria"), Gender::Female);
         assert_eq!(knowledge.first_name("robin"), None);
+        assert_eq!(knowledge.likely_gender("jody"), Gender::Unknown);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Entity {
     pub country: Option<String>,
     /// How far pronouns may refer to it.
     pub gender: Gender,
+    /// The gender that the given name makes likely, where it makes none sure.
+    pub likely_gender: Gender,
     /// Share of attention from 0 to 1.
     pub salience: f64,
     /// Every mention, in the order of the text.

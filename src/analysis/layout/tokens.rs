@@ -212,7 +212,10 @@ fn joins(
     let Some(next) = next.filter(|c| is_word(*c)) else { return false };
     let numbers = previous.is_ascii_digit() && next.is_ascii_digit();
     match mark {
-        '.' => numbers || at - piece <= previous.len_utf8() || next.is_lowercase(),
+        '.' => {
+            let symbol = || is_symbol(chunk.get(..at).unwrap_or(""), chunk.get(at + 1..));
+            numbers || at - piece <= previous.len_utf8() || next.is_lowercase() || symbol()
+        }
         ',' | ':' | '/' => numbers,
         '_' => true,
         '&' => previous.is_uppercase() && next.is_uppercase(),
@@ -223,6 +226,18 @@ fn joins(
         }
         _ => false,
     }
+}
+
+/// Whether the stop between `left` and `right` is that of a share's symbol in brackets:
+/// "(MKS.L)".
+fn is_symbol(left: &str, right: Option<&str>) -> bool {
+    let capitals = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let exchange = right.and_then(|right| right.split_once(')')).map_or("", |(end, _)| end);
+    let company = left.strip_prefix('(').unwrap_or("");
+    (2..=5).contains(&company.len())
+        && (1..=2).contains(&exchange.len())
+        && capitals(company)
+        && capitals(exchange)
 }
 
 /// The end of a word before the full stop at `at`: after it for an abbreviation.

@@ -8,7 +8,7 @@ use crate::analysis::entities::Gender;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-use crate::lexicon::{Class, Properties};
+use crate::lexicon::{Class, Lexicon, Properties};
 
 /// How many tokens before its head a description is read.
 const REACH: usize = 10;
@@ -58,6 +58,15 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
     (noun && known && found.head > at).then_some(found)
 }
 
+/// The description behind the possessive mark at `mark`, with its owner, which begins at
+/// `start`: "Denmark’s football federation".
+pub(super) fn owned(scene: &Scene<'_>, mark: usize, start: usize) -> Option<Phrase> {
+    let found = phrase::at(scene, mark + 1, mark + 1 + REACH)?;
+    let known = nouns::class(scene.document, found.head) != Noun::Other;
+    (known && scene.kind(found.head) == Kind::Word)
+        .then_some(Phrase { tokens: start..found.tokens.end, head: found.head })
+}
+
 /// The noun phrase without determiner that begins at `at` and is a subject in the
 /// plural: "twelve survivors".
 pub(super) fn several(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
@@ -99,7 +108,7 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
     let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
         Some(gender) => gender,
         None if head.ends_with("woman") => Gender::Female,
-        None if head.ends_with("man") => Gender::Male,
+        None if head.ends_with("man") && !is_of_either(lexicon, head) => Gender::Male,
         None => Gender::Unknown,
     };
     Description {
@@ -117,9 +126,19 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
     }
 }
 
+/// Whether a word in "-man" is for women too: there are Germans, but no Frenchmans.
+fn is_of_either(lexicon: &Lexicon, head: &str) -> bool {
+    lexicon.get(&format!("{head}s")).country().is_some()
+}
+
 /// Whether a word is of a nationality: "Argentine".
 pub(super) fn is_demonym(scene: &Scene<'_>, at: usize) -> bool {
     country(scene, at).is_some()
+}
+
+/// Whether a word is for one of a party: "Democrat".
+pub(super) fn is_partisan(scene: &Scene<'_>, at: usize) -> bool {
+    scene.capital(at) && scene.document.is(at, Class::Partisan)
 }
 
 /// The country of the nationality that ends at `at`: "Argentine", "South African".
@@ -131,11 +150,11 @@ pub(in crate::analysis) fn country<'d>(scene: &Scene<'d>, at: usize) -> Option<&
     pair.and_then(Properties::country).or_else(alone)
 }
 
-/// What the head stands for; a nationality alone stands for a person.
+/// What the head stands for; a nationality or a party alone stands for a person.
 pub(in crate::analysis) fn noun(scene: &Scene<'_>, head: usize) -> Noun {
     let known = nouns::class(scene.document, head);
-    let people = known == Noun::Other && scene.capital(head) && is_demonym(scene, head);
-    if people { Noun::Person } else { known }
+    let people = || scene.capital(head) && is_demonym(scene, head) || is_partisan(scene, head);
+    if known == Noun::Other && people() { Noun::Person } else { known }
 }
 
 /// The token of whom the head belongs to or comes from.
@@ -174,7 +193,10 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
     let comma = (phrase.head + 1..phrase.tokens.end.max(phrase.head + 1) + REACH)
         .take_while(|&t| !scene.verbal(t) && scene.kind(t) != Kind::Stop)
         .find(|&t| scene.kind(t) == Kind::Comma);
-    let after = comma.and_then(|c| (c + 1..c + REACH).take_while(named).last());
+    let after = comma.and_then(|c| {
+        let first = called(scene, c + 1).unwrap_or(c + 1);
+        (first..first + REACH).take_while(named).last()
+    });
     let closes = |last: &usize| {
         matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
             || scene.verbal(last + 1)
@@ -193,6 +215,16 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         let first = (phrase.head + 1..=last).rev().take_while(named).last().unwrap_or(last);
         !super::names_another(scene, phrase.head, first.saturating_sub(1))
     })
+}
+
+/// Where the name begins that a clause or a participle gives somebody: "a resident, who gave
+/// her name only as | Mei, said", "a nurse, identified as | Ann, said".
+fn called(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let named = |t: &usize| matches!(scene.lower(*t), "name" | "named" | "identified" | "known");
+    let given = (start..start + REACH / 2).find(named)?;
+    let link = given + 1 + usize::from(scene.kind(given + 1) == Kind::Adverb);
+    let reflexive = usize::from(matches!(scene.lower(link), "himself" | "herself"));
+    (scene.lower(link + reflexive) == "as").then_some(link + reflexive + 1)
 }
 
 /// The head of the name between commas right before the verb: "the company that

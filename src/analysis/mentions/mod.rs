@@ -191,8 +191,8 @@ pub(in crate::analysis) fn find(
     let mut by_phrase: Vec<(&Phrase, usize)> = Vec::new();
     let mut found: Map<(usize, usize), usize> = Map::default();
     for &phrase in sources {
-        let people = is_of_a_people(scene, phrase);
-        let named = name_at(phrase.head).filter(|_| !people);
+        let one = is_one_of_many(scene, entities, &list, phrase, &name_at);
+        let named = name_at(phrase.head).filter(|_| !one);
         let seen = || found.get(&(phrase.tokens.start, phrase.head)).copied();
         let edge = || name_at_edge(scene, entities, &list, phrase, &name_at);
         let known = named.or_else(seen).or_else(edge);
@@ -310,12 +310,31 @@ pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before:
     linked && unnamed() && (head + 1..=before).any(|t| office(t) && !title(t))
 }
 
-/// "the Argentine", "the Scot": one of a people, rather than the people.
-fn is_of_a_people(scene: &Scene<'_>, phrase: &Phrase) -> bool {
-    let head = scene.document.token(phrase.head);
+/// "the Argentine", "the Texas Republican", "the Parisian": one of a people, a party or a
+/// group, rather than all.
+fn is_one_of_many(
+    scene: &Scene<'_>,
+    entities: &[Entity],
+    list: &[Mention],
+    phrase: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> bool {
+    let head = phrase.head;
     let opens = matches!(scene.lower(phrase.tokens.start), "the" | "another" | "one");
-    let lone = phrase.head == phrase.tokens.start + 1 || phrase.head == phrase.tokens.start + 2;
-    opens && lone && !head.ends_with('s') && descriptions::is_demonym(scene, phrase.head)
+    let lone = head == phrase.tokens.start + 1 || head == phrase.tokens.start + 2;
+    let word = scene.lower(head);
+    // "the Swiss", "the Taliban" are many.
+    let of_a_group = || {
+        let entity = name_at(head).and_then(|n| entity_of(list, n)).and_then(|e| entities.get(e));
+        let group = entity.is_some_and(|e| e.kind == EntityType::Group);
+        group && (word.ends_with("er") || word.ends_with("ian"))
+    };
+    let one = || {
+        descriptions::is_demonym(scene, head)
+            || descriptions::is_partisan(scene, head)
+            || of_a_group()
+    };
+    opens && lone && !word.ends_with('s') && one()
 }
 
 fn entity_of(list: &[Mention], index: usize) -> Option<usize> {
@@ -469,8 +488,13 @@ fn others(
             Kind::Pronoun | Kind::Determiner if is_personal(scene, at) => {
                 pronoun(scene, at).map(|p| mention(scene, at..at + 1, at, Form::Pronoun(p)))
             }
-            Kind::Determiner => {
-                let phrase = descriptions::at(scene, at);
+            Kind::Determiner | Kind::Possessive => {
+                let owned = || {
+                    let owner = name_at(at.checked_sub(1)?).and_then(|n| list.get(n))?;
+                    descriptions::owned(scene, at, owner.tokens.start)
+                };
+                let determined = scene.kind(at) == Kind::Determiner;
+                let phrase = if determined { descriptions::at(scene, at) } else { owned() };
                 phrase.filter(|p| is_free(p.head)).map(|phrase| {
                     let inside = inside(scene, list, &phrase, name_at);
                     let read = descriptions::read(scene, &phrase, inside);

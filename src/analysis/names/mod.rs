@@ -98,6 +98,14 @@ impl Recognizer {
         Ok(Self { model: Some(Model::parse(bytes)?) })
     }
 
+    /// Of which of 64 kinds a lower-cased word is by the words that it stands beside; 0 where
+    /// that is not known.
+    pub(super) fn cluster(&self, lower: &str) -> usize {
+        self.model
+            .as_ref()
+            .map_or(0, |model| model.lexicon.word(hash::of(lower)).coarse_cluster() as usize)
+    }
+
     /// The names of `document`, in order, none overlapping another.
     pub fn find(&self, scratch: &mut Scratch, document: &Document<'_>) -> Vec<Name> {
         self.find_listed(scratch, document, &mut Listed::default())

@@ -81,6 +81,14 @@ pub(super) fn told(
     if people && is(before(1), Class::Article) && document.token(tokens.end) != "-" {
         return Some((EntityType::Group, start));
     }
+    // "his mother, Bethany, said", "his mother Bethany"
+    let comma = before(1).is_some_and(|at| document.token(at) == ",");
+    let closed = matches!(document.token(tokens.end), "," | ";");
+    let kin = before(1 + usize::from(comma));
+    let relative = small(kin) && is(kin, Class::Kinship) && (!comma || closed);
+    if kind != EntityType::Person && tokens.len() == 1 && relative {
+        return Some((EntityType::Person, start));
+    }
     // "his running mate JD Vance"
     let mate = small(before(1)) && is(before(1), Class::Role) && !is(before(1), Class::Body);
     let given = words.get(start).entry.first_name() > 0;

@@ -7,8 +7,9 @@ use std::ops::Range;
 use super::confidence::Ground;
 use super::direct::Found;
 use super::hint_weights::{HintWeights, HintsError};
-use super::hints::{Take, group, tagged, truth};
+use super::hints::{Take, digit, group, tagged, truth};
 use super::{QuoteType, indirect};
+use crate::analysis::names::Recognizer;
 use crate::analysis::references::Observer;
 use crate::analysis::scene::cues::Form;
 use crate::analysis::scene::{Kind, Scene};
@@ -100,12 +101,12 @@ pub struct EndQuestion<'a> {
 pub(super) fn settle(
     scene: &Scene<'_>,
     found: &mut [Found],
-    model: &EndsModel,
+    (model, clusters): (&EndsModel, &Recognizer),
     observer: &mut dyn Observer,
 ) {
     let starts = starts(scene, found);
     for (index, quote) in found.iter_mut().enumerate() {
-        let Some(ends) = Ends::of(scene, quote, index, &starts) else { continue };
+        let Some(ends) = Ends::of((scene, clusters), quote, index, &starts) else { continue };
         let places = ends.places();
         let Some(rule) = places.iter().position(|&t| t == ends.piece.end) else { continue };
         if places.len() < 2 {
@@ -158,6 +159,8 @@ fn starts(scene: &Scene<'_>, found: &[Found]) -> Vec<(usize, usize)> {
 /// A quote whose end is weighed.
 struct Ends<'a, 'd> {
     scene: &'a Scene<'d>,
+    /// Knows the clusters of words.
+    clusters: &'a Recognizer,
     /// The tokens of its last piece.
     piece: Range<usize>,
     /// The token before which it ends at the latest.
@@ -169,7 +172,7 @@ struct Ends<'a, 'd> {
 impl<'a, 'd> Ends<'a, 'd> {
     /// The quote, unless its end is beyond doubt.
     fn of(
-        scene: &'a Scene<'d>,
+        (scene, clusters): (&'a Scene<'d>, &'a Recognizer),
         quote: &Found,
         index: usize,
         starts: &[(usize, usize)],
@@ -204,7 +207,7 @@ impl<'a, 'd> Ends<'a, 'd> {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);
-        Some(Self { scene, piece, latest, cue, frame: quote.ground.name() })
+        Some(Self { scene, clusters, piece, latest, cue, frame: quote.ground.name() })
     }
 
     /// The tokens before which it may end, in order; the last is the latest.
@@ -267,7 +270,22 @@ impl<'a, 'd> Ends<'a, 'd> {
         hint(&["under+is=", under, " ", relation]);
         hint(&["under+at=", under, " ", rule]);
         hint(&["under+frame=", under, " ", frame]);
+        let said = self.tense(self.top(&(self.piece.start..t)));
+        hint(&["said=", self.tense(Some(self.cue)), " ", said]);
         if let Some(top) = top {
+            let then = self.tense(Some(top));
+            hint(&["tenses=", said, " ", then, " ", mark]);
+            hint(&["cue+then=", self.tense(Some(self.cue)), " ", then, " ", mark]);
+            let [tens, ones] = two_digits(self.clusters.cluster(scene.lower(top)));
+            hint(&["like=", tens, ones, " ", then]);
+            hint(&["like+mark=", tens, ones, " ", mark]);
+            let subject = scene
+                .children(top)
+                .find(|&c| matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass));
+            let subject = subject.map_or("", |s| tagged(scene, scene.under(s).start));
+            let opens = tagged(scene, self.piece.start);
+            hint(&["subject=", subject, " ", then]);
+            hint(&["subjects=", opens, " ", subject, " ", then]);
             let has = |r: &[Relation]| scene.children(top).any(|c| r.contains(&scene.relation(c)));
             let subject = truth(has(&[Relation::Nsubj, Relation::NsubjPass]));
             let finite = truth(scene.carries(top) || has(&[Relation::Aux]));
@@ -280,6 +298,15 @@ impl<'a, 'd> Ends<'a, 'd> {
         }
         hint(&["rest length=", group(&LENGTHS, rest.len())]);
         hint(&["left=", group(&LENGTHS, self.latest - t)]);
+    }
+
+    /// The tense of a verb, or that it has none.
+    fn tense(&self, verb: Option<usize>) -> &'static str {
+        let scene = self.scene;
+        let Some(verb) = verb.filter(|&v| scene.tag(v).is_verb()) else { return "none" };
+        let helps = |&c: &usize| matches!(scene.relation(c), Relation::Aux | Relation::AuxPass);
+        let first = scene.children(verb).find(helps).unwrap_or(verb);
+        scene.tag(first).variant()
     }
 
     /// The highest word of `rest`, what follows up to the next place.
@@ -301,6 +328,11 @@ impl<'a, 'd> Ends<'a, 'd> {
             Some(_) => "else",
         }
     }
+}
+
+/// A cluster, which in hints has two digits.
+fn two_digits(cluster: usize) -> [&'static str; 2] {
+    [digit(cluster / 10), digit(cluster % 10)]
 }
 
 #[cfg(test)]

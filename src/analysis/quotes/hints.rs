@@ -363,7 +363,7 @@ pub(super) fn tagged<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
 }
 
 /// A count, which in hints has one digit.
-fn digit(count: usize) -> &'static str {
+pub(super) fn digit(count: usize) -> &'static str {
     "0123456789".get(count..=count).unwrap_or("9")
 }
 

@@ -127,7 +127,9 @@ fn describes(scene: &Scene<'_>, beside: &Range<usize>) -> bool {
         return last == ")";
     }
     let mut words = beside.clone().filter(|&k| scene.kind(k) != Kind::Comma);
-    !beside.clone().any(|k| scene.kind(k) == Kind::Stop)
+    // "Ann Smith, a nurse from Hull, said:"
+    let tells = |k| scene.cue(k).is_some() || scene.kind(k) == Kind::Stop;
+    !beside.clone().any(tells)
         && words
             .any(|k| is_role(scene, k) || !scene.document.token(k).chars().any(char::is_lowercase))
 }

@@ -24,6 +24,7 @@ mod voice;
 use super::entities::{Entity, MentionKind};
 use super::genre::Genre;
 use super::mentions::{Mentions, Names};
+use super::names::Recognizer;
 use super::references::{Model, Observer, References, Turn};
 use super::syntax::Tag;
 use crate::analysis::scene::cues::{Act, Trait};
@@ -235,7 +236,7 @@ impl Draft {
 pub(super) fn find(
     scene: &Scene<'_>,
     english: bool,
-    model: &EndsModel,
+    (model, clusters): (&EndsModel, &Recognizer),
     observer: &mut dyn Observer,
 ) -> Draft {
     if !english {
@@ -243,7 +244,7 @@ pub(super) fn find(
     }
     let mut found = direct::find(scene);
     indirect::find(scene, &mut found);
-    ends::settle(scene, &mut found, model, observer);
+    ends::settle(scene, &mut found, (model, clusters), observer);
     Draft { found }
 }
 

@@ -218,6 +218,8 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     if head - lowest <= REACH {
         start = lowest;
     }
+    // "LAGOS — the bank"
+    start = start.max(scene.text_of(head).min(head));
     while start < head && matches!(scene.kind(start), Kind::Comma | Kind::Colon | Kind::Dash) {
         start += 1;
     }

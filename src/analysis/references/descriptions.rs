@@ -65,7 +65,16 @@ impl State<'_, '_> {
                 options.extend(self.unnamed_options(index, &others));
                 let people = self.people(index).is_some();
                 if !taken_up {
-                    options.push((itself, itself_alone(description, people)));
+                    let again = self.is_described_again(index);
+                    let mut values = itself_alone(description, people, again);
+                    if self.takes_up(index, description) {
+                        let bare = description.modifiers.is_empty();
+                        let feature = if bare { F::ItselfTakesUp } else { F::ItselfTakesUpMore };
+                        if let Some(slot) = values.get_mut(feature.at()) {
+                            *slot = 1.0;
+                        }
+                    }
+                    options.push((itself, values));
                 }
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
@@ -119,7 +128,11 @@ impl State<'_, '_> {
         }
         let owner = self.possessor(at);
         let other = self.set_against(at);
-        found.retain(|&entity| Some(entity) != owner && Some(entity) != other);
+        found.retain(|&entity| {
+            Some(entity) != owner
+                && Some(entity) != other
+                && !self.is_another(at, description, entity)
+        });
         found
     }
 
@@ -163,6 +176,11 @@ impl State<'_, '_> {
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, &wording, profile, &mut set);
+            let titled = self.is_titled(at, description, profile);
+            let person = description.noun == Noun::Person;
+            set(F::OtherTitles, flag(person && !titled && !profile.titles.is_empty()));
+            set(F::TradeUntold, flag(!titled && self.is_trade(at)));
+            set(F::SpokenTo, flag(self.speaks_to(at, profile)));
             self.country_fits(at, description, entity, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
@@ -174,7 +192,11 @@ impl State<'_, '_> {
         }
         for (_, values) in &mut options {
             both(values, F::HeadInTitle, F::Later, F::HeadInLaterTitle);
+            both(values, F::HeadInTitle, F::FewBack, F::HeadInFarTitle);
+            both(values, F::HeadInTitle, F::FarBack, F::HeadInFarTitle);
         }
+        elsewhere(&mut options, F::HeadInTitle, F::TitledElsewhere);
+        elsewhere(&mut options, F::WholeInTitle, F::WholeElsewhere);
         only(&mut options, F::HeadInTitle, F::OnlyHeadInTitle);
         only(&mut options, F::HeadEndsName, F::OnlyHeadEndsName);
         only(&mut options, F::HeadLikeTitle, F::OnlyLikeTitle);
@@ -326,9 +348,24 @@ fn only(options: &mut Options, feature: F, alone: F) {
 /// Sets `joint` where both features hold.
 fn both(values: &mut [f32], a: F, b: F, joint: F) {
     let holds = |f: F| values.get(f.at()).is_some_and(|v| *v > 0.0);
-    let value = flag(holds(a) && holds(b));
-    if let Some(slot) = values.get_mut(joint.at()) {
-        *slot = value;
+    if holds(a)
+        && holds(b)
+        && let Some(slot) = values.get_mut(joint.at())
+    {
+        *slot = 1.0;
+    }
+}
+
+/// Sets `missed` for the options without `feature`, if another has it.
+fn elsewhere(options: &mut Options, feature: F, missed: F) {
+    let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
+    if !options.iter().any(|(_, values)| has(values)) {
+        return;
+    }
+    for (_, values) in options.iter_mut().filter(|(_, values)| !has(values)) {
+        if let Some(slot) = values.get_mut(missed.at()) {
+            *slot = 1.0;
+        }
     }
 }
 
@@ -366,7 +403,7 @@ fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl Fn
 }
 
 /// The features of the option that the description stays with itself.
-fn itself_alone(description: &Description, people: bool) -> Vec<f32> {
+fn itself_alone(description: &Description, people: bool, again: bool) -> Vec<f32> {
     let mut values = vec![0.0; F::NAMES.len()];
     let mut set = |feature: F, holds: bool| {
         if let Some(slot) = values.get_mut(feature.at()) {
@@ -374,6 +411,7 @@ fn itself_alone(description: &Description, people: bool) -> Vec<f32> {
         }
     };
     set(F::Itself, true);
+    set(F::ItselfAgain, again);
     set(F::ItselfPlural, description.plural);
     set(F::ItselfIndefinite, description.determiner == Determiner::Indefinite);
     set(F::ItselfBare, description.determiner == Determiner::None);

@@ -439,6 +439,15 @@ features! {
     OnlyHeadInTitle,
     /// The same, where the candidate is only named later.
     HeadInLaterTitle,
+    /// The same, where the candidate was last spoken of two sentences before or further back.
+    HeadInFarTitle,
+    /// The head stands in no title of the candidate, but in one of somebody else.
+    TitledElsewhere,
+    /// The candidate has titles, and none is of that head or of like meaning.
+    OtherTitles,
+    /// The candidate has no title of that head or of like meaning, and the head is an office
+    /// or a trade: "the judge".
+    TradeUntold,
     /// The head does not, but a word of like meaning: "the author" for a novelist.
     HeadLikeTitle,
     /// The same, and nobody else has such a title.
@@ -450,6 +459,8 @@ features! {
     OnlyLikeName,
     /// The same as for the head, and every modifier too.
     WholeInTitle,
+    /// The same is not so, but it is for somebody else.
+    WholeElsewhere,
     /// The share of modifiers that stand in names or titles.
     ModifiersKnown,
     /// The share of modifiers that do not, where the head does.
@@ -472,6 +483,9 @@ features! {
     BodyInsideKnown,
     /// It is not.
     BodyInsideMissing,
+    /// Whom the description tells something, by a pronoun that fits the candidate: "the judge
+    /// told her".
+    SpokenTo,
     /// A person's noun for a person.
     PersonForPerson,
     /// The same, and gender as told by both.
@@ -553,6 +567,12 @@ features! {
     Inside,
     /// The description stays with itself.
     Itself,
+    /// The same, and somebody whom nobody named was described by the same noun before.
+    ItselfAgain,
+    /// The same, for one that only takes up what came before: "the company".
+    ItselfTakesUp,
+    /// The same with something said of it: "the retired teacher".
+    ItselfTakesUpMore,
     /// The same, in the plural.
     ItselfPlural,
     /// The same, with "a".

@@ -1,15 +1,31 @@
-//! Whom a description cannot mean, because the sentence speaks of two: "his lawyer" is not
-//! he, and who says the opposite is another.
+//! Whom a description cannot mean, because it speaks of another: "his lawyer" is not he, who
+//! says the opposite is another, and "a diplomat" is nobody who was named before.
 
 use super::choose::State;
 use super::descriptions::{AROUND, differ};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Form, Mention, Role};
+use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Role};
 
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
 
 impl State<'_, '_> {
+    /// Whether a description is news of somebody else than an entity that was named before:
+    /// "a diplomat", and "Smith’s lawyer" unless somebody was called a lawyer; "his wife" may
+    /// have been named beside him. What is published may speak for whoever was named: "a
+    /// statement".
+    pub(super) fn is_another(&self, at: usize, description: &Description, entity: usize) -> bool {
+        let Some(profile) = self.profiles.get(entity) else { return false };
+        if !profile.named.first().is_some_and(|&first| first < at) {
+            return false;
+        }
+        let indefinite = description.determiner == Determiner::Indefinite;
+        let new = indefinite && description.noun != Noun::Document;
+        let owned = description.noun == Noun::Person
+            && (description.owner.is_some() || description.determiner == Determiner::Possessive);
+        new || owned && !self.is_kin(at) && !self.is_titled(at, description, profile)
+    }
+
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,
     /// while | the mayor says yes".
     pub(super) fn set_against(&self, at: usize) -> Option<usize> {

@@ -16,6 +16,8 @@ const NAMES: usize = 48;
 pub(super) struct Profile<'d, 'e> {
     pub(super) kind: Option<EntityType>,
     pub(super) gender: Gender,
+    /// The same, else the one that most people with the given name have.
+    pub(super) likely_gender: Gender,
     /// Its own country, and those of places and peoples named beside it.
     pub(super) countries: Vec<&'e str>,
     /// The lower-cased words of its names.
@@ -69,6 +71,9 @@ pub(super) fn read<'d: 'e, 'e>(
         .map(|e| Profile {
             kind: Some(e.kind),
             gender: e.gender,
+            likely_gender: Some(e.gender)
+                .filter(|g| *g != Gender::Unknown)
+                .unwrap_or(e.likely_gender),
             countries: e.country.as_deref().into_iter().collect(),
             ..Profile::default()
         })

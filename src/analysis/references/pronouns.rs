@@ -108,7 +108,7 @@ impl State<'_, '_> {
             Who::Nobody => false,
             Who::Entity(_) => self.profile(who).is_some_and(|p| match (pronoun, p.kind) {
                 (Pronoun::Person(gender), Some(EntityType::Person)) => {
-                    p.gender == gender || p.gender == Gender::Unknown
+                    p.likely_gender == gender || p.likely_gender == Gender::Unknown
                 }
                 (Pronoun::Thing, Some(EntityType::Person | EntityType::Group)) => false,
                 (Pronoun::Thing | Pronoun::Plural, Some(_)) => true,
@@ -258,10 +258,10 @@ impl State<'_, '_> {
         let lead = named.first().is_some_and(|&m| self.paragraph(m) == 0);
         set(F::Lead, f32::from(u8::from(lead)));
         match (pronoun, profile.kind) {
-            (Pronoun::Person(_), _) if profile.gender == Gender::Unknown => {
+            (Pronoun::Person(_), _) if profile.likely_gender == Gender::Unknown => {
                 set(F::GenderUnknown, 1.0);
             }
-            (Pronoun::Person(gender), _) if profile.gender != gender => {
+            (Pronoun::Person(gender), _) if profile.likely_gender != gender => {
                 set(F::GenderDiffers, 1.0);
             }
             (Pronoun::Person(_), _) => set(F::GenderFits, 1.0),

@@ -5,15 +5,21 @@ use super::choose::State;
 use super::features::DescriptionFeature as F;
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, country, singular};
+use crate::analysis::mentions::{
+    Description, Determiner, Form, Noun, Pronoun, Role, country, pronoun, singular,
+};
 use crate::analysis::scene::Kind;
-use crate::lexicon::Properties;
+use crate::analysis::syntax::Relation;
+use crate::lexicon::{Class, Properties};
 
 /// The most names of one candidate that are compared: bounds the work.
 const NAMES: usize = 8;
 
 /// The most countries that descriptions told are compared: bounds the work.
 const PEOPLES: usize = 64;
+
+/// How many mentions back a description of the same noun is looked for: bounds the work.
+const DESCRIBED: usize = 80;
 
 /// The words of a description.
 pub(super) struct Wording<'d> {
@@ -90,6 +96,71 @@ impl<'d> State<'_, 'd> {
         if named || !with_head.is_empty() {
             set(F::ModifiersMissing, (modifiers.len() as f32 - common) / count);
         }
+    }
+
+    /// Whether somebody was called what the head of a description says, or the like.
+    pub(super) fn is_titled(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let titled = |t: &Title<'_>| t.own().contains(&head) || t.own().contains(&singular(head));
+        profile.titles.iter().any(titled) || are_like(&self.like(at, description), &profile.like)
+    }
+
+    /// Whether a description makes sense only to whoever has read of somebody: "the company",
+    /// "the retired teacher", but not "the government" nor "the head of the bank".
+    pub(super) fn takes_up(&self, at: usize, description: &Description) -> bool {
+        let Some(mention) = self.mention(at) else { return false };
+        description.determiner == Determiner::Definite
+            && !(description.plural || description.anonymous || description.complement)
+            && description.inside.is_empty()
+            && matches!(description.noun, Noun::Person | Noun::Body)
+            && !self.scene.document.is(mention.head, Class::Standing)
+    }
+
+    /// Whether the head of a description is a word for kin.
+    pub(super) fn is_kin(&self, at: usize) -> bool {
+        self.mention(at).is_some_and(|m| self.scene.document.is(m.head, Class::Kinship))
+    }
+
+    /// Whether the head of a description is an office or a trade, rather than a word for
+    /// anybody.
+    pub(super) fn is_trade(&self, at: usize) -> bool {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let lexicon = self.scene.document.lexicon;
+        [head, singular(head)].iter().any(|word| lexicon.is(word, Class::Role))
+    }
+
+    /// Whether a description tells something to somebody whose pronoun fits the candidate:
+    /// "the judge told | her".
+    pub(super) fn speaks_to(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let Some(mention) = self.mention(at).filter(|m| m.role == Role::Subject) else {
+            return false;
+        };
+        let Some(verb) = scene.head(mention.head) else { return false };
+        let whom = scene
+            .children(verb)
+            .find(|&c| c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative));
+        match whom.and_then(|c| pronoun(scene, c)) {
+            Some(Pronoun::Person(gender)) => profile.gender == gender,
+            _ => false,
+        }
+    }
+
+    /// Whether somebody whom nobody named was described by the same noun before: "a minister
+    /// … the minister".
+    pub(super) fn is_described_again(&self, at: usize) -> bool {
+        let Some(head) = self.mention(at).map(|m| self.scene.lower(m.head)) else { return false };
+        (0..at).rev().take(DESCRIBED).any(|index| {
+            let same = self.mention(index).is_some_and(|m| {
+                matches!(m.form, Form::Description(_)) && self.scene.lower(m.head) == head
+            });
+            same && matches!(self.referent(index), Some(Who::Unnamed(_)))
+        })
     }
 
     /// Whether the head of a description is that of a name of several words: "Elm

@@ -114,7 +114,10 @@ fn counts(scene: &Scene<'_>, i: usize) -> bool {
 }
 
 /// Whether a dash joins the words on either side.
-fn hyphenates(scene: &Scene<'_>, i: usize) -> bool {
+pub(in crate::analysis) fn hyphenates(scene: &Scene<'_>, i: usize) -> bool {
+    if scene.kind(i) != Kind::Dash {
+        return false;
+    }
     let tokens = &scene.document.layout.tokens;
     let touches = |a: usize, b: usize| matches!((tokens.get(a), tokens.get(b)), (Some(a), Some(b)) if a.span.end == b.span.start);
     i > 0 && touches(i - 1, i) && touches(i, i + 1)

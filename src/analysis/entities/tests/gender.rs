@@ -27,7 +27,7 @@ fn from_a_pronoun_where_one_person_is_near() {
         Robin Marsh said she would resign.
         1^^^^^^^^^^      1..
         Later Kim Oda met Chris Oliver. He smiled.
-              2^^^^^^     3^^^^^^^^^^^  2.
+              2^^^^^^     3^^^^^^^^^^^  3.
         1 Person "Robin Marsh" she
         2 Person "Kim Oda"
         3 Person "Chris Oliver"

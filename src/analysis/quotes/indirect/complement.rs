@@ -147,7 +147,13 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let Range { start, end } = scene.under(clause);
     let told = matches!(cue_lemma(scene, k), "tell" | "inform" | "assure" | "remind" | "warn");
     // "said on Monday that": adverbials between; "told the court that", whatever the tag.
-    let near = |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told);
+    let dated = |t: usize| {
+        let when =
+            |b: usize| scene.kind(b) == Kind::Preposition || cues::is_time(scene.document, b);
+        t > k + 1 && (k + 1..t).all(when)
+    };
+    let near =
+        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t));
     let that = (k + 1..sentence.end.min(k + 7))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
         .find(near);
@@ -166,7 +172,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         start
     };
     // "told the paper people would come": the addressee is no part of it.
-    let named = (k + 1..sentence.end).take_while(|&t| scene.kind(t) == Kind::Name).last();
+    let named = |t: &usize| scene.kind(*t) == Kind::Name || phrase::hyphenates(scene, *t);
+    let named = (k + 1..sentence.end).take_while(named).last();
     let start = match named.filter(|_| told && !that) {
         Some(last)
             if start <= last

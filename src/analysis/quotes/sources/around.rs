@@ -1,5 +1,6 @@
-//! Candidates that only say more of a noun, which speaks in their stead: "the Smith |
-//! government", "Acme’s | chief executive", "a man | arrested in Elm".
+//! Candidates that only say more of a noun or a name, which speaks in their stead: "the
+//! Smith | government", "Acme’s | chief executive", "a man | arrested in Elm", "Bank of
+//! England governor | Ann Berger".
 
 use super::candidates::Candidate;
 use super::weigh::{Nature, TITLE, Weighing};
@@ -44,9 +45,25 @@ impl Weighing<'_, '_> {
         (scene.kind(verb) == Kind::Word && !author).then_some(noun)
     }
 
+    /// The head of the person's name behind the role that follows the end of a name:
+    /// "Bank of England | governor Ann Berger".
+    fn works_for(&self, end: usize) -> Option<usize> {
+        let scene = self.scene;
+        let role = |&t: &usize| scene.kind(t) == Kind::Word && !scene.tag(t).is_verb();
+        let behind = (end..end + TITLE).take_while(role).last()? + 1;
+        let named = |t: usize| self.names.at(t).map(|name| name.head);
+        // A title may be a part of the name.
+        let person = named(behind - 1).or_else(|| named(behind))?;
+        let held = mentions::noun(scene, behind - 1) == Noun::Person;
+        (held && self.nature(person) == Nature::Name(EntityType::Person)).then_some(person)
+    }
+
     /// The noun for somebody whom the name of a candidate only tells more of.
     fn owner_of(&self, candidate: &Candidate) -> Option<usize> {
         let name = self.names.at(candidate.head())?;
+        if let Some(person) = self.works_for(name.tokens.end) {
+            return Some(person);
+        }
         let noun = self.noun_behind(name.tokens.end)?;
         let Nature::Name(kind) = self.nature(candidate.head()) else { return None };
         let head = self.scene.lower(noun);

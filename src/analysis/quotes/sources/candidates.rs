@@ -12,6 +12,7 @@ use crate::analysis::scene::cues;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class;
 
 /// How many tokens before and after the cue candidates are looked for.
 const AROUND: (usize, usize) = (60, 30);
@@ -46,9 +47,9 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let from = tokens.start.max(cue.start.saturating_sub(AROUND.0));
     let end = tokens.end.min(cue.end + AROUND.1);
     let mut list = List { weighing, found: Vec::new() };
-    let found = quote.source.phrase();
+    let found = quote.source.phrase().filter(|f| !is_length(scene, f.head));
     if let Some(found) = found {
-        list.add(found.clone(), |c| c.found = true);
+        list.add(with_whole_name(weighing, found.clone()), |c| c.found = true);
         // "fled to Sweden, which said": the pronoun leaves no choice.
         if found.tokens.len() > 1 && scene.lower(found.tokens.end - 1) == "which" {
             return list.found;
@@ -61,7 +62,10 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let named_after = attribution::names_after(scene, cue);
     let own = found.and_then(|found| own_clause(scene, found, cue));
     let from = if named_after { cue.end } else { own.unwrap_or(from) };
-    let may = |at: usize| !said(at) && !found.is_some_and(|f| says_more(weighing, f, at, cue));
+    let may = |at: usize| {
+        let more = || found.is_some_and(|f| says_more(weighing, f, at, cue));
+        !(said(at) || is_length(scene, at) || scene.in_dateline(at) || more())
+    };
     if cue.len() == 1 && !named_after {
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| may(s.head)) {
             list.add(subject, |c| c.by_tree = true);
@@ -153,6 +157,12 @@ fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     heads && !cues::is_date(scene.document, at)
 }
 
+/// Whether a length of time has its noun at `at`: "after 11 | years".
+fn is_length(scene: &Scene<'_>, at: usize) -> bool {
+    let number = at.checked_sub(1).is_some_and(|n| scene.tag(n) == Tag::Cd);
+    number && scene.document.is(at, Class::TimeUnit)
+}
+
 /// Whether the name at `at` is that of somebody whom the phrase with the head `given`
 /// only speaks of: "the office of Prime Minister | Ann Berger".
 fn is_served(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
@@ -172,9 +182,31 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
     let clause = found.tokens.clone().find(relative).unwrap_or(found.tokens.end);
     (clause..found.tokens.end).contains(&at)
         || is_served(weighing, found.head, at)
+        || is_of_whom(weighing, found.head, at)
         || is_where(weighing, found.head, at, cue.start)
         || in_aside(weighing, found.head, at, cue.start)
         || is_written_to(weighing, at, cue)
+}
+
+/// Whether the name at `at` only says whose a person or a body with the head `given` is: "the
+/// widow of | Smith", "lawyers for | Smith".
+fn is_of_whom(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+    let scene = weighing.scene;
+    let person = weighing.nature(at) == Nature::Name(EntityType::Person);
+    let whose = matches!(weighing.nature(given), Nature::Described(Noun::Person | Noun::Body));
+    let start = weighing.names.at(at).map_or(at, |name| name.tokens.start);
+    let linked = |p: usize| matches!(scene.lower(p), "of" | "for" | "to" | "with");
+    let between = given + 1..start;
+    person
+        && whose
+        && (1..=SERVED).contains(&between.len())
+        && between.clone().any(linked)
+        && between.into_iter().all(|t| {
+            matches!(
+                scene.kind(t),
+                Kind::Preposition | Kind::Determiner | Kind::Adverb | Kind::Word | Kind::Name
+            ) && !scene.verbal(t)
+        })
 }
 
 /// Whether the place at `at` only says where somebody with the head `given` is: "police
@@ -234,5 +266,17 @@ fn own_phrase(weighing: &Weighing<'_, '_>, head: usize, cue: &Range<usize>) -> P
     } else {
         tokens.start = tokens.start.max(cue.end).min(head);
     }
-    Phrase { tokens, head }
+    with_whole_name(weighing, Phrase { tokens, head })
+}
+
+/// The phrase from the beginning of the name that it begins within: "a University of | Elm
+/// student".
+fn with_whole_name(weighing: &Weighing<'_, '_>, phrase: Phrase) -> Phrase {
+    let Phrase { tokens, head } = phrase;
+    let name = weighing.names.at(tokens.start).map(|name| name.tokens.start);
+    let Some(start) = name.filter(|&start| start < tokens.start) else {
+        return Phrase { tokens, head };
+    };
+    let determiner = start.checked_sub(1).filter(|&d| weighing.scene.kind(d) == Kind::Determiner);
+    Phrase { tokens: determiner.unwrap_or(start)..tokens.end, head }
 }

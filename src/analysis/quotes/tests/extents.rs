@@ -337,3 +337,32 @@ fn asked_for_something_to_happen() {
     "#]],
     );
 }
+
+#[test]
+fn words_begin_behind_whoever_was_told() {
+    check(
+        "Ann Berger told WXYZ-TV she heard a bang.",
+        &expect![[r#"
+        Ann Berger told WXYZ-TV she heard a bang.
+                                ---------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "The retailer Marks & Dunn (MKD.L) said on Tuesday that profit rose by a tenth.",
+        &expect![[r#"
+            The retailer Marks & Dunn (MKD.L) said on Tuesday that profit rose by a tenth.
+                                                                   ---------------------- q0 → Marks & Dunn
+        "#]],
+    );
+}
+
+#[test]
+fn somebody_who_disagrees() {
+    check(
+        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
+        &expect![[r#"
+            Ann Berger said the bridge was safe, but Carl Weber disagreed.
+                            ------------------- q0 → Ann Berger
+        "#]],
+    );
+}

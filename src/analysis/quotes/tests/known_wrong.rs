@@ -15,19 +15,6 @@ fn an_answer_in_the_same_paragraph() {
         "#]],
     );
 }
-
-/// What another says against it is taken for part of it where no reporting verb tells.
-#[test]
-fn somebody_who_disagrees() {
-    check(
-        "Ann Berger said the bridge was safe, but Carl Weber disagreed.",
-        &expect![[r#"
-            Ann Berger said the bridge was safe, but Carl Weber disagreed.
-                            --------------------------------------------- q0 → Ann Berger
-        "#]],
-    );
-}
-
 /// “So does” is no cue: the outer subject is taken.
 #[test]
 fn a_verb_that_stands_for_another() {

@@ -139,3 +139,15 @@ fn headline_in_title_case() {
         "#]],
     );
 }
+
+#[test]
+fn a_name_with_an_aside_before_a_cue_is_no_label() {
+    check(
+        "Ann Berger, 34, a nurse from Elm, said: “We are tired.” Her colleague Carl Weber agreed. “There are no beds,” he said.",
+        &expect![[r#"
+            Ann Berger, 34, a nurse from Elm, said: “We are tired.” Her colleague Carl Weber agreed. “There are no beds,” he said.
+                                                    ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                                     ^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+}

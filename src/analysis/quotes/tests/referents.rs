@@ -252,3 +252,71 @@ fn one_agency_of_many() {
     "#]],
     );
 }
+
+#[test]
+fn somebody_new_is_nobody_named_before() {
+    check(
+        "Ann Berger said the bridge was safe. A Danish diplomat said it was not.",
+        &expect![[r#"
+            Ann Berger said the bridge was safe. A Danish diplomat said it was not.
+                            ------------------- q0 → Ann Berger
+                                                                        ---------- q1 → A Danish diplomat
+        "#]],
+    );
+    check(
+        "Carl Weber was held. Ann Berger said it was sad. Weber’s lawyer said he was innocent.",
+        &expect![[r#"
+            Carl Weber was held. Ann Berger said it was sad. Weber’s lawyer said he was innocent.
+                                                 ---------- q0 → Ann Berger
+                                                                                 --------------- q1 → Weber’s lawyer
+        "#]],
+    );
+}
+
+#[test]
+fn one_of_a_party_or_a_town() {
+    check(
+        "Carl Weber spoke on Monday. The Republican said the bridge was safe.",
+        &expect![[r#"
+        Carl Weber spoke on Monday. The Republican said the bridge was safe.
+                                                        ------------------- q0 → Carl Weber
+    "#]],
+    );
+    check(
+        "Carl Weber spoke on Monday. “It is safe,” the Ohio Democrat said.",
+        &expect![[r#"
+        Carl Weber spoke on Monday. “It is safe,” the Ohio Democrat said.
+                                    ^^^^^^^^^^^^^ q0 → Carl Weber
+    "#]],
+    );
+    check(
+        "Denmark’s Ann Berger won. The Dane said she was happy. Germany’s Dora Klein lost. The German said she was not.",
+        &expect![[r#"
+            Denmark’s Ann Berger won. The Dane said she was happy. Germany’s Dora Klein lost. The German said she was not.
+                                                    ------------- q0 → Ann Berger
+                                                                                                              ----------- q1 → Dora Klein
+        "#]],
+    );
+}
+
+#[test]
+fn the_gender_that_a_given_name_makes_likely() {
+    check(
+        "Karen Berger met Carl Weber on Monday. He said the bridge was safe.",
+        &expect![[r#"
+        Karen Berger met Carl Weber on Monday. He said the bridge was safe.
+                                                       ------------------- q0 → Carl Weber
+    "#]],
+    );
+}
+
+#[test]
+fn a_body_is_taken_up_by_its_noun() {
+    check(
+        "Denmark’s football federation met on Monday. The federation said the match was off.",
+        &expect![[r#"
+            Denmark’s football federation met on Monday. The federation said the match was off.
+                                                                             ----------------- q0 → Denmark’s football federation
+        "#]],
+    );
+}

@@ -356,3 +356,82 @@ fn an_office_or_an_aide_is_not_the_one_it_serves() {
         );
     }
 }
+
+#[test]
+fn whose_somebody_is_does_not_speak() {
+    check(
+        "The widow of Carl Weber said she was glad.",
+        &expect![[r#"
+        The widow of Carl Weber said she was glad.
+                                     ------------ q0 → The widow of Carl Weber
+    "#]],
+    );
+    check(
+        "A source close to Carl Weber said he was glad.",
+        &expect![[r#"
+        A source close to Carl Weber said he was glad.
+                                          ----------- q0 → A source close to Carl Weber
+    "#]],
+    );
+}
+
+#[test]
+fn behind_the_body_and_the_office_stands_who_speaks() {
+    check(
+        "Bank of Elm governor Ann Berger said prices would rise.",
+        &expect![[r#"
+        Bank of Elm governor Ann Berger said prices would rise.
+                                             ----------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "“Prices will rise,” said University of Elm professor Ann Berger.",
+        &expect![[r#"
+        “Prices will rise,” said University of Elm professor Ann Berger.
+        ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "“It will not work,” the member for Elm West said.",
+        &expect![[r#"
+        “It will not work,” the member for Elm West said.
+        ^^^^^^^^^^^^^^^^^^^ q0 → the member for Elm West
+    "#]],
+    );
+}
+
+#[test]
+fn the_name_that_somebody_gives() {
+    check(
+        "One resident, who gave her name only as Mei, said the smell was bad.",
+        &expect![[r#"
+        One resident, who gave her name only as Mei, said the smell was bad.
+                                                          ----------------- q0 → Mei
+    "#]],
+    );
+    check(
+        "A neighbour, identified only as Nadia, told the paper: “It is bad.”",
+        &expect![[r#"
+        A neighbour, identified only as Nadia, told the paper: “It is bad.”
+                                                               ^^^^^^^^^^^^ q0 → Nadia
+    "#]],
+    );
+}
+
+#[test]
+fn a_dateline_does_not_speak() {
+    check(
+        "ELMFORD — A state senator accused of theft said Tuesday that he was innocent.",
+        &expect![[r#"
+            ELMFORD — A state senator accused of theft said Tuesday that he was innocent.
+                                                                         --------------- q0 → A state senator
+        "#]],
+    );
+    check(
+        "LAGOS — Nigeria’s central bank said prices would rise.",
+        &expect![[r#"
+        LAGOS — Nigeria’s central bank said prices would rise.
+                                            ----------------- q0 → Nigeria’s central bank
+    "#]],
+    );
+}
