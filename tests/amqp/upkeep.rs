@@ -11,6 +11,7 @@ use lapin::types::FieldTable;
 
 use crate::commands::{copydesk, said};
 use crate::support::lab::{LOOK, Lab, PATIENCE, patiently, payload, ready, record, until};
+use crate::support::proxy::{Proxy, Side};
 
 /// The value of a series as it is exported.
 fn series(lab: &Lab, name: &str) -> Option<f64> {
@@ -171,10 +172,36 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
 async fn a_binding_that_was_removed_is_declared_again() {
     let lab = Lab::new().await;
     let queue = lab.queue(lab.options(&lab.url)).await;
+    unbind_the_webhook(&lab).await;
+    until_the_webhook_is_bound(&lab).await;
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_connection_made_anew_declares_the_bindings_again() {
+    let lab = Lab::new().await;
+    let proxy = Proxy::start(&lab.url).await;
+    let mut options = lab.options(&proxy.url(&lab.url));
+    // So that it is the new connection that brings it back.
+    options.timing.bindings = PATIENCE * 2;
+    options.timing.depth = PATIENCE * 2;
+    let queue = lab.queue(options).await;
+    unbind_the_webhook(&lab).await;
+    proxy.cut(Side::Consuming);
+    until_the_webhook_is_bound(&lab).await;
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+async fn unbind_the_webhook(lab: &Lab) {
     let (hook, records) = (lab.name("webhook.hook"), lab.name("records"));
-    let ends = || (hook.as_str().into(), records.as_str().into(), "#".into());
-    let (to, from, key) = ends();
-    lab.channel.queue_unbind(to, from, key, FieldTable::default()).await.unwrap();
+    let (to, from) = (hook.as_str().into(), records.as_str().into());
+    lab.channel.queue_unbind(to, from, "#".into(), FieldTable::default()).await.unwrap();
+}
+
+async fn until_the_webhook_is_bound(lab: &Lab) {
+    let (hook, records) = (lab.name("webhook.hook"), lab.name("records"));
     // Nobody is told that a binding is there: there is no event to await.
     patiently(async {
         while lab.count(&hook).await == 0 {
@@ -183,8 +210,6 @@ async fn a_binding_that_was_removed_is_declared_again() {
         }
     })
     .await;
-    ready(&queue).await;
-    patiently(queue.close(Duration::from_secs(10))).await;
 }
 
 #[tokio::test]

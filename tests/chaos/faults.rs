@@ -8,6 +8,7 @@ use lapin::types::{AMQPValue, FieldTable};
 use crate::endpoint::{Endpoint, Mood};
 use crate::feed::connect;
 use crate::support::broker::Broker;
+use crate::support::lab::Lab;
 use crate::support::proxy::{Proxy, Side};
 use crate::workers::{WORKERS, Workers};
 
@@ -18,7 +19,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) proxy: &'a Proxy,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) workers: &'a mut Workers,
-    pub(crate) prefix: &'a str,
+    pub(crate) lab: &'a Lab,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +96,8 @@ impl Scene<'_> {
                 self.workers.terminate(self.rng.usize(..WORKERS)).await;
                 self.workers.revive().await;
             }
-            Fault::RestartBroker => {
-                self.broker.command("term").await;
-                self.broker.command("start").await;
-            }
-            Fault::KillBroker => {
-                self.broker.command("kill").await;
-                self.broker.command("start").await;
-            }
+            Fault::RestartBroker => self.restart_broker("term").await,
+            Fault::KillBroker => self.restart_broker("kill").await,
             Fault::MemoryAlarm => {
                 self.alarm("set_vm_memory_high_watermark absolute", "1000", "1GiB").await;
             }
@@ -118,6 +113,16 @@ impl Scene<'_> {
         }
         let pause = Duration::from_millis(self.rng.u64(..400));
         tokio::time::sleep(pause).await;
+    }
+
+    /// A broker that is killed can come back without a binding. Then records go past the
+    /// reader, which no worker can know: a reader declares its queue before it can miss any.
+    async fn restart_broker(&mut self, how: &str) {
+        self.broker.command(how).await;
+        self.proxy.refuse(true);
+        self.broker.command("start").await;
+        self.lab.again().await.bind_out().await;
+        self.proxy.refuse(false);
     }
 
     /// How long a fault lasts.
@@ -158,14 +163,14 @@ impl Scene<'_> {
 
     /// A reader whose queue takes five records and then refuses all others.
     async fn full_reader(&mut self) {
-        let queue = format!("{}.narrow", self.prefix);
+        let queue = self.lab.name("narrow");
         let mut arguments = FieldTable::default();
         arguments.insert("x-max-length".into(), AMQPValue::LongInt(5));
         arguments.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
         let (_connection, channel) = connect(std::slice::from_ref(&self.broker.url)).await;
         let durable = QueueDeclareOptions::durable();
         channel.queue_declare(queue.as_str().into(), durable, arguments).await.unwrap();
-        let exchange = format!("{}.records", self.prefix);
+        let exchange = self.lab.name("records");
         let bind = QueueBindOptions::default();
         let all = "record.#".into();
         channel

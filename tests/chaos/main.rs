@@ -53,7 +53,7 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
         proxy: &proxy,
         endpoint: &endpoint,
         workers: &mut workers,
-        prefix: &lab.prefix,
+        lab: &lab,
     };
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut faults = 0;
@@ -70,6 +70,10 @@ async fn whatever_happens_every_article_is_recorded_or_parked() {
     if !lost.is_empty() {
         eprintln!("chaos: {} publishes found no queue", sent.unrouted);
         broker.command("ctl list_queues name messages_ready messages_unacknowledged").await;
+        broker.command("ctl list_bindings source_name destination_name routing_key").await;
+        let delivered = endpoint.until(Instant::now(), |_| true).await;
+        let delivered = sent.sound.intersection(&delivered).count();
+        eprintln!("chaos: {delivered} of {} reached the webhook", sent.sound.len());
         eprintln!("chaos: the logs of the workers are in {}", workers.keep_logs().display());
     }
     assert!(lost.is_empty(), "seed {seed}: {} articles were lost: {lost:?}", lost.len());

@@ -5,7 +5,7 @@
 //! empty. Until a look has found it empty, the time since the first look is told.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -40,6 +40,7 @@ pub(super) async fn run(shared: Arc<Shared>, link: Link) {
 async fn watch(shared: &Shared, mut link: Link) {
     let mut depths = Depths::default();
     let mut bound = Instant::now();
+    let mut bound_by = Weak::new();
     let mut behind = Some(Instant::now());
     while let Some(live) = link.live().await {
         if behind.is_some_and(|due| due <= Instant::now())
@@ -47,9 +48,11 @@ async fn watch(shared: &Shared, mut link: Link) {
         {
             behind = left.then(|| Instant::now() + WARN_EVERY);
         }
-        let due = bound.elapsed() >= shared.options.timing.bindings && binds(shared);
-        if due && !live.in_flight().is_full() {
-            bound = Instant::now();
+        // A broker that died may come back without a binding.
+        let is_new = !std::ptr::eq(bound_by.as_ptr(), Arc::as_ptr(&live));
+        let is_due = is_new || bound.elapsed() >= shared.options.timing.bindings;
+        if is_due && binds(shared) && !live.in_flight().is_full() {
+            (bound, bound_by) = (Instant::now(), Arc::downgrade(&live));
             if let Err(error) = live.bind_again(shared).await {
                 tracing::debug!(%error, "cannot bind again");
             }
@@ -66,7 +69,10 @@ async fn watch(shared: &Shared, mut link: Link) {
                 live.ensure_topology(shared, false).await.ok();
             }
         }
-        tokio::time::sleep(shared.options.timing.depth).await;
+        tokio::select! {
+            () = tokio::time::sleep(shared.options.timing.depth) => {}
+            () = link.changed() => {}
+        }
     }
 }
 

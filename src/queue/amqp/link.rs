@@ -58,6 +58,11 @@ impl Link {
         self.live.wait_for(Option::is_some).await.ok()?.clone()
     }
 
+    /// Waits until the connection is lost, or another takes its place.
+    pub(super) async fn changed(&mut self) {
+        self.live.changed().await.ok();
+    }
+
     /// The connection, if there is one.
     pub(super) fn now(&self) -> Option<Arc<Live>> {
         self.live.borrow().clone()
