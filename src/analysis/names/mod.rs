@@ -125,8 +125,11 @@ impl Recognizer {
             for segment in scratch.words.segments(sentence.tokens.clone()) {
                 scratch.score(model, index, sentence.tokens.clone(), segment.clone());
                 scratch.decoder.best(&scratch.nodes, &model.transitions, &mut scratch.labels);
-                for (range, kind) in label::spans(&scratch.labels) {
+                let spans = label::spans(&scratch.labels).into_iter().flat_map(|(range, kind)| {
                     let tokens = segment.start + range.start..segment.start + range.end;
+                    polish::parts(document, &scratch.words, tokens, kind)
+                });
+                for (tokens, kind) in spans {
                     let free = names.last().map_or(0, |n: &Name| n.tokens.end);
                     let free = free.max(sentence.tokens.start);
                     let first = sentence.tokens.start;

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::Name;
+use super::document::Words;
 use super::label::Kind;
+use super::lexicon::Entry;
+use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
@@ -47,6 +50,31 @@ pub(super) fn name(
     }
     let kind = entity_type(document, tokens.clone(), kind);
     Some(Name { span, tokens, kind })
+}
+
+/// A name, or the two that a possessive mark parts: "Bank of Elm’s | Ann Berger".
+pub(super) fn parts(
+    document: &Document<'_>,
+    words: &Words,
+    tokens: Range<usize>,
+    kind: Kind,
+) -> impl Iterator<Item = (Range<usize>, Kind)> + use<> {
+    let linked = |at: usize| matches!(document.token(at), "of" | "for");
+    let mark = tokens.clone().rev().skip(1).find(|&at| is_possessive(document.token(at)));
+    let mark = mark.filter(|&mark| mark > tokens.start && (tokens.start..mark).any(linked));
+    let person = |from: usize| {
+        let given = words.get(from).entry;
+        let named = given.first_name() > 0 || given.surname() > 0;
+        let plain = |at: usize| {
+            let word = words.get(at);
+            word.case == Case::Title && !word.entry.has(Entry::ORGANIZATION_WORD)
+        };
+        named && (from..tokens.end).all(plain)
+    };
+    let apart = mark.filter(|&mark| person(mark + 1));
+    let first = apart.map_or((tokens.clone(), kind), |mark| (tokens.start..mark, kind));
+    let second = apart.map(|mark| (mark + 1..tokens.end, Kind::Person));
+    std::iter::once(first).chain(second)
 }
 
 /// Where a person's name begins: at the other half of a hyphenated first name

@@ -435,3 +435,8 @@ fn a_dateline_does_not_speak() {
     "#]],
     );
 }
+
+#[test]
+fn somebody_of_a_body_by_name() {
+    check("Transport for Elm’s Ann Berger said the bridge was safe.", &expect![[""]]);
+}
