@@ -43,7 +43,13 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     let right = right::right(scene, tokens);
     // "Smith said that …, “…,” according to his office": Smith's words.
     let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
-    if relayed && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim)) {
+    // "Smith said it was “sad”, insisted it was true and …": the verb of the next report.
+    let from = bounds::clause_start(scene, tokens.start);
+    let next = right.as_ref().map(|r| r.cue.start);
+    let next = next.is_some_and(|verb| subject::listed(scene, verb, verb, from).is_some());
+    if (relayed || next)
+        && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim))
+    {
         return left;
     }
     right.or(left)

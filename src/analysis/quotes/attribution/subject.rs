@@ -209,7 +209,7 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
 
 /// "Smith said they were sorry, | insisted they had been right | and …": the second verb of a
 /// list, after a comma, has the subject of the first.
-fn listed(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
+pub(super) fn listed(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
     let own =
         [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| scene.child(verb, r).is_some());
     let comma = start.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
@@ -399,7 +399,8 @@ mod tests {
             &expect![[r#"
                 The council said it was “sorry”, insisted its offer was fair and urged builders to return.
                                  ~~~~~~~~~~~~~~ q0 → The council
-                                                                                       ------------------ q1 → The council
+                                                          ------------------ q1 → The council
+                                                                                       ------------------ q2 → The council
             "#]],
         );
     }

@@ -299,7 +299,7 @@ mod tests {
             "The bridge will open in May, said Ann Berger, the mayor of the city.",
             &expect![[r#"
                 The bridge will open in May, said Ann Berger, the mayor of the city.
-                ---------------------------                   --------------------- q0 → Ann Berger
+                --------------------------- q0 → Ann Berger
             "#]],
         );
     }
@@ -350,6 +350,13 @@ mod tests {
             &expect![[r#"
             Without help, warned Ann Berger, the bridge will fall.
             ------------                     -------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The new bridge, the study found, halves the way.",
+            &expect![[r#"
+            The new bridge, the study found, halves the way.
+            --------------                   -------------- q0 → the study
         "#]],
         );
     }
