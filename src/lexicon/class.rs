@@ -164,6 +164,9 @@ classes! {
     LeadingUp = "leading-up",
     /// "and", "yet": opens a clause of its own.
     Joining = "joining",
+    /// "however", "meanwhile": at the start of a sentence, before a comma, it links the
+    /// sentence to the one before.
+    Linking = "linking",
     /// "about", "against": what is judged follows a verb with it.
     Topic = "topic",
     /// "I", "our".
@@ -195,6 +198,12 @@ classes! {
     Hearsay = "hearsay",
     /// "claim", "promise": reports speech, with "that" or an infinitive.
     SpeechNoun = "speech-noun",
+    /// "message", "verdict": whose it is, says the words that it is: "Her verdict: “No.”"
+    Utterance = "utterance",
+    /// "court", "jury": that it heard something reports what others said before it.
+    Audience = "audience",
+    /// "adamant": with "that" it says that somebody insists.
+    Insistent = "insistent",
     /// "interview", "filing": something is said in it.
     Occasion = "occasion",
     // --- verbs

@@ -113,6 +113,8 @@ names! {
     Denies = "denies",
     /// It reports only what something is called: "call them liars".
     Names = "names",
+    /// It reports only words between quotation marks: "speak of “a new start”".
+    Marked = "marked",
 }
 
 impl Act {

@@ -70,6 +70,13 @@ named! {
     }
 }
 
+impl Ground {
+    /// Whether it is a clause that a verb reports.
+    pub(super) fn is_of_clause(self) -> bool {
+        matches!(self, Self::That | Self::Complement | Self::Appended | Self::ThrownIn)
+    }
+}
+
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/confidence-en.tsv");
 

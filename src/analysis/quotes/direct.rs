@@ -100,6 +100,7 @@ impl Run<'_, '_> {
             }
             _ if speech(self.scene, &tokens, None)
                 || self.goes_on(stretch, &tokens)
+                || self.follows_beat(&tokens)
                 || self.runs_on(index, &tokens) =>
             {
                 self.unattributed(index, &tokens);
@@ -163,6 +164,14 @@ impl Run<'_, '_> {
         whole && last.is_some_and(|l| self.adjacent(l, stretch, tokens))
     }
 
+    /// "Smith was blunt. “It’s rubbish.”": a sentence, however short, after one about somebody.
+    fn follows_beat(&self, tokens: &Range<usize>) -> bool {
+        let whole = sentence_like(self.scene, tokens)
+            && attribution::starts_clause(self.scene, tokens.start)
+            && attribution::ends_finally(self.scene, tokens);
+        whole && attribution::beat_before(self.scene, tokens.start).is_some()
+    }
+
     /// Whether the last quote has that cue.
     fn is_of(&self, cue: &Range<usize>) -> bool {
         self.last.as_ref().is_some_and(|l| l.cue.as_ref() == Some(cue))
@@ -184,7 +193,9 @@ impl Run<'_, '_> {
             self.extend(&last, index);
             return;
         }
-        let near = attribution::introduces(self.scene, by.cue.end, tokens.start);
+        // "Her verdict? “No.”"
+        let asked = tokens.start.checked_sub(1).is_some_and(|t| self.scene.lower(t) == "?");
+        let near = asked || attribution::introduces(self.scene, by.cue.end, tokens.start);
         let ground = match by.side {
             Side::Right => Ground::Right,
             Side::Left if near => Ground::Introduced,
@@ -196,7 +207,7 @@ impl Run<'_, '_> {
         let opens = opens_with_capital(self.scene, tokens)
             && attribution::starts_clause(self.scene, tokens.start);
         if let Some(found) = self.found.get_mut(quote) {
-            if opens && by.side == Side::Right {
+            if opens {
                 found.kind = QuoteType::Direct;
             }
             signed = self.scene.kind(by.cue.start) == Kind::Dash;
@@ -232,7 +243,11 @@ impl Run<'_, '_> {
         let adjacent = last.as_ref().is_some_and(|l| self.adjacent(l, stretch, tokens));
         let Some(last) = last.filter(|_| adjacent || reporter.is_none()) else {
             let reported = reporter.is_some();
-            let subject = reporter.or_else(|| attribution::before(self.scene, tokens.start));
+            let beat = || attribution::beat_after(self.scene, tokens);
+            let subject = reporter
+                .or_else(|| beat().filter(|_| self.scene.opens_paragraph(tokens.start)))
+                .or_else(|| attribution::before(self.scene, tokens.start))
+                .or_else(beat);
             let ground = match &subject {
                 Some(_) if reported => Ground::Reported,
                 Some(_) => Ground::Before,
@@ -346,6 +361,44 @@ mod tests {
             “We are ready,” Ann Berger said. “The bridge will open in May.”
             ^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn what_somebody_does_while_speaking() {
+        check(
+            "“We had nothing.” Ann Berger pauses. “But we were happy.”",
+            &expect![[r#"
+            “We had nothing.” Ann Berger pauses. “But we were happy.”
+            ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                 ^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger was blunt. “It’s rubbish.”",
+            &expect![[r#"
+            Ann Berger was blunt. “It’s rubbish.”
+                                  ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“It is over.” Ann Berger shook her head.",
+            &expect![[r#"
+            “It is over.” Ann Berger shook her head.
+            ^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn two_who_speak_in_one_sentence() {
+        check(
+            "“We have turned a page,” the builder, Ann Berger, said, while her colleague, Carl Weber, spoke of “a new start”.",
+            &expect![[r#"
+                “We have turned a page,” the builder, Ann Berger, said, while her colleague, Carl Weber, spoke of “a new start”.
+                ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                                                  ~~~~~~~~~~~~~ q1 → Carl Weber
+            "#]],
         );
     }
 

@@ -141,7 +141,8 @@ fn kind(scene: &Scene<'_>, quote: &Found) -> QuoteType {
 fn is_aside(scene: &Scene<'_>, cue: usize) -> bool {
     let relative = (0..cue).rev().take(RELATIVE).find(|&t| scene.kind(t) == Kind::Relative);
     let before = relative.and_then(|t| t.checked_sub(1));
-    before.is_some_and(|t| scene.kind(t) == Kind::Comma)
+    before
+        .is_some_and(|t| matches!(scene.kind(t), Kind::Comma | Kind::Dash) || scene.lower(t) == "(")
 }
 
 /// Where words, cues and sources begin, in order, each with the index of its quote.
@@ -204,6 +205,15 @@ impl<'a, 'd> Ends<'a, 'd> {
         }
         // "Smith, who said it was so, left": likewise.
         if is_aside(scene, cue) {
+            latest = piece.end;
+        }
+        // "Smith’s claim that it was so | angered them", "the man whom she says it hit | left".
+        let aside = quote.ground == Ground::Noun
+            || quote
+                .spans
+                .first()
+                .is_some_and(|first| first.start < quote.cue.map_or(0, |c| c.start));
+        if aside && scene.carries(piece.end) {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

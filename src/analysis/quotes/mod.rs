@@ -313,13 +313,13 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
             Ground::Right | Ground::Introduced | Ground::Carried | Ground::Before
         )
         && cue.is_none_or(|cue| cue.act() != Act::Thought);
-    let clause = matches!(
-        quote.ground,
-        Ground::That | Ground::Complement | Ground::Appended | Ground::ThrownIn
-    );
+    let clause = quote.ground.is_of_clause();
     let said = matches!(polarity, Polarity::Said | Polarity::Asked | Polarity::May);
     let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
-    told.speaker.is_some() && (direct || clause && plain && said)
+    // "The drug, the study found, halves the risk."
+    let published =
+        quote.ground == Ground::ThrownIn && cue.is_some_and(|cue| cue.act() == Act::Evidence);
+    told.speaker.is_some() && (direct || clause && (plain || published) && said)
 }
 
 /// The quote with its speaker, and how sure both are.

@@ -172,7 +172,9 @@ fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
             let singular = scene.lower(c).strip_suffix('s').unwrap_or(scene.lower(c));
             let said = scene.document.lexicon.is(singular, Class::Hearsay)
                 || scene.document.is(c, Class::Hearsay);
-            c > k && (scene.relation(c) == Relation::Ccomp || said)
+            // "Claims that he lied were dismissed."
+            let before = scene.relation(c) == Relation::NsubjPass && said;
+            before || c > k && (scene.relation(c) == Relation::Ccomp || said)
         })
     };
     cue.act() == Act::Denial || cue.is(Trait::Denies) && claim()

@@ -1,7 +1,7 @@
 //! "Smith said: “…”", "According to Smith, “…”", "Smith: “…”"
 
 use super::bounds::{clause_start, ends_finally};
-use super::subject::{added, around_aside, main_subject, shown, subject};
+use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
 use super::{Attribution, Side, according, introduces};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
@@ -26,6 +26,7 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
             return None;
         }
         let subject = match cue.form {
+            _ if thrown_in(scene, k, from, stretch) => phrase::at(scene, k + 1, stretch),
             Form::Gerund => added(scene, k, from)
                 .or_else(|| shown(scene, k, from))
                 .or_else(|| tree::subject(scene, k)),
@@ -51,7 +52,36 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     if let Some(relayed) = relayed.filter(|_| !near) {
         return Some(Attribution { side: Side::Left, ..relayed });
     }
-    found.or_else(|| label(scene, from, stretch)).or_else(|| led_in(scene, from, stretch))
+    found
+        .or_else(|| label(scene, from, stretch))
+        .or_else(|| led_in(scene, from, stretch))
+        .or_else(|| asked_for(scene, stretch))
+}
+
+/// "Smith’s verdict? “No.”"
+fn asked_for(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
+    let mark = stretch.checked_sub(1).filter(|&t| scene.lower(t) == "?")?;
+    let from = clause_start(scene, mark);
+    let named = phrase::at(scene, from, mark)?;
+    let (noun, subject) = utterance(scene, &named, mark)?;
+    // No question with a verb: "Is Smith’s verdict right?"
+    let fragment = !(from..mark).any(|t| scene.carries(t));
+    let cue = noun..noun + 1;
+    fragment.then_some(Attribution {
+        cue,
+        subject: Some(subject),
+        class: Class::Say,
+        side: Side::Left,
+    })
+}
+
+/// "Smith is, says a rival, “a shark”": a verb between commas with its subject after it.
+fn thrown_in(scene: &Scene<'_>, k: usize, from: usize, stretch: usize) -> bool {
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let opens = k > from && comma(k - 1);
+    let says = scene.cue(k).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
+    let named = phrase::at(scene, k + 1, stretch).filter(|_| opens && says);
+    named.is_some_and(|named| named.tokens.end + 1 == stretch && comma(named.tokens.end))
 }
 
 /// The fewest words of a sentence that any verb with a comma leads in.
@@ -105,6 +135,18 @@ fn led_in(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution>
 /// "Smith: “…”", "The minister issued this statement: “…”", "This from Smith: “…”"
 fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
     let colon = stretch.checked_sub(1).filter(|&k| scene.kind(k) == Kind::Colon)?;
+    // "Smith’s advice is simple: “…”"
+    if let Some((noun, subject)) =
+        phrase::at(scene, from, colon).and_then(|named| utterance(scene, &named, colon))
+    {
+        let cue = noun..noun + 1;
+        return Some(Attribution {
+            cue,
+            subject: Some(subject),
+            class: Class::Say,
+            side: Side::Left,
+        });
+    }
     let named = phrase::at(scene, from, colon).filter(|p| p.tokens.end == colon);
     let subject = introduced(scene, from, colon)
         .or(named)
@@ -167,6 +209,31 @@ mod tests {
             &expect![[r#"
             According to Ann Berger, “the bridge will open in May.”
                                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn whose_advice_it_is() {
+        check(
+            "Ann Berger’s advice to young builders is simple: “Work hard.”",
+            &expect![[r#"
+            Ann Berger’s advice to young builders is simple: “Work hard.”
+                                                             ^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger’s verdict? “Rubbish.”",
+            &expect![[r#"
+            Ann Berger’s verdict? “Rubbish.”
+                                  ^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger is, says a rival, “a shark”.",
+            &expect![[r#"
+            Ann Berger is, says a rival, “a shark”.
+            ~~~~~~~~~~~~~                ~~~~~~~~~ q0 → a rival
         "#]],
         );
     }

@@ -13,7 +13,9 @@ use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
-pub(super) use subject::{before, main_subject, reporting_before, subject, to_whom};
+pub(super) use subject::{
+    beat_after, beat_before, before, main_subject, reporting_before, subject, to_whom,
+};
 
 /// A cue with its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,13 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     let right = right::right(scene, tokens);
     // "Smith said that …, “…,” according to his office": Smith's words.
     let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
-    if relayed && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim)) {
+    // "Smith said it was “sad”, insisted it was true and …": the verb of the next report.
+    let from = bounds::clause_start(scene, tokens.start);
+    let next = right.as_ref().map(|r| r.cue.start);
+    let next = next.is_some_and(|verb| subject::listed(scene, verb, verb, from).is_some());
+    if (relayed || next)
+        && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim))
+    {
         return left;
     }
     right.or(left)
@@ -57,29 +65,46 @@ pub(super) fn again(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribut
 
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.
 pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
-    (after_cue..stretch)
+    let own = after_cue.checked_sub(1).map_or(0, |cue| particle(scene, cue));
+    (after_cue + own..stretch)
         .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
 }
 
-/// "according to NP" at token `k`, or "per NP".
+/// How many words after the verb at `cue` belong to it: "put | it".
+pub(super) fn particle(scene: &Scene<'_>, cue: usize) -> usize {
+    let next = scene.lower(cue + 1);
+    let with = |lemma: &str| lemma.split_once(' ').is_some_and(|(_, particle)| particle == next);
+    usize::from(scene.cue(cue).is_some_and(|c| with(c.lemma)))
+}
+
+/// "according to NP" at token `k`, "per NP", "in the words of NP" or "to quote NP".
 pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attribution> {
     let cue = match (scene.lower(k), scene.lower(k + 1)) {
         ("according", "to") => k..k + 2,
         ("per", _) if is_source(scene, k) => k..k + 1,
         ("in", _) if in_the_words_of(scene, k) => k..k + IN_THE_WORDS_OF.len(),
+        ("to", "quote") if to_quote(scene, k) => k..k + 2,
         _ => return None,
     };
     let subject = phrase::at(scene, cue.end, end);
     Some(Attribution { cue, subject, class: Class::Say, side: Side::Right })
 }
 
-/// Whether the cue is "according to", "per" or "in the words of": who said it follows.
+/// Whether the cue is "according to", "per", "in the words of" or "to quote": who said it
+/// follows.
 pub(super) fn names_after(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     match scene.lower(cue.start) {
         "according" | "per" => true,
         "in" => in_the_words_of(scene, cue.start),
+        "to" => scene.lower(cue.start + 1) == "quote" && to_quote(scene, cue.start),
         _ => false,
     }
+}
+
+/// Whether "to quote" at token `k` opens a sentence or stands between commas: the writer does
+/// it, unlike in "She is fond of him and likes to quote Smith".
+fn to_quote(scene: &Scene<'_>, k: usize) -> bool {
+    scene.sentence_start(k) || k.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Comma)
 }
 
 const IN_THE_WORDS_OF: [&str; 4] = ["in", "the", "words", "of"];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{breaks, clause_end, last_inside};
-use super::subject::subject;
+use super::subject::{subject, utterance};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
@@ -31,7 +31,8 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     }
     let special = according(scene, first, end)
         .or_else(|| all_said(scene, first, end))
-        .or_else(|| how_put(scene, first, end));
+        .or_else(|| how_put(scene, first, end))
+        .or_else(|| was_message(scene, first, end));
     if special.is_some() {
         return special;
     }
@@ -176,6 +177,15 @@ fn how_put(scene: &Scene<'_>, first: usize, end: usize) -> Option<Attribution> {
     })
 }
 
+/// "“Go on” was Smith’s message to the board", "“Go on” is the advice of Smith"
+fn was_message(scene: &Scene<'_>, first: usize, end: usize) -> Option<Attribution> {
+    let is = matches!(scene.lower(first), "was" | "is");
+    let named = phrase::at(scene, first + 1, end).filter(|_| is)?;
+    let (message, subject) = utterance(scene, &named, end)?;
+    let cue = message..message + 1;
+    Some(Attribution { cue, subject: Some(subject), class: Class::Say, side: Side::Right })
+}
+
 fn helps(scene: &Scene<'_>, k: usize) -> bool {
     matches!(scene.kind(k), Kind::Auxiliary | Kind::Adverb) || scene.lower(k) == "to"
 }
@@ -241,6 +251,24 @@ fn signature(scene: &Scene<'_>, dash: usize) -> Option<Attribution> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn whose_message_it_was() {
+        check(
+            "“We must build” was Ann Berger’s message to the council.",
+            &expect![[r#"
+            “We must build” was Ann Berger’s message to the council.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“Pay or leave” was the message from Ann Berger.",
+            &expect![[r#"
+            “Pay or leave” was the message from Ann Berger.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
 
     #[test]
     fn cue_to_the_right() {

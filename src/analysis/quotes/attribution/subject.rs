@@ -1,6 +1,8 @@
 //! Who is the subject of a verb, and of a sentence.
 
-use super::bounds::{LONGEST, clause_start, last_inside};
+use std::ops::Range;
+
+use super::bounds::{LONGEST, clause_start, ends_finally, last_inside};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -51,7 +53,7 @@ pub(in crate::analysis::quotes) fn subject(
     if let Some(around) = around_relative(scene, verb, k, from) {
         return Some(around);
     }
-    if let Some(shared) = shared(scene, verb, k, from) {
+    if let Some(shared) = shared(scene, verb, k, from).or_else(|| listed(scene, verb, k, from)) {
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
@@ -197,9 +199,32 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
     };
     let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd);
     let first = beside.or_else(|| (from..and).rev().find(reports))?;
+    if let Some(listed) = listed(scene, first, first, from) {
+        return Some(listed);
+    }
     tree::subject(scene, first)
         .filter(|s| s.tokens.start >= from)
         .or_else(|| phrase::before(scene, first, from))
+}
+
+/// "Smith said they were sorry, | insisted they had been right | and …": the second verb of a
+/// list, after a comma, has the subject of the first.
+pub(super) fn listed(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
+    let own =
+        [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| scene.child(verb, r).is_some());
+    let comma = start.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
+    let past = |t: usize| scene.tag(t) == Tag::Vbd && scene.stretch_of(t).is_none();
+    let governs = |t: usize| scene.children(verb).any(|c| c == t) && scene.carries(t);
+    // "…, insisted Smith": no list.
+    let clause = scene.lower(verb + 1) == "that"
+        || scene
+            .children(verb)
+            .any(|c| c > verb && scene.relation(c) == Relation::Ccomp && governs(c));
+    let first = scene.head(verb).filter(|&h| (from..comma).contains(&h) && past(h))?;
+    let says = scene.cue(first).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
+    let fits = past(verb) && clause && says && !own;
+    let found = tree::subject(scene, first).filter(|s| s.tokens.start >= from && s.head < first);
+    found.filter(|_| fits)
 }
 
 /// "Smith called it a mistake, citing …": what is added after a comma has the
@@ -220,6 +245,21 @@ pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phras
     let quoted = scene.stretch_of(comma).and_then(|s| scene.stretches.get(s));
     let inside = quoted.is_some_and(|s| last_inside(scene, &scene.tokens_of(s)) == ",");
     found.filter(|_| inside || scene.kind(comma) == Kind::Comma)
+}
+
+/// "Smith’s advice", "the message from Smith": the noun for the words, and whose they are.
+pub(super) fn utterance(scene: &Scene<'_>, named: &Phrase, end: usize) -> Option<(usize, Phrase)> {
+    let is = |t: &usize| scene.document.is(*t, WordClass::Utterance);
+    let noun = named.tokens.clone().find(is)?;
+    let start = named.tokens.start;
+    if let Some(mark) = (start..noun).find(|&t| scene.kind(t) == Kind::Possessive) {
+        return phrase::at(scene, start, mark).map(|owner| (noun, owner));
+    }
+    if scene.document.is(start, WordClass::Possessive) {
+        return Some((noun, Phrase { tokens: start..start + 1, head: start }));
+    }
+    let from = matches!(scene.lower(noun + 1), "from" | "of" | "by");
+    phrase::at(scene, noun + 2, end).filter(|_| from).map(|owner| (noun, owner))
 }
 
 /// "a video of Smith saying …": whom the video shows, not the video.
@@ -260,6 +300,50 @@ pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> 
     (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
 }
 
+/// The longest sentence about what somebody does while speaking, in tokens.
+const BEAT: usize = 9;
+
+/// "“We had nothing.” | Smith pauses. | “But …”": who does something in the short sentence
+/// after a stretch that is one itself.
+pub(in crate::analysis::quotes) fn beat_after(
+    scene: &Scene<'_>,
+    stretch: &Range<usize>,
+) -> Option<Phrase> {
+    let open = ends_finally(scene, stretch) && !scene.opens_paragraph(stretch.end);
+    let found = beat(scene, stretch.end).filter(|_| open)?;
+    // What reports the next words is no beat of these.
+    let reports = (stretch.end..found.1).any(|t| scene.cue(t).is_some());
+    (!reports).then_some(found.0)
+}
+
+/// "Smith was blunt. | “No.”": who does something in the short sentence before a stretch, in
+/// its paragraph.
+pub(in crate::analysis::quotes) fn beat_before(
+    scene: &Scene<'_>,
+    stretch: usize,
+) -> Option<Phrase> {
+    let layout = &scene.document.layout;
+    let last = stretch.checked_sub(1).filter(|_| !scene.opens_paragraph(stretch))?;
+    let start = layout.sentences.get(layout.tokens.get(last)?.sentence)?.tokens.start;
+    beat(scene, start).filter(|(_, end)| *end == stretch).map(|(subject, _)| subject)
+}
+
+/// Who is the subject of the short sentence without marks that begins at token `start`, and
+/// where that ends.
+fn beat(scene: &Scene<'_>, start: usize) -> Option<(Phrase, usize)> {
+    let layout = &scene.document.layout;
+    let sentence = layout.sentences.get(layout.tokens.get(start)?.sentence)?.tokens.clone();
+    let tokens = start..sentence.end.min(start + BEAT + 1);
+    let stretch = tokens.clone().find(|&t| scene.stretch_of(t).is_some());
+    let end = stretch.unwrap_or(sentence.end);
+    let short = (2..=BEAT).contains(&(end.saturating_sub(start)));
+    let stops = end > start && scene.kind(end - 1) == Kind::Stop;
+    let subject = main_subject(scene, start, end).or_else(|| acting(scene, start, end))?;
+    let person =
+        scene.kind(subject.head) == Kind::Name || matches!(scene.lower(subject.head), "he" | "she");
+    (short && stops && person && subject.tokens.start == start).then_some((subject, end))
+}
+
 /// Who reports something in the sentence before a stretch of the same paragraph:
 /// "The plan failed, Smith said. “It was mine.”"
 pub(in crate::analysis::quotes) fn reporting_before(
@@ -298,6 +382,28 @@ fn acting(scene: &Scene<'_>, from: usize, end: usize) -> Option<Phrase> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn a_list_of_reports() {
+        check(
+            "The council said it was sorry, insisted that its offer was fair and urged the builders to talk.",
+            &expect![[r#"
+                The council said it was sorry, insisted that its offer was fair and urged the builders to talk.
+                                 ------------ q0 → The council
+                                                             ------------------ q1 → The council
+                                                                                          -------------------- q2 → The council
+            "#]],
+        );
+        check(
+            "The council said it was “sorry”, insisted its offer was fair and urged builders to return.",
+            &expect![[r#"
+                The council said it was “sorry”, insisted its offer was fair and urged builders to return.
+                                 ~~~~~~~~~~~~~~ q0 → The council
+                                                          ------------------ q1 → The council
+                                                                                       ------------------ q2 → The council
+            "#]],
+        );
+    }
 
     #[test]
     fn relative_clauses_and_asides() {

@@ -30,6 +30,9 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     if says && !before.is_empty() && scene.carries(after.start) {
         return None;
     }
+    if told_already(scene, &before) {
+        return None;
+    }
     let last = before.end.checked_sub(1);
     // "Sales rose, and according to Smith, demand doubled."
     let joined = last.is_some_and(|l| matches!(scene.kind(l), Kind::And | Kind::Conjunction));
@@ -49,6 +52,14 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         subject: found.subject,
         ground: Ground::According,
     })
+}
+
+/// "“We are ready,” Smith said | , according to his wife": whose the quoted words are is told.
+fn told_already(scene: &Scene<'_>, before: &Range<usize>) -> bool {
+    let quoted = before.clone().any(|t| scene.stretch_of(t).is_some());
+    let mut after = before.clone().rev().take_while(|&t| scene.stretch_of(t).is_none());
+    let says = |t: usize| scene.cue(t).is_some_and(|c| c.class == Class::Say);
+    quoted && after.any(|t| says(t) && scene.carries(t))
 }
 
 /// What follows the source that ends at token `source`: the words behind its commas,
@@ -144,6 +155,28 @@ mod tests {
             &expect![[r#"
             According to the city council, the bridge will open in May.
                                            --------------------------- q0 → the city council
+        "#]],
+        );
+    }
+
+    #[test]
+    fn words_of_one_that_another_passes_on() {
+        check(
+            "“I do,” the baker said, according to her sister, Ann Berger.",
+            &expect![[r#"
+            “I do,” the baker said, according to her sister, Ann Berger.
+            ^^^^^^^ q0 → the baker
+        "#]],
+        );
+    }
+
+    #[test]
+    fn to_quote_somebody() {
+        check(
+            "To quote Ann Berger, “the bridge is a gift.”",
+            &expect![[r#"
+            To quote Ann Berger, “the bridge is a gift.”
+                                 ~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
         );
     }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Clause, Who};
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::{Cue, Trait};
 use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// The infinitive that the verb at `k` governs, with its object before it.
@@ -62,7 +62,13 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
             && matches!(scene.lower(c), "on" | "upon" | "to" | "with" | "for")
     })?;
     // "lobbied for | the league to act", where the tree has what follows below the noun.
-    let ends = |o: usize| scene.under(o).end == to || scene.lower(to) == "to" && o + 1 == to;
+    // "called on | its chairman, Ann Smith, | to go"
+    let comma = to.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma);
+    let described =
+        |o: usize| comma == Some(scene.under(o).end) && scene.child(o, Relation::Appos).is_some();
+    let ends = |o: usize| {
+        scene.under(o).end == to || scene.lower(to) == "to" && o + 1 == to || described(o)
+    };
     scene.child(preposition, Relation::Pobj).filter(|&o| ends(o))
 }
 
@@ -99,6 +105,20 @@ mod tests {
                 Ann Berger called on the council to open the bridge.
                                      ------------------------------ q0 → Ann Berger
             "#]],
+        );
+        check(
+            "The council called on Ann Berger to open the bridge.",
+            &expect![[r#"
+            The council called on Ann Berger to open the bridge.
+                                  ----------------------------- q0 → The council
+        "#]],
+        );
+        check(
+            "The council has called on its head, Ann Berger, to go.",
+            &expect![[r#"
+            The council has called on its head, Ann Berger, to go.
+                                                ----------------- q0 → The council
+        "#]],
         );
         check(
             "Ann Berger vowed to open the bridge.",

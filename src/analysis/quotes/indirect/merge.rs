@@ -74,15 +74,23 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
     let words = total(scene, &content);
     // What is left of "added a caption which reads “…”" is no report.
-    let introduces = words < total(scene, &clause.content)
-        && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
-    if words < 2 || introduces {
+    let clipped = words < total(scene, &clause.content);
+    let introduces = clipped && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
+    if words == 0 || words < 2 && clipped || introduces {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();
     let cue = scene.span(clause.cue.clone());
     let mut touched: Vec<usize> = spans.iter().flat_map(|s| taken.touched(*s)).collect();
     touched.dedup();
+    // "The court heard that Smith had threatened “to burn it down”": Smith's words.
+    let inside = |cue: Span| {
+        cue != scene.span(clause.cue.clone()) && spans.iter().any(|s| s.covers(cue.start))
+    };
+    let anothers = |i: &usize| found.get(*i).is_some_and(|f| f.cue.is_some_and(inside));
+    if clause.subject.is_none() && clause.ground.is_of_clause() && touched.iter().any(anothers) {
+        return;
+    }
     if let Some((&first, rest)) = touched.split_first() {
         let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
         if touched.iter().all(mixed) {

@@ -5,14 +5,18 @@
 
 mod according;
 mod complement;
+mod estimate;
 mod extent;
+mod heard;
 mod infinitive;
 mod label;
 mod merge;
 mod noun;
 mod object;
+mod opening;
 mod passive;
 mod relative;
+mod stance;
 mod thrown_in;
 mod words;
 
@@ -25,7 +29,7 @@ use std::ops::Range;
 use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
-use crate::analysis::scene::cues::{Class, Cue};
+use crate::analysis::scene::cues::{Act, Class, Cue};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -61,7 +65,8 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Vec<Found>) {
         clauses.extend(label::clause(scene, &tokens));
         for k in tokens.clone() {
             if scene.stretch_of(k).is_none() {
-                clauses.extend(clause_of(scene, k, &tokens));
+                let clause = clause_of(scene, k, &tokens);
+                clauses.extend(clause.map(|c| opening::without_link(scene, c, &tokens)));
             }
         }
         let inner = clauses.split_off(from);
@@ -79,12 +84,27 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if let Some(clause) = noun::clause(scene, k, sentence) {
         return Some(clause);
     }
+    if let Some(clause) = heard::clause(scene, k, sentence)
+        .or_else(|| estimate::clause(scene, k, sentence))
+        .or_else(|| stance::clause(scene, k, sentence))
+    {
+        return Some(clause);
+    }
     let cue = scene.cue(k)?;
     if let Some(clause) = passive::clause(scene, k, cue, sentence) {
         return Some(clause);
     }
     // "a plan called “Hope”": nobody speaks.
-    let modifier = scene.tag(k) == Tag::Vbn && scene.child(k, Relation::Aux).is_none();
+    let has = |r| scene.child(k, r).is_some();
+    // "It is alleged that …"
+    let claims = cue.class == Class::Claim && cue.act() != Act::Thought;
+    let passive = claims && has(Relation::AuxPass);
+    // "The council called on Smith to go.", where the tag is wrong.
+    let main = scene.relation(k) == Relation::Root
+        && has(Relation::Nsubj)
+        && scene.kind(k + 1) == Kind::Preposition
+        && !sentence.clone().any(|t| scene.carries(t));
+    let modifier = scene.tag(k) == Tag::Vbn && !has(Relation::Aux) && !passive && !main;
     let adjective = scene.relation(k) == Relation::Amod;
     if set_phrase(scene, k)
         || adjective
@@ -92,20 +112,36 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let rules: [Rule; 5] =
-        [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
+    let rules: [Rule; 6] = [
+        thrown_in::clause,
+        relative::contact,
+        complement::clause,
+        infinitive::clause,
+        object::clause,
+        words::clause,
+    ];
     let enough = |c: Clause| {
         // The tree may reach back into a dateline.
         let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
         let pieces = c.content.iter().map(|p| trim(scene, within(p)));
         let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
-        (total(scene, &content) >= 2).then_some(Clause { content, ..c })
+        // "called for calm", "denied wrongdoing"
+        let one = |p: &Range<usize>| {
+            let before = p.start.checked_sub(1).map_or("", |t| scene.lower(t));
+            let asked = cue.act() == Act::Demand && cue.goes_with(before);
+            c.ground == Ground::Object && (asked || cue.act() == Act::Denial)
+        };
+        let fewest = if content.first().is_some_and(one) { 1 } else { 2 };
+        (total(scene, &content) >= fewest).then_some(Clause { content, ..c })
     };
     // Looked for once, whichever rules ask.
     let subject = LazyCell::new(|| attribution::subject(scene, k, sentence.start));
     let who = || LazyCell::force(&subject).clone();
-    let mut clause =
-        rules.iter().find_map(|rule| rule(scene, k, cue, sentence, &who).and_then(enough))?;
+    // "as Smith says they will": nothing else is reported but what stands before.
+    let short = thrown_in::is_cut_short(scene, k, &who);
+    let rules = rules.iter().take(if short { 1 } else { rules.len() });
+    let mut rules = rules.map(|rule| rule(scene, k, cue, sentence, &who).and_then(enough));
+    let mut clause = rules.find_map(|clause| clause)?;
     let nobody = |s: &Phrase| {
         let first = s.tokens.start.checked_sub(1).map_or("", |t| scene.lower(t));
         let none = |word| matches!(word, "none" | "nobody" | "nothing");
@@ -128,6 +164,11 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     };
     if clause.subject.as_ref().is_some_and(thing) {
         return None;
+    }
+    if let Some((subject, last)) = clause.subject.as_ref().zip(clause.content.last_mut())
+        && let Some(end) = relative::aside_end(scene, subject, last)
+    {
+        last.end = end;
     }
     if let Some(noun) =
         clause.subject.as_ref().and_then(|s| relative::antecedent(scene, k, s, sentence))

@@ -7,6 +7,7 @@ use super::Clause;
 use super::extent::cut;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Act, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -22,34 +23,67 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     }
     let lower = scene.lower(k);
     let one = || lower.strip_suffix('s').map(|one| scene.document.lexicon.get(one));
-    let listed = scene.document.is(k, Class::SpeechNoun)
-        || one().is_some_and(|one| one.is(Class::SpeechNoun));
-    if !listed && lower != "reports" {
+    let is = |class| scene.document.is(k, class) || one().is_some_and(|one| one.is(class));
+    if !is(Class::SpeechNoun) && !is(Class::Hearsay) {
         return None;
     }
     let plain =
         |t: &usize| !scene.tag(*t).is_verb() && !matches!(scene.kind(*t), Kind::Stop | Kind::Comma);
     let opens = |&t: &usize| {
         scene.lower(t) == "that" && scene.relation(t) == Relation::Mark
-            || scene.lower(t) == "to" && scene.tag(t + 1) == Tag::Vb
+            || scene.lower(t) == "to"
+                && is(Class::SpeechNoun)
+                && (scene.tag(t + 1) == Tag::Vb || acts(scene, t + 1))
     };
     let end = sentence.end.min(k + NEAR);
     let start = (k + 1..end).take_while(plain).find(opens)?;
-    let subject = whose(scene, k, start);
-    // "an inquiry into claims that …": nobody tells whose.
-    let many = matches!(lower, "reports" | "claims" | "allegations" | "accusations" | "rumours");
-    if subject.is_none() && !(many && scene.lower(start) == "that") {
+    let that = usize::from(scene.lower(start) == "that");
+    let owner = whose(scene, k, start).filter(|_| is(Class::SpeechNoun) || lower == "reports");
+    let judged = passive_judgement(scene, k).filter(|_| owner.is_none());
+    // "an inquiry into claims that …", "A warning that …": nobody tells whose.
+    let article = scene.child(k, Relation::Det).map(|d| scene.lower(d));
+    let first = tree::phrase(scene, k).tokens.start;
+    let bare = scene.tag(k) == Tag::Nns && scene.kind(first) != Kind::Determiner;
+    let unowned = matches!(article, Some("a" | "an")) || bare;
+    if owner.is_none() && judged.is_none() && !(unowned && that == 1) {
         return None;
     }
     let verb = (start..end.max(start + NEAR)).find(|&t| {
         scene.tag(t).is_verb() && (scene.under(t).start == start || scene.head(start) == Some(t))
-    })?;
-    let that = usize::from(scene.lower(start) == "that");
-    let end = scene.under(verb).end.min(sentence.end);
-    let end = (verb + 2..end).find(|&t| predicate(scene, t, start)).unwrap_or(end);
+    });
+    let verb = verb.or_else(|| Some(start + 1).filter(|_| that == 0))?;
+    let end = scene.under(verb).end.max(verb + 1).min(sentence.end);
+    // "The claim that tolls were falling | angered police", taken for angered police.
+    let lost = |t: usize| {
+        scene.relation(k) == Relation::Root
+            && scene.relation(t) == Relation::Amod
+            && scene.tag(t) == Tag::Vbn
+            && scene.kind(t - 1) == Kind::Word
+    };
+    let ends = |&t: &usize| predicate(scene, t, start) || lost(t);
+    let end = (verb + 1..end).find(ends).unwrap_or(end);
     let content = start + that..end;
     let content = content.start..cut(scene, k, content.clone(), sentence);
-    Some(Clause { content: vec![content], cue: k..k + 1, subject, ground: Ground::Noun })
+    let (cue, subject) = judged.map_or((k, owner), |(verb, by)| (verb, Some(by)));
+    Some(Clause { content: vec![content], cue: cue..cue + 1, subject, ground: Ground::Noun })
+}
+
+/// "threat to | strike": a verb that was taken for a noun.
+fn acts(scene: &Scene<'_>, verb: usize) -> bool {
+    let next = scene.kind(verb + 1);
+    scene.tag(verb) == Tag::Nn
+        && scene.kind(verb) == Kind::Word
+        && matches!(next, Kind::Auxiliary | Kind::Stop | Kind::Verb)
+}
+
+/// "Claims that the plan failed | were dismissed by Smith": the verb, and who judges what the
+/// noun at `k` reports.
+fn passive_judgement(scene: &Scene<'_>, k: usize) -> Option<(usize, Phrase)> {
+    let verb = scene.head(k).filter(|_| scene.relation(k) == Relation::NsubjPass)?;
+    let cue = scene.cue(verb)?;
+    let judges = cue.act() == Act::Denial || cue.is(Trait::Denies);
+    let by = scene.child(verb, Relation::Agent).and_then(|a| scene.child(a, Relation::Pobj));
+    by.filter(|_| judges).map(|by| (verb, tree::phrase(scene, by)))
 }
 
 /// Whether the verb at `t` is that of the sentence, whose subject is the claim:
@@ -73,9 +107,17 @@ fn whose(scene: &Scene<'_>, k: usize, start: usize) -> Option<Phrase> {
     if let Some(source) = (k + 1..start).find(source) {
         return phrase::at(scene, source + 1, start);
     }
-    let verb = scene.head(k).filter(|_| scene.relation(k) == Relation::Dobj)?;
-    let makes = scene.document.is(verb, Class::Making);
-    makes.then(|| tree::subject(scene, verb)).flatten()
+    // "Claims that the plan failed | were made by Smith"
+    let verb = scene.head(k)?;
+    let made = scene.document.is(verb, Class::Making);
+    match scene.relation(k) {
+        Relation::Dobj if made => tree::subject(scene, verb),
+        Relation::NsubjPass if made => {
+            let agent = scene.child(verb, Relation::Agent)?;
+            scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +146,74 @@ mod tests {
             &expect![[r#"
             The ministry issued a warning that the river would rise.
                                                -------------------- q0 → The ministry
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_verb_of_the_sentence_is_no_part_of_a_claim() {
+        check(
+            "Ann Berger’s promise that tolls would fall came to nothing.",
+            &expect![[r#"
+            Ann Berger’s promise that tolls would fall came to nothing.
+                                      ---------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger’s warning that tolls would rise was ignored.",
+            &expect![[r#"
+            Ann Berger’s warning that tolls would rise was ignored.
+                                      ---------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger’s insistence that tolls will fall has puzzled drivers.",
+            &expect![[r#"
+            Ann Berger’s insistence that tolls will fall has puzzled drivers.
+                                         --------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger’s pledge to build nine bridges has been dropped.",
+            &expect![[r#"
+            Ann Berger’s pledge to build nine bridges has been dropped.
+                                --------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn claims_that_somebody_dismisses_or_makes() {
+        check(
+            "Claims that Ann Berger sold the bridge have been dismissed by the police.",
+            &expect![[r#"
+                Claims that Ann Berger sold the bridge have been dismissed by the police.
+                            -------------------------- q0 → the police (denied)
+            "#]],
+        );
+        check(
+            "Claims that Ann Berger sold the bridge have been made by both sides.",
+            &expect![[r#"
+                Claims that Ann Berger sold the bridge have been made by both sides.
+                            -------------------------- q0 → both sides
+            "#]],
+        );
+        check(
+            "Rumours that she had sold it were dismissed by the police as “nonsense”.",
+            &expect![[r#"
+                Rumours that she had sold it were dismissed by the police as “nonsense”.
+                                                                          ~~~~~~~~~~~~~ q0 → the police
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nobody_tells_whose_claims() {
+        check(
+            "A warning that the bridge could fall was ignored.",
+            &expect![[r#"
+            A warning that the bridge could fall was ignored.
+                           --------------------- q0 → ?
         "#]],
         );
     }

@@ -71,6 +71,9 @@ pub(super) fn clause(
     }
     // What is denied is the report itself: "denied reports that …".
     let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
+    if cue.is(Trait::Marked) && !quoted(&content) {
+        return None;
+    }
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
@@ -171,6 +174,61 @@ fn whole(scene: &Scene<'_>, k: usize, content: Range<usize>, sentence: &Range<us
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn what_is_ruled_out_and_asked_for() {
+        check(
+            "Ann Berger has ruled out building a bridge.",
+            &expect![[r#"
+            Ann Berger has ruled out building a bridge.
+                                     ----------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger appealed for calm.",
+            &expect![[r#"
+            Ann Berger appealed for calm.
+                                    ---- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn verbs_that_report_quoted_words_alone() {
+        check(
+            "Ann Berger spoke of “a triumph of building”.",
+            &expect![[r#"
+            Ann Berger spoke of “a triumph of building”.
+                                ~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger spoke of the bridge.",
+            &expect![[r#"
+            Ann Berger spoke of the bridge.
+        "#]],
+        );
+        check(
+            "Ann Berger compared the bridge to “a wet biscuit”.",
+            &expect![[r#"
+            Ann Berger compared the bridge to “a wet biscuit”.
+                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger compared the bridge to a road.",
+            &expect![[r#"
+            Ann Berger compared the bridge to a road.
+        "#]],
+        );
+        check(
+            "As Ann Berger put it, “the bridge is a gift”.",
+            &expect![[r#"
+            As Ann Berger put it, “the bridge is a gift”.
+                                  ~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
 
     #[test]
     fn judgements() {

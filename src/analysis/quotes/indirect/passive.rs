@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, extent};
+use super::{Clause, extent, trim};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::Cue;
@@ -27,8 +27,9 @@ pub(super) fn clause(
     let named = scene.under(subject);
     let verb = scene.child(k, Relation::AuxPass).map_or(k, |aux| aux.min(k));
     let end = scene.under(k).end.min(sentence.end);
-    let end = (start + 1..end).find(|&t| leaves(scene, t)).unwrap_or(end);
-    let content = start..extent::cut(scene, k, start..end, sentence);
+    let leaves = |&t: &usize| leaves(scene, t) || tells_since_when(scene, k, start, t);
+    let end = (start + 1..end).find(leaves).unwrap_or(end);
+    let content = trim(scene, start..extent::cut(scene, k, start..end, sentence));
     let by = scene.child(k, Relation::Agent).and_then(|a| scene.child(a, Relation::Pobj));
     Some(Clause {
         content: vec![named.start.max(sentence.start)..named.end.min(verb), content],
@@ -48,6 +49,23 @@ fn leaves(scene: &Scene<'_>, t: usize) -> bool {
         _ => scene.lower(t) == "according",
     }
 }
+
+/// Whether the writer goes on at token `t` to tell on what occasion it was said: "were told
+/// to leave | after the dam had burst", "has been accused of lying | after a dam burst"; but
+/// not what was done when: "is said to have left after the dam had burst".
+fn tells_since_when(scene: &Scene<'_>, k: usize, start: usize, t: usize) -> bool {
+    let verb = || (t + 1..t + OCCASION).find(|&v| scene.carries(v));
+    let clause = || verb().is_some_and(|v| scene.tag(v) == Tag::Vbd);
+    let has = |c: usize| matches!(scene.lower(c), "has" | "have");
+    let perfect = scene.children(k).any(|c| scene.relation(c) == Relation::Aux && has(c));
+    // "to leave"
+    let to = start + usize::from(scene.lower(start) == "not");
+    let demands = scene.lower(to) == "to" && !has(to + 1);
+    scene.lower(t) == "after" && (perfect || demands && clause())
+}
+
+/// How far the verb of a clause stands from "after", in tokens.
+const OCCASION: usize = 12;
 
 /// Where "to have lied", "of lying" or "as a liar" begins after the verb.
 fn report(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
@@ -83,22 +101,43 @@ mod tests {
         check(
             "Ann Berger is said to have sold the bridge.",
             &expect![[r#"
-            Ann Berger is said to have sold the bridge.
-            ----------         ------------------------ q0 → ?
-        "#]],
+                Ann Berger is said to have sold the bridge.
+                ----------         ----------------------- q0 → ?
+            "#]],
         );
         check(
             "Ann Berger has been accused of selling the bridge.",
             &expect![[r#"
-            Ann Berger has been accused of selling the bridge.
-            ----------                  ---------------------- q0 → ?
-        "#]],
+                Ann Berger has been accused of selling the bridge.
+                ----------                  --------------------- q0 → ?
+            "#]],
         );
         check(
             "The council was urged by Ann Berger to sell the bridge.",
             &expect![[r#"
-            The council was urged by Ann Berger to sell the bridge.
-            -----------                         ------------------- q0 → Ann Berger
+                The council was urged by Ann Berger to sell the bridge.
+                -----------                         ------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Drivers were told to leave after the bridge fell.",
+            &expect![[r#"
+            Drivers were told to leave after the bridge fell.
+            -------           -------- q0 → ?
+        "#]],
+        );
+        check(
+            "The council has been accused of lying after the bridge fell.",
+            &expect![[r#"
+            The council has been accused of lying after the bridge fell.
+            -----------                  -------- q0 → ?
+        "#]],
+        );
+        check(
+            "Ann Berger is said to have left after the bridge fell.",
+            &expect![[r#"
+            Ann Berger is said to have left after the bridge fell.
+            ----------         ---------------------------------- q0 → ?
         "#]],
         );
         check(

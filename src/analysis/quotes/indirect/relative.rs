@@ -3,10 +3,14 @@
 
 use std::ops::Range;
 
+use super::{Clause, Who};
+use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Class, Cue, Form};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The noun before the relative pronoun that stands right before `subject`, the subject
 /// of the verb at `k`.
@@ -23,7 +27,7 @@ pub(super) fn antecedent(
         _ => false,
     };
     let before = pronoun - 1;
-    let last = if scene.kind(before) == Kind::Comma { before.checked_sub(1)? } else { before };
+    let last = if opens_aside(scene, before) { before.checked_sub(1)? } else { before };
     let noun = scene.tag(last).is_noun() && scene.stretch_of(last).is_none();
     if !(relative && noun && subject.tokens.end <= k) {
         return None;
@@ -35,10 +39,116 @@ pub(super) fn antecedent(
     Some(start..last + 1)
 }
 
+/// The most tokens of a noun before a relative clause without a pronoun.
+const NOUN: usize = 8;
+
+/// "The man | police say | shot two people | is in custody": what a relative clause without a
+/// pronoun reports, with the noun that it belongs to.
+pub(super) fn contact(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+    _: Who<'_>,
+) -> Option<Clause> {
+    let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
+    let says = cue.class == Class::Say && finite && scene.tag(k).is_verb();
+    let verb = Some(k + 1).filter(|&v| says && scene.carries(v) && scene.cue(v).is_none())?;
+    let subject = subject_beside(scene, k, sentence)?;
+    let last = subject.tokens.start.checked_sub(1).filter(|&t| t > sentence.start)?;
+    let noun = scene.tag(last).is_noun() && scene.kind(last) == Kind::Word;
+    let from = last.saturating_sub(NOUN).max(sentence.start);
+    let start = (from..last).rev().take_while(|&t| scene.kind(t) != Kind::Comma);
+    let start =
+        start.take_while(|&t| !scene.verbal(t)).find(|&t| scene.kind(t) == Kind::Determiner);
+    let start = start.filter(|_| noun)?;
+    let main = |&t: &usize| {
+        let own = [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| {
+            scene.child(t, r).is_some_and(|s| s > k) || {
+                let head = scene.head(t).filter(|_| scene.kind(t) == Kind::Auxiliary);
+                head.is_some_and(|h| scene.child(h, r).is_some_and(|s| s > k))
+            }
+        });
+        let joined = matches!(
+            scene.kind(t - 1),
+            Kind::And | Kind::Conjunction | Kind::Relative | Kind::Auxiliary | Kind::Comma
+        );
+        scene.carries(t) && !own && !joined
+    };
+    let end = (verb + 1..sentence.end).find(main).unwrap_or(sentence.end);
+    Some(Clause {
+        content: vec![start..last + 1, k + 1..end],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Complement,
+    })
+}
+
+/// The plural noun, pronoun or name right before the verb at `k`.
+fn subject_beside(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Phrase> {
+    let head = k.checked_sub(1).filter(|&t| t > sentence.start)?;
+    let plural = scene.tag(head) == Tag::Nns || scene.document.is(head, WordClass::Plural);
+    let alone = plural && scene.kind(head) == Kind::Word || scene.kind(head) == Kind::Pronoun;
+    alone.then_some(Phrase { tokens: head..k, head })
+}
+
+fn opens_aside(scene: &Scene<'_>, t: usize) -> bool {
+    matches!(scene.kind(t), Kind::Comma | Kind::Dash) || scene.lower(t) == "("
+}
+
+/// "– which Smith says will fail | – came": where an aside in dashes or brackets that holds the
+/// report ends, if it does so inside `piece`.
+pub(super) fn aside_end(
+    scene: &Scene<'_>,
+    subject: &Phrase,
+    piece: &Range<usize>,
+) -> Option<usize> {
+    let pronoun = subject.tokens.start.checked_sub(1)?;
+    let open = pronoun.checked_sub(1).filter(|_| scene.kind(pronoun) == Kind::Relative)?;
+    let dashes = scene.kind(open) == Kind::Dash;
+    let closes = |&t: &usize| match scene.lower(open) {
+        "(" => scene.lower(t) == ")",
+        _ => dashes && scene.kind(t) == Kind::Dash,
+    };
+    piece.clone().find(closes)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn asides_in_dashes_and_brackets() {
+        check(
+            "The bridge – which Ann Berger says is safe – fell on Friday.",
+            &expect![[r#"
+            The bridge – which Ann Berger says is safe – fell on Friday.
+            ----------                         ------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "A new bridge (which Ann Berger says is safe) opened on Friday.",
+            &expect![[r#"
+            A new bridge (which Ann Berger says is safe) opened on Friday.
+            ------------                        ------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The man who police say shot two people is in custody.",
+            &expect![[r#"
+            The man who police say shot two people is in custody.
+            -------                --------------- q0 → police
+        "#]],
+        );
+        check(
+            "The man police say shot two people is in custody.",
+            &expect![[r#"
+            The man police say shot two people is in custody.
+            -------            --------------- q0 → police
+        "#]],
+        );
+    }
 
     #[test]
     fn the_noun_before() {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::complement::told;
-use super::{Clause, Who, count, trim};
+use super::{Clause, Who, count, leads_up, trim};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -23,6 +23,10 @@ pub(super) fn clause(
     sentence: &Range<usize>,
     who: Who<'_>,
 ) -> Option<Clause> {
+    if let Some(content) = impersonal(scene, k, cue, sentence) {
+        let (cue, ground) = (k..k + 1, Ground::Appended);
+        return Some(Clause { content: vec![content], cue, subject: None, ground });
+    }
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
     if !finite || !matches!(cue.class, Class::Say | Class::Claim) || told(scene, k) {
         return None;
@@ -33,11 +37,27 @@ pub(super) fn clause(
     let (content, subject) = inverted.or_else(|| {
         let subject = who()?;
         let start = subject.tokens.start;
-        let content =
-            between(scene, k, start, sentence).or_else(|| as_noted(scene, k, start, sentence))?;
+        let content = between(scene, k, start, sentence)
+            .or_else(|| as_noted(scene, k, start, sentence, is_cut_short(scene, k, who)))?;
         Some((content, subject))
     })?;
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground: Ground::ThrownIn })
+}
+
+/// "The plan failed, | it is claimed."
+fn impersonal(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let says = matches!(cue.class, Class::Say | Class::Claim) && told(scene, k);
+    let it = scene.child(k, Relation::NsubjPass).filter(|&it| says && scene.lower(it) == "it")?;
+    let first = before(scene, it, sentence).filter(|&b| comma(scene, b))?;
+    let ends = k + 1 >= sentence.end || closes(scene, k + 1);
+    let content = sentence.start..first;
+    let whole = has_verb(scene, content.clone()) && count(scene, content.clone()) >= 3;
+    (ends && whole && it < k).then_some(content)
 }
 
 /// The last token before `at` that is no quotation mark.
@@ -65,6 +85,12 @@ fn inverted(
     let object =
         [Relation::Ccomp, Relation::Dobj].iter().any(|&r| scene.child(k, r).is_some_and(|c| c > k));
     let governs = object && scene.child(k, Relation::Nsubj).is_some_and(|s| s < k);
+    // "The bridge will close, says Mayor Smith, and …", whatever the tree has.
+    let ends = last >= sentence.end || comma(scene, last) || scene.kind(last) == Kind::Stop;
+    let mut words = sentence.start..first;
+    let nested = words.clone().any(|t| matches!(scene.kind(t), Kind::Relative | Kind::Conjunction));
+    let clause = words.any(|t| scene.carries(t)) && !nested;
+    let governs = governs && !(ends && clause);
     let closed = last >= sentence.end
         || matches!(
             scene.kind(last),
@@ -74,11 +100,68 @@ fn inverted(
         || matches!(scene.tag(last), Tag::Vbn | Tag::Vbd) && one;
     let content = trim(scene, sentence.start..first);
     let verb = has_verb(scene, content.clone());
+    // "The bridge is, says Smith, “a wreck”"
+    let helps = |t: usize| scene.kind(t) == Kind::Auxiliary && scene.carries(t);
+    let broken = first.checked_sub(1).is_some_and(helps) && comma(scene, last);
+    if named && closed && broken {
+        return Some((vec![content, last + 1..sentence.end], subject));
+    }
     if named && closed && !verb {
-        return Some((vec![content, goes_on(scene, last, sentence)?], subject));
+        let rest =
+            goes_on(scene, last, sentence).or_else(|| fronted(scene, &content, last, sentence));
+        return Some((vec![content, rest?], subject));
     }
     let enough = count(scene, content.clone()) >= 3 && verb;
-    (named && closed && enough && !governs).then(|| (vec![content], subject))
+    (named && closed && enough && !governs).then(|| {
+        let rest = joined(scene, &content, past_aside(scene, last, sentence), sentence);
+        (std::iter::once(content).chain(rest).collect(), subject)
+    })
+}
+
+/// "In Elm, says Smith, | the bridge is a sign of hope": the clause after an adverbial and
+/// the attribution that ends at token `from`.
+fn fronted(
+    scene: &Scene<'_>,
+    before: &Range<usize>,
+    from: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let comma = past_aside(scene, from, sentence).filter(|&c| comma(scene, c))?;
+    let adverbial = matches!(scene.kind(before.start), Kind::Preposition | Kind::Adverb)
+        || cues::is_time(scene.document, before.start);
+    let rest = comma + 1..sentence.end;
+    let opens = !matches!(scene.kind(rest.start), Kind::And | Kind::Relative);
+    let whole = rest.clone().any(|t| scene.carries(t)) && scene.stretch_of(rest.start).is_none();
+    (adverbial && opens && whole).then_some(rest)
+}
+
+/// The comma at token `at`, or the one that ends the relative clause behind it: ", who built
+/// the bridge | , …".
+fn past_aside(scene: &Scene<'_>, at: usize, sentence: &Range<usize>) -> Option<usize> {
+    let relative = comma(scene, at) && scene.kind(at + 1) == Kind::Relative;
+    let close = (at + 1..sentence.end).find(|&t| comma(scene, t));
+    if relative { close } else { Some(at) }
+}
+
+/// "The bridge will close, Smith said, | and the road will be mended": what follows the comma
+/// after the attribution, if it is told in the tense of the words before, which is not that in
+/// which the writer tells what happened.
+fn joined(
+    scene: &Scene<'_>,
+    before: &Range<usize>,
+    at: Option<usize>,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let at = at.filter(|&at| comma(scene, at))?;
+    let rest = at + 1..sentence.end;
+    let joins = matches!(scene.lower(rest.start), "and" | "but");
+    let quoted = rest.clone().any(|t| scene.stretch_of(t).is_some());
+    let verb = |range: &Range<usize>| range.clone().find(|&t| scene.carries(t));
+    let (said, added) = (verb(before)?, verb(&rest)?);
+    let present = |t: usize| scene.tag(t) != Tag::Vbd;
+    let would = scene.tag(added) == Tag::Md && scene.lower(added) != "will";
+    let same = present(added) && (present(said) || would);
+    (joins && same && !quoted).then_some(rest)
 }
 
 /// "The bridge, wrote Smith, its builder, | was safe": from the comma before the first verb
@@ -125,7 +208,7 @@ fn between(
     if alone && !before.clone().any(|t| scene.verbal(t) && t > before.start) {
         return None;
     }
-    if added(scene, &rest) {
+    if joined(scene, &before, Some(after), sentence).is_none() && added(scene, &rest) {
         let whole = count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
         return whole.then(|| vec![before]);
     }
@@ -160,16 +243,35 @@ fn as_noted(
     k: usize,
     subject: usize,
     sentence: &Range<usize>,
+    cut_short: bool,
 ) -> Option<Vec<Range<usize>>> {
     let mark = subject.min(k).checked_sub(1).filter(|&m| m >= sentence.start)?;
     if scene.lower(mark) != "as" {
         return None;
     }
-    let content = match before(scene, mark, sentence).filter(|&b| comma(scene, b)) {
-        Some(first) if first > sentence.start + 3 => sentence.start..first,
+    let first = before(scene, mark, sentence).filter(|&b| comma(scene, b));
+    let leads = leads_up(scene, sentence);
+    let content = match first {
+        Some(first) if first > sentence.start + 3 && !leads => sentence.start..first,
+        // "If it fails, as Smith says it will, …", "As Smith says they do, …"
+        _ if cut_short || first.is_some() && leads => return None,
         _ => (k + 1..sentence.end).find(|&t| comma(scene, t))? + 1..sentence.end,
     };
     (count(scene, content.clone()) >= 3 && has_verb(scene, content.clone())).then(|| vec![content])
+}
+
+/// Whether what is said is cut short after the verb at `k`, for the words before complete it:
+/// "as Smith says | it will".
+pub(super) fn is_cut_short(scene: &Scene<'_>, k: usize, who: Who<'_>) -> bool {
+    let verb = k + 2 + usize::from(scene.lower(k + 1) == "that");
+    let pronoun = scene.kind(verb - 1) == Kind::Pronoun;
+    let short = pronoun && scene.kind(verb) == Kind::Auxiliary && closes(scene, verb + 1);
+    let mark = |subject: Phrase| subject.tokens.start.checked_sub(1);
+    short && who().and_then(mark).is_some_and(|mark| scene.lower(mark) == "as")
+}
+
+fn closes(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.kind(at), Kind::Comma | Kind::Stop)
 }
 
 #[cfg(test)]
@@ -196,8 +298,100 @@ mod tests {
         check(
             "The bridge will open in May, said Ann Berger, the mayor of the city.",
             &expect![[r#"
-            The bridge will open in May, said Ann Berger, the mayor of the city.
-            --------------------------- q0 → Ann Berger
+                The bridge will open in May, said Ann Berger, the mayor of the city.
+                --------------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_goes_on_after_the_attribution() {
+        check(
+            "The bridge will close, says Mayor Ann Berger, and the drivers will be paid.",
+            &expect![[r#"
+                The bridge will close, says Mayor Ann Berger, and the drivers will be paid.
+                ---------------------                         ---------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "The bridge will close, Ann Berger said, but the road will open.",
+            &expect![[r#"
+            The bridge will close, Ann Berger said, but the road will open.
+            ---------------------                   ---------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The bridge was closed, Ann Berger said, and the council met.",
+            &expect![[r#"
+            The bridge was closed, Ann Berger said, and the council met.
+            --------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The bridge is, says Ann Berger, “a wreck”.",
+            &expect![[r#"
+            The bridge is, says Ann Berger, “a wreck”.
+            ~~~~~~~~~~~~~                   ~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_adverbial_before_the_attribution() {
+        check(
+            "In Elm, says Ann Berger, the bridge is a sign of hope.",
+            &expect![[r#"
+            In Elm, says Ann Berger, the bridge is a sign of hope.
+            ------                   ---------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Without help, warned Ann Berger, the bridge will fall.",
+            &expect![[r#"
+            Without help, warned Ann Berger, the bridge will fall.
+            ------------                     -------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The new bridge, the study found, halves the way.",
+            &expect![[r#"
+            The new bridge, the study found, halves the way.
+            --------------                   -------------- q0 → the study
+        "#]],
+        );
+    }
+
+    #[test]
+    fn nobody_tells_who_claims_it() {
+        check(
+            "The bridge was built without a permit, it is claimed.",
+            &expect![[r#"
+            The bridge was built without a permit, it is claimed.
+            ------------------------------------- q0 → ?
+        "#]],
+        );
+        check(
+            "It is alleged that the bridge was built without a permit.",
+            &expect![[r#"
+            It is alleged that the bridge was built without a permit.
+                               ------------------------------------- q0 → ?
+        "#]],
+        );
+    }
+
+    #[test]
+    fn as_somebody_says_it_will() {
+        check(
+            "If prices fall, as Ann Berger says they will, drivers will return.",
+            &expect![[r#"
+            If prices fall, as Ann Berger says they will, drivers will return.
+        "#]],
+        );
+        check(
+            "The bridge will fall, as Ann Berger says it will.",
+            &expect![[r#"
+            The bridge will fall, as Ann Berger says it will.
+            -------------------- q0 → Ann Berger
         "#]],
         );
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::extent::{bound, cut};
 use super::{Clause, Who, count};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
@@ -70,7 +71,14 @@ pub(super) fn around_fragment(
     let along = aside.is_none()
         && scene.kind(k + 1) == Kind::Preposition
         && scene.cue(k).is_some_and(|c| c.goes_with(scene.lower(k + 1)));
-    let start = that.or(aside).map_or(k + 1 + usize::from(along), |t| t + 1);
+    let own = attribution::particle(scene, k);
+    let start = that.or(aside).map_or(k + 1 + own + usize::from(along), |t| t + 1);
+    // "was dismissed by Smith as | “nonsense”"
+    let agent = scene.child(k, Relation::Agent).map(|a| scene.under(a).end);
+    let agent = agent.filter(|&end| tree::is_passive(scene, k) && end <= fragment.start);
+    let start = agent.map_or(start, |end| {
+        (end + usize::from(scene.lower(end) == "as")).clamp(start, fragment.start)
+    });
     let judged = scene.cue(k).is_none_or(|c| !matches!(c.class, Class::Say | Class::Claim));
     let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
     let comma = (fragment.end.saturating_sub(2)..end)

@@ -46,6 +46,9 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let tokens = scene.document.layout.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone());
     let from = tokens.start.max(cue.start.saturating_sub(AROUND.0));
     let end = tokens.end.min(cue.end + AROUND.1);
+    // "Smith said, according to Jones": Jones passes it on.
+    let relayed = (cue.end..end).find(|&t| attribution::according(scene, t, end).is_some());
+    let end = relayed.unwrap_or(end);
     let mut list = List { weighing, found: Vec::new() };
     let found = quote.source.phrase().filter(|f| !is_length(scene, f.head));
     if let Some(found) = found {

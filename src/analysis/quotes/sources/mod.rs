@@ -44,6 +44,10 @@ impl Choice<'_, '_> {
         if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
             return None;
         }
+        // "The court heard that …", "It is said that …": whoever is named beside it.
+        if quote.source == Source::Nobody && quote.ground.is_of_clause() {
+            return None;
+        }
         let mut found = candidates::of(&self.weighing, quote, &cue);
         let asked = spoken_to(scene, &cue);
         found.retain(|candidate| Some(candidate.head()) != asked);

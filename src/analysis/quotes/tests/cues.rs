@@ -204,7 +204,7 @@ fn passive() {
         "The bridge is said to be safe.",
         &expect![[r#"
             The bridge is said to be safe.
-            ----------         ----------- q0 → ?
+            ----------         ---------- q0 → ?
         "#]],
     );
 }

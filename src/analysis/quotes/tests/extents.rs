@@ -10,7 +10,7 @@ fn a_clause_set_against_it() {
         "The bridge will open in May, Ann Berger said, but trains will come later.",
         &expect![[r#"
             The bridge will open in May, Ann Berger said, but trains will come later.
-            --------------------------- q0 → Ann Berger
+            ---------------------------                   -------------------------- q0 → Ann Berger
         "#]],
     );
     check(
