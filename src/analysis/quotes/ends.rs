@@ -206,6 +206,14 @@ impl<'a, 'd> Ends<'a, 'd> {
         if is_aside(scene, cue) {
             latest = piece.end;
         }
+        // "called it mad | in a letter": when and where it was said is told with the rule.
+        let judged = matches!(quote.ground, Ground::Object | Ground::Left);
+        let without = indirect::without_occasion(scene, cue, &(piece.start..latest), &sentence);
+        let rest = piece.start..latest;
+        if judged && without == piece.end || indirect::without_statement(scene, &rest) == piece.end
+        {
+            latest = piece.end;
+        }
         let latest = latest.max(piece.end);
         Some(Self { scene, clusters, piece, latest, cue, frame: quote.ground.name() })
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, LONGEST, total, trim, words};
+use super::{Clause, LONGEST, is_enough, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
@@ -76,7 +76,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     // What is left of "added a caption which reads “…”" is no report.
     let introduces = words < total(scene, &clause.content)
         && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
-    if words < 2 || introduces {
+    if !is_enough(scene, clause.cue.start, &content) || introduces {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();

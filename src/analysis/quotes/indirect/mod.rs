@@ -4,20 +4,27 @@
 //! report lies inside another, the outer one is kept.
 
 mod according;
+mod addressee;
 mod complement;
+mod denial;
 mod extent;
 mod infinitive;
+mod inner;
 mod label;
 mod merge;
 mod noun;
 mod object;
+mod occasion;
 mod passive;
+mod question;
 mod relative;
 mod thrown_in;
 mod words;
 
 pub(super) use extent::leads_up;
 pub(super) use merge::quotes_words;
+pub(super) use occasion::{without as without_occasion, without_statement};
+pub(super) use question::wants_to_know;
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -25,7 +32,7 @@ use std::ops::Range;
 use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
-use crate::analysis::scene::cues::{Class, Cue};
+use crate::analysis::scene::cues::{Act, Class, Cue};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -79,6 +86,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if let Some(clause) = noun::clause(scene, k, sentence) {
         return Some(clause);
     }
+    if let Some(clause) = question::wanted(scene, k, sentence) {
+        return Some(clause);
+    }
     let cue = scene.cue(k)?;
     if let Some(clause) = passive::clause(scene, k, cue, sentence) {
         return Some(clause);
@@ -92,14 +102,20 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let rules: [Rule; 5] =
-        [thrown_in::clause, complement::clause, infinitive::clause, object::clause, words::clause];
+    let rules: [Rule; 6] = [
+        question::commented,
+        thrown_in::clause,
+        complement::clause,
+        infinitive::clause,
+        object::clause,
+        words::clause,
+    ];
     let enough = |c: Clause| {
         // The tree may reach back into a dateline.
         let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
         let pieces = c.content.iter().map(|p| trim(scene, within(p)));
         let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
-        (total(scene, &content) >= 2).then_some(Clause { content, ..c })
+        is_enough(scene, k, &content).then_some(Clause { content, ..c })
     };
     // Looked for once, whichever rules ask.
     let subject = LazyCell::new(|| attribution::subject(scene, k, sentence.start));
@@ -115,6 +131,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         none(first) || none(start) || one(first, start) || one(start, next)
     };
     if clause.subject.as_ref().is_some_and(nobody) {
+        return None;
+    }
+    if clause.subject.as_ref().is_some_and(|s| has_not_said(scene, k, s, &clause.content)) {
         return None;
     }
     // "This is not to say that …", "All of this is to say …", "That explains why …".
@@ -145,6 +164,17 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     Some(clause)
 }
 
+/// "Who says it is so?", "You can say what you like", "The council must say whether it is
+/// so": nobody has said it, and it is not denied either.
+fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<usize>]) -> bool {
+    let modal = k.checked_sub(1).filter(|&t| scene.tag(t) == Tag::Md);
+    let must = modal.is_some_and(|t| matches!(scene.lower(t), "must" | "should"));
+    let open = content.first().is_some_and(|p| question::opens(scene, p.start));
+    let who = scene.tag(subject.head) == Tag::Wp && scene.sentence_start(subject.tokens.start);
+    let you = scene.lower(subject.head) == "you" && modal.is_some();
+    who || you || must && open
+}
+
 /// "That said, …", "it goes without saying that …"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
@@ -167,6 +197,14 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+/// Whether the verb at `k` reports enough in `pieces`: two words, or what is denied in
+/// one: "denied lying", "denied the allegations".
+fn is_enough(scene: &Scene<'_>, k: usize, pieces: &[Range<usize>]) -> bool {
+    let denies = || scene.cue(k).is_some_and(|c| c.act() == Act::Denial);
+    let one = || pieces.first().is_some_and(|p| denial::can_be_denied(scene, p.start));
+    total(scene, pieces) >= 2 || denies() && one()
 }
 
 fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
