@@ -105,7 +105,7 @@ names! {
     Plain = "plain",
     /// Its object is spoken to: "tell".
     Addresses = "addresses",
-    /// Its object is told what to do, and no part of that: "tell".
+    /// Whoever shall do it stands as its object: without one, "told to leave" is passive.
     Orders = "orders",
     /// Its object is what was said: "announce".
     Content = "content",

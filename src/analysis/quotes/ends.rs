@@ -213,7 +213,13 @@ impl<'a, 'd> Ends<'a, 'd> {
                 .spans
                 .first()
                 .is_some_and(|first| first.start < quote.cue.map_or(0, |c| c.start));
-        if aside && scene.carries(piece.end) {
+        // "called it mad | in a letter": when and where it was said is told with the rule.
+        let judged = matches!(quote.ground, Ground::Object | Ground::Left);
+        let without = indirect::without_occasion(scene, cue, &(piece.start..latest), &sentence);
+        let rest = piece.start..latest;
+        let told = judged && without == piece.end
+            || indirect::without_statement(scene, &rest) == piece.end;
+        if told || aside && scene.carries(piece.end) {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

@@ -2,7 +2,7 @@
 
 use super::attribution;
 use super::direct::{Found, Source};
-use super::{QuoteType, chain};
+use super::{QuoteType, chain, indirect};
 use crate::analysis::scene::cues::{Act, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -35,16 +35,19 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
         return Polarity::Said;
     };
     let Some(cue) = scene.cue(k) else {
-        let denial = matches!(scene.lower(k), "denial" | "denials");
-        return if denial { Polarity::Denied } else { Polarity::Said };
+        return match scene.lower(k) {
+            "denial" | "denials" => Polarity::Denied,
+            _ if indirect::wants_to_know(scene, k + 2).is_some() => Polarity::Asked,
+            _ => Polarity::Said,
+        };
     };
     // "would not confirm or deny", "neither confirmed nor denied"
     let denial = cue.act() == Act::Denial || cue.is(Trait::Denies);
     let either = opposite(scene, k).filter(|_| denial);
     let frame = Around::of(scene, either.unwrap_or(k), quote);
     if frame.withheld != frame.negated {
-        // "did not deny", "would not dismiss"
-        return if denial && either.is_none() { Polarity::Said } else { Polarity::NotSaid };
+        // "did not say", "has not denied": either way nobody has said it.
+        return Polarity::NotSaid;
     }
     // "would say: “…”" tells a habit.
     let habit = quote.kind == QuoteType::Direct && frame.modal == Some("would");
@@ -55,10 +58,28 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
     if quote.kind != QuoteType::Direct && denies(scene, k, cue) {
         return Polarity::Denied;
     }
-    if cue.act() == Act::Question && asks(scene, quote) {
+    if cue.act() == Act::Question && asks(scene, quote) || is_question(scene, quote) {
         return Polarity::Asked;
     }
     Polarity::Said
+}
+
+/// “Is it so?” she said, “Is it,” she said, “so?”: all that stands in the marks is a question.
+fn is_question(scene: &Scene<'_>, quote: &Found) -> bool {
+    let pieces: Vec<_> = quote.spans.iter().map(|s| scene.document.tokens_in(*s)).collect();
+    let mut stops = pieces.iter().cloned().flatten().filter(|&t| scene.kind(t) == Kind::Stop);
+    let goes_on = |next: usize| {
+        let mut words = pieces.get(next).cloned().unwrap_or(0..0);
+        words.find(|&t| scene.document.is_word(t)).is_some_and(|t| !scene.capital(t))
+    };
+    let asks = |(at, piece)| match attribution::last_inside(scene, piece) {
+        "?" => true,
+        "," => goes_on(at + 1),
+        _ => false,
+    };
+    quote.kind == QuoteType::Direct
+        && pieces.iter().enumerate().all(asks)
+        && stops.all(|t| scene.lower(t) == "?")
 }
 
 /// What stands around a reporting verb.
@@ -87,6 +108,7 @@ impl<'d> Around<'d> {
             around.open |= !around.withheld;
             around.look(scene, governor);
         }
+        around.withheld |= has_yet(scene, k);
         around
     }
 
@@ -122,6 +144,12 @@ fn before_gerund(scene: &Scene<'_>, k: usize) -> bool {
     let before = |back: usize| k.checked_sub(back).map_or("", |t| scene.lower(t));
     let short = before(1) == "of" && matches!(before(2), "instead" | "short");
     scene.cue(k).is_some_and(|c| c.form == Form::Gerund) && (before(1) == "without" || short)
+}
+
+/// "has yet to confirm".
+fn has_yet(scene: &Scene<'_>, k: usize) -> bool {
+    let before = |back: usize| k.checked_sub(back).map_or("", |t| scene.lower(t));
+    before(1) == "to" && before(2) == "yet" && scene.kind(k.saturating_sub(3)) == Kind::Auxiliary
 }
 
 /// The verb or adjective that "to" before the verb at `k` belongs to: "declined to".

@@ -197,7 +197,12 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
                     && matches!(c.class, Class::Say | Class::Claim)
             })
     };
-    let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd);
+    // Not "said the men | lied and called …", whose second verb is the outer subject's.
+    let reported = |t: usize| {
+        scene.relation(t) == Relation::Ccomp
+            && scene.head(t).is_some_and(|outer| outer < t && scene.cue(outer).is_some())
+    };
+    let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd && !reported(t));
     let first = beside.or_else(|| (from..and).rev().find(reports))?;
     if let Some(listed) = listed(scene, first, first, from) {
         return Some(listed);

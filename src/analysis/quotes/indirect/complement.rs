@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, Who, count, extent};
+use super::{Clause, Who, addressee, count, extent};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -186,7 +186,13 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let start = if asks_how(scene, k) { k + 1 } else { start };
     let start =
         Some(start).filter(|_| told && !that).map_or(start, |s| addressed(scene, k, s, clause));
+    let verb = (k + 1..=clause).find(|&t| scene.carries(t));
     let that = that || scene.lower(start) == "that" && scene.relation(start) == Relation::Mark;
+    let whom = scene.cue(k).zip(verb).filter(|_| !that);
+    let start = whom
+        .and_then(|(cue, verb)| addressee::end(scene, k, cue, verb))
+        .filter(|&end| !(end.min(start)..end.max(start)).any(|t| scene.verbal(t)))
+        .unwrap_or(start);
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
     extent::bound(scene, k, start + usize::from(that)..end, sentence)
 }

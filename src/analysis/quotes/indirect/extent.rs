@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::count;
+use super::{count, inner, occasion};
 use crate::analysis::quotes::attribution;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase;
@@ -28,7 +28,8 @@ pub(super) fn bound(
         goes_on(scene, content.end, sentence) || is_broken_off(scene, content.clone(), sentence);
     let end = if goes_on { sentence.end } else { content.end };
     let end = cut(scene, k, content.start..end, sentence);
-    content.start..tail(scene, content.start..end)
+    let end = tail(scene, content.start..end);
+    content.start..occasion::without_statement(scene, &(content.start..end))
 }
 
 /// Whether what follows can only belong to the clause: "…, and that …",
@@ -75,7 +76,8 @@ pub(super) fn cut(
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
             "and" | "but" => {
-                complete && (reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1))
+                let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
+                complete && again && !inner::goes_on(scene, content.start, t)
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
             "also" | "adding" | "stating" if complete && adds(scene, t) => true,

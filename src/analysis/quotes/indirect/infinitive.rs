@@ -17,7 +17,9 @@ pub(super) fn clause(
     sentence: &Range<usize>,
     who: Who<'_>,
 ) -> Option<Clause> {
-    if !cue.urges {
+    // "he was fined and told | to leave", "passengers told | to wait": who was told stands
+    // before it, and nobody says so.
+    if !cue.urges || cue.is(Trait::Orders) && scene.lower(k + 1) == "to" {
         return None;
     }
     let wished = |c: usize| {
@@ -41,8 +43,7 @@ pub(super) fn clause(
     let subject = who()?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
     let object = object.or_else(|| called_on(scene, k, content.start));
-    let told = cue.is(Trait::Orders);
-    let start = object.filter(|_| !told).map_or(content.start, |o| scene.under(o).start);
+    let start = object.map_or(content.start, |o| scene.under(o).start);
     let start = start.max(k + 1);
     let start = start + usize::from(scene.lower(start) == "for");
     let content = start..content.end;
@@ -125,6 +126,36 @@ mod tests {
             &expect![[r#"
                 Ann Berger vowed to open the bridge.
                                  ------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn whom_somebody_tells_to_do_it() {
+        check(
+            "Ann Berger told the drivers to leave the bridge.",
+            &expect![[r#"
+            Ann Berger told the drivers to leave the bridge.
+                            ------------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger begged the council to open the bridge.",
+            &expect![[r#"
+            Ann Berger begged the council to open the bridge.
+                              ------------------------------ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The driver was found guilty and ordered to pay 900 dollars.",
+            &expect![[r#"
+            The driver was found guilty and ordered to pay 900 dollars.
+        "#]],
+        );
+        check(
+            "The bridge would open on Monday, with drivers told to check the council’s site.",
+            &expect![[r#"
+                The bridge would open on Monday, with drivers told to check the council’s site.
             "#]],
         );
     }

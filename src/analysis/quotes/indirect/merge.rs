@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, LONGEST, total, trim, words};
+use super::{Clause, LONGEST, is_enough, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
@@ -74,9 +74,9 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     let content: Vec<Range<usize>> = clipped.filter(|p| !p.is_empty()).collect();
     let words = total(scene, &content);
     // What is left of "added a caption which reads “…”" is no report.
-    let clipped = words < total(scene, &clause.content);
-    let introduces = clipped && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
-    if words == 0 || words < 2 && clipped || introduces {
+    let introduces = words < total(scene, &clause.content)
+        && !content.iter().any(|p| p.clone().any(|t| scene.tag(t).is_verb()));
+    if !is_enough(scene, clause.cue.start, &content) || introduces {
         return;
     }
     let spans: Vec<Span> = content.iter().map(|p| scene.span(p.clone())).collect();

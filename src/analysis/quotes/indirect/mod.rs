@@ -4,17 +4,22 @@
 //! report lies inside another, the outer one is kept.
 
 mod according;
+mod addressee;
 mod complement;
+mod denial;
 mod estimate;
 mod extent;
 mod heard;
 mod infinitive;
+mod inner;
 mod label;
 mod merge;
 mod noun;
 mod object;
+mod occasion;
 mod opening;
 mod passive;
+mod question;
 mod relative;
 mod stance;
 mod thrown_in;
@@ -22,6 +27,8 @@ mod words;
 
 pub(super) use extent::leads_up;
 pub(super) use merge::quotes_words;
+pub(super) use occasion::{without as without_occasion, without_statement};
+pub(super) use question::wants_to_know;
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -87,6 +94,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if let Some(clause) = heard::clause(scene, k, sentence)
         .or_else(|| estimate::clause(scene, k, sentence))
         .or_else(|| stance::clause(scene, k, sentence))
+        .or_else(|| question::wanted(scene, k, sentence))
     {
         return Some(clause);
     }
@@ -112,8 +120,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
-    let rules: [Rule; 6] = [
+    let rules: [Rule; 7] = [
         thrown_in::clause,
+        question::commented,
         relative::contact,
         complement::clause,
         infinitive::clause,
@@ -125,14 +134,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
         let pieces = c.content.iter().map(|p| trim(scene, within(p)));
         let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
-        // "called for calm", "denied wrongdoing"
-        let one = |p: &Range<usize>| {
-            let before = p.start.checked_sub(1).map_or("", |t| scene.lower(t));
-            let asked = cue.act() == Act::Demand && cue.goes_with(before);
-            c.ground == Ground::Object && (asked || cue.act() == Act::Denial)
-        };
-        let fewest = if content.first().is_some_and(one) { 1 } else { 2 };
-        (total(scene, &content) >= fewest).then_some(Clause { content, ..c })
+        is_enough(scene, k, &content).then_some(Clause { content, ..c })
     };
     // Looked for once, whichever rules ask.
     let subject = LazyCell::new(|| attribution::subject(scene, k, sentence.start));
@@ -151,6 +153,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         none(first) || none(start) || one(first, start) || one(start, next)
     };
     if clause.subject.as_ref().is_some_and(nobody) {
+        return None;
+    }
+    if clause.subject.as_ref().is_some_and(|s| has_not_said(scene, k, s, &clause.content)) {
         return None;
     }
     // "This is not to say that …", "All of this is to say …", "That explains why …".
@@ -186,6 +191,17 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     Some(clause)
 }
 
+/// "Who says it is so?", "You can say what you like", "The council must say whether it is
+/// so": nobody has said it, and it is not denied either.
+fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<usize>]) -> bool {
+    let modal = k.checked_sub(1).filter(|&t| scene.tag(t) == Tag::Md);
+    let must = modal.is_some_and(|t| matches!(scene.lower(t), "must" | "should"));
+    let open = content.first().is_some_and(|p| question::opens(scene, p.start));
+    let who = scene.tag(subject.head) == Tag::Wp && scene.sentence_start(subject.tokens.start);
+    let you = scene.lower(subject.head) == "you" && modal.is_some();
+    who || you || must && open
+}
+
 /// "That said, …", "it goes without saying that …"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
@@ -208,6 +224,19 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+/// Whether the verb at `k` reports enough in `pieces`: two words, or what is denied or asked
+/// for in one: "denied lying", "denied the allegations", "called for calm".
+fn is_enough(scene: &Scene<'_>, k: usize, pieces: &[Range<usize>]) -> bool {
+    let one = || {
+        let (cue, piece) = scene.cue(k).zip(pieces.first())?;
+        let before = piece.start.checked_sub(1).map_or("", |t| scene.lower(t));
+        let denied = cue.act() == Act::Denial && denial::can_be_denied(scene, piece.start);
+        Some(denied || cue.act() == Act::Demand && cue.goes_with(before))
+    };
+    let words = total(scene, pieces);
+    words >= 2 || words == 1 && one() == Some(true)
 }
 
 fn count(scene: &Scene<'_>, tokens: Range<usize>) -> usize {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::extent::cut;
-use super::{Clause, Who};
+use super::{Clause, Who, denial, occasion};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
@@ -13,7 +13,7 @@ use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class as WordClass;
 
-/// How far "as saying" stands from "cited", and "that" from where its noun begins.
+/// How far "as saying" stands from "cited", and "called" from "what".
 const RELAYS: usize = 14;
 const NOUN: usize = 6;
 
@@ -70,11 +70,20 @@ pub(super) fn clause(
         return None;
     }
     // What is denied is the report itself: "denied reports that …".
-    let content = if cue.lemma == "deny" { content } else { clause_of_noun(scene, content) };
+    let object = content.start;
+    let content = denial::clause_of_noun(scene, k, cue, content);
+    // "laughed off the injury"
+    if cue.is(Trait::Denies) && cue.lemma.contains(' ') && content.start == object {
+        return None;
+    }
+    let content = content.start..occasion::without(scene, k, &content, sentence);
     if cue.is(Trait::Marked) && !quoted(&content) {
         return None;
     }
     if names && along.is_none() && !judges && !quoted(&content) {
+        return None;
+    }
+    if says_nothing(scene, cue, &(content.start..sentence.end)) || denial::refuses(scene, k, cue) {
         return None;
     }
     Some(Clause {
@@ -83,6 +92,21 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "described the scene", "thanked the crowd", "claimed a refund": neither how nor for what,
+/// and nothing that could be so, up to the end of the sentence.
+fn says_nothing(scene: &Scene<'_>, cue: Cue, rest: &Range<usize>) -> bool {
+    let wanted = match cue.lemma {
+        "describe" => ["as", "how"],
+        "thank" | "congratulate" => ["for", "on"],
+        "claim" => ["responsibility", "victory"],
+        _ => return false,
+    };
+    let tells = |t: usize| {
+        wanted.contains(&scene.lower(t)) || scene.verbal(t) || scene.stretch_of(t).is_some()
+    };
+    !rest.clone().any(tells)
 }
 
 /// "praised what he called | a “heroic” effort": where what is named begins.
@@ -141,16 +165,6 @@ fn relays(scene: &Scene<'_>, k: usize, end: usize) -> bool {
         scene.lower(t) == "as" && scene.cue(t + 1).is_some_and(|c| c.form == Form::Gerund)
     };
     quotes && (k + 1..end.min(k + RELAYS)).any(saying)
-}
-
-/// "dismissed speculation | that it was failing": the clause alone.
-fn clause_of_noun(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
-    let that = (content.start + 1..content.end.min(content.start + NOUN)).find(|&t| {
-        scene.lower(t) == "that" && scene.tag(t) == Tag::In && scene.tag(t - 1).is_noun()
-    });
-    let plain = |t: usize| !scene.verbal(t) && scene.stretch_of(t).is_none();
-    let that = that.filter(|&that| (content.start..that).all(plain));
-    that.map_or(content.start, |t| t + 1)..content.end
 }
 
 /// Where the object ends with what can only belong to it: "the efforts | to find

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::complement::told;
 use super::extent::{bound, cut};
-use super::{Clause, Who, count};
+use super::{Clause, Who, addressee, count, occasion};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -18,6 +19,10 @@ const THAT: usize = 16;
 
 /// How far a subject may reach, in tokens.
 const SUBJECT: usize = 8;
+
+/// The fewest words of a clause; of one that somebody is told: "profits had doubled".
+const CLAUSE: usize = 4;
+const TOLD: usize = 3;
 
 /// The clause after the verb at `k`, or before it at the end of a sentence.
 pub(super) fn clause(
@@ -41,10 +46,12 @@ pub(super) fn clause(
         .map(|c| bound(scene, k, c, sentence))
         .or_else(|| left(scene, k, cue, &mut subject, sentence))
         .or_else(|| appended(scene, k, cue, &mut subject, sentence))?;
+    // "Residents were told the plan had failed": nobody says by whom.
+    let untold = cue.is(Trait::Addresses) && content.start > k && told(scene, k);
     Some(Clause {
         content: vec![content],
         cue: k..k + 1,
-        subject: Some(subject),
+        subject: Some(subject).filter(|_| !untold),
         ground: Ground::Words,
     })
 }
@@ -72,7 +79,10 @@ pub(super) fn around_fragment(
         && scene.kind(k + 1) == Kind::Preposition
         && scene.cue(k).is_some_and(|c| c.goes_with(scene.lower(k + 1)));
     let own = attribution::particle(scene, k);
-    let start = that.or(aside).map_or(k + 1 + own + usize::from(along), |t| t + 1);
+    let verb = (k + 1..fragment.start).find(|&t| scene.carries(t));
+    let whom = scene.cue(k).zip(verb).and_then(|(cue, verb)| addressee::end(scene, k, cue, verb));
+    let start = that.or(aside).map(|t| t + 1).or(whom);
+    let start = start.unwrap_or(k + 1 + own + usize::from(along));
     // "was dismissed by Smith as | “nonsense”"
     let agent = scene.child(k, Relation::Agent).map(|a| scene.under(a).end);
     let agent = agent.filter(|&end| tree::is_passive(scene, k) && end <= fragment.start);
@@ -83,7 +93,11 @@ pub(super) fn around_fragment(
     let end = cut(scene, k, start..sentence.end, sentence).max(fragment.end);
     let comma = (fragment.end.saturating_sub(2)..end)
         .find(|&t| scene.kind(t) == Kind::Comma || scene.lower(t) == "but");
-    start..comma.filter(|_| judged).unwrap_or(end).max(fragment.end)
+    if !judged {
+        return start..end;
+    }
+    let content = start..comma.unwrap_or(end);
+    start..occasion::without(scene, k, &content, sentence).max(fragment.end)
 }
 
 fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Option<Range<usize>> {
@@ -121,8 +135,14 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         return has_clause(scene, whether, end).then_some(whether..end);
     }
     let mut start = k + 1;
-    if matches!(cue.lemma, "tell" | "inform" | "assure" | "warn" | "remind") {
-        start = phrase::at(scene, start, end)?.tokens.end;
+    let addresses = cue.is(Trait::Addresses) && cue.lemma != "ask";
+    // "they were told | the plan had failed"
+    if addresses && !tree::is_passive(scene, k) {
+        let verb = (start..end).find(|&t| scene.carries(t));
+        let whom = verb.and_then(|verb| addressee::end(scene, k, cue, verb));
+        let obligatory = !cue.is(Trait::Orders) || cue.lemma == "tell";
+        let first = || phrase::at(scene, start, end).filter(|_| obligatory);
+        start = whom.or_else(|| first().map(|whom| whom.tokens.end)).unwrap_or(start);
     }
     if scene.kind(start) == Kind::Comma && scene.kind(k) != Kind::Cue(cue) {
         start += 1;
@@ -131,8 +151,10 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
     let opens = opens && !cues::is_time(scene.document, start);
     let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
-    let clause =
-        has_clause(scene, start, end) && (cue.lemma == "say" || has_subject(scene, start, end));
+    let least = if addresses { TOLD } else { CLAUSE };
+    let subject =
+        || has_subject(scene, start, end) || addresses && has_verb_beside(scene, start, end);
+    let clause = has_words(scene, start, end, least) && (cue.lemma == "say" || subject());
     (said && clause).then_some(start..end)
 }
 
@@ -150,7 +172,11 @@ fn says_where(scene: &Scene<'_>, k: usize, that: usize, end: usize) -> bool {
 
 /// Whether a verb follows in enough words.
 fn has_clause(scene: &Scene<'_>, start: usize, end: usize) -> bool {
-    count(scene, start..end) >= 4 && (start + 1..end).any(|t| scene.verbal(t))
+    has_words(scene, start, end, CLAUSE)
+}
+
+fn has_words(scene: &Scene<'_>, start: usize, end: usize, least: usize) -> bool {
+    count(scene, start..end) >= least && (start + 1..end).any(|t| scene.verbal(t))
 }
 
 /// Whether a clause begins with its subject: "added the plan failed", unlike "added
@@ -161,6 +187,14 @@ fn has_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
             && scene.under(t).start == start
             && scene.head(t).is_some_and(|verb| verb > t)
     })
+}
+
+/// Whether a verb that can carry a clause stands right behind the noun phrase at `start`:
+/// "told employees | the cuts were final", where the tree has no clause.
+fn has_verb_beside(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let after = phrase::at(scene, start, end).map(|subject| subject.tokens.end);
+    let verb = after.and_then(|t| (t..end).find(|&t| scene.kind(t) != Kind::Adverb));
+    verb.is_some_and(|t| scene.carries(t))
 }
 
 /// "The plan failed, Smith said."

@@ -50,7 +50,7 @@ impl Choice<'_, '_> {
         }
         let mut found = candidates::of(&self.weighing, quote, &cue);
         let asked = spoken_to(scene, &cue);
-        found.retain(|candidate| Some(candidate.head()) != asked);
+        found.retain(|candidate| !asked.contains(&candidate.head()));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
         let question = question(scene, &cue, &found, &options);
@@ -60,10 +60,13 @@ impl Choice<'_, '_> {
     }
 }
 
-/// "Smith" in "Smith was asked", "Smith was told": the words are another's.
-fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
-    let verb = cue.clone().find(|&k| scene.cue(k).is_some_and(|c| c.is(Trait::Addresses)))?;
-    scene.child(verb, Relation::NsubjPass).filter(|_| tree::is_passive(scene, verb))
+/// "Smith of Elm" in "Smith of Elm was asked", "Smith of Elm was told": the words are
+/// another's.
+fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let addresses = |k: &usize| scene.cue(*k).is_some_and(|c| c.is(Trait::Addresses));
+    let verb = cue.clone().find(addresses).filter(|&k| tree::is_passive(scene, k));
+    let whom = verb.and_then(|verb| scene.child(verb, Relation::NsubjPass));
+    whom.map_or(0..0, |whom| scene.under(whom))
 }
 
 fn question<'o>(

@@ -225,3 +225,61 @@ fn labels_of_people() {
         "#]],
     );
 }
+
+#[test]
+fn nobody_says_so() {
+    check(
+        "Who says bridges are dull?",
+        &expect![[r#"
+        Who says bridges are dull?
+    "#]],
+    );
+    check(
+        "You can say what you like about bridges.",
+        &expect![[r#"
+        You can say what you like about bridges.
+    "#]],
+    );
+}
+
+#[test]
+fn objects_that_tell_nothing() {
+    check(
+        "Ann Berger described the scene.",
+        &expect![[r#"
+        Ann Berger described the scene.
+    "#]],
+    );
+    check(
+        "Ann Berger thanked the crowd.",
+        &expect![[r#"
+        Ann Berger thanked the crowd.
+    "#]],
+    );
+    check(
+        "Ann Berger thanked the crowd for its patience.",
+        &expect![[r#"
+        Ann Berger thanked the crowd for its patience.
+                           -------------------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "Ann Berger laughed off the injury.",
+        &expect![[r#"
+        Ann Berger laughed off the injury.
+    "#]],
+    );
+    check(
+        "Ann Berger claimed benefits for nine years.",
+        &expect![[r#"
+        Ann Berger claimed benefits for nine years.
+    "#]],
+    );
+    check(
+        "Ann Berger claimed responsibility for the closure.",
+        &expect![[r#"
+        Ann Berger claimed responsibility for the closure.
+                           ------------------------------ q0 → Ann Berger
+    "#]],
+    );
+}

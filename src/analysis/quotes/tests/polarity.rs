@@ -42,9 +42,9 @@ fn denials() {
         (
             "Ann Berger did not deny that the bridge was unsafe.",
             expect![[r#"
-            Ann Berger did not deny that the bridge was unsafe.
-                                         --------------------- q0 → Ann Berger
-        "#]],
+                Ann Berger did not deny that the bridge was unsafe.
+                                             --------------------- q0 → Ann Berger (not said)
+            "#]],
         ),
         (
             "“The bridge is safe,” Ann Berger said, denying that she had seen a crack.",
@@ -199,4 +199,40 @@ fn what_may_yet_be_said() {
     ] {
         check(text, &expected);
     }
+}
+
+#[test]
+fn what_is_left_open() {
+    check(
+        "The council has not denied that the bridge was unsafe.",
+        &expect![[r#"
+        The council has not denied that the bridge was unsafe.
+                                        --------------------- q0 → The council (not said)
+    "#]],
+    );
+    check(
+        "The council has yet to confirm that the bridge is safe.",
+        &expect![[r#"
+        The council has yet to confirm that the bridge is safe.
+                                            ------------------ q0 → The council (not said)
+    "#]],
+    );
+}
+
+#[test]
+fn questions_without_a_verb_of_asking() {
+    check(
+        "“Is the bridge safe?” said Ann Berger.",
+        &expect![[r#"
+        “Is the bridge safe?” said Ann Berger.
+        ^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
+    "#]],
+    );
+    check(
+        "“Is the bridge safe?” said Ann Berger. “I cannot believe it.”",
+        &expect![[r#"
+        “Is the bridge safe?” said Ann Berger. “I cannot believe it.”
+        ^^^^^^^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
 }

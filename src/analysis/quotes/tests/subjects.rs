@@ -10,7 +10,7 @@ fn around_asides_with_names_in_them() {
         "Ann Berger, who will retire after serving in Harbour City, Wick and Ardley, praised the bridge on Monday.",
         &expect![[r#"
             Ann Berger, who will retire after serving in Harbour City, Wick and Ardley, praised the bridge on Monday.
-                                                                                                -------------------- q0 → Ann Berger
+                                                                                                ---------- q0 → Ann Berger
         "#]],
     );
     check(

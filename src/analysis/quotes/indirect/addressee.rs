@@ -1,0 +1,128 @@
+//! Whom something is told, before what they are told: "told employees | the cuts were
+//! final", "warned investors | profits would fall".
+
+use crate::analysis::mentions::{self, Noun};
+use crate::analysis::quotes::tree;
+use crate::analysis::scene::cues::{Cue, Trait};
+use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::Tag;
+use crate::lexicon::Class;
+
+/// Where the clause begins behind whom the verb at `k` addresses, if it does and the
+/// subject of the verb at `verb` follows.
+pub(super) fn end(scene: &Scene<'_>, k: usize, cue: Cue, verb: usize) -> Option<usize> {
+    let addresses = cue.is(Trait::Addresses) && cue.lemma != "ask" && !tree::is_passive(scene, k);
+    let whom = phrase::at(scene, k + 1, verb).filter(|_| addresses)?;
+    let end = whom.tokens.end;
+    let optional = cue.is(Trait::Orders) && cue.lemma != "tell";
+    if opens_subject(scene, end) && end < verb {
+        return Some(end).filter(|_| !optional || is_somebody(scene, whom.head));
+    }
+    within(scene, &whom, optional)
+}
+
+/// Whether the subject of a clause may begin at token `t`.
+fn opens_subject(scene: &Scene<'_>, t: usize) -> bool {
+    let nominal =
+        matches!(scene.kind(t), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
+    nominal && !scene.verbal(t)
+}
+
+/// "investors | profits", "the BBC | profits", "state radio Saturday | profits": where the
+/// subject begins that looks like one phrase with whom it is told.
+fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
+    let common = |t: usize| scene.kind(t) == Kind::Word && scene.tag(t).is_noun();
+    let own = || whom.tokens.start..whom.tokens.end.saturating_sub(1);
+    let told = |t: &usize| !optional || is_somebody(scene, *t);
+    let dated = own().find(|&t| scene.document.is(t, Class::Weekday));
+    let several = || {
+        let ends = |&t: &usize| common(t) && scene.tag(t) == Tag::Nns && common(t + 1);
+        own().find(|t| ends(t) && told(t))
+    };
+    let named = || {
+        let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
+        own().find(|t| named(*t) && common(t + 1) && told(t))
+    };
+    dated.or_else(several).or_else(named).map(|t| t + 1)
+}
+
+fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
+    scene.kind(head) == Kind::Name
+        || scene.kind(head) == Kind::Pronoun
+        || matches!(mentions::noun(scene, head), Noun::Person | Noun::Body)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn whom_it_is_told_without_that() {
+        check(
+            "Ann Berger told employees the closure was final.",
+            &expect![[r#"
+            Ann Berger told employees the closure was final.
+                                      --------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger told employees the closure was “not about money”.",
+            &expect![[r#"
+            Ann Berger told employees the closure was “not about money”.
+                                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger told investors profits had doubled.",
+            &expect![[r#"
+            Ann Berger told investors profits had doubled.
+                                      ------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger told ELM-TV she “heard screaming”.",
+            &expect![[r#"
+            Ann Berger told ELM-TV she “heard screaming”.
+                                   ~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn who_may_be_warned() {
+        check(
+            "Ann Berger warned investors profits would fall.",
+            &expect![[r#"
+            Ann Berger warned investors profits would fall.
+                                        ------------------ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger warned bridge tolls would rise.",
+            &expect![[r#"
+            Ann Berger warned bridge tolls would rise.
+                              ----------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn who_was_told_does_not_speak() {
+        check(
+            "Residents of Elmford were told the bridge would open in May.",
+            &expect![[r#"
+            Residents of Elmford were told the bridge would open in May.
+                                           ---------------------------- q0 → ?
+        "#]],
+        );
+        check(
+            "Drivers were warned the bridge could close.",
+            &expect![[r#"
+            Drivers were warned the bridge could close.
+                                ---------------------- q0 → ?
+        "#]],
+        );
+    }
+}
