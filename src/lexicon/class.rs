@@ -78,6 +78,8 @@ classes! {
     Vast = "vast",
     /// "boulevard", "shoal": the last word of the name of a place.
     PlaceNoun = "place-noun",
+    /// Begins the name of a body of more than one country: "European", "World".
+    Continental = "continental",
     /// "medal": the last word of the name of an award.
     Award = "award",
     /// "HMS": before the name of a ship and part of it.

@@ -2,8 +2,10 @@
 
 use super::candidates::{Ranked, item_type};
 use super::context::Context;
+use super::silence::MILLION;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
+use crate::knowledge::ItemType;
 
 /// Declares the features with their names in the file of weights.
 macro_rules! features {
@@ -46,7 +48,7 @@ features! {
     MoreWords,
     /// The article speaks of the item's country.
     CountryAgrees,
-    /// It speaks of others.
+    /// It speaks of others, and the item is no city of a million people, region or country.
     CountryDiffers,
     /// It speaks of none, or the item has none.
     CountryUnknown,
@@ -113,7 +115,9 @@ pub(super) fn of(
     set(LinkFeature::MoreWords, flag(first.words > 2));
     let share = item.country().and_then(|country| context.share(country, entity));
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
-    set(LinkFeature::CountryDiffers, flag(share == Some(0.0)));
+    // Of Beijing and Kyiv other countries speak as well.
+    let world = place && item.kind() == ItemType::Location && item.prominence() >= MILLION;
+    set(LinkFeature::CountryDiffers, flag(share == Some(0.0) && !world));
     set(LinkFeature::CountryUnknown, flag(share.is_none()));
     set(LinkFeature::FieldAgrees, flag(first.agrees == Some(true)));
     set(LinkFeature::FieldDiffers, flag(first.agrees == Some(false)));
