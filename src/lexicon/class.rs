@@ -202,6 +202,8 @@ classes! {
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
+    /// "defeated": what one team does to another.
+    Victory = "victory",
     /// "points", "wickets": what a team wins by.
     Score = "score",
     /// "said", "warned".

@@ -170,6 +170,7 @@ fn a_place_before_a_word_of_sport_is_a_team() {
     };
     assert_eq!(item("The Norway captain spoke on Monday, and it rained."), None);
     assert_eq!(item("The Tour de Norway was held on Monday, and it rained."), None);
+    assert_eq!(item("Sweden defeated Norway on Monday, and it rained."), None);
     let both = "The Norway captain spoke on Monday. It rained in Norway for days.";
     assert_eq!(item(both).as_deref(), Some("Q20"));
 }
