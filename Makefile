@@ -55,15 +55,15 @@ SOURCES = --source 'Wikidata: CC0 1.0' --source 'ROR: CC0 1.0' \
 	--source 'reep: CC0 1.0' --source 'wiki-media-cred: CC0 1.0' \
 	--source 's-and-p-500-companies: PDDL 1.0' --source 'FinanceDatabase: MIT' \
 	--source 'Natural Earth: public domain' --source 'GeoNames: CC BY 4.0'
-MORE_SOURCES = $(if $(MORE),--source 'LiterallyWikidata: Wikidata, CC0 1.0' \
-	--source 'wikidata-football-cleanup: MIT' --source 'LM-KBC 2023 and 2024: CC BY 4.0')
+MORE_SOURCES = --source 'LiterallyWikidata: Wikidata, CC0 1.0' \
+	--source 'wikidata-football-cleanup: MIT' --source 'LM-KBC 2023 and 2024: CC BY 4.0'
 BUILD = $(CARGO) run --locked --release --bin copydesk -- knowledge build $(SOURCES)
 
 knowledge:
 	tools/knowledge_rows.py $(ITEMS) --starter > starter.tsv
 	tools/knowledge_rows.py $(ITEMS) $(MORE) > world.tsv
 	$(BUILD) --title starter --out models/starter.ckb starter.tsv
-	$(BUILD) $(MORE_SOURCES) --title world --out world.ckb world.tsv
+	$(BUILD) $(if $(MORE),$(MORE_SOURCES)) --title world --out world.ckb world.tsv
 	rm starter.tsv world.tsv
 
 eval-quotes:

@@ -39,14 +39,16 @@ BY_NUMBER = {
 }
 TOWN = {"town", "city", "municipality", "capital", "commune", "comune", "village", "suburb",
         "community", "borough"}
+# The least of a body that a list has with its item: about what an institute of ROR has.
+LEAST_BODY = 15
 # What wikitrivia knows of places is no count; this is the median of its bodies.
 TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
 # People known less well get no name that their list does not have.
 KNOWN = 30
-TITLED = re.compile(r"(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
-                    r"Duchess|Count|Countess|Saint|St\.?) [\w-]+")
+TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
+                    r"Duchess|Earl|Count|Countess|Baron|Baroness|Saint|St\.?)(?: of)? [\w-]+")
 NUMBERS = {"I", "II", "III", "IV", "V", "VI", "Jr", "Sr"}
 # Aliases of a place are in all languages: only large places are called by several in English.
 LARGE_PLACE, MOST_ALIASES = 60, 12
@@ -61,7 +63,7 @@ def items(path):
 
 
 def usable(alias, row):
-    # "Prince William" is who bears the title today.
+    # "Prince William" and "the Duke of Cumberland" are who bears the title today.
     if row["type"] == "person" and TITLED.fullmatch(alias) and float(row["prominence"]) < KNOWN:
         return False
     if len(alias) < 2 or alias.startswith("@") or "\t" in alias:
@@ -104,6 +106,8 @@ def read_items(paths):
         if "wikitrivia" in sources and row["type"] == "location":
             prominence = max(prominence, TRIVIA_PLACE)
         prominence = max(prominence, by_number(row))
+        if row["type"] == "organization" and row["id"].startswith("Q"):
+            prominence = max(prominence, LEAST_BODY)
         if "sp500" in sources:
             # Another list has the country in which a brand was seen.
             row["country"] = "US"

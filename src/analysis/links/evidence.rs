@@ -48,7 +48,8 @@ features! {
     MoreWords,
     /// The article speaks of the item's country.
     CountryAgrees,
-    /// It speaks of others, and the item is no city of a million people, region or country.
+    /// It speaks of others, and the item is known less widely than a city of a million people or
+    /// a body of a hundred languages.
     CountryDiffers,
     /// It speaks of none, or the item has none.
     CountryUnknown,
@@ -79,6 +80,9 @@ features! {
     /// The name says only what kind of body it is.
     Generic,
 }
+
+/// Bodies above have pages in a hundred languages: countries that are not theirs know them, too.
+const WORLD_BODY: u16 = 100;
 
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
@@ -115,8 +119,12 @@ pub(super) fn of(
     set(LinkFeature::MoreWords, flag(first.words > 2));
     let share = item.country().and_then(|country| context.share(country, entity));
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
-    // Of Beijing and Kyiv other countries speak as well.
-    let world = place && item.kind() == ItemType::Location && item.prominence() >= MILLION;
+    // Of Beijing, and of CNN, other countries speak as well.
+    let world = match item.kind() {
+        ItemType::Location => place && item.prominence() >= MILLION,
+        ItemType::Organization => body && item.prominence() >= WORLD_BODY,
+        _ => false,
+    };
     set(LinkFeature::CountryDiffers, flag(share == Some(0.0) && !world));
     set(LinkFeature::CountryUnknown, flag(share.is_none()));
     set(LinkFeature::FieldAgrees, flag(first.agrees == Some(true)));

@@ -70,8 +70,9 @@ fn forms(key: &str) -> Vec<String> {
 /// Whether a name says only what kind of body it is: its words are those of bodies and
 /// of what they are for. "European Commission" and "World Bank" say whose it is.
 pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
-    let first = name.split_whitespace().find(|word| !document.lexicon.is(word, Class::Article));
-    if first.is_some_and(|word| document.lexicon.is(word, Class::Continental)) {
+    let first =
+        name.split_whitespace().find(|word| !document.lexicon.word(word).is(Class::Article));
+    if first.is_some_and(|word| document.lexicon.word(word).is(Class::Continental)) {
         return false;
     }
     let mut body = false;

@@ -63,6 +63,7 @@ fn base() -> Base {
         draft("Q124", ItemType::Organization, "Halven Rovers", "NO", "football club", 60),
         draft("Q125", ItemType::Organization, "Nordvik Wanderers", "NO", "football club", 60),
         draft("Q126", ItemType::Person, "Olav Brekke", "NO", "football player", 90),
+        draft("Q128", ItemType::Organization, "Skagen Bank", "NO", "bank", 110),
         draft("Q127", ItemType::Location, "Skarsund", "NO", "", 15),
         draft("Q112", ItemType::Location, "Nordvik", "NO", "city", 66),
         draft("Q113", ItemType::Location, "Nordvik", "US", "city", 55),
@@ -219,6 +220,12 @@ fn a_place_of_unknown_size_stands_as_one() {
 fn a_city_of_the_world_needs_no_country() {
     let text = "Sweden wrote to Denmark on Monday. Ships left Storhavn, and Sweden waited.";
     assert!(links(text).contains(&"Storhavn → Q118".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn a_body_that_the_world_knows_needs_no_country() {
+    let text = "Sweden wrote to Denmark on Monday. Skagen Bank paid, and Sweden waited.";
+    assert!(links(text).contains(&"Skagen Bank → Q128".to_owned()), "{:?}", links(text));
 }
 
 #[test]
