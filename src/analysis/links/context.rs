@@ -43,10 +43,11 @@ impl<'e> Context<'e> {
     }
 
     /// The item of the place that stands behind a name and a comma: that of New Jersey, behind
-    /// "Springfield, New Jersey".
+    /// "Springfield, New Jersey" and "Springfield, in New Jersey".
     pub(super) fn behind(&self, document: &Document<'_>, name: &Mention) -> Option<&'e str> {
         let comma = document.tokens_in(name.span).end;
         let next = comma.checked_add(1).filter(|_| document.token(comma) == ",")?;
+        let next = next + usize::from(document.lower(next) == "in");
         let start = document.layout.tokens.get(next)?.span.start;
         let at = self.known.binary_search_by_key(&start, |(start, _)| *start).ok()?;
         self.known.get(at).map(|(_, item)| *item)

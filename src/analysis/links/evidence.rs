@@ -2,7 +2,6 @@
 
 use super::candidates::{Ranked, item_type};
 use super::context::Context;
-use super::silence::MILLION;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
 use crate::knowledge::ItemType;
@@ -48,7 +47,7 @@ features! {
     MoreWords,
     /// The article speaks of the item's country.
     CountryAgrees,
-    /// It speaks of others, and the item is known less widely than a city of a million people or
+    /// It speaks of others, and the item is known less widely than a city of three million people or
     /// a body of a hundred languages.
     CountryDiffers,
     /// It speaks of none, or the item has none.
@@ -80,6 +79,9 @@ features! {
     /// The name says only what kind of body it is.
     Generic,
 }
+
+/// Cities above have three million people: hardly anybody means a namesake.
+const WORLD_CITY: u16 = 62;
 
 /// Bodies above have pages in a hundred languages: countries that are not theirs know them, too.
 const WORLD_BODY: u16 = 100;
@@ -121,7 +123,7 @@ pub(super) fn of(
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
     // Of Beijing, and of CNN, other countries speak as well.
     let world = match item.kind() {
-        ItemType::Location => place && item.prominence() >= MILLION,
+        ItemType::Location => place && item.prominence() >= WORLD_CITY,
         ItemType::Organization => body && item.prominence() >= WORLD_BODY,
         _ => false,
     };

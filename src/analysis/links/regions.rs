@@ -67,8 +67,12 @@ pub(super) fn keep_told(
     }
 }
 
-/// Whether a description puts an item into another region of the country.
+/// Whether an item lies in another country than a region, or its description puts it into another
+/// region.
 fn lies_in_another(base: &Base, region: &Item<'_>, item: &Item<'_>) -> bool {
+    if item.country().is_some_and(|country| region.country() != Some(country)) {
+        return true;
+    }
     let described = item.description();
     let Some((_, place)) = described.split_once(" in ") else { return false };
     let place = place.split(',').next().unwrap_or(place);

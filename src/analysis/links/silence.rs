@@ -21,7 +21,7 @@ const FAMOUS: u16 = 60;
 const LONGEST_LIST: usize = 24;
 
 /// The prominence of a city of a million people.
-pub(super) const MILLION: u16 = 54;
+const MILLION: u16 = 54;
 
 /// The prominence of a town, of which readers may think.
 const TOWN: u16 = 30;

@@ -218,7 +218,7 @@ fn a_place_of_unknown_size_stands_as_one() {
 
 #[test]
 fn a_city_of_the_world_needs_no_country() {
-    let text = "Sweden wrote to Denmark on Monday. Ships left Storhavn, and Sweden waited.";
+    let text = "The mayor of Storhavn wept on Monday. Sweden sent help, and Denmark paid for it.";
     assert!(links(text).contains(&"Storhavn → Q118".to_owned()), "{:?}", links(text));
 }
 
@@ -237,10 +237,10 @@ fn a_body_of_a_continent_is_of_no_country() {
 #[test]
 fn clubs_and_players_make_an_article_about_sport() {
     let text = "Halven Rovers met Nordvik Wanderers on Monday. Olav Brekke was the best of all. \
-                Sandhavn play Storhavn on Sunday.";
-    assert!(!links(text).iter().any(|link| link.contains("havn →")), "{:?}", links(text));
-    let other = text.replace("met Nordvik Wanderers", "met nobody");
-    assert!(links(&other).iter().any(|link| link.contains("havn →")), "{:?}", links(&other));
+                The mayor of Storhavn wept.";
+    assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
+    let other = text.replace("Halven Rovers met Nordvik Wanderers", "It rained");
+    assert!(links(&other).iter().any(|link| link.contains("Q118")), "{:?}", links(&other));
 }
 
 #[test]
