@@ -37,7 +37,7 @@ PLACES = {"town", "region"}
 # The head of a description stands before what follows here.
 FOLLOWS = re.compile(r"[,;:(]| (?:in|of|from|for|based|on|at|near|that|which|who|and|with|to|by|"
                      r"headquartered|located|owned|founded|operating|specializing|serving)\b")
-# Relations of the second and third list: types of their subjects and objects.
+# Relations of the last two lists: types of their subjects and objects.
 RELATIONS = {
     "BandHasMember": ("organization", "person"),
     "CityLocatedAtRiver": ("town", "region"),
