@@ -11,7 +11,7 @@
 
 CARGO ?= cargo
 
-.PHONY: test lint bench bench-broker eval-entities eval-linking eval-quotes eval-parsing knowledge
+.PHONY: test lint bench bench-broker eval-entities eval-linking eval-quotes eval-parsing knowledge more.tsv
 
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
@@ -42,7 +42,12 @@ KNOWLEDGE ?= world.ckb
 eval-linking:
 	$(TRAIN) eval-linking --corpora $(CORPORA) --knowledge $(KNOWLEDGE)
 
-# models/starter.ckb and world.ckb from one open list (docs/KNOWLEDGE.md): make knowledge ITEMS=FILE
+# More items, from open lists that are cloned into a folder: make more.tsv CLONES=DIR
+more.tsv:
+	tools/more_items/more_items.py $(CLONES) > $@
+
+# models/starter.ckb from one open list, world.ckb from that and more items
+# (docs/KNOWLEDGE.md): make knowledge ITEMS=FILE [MORE=more.tsv]
 SOURCES = --source 'Wikidata: CC0 1.0' --source 'ROR: CC0 1.0' \
 	--source 'congress-legislators: CC0 1.0' --source 'National Gallery of Art: CC0 1.0' \
 	--source 'Chadwick Baseball Bureau: ODC-By 1.0' --source 'FB15k: MIT, Freebase CC BY 2.5' \
@@ -50,13 +55,15 @@ SOURCES = --source 'Wikidata: CC0 1.0' --source 'ROR: CC0 1.0' \
 	--source 'reep: CC0 1.0' --source 'wiki-media-cred: CC0 1.0' \
 	--source 's-and-p-500-companies: PDDL 1.0' --source 'FinanceDatabase: MIT' \
 	--source 'Natural Earth: public domain' --source 'GeoNames: CC BY 4.0'
+MORE_SOURCES = --source 'LiterallyWikidata: Wikidata, CC0 1.0' \
+	--source 'wikidata-football-cleanup: MIT' --source 'LM-KBC 2023 and 2024: CC BY 4.0'
 BUILD = $(CARGO) run --locked --release --bin copydesk -- knowledge build $(SOURCES)
 
 knowledge:
 	tools/knowledge_rows.py $(ITEMS) --starter > starter.tsv
-	tools/knowledge_rows.py $(ITEMS) > world.tsv
+	tools/knowledge_rows.py $(ITEMS) $(MORE) > world.tsv
 	$(BUILD) --title starter --out models/starter.ckb starter.tsv
-	$(BUILD) --title world --out world.ckb world.tsv
+	$(BUILD) $(if $(MORE),$(MORE_SOURCES)) --title world --out world.ckb world.tsv
 	rm starter.tsv world.tsv
 
 eval-quotes:

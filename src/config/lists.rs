@@ -111,7 +111,7 @@ fn row(list: &str, default: &Row, mut table: Table<'_, '_>) -> Row {
         exact: table.flag("exact"),
         any_case: table.choice("case", &[("as_written", false), ("any", true)]).unwrap_or(false),
     };
-    if let Some(id) = table.text("id") {
+    if let Some(id) = table.id() {
         let (key, id) = match ItemId::read(&id) {
             ItemId::Wikidata(number) => ("wikidata", format!("Q{number}")),
             ItemId::Geonames(number) => ("geonames", number.to_string()),
@@ -222,6 +222,22 @@ mod tests {
             desk.toml:23: test[0].text: expected a string, found nothing
             desk.toml:24: test[0].find: expected a list of strings, found a string
             desk.toml:23: test[0].find: expected what must come out, found nothing"#]].assert_eq(&told.join("\n"));
+    }
+
+    #[test]
+    fn an_id_that_is_nearly_an_item_is_refused() {
+        let ids = ["Q72x", "q72", "geonames:Oslo", "https://www.wikidata.org/wiki/Property:P31"];
+        let told = |id: &&str| {
+            problems(&format!("type = \"person\"\n[[row]]\nname = \"Ann Lee\"\nid = \"{id}\"\n"))
+        };
+        expect_test::expect![[r#"
+            desk.toml:4: row[0].id: expected an item of Wikidata such as Q567, found `Q72x`
+            desk.toml:4: row[0].id: expected an item of Wikidata such as Q567, found `q72`
+            desk.toml:4: row[0].id: expected a number of GeoNames as in geonames:2950159, found `geonames:Oslo`
+            desk.toml:4: row[0].id: expected an item of Wikidata such as Q567, found `https://www.wikidata.org/wiki/Property:P31`"#]]
+        .assert_eq(&ids.iter().flat_map(told).collect::<Vec<_>>().join("\n"));
+        assert_eq!(ItemId::mistake("m-17"), None);
+        assert_eq!(ItemId::mistake("Quay-4"), None);
     }
 
     #[test]

@@ -85,6 +85,18 @@ impl ItemId {
             None => Self::Local(text.to_owned()),
         }
     }
+
+    /// What was expected of an id that begins like one of Wikidata or GeoNames and is none:
+    /// it would pass for one of one's own, and link nothing.
+    pub fn mistake(text: &str) -> Option<&'static str> {
+        let Self::Local(text) = Self::read(text) else { return None };
+        let number = text.strip_prefix(['Q', 'q']).unwrap_or_default();
+        if number.starts_with(|c: char| c.is_ascii_digit()) || text.contains("wikidata.org/") {
+            Some("an item of Wikidata such as Q567")
+        } else {
+            text.starts_with("geonames:").then_some("a number of GeoNames as in geonames:2950159")
+        }
+    }
 }
 
 impl fmt::Display for ItemId {

@@ -78,6 +78,8 @@ classes! {
     Vast = "vast",
     /// "boulevard", "shoal": the last word of the name of a place.
     PlaceNoun = "place-noun",
+    /// Begins the name of a body of more than one country: "European", "World".
+    Continental = "continental",
     /// "medal": the last word of the name of an award.
     Award = "award",
     /// "HMS": before the name of a ship and part of it.
@@ -209,6 +211,8 @@ classes! {
     // --- verbs
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
+    /// "defeated": what one team does to another.
+    Victory = "victory",
     /// "points", "wickets": what a team wins by.
     Score = "score",
     /// "said", "warned".

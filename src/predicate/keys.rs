@@ -13,6 +13,8 @@ pub(super) enum Value<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
+    /// An item of Wikidata.
+    Item,
     Number,
     /// RFC 3339.
     Time,
@@ -89,7 +91,7 @@ pub(super) const ENTITY: &[Key<Entity>] = &[
     key!("type", Type::Choice(&ENTITY_TYPES), |e, f| f(Value::Text(e.kind.name()))),
     key!("role", Type::Text, |e, f| e.roles.iter().any(|role| f(Value::Text(role)))),
     key!("country", Type::Text, |e, f| some(e.country.as_deref(), f)),
-    key!("wikidata", Type::Text, |e, f| some(e.wikidata.as_deref(), f)),
+    key!("wikidata", Type::Item, |e, f| some(e.wikidata.as_deref(), f)),
     key!("id", Type::Text, |e, f| e.ids.values().any(|id| f(Value::Text(id)))),
     key!("lists", Type::Text, |e, f| e.lists.iter().any(|list| f(Value::Text(list)))),
     key!("link_confidence", Type::Number, |e, f| {

@@ -234,6 +234,9 @@ impl Parser {
             (Type::Number, _, Kind::Number(number)) => Some(Constant::Number(*number)),
             (Type::Text, Some(text), _) => Some(Constant::Text(text.to_lowercase())),
             (Type::Text, None, Kind::Number(number)) => Some(Constant::Text(number.to_string())),
+            (Type::Item, Some(text), _) if is_item(text) => {
+                Some(Constant::Text(text.to_lowercase()))
+            }
             (Type::Time, Some(text), _) => time_of(text).map(Constant::Time),
             (Type::Choice(words), Some(text), _) => words
                 .iter()
@@ -251,6 +254,11 @@ impl Parser {
             Type::Time => fault(at, format!("expected a time as \"2026-01-31T12:00:00Z\" or a day as \"2026-01-31\", found {found}")),
             Type::Number => fault(at, format!("expected a number, found {found}")),
             Type::Text => fault(at, format!("expected a text, found {found}")),
+            Type::Item => PredicateError {
+                at,
+                message: format!("expected an item of Wikidata such as Q567, found {found}"),
+                hint: meant_item(&kind),
+            },
         })?;
         self.next += 1;
         Ok(constant)
@@ -326,6 +334,24 @@ impl Parser {
 
 fn named<T>(keys: &'static [Key<T>], name: &str) -> Option<&'static Key<T>> {
     keys.iter().find(|key| key.name == name)
+}
+
+/// Whether a text is "Q" and a number.
+fn is_item(text: &str) -> bool {
+    let number = text.strip_prefix(['Q', 'q']).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The item that a number alone, or an address of Wikidata, is meant for.
+fn meant_item(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Number(number) => Some(format!("Q{number}")).filter(|item| is_item(item)),
+        Kind::Word(text) | Kind::Text(text) => {
+            let last = text.rsplit(['/', ':']).next().filter(|item| is_item(item));
+            last.map(str::to_uppercase)
+        }
+        Kind::Sign(_) => None,
+    }
 }
 
 fn told(token: &Token) -> String {

@@ -129,6 +129,10 @@ fn faults_tell_where_and_what() {
         "speaker = \"Mara",
         "status = usable language = en",
         "wikidata = Q42",
+        "entities any (wikidata = 567)",
+        "entities any (wikidata in [Q42, 'https://www.wikidata.org/wiki/Q567'])",
+        "entities any (wikidata != Q72x)",
+        "entities any (wikidata contains Q4)",
         "entities some (name = x)",
         "quotes any (entities any (name = x))",
         "published_at < yesterday",
@@ -158,6 +162,14 @@ fn faults_tell_where_and_what() {
           character 17: expected `and`, `or` or the end, found `language`
         wikidata = Q42
           character 1: `wikidata` is a key of entities: write `entities any (wikidata …)`
+        entities any (wikidata = 567)
+          character 26: expected an item of Wikidata such as Q567, found `567` (did you mean `Q567`?)
+        entities any (wikidata in [Q42, 'https://www.wikidata.org/wiki/Q567'])
+          character 33: expected an item of Wikidata such as Q567, found `https://www.wikidata.org/wiki/Q567` (did you mean `Q567`?)
+        entities any (wikidata != Q72x)
+          character 27: expected an item of Wikidata such as Q567, found `Q72x`
+        entities any (wikidata contains Q4)
+          character 24: expected `=` or the like: `wikidata` is no text
         entities some (name = x)
           character 10: expected `any`, `all` or `none`, found `some`
         quotes any (entities any (name = x))

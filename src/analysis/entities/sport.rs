@@ -46,15 +46,19 @@ pub(in crate::analysis) fn is_no_place(
         || stand_for_team(document, names)
 }
 
-/// Whether names stand for a team, whatever the article is about: "the Italy coach",
-/// and nowhere "in Italy".
+/// Whether names stand for a team, whatever the article is about: "the Italy coach", "Italy
+/// defeated France", and nowhere "in Italy".
 fn stand_for_team(document: &Document<'_>, names: impl Iterator<Item = Span>) -> bool {
     let mut team = false;
     for span in names {
         if stands_as_place(document.text, span.start) {
             return false;
         }
-        team |= document.is(document.tokens_in(span).end, Class::Sport);
+        let tokens = document.tokens_in(span);
+        let beats = |at: usize| document.is(at, Class::Victory);
+        team |= document.is(tokens.end, Class::Sport)
+            || beats(tokens.end)
+            || tokens.start.checked_sub(1).is_some_and(beats);
     }
     team
 }

@@ -68,8 +68,7 @@ pub(super) fn rank<'b>(
     let mut ranked: Vec<Ranked<'b>> = found
         .into_iter()
         .map(|candidate| {
-            let asked = told != 0 || context.sport;
-            let fields = if asked { linker.fields.of(candidate.item.description()) } else { 0 };
+            let fields = linker.fields.of(candidate.item.description());
             let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
             let mut score = fame(&candidate.item);
@@ -95,6 +94,7 @@ pub(super) fn rank<'b>(
     // What is of the type stands before what could be taken for it.
     ranked.sort_by_key(|r| !r.listed && r.candidate.item.kind() != wanted);
     if entity.kind == EntityType::Location {
+        regions::keep_told(&linker.base, document, context, entity, &mut ranked);
         regions::settle(document, context, entity, &mut ranked);
     }
     ranked

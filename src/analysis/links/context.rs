@@ -14,26 +14,43 @@ pub(super) struct Context<'e> {
     all: usize,
     /// Where names of places end, with their countries, in order.
     places: Vec<(usize, &'e str)>,
+    /// Where names of places begin that the program's own lists know, with their items, in order.
+    known: Vec<(usize, &'e str)>,
     pub(super) sport: bool,
 }
 
 impl<'e> Context<'e> {
     pub(super) fn of(document: &Document<'_>, entities: &'e [Entity]) -> Self {
         let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
-        let (mut all, mut places) = (0, Vec::new());
+        let (mut all, mut places, mut known) = (0, Vec::new(), Vec::new());
         for entity in entities {
             let place = matches!(entity.kind, EntityType::Location | EntityType::Group);
             if let Some(country) = entity.country.as_deref().filter(|_| place) {
                 *countries.entry(country).or_default() += entity.mentions.len();
                 all += entity.mentions.len();
                 if entity.kind == EntityType::Location {
-                    let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
-                    places.extend(names.map(|m| (m.span.end, country)));
+                    let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+                    places.extend(names().map(|m| (m.span.end, country)));
+                    if let Some(item) = entity.wikidata.as_deref() {
+                        known.extend(names().map(|m| (m.span.start, item)));
+                    }
                 }
             }
         }
         places.sort_unstable();
-        Self { countries, all, places, sport: is_sport(document) }
+        known.sort_unstable();
+        Self { countries, all, places, known, sport: is_sport(document) }
+    }
+
+    /// The item of the place that stands behind a name and a comma: that of New Jersey, behind
+    /// "Springfield, New Jersey" and "Springfield, in New Jersey".
+    pub(super) fn behind(&self, document: &Document<'_>, name: &Mention) -> Option<&'e str> {
+        let comma = document.tokens_in(name.span).end;
+        let next = comma.checked_add(1).filter(|_| document.token(comma) == ",")?;
+        let next = next + usize::from(document.lower(next) == "in");
+        let start = document.layout.tokens.get(next)?.span.start;
+        let at = self.known.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+        self.known.get(at).map(|(_, item)| *item)
     }
 
     /// The country of the place that stands before a name and a comma: that of Atlanta,

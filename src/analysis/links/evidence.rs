@@ -4,6 +4,7 @@ use super::candidates::{Ranked, item_type};
 use super::context::Context;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
+use crate::knowledge::ItemType;
 
 /// Declares the features with their names in the file of weights.
 macro_rules! features {
@@ -46,7 +47,8 @@ features! {
     MoreWords,
     /// The article speaks of the item's country.
     CountryAgrees,
-    /// It speaks of others.
+    /// It speaks of others, and the item is known less widely than a city of three million people or
+    /// a body of a hundred languages.
     CountryDiffers,
     /// It speaks of none, or the item has none.
     CountryUnknown,
@@ -77,6 +79,12 @@ features! {
     /// The name says only what kind of body it is.
     Generic,
 }
+
+/// Cities above have three million people: hardly anybody means a namesake.
+const WORLD_CITY: u16 = 62;
+
+/// Bodies above have pages in a hundred languages: countries that are not theirs know them, too.
+const WORLD_BODY: u16 = 100;
 
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
@@ -113,7 +121,13 @@ pub(super) fn of(
     set(LinkFeature::MoreWords, flag(first.words > 2));
     let share = item.country().and_then(|country| context.share(country, entity));
     set(LinkFeature::CountryAgrees, flag(share.is_some_and(|share| share > 0.0)));
-    set(LinkFeature::CountryDiffers, flag(share == Some(0.0)));
+    // Of Beijing, and of CNN, other countries speak as well.
+    let world = match item.kind() {
+        ItemType::Location => place && item.prominence() >= WORLD_CITY,
+        ItemType::Organization => body && item.prominence() >= WORLD_BODY,
+        _ => false,
+    };
+    set(LinkFeature::CountryDiffers, flag(share == Some(0.0) && !world));
     set(LinkFeature::CountryUnknown, flag(share.is_none()));
     set(LinkFeature::FieldAgrees, flag(first.agrees == Some(true)));
     set(LinkFeature::FieldDiffers, flag(first.agrees == Some(false)));

@@ -29,7 +29,7 @@ mod weights;
 
 use super::entities::{Entity, EntityType};
 use super::layout::Document;
-use crate::knowledge::{Base, Item, ItemId};
+use crate::knowledge::{Base, Item, ItemId, ItemType};
 use context::Context;
 use fields::Fields;
 
@@ -54,6 +54,8 @@ pub struct Choice<'b> {
     pub item: Item<'b>,
     /// What speaks for it, by [`LinkFeature`].
     pub evidence: Vec<f32>,
+    /// Whether its description speaks of sport.
+    sport: bool,
 }
 
 /// What links rest on; immutable, shared by all threads.
@@ -71,6 +73,9 @@ pub const FLOOR: f64 = 0.85;
 
 /// The most entities of an article that are looked up: bounds the work.
 const MOST: usize = 400;
+
+/// The least people and bodies of sport that make an article one about sport.
+const SPORT: usize = 3;
 
 impl Linker {
     /// The linker with the weights compiled into the program.
@@ -117,21 +122,49 @@ impl Linker {
 
     /// The likeliest item of each entity, with what speaks for it.
     pub fn choices(&self, document: &Document<'_>, entities: &[Entity]) -> Vec<Option<Choice<'_>>> {
-        let context = Context::of(document, entities);
-        let choice = |(index, entity): (usize, &Entity)| {
-            let linked = matches!(
-                entity.kind,
-                EntityType::Person | EntityType::Organization | EntityType::Location
-            );
-            if index >= MOST || !linked {
-                return None;
-            }
-            let ranked = candidates::rank(self, document, &context, entity);
-            let first =
-                ranked.first().filter(|_| !silence::keeps(document, &context, entity, &ranked))?;
-            let evidence = evidence::of(document, &context, entity, &ranked);
-            Some(Choice { item: first.candidate.item, evidence })
+        let mut context = Context::of(document, entities);
+        let all = |context: &Context<'_>| -> Vec<Option<Choice<'_>>> {
+            let asked = entities.iter().enumerate();
+            asked
+                .map(|(i, e)| if i < MOST { self.choice(document, context, e) } else { None })
+                .collect()
         };
-        entities.iter().enumerate().map(choice).collect()
+        let choices = all(&context);
+        if context.sport || !is_of_sport(&choices) {
+            return choices;
+        }
+        // Two clubs and a league make an article about sport, whatever its words.
+        context.sport = true;
+        all(&context)
     }
+
+    fn choice(
+        &self,
+        document: &Document<'_>,
+        context: &Context<'_>,
+        entity: &Entity,
+    ) -> Option<Choice<'_>> {
+        if !matches!(
+            entity.kind,
+            EntityType::Person | EntityType::Organization | EntityType::Location
+        ) {
+            return None;
+        }
+        let ranked = candidates::rank(self, document, context, entity);
+        let first =
+            ranked.first().filter(|_| !silence::keeps(document, context, entity, &ranked))?;
+        let evidence = evidence::of(document, context, entity, &ranked);
+        Some(Choice { item: first.candidate.item, evidence, sport: first.sport })
+    }
+}
+
+/// Whether most of the people and bodies that were found, and three or more, are of sport.
+fn is_of_sport(choices: &[Option<Choice<'_>>]) -> bool {
+    let found = choices.iter().flatten();
+    let (mut all, mut sport) = (0, 0);
+    for choice in found.filter(|choice| choice.item.kind() != ItemType::Location) {
+        all += 1;
+        sport += usize::from(choice.sport);
+    }
+    sport >= SPORT && sport * 2 > all
 }

@@ -1,10 +1,11 @@
-//! Names that a region shares with a city or a country: "New York", "Georgia".
+//! Names that a region shares with a city or a country: "New York", "Georgia"; and towns of which the
+//! article says in which region they lie.
 
 use super::candidates::{LARGEST, Ranked};
 use super::context::Context;
 use crate::analysis::entities::{Entity, Mention, MentionKind};
 use crate::analysis::layout::Document;
-use crate::knowledge::{Item, ItemType};
+use crate::knowledge::{Base, Item, ItemId, ItemType, key};
 use crate::lexicon::Class;
 
 /// Cities of half a million people are meant by their name, and not the region about
@@ -48,6 +49,37 @@ pub(super) fn settle(
     } else if ranked.iter().any(|r| is_city(&r.candidate.item)) {
         ranked.retain(|r| r.candidate.item.id() != region.id());
     }
+}
+
+/// Takes out of `ranked` the places that lie in another region than the article says: "Springfield,
+/// New Jersey" is not the one whose description is "city in Illinois".
+pub(super) fn keep_told(
+    base: &Base,
+    document: &Document<'_>,
+    context: &Context<'_>,
+    entity: &Entity,
+    ranked: &mut Vec<Ranked<'_>>,
+) {
+    let told = entity.mentions.iter().find_map(|mention| context.behind(document, mention));
+    let region = told.and_then(|item| base.by_id(&ItemId::read(item))).filter(is_region);
+    if let Some(region) = region {
+        ranked.retain(|r| r.listed || !lies_in_another(base, &region, &r.candidate.item));
+    }
+}
+
+/// Whether an item lies in another country than a region, or its description puts it into another
+/// region.
+fn lies_in_another(base: &Base, region: &Item<'_>, item: &Item<'_>) -> bool {
+    if item.country().is_some_and(|country| region.country() != Some(country)) {
+        return true;
+    }
+    let described = item.description();
+    let Some((_, place)) = described.split_once(" in ") else { return false };
+    let place = place.split(',').next().unwrap_or(place);
+    let is_other = |other: &Item<'_>| is_region(other) && other.country() == region.country();
+    key(place) != key(region.name())
+        && !described.contains(region.name())
+        && base.find(place).iter().any(|found| found.named && is_other(&found.item))
 }
 
 fn is_region(item: &Item<'_>) -> bool {

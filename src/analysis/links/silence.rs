@@ -26,6 +26,9 @@ const MILLION: u16 = 54;
 /// The prominence of a town, of which readers may think.
 const TOWN: u16 = 30;
 
+/// Places below are those of which nothing tells how large they are.
+const COUNTED: u16 = 20;
+
 /// Whether nothing is said of `entity`.
 pub(super) fn keeps(
     document: &Document<'_>,
@@ -69,8 +72,8 @@ pub(super) fn keeps(
     }
 }
 
-/// Whether other places have the name of a smaller one, and nothing about the names says
-/// that they are a place: neither "in Marlow" nor "Marlow, Ohio".
+/// Whether other places have the name of a smaller one, or nobody knows how small it is, and
+/// nothing about the names says that they are a place: neither "in Marlow" nor "Marlow, Ohio".
 fn is_one_of_many(document: &Document<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
     let is_place = |r: &Ranked<'_>| r.candidate.item.kind() == ItemType::Location;
     let Some((first, others)) = ranked.split_first() else { return false };
@@ -80,8 +83,8 @@ fn is_one_of_many(document: &Document<'_>, entity: &Entity, ranked: &[Ranked<'_>
         stands_as_place(document.text, mention.span.start)
             || document.token(after) == "," && goes_on
     };
-    first.candidate.item.prominence() < MILLION
-        && others.iter().any(is_place)
+    let known = first.candidate.item.prominence();
+    (known < COUNTED || known < MILLION && others.iter().any(is_place))
         && !entity.mentions.iter().any(says_place)
 }
 
@@ -97,13 +100,18 @@ fn is_former_name(entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
     !first.candidate.named && others.iter().any(bears) && !begins()
 }
 
-/// "Kandahar province" is not the city, nor is any of "Kandahar, Helmand and Zabul
-/// provinces".
+/// "Kandahar province" is not the city, nor is "the province of Kandahar", nor any of "Kandahar,
+/// Helmand and Zabul provinces".
 fn is_part(document: &Document<'_>, mention: &Mention, first: &Ranked<'_>) -> bool {
-    let after = document.tokens_in(mention.span).end;
-    ends_list(document, after)
-        || document.is(after, Class::AfterPlace)
-            && !first.candidate.item.description().contains(document.lower(after))
+    let tokens = document.tokens_in(mention.span);
+    let of = tokens.start.checked_sub(1).filter(|&at| document.lower(at) == "of");
+    let before = of
+        .and_then(|of| of.checked_sub(1))
+        .filter(|&at| document.is(at, Class::AfterPlace) && document.is(at, Class::PlaceNoun));
+    let after = Some(tokens.end).filter(|&at| document.is(at, Class::AfterPlace));
+    let described = first.candidate.item.description();
+    ends_list(document, tokens.end)
+        || after.or(before).is_some_and(|at| !described.contains(document.lower(at)))
 }
 
 /// Whether a list of names that goes on at token `after` ends with "provinces".

@@ -56,6 +56,15 @@ fn base() -> Base {
         village,
         draft("Q110", ItemType::Location, "Sandhavn", "NO", "city", 66),
         draft("Q111", ItemType::Location, "Sandhavn", "US", "town", 40),
+        draft("Q1408", ItemType::Location, "New Jersey", "US", "region", 120),
+        draft("Q1397", ItemType::Location, "Ohio", "US", "region", 120),
+        draft("Q122", ItemType::Location, "Millbrook", "US", "town in Ohio", 45),
+        draft("Q123", ItemType::Organization, "African Council", "", "", 120),
+        draft("Q124", ItemType::Organization, "Halven Rovers", "NO", "football club", 60),
+        draft("Q125", ItemType::Organization, "Nordvik Wanderers", "NO", "football club", 60),
+        draft("Q126", ItemType::Person, "Olav Brekke", "NO", "football player", 90),
+        draft("Q128", ItemType::Organization, "Skagen Bank", "NO", "bank", 110),
+        draft("Q127", ItemType::Location, "Skarsund", "NO", "", 15),
         draft("Q112", ItemType::Location, "Nordvik", "NO", "city", 66),
         draft("Q113", ItemType::Location, "Nordvik", "US", "city", 55),
     ] {
@@ -162,6 +171,7 @@ fn a_place_before_a_word_of_sport_is_a_team() {
     };
     assert_eq!(item("The Norway captain spoke on Monday, and it rained."), None);
     assert_eq!(item("The Tour de Norway was held on Monday, and it rained."), None);
+    assert_eq!(item("Sweden defeated Norway on Monday, and it rained."), None);
     let both = "The Norway captain spoke on Monday. It rained in Norway for days.";
     assert_eq!(item(both).as_deref(), Some("Q20"));
 }
@@ -181,6 +191,56 @@ fn parts_of_a_country_are_no_cities() {
     let text = "A fire burnt for days in Sandhavn, Storhavn and Lillevik provinces of Norway.";
     let found = links(text);
     assert!(!found.iter().any(|link| link.contains("havn") || link.contains("vik")), "{found:?}");
+}
+
+#[test]
+fn the_province_of_a_name_is_no_city() {
+    let text = "A fire burnt for days in the province of Storhavn. Norway sent help.";
+    assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
+    let city = text.replace("the province of Storhavn", "the port of Storhavn");
+    assert!(links(&city).contains(&"Storhavn → Q118".to_owned()), "{:?}", links(&city));
+}
+
+#[test]
+fn a_town_is_not_in_another_region() {
+    let text = "A fire in Millbrook, New Jersey, burnt for days. It rained in Millbrook.";
+    assert!(!links(text).iter().any(|link| link.contains("Q122")), "{:?}", links(text));
+    let ohio = text.replace("New Jersey", "Ohio");
+    assert!(links(&ohio).contains(&"Millbrook → Q122".to_owned()), "{:?}", links(&ohio));
+}
+
+#[test]
+fn a_place_of_unknown_size_stands_as_one() {
+    let text = "Ships waited in Skarsund. Norway sent help, and Norway paid for it.";
+    let other = text.replace("waited in Skarsund", "passed Skarsund");
+    assert!(!links(&other).iter().any(|link| link.contains("Skarsund")), "{:?}", links(&other));
+}
+
+#[test]
+fn a_city_of_the_world_needs_no_country() {
+    let text = "The mayor of Storhavn wept on Monday. Sweden sent help, and Denmark paid for it.";
+    assert!(links(text).contains(&"Storhavn → Q118".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn a_body_that_the_world_knows_needs_no_country() {
+    let text = "Sweden wrote to Denmark on Monday. Skagen Bank paid, and Sweden waited.";
+    assert!(links(text).contains(&"Skagen Bank → Q128".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn a_body_of_a_continent_is_of_no_country() {
+    let text = "OSLO — The African Council wrote on Monday that Norway must pay. Norway did.";
+    assert!(links(text).contains(&"African Council → Q123".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn clubs_and_players_make_an_article_about_sport() {
+    let text = "Halven Rovers met Nordvik Wanderers on Monday. Olav Brekke was the best of all. \
+                The mayor of Storhavn wept.";
+    assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
+    let other = text.replace("Halven Rovers met Nordvik Wanderers", "It rained");
+    assert!(links(&other).iter().any(|link| link.contains("Q118")), "{:?}", links(&other));
 }
 
 #[test]

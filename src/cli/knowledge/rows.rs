@@ -215,6 +215,9 @@ fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, String> {
     if name.is_empty() && !drops {
         return Err(expected("name", "a name", name));
     }
+    if let Some(wanted) = ItemId::mistake(id) {
+        return Err(expected("id", wanted, id));
+    }
     let place = |column| {
         let found = row.number::<f64>(column, "degrees such as 51.51")?;
         let most = if column == "latitude" { 90.0 } else { 180.0 };

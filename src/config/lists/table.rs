@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::knowledge::ItemId;
 use crate::nearest::did_you_mean;
 
 /// Where things stand in a file, and what is wrong with it.
@@ -114,6 +115,16 @@ impl<'t, 'p> Table<'t, 'p> {
             self.fault(value.span().start, key, "expected a string with a letter, found none");
         }
         Some(text.trim().to_owned())
+    }
+
+    /// An id of Wikidata, of GeoNames or of one's own.
+    pub(super) fn id(&mut self) -> Option<String> {
+        let (at, _) = *self.left.get("id")?;
+        let id = self.text("id")?;
+        if let Some(expected) = ItemId::mistake(&id) {
+            self.fault(at, "id", format!("expected {expected}, found `{id}`"));
+        }
+        Some(id)
     }
 
     /// A text that must be there.

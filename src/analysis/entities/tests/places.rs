@@ -23,7 +23,7 @@ fn cities_have_a_country_but_stay_cities() {
         Moscow and Kyiv talked. Kiev was dark. Russia denied it. Springfield was quiet; Georgia too.
         1^^^^^     2^^^         2^^^           3^^^^^            4^^^^^^^^^^            5^^^^^^
         1 Location "Moscow" (RU) (Q649)
-        2 Location "Kyiv" (UA)
+        2 Location "Kyiv" (UA) (Q1899)
         3 Location "Russia" (RU) (Q159)
         4 Location "Springfield"
         5 Location "Georgia" (Q230)
@@ -102,7 +102,7 @@ fn a_city_may_be_a_namesake_where_its_country_is_never_named() {
         1^^^^^                            1^^^^^     2^^^             3^^^^^^
         1 Location "Dublin"
         2 Location "Ohio" (US) (Q1397)
-        3 Location "BEIJING" (CN)
+        3 Location "BEIJING" (CN) (Q956)
     "#]].assert_eq(&draw(
         "[LOC DUBLIN] fans cheered. The mayor of [LOC Dublin], in [LOC Ohio], was there. [LOC BEIJING] was not.",
     ));
