@@ -217,12 +217,6 @@ fn a_place_of_unknown_size_stands_as_one() {
 }
 
 #[test]
-fn a_city_of_the_world_needs_no_country() {
-    let text = "The mayor of Storhavn wept on Monday. Sweden sent help, and Denmark paid for it.";
-    assert!(links(text).contains(&"Storhavn → Q118".to_owned()), "{:?}", links(text));
-}
-
-#[test]
 fn a_body_that_the_world_knows_needs_no_country() {
     let text = "Sweden wrote to Denmark on Monday. Skagen Bank paid, and Sweden waited.";
     assert!(links(text).contains(&"Skagen Bank → Q128".to_owned()), "{:?}", links(text));
@@ -237,9 +231,9 @@ fn a_body_of_a_continent_is_of_no_country() {
 #[test]
 fn clubs_and_players_make_an_article_about_sport() {
     let text = "Halven Rovers met Nordvik Wanderers on Monday. Olav Brekke was the best of all. \
-                The mayor of Storhavn wept.";
+                It rained in Storhavn, and the mayor of Storhavn wept.";
     assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
-    let other = text.replace("Halven Rovers met Nordvik Wanderers", "It rained");
+    let other = text.replace("Halven Rovers met Nordvik Wanderers", "They met");
     assert!(links(&other).iter().any(|link| link.contains("Q118")), "{:?}", links(&other));
 }
 
