@@ -60,8 +60,8 @@ fn base() -> Base {
         draft("Q1397", ItemType::Location, "Ohio", "US", "region", 120),
         draft("Q122", ItemType::Location, "Millbrook", "US", "town in Ohio", 45),
         draft("Q123", ItemType::Organization, "African Council", "", "", 120),
-        draft("Q124", ItemType::Organization, "Halven Rovers", "NO", "football club", 60),
-        draft("Q125", ItemType::Organization, "Nordvik Wanderers", "NO", "football club", 60),
+        draft("Q124", ItemType::Person, "Nils Dahl", "NO", "football player", 90),
+        draft("Q125", ItemType::Person, "Erik Moen", "NO", "football player", 90),
         draft("Q126", ItemType::Person, "Olav Brekke", "NO", "football player", 90),
         draft("Q128", ItemType::Organization, "Skagen Bank", "NO", "bank", 110),
         draft("Q127", ItemType::Location, "Skarsund", "NO", "", 15),
@@ -229,11 +229,11 @@ fn a_body_of_a_continent_is_of_no_country() {
 }
 
 #[test]
-fn clubs_and_players_make_an_article_about_sport() {
-    let text = "Halven Rovers met Nordvik Wanderers on Monday. Olav Brekke was the best of all. \
-                It rained in Storhavn, and the mayor of Storhavn wept.";
+fn players_make_an_article_about_sport() {
+    let text = "Olav Brekke met Nils Dahl and Erik Moen on Monday. Fans of Storhavn wept, and \
+                Storhavn was glad. It rained in Storhavn.";
     assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
-    let other = text.replace("Halven Rovers met Nordvik Wanderers", "They met");
+    let other = text.replace("Nils Dahl and Erik Moen", "nobody");
     assert!(links(&other).iter().any(|link| link.contains("Q118")), "{:?}", links(&other));
 }
 
