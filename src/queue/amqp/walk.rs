@@ -6,6 +6,10 @@
 //! not refuse a second consumer to an exclusive one.) A walk takes 10,000
 //! messages in a third of a second and gives them back when its channel closes.
 //!
+//! It takes them in steps, each a subscription of its own, so that a walk may end before it
+//! has seen everything. What the broker has sent waits here in memory: a step is as large
+//! as the bodies seen so far let it be, and at most four times the one before.
+//!
 //! A queue whose leader does not answer at once, for it is being recovered or has much to
 //! do, says that it holds nothing. So what looks empty is asked for a message.
 //!
@@ -16,6 +20,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use futures_util::stream::SelectAll;
 use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
@@ -39,21 +44,19 @@ const ACKS_AT_ONCE: usize = 16;
 pub(super) enum Reach {
     /// All there is.
     All,
-    /// All there is, step by step: it may end before.
-    Stepwise,
     /// So many of the oldest.
     First(u16),
 }
 
-/// A step of a walk that may end before it has seen everything.
+/// Messages of a step at most, and of the first, which shows how large they are.
 const STEP: u16 = 1000;
+const FIRST_STEP: u16 = 4;
 
 impl Reach {
-    /// What each subscription may hold, and the most that is seen.
+    /// The messages of a step at most, and the most that is seen.
     fn bounds(self) -> (u16, u32) {
         match self {
-            Self::All => (u16::MAX, u32::MAX),
-            Self::Stepwise => (STEP, u32::MAX),
+            Self::All => (STEP, u32::MAX),
             Self::First(most) => (most, most.into()),
         }
     }
@@ -65,12 +68,16 @@ pub(super) struct Walk {
     queue: String,
     deadline: Duration,
     channel: Channel,
-    /// One subscription holds 65,535 messages at most. Those that have given all of theirs
-    /// are kept: ended, they would be cancelled, for nothing.
-    streams: Vec<lapin::Consumer>,
-    /// What each may hold, and what the last one will still give.
-    prefetch: u16,
-    coming: u16,
+    /// Those that have given all of theirs are kept: ended, they would be cancelled, for
+    /// nothing.
+    subscriptions: SelectAll<lapin::Consumer>,
+    /// What each may hold at most, what the last one may, and what all will still give.
+    longest: u16,
+    step: u16,
+    coming: u32,
+    /// Bytes that there is room for, and the largest body so far.
+    room: usize,
+    largest: usize,
     /// Taken to see whether the queue is empty.
     first: Option<Delivery>,
     /// Messages that were there in the beginning.
@@ -98,8 +105,7 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            let channel = live.channel().await?;
-            match Box::pin(Self::start(channel, queue, reach, deadline)).await? {
+            match Box::pin(Self::start(live, queue, reach, deadline)).await? {
                 Start::Walk(walk) => return Ok(Some(*walk)),
                 Start::Empty => return Ok(None),
                 Start::Busy => {}
@@ -115,11 +121,12 @@ impl Walk {
     }
 
     async fn start(
-        channel: Channel,
+        live: &Live,
         queue: &str,
         reach: Reach,
         deadline: Duration,
     ) -> Result<Start, BrokerError> {
+        let channel = live.channel().await?;
         let found = look(&channel, queue, deadline).await?;
         let mut there = found.message_count();
         let mut is_held = found.consumer_count() > 0;
@@ -135,11 +142,22 @@ impl Walk {
             broker::close(&channel, deadline).await;
             return Ok(if is_held { Start::Busy } else { Start::Empty });
         }
-        let (prefetch, most) = reach.bounds();
-        let (queue, acks, left) = (queue.to_owned(), Acks::new(), there.min(most));
-        let (streams, coming) = (Vec::new(), 0);
-        let mut walk =
-            Self { queue, deadline, channel, streams, prefetch, coming, first, there, left, acks };
+        let (longest, most) = reach.bounds();
+        let mut walk = Self {
+            queue: queue.to_owned(),
+            deadline,
+            channel,
+            subscriptions: SelectAll::new(),
+            longest,
+            step: 0,
+            coming: 0,
+            room: live.in_flight().limit(),
+            largest: 0,
+            first,
+            there,
+            left: there.min(most),
+            acks: Acks::new(),
+        };
         walk.subscribe().await?;
         if look(&walk.channel, &walk.queue, deadline).await?.consumer_count() < 2 {
             return Ok(Start::Walk(Box::new(walk)));
@@ -159,25 +177,30 @@ impl Walk {
         if self.left == 0 {
             return Ok(None);
         }
-        self.left -= 1;
         if let Some(first) = self.first.take() {
+            self.left -= 1;
             return Ok(Some(first));
         }
-        if self.coming == 0 {
+        // The broker hands out the next step while this one is read.
+        if self.coming <= u32::from(self.step / 2) && self.coming < self.left {
             self.subscribe().await?;
         }
-        self.coming -= 1;
-        let Some(stream) = self.streams.last_mut() else { return Ok(None) };
-        let next = within(self.deadline, &self.queue, async { stream.next().await.transpose() });
+        (self.left, self.coming) = (self.left - 1, self.coming - 1);
+        let next = async { self.subscriptions.next().await.transpose() };
+        let next = within(self.deadline, &self.queue, next);
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
-        next.await?.map(Some).ok_or_else(cancelled)
+        let next = next.await?.ok_or_else(cancelled)?;
+        self.largest = self.largest.max(next.data.len());
+        Ok(Some(next))
     }
 
+    /// Begins a step.
     async fn subscribe(&mut self) -> Result<(), BrokerError> {
-        let Self { channel, queue, prefetch, deadline, .. } = &*self;
-        let stream = broker::consume(channel, queue, "", *prefetch, *deadline).await?;
-        self.streams.push(stream);
-        self.coming = self.prefetch;
+        self.step = next_step(self.step, self.longest, self.room, self.largest);
+        let Self { channel, queue, step, deadline, .. } = &*self;
+        let subscription = broker::consume(channel, queue, "", *step, *deadline).await?;
+        self.subscriptions.push(subscription);
+        self.coming += u32::from(self.step);
         Ok(())
     }
 
@@ -197,16 +220,22 @@ impl Walk {
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
         // What is still on its way must not pile up here.
-        let dropping = async {
-            if let Some(stream) = self.streams.last_mut() {
-                while stream.next().await.is_some() {}
-            }
-        };
+        let dropping = async { while self.subscriptions.next().await.is_some() {} };
         tokio::select! {
             () = broker::close(&self.channel, self.deadline) => {}
             () = async { dropping.await; std::future::pending().await } => {}
         }
     }
+}
+
+/// Messages of the step after one of `last`: with half of that one, which is still coming,
+/// they fill the room if all are as large as the largest so far.
+fn next_step(last: u16, longest: u16, room: usize, largest: usize) -> u16 {
+    let grown = if last == 0 { FIRST_STEP } else { last.saturating_mul(4) };
+    let fit = (room * 2 / 3)
+        .checked_div(largest)
+        .map_or(u16::MAX, |fit| u16::try_from(fit).unwrap_or(u16::MAX));
+    grown.min(fit).clamp(1, longest)
 }
 
 /// A queue as the broker sees it now.
@@ -218,4 +247,21 @@ pub(super) async fn look(
     let options = QueueDeclareOptions { passive: true, ..Default::default() };
     let request = channel.queue_declare(short(queue), options, FieldTable::default());
     within(deadline, &format!("queue {queue}"), request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_grow_and_hold_no_more_than_there_is_room_for() {
+        let steps = |room, largest| {
+            let grow = |last: &u16| Some(next_step(*last, STEP, room, largest));
+            std::iter::successors(grow(&0), grow).take(6).collect::<Vec<_>>()
+        };
+        assert_eq!(steps(64_000_000, 1100), [4, 16, 64, 256, 1000, 1000]);
+        assert_eq!(steps(64_000_000, 0), steps(64_000_000, 1100));
+        assert_eq!(steps(64_000_000, 7_000_000), [4, 6, 6, 6, 6, 6]);
+        assert_eq!(steps(1_000_000, 7_000_000), [1; 6]);
+    }
 }
