@@ -71,7 +71,8 @@ pub(super) fn clause(
     }
     // What is denied is the report itself: "denied reports that …".
     let object = content.start;
-    let content = denial::clause_of_noun(scene, k, cue, content);
+    let content =
+        if cue.lemma == "deny" { content } else { denial::clause_of_noun(scene, k, cue, content) };
     // "laughed off the injury"
     if cue.is(Trait::Denies) && cue.lemma.contains(' ') && content.start == object {
         return None;
