@@ -274,6 +274,7 @@ pub(super) fn tell(
             // What was learnt, was learnt of English.
             let sure = !voice.english
                 || is_sure(&quote, &told, cue, polarity)
+                || is_heard(scene, &quote)
                 || transcript && quote.ground == Ground::Transcript;
             (assemble(scene, weights, voice, entities, (quote, cue, polarity), told), sure)
         })
@@ -320,6 +321,12 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
     let published =
         quote.ground == Ground::ThrownIn && cue.is_some_and(|cue| cue.act() == Act::Evidence);
     told.speaker.is_some() && (direct || clause && (plain || published) && said)
+}
+
+/// "…, the court heard": reported beyond doubt, though nobody tells who said it.
+fn is_heard(scene: &Scene<'_>, quote: &Found) -> bool {
+    let heard = quote.cue.is_some_and(|cue| cue.slice(scene.document.text) == "heard");
+    heard && quote.ground.is_of_clause()
 }
 
 /// The quote with its speaker, and how sure both are.

@@ -162,11 +162,11 @@ mod tests {
     #[test]
     fn words_of_one_that_another_passes_on() {
         check(
-            "“I do,” the baker said, according to her sister, Ann Berger.",
+            "“We do,” residents said, according to the mayor, Ann Berger.",
             &expect![[r#"
-            “I do,” the baker said, according to her sister, Ann Berger.
-            ^^^^^^^ q0 → the baker
-        "#]],
+                “We do,” residents said, according to the mayor, Ann Berger.
+                ^^^^^^^^ q0 → residents
+            "#]],
         );
     }
 

@@ -15,7 +15,7 @@ const NOUN: usize = 6;
 /// How far a subject may reach, in tokens.
 const SUBJECT: usize = 8;
 
-/// "dismissed speculation | that it was failing | as nonsense", "denied claims | he had
+/// "dismissed speculation | that it was failing | as nonsense", "rejected claims | he had
 /// lied": the clause alone.
 pub(super) fn clause_of_noun(
     scene: &Scene<'_>,
@@ -105,9 +105,9 @@ mod tests {
         check(
             "Ann Berger denied claims that she sold the bridge.",
             &expect![[r#"
-            Ann Berger denied claims that she sold the bridge.
-                                          ------------------- q0 → Ann Berger (denied)
-        "#]],
+                Ann Berger denied claims that she sold the bridge.
+                                  ------------------------------- q0 → Ann Berger (denied)
+            "#]],
         );
         check(
             "Ann Berger rejected a report she had sold the bridge.",

@@ -109,9 +109,9 @@ mod tests {
         check(
             "Ann Berger sold the bridge in May, the court heard.",
             &expect![[r#"
-            Ann Berger sold the bridge in May, the court heard.
-            --------------------------------- q0 → ?
-        "#]],
+                Ann Berger sold the bridge in May, the court heard.
+                --------------------------------- q0 → ?
+            "#]],
         );
     }
 

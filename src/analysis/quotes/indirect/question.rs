@@ -78,9 +78,9 @@ mod tests {
         check(
             "Ann Berger wanted to know why the bridge was closed.",
             &expect![[r#"
-            Ann Berger wanted to know why the bridge was closed.
-                                      -------------------------- q0 → Ann Berger (asked)
-        "#]],
+                Ann Berger wanted to know why the bridge was closed.
+                                          ------------------------- q0 → Ann Berger (asked)
+            "#]],
         );
         check(
             "Ann Berger declined to comment on whether the bridge was closed.",

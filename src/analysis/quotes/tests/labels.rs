@@ -25,7 +25,6 @@ fn question_and_answer() {
         "Q: Is the bridge safe?\n\nA: It is safe.",
         &expect![[r#"
             Q: Is the bridge safe?
-               ^^^^^^^^^^^^^^^^^^^ q0 → ?
             A: It is safe.
         "#]],
     );

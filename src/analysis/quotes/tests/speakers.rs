@@ -438,5 +438,11 @@ fn a_dateline_does_not_speak() {
 
 #[test]
 fn somebody_of_a_body_by_name() {
-    check("Transport for Elm’s Ann Berger said the bridge was safe.", &expect![[""]]);
+    check(
+        "The Bank of England’s Berger said prices would rise.",
+        &expect![[r#"
+        The Bank of England’s Berger said prices would rise.
+                                          ----------------- q0 → Berger
+    "#]],
+    );
 }
