@@ -17,10 +17,10 @@
 //! takes a part, and anybody else who looks, changes the order. So what is listed is put
 //! in order by the time it was parked.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::stream::SelectAll;
 use lapin::message::Delivery;
 use lapin::options::{BasicAckOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
@@ -68,9 +68,12 @@ pub(super) struct Walk {
     queue: String,
     deadline: Duration,
     channel: Channel,
+    /// In order, each with what it will still give: read one after the other, they give the
+    /// messages in the order of the queue.
+    subscriptions: VecDeque<(lapin::Consumer, u16)>,
     /// Those that have given all of theirs are kept: ended, they would be cancelled, for
     /// nothing.
-    subscriptions: SelectAll<lapin::Consumer>,
+    finished: Vec<lapin::Consumer>,
     /// What each may hold at most, what the last one may, and what all will still give.
     longest: u16,
     step: u16,
@@ -147,7 +150,8 @@ impl Walk {
             queue: queue.to_owned(),
             deadline,
             channel,
-            subscriptions: SelectAll::new(),
+            subscriptions: VecDeque::new(),
+            finished: Vec::new(),
             longest,
             step: 0,
             coming: 0,
@@ -186,7 +190,13 @@ impl Walk {
             self.subscribe().await?;
         }
         (self.left, self.coming) = (self.left - 1, self.coming - 1);
-        let next = async { self.subscriptions.next().await.transpose() };
+        while let Some((subscription, _)) = self.subscriptions.pop_front_if(|(_, left)| *left == 0)
+        {
+            self.finished.push(subscription);
+        }
+        let Some((subscription, left)) = self.subscriptions.front_mut() else { return Ok(None) };
+        *left -= 1;
+        let next = async { subscription.next().await.transpose() };
         let next = within(self.deadline, &self.queue, next);
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
         let next = next.await?.ok_or_else(cancelled)?;
@@ -199,7 +209,7 @@ impl Walk {
         self.step = next_step(self.step, self.longest, self.room, self.largest);
         let Self { channel, queue, step, deadline, .. } = &*self;
         let subscription = broker::consume(channel, queue, "", *step, *deadline).await?;
-        self.subscriptions.push(subscription);
+        self.subscriptions.push_back((subscription, self.step));
         self.coming += u32::from(self.step);
         Ok(())
     }
@@ -220,7 +230,11 @@ impl Walk {
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
         // What is still on its way must not pile up here.
-        let dropping = async { while self.subscriptions.next().await.is_some() {} };
+        let dropping = async {
+            let coming = self.subscriptions.iter_mut().map(|(subscription, _)| subscription);
+            let mut coming = futures_util::stream::select_all(coming);
+            while coming.next().await.is_some() {}
+        };
         tokio::select! {
             () = broker::close(&self.channel, self.deadline) => {}
             () = async { dropping.await; std::future::pending().await } => {}
