@@ -86,7 +86,7 @@ impl ItemId {
         }
     }
 
-    /// What was expected of an id that begins like one of Wikidata or GeoNames and is none:
+    /// What was expected of an id that begins like one of Wikidata or `GeoNames` and is none:
     /// it would pass for one of one's own, and link nothing.
     pub fn mistake(text: &str) -> Option<&'static str> {
         let Self::Local(text) = Self::read(text) else { return None };

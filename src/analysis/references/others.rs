@@ -16,7 +16,7 @@ impl State<'_, '_> {
     /// statement".
     pub(super) fn is_another(&self, at: usize, description: &Description, entity: usize) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
-        if !profile.named.first().is_some_and(|&first| first < at) {
+        if profile.named.first().is_none_or(|&first| first >= at) {
             return false;
         }
         let indefinite = description.determiner == Determiner::Indefinite;

@@ -117,7 +117,7 @@ impl<'t, 'p> Table<'t, 'p> {
         Some(text.trim().to_owned())
     }
 
-    /// An id of Wikidata, of GeoNames or of one's own.
+    /// An id of Wikidata, of `GeoNames` or of one's own.
     pub(super) fn id(&mut self) -> Option<String> {
         let (at, _) = *self.left.get("id")?;
         let id = self.text("id")?;

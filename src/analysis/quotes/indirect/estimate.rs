@@ -29,8 +29,9 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     };
     (at + 1..end.min(at + NUMBER)).find(|&t| number(t))?;
     let subject = attribution::subject(scene, k, sentence.start)?;
+    let content = scene.under(object).start.max(k + 1)..end;
     Some(Clause {
-        content: vec![scene.under(object).start.max(k + 1)..end],
+        content: vec![content],
         cue: k..k + 1,
         subject: Some(subject),
         ground: Ground::Object,

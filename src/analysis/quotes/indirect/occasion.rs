@@ -88,17 +88,17 @@ fn time(scene: &Scene<'_>, own: &Range<usize>) -> Option<usize> {
     }
     let is = |t: usize, class| own.contains(&t) && scene.document.is(t, class);
     let before = last.saturating_sub(1);
-    let first = if is(last, WordClass::Weekday)
-        || matches!(scene.lower(last), "yesterday" | "today")
-    {
-        last
-    } else if is(before, WordClass::Weekday) && is_part_of_day(scene, last) {
-        before
-    } else if is(before, WordClass::When) && (is_part_of_day(scene, last) || is_span(scene, last)) {
-        before
-    } else {
-        return None;
-    };
+    let first =
+        if is(last, WordClass::Weekday) || matches!(scene.lower(last), "yesterday" | "today") {
+            last
+        } else if is_part_of_day(scene, last)
+            && (is(before, WordClass::Weekday) || is(before, WordClass::When))
+            || is(before, WordClass::When) && is_span(scene, last)
+        {
+            before
+        } else {
+            return None;
+        };
     let lead = first.checked_sub(1).filter(|t| own.contains(t))?;
     let start = match scene.kind(lead) {
         Kind::Preposition if scene.lower(lead) == "on" => Some(lead),
