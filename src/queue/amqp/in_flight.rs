@@ -34,11 +34,6 @@ impl InFlight {
         Arc::new(Self { limit: limit as u64, room: Mutex::default() })
     }
 
-    /// The bytes that there is room for.
-    pub(super) fn limit(&self) -> usize {
-        self.limit as usize
-    }
-
     /// Takes room for a body that is about to arrive, or waits for it.
     pub(super) fn poll_arrive(&self, cx: &Context<'_>, bytes: u64) -> Poll<()> {
         let mut room = self.room();

@@ -134,7 +134,7 @@ impl<'a> Keepers<'a> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
         let mut found = Vec::new();
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, Reach::All).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, Reach::Stepwise).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
