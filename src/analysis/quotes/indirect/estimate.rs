@@ -13,8 +13,10 @@ const NUMBER: usize = 5;
 
 /// What the verb at `k` puts at a number.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    let puts = matches!(scene.lower(k), "put" | "puts" | "putting") && scene.tag(k).is_verb();
-    let object = scene.child(k, Relation::Dobj).filter(|&o| puts && o > k)?;
+    if !scene.tag(k).is_verb() || !matches!(scene.lower(k), "put" | "puts" | "putting") {
+        return None;
+    }
+    let object = scene.child(k, Relation::Dobj).filter(|&o| o > k)?;
     let at = |of: usize| {
         scene.children(of).find(|&c| {
             scene.relation(c) == Relation::Prep

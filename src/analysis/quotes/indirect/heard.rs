@@ -19,7 +19,7 @@ const WHOLE: usize = 4;
 
 /// What the court heard by the verb at `k`.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    let hears = matches!(scene.lower(k), "heard" | "hears") && scene.tag(k).is_verb();
+    let hears = scene.tag(k).is_verb() && matches!(scene.lower(k), "heard" | "hears");
     let active = hears && scene.child(k, Relation::AuxPass).is_none();
     let heard_by = |p: &Phrase| p.tokens.end <= k && is_audience(scene, p.head);
     let subject = || {

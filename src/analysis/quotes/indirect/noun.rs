@@ -22,8 +22,9 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         return None;
     }
     let lower = scene.lower(k);
-    let one = || lower.strip_suffix('s').map(|one| scene.document.lexicon.get(one));
-    let is = |class| scene.document.is(k, class) || one().is_some_and(|one| one.is(class));
+    let own = scene.document.properties(k);
+    let one = lower.strip_suffix('s').map_or(own, |one| scene.document.lexicon.get(one));
+    let is = |class| own.is(class) || one.is(class);
     if !is(Class::SpeechNoun) && !is(Class::Hearsay) {
         return None;
     }
