@@ -214,12 +214,13 @@ impl<'a, 'd> Ends<'a, 'd> {
                 .first()
                 .is_some_and(|first| first.start < quote.cue.map_or(0, |c| c.start));
         // "called it mad | in a letter": when and where it was said is told with the rule.
-        let judged = matches!(quote.ground, Ground::Object | Ground::Left);
-        let without = indirect::without_occasion(scene, cue, &(piece.start..latest), &sentence);
         let rest = piece.start..latest;
-        let told = judged && without == piece.end
-            || indirect::without_statement(scene, &rest) == piece.end;
-        if told || aside && scene.carries(piece.end) {
+        let told = || {
+            matches!(quote.ground, Ground::Object | Ground::Left)
+                && indirect::without_occasion(scene, cue, &rest, &sentence) == piece.end
+                || indirect::without_statement(scene, &rest) == piece.end
+        };
+        if aside && scene.carries(piece.end) || told() {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);
@@ -287,24 +288,25 @@ impl<'a, 'd> Ends<'a, 'd> {
         hint(&["under+at=", under, " ", rule]);
         hint(&["under+frame=", under, " ", frame]);
         let said = self.tense(self.top(&(self.piece.start..t)));
-        hint(&["said=", self.tense(Some(self.cue)), " ", said]);
+        let cue = self.tense(Some(self.cue));
+        hint(&["said=", cue, " ", said]);
         if let Some(top) = top {
             let then = self.tense(Some(top));
             hint(&["tenses=", said, " ", then, " ", mark]);
-            hint(&["cue+then=", self.tense(Some(self.cue)), " ", then, " ", mark]);
+            hint(&["cue+then=", cue, " ", then, " ", mark]);
             let [tens, ones] = two_digits(self.clusters.cluster(scene.lower(top)));
             hint(&["like=", tens, ones, " ", then]);
             hint(&["like+mark=", tens, ones, " ", mark]);
             let subject = scene
                 .children(top)
                 .find(|&c| matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass));
-            let subject = subject.map_or("", |s| tagged(scene, scene.under(s).start));
+            let begins = subject.map_or("", |s| tagged(scene, scene.under(s).start));
             let opens = tagged(scene, self.piece.start);
-            hint(&["subject=", subject, " ", then]);
-            hint(&["subjects=", opens, " ", subject, " ", then]);
-            let has = |r: &[Relation]| scene.children(top).any(|c| r.contains(&scene.relation(c)));
-            let subject = truth(has(&[Relation::Nsubj, Relation::NsubjPass]));
-            let finite = truth(scene.carries(top) || has(&[Relation::Aux]));
+            hint(&["subject=", begins, " ", then]);
+            hint(&["subjects=", opens, " ", begins, " ", then]);
+            let subject = truth(subject.is_some());
+            let helped = || scene.child(top, Relation::Aux).is_some();
+            let finite = truth(scene.carries(top) || helped());
             let class = if scene.tag(top).is_verb() { "verb" } else { "other" };
             hint(&["rest=", class, " ", subject, " ", finite]);
             if let Some(cue) = scene.cue(top) {

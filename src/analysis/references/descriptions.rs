@@ -63,18 +63,8 @@ impl State<'_, '_> {
             } else {
                 let mut options = self.described(index, description, &candidates);
                 options.extend(self.unnamed_options(index, &others));
-                let people = self.people(index).is_some();
                 if !taken_up {
-                    let again = self.is_described_again(index);
-                    let mut values = itself_alone(description, people, again);
-                    if self.takes_up(index, description) {
-                        let bare = description.modifiers.is_empty();
-                        let feature = if bare { F::ItselfTakesUp } else { F::ItselfTakesUpMore };
-                        if let Some(slot) = values.get_mut(feature.at()) {
-                            *slot = 1.0;
-                        }
-                    }
-                    options.push((itself, values));
+                    options.push((itself, self.itself_alone(index, description)));
                 }
                 self.ask(index, false, &options, observer).unwrap_or(alone)
             };
@@ -166,6 +156,8 @@ impl State<'_, '_> {
         let most =
             candidates.iter().filter_map(|&e| self.profiles.get(e)).map(|p| p.named.len()).max();
         let wording = self.wording_of(at, description);
+        let (person, trade) = (description.noun == Noun::Person, self.is_trade(at));
+        let spoken_to = self.spoken_to(at);
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&entity, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
             let mut values = vec![0.0; F::NAMES.len()];
@@ -176,11 +168,10 @@ impl State<'_, '_> {
             };
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, &wording, profile, &mut set);
-            let titled = self.is_titled(at, description, profile);
-            let person = description.noun == Noun::Person;
+            let titled = wording.is_told_of(profile);
             set(F::OtherTitles, flag(person && !titled && !profile.titles.is_empty()));
-            set(F::TradeUntold, flag(!titled && self.is_trade(at)));
-            set(F::SpokenTo, flag(self.speaks_to(at, profile)));
+            set(F::TradeUntold, flag(!titled && trade));
+            set(F::SpokenTo, flag(spoken_to == Some(profile.gender)));
             self.country_fits(at, description, entity, &mut set);
             kinds(description, profile, &mut set);
             self.owned(at, description, entity, &mut set);
@@ -203,6 +194,33 @@ impl State<'_, '_> {
         only(&mut options, F::HeadLikeName, F::OnlyLikeName);
         only(&mut options, F::CountryFits, F::OnlyCountry);
         options
+    }
+
+    /// The features of the option that the description stays with itself.
+    fn itself_alone(&self, at: usize, description: &Description) -> Vec<f32> {
+        let mut values = vec![0.0; F::NAMES.len()];
+        let mut set = |feature: F, holds: bool| {
+            if let Some(slot) = values.get_mut(feature.at()) {
+                *slot = flag(holds);
+            }
+        };
+        set(F::Itself, true);
+        set(F::ItselfAgain, self.is_described_again(at));
+        let (takes_up, bare) = (self.takes_up(at, description), description.modifiers.is_empty());
+        set(F::ItselfTakesUp, takes_up && bare);
+        set(F::ItselfTakesUpMore, takes_up && !bare);
+        set(F::ItselfPlural, description.plural);
+        set(F::ItselfIndefinite, description.determiner == Determiner::Indefinite);
+        set(F::ItselfBare, description.determiner == Determiner::None);
+        set(F::ItselfPossessed, description.determiner == Determiner::Possessive);
+        set(F::ItselfAnonymous, description.anonymous);
+        set(F::ItselfPeople, self.people(at).is_some());
+        set(F::ItselfDocument, description.noun == Noun::Document);
+        set(F::ItselfBody, description.noun == Noun::Body);
+        set(F::ItselfOther, description.noun == Noun::Other);
+        set(F::ItselfComplement, description.complement);
+        set(F::ItselfNamesInside, !description.inside.is_empty());
+        values
     }
 
     /// Those who were described before and not named, the last first: "the source" for
@@ -400,28 +418,4 @@ fn kinds(description: &Description, profile: &Profile<'_, '_>, set: &mut impl Fn
     set(pair, 1.0);
     let told = description.gender != Gender::Unknown && description.gender == profile.gender;
     set(F::GenderFits, flag(told));
-}
-
-/// The features of the option that the description stays with itself.
-fn itself_alone(description: &Description, people: bool, again: bool) -> Vec<f32> {
-    let mut values = vec![0.0; F::NAMES.len()];
-    let mut set = |feature: F, holds: bool| {
-        if let Some(slot) = values.get_mut(feature.at()) {
-            *slot = flag(holds);
-        }
-    };
-    set(F::Itself, true);
-    set(F::ItselfAgain, again);
-    set(F::ItselfPlural, description.plural);
-    set(F::ItselfIndefinite, description.determiner == Determiner::Indefinite);
-    set(F::ItselfBare, description.determiner == Determiner::None);
-    set(F::ItselfPossessed, description.determiner == Determiner::Possessive);
-    set(F::ItselfAnonymous, description.anonymous);
-    set(F::ItselfPeople, people);
-    set(F::ItselfDocument, description.noun == Noun::Document);
-    set(F::ItselfBody, description.noun == Noun::Body);
-    set(F::ItselfOther, description.noun == Noun::Other);
-    set(F::ItselfComplement, description.complement);
-    set(F::ItselfNamesInside, !description.inside.is_empty());
-    values
 }

@@ -23,7 +23,8 @@ impl State<'_, '_> {
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
-        new || owned && !self.is_kin(at) && !self.is_titled(at, description, profile)
+        let called = || self.wording_of(at, description).is_told_of(profile);
+        new || owned && !self.is_kin(at) && !called()
     }
 
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,

@@ -4,7 +4,7 @@ use super::Who;
 use super::choose::State;
 use super::features::DescriptionFeature as F;
 use super::profiles::{Profile, Title};
-use crate::analysis::entities::EntityType;
+use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{
     Description, Determiner, Form, Noun, Pronoun, Role, country, pronoun, singular,
 };
@@ -31,6 +31,19 @@ pub(super) struct Wording<'d> {
     modifiers: Vec<usize>,
     /// The head, alone and with the word before, as far as other words are like it.
     like: Vec<&'d Properties>,
+}
+
+impl Wording<'_> {
+    /// Whether somebody was called what the head says, or the like.
+    pub(super) fn is_told_of(&self, profile: &Profile<'_, '_>) -> bool {
+        let titled = |t: &Title<'_>| has(t.own(), self.head);
+        profile.titles.iter().any(titled) || are_like(&self.like, &profile.like)
+    }
+}
+
+/// Whether a word stands among others, alone or with the ending of its plural.
+fn has(words: &[&str], word: &str) -> bool {
+    words.contains(&word) || words.contains(&singular(word))
 }
 
 impl<'d> State<'_, 'd> {
@@ -64,8 +77,6 @@ impl<'d> State<'_, 'd> {
         set: &mut impl FnMut(F, f32),
     ) {
         let Wording { head, age, modifiers, like } = wording;
-        let has =
-            |words: &[&str], word: &str| words.contains(&word) || words.contains(&singular(word));
         let named = has(&profile.words, head);
         set(F::HeadInName, flag(named));
         let titled = |t: &Title<'_>| has(t.own(), head) || !age.is_empty() && t.words.contains(age);
@@ -98,18 +109,6 @@ impl<'d> State<'_, 'd> {
         }
     }
 
-    /// Whether somebody was called what the head of a description says, or the like.
-    pub(super) fn is_titled(
-        &self,
-        at: usize,
-        description: &Description,
-        profile: &Profile<'_, '_>,
-    ) -> bool {
-        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        let titled = |t: &Title<'_>| t.own().contains(&head) || t.own().contains(&singular(head));
-        profile.titles.iter().any(titled) || are_like(&self.like(at, description), &profile.like)
-    }
-
     /// Whether a description makes sense only to whoever has read of somebody: "the company",
     /// "the retired teacher", but not "the government" nor "the head of the bank".
     pub(super) fn takes_up(&self, at: usize, description: &Description) -> bool {
@@ -134,20 +133,17 @@ impl<'d> State<'_, 'd> {
         [head, singular(head)].iter().any(|word| lexicon.is(word, Class::Role))
     }
 
-    /// Whether a description tells something to somebody whose pronoun fits the candidate:
-    /// "the judge told | her".
-    pub(super) fn speaks_to(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+    /// The gender of whom a description tells something, where a pronoun shows it: "the judge
+    /// told | her".
+    pub(super) fn spoken_to(&self, at: usize) -> Option<Gender> {
         let scene = self.scene;
-        let Some(mention) = self.mention(at).filter(|m| m.role == Role::Subject) else {
-            return false;
-        };
-        let Some(verb) = scene.head(mention.head) else { return false };
-        let whom = scene
-            .children(verb)
-            .find(|&c| c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative));
-        match whom.and_then(|c| pronoun(scene, c)) {
-            Some(Pronoun::Person(gender)) => profile.gender == gender,
-            _ => false,
+        let verb = scene.head(self.mention(at).filter(|m| m.role == Role::Subject)?.head)?;
+        let whom = scene.children(verb).find(|&c| {
+            c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative)
+        })?;
+        match pronoun(scene, whom)? {
+            Pronoun::Person(gender) => Some(gender),
+            _ => None,
         }
     }
 

@@ -44,12 +44,13 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     // "Smith said that …, “…,” according to his office": Smith's words.
     let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
     // "Smith said it was “sad”, insisted it was true and …": the verb of the next report.
-    let from = bounds::clause_start(scene, tokens.start);
-    let next = right.as_ref().map(|r| r.cue.start);
-    let next = next.is_some_and(|verb| subject::listed(scene, verb, verb, from).is_some());
-    if (relayed || next)
-        && left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim))
-    {
+    let next = || {
+        let from = bounds::clause_start(scene, tokens.start);
+        let verb = right.as_ref().map(|r| r.cue.start);
+        verb.is_some_and(|verb| subject::listed(scene, verb, verb, from).is_some())
+    };
+    let reports = left.as_ref().is_some_and(|l| matches!(l.class, Class::Say | Class::Claim));
+    if reports && (relayed || next()) {
         return left;
     }
     right.or(left)

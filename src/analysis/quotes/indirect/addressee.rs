@@ -12,8 +12,10 @@ use crate::lexicon::Class;
 /// Where the clause begins behind whom the verb at `k` addresses, if it does and the
 /// subject of the verb at `verb` follows.
 pub(super) fn end(scene: &Scene<'_>, k: usize, cue: Cue, verb: usize) -> Option<usize> {
-    let addresses = cue.is(Trait::Addresses) && cue.lemma != "ask" && !tree::is_passive(scene, k);
-    let whom = phrase::at(scene, k + 1, verb).filter(|_| addresses)?;
+    if !cue.is(Trait::Addresses) || cue.lemma == "ask" || tree::is_passive(scene, k) {
+        return None;
+    }
+    let whom = phrase::at(scene, k + 1, verb)?;
     let end = whom.tokens.end;
     let optional = cue.is(Trait::Orders) && cue.lemma != "tell";
     if opens_subject(scene, end) && end < verb {

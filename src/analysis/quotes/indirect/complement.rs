@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Clause, Who, addressee, count, extent};
+use super::{Clause, Who, addressee, count, extent, question};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -94,8 +94,7 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
 
 /// Whether a clause begins like a question: "how fast he was".
 fn opens_with_question(scene: &Scene<'_>, clause: usize) -> bool {
-    let first = scene.under(clause).start;
-    scene.tag(first).is_question_word() || matches!(scene.lower(first), "whether" | "if")
+    question::opens(scene, scene.under(clause).start)
 }
 
 /// The most words after the verb of an appended report: "said on Monday in a statement".

@@ -79,9 +79,10 @@ fn judged_end(scene: &Scene<'_>, k: usize, content: Range<usize>) -> usize {
 /// "denied | the fans | a refund", "denied | him | entry": what they do not get, not what
 /// is not so.
 pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
-    let Some(whom) = phrase::at(scene, k + 1, k + 1 + NOUN).filter(|_| cue.lemma == "deny") else {
+    if cue.lemma != "deny" {
         return false;
-    };
+    }
+    let Some(whom) = phrase::at(scene, k + 1, k + 1 + NOUN) else { return false };
     let what = whom.tokens.end;
     let object = |noun: usize| {
         let relation = scene.relation(noun);

@@ -189,7 +189,6 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
         || is_where(weighing, found.head, at, cue.start)
         || in_aside(weighing, found.head, at, cue.start)
         || is_written_to(weighing, at, cue)
-        || passes_on(weighing.scene, at, cue)
 }
 
 /// Whether the name at `at` only says whose a person or a body with the head `given` is: "the
@@ -248,13 +247,6 @@ fn is_written_to(weighing: &Weighing<'_, '_>, at: usize, cue: &Range<usize>) -> 
     };
     let gerund = scene.cue(cue.start).is_some_and(|c| c.form == cues::Form::Gerund);
     gerund && attribution::to_whom(scene, name.tokens.start, 0).is_some()
-}
-
-/// Whether whoever stands at `at` only passes on what another said: "…,” he said, according to
-/// | Smith".
-fn passes_on(scene: &Scene<'_>, at: usize, cue: &Range<usize>) -> bool {
-    let passed = |t: usize| scene.lower(t) == "according" && scene.lower(t + 1) == "to";
-    !attribution::names_after(scene, cue) && (cue.end..at).any(passed)
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
