@@ -166,16 +166,17 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         .find(|&t| scene.kind(t) == Kind::Possessive)
         .and_then(|t| t.checked_sub(1));
     let from = || {
-        // "a report | published by"
-        let published = scene.document.is(head + 1, Class::Publishing);
-        let link = head + 1 + usize::from(published);
+        // "a report | published by", but not "a report | seen by".
+        let next = head + 1;
+        let made = scene.tag(next) == Tag::Vbn && scene.lower(next + 1) == "by";
+        let published = scene.document.is(next, Class::Publishing)
+            || made && !scene.document.is(next, Class::Receiving);
+        let link = next + usize::from(published);
         let source =
             matches!(scene.lower(link), "by" | "from") || !published && scene.lower(link) == "of";
         let start = link + 1 + usize::from(scene.kind(link + 1) == Kind::Determiner);
-        let named = |&t: &usize| matches!(scene.kind(t), Kind::Name);
-        let last = (start..start + REACH).take_while(named).last().filter(|_| source);
-        // Not a name before a noun: "a statement by the Elm council".
-        last.filter(|&t| scene.kind(t + 1) != Kind::Word || scene.verbal(t + 1))
+        let described = || issuer(scene, head, link);
+        source.then(|| named_first(scene, start).or_else(described)).flatten()
     };
     // "the Acme data"
     let named = || {
@@ -183,7 +184,40 @@ fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         let document = nouns::class(scene.document, head) == Noun::Document;
         (document && scene.kind(last) == Kind::Name).then_some(last)
     };
-    possessor.or(marked).or_else(from).or_else(named)
+    possessor.or(marked).or_else(from).or_else(named).or_else(|| body_before(scene, phrase))
+}
+
+/// The last token of the name that begins at `start`, or behind what its bearer is: "Elm
+/// University fellow | Ann Berger". Not a name before another noun: "the Elm council".
+fn named_first(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let named = |t: usize| scene.kind(t) == Kind::Name;
+    let role = |t: usize| {
+        let person = nouns::class(scene.document, t) == Noun::Person;
+        scene.kind(t) == Kind::Word && (person || scene.document.is(t, Class::RoleModifier))
+    };
+    let last = (start..start + REACH).find(|&t| named(t) && !named(t + 1) && !role(t + 1));
+    let linked = |last: &usize| (start..*last).all(|t| named(t) || role(t));
+    last.filter(linked).filter(|&t| scene.kind(t + 1) != Kind::Word || scene.verbal(t + 1))
+}
+
+/// The head of the description of who publishes a document: "a report by | the health
+/// ministry".
+fn issuer(scene: &Scene<'_>, document: usize, link: usize) -> Option<usize> {
+    let by = matches!(scene.lower(link), "by" | "from");
+    let document = by && nouns::class(scene.document, document) == Noun::Document;
+    let found = phrase::at(scene, link + 1, link + 1 + REACH).filter(|_| document)?;
+    let class = nouns::class(scene.document, found.head);
+    matches!(class, Noun::Body | Noun::Person).then_some(found.head)
+}
+
+/// The noun for a body right before that of a document: "an interior | ministry | statement";
+/// but what a court keeps is not its own word: "court | documents".
+pub(super) fn body_before(scene: &Scene<'_>, document: &Phrase) -> Option<usize> {
+    let last = document.head.checked_sub(1).filter(|&t| t >= document.tokens.start)?;
+    let is_document = nouns::class(scene.document, document.head) == Noun::Document;
+    let body = scene.kind(last) == Kind::Word && nouns::class(scene.document, last) == Noun::Body;
+    let keeps = matches!(scene.lower(last), "court" | "tribunal");
+    (is_document && body && !keeps).then_some(last)
 }
 
 /// The head of the name that a comma and the end of the phrase enclose: "the

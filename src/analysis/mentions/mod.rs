@@ -198,6 +198,7 @@ pub(in crate::analysis) fn find(
         let known = named.or_else(seen).or_else(edge);
         let index = known.unwrap_or_else(|| {
             let inside = inside(scene, &list, phrase, &name_at);
+            list.extend(issuing_body(scene, &list, phrase, &name_at));
             list.push(source(scene, phrase, inside));
             list.len() - 1
         });
@@ -235,6 +236,25 @@ fn inside(
         }
     }
     found
+}
+
+/// The body before a document's noun that speaks through it, as a description of its own:
+/// "an | interior ministry | statement", "a | U.S. military | report".
+fn issuing_body(
+    scene: &Scene<'_>,
+    list: &[Mention],
+    document: &Phrase,
+    name_at: &impl Fn(usize) -> Option<usize>,
+) -> Option<Mention> {
+    let head = descriptions::body_before(scene, document)?;
+    let opens = scene.kind(document.tokens.start) == Kind::Determiner;
+    let start = document.tokens.start + usize::from(opens);
+    let phrase = Phrase { tokens: start..head + 1, head };
+    let inside = inside(scene, list, &phrase, name_at);
+    let read = descriptions::read(scene, &phrase, inside);
+    // The article has a body in mind: "the ministry".
+    let form = Form::Description(Description { determiner: Determiner::Definite, ..read });
+    (start <= head).then(|| mention(scene, phrase.tokens, head, form))
 }
 
 /// The tokens behind a document that tell who published it: "a report by | Acme", "a

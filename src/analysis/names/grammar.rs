@@ -23,6 +23,9 @@ use crate::lexicon::Class;
 /// The longest family name before a given name of two syllables, in letters.
 const FAMILY: usize = 7;
 
+/// How many tokens of letters, with their commas, may follow a name.
+const LETTERS: usize = 8;
+
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let persons = names.iter().filter(|n| n.kind == EntityType::Person && !n.tokens.is_empty());
@@ -84,7 +87,7 @@ impl Grammar<'_> {
                 && (self.document.is(tokens.start, Class::TitleCapitals)
                     || self.is_two_initials(tokens.start))
                 && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
-        if family_first || ranked {
+        if family_first || ranked || self.is_titled(tokens) {
             name.kind = EntityType::Person;
         }
         let letters = name.tokens.clone().rev().take_while(|&at| self.is_post_nominal(at)).count();
@@ -108,14 +111,45 @@ impl Grammar<'_> {
         }
     }
 
+    /// Whether a name with titles before it is a person's, where the model took it for a
+    /// body: somebody is called so elsewhere, or speaks here, "Coach Cox said".
+    fn is_titled(&self, tokens: Range<usize>) -> bool {
+        let mut start = tokens.start;
+        while let Some(length) = self.title_at(start..tokens.end) {
+            start += length;
+        }
+        let rest = start..tokens.end;
+        if start == tokens.start || !(1..=3).contains(&rest.len()) {
+            return false;
+        }
+        let plain = |at: usize| {
+            let word = self.words.get(at);
+            let other = [Class::Body, Class::PlaceNoun, Class::Award, Class::Role];
+            word.case == Case::Title
+                && !word.entry.has(Entry::ORGANIZATION_WORD)
+                && !self.document.properties(at).is_any(&other)
+        };
+        let reports = |at: usize| self.document.lexicon.reports(self.document.lower(at)).is_some();
+        let speaks = || reports(tokens.end) || tokens.start.checked_sub(1).is_some_and(reports);
+        let known = || self.surnames.binary_search(&self.words.get(tokens.end - 1).lower).is_ok();
+        let given = || rest.len() > 1 && self.is_given(rest.start);
+        rest.clone().all(plain) && (given() || known() || speaks())
+    }
+
     /// Where the person's name begins in "Minister for Transport | Ann Berger", if the
     /// model took what the minister is for into it.
     fn after_portfolio(&self, name: &Name) -> Option<usize> {
         let tokens = name.tokens.clone();
-        let joins = tokens.start.checked_sub(1).filter(|_| tokens.len() > 2)?;
+        let joins = tokens.start.checked_sub(1).filter(|_| tokens.len() > 1)?;
         let office = joins.checked_sub(1)?;
         if !matches!(self.document.lower(joins), "for" | "of") {
             return None;
+        }
+        // "Secretary of State | Ford"
+        let state = self.document.token(tokens.start) == "State";
+        if tokens.len() == 2 {
+            let held = state && self.document.is(office, Class::Role);
+            return held.then_some(tokens.start + 1);
         }
         let of_state = office > 0 && self.document.lower(office - 1) == "of";
         let held = self.document.is(office, Class::Role)
@@ -138,10 +172,12 @@ impl Grammar<'_> {
             return None;
         }
         let pair = self.document.span_of(at..at + 2).slice(self.document.text);
-        if tokens.len() > 2 && self.document.lexicon.word(pair).is(Class::Title) {
+        let known = self.document.properties(at);
+        if tokens.len() > 2
+            && (self.document.lexicon.word(pair).is(Class::Title) || self.is_wide_title(at))
+        {
             return Some(2);
         }
-        let known = self.document.properties(at);
         let shouted = || self.document.token(at).chars().all(char::is_uppercase);
         let title = known.is(Class::Title)
             || known.is(Class::TitleCapitals) && shouted()
@@ -150,6 +186,15 @@ impl Grammar<'_> {
         let rank = known.is(Class::TitleCapitals) && shouted();
         let named = self.is_given(at) && tokens.len() == 2;
         (title && (rank || !named)).then_some(1)
+    }
+
+    /// Whether the title at `at` says first of what: "County Executive", "U.S. Attorney".
+    fn is_wide_title(&self, at: usize) -> bool {
+        let wide = self.document.is(at, Class::RoleModifier)
+            || matches!(self.document.lower(at), "us" | "u.s." | "uk" | "u.k.");
+        let office = self.document.properties(at + 1);
+        let held = office.is_any(&[Class::Role, Class::Title]) && !office.is(Class::Body);
+        wide && held && self.is_capital(at + 1) && !self.is_given(at)
     }
 
     /// Whether a person's name is nothing but a title: "Taoiseach".
@@ -166,12 +211,10 @@ impl Grammar<'_> {
         let Some(before) = before.filter(|before| before.kind == EntityType::Person) else {
             return false;
         };
-        let gap = before.tokens.end..name.tokens.start;
-        let beside = match gap.len() {
-            0 => true,
-            1 => self.document.token(gap.start) == ",",
-            _ => false,
-        };
+        let mut gap = before.tokens.end..name.tokens.start;
+        // "Jack Orr, MD, CPA"
+        let beside = gap.len() <= LETTERS
+            && gap.all(|at| self.document.token(at) == "," || self.is_post_nominal(at));
         beside && name.tokens.clone().all(|at| self.is_post_nominal(at))
     }
 

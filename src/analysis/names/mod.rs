@@ -13,6 +13,7 @@
 //! polish    titles, articles and possessives off; events and works told apart
 //! senses    streets, ships and prizes that are no persons
 //! companies those that are called by a common word
+//! joined    bodies with "and" in their name, as initials tell
 //! agree     one kind for each spelling
 //! teams     organisations that are called like towns
 //! grammar   what belongs to a person's name and what does not
@@ -28,6 +29,7 @@ pub mod document;
 pub mod features;
 mod grammar;
 pub mod hash;
+mod joined;
 #[cfg(test)]
 mod known_wrong;
 pub mod label;
@@ -144,6 +146,7 @@ impl Recognizer {
         listed.find(document, &scratch.words, &names);
         listed.impose(&mut names);
         companies::find(document, &scratch.words, &mut names);
+        joined::join(document, &mut names);
         agree::agree(&scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
         grammar::mend(document, &scratch.words, &mut names);

@@ -29,7 +29,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
             .min_by_key(|c| c.abs_diff(at));
-        let active = active.map(|c| first_of(scene, at, c));
+        let active = active.map(|c| scene.bearer(first_of(scene, at, c)));
         if let Some(found) =
             active.or(passive.filter(|_| step > 0 || relayed || !is_passive(scene, at)))
         {

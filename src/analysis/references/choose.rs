@@ -3,6 +3,7 @@
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
+use super::documents::Issue;
 use super::profiles::Profile;
 use super::{By, Model, Observer, Question, Referent, Turn, Who, model, span};
 use crate::analysis::entities::{Entity, EntityType};
@@ -41,8 +42,8 @@ pub(super) struct State<'s, 'd> {
     turn: Vec<Option<usize>>,
     /// By mention: the last turn that it speaks.
     last_turn: Vec<Option<usize>>,
-    /// Who published what, as far as it was read: entity and noun.
-    pub(super) published: Vec<(usize, &'d str)>,
+    /// Who published what, as far as it was read.
+    pub(super) published: Vec<Issue<'d>>,
     /// Of which country an entity was said to be by a description: "the Dane".
     pub(super) peoples: Vec<(usize, &'d str)>,
     /// The mentions that speak, in order.

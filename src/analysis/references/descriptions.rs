@@ -29,50 +29,69 @@ impl State<'_, '_> {
     /// Settles the descriptions, from left to right.
     pub(super) fn descriptions(&mut self, observer: &mut dyn Observer) {
         for index in 0..self.mentions.list.len() {
-            let Some(mention) = self.mention(index) else { continue };
-            let Form::Description(description) = &mention.form else { continue };
-            let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
-            let person = |e: usize| {
-                let kind = self.profiles.get(e).and_then(|p| p.kind);
-                may_name(description.noun, kind)
-            };
-            if let Some((_, entity)) = apposed.filter(|&(_, e)| person(e)) {
-                let who = Who::Entity(entity);
-                let found =
-                    Referent { who, probability: APPOSED, margin: APPOSED, by: By::Apposition };
-                self.settle(index, found);
-                continue;
+            if let Some(body) = self.issuing_body(index) {
+                self.describe(body, true, observer);
             }
-            let itself = Who::Unnamed(index);
-            let alone =
-                Referent { who: itself, probability: 1.0, margin: 1.0, by: By::Description };
-            let likely = mention.speaks
-                || description.determiner == Determiner::Definite && self.is_told(mention.head);
-            let candidates =
-                if likely { self.named_candidates(index, description) } else { Vec::new() };
-            let compatriots = self.compatriots(index, &candidates);
-            let taken_up = !compatriots.is_empty();
-            let candidates = if taken_up { compatriots } else { candidates };
-            let others = if mention.speaks {
-                self.unnamed_candidates(index, description)
-            } else {
-                Vec::new()
-            };
-            let found = if candidates.is_empty() && others.is_empty() {
-                alone
-            } else {
-                let mut options = self.described(index, description, &candidates);
-                options.extend(self.unnamed_options(index, &others));
-                if !taken_up {
-                    options.push((itself, self.itself_alone(index, description)));
-                }
-                self.ask(index, false, &options, observer).unwrap_or(alone)
-            };
+            if self.referent(index).is_none() {
+                self.describe(index, false, observer);
+            }
+        }
+    }
+
+    /// The description inside that of a document, of the body that speaks through it: "an
+    /// | interior ministry | statement". It stands behind in the order of the text.
+    fn issuing_body(&self, document: usize) -> Option<usize> {
+        let Form::Description(description) = &self.mention(document)?.form else { return None };
+        let owner = self.mentions.headed_by(description.owner?)?;
+        let settled = owner <= document || self.referent(owner).is_some();
+        (description.noun == Noun::Document && !settled).then_some(owner)
+    }
+
+    /// Settles the description with that index, if it is one; `issues` if it speaks through
+    /// a document.
+    fn describe(&mut self, index: usize, issues: bool, observer: &mut dyn Observer) {
+        let Some(mention) = self.mention(index) else { return };
+        let Form::Description(description) = &mention.form else { return };
+        let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
+        let person = |e: usize| {
+            let kind = self.profiles.get(e).and_then(|p| p.kind);
+            may_name(description.noun, kind)
+        };
+        if let Some((_, entity)) = apposed.filter(|&(_, e)| person(e)) {
+            let who = Who::Entity(entity);
+            let found = Referent { who, probability: APPOSED, margin: APPOSED, by: By::Apposition };
             self.settle(index, found);
-            self.publish(index, description);
-            if let (Who::Entity(entity), Some(country)) = (found.who, self.people(index)) {
-                self.peoples.push((entity, country));
+            return;
+        }
+        let itself = Who::Unnamed(index);
+        let alone = Referent { who: itself, probability: 1.0, margin: 1.0, by: By::Description };
+        let speaks = mention.speaks || issues;
+        let definite = description.determiner == Determiner::Definite;
+        let likely = speaks || definite && self.is_told(mention.head);
+        let candidates =
+            if likely { self.named_candidates(index, description) } else { Vec::new() };
+        let compatriots = self.compatriots(index, &candidates);
+        let taken_up = !compatriots.is_empty();
+        let candidates = if taken_up { compatriots } else { candidates };
+        let others =
+            if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+        let issuers =
+            if speaks { self.unnamed_issuers(index, description) } else { Options::new() };
+        let found = if candidates.is_empty() && others.is_empty() && issuers.is_empty() {
+            alone
+        } else {
+            let mut options = self.described(index, description, &candidates);
+            options.extend(self.unnamed_options(index, &others));
+            options.extend(issuers);
+            if !taken_up {
+                options.push((itself, self.itself_alone(index, description)));
             }
+            self.ask(index, false, &options, observer).unwrap_or(alone)
+        };
+        self.settle(index, found);
+        self.publish(index, description);
+        if let (Who::Entity(entity), Some(country)) = (found.who, self.people(index)) {
+            self.peoples.push((entity, country));
         }
     }
 
@@ -94,10 +113,15 @@ impl State<'_, '_> {
                 found.push(entity);
             }
         };
-        if let Some((_, owner)) = description.owner.and_then(|t| self.mentions.named_at(t)) {
+        let owner = self.owner(description);
+        if let Some(Who::Entity(owner)) = owner {
             add(owner, &mut found);
         }
         if description.noun == Noun::Document {
+            // "a U.S. | military | report" is not of the U.S.
+            if matches!(owner, Some(Who::Unnamed(_))) {
+                return found;
+            }
             for &entity in &description.inside {
                 add(entity, &mut found);
             }
@@ -132,12 +156,12 @@ impl State<'_, '_> {
         let differ = differ(profile.gender, description.gender);
         let person = profile.kind == Some(EntityType::Person);
         let owner = description.owner.and_then(|t| self.mentions.named_at(t));
-        let owns = owner.is_some_and(|(_, e)| e == entity);
+        let owns = self.owner(description) == Some(Who::Entity(entity));
         let inside = description.inside.contains(&entity) || owns;
         let beside = !owns && profile.kind == Some(EntityType::Organization);
         // Whom a document is about does not speak through it.
-        let stranger =
-            description.noun == Noun::Document && person && !inside && !self.has_published(entity);
+        let published = || self.has_published(Who::Entity(entity));
+        let stranger = description.noun == Noun::Document && person && !inside && !published();
         let speaks_for =
             description.noun == Noun::Document || description.noun == Noun::Body && beside;
         // "the South’s military" is no other place.

@@ -1,6 +1,7 @@
 //! Who speaks through a document: its owner, or whoever published one before.
 
-use super::choose::State;
+use super::Who;
+use super::choose::{Options, State};
 use super::features::DescriptionFeature as F;
 use super::words::flag;
 use crate::analysis::entities::EntityType;
@@ -12,7 +13,19 @@ use crate::lexicon::Class;
 /// The most documents that are compared: bounds the work.
 const DOCUMENTS: usize = 64;
 
-impl State<'_, '_> {
+/// The most publishers without a name that a document is compared with.
+const UNNAMED: usize = 3;
+
+/// Who published a document.
+pub(super) struct Issue<'d> {
+    by: Who,
+    /// Its noun, in the singular.
+    noun: &'d str,
+    /// Whether the text tells whose it is, rather than only who speaks beside it.
+    told: bool,
+}
+
+impl<'d> State<'_, 'd> {
     /// Whose document it is.
     pub(super) fn owned(
         &self,
@@ -21,8 +34,7 @@ impl State<'_, '_> {
         entity: usize,
         set: &mut impl FnMut(F, f32),
     ) {
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
-        let owns = owner.is_some_and(|(_, e)| e == entity);
+        let owns = self.owner(description) == Some(Who::Entity(entity));
         let inside = description.inside.contains(&entity);
         if description.noun != Noun::Document {
             set(F::NamesBody, flag(inside));
@@ -30,26 +42,88 @@ impl State<'_, '_> {
         } else if owns || inside {
             set(if owns { F::Document } else { F::DocumentNames }, 1.0);
         } else {
-            let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-            let same = self.recent().any(|p| *p == (entity, noun));
-            let any = self.has_published(entity);
-            set(F::DocumentAgain, flag(same));
-            set(F::DocumentOther, flag(any && !same));
-            set(F::DocumentLast, flag(self.published.last().is_some_and(|p| p.0 == entity)));
+            self.issued(at, Who::Entity(entity), set);
             set(F::DocumentBare, 1.0);
             let person = self.profiles.get(entity).and_then(|p| p.kind) == Some(EntityType::Person);
             set(F::DocumentBareBody, flag(!person));
         }
     }
 
+    /// Whether `who` has published a document before.
+    fn issued(&self, at: usize, who: Who, set: &mut impl FnMut(F, f32)) {
+        let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
+        let same = |told: bool| {
+            self.recent().any(|i| i.by == who && i.noun == noun && i.told == told)
+        };
+        let (told, beside) = (same(true), same(false));
+        set(F::DocumentAgain, flag(told || beside));
+        set(F::DocumentAgainTold, flag(told));
+        set(F::DocumentOther, flag(!told && !beside && self.has_published(who)));
+        set(F::DocumentLast, flag(self.published.last().is_some_and(|i| i.by == who)));
+    }
+
+    /// To whom a document belongs, by name or by description.
+    pub(super) fn owner(&self, description: &Description) -> Option<Who> {
+        let owner = description.owner?;
+        let named = self.mentions.named_at(owner).map(|(_, entity)| Who::Entity(entity));
+        named.or_else(|| self.referent(self.mentions.headed_by(owner)?))
+    }
+
+    /// Those without a name through whose document the one at `at` may speak: "a police
+    /// statement", and "the statement" after it.
+    pub(super) fn unnamed_issuers(&self, at: usize, description: &Description) -> Options {
+        if description.noun != Noun::Document {
+            return Options::new();
+        }
+        let owner = self.owner(description);
+        let found = match owner {
+            Some(Who::Unnamed(index)) => vec![index],
+            Some(_) => Vec::new(),
+            None => self.unnamed_before(),
+        };
+        let option = |index: usize| {
+            let who = Who::Unnamed(index);
+            let mut values = vec![0.0; F::NAMES.len()];
+            let mut set = |feature: F, value: f32| {
+                if let Some(slot) = values.get_mut(feature.at()) {
+                    *slot = value;
+                }
+            };
+            set(F::Described, 1.0);
+            if owner.is_some() {
+                set(F::Document, 1.0);
+            } else {
+                self.issued(at, who, &mut set);
+                set(F::DocumentBare, 1.0);
+                set(F::DocumentBareBody, 1.0);
+            }
+            (who, values)
+        };
+        found.into_iter().map(option).collect()
+    }
+
+    /// The last who published something and are not named.
+    fn unnamed_before(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for issue in self.recent() {
+            if let Who::Unnamed(index) = issue.by
+                && !found.contains(&index)
+                && found.len() < UNNAMED
+            {
+                found.push(index);
+            }
+        }
+        found
+    }
+
     /// The last documents, each with who published it.
-    fn recent(&self) -> impl Iterator<Item = &(usize, &str)> {
+    fn recent(&self) -> impl Iterator<Item = &Issue<'d>> {
         self.published.iter().rev().take(DOCUMENTS)
     }
 
-    /// Whether one of the last documents is of `entity`.
-    pub(super) fn has_published(&self, entity: usize) -> bool {
-        self.recent().any(|(by, _)| *by == entity)
+    /// Whether one of the last documents is of `who`.
+    pub(super) fn has_published(&self, who: Who) -> bool {
+        self.recent().any(|issue| issue.by == who)
     }
 
     /// Whether the head only says what the name right before it is: "the Reuters news
@@ -64,34 +138,41 @@ impl State<'_, '_> {
         named && !possessive && lexicon.is(self.scene.lower(mention.head), Class::BodyKind)
     }
 
-    /// Takes note of who published the document at `at`: its owner, or who speaks in
-    /// its sentence.
+    /// Takes note of who published the document at `at`: its owner, who made it public, or
+    /// who speaks in its sentence.
     pub(super) fn publish(&mut self, at: usize, description: &Description) {
         let Some(mention) = self.mention(at).filter(|_| description.noun == Noun::Document) else {
             return;
         };
         let noun = singular(self.scene.lower(mention.head));
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t)).map(|(_, e)| e);
         let speaks = || {
             let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
             near.filter(|&m| {
-                self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
+                m != at
+                    && self
+                        .mention(m)
+                        .is_some_and(|m| m.speaks && m.sentence == mention.sentence)
             })
-            .find_map(|m| self.entity(m))
+            .find_map(|m| self.referent(m).filter(|who| *who != Who::Nobody))
         };
-        let by = self.entity(at).or(owner).or_else(|| self.issuer(mention.head));
-        let by = by.or_else(|| description.inside.first().copied()).or_else(speaks);
-        if let Some(entity) = by {
-            self.published.push((entity, noun));
+        let itself = self.referent(at).filter(|who| *who != Who::Unnamed(at));
+        let inside = || description.inside.first().map(|&entity| Who::Entity(entity));
+        let told = itself
+            .or_else(|| self.owner(description))
+            .or_else(|| self.issuer(mention.head))
+            .or_else(inside);
+        let by = told.or_else(speaks);
+        if let Some(by) = by {
+            self.published.push(Issue { by, noun, told: told.is_some() });
         }
     }
 
     /// Who makes the document with that head public: "Acme has issued | a report".
-    fn issuer(&self, head: usize) -> Option<usize> {
+    fn issuer(&self, head: usize) -> Option<Who> {
         let scene = self.scene;
         let verb = scene.head(head).filter(|&v| scene.document.is(v, Class::Publishing))?;
         let subject = scene.child(verb, Relation::Nsubj)?;
-        let named = self.mentions.named_at(subject).map(|(_, entity)| entity);
-        named.or_else(|| self.entity(self.mentions.headed_by(subject)?))
+        let named = self.mentions.named_at(subject).map(|(_, entity)| Who::Entity(entity));
+        named.or_else(|| self.referent(self.mentions.headed_by(subject)?))
     }
 }

@@ -504,6 +504,8 @@ features! {
     DocumentNames,
     /// A document that names nobody, for a candidate who published such a one before.
     DocumentAgain,
+    /// The same, where the text tells whose that one was.
+    DocumentAgainTold,
     /// The same for a candidate who published another.
     DocumentOther,
     /// The same for the candidate who published the last one.

@@ -17,10 +17,14 @@ use marks::Stretch;
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
+use crate::lexicon::Class;
 use crate::span::Span;
 
 /// The most children of a token that are looked at: bounds the work.
 const MOST_CHILDREN: usize = 100;
+
+/// How many tokens of letters, with their commas, may follow a name.
+const LETTERS: usize = 8;
 
 /// A document with its quotation marks.
 pub(in crate::analysis) struct Scene<'d> {
@@ -125,6 +129,22 @@ impl<'d> Scene<'d> {
     /// dateline.
     pub(in crate::analysis) fn text_of(&self, i: usize) -> usize {
         self.opening_of(i).map_or(i, |(_, text)| text)
+    }
+
+    /// The last token of the name that letters at `i` follow: "Ann | Berger |, PhD, | MD"; any
+    /// other token itself.
+    pub(in crate::analysis) fn bearer(&self, i: usize) -> usize {
+        let letters = |t: usize| {
+            let capitals = || self.document.token(t).chars().filter(|c| c.is_uppercase()).count();
+            self.document.is(t, Class::PostNominal) && capitals() > 1
+        };
+        let between = |t: usize| letters(t) || self.kind(t) == Kind::Comma;
+        if !letters(i) {
+            return i;
+        }
+        let before = (i.saturating_sub(LETTERS)..i).rev().find(|&t| !between(t));
+        let named = |t: &usize| self.kind(*t) == Kind::Name && self.kind(t + 1) == Kind::Comma;
+        before.filter(named).unwrap_or(i)
     }
 
     /// Whether token `i` stands in a dateline: "VIENTIANE, Laos (AP) — …".

@@ -164,6 +164,8 @@ pub(in crate::analysis) fn before(scene: &Scene<'_>, verb: usize, from: usize) -
             Kind::Punctuation if scene.lower(last) == ")" => {
                 end = (from..last).rev().find(|&k| scene.lower(k) == "(")?;
             }
+            // "Ann Berger, PhD, MD, said"
+            _ if scene.bearer(last) != last => end = scene.bearer(last) + 1,
             _ => {
                 let found = ending_at(scene, end, from)?;
                 let end = covered.filter(|&c| c < found.tokens.end + 3);

@@ -24,6 +24,19 @@ pub(in crate::analysis::quotes) fn subject(
     verb: usize,
     from: usize,
 ) -> Option<Phrase> {
+    let found = beside_or_above(scene, verb, from)?;
+    // "Ann Berger, PhD, a dietitian, told": not the letters.
+    let bearer = scene.bearer(found.head);
+    if bearer == found.head {
+        return Some(found);
+    }
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let start = (from..=bearer).rev().take_while(named).last()?;
+    Some(Phrase { tokens: start..bearer + 1, head: bearer })
+}
+
+/// The same, letters after a name included.
+fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     if tree::is_passive(scene, verb) {
         let agent = scene.child(verb, Relation::Agent)?;
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));

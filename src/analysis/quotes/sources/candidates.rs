@@ -157,7 +157,7 @@ fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
         }
         _ => false,
     };
-    heads && !cues::is_date(scene.document, at)
+    heads && !cues::is_date(scene.document, at) && scene.bearer(at) == at
 }
 
 /// Whether a length of time has its noun at `at`: "after 11 | years".

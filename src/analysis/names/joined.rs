@@ -1,0 +1,100 @@
+//! Bodies with "and" in their name, which the model takes for two: initials that stand
+//! elsewhere tell that they are one, as "CBP" does of "Customs and Border Protection".
+
+use std::ops::Range;
+
+use super::Name;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+
+/// How many tokens a name may reach to either side of its "and".
+const REACH: usize = 6;
+
+/// The fewest and the most letters of initials that tell a name.
+const LETTERS: (usize, usize) = (3, 7);
+
+/// The most different initials that are compared: bounds the work.
+const INITIALS: usize = 32;
+
+/// Makes one name of the words around "and" whose initials are a name of their own.
+pub(super) fn join(document: &Document<'_>, names: &mut Vec<Name>) {
+    let known = initials(document, names);
+    if known.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    while let Some(name) = names.get(at) {
+        let before = name.tokens.start.checked_sub(1);
+        let and = before.filter(|&t| is_and(document, t)).or_else(|| {
+            let after = name.tokens.end;
+            is_and(document, after).then_some(after)
+        });
+        if let Some(tokens) = and.and_then(|and| whole(document, and, &known)) {
+            put(document, names, tokens);
+        }
+        at += 1;
+    }
+}
+
+/// The names of one word in capitals.
+fn initials<'d>(document: &Document<'d>, names: &[Name]) -> Vec<&'d str> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in names.iter().filter(|name| name.tokens.len() == 1) {
+        let token = document.token(name.tokens.start);
+        let capitals = token.bytes().all(|b| b.is_ascii_uppercase());
+        let fits = (LETTERS.0..=LETTERS.1).contains(&token.len());
+        if capitals && fits && found.len() < INITIALS && !found.contains(&token) {
+            found.push(token);
+        }
+    }
+    found
+}
+
+/// The tokens around the "and" at `and` whose initials are `known`.
+fn whole(document: &Document<'_>, and: usize, known: &[&str]) -> Option<Range<usize>> {
+    let sentence = document.layout.tokens.get(and)?.sentence;
+    let sentence = document.layout.sentences.get(sentence)?.tokens.clone();
+    let last = (and + 1 + REACH).min(sentence.end);
+    let mut start = and;
+    while let Some(first) = start.checked_sub(1) {
+        if first < sentence.start || and - first > REACH || !may_stand(document, first) {
+            return None;
+        }
+        start = first;
+        if !is_capital(document, start) {
+            continue;
+        }
+        let mut letters = String::new();
+        for end in (start..last).take_while(|&t| t == and || may_stand(document, t)) {
+            if is_capital(document, end) {
+                letters.extend(document.token(end).chars().next());
+            }
+            if end > and && known.contains(&letters.as_str()) {
+                return Some(start..end + 1);
+            }
+        }
+    }
+    None
+}
+
+/// Puts a body in place of the names that it covers.
+fn put(document: &Document<'_>, names: &mut Vec<Name>, tokens: Range<usize>) {
+    let first = names.partition_point(|name| name.tokens.end <= tokens.start);
+    let end = names.partition_point(|name| name.tokens.start < tokens.end);
+    let span = document.span_of(tokens.clone());
+    let whole = Name { span, tokens, kind: EntityType::Organization };
+    names.splice(first..end.max(first), [whole]);
+}
+
+fn is_and(document: &Document<'_>, at: usize) -> bool {
+    matches!(document.token(at), "and" | "&")
+}
+
+/// Whether a token may be part of such a name: "Immigration, Refugees and …".
+fn may_stand(document: &Document<'_>, at: usize) -> bool {
+    is_capital(document, at) || matches!(document.token(at), "of" | "for" | "the" | ",")
+}
+
+fn is_capital(document: &Document<'_>, at: usize) -> bool {
+    document.token(at).starts_with(char::is_uppercase)
+}
