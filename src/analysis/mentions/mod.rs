@@ -300,8 +300,11 @@ fn name_at_edge(
         .filter(|&n| list.get(n).is_some_and(|m| scene.kind(m.tokens.end) == Kind::Comma));
     let ends = |at: usize| {
         name_at(at).filter(person).filter(|&n| {
-            let before = list.get(n).and_then(|m| m.tokens.start.checked_sub(1));
-            before.is_some_and(|b| {
+            let start = list.get(n).map_or(0, |m| m.tokens.start);
+            // "friends of | Sir | Keith"
+            let title = |b: &usize| scene.capital(*b) && scene.document.is(*b, Class::Title);
+            let before = (phrase.tokens.start..start).rev().find(|b| !title(b));
+            before.or_else(|| start.checked_sub(1)).is_some_and(|b| {
                 b >= phrase.tokens.start
                     && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
                     && !matches!(scene.lower(b), "of" | "for")

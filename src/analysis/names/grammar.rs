@@ -250,7 +250,11 @@ impl Grammar<'_> {
         if self.words.get(at).case != Case::Title {
             return false;
         }
-        let mut halves = self.document.token(at).split('-').skip(1);
+        let token = self.document.token(at);
+        if !token.bytes().any(|byte| byte == b'-') {
+            return false;
+        }
+        let mut halves = token.split('-').skip(1);
         let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
         second && halves.next().is_none()
     }

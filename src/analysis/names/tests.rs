@@ -264,3 +264,53 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_title_tells_a_person_from_a_body() {
+    let drawn = [
+        "“We are ready,” Coach Cox said.",
+        "“We are ready,” said Councillor Nealy Cox.",
+        "“We are ready,” County Executive Ford said.",
+        "Secretary of State Ford was in Elmford.",
+        "The Bishop Auckland club met the Prince George club.",
+    ]
+    .map(draw)
+    .concat();
+    expect![[r#"
+        “We are ready,” Coach Cox said.
+                              ^^^ person
+        “We are ready,” said Councillor Nealy Cox.
+                                        ^^^^^^^^^ person
+        “We are ready,” County Executive Ford said.
+                                         ^^^^ person
+        Secretary of State Ford was in Elmford.
+                                       ^^^^^^^ location
+        The Bishop Auckland club met the Prince George club.
+            ^^^^^^^^^^^^^^^              ^^^^^^^^^^^^^ location, location
+    "#]]
+    .assert_eq(&drawn);
+}
+
+#[test]
+fn initials_tell_that_a_body_has_an_and_in_its_name() {
+    let drawn = [
+        "Customs and Border Protection sent a man. CBP was pleased.",
+        "Customs and Border Protection sent a man.",
+        "Acme and Border Films sued. CBP was pleased.",
+    ]
+    .map(draw)
+    .concat();
+    expect![[r#"
+        Customs and Border Protection sent a man.
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        CBP was pleased.
+        ^^^ organization
+        Customs and Border Protection sent a man.
+                    ^^^^^^^^^^^^^^^^^ organization
+        Acme and Border Films sued.
+                 ^^^^^^^^^^^^ organization
+        CBP was pleased.
+        ^^^ organization
+    "#]]
+    .assert_eq(&drawn);
+}

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::confidence::Ground;
 use super::direct::Found;
-use super::hint_weights::{HintWeights, HintsError};
+use super::hint_weights::{HintWeights, HintsError, Piece, p};
 use super::hints::{Take, digit, group, tagged, truth};
 use super::{QuoteType, indirect};
 use crate::analysis::names::Recognizer;
@@ -83,7 +83,7 @@ impl EndsModel {
 const RELATIVE: usize = 3;
 
 /// Gives the hints to the end with an index, one by one, each in its parts.
-pub type HintsOf<'a> = dyn Fn(usize, &mut dyn FnMut(&[&str])) + 'a;
+pub type HintsOf<'a> = dyn Fn(usize, &mut dyn FnMut(&[Piece<'_>])) + 'a;
 
 /// Where the last piece of a quote may end.
 pub struct EndQuestion<'a> {
@@ -167,7 +167,7 @@ struct Ends<'a, 'd> {
     /// The token before which it ends at the latest.
     latest: usize,
     cue: usize,
-    frame: &'static str,
+    frame: Piece<'static>,
 }
 
 impl<'a, 'd> Ends<'a, 'd> {
@@ -224,7 +224,7 @@ impl<'a, 'd> Ends<'a, 'd> {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);
-        Some(Self { scene, clusters, piece, latest, cue, frame: quote.ground.name() })
+        Some(Self { scene, clusters, piece, latest, cue, frame: of(quote.ground.name()) })
     }
 
     /// The tokens before which it may end, in order; the last is the latest.
@@ -255,28 +255,28 @@ impl<'a, 'd> Ends<'a, 'd> {
         let scene = self.scene;
         let frame = self.frame;
         let rule = match t.cmp(&self.piece.end) {
-            Ordering::Less => "before",
-            Ordering::Equal => "rule",
-            Ordering::Greater => "after",
+            Ordering::Less => p!("before"),
+            Ordering::Equal => p!("rule"),
+            Ordering::Greater => p!("after"),
         };
-        hint(&["bias"]);
-        hint(&["at=", rule]);
-        hint(&["at+frame=", rule, " ", frame]);
+        hint(&[p!("bias")]);
+        hint(&[p!("at="), rule]);
+        hint(&[p!("at+frame="), rule, p!(" "), frame]);
         let verb = (self.piece.start..t).any(|k| scene.carries(k));
-        hint(&["verb=", truth(verb), " ", frame]);
+        hint(&[p!("verb="), of(truth(verb)), p!(" "), frame]);
         if t >= self.latest {
-            hint(&["end"]);
+            hint(&[p!("end")]);
             return;
         }
         let comma = matches!(scene.kind(t), Kind::Comma | Kind::Dash | Kind::Colon)
             || matches!(scene.lower(t), ";" | "(");
         let first = t + usize::from(comma);
-        let mark = if comma { scene.lower(t) } else { "" };
+        let mark = of(if comma { scene.lower(t) } else { "" });
         // A sign stands before the tag of a word that reports.
-        let report = if scene.cue(first).is_some() { "report " } else { "" };
-        let word = tagged(scene, first);
-        hint(&["next=", mark, " ", report, word]);
-        hint(&["next+at=", mark, " ", report, word, " ", rule]);
+        let report = if scene.cue(first).is_some() { p!("report ") } else { p!("") };
+        let word = of(tagged(scene, first));
+        hint(&[p!("next="), mark, p!(" "), report, word]);
+        hint(&[p!("next+at="), mark, p!(" "), report, word, p!(" "), rule]);
         let next = places.get(at + 1).copied().unwrap_or(self.latest);
         let rest = first..next.max(first + 1).min(self.latest);
         let top = self.top(&rest);
@@ -284,38 +284,39 @@ impl<'a, 'd> Ends<'a, 'd> {
             None => ("nothing", ""),
             Some(top) => (self.under(top, t, &rest), scene.relation(top).variant()),
         };
-        hint(&["under+is=", under, " ", relation]);
-        hint(&["under+at=", under, " ", rule]);
-        hint(&["under+frame=", under, " ", frame]);
-        let said = self.tense(self.top(&(self.piece.start..t)));
-        let cue = self.tense(Some(self.cue));
-        hint(&["said=", cue, " ", said]);
+        let under = of(under);
+        hint(&[p!("under+is="), under, p!(" "), of(relation)]);
+        hint(&[p!("under+at="), under, p!(" "), rule]);
+        hint(&[p!("under+frame="), under, p!(" "), frame]);
+        let said = of(self.tense(self.top(&(self.piece.start..t))));
+        let cue = of(self.tense(Some(self.cue)));
+        hint(&[p!("said="), cue, p!(" "), said]);
         if let Some(top) = top {
-            let then = self.tense(Some(top));
-            hint(&["tenses=", said, " ", then, " ", mark]);
-            hint(&["cue+then=", cue, " ", then, " ", mark]);
-            let [tens, ones] = two_digits(self.clusters.cluster(scene.lower(top)));
-            hint(&["like=", tens, ones, " ", then]);
-            hint(&["like+mark=", tens, ones, " ", mark]);
+            let then = of(self.tense(Some(top)));
+            hint(&[p!("tenses="), said, p!(" "), then, p!(" "), mark]);
+            hint(&[p!("cue+then="), cue, p!(" "), then, p!(" "), mark]);
+            let [tens, ones] = two_digits(self.clusters.cluster(scene.lower(top))).map(of);
+            hint(&[p!("like="), tens, ones, p!(" "), then]);
+            hint(&[p!("like+mark="), tens, ones, p!(" "), mark]);
             let subject = scene
                 .children(top)
                 .find(|&c| matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass));
-            let begins = subject.map_or("", |s| tagged(scene, scene.under(s).start));
-            let opens = tagged(scene, self.piece.start);
-            hint(&["subject=", begins, " ", then]);
-            hint(&["subjects=", opens, " ", begins, " ", then]);
-            let subject = truth(subject.is_some());
+            let begins = of(subject.map_or("", |s| tagged(scene, scene.under(s).start)));
+            let opens = of(tagged(scene, self.piece.start));
+            hint(&[p!("subject="), begins, p!(" "), then]);
+            hint(&[p!("subjects="), opens, p!(" "), begins, p!(" "), then]);
+            let subject = of(truth(subject.is_some()));
             let helped = || scene.child(top, Relation::Aux).is_some();
             let finite = truth(scene.carries(top) || helped());
             let class = if scene.tag(top).is_verb() { "verb" } else { "other" };
-            hint(&["rest=", class, " ", subject, " ", finite]);
+            hint(&[p!("rest="), of(class), p!(" "), subject, p!(" "), of(finite)]);
             if let Some(cue) = scene.cue(top) {
                 let form = if cue.form == Form::Gerund { "gerund" } else { "other" };
-                hint(&["reports=", form, " ", subject]);
+                hint(&[p!("reports="), of(form), p!(" "), subject]);
             }
         }
-        hint(&["rest length=", group(&LENGTHS, rest.len())]);
-        hint(&["left=", group(&LENGTHS, self.latest - t)]);
+        hint(&[p!("rest length="), of(group(&LENGTHS, rest.len()))]);
+        hint(&[p!("left="), of(group(&LENGTHS, self.latest - t))]);
     }
 
     /// The tense of a verb, or that it has none.
@@ -348,6 +349,10 @@ impl<'a, 'd> Ends<'a, 'd> {
     }
 }
 
+fn of(text: &str) -> Piece<'_> {
+    Piece::of(text)
+}
+
 /// A cluster, which in hints has two digits.
 fn two_digits(cluster: usize) -> [&'static str; 2] {
     [digit(cluster / 10), digit(cluster % 10)]
@@ -365,7 +370,7 @@ mod tests {
 
     #[test]
     fn the_end_moves_on_a_clear_margin_alone() {
-        let hints = |at: usize, take: &mut Take<'_>| take(&[["first", "second"][at]]);
+        let hints = |at: usize, take: &mut Take<'_>| take(&[of(["first", "second"][at])]);
         let question = EndQuestion { pieces: &[], rule: 1, ends: &[10, 20], hints: &hints };
         let model = |weight| EndsModel::of([("first".to_owned(), weight)]);
         assert_eq!(model(0.5).choose(&question), 1);

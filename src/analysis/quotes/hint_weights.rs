@@ -21,7 +21,7 @@ pub struct HintsError {
 
 impl<const N: usize> HintWeights<N> {
     pub(super) fn of(weights: impl IntoIterator<Item = (String, [f32; N])>) -> Self {
-        Self(weights.into_iter().map(|(hint, w)| (hash(&[&hint]), (hint, w))).collect())
+        Self(weights.into_iter().map(|(hint, w)| (Piece::of(&hint).hash, (hint, w))).collect())
     }
 
     pub(super) fn read(text: &str) -> Result<Self, HintsError> {
@@ -51,20 +51,59 @@ impl<const N: usize> HintWeights<N> {
     }
 
     /// The weights of the hint that `parts` are together.
-    pub(super) fn get(&self, parts: &[&str]) -> Option<[f32; N]> {
+    pub(super) fn get(&self, parts: &[Piece<'_>]) -> Option<[f32; N]> {
         self.0.get(&hash(parts)).map(|(_, weights)| *weights)
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), 64 bits, of what `parts` are together.
-fn hash(parts: &[&str]) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    parts.iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| {
-        // Parts are short: four bytes at a time take fewer rounds of the loop.
-        let (fours, rest) = part.as_bytes().as_chunks::<4>();
-        let hash = fours.iter().fold(hash, |hash, four| four.iter().fold(hash, step));
-        rest.iter().fold(hash, step)
-    })
+/// A part of a hint, which is hashed once for all the hints that it is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece<'a> {
+    text: &'a str,
+    hash: u64,
+    /// [`BASE`] to the power of its length in bytes.
+    power: u64,
+}
+
+/// An odd number; the hash of bytes is a polynomial in it, so that the hash of a whole
+/// follows from those of its parts (Karp and Rabin, 1987, without the prime).
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl<'a> Piece<'a> {
+    /// A part with that text.
+    pub const fn of(text: &'a str) -> Self {
+        let (mut hash, mut power) = (0, 1u64);
+        let mut rest = text.as_bytes();
+        while let [byte, after @ ..] = rest {
+            hash = hash_after(hash, BASE, *byte as u64 + 1);
+            power = power.wrapping_mul(BASE);
+            rest = after;
+        }
+        Self { text, hash, power }
+    }
+
+    /// Its text.
+    pub const fn text(self) -> &'a str {
+        self.text
+    }
+}
+
+/// A part that the compiler hashes.
+macro_rules! p {
+    ($text:literal) => {
+        const { $crate::analysis::quotes::hint_weights::Piece::of($text) }
+    };
+}
+pub(super) use p;
+
+/// The hash of what `parts` are together.
+fn hash(parts: &[Piece<'_>]) -> u64 {
+    parts.iter().fold(0, |hash, part| hash_after(hash, part.power, part.hash))
+}
+
+/// The hash of something with that hash and what follows it.
+const fn hash_after(hash: u64, power: u64, next: u64) -> u64 {
+    hash.wrapping_mul(power).wrapping_add(next)
 }
 
 #[cfg(test)]
@@ -74,9 +113,9 @@ mod tests {
     #[test]
     fn a_hint_is_found_in_one_piece_or_several() {
         let weights = HintWeights::read("cue=say\t1\t2\ncue=tell\t3\t4").unwrap();
-        assert_eq!(weights.get(&["cue=tell"]), Some([3.0, 4.0]));
-        assert_eq!(weights.get(&["cue=", "", "say"]), Some([1.0, 2.0]));
-        assert_eq!(weights.get(&["cue", "say"]), None);
+        assert_eq!(weights.get(&[p!("cue=tell")]), Some([3.0, 4.0]));
+        assert_eq!(weights.get(&[p!("cue="), p!(""), p!("say")]), Some([1.0, 2.0]));
+        assert_eq!(weights.get(&[p!("cue"), p!("say")]), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::direct::Found;
 use super::evidence::Reporter;
+use super::hint_weights::{Piece, p};
 use super::speaker::Told;
 use super::voice::Voice;
 use super::{Ground, Polarity, Reference, SpeakerKind};
@@ -66,10 +67,10 @@ const SIGNS: [(Sign, &str); 13] = [
 const REACH: usize = 16;
 
 /// Takes a hint in its parts: a quote has dozens, so they are not put together.
-pub(super) type Take<'t> = dyn FnMut(&[&str]) + 't;
+pub(super) type Take<'t> = dyn FnMut(&[Piece<'_>]) + 't;
 
 /// Calls `take` with every hint of a quote.
-pub(super) fn of(reported: &Reported<'_, '_>, take: &mut Take<'_>) {
+pub(super) fn each(reported: &Reported<'_, '_>, take: &mut Take<'_>) {
     let Reported { scene, quote, .. } = *reported;
     let tokens = |span: Span| scene.document.tokens_in(span);
     let pieces: Vec<Range<usize>> = quote.spans.iter().map(|s| tokens(*s)).collect();
@@ -77,8 +78,8 @@ pub(super) fn of(reported: &Reported<'_, '_>, take: &mut Take<'_>) {
         reported,
         pieces: &pieces,
         cue_at: quote.cue.map(|cue| tokens(cue).start),
-        kind: quote.kind.name(),
-        frame: quote.ground.name(),
+        kind: of(quote.kind.name()),
+        frame: of(quote.ground.name()),
         take,
     };
     hints.report();
@@ -95,13 +96,13 @@ struct Hints<'h, 't, 'a, 'd> {
     /// The tokens of the pieces.
     pieces: &'h [Range<usize>],
     cue_at: Option<usize>,
-    kind: &'static str,
-    frame: &'static str,
+    kind: Piece<'static>,
+    frame: Piece<'static>,
     take: &'h mut Take<'t>,
 }
 
 impl Hints<'_, '_, '_, '_> {
-    fn hint(&mut self, parts: &[&str]) {
+    fn hint(&mut self, parts: &[Piece<'_>]) {
         (self.take)(parts);
     }
 
@@ -123,22 +124,23 @@ impl Hints<'_, '_, '_, '_> {
                 None,
             ),
         };
-        self.hint(&["type=", kind]);
-        self.hint(&["frame=", frame]);
-        self.hint(&["type+frame=", kind, " ", frame]);
-        self.hint(&["cue=", lemma]);
-        self.hint(&["cue+frame=", lemma, " ", frame]);
-        self.hint(&["act+frame=", act.unwrap_or(Act::Statement).name(), " ", frame]);
-        self.hint(&["polarity=", polarity.name()]);
+        let lemma = of(lemma);
+        self.hint(&[p!("type="), kind]);
+        self.hint(&[p!("frame="), frame]);
+        self.hint(&[p!("type+frame="), kind, p!(" "), frame]);
+        self.hint(&[p!("cue="), lemma]);
+        self.hint(&[p!("cue+frame="), lemma, p!(" "), frame]);
+        self.hint(&[p!("act+frame="), of(act.unwrap_or(Act::Statement).name()), p!(" "), frame]);
+        self.hint(&[p!("polarity="), of(polarity.name())]);
         if let (Reporter::Verb(cue), Some(k)) = (cue, at) {
-            let form = cue.form.name();
-            self.hint(&["form=", form]);
-            self.hint(&["form+frame=", form, " ", frame]);
-            self.hint(&["cue is=", scene.relation(k).variant()]);
+            let form = of(cue.form.name());
+            self.hint(&[p!("form="), form]);
+            self.hint(&[p!("form+frame="), form, p!(" "), frame]);
+            self.hint(&[p!("cue is="), of(scene.relation(k).variant())]);
             let bare =
                 cue.form == Form::Base && k.checked_sub(1).is_some_and(|t| scene.lower(t) == "to");
             if bare {
-                self.hint(&["to+frame=", frame]);
+                self.hint(&[p!("to+frame="), frame]);
             }
         }
     }
@@ -149,16 +151,16 @@ impl Hints<'_, '_, '_, '_> {
         let (kind, frame) = (self.kind, self.frame);
         let tokens = || self.pieces.iter().cloned().flatten();
         let words = tokens().filter(|t| scene.document.is_word(*t)).count();
-        let group = group(&LENGTHS, words);
-        let finite = truth(tokens().any(|t| scene.carries(t)));
+        let group = of(group(&LENGTHS, words));
+        let finite = of(truth(tokens().any(|t| scene.carries(t))));
         let pieces = self.pieces.len().min(4);
-        self.hint(&["length=", group]);
-        self.hint(&["type+length=", kind, " ", group]);
-        self.hint(&["type+finite=", kind, " ", finite]);
-        self.hint(&["frame+finite=", frame, " ", finite]);
-        self.hint(&["pieces=", digit(pieces)]);
+        self.hint(&[p!("length="), group]);
+        self.hint(&[p!("type+length="), kind, p!(" "), group]);
+        self.hint(&[p!("type+finite="), kind, p!(" "), finite]);
+        self.hint(&[p!("frame+finite="), frame, p!(" "), finite]);
+        self.hint(&[p!("pieces="), of(digit(pieces))]);
         if let Reporter::Verb(cue) = self.reported.cue {
-            self.hint(&["cue+finite=", cue.lemma, " ", finite]);
+            self.hint(&[p!("cue+finite="), of(cue.lemma), p!(" "), finite]);
         }
     }
 
@@ -177,30 +179,31 @@ impl Hints<'_, '_, '_, '_> {
             (Some(SpeakerKind::Unnamed), _) => "unnamed",
             (None, _) => "none",
         };
-        self.hint(&["who=", who]);
-        self.hint(&["who+frame=", who, " ", frame]);
-        self.hint(&["reference=", told.reference.name()]);
+        let who = of(who);
+        self.hint(&[p!("who="), who]);
+        self.hint(&[p!("who+frame="), who, p!(" "), frame]);
+        self.hint(&[p!("reference="), of(told.reference.name())]);
         if let Some(mention) = told.mention {
             let tokens = scene.document.tokens_in(mention);
             let first = scene.lower(tokens.start);
             match scene.kind(tokens.start) {
                 Kind::Pronoun | Kind::Determiner | Kind::Relative if tokens.len() == 1 => {
-                    self.hint(&["subject=", first]);
+                    self.hint(&[p!("subject="), of(first)]);
                 }
-                Kind::Determiner | Kind::Pronoun => self.hint(&["opens=", first]),
+                Kind::Determiner | Kind::Pronoun => self.hint(&[p!("opens="), of(first)]),
                 _ => {}
             }
         }
-        let i = digit(voice.i.into());
-        self.hint(&["voice=", i]);
-        self.hint(&["voice+type=", i, " ", kind]);
-        self.hint(&["voice+who=", i, " ", who]);
-        self.hint(&["you=", digit(voice.you.into())]);
+        let i = of(digit(voice.i.into()));
+        self.hint(&[p!("voice="), i]);
+        self.hint(&[p!("voice+type="), i, p!(" "), kind]);
+        self.hint(&[p!("voice+who="), i, p!(" "), who]);
+        self.hint(&[p!("you="), of(digit(voice.you.into()))]);
         if let Some(genre) = voice.genre {
-            let genre = genre.name();
-            self.hint(&["genre=", genre]);
-            self.hint(&["genre+type=", genre, " ", kind]);
-            self.hint(&["genre+who=", genre, " ", who]);
+            let genre = of(genre.name());
+            self.hint(&[p!("genre="), genre]);
+            self.hint(&[p!("genre+type="), genre, p!(" "), kind]);
+            self.hint(&[p!("genre+who="), genre, p!(" "), who]);
         }
     }
 
@@ -211,9 +214,9 @@ impl Hints<'_, '_, '_, '_> {
         let ([first, ..], [.., last]) = (self.pieces, self.pieces) else { return };
         let cue = self.cue_at;
         let (before, after) = (first.start.checked_sub(1), last.end);
-        self.hint(&["first=", shape(scene, first.start), " ", kind]);
+        self.hint(&[p!("first="), of(shape(scene, first.start)), p!(" "), kind]);
         let end = last.end.saturating_sub(1);
-        self.hint(&["last=", scene.tag(end).variant(), " ", kind]);
+        self.hint(&[p!("last="), of(scene.tag(end).variant()), p!(" "), kind]);
         let before = match before {
             Some(t) if scene.sentence_start(first.start) => {
                 let same = scene.paragraph_of(t) == scene.paragraph_of(first.start);
@@ -223,20 +226,28 @@ impl Hints<'_, '_, '_, '_> {
             Some(t) => shape(scene, t),
             None => "paragraph",
         };
-        self.hint(&["before=", before, " ", kind]);
-        let after = if scene.sentence_start(after) { "sentence" } else { shape(scene, after) };
-        self.hint(&["after=", after, " ", kind]);
+        let before = of(before);
+        self.hint(&[p!("before="), before, p!(" "), kind]);
+        let after = of(if scene.sentence_start(after) { "sentence" } else { shape(scene, after) });
+        self.hint(&[p!("after="), after, p!(" "), kind]);
         let distance = cue.map_or(9, |k| {
             let gap =
                 if k < first.start { first.start - k - 1 } else { k.saturating_sub(last.end) };
             gap.min(8)
         });
-        self.hint(&["distance=", digit(distance), " ", self.frame]);
+        self.hint(&[p!("distance="), of(digit(distance)), p!(" "), self.frame]);
         if !scene.sentence_start(last.end) && scene.stretch_of(last.end).is_none() {
-            self.hint(&["rest=", after, " ", tagged(scene, last.end + 1), " ", kind]);
+            self.hint(&[
+                p!("rest="),
+                after,
+                p!(" "),
+                of(tagged(scene, last.end + 1)),
+                p!(" "),
+                kind,
+            ]);
         }
         let small = !scene.capital(first.start + usize::from(scene.tag(first.start) == Tag::Quote));
-        self.hint(&["small=", truth(small), " ", kind]);
+        self.hint(&[p!("small="), of(truth(small)), p!(" "), kind]);
     }
 
     /// What in the words speaks for another end, or against speech.
@@ -276,11 +287,12 @@ impl Hints<'_, '_, '_, '_> {
         }
         for ((_, sign), holds) in SIGNS.into_iter().zip(signs) {
             if holds {
-                self.hint(&["has=", sign]);
-                self.hint(&["has+type=", sign, " ", kind]);
+                let sign = of(sign);
+                self.hint(&[p!("has="), sign]);
+                self.hint(&[p!("has+type="), sign, p!(" "), kind]);
             }
         }
-        self.hint(&["commas=", digit(commas.min(4)), " ", kind]);
+        self.hint(&[p!("commas="), of(digit(commas.min(4))), p!(" "), kind]);
         self.root(first);
     }
 
@@ -301,14 +313,21 @@ impl Hints<'_, '_, '_, '_> {
         let before = (sentence.start..first.start).rev().take(REACH).any(|t| governed(&t));
         let after = (last.end..sentence.end).take(REACH).find(governed);
         if before {
-            self.hint(&["tree goes on=before ", kind]);
+            self.hint(&[p!("tree goes on=before "), kind]);
         }
         if let Some(t) = after {
-            self.hint(&["tree goes on=", scene.relation(t).variant(), " ", kind]);
+            self.hint(&[p!("tree goes on="), of(scene.relation(t).variant()), p!(" "), kind]);
         }
         let quote = |t: &usize| scene.tag(*t) == Tag::Quote;
         let marks = self.pieces.iter().cloned().flatten().filter(quote).count();
-        self.hint(&["marks=", digit(marks), " ", digit(self.pieces.len()), " ", kind]);
+        self.hint(&[
+            p!("marks="),
+            of(digit(marks)),
+            p!(" "),
+            of(digit(self.pieces.len())),
+            p!(" "),
+            kind,
+        ]);
     }
 
     /// What follows the last comma, and how many verbs there are.
@@ -321,10 +340,10 @@ impl Hints<'_, '_, '_, '_> {
         if let Some(comma) = comma {
             let length = LENGTHS.iter().position(|most| last.end - comma <= *most).unwrap_or(9);
             let next = tagged(scene, comma + 1);
-            self.hint(&["tail+length=", next, " ", digit(length)]);
+            self.hint(&[p!("tail+length="), of(next), p!(" "), of(digit(length))]);
         }
         let verbs = last.filter(|&t| scene.carries(t)).count();
-        self.hint(&["verbs=", digit(verbs), " ", kind]);
+        self.hint(&[p!("verbs="), of(digit(verbs)), p!(" "), kind]);
     }
 
     /// The highest word of the first piece, and whether a subject stands under it.
@@ -335,20 +354,27 @@ impl Hints<'_, '_, '_, '_> {
         let marks = |t: &usize| matches!(scene.relation(*t), Relation::Punct);
         let tops: Vec<usize> =
             piece.clone().filter(outside).filter(|t| !marks(t)).take(4).collect();
-        self.hint(&["tops=", digit(tops.len()), " ", kind]);
+        self.hint(&[p!("tops="), of(digit(tops.len())), p!(" "), kind]);
         let Some(&top) = tops.first() else { return };
         let subject = [Relation::Nsubj, Relation::NsubjPass, Relation::Csubj]
             .iter()
             .any(|r| scene.child(top, *r).is_some_and(|s| piece.contains(&s)));
         let under = scene.head(top).is_some_and(|h| Some(h) == self.cue_at);
-        self.hint(&["top=", scene.tag(top).variant(), " ", kind]);
-        self.hint(&["top is=", scene.relation(top).variant(), " ", truth(under), " ", frame]);
-        self.hint(&["subject=", truth(subject), " ", frame]);
+        self.hint(&[p!("top="), of(scene.tag(top).variant()), p!(" "), kind]);
+        self.hint(&[
+            p!("top is="),
+            of(scene.relation(top).variant()),
+            p!(" "),
+            of(truth(under)),
+            p!(" "),
+            frame,
+        ]);
+        self.hint(&[p!("subject="), of(truth(subject)), p!(" "), frame]);
         if scene.capital(top) && self.reported.quote.ground == Ground::Object {
-            self.hint(&["object=name"]);
+            self.hint(&[p!("object=name")]);
         }
         let whole = scene.under(top) == *piece;
-        self.hint(&["whole=", truth(whole), " ", kind]);
+        self.hint(&[p!("whole="), of(truth(whole)), p!(" "), kind]);
     }
 }
 
@@ -388,4 +414,8 @@ fn shape<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
         Kind::Dash => "dash",
         _ => scene.lower(t),
     }
+}
+
+fn of(text: &str) -> Piece<'_> {
+    Piece::of(text)
 }

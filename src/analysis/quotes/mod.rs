@@ -40,7 +40,7 @@ use direct::Found;
 pub use ends::{EndQuestion, EndsModel, HintsOf};
 pub use evidence::EvidenceFeature;
 use evidence::{Facts, Reporter};
-pub use hint_weights::HintsError;
+pub use hint_weights::{HintsError, Piece};
 use hints::Reported;
 pub use polarity::Polarity;
 use speaker::{Speakers, Told};
@@ -364,10 +364,10 @@ fn assemble(
     let act = act::of(scene, &quote, cue, polarity);
     let reported = Reported { scene, quote: &quote, told: &told, cue, polarity, voice };
     let (mut sums, mut kept) = (Sums::default(), Vec::new());
-    hints::of(&reported, &mut |parts| {
+    hints::each(&reported, &mut |parts| {
         weights.speech.add(parts, &mut sums);
         if weights.with_hints {
-            kept.push(parts.concat());
+            kept.push(parts.iter().map(|part| part.text()).collect());
         }
     });
     let (mut speech, words) = sums.probabilities();

@@ -103,7 +103,11 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
                 |&t: &usize| scene.kind(t) == Kind::Name && !cues::is_date(scene.document, t);
             end + 1 + (end + 1..end + DESCRIBES).take_while(named).count()
         }
-        None if relative(end) => end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count(),
+        None if relative(end) => {
+            let whole = end + (end..end + DESCRIBES).take_while(|t| !breaks(t)).count();
+            // "a fan who goes by “Biscuit”": half a clause says nothing.
+            if scene.stretch_of(whole).is_some() { end } else { whole }
+        }
         None => return start..end,
     };
     let opens = participle || relative(end) || relative(end.saturating_sub(1)) || {
@@ -202,9 +206,7 @@ impl Speakers<'_, '_> {
                 let described = self.mentions.list.get(index)?;
                 let words = self.scene.span(described.tokens.clone());
                 let words = if index == mention { span } else { words };
-                let name = (described.form == Form::Unlisted)
-                    .then(|| behind_place(self.scene, &described.tokens));
-                let words = name.flatten().unwrap_or(words);
+                let words = behind_place(self.scene, &described.tokens).unwrap_or(words);
                 let plural = matches!(&described.form, Form::Description(d) if d.plural);
                 let kind = if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed };
                 let name = words.slice(text).replace('\n', " ");

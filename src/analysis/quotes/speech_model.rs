@@ -1,6 +1,6 @@
 //! How likely words are a report of speech, and how likely they begin and end right.
 
-use super::hint_weights::{HintWeights, HintsError};
+use super::hint_weights::{HintWeights, HintsError, Piece};
 
 /// The file compiled into the program.
 const BUILT_IN: &str = include_str!("../../../models/speech-en.tsv");
@@ -44,7 +44,7 @@ impl SpeechModel {
     }
 
     /// Adds what the hint weighs that `parts` are together.
-    pub(super) fn add(&self, parts: &[&str], sums: &mut Sums) {
+    pub(super) fn add(&self, parts: &[Piece<'_>], sums: &mut Sums) {
         if let Some([speech, words]) = self.0.get(parts) {
             sums.speech += speech;
             sums.words += words;
@@ -54,7 +54,7 @@ impl SpeechModel {
     /// The probabilities that it is speech, and that the words then begin and end right.
     pub fn probabilities<'h>(&self, hints: impl IntoIterator<Item = &'h str>) -> (f64, f64) {
         let mut sums = Sums::default();
-        hints.into_iter().for_each(|hint| self.add(&[hint], &mut sums));
+        hints.into_iter().for_each(|hint| self.add(&[Piece::of(hint)], &mut sums));
         sums.probabilities()
     }
 }

@@ -66,6 +66,9 @@ impl State<'_, '_> {
         let itself = Who::Unnamed(index);
         let alone = Referent { who: itself, probability: 1.0, margin: 1.0, by: By::Description };
         let speaks = mention.speaks || issues;
+        if mention.speaks && description.owner.is_none() {
+            self.recall_document(index, description);
+        }
         let definite = description.determiner == Determiner::Definite;
         let likely = speaks || definite && self.is_told(mention.head);
         let candidates =
@@ -73,8 +76,7 @@ impl State<'_, '_> {
         let compatriots = self.compatriots(index, &candidates);
         let taken_up = !compatriots.is_empty();
         let candidates = if taken_up { compatriots } else { candidates };
-        let others =
-            if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+        let others = if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
         let issuers =
             if speaks { self.unnamed_issuers(index, description) } else { Options::new() };
         let found = if candidates.is_empty() && others.is_empty() && issuers.is_empty() {

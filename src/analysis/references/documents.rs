@@ -13,6 +13,9 @@ use crate::lexicon::Class;
 /// The most documents that are compared: bounds the work.
 const DOCUMENTS: usize = 64;
 
+/// How many tokens back a noun without determiner is looked for: bounds the work.
+const BACK: usize = 80;
+
 /// The most publishers without a name that a document is compared with.
 const UNNAMED: usize = 3;
 
@@ -52,9 +55,8 @@ impl<'d> State<'_, 'd> {
     /// Whether `who` has published a document before.
     fn issued(&self, at: usize, who: Who, set: &mut impl FnMut(F, f32)) {
         let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-        let same = |told: bool| {
-            self.recent().any(|i| i.by == who && i.noun == noun && i.told == told)
-        };
+        let same =
+            |told: bool| self.recent().any(|i| i.by == who && i.noun == noun && i.told == told);
         let (told, beside) = (same(true), same(false));
         set(F::DocumentAgain, flag(told || beside));
         set(F::DocumentAgainTold, flag(told));
@@ -100,6 +102,27 @@ impl<'d> State<'_, 'd> {
             (who, values)
         };
         found.into_iter().map(option).collect()
+    }
+
+    /// Takes note of who speaks beside the noun of the document at `at` where that stood
+    /// without determiner, and so is no mention: "wrote in court filings that …".
+    pub(super) fn recall_document(&mut self, at: usize, description: &Description) {
+        let Some(mention) = self.mention(at).filter(|_| description.noun == Noun::Document) else {
+            return;
+        };
+        let scene = self.scene;
+        let noun = singular(scene.lower(mention.head));
+        let bare =
+            |t: &usize| singular(scene.lower(*t)) == noun && self.mentions.headed_by(*t).is_none();
+        let start = mention.tokens.start;
+        let found = (start.saturating_sub(BACK)..start).rev().find(bare);
+        let sentence = found.and_then(|t| scene.document.layout.tokens.get(t)).map(|t| t.sentence);
+        let speaks =
+            |m: &usize| self.mention(*m).is_some_and(|m| m.speaks && Some(m.sentence) == sentence);
+        let by = (0..at).rev().take(BACK).find(speaks).and_then(|m| self.referent(m));
+        if let Some(by) = by.filter(|who| *who != Who::Nobody) {
+            self.published.push(Issue { by, noun, told: false });
+        }
     }
 
     /// The last who published something and are not named.
@@ -149,9 +172,7 @@ impl<'d> State<'_, 'd> {
             let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
             near.filter(|&m| {
                 m != at
-                    && self
-                        .mention(m)
-                        .is_some_and(|m| m.speaks && m.sentence == mention.sentence)
+                    && self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
             })
             .find_map(|m| self.referent(m).filter(|who| *who != Who::Nobody))
         };

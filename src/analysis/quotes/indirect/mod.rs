@@ -218,6 +218,12 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     while start < end && loose(start) {
         start += 1;
     }
+    // "reported | that the bridge was safe", but not "that | bridge was safe".
+    let links = scene.lower(start) == "that" && start + 2 < end && {
+        let kind = scene.kind(start + 1);
+        kind == Kind::Determiner || kind == Kind::Name || scene.tag(start + 1) == Tag::Nns
+    };
+    start += usize::from(links);
     let opened = |end: usize| (start..end).any(|t| scene.lower(t) == "(");
     let closes = |end: usize| scene.lower(end - 1) == ")" && !opened(end);
     while start < end && (loose(end - 1) || closes(end)) {

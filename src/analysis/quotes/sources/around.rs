@@ -13,7 +13,19 @@ use crate::lexicon::Class;
 impl Weighing<'_, '_> {
     /// The noun that speaks in the stead of a candidate.
     pub(super) fn noun_around(&self, candidate: &Candidate) -> Option<usize> {
-        self.owner_of(candidate).or_else(|| self.described_by(candidate))
+        self.owner_of(candidate)
+            .or_else(|| self.described_by(candidate))
+            .or_else(|| self.close_to(candidate))
+    }
+
+    /// "a source close to | Smith", "officials loyal to | Smith": the noun before the adjective.
+    fn close_to(&self, candidate: &Candidate) -> Option<usize> {
+        let scene = self.scene;
+        let to = self.tokens(candidate).start.checked_sub(1)?;
+        let adjective = to.checked_sub(1).filter(|&a| scene.tag(a) == Tag::Jj)?;
+        let noun = adjective.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
+        let somebody = mentions::noun(scene, noun) == Noun::Person;
+        (scene.lower(to) == "to" && somebody).then_some(noun)
     }
 
     /// Whether several or unnamed people are meant: "Smith | aides".

@@ -71,7 +71,7 @@ fn according_to_inside() {
         "Most people say they use the bridge, according to a poll by the council.",
         &expect![[r#"
             Most people say they use the bridge, according to a poll by the council.
-            ----------------------------------- q0 → a poll
+            ----------------------------------- q0 → the council
         "#]],
     );
 }

@@ -320,3 +320,91 @@ fn a_body_is_taken_up_by_its_noun() {
         "#]],
     );
 }
+
+#[test]
+fn a_document_speaks_for_the_body_before_its_noun() {
+    check(
+        "An interior ministry statement said 20 people had fled Elmford. The statement said that more would follow.",
+        &expect![[r#"
+            An interior ministry statement said 20 people had fled Elmford. The statement said that more would follow.
+                                                -------------------------- q0 → interior ministry
+                                                                                                    ----------------- q1 → interior ministry
+        "#]],
+    );
+    check(
+        "Norway waited. A U.S. military report said the bridge was gone. Court papers say Ann Berger had sold it.",
+        &expect![[r#"
+            Norway waited. A U.S. military report said the bridge was gone. Court papers say Ann Berger had sold it.
+                                                       ------------------- q0 → U.S. military
+                                                                                             ---------------------- q1 → Court papers
+        "#]],
+    );
+    check(
+        "Acme Corp. bought the ferry in 2010. A company statement said the ferry would be sold.",
+        &expect![[r#"
+            Acme Corp. bought the ferry in 2010. A company statement said the ferry would be sold.
+                                                                          ----------------------- q0 → Acme Corp.
+        "#]],
+    );
+}
+
+#[test]
+fn a_document_speaks_for_those_behind_by_and_from() {
+    check(
+        "A report drafted by the Danish health ministry says that a quarter may fall ill. The report says beds are few.",
+        &expect![[r#"
+            A report drafted by the Danish health ministry says that a quarter may fall ill. The report says beds are few.
+                                                                     ---------------------- q0 → the Danish health ministry
+                                                                                                             ------------ q1 → the Danish health ministry
+        "#]],
+    );
+    check(
+        "The study from Elm University fellow Ann Berger and assistant Peter Osei says that growth is slow.",
+        &expect![[r#"
+            The study from Elm University fellow Ann Berger and assistant Peter Osei says that growth is slow.
+                                                                                               -------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "A letter seen by the Elmford Gazette says that the ferry will be sold.",
+        &expect![[r#"
+            A letter seen by the Elmford Gazette says that the ferry will be sold.
+                                                           ---------------------- q0 → A letter seen by the Elmford Gazette
+        "#]],
+    );
+}
+
+#[test]
+fn friends_of_somebody_with_a_title_are_others() {
+    check(
+        "Sir Keith Lomond will not stand again. Friends of Sir Keith said he was tired. Allies of Mr Lomond said he was ill.",
+        &expect![[r#"
+            Sir Keith Lomond will not stand again. Friends of Sir Keith said he was tired. Allies of Mr Lomond said he was ill.
+                                                                             ------------ q0 → Friends of Sir Keith
+                                                                                                                    ---------- q1 → Allies of Mr Lomond
+        "#]],
+    );
+}
+
+#[test]
+fn letters_after_a_name_do_not_speak() {
+    check(
+        "Walnuts are good, Ann Berger, RDN, a dietitian in Elmford, told the Gazette. They are cheap, Peter Osei, MD, MSc, said.",
+        &expect![[r#"
+            Walnuts are good, Ann Berger, RDN, a dietitian in Elmford, told the Gazette. They are cheap, Peter Osei, MD, MSc, said.
+            ---------------- q0 → Ann Berger
+                                                                                         -------------- q1 → Peter Osei
+        "#]],
+    );
+}
+
+#[test]
+fn a_firm_is_named_without_its_place() {
+    check(
+        "The storm took a third of the crop, according to Paris-based Agri Monitor.",
+        &expect![[r#"
+            The storm took a third of the crop, according to Paris-based Agri Monitor.
+            ---------------------------------- q0 → Agri Monitor
+        "#]],
+    );
+}

@@ -369,9 +369,9 @@ fn whose_somebody_is_does_not_speak() {
     check(
         "A source close to Carl Weber said he was glad.",
         &expect![[r#"
-        A source close to Carl Weber said he was glad.
-                                          ----------- q0 → A source close to Carl Weber
-    "#]],
+            A source close to Carl Weber said he was glad.
+                                              ----------- q0 → A source close to Carl Weber
+        "#]],
     );
 }
 
