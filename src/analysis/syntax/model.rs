@@ -230,7 +230,7 @@ impl LabelTable {
     }
 
     /// The weights of all rows, in eight bits.
-    fn weights(&self) -> impl Iterator<Item = u8> {
+    pub(super) fn weights(&self) -> impl Iterator<Item = u8> {
         self.rows.iter().flat_map(|LabelRow(row)| row.map(|weight| weight as u8))
     }
 
@@ -280,7 +280,7 @@ impl ArcTable {
     }
 
     /// The weights of all rows.
-    fn weights(&self) -> impl Iterator<Item = i16> {
+    pub(super) fn weights(&self) -> impl Iterator<Item = i16> {
         self.rows.iter().flat_map(|row| row.weights(1))
     }
 

@@ -104,7 +104,7 @@ fn trees_reach_over_clauses_and_unknown_words() {
             told       VBD  conj      declined
             reporters  NNS  dobj      told
             she        PRP  nsubj     left
-            'd         MD   aux       left
+            'd         VBD  aux       left
             left       VBN  ccomp     told
             .          .    punct     told
         "#]],

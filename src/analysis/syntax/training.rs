@@ -1,11 +1,13 @@
 //! Training of the syntax model from dependency treebanks.
 
+mod mix;
 mod oracle;
 mod perceptron;
 mod treebank;
 
 use std::collections::BTreeMap;
 
+pub use mix::mix;
 pub use treebank::{Sentence, read_conllu};
 
 use super::arcs::{self, MOVES, Move, State};

@@ -4,6 +4,7 @@
 //! copydesk-train names --corpora DIR --resources DIR [--silver FILE]… --out models/names-en.bin
 //! copydesk-train layout < TEXTS.jsonl
 //! copydesk-train syntax --clusters TSV --out models/syntax-en.bin TREEBANK…
+//! copydesk-train mix --out models/syntax-en.bin MODEL…
 //! copydesk-train trees < TREEBANK.conllu > PARSED.conllu
 //! copydesk-train references --desk FILE… --out models/references-en.tsv \
 //!     --confidence models/confidence-en.tsv
@@ -57,6 +58,8 @@ struct Arguments {
 enum Command {
     /// Train the syntax model.
     Syntax(syntax::Options),
+    /// Make one syntax model of several that were trained apart.
+    Mix(syntax::Mix),
     /// Print the sentences and tokens of texts, for the syntax model's teacher.
     Layout,
     /// Parse the words of a treebank, for `tools/score_syntax.py`.
@@ -137,6 +140,7 @@ struct EvalNames {
 fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().command {
         Command::Syntax(options) => syntax::run(&options),
+        Command::Mix(options) => syntax::mixed(&options),
         Command::Layout => syntax::layout(),
         Command::Trees(options) => syntax::trees(&options),
         Command::Quotes => quotes::predict(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use copydesk::analysis::layout::{Layout, lay_out};
 use copydesk::analysis::syntax::Model;
 use copydesk::analysis::syntax::training::{
-    Sentence, Settings, evaluate, parse_words, read_conllu, train,
+    Sentence, Settings, evaluate, mix, parse_words, read_conllu, train,
 };
 use copydesk::lexicon::Lexicon;
 use serde_json::{Value, json};
@@ -37,6 +37,19 @@ pub(super) struct Options {
 }
 
 #[derive(clap::Args)]
+pub(super) struct Mix {
+    /// Syntax models; words and clusters are taken from the first.
+    #[arg(required = true)]
+    models: Vec<PathBuf>,
+    /// Treebanks to measure on.
+    #[arg(long)]
+    dev: Vec<PathBuf>,
+    /// Where to write the model.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
 pub(super) struct Trees {
     /// A model file; the compiled-in model if absent.
     #[arg(long)]
@@ -51,13 +64,28 @@ pub(super) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         sentences.extend(read(file)?);
     }
     let clusters = clusters(&options.clusters, options.words)?;
-    let bytes = train(&sentences, &clusters, settings).write();
+    finish(&train(&sentences, &clusters, settings), &options.dev, &options.out)
+}
+
+/// Makes one model of several that were trained apart, and measures it.
+pub(super) fn mixed(options: &Mix) -> Result<(), Box<dyn Error>> {
+    let mut models = Vec::with_capacity(options.models.len());
+    for file in &options.models {
+        models.push(Model::read(&std::fs::read(file)?)?);
+    }
+    let model = mix(models).ok_or("expected a model")?;
+    finish(&model, &options.dev, &options.out)
+}
+
+/// Measures the model as it is written, and writes it.
+fn finish(model: &Model, dev: &[PathBuf], out: &Path) -> Result<(), Box<dyn Error>> {
+    let bytes = model.write();
     let model = Model::read(&bytes)?;
-    for file in &options.dev {
+    for file in dev {
         println!("{}: {:.4?}", file.display(), evaluate(&model, &read(file)?));
     }
     println!("{} bytes", bytes.len());
-    std::fs::write(&options.out, bytes)?;
+    std::fs::write(out, bytes)?;
     Ok(())
 }
 

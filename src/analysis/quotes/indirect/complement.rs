@@ -321,7 +321,7 @@ mod tests {
             "Elm 6 reports that a judge set the fine at 750 dollars on Monday.",
             &expect![[r#"
                 Elm 6 reports that a judge set the fine at 750 dollars on Monday.
-                                   --------------------------------------------- q0 → Elm 6
+                                   --------------------------------------------- q0 → ?
             "#]],
         );
     }

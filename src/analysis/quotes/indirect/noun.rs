@@ -203,7 +203,8 @@ mod tests {
             "Rumours that she had sold it were dismissed by the police as “nonsense”.",
             &expect![[r#"
                 Rumours that she had sold it were dismissed by the police as “nonsense”.
-                                                                          ~~~~~~~~~~~~~ q0 → the police
+                             --------------- q0 → ?
+                                                                             ~~~~~~~~~~ q1 → the police
             "#]],
         );
     }

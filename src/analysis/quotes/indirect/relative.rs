@@ -170,7 +170,7 @@ mod tests {
             "Ann Berger, who said the plan would fail, left.",
             &expect![[r#"
             Ann Berger, who said the plan would fail, left.
-                                 ------------------- q0 → Ann Berger
+                                 ------------------------- q0 → Ann Berger
         "#]],
         );
     }

@@ -251,6 +251,7 @@ fn what_the_writer_calls_it() {
         &expect![[r#"
             Ann Berger said the bridge would open in May, a promise that she broke in June.
                             ---------------------------- q0 → Ann Berger
+                                                                         ----------------- q1 → Ann Berger
         "#]],
     );
 }

@@ -114,7 +114,7 @@ fn what_was_not_said() {
             "Ann Berger not only said that the bridge was safe, she crossed it.",
             expect![[r#"
             Ann Berger not only said that the bridge was safe, she crossed it.
-                                          ----------------------------------- q0 → Ann Berger
+                                          ------------------- q0 → Ann Berger
         "#]],
         ),
     ] {

@@ -153,7 +153,7 @@ fn and_inside_a_name() {
         "Dr. Ann Berger of the Harbour Department of Health and Human Services says the cases will rise.",
         &expect![[r#"
             Dr. Ann Berger of the Harbour Department of Health and Human Services says the cases will rise.
-                                                                                       ------------------- q0 → Ann Berger
+                                                                                       ------------------- q0 → Harbour Department of Health and Human Services
         "#]],
     );
 }

@@ -3,7 +3,7 @@
 use super::super::model::{ARC_LIMIT, ArcTable, Table, row};
 
 /// What is added to each weight in a [`Table`].
-const BIAS: i32 = 128;
+pub(super) const BIAS: i32 = 128;
 
 /// Weights under training with the sums for their averages.
 pub(super) struct Perceptron<const W: usize, const ROWS: usize> {
@@ -46,11 +46,7 @@ impl<const W: usize, const ROWS: usize> Perceptron<W, ROWS> {
 
     /// The averages in eight bits (see [`scale`]).
     pub(super) fn table(&self) -> Table<W, ROWS> {
-        let averages = self.averages();
-        let scale = scale(&averages, 127.0);
-        let eight_bits = |w: &f64| ((w * scale).round().clamp(-127.0, 127.0) as i32 + BIAS) as u8;
-        let cells: Vec<u8> = averages.iter().map(eight_bits).collect();
-        Table { rows: cells.as_chunks().0.to_vec() }
+        in_eight_bits(&self.averages())
     }
 
     fn averages(&self) -> Vec<f64> {
@@ -66,13 +62,25 @@ impl<const ROWS: usize> Perceptron<3, ROWS> {
     pub(super) fn differences(&self) -> ArcTable {
         let averages = self.averages();
         let rows = averages.as_chunks().0.iter().map(|&[a, b, c]| [b - a, c - a]);
-        let cells: Vec<f64> = rows.flatten().collect();
-        let limit = f64::from(ARC_LIMIT);
-        let scale = scale(&cells, limit);
-        let fixed = |w: &f64| (w * scale).round().clamp(-limit, limit) as i16;
-        let cells: Vec<i16> = cells.iter().map(fixed).collect();
-        ArcTable::of(cells.as_chunks().0.iter().copied())
+        within_limit(&rows.flatten().collect::<Vec<f64>>())
     }
+}
+
+/// Weights, row by row, in eight bits (see [`scale`]).
+pub(super) fn in_eight_bits<const W: usize, const ROWS: usize>(weights: &[f64]) -> Table<W, ROWS> {
+    let scale = scale(weights, 127.0);
+    let fixed = |w: &f64| ((w * scale).round().clamp(-127.0, 127.0) as i32 + BIAS) as u8;
+    let cells: Vec<u8> = weights.iter().map(fixed).collect();
+    Table { rows: cells.as_chunks().0.to_vec() }
+}
+
+/// Weights, row by row, within [`ARC_LIMIT`] (see [`scale`]).
+pub(super) fn within_limit(weights: &[f64]) -> ArcTable {
+    let limit = f64::from(ARC_LIMIT);
+    let scale = scale(weights, limit);
+    let fixed = |w: &f64| (w * scale).round().clamp(-limit, limit) as i16;
+    let cells: Vec<i16> = weights.iter().map(fixed).collect();
+    ArcTable::of(cells.as_chunks().0.iter().copied())
 }
 
 /// What the weights must be multiplied by so that all but one in a hundred thousand
