@@ -4,7 +4,7 @@ use std::ptr;
 use std::sync::LazyLock;
 
 use super::hash::Map;
-use super::reporting::{self, Verb};
+use super::reporting::{self, Trait, Verb};
 use crate::named::named;
 
 named! {
@@ -38,7 +38,8 @@ pub(crate) struct Inflected {
 pub(crate) struct Reports {
     /// By itself.
     pub(crate) alone: Option<Inflected>,
-    /// With the word that must follow, where the form can carry a sentence: "hit | back".
+    /// With the word that must follow, where the form can carry a sentence: "hit | back"; of
+    /// plain verbs the base form too, "critics point | out".
     pub(crate) followed: Vec<(&'static str, Inflected)>,
 }
 
@@ -85,11 +86,14 @@ impl Verbs {
                 Some((base, particle)) => (base, Some(particle)),
                 None => (verb.base, None),
             };
-            for (word, form) in inflect(verb, base) {
+            for (word, form) in inflect(verb, base).chain(doubled(verb, base)) {
                 let inflected = Inflected { verb, form };
                 match particle {
                     None => self.forms.entry(word).or_default().alone = Some(inflected),
-                    Some(particle) if matches!(form, Form::Past | Form::Present) => {
+                    Some(particle)
+                        if matches!(form, Form::Past | Form::Present)
+                            || form == Form::Base && verb.is(Trait::Plain) =>
+                    {
                         let reports = self.forms.entry(word).or_default();
                         reports.followed.push((particle, inflected));
                     }
@@ -115,6 +119,17 @@ fn inflect(verb: &Verb, base: &str) -> impl Iterator<Item = (String, Form)> + us
         (base.to_owned(), Form::Base),
     ]
     .into_iter()
+}
+
+/// The British forms of verbs such as "label": "labelled", "labelling".
+fn doubled(verb: &Verb, base: &str) -> impl Iterator<Item = (String, Form)> + use<> {
+    let short = |stem: &&str| {
+        let vowel = stem.strip_suffix(['a', 'e']);
+        vowel.is_some_and(|rest| !rest.ends_with(VOWELS)) && verb.forms.is_empty()
+    };
+    let stem = base.strip_suffix('l').filter(short);
+    let form = |ending, form| stem.map(|stem| (format!("{stem}ll{ending}"), form));
+    [form("ed", Form::Past), form("ing", Form::Gerund)].into_iter().flatten()
 }
 
 fn regular(lemma: &str, ending: &str) -> String {

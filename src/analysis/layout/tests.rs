@@ -70,6 +70,18 @@ fn parties_and_states_are_one_token() {
 }
 
 #[test]
+fn a_degree_is_one_token() {
+    check(
+        "Ann Lee, Ph.D., met Carl Weber, Ph.D. The talks failed. He has a Ph.D. in law.",
+        &expect![[r#"
+            Ann Lee , Ph.D. , met Carl Weber , Ph.D.
+            The talks failed .
+            He has a Ph.D. in law .
+        "#]],
+    );
+}
+
+#[test]
 fn quotations_keep_their_reporting_clause() {
     check(
         "“We lost,” he said. “Why?” she asked. “Who?” Ann Lee asked. “Stop!” The crowd ran. \

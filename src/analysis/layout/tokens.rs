@@ -1,7 +1,8 @@
 //! Characters → tokens.
 
+use super::abbreviations::{self, Abbreviation};
+use super::hyphens;
 use super::hyphens::Around;
-use super::{abbreviations, hyphens};
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 
@@ -214,7 +215,12 @@ fn joins(
     match mark {
         '.' => {
             let symbol = || is_symbol(chunk.get(..at).unwrap_or(""), chunk.get(at + 1..));
-            numbers || at - piece <= previous.len_utf8() || next.is_lowercase() || symbol()
+            let degree = || is_degree(around, chunk.get(piece..at), chunk.get(at + 1..));
+            numbers
+                || at - piece <= previous.len_utf8()
+                || next.is_lowercase()
+                || symbol()
+                || degree()
         }
         ',' | ':' | '/' => numbers,
         '_' => true,
@@ -226,6 +232,14 @@ fn joins(
         }
         _ => false,
     }
+}
+
+/// Whether the stop after `piece` is one inside a degree: "Ph.D."
+fn is_degree(around: Around<'_>, piece: Option<&str>, right: Option<&str>) -> bool {
+    let mut right = right.unwrap_or("").chars();
+    let letter = right.next().is_some_and(char::is_uppercase) && !right.next().is_some_and(is_word);
+    let known = || abbreviations::lookup(around.lexicon, piece.unwrap_or(""));
+    letter && known() == Some(Abbreviation::Neutral)
 }
 
 /// Whether the stop between `left` and `right` is that of a share's symbol in brackets:

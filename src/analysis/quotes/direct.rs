@@ -260,7 +260,9 @@ impl Run<'_, '_> {
             self.last = Some(Last { quote, stretch: index, cue: None });
             return;
         };
-        if adjacent || last.cue.is_some() && self.fills_paragraph_after(&last, stretch, tokens) {
+        let goes_on =
+            adjacent || last.cue.is_some() && self.fills_paragraph_after(&last, stretch, tokens);
+        if goes_on && !self.leaves_report(&last, tokens) {
             self.extend(&last, index);
             return;
         }
@@ -274,6 +276,18 @@ impl Run<'_, '_> {
             self.waiting.push(quote);
         }
         self.last = Some(Last { quote, stretch: index, cue: None });
+    }
+
+    /// "She said it was a “mess.” | “We are ready.”": whether a sentence of its own follows a
+    /// report with quoted words, of which it is no part.
+    fn leaves_report(&self, last: &Last, tokens: &Range<usize>) -> bool {
+        let reported = self.found.get(last.quote).is_some_and(|found| {
+            let led = matches!(found.ground, Ground::Left | Ground::Introduced);
+            found.kind == QuoteType::Mixed && led
+        });
+        reported
+            && sentence_like(self.scene, tokens)
+            && attribution::starts_clause(self.scene, tokens.start)
     }
 
     /// Whether the stretch is in the paragraph of `last`, and nothing but the
@@ -423,6 +437,25 @@ mod tests {
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
                 “We have built it.”
                 ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_sentence_after_a_report_with_quoted_words() {
+        check(
+            "Ann Berger said it was a “mess.” “We have no money left.”",
+            &expect![[r#"
+                Ann Berger said it was a “mess.” “We have no money left.”
+                                ~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                                 ^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said, “We are ready.” “We have no money left.”",
+            &expect![[r#"
+                Ann Berger said, “We are ready.” “We have no money left.”
+                                 ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
             "#]],
         );
     }

@@ -137,10 +137,20 @@ fn kind(scene: &Scene<'_>, quote: &Found) -> QuoteType {
     if quoted { QuoteType::Mixed } else { QuoteType::Indirect }
 }
 
+/// "who" or "which" near before the verb at `cue`.
+fn relative(scene: &Scene<'_>, cue: usize) -> Option<usize> {
+    (0..cue).rev().take(RELATIVE).find(|&t| scene.kind(t) == Kind::Relative)
+}
+
+/// Whether "who" right before the verb at `cue` is its subject: "A man who said".
+fn is_relative(scene: &Scene<'_>, cue: usize) -> bool {
+    let helps = |t: usize| matches!(scene.kind(t), Kind::Auxiliary | Kind::Adverb);
+    relative(scene, cue).is_some_and(|who| (who + 1..cue).all(helps))
+}
+
 /// Whether "who" or "which" between a comma and the verb at `cue` is its subject.
 fn is_aside(scene: &Scene<'_>, cue: usize) -> bool {
-    let relative = (0..cue).rev().take(RELATIVE).find(|&t| scene.kind(t) == Kind::Relative);
-    let before = relative.and_then(|t| t.checked_sub(1));
+    let before = relative(scene, cue).and_then(|t| t.checked_sub(1));
     before
         .is_some_and(|t| matches!(scene.kind(t), Kind::Comma | Kind::Dash) || scene.lower(t) == "(")
 }
@@ -209,6 +219,7 @@ impl<'a, 'd> Ends<'a, 'd> {
         }
         // "Smith’s claim that it was so | angered them", "the man whom she says it hit | left".
         let aside = quote.ground == Ground::Noun
+            || is_relative(scene, cue)
             || quote
                 .spans
                 .first()
@@ -220,7 +231,10 @@ impl<'a, 'd> Ends<'a, 'd> {
                 && indirect::without_occasion(scene, cue, &rest, &sentence) == piece.end
                 || indirect::without_statement(scene, &rest) == piece.end
         };
-        if aside && scene.carries(piece.end) || told() {
+        // "she would go | , without giving details"
+        let comma = usize::from(scene.kind(piece.end) == Kind::Comma);
+        let withheld = indirect::tells_no_more(scene, piece.end + comma);
+        if aside && scene.carries(piece.end) || withheld || told() {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

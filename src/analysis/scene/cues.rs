@@ -122,6 +122,10 @@ mod tests {
             ("stresses", "stress", Form::Present),
             ("praising", "praise", Form::Gerund),
             ("replied", "reply", Form::Past),
+            ("slammed", "slam", Form::Past),
+            ("labeled", "label", Form::Past),
+            ("labelled", "label", Form::Past),
+            ("signalling", "signal", Form::Gerund),
         ] {
             let cue = verb(lexicon, word).unwrap_or_else(|| panic!("{word} should be a cue"));
             assert_eq!((cue.lemma, cue.form), (lemma, form), "{word}");

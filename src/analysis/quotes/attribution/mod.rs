@@ -8,9 +8,10 @@ mod subject;
 use std::ops::Range;
 
 use crate::analysis::mentions::{self, Noun};
-use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::cues::{Class, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use subject::{
@@ -40,7 +41,7 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     if near {
         return left;
     }
-    let right = right::right(scene, tokens);
+    let right = right::right(scene, tokens).filter(|r| !reports_on(scene, tokens, r));
     // "Smith said that …, “…,” according to his office": Smith's words.
     let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
     // "Smith said it was “sad”, insisted it was true and …": the verb of the next report.
@@ -54,6 +55,35 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
         return left;
     }
     right.or(left)
+}
+
+/// How far "that" stands from a verb that reports what follows it, in tokens.
+const THAT: usize = 8;
+
+/// "Smith, a “veteran” of the council, said | that …": whether the verb after the marked
+/// words reports what follows it, so that they are no words of that report.
+fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) -> bool {
+    let verb = right.cue.start;
+    let open = matches!(last_inside(scene, stretch), "" | ")");
+    let ends = matches!(scene.kind(verb + 1), Kind::Comma | Kind::Stop);
+    let before = right.subject.as_ref().is_some_and(|s| s.head < verb)
+        || scene.child(verb, Relation::Nsubj).is_some_and(|s| s < verb);
+    // “We are ready,” she said that evening. “A mess” says Smith.
+    let whole = || starts_clause(scene, stretch.start) && (!open || verb == stretch.end);
+    if ends || !before || whole() {
+        return false;
+    }
+    let end = clause_end(scene, verb + 1);
+    let plain = |t: &usize| scene.kind(*t) != Kind::Comma && !scene.verbal(*t);
+    let that =
+        (verb + 1..end.min(verb + THAT)).take_while(plain).find(|&t| scene.lower(t) == "that");
+    let marks = |that: usize| {
+        let told = scene.cue(verb).is_some_and(|c| c.is(Trait::Addresses));
+        let clause = (that + 1..end).any(|t| scene.carries(t)) || scene.stretch_of(end).is_some();
+        clause && (told || scene.tag(that) == Tag::In)
+    };
+    let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
+    that.is_some_and(marks) || open && scene.children(verb).any(governs)
 }
 
 /// The attribution after a stretch that ends in a comma, whatever stands before it; not

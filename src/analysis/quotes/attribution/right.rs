@@ -326,8 +326,7 @@ mod tests {
             "“We are ready,” said Ann Berger, Ph.D., head of the bridge unit. “The bridge will open in May.”",
             &expect![[r#"
                 “We are ready,” said Ann Berger, Ph.D., head of the bridge unit. “The bridge will open in May.”
-                ^^^^^^^^^^^^^^^ q0 → Ann Berger
-                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                ^^^^^^^^^^^^^^^                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
             "#]],
         );
     }

@@ -29,6 +29,8 @@ pub(super) fn clause(
             let ground = if that { Ground::That } else { Ground::Complement };
             (vec![right(scene, k, c, sentence)], ground)
         }
+        // "Although she praised it, the council declared it a failure."
+        Some(_) if leads_to(scene, k, sentence) => return None,
         Some(c) => {
             let before = subject.tokens.start.min(k);
             let ends = scene.kind(k + 1) == Kind::Stop
@@ -45,6 +47,12 @@ pub(super) fn clause(
     };
     let content = with_reason(scene, k, &subject, sentence, content);
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
+}
+
+/// Whether the verb at `k` has an object of its own behind a clause that leads up to it.
+fn leads_to(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> bool {
+    let object = scene.child(k, Relation::Dobj).is_some_and(|o| o > k);
+    object && extent::leads_up(scene, sentence)
 }
 
 /// "Because all are ill, Smith says | the school is shut": the reason or condition in
@@ -133,7 +141,11 @@ fn appended(
     let leads = super::leads_up(scene, sentence)
         || matches!(scene.kind(content.start), Kind::Preposition | Kind::Relative)
             && !content.clone().any(|t| scene.kind(t) == Kind::Comma);
-    let carries = content.clone().any(|t| scene.carries(t));
+    // "Try driving slowly, Smith said."
+    let bids = |t: usize| {
+        scene.tag(t) == Tag::Vb && t.checked_sub(1).is_none_or(|b| scene.lower(b) != "to")
+    };
+    let carries = content.clone().any(|t| scene.carries(t) || bids(t));
     let whole = carries && count(scene, content.clone()) >= APPENDED && !leads;
     (finite && says && beside && closed && whole).then_some(content)
 }

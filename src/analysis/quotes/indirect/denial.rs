@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{Act, Cue, Trait};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
@@ -76,8 +77,8 @@ fn judged_end(scene: &Scene<'_>, k: usize, content: Range<usize>) -> usize {
     (content.start + 2..end).rev().take(NOUN).find(judges).unwrap_or(end)
 }
 
-/// "denied | the fans | a refund", "denied | him | entry": what they do not get, not what
-/// is not so.
+/// "denied | the fans | a refund", "denied | him | entry", "denied | visas | to the fans": what
+/// they do not get, not what is not so.
 pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     if cue.lemma != "deny" {
         return false;
@@ -93,7 +94,21 @@ pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     let another =
         named && scene.kind(what) == Kind::Determiner && scene.head(what).is_some_and(object);
     let pronoun = scene.kind(whom.head) == Kind::Pronoun;
+    let bare = named && whom.tokens.start == whom.head && !can_be_denied(scene, whom.head);
+    if bare && gives_to(scene, what) {
+        return true;
+    }
     another || pronoun && (scene.tag(what).is_noun() || scene.kind(what) == Kind::Determiner)
+}
+
+/// Whether "to" at token `to` leads to people, who would get it.
+fn gives_to(scene: &Scene<'_>, to: usize) -> bool {
+    let whom = phrase::at(scene, to + 1, to + 1 + NOUN).filter(|_| scene.lower(to) == "to");
+    whom.is_some_and(|whom| {
+        let people = scene.kind(whom.head) == Kind::Word;
+        scene.kind(whom.head) == Kind::Pronoun
+            || people && mentions::noun(scene, whom.head) == Noun::Person
+    })
 }
 
 #[cfg(test)]
@@ -166,6 +181,30 @@ mod tests {
             The council denied Ann Berger’s claim to the bridge.
                                -------------------------------- q0 → The council (denied)
         "#]],
+        );
+    }
+
+    #[test]
+    fn what_people_do_not_get() {
+        check(
+            "The council denied visas to the drivers.",
+            &expect![[r#"
+                The council denied visas to the drivers.
+            "#]],
+        );
+        check(
+            "Ann Berger denied claims to reporters that she had lied.",
+            &expect![[r#"
+                Ann Berger denied claims to reporters that she had lied.
+                                  ------------------------------------- q0 → Ann Berger (denied)
+            "#]],
+        );
+        check(
+            "Ann Berger denied ties to the council.",
+            &expect![[r#"
+                Ann Berger denied ties to the council.
+                                  ------------------- q0 → Ann Berger (denied)
+            "#]],
         );
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{count, inner, occasion};
 use crate::analysis::quotes::attribution;
-use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::cues::{Act, Class, Form};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -80,6 +80,9 @@ pub(super) fn cut(
                 complete && again && !inner::goes_on(scene, content.start, t)
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
+            // "… as she announced that …"
+            "as" => complete && reports_too(scene, k, t + 1),
+            "without" => complete && tells_no_more(scene, t),
             "also" | "adding" | "stating" if complete && adds(scene, t) => true,
             "," if attribution::according(scene, t + 1, content.end).is_some() => true,
             "," if complete && others_say(scene, t + 1, content.end) => true,
@@ -91,7 +94,12 @@ pub(super) fn cut(
             "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
                 true
             }
-            "," => leads && nominal(t + 1) || gerund(t + 1) || resumes(scene, k, t, sentence),
+            "," => {
+                // ", publicly announcing that …"
+                let adverb = usize::from(scene.kind(t + 1) == Kind::Adverb);
+                let again = gerund(t + 1 + adverb) || resumes(scene, k, t, sentence);
+                leads && nominal(t + 1) || again
+            }
             // "… a “mistake,” adding that …": the comma is inside.
             _ => gerund(t) && scene.stretch_of(t - 1).is_some(),
         };
@@ -166,6 +174,19 @@ fn others_report(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     (t + 1..end.min(t + SUBJECT)).filter(finite).any(own)
 }
 
+/// Whether the speaker is said to report something else meanwhile: "as she once again claimed".
+fn reports_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
+    let speaks = matches!(scene.lower(t), "he" | "she" | "they");
+    let helps = |&t: &usize| scene.kind(t) == Kind::Adverb || scene.lower(t) == "once";
+    let verb = t + 1 + (t + 1..t + HELPS).take_while(helps).count();
+    let says = scene
+        .cue(verb)
+        .is_some_and(|c| matches!(c.class, Class::Say | Class::Claim) && c.act() != Act::Thought);
+    // "as bad as she said"
+    let more = !matches!(scene.kind(verb + 1), Kind::Stop | Kind::Comma);
+    speaks && says && more && scene.tag(verb) == Tag::Vbd && same(scene, k, verb)
+}
+
 /// Whether somebody else is said to say something: ", with Jones saying".
 fn others_say(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     let says =
@@ -197,6 +218,29 @@ fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
     let relative = matches!(scene.lower(noun + 1), "that" | "which");
     let goes_on = relative || scene.kind(noun + 1) == Kind::Pronoun;
     opens && said && goes_on
+}
+
+/// The farthest that "details" stands from "without", in tokens: "giving any more details".
+const DETAILS: usize = 5;
+
+/// Whether the writer says how little the speaker told: "without giving details",
+/// "without elaborating", ", without naming them".
+pub(in crate::analysis::quotes) fn tells_no_more(scene: &Scene<'_>, t: usize) -> bool {
+    if scene.lower(t) != "without" {
+        return false;
+    }
+    let details = |t: usize| {
+        matches!(scene.lower(t), "detail" | "details" | "evidence" | "proof" | "specifics")
+    };
+    scene.tag(t + 1) == Tag::Vbg
+        && match scene.lower(t + 1) {
+            "elaborating" | "specifying" => true,
+            "naming" | "identifying" => scene.kind(t - 1) == Kind::Comma,
+            "giving" | "providing" | "offering" | "presenting" | "citing" => {
+                (t + 2..=t + DETAILS).any(details)
+            }
+            _ => false,
+        }
 }
 
 /// Whether a clause with a subject of its own is set against what comes before:
@@ -261,6 +305,50 @@ mod tests {
             Ann Berger said the bridge would open; nobody believed it.
                             --------------------- q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn how_little_was_told_is_no_part_of_it() {
+        check(
+            "Ann Berger said the bridge would close, without giving any details.",
+            &expect![[r#"
+                Ann Berger said the bridge would close, without giving any details.
+                                ---------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said some drivers had lied, without naming them.",
+            &expect![[r#"
+                Ann Berger said some drivers had lied, without naming them.
+                                --------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the council sacked her without giving a reason.",
+            &expect![[r#"
+                Ann Berger said the council sacked her without giving a reason.
+                                ---------------------------------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_speaker_reports_meanwhile() {
+        check(
+            "Ann Berger said she would resign as she announced a new plan.",
+            &expect![[r#"
+                Ann Berger said she would resign as she announced a new plan.
+                                ---------------- q0 → Ann Berger
+                                                                  ---------- q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the bridge fell as she arrived.",
+            &expect![[r#"
+                Ann Berger said the bridge fell as she arrived.
+                                ------------------------------ q0 → Ann Berger
+            "#]],
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::extent::cut;
 use super::{Clause, Who};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Cue, Trait};
@@ -39,6 +40,9 @@ pub(super) fn clause(
     if scene.lower(verb - 1) == "to" {
         content.start = content.start.min(verb - 1);
     }
+    if content.start > k + 1 && scene.lower(content.start - 1) == "not" {
+        content.start -= 1;
+    }
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = who()?;
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
@@ -46,7 +50,10 @@ pub(super) fn clause(
     let start = object.map_or(content.start, |o| scene.under(o).start);
     let start = start.max(k + 1);
     let start = start + usize::from(scene.lower(start) == "for");
-    let content = start..content.end;
+    // "threatened to leave | if nothing was done"
+    let condition = matches!(scene.lower(content.end), "if" | "unless");
+    let end = if condition { cut(scene, k, start..sentence.end, sentence) } else { content.end };
+    let content = start..end.max(content.end);
     to.then_some(Clause {
         content: vec![content],
         cue: k..k + 1,
@@ -76,10 +83,11 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
 /// "urged the hackers to go" by the words, where the tree has "to" for a
 /// preposition.
 fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {
-    let wished = usize::from(scene.lower(k + 1) == "for");
-    let object = phrase::at(scene, k + 1 + wished, end)?.tokens.end;
-    let to = scene.lower(object) == "to" && scene.tag(object + 1) == Tag::Vb;
-    let verb = object + 1;
+    let led = usize::from(matches!(scene.lower(k + 1), "for" | "with"));
+    let object = phrase::at(scene, k + 1 + led, end)?.tokens.end;
+    let to = object + usize::from(scene.lower(object) == "not");
+    let verb = to + 1;
+    let to = scene.lower(to) == "to" && scene.tag(verb) == Tag::Vb;
     // "to be | reopened"
     let main = scene.head(verb).filter(|&h| h > verb && h < end && scene.tag(h).is_verb());
     let helps = matches!(scene.relation(verb), Relation::Aux | Relation::AuxPass);
@@ -156,6 +164,30 @@ mod tests {
             "The bridge would open on Monday, with drivers told to check the council’s site.",
             &expect![[r#"
                 The bridge would open on Monday, with drivers told to check the council’s site.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn with_whom_somebody_pleads() {
+        check(
+            "Ann Berger pleaded with the council to open the bridge.",
+            &expect![[r#"
+                Ann Berger pleaded with the council to open the bridge.
+                                        ------------------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger pleaded with drivers not to use the bridge.",
+            &expect![[r#"
+                Ann Berger pleaded with drivers not to use the bridge.
+                                        ----------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger pleaded guilty to theft.",
+            &expect![[r#"
+                Ann Berger pleaded guilty to theft.
             "#]],
         );
     }

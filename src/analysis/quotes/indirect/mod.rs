@@ -25,7 +25,7 @@ mod stance;
 mod thrown_in;
 mod words;
 
-pub(super) use extent::leads_up;
+pub(super) use extent::{leads_up, tells_no_more};
 pub(super) use merge::quotes_words;
 pub(super) use occasion::{without as without_occasion, without_statement};
 pub(super) use question::wants_to_know;
@@ -37,7 +37,7 @@ use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
 use crate::analysis::scene::cues::{Act, Class, Cue};
-use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -162,8 +162,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let thing = |s: &Phrase| {
         let last = scene.lower(s.tokens.end.saturating_sub(1));
         let demonstrative = |word| matches!(word, "this" | "that" | "which" | "these" | "what");
-        // "Acme, which said": the noun before the pronoun.
-        let antecedent = last == "which" && s.head + 1 < s.tokens.end;
+        // "Acme, which said", "a report that said": the noun before the pronoun.
+        let antecedent = matches!(last, "which" | "that") && s.head + 1 < s.tokens.end;
         s.tokens.len() <= 3
             && (demonstrative(last) && !antecedent || demonstrative(scene.lower(s.head)))
     };
@@ -172,6 +172,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     }
     if let Some((subject, last)) = clause.subject.as_ref().zip(clause.content.last_mut())
         && let Some(end) = relative::aside_end(scene, subject, last)
+            .or_else(|| relative::main_clause(scene, k, subject, last, sentence))
     {
         last.end = end;
     }
@@ -202,10 +203,48 @@ fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<
     who || you || must && open
 }
 
-/// "That said, …", "it goes without saying that …"
+/// "That said, …", "it goes without saying that …", "it is fair to say that …", "tells the
+/// truth"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
-    before == "without" || before == "being" || before == "that" && scene.kind(k + 1) == Kind::Comma
+    before == "without"
+        || before == "being"
+        || before == "that" && scene.kind(k + 1) == Kind::Comma
+        || before == "to" && is_fair(scene, k)
+        || tells_tale(scene, k)
+        || recalls_goods(scene, k)
+}
+
+/// How far "it" stands before "is fair to say", in tokens.
+const IT: usize = 6;
+
+/// Whether the writer says that it is fair, important or hard to say what the verb at `k`
+/// leads in.
+fn is_fair(scene: &Scene<'_>, k: usize) -> bool {
+    let adjective = k.checked_sub(2).is_some_and(|t| scene.tag(t) == Tag::Jj);
+    let mut before = (k.saturating_sub(IT)..k.saturating_sub(2)).rev();
+    let it = before.find(|&t| scene.kind(t) != Kind::Adverb && scene.kind(t) != Kind::Auxiliary);
+    adjective && it.is_some_and(|t| scene.lower(t) == "it")
+}
+
+/// "tells the truth", "told a story": no words follow to whom it was told.
+fn tells_tale(scene: &Scene<'_>, k: usize) -> bool {
+    let tells = scene.cue(k).is_some_and(|c| c.lemma == "tell");
+    let object = || phrase::at(scene, k + 1, k + 1 + IT);
+    tells
+        && object().is_some_and(|o| {
+            matches!(scene.lower(o.head), "truth" | "lie" | "lies" | "story" | "tale")
+        })
+}
+
+/// How far a number may stand from "recalled", in tokens.
+const NUMBER: usize = 4;
+
+/// "recalled 40,000 cars"
+fn recalls_goods(scene: &Scene<'_>, k: usize) -> bool {
+    let recalls = scene.cue(k).is_some_and(|c| c.lemma == "recall");
+    let object = |t: &usize| !matches!(scene.kind(*t), Kind::Stop | Kind::Comma);
+    recalls && (k + 1..=k + NUMBER).take_while(object).any(|t| scene.tag(t) == Tag::Cd)
 }
 
 /// Without the punctuation around it.
@@ -239,7 +278,8 @@ fn is_enough(scene: &Scene<'_>, k: usize, pieces: &[Range<usize>]) -> bool {
         let (cue, piece) = scene.cue(k).zip(pieces.first())?;
         let before = piece.start.checked_sub(1).map_or("", |t| scene.lower(t));
         let denied = cue.act() == Act::Denial && denial::can_be_denied(scene, piece.start);
-        Some(denied || cue.act() == Act::Demand && cue.goes_with(before))
+        let wants = matches!(cue.act(), Act::Demand | Act::Question);
+        Some(denied || wants && cue.goes_with(before))
     };
     let words = total(scene, pieces);
     words >= 2 || words == 1 && one() == Some(true)

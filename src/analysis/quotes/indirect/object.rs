@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::extent::cut;
+use super::extent::{cut, leads_up};
 use super::{Clause, Who, denial, occasion};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::confidence::Ground;
@@ -27,6 +27,14 @@ pub(super) fn clause(
 ) -> Option<Clause> {
     let along = |c: usize| c > k && cue.goes_with(scene.lower(c));
     let along = scene.children(k).find(|&c| scene.relation(c) == Relation::Prep && along(c));
+    // "asked | the council for help", "warned | drivers of delays"
+    let whom = scene.child(k, Relation::Dobj).filter(|&o| o > k && cue.is(Trait::Addresses));
+    let told = || {
+        let prep =
+            |&c: &usize| scene.relation(c) == Relation::Prep && cue.goes_with(scene.lower(c));
+        scene.children(whom?).find(prep)
+    };
+    let along = along.or_else(told);
     let reports = cue.judges || cue.is(Trait::Content) || along.is_some();
     if !reports || cue.form == Form::Participle || relays(scene, k, sentence.end) {
         return None;
@@ -60,11 +68,18 @@ pub(super) fn clause(
         ) || scene.relation(c) == Relation::Prep && scene.document.is(c, WordClass::Topic)
     });
     let content = match along {
-        Some(prep) => prep + 1..scene.under(prep).end,
+        Some(prep) => {
+            let whom = whom.filter(|&o| o < prep).map(|o| scene.under(o).start);
+            whom.unwrap_or(prep + 1)..scene.under(prep).end
+        }
         None => parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?,
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
+    // "Although it urged caution, the council went on"
+    let leads = leads_up(scene, sentence);
+    let end = if leads { cut(scene, k, content.clone(), sentence) } else { content.end };
+    let content = content.start..end;
     let content = named(scene, &content)..content.end;
     if names_self(scene, k, &content) || cue.lemma == "find" && !publishes(scene, &subject) {
         return None;
@@ -102,6 +117,8 @@ fn says_nothing(scene: &Scene<'_>, cue: Cue, rest: &Range<usize>) -> bool {
         "describe" => ["as", "how"],
         "thank" | "congratulate" => ["for", "on"],
         "claim" => ["responsibility", "victory"],
+        // "slammed the ball into the net"
+        "slam" => return rest.clone().any(|t| scene.lower(t) == "into"),
         _ => return false,
     };
     let tells = |t: usize| {
@@ -267,6 +284,50 @@ mod tests {
             Ann Berger praised the council for “good work” on the bridge.
                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn whom_somebody_asks_or_warns() {
+        check(
+            "Ann Berger asked the council for a new bridge.",
+            &expect![[r#"
+                Ann Berger asked the council for a new bridge.
+                                 ---------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger asked for a new bridge.",
+            &expect![[r#"
+                Ann Berger asked for a new bridge.
+                                     ------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger warned drivers about the bridge.",
+            &expect![[r#"
+                Ann Berger warned drivers about the bridge.
+                                  ------------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_clause_that_leads_up_to_another() {
+        check(
+            "Although the council recommended keeping drivers no longer than an hour, the police keep them all day.",
+            &expect![[r#"
+                Although the council recommended keeping drivers no longer than an hour, the police keep them all day.
+                                                 -------------------------------------- q0 → the council
+            "#]],
+        );
+        check(
+            "Although critics attributed it to bad steel, the council declared it a crime.",
+            &expect![[r#"
+                Although critics attributed it to bad steel, the council declared it a crime.
+                                            --------------- q0 → critics
+                                                                                  ---------- q1 → the council
+            "#]],
         );
     }
 }

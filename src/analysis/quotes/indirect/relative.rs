@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Clause, Who};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{Class, Cue, Form};
+use crate::analysis::scene::cues::{Act, Class, Cue, Form};
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -52,7 +52,8 @@ pub(super) fn contact(
     _: Who<'_>,
 ) -> Option<Clause> {
     let finite = matches!(cue.form, Form::Past | Form::Present | Form::Base);
-    let says = cue.class == Class::Say && finite && scene.tag(k).is_verb();
+    let reports = matches!(cue.class, Class::Say | Class::Claim) && cue.act() == Act::Statement;
+    let says = reports && finite && scene.tag(k).is_verb();
     let verb = Some(k + 1).filter(|&v| says && scene.carries(v) && scene.cue(v).is_none())?;
     let subject = subject_beside(scene, k, sentence)?;
     let last = subject.tokens.start.checked_sub(1).filter(|&t| t > sentence.start)?;
@@ -62,6 +63,18 @@ pub(super) fn contact(
     let start =
         start.take_while(|&t| !scene.verbal(t)).find(|&t| scene.kind(t) == Kind::Determiner);
     let start = start.filter(|_| noun)?;
+    let end = main_verb(scene, k, &(verb + 1..sentence.end)).unwrap_or(sentence.end);
+    Some(Clause {
+        content: vec![start..last + 1, k + 1..end],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Complement,
+    })
+}
+
+/// The verb in `rest` that belongs to the noun before a relative clause with the verb at `k`,
+/// for nothing behind `k` is its subject.
+fn main_verb(scene: &Scene<'_>, k: usize, rest: &Range<usize>) -> Option<usize> {
     let main = |&t: &usize| {
         let own = [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| {
             scene.child(t, r).is_some_and(|s| s > k) || {
@@ -75,21 +88,40 @@ pub(super) fn contact(
         );
         scene.carries(t) && !own && !joined
     };
-    let end = (verb + 1..sentence.end).find(main).unwrap_or(sentence.end);
-    Some(Clause {
-        content: vec![start..last + 1, k + 1..end],
-        cue: k..k + 1,
-        subject: Some(subject),
-        ground: Ground::Complement,
-    })
+    rest.clone().find(main)
 }
 
-/// The plural noun, pronoun or name right before the verb at `k`.
+/// "A man who said he had slept there | was arrested": where what the verb at `k` reports ends
+/// before the verb of the noun that opens the sentence, if it does so inside `piece`.
+pub(super) fn main_clause(
+    scene: &Scene<'_>,
+    k: usize,
+    subject: &Phrase,
+    piece: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let pronoun = subject.tokens.end.checked_sub(1).filter(|&p| opens_relative(scene, p))?;
+    let noun = pronoun.checked_sub(1).is_some_and(|t| scene.kind(t) != Kind::Comma);
+    let near = (pronoun + 1..k).all(|t| matches!(scene.kind(t), Kind::Auxiliary | Kind::Adverb));
+    let first = !(sentence.start..pronoun).any(|t| scene.carries(t));
+    if !(noun && near && first && piece.start > k) {
+        return None;
+    }
+    let verb = piece.clone().find(|&t| scene.carries(t))?;
+    main_verb(scene, k, &(verb + 1..piece.end))
+}
+
+fn opens_relative(scene: &Scene<'_>, t: usize) -> bool {
+    scene.kind(t) == Kind::Relative || scene.lower(t) == "that" && scene.tag(t) == Tag::Wdt
+}
+
+/// The plural noun or pronoun right before the verb at `k`: "critics say", "critics have said".
 fn subject_beside(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Phrase> {
-    let head = k.checked_sub(1).filter(|&t| t > sentence.start)?;
+    let perfect = k.checked_sub(1).is_some_and(|t| matches!(scene.lower(t), "have" | "had"));
+    let head = k.checked_sub(1 + usize::from(perfect)).filter(|&t| t > sentence.start)?;
     let plural = scene.tag(head) == Tag::Nns || scene.document.is(head, WordClass::Plural);
     let alone = plural && scene.kind(head) == Kind::Word || scene.kind(head) == Kind::Pronoun;
-    alone.then_some(Phrase { tokens: head..k, head })
+    alone.then_some(Phrase { tokens: head..head + 1, head })
 }
 
 fn opens_aside(scene: &Scene<'_>, t: usize) -> bool {
@@ -172,6 +204,42 @@ mod tests {
             Ann Berger, who said the plan would fail, left.
                                  ------------------------- q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn the_verb_of_the_noun_that_the_clause_belongs_to() {
+        check(
+            "A man who said he slept under the bridge has been arrested.",
+            &expect![[r#"
+                A man who said he slept under the bridge has been arrested.
+                               ------------------------- q0 → A man who
+            "#]],
+        );
+        check(
+            "Anyone who says the bridge is safe is wrong.",
+            &expect![[r#"
+                Anyone who says the bridge is safe is wrong.
+                                ------------------ q0 → Anyone who
+            "#]],
+        );
+        check(
+            "A man who said the car that hit him was red has left.",
+            &expect![[r#"
+                A man who said the car that hit him was red has left.
+                               ---------------------------- q0 → A man who
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_critics_have_said() {
+        check(
+            "It is a bridge critics have said is ugly.",
+            &expect![[r#"
+                It is a bridge critics have said is ugly.
+                      --------                   ------- q0 → critics
+            "#]],
         );
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn clause(
     let mut subject =
         tree::subject(scene, k).or_else(|| phrase::before(scene, k, sentence.start))?;
     let content = right(scene, k, cue, sentence)
+        .or_else(|| behind_colon(scene, k, cue, sentence))
         .map(|c| bound(scene, k, c, sentence))
         .or_else(|| left(scene, k, cue, &mut subject, sentence))
         .or_else(|| appended(scene, k, cue, &mut subject, sentence))?;
@@ -128,8 +129,9 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);
     }
-    let whether =
-        (k + 1..end.min(k + SUBJECT)).find(|&t| matches!(scene.lower(t), "whether" | "if"));
+    let whether = |t: &usize| matches!(scene.lower(*t), "whether" | "if");
+    let how = |t: &usize| scene.tag(*t).is_question_word() && is_whom(scene, k + 1..*t);
+    let whether = (k + 1..end.min(k + SUBJECT)).find(|t| whether(t) || how(t));
     let asked = |w: &usize| (k + 1..*w).all(|t| !scene.verbal(t) && scene.kind(t) != Kind::Comma);
     if let Some(whether) = whether.filter(asked).filter(|_| cue.lemma == "ask") {
         return has_clause(scene, whether, end).then_some(whether..end);
@@ -156,6 +158,33 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         || has_subject(scene, start, end) || addresses && has_verb_beside(scene, start, end);
     let clause = has_words(scene, start, end, least) && (cue.lemma == "say" || subject());
     (said && clause).then_some(start..end)
+}
+
+/// "explained the plan: | the bridge would close"
+fn behind_colon(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let finite = matches!(cue.form, Form::Past | Form::Present) && scene.carries(k);
+    if cue.class != Class::Say || !finite || tree::is_passive(scene, k) {
+        return None;
+    }
+    let plain = |t: &usize| !scene.verbal(*t) && scene.stretch_of(*t).is_none();
+    let mut near = (k + 1..sentence.end.min(k + THAT)).take_while(plain);
+    let colon = near.find(|&t| scene.kind(t) == Kind::Colon)?;
+    let start = colon + 1;
+    let opens = scene.stretch_of(start).is_none();
+    (opens && has_subject(scene, start, sentence.end)).then_some(start..sentence.end)
+}
+
+/// Whether the tokens are somebody who is asked what follows, and no noun that "who" belongs
+/// to: "asked the man who owned it".
+fn is_whom(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    let whom = phrase::at(scene, tokens.start, tokens.end).filter(|whom| whom.tokens == tokens);
+    let question = scene.kind(tokens.end) != Kind::Relative || scene.lower(tokens.end) == "what";
+    whom.is_some_and(|whom| question || matches!(scene.kind(whom.head), Kind::Name | Kind::Pronoun))
 }
 
 /// Whether "that" at `that` follows where the verb at `k` said it: "said in an address
@@ -300,6 +329,41 @@ mod tests {
             &expect![[r#"
                 The bridge was “a gift,” she added on Monday.
                 ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → ?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_somebody_is_asked() {
+        check(
+            "Ann Berger asked Carl Weber why his bridge was closed.",
+            &expect![[r#"
+                Ann Berger asked Carl Weber why his bridge was closed.
+                                            ------------------------- q0 → Ann Berger (asked)
+            "#]],
+        );
+        check(
+            "Ann Berger asked the council what tools it used.",
+            &expect![[r#"
+                Ann Berger asked the council what tools it used.
+                                             ------------------ q0 → Ann Berger (asked)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_colon_introduces() {
+        check(
+            "Ann Berger explained the changes: the bridge would be closed at night.",
+            &expect![[r#"
+                Ann Berger explained the changes: the bridge would be closed at night.
+                                                  ----------------------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said goodbye to two friends: Carl Weber and Dora Klein.",
+            &expect![[r#"
+                Ann Berger said goodbye to two friends: Carl Weber and Dora Klein.
             "#]],
         );
     }

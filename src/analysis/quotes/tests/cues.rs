@@ -294,3 +294,58 @@ fn how_somebody_puts_it() {
         "#]],
     );
 }
+
+#[test]
+fn verbs_with_a_doubled_letter() {
+    check(
+        "Ann Berger slammed the council over the bridge.",
+        &expect![[r#"
+            Ann Berger slammed the council over the bridge.
+                               --------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Carl Weber slammed the ball into the net.",
+        &expect![[r#"
+            Carl Weber slammed the ball into the net.
+        "#]],
+    );
+    check(
+        "The council labelled the bridge a “disgrace”.",
+        &expect![[r#"
+            The council labelled the bridge a “disgrace”.
+                                 ~~~~~~~~~~~~~~~~~~~~~~~ q0 → The council
+        "#]],
+    );
+    check(
+        "“Go away,” Ann Berger snapped.",
+        &expect![[r#"
+            “Go away,” Ann Berger snapped.
+            ^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_somebody_points_out() {
+    check(
+        "As many drivers have pointed out, the bridge is old.",
+        &expect![[r#"
+            As many drivers have pointed out, the bridge is old.
+                                              ----------------- q0 → many drivers
+        "#]],
+    );
+    check(
+        "Ann Berger pointed out that the bridge was old.",
+        &expect![[r#"
+            Ann Berger pointed out that the bridge was old.
+                                        ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger pointed out the bridge to her son.",
+        &expect![[r#"
+            Ann Berger pointed out the bridge to her son.
+        "#]],
+    );
+}

@@ -240,3 +240,44 @@ fn introduced_without_a_verb() {
         "#]],
     );
 }
+
+#[test]
+fn a_marked_term_before_a_report() {
+    check(
+        "Ann Berger, the “iron lady” of Elm, said the bridge would open.",
+        &expect![[r#"
+            Ann Berger, the “iron lady” of Elm, said the bridge would open.
+                                                     --------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "On Twitter (now known as “X”), Ann Berger says that she has crossed the bridge.",
+        &expect![[r#"
+            On Twitter (now known as “X”), Ann Berger says that she has crossed the bridge.
+                                                                -------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger, who called the plan “a disgrace”, said she would resign.",
+        &expect![[r#"
+            Ann Berger, who called the plan “a disgrace”, said she would resign.
+                                   ~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                                               ---------------- q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge was “not safe”, Ann Berger said, adding that it would close.",
+        &expect![[r#"
+            The bridge was “not safe”, Ann Berger said, adding that it would close.
+            ~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+                                                                    -------------- q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "“We are ready,” Ann Berger told drivers that night.",
+        &expect![[r#"
+            “We are ready,” Ann Berger told drivers that night.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}

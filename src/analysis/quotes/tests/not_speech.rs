@@ -283,3 +283,43 @@ fn objects_that_tell_nothing() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_fair_to_say() {
+    check(
+        "It is important to note that the bridge is old.",
+        &expect![[r#"
+            It is important to note that the bridge is old.
+        "#]],
+    );
+    check(
+        "Ann Berger was happy to say that the bridge was safe.",
+        &expect![[r#"
+            Ann Berger was happy to say that the bridge was safe.
+                                             ------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger tells the truth and the council trusts her.",
+        &expect![[r#"
+            Ann Berger tells the truth and the council trusts her.
+        "#]],
+    );
+}
+
+#[test]
+fn cars_that_are_recalled() {
+    check(
+        "Acme recalled 1.9 million cars over fears that they could burn.",
+        &expect![[r#"
+            Acme recalled 1.9 million cars over fears that they could burn.
+        "#]],
+    );
+    check(
+        "Ann Berger recalled that the bridge fell at night.",
+        &expect![[r#"
+            Ann Berger recalled that the bridge fell at night.
+                                     ------------------------ q0 → Ann Berger
+        "#]],
+    );
+}
