@@ -25,6 +25,7 @@ mod hand;
 mod headers;
 mod health;
 mod in_flight;
+mod lack;
 mod link;
 mod managed;
 mod onward;
@@ -155,6 +156,7 @@ impl AmqpQueue {
         match tokio::time::timeout(deadline, publisher.offer(onward)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Refusal::Nacked)) => Err(QueueError::Full(names.articles())),
+            Ok(Err(Refusal::Denied(why))) => Err(self.with_remedy(QueueError::Denied(why))),
             Ok(Err(refusal)) => Err(QueueError::Unconfirmed(refusal.to_string())),
             Err(_) => Err(self.unavailable()),
         }
@@ -203,7 +205,8 @@ impl AmqpQueue {
         filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, filter.shelf).list(filter).await
+        let done = Keepers::new(&self.handle.shared, &live, filter.shelf).list(filter).await;
+        done.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn parked_message(
@@ -212,18 +215,22 @@ impl AmqpQueue {
         name: &str,
     ) -> Result<Parked, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, shelf).show(name).await
+        let done = Keepers::new(&self.handle.shared, &live, shelf).show(name).await;
+        done.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
         let act = Act::Replay(&self.handle.publisher);
-        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, act).await
+        let done = Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, act).await;
+        done.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, Act::Drop).await
+        let done =
+            Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, Act::Drop).await;
+        done.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn close(&self, deadline: Duration) {
@@ -249,6 +256,17 @@ impl AmqpQueue {
         let timing = self.handle.shared.options.timing;
         let live = tokio::time::timeout(timing.connect + timing.operation, link.live()).await;
         live.ok().flatten().ok_or_else(|| self.unavailable())
+    }
+
+    /// What the broker denies, with the command that allows it.
+    fn with_remedy(&self, error: QueueError) -> QueueError {
+        match error {
+            QueueError::Denied(why) => {
+                let remedy = lack::remedy(&self.handle.shared.options);
+                QueueError::Denied(format!("{why}; {remedy}"))
+            }
+            other => other,
+        }
     }
 
     fn unavailable(&self) -> QueueError {

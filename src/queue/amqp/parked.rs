@@ -174,8 +174,11 @@ impl<'a> Keepers<'a> {
             before += settling.done.len();
             settled.map_err(|why| {
                 let told = act.told(before);
-                let why = format!("{why}; {told}, the same command does the rest");
-                QueueError::Unconfirmed(why)
+                let text = format!("{why}; {told}, the same command does the rest");
+                match why {
+                    Refusal::Denied(_) => QueueError::Denied(text),
+                    _ => QueueError::Unconfirmed(text),
+                }
             })?;
         }
         Ok(before)
@@ -207,7 +210,10 @@ impl<'a> Keepers<'a> {
 
 impl From<BrokerError> for QueueError {
     fn from(error: BrokerError) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            BrokerError::Denied(lack) => Self::Denied(lack.to_string()),
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 
@@ -326,7 +332,10 @@ impl Settling<'_> {
 
 impl From<BrokerError> for Refusal {
     fn from(error: BrokerError) -> Self {
-        Self::Refused(error.to_string())
+        match error {
+            BrokerError::Denied(lack) => Self::Denied(lack.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
     }
 }
 
