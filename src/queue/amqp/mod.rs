@@ -205,8 +205,9 @@ impl AmqpQueue {
         filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let live = self.live().await?;
-        let done = Keepers::new(&self.handle.shared, &live, filter.shelf).list(filter).await;
-        done.map_err(|error| self.with_remedy(error))
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = keepers.list(filter).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn parked_message(
@@ -215,22 +216,24 @@ impl AmqpQueue {
         name: &str,
     ) -> Result<Parked, QueueError> {
         let live = self.live().await?;
-        let done = Keepers::new(&self.handle.shared, &live, shelf).show(name).await;
-        done.map_err(|error| self.with_remedy(error))
+        let keepers = Keepers::open(&self.handle.shared, &live, shelf).await?;
+        let done = keepers.show(name).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
         let act = Act::Replay(&self.handle.publisher);
-        let done = Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, act).await;
-        done.map_err(|error| self.with_remedy(error))
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = keepers.settle(filter, act).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
-        let done =
-            Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, Act::Drop).await;
-        done.map_err(|error| self.with_remedy(error))
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = keepers.settle(filter, Act::Drop).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn close(&self, deadline: Duration) {
