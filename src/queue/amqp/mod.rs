@@ -4,8 +4,8 @@
 //! also holds up everything else on the same connection: one consumes and
 //! acknowledges, one publishes. Each is kept by its own `link`; over them run
 //! one `publisher`, one `consumer` for each source and a look at the queue
-//! `depth`s. `onward`, `suspects`, `acks`, `headers` and `topology` decide, and
-//! do no I/O.
+//! `depth`s. Whoever looks at what is `parked` has a connection for that alone.
+//! `onward`, `suspects`, `acks`, `headers` and `topology` decide, and do no I/O.
 //!
 //! A delivery is acknowledged only after its onward copy is confirmed, so a
 //! crash at any point leaves at least one of the two in a durable queue.
