@@ -94,8 +94,7 @@ pub(super) fn remedy(options: &AmqpOptions) -> String {
         TopologyMode::Declare => &ours,
         TopologyMode::Verify => "^$",
     };
-    let [vhost, user, configured, ours] =
-        [&vhost(options), &user, configured, &ours].map(|word| quoted(word));
+    let [vhost, user, configured, ours] = [&vhost(options), &user, configured, &ours].map(quoted);
     format!(
         "`rabbitmqctl set_permissions -p {vhost} {user} {configured} {ours} {ours}` grants all that \
          `copydesk run` needs"
