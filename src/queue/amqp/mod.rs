@@ -206,7 +206,7 @@ impl AmqpQueue {
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let live = self.live().await?;
         let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
-        let done = keepers.list(filter).await;
+        let done = Box::pin(keepers.list(filter)).await;
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
@@ -217,7 +217,7 @@ impl AmqpQueue {
     ) -> Result<Parked, QueueError> {
         let live = self.live().await?;
         let keepers = Keepers::open(&self.handle.shared, &live, shelf).await?;
-        let done = keepers.show(name).await;
+        let done = Box::pin(keepers.show(name)).await;
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
@@ -225,14 +225,14 @@ impl AmqpQueue {
         let live = self.live().await?;
         let act = Act::Replay(&self.handle.publisher);
         let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
-        let done = keepers.settle(filter, act).await;
+        let done = Box::pin(keepers.settle(filter, act)).await;
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
         let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
-        let done = keepers.settle(filter, Act::Drop).await;
+        let done = Box::pin(keepers.settle(filter, Act::Drop)).await;
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 

@@ -125,7 +125,7 @@ impl<'a> Keepers<'a> {
         live: &'a Live,
         shelf: Shelf,
     ) -> Result<Self, QueueError> {
-        let aside = Aside::open(&shared.options).await?;
+        let aside = Box::pin(Aside::open(&shared.options)).await?;
         Ok(Self { shared, live, aside, queues: keepers(&shared.options, shelf) })
     }
 
