@@ -78,9 +78,7 @@ async fn a_look_at_large_copies_holds_a_few_of_them() {
         (&["parked", "drop", "--all", "--reason", "unknown"], 0, "20 dropped"),
         (&["parked", "drop", "--all"], 0, "300 dropped"),
     ] {
-        let command = command(&lab, arguments);
-        let watched = tokio::task::spawn_blocking(move || watched(command));
-        let (output, most) = watched.await.unwrap();
+        let (output, most) = watched(command(&lab, arguments)).await;
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
         assert!(said(&output).contains(says), "{arguments:?}: {}", said(&output));
         eprintln!("{arguments:?}: {most} bytes at most");
@@ -89,17 +87,18 @@ async fn a_look_at_large_copies_holds_a_few_of_them() {
 }
 
 /// Runs a command; returns the most memory that it had, too.
-fn watched(mut command: Command) -> (Output, usize) {
+async fn watched(mut command: Command) -> (Output, usize) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let ended = std::thread::spawn(move || child.wait_with_output().unwrap());
+    let ended = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
     let mut most = 0;
     while !ended.is_finished() {
         let status = std::fs::read_to_string(&status).unwrap_or_default();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
         let kib: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
         most = most.max(kib * 1024);
-        std::thread::sleep(Duration::from_millis(2));
+        // Nobody is told how much memory another process has: there is no event to await.
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    (ended.join().unwrap(), most)
+    (ended.await.unwrap(), most)
 }
