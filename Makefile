@@ -13,11 +13,15 @@ CARGO ?= cargo
 
 .PHONY: test lint bench bench-broker eval-entities eval-linking eval-quotes eval-parsing knowledge more.tsv
 
+# As the tests have built it: a build without them compiles most of it once more, for some of
+# what it depends on has fewer features then.
+PROGRAM = $${CARGO_TARGET_DIR:-target}/debug/copydesk
+
 test:
 	tests/with-broker $(CARGO) test --locked --no-fail-fast
 	tests/with-node --test tests/inspector/
-	tests/with-browser $${CARGO_TARGET_DIR:-target}/debug/copydesk
-	CARGO="$(CARGO)" tests/with-broker tests/contracts/check
+	tests/with-browser $(PROGRAM)
+	tests/with-broker tests/contracts/check $(PROGRAM)
 
 lint:
 	$(CARGO) fmt --check

@@ -101,6 +101,10 @@ fn texts_without_an_end() {
     {
         read("txt", &fill(unit));
     }
+}
+
+#[test]
+fn sentences_without_an_end() {
     for unit in ["Ann Lee said and ", "London, Ontario, ", "Mr. ", "he ", "J. K. "] {
         read("txt", &fill(unit));
     }
@@ -108,6 +112,10 @@ fn texts_without_an_end() {
     for unit in ["he was told and ", "it was said that ", "Ann's ", "the man's wife was told "] {
         read("txt", &fill(unit));
     }
+}
+
+#[test]
+fn as_many_names_as_there_is_room_for() {
     read("txt", &numbered(90_000, |i| format!("{} Smith met {}.\n\n", word(i), word(i * 3))));
     read("txt", &numbered(90_000, |i| format!("{} Inc. and the {0} Council. ", word(i))));
 }

@@ -86,7 +86,7 @@ impl From<QueueError> for Problem {
             QueueError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
             QueueError::Ambiguous(..) => (StatusCode::CONFLICT, "ambiguous"),
             QueueError::Unconfirmed(_) => (StatusCode::SERVICE_UNAVAILABLE, "unconfirmed"),
-            QueueError::Unavailable(_) | QueueError::Topology(_) => {
+            QueueError::Unavailable(_) | QueueError::Topology(_) | QueueError::Denied(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "queue_unavailable")
             }
         };

@@ -214,6 +214,9 @@ pub enum QueueError {
     /// What exists differs from what is configured.
     #[error("topology differs: {0}")]
     Topology(String),
+    /// The account may not do this at the broker.
+    #[error("{0}")]
+    Denied(String),
     /// No parked message has this id.
     #[error("no message kept answers to `{0}`")]
     NotFound(String),

@@ -19,7 +19,7 @@ pub(crate) async fn copydesk(lab: &Lab, management: &str, arguments: &[&str]) ->
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
-fn command(lab: &Lab, arguments: &[&str]) -> Command {
+pub(crate) fn command(lab: &Lab, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     command
         .args(arguments)

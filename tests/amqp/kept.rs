@@ -138,6 +138,28 @@ async fn who_looks_at_the_same_time_sees_the_same() {
     done(&second).await;
 }
 
+/// A replay goes in steps, and between two of them too it must seem to be there.
+#[tokio::test]
+async fn who_looks_during_a_replay_sees_all_that_stays() {
+    let lab = Lab::new().await;
+    let first = lab.queue(lab.options(&lab.url)).await;
+    let second = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 900, |n| if n % 3 == 0 { "malformed" } else { "timeout" }).await;
+    let (replayed, kept) = (because("timeout"), because("malformed"));
+    let looks = async {
+        for _ in 0..5 {
+            assert_eq!(second.parked(&kept).await.unwrap().len(), 300);
+        }
+    };
+    let acts = futures_util::future::join(first.replay(&replayed), looks);
+    let (replayed, ()) = Box::pin(patiently(acts)).await;
+    assert_eq!(replayed, Ok(600));
+    assert_eq!(lab.count(&lab.name("articles")).await, 600);
+    assert_eq!(patiently(second.parked(&all())).await.unwrap().len(), 300);
+    done(&first).await;
+    done(&second).await;
+}
+
 #[tokio::test]
 async fn pages_follow_each_other() {
     let lab = Lab::new().await;
@@ -250,11 +272,17 @@ async fn ten_thousand_are_looked_at_in_no_time() {
     // A look that ends early turns the queue round; what is listed stays in order.
     assert_eq!(patiently(queue.parked(&all())).await.unwrap(), parked);
     let begun = Instant::now();
-    assert_eq!(queue.drop_parked(&all()).await, Ok(COUNT));
+    assert_eq!(patiently(queue.replay(&all())).await, Ok(COUNT));
+    let replay_ms = begun.elapsed().as_millis();
+    assert_eq!(lab.count(&lab.name("articles")).await as usize, COUNT);
+    park(&lab, COUNT, |_| "malformed").await;
+    let begun = Instant::now();
+    assert_eq!(patiently(queue.drop_parked(&all())).await, Ok(COUNT));
     let drop_ms = begun.elapsed().as_millis();
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
     eprintln!(
         "10,000 parked: page {page_ms} ms, list {list_ms} ms, show middle {show_ms} ms, \
-         show last {show_last_ms} ms, drop {drop_ms} ms"
+         show last {show_last_ms} ms, replay {replay_ms} ms, drop {drop_ms} ms"
     );
     done(&queue).await;
 }

@@ -1,12 +1,14 @@
 //! The broker itself stops, refuses or blocks. Each test has a node of its own.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, verify};
 use copydesk::queue::{Outcome, Queue, Readiness, RecordMessage, Settled, Shelf, Source};
 
+use crate::commands::{copydesk, said};
+use crate::kept::park;
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
 
@@ -60,23 +62,29 @@ async fn an_alarm_holds_up_publishing_and_nothing_else() {
     // Shorter than the alarm: it must not count.
     options.timing.confirm = Duration::from_millis(500);
     let queue = lab.queue(options).await;
-    for id in ["a", "b"] {
+    for id in ["a", "b", "c"] {
         patiently(queue.publish(payload(id))).await.unwrap();
     }
     let mut articles = queue.consume(Source::Articles, 8);
     let first = patiently(articles.next()).await.unwrap();
     let second = patiently(articles.next()).await.unwrap();
+    let third = patiently(articles.next()).await.unwrap();
     broker.command("ctl set_vm_memory_high_watermark absolute 1000").await;
+    // The alarm reaches the connection before this one or after it.
     let outcome = Outcome::Publish(record(&first.message));
-    let mut settled = first.settle(outcome);
+    let first = first.settle(outcome);
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("alarm"))).await;
     // Acknowledgements go by the other connection.
     assert_eq!(patiently(second.settle(Outcome::Delivered)).await, Ok(Settled::Done));
-    tokio::time::timeout(Duration::from_secs(1), &mut settled).await.unwrap_err();
+    let outcome = Outcome::Publish(record(&third.message));
+    let mut third = third.settle(outcome);
+    tokio::time::timeout(Duration::from_secs(1), &mut third).await.unwrap_err();
     broker.command("ctl set_vm_memory_high_watermark absolute 1GiB").await;
-    assert_eq!(patiently(settled).await, Ok(Settled::Done));
+    for settled in [first, third] {
+        assert_eq!(patiently(settled).await, Ok(Settled::Done));
+    }
     ready(&queue).await;
-    assert_eq!(lab.count(&lab.name("out")).await, 1);
+    assert_eq!(lab.count(&lab.name("out")).await, 2);
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 
@@ -139,9 +147,36 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     // In the other mode it says what it may not do.
     options.topology = TopologyMode::Declare;
     let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
-    until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("ACCESS_REFUSED")))
-        .await;
+    let denied = |why: &str| why.contains("has no configure permission in vhost / for exchange ");
+    until(&queue, |r| matches!(r, Readiness::NotReady(why) if denied(why))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn who_lacks_a_permission_is_told_which_and_how_it_is_granted() {
+    let broker = Broker::start().await;
+    let mut lab = Lab::on(&broker.url).await;
+    let declared = copydesk(&lab, "", &["topology", "declare"]).await;
+    assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
+    park(&lab, 3, |_| "malformed").await;
+    broker.command("ctl add_user worker secret").await;
+    broker.command(format!("ctl set_permissions worker ^$ ^$ ^{0}\\.", lab.prefix)).await;
+    lab.url = broker.url.replace("guest:guest", "worker:secret");
+    let grant = "rabbitmqctl set_permissions -p '/' 'worker' '^";
+    for (arguments, lack) in [
+        (&["topology", "declare"][..], "configure permission in vhost / for exchange "),
+        (&["parked", "replay", "--all"], "write permission for exchange "),
+    ] {
+        let begun = Instant::now();
+        let told = copydesk(&lab, "", arguments).await;
+        assert_eq!(told.status.code(), Some(69), "{}", said(&told));
+        let told = said(&told);
+        assert!(told.contains(&format!("user worker has no {lack}")), "{told}");
+        assert!(told.contains(grant) && !told.contains("differs"), "{told}");
+        // A replay that waits for a confirm waits 40 seconds.
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    }
+    assert_eq!(lab.count(&lab.name("parked")).await, 3);
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 
 use super::headers::short;
 use super::in_flight::InFlight;
+use super::lack::Lack;
 use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
 use super::wire;
 
@@ -33,7 +34,7 @@ pub(super) enum BrokerError {
     Precondition(String),
     /// The broker refuses: this user may not.
     #[error("{0}")]
-    Denied(String),
+    Denied(Lack),
 }
 
 /// Connects to the first host that answers, starting at the `turn`th. Deliveries
@@ -128,7 +129,7 @@ pub(super) async fn take(
 ) -> Result<Option<BasicGetMessage>, BrokerError> {
     let unconfirmed = Unconfirmed { channel, deadline };
     let get = channel.basic_get(short(queue), BasicGetOptions::default());
-    let taken = within(deadline, &format!("queue {queue}"), get).await?;
+    let taken = within(deadline, &format!("basic.get {queue}"), get).await?;
     std::mem::forget(unconfirmed);
     Ok(taken)
 }
@@ -177,7 +178,9 @@ impl BrokerError {
             AMQPErrorKind::Soft(
                 AMQPSoftError::PRECONDITIONFAILED | AMQPSoftError::CONTENTTOOLARGE,
             ) => Self::Precondition(text),
-            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => Self::Denied(text),
+            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => {
+                Self::Denied(Lack::new(what, protocol.get_message().as_str()))
+            }
             _ => Self::Lost(text),
         }
     }

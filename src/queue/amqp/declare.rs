@@ -8,6 +8,7 @@ use lapin::{Channel, Connection, ExchangeKind};
 
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
+use super::lack::{self, Lack};
 use super::link::Live;
 use super::options::{AmqpOptions, Timing};
 use super::orphans::{self, Orphan};
@@ -37,35 +38,46 @@ pub(super) async fn ensure(
     let topology = Topology::describe(options);
     if look_first {
         let missing = missing(connection, &topology, options.timing).await;
-        if options.topology == TopologyMode::Verify || missing == Ok(Vec::new()) {
-            return conclude(missing);
+        if options.topology == TopologyMode::Verify || missing == Ok(Found::default()) {
+            return conclude(missing, options);
         }
     }
     let differences = match options.topology {
         TopologyMode::Declare => declare_all(connection, &topology, options.timing).await,
         TopologyMode::Verify => missing(connection, &topology, options.timing).await,
     };
-    conclude(differences)
+    conclude(differences, options)
 }
 
-fn conclude(differences: Result<Vec<String>, BrokerError>) -> Result<(), QueueError> {
-    match differences {
-        Ok(differences) if differences.is_empty() => Ok(()),
-        Ok(differences) => Err(QueueError::Topology(differences.join("; "))),
-        Err(error) => Err(QueueError::Unavailable(error.to_string())),
+/// What is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Found {
+    differences: Vec<String>,
+    /// What could not be done, for this user may not.
+    lacks: Vec<Lack>,
+}
+
+fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
+    let Found { mut differences, lacks } = found?;
+    let denied =
+        (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));
+    if differences.is_empty() {
+        return denied.map_or(Ok(()), |denied| Err(QueueError::Denied(denied)));
     }
+    differences.extend(denied);
+    Err(QueueError::Topology(differences.join("; ")))
 }
 
 /// Creates what is missing.
 ///
 /// # Errors
-/// [`QueueError::Topology`] names everything that exists with other arguments
-/// or that this user may not create; the rest is created all the same.
+/// [`QueueError::Topology`] names everything that exists with other arguments,
+/// [`QueueError::Denied`] what this user may not create; the rest is created all the same.
 pub async fn declare(options: &AmqpOptions) -> Result<(), QueueError> {
     let connection = connect(options, "copydesk topology declare").await?;
     let result = declare_all(&connection, &Topology::describe(options), options.timing).await;
     connection.close(200, "done".into()).await.ok();
-    conclude(result)
+    conclude(result, options)
 }
 
 /// Whether a broker lets us in, asked once.
@@ -122,7 +134,7 @@ async fn declare_all(
     connection: &Connection,
     topology: &Topology,
     timing: Timing,
-) -> Result<Vec<String>, BrokerError> {
+) -> Result<Found, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
     look.all(topology, Mode::Active).await?;
     look.bind(&topology.bindings).await?;
@@ -136,7 +148,7 @@ pub(super) async fn bind(connection: &Connection, options: &AmqpOptions) -> Resu
         look.bind(&Topology::describe(options).bindings).await?;
         look.finish().await
     };
-    conclude(bound.await)
+    conclude(bound.await, options)
 }
 
 /// What is not there.
@@ -144,7 +156,7 @@ async fn missing(
     connection: &Connection,
     topology: &Topology,
     timing: Timing,
-) -> Result<Vec<String>, BrokerError> {
+) -> Result<Found, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
     look.all(topology, Mode::Passive).await?;
     look.finish().await
@@ -197,7 +209,7 @@ struct Look<'a> {
     connection: &'a Connection,
     timing: Timing,
     channel: Channel,
-    differences: Vec<String>,
+    found: Found,
     /// Whether the last refusal was for want of the object,
     absent: bool,
     /// or of a permission.
@@ -211,7 +223,7 @@ impl<'a> Look<'a> {
             connection,
             timing,
             channel,
-            differences: Vec::new(),
+            found: Found::default(),
             absent: false,
             denied: false,
         })
@@ -281,14 +293,15 @@ impl<'a> Look<'a> {
         if granted {
             return;
         }
-        let refusals = std::mem::take(&mut self.differences);
+        let Found { differences, lacks } = std::mem::take(&mut self.found);
         if !found && self.absent {
             verdict.missing.push(name);
         } else if found && self.denied {
             // Who may not configure cannot compare; that alone is no difference.
             verdict.unchecked.push(format!("arguments of {name} (no permission to configure it)"));
         } else {
-            verdict.differences.extend(refusals);
+            verdict.differences.extend(differences);
+            verdict.differences.extend(lacks.iter().map(ToString::to_string));
         }
     }
 
@@ -299,16 +312,19 @@ impl<'a> Look<'a> {
             Err(refusal) => {
                 self.absent = matches!(refusal, BrokerError::NotFound(_));
                 self.denied = matches!(refusal, BrokerError::Denied(_));
-                self.differences.push(refusal.to_string());
+                match refusal {
+                    BrokerError::Denied(lack) => self.found.lacks.push(lack),
+                    other => self.found.differences.push(other.to_string()),
+                }
                 self.channel = broker::channel(self.connection, self.timing.operation).await?;
                 Ok(false)
             }
         }
     }
 
-    async fn finish(self) -> Result<Vec<String>, BrokerError> {
+    async fn finish(self) -> Result<Found, BrokerError> {
         broker::close(&self.channel, self.timing.operation).await;
-        Ok(self.differences)
+        Ok(self.found)
     }
 }
 

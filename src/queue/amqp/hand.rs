@@ -58,7 +58,7 @@ impl Hand {
                 let parked = self.store(Outcome::Park(refused)).await.ok().flatten();
                 parked.map(|_| Settled::Parked)
             }
-            Err(Refusal::Nacked | Refusal::Closed) => None,
+            Err(Refusal::Nacked | Refusal::Denied(_) | Refusal::Closed) => None,
             Ok(settled) => settled,
         };
         (settled, reply)

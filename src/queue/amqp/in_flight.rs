@@ -27,6 +27,7 @@ struct Room {
     /// Those of them that somebody holds.
     held: u64,
     waiting: Option<Waker>,
+    abandoned: bool,
 }
 
 impl InFlight {
@@ -62,6 +63,17 @@ impl InFlight {
     /// Gives back the room of a body that was never held.
     pub(super) fn discard(&self, bytes: usize) {
         self.room().free(bytes as u64);
+    }
+
+    /// Nobody will read the bodies that come, so the connection may as well end.
+    pub(super) fn abandon(&self) {
+        let mut room = self.room();
+        room.abandoned = true;
+        room.wake();
+    }
+
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.room().abandoned
     }
 
     /// Bodies whose channel broke before they were complete are never held. To be

@@ -75,7 +75,11 @@ impl Live {
         Self::new(connection, options.timing.operation, InFlight::new(options.in_flight_bytes))
     }
 
-    fn new(connection: Connection, operation: Duration, in_flight: Arc<InFlight>) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        operation: Duration,
+        in_flight: Arc<InFlight>,
+    ) -> Self {
         Self {
             connection,
             operation,

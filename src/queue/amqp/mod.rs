@@ -4,8 +4,8 @@
 //! also holds up everything else on the same connection: one consumes and
 //! acknowledges, one publishes. Each is kept by its own `link`; over them run
 //! one `publisher`, one `consumer` for each source and a look at the queue
-//! `depth`s. `onward`, `suspects`, `acks`, `headers` and `topology` decide, and
-//! do no I/O.
+//! `depth`s. Whoever looks at what is `parked` has a connection for that alone.
+//! `onward`, `suspects`, `acks`, `headers` and `topology` decide, and do no I/O.
 //!
 //! A delivery is acknowledged only after its onward copy is confirmed, so a
 //! crash at any point leaves at least one of the two in a durable queue.
@@ -25,6 +25,7 @@ mod hand;
 mod headers;
 mod health;
 mod in_flight;
+mod lack;
 mod link;
 mod managed;
 mod onward;
@@ -155,6 +156,7 @@ impl AmqpQueue {
         match tokio::time::timeout(deadline, publisher.offer(onward)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Refusal::Nacked)) => Err(QueueError::Full(names.articles())),
+            Ok(Err(Refusal::Denied(why))) => Err(self.with_remedy(QueueError::Denied(why))),
             Ok(Err(refusal)) => Err(QueueError::Unconfirmed(refusal.to_string())),
             Err(_) => Err(self.unavailable()),
         }
@@ -203,7 +205,9 @@ impl AmqpQueue {
         filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, filter.shelf).list(filter).await
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = Box::pin(keepers.list(filter)).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn parked_message(
@@ -212,18 +216,24 @@ impl AmqpQueue {
         name: &str,
     ) -> Result<Parked, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, shelf).show(name).await
+        let keepers = Keepers::open(&self.handle.shared, &live, shelf).await?;
+        let done = Box::pin(keepers.show(name)).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
         let act = Act::Replay(&self.handle.publisher);
-        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, act).await
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = Box::pin(keepers.settle(filter, act)).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn drop_parked(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         let live = self.live().await?;
-        Keepers::new(&self.handle.shared, &live, filter.shelf).settle(filter, Act::Drop).await
+        let keepers = Keepers::open(&self.handle.shared, &live, filter.shelf).await?;
+        let done = Box::pin(keepers.settle(filter, Act::Drop)).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
     pub(super) async fn close(&self, deadline: Duration) {
@@ -249,6 +259,17 @@ impl AmqpQueue {
         let timing = self.handle.shared.options.timing;
         let live = tokio::time::timeout(timing.connect + timing.operation, link.live()).await;
         live.ok().flatten().ok_or_else(|| self.unavailable())
+    }
+
+    /// What the broker denies, with the command that allows it.
+    fn with_remedy(&self, error: QueueError) -> QueueError {
+        match error {
+            QueueError::Denied(why) => {
+                let remedy = lack::remedy(&self.handle.shared.options);
+                QueueError::Denied(format!("{why}; {remedy}"))
+            }
+            other => other,
+        }
     }
 
     fn unavailable(&self) -> QueueError {

@@ -14,9 +14,10 @@ use jiff::Timestamp;
 use lapin::BasicProperties;
 use lapin::message::Delivery;
 
-use super::broker::BrokerError;
+use super::broker::{self, BrokerError};
 use super::consumer::now;
 use super::headers::{self, header, number};
+use super::in_flight::InFlight;
 use super::link::Live;
 use super::onward::{Given, Onward, Routes};
 use super::options::AmqpOptions;
@@ -32,7 +33,13 @@ use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Sourc
 /// Messages settled in one walk where all are meant, so that others get their
 /// turn; and of these, so many published at the same time.
 const CHUNK: u16 = 500;
-const AT_ONCE: usize = 64;
+const AT_ONCE: u16 = 64;
+
+/// Messages of a step of a look that may end before it has seen everything.
+const STEP: u16 = 1000;
+
+/// Bytes that a look may have on their way: it reads on as they come.
+const ROOM: usize = 16 * 1024 * 1024;
 
 /// What becomes of the messages that are meant.
 #[derive(Clone, Copy)]
@@ -44,6 +51,14 @@ pub(super) enum Act<'a> {
 }
 
 impl Act<'_> {
+    /// What is replayed is acknowledged soon, for until then it may be replayed again.
+    fn reach(self) -> Reach {
+        match self {
+            Self::Replay(_) => Reach::ALL.by(AT_ONCE),
+            Self::Drop => Reach::ALL,
+        }
+    }
+
     /// How many it was done to, for somebody who was interrupted.
     fn told(self, done: usize) -> String {
         match self {
@@ -54,11 +69,35 @@ impl Act<'_> {
     }
 }
 
-/// The queues of a shelf, over a connection.
+/// The queues of a shelf.
 pub(super) struct Keepers<'a> {
     shared: &'a Shared,
+    /// Kept: it tells when the broker is gone.
     live: &'a Live,
+    /// The looks' own.
+    aside: Aside,
     queues: Vec<Keeper>,
+}
+
+/// A connection of its own, on which the broker sends no more than there is room for: large
+/// messages in great number neither fill the memory nor come in the way of articles.
+struct Aside(Live);
+
+impl Aside {
+    async fn open(options: &AmqpOptions) -> Result<Self, BrokerError> {
+        let in_flight = InFlight::new(ROOM.min(options.in_flight_bytes));
+        let turn = fastrand::usize(..64);
+        let connecting = broker::connect(options, "copydesk look", turn, Some(&in_flight));
+        let connection = connecting.await?;
+        Ok(Self(Live::new(connection, options.timing.operation, in_flight)))
+    }
+}
+
+impl Drop for Aside {
+    /// Whoever does not wait for the end of a look does not read what is on its way either.
+    fn drop(&mut self) {
+        self.0.in_flight().abandon();
+    }
 }
 
 /// One queue that keeps messages.
@@ -81,8 +120,21 @@ struct Taken {
 }
 
 impl<'a> Keepers<'a> {
-    pub(super) fn new(shared: &'a Shared, live: &'a Live, shelf: Shelf) -> Self {
-        Self { shared, live, queues: keepers(&shared.options, shelf) }
+    pub(super) async fn open(
+        shared: &'a Shared,
+        live: &'a Live,
+        shelf: Shelf,
+    ) -> Result<Self, QueueError> {
+        let aside = Box::pin(Aside::open(&shared.options)).await?;
+        Ok(Self { shared, live, aside, queues: keepers(&shared.options, shelf) })
+    }
+
+    /// Ends the connection in order, unless nobody answers there; passes on what was done.
+    pub(super) async fn end<T>(self, done: Result<T, QueueError>) -> Result<T, QueueError> {
+        if !matches!(done, Err(QueueError::Unavailable(_))) {
+            self.aside.0.close().await;
+        }
+        done
     }
 
     /// Those that the filter means, oldest first in each queue.
@@ -116,7 +168,7 @@ impl<'a> Keepers<'a> {
     /// What a queue keeps, oldest first. Of the same time, the handle decides, so that pages
     /// follow each other.
     async fn all(&self, keeper: &Keeper) -> Result<Vec<ParkedSummary>, QueueError> {
-        let Some(mut walk) = self.begin(keeper, Reach::All).await? else { return Ok(Vec::new()) };
+        let Some(mut walk) = self.begin(keeper, Reach::ALL).await? else { return Ok(Vec::new()) };
         let mut all = Vec::with_capacity(walk.there());
         while let Some(delivery) = walk.next().await? {
             all.push(keeper.read(delivery).parked.summary);
@@ -132,9 +184,9 @@ impl<'a> Keepers<'a> {
     /// The one that has this name.
     pub(super) async fn show(&self, name: &str) -> Result<Parked, QueueError> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
-        let mut found = Vec::new();
+        let (mut found, mut shown) = (Vec::new(), None);
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, Reach::Stepwise).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, Reach::ALL.by(STEP)).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
@@ -142,13 +194,15 @@ impl<'a> Keepers<'a> {
                     return Ok(parked);
                 }
                 if filter.matches(&parked.summary) {
-                    found.push(parked);
+                    found.push(parked.summary.clone());
+                    // Of several, none is shown.
+                    shown.get_or_insert(parked);
                 }
             }
             walk.end().await;
         }
-        filter.meant(found.iter().map(|parked| parked.summary.clone()).collect())?;
-        found.pop().ok_or_else(|| QueueError::NotFound(name.to_owned()))
+        filter.meant(found)?;
+        shown.ok_or_else(|| QueueError::NotFound(name.to_owned()))
     }
 
     /// Does it to every message that the filter means; returns how many have gone
@@ -174,8 +228,11 @@ impl<'a> Keepers<'a> {
             before += settling.done.len();
             settled.map_err(|why| {
                 let told = act.told(before);
-                let why = format!("{why}; {told}, the same command does the rest");
-                QueueError::Unconfirmed(why)
+                let text = format!("{why}; {told}, the same command does the rest");
+                match why {
+                    Refusal::Denied(_) => QueueError::Denied(text),
+                    _ => QueueError::Unconfirmed(text),
+                }
             })?;
         }
         Ok(before)
@@ -184,7 +241,8 @@ impl<'a> Keepers<'a> {
     /// Walks until nothing is left to do, or the connection is lost: then nobody
     /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        let reach = if settling.meant.is_some() { Reach::All } else { Reach::First(CHUNK) };
+        let reach = settling.act.reach();
+        let reach = if settling.meant.is_some() { reach } else { reach.first(CHUNK) };
         while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
@@ -201,13 +259,16 @@ impl<'a> Keepers<'a> {
     }
 
     async fn begin(&self, keeper: &Keeper, reach: Reach) -> Result<Option<Walk>, BrokerError> {
-        Walk::begin(self.live, &keeper.queue, reach, self.shared.options.timing.operation).await
+        Walk::begin(&self.aside.0, &keeper.queue, reach, self.shared.options.timing.operation).await
     }
 }
 
 impl From<BrokerError> for QueueError {
     fn from(error: BrokerError) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            BrokerError::Denied(lack) => Self::Denied(lack.to_string()),
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 
@@ -296,7 +357,7 @@ impl Settling<'_> {
                 }
             }
             loop {
-                let full = storing.len() >= AT_ONCE || bytes >= self.bytes_at_once;
+                let full = storing.len() >= AT_ONCE.into() || bytes >= self.bytes_at_once;
                 let wait = last || full;
                 let stored = if wait {
                     storing.next().await
@@ -313,11 +374,10 @@ impl Settling<'_> {
                     Err(refusal) => refused = Some(refusal),
                 }
             }
-            if last || ready.len() >= AT_ONCE {
-                acknowledged += ready.len();
-                walk.acknowledge(std::mem::take(&mut ready)).await?;
-            }
+            acknowledged += ready.len();
+            walk.settle(&mut ready);
             if last {
+                walk.acknowledge().await?;
                 return refused.map_or(Ok(acknowledged), Err);
             }
         }
@@ -326,7 +386,10 @@ impl Settling<'_> {
 
 impl From<BrokerError> for Refusal {
     fn from(error: BrokerError) -> Self {
-        Self::Refused(error.to_string())
+        match error {
+            BrokerError::Denied(lack) => Self::Denied(lack.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
     }
 }
 

@@ -44,6 +44,9 @@ pub(super) enum Refusal {
     /// The broker closed the channel for this message.
     #[error("{0}")]
     Refused(String),
+    /// This user may not publish it, for a caller who does not want to wait.
+    #[error("{0}")]
+    Denied(String),
     /// The queue has closed.
     #[error("the queue is closed")]
     Closed,

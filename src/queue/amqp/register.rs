@@ -66,7 +66,7 @@ struct Held {
 
 async fn hold(options: &AmqpOptions, live: &Live) -> Result<Held, BrokerError> {
     let queue = Names::new(&options.prefix).endpoints();
-    let mut walk = Walk::begin(live, &queue, Reach::All, options.timing.operation).await?;
+    let mut walk = Walk::begin(live, &queue, Reach::ALL, options.timing.operation).await?;
     let (mut register, mut tags) = (Register::default(), Vec::new());
     if let Some(walk) = &mut walk {
         while let Some(delivery) = walk.next().await? {
@@ -96,7 +96,7 @@ pub(super) async fn update(
     publisher: &Publisher,
     change: impl FnOnce(&mut Register),
 ) -> Result<Register, QueueError> {
-    let Held { mut walk, tags, mut register } = hold(options, live).await?;
+    let Held { mut walk, mut tags, mut register } = hold(options, live).await?;
     let before = register.clone();
     change(&mut register);
     if register != before || tags.len() > 1 {
@@ -104,7 +104,8 @@ pub(super) async fn update(
         let offered = publisher.offer(message(&names, &register)).await;
         offered.map_err(|refusal| QueueError::Unconfirmed(refusal.to_string()))?;
         if let Some(walk) = &mut walk {
-            walk.acknowledge(tags).await?;
+            walk.settle(&mut tags);
+            walk.acknowledge().await?;
         }
     }
     if let Some(walk) = walk {

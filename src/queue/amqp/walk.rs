@@ -6,6 +6,13 @@
 //! not refuse a second consumer to an exclusive one.) A walk takes 10,000
 //! messages in a third of a second and gives them back when its channel closes.
 //!
+//! It goes in steps, each a subscription for so many messages. What is acknowledged makes
+//! room in its subscription, and the broker would send more to it. So a subscription is
+//! cancelled before one of its messages is acknowledged, and that waits for its last. The first
+//! step is a single message, behind which the answer to whether somebody else walks comes
+//! soon, however large the messages are: the broker sends no faster than they are read
+//! (see `in_flight`).
+//!
 //! A queue whose leader does not answer at once, for it is being recovered or has much to
 //! do, says that it holds nothing. So what looks empty is asked for a message.
 //!
@@ -13,11 +20,13 @@
 //! takes a part, and anybody else who looks, changes the order. So what is listed is put
 //! in order by the time it was parked.
 
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use lapin::message::Delivery;
-use lapin::options::{BasicAckOptions, QueueDeclareOptions};
+use lapin::options::{BasicAckOptions, BasicCancelOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Queue};
 use tokio::time::Instant;
@@ -25,7 +34,9 @@ use tokio::time::Instant;
 use super::acks::{Ack, Acks};
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
+use super::in_flight::InFlight;
 use super::link::Live;
+use super::wire;
 
 /// Longest wait for other walks to end.
 const OTHERS_MAX: Duration = Duration::from_secs(30);
@@ -36,28 +47,39 @@ const ACKS_AT_ONCE: usize = 16;
 
 /// How much of a queue a walk takes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Reach {
-    /// All there is.
-    All,
-    /// All there is, step by step: it may end before.
-    Stepwise,
-    /// So many of the oldest.
-    First(u16),
+pub(super) struct Reach {
+    /// Messages that are seen at most, of the oldest.
+    most: u32,
+    /// Messages of a step at most,
+    step: u16,
+    /// and bytes, if all messages are as large as the largest so far.
+    step_bytes: usize,
 }
-
-/// A step of a walk that may end before it has seen everything.
-const STEP: u16 = 1000;
 
 impl Reach {
-    /// What each subscription may hold, and the most that is seen.
-    fn bounds(self) -> (u16, u32) {
-        match self {
-            Self::All => (u16::MAX, u32::MAX),
-            Self::Stepwise => (STEP, u32::MAX),
-            Self::First(most) => (most, most.into()),
-        }
+    /// All there is.
+    pub(super) const ALL: Self = Self { most: u32::MAX, step: u16::MAX, step_bytes: usize::MAX };
+
+    /// So many at most.
+    pub(super) fn first(self, most: u16) -> Self {
+        Self { most: most.into(), ..self }
+    }
+
+    /// In steps of so many messages: it may end before it has seen everything.
+    pub(super) fn by(self, step: u16) -> Self {
+        Self { step, step_bytes: STEP_BYTES, ..self }
+    }
+
+    /// Messages of the next step, of so many that are left.
+    fn next_step(self, left: u32, largest: usize) -> u16 {
+        let fit = self.step_bytes.checked_div(largest).unwrap_or(usize::MAX);
+        let fit = u16::try_from(fit).unwrap_or(u16::MAX).clamp(1, self.step);
+        u16::try_from(left).unwrap_or(u16::MAX).min(fit)
     }
 }
+
+/// What is on its way to a walk that ends early still has to come.
+const STEP_BYTES: usize = 16 * 1024 * 1024;
 
 /// A walk on its way. Everything that it has seen and not acknowledged is out of
 /// others' sight until [`Walk::end`].
@@ -65,18 +87,23 @@ pub(super) struct Walk {
     queue: String,
     deadline: Duration,
     channel: Channel,
-    /// One subscription holds 65,535 messages at most. Those that have given all of theirs
-    /// are kept: ended, they would be cancelled, for nothing.
-    streams: Vec<lapin::Consumer>,
-    /// What each may hold, and what the last one will still give.
-    prefetch: u16,
+    in_flight: Arc<InFlight>,
+    reach: Reach,
+    /// The step that it is in, and what that one will still give.
+    stream: Option<lapin::Consumer>,
     coming: u16,
+    /// Steps that have given all of theirs: to be cancelled only if something is acknowledged.
+    finished: Vec<lapin::Consumer>,
     /// Taken to see whether the queue is empty.
     first: Option<Delivery>,
     /// Messages that were there in the beginning.
     there: u32,
     left: u32,
+    steps: u32,
+    largest: usize,
     acks: Acks,
+    /// Done with, and not acknowledged yet.
+    settled: Vec<u64>,
 }
 
 /// How a walk may begin.
@@ -98,8 +125,7 @@ impl Walk {
     ) -> Result<Option<Self>, BrokerError> {
         let end = Instant::now() + OTHERS_MAX;
         loop {
-            let channel = live.channel().await?;
-            match Box::pin(Self::start(channel, queue, reach, deadline)).await? {
+            match Box::pin(Self::start(live, queue, reach, deadline)).await? {
                 Start::Walk(walk) => return Ok(Some(*walk)),
                 Start::Empty => return Ok(None),
                 Start::Busy => {}
@@ -115,11 +141,12 @@ impl Walk {
     }
 
     async fn start(
-        channel: Channel,
+        live: &Live,
         queue: &str,
         reach: Reach,
         deadline: Duration,
     ) -> Result<Start, BrokerError> {
+        let channel = live.channel().await?;
         let found = look(&channel, queue, deadline).await?;
         let mut there = found.message_count();
         let mut is_held = found.consumer_count() > 0;
@@ -135,12 +162,24 @@ impl Walk {
             broker::close(&channel, deadline).await;
             return Ok(if is_held { Start::Busy } else { Start::Empty });
         }
-        let (prefetch, most) = reach.bounds();
-        let (queue, acks, left) = (queue.to_owned(), Acks::new(), there.min(most));
-        let (streams, coming) = (Vec::new(), 0);
-        let mut walk =
-            Self { queue, deadline, channel, streams, prefetch, coming, first, there, left, acks };
-        walk.subscribe().await?;
+        let mut walk = Self {
+            queue: queue.to_owned(),
+            deadline,
+            channel,
+            in_flight: live.in_flight(),
+            reach,
+            stream: None,
+            coming: 0,
+            finished: Vec::new(),
+            first,
+            there,
+            left: there.min(reach.most),
+            steps: 0,
+            largest: 0,
+            acks: Acks::new(),
+            settled: Vec::new(),
+        };
+        walk.subscribe(1).await?;
         if look(&walk.channel, &walk.queue, deadline).await?.consumer_count() < 2 {
             return Ok(Start::Walk(Box::new(walk)));
         }
@@ -164,27 +203,57 @@ impl Walk {
             return Ok(Some(first));
         }
         if self.coming == 0 {
-            self.subscribe().await?;
+            self.finished.extend(self.stream.take());
+            self.acknowledge_all_but_one().await?;
+            // This one is among those that are left.
+            self.subscribe(self.reach.next_step(self.left + 1, self.largest)).await?;
         }
-        self.coming -= 1;
-        let Some(stream) = self.streams.last_mut() else { return Ok(None) };
+        let Some(stream) = self.stream.as_mut() else { return Ok(None) };
         let next = within(self.deadline, &self.queue, async { stream.next().await.transpose() });
         let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
-        next.await?.map(Some).ok_or_else(cancelled)
+        let next = next.await?.ok_or_else(cancelled)?;
+        self.coming -= 1;
+        self.largest = self.largest.max(next.data.len());
+        self.in_flight.discard(next.data.len());
+        Ok(Some(next))
     }
 
-    async fn subscribe(&mut self) -> Result<(), BrokerError> {
-        let Self { channel, queue, prefetch, deadline, .. } = &*self;
-        let stream = broker::consume(channel, queue, "", *prefetch, *deadline).await?;
-        self.streams.push(stream);
-        self.coming = self.prefetch;
+    /// Begins a step of so many messages.
+    async fn subscribe(&mut self, messages: u16) -> Result<(), BrokerError> {
+        self.steps += 1;
+        let tag = format!("{}-{}", wire::COUNTED, self.steps);
+        let Self { channel, queue, deadline, .. } = &*self;
+        self.stream = Some(broker::consume(channel, queue, &tag, messages, *deadline).await?);
+        self.coming = messages;
         Ok(())
     }
 
-    /// Acknowledges these deliveries. They have gone for sure once a later walk
-    /// does not see them.
-    pub(super) async fn acknowledge(&mut self, tags: Vec<u64>) -> Result<(), BrokerError> {
-        for (index, Ack { tag, multiple }) in self.acks.batch(tags, &[]).into_iter().enumerate() {
+    /// Ends all steps; what the last one would still have given is given back with the rest.
+    async fn unsubscribe(&mut self) -> Result<(), BrokerError> {
+        self.coming = 0;
+        self.finished.extend(self.stream.take());
+        for stream in std::mem::take(&mut self.finished) {
+            let cancel = self.channel.basic_cancel(stream.tag(), BasicCancelOptions::default());
+            let cancelled = within(self.deadline, "basic.cancel", cancel);
+            self.while_dropping(stream, cancelled).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes these deliveries as done with: they are acknowledged once no step is under way.
+    pub(super) fn settle(&mut self, tags: &mut Vec<u64>) {
+        self.settled.append(tags);
+    }
+
+    /// Acknowledges what is done with. It has gone for sure once a later walk does not see it.
+    pub(super) async fn acknowledge(&mut self) -> Result<(), BrokerError> {
+        let settled = std::mem::take(&mut self.settled);
+        if settled.is_empty() {
+            return Ok(());
+        }
+        self.unsubscribe().await?;
+        let acks = self.acks.batch(settled, &[]);
+        for (index, Ack { tag, multiple }) in acks.into_iter().enumerate() {
             let ack = self.channel.basic_ack(tag, BasicAckOptions { multiple });
             within(self.deadline, "basic.ack", ack).await?;
             if index % ACKS_AT_ONCE == ACKS_AT_ONCE - 1 {
@@ -194,17 +263,60 @@ impl Walk {
         Ok(())
     }
 
+    /// The same between two steps. One is kept in hand: with none, nobody would seem to be
+    /// walking here.
+    async fn acknowledge_all_but_one(&mut self) -> Result<(), BrokerError> {
+        let kept = self.settled.pop();
+        self.acknowledge().await?;
+        self.settled.extend(kept);
+        Ok(())
+    }
+
     /// Gives back what was not acknowledged.
     pub(super) async fn end(mut self) {
-        // What is still on its way must not pile up here.
-        let dropping = async {
-            if let Some(stream) = self.streams.last_mut() {
-                while stream.next().await.is_some() {}
+        let stream = self.stream.take();
+        let closed = broker::close(&self.channel, self.deadline);
+        match stream {
+            Some(stream) => self.while_dropping(stream, closed).await,
+            None => closed.await,
+        }
+    }
+
+    /// Waits for an answer. What is on its way before it must neither pile up here nor hold it
+    /// up.
+    async fn while_dropping<T>(
+        &self,
+        mut stream: lapin::Consumer,
+        answer: impl Future<Output = T>,
+    ) -> T {
+        let mut answer = pin!(answer);
+        loop {
+            tokio::select! {
+                biased;
+                Some(delivery) = stream.next() => self.let_go(delivery),
+                answer = &mut answer => {
+                    while let Some(Some(delivery)) = stream.next().now_or_never() {
+                        self.let_go(delivery);
+                    }
+                    return answer;
+                }
             }
-        };
-        tokio::select! {
-            () = broker::close(&self.channel, self.deadline) => {}
-            () = async { dropping.await; std::future::pending().await } => {}
+        }
+    }
+
+    fn let_go(&self, delivery: lapin::Result<Delivery>) {
+        if let Ok(delivery) = delivery {
+            self.in_flight.discard(delivery.data.len());
+        }
+    }
+}
+
+impl Drop for Walk {
+    /// What is left in the library's buffer goes with it.
+    fn drop(&mut self) {
+        let Some(mut stream) = self.stream.take() else { return };
+        while let Some(Some(delivery)) = stream.next().now_or_never() {
+            self.let_go(delivery);
         }
     }
 }
@@ -218,4 +330,20 @@ pub(super) async fn look(
     let options = QueueDeclareOptions { passive: true, ..Default::default() };
     let request = channel.queue_declare(short(queue), options, FieldTable::default());
     within(deadline, &format!("queue {queue}"), request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_small_where_messages_are_large_or_few() {
+        assert_eq!(Reach::ALL.next_step(20, 7_000_000), 20);
+        assert_eq!(Reach::ALL.next_step(100_000, 0), u16::MAX);
+        let steps = Reach::ALL.by(1000);
+        assert_eq!(steps.next_step(10_000, 1_100), 1000);
+        assert_eq!(steps.next_step(10_000, 7_000_000), 2);
+        assert_eq!(steps.next_step(10_000, 20_000_000), 1);
+        assert_eq!(steps.next_step(7, 0), 7);
+    }
 }

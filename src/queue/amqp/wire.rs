@@ -35,7 +35,7 @@ use tokio::time::Sleep;
 use self::frames::Frames;
 use super::in_flight::InFlight;
 
-/// Tag of consumers whose deliveries are counted as in flight.
+/// Beginning of the tags of consumers whose deliveries are counted as in flight.
 pub(super) const COUNTED: &str = frames::COUNTED;
 
 /// Connects as the library would, with [`Readable`] over its socket.
@@ -92,12 +92,15 @@ impl Readable {
     }
 
     /// Waits until there is room for the body that is announced. Ready with false
-    /// if a heartbeat is due meanwhile.
-    fn poll_room(&mut self, cx: &mut Context<'_>, bytes: u64) -> Poll<bool> {
-        let Some(in_flight) = &self.in_flight else { return Poll::Ready(true) };
+    /// if a heartbeat is due meanwhile; an error if nobody will ever read the body.
+    fn poll_room(&mut self, cx: &mut Context<'_>, bytes: u64) -> Poll<io::Result<bool>> {
+        let Some(in_flight) = &self.in_flight else { return Poll::Ready(Ok(true)) };
+        if in_flight.is_abandoned() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         if in_flight.poll_arrive(cx, bytes).is_ready() {
             self.pause = None;
-            return Poll::Ready(true);
+            return Poll::Ready(Ok(true));
         }
         // The library reads on a thread of its own, outside the runtime.
         let _guard = self.runtime.as_ref().map(Handle::enter);
@@ -108,7 +111,7 @@ impl Readable {
         if pause.beats.is_multiple_of(BEATS_TO_RECOUNT) {
             in_flight.recount();
         }
-        Poll::Ready(false)
+        Poll::Ready(Ok(false))
     }
 }
 
@@ -128,7 +131,7 @@ impl AsyncRead for Readable {
                 return Poll::Ready(Ok(taken));
             }
             if let Some(bytes) = this.frames.announced() {
-                if ready!(this.poll_room(cx, bytes)) {
+                if ready!(this.poll_room(cx, bytes))? {
                     this.frames.let_pass();
                 } else if let Some(beat) = out.first_chunk_mut() {
                     *beat = HEARTBEAT;

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use super::refused::Refused;
 use super::{Job, Refusal};
 use crate::queue::amqp::broker::BrokerError;
+use crate::queue::amqp::lack::Lack;
 
 /// What is to be published.
 #[derive(Debug)]
@@ -58,6 +59,9 @@ impl Jobs {
     /// Takes back what a lost channel left unconfirmed.
     pub(super) fn take_back(&mut self, left: impl Iterator<Item = Job>, error: &BrokerError) {
         let mut left: VecDeque<_> = left.collect();
+        if let BrokerError::Denied(lack) = error {
+            answer_denied(&mut left, lack);
+        }
         if let BrokerError::Precondition(why) = error {
             if left.len() == 1 && self.alone > 0 {
                 self.alone -= 1;
@@ -69,5 +73,16 @@ impl Jobs {
         }
         left.append(&mut self.again);
         self.again = left;
+    }
+}
+
+/// Who does not want to wait is told that nothing can be published there; the others may
+/// see the permission granted.
+fn answer_denied(left: &mut VecDeque<Job>, lack: &Lack) {
+    let is_meant = |job: &Job| !job.patient && lack.is_of_exchange(&job.onward.exchange);
+    let (meant, others): (Vec<_>, Vec<_>) = std::mem::take(left).into_iter().partition(is_meant);
+    left.extend(others);
+    for job in meant {
+        job.reply.send(Err(Refusal::Denied(lack.to_string()))).ok();
     }
 }

@@ -284,8 +284,13 @@ impl<'a> Session<'a> {
 
     /// A user who may not publish to the exchange that leads nowhere does not.
     fn not_to_be_asked(&self, error: &BrokerError) {
-        let named = |why: &str| why.contains(&format!("'{}'", self.names.probe()));
-        if matches!(error, BrokerError::Denied(why) | BrokerError::NotFound(why) if named(why)) {
+        let probe = self.names.probe();
+        let is_the_probe = match error {
+            BrokerError::Denied(lack) => lack.is_of_exchange(&probe),
+            BrokerError::NotFound(why) => why.contains(&format!("'{probe}'")),
+            BrokerError::Lost(_) | BrokerError::Precondition(_) => false,
+        };
+        if is_the_probe {
             self.shared.may_ask.store(false, Ordering::Relaxed);
         }
     }

@@ -69,7 +69,7 @@ pub(super) fn method(payload: &mut [u8]) -> Option<usize> {
 pub(super) fn is_delivery_to(payload: &[u8], tag: &str) -> bool {
     let Some((method, rest)) = payload.split_first_chunk() else { return false };
     let to = rest.split_first().and_then(|(length, rest)| rest.get(..usize::from(*length)));
-    *method == [0, 60, 0, 60] && to == Some(tag.as_bytes())
+    *method == [0, 60, 0, 60] && to.is_some_and(|to| to.starts_with(tag.as_bytes()))
 }
 
 /// Bytes of the body that a content header announces.

@@ -25,7 +25,7 @@ const READ: usize = 64 * 1024;
 /// broker added. Something is wrong with a longer one: it is not waited for.
 const WAIT_MAX: usize = 16 * 1024 * 1024;
 
-/// Tag of consumers whose deliveries are counted as in flight.
+/// Beginning of the tags of consumers whose deliveries are counted as in flight.
 pub(super) const COUNTED: &str = "copydesk";
 
 const METHOD: u8 = 1;
