@@ -102,11 +102,7 @@ fn told_of_sport(document: &Document<'_>, name: &Range<usize>) -> usize {
     let (mut told, mut contest, mut score) = (0, false, false);
     for at in near {
         let known = document.properties(at);
-        told += match () {
-            () if known.is(Class::Sport) => 2,
-            () if known.is(Class::Game) => 1,
-            () => 0,
-        };
+        told += if known.is(Class::Sport) { 2 } else { usize::from(known.is(Class::Game)) };
         contest |= known.is(Class::Contest);
         score |= is_score(document.token(at));
     }

@@ -197,7 +197,7 @@ fn a_place_in_a_sentence_about_sport_is_a_team() {
         "Norway won the vote, and Sweden was glad.",
         "The quarrel Norway v Sweden came before a court.",
         "Norway sent help, and the ministers met.",
-        "The goalkeeper scored in the match with Norway. Norway later voted for a tax on salmon.",
+        "The goalkeeper missed the match with Norway. Norway later voted for a tax on salmon.",
     ] {
         assert_eq!(item(place).as_deref(), Some("Q20"), "{place}");
     }
