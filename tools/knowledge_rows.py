@@ -18,6 +18,8 @@ import pathlib
 import re
 import sys
 
+import company_rows
+
 ROOT = pathlib.Path(__file__).parent.parent
 LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
@@ -45,6 +47,8 @@ LEAST_BODY = 15
 TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
 STARTER = {"person": 30, "organization": 16, "location": 35}
+# How much better known one must be than another of its name: as in src/analysis/links/silence.rs.
+LEAD = 2.72
 # People known less well get no name that their list does not have.
 KNOWN = 30
 TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
@@ -90,15 +94,25 @@ def complete(known, row, aliases):
     new = [a for a in others if a not in (known["name"], *known["aliases"])]
     known["aliases"] = (known["aliases"] + new)[:MOST_ALIASES]
     known["description"] = known["description"] or row["description"]
+    known["lists"] |= lists(row)
+
+
+def lists(row):
+    """The lists that have an item; the years of one list are one."""
+    return {re.sub(r"-20\d\d$", "", source) for source in row["source"].split(",")}
+
+
+def shares(row):
+    """Ticker and ISIN, from the column that has either, or from an id that is one."""
+    told = [cell.partition(":") for cell in (row["id"], row["ticker"])]
+    of = {kind: number for kind, _, number in told if number}
+    return of.get("ticker", ""), of.get("isin", "")
 
 
 def read_items(paths):
     rows, names = {}, set()
     for row in itertools.chain.from_iterable(map(items, paths)):
-        ticker = row["ticker"].split(":")[-1]
-        isin = row["id"].split(":")[1] if row["id"].startswith("isin:") else ""
-        if row["id"].startswith("ticker:"):
-            ticker = row["id"].split(":")[1]
+        ticker, isin = shares(row)
         prominence = max(0, int(float(row["prominence"] or 0)))
         sources = row["source"].split(",")
         if "fb15k" in sources and (row["type"] != "person" or prominence <= UNCOUNTED):
@@ -121,7 +135,8 @@ def read_items(paths):
             "id": row["id"], "name": row["name"].strip('"'), "type": row["type"],
             "aliases": aliases[:MOST_ALIASES], "country": row["country"],
             "description": row["description"], "prominence": prominence,
-            "geonames": row["geonames"], "ticker": ticker, "isin": isin,
+            "geonames": row["geonames"], "ticker": ticker, "isin": isin, "lists": lists(row),
+            "own_prominence": max(LEAST_BODY, by_number(row)),
         }
         if row["id"].startswith("Q"):
             names.add((row["type"], row["name"].lower()))
@@ -279,12 +294,31 @@ def add_countries(rows):
             row["country"] = names.get(ends.group(1), "")
 
 
+def in_starter(rows):
+    """The ids of the best known, and of bodies that share a name with one and are about as well known:
+    without them nothing would say that the name is doubtful."""
+    known = {id for id, row in rows.items()
+             if row["prominence"] >= STARTER[row["type"]] and id.startswith("Q")}
+    bodies = [row for row in rows.values() if row["type"] == "organization" and row["id"][0] == "Q"]
+    best = {}
+    for row in bodies:
+        if row["id"] in known:
+            for name in [row["name"], *row["aliases"]]:
+                best[name.lower()] = max(best.get(name.lower(), 0), row["prominence"])
+    for row in bodies:
+        names = [name.lower() for name in [row["name"], *row["aliases"]]]
+        if any(best.get(name, 1000) + 1 <= LEAD * (row["prominence"] + 1) for name in names):
+            known.add(row["id"])
+    return known
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("items", nargs="+")
     arguments.add_argument("--starter", action="store_true")
     options = arguments.parse_args()
     rows = read_items(options.items)
+    company_rows.settle(rows)
     add_places(rows)
     complete_states(rows)
     add_bodies(rows)
@@ -297,10 +331,9 @@ def main():
     out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,
                      escapechar=None, lineterminator="\n")
     out.writerow(COLUMNS)
+    kept = in_starter(rows) if options.starter else rows
     for row in sorted(rows.values(), key=lambda row: row["id"]):
-        if options.starter and row["prominence"] < STARTER[row["type"]]:
-            continue
-        if options.starter and not row["id"].startswith("Q"):
+        if row["id"] not in kept:
             continue
         row["aliases"] = "|".join(a for a in row["aliases"] if a != row["name"])
         out.writerow([re.sub(r"[\t\n]", " ", str(row.get(column, ""))) for column in COLUMNS])

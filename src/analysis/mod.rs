@@ -17,6 +17,7 @@
 //! links       which item of the knowledge base each entity is
 //! ```
 //!
+//! Before references, links tell the country and office of people who are surely known.
 //! Each reads what those before it found and none writes back. Quotes come in two
 //! steps because references need them, as who spoke last is likely to go on, and
 //! speakers need the references.
@@ -228,12 +229,17 @@ impl Analyzer {
         draft.choose_sources(&scene, &entities, &named, &self.references, observer);
         let mentions = mentions::find(&scene, &entities, named, &draft.sources());
         let turns = draft.turns(&scene, &entities, &mentions);
+        // Only descriptions ask what somebody is.
+        let known = if mentions.has_descriptions() {
+            self.linker.known(document, &entities)
+        } else {
+            Vec::new()
+        };
         let mut references = references::resolve(
-            &scene,
-            &self.references,
-            &mentions,
-            &turns,
+            (&scene, &self.references),
+            (&mentions, &turns),
             &mut entities,
+            &known,
             observer,
         );
         let order = entities::rank(document, &mut entities);

@@ -171,3 +171,19 @@ fn the_starter_is_whole() {
     let table = Table::read(bytes.to_vec()).unwrap();
     assert!(!table.about().sources.is_empty());
 }
+
+/// Items of branches that do research abroad have lower claims to the name.
+#[test]
+fn companies_in_the_starter_are_no_branches() {
+    let base = Base::new();
+    for (name, item) in [
+        ("Novartis", "Q507154"),
+        ("AstraZeneca", "Q731938"),
+        ("Caterpillar", "Q459965"),
+        ("AbbVie", "Q14662364"),
+        ("Walmart", "Q483551"),
+    ] {
+        let found = base.find(name);
+        assert_eq!(found.first().map(|c| c.item.id().to_string()).as_deref(), Some(item), "{name}");
+    }
+}

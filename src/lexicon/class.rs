@@ -100,6 +100,8 @@ classes! {
     CompanyWord = "company-word",
     /// "goalkeeper": frequent in articles about sport alone.
     Sport = "sport",
+    /// "game", "fans": of sport beside another of these, and of much else alone.
+    Game = "game",
     // --- the calendar
     /// "March".
     Month = "month",

@@ -13,6 +13,12 @@ pub(super) enum Value<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
+    /// A language or country, by its code.
+    Code {
+        /// The most letters that it begins with, of two.
+        most: usize,
+        example: &'static str,
+    },
     /// An item of Wikidata.
     Item,
     Number,
@@ -40,6 +46,9 @@ const SPEAKERS: [&str; 5] = ["person", "organization", "location", "group", "unn
 const ENTITY_TYPES: [&str; 7] =
     ["person", "organization", "location", "group", "event", "work", "misc"];
 
+const LANGUAGE: Type = Type::Code { most: 3, example: "en" };
+const COUNTRY: Type = Type::Code { most: 2, example: "FR" };
+
 macro_rules! key {
     ($name:literal, $values:expr, $read:expr) => {
         Key { name: $name, values: $values, read: $read }
@@ -58,7 +67,7 @@ pub(super) const RECORD: &[Key<Record>] = &[
     key!("author", Type::Text, |r, f| r.article.authors.iter().any(|a| f(Value::Text(&a.name)))),
     key!("byline", Type::Text, |r, f| some(r.article.byline.as_deref(), f)),
     key!("keyword", Type::Text, |r, f| r.article.keywords.iter().any(|k| f(Value::Text(k)))),
-    key!("language", Type::Text, |r, f| some(r.article.language.as_deref(), f)),
+    key!("language", LANGUAGE, |r, f| some(r.article.language.as_deref(), f)),
     key!("text", Type::Text, |r, f| f(Value::Text(&r.article.text))),
     key!("published_at", Type::Time, |r, f| some(r.article.published_at.as_deref(), f)),
     key!("modified_at", Type::Time, |r, f| some(r.article.modified_at.as_deref(), f)),
@@ -90,7 +99,7 @@ pub(super) const ENTITY: &[Key<Entity>] = &[
     key!("name", Type::Text, |e, f| f(Value::Text(&e.name))),
     key!("type", Type::Choice(&ENTITY_TYPES), |e, f| f(Value::Text(e.kind.name()))),
     key!("role", Type::Text, |e, f| e.roles.iter().any(|role| f(Value::Text(role)))),
-    key!("country", Type::Text, |e, f| some(e.country.as_deref(), f)),
+    key!("country", COUNTRY, |e, f| some(e.country.as_deref(), f)),
     key!("wikidata", Type::Item, |e, f| some(e.wikidata.as_deref(), f)),
     key!("id", Type::Text, |e, f| e.ids.values().any(|id| f(Value::Text(id)))),
     key!("lists", Type::Text, |e, f| e.lists.iter().any(|list| f(Value::Text(list)))),

@@ -14,7 +14,7 @@
 //!
 //! A recursive descent over typed keys. A predicate that names keys of quotes outside
 //! `quotes any ( … )` holds of a record if one quote fits all of it. Letters are compared
-//! without regard to case. What is absent fits no test but `!=`.
+//! without regard to case, also those of the grammar's own words. What is absent fits no test but `!=`.
 
 mod keys;
 mod parse;
@@ -22,6 +22,7 @@ mod test;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod values;
 
 use std::fmt;
 use std::str::FromStr;

@@ -3,11 +3,15 @@
 use super::keys::{ENTITY, Key, QUOTE, RECORD, Type};
 use super::test::{AnyKey, Check, Constant, Test, time_of};
 use super::tokens::{self, Kind, Token, fault};
+use super::values::{is_code, is_item, meant_item};
 use super::{How, Items, Node, Predicate, PredicateError};
 use crate::nearest::nearest;
 
 /// How deep brackets and `not` may nest.
 const DEEPEST: usize = 32;
+
+/// The most words that are taken for one value without marks, to say what was meant.
+const LONGEST_VALUE: usize = 6;
 
 /// Reads `source`.
 pub(super) fn predicate(source: &str) -> Result<Predicate, PredicateError> {
@@ -29,7 +33,7 @@ pub(super) fn predicate(source: &str) -> Result<Predicate, PredicateError> {
         }
         Some(token) => {
             let message = format!("expected `and`, `or` or the end, found {}", told(token));
-            Err(fault(token.at, message))
+            Err(PredicateError { hint: parser.several_words(), ..fault(token.at, message) })
         }
     }
 }
@@ -92,19 +96,19 @@ impl Parser {
 
     /// `quotes any ( … )`
     fn items(&mut self) -> Result<Option<Node>, PredicateError> {
-        let of = match self.word() {
-            Some("quotes") => Items::Quotes,
-            Some("entities") => Items::Entities,
+        let of = match self.lower_word().as_str() {
+            "quotes" => Items::Quotes,
+            "entities" => Items::Entities,
             _ => return Ok(None),
         };
         if self.within.is_some() {
             return Err(fault(self.at(), "expected a key, found items within items"));
         }
         self.next += 1;
-        let how = match self.word() {
-            Some("any") => How::Any,
-            Some("all") => How::All,
-            Some("none") => How::None,
+        let how = match self.lower_word().as_str() {
+            "any" => How::Any,
+            "all" => How::All,
+            "none" => How::None,
             _ => return Err(self.expected("`any`, `all` or `none`")),
         };
         self.next += 1;
@@ -121,18 +125,18 @@ impl Parser {
         let key = self.key()?;
         let at = self.at();
         let check = match self.peek().map(|token| token.kind.clone()) {
-            Some(Kind::Word(word)) if word == "exists" => {
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("exists") => {
                 self.next += 1;
                 Check::Exists
             }
-            Some(Kind::Word(word)) if word == "in" => {
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("in") => {
                 self.next += 1;
                 match self.listed(key)? {
                     Some(list) => Check::Listed(list),
                     None => Check::OneOf(self.list(key)?),
                 }
             }
-            Some(Kind::Word(word)) if word == "contains" => {
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("contains") => {
                 if key.values() != Type::Text {
                     return Err(fault(
                         at,
@@ -149,10 +153,10 @@ impl Parser {
                 self.next += 1;
                 self.compared(key, sign, at)?
             }
-            _ => {
-                return Err(
-                    self.expected("`=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`")
-                );
+            found => {
+                let signs = "`=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`";
+                let hint = matches!(found, Some(Kind::Sign("=="))).then(|| "=".to_owned());
+                return Err(PredicateError { hint, ..self.expected(signs) });
             }
         };
         Ok(Test { key, check })
@@ -234,6 +238,9 @@ impl Parser {
             (Type::Number, _, Kind::Number(number)) => Some(Constant::Number(*number)),
             (Type::Text, Some(text), _) => Some(Constant::Text(text.to_lowercase())),
             (Type::Text, None, Kind::Number(number)) => Some(Constant::Text(number.to_string())),
+            (Type::Code { most, .. }, Some(text), _) if is_code(text, most) => {
+                Some(Constant::Text(text.to_lowercase()))
+            }
             (Type::Item, Some(text), _) if is_item(text) => {
                 Some(Constant::Text(text.to_lowercase()))
             }
@@ -254,6 +261,9 @@ impl Parser {
             Type::Time => fault(at, format!("expected a time as \"2026-01-31T12:00:00Z\" or a day as \"2026-01-31\", found {found}")),
             Type::Number => fault(at, format!("expected a number, found {found}")),
             Type::Text => fault(at, format!("expected a text, found {found}")),
+            Type::Code { example, .. } => {
+                fault(at, format!("expected a code such as `{example}`, found {found}"))
+            }
             Type::Item => PredicateError {
                 at,
                 message: format!("expected an item of Wikidata such as Q567, found {found}"),
@@ -314,8 +324,31 @@ impl Parser {
         }
     }
 
+    fn lower_word(&self) -> String {
+        self.word().unwrap_or_default().to_lowercase()
+    }
+
+    /// The value before, with this word and what follows it: `"Jane Doe"` for a bare Jane Doe.
+    fn several_words(&self) -> Option<String> {
+        let word = |at: usize| match self.tokens.get(at).map(|token| &token.kind) {
+            Some(Kind::Word(word)) => Some(word.as_str()),
+            _ => None,
+        };
+        let value = word(self.next.checked_sub(1)?)?;
+        let begins = matches!(self.tokens.get(self.next.checked_sub(2)?)?.kind, Kind::Sign(_))
+            || word(self.next.checked_sub(2)?)?.eq_ignore_ascii_case("contains");
+        let joins = |word: &&str| !["and", "or"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        let next = self.next..self.next + LONGEST_VALUE;
+        let more: Vec<&str> = next.map_while(word).take_while(joins).collect();
+        let ends = matches!(
+            self.tokens.get(self.next + more.len()).map(|token| &token.kind),
+            None | Some(Kind::Word(_) | Kind::Sign(")" | "]" | ","))
+        );
+        (begins && ends && !more.is_empty()).then(|| format!("\"{value} {}\"", more.join(" ")))
+    }
+
     fn takes_word(&mut self, word: &str) -> bool {
-        let stands = self.word() == Some(word);
+        let stands = self.word().is_some_and(|found| found.eq_ignore_ascii_case(word));
         self.next += usize::from(stands);
         stands
     }
@@ -334,24 +367,6 @@ impl Parser {
 
 fn named<T>(keys: &'static [Key<T>], name: &str) -> Option<&'static Key<T>> {
     keys.iter().find(|key| key.name == name)
-}
-
-/// Whether a text is "Q" and a number.
-fn is_item(text: &str) -> bool {
-    let number = text.strip_prefix(['Q', 'q']).unwrap_or_default();
-    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The item that a number alone, or an address of Wikidata, is meant for.
-fn meant_item(kind: &Kind) -> Option<String> {
-    match kind {
-        Kind::Number(number) => Some(format!("Q{number}")).filter(|item| is_item(item)),
-        Kind::Word(text) | Kind::Text(text) => {
-            let last = text.rsplit(['/', ':']).next().filter(|item| is_item(item));
-            last.map(str::to_uppercase)
-        }
-        Kind::Sign(_) => None,
-    }
 }
 
 fn told(token: &Token) -> String {

@@ -51,6 +51,8 @@ fn tests_of_each_type() {
         "published_at >= 2026-03-04 and published_at < \"2026-03-04T09:00:00Z\"",
         "not modified_at exists",
         "language exists",
+        "NOT (status = canceled OR language = de) AND title CONTAINS ferry",
+        "Quotes ANY (speaker Exists)",
         "url != \"https://example.org/\"",
     ] {
         assert!(fits(predicate), "{predicate}");
@@ -141,6 +143,11 @@ fn faults_tell_where_and_what() {
         "title = ü & x",
         "cue in list:cabinet",
         "speaker in list:",
+        "status == usable",
+        "speaker = Jane Doe and status = usable",
+        "title contains ferry fares",
+        "language = english",
+        "entities any (country in [NO, Norway])",
     ]
     .iter()
     .map(|predicate| format!("{predicate}\n  {}\n", fault(predicate)))
@@ -186,6 +193,16 @@ fn faults_tell_where_and_what() {
           character 8: expected `[`: only `speaker`, `addressee` and `name` are on lists, not `cue`
         speaker in list:
           character 12: expected the name of a list after `list:`, found none
+        status == usable
+          character 8: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `==` (did you mean `=`?)
+        speaker = Jane Doe and status = usable
+          character 16: expected `and`, `or` or the end, found `Doe` (did you mean `"Jane Doe"`?)
+        title contains ferry fares
+          character 22: expected `and`, `or` or the end, found `fares` (did you mean `"ferry fares"`?)
+        language = english
+          character 12: expected a code such as `en`, found `english`
+        entities any (country in [NO, Norway])
+          character 31: expected a code such as `FR`, found `Norway`
     "#]].assert_eq(&told.concat());
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Token {
 }
 
 /// Longer ones first: `<=` is no `<`.
-const SIGNS: [&str; 11] = ["!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ","];
+const SIGNS: [&str; 12] = ["!=", "<=", ">=", "==", "=", "<", ">", "(", ")", "[", "]", ","];
 
 pub(super) fn fault(at: usize, message: impl Into<String>) -> PredicateError {
     PredicateError { at, message: message.into(), hint: None }

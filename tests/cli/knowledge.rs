@@ -70,8 +70,7 @@ fn wrong_rows_are_told_by_file_line_and_column() {
                 Q3\tThird\torganization\tNO\tmany\n\
                 Q4\tFourth\torganization\n\
                 \tFifth\torganization\tNO\t1\n";
-    let desk =
-        Desk::new(&[("ours.tsv", list), ("odd.csv", "id,name,type,born\nQ1,A,person,1900\n")]);
+    let desk = Desk::new(&[("ours.tsv", list)]);
     let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.tsv");
     assert_eq!(built.status.code(), Some(65));
     let told = text(&built.stderr);
@@ -85,6 +84,17 @@ fn wrong_rows_are_told_by_file_line_and_column() {
     assert_eq!(told.trim_end(), format!("copydesk: {}", expected.join("\n")));
     assert!(!desk.path().join("ours.ckb").exists());
 
+    let open = "id,name,type\nQ1,\"A Body,organization\nQ2,Another,organization\n";
+    let desk = Desk::new(&[("open.csv", open)]);
+    let told = desk.run(false, &[], "knowledge build --out open.ckb open.csv");
+    let expected =
+        "open.csv:2: expected 3 columns, found 2; column `name`: is its quotation mark closed?";
+    assert!(text(&told.stderr).contains(expected), "{told:?}");
+}
+
+#[test]
+fn columns_that_nobody_knows_are_told_unless_they_are_ignored() {
+    let desk = Desk::new(&[("odd.csv", "id,name,type,born\nQ1,A,person,1900\n")]);
     let odd = desk.run(false, &[], "knowledge build --out odd.ckb odd.csv");
     assert!(text(&odd.stderr).contains("odd.csv:1: expected the columns"), "{odd:?}");
     let ignored =
@@ -209,7 +219,9 @@ fn a_broken_dump_is_told_by_line_and_column() {
     let desk = Desk::new(&[("broken.json", &broken)]);
     let built = desk.run(false, &[], "knowledge build --out d.ckb broken.json");
     assert_eq!(built.status.code(), Some(65));
-    assert!(text(&built.stderr).contains("broken.json:6:10: expected an item, found"), "{built:?}");
+    let told = text(&built.stderr);
+    assert!(told.contains("broken.json:6:10: expected an item, found"), "{told}");
+    assert!(!told.contains("at line"), "{told}");
 }
 
 #[test]

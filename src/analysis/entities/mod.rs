@@ -41,8 +41,9 @@ use crate::span::Span;
 pub use crate::lexicon::Gender;
 pub use knowledge::Knowledge;
 pub use listed::Listing;
+pub(super) use places::is_called_town;
 pub use salience::rank;
-pub(super) use sport::{is_no_place, is_sport, stands_as_place};
+pub(super) use sport::{is_no_place, is_score, is_sport, stands_as_place};
 
 /// Somebody or something the article is about.
 #[derive(Debug, Clone, PartialEq)]

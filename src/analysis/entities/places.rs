@@ -6,6 +6,7 @@ use super::{Entity, EntityType, Knowledge, sport};
 use crate::analysis::layout::Document;
 use crate::lexicon::hash::Map;
 use crate::lexicon::{Class, Lexicon};
+use crate::span::Span;
 
 /// Names that tell which countries an article speaks of.
 #[derive(Debug)]
@@ -33,6 +34,9 @@ enum WitnessKind {
     /// May mislead: a city with namesakes, a place that no list knows.
     Hint,
 }
+
+/// The most words of a description behind a name.
+const LONGEST_DESCRIPTION: usize = 4;
 
 /// The country of a place that no list knows: a street, a village.
 const NOWHERE: &str = "";
@@ -142,6 +146,13 @@ pub(super) fn locate(
                     .filter(|p| !scene.doubts(p, s.key) || is_country(text, s, p, knowledge))
             };
             let known = agreed(names().map(|s| certain(s).map(|p| p.country)));
+            let town = names().any(|s| is_called_town(document, s.span));
+            let is_nation = |s: &Surface<'_>| {
+                s.place(knowledge).is_some_and(|p| p.told() == WitnessKind::Country)
+            };
+            if town && names().any(is_nation) {
+                return;
+            }
             let beside = members.iter().find_map(|&m| country_after(text, surfaces, m, knowledge));
             entity.country = beside.or(known).map(str::to_owned);
             // A national team has a country, but is not that country.
@@ -170,6 +181,18 @@ pub(super) fn locate(
         _ => {}
     }
     entity.country = entity.country.take().filter(|c| !c.is_empty());
+}
+
+/// "Lebanon, a small town in Ohio".
+pub(in crate::analysis) fn is_called_town(document: &Document<'_>, name: Span) -> bool {
+    let after = document.tokens_in(name).end;
+    let described = after + 2..after + 2 + LONGEST_DESCRIPTION;
+    document.token(after) == ","
+        && ["a", "the"].contains(&document.lower(after + 1))
+        && described
+            .take_while(|&at| document.token(at).starts_with(char::is_lowercase))
+            .take_while(|&at| !document.is(at, Class::Preposition))
+            .any(|at| document.is(at, Class::Settlement) && !document.is(at, Class::PlaceNoun))
 }
 
 /// The one value of all, if they agree.

@@ -1,5 +1,7 @@
 //! Articles about sport, where "France" is mostly a team.
 
+use std::ops::Range;
+
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 use crate::span::Span;
@@ -9,6 +11,15 @@ const ENOUGH: usize = 3;
 
 /// One word of so many is one of sport in an article about it.
 const ONE_OF: usize = 100;
+
+/// A sentence that tells so much of sport is about it.
+const SURE: usize = 3;
+
+/// One that tells so much may be.
+const LIKELY: usize = 2;
+
+/// How far from a name words of sport are looked for.
+const NEAR: usize = 30;
 
 /// Whether enough words of sport stand in the article, and different ones.
 pub(in crate::analysis) fn is_sport(document: &Document<'_>) -> bool {
@@ -47,20 +58,65 @@ pub(in crate::analysis) fn is_no_place(
 }
 
 /// Whether names stand for a team, whatever the article is about: "the Italy coach", "Italy
-/// defeated France", and nowhere "in Italy".
-fn stand_for_team(document: &Document<'_>, names: impl Iterator<Item = Span>) -> bool {
-    let mut team = false;
-    for span in names {
-        if stands_as_place(document.text, span.start) {
-            return false;
-        }
-        let tokens = document.tokens_in(span);
-        let beats = |at: usize| document.is(at, Class::Victory);
-        team |= document.is(tokens.end, Class::Sport)
-            || beats(tokens.end)
-            || tokens.start.checked_sub(1).is_some_and(beats);
+/// defeated France", and nowhere "in Italy"; or each stands in a sentence about sport.
+fn stand_for_team(document: &Document<'_>, names: impl Iterator<Item = Span> + Clone) -> bool {
+    if names.clone().any(|span| stands_as_place(document.text, span.start)) {
+        return false;
     }
-    team
+    let mut all = names.clone().map(|span| document.tokens_in(span)).peekable();
+    let some = all.peek().is_some();
+    names.map(|span| document.tokens_in(span)).any(|name| is_called_team(document, &name))
+        || some && all.all(|name| is_team_here(document, &name))
+}
+
+/// "the Italy coach", "Italy defeated France", "plays for Italy".
+fn is_called_team(document: &Document<'_>, name: &Range<usize>) -> bool {
+    let before = |back: usize| name.start.checked_sub(back);
+    let beats = |at: usize| document.is(at, Class::Victory);
+    let plays = |at: usize| {
+        document.is(at, Class::Sport)
+            || ["play", "plays", "played", "playing"].contains(&document.lower(at))
+    };
+    document.is(name.end, Class::Sport)
+        || beats(name.end)
+        || before(1).is_some_and(beats)
+        || before(1).is_some_and(|at| document.lower(at) == "for") && before(2).is_some_and(plays)
+}
+
+/// Whether a name stands in a sentence about sport, or is one of a pair or before a word of sport in
+/// one that may be: "the Italy fans", "Italy vs France".
+fn is_team_here(document: &Document<'_>, name: &Range<usize>) -> bool {
+    let pairs = |at: usize| ["vs", "vs.", "v", "-", "–"].contains(&document.lower(at));
+    let paired = pairs(name.end) || name.start.checked_sub(1).is_some_and(pairs);
+    let told = told_of_sport(document, name) + usize::from(paired);
+    told >= SURE || told >= LIKELY && (paired || document.is(name.end, Class::Game))
+}
+
+/// How much the sentence about a name speaks of sport. Of words of sport each counts twice; a score
+/// does where another word of a match stands: "won 3-1".
+fn told_of_sport(document: &Document<'_>, name: &Range<usize>) -> usize {
+    let Some(token) = document.layout.tokens.get(name.start) else { return 0 };
+    let Some(sentence) = document.layout.sentences.get(token.sentence) else { return 0 };
+    let near = name.start.saturating_sub(NEAR).max(sentence.tokens.start)
+        ..(name.end + NEAR).min(sentence.tokens.end);
+    let (mut told, mut contest, mut score) = (0, false, false);
+    for at in near {
+        let known = document.properties(at);
+        told += if known.is(Class::Sport) { 2 } else { usize::from(known.is(Class::Game)) };
+        contest |= known.is(Class::Contest);
+        score |= is_score(document.token(at));
+    }
+    match (score, told + usize::from(contest)) {
+        (false, _) | (_, 0) => told,
+        (true, others) => others + 2,
+    }
+}
+
+/// "3-1", "112–98".
+pub(in crate::analysis) fn is_score(token: &str) -> bool {
+    let digits =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    token.split_once(['-', '–']).is_some_and(|(a, b)| digits(a) && digits(b))
 }
 
 /// Whether a name ends one in another language: "Tour de France".

@@ -119,7 +119,8 @@ fn lies_elsewhere(entity: &Entity, candidate: &Candidate<'_>) -> bool {
     known.zip(candidate.item.country()).is_some_and(|(known, country)| known != country)
 }
 
-fn country_score(context: &Context<'_>, entity: &Entity, country: Option<&str>) -> f64 {
+/// What the article says of the country of an item.
+pub(super) fn country_score(context: &Context<'_>, entity: &Entity, country: Option<&str>) -> f64 {
     let Some(country) = country else { return 0.0 };
     if entity.kind == EntityType::Location && entity.country.is_some() {
         return 3.0;

@@ -5,6 +5,7 @@
 //! candidates  the items that an entity's names may mean, of its type
 //! national    "the Supreme Court" of the country that the article is about
 //! regions     New York the city or the state
+//! governments capitals that stand for one
 //! silence     where nothing is said, whatever speaks for it
 //! evidence    what speaks for the first of them and against it
 //! weights     how much each of it weighs: the probability that the item is right
@@ -19,6 +20,7 @@ mod candidates;
 mod context;
 mod evidence;
 mod fields;
+mod governments;
 mod listed;
 mod national;
 mod regions;
@@ -58,6 +60,15 @@ pub struct Choice<'b> {
     sport: bool,
 }
 
+/// What is known of somebody before references are resolved.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'b> {
+    /// His country, as an ISO code.
+    pub(super) country: Option<&'b str>,
+    /// What he is: "President".
+    pub(super) description: &'b str,
+}
+
 /// What links rest on; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Linker {
@@ -70,6 +81,9 @@ pub struct Linker {
 /// Links below are not given. Measured on the development sets, 95 in 100 of those above
 /// are right (docs/QUALITY.md).
 pub const FLOOR: f64 = 0.85;
+
+/// What is known of people who are less surely meant tells nothing of references.
+const KNOWN: f64 = 0.95;
 
 /// The most entities of an article that are looked up: bounds the work.
 const MOST: usize = 400;
@@ -118,6 +132,27 @@ impl Linker {
             let link = Link { ids: choice.item.ids(), coordinates, confidence };
             entity.link = Some(listed::completed(link, entity));
         }
+    }
+
+    /// What is known of the people among `entities` who are surely meant, for references.
+    pub(super) fn known(
+        &self,
+        document: &Document<'_>,
+        entities: &[Entity],
+    ) -> Vec<Option<Known<'_>>> {
+        let context = Context::of(document, entities);
+        let known = |entity: &Entity| {
+            let choice = self.choice(document, &context, entity)?;
+            let sure = self.weights.of(&choice.evidence) >= KNOWN;
+            let (country, description) = (choice.item.country(), choice.item.description());
+            sure.then_some(Known { country, description })
+        };
+        let is_known = |e: &&Entity| e.kind == EntityType::Person && e.listing.is_none();
+        entities
+            .iter()
+            .enumerate()
+            .map(|(i, entity)| Some(entity).filter(|e| i < MOST && is_known(e)).and_then(known))
+            .collect()
     }
 
     /// The likeliest item of each entity, with what speaks for it.

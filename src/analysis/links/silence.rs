@@ -1,9 +1,10 @@
 //! Where no link is given, whatever speaks for it.
 
-use super::candidates::{Ranked, item_type};
+use super::candidates::{Ranked, country_score, item_type};
 use super::context::Context;
+use super::governments;
 use crate::analysis::entities::{
-    Entity, EntityType, Mention, MentionKind, is_no_place, stands_as_place,
+    Entity, EntityType, Mention, MentionKind, is_called_town, is_no_place, stands_as_place,
 };
 use crate::analysis::layout::Document;
 use crate::knowledge::{ItemType, key};
@@ -16,6 +17,9 @@ const LEAD: f64 = 1.0;
 /// Of people less well known than this there are too many namesakes that no list knows:
 /// the role beside the name, or the article's countries, must speak for it.
 const FAMOUS: u16 = 60;
+
+/// The most words of what somebody or something is called behind the name.
+const LONGEST_ROLE: usize = 4;
 
 /// The most tokens of a list of places that are read to its end.
 const LONGEST_LIST: usize = 24;
@@ -45,6 +49,9 @@ pub(super) fn keeps(
     if second.is_some_and(|second| first.score - second.score < LEAD) {
         return true;
     }
+    if entity.kind == EntityType::Organization && has_double(context, entity, ranked) {
+        return true;
+    }
     match entity.kind {
         // "Boston beat Chicago": a team. "Moscow said": a government.
         EntityType::Location => {
@@ -53,7 +60,12 @@ pub(super) fn keeps(
             is_no_place(document, context.sport, names().map(|m| m.span))
                 || is_former_name(entity, ranked)
                 || is_one_of_many(document, entity, ranked)
-                || !country && names().any(|m| speaks(document, m) || is_part(document, m, first))
+                || country && names().any(|m| is_called_town(document, m.span))
+                || !country
+                    && names().any(|m| {
+                        governments::stands_for_one(document, &first.candidate.item, m)
+                            || is_part(document, m, first)
+                    })
         }
         EntityType::Person => {
             let share =
@@ -61,7 +73,9 @@ pub(super) fn keeps(
             let there = share.is_some_and(|share| share > 0.0);
             let plays = context.sport && first.sport && ranked.len() == 1;
             let supported = first.agrees.unwrap_or(there || plays);
+            let unknown = || entity.mentions.iter().any(|m| is_introduced(document, m));
             first.candidate.item.prominence() < FAMOUS && !supported
+                || first.agrees != Some(true) && unknown()
         }
         // "Russian": no body. "Ohio State" in an article about sport: a team.
         _ => {
@@ -70,6 +84,31 @@ pub(super) fn keeps(
             team || document.lexicon.word(&entity.name).country().is_some()
         }
     }
+}
+
+/// Whether another body of the name is known as well and of no country: it may be of the same one, so
+/// that what the article says of countries does not tell the two apart.
+fn has_double(context: &Context<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
+    let Some((first, others)) = ranked.split_first() else { return false };
+    let item = &first.candidate.item;
+    let countries = country_score(context, entity, item.country());
+    others.iter().any(|other| {
+        other.candidate.item.kind() == item.kind()
+            && other.candidate.item.country().is_none()
+            && first.score - countries - other.score < LEAD
+    })
+}
+
+/// "Michael Jordan, a plumber": nobody of whom readers have heard is told so.
+fn is_introduced(document: &Document<'_>, mention: &Mention) -> bool {
+    let after = document.tokens_in(mention.span).end;
+    let role = (after + 2..after + 2 + LONGEST_ROLE)
+        .take_while(|&at| document.token(at).starts_with(char::is_lowercase))
+        .any(|at| document.properties(at).is_any(&[Class::Role, Class::Human]));
+    mention.kind == MentionKind::Name
+        && document.token(after) == ","
+        && ["a", "an"].contains(&document.lower(after + 1))
+        && role
 }
 
 /// Whether other places have the name of a smaller one, or nobody knows how small it is, and
@@ -126,11 +165,4 @@ fn ends_list(document: &Document<'_>, after: usize) -> bool {
     let last = rest.next().unwrap_or(after);
     let is_parts = |at: usize| document.is(at, Class::Parts);
     is_parts(last) || is_parts(last.saturating_sub(1))
-}
-
-/// "Moscow said", "Washington has warned".
-fn speaks(document: &Document<'_>, mention: &Mention) -> bool {
-    let after = document.tokens_in(mention.span).end;
-    document.is(after, Class::Speech)
-        || document.is(after, Class::Auxiliary) && document.is(after + 1, Class::Speech)
 }

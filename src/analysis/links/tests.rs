@@ -1,6 +1,5 @@
 use super::*;
-use crate::analysis::Analyzer;
-use crate::analysis::Scratch;
+use crate::analysis::{Analyzer, MentionKind, Scratch};
 use crate::article::Article;
 use crate::knowledge::{Draft, ItemType, Table, Writer};
 
@@ -174,6 +173,142 @@ fn a_place_before_a_word_of_sport_is_a_team() {
     assert_eq!(item("Sweden defeated Norway on Monday, and it rained."), None);
     let both = "The Norway captain spoke on Monday. It rained in Norway for days.";
     assert_eq!(item(both).as_deref(), Some("Q20"));
+}
+
+#[test]
+fn a_place_in_a_sentence_about_sport_is_a_team() {
+    let analyzer = Analyzer::new();
+    let item = |text: &str| {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article);
+        found.entities.iter().find(|e| e.name == "Norway").and_then(|e| e.wikidata.clone())
+    };
+    for team in [
+        "He scored in the final as Norway won 3-1 on Monday.",
+        "She plays for Norway and worked as a nurse.",
+        "The game was held up while Norway fans sang.",
+        "It rained before the Norway vs Sweden game.",
+        "The striker hurt his knee in the match with Norway.",
+    ] {
+        assert_eq!(item(team), None, "{team}");
+    }
+    for place in [
+        "The match was held in Norway.",
+        "Norway won the vote, and Sweden was glad.",
+        "The quarrel Norway v Sweden came before a court.",
+        "Norway sent help, and the ministers met.",
+        "The goalkeeper missed the match with Norway. Norway later voted for a tax on salmon.",
+    ] {
+        assert_eq!(item(place).as_deref(), Some("Q20"), "{place}");
+    }
+}
+
+#[test]
+fn a_body_of_no_country_may_be_of_the_same_one() {
+    let text = "Skagen Works paid on Monday. Norway accepted it, and Norway waited.";
+    let linked = |rival: Draft| {
+        let never = |_: &str| false;
+        let mut writer = Writer::new(&never, &never);
+        writer.add(draft("Q201", ItemType::Organization, "Skagen Works", "NO", "", 110));
+        writer.add(rival);
+        let table = Table::read(writer.write("test", Vec::new())).unwrap();
+        let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article);
+        found.entities.into_iter().find(|e| e.name == "Skagen Works").and_then(|e| e.wikidata)
+    };
+    let rival = |country| draft("Q202", ItemType::Organization, "Skagen Works", country, "", 90);
+    assert_eq!(linked(rival("SE")).as_deref(), Some("Q201"));
+    assert_eq!(linked(rival("")), None);
+}
+
+#[test]
+fn a_capital_that_acts_is_a_government() {
+    let never = |_: &str| false;
+    let mut writer = Writer::new(&never, &never);
+    let capital = |id, name, country| {
+        draft(id, ItemType::Location, name, country, "Admin-0 capital, somewhere", 70)
+    };
+    for capital in [capital("Q301", "Oslo", "NO"), capital("Q302", "Kyiv", "UA")] {
+        writer.add(capital);
+    }
+    let table = Table::read(writer.write("test", Vec::new())).unwrap();
+    let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
+    let linked = |text: &str| {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article);
+        let names = found.entities.iter().filter(|e| e.link.is_some());
+        names.map(|e| e.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    for government in [
+        "Oslo accused Kyiv of delay.",
+        "Oslo and Kyiv have agreed to talk.",
+        "Oslo will not send the boats.",
+        "Ministers urged Oslo to pay.",
+        "Oslo has not replied to the letter.",
+    ] {
+        assert_eq!(linked(government), "", "{government}");
+    }
+    for city in [
+        "Trains ran from Oslo on Monday.",
+        "Oslo will host the fair in June.",
+        "People in Oslo said that it rained.",
+        "Oslo was calm on Monday.",
+        "They saw the Oslo opera.",
+    ] {
+        assert_eq!(linked(city), "Oslo", "{city}");
+    }
+}
+
+#[test]
+fn somebody_whom_the_article_has_to_introduce_is_not_well_known() {
+    let text = "Olav Brekke, a plumber, spoke on Monday. It rained in Norway.";
+    assert!(!links(text).iter().any(|link| link.contains("Q126")), "{:?}", links(text));
+    for known in ["a football player", "the manager"] {
+        let other = text.replace("a plumber", known);
+        assert!(links(&other).iter().any(|link| link.contains("Q126")), "{known}");
+    }
+}
+
+#[test]
+fn a_country_is_no_town() {
+    let analyzer = Analyzer::new();
+    let item = |text: &str| {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article);
+        let place = found.entities.iter().find(|e| e.name == "Norway").unwrap();
+        place.link.is_some()
+    };
+    assert!(!item("It rained in Norway, a small town in Ohio, on Monday."));
+    assert!(item("It rained in Norway, a small country in Europe, on Monday."));
+}
+
+/// Whom "The president", "The Norwegian leader" mean.
+fn described(text: &str) -> Vec<String> {
+    let never = |_: &str| false;
+    let mut writer = Writer::new(&never, &never);
+    for (id, name, country, office) in
+        [("Q401", "Olav Moen", "NO", "Prime Minister"), ("Q402", "Jean Lavigne", "FR", "President")]
+    {
+        writer.add(draft(id, ItemType::Person, name, country, office, 150));
+    }
+    let table = Table::read(writer.write("test", Vec::new())).unwrap();
+    let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let nominal = |e: &&Entity| e.mentions.iter().any(|m| m.kind == MentionKind::Nominal);
+    found.entities.iter().filter(nominal).map(|e| e.name.clone()).collect()
+}
+
+#[test]
+fn offices_and_countries_of_known_people_tell_whom_descriptions_mean() {
+    let met = "Olav Moen met Jean Lavigne in Bergen.";
+    let meant = |text: &str| described(&format!("{met} {text}"));
+    assert_eq!(meant("The president said that it rained."), ["Jean Lavigne"]);
+    assert_eq!(meant("The prime minister said that it rained."), ["Olav Moen"]);
+    assert_eq!(meant("The French leader said that it rained."), ["Jean Lavigne"]);
+    let told = "Olav Moen, the president of Norway, met Jean Lavigne in Bergen.";
+    assert_eq!(described(&format!("{told} The president said that it rained.")), ["Olav Moen"]);
 }
 
 #[test]

@@ -88,6 +88,11 @@ pub(in crate::analysis) struct Mentions {
 }
 
 impl Mentions {
+    /// Whether somebody is described: "the minister".
+    pub(in crate::analysis) fn has_descriptions(&self) -> bool {
+        self.list.iter().any(|mention| matches!(mention.form, Form::Description(_)))
+    }
+
     /// The same with new indices for the entities: `order` tells the old one of each.
     pub(in crate::analysis) fn renumbered(mut self, order: &[usize]) -> Self {
         let mut new = vec![0; order.len()];

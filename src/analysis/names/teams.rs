@@ -6,7 +6,7 @@ use super::Name;
 use super::document::Words;
 use super::lexicon::Entry;
 use super::words::Case;
-use crate::analysis::entities::EntityType;
+use crate::analysis::entities::{EntityType, is_score};
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 
@@ -78,13 +78,6 @@ fn towns_of_teams<'d>(document: &Document<'d>, words: &Words, names: &[Name]) ->
             && !(listed || general)
     };
     names.iter().filter(team).map(|name| document.token(name.tokens.start)).collect()
-}
-
-/// "3-1", "112–98".
-fn is_score(token: &str) -> bool {
-    let digits =
-        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    token.split_once(['-', '–']).is_some_and(|(a, b)| digits(a) && digits(b))
 }
 
 fn is_capital(document: &Document<'_>, words: &Words, at: usize) -> bool {

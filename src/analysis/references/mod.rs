@@ -23,6 +23,7 @@ mod descriptions;
 mod documents;
 pub(super) mod features;
 mod gender;
+mod known;
 mod model;
 mod others;
 mod profiles;
@@ -39,6 +40,7 @@ pub use model::Model;
 pub(super) use model::probabilities;
 
 use super::entities::{self, Entity, MentionKind};
+use super::links::Known;
 use super::mentions::{Form, Mention, Mentions};
 use super::quotes::EndQuestion;
 use super::scene::Scene;
@@ -174,15 +176,15 @@ impl References {
 
 /// Finds whom the mentions mean; what is sure becomes a mention of its entity.
 pub(super) fn resolve(
-    scene: &Scene<'_>,
-    model: &Model,
-    mentions: &Mentions,
-    turns: &[Turn],
+    (scene, model): (&Scene<'_>, &Model),
+    (mentions, turns): (&Mentions, &[Turn]),
     entities: &mut [Entity],
+    known: &[Option<Known<'_>>],
     observer: &mut dyn Observer,
 ) -> References {
     gender::from_context(mentions, entities);
-    let profiles = profiles::read(scene, mentions, entities);
+    let mut profiles = profiles::read(scene, mentions, entities);
+    known::tell(scene, mentions, known, &mut profiles);
     let mut state = choose::State::new(scene, mentions, turns, &profiles, model, entities);
     state.names();
     state.descriptions(observer);

@@ -54,6 +54,11 @@ impl<'d> Title<'d> {
         Self { own: told(&mut own.into_iter()).len(), words: told(&mut tokens.into_iter()) }
     }
 
+    /// A title all of whose words say what somebody is.
+    pub(super) fn known(words: Vec<&'d str>) -> Self {
+        Self { own: words.len(), words }
+    }
+
     /// The words that say what somebody is, rather than whom they serve.
     pub(super) fn own(&self) -> &[&'d str] {
         self.words.get(..self.own).unwrap_or(&self.words)

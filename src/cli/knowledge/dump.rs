@@ -82,8 +82,12 @@ fn each(file: &Path, what: &'static str, mut told: impl FnMut(Entity)) -> Result
         if matches!(text, b"" | b"[" | b"]") {
             continue;
         }
-        let entity = serde_json::from_slice(text)
-            .map_err(|error| at(error.column(), &format!("expected an item, found {error}")))?;
+        let entity = serde_json::from_slice(text).map_err(|error: serde_json::Error| {
+            // Its own line is that within the item.
+            let found = error.to_string();
+            let found = found.split(" at line ").next().unwrap_or(&found);
+            at(error.column(), &format!("expected an item, found {found}"))
+        })?;
         told(entity);
     }
     bar.finish_and_clear();

@@ -110,8 +110,7 @@ pub(super) fn read(
             continue;
         };
         if cells.len() != columns.len() {
-            let counts = format!("expected {} columns, found {}", columns.len(), cells.len());
-            wrong.push(at(line, &counts));
+            wrong.push(at(line, &miscounted(columns, &cells)));
             continue;
         }
         let row = Row { columns, cells: &cells };
@@ -130,6 +129,19 @@ pub(super) fn read(
         wrong.push(at(1, &"expected a row with the names of the columns, found nothing"));
     }
     failure(wrong)
+}
+
+/// "expected 3 columns, found 2", and what is likely to be wrong.
+fn miscounted(columns: &[String], cells: &StringRecord) -> String {
+    let counts = format!("expected {} columns, found {}", columns.len(), cells.len());
+    // A quotation mark that nothing closes takes the rows below into its cell.
+    let open = cells.iter().position(|cell| cell.contains('\n'));
+    match open.and_then(|cell| columns.get(cell)) {
+        Some(column) if cells.len() < columns.len() => {
+            format!("{counts}; column `{column}`: is its quotation mark closed?")
+        }
+        _ => counts,
+    }
 }
 
 fn unreadable(error: &csv::Error) -> String {

@@ -20,7 +20,7 @@ use copydesk::lexicon::Lexicon;
 use crate::confidence::logistic;
 use crate::evaluate::normal;
 use missed::Missed;
-use scores::Scores;
+use scores::{Reliability, Scores};
 
 /// Whose weights may ship; their names carry titles of Wikipedia.
 const TRAIN: [&str; 3] = [
@@ -236,6 +236,7 @@ pub(super) fn measure(options: &Measure) -> Result<(), Box<dyn Error>> {
         bases.push((names.join("+"), base(&options.knowledge)?));
     }
     println!("{}", Scores::HEAD);
+    let mut told: Vec<(&str, Reliability)> = Vec::new();
     for file in SETS {
         let documents = gold::read(&options.corpora.join(file))?;
         for (name, base) in &bases {
@@ -250,9 +251,19 @@ pub(super) fn measure(options: &Measure) -> Result<(), Box<dyn Error>> {
                     scores.add(document, &found, options.errors > 0 && !from_gold);
                 }
                 scores.print(set_name(file), name, from_gold, options.errors);
+                if !from_gold && bases.last().is_some_and(|(last, _)| last == name) {
+                    told.push((set_name(file), scores.told));
+                }
             }
         }
     }
+    println!("\nRight of all links, by what they say of themselves");
+    let mut all = Reliability::default();
+    for (set, told) in &told {
+        told.print(set);
+        all.merge(told);
+    }
+    all.print("all");
     Ok(())
 }
 

@@ -30,11 +30,46 @@ struct Count {
     gold: usize,
 }
 
+/// Where bins of what links say of themselves begin; the first also holds what the program's own
+/// lists give below the floor.
+const BINS: [(f64, &str); 3] = [(0.0, "below .90"), (0.90, ".90 to .95"), (0.95, ".95 to 1")];
+
+/// How many links are right, and how many were told, by type and by what they say of themselves.
+#[derive(Debug, Default)]
+pub(super) struct Reliability([[(usize, usize); BINS.len()]; KINDS.len()]);
+
+impl Reliability {
+    fn add(&mut self, kind: usize, told: f64, right: bool) {
+        let bin = BINS.iter().rposition(|(from, _)| told >= *from).unwrap_or_default();
+        let (rights, all) = &mut self.0[kind][bin];
+        *rights += usize::from(right);
+        *all += 1;
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (own, other) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {
+            own.0 += other.0;
+            own.1 += other.1;
+        }
+    }
+
+    /// Prints one line for each type: right of all, by bin.
+    pub(super) fn print(&self, set: &str) {
+        for (kind, bins) in ["person", "body", "place"].iter().zip(&self.0) {
+            let told = BINS.iter().zip(bins);
+            let told = told.map(|((_, bin), (right, all))| format!("{bin}: {right:3} of {all:3}"));
+            println!("{set:22} {kind:8} {}", told.collect::<Vec<_>>().join("   "));
+        }
+    }
+}
+
 /// Counts by half of the documents and by type; the last is all.
 #[derive(Debug, Default)]
 pub(super) struct Scores {
     halves: [[Count; KINDS.len() + 1]; 2],
     errors: Vec<String>,
+    /// What the links say of themselves.
+    pub(super) told: Reliability,
 }
 
 impl Scores {
@@ -61,6 +96,12 @@ impl Scores {
                         "  {verdict:?} {}: {name} ({:?} {}) {item} {sure:.2}",
                         document.id, entity.kind, entity.name
                     ));
+                }
+                if let (Some(kind), Verdict::Right | Verdict::Wrong) =
+                    (kind_of(Some(entity.kind)), verdict)
+                {
+                    let told = entity.link.as_ref().map_or(0.0, |link| link.confidence);
+                    self.told.add(kind, told, verdict == Verdict::Right);
                 }
                 for at in [Some(KINDS.len()), kind_of(Some(entity.kind))].into_iter().flatten() {
                     let count = &mut counts[at];
