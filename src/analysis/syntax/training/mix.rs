@@ -1,4 +1,4 @@
-//! The mean of models that were trained apart (McDonald, Hall & Mann 2010).
+//! The mean of models that were trained apart ("parameter mixing").
 
 use super::super::model::{LabelTable, Model};
 use super::perceptron::{BIAS, in_eight_bits, within_limit};
@@ -7,9 +7,10 @@ use super::perceptron::{BIAS, in_eight_bits, within_limit};
 /// their weights is; words and clusters are those of the first. None if there is none.
 pub fn mix(models: Vec<Model>) -> Option<Model> {
     let mean = |weights: fn(&Model) -> Vec<f64>| mean(models.iter().map(weights));
-    let tags = mean(|m| m.tagger.weights.rows.as_flattened().iter().map(unbiased).collect());
+    let tags =
+        mean(|m| m.tagger.weights.rows.as_flattened().iter().copied().map(unbiased).collect());
     let arcs = mean(|m| m.arcs.weights().map(f64::from).collect());
-    let labels = mean(|m| m.labels.weights().map(|w| unbiased(&w)).collect());
+    let labels = mean(|m| m.labels.weights().map(unbiased).collect());
     let mut model = models.into_iter().next()?;
     model.tagger.weights = in_eight_bits(&tags);
     model.arcs = within_limit(&arcs);
@@ -17,8 +18,8 @@ pub fn mix(models: Vec<Model>) -> Option<Model> {
     Some(model)
 }
 
-fn unbiased(cell: &u8) -> f64 {
-    f64::from(i32::from(*cell) - BIAS)
+fn unbiased(cell: u8) -> f64 {
+    f64::from(i32::from(cell) - BIAS)
 }
 
 /// The mean of tables of equal size, each of which is brought to the same length first.
