@@ -73,8 +73,7 @@ impl State<'_, '_> {
         let compatriots = self.compatriots(index, &candidates);
         let taken_up = !compatriots.is_empty();
         let candidates = if taken_up { compatriots } else { candidates };
-        let others =
-            if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+        let others = if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
         let issuers =
             if speaks { self.unnamed_issuers(index, description) } else { Options::new() };
         let found = if candidates.is_empty() && others.is_empty() && issuers.is_empty() {

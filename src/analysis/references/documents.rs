@@ -52,9 +52,8 @@ impl<'d> State<'_, 'd> {
     /// Whether `who` has published a document before.
     fn issued(&self, at: usize, who: Who, set: &mut impl FnMut(F, f32)) {
         let noun = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-        let same = |told: bool| {
-            self.recent().any(|i| i.by == who && i.noun == noun && i.told == told)
-        };
+        let same =
+            |told: bool| self.recent().any(|i| i.by == who && i.noun == noun && i.told == told);
         let (told, beside) = (same(true), same(false));
         set(F::DocumentAgain, flag(told || beside));
         set(F::DocumentAgainTold, flag(told));
@@ -149,9 +148,7 @@ impl<'d> State<'_, 'd> {
             let near = (0..self.mentions.list.len()).skip(at.saturating_sub(8)).take(16);
             near.filter(|&m| {
                 m != at
-                    && self
-                        .mention(m)
-                        .is_some_and(|m| m.speaks && m.sentence == mention.sentence)
+                    && self.mention(m).is_some_and(|m| m.speaks && m.sentence == mention.sentence)
             })
             .find_map(|m| self.referent(m).filter(|who| *who != Who::Nobody))
         };
