@@ -17,17 +17,18 @@ const OF_CITIES: [&str; 4] = ["be", "become", "host", "hold"];
 pub(super) fn stands_for_one(document: &Document<'_>, item: &Item<'_>, mention: &Mention) -> bool {
     let name = document.tokens_in(mention.span);
     let told = |at: usize| document.is(at, Class::Speech);
-    if told(name.end) || document.is(name.end, Class::Auxiliary) && told(name.end + 1) {
-        return true;
-    }
-    if !item.description().starts_with(CAPITAL) {
-        return false;
-    }
     let before = |back: usize| name.start.checked_sub(back);
     let is_small = |at: usize| document.token(at).starts_with(char::is_lowercase);
     let within = before(1).is_some_and(|at| {
         document.properties(at).is_any(&[Class::Preposition, Class::Article]) && is_small(at)
     });
+    let says = told(name.end) || document.is(name.end, Class::Auxiliary) && told(name.end + 1);
+    if says && !within {
+        return true;
+    }
+    if !item.description().starts_with(CAPITAL) {
+        return false;
+    }
     let addressed = before(1).is_some_and(|at| is_small(at) && addresses(document, at));
     addressed || !within && acts(document, after_pair(document, name.end))
 }

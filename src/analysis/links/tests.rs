@@ -205,19 +205,19 @@ fn a_place_in_a_sentence_about_sport_is_a_team() {
 
 #[test]
 fn a_body_of_no_country_may_be_of_the_same_one() {
-    let text = "Skagen Works paid on Monday. Norway accepted it, and Norway waited.";
+    let text = "Skagen Bank paid on Monday. Norway accepted it, and Norway waited.";
     let linked = |rival: Draft| {
         let never = |_: &str| false;
         let mut writer = Writer::new(&never, &never);
-        writer.add(draft("Q201", ItemType::Organization, "Skagen Works", "NO", "", 110));
+        writer.add(draft("Q201", ItemType::Organization, "Skagen Bank", "NO", "", 110));
         writer.add(rival);
         let table = Table::read(writer.write("test", Vec::new())).unwrap();
         let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
         let article = Article { text: text.into(), ..Article::default() };
         let found = analyzer.analyze(&mut Scratch::default(), &article);
-        found.entities.into_iter().find(|e| e.name == "Skagen Works").and_then(|e| e.wikidata)
+        found.entities.into_iter().find(|e| e.name == "Skagen Bank").and_then(|e| e.wikidata)
     };
-    let rival = |country| draft("Q202", ItemType::Organization, "Skagen Works", country, "", 90);
+    let rival = |country| draft("Q202", ItemType::Organization, "Skagen Bank", country, "", 90);
     assert_eq!(linked(rival("SE")).as_deref(), Some("Q201"));
     assert_eq!(linked(rival("")), None);
 }

@@ -13,6 +13,9 @@ pub(super) fn tell<'d: 'e, 'e>(
     known: &[Option<Known<'e>>],
     profiles: &mut [Profile<'d, 'e>],
 ) {
+    let told: Vec<Title<'d>> = profiles.iter().flat_map(|p| p.titles.iter().cloned()).collect();
+    // Whom the article itself calls so is meant.
+    let is_free = |office: &Title<'d>| told.iter().all(|title| title.own() != office.own());
     for (profile, known) in profiles.iter_mut().zip(known) {
         let Some(known) = known else { continue };
         if profile.countries.is_empty() {
@@ -20,7 +23,7 @@ pub(super) fn tell<'d: 'e, 'e>(
         }
         if profile.titles.is_empty() {
             let office = office(scene, mentions, known.description);
-            profile.titles.extend(office);
+            profile.titles.extend(office.filter(is_free));
         }
     }
 }
