@@ -16,14 +16,16 @@ impl State<'_, '_> {
     /// statement".
     pub(super) fn is_another(&self, at: usize, description: &Description, entity: usize) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
-        if profile.named.first().is_none_or(|&first| first >= at) {
-            return false;
-        }
         let indefinite = description.determiner == Determiner::Indefinite;
+        let called = || self.wording_of(at, description).is_told_of(profile);
+        if profile.named.first().is_none_or(|&first| first >= at) {
+            // "A spokesman said so. Opposition leader Smith called it a lie."
+            let unnamed = indefinite && description.anonymous;
+            return unnamed && !profile.titles.is_empty() && !called();
+        }
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
-        let called = || self.wording_of(at, description).is_told_of(profile);
         new || owned && !self.is_kin(at) && !called()
     }
 

@@ -131,7 +131,7 @@ impl<'d> Scene<'d> {
         self.opening_of(i).map_or(i, |(_, text)| text)
     }
 
-    /// The last token of the name that letters at `i` follow: "Ann | Berger |, PhD, | MD"; any
+    /// The last token of the name that letters at `i` follow: "Ann | Berger |, MA, | MD"; any
     /// other token itself.
     pub(in crate::analysis) fn bearer(&self, i: usize) -> usize {
         let letters = |t: usize| {

@@ -93,7 +93,7 @@ impl Observer for Teacher<'_> {
         for at in (0..shares.len() - 1).take_while(|at| Some(*at) <= right) {
             let mut hints = Vec::new();
             (question.hints)(at, &mut |parts| {
-                hints.push(parts.iter().map(|part| part.text()).collect())
+                hints.push(parts.iter().map(|part| part.text()).collect());
             });
             self.rows.push((hints, Some(at) == right));
         }

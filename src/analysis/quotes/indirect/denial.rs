@@ -136,7 +136,7 @@ mod tests {
             "Ann Berger dismissed suggestions that she sold the bridge as nonsense.",
             &expect![[r#"
                 Ann Berger dismissed suggestions that she sold the bridge as nonsense.
-                                                      ------------------- q0 → Ann Berger (denied)
+                                                      ------------------------------- q0 → Ann Berger (denied)
             "#]],
         );
         check(
@@ -196,7 +196,7 @@ mod tests {
             "Ann Berger denied claims to reporters that she had lied.",
             &expect![[r#"
                 Ann Berger denied claims to reporters that she had lied.
-                                  ------------------------------------- q0 → Ann Berger (denied)
+                                                           ------------ q0 → Ann Berger (denied)
             "#]],
         );
         check(

@@ -42,6 +42,7 @@ mod tests {
             "Berger: Bridge to Open in May\n\nAnn Berger opened it.",
             &expect![[r#"
                 Berger: Bridge to Open in May
+                        --------------------- q0 → Ann Berger
                 Ann Berger opened it.
             "#]],
         );

@@ -325,8 +325,7 @@ mod tests {
             "Although critics attributed it to bad steel, the council declared it a crime.",
             &expect![[r#"
                 Although critics attributed it to bad steel, the council declared it a crime.
-                                            --------------- q0 → critics
-                                                                                  ---------- q1 → the council
+                                                                                  ---------- q0 → the council
             "#]],
         );
     }

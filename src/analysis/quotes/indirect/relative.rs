@@ -220,7 +220,7 @@ mod tests {
             "Anyone who says the bridge is safe is wrong.",
             &expect![[r#"
                 Anyone who says the bridge is safe is wrong.
-                                ------------------ q0 → Anyone who
+                                --------------------------- q0 → Anyone who
             "#]],
         );
         check(

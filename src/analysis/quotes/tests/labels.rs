@@ -58,6 +58,7 @@ fn headline_with_colon() {
         "Blinken: China must act\n\nAntony Blinken spoke in Beijing on Monday.",
         &expect![[r#"
             Blinken: China must act
+                     -------------- q0 → Antony Blinken
             Antony Blinken spoke in Beijing on Monday.
         "#]],
     );
