@@ -87,7 +87,8 @@ impl Grammar<'_> {
                 && (self.document.is(tokens.start, Class::TitleCapitals)
                     || self.is_two_initials(tokens.start))
                 && self.surnames.binary_search(&self.words.get(last).lower).is_ok();
-        if family_first || ranked || self.is_titled(tokens) {
+        let titled = || name.kind != EntityType::Person && self.is_titled(tokens.clone());
+        if family_first || ranked || titled() {
             name.kind = EntityType::Person;
         }
         let letters = name.tokens.clone().rev().take_while(|&at| self.is_post_nominal(at)).count();
