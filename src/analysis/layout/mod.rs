@@ -131,6 +131,17 @@ impl<'a> Document<'a> {
         self.properties(index).is(class)
     }
 
+    /// Whether token `index` is letters after a name, "KC", "OBE", "M.D.": capitals tell them
+    /// from words.
+    pub fn is_post_nominal(&self, index: usize) -> bool {
+        let token = self.token(index);
+        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
+        let bare = || token.replace('.', "").to_lowercase();
+        (capitals > 1 || token.starts_with("Esq"))
+            && (self.is(index, Class::PostNominal)
+                || token.contains('.') && self.lexicon.is(&bare(), Class::PostNominal))
+    }
+
     /// Whether token `index` is a word or a number, not a mark.
     pub fn is_word(&self, index: usize) -> bool {
         self.layout.tokens.get(index).is_some_and(|t| t.is_word)

@@ -91,7 +91,8 @@ impl Grammar<'_> {
         if family_first || ranked || titled() {
             name.kind = EntityType::Person;
         }
-        let letters = name.tokens.clone().rev().take_while(|&at| self.is_post_nominal(at)).count();
+        let letters =
+            name.tokens.clone().rev().take_while(|&at| self.document.is_post_nominal(at)).count();
         let bare = name.tokens.start..name.tokens.end - letters;
         let plain = |at: usize| {
             let word = self.words.get(at);
@@ -215,8 +216,8 @@ impl Grammar<'_> {
         let mut gap = before.tokens.end..name.tokens.start;
         // "Jack Orr, MD, CPA"
         let beside = gap.len() <= LETTERS
-            && gap.all(|at| self.document.token(at) == "," || self.is_post_nominal(at));
-        beside && name.tokens.clone().all(|at| self.is_post_nominal(at))
+            && gap.all(|at| self.document.token(at) == "," || self.document.is_post_nominal(at));
+        beside && name.tokens.clone().all(|at| self.document.is_post_nominal(at))
     }
 
     /// Whether what was labelled a name is a rank: "DC" in "DC Ellery".
@@ -266,16 +267,6 @@ impl Grammar<'_> {
         let short = self.document.token(at).chars().count() <= FAMILY;
         let other = [Class::Title, Class::Role, Class::Month, Class::Weekday];
         short && self.is_capital(at) && !known.is_any(&other)
-    }
-
-    /// "KC", "OBE", "M.D.": capitals tell them from words.
-    fn is_post_nominal(&self, at: usize) -> bool {
-        let token = self.document.token(at);
-        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
-        let bare = || token.replace('.', "").to_lowercase();
-        (capitals > 1 || token.starts_with("Esq"))
-            && (self.document.is(at, Class::PostNominal)
-                || token.contains('.') && self.document.lexicon.is(&bare(), Class::PostNominal))
     }
 
     /// Whether a token is known as a first name.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::confidence::Ground;
 use super::direct::Found;
-use super::hint_weights::{HintWeights, HintsError, Piece, p};
+use super::hint_weights::{HintWeights, HintsError, Piece, of, p};
 use super::hints::{Take, digit, group, tagged, truth};
 use super::{QuoteType, indirect};
 use crate::analysis::names::Recognizer;
@@ -361,10 +361,6 @@ impl<'a, 'd> Ends<'a, 'd> {
             Some(_) => "else",
         }
     }
-}
-
-fn of(text: &str) -> Piece<'_> {
-    Piece::of(text)
 }
 
 /// A cluster, which in hints has two digits.

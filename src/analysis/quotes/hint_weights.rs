@@ -88,6 +88,11 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// A part that is hashed where it is made.
+pub(super) const fn of(text: &str) -> Piece<'_> {
+    Piece::of(text)
+}
+
 /// A part that the compiler hashes.
 macro_rules! p {
     ($text:literal) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::direct::Found;
 use super::evidence::Reporter;
-use super::hint_weights::{Piece, p};
+use super::hint_weights::{Piece, of, p};
 use super::speaker::Told;
 use super::voice::Voice;
 use super::{Ground, Polarity, Reference, SpeakerKind};
@@ -414,8 +414,4 @@ fn shape<'d>(scene: &Scene<'d>, t: usize) -> &'d str {
         Kind::Dash => "dash",
         _ => scene.lower(t),
     }
-}
-
-fn of(text: &str) -> Piece<'_> {
-    Piece::of(text)
 }

@@ -1,7 +1,7 @@
 //! Candidates of descriptions: everybody who is named, and the description itself.
 
 use super::choose::{Options, State};
-use super::features::DescriptionFeature as F;
+use super::features::{DescriptionFeature as F, put};
 use super::profiles::Profile;
 use super::standing::{self, Inside, Standing};
 use super::words::flag;
@@ -107,15 +107,16 @@ impl State<'_, '_> {
         let mut found = Vec::new();
         // "the U.N. refugee agency" is one of many.
         let union = self.mention(at).is_some_and(|m| is_union(self.scene, m.tokens.clone()));
+        let owner = self.owner(description);
         let add = |entity: usize, found: &mut Vec<usize>| {
             if union && description.inside.contains(&entity) {
                 return;
             }
-            if found.len() < MOST && !found.contains(&entity) && self.may_be(description, entity) {
+            let free = found.len() < MOST && !found.contains(&entity);
+            if free && self.may_be(description, owner, entity) {
                 found.push(entity);
             }
         };
-        let owner = self.owner(description);
         if let Some(Who::Entity(owner)) = owner {
             add(owner, &mut found);
         }
@@ -152,13 +153,12 @@ impl State<'_, '_> {
         found
     }
 
-    /// Whether kind, number and gender allow it.
-    fn may_be(&self, description: &Description, entity: usize) -> bool {
+    /// Whether kind, number and gender allow it for a description with that owner.
+    fn may_be(&self, description: &Description, owner: Option<Who>, entity: usize) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let differ = differ(profile.gender, description.gender);
         let person = profile.kind == Some(EntityType::Person);
-        let owner = description.owner.and_then(|t| self.mentions.named_at(t));
-        let owns = self.owner(description) == Some(Who::Entity(entity));
+        let owns = owner == Some(Who::Entity(entity));
         let inside = description.inside.contains(&entity) || owns;
         let beside = !owns && profile.kind == Some(EntityType::Organization);
         // Whom a document is about does not speak through it.
@@ -169,7 +169,8 @@ impl State<'_, '_> {
         // "the South’s military" is no other place.
         let elsewhere = description.noun == Noun::Body
             && profile.kind == Some(EntityType::Location)
-            && owner.is_some_and(|(_, e)| e != entity);
+            && !owns
+            && matches!(owner, Some(Who::Entity(_)));
         let several = person && description.plural;
         let fits = may_name(description.noun, profile.kind) && (!inside || speaks_for);
         fits && !(differ || several || stranger || elsewhere)
@@ -184,14 +185,11 @@ impl State<'_, '_> {
         let wording = self.wording_of(at, description);
         let (person, trade) = (description.noun == Noun::Person, self.is_trade(at));
         let spoken_to = self.spoken_to(at);
+        let owner = self.owner(description);
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&entity, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
             let mut values = vec![0.0; F::NAMES.len()];
-            let mut set = |feature: F, value: f32| {
-                if let Some(slot) = values.get_mut(feature.at()) {
-                    *slot = value;
-                }
-            };
+            let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, &wording, profile, &mut set);
             let titled = wording.is_told_of(profile);
@@ -200,7 +198,7 @@ impl State<'_, '_> {
             set(F::SpokenTo, flag(spoken_to == Some(profile.gender)));
             self.country_fits(at, description, entity, &mut set);
             kinds(description, profile, &mut set);
-            self.owned(at, description, entity, &mut set);
+            self.owned(at, (description, owner), entity, &mut set);
             self.inside_fits(description, entity, &mut set);
             self.near(at, entity, standing, rank, &mut set);
             set(F::MostFrequent, flag(Some(profile.named.len()) == most));
@@ -225,11 +223,7 @@ impl State<'_, '_> {
     /// The features of the option that the description stays with itself.
     fn itself_alone(&self, at: usize, description: &Description) -> Vec<f32> {
         let mut values = vec![0.0; F::NAMES.len()];
-        let mut set = |feature: F, holds: bool| {
-            if let Some(slot) = values.get_mut(feature.at()) {
-                *slot = flag(holds);
-            }
-        };
+        let mut set = |feature: F, holds: bool| put(&mut values, feature.at(), flag(holds));
         set(F::Itself, true);
         set(F::ItselfAgain, self.is_described_again(at));
         let (takes_up, bare) = (self.takes_up(at, description), description.modifiers.is_empty());
@@ -292,11 +286,7 @@ impl State<'_, '_> {
             let Some(other) = self.mention(index) else { continue };
             let Form::Description(told) = &other.form else { continue };
             let mut values = vec![0.0; F::NAMES.len()];
-            let mut set = |feature: F, value: f32| {
-                if let Some(slot) = values.get_mut(feature.at()) {
-                    *slot = value;
-                }
-            };
+            let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             let head = self.scene.lower(other.head);
             set(F::Described, 1.0);
             set(F::DescribedSame, flag(singular(own) == singular(head)));
@@ -382,21 +372,16 @@ impl State<'_, '_> {
 fn only(options: &mut Options, feature: F, alone: F) {
     let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
     let mut found = options.iter_mut().filter(|(_, values)| has(values));
-    if let (Some((_, values)), None) = (found.next(), found.next())
-        && let Some(slot) = values.get_mut(alone.at())
-    {
-        *slot = 1.0;
+    if let (Some((_, values)), None) = (found.next(), found.next()) {
+        put(values, alone.at(), 1.0);
     }
 }
 
 /// Sets `joint` where both features hold.
 fn both(values: &mut [f32], a: F, b: F, joint: F) {
     let holds = |f: F| values.get(f.at()).is_some_and(|v| *v > 0.0);
-    if holds(a)
-        && holds(b)
-        && let Some(slot) = values.get_mut(joint.at())
-    {
-        *slot = 1.0;
+    if holds(a) && holds(b) {
+        put(values, joint.at(), 1.0);
     }
 }
 
@@ -407,9 +392,7 @@ fn elsewhere(options: &mut Options, feature: F, missed: F) {
         return;
     }
     for (_, values) in options.iter_mut().filter(|(_, values)| !has(values)) {
-        if let Some(slot) = values.get_mut(missed.at()) {
-            *slot = 1.0;
-        }
+        put(values, missed.at(), 1.0);
     }
 }
 

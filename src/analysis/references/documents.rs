@@ -2,7 +2,7 @@
 
 use super::Who;
 use super::choose::{Options, State};
-use super::features::DescriptionFeature as F;
+use super::features::{DescriptionFeature as F, put};
 use super::words::flag;
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{Description, Noun, singular};
@@ -29,15 +29,15 @@ pub(super) struct Issue<'d> {
 }
 
 impl<'d> State<'_, 'd> {
-    /// Whose document it is.
+    /// Whose document it is, given to whom it belongs.
     pub(super) fn owned(
         &self,
         at: usize,
-        description: &Description,
+        (description, owner): (&Description, Option<Who>),
         entity: usize,
         set: &mut impl FnMut(F, f32),
     ) {
-        let owns = self.owner(description) == Some(Who::Entity(entity));
+        let owns = owner == Some(Who::Entity(entity));
         let inside = description.inside.contains(&entity);
         if description.noun != Noun::Document {
             set(F::NamesBody, flag(inside));
@@ -86,11 +86,7 @@ impl<'d> State<'_, 'd> {
         let option = |index: usize| {
             let who = Who::Unnamed(index);
             let mut values = vec![0.0; F::NAMES.len()];
-            let mut set = |feature: F, value: f32| {
-                if let Some(slot) = values.get_mut(feature.at()) {
-                    *slot = value;
-                }
-            };
+            let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             set(F::Described, 1.0);
             if owner.is_some() {
                 set(F::Document, 1.0);

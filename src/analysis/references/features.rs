@@ -23,6 +23,13 @@ macro_rules! features {
 
 pub(in crate::analysis) use features;
 
+/// Puts a value into a vector of features.
+pub(super) fn put(values: &mut [f32], at: usize, value: f32) {
+    if let Some(slot) = values.get_mut(at) {
+        *slot = value;
+    }
+}
+
 features! {
     /// What speaks for a phrase as the source of a quote.
     SourceFeature:

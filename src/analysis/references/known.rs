@@ -31,12 +31,11 @@ pub(super) fn tell<'d: 'e, 'e>(
 /// The words of a description in the article that name the office of which `known` tells, all of it:
 /// "the prime minister", for a "Prime Minister".
 fn office<'d>(scene: &Scene<'d>, mentions: &Mentions, known: &str) -> Option<Title<'d>> {
-    let offices = || known.split(' ').map(|word| word.trim_matches(',').to_lowercase());
-    let words = offices().count();
+    let office: Vec<String> =
+        known.split(' ').map(|word| word.trim_matches(',').to_lowercase()).collect();
     mentions.list.iter().filter(|m| matches!(m.form, Form::Description(_))).find_map(|mention| {
-        let start = (mention.head + 1).checked_sub(words)?;
+        let start = (mention.head + 1).checked_sub(office.len())?;
         let said: Vec<&str> = (start..=mention.head).map(|t| scene.lower(t)).collect();
-        let same = said.iter().zip(offices()).all(|(said, known)| *said == known);
-        (same && mention.tokens.contains(&start)).then(|| Title::known(said))
+        (said == office && mention.tokens.contains(&start)).then(|| Title::known(said))
     })
 }

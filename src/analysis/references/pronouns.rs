@@ -1,7 +1,7 @@
 //! Candidates of pronouns: names, and descriptions of people who stay unnamed.
 
 use super::choose::{Options, State};
-use super::features::PronounFeature as F;
+use super::features::{PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
@@ -138,11 +138,7 @@ impl State<'_, '_> {
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&who, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
             let mut values = vec![0.0; F::NAMES.len()];
-            let mut set = |feature: F, value: f32| {
-                if let Some(slot) = values.get_mut(feature.at()) {
-                    *slot = value;
-                }
-            };
+            let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             self.turns(at, who, rank, &mut set);
             self.place(standing, rank, &mut set);
             self.nature(pronoun, who, standing, &mut set);
@@ -154,9 +150,7 @@ impl State<'_, '_> {
             Pronoun::Plural => F::NobodyForThey,
             _ => F::Nobody,
         };
-        if let Some(slot) = values.get_mut(nobody.at()) {
-            *slot = 1.0;
-        }
+        put(&mut values, nobody.at(), 1.0);
         options.push((Who::Nobody, values));
         options
     }

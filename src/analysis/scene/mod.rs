@@ -17,7 +17,6 @@ use marks::Stretch;
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::layout::Document;
 use crate::analysis::syntax::{Relation, Syntax, Tag};
-use crate::lexicon::Class;
 use crate::span::Span;
 
 /// The most children of a token that are looked at: bounds the work.
@@ -134,10 +133,7 @@ impl<'d> Scene<'d> {
     /// The last token of the name that letters at `i` follow: "Ann | Berger |, MA, | MD"; any
     /// other token itself.
     pub(in crate::analysis) fn bearer(&self, i: usize) -> usize {
-        let letters = |t: usize| {
-            let capitals = || self.document.token(t).chars().filter(|c| c.is_uppercase()).count();
-            self.document.is(t, Class::PostNominal) && capitals() > 1
-        };
+        let letters = |t: usize| self.document.is_post_nominal(t);
         let between = |t: usize| letters(t) || self.kind(t) == Kind::Comma;
         if !letters(i) {
             return i;

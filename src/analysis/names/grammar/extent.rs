@@ -19,7 +19,7 @@ impl Grammar<'_> {
         while let Some(before) = name.tokens.start.checked_sub(1).filter(|&at| at >= free) {
             let rest = name.tokens.start + 1..name.tokens.end;
             let lone = self.is_capital(name.tokens.start)
-                && rest.into_iter().all(|at| self.is_post_nominal(at));
+                && rest.into_iter().all(|at| self.document.is_post_nominal(at));
             let initial = self.is_initial(before, free);
             let family = lone && self.is_two_syllables(name.tokens.start) && self.is_family(before);
             let given = lone && self.stands_as_given(before, free);
@@ -90,7 +90,7 @@ impl Grammar<'_> {
         if courtesy && name.tokens.len() == 1 && self.goes_on(name) {
             name.tokens.end += 1;
         }
-        while name.tokens.len() > 1 && self.is_post_nominal(name.tokens.end) {
+        while name.tokens.len() > 1 && self.document.is_post_nominal(name.tokens.end) {
             name.tokens.end += 1;
         }
         // "Lord Harris of Tilbury"
