@@ -135,11 +135,12 @@ impl<'a> Document<'a> {
     /// from words.
     pub fn is_post_nominal(&self, index: usize) -> bool {
         let token = self.token(index);
-        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
-        let bare = || token.replace('.', "").to_lowercase();
-        (capitals > 1 || token.starts_with("Esq"))
-            && (self.is(index, Class::PostNominal)
-                || token.contains('.') && self.lexicon.is(&bare(), Class::PostNominal))
+        let bare = || self.lexicon.is(&token.replace('.', "").to_lowercase(), Class::PostNominal);
+        // Most words are none: their capitals need not be counted.
+        if !self.is(index, Class::PostNominal) && !(token.contains('.') && bare()) {
+            return false;
+        }
+        token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1
     }
 
     /// Whether token `index` is a word or a number, not a mark.
