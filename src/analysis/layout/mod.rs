@@ -136,11 +136,10 @@ impl<'a> Document<'a> {
     pub fn is_post_nominal(&self, index: usize) -> bool {
         let token = self.token(index);
         let bare = || self.lexicon.is(&token.replace('.', "").to_lowercase(), Class::PostNominal);
+        let known = self.is(index, Class::PostNominal) || token.contains('.') && bare();
         // Most words are none: their capitals need not be counted.
-        if !self.is(index, Class::PostNominal) && !(token.contains('.') && bare()) {
-            return false;
-        }
-        token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1
+        known
+            && (token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1)
     }
 
     /// Whether token `index` is a word or a number, not a mark.
