@@ -78,18 +78,48 @@ fn is_called_team(document: &Document<'_>, name: &Range<usize>) -> bool {
             || ["play", "plays", "played", "playing"].contains(&document.lower(at))
     };
     document.is(name.end, Class::Sport)
+        || is_before_manager(document, name)
         || beats(name.end)
         || before(1).is_some_and(beats)
         || before(1).is_some_and(|at| document.lower(at) == "for") && before(2).is_some_and(plays)
 }
 
-/// Whether a name stands in a sentence about sport, or is one of a pair or before a word of sport in
-/// one that may be: "the Italy fans", "Italy vs France".
+/// "Boston manager Ann Lee", "Halven skipper Ann Lee": a town has no such office.
+fn is_before_manager(document: &Document<'_>, name: &Range<usize>) -> bool {
+    let known = document.properties(name.end);
+    [Class::Role, Class::Title, Class::Game].into_iter().all(|class| known.is(class))
+        && document.token(name.end + 1).starts_with(char::is_uppercase)
+}
+
+/// Whether a name stands in a sentence about sport; or in one that may be, as one of a pair, before a
+/// word of sport, or with something that a team has: "the Italy fans", "Italy vs France", "Italy's attack".
 fn is_team_here(document: &Document<'_>, name: &Range<usize>) -> bool {
     let pairs = |at: usize| ["vs", "vs.", "v", "-", "–"].contains(&document.lower(at));
     let paired = pairs(name.end) || name.start.checked_sub(1).is_some_and(pairs);
     let told = told_of_sport(document, name) + usize::from(paired);
-    told >= SURE || told >= LIKELY && (paired || document.is(name.end, Class::Game))
+    told >= SURE
+        || told >= LIKELY
+            && (paired || document.is(name.end, Class::Game) || has_what_teams_have(document, name))
+}
+
+/// "Italy's attack", "Italy's goalkeeper": neither what a country has, "Italy's president" or "Italy's
+/// ministry", nor what is held there, "Italy's league".
+fn has_what_teams_have(document: &Document<'_>, name: &Range<usize>) -> bool {
+    let is_mark = |at: usize| matches!(document.token(at), "'s" | "’s");
+    let last = document.token(name.end.saturating_sub(1));
+    let had = if is_mark(name.end) {
+        name.end + 1
+    } else if last.ends_with("'s") || last.ends_with("’s") {
+        name.end
+    } else {
+        return false;
+    };
+    let known = document.properties(had);
+    let plays = known.is_any(&[Class::Sport, Class::Game]);
+    let of_country = [Class::Body, Class::StateBody, Class::Portfolio, Class::Event];
+    document.token(had).starts_with(char::is_lowercase)
+        && !known.is_any(&of_country)
+        && known.is(Class::Role) == plays
 }
 
 /// How much the sentence about a name speaks of sport. Of words of sport each counts twice; a score

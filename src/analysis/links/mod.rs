@@ -58,6 +58,8 @@ pub struct Choice<'b> {
     pub evidence: Vec<f32>,
     /// Whether its description speaks of sport.
     sport: bool,
+    /// How sure it must be.
+    floor: f64,
 }
 
 /// What is known of somebody before references are resolved.
@@ -81,6 +83,9 @@ pub struct Linker {
 /// Links below are not given. Measured on the development sets, 95 in 100 of those above
 /// are right (docs/QUALITY.md).
 pub const FLOOR: f64 = 0.85;
+
+/// The floor for bodies that are called by a name that is not their own and that others have, too: "AP".
+const SHARED_FLOOR: f64 = 0.90;
 
 /// What is known of people who are less surely meant tells nothing of references.
 const KNOWN: f64 = 0.95;
@@ -122,7 +127,7 @@ impl Linker {
             match entity.wikidata.as_deref().map(ItemId::read) {
                 // A namesake's ids would stand beside the item that the lists give.
                 Some(listed) if listed != id => continue,
-                None if confidence < FLOOR => continue,
+                None if confidence < choice.floor => continue,
                 _ => {}
             }
             if let ItemId::Wikidata(_) = id {
@@ -189,7 +194,10 @@ impl Linker {
         let first =
             ranked.first().filter(|_| !silence::keeps(document, context, entity, &ranked))?;
         let evidence = evidence::of(document, context, entity, &ranked);
-        Some(Choice { item: first.candidate.item, evidence, sport: first.sport })
+        let body = entity.kind == EntityType::Organization;
+        let shared = body && ranked.len() > 1 && !first.candidate.named;
+        let floor = if shared { SHARED_FLOOR } else { FLOOR };
+        Some(Choice { item: first.candidate.item, evidence, sport: first.sport, floor })
     }
 }
 

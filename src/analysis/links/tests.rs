@@ -189,11 +189,16 @@ fn a_place_in_a_sentence_about_sport_is_a_team() {
         "The game was held up while Norway fans sang.",
         "It rained before the Norway vs Sweden game.",
         "The striker hurt his knee in the match with Norway.",
+        "Norway manager Ann Lee spoke on Monday, and it rained.",
+        "The defender led Norway's revival before the break.",
+        "It rained as the substitute changed the game in Norway's favour.",
     ] {
         assert_eq!(item(team), None, "{team}");
     }
     for place in [
         "The match was held in Norway.",
+        "The striker dined with Norway's president on Monday.",
+        "The factory managers of Norway met Ann Lee on Monday.",
         "Norway won the vote, and Sweden was glad.",
         "The quarrel Norway v Sweden came before a court.",
         "Norway sent help, and the ministers met.",
@@ -201,6 +206,34 @@ fn a_place_in_a_sentence_about_sport_is_a_team() {
     ] {
         assert_eq!(item(place).as_deref(), Some("Q20"), "{place}");
     }
+}
+
+#[test]
+fn a_body_under_a_short_name_that_others_have_must_be_surer() {
+    let never = |_: &str| false;
+    let floor = |shared: bool| {
+        let mut writer = Writer::new(&never, &never);
+        let mut bank = draft("Q201", ItemType::Organization, "Skagen Bank", "NO", "", 110);
+        bank.aliases = vec!["Fjordbank".into()];
+        writer.add(bank);
+        let mut small = draft("Q202", ItemType::Organization, "Fjord Savings Bank", "SE", "", 5);
+        small.aliases = if shared { vec!["Fjordbank".into()] } else { Vec::new() };
+        writer.add(small);
+        let table = Table::read(writer.write("test", Vec::new())).unwrap();
+        let linker = Linker::new(Base::empty().with(table));
+        let lexicon = crate::lexicon::Lexicon::built_in();
+        let text = "Fjordbank paid on Monday.";
+        let mut layout = crate::analysis::layout::Layout::default();
+        crate::analysis::layout::lay_out(lexicon, text, &[], &mut layout);
+        let document = Document::new(lexicon, None, text, &layout);
+        let analyzer = Analyzer::new();
+        let article = Article { text: text.into(), ..Article::default() };
+        let mut entities = analyzer.analyze(&mut Scratch::default(), &article).entities;
+        entities.iter_mut().for_each(|entity| entity.kind = EntityType::Organization);
+        linker.choices(&document, &entities).into_iter().flatten().map(|c| c.floor).next()
+    };
+    assert_eq!(floor(false), Some(FLOOR));
+    assert_eq!(floor(true), Some(SHARED_FLOOR));
 }
 
 #[test]
