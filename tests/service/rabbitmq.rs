@@ -274,3 +274,38 @@ async fn the_first_route_that_fits_gives_a_record_its_key() {
     receiver.until(|received| received.len() == 3).await;
     assert_eq!(service.terminate().await.code(), Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_the_desk_decide_keys_and_webhooks_and_are_read_again() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    // The endpoint of `config` ends it, so the filter is that endpoint's.
+    let rest = "filter = \"speaker in list:cabinet\"\n\
+         [[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n\
+         [[route]]\nwhere = \"entities any (lists = politics)\"\nkey = \"desk.politics.{language}\"\n";
+    let desk = Desk::new(&format!("{}{rest}", config(&lab, &receiver)));
+    let rows = |names: &[&str]| {
+        let rows: String = names.iter().map(|n| format!("[[row]]\nname = \"{n}\"\n")).collect();
+        format!("type = \"person\"\ntopics = [\"politics\"]\n{rows}")
+    };
+    desk.write("cabinet.toml", &rows(&["Ilse Marten"]));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out_to("#").await;
+    let mut service = desk.start().await;
+    let key = async |id: &str, speaker: &str| {
+        let text = format!("“Story {id} waits,” said {speaker} in Bremen.");
+        let article = json!({ "id": id, "source": "Wire", "language": "en", "text": text });
+        let input = article.to_string();
+        desk.stdout(&["publish", "-", "--content-type", "application/json"], input.as_bytes());
+        lab.take(&lab.name("out")).await.routing_key.to_string()
+    };
+    assert_eq!(key("a", "Ilse Marten").await, "desk.politics.en");
+    assert_eq!(key("b", "Ole Brandt").await, "record.en.wire");
+
+    desk.write("cabinet.toml", &rows(&["Ilse Marten", "Ole Brandt"]));
+    service.hang_up("configuration reloaded").await;
+    assert_eq!(key("c", "Ole Brandt").await, "desk.politics.en");
+    let received = receiver.until(|received| received.len() == 2).await;
+    let told = received.values().flatten().map(|body| String::from_utf8_lossy(body).into_owned());
+    assert!(told.into_iter().all(|record| !record.contains("Story b")));
+    assert_eq!(service.terminate().await.code(), Some(0));
+}

@@ -1,7 +1,9 @@
 use super::*;
+use crate::analysis::layout::{Layout, lay_out};
 use crate::analysis::{Analyzer, MentionKind, Scratch};
 use crate::article::Article;
 use crate::knowledge::{Draft, ItemType, Table, Writer};
+use crate::lexicon::Lexicon;
 
 fn draft(id: &str, kind: ItemType, name: &str, country: &str, told: &str, known: u16) -> Draft {
     Draft {
@@ -191,7 +193,7 @@ fn a_place_in_a_sentence_about_sport_is_a_team() {
         "The striker hurt his knee in the match with Norway.",
         "Norway manager Ann Lee spoke on Monday, and it rained.",
         "The defender led Norway's revival before the break.",
-        "It rained as the substitute changed the game in Norway's favour.",
+        "It rained as the substitute led Norway's charge in the game.",
     ] {
         assert_eq!(item(team), None, "{team}");
     }
@@ -214,22 +216,21 @@ fn a_body_under_a_short_name_that_others_have_must_be_surer() {
     let floor = |shared: bool| {
         let mut writer = Writer::new(&never, &never);
         let mut bank = draft("Q201", ItemType::Organization, "Skagen Bank", "NO", "", 110);
-        bank.aliases = vec!["Fjordbank".into()];
+        bank.aliases = vec!["Fjord Bank".into()];
         writer.add(bank);
         let mut small = draft("Q202", ItemType::Organization, "Fjord Savings Bank", "SE", "", 5);
-        small.aliases = if shared { vec!["Fjordbank".into()] } else { Vec::new() };
+        small.aliases = if shared { vec!["Fjord Bank".into()] } else { Vec::new() };
         writer.add(small);
         let table = Table::read(writer.write("test", Vec::new())).unwrap();
         let linker = Linker::new(Base::empty().with(table));
-        let lexicon = crate::lexicon::Lexicon::built_in();
-        let text = "Fjordbank paid on Monday.";
-        let mut layout = crate::analysis::layout::Layout::default();
-        crate::analysis::layout::lay_out(lexicon, text, &[], &mut layout);
+        let lexicon = Lexicon::built_in();
+        let text = "Fjord Bank paid on Monday. Norway accepted it, and Norway waited.";
+        let mut layout = Layout::default();
+        lay_out(lexicon, text, &[], &mut layout);
         let document = Document::new(lexicon, None, text, &layout);
         let analyzer = Analyzer::new();
         let article = Article { text: text.into(), ..Article::default() };
-        let mut entities = analyzer.analyze(&mut Scratch::default(), &article).entities;
-        entities.iter_mut().for_each(|entity| entity.kind = EntityType::Organization);
+        let entities = analyzer.analyze(&mut Scratch::default(), &article).entities;
         linker.choices(&document, &entities).into_iter().flatten().map(|c| c.floor).next()
     };
     assert_eq!(floor(false), Some(FLOOR));
