@@ -284,7 +284,8 @@ async fn lists_of_the_desk_decide_keys_and_webhooks_and_are_read_again() {
          [[route]]\nwhere = \"entities any (lists = politics)\"\nkey = \"desk.politics.{language}\"\n";
     let desk = Desk::new(&format!("{}{rest}", config(&lab, &receiver)));
     let rows = |names: &[&str]| {
-        let rows: String = names.iter().map(|n| format!("[[row]]\nname = \"{n}\"\n")).collect();
+        let rows = names.iter().map(|n| format!("[[row]]\nname = \"{n}\"\n"));
+        let rows = rows.collect::<Vec<_>>().concat();
         format!("type = \"person\"\ntopics = [\"politics\"]\n{rows}")
     };
     desk.write("cabinet.toml", &rows(&["Ilse Marten"]));
