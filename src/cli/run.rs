@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
         telemetry::set_level(log.as_str());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(Failure::internal)?;
