@@ -37,24 +37,18 @@ impl Keys {
 
     /// What a key may mean, the most prominent first.
     pub(super) fn find(&self, key: &str) -> Vec<Meaning> {
-        let mut found = Vec::new();
         let (mut low, mut high) = (0, self.index.len() / 4);
         while low < high {
             let middle = low.midpoint(high);
             match first_key(self.block(middle)) {
                 Some(first) if first <= key.as_bytes() => low = middle + 1,
                 Some(_) => high = middle,
-                None => return found,
+                None => return Vec::new(),
             }
         }
-        let Some(block) = low.checked_sub(1) else { return found };
-        read_block(self.block(block), |known, meanings| {
-            if known == key.as_bytes() {
-                found = read_meanings(meanings);
-            }
-            known < key.as_bytes()
-        });
-        found
+        let block = low.checked_sub(1).map(|block| self.block(block));
+        let meanings = block.and_then(|block| meanings_of(block, key.as_bytes()));
+        meanings.map_or_else(Vec::new, read_meanings)
     }
 
     /// Tells every key with its meanings, in order.
@@ -62,7 +56,6 @@ impl Keys {
         for block in 0..self.index.len() / 4 {
             read_block(self.block(block), |key, meanings| {
                 told(std::str::from_utf8(key).unwrap_or_default(), read_meanings(meanings));
-                true
             });
         }
     }
@@ -80,30 +73,50 @@ fn first_key(block: &[u8]) -> Option<&[u8]> {
     rest.get(..usize::from(length))
 }
 
-/// Puts the key that begins `bytes` into `buffer`, over the one before of `length` bytes;
-/// its length, and what follows it.
-fn next_key<'b>(
-    buffer: &mut [u8; LONGEST],
-    length: usize,
-    bytes: &'b [u8],
-) -> Option<(usize, &'b [u8])> {
-    let (&[shared, rest], bytes) = bytes.split_first_chunk::<2>()?;
-    let (shared, rest) = (usize::from(shared), usize::from(rest));
-    let (own, after) = bytes.split_at_checked(rest)?;
-    let whole = Some(shared + rest).filter(|_| shared <= length)?;
-    buffer.get_mut(shared..whole)?.copy_from_slice(own);
-    Some((whole, after))
+/// How many bytes the key that begins `bytes` shares with the one before, the bytes that follow
+/// these, and what follows the key.
+fn next_key(bytes: &[u8]) -> Option<(usize, &[u8], &[u8])> {
+    let (&[shared, own], bytes) = bytes.split_first_chunk::<2>()?;
+    let (own, after) = bytes.split_at_checked(usize::from(own))?;
+    Some((usize::from(shared), own, after))
 }
 
-/// Tells the keys of a block, each with what follows it, until `more` says no.
-fn read_block(mut bytes: &[u8], mut more: impl FnMut(&[u8], &[u8]) -> bool) {
-    let (mut buffer, mut length) = ([0; LONGEST], 0);
+/// What follows `key` in a block, where it stands there. Only bytes that may be the key's are
+/// compared: what a key shares with a smaller one is known.
+fn meanings_of<'b>(mut bytes: &'b [u8], key: &[u8]) -> Option<&'b [u8]> {
+    // Of the key read last, which is smaller: the bytes that `key` begins with, too.
+    let mut same = 0;
     for _ in 0..BLOCK {
-        let Some((whole, after)) = next_key(&mut buffer, length, bytes) else { return };
-        if !more(buffer.get(..whole).unwrap_or_default(), after) {
+        let (shared, own, after) = next_key(bytes)?;
+        if shared < same {
+            return None;
+        }
+        if shared == same {
+            let rest = key.get(same..)?;
+            let common = own.iter().zip(rest).take_while(|(a, b)| a == b).count();
+            match own.get(common..).zip(rest.get(common..))? {
+                ([], []) => return Some(after),
+                ([own, ..], [rest, ..]) if own > rest => return None,
+                (_, []) => return None,
+                _ => same += common,
+            }
+        }
+        bytes = without_meanings(after);
+    }
+    None
+}
+
+/// Tells the keys of a block, each with what follows it.
+fn read_block(mut bytes: &[u8], mut tell: impl FnMut(&[u8], &[u8])) {
+    let mut key: Vec<u8> = Vec::with_capacity(LONGEST);
+    for _ in 0..BLOCK {
+        let Some((shared, own, after)) = next_key(bytes) else { return };
+        if shared > key.len() || shared + own.len() > LONGEST {
             return;
         }
-        length = whole;
+        key.truncate(shared);
+        key.extend(own);
+        tell(&key, after);
         bytes = without_meanings(after);
     }
 }

@@ -24,6 +24,7 @@ pub fn key(name: &str) -> String {
     let mut key = String::with_capacity(plain.len());
     for c in plain.chars() {
         match c {
+            c if c.is_ascii_alphanumeric() => key.push(c),
             // Within a word: "U.S.", "O'Neill".
             '.' | '\'' | '’' | '‘' | 'ʼ' | '`' => {}
             '&' | '+' => {

@@ -124,6 +124,12 @@ fn every_key_is_told_in_order() {
         let found = base.find(&format!("body {n}"));
         assert_eq!(found[0].item.id(), ItemId::Wikidata(n + 1));
     }
+    // A beginning of a key, a key and more, one before all, between two and after all.
+    for none in
+        ["b", "body", "body 30 ", "body 3000", "body 29a", "body 2/", "bod", "bodz", "a", "z"]
+    {
+        assert_eq!(base.find_key(none).len(), 0, "{none}");
+    }
 }
 
 #[test]

@@ -55,6 +55,8 @@ static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 pub struct Lexicon {
     /// Lower-cased word → its place in `words`, counted from 1.
     index: Map<Cow<'static, str>, u32>,
+    /// The same for words of one byte: every mark is asked for.
+    bytes: [u32; 256],
     words: Vec<Properties>,
     verbs: Verbs,
     /// Names the rows that were added; empty without any.
@@ -107,6 +109,7 @@ impl Lexicon {
         let index = Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default());
         let mut lexicon = Self {
             index,
+            bytes: [0; 256],
             words: Vec::with_capacity(WORDS),
             verbs: Verbs::built_in(),
             added: String::new(),
@@ -185,6 +188,9 @@ impl Lexicon {
         if lower.len() > LONGEST {
             return 0;
         }
+        if let &[byte] = lower.as_bytes() {
+            return self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
+        }
         let find = |word: &str| self.index.get(word).copied();
         find(lower).or_else(|| find(lower.strip_suffix('.')?)).unwrap_or(0)
     }
@@ -208,7 +214,14 @@ impl Lexicon {
     /// What is known of a word, which is added if it is new.
     fn entry(&mut self, word: Cow<'static, str>) -> Option<&mut Properties> {
         let next = self.words.len() as u32 + 1;
+        let byte = match word.as_bytes() {
+            &[byte] => Some(usize::from(byte)),
+            _ => None,
+        };
         let place = *self.index.entry(word).or_insert(next);
+        if let Some(slot) = byte.and_then(|byte| self.bytes.get_mut(byte)) {
+            *slot = place;
+        }
         if place == next {
             self.words.push(Properties::default());
         }

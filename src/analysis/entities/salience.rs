@@ -19,7 +19,8 @@ const HEADLINE_WORDS: usize = 64;
 /// to 1. Ties keep the order of the text. Returns the index that each had before.
 pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
     let text = document.text;
-    let headline = document.title.map(folded).unwrap_or_default();
+    let (mut headline, mut name) = (String::new(), String::new());
+    fold(document.title.unwrap_or_default(), &mut headline);
     let most = entities.iter().map(weight).fold(1.0, f64::max);
     for entity in entities.iter_mut() {
         let first = entity.mentions.first().map_or(text.len(), |m| m.span.start);
@@ -29,7 +30,7 @@ pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
         entity.salience = if headline.is_empty() {
             body / 0.7
         } else {
-            body + 0.3 * in_headline(document, &headline, entity)
+            body + 0.3 * in_headline(document, &headline, entity, &mut name)
         };
         entity.salience = entity.salience.clamp(0.0, 1.0);
     }
@@ -48,10 +49,11 @@ fn weight(entity: &Entity) -> f64 {
     entity.mentions.iter().map(|m| each(m.kind)).sum()
 }
 
-/// The words of `text` without marks, in lower case, a space before and after each; empty
-/// without any.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len() + 2);
+/// Makes `folded` the words of `text` without marks, in lower case, a space before and after each;
+/// empty without any.
+fn fold(text: &str, folded: &mut String) {
+    folded.clear();
+    folded.reserve(text.len() + 2);
     let (mut words, mut inside) = (0, false);
     for c in text.chars() {
         if !c.is_alphanumeric() {
@@ -75,18 +77,23 @@ fn folded(text: &str) -> String {
     if !folded.is_empty() {
         folded.push(' ');
     }
-    folded
 }
 
-/// 1 if one of its names stands in the headline, or the surname of a person.
-fn in_headline(document: &Document<'_>, headline: &str, entity: &Entity) -> f64 {
+/// 1 if one of its names stands in the headline, or the surname of a person; `folded` is a buffer.
+fn in_headline(
+    document: &Document<'_>,
+    headline: &str,
+    entity: &Entity,
+    folded: &mut String,
+) -> f64 {
     let named = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
     let mut names: Vec<&str> = named.map(|m| m.span.slice(document.text)).take(16).collect();
     names.push(&entity.name);
     names.sort_unstable();
     names.dedup();
     let stands = names.into_iter().any(|name| {
-        let name = folded(name);
+        fold(name, folded);
+        let name = folded.as_str();
         let start = name.trim_end().rfind(' ').unwrap_or(0);
         let surname = name.get(start..).filter(|word| {
             let word = word.trim();
@@ -94,7 +101,7 @@ fn in_headline(document: &Document<'_>, headline: &str, entity: &Entity) -> f64 
                 && word.len() > 2
                 && !is_courtesy(word, document.lexicon)
         });
-        !name.is_empty() && headline.contains(&name)
+        !name.is_empty() && headline.contains(name)
             || surname.is_some_and(|surname| headline.contains(surname))
     });
     f64::from(u8::from(stands))

@@ -23,6 +23,10 @@ const NEAR: usize = 30;
 
 /// Whether enough words of sport stand in the article, and different ones.
 pub(in crate::analysis) fn is_sport(document: &Document<'_>) -> bool {
+    document.is_sport(|| has_words_of_sport(document))
+}
+
+fn has_words_of_sport(document: &Document<'_>) -> bool {
     let tokens = document.layout.tokens.len();
     let mut seen: Vec<&str> = Vec::with_capacity(ENOUGH);
     let mut words = 0;

@@ -11,6 +11,7 @@ mod tokens;
 pub(super) use beginning::beginning;
 pub(super) use tokens::is_letter;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::article::Section;
@@ -33,6 +34,8 @@ pub struct Document<'a> {
     pub lexicon: &'a Lexicon,
     /// One for each token.
     words: Vec<Word<'a>>,
+    /// Whether it is about sport, once somebody has asked.
+    sport: OnceCell<bool>,
 }
 
 /// What every pass asks of a token again and again.
@@ -108,7 +111,7 @@ impl<'a> Document<'a> {
             known: lexicon.at(token.word),
         };
         let words = layout.tokens.iter().map(word).collect();
-        Self { text, title, layout, lexicon, words }
+        Self { text, title, layout, lexicon, words, sport: OnceCell::new() }
     }
 
     /// The text of token `index`; empty past the end.
@@ -129,6 +132,11 @@ impl<'a> Document<'a> {
     /// Whether token `index` is of that class.
     pub fn is(&self, index: usize, class: Class) -> bool {
         self.properties(index).is(class)
+    }
+
+    /// Whether it is about sport: `read` is asked once, as it reads every word.
+    pub(super) fn is_sport(&self, read: impl FnOnce() -> bool) -> bool {
+        *self.sport.get_or_init(read)
     }
 
     /// Whether token `index` is letters after a name, "KC", "OBE", "M.D.": capitals tell them
@@ -200,7 +208,7 @@ pub fn lay_out(lexicon: &Lexicon, text: &str, sections: &[Section], layout: &mut
     let wrapped = is_wrapped(text);
     let mut headings = sections.iter().map(|s| s.heading_span).peekable();
     let mut offset = 0;
-    for block in text.split("\n\n") {
+    for block in blocks(text) {
         let span = trimmed(text, Span::new(offset, offset + block.len()));
         offset += block.len() + 2;
         if span.is_empty() {
@@ -252,6 +260,19 @@ impl Layout {
         let paragraph = self.paragraphs.len();
         self.sentences.push(Sentence { span, tokens, paragraph });
     }
+}
+
+/// The text between blank lines.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        // One byte is found faster than two.
+        let mut breaks = text.match_indices('\n').map(|(at, _)| at);
+        let end = breaks.find(|at| text.as_bytes().get(at + 1) == Some(&b'\n'));
+        rest = end.and_then(|end| text.get(end + 2..));
+        text.get(..end.unwrap_or(text.len()))
+    })
 }
 
 /// Whether single line breaks are the wrapping of a fixed line width: then a
