@@ -45,6 +45,9 @@ impl Source {
     }
 }
 
+/// The most words of what somebody is called.
+const NICKNAME: usize = 3;
+
 /// The quotes in quotation marks, in order.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
     let (found, labelled) = labels::find(scene);
@@ -90,6 +93,9 @@ impl Run<'_, '_> {
             if last.cue.is_none() {
                 self.credit(last.quote, &tokens);
             }
+            return;
+        }
+        if self.is_name(&tokens) {
             return;
         }
         match attribution::of(self.scene, &tokens) {
@@ -170,6 +176,24 @@ impl Run<'_, '_> {
             && attribution::starts_clause(self.scene, tokens.start)
             && attribution::ends_finally(self.scene, tokens);
         whole && attribution::beat_before(self.scene, tokens.start).is_some()
+    }
+
+    /// Whether the marks hold a name: the nickname in "Robert “Bob” Ellery", or what somebody goes
+    /// by, "known as “Kip”", "calls himself “Biscuit.”".
+    fn is_name(&self, tokens: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
+        if scene.is_person(before) && scene.is_person(tokens.start) && scene.is_person(tokens.end) {
+            return true;
+        }
+        let words = || tokens.clone().filter(|&k| scene.document.is_word(k));
+        let capitals = words().count() <= NICKNAME && words().all(|k| scene.capital(k));
+        capitals
+            && match scene.lower(before) {
+                "as" => before.checked_sub(1).is_some_and(|k| scene.lower(k) == "known"),
+                "name" | "nicknamed" | "dubbed" => true,
+                word => attribution::is_reflexive(word),
+            }
     }
 
     /// Whether the last quote has that cue.
@@ -401,6 +425,24 @@ mod tests {
             “It is over.” Ann Berger shook her head.
             ^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_between_marks_is_not_said() {
+        check(
+            "“The locks hold,” said Thomas “Tommy” Aldous, the lock keeper.",
+            &expect![[r#"
+                “The locks hold,” said Thomas “Tommy” Aldous, the lock keeper.
+                ^^^^^^^^^^^^^^^^^ q0 → Thomas “Tommy” Aldous
+            "#]],
+        );
+        check(
+            "“The locks hold,” said a keeper who calls himself “Kip.”",
+            &expect![[r#"
+                “The locks hold,” said a keeper who calls himself “Kip.”
+                ^^^^^^^^^^^^^^^^^ q0 → a keeper
+            "#]],
         );
     }
 

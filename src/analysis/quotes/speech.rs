@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::attribution::{self, Attribution, Side};
-use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::cues::{Act, Class};
 use crate::analysis::scene::marks::Stretch;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
@@ -44,7 +44,7 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 Class::Say | Class::Claim => count > 1 || near <= 12,
                 _ => near <= 12,
             };
-            count > 0 && fits && !title(scene, tokens)
+            count > 0 && fits && !title(scene, tokens) && !inscribed(scene, tokens, by)
         }
     }
 }
@@ -67,6 +67,15 @@ fn names_source(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> b
     let beside = by.cue.start == tokens.end && !scene.capital(by.cue.start);
     let goes_on = scene.lower(by.cue.end) == "that";
     !closed && beside && (determined || goes_on && title(scene, tokens))
+}
+
+/// Whether they stand on a thing that was found: "found a box labelled | “tools”".
+fn inscribed(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> bool {
+    let found = scene.cue(by.cue.start).is_some_and(|c| c.act() == Act::Evidence);
+    let marked = tokens.start.checked_sub(2).is_some_and(|noun| {
+        noun >= by.cue.end && scene.tag(noun).is_noun() && scene.tag(noun + 1) == Tag::Vbn
+    });
+    found && marked
 }
 
 /// Whether the quoted words begin like a sentence.
@@ -132,6 +141,23 @@ mod tests {
             "The film “Bridge of Sighs” opened in a so-called “black box” theatre.",
             &expect![[r#"
             The film “Bridge of Sighs” opened in a so-called “black box” theatre.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_stands_on_a_thing_is_not_said() {
+        check(
+            "Officers found a box labelled “tools” that held three knives.",
+            &expect![[r#"
+            Officers found a box labelled “tools” that held three knives.
+        "#]],
+        );
+        check(
+            "Ann Berger said the box labelled “tools” was empty.",
+            &expect![[r#"
+            Ann Berger said the box labelled “tools” was empty.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
         "#]],
         );
     }

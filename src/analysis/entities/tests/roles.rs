@@ -62,8 +62,8 @@ fn what_is_no_role() {
     expect![[r#"
         Ann Poe: 
         Bo Lee: 
-        Di Fox: 
         Cy Young: 
+        Di Fox: 
         Ed Gray: 
         Flo Hay: 
         Gil Ives: 

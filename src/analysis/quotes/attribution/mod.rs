@@ -101,6 +101,11 @@ pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) ->
         .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
 }
 
+/// "himself", "ourselves".
+pub(super) fn is_reflexive(word: &str) -> bool {
+    word.ends_with("self") || word.ends_with("selves")
+}
+
 /// How many words after the verb at `cue` belong to it: "put | it".
 pub(super) fn particle(scene: &Scene<'_>, cue: usize) -> usize {
     let next = scene.lower(cue + 1);

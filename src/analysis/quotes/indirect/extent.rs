@@ -90,6 +90,7 @@ pub(super) fn cut(
             "," if complete && contrasts(scene, t + 1, content.end) => true,
             "," if complete && same(scene, k, t + 1) => true,
             "," if complete && calls_it(scene, t + 1) => true,
+            "," if complete && others_comment(scene, k, t + 1, content.end) => true,
             // "…, before walking out": what the speaker did next.
             "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
                 true
@@ -209,6 +210,15 @@ fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
         && !own
 }
 
+/// Whether the writer tells what others say of it: ", which parents welcomed".
+fn others_comment(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
+    let subject = phrase::at(scene, t + 1, end).filter(|_| scene.lower(t) == "which");
+    let Some(subject) = subject else { return false };
+    let verb = subject.tokens.end;
+    let named = scene.kind(subject.head) != Kind::Pronoun;
+    named && scene.tag(k) == Tag::Vbd && scene.tag(verb) == Tag::Vbd && scene.cue(verb).is_some()
+}
+
 /// Whether the writer goes on to say what sort of words they are: ", a charge that she
 /// denies".
 fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
@@ -305,6 +315,17 @@ mod tests {
             Ann Berger said the bridge would open; nobody believed it.
                             --------------------- q0 → Ann Berger
         "#]],
+        );
+    }
+
+    #[test]
+    fn what_others_say_of_it() {
+        check(
+            "Ann Berger said the bridge would open in May, which shopkeepers welcomed.",
+            &expect![[r#"
+                Ann Berger said the bridge would open in May, which shopkeepers welcomed.
+                                ---------------------------- q0 → Ann Berger
+            "#]],
         );
     }
 

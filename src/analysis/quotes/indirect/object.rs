@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::extent::{cut, leads_up};
 use super::{Clause, Who, denial, occasion};
 use crate::analysis::mentions::{self, Noun};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{Class, Cue, Form, Trait};
-use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
+use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class as WordClass;
@@ -99,7 +100,11 @@ pub(super) fn clause(
     if names && along.is_none() && !judges && !quoted(&content) {
         return None;
     }
-    if says_nothing(scene, cue, &(content.start..sentence.end)) || denial::refuses(scene, k, cue) {
+    let rest = content.start..sentence.end;
+    if says_nothing(scene, cue, &rest)
+        || names_alone(scene, cue, &content, &rest)
+        || denial::refuses(scene, k, cue)
+    {
         return None;
     }
     Some(Clause {
@@ -115,16 +120,32 @@ pub(super) fn clause(
 fn says_nothing(scene: &Scene<'_>, cue: Cue, rest: &Range<usize>) -> bool {
     let wanted = match cue.lemma {
         "describe" => ["as", "how"],
-        "thank" | "congratulate" => ["for", "on"],
+        "thank" => ["for", "for"],
+        "congratulate" => ["for", "on"],
         "claim" => ["responsibility", "victory"],
         // "slammed the ball into the net"
         "slam" => return rest.clone().any(|t| scene.lower(t) == "into"),
         _ => return false,
     };
     let tells = |t: usize| {
-        wanted.contains(&scene.lower(t)) || scene.verbal(t) || scene.stretch_of(t).is_some()
+        wanted.contains(&scene.lower(t)) && !cues::is_time(scene.document, t + 1)
+            || scene.verbal(t)
+            || scene.stretch_of(t).is_some()
     };
     !rest.clone().any(tells)
+}
+
+/// "praised the firefighters", "blamed Smith": whom, but neither how nor for what.
+fn names_alone(scene: &Scene<'_>, cue: Cue, content: &Range<usize>, rest: &Range<usize>) -> bool {
+    let object = phrase::at(scene, content.start, content.end);
+    let Some(object) = object.filter(|o| o.tokens.end == content.end) else { return false };
+    let somebody =
+        scene.is_person(object.head) || mentions::noun(scene, object.head) == Noun::Person;
+    let tells =
+        |t: usize| scene.lower(t) == "for" || scene.verbal(t) || scene.stretch_of(t).is_some();
+    matches!(cue.lemma, "praise" | "blame" | "commend" | "applaud")
+        && somebody
+        && !rest.clone().any(tells)
 }
 
 /// "praised what he called | a “heroic” effort": where what is named begins.
@@ -154,8 +175,7 @@ fn clause_after_all(
 
 /// "calls himself “Biscuit”", "blamed herself": what somebody goes by or feels, not says.
 fn names_self(scene: &Scene<'_>, k: usize, content: &Range<usize>) -> bool {
-    let word = scene.lower(k + 1);
-    let reflexive = matches!(word, "himself" | "herself" | "themselves" | "itself" | "myself");
+    let reflexive = attribution::is_reflexive(scene.lower(k + 1));
     let mut quoted = content.clone().filter(|&t| scene.stretch_of(t).is_some());
     reflexive && quoted.all(|t| scene.capital(t) || !scene.document.is_word(t))
 }

@@ -15,10 +15,13 @@ use super::direct::{Found, Source};
 use super::tree;
 use crate::analysis::references::{Model, Observer, SourceFlags, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
-use crate::analysis::scene::cues::Trait;
+use crate::analysis::scene::cues::{Form, Trait};
 use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
+
+/// How far "as saying" stands from "quoted", in tokens.
+const RELAYED: usize = 14;
 
 /// Chooses the source of quotes.
 pub(super) struct Choice<'a, 'd> {
@@ -50,7 +53,8 @@ impl Choice<'_, '_> {
         }
         let mut found = candidates::of(&self.weighing, quote, &cue);
         let asked = spoken_to(scene, &cue);
-        found.retain(|candidate| !asked.contains(&candidate.head()));
+        let relays = passes_on(scene, &cue);
+        found.retain(|c| !asked.contains(&c.head()) && !relays.contains(&c.head()));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
         let question = question(scene, &cue, &found, &options);
@@ -67,6 +71,20 @@ fn spoken_to(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let verb = cue.clone().find(addresses).filter(|&k| tree::is_passive(scene, k));
     let whom = verb.and_then(|verb| scene.child(verb, Relation::NsubjPass));
     whom.map_or(0..0, |whom| scene.under(whom))
+}
+
+/// "Tass" in "Tass quoted Smith as saying": the words are those of whom it quotes.
+fn passes_on(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let verb = cue.start;
+    if scene.cue(verb).is_none_or(|c| !matches!(c.lemma, "quote" | "cite")) {
+        return 0..0;
+    }
+    let mut after = cue.end..cue.end + RELAYED;
+    // "cited the delay as a reason": nobody's words.
+    let saying = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
+    let quotes = after.any(|t| saying(t) && tree::quoted_source(scene, verb, t).is_some());
+    let subject = scene.child(verb, Relation::Nsubj).filter(|s| quotes && *s < verb);
+    subject.map_or(0..0, |subject| scene.under(subject))
 }
 
 fn question<'o>(
@@ -145,6 +163,24 @@ mod tests {
             &expect![[r#"
                 Jo Lind has left the council, according to a spokesman for the city.
                 ---------------------------- q0 → a spokesman
+            "#]],
+        );
+    }
+
+    #[test]
+    fn whoever_is_quoted_not_who_quotes() {
+        check(
+            "“The gates are shut,” the Herald quoted Colonel Jo Lind as saying.",
+            &expect![[r#"
+                “The gates are shut,” the Herald quoted Colonel Jo Lind as saying.
+                ^^^^^^^^^^^^^^^^^^^^^ q0 → Jo Lind
+            "#]],
+        );
+        check(
+            "“The gates are shut,” the agency quoted the harbour master as saying.",
+            &expect![[r#"
+                “The gates are shut,” the agency quoted the harbour master as saying.
+                ^^^^^^^^^^^^^^^^^^^^^ q0 → the harbour master
             "#]],
         );
     }

@@ -24,6 +24,17 @@ fn split() {
 }
 
 #[test]
+fn said_once_more() {
+    check(
+        "Ann Berger reaffirmed that the bridge was safe and would open on Friday.",
+        &expect![[r#"
+            Ann Berger reaffirmed that the bridge was safe and would open on Friday.
+                                       -------------------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
 fn inverted() {
     check(
         "“We are ready,” said Ann Berger.",

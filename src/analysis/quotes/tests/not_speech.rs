@@ -91,6 +91,18 @@ fn verbs_that_are_no_speech() {
         "#]],
     );
     check(
+        "Ann Berger congratulated the rowers on Monday.",
+        &expect![[r#"
+            Ann Berger congratulated the rowers on Monday.
+        "#]],
+    );
+    check(
+        "Ann Berger praised the firefighters on Monday.",
+        &expect![[r#"
+            Ann Berger praised the firefighters on Monday.
+        "#]],
+    );
+    check(
         "The painting speaks to everybody.",
         &expect![[r#"
             The painting speaks to everybody.

@@ -67,6 +67,7 @@ fn double(
     // A paragraph between that does not open it again ends it.
     let adjacent = left_open.is_some_and(|before| before + 1 == index);
     let mut open: Option<(Span, char)> = None;
+    let mut nested = false;
     let mut first = true;
     let body = paragraph.slice(text);
     // What lies before it is done with.
@@ -78,7 +79,7 @@ fn double(
         continues,
         left_open: false,
     };
-    for &(start, c) in marks.iter().filter(|(_, mark)| may_be_double(*mark)) {
+    for (number, &(start, c)) in marks.iter().enumerate().filter(|(_, m)| may_be_double(m.1)) {
         let at = start - paragraph.start;
         if at < done {
             continue;
@@ -109,6 +110,10 @@ fn double(
                 open = Some((mark, kind));
                 open_before = continues;
             }
+            (Role::Open, Some((_, outer))) if !nested && outer == kind => {
+                nested = closes_twice(text, marks.get(number + 1..).unwrap_or_default(), outer);
+            }
+            (Role::Close, Some(_)) if nested => nested = false,
             (Role::Close, Some((from, _))) if from.end == mark.start => {}
             (Role::Close, Some((from, _))) => {
                 out.push(stretch(from, mark, open_before));
@@ -130,6 +135,35 @@ fn double(
         out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
     }
     Some(index)
+}
+
+/// How many marks are looked through for the two that close a quotation in a quotation: bounds
+/// the work.
+const AHEAD: usize = 16;
+
+/// Whether the marks after one that opens a quotation within another of the same marks close both,
+/// with words between: "“It was “safe” in May.”".
+fn closes_twice(text: &str, after: &[(usize, char)], outer: char) -> bool {
+    let role = |&(at, mark): &(usize, char)| {
+        let before = text.get(..at)?.chars().next_back().unwrap_or(' ');
+        let after = text.get(at + mark.len_utf8()..)?.chars().next().unwrap_or(' ');
+        Some((at, double_role(mark, before, after, Some(outer))?))
+    };
+    let mut roles =
+        after.iter().take(AHEAD).filter(|(_, mark)| is_of(*mark, outer)).filter_map(role);
+    let Some(((inner, Role::Close), (whole, Role::Close))) = roles.next().zip(roles.next()) else {
+        return false;
+    };
+    text.get(inner..whole).is_some_and(|between| between.contains(char::is_alphabetic))
+}
+
+/// Whether a mark is of the kind that `open` opens: English ones, curly or straight.
+fn is_of(mark: char, open: char) -> bool {
+    match open {
+        '“' => matches!(mark, '“' | '”'),
+        '"' => mark == '"',
+        _ => false,
+    }
 }
 
 /// What may be quotation marks in a text, with their places, in order.
@@ -290,6 +324,27 @@ mod tests {
             “He said ‘go’ to me,”
             ‘He said “go” to me,’
         "#]],
+        );
+    }
+
+    #[test]
+    fn the_same_marks_inside() {
+        check(
+            "“The pumps were “safe” in May,” he said. “We “knew” it.”\n\n\"The \"old\" gate fell,\" she said. \"Go.\"",
+            &expect![[r#"
+                “The pumps were “safe” in May,”
+                “We “knew” it.”
+                "The "old" gate fell,"
+                "Go."
+            "#]],
+        );
+        // A mark left out: whatever opens next is a quotation of its own.
+        check(
+            "“We lost the gate, he said. “We lost the quay,” she said. “We went home.”",
+            &expect![[r#"
+                “We lost the gate, he said. “We lost the quay,”
+                “We went home.”
+            "#]],
         );
     }
 
