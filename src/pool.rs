@@ -25,11 +25,6 @@ use crate::telemetry::{Metrics, ReasonLabel};
 /// Stack of an analysis thread: room for any page that passes the depth cap.
 pub(crate) const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Added to the niceness of an analysis thread. An analysis takes milliseconds, and what
-/// hands articles on takes microseconds, several times for each: where the cores are few,
-/// these must not wait until an analysis has used up its slice.
-const NICER: i32 = 5;
-
 /// Threads that run [`Engine::process`], for the queue and for `POST /extract`.
 #[derive(Debug)]
 pub struct Pool {
@@ -256,16 +251,7 @@ fn spawn(shared: Arc<Shared>) -> io::Result<()> {
     thread.spawn(move || work(&shared)).map(drop)
 }
 
-/// On Linux, niceness is each thread's own; elsewhere it would be that of the process.
-fn let_others_go_first() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICER) {
-        tracing::debug!(%error, "an analysis thread keeps the priority of the others");
-    }
-}
-
 fn work(shared: &Shared) {
-    let_others_go_first();
     let mut scratch = Scratch::default();
     loop {
         let next = shared.todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -295,43 +281,5 @@ fn work(shared: &Shared) {
             shared.abandoned.send_modify(|count| *count = count.saturating_sub(1));
             return;
         }
-    }
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::*;
-    use crate::payload::Limits;
-
-    /// The niceness of a thread, as Linux tells it.
-    fn niceness(thread: &Path) -> Option<i32> {
-        let stat = fs::read_to_string(thread.join("stat")).ok()?;
-        stat.rsplit(") ").next()?.split(' ').nth(16)?.parse().ok()
-    }
-
-    #[tokio::test]
-    async fn an_analysis_lets_what_hands_articles_on_go_first() {
-        let engine = Arc::new(Engine::new(Limits::default()));
-        let limit = Duration::from_mins(1);
-        let pool = Pool::start(engine, Routes::default(), 1, limit, Arc::default()).unwrap();
-        let work = Work {
-            body: Bytes::from_static(b"A bridge was opened on Friday."),
-            content_type: Some("text/plain".into()),
-            content_encoding: None,
-        };
-        // Whoever has an answer has set its priority before.
-        pool.analyse(work, pool.permit().await).await;
-        let own = niceness(Path::new("/proc/thread-self")).unwrap();
-        let threads = fs::read_dir("/proc/self/task").unwrap();
-        let analyses = threads.filter_map(|thread| {
-            let thread = thread.ok()?.path();
-            let name = fs::read_to_string(thread.join("comm")).ok()?;
-            (name.trim() == "analysis").then(|| niceness(&thread)).flatten()
-        });
-        // 19 is the most there is.
-        assert!(analyses.collect::<Vec<_>>().contains(&(own + NICER).min(19)));
     }
 }

@@ -89,7 +89,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("rustix", &["queue/embedded/inbox", "cli/tap", "pool.rs"]),
+    ("rustix", &["queue/embedded/inbox", "cli/tap"]),
     ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
