@@ -8,7 +8,7 @@ use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
 use crate::analysis::scene::cues::Class;
-use crate::analysis::scene::phrase::Phrase;
+use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
 
@@ -91,6 +91,13 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     if clause.subject.is_none() && clause.ground.is_of_clause() && touched.iter().any(anothers) {
         return;
     }
+    for &index in touched.iter().filter(|_| reports_plainly(scene, &clause.cue)) {
+        if let Some(quote) = found.get_mut(index)
+            && content.iter().any(|piece| tells_of(scene, quote, piece))
+        {
+            quote.kind = QuoteType::Mixed;
+        }
+    }
     if let Some((&first, rest)) = touched.split_first() {
         let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
         if touched.iter().all(mixed) {
@@ -123,6 +130,19 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     });
 }
 
+/// Whether all that a clause tells is what somebody said: "Smith said | the driver had yelled “Get
+/// out” and had gone". Behind a colon such words stand for themselves.
+fn tells_of(scene: &Scene<'_>, quote: &Found, content: &Range<usize>) -> bool {
+    let (Some(cue), [words]) = (quote.cue, quote.spans.as_slice()) else { return false };
+    let (cue, words) = (scene.document.tokens_in(cue), scene.document.tokens_in(*words));
+    let plain = |t: usize| !scene.verbal(t) && scene.kind(t) != Kind::Colon;
+    let led = cue.end <= words.start && (cue.end..words.start).all(plain);
+    let doer = phrase::at(scene, content.start, cue.start);
+    let named = doer.filter(|doer| scene.kind(doer.head) != Kind::Pronoun);
+    let own = named.is_some_and(|doer| (doer.tokens.end..cue.start).all(|t| scene.verbal(t)));
+    quote.kind == QuoteType::Direct && led && own && content.contains(&words.start)
+}
+
 /// Whether the verb says what somebody said, not what they thought.
 fn reports_plainly(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     scene.cue(cue.start).is_some_and(|c| c.class == Class::Say)
@@ -149,7 +169,8 @@ fn clip(
         first.checked_sub(1).is_some_and(|k| content.contains(&k) && scene.kind(k) == Kind::Colon)
     };
     let own = |f: &&Found| f.cue == Some(cue) && !introduced(f);
-    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && !own(f)) {
+    let part = |f: &&Found| tells_of(scene, f, &content);
+    for quote in quotes.filter(|f| f.kind == QuoteType::Direct && !own(f) && !part(f)) {
         let starts = quote.spans.iter().chain(&quote.cue).filter(|s| s.start > span.start);
         end = starts.map(|s| s.start).fold(end, usize::min);
     }
@@ -196,4 +217,29 @@ fn widen(spans: &mut Vec<Span>, clause: Span) {
     spans.retain(|s| !s.overlaps(hull));
     spans.push(hull);
     spans.sort();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_somebody_else_had_said_is_part_of_the_report() {
+        check(
+            "Ann Berger told the court that the driver had yelled “Get out of the road” before the crash.",
+            &expect![[r#"
+                Ann Berger told the court that the driver had yelled “Get out of the road” before the crash.
+                                               ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said a doctor had told them: “There is nothing we can do.”",
+            &expect![[r#"
+                Ann Berger said a doctor had told them: “There is nothing we can do.”
+                                ---------------------- q0 → Ann Berger
+                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            "#]],
+        );
+    }
 }
