@@ -92,7 +92,8 @@ impl State<'_, '_> {
         };
         self.settle(index, found);
         self.publish(index, description);
-        if let (Who::Entity(entity), Some(country)) = (found.who, self.people(index)) {
+        let country = self.people(index).or_else(|| self.nationality(description));
+        if let (Who::Entity(entity), Some(country)) = (found.who, country) {
             self.peoples.push((entity, country));
         }
     }

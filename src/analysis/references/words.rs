@@ -233,6 +233,11 @@ impl<'d> State<'_, 'd> {
         country(self.scene, mention.head).filter(|_| self.scene.capital(mention.head))
     }
 
+    /// The country of "the Danish minister".
+    pub(super) fn nationality(&self, description: &Description) -> Option<&'d str> {
+        description.modifiers.clone().find_map(|t| country(self.scene, t))
+    }
+
     /// Whom "the Dane" takes up, a nationality alone: those near of the `candidates` who
     /// are from there, else those of whom no country is known.
     pub(super) fn compatriots(&self, at: usize, candidates: &[usize]) -> Vec<usize> {
@@ -258,7 +263,7 @@ impl<'d> State<'_, 'd> {
     }
 
     /// The countries that somebody is told to be of, by descriptions too.
-    fn countries(&self, entity: usize) -> impl Iterator<Item = &str> {
+    pub(super) fn countries(&self, entity: usize) -> impl Iterator<Item = &str> {
         let own = self.profiles.get(entity).into_iter().flat_map(|p| p.countries.iter().copied());
         let told = self.peoples.iter().rev().take(PEOPLES).filter(move |(e, _)| *e == entity);
         own.chain(told.map(|(_, country)| *country))

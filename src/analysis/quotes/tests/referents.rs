@@ -413,3 +413,32 @@ fn a_spokesman_is_nobody_with_another_office() {
         "#]],
     );
 }
+
+#[test]
+fn somebody_of_another_country() {
+    check(
+        "Anna Berg, the German chancellor, arrived in Paris on Monday. The chancellor said the talks had been useful. \
+         The Polish foreign minister said the countries would work together.",
+        &expect![[r#"
+            Anna Berg, the German chancellor, arrived in Paris on Monday. The chancellor said the talks had been useful. The Polish foreign minister said the countries would work together.
+                                                                                              ------------------------- q0 → Anna Berg
+                                                                                                                                                          --------------------------------- q1 → The Polish foreign minister
+        "#]],
+    );
+    check(
+        "Keir Starmer came to Paris on Monday. The British prime minister said the talks had been useful. \
+         The French president said the countries would work together.",
+        &expect![[r#"
+            Keir Starmer came to Paris on Monday. The British prime minister said the talks had been useful. The French president said the countries would work together.
+                                                                                  ------------------------- q0 → Keir Starmer
+                                                                                                                                       --------------------------------- q1 → The French president
+        "#]],
+    );
+    check(
+        "Jo Lind, the commander of the troops in Norway, spoke on Monday. The American commander said the road was open.",
+        &expect![[r#"
+            Jo Lind, the commander of the troops in Norway, spoke on Monday. The American commander said the road was open.
+                                                                                                         ----------------- q0 → Jo Lind
+        "#]],
+    );
+}
