@@ -35,8 +35,10 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     if log != LogLevel::default() {
         telemetry::set_level(log.as_str());
     }
+    // One: what runs there waits for the network and hands on, and between two threads each
+    // hand-over would wake the other one.
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(Failure::internal)?;

@@ -153,7 +153,18 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     let service = lab.queue(options.clone()).await;
     let consumer = service.consume(Source::Articles, 8);
     until_true("a note", || !service.notes().is_empty()).await;
-    let queue = lab.queue(options).await;
+    let queue = lab.queue(options.clone()).await;
+    let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
+    // Not while a third has the webhook still.
+    options.endpoints.push(Endpoint { name: "old".into(), tiers: vec![Duration::from_secs(1)] });
+    let third = lab.queue(options).await;
+    let fetching = third.consume(Source::Webhook("old".into()), 8);
+    lab.until_consumed(&lab.name("webhook.old")).await;
+    let refused = patiently(amqp(&queue).prune(&orphans)).await.unwrap_err().to_string();
+    assert!(refused.contains("has webhook `old` and fetches from"), "{refused}");
+    drop(fetching);
+    patiently(third.close(Duration::from_secs(10))).await;
+    lab.until_count(&lab.name("webhook.old"), 1).await;
     let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
     let [orphan @ Orphan { endpoint, queues }] = &orphans[..] else { panic!("{orphans:?}") };
     assert_eq!((endpoint.as_str(), queues.len(), orphan.held()), ("old", 3, 1));

@@ -180,7 +180,9 @@ async fn there(
     Ok(found)
 }
 
-/// Deletes the queues of these orphans with all they hold, and forgets them.
+/// Deletes the queues of these orphans with all they hold, and forgets them. Nothing is
+/// deleted where somebody fetches from one of them: it has the webhook in its configuration,
+/// and would declare the queues again, which nobody would know of once it ends.
 pub(super) async fn prune(
     options: &AmqpOptions,
     live: &Live,
@@ -188,6 +190,9 @@ pub(super) async fn prune(
     orphans: &[Orphan],
 ) -> Result<(), QueueError> {
     let deadline = options.timing.operation;
+    for orphan in orphans {
+        nobody_fetches(live, orphan, deadline).await?;
+    }
     for (queue, _) in orphans.iter().flat_map(|orphan| &orphan.queues) {
         let channel = live.channel().await?;
         let delete = channel.queue_delete(short(queue), QueueDeleteOptions::default());
@@ -199,6 +204,25 @@ pub(super) async fn prune(
         register.endpoints.retain(|endpoint, _| !gone.contains(endpoint));
     };
     register::update(options, live, publisher, forget).await?;
+    Ok(())
+}
+
+async fn nobody_fetches(
+    live: &Live,
+    Orphan { endpoint, queues }: &Orphan,
+    deadline: Duration,
+) -> Result<(), QueueError> {
+    let channel = live.channel().await?;
+    for (queue, _) in queues {
+        if look(&channel, queue, deadline).await?.consumer_count() > 0 {
+            broker::close(&channel, deadline).await;
+            return Err(QueueError::Unavailable(format!(
+                "a service with another configuration has webhook `{endpoint}` and fetches from \
+                 {queue}: nothing is removed while it runs"
+            )));
+        }
+    }
+    broker::close(&channel, deadline).await;
     Ok(())
 }
 
