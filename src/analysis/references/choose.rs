@@ -27,7 +27,7 @@ pub(super) struct State<'s, 'd> {
     pub(super) mentions: &'s Mentions,
     pub(super) profiles: &'s [Profile<'d, 's>],
     pub(super) model: &'s Model,
-    entities: &'s [Entity],
+    pub(super) entities: &'s [Entity],
     turns: &'s [Turn],
     of: Vec<Option<Referent>>,
     /// By entity: its mentions so far.
@@ -45,7 +45,7 @@ pub(super) struct State<'s, 'd> {
     /// Who published what, as far as it was read.
     pub(super) published: Vec<Issue<'d>>,
     /// Of which country an entity was said to be by a description: "the Dane".
-    pub(super) peoples: Vec<(usize, &'d str)>,
+    pub(super) peoples: Vec<(usize, &'s str)>,
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
     /// Lower-cased words of names and titles → the entities that have them.

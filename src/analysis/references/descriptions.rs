@@ -92,9 +92,9 @@ impl State<'_, '_> {
         };
         self.settle(index, found);
         self.publish(index, description);
-        let country = self.people(index).or_else(|| self.nationality(description));
-        if let (Who::Entity(entity), Some(country)) = (found.who, country) {
-            self.peoples.push((entity, country));
+        if let Who::Entity(entity) = found.who {
+            let told = self.nations_of(index, description).into_iter();
+            self.peoples.extend(told.map(|country| (entity, country)));
         }
     }
 
@@ -146,10 +146,12 @@ impl State<'_, '_> {
         }
         let owner = self.possessor(at);
         let other = self.set_against(at);
+        let said = self.nations_of(at, description);
         found.retain(|&entity| {
             Some(entity) != owner
                 && Some(entity) != other
                 && !self.is_another(at, description, entity)
+                && !self.is_foreign(at, &said, entity)
         });
         found
     }

@@ -20,6 +20,7 @@ pub(super) fn tell<'d: 'e, 'e>(
         let Some(known) = known else { continue };
         if profile.countries.is_empty() {
             profile.countries.extend(known.country);
+            profile.country_known = known.country.is_some();
         }
         if profile.titles.is_empty() {
             let office = office(scene, mentions, known.description);

@@ -15,6 +15,7 @@
 //! choose     descriptions, then pronouns
 //! words      what a description has in common with what is told of a candidate
 //! documents  who speaks through a report
+//! nations    whose country words tell
 //! others     whom a description cannot mean
 //! ```
 
@@ -25,6 +26,7 @@ pub(super) mod features;
 mod gender;
 mod known;
 mod model;
+mod nations;
 mod others;
 mod profiles;
 mod pronouns;

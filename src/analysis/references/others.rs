@@ -18,9 +18,6 @@ impl State<'_, '_> {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let indefinite = description.determiner == Determiner::Indefinite;
         let called = || self.wording_of(at, description).is_told_of(profile);
-        if self.is_foreign(description, entity) && !called() {
-            return true;
-        }
         if profile.named.first().is_none_or(|&first| first >= at) {
             // "A spokesman said so. Opposition leader Smith called it a lie."
             let unnamed = indefinite && description.anonymous;
@@ -30,16 +27,6 @@ impl State<'_, '_> {
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
         new || owned && !self.is_kin(at) && !called()
-    }
-
-    /// Whether a description names the nationality of a person, and the entity is a person of other
-    /// countries.
-    fn is_foreign(&self, description: &Description, entity: usize) -> bool {
-        let person = self.profiles.get(entity).is_some_and(|p| p.kind == Some(EntityType::Person));
-        let of =
-            self.nationality(description).filter(|_| person && description.noun == Noun::Person);
-        let known = || self.countries(entity);
-        of.is_some_and(|of| known().next().is_some() && known().all(|country| country != of))
     }
 
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::nations;
 use crate::analysis::entities::{Entity, EntityType, Gender};
 use crate::analysis::mentions::{self, Form, Mention, Mentions};
 use crate::analysis::scene::{Kind, Scene};
@@ -20,6 +21,10 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) likely_gender: Gender,
     /// Its own country, and those of places and peoples named beside it.
     pub(super) countries: Vec<&'e str>,
+    /// Whether a nationality beside a name, or a country as its owner, tells some of them.
+    pub(super) nation_told: bool,
+    /// Whether they are known elsewhere and the article tells none.
+    pub(super) country_known: bool,
     /// The lower-cased words of its names.
     pub(super) words: Vec<&'d str>,
     /// Whether a title or a role tells its gender, not the given name alone.
@@ -105,6 +110,8 @@ pub(super) fn read<'d: 'e, 'e>(
             if profile.kind == Some(EntityType::Person) {
                 let of = beside.clone().filter_map(|t| country(scene, mentions, entities, t));
                 profile.countries.extend(of);
+                profile.nation_told |=
+                    !nations::told(scene, mentions, entities, beside.clone()).is_empty();
             }
             let mark = beside.clone().rev().find(|&t| scene.kind(t) == Kind::Possessive);
             let (owners, own) = match mark {
@@ -121,7 +128,9 @@ pub(super) fn read<'d: 'e, 'e>(
         }
         if profile.kind == Some(EntityType::Person) {
             let of = owner(scene, mention).into_iter().flatten();
-            profile.countries.extend(of.filter_map(|t| country(scene, mentions, entities, t)));
+            let of: Vec<&str> = of.filter_map(|t| country(scene, mentions, entities, t)).collect();
+            profile.nation_told |= !of.is_empty();
+            profile.countries.extend(of);
         }
     }
     profiles

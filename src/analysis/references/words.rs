@@ -3,6 +3,7 @@
 use super::Who;
 use super::choose::State;
 use super::features::DescriptionFeature as F;
+use super::nations;
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{
@@ -191,7 +192,8 @@ impl<'d> State<'_, 'd> {
     ) {
         let known = || self.countries(entity);
         for t in description.modifiers.clone() {
-            let Some(country) = country(self.scene, t) else { continue };
+            let first = description.modifiers.start;
+            let Some(country) = nations::at(self.scene, first, t) else { continue };
             let fits = known().any(|own| own == country);
             set(F::CountryFits, flag(fits));
             set(F::CountryDiffers, flag(!fits && known().next().is_some()));
@@ -233,11 +235,6 @@ impl<'d> State<'_, 'd> {
         country(self.scene, mention.head).filter(|_| self.scene.capital(mention.head))
     }
 
-    /// The country of "the Danish minister".
-    pub(super) fn nationality(&self, description: &Description) -> Option<&'d str> {
-        description.modifiers.clone().find_map(|t| country(self.scene, t))
-    }
-
     /// Whom "the Dane" takes up, a nationality alone: those near of the `candidates` who
     /// are from there, else those of whom no country is known.
     pub(super) fn compatriots(&self, at: usize, candidates: &[usize]) -> Vec<usize> {
@@ -267,6 +264,11 @@ impl<'d> State<'_, 'd> {
         let own = self.profiles.get(entity).into_iter().flat_map(|p| p.countries.iter().copied());
         let told = self.peoples.iter().rev().take(PEOPLES).filter(move |(e, _)| *e == entity);
         own.chain(told.map(|(_, country)| *country))
+    }
+
+    /// Whether a description told of which country somebody is.
+    pub(super) fn is_compatriot(&self, entity: usize) -> bool {
+        self.peoples.iter().rev().take(PEOPLES).any(|(e, _)| *e == entity)
     }
 
     /// Whether two heads are one noun.

@@ -442,3 +442,78 @@ fn somebody_of_another_country() {
         "#]],
     );
 }
+
+#[test]
+fn somebody_with_the_same_office_of_another_country() {
+    check(
+        "Ann Berger, the Norwegian minister for fish, said the catch was small. The Danish minister said the nets were old.",
+        &expect![[r#"
+            Ann Berger, the Norwegian minister for fish, said the catch was small. The Danish minister said the nets were old.
+                                                              ------------------- q0 → Ann Berger
+                                                                                                            ----------------- q1 → The Danish minister
+        "#]],
+    );
+    check(
+        "British Prime Minister Ann Berger said the talks would go on. The prime minister of Norway said they had failed.",
+        &expect![[r#"
+            British Prime Minister Ann Berger said the talks would go on. The prime minister of Norway said they had failed.
+                                                   --------------------- q0 → Ann Berger
+                                                                                                            --------------- q1 → The prime minister of Norway
+        "#]],
+    );
+    check(
+        "Sean Reid, the US envoy, said the talks would go on. The French envoy said they had failed.",
+        &expect![[r#"
+            Sean Reid, the US envoy, said the talks would go on. The French envoy said they had failed.
+                                          --------------------- q0 → Sean Reid
+                                                                                       --------------- q1 → The French envoy
+        "#]],
+    );
+    check(
+        "Carla Ruiz, a Chilean, said the road was open. The Dane said it was closed.",
+        &expect![[r#"
+            Carla Ruiz, a Chilean, said the road was open. The Dane said it was closed.
+                                        ----------------- q0 → Carla Ruiz
+                                                                         ------------- q1 → The Dane
+        "#]],
+    );
+    check(
+        "Keir Starmer came to Paris on Monday. The president of France said the talks had been useful.",
+        &expect![[r#"
+            Keir Starmer came to Paris on Monday. The president of France said the talks had been useful.
+                                                                               ------------------------- q0 → The president of France
+        "#]],
+    );
+}
+
+#[test]
+fn somebody_whose_country_is_not_told_by_what_looks_like_it() {
+    check(
+        "Elon Musk arrived on Monday. The American billionaire said the plant would open in May.",
+        &expect![[r#"
+            Elon Musk arrived on Monday. The American billionaire said the plant would open in May.
+                                                                       --------------------------- q0 → Elon Musk
+        "#]],
+    );
+    check(
+        "Ann Berger, a professor of Chinese history, spoke on Monday. The American professor said the find was old.",
+        &expect![[r#"
+            Ann Berger, a professor of Chinese history, spoke on Monday. The American professor said the find was old.
+                                                                                                     ---------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Sean Reid, the US envoy, met the press. The American envoy said the talks would go on.",
+        &expect![[r#"
+            Sean Reid, the US envoy, met the press. The American envoy said the talks would go on.
+                                                                            --------------------- q0 → Sean Reid
+        "#]],
+    );
+    check(
+        "Ann Berger, the Venezuelan leader, met the press. The Latin American leader said the talks would go on.",
+        &expect![[r#"
+            Ann Berger, the Venezuelan leader, met the press. The Latin American leader said the talks would go on.
+                                                                                             --------------------- q0 → Ann Berger
+        "#]],
+    );
+}
