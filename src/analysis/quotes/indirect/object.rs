@@ -118,21 +118,26 @@ pub(super) fn clause(
 /// "described the scene", "thanked the crowd", "claimed a refund": neither how nor for what,
 /// and nothing that could be so, up to the end of the sentence.
 fn says_nothing(scene: &Scene<'_>, cue: Cue, rest: &Range<usize>) -> bool {
-    let wanted = match cue.lemma {
-        "describe" => ["as", "how"],
-        "thank" => ["for", "for"],
-        "congratulate" => ["for", "on"],
-        "claim" => ["responsibility", "victory"],
+    let wanted: &[&str] = match cue.lemma {
+        "describe" => &["as", "how"],
+        "thank" => &["for"],
+        "congratulate" => &["for", "on"],
+        "claim" => &["responsibility", "victory"],
         // "slammed the ball into the net"
         "slam" => return rest.clone().any(|t| scene.lower(t) == "into"),
         _ => return false,
     };
-    let tells = |t: usize| {
-        wanted.contains(&scene.lower(t)) && !cues::is_time(scene.document, t + 1)
+    !tells_more(scene, rest, wanted)
+}
+
+/// Whether one of the words stands there, or anything else that could be said. "on Monday" is none.
+fn tells_more(scene: &Scene<'_>, rest: &Range<usize>, words: &[&str]) -> bool {
+    let date = |t: usize| scene.lower(t) == "on" && cues::is_time(scene.document, t + 1);
+    rest.clone().any(|t| {
+        words.contains(&scene.lower(t)) && !date(t)
             || scene.verbal(t)
             || scene.stretch_of(t).is_some()
-    };
-    !rest.clone().any(tells)
+    })
 }
 
 /// "praised the firefighters", "blamed Smith": whom, but neither how nor for what.
@@ -141,11 +146,9 @@ fn names_alone(scene: &Scene<'_>, cue: Cue, content: &Range<usize>, rest: &Range
     let Some(object) = object.filter(|o| o.tokens.end == content.end) else { return false };
     let somebody =
         scene.is_person(object.head) || mentions::noun(scene, object.head) == Noun::Person;
-    let tells =
-        |t: usize| scene.lower(t) == "for" || scene.verbal(t) || scene.stretch_of(t).is_some();
     matches!(cue.lemma, "praise" | "blame" | "commend" | "applaud")
         && somebody
-        && !rest.clone().any(tells)
+        && !tells_more(scene, rest, &["for"])
 }
 
 /// "praised what he called | a “heroic” effort": where what is named begins.

@@ -103,6 +103,13 @@ fn verbs_that_are_no_speech() {
         "#]],
     );
     check(
+        "Ann Berger thanked the rowers for Monday’s help.",
+        &expect![[r#"
+        Ann Berger thanked the rowers for Monday’s help.
+                           ---------------------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
         "The painting speaks to everybody.",
         &expect![[r#"
             The painting speaks to everybody.
