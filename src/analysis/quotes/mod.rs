@@ -100,6 +100,14 @@ impl Quote {
         self.name = self.name.min(UNASCRIBED);
         self.confidence = self.speech * self.words * self.name;
     }
+
+    /// How likely speech it must be to be given. Marks, a label or the verb's object bound some:
+    /// "“…”", "Smith: …", "denounced the plan".
+    pub fn least_speech(&self) -> f64 {
+        let bound = self.kind != QuoteType::Indirect
+            || matches!(self.ground, Ground::Headline | Ground::Object);
+        if bound { LEAST } else { LEAST_REPORTED }
+    }
 }
 
 /// The most confidence that the speaker of a quote without known rules may have.
@@ -162,11 +170,11 @@ pub enum Resolution {
 }
 
 /// Words that are less likely a report of speech are not given.
-pub const LEAST: f64 = 0.3;
+const LEAST: f64 = 0.3;
 
 /// The same for words that nothing sets apart, clauses that a verb reports above all: what is wrongly
 /// given is mostly of these, and a higher bar costs few of those that were said (models/speech-en.md).
-pub const LEAST_REPORTED: f64 = 0.4;
+const LEAST_REPORTED: f64 = 0.4;
 
 /// The most that a thought between quotation marks, which nobody heard, is taken for speech.
 const THOUGHT: f64 = 0.6;
@@ -280,9 +288,8 @@ pub(super) fn tell(
                 || is_sure(&quote, &told, cue, polarity)
                 || is_heard(scene, &quote)
                 || transcript && quote.ground == Ground::Transcript;
-            let least = if is_clear_cut(&quote) { LEAST } else { LEAST_REPORTED };
             let quote = assemble(scene, weights, voice, entities, (quote, cue, polarity), told);
-            (sure || quote.speech >= least || weights.with_hints).then_some(quote)
+            (sure || quote.speech >= quote.least_speech() || weights.with_hints).then_some(quote)
         })
         .collect();
     quotes.sort_by_key(|q| q.spans.first().copied());
@@ -325,11 +332,6 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
     let published =
         quote.ground == Ground::ThrownIn && cue.is_some_and(|cue| cue.act() == Act::Evidence);
     told.speaker.is_some() && (direct || clause && (plain || published) && said)
-}
-
-/// Whether marks, a label or the verb's object bound the words: "“…”", "Smith: …", "denounced the plan".
-fn is_clear_cut(quote: &Found) -> bool {
-    quote.kind != QuoteType::Indirect || matches!(quote.ground, Ground::Headline | Ground::Object)
 }
 
 /// "…, the court heard": reported beyond doubt, though nobody tells who said it.

@@ -82,6 +82,9 @@ fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
     (joins && comma && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
 }
 
+/// How far "as saying" stands from "quoted", in tokens.
+pub(super) const QUOTED: usize = 14;
+
 /// "quoted Smith as saying": whom the outer verb quotes.
 pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
     let as_saying = verb.checked_sub(1).is_some_and(|a| scene.lower(a) == "as");

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use copydesk::analysis::quotes::{Confidence, LEAST, LEAST_REPORTED, QuoteType, SpeechModel};
+use copydesk::analysis::quotes::{Confidence, SpeechModel};
 use copydesk::analysis::{Analyzer, Quote, Scratch};
 
 use crate::desk::{self, Corpus, Document, Match};
@@ -112,7 +112,7 @@ fn rows_of(
         let mut row = Row {
             part,
             file: document.file,
-            least: least(quote),
+            least: quote.least_speech(),
             hints: quote.hints.iter().filter(of).cloned().collect(),
             evidence: quote.evidence.clone(),
             speech: false,
@@ -178,13 +178,6 @@ fn measure(told: &[Told<'_>], gold: &[usize]) {
 /// are count like the others.
 fn is_given(told: &Told<'_>) -> bool {
     told.speech >= told.row.least
-}
-
-/// How likely speech a quote must be to be given.
-fn least(quote: &Quote) -> f64 {
-    let frame = |hint: &String| matches!(&**hint, "frame=Object" | "frame=Headline");
-    let clear = quote.kind != QuoteType::Indirect || quote.hints.iter().any(frame);
-    if clear { LEAST } else { LEAST_REPORTED }
 }
 
 fn tally(what: &str, kept: &[&Told<'_>], gold: usize) {

@@ -13,9 +13,6 @@ use crate::lexicon::Class as WordClass;
 /// How far an aside reaches between a subject and its verb, in tokens.
 const ASIDE: usize = 60;
 
-/// How far "as saying" stands from "quoted", in tokens.
-const QUOTED: usize = 14;
-
 /// Who does the saying of the verb at `verb`, which stands after token `from`:
 /// a name or pronoun right before it, else what the tree says, else the words.
 /// The subject of a passive is none: "Smith was asked".
@@ -42,7 +39,7 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
     }
     // "the agency quoted Smith as saying"
-    let quoting = verb.saturating_sub(QUOTED).max(from)..verb.saturating_sub(1);
+    let quoting = verb.saturating_sub(tree::QUOTED).max(from)..verb.saturating_sub(1);
     if verb > from
         && scene.lower(verb - 1) == "as"
         && let Some(source) = quoting.rev().find_map(|k| tree::quoted_source(scene, k, verb))

@@ -91,18 +91,14 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     if clause.subject.is_none() && clause.ground.is_of_clause() && touched.iter().any(anothers) {
         return;
     }
-    for &index in touched.iter().filter(|_| reports_plainly(scene, &clause.cue)) {
-        if let Some(quote) = found.get_mut(index)
-            && content.iter().any(|piece| tells_of(scene, quote, piece))
-        {
-            quote.kind = QuoteType::Mixed;
-        }
-    }
+    let plainly = reports_plainly(scene, &clause.cue);
     if let Some((&first, rest)) = touched.split_first() {
-        let mixed = |i: &usize| found.get(*i).is_some_and(|f| f.kind == QuoteType::Mixed);
-        if touched.iter().all(mixed) {
+        let tells = |f: &Found| plainly && content.iter().any(|piece| tells_of(scene, f, piece));
+        let part = |f: &Found| f.kind == QuoteType::Mixed || tells(f);
+        if touched.iter().all(|&i| found.get(i).is_some_and(part)) {
             absorb(found, first, rest, clause.subject, clause.ground);
             if let Some(quote) = found.get_mut(first) {
+                quote.kind = QuoteType::Mixed;
                 quote.cue = Some(cue);
                 for span in spans {
                     widen(&mut quote.spans, span);
@@ -113,7 +109,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     }
     // "Smith said the plan had failed: “…”": a report, and a quotation of its own.
     let end = content.last().map_or(0, |p| p.end);
-    let says = content.last().is_some() && reports_plainly(scene, &clause.cue);
+    let says = content.last().is_some() && plainly;
     let announces = says && scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
     if taken.cues.binary_search(&cue).is_ok() && !(announces && words > 3) {
         return;

@@ -20,9 +20,6 @@ use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
 
-/// How far "as saying" stands from "quoted", in tokens.
-const RELAYED: usize = 14;
-
 /// Chooses the source of quotes.
 pub(super) struct Choice<'a, 'd> {
     pub(super) weighing: Weighing<'a, 'd>,
@@ -79,7 +76,7 @@ fn passes_on(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     if scene.cue(verb).is_none_or(|c| !matches!(c.lemma, "quote" | "cite")) {
         return 0..0;
     }
-    let mut after = cue.end..cue.end + RELAYED;
+    let mut after = cue.end..cue.end + tree::QUOTED;
     // "cited the delay as a reason": nobody's words.
     let saying = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let quotes = after.any(|t| saying(t) && tree::quoted_source(scene, verb, t).is_some());
