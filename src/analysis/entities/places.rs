@@ -183,16 +183,25 @@ pub(super) fn locate(
     entity.country = entity.country.take().filter(|c| !c.is_empty());
 }
 
-/// "Lebanon, a small town in Ohio".
+/// "Lebanon, a small town in Ohio", "the town of Lebanon".
 pub(in crate::analysis) fn is_called_town(document: &Document<'_>, name: Span) -> bool {
-    let after = document.tokens_in(name).end;
+    let tokens = document.tokens_in(name);
+    let after = tokens.end;
+    let is_town =
+        |at: usize| document.is(at, Class::Settlement) && !document.is(at, Class::PlaceNoun);
+    let of = tokens.start.checked_sub(1).filter(|&at| document.lower(at) == "of");
+    let before = of.and_then(|at| at.checked_sub(1));
+    // "the city of Singapore" is the country.
+    if before.is_some_and(|at| is_town(at) && document.lower(at) != "city") {
+        return true;
+    }
     let described = after + 2..after + 2 + LONGEST_DESCRIPTION;
     document.token(after) == ","
         && ["a", "the"].contains(&document.lower(after + 1))
         && described
             .take_while(|&at| document.token(at).starts_with(char::is_lowercase))
             .take_while(|&at| !document.is(at, Class::Preposition))
-            .any(|at| document.is(at, Class::Settlement) && !document.is(at, Class::PlaceNoun))
+            .any(is_town)
 }
 
 /// The one value of all, if they agree.

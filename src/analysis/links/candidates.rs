@@ -151,9 +151,12 @@ fn candidates<'b, 'e>(
             tried.push(text);
         }
     }
+    let body = entity.kind == EntityType::Organization;
+    let owner = national::owner(&linker.base, &entity.name).filter(|_| body);
+    let country = owner.or(context.country());
     let mut asked: Vec<String> = Vec::new();
     for name in tried {
-        if entity.kind == EntityType::Organization && national::is_branch(document, name) {
+        if body && national::is_branch(document, name) {
             continue;
         }
         for key in keys(document, entity.kind, name) {
@@ -163,17 +166,19 @@ fn candidates<'b, 'e>(
             let mut found = linker.base.find_key(&key);
             asked.push(key);
             found.retain(|candidate| fits(entity.kind, candidate.item.kind()));
+            if owner.is_some() {
+                // "Portugal's Coast Guard" is none of another country.
+                found.retain(|c| c.item.country().is_none_or(|own| Some(own) == owner));
+            }
             if !found.is_empty() && national::is_generic(document, name) {
-                found.retain(|c| {
-                    c.item.country().is_some() && c.item.country() == context.country()
-                });
+                found.retain(|c| c.item.country().is_some() && c.item.country() == country);
             }
             if !found.is_empty() {
                 return (found, name);
             }
         }
-        if entity.kind == EntityType::Organization {
-            let found = of_country(linker, document, context, name);
+        if body {
+            let found = of_country(linker, document, country, name);
             if !found.is_empty() {
                 return (found, name);
             }
@@ -182,16 +187,16 @@ fn candidates<'b, 'e>(
     (Vec::new(), entity.name.as_str())
 }
 
-/// A body of the country that stands before it, or that the article is about.
+/// A body of the country that stands before it, else of `country`.
 fn of_country<'b>(
     linker: &'b Linker,
     document: &Document<'_>,
-    context: &Context<'_>,
+    country: Option<&str>,
     name: &str,
 ) -> Vec<Candidate<'b>> {
     let (country, rest) = match national::without_nationality(document, name) {
         Some((country, rest)) => (Some(country), rest),
-        None => (context.country(), name),
+        None => (country, name),
     };
     let body = national::is_generic(document, rest) && !national::is_any(document, rest);
     let Some(country) = country.filter(|_| body) else {

@@ -2,7 +2,7 @@
 //! Ministry", "the Russian Foreign Ministry".
 
 use crate::analysis::layout::Document;
-use crate::knowledge::key;
+use crate::knowledge::{Base, key};
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
@@ -78,7 +78,9 @@ pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
     let mut body = false;
     for word in name.split_whitespace() {
         let known = document.lexicon.word(word);
-        let is_body = known.is(Class::Body) || is_legislature(word);
+        // A "service" is a body of a state, unless more is said of it.
+        let service = known.is(Class::StateBody) && known.is(Class::BodyKind);
+        let is_body = known.is(Class::Body) || service || is_legislature(word);
         body |= is_body;
         let fits = is_body
             || known.is_any(&[Class::Generic, Class::Portfolio, Class::RoleModifier])
@@ -106,6 +108,13 @@ pub(super) fn is_any(document: &Document<'_>, name: &str) -> bool {
 
 fn is_legislature(word: &str) -> bool {
     ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// The country that owns a body by its name: "Norway's Supreme Court".
+pub(super) fn owner<'b>(base: &'b Base, name: &str) -> Option<&'b str> {
+    let (owner, _) = name.split_once("'s ").or_else(|| name.split_once("’s "))?;
+    let mut countries = base.find(owner).into_iter().filter(|found| found.item.is_country());
+    countries.find_map(|found| found.item.country())
 }
 
 /// The country of the nationality that begins a name, and the name without it.

@@ -138,6 +138,20 @@ fn national_bodies_are_those_of_the_country() {
 }
 
 #[test]
+fn a_national_service_is_that_of_the_country() {
+    let analyzer = Analyzer::new();
+    let linked = |text: &str| {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = analyzer.analyze(&mut Scratch::default(), &article).entities;
+        found.into_iter().any(|e| e.wikidata.as_deref() == Some("Q918396"))
+    };
+    assert!(linked("LONDON — The National Health Service is short of doctors, Britain said."));
+    assert!(linked("PARIS — Britain's National Health Service is a model, France said in Paris."));
+    assert!(!linked("LISBON — The National Health Service is short of doctors, Portugal said."));
+    assert!(!linked("LISBON — Portugal's National Health Service is short of doctors."));
+}
+
+#[test]
 fn a_place_among_teams_is_left_alone() {
     let text = "Port Halven beat the champions in the football league. The striker scored, the \
                 coach of Port Halven praised his goalkeeper, and the midfielder was sent off.";
@@ -314,7 +328,9 @@ fn a_country_is_no_town() {
         place.link.is_some()
     };
     assert!(!item("It rained in Norway, a small town in Ohio, on Monday."));
+    assert!(!item("It rained in the town of Norway on Monday."));
     assert!(item("It rained in Norway, a small country in Europe, on Monday."));
+    assert!(item("It rained in the north of Norway on Monday."));
 }
 
 /// Whom "The president", "The Norwegian leader" mean.
