@@ -36,6 +36,10 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
         "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tticker=HLV\n"
     );
     assert_eq!(find("ours.ckb Sandvik", 65), "");
+    assert_eq!(
+        find("ours.ckb Port Halven", 0),
+        find("ours.ckb Halvenhavn", 0).replace("alias", "name")
+    );
     assert!(find("--config copydesk.toml Halvenhavn", 0).starts_with("Q7001"));
 
     let with = stdout(
@@ -117,14 +121,20 @@ fn a_header_says_what_is_wrong_with_it() {
     let desk = Desk::new(&[
         ("semicolons.csv", "id;name;type\nours:1;Halven Works;organization\n"),
         ("twice.csv", "id,name,type,name\nours:1,Halven Works,organization,Halven\n"),
+        ("slip.csv", "id,name,typ\nours:1,Halven Works,organization\n"),
+        ("query.tsv", "?item\t?itemLabel\n<http://www.wikidata.org/entity/Q7>\t\"Ann\"@en\n"),
     ]);
     for (file, expected) in [
         ("semicolons.csv", ":1: expected cells separated by commas, or by tabs in a .tsv"),
         ("twice.csv", ":1: expected each column once, found `name` twice"),
+        ("slip.csv", ":1: expected the columns id, name, type"),
+        ("query.tsv", ":1: expected the query's result as CSV, found ?item, ?itemLabel"),
     ] {
         let built = desk.run(false, &[], &format!("knowledge build --out ours.ckb {file}"));
         assert_eq!(built.status.code(), Some(65), "{built:?}");
         assert!(text(&built.stderr).contains(&format!("{file}{expected}")), "{built:?}");
+        let meant = text(&built.stderr).contains("did you mean `type`?");
+        assert_eq!(meant, file == "slip.csv", "{built:?}");
     }
 }
 
@@ -144,6 +154,12 @@ fn the_results_of_a_query_are_read_as_they_are_downloaded() {
     );
     let found = desk.run(false, &[], "knowledge find q.ckb Q7003");
     assert_eq!(found.status.code(), Some(65));
+    // Without the number of pages they are as well known as the rows of a list.
+    let bare = "item,itemLabel\nhttp://www.wikidata.org/entity/Q7002,Greta Sandvik\n";
+    let desk = Desk::new(&[("query.csv", bare)]);
+    stdout(&desk.run(false, &[], "knowledge build --out q.ckb --type person query.csv"), 0);
+    let found = stdout(&desk.run(false, &[], "knowledge find q.ckb Greta Sandvik"), 0);
+    assert!(found.contains("\t60\t"), "{found}");
 }
 
 /// A claim that names an item.

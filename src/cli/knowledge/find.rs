@@ -1,6 +1,6 @@
 //! `copydesk knowledge find`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::exit::{self, Failure};
 use crate::cli::output::say;
@@ -27,9 +27,14 @@ pub(super) fn run(
     args: &Args,
     loaded: impl FnOnce() -> Result<Loaded, Failure>,
 ) -> Result<u8, Failure> {
-    let Some((name, files)) = args.words.split_last() else {
+    let Some(last) = args.words.len().checked_sub(1) else {
         return Err(Failure::usage("expected a name, found nothing"));
     };
+    // A name of several words needs no quotation marks.
+    let is_file = |path: &Path| path.extension().is_some_and(|e| e == "ckb") || path.is_file();
+    let first = args.words.iter().position(|word| !is_file(word.as_ref())).unwrap_or(last);
+    let (files, words) = args.words.split_at(first);
+    let name = words.join(" ");
     let base = if files.is_empty() {
         loaded()?.knowledge
     } else {
@@ -37,7 +42,7 @@ pub(super) fn run(
             Ok::<_, Failure>(base.with(super::read(&PathBuf::from(file))?))
         })?
     };
-    let found = base.find(name);
+    let found = base.find(&name);
     let lines: String = found.iter().map(line).collect();
     say(lines.as_bytes())?;
     if found.is_empty() {

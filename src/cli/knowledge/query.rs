@@ -48,7 +48,7 @@ pub(super) fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, Strin
         aliases: rows::aliases(row.get("itemAltLabel"), ','),
         country: rows::country(row, "cc", options)?,
         description: row.get("itemDescription").to_owned(),
-        prominence: row.number("sitelinks", "a whole number")?.unwrap_or(0),
+        prominence: row.number("sitelinks", "a whole number")?.unwrap_or(rows::LISTED),
         geonames: row.number("geonames", "a number of GeoNames")?.unwrap_or(0),
         coordinates: point(row.get("coordinates"))?,
         ids: rows::ids(row),

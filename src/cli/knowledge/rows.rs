@@ -9,6 +9,7 @@ use super::build::Options;
 use super::{query, source};
 use crate::cli::exit::Failure;
 use crate::knowledge::{Draft, ItemId, ItemType};
+use crate::nearest::did_you_mean;
 
 /// Columns that hold ids of other lists.
 pub(super) const IDS: [&str; 3] = ["ticker", "isin", "lei"];
@@ -29,7 +30,7 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The prominence of a row without one: somebody took the trouble to list it.
-const LISTED: u16 = 60;
+pub(super) const LISTED: u16 = 60;
 
 /// The most wrong rows that are told of one file.
 const TOLD: usize = 20;
@@ -178,6 +179,9 @@ fn header(cells: &StringRecord, options: &Options<'_>) -> Result<Vec<String>, St
     if let Some((_, twice)) = columns.iter().enumerate().find(|(at, c)| earlier(*at, c)) {
         return Err(format!("expected each column once, found `{twice}` twice"));
     }
+    if columns.first().is_some_and(|c| c.starts_with('?')) {
+        return Err(format!("expected the query's result as CSV, found {}", columns.join(", ")));
+    }
     if query::is_query(&columns) {
         return query::check(&columns, options).map(|()| columns);
     }
@@ -186,10 +190,11 @@ fn header(cells: &StringRecord, options: &Options<'_>) -> Result<Vec<String>, St
             return Err(format!("expected a column `{needed}`, found {}", columns.join(", ")));
         }
     }
+    all_known(&columns, &COLUMNS, options)?;
     if options.kind.is_none() && !columns.iter().any(|c| c == "type") {
         return Err("expected a column `type` or the option --type, found neither".to_owned());
     }
-    all_known(&columns, &COLUMNS, options).map(|()| columns)
+    Ok(columns)
 }
 
 /// Says which column is neither one of `known` nor holds ids nor is left out.
@@ -206,9 +211,10 @@ pub(super) fn all_known(
     match columns.iter().find(|c| !is_known(c)) {
         None => Ok(()),
         Some(unknown) => Err(format!(
-            "expected the columns {} or {}, found `{unknown}`; --ignore-columns leaves it out",
+            "expected the columns {} or {}, found `{unknown}`; --ignore-columns leaves it out{}",
             known.join(", "),
-            IDS.join(", ")
+            IDS.join(", "),
+            did_you_mean(unknown, known.iter().copied())
         )),
     }
 }
