@@ -155,7 +155,12 @@ impl Parser {
             }
             found => {
                 let signs = "`=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`";
-                let hint = matches!(found, Some(Kind::Sign("=="))).then(|| "=".to_owned());
+                let hint = match found {
+                    Some(Kind::Sign("==")) => Some("="),
+                    Some(Kind::Word(word)) => nearest(&word, ["contains", "exists"]),
+                    _ => None,
+                };
+                let hint = hint.map(str::to_owned);
                 return Err(PredicateError { hint, ..self.expected(signs) });
             }
         };

@@ -148,6 +148,7 @@ fn faults_tell_where_and_what() {
         "title contains ferry fares",
         "language = english",
         "entities any (country in [NO, Norway])",
+        "title contain ferry",
     ]
     .iter()
     .map(|predicate| format!("{predicate}\n  {}\n", fault(predicate)))
@@ -203,6 +204,8 @@ fn faults_tell_where_and_what() {
           character 12: expected a code such as `en`, found `english`
         entities any (country in [NO, Norway])
           character 31: expected a code such as `FR`, found `Norway`
+        title contain ferry
+          character 7: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `contain` (did you mean `contains`?)
     "#]].assert_eq(&told.concat());
 }
 
