@@ -1,26 +1,61 @@
 //! The language of an article: declared, else identified.
 
+/// No language that is known for sure, in BCP 47.
+const UNDETERMINED: &str = "und";
+
+/// How sure trigrams are of a short text before its language is named.
+const LIKELY: f64 = 0.5;
+
 /// The declared tag where it is one, else what the body's trigrams say if they
-/// are clear.
+/// are clear. A short text that has no English in it is at least told to be none.
 pub(super) fn tag(declared: Option<&str>, body: &str, notes: &mut Vec<String>) -> Option<String> {
     if let Some(tag) = declared.and_then(normal) {
         return Some(tag);
     }
-    let found = whatlang::detect(start(body)).filter(whatlang::Info::is_reliable)?;
-    let tag = by_letters(body).unwrap_or(two_letters(found.lang().code()));
+    let text = start(body);
+    let found = whatlang::detect(text)?;
+    let tag = if found.is_reliable() {
+        by_letters(text).unwrap_or(two_letters(found.lang().code()))
+    } else if found.lang() == whatlang::Lang::Eng || may_be_english(text) {
+        return None;
+    } else if found.confidence() >= LIKELY {
+        two_letters(found.lang().code())
+    } else {
+        UNDETERMINED
+    };
     if tag.is_empty() {
         return None;
     }
-    notes.push(format!("language is not declared: identified as {tag}"));
+    notes.push(match tag {
+        UNDETERMINED => "language is not declared: it is not English".to_owned(),
+        _ => format!("language is not declared: identified as {tag}"),
+    });
     Some(tag.to_owned())
+}
+
+/// Whether a text is too short to tell, or has a word without which English hardly
+/// makes a sentence. Names and headlines may do without.
+fn may_be_english(text: &str) -> bool {
+    const FUNCTION_WORDS: &str = "a about after an and are as at be been but by can did do for \
+        from had has have he her his how i if in into is it may more new no not of on or our out \
+        over said she than that the their they this to up was we were what when which who why \
+        will with would you your";
+    const ENOUGH: usize = 6;
+    let mut lower_case = 0;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        lower_case += usize::from(word.chars().all(char::is_lowercase));
+        if FUNCTION_WORDS.split_whitespace().any(|known| word.eq_ignore_ascii_case(known)) {
+            return true;
+        }
+    }
+    lower_case < ENOUGH
 }
 
 /// Languages in Cyrillic letters that trigrams do not know, by letters of their own:
 /// Kazakh, and those for which it is only sure that they are none of the others.
-fn by_letters(body: &str) -> Option<&'static str> {
+fn by_letters(text: &str) -> Option<&'static str> {
     const OTHERS: [char; 14] =
         ['қ', 'ң', 'ғ', 'ө', 'ү', 'ә', 'һ', 'ҹ', 'ҝ', 'ӣ', 'ҷ', 'ҳ', 'җ', 'ҙ'];
-    let text = start(body);
     if text.contains('ұ') && text.contains('қ') {
         return Some("kk");
     }
@@ -195,5 +230,18 @@ mod tests {
         assert_eq!(tag(None, body, &mut notes).as_deref(), Some("en"));
         assert_eq!(notes, ["language is not declared: identified as en"]);
         assert_eq!(tag(None, "Ok", &mut Vec::new()), None);
+    }
+
+    #[test]
+    fn a_short_text_without_english_words_is_not_english() {
+        let tag = |body: &str| tag(None, body, &mut Vec::new());
+        let spanish = "La portera respondió: “Jugamos con miedo”. Las chicas viajan el martes.";
+        assert_eq!(tag(spanish).as_deref(), Some("es"));
+        let indonesian = "Harga beras naik sejak bulan Mei. Petani antre di pasar sejak pagi.";
+        assert_ne!(tag(indonesian), None);
+        let caption = "Northport Rovers 0-3 Holt Athletic. Photo: Ana Prieto, Getty Images.";
+        assert_eq!(tag(caption), None);
+        let headline = "Oil prices steady after OPEC meeting, stocks fall sharply";
+        assert_eq!(tag(headline), None);
     }
 }
