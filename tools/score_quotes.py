@@ -13,6 +13,7 @@ Printed are, as percentages:
   words    F1 of quotes with the right words, whoever said them
   speaker  share of right speakers where the words are right
   names    share of those whose name is the annotated full name, letter by letter
+           (any white space is a space: the service cleans texts before it reads them)
 
 and the figures of others, which were taken on other articles of the same sources.
 Then, on PolNeAR, by the confidence told: the quotes and their share of all, the
@@ -111,7 +112,8 @@ def full_names(scorer, gold, found):
         for i, (j, _) in scorer.match(units, theirs).items():
             name = units[i][3].get("speaker_canonical")
             if units[i][2] == "direct" and name:
-                counts["direct.segment"][0] += theirs[j][3].get("speaker") == name
+                told = " ".join((theirs[j][3].get("speaker") or "").split())
+                counts["direct.segment"][0] += told == " ".join(name.split())
                 counts["direct.segment"][1] += 1
     return defaultdict(lambda: None, {line: 100 * hit / of for line, (hit, of) in counts.items()})
 

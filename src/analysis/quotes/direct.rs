@@ -178,14 +178,10 @@ impl Run<'_, '_> {
         whole && attribution::beat_before(self.scene, tokens.start).is_some()
     }
 
-    /// Whether the marks hold a name: the nickname in "Robert “Bob” Ellery", or what somebody goes
-    /// by, "known as “Kip”", "calls himself “Biscuit.”".
+    /// Whether the marks hold what somebody goes by: "known as “Kip”", "calls himself “Biscuit.”".
     fn is_name(&self, tokens: &Range<usize>) -> bool {
         let scene = self.scene;
         let Some(before) = tokens.start.checked_sub(1) else { return false };
-        if scene.is_person(before) && scene.is_person(tokens.start) && scene.is_person(tokens.end) {
-            return true;
-        }
         let words = || tokens.clone().filter(|&k| scene.document.is_word(k));
         let capitals = words().count() <= NICKNAME && words().all(|k| scene.capital(k));
         capitals

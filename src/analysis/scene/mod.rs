@@ -41,6 +41,12 @@ pub(in crate::analysis) struct Scene<'d> {
     children: Children,
 }
 
+/// Whether marks stand in the middle of a person's name: "Robert “Bob” Ellery".
+fn is_nickname(person: &[bool], marks: Range<usize>) -> bool {
+    let is_person = |at: usize| person.get(at).copied().unwrap_or(false);
+    marks.start > 0 && (marks.start - 1..marks.end + 1).all(is_person)
+}
+
 impl<'d> Scene<'d> {
     pub(in crate::analysis) fn new(
         document: &'d Document<'d>,
@@ -49,7 +55,17 @@ impl<'d> Scene<'d> {
     ) -> Self {
         let count = document.layout.tokens.len();
         let kinds: Vec<Kind> = (0..count).map(|i| kinds::kind(document, syntax, i)).collect();
-        let stretches = unclosed::close(document, &kinds, marks::pair(document));
+        let people = entities.iter().filter(|e| e.kind == EntityType::Person);
+        let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
+        let mut person = vec![false; count];
+        for slot in people.flat_map(|span| document.tokens_in(span)) {
+            if let Some(slot) = person.get_mut(slot) {
+                *slot = true;
+            }
+        }
+        let mut pairs = marks::pair(document);
+        pairs.retain(|marks| !is_nickname(&person, document.tokens_in(marks.span)));
+        let stretches = unclosed::close(document, &kinds, pairs);
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {
             for slot in inside.get_mut(document.tokens_in(stretch.span)).into_iter().flatten() {
@@ -57,14 +73,6 @@ impl<'d> Scene<'d> {
             }
         }
         let children = Children::of(document, syntax);
-        let mut person = vec![false; count];
-        let people = entities.iter().filter(|e| e.kind == EntityType::Person);
-        let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
-        for slot in people.flat_map(|span| document.tokens_in(span)) {
-            if let Some(slot) = person.get_mut(slot) {
-                *slot = true;
-            }
-        }
         let openings = dateline::openings(document, &kinds, entities);
         Self { document, syntax, stretches, kinds, people: person, inside, openings, children }
     }

@@ -296,6 +296,17 @@ mod tests {
     }
 
     #[test]
+    fn a_nickname_in_the_name() {
+        check(
+            "“The bridge opens in May!” Ann “Annie” Berger said on Monday. “Come early.”",
+            &expect![[r#"
+                “The bridge opens in May!” Ann “Annie” Berger said on Monday. “Come early.”
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^                                    ^^^^^^^^^^^^^ q0 → Ann “Annie” Berger
+            "#]],
+        );
+    }
+
+    #[test]
     fn unnamed_and_collective_speakers() {
         check(
             "“We are ready,” a senior official said on condition of anonymity.",
