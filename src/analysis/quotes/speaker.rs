@@ -115,7 +115,9 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
             && !cues::is_time(scene.document, end + 1)
     };
     let plain = whole > end && whole - end <= DESCRIBES && !(end..whole).any(|t| breaks(&t));
-    start..if plain && opens { whole } else { end }
+    // "a reporter | who claimed"
+    let bare = end - usize::from(end > start + 1 && relative(end - 1));
+    start..if plain && opens { whole } else { bare }
 }
 
 /// The name behind the place it is from: "London-based | Acme Partners".
@@ -243,6 +245,17 @@ impl Speakers<'_, '_> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn a_description_ends_before_its_clause() {
+        check(
+            "Ann Berger met a driver who claimed that the bridge was shut.",
+            &expect![[r#"
+                Ann Berger met a driver who claimed that the bridge was shut.
+                                                         ------------------- q0 → a driver
+            "#]],
+        );
+    }
 
     #[test]
     fn pronouns_mean_the_last_person_named() {

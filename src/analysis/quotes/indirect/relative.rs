@@ -213,21 +213,21 @@ mod tests {
             "A man who said he slept under the bridge has been arrested.",
             &expect![[r#"
                 A man who said he slept under the bridge has been arrested.
-                               ------------------------- q0 → A man who
+                               ------------------------- q0 → A man
             "#]],
         );
         check(
             "Anyone who says the bridge is safe is wrong.",
             &expect![[r#"
                 Anyone who says the bridge is safe is wrong.
-                                --------------------------- q0 → Anyone who
+                                --------------------------- q0 → Anyone
             "#]],
         );
         check(
             "A man who said the car that hit him was red has left.",
             &expect![[r#"
                 A man who said the car that hit him was red has left.
-                               ---------------------------- q0 → A man who
+                               ---------------------------- q0 → A man
             "#]],
         );
     }

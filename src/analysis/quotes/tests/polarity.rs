@@ -9,9 +9,9 @@ fn what_is_supposed() {
     check(
         "Imagine a mayor who says the bridge is safe.",
         &expect![[r#"
-        Imagine a mayor who says the bridge is safe.
-                                 ------------------ q0 → a mayor who (may)
-    "#]],
+            Imagine a mayor who says the bridge is safe.
+                                     ------------------ q0 → a mayor (may)
+        "#]],
     );
 }
 
