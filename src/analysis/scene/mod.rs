@@ -44,7 +44,7 @@ pub(in crate::analysis) struct Scene<'d> {
 /// Whether marks stand in the middle of a person's name: "Robert “Bob” Ellery".
 fn is_nickname(person: &[bool], marks: Range<usize>) -> bool {
     let is_person = |at: usize| person.get(at).copied().unwrap_or(false);
-    marks.start > 0 && (marks.start - 1..marks.end + 1).all(is_person)
+    marks.start > 0 && (marks.start - 1..=marks.end).all(is_person)
 }
 
 impl<'d> Scene<'d> {
