@@ -150,6 +150,13 @@ impl<'a> Document<'a> {
             && (token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1)
     }
 
+    /// The token of the family name in a person's name: the last but letters, "Ann | Berger | KC".
+    pub fn family_name(&self, name: Range<usize>) -> usize {
+        let last = name.end.saturating_sub(1);
+        let plain = |&at: &usize| self.is_word(at) && !self.is_post_nominal(at);
+        name.rev().find(plain).unwrap_or(last)
+    }
+
     /// Whether token `index` is a word or a number, not a mark.
     pub fn is_word(&self, index: usize) -> bool {
         self.layout.tokens.get(index).is_some_and(|t| t.is_word)

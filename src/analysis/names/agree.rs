@@ -7,6 +7,8 @@ use super::hash;
 use super::lexicon::Entry;
 use super::{Name, document::Words};
 use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// What a full name counts for its short form.
 const FULL_NAME: usize = 2;
@@ -14,11 +16,11 @@ const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Organization, En
 
 /// Gives names of the same words the kind that most of them have; full names have
 /// a say in their short forms.
-pub(super) fn agree(words: &Words, names: &mut [Name]) {
+pub(super) fn agree(document: &Document<'_>, words: &Words, names: &mut [Name]) {
     let mut votes: Vec<(u64, EntityType, usize)> = Vec::new();
     for name in names.iter() {
         votes.push((key(words, name.tokens.clone()), name.kind, 1));
-        votes.extend(short_form(words, name).map(|tokens| {
+        votes.extend(short_form(document, words, name).map(|tokens| {
             let short = key(words, tokens);
             (short, name.kind, FULL_NAME)
         }));
@@ -35,12 +37,16 @@ pub(super) fn agree(words: &Words, names: &mut [Name]) {
 }
 
 /// The words that a full name goes by later: a person's last one, if it is no known
-/// place, and a company's without the legal form.
-fn short_form(words: &Words, name: &Name) -> Option<Range<usize>> {
+/// place, a company's without the legal form, and a club's last one: "Villa".
+fn short_form(document: &Document<'_>, words: &Words, name: &Name) -> Option<Range<usize>> {
     let last = name.tokens.end.checked_sub(1).filter(|last| *last > name.tokens.start)?;
     let entry = words.get(last).entry;
     match name.kind {
-        EntityType::Person if entry.place() == 0 => Some(last..name.tokens.end),
+        EntityType::Person if entry.place() == 0 => {
+            let family = document.family_name(name.tokens.clone());
+            Some(family..family + 1)
+        }
+        EntityType::Organization if document.is(last, Class::Club) => Some(last..name.tokens.end),
         EntityType::Organization if entry.has(Entry::ORGANIZATION_SUFFIX) => {
             Some(name.tokens.start..last)
         }

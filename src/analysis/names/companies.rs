@@ -6,10 +6,17 @@ use std::ops::Range;
 
 use super::Name;
 use super::document::{IN_LOWER_CASE, Words};
+use super::lexicon::Entry;
 use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
+
+/// The fewest tokens before a verb of saying: "Acme grew, it | said".
+const SHORTEST: usize = 4;
+
+/// How many tokens on the country may end that a body is of: "South Africa's".
+const OWNER: usize = 4;
 
 /// Adds the companies of the lexicon where a word with a capital, nowhere written
 /// without one, does what companies do; `names` are in order and stay so.
@@ -30,10 +37,11 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     }
     for sentence in &document.layout.sentences {
         found.extend(sentence.tokens.clone().filter_map(|at| by_form(document, words, at)));
+        found.extend(by_pronoun(document, words, sentence.tokens.clone()));
     }
     for name in found {
         let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
-        if names.get(at).is_none_or(|known| known.tokens.start > name.tokens.start) {
+        if names.get(at).is_none_or(|known| known.tokens.start >= name.tokens.end) {
             names.insert(at, name);
         }
     }
@@ -62,6 +70,35 @@ fn by_form(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> {
     if linked { name(at..at + 1, EntityType::Location) } else { None }
 }
 
+/// "Quay Mines expects a loss, it said.": the body that speaks of itself in its own sentence.
+fn by_pronoun(document: &Document<'_>, words: &Words, sentence: Range<usize>) -> Option<Name> {
+    let says = |at: &usize| document.is(*at, Class::Speech) && document.token(at - 1) == "it";
+    let it = sentence.clone().skip(SHORTEST).find(says)? - 1;
+    if document.token(it - 1) != "," {
+        return None;
+    }
+    let dash = |at: usize| matches!(document.token(at), "-" | "--" | "–" | "—");
+    let opens =
+        sentence.start.max((sentence.start..it).find(|&at| dash(at)).map_or(0, |at| at + 1));
+    let capital =
+        |&at: &usize| words.get(at).case.has_capital() && !document.is(at, Class::Article);
+    let of_country = |&at: &usize| matches!(document.token(at), "'s" | "’s");
+    let start = (opens..it).take(OWNER).find(of_country).map_or(opens, |mark| mark + 1);
+    let end = start + (start..it).take_while(capital).count();
+    // Not "Sales fell", "North American sales fell".
+    let told = start > opens || end > start + 1;
+    let last = words.get(end.saturating_sub(1)).entry;
+    let place = last.place() > 0 || last.has(Entry::NATIONALITY);
+    let known = document.properties(start);
+    let other = [Class::Function, Class::Pronoun, Class::Determiner, Class::Opener, Class::Role];
+    let name = told && end > start && !place && words.get(end).case == Case::Lower;
+    let name = name && !known.is_any(&other);
+    name.then(|| {
+        let span = document.span_of(start..end);
+        Name { span, tokens: start..end, kind: EntityType::Organization }
+    })
+}
+
 /// Whether the word at `at` stands alone as a subject, or among others in a list of
 /// names. `first` is the first token of its sentence.
 fn acts(document: &Document<'_>, names: &[Name], first: usize, at: usize) -> bool {
@@ -78,5 +115,7 @@ fn acts(document: &Document<'_>, names: &[Name], first: usize, at: usize) -> boo
     };
     let listed = matches!(document.token(at + 1), "and" | ",") && company(at + 2);
     let subject = document.is(at + 1, Class::Speech) || does || shares || listed;
-    !beside && (at > first || subject)
+    // "“Three goals,” she said."
+    let opens = at == first || matches!(document.token(at - 1), "“" | "\"" | "‘");
+    !beside && (!opens || subject)
 }

@@ -29,13 +29,15 @@ const LETTERS: usize = 8;
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let persons = names.iter().filter(|n| n.kind == EntityType::Person && !n.tokens.is_empty());
-    let mut surnames: Vec<u64> = persons.map(|n| words.get(n.tokens.end - 1).lower).collect();
+    let family = |name: &Name| words.get(document.family_name(name.tokens.clone())).lower;
+    let mut surnames: Vec<u64> = persons.map(family).collect();
     surnames.sort_unstable();
     let grammar = Grammar { document, words, surnames };
     names.extend(grammar.missed(names));
     grammar.share_tails(names);
     names.sort_by_key(|name| name.tokens.start);
     grammar.joint(names);
+    grammar.couples(names);
     let mut mended: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = names.drain(..).peekable();
     while let Some(mut name) = rest.next() {
@@ -102,7 +104,7 @@ impl Grammar<'_> {
             name.kind = EntityType::Person;
         }
         if name.kind == EntityType::Person && !bare.is_empty() {
-            let mut start = bare.start;
+            let mut start = bare.start + usize::from(self.ends_title(&bare));
             // "In Boehlert’s district"
             let opens = self.document.is(start, Class::Preposition) && bare.len() > 1;
             start += usize::from(opens && !self.is_given(start));
@@ -188,6 +190,15 @@ impl Grammar<'_> {
         let rank = known.is(Class::TitleCapitals) && shouted();
         let named = self.is_given(at) && tokens.len() == 2;
         (title && (rank || !named)).then_some(1)
+    }
+
+    /// Whether a name begins with the last word of a title: "Det | Con Ann Berger".
+    pub(super) fn ends_title(&self, name: &Range<usize>) -> bool {
+        let before = name.start.checked_sub(1).filter(|&at| name.len() > 1 && self.is_capital(at));
+        before.is_some_and(|at| {
+            let pair = self.document.span_of(at..at + 2).slice(self.document.text);
+            self.document.lexicon.word(pair).is(Class::Title)
+        })
     }
 
     /// Whether the title at `at` says first of what: "County Executive", "U.S. Attorney".

@@ -147,7 +147,7 @@ impl Recognizer {
         listed.impose(&mut names);
         companies::find(document, &scratch.words, &mut names);
         joined::join(document, &mut names);
-        agree::agree(&scratch.words, &mut names);
+        agree::agree(document, &scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
         grammar::mend(document, &scratch.words, &mut names);
         if recall::recall(document, &scratch.words, &mut names) {

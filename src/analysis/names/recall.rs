@@ -71,11 +71,11 @@ fn known_names(document: &Document<'_>, words: &Words, names: &[Name]) -> Vec<Kn
         if matches!(name.kind, EntityType::Person | EntityType::Organization | EntityType::Location)
         {
             known.push((key(words, name.tokens.clone()), name.kind, 1));
-            let last = words.get(name.tokens.end.saturating_sub(1));
-            let surname = last.case == Case::Title && !last.ends_with_stop();
+            let last = document.family_name(name.tokens.clone());
+            let word = words.get(last);
+            let surname = word.case == Case::Title && !word.ends_with_stop();
             if name.kind == EntityType::Person && name.tokens.len() > 1 && surname {
                 // "Park Min-ho": the family name comes first.
-                let last = name.tokens.end - 1;
                 let first = name.tokens.start;
                 let family = if family_first(document, last) { first } else { last };
                 known.push((key(words, family..family + 1), name.kind, FOUND));

@@ -13,6 +13,9 @@ use crate::lexicon::Class;
 /// How far behind the verb the other team may begin: "lost 2-0 at home to Brentford".
 const APART: usize = 6;
 
+/// The most words of a team's name in a result.
+const TEAM: usize = 4;
+
 /// The most matches that one sentence tells of.
 const CONTESTS: usize = 4;
 
@@ -20,6 +23,7 @@ const CONTESTS: usize = 4;
 /// and of their other mentions that do not stand as places.
 pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let mut teams: Vec<Range<usize>> = Vec::new();
+    let mut rivals: Vec<Range<usize>> = Vec::new();
     for sentence in &document.layout.sentences {
         let tokens = sentence.tokens.clone();
         let number = |at: usize| words.get(at).case == Case::Number;
@@ -30,6 +34,7 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
         if !tokens.clone().any(score) {
             continue;
         }
+        rivals.extend(result(document, words, tokens.clone()).into_iter().flatten());
         let contest = |at: &usize| {
             document.is(*at, Class::Contest) && document.token(*at).starts_with(char::is_lowercase)
         };
@@ -47,9 +52,17 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     for team in &teams {
         mark(document, names, team.clone());
     }
-    let known: Vec<&str> =
-        teams.iter().map(|t| document.span_of(t.clone()).slice(document.text)).collect();
+    rivals.retain(|team| claim(document, words, names, team.clone()));
+    let whole = |team: &Range<usize>| document.span_of(team.clone()).slice(document.text);
+    let known: Vec<&str> = teams.iter().map(whole).collect();
+    let mut short: Vec<&str> = rivals.into_iter().flatten().map(|at| document.token(at)).collect();
+    short.sort_unstable();
     let towns = towns_of_teams(document, words, names);
+    for name in names.iter_mut().filter(|name| name.tokens.len() == 1) {
+        if short.binary_search(&document.token(name.tokens.start)).is_ok() {
+            name.kind = EntityType::Organization;
+        }
+    }
     for name in names.iter_mut().filter(|name| name.kind == EntityType::Location) {
         let plays =
             document.properties(name.tokens.end).is_any(&[Class::Auxiliary, Class::Contest]);
@@ -62,6 +75,20 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
             name.kind = EntityType::Organization;
         }
     }
+}
+
+/// The two teams of a sentence that is nothing but a result: "Quay Rovers 0-3 Elm Town".
+fn result(
+    document: &Document<'_>,
+    words: &Words,
+    sentence: Range<usize>,
+) -> Option<[Range<usize>; 2]> {
+    let score = sentence.clone().find(|&at| is_score(document.token(at)))?;
+    let (home, away) = (sentence.start..score, score + 1..sentence.end);
+    let team = |side: &Range<usize>| {
+        (1..=TEAM).contains(&side.len()) && side.clone().all(|at| is_capital(document, words, at))
+    };
+    (team(&home) && team(&away)).then_some([home, away])
 }
 
 /// The towns that teams are called after: "Mumbai" of "Mumbai Indians".
@@ -102,6 +129,25 @@ fn run_after(document: &Document<'_>, words: &Words, within: Range<usize>) -> Op
     let end = document.layout.tokens.len();
     let length = (start..end).take_while(|&at| is_capital(document, words, at)).count();
     Some(start..start + length)
+}
+
+/// Makes one organisation of `team`, whatever names its words were taken for; not of a
+/// player, who has a given name.
+fn claim(
+    document: &Document<'_>,
+    words: &Words,
+    names: &mut Vec<Name>,
+    team: Range<usize>,
+) -> bool {
+    let player = names.iter().any(|name| {
+        let given = words.get(name.tokens.start).entry.first_name() > 0;
+        name.tokens == team && name.kind == EntityType::Person && given && team.len() > 1
+    });
+    if !player {
+        names.retain(|name| name.tokens.end <= team.start || name.tokens.start >= team.end);
+        mark(document, names, team);
+    }
+    !player
 }
 
 /// Makes an organisation of the name that `team` is, or of the words if they are none.

@@ -314,3 +314,140 @@ fn initials_tell_that_a_body_has_an_and_in_its_name() {
     "#]]
     .assert_eq(&drawn);
 }
+
+#[test]
+fn a_club_by_its_last_word() {
+    check(
+        "Aston Villa have sold their goalkeeper. Villa sit ninth in the table.",
+        &expect![[r#"
+            Aston Villa have sold their goalkeeper.
+            ^^^^^^^^^^^ organization
+            Villa sit ninth in the table.
+            ^^^^^ organization
+        "#]],
+    );
+}
+
+#[test]
+fn two_teams_of_a_result() {
+    check(
+        "Brackley Rovers 0-3 Holt Athletic\n\nHolt manager Ana Prieto spoke. The Athletic boss smiled.",
+        &expect![[r#"
+            Brackley Rovers 0-3 Holt Athletic
+            ^^^^^^^^^^^^^^^     ^^^^^^^^^^^^^ organization, organization
+            Holt manager Ana Prieto spoke.
+            ^^^^         ^^^^^^^^^^ organization, person
+            The Athletic boss smiled.
+                ^^^^^^^^ organization
+        "#]],
+    );
+    check(
+        "Rafael Lind 6-3 Peter Berger\n\nOn Monday Berger spoke.",
+        &expect![[r#"
+        Rafael Lind 6-3 Peter Berger
+        ^^^^^^^^^^^     ^^^^^^^^^^^^ person, person
+        On Monday Berger spoke.
+                  ^^^^^^ person
+    "#]],
+    );
+}
+
+#[test]
+fn a_body_that_speaks_in_its_own_sentence() {
+    check(
+        "South Africa’s Karoo Mines expects profit to fall by a third, it said on Monday.",
+        &expect![[r#"
+            South Africa’s Karoo Mines expects profit to fall by a third, it said on Monday.
+            ^^^^^^^^^^^^   ^^^^^^^^^^^ location, organization
+        "#]],
+    );
+    check("Sales at Acme fell, it said. North American sales rose, it said.", &expect![[r#"
+        Sales at Acme fell, it said.
+                 ^^^^ organization
+        North American sales rose, it said.
+        ^^^^^^^^^^^^^^ group
+    "#]]);
+}
+
+#[test]
+fn a_number_that_opens_a_quotation() {
+    check(
+        "On Monday Ann Lind smiled. “Three goals, no cards,” she said.",
+        &expect![[r#"
+        On Monday Ann Lind smiled.
+                  ^^^^^^^^ person
+        “Three goals, no cards,” she said.
+    "#]],
+    );
+}
+
+#[test]
+fn couples_where_one_looks_like_a_place() {
+    check(
+        "Vic and Nora Quayle keep bees.",
+        &expect![[r#"
+        Vic and Nora Quayle keep bees.
+        ^^^     ^^^^^^^^^^^ person, person
+    "#]],
+    );
+    check(
+        "On Monday Jordan and Nora Quayle signed it.",
+        &expect![[r#"
+        On Monday Jordan and Nora Quayle signed it.
+                             ^^^^^^^^^^^ person
+    "#]],
+    );
+}
+
+#[test]
+fn titles_of_two_words_and_names_that_are_titles() {
+    check(
+        "On Monday Det Con Rhys Evans-Pugh spoke.",
+        &expect![[r#"
+        On Monday Det Con Rhys Evans-Pugh spoke.
+                          ^^^^^^^^^^^^^^^ person
+    "#]],
+    );
+    check(
+        "On Monday Chief Justice Nana Akuffo-Darko spoke.",
+        &expect![[r#"
+        On Monday Chief Justice Nana Akuffo-Darko spoke.
+                                ^^^^^^^^^^^^^^^^^ person
+    "#]],
+    );
+}
+
+#[test]
+fn what_a_relative_is_called() {
+    check(
+        "“They took him,” said his mother, Blessing.",
+        &expect![[r#"
+        “They took him,” said his mother, Blessing.
+                                          ^^^^^^^^ person
+    "#]],
+    );
+}
+
+#[test]
+fn a_family_name_of_two_parts() {
+    check(
+        "Councillor May Day-Winters opposed the plan.",
+        &expect![[r#"
+        Councillor May Day-Winters opposed the plan.
+                   ^^^^^^^^^^^^^^^ person
+    "#]],
+    );
+}
+
+#[test]
+fn a_family_name_before_letters() {
+    check(
+        "On Monday Nuno Carvalho MEP told farmers so. Carvalho sits on the committee.",
+        &expect![[r#"
+            On Monday Nuno Carvalho MEP told farmers so.
+                      ^^^^^^^^^^^^^^^^^ person
+            Carvalho sits on the committee.
+            ^^^^^^^^ person
+        "#]],
+    );
+}

@@ -32,10 +32,16 @@ struct Label {
 pub(super) fn find(scene: &Scene<'_>) -> (Vec<Found>, Vec<bool>) {
     let count = scene.document.layout.paragraphs.len();
     let mut taken = vec![false; count];
+    let mut call = false;
     let of = |p: usize| {
         let paragraph = scene.paragraph(p);
+        // Where somebody has spoken under such a line, others do.
         let voice = || (p + 1..p + 3).any(|below| speaks_itself(scene, &scene.paragraph(below)));
-        label(scene, &paragraph).or_else(|| headed(scene, &paragraph).filter(|_| voice()))
+        label(scene, &paragraph).or_else(|| {
+            let headed = headed(scene, &paragraph).filter(|_| call || voice());
+            call |= headed.is_some();
+            headed
+        })
     };
     let labels: Vec<Option<Label>> = (0..count).map(of).collect();
     if !is_transcript(scene, &labels) {

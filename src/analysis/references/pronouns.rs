@@ -6,6 +6,7 @@ use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Form, Noun, Pronoun, Role};
+use crate::analysis::scene::Kind;
 use crate::analysis::syntax::Relation;
 
 /// How many mentions back candidates are looked for: bounds the work.
@@ -13,6 +14,9 @@ const BACK: usize = 60;
 
 /// How many sentences back, as long as there is a candidate.
 const SENTENCES: usize = 10;
+
+/// How many tokens into its sentence a pronoun opens it: "Only when | she".
+const OPENS: usize = 3;
 
 /// How many mentions on, where nobody came before.
 const AHEAD: usize = 12;
@@ -33,6 +37,8 @@ impl State<'_, '_> {
                 self.leave_out_who_asked(index, &mut candidates);
                 if candidates.is_empty() {
                     None
+                } else if let Some(who) = self.fronted(index, &candidates) {
+                    Some(Referent { who, ..nobody })
                 } else {
                     let options = self.options(index, *pronoun, &candidates);
                     self.ask(index, true, &options, observer)
@@ -77,6 +83,30 @@ impl State<'_, '_> {
             found.extend(before.filter(|&who| self.misleads(pronoun, who)).take(1));
         }
         found
+    }
+
+    /// "When | she | arrived, Ann Berger said …": the subject of the sentence, whom the pronoun
+    /// in the clause before it means where nobody was named before.
+    fn fronted(&self, at: usize, candidates: &[Who]) -> Option<Who> {
+        let own = self.mention(at).filter(|own| own.role == Role::Subject)?;
+        let &[who] = candidates else { return None };
+        let sentence = self.scene.document.layout.sentences.get(own.sentence)?;
+        let next = (at + 1..).map_while(|i| self.mention(i)).find(|m| m.role == Role::Subject)?;
+        let named = matches!(next.form, Form::Name(entity) if who == Who::Entity(entity));
+        let comma =
+            next.tokens.start.checked_sub(1).is_some_and(|t| self.scene.kind(t) == Kind::Comma);
+        let clause = self.scene.head(own.head).and_then(|verb| self.scene.head(verb));
+        let main = self.scene.head(next.head);
+        let opens = own.tokens.start < sentence.tokens.start + OPENS;
+        let person = self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person));
+        (named
+            && person
+            && next.sentence == own.sentence
+            && opens
+            && comma
+            && main.is_some()
+            && clause == main)
+            .then_some(who)
     }
 
     /// Whether the given name alone speaks against a person: "Jean", for a man.

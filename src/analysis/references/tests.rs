@@ -101,3 +101,20 @@ fn a_kind_of_body_named_by_a_word_of_like_meaning() {
          hospital said.",
     ));
 }
+
+#[test]
+fn a_pronoun_in_a_clause_before_its_name() {
+    expect![[r#"
+        When she arrived, Nora Vell said that the port would stay open.
+             1..          1^^^^^^^^
+        1 Person "Nora Vell" she
+    "#]]
+    .assert_eq(&draw("When she arrived, [PER Nora Vell] said that the port would stay open."));
+    expect![[r#"
+        Ida Lind left. When she arrived, Nora Vell smiled.
+        1^^^^^^^            1..          2^^^^^^^^
+        1 Person "Ida Lind" she
+        2 Person "Nora Vell" she
+    "#]]
+    .assert_eq(&draw("[PER Ida Lind] left. When she arrived, [PER Nora Vell] smiled."));
+}

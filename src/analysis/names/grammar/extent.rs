@@ -19,7 +19,11 @@ impl Grammar<'_> {
         while let Some(before) = name.tokens.start.checked_sub(1).filter(|&at| at >= free) {
             let rest = name.tokens.start + 1..name.tokens.end;
             let lone = self.is_capital(name.tokens.start)
-                && rest.into_iter().all(|at| self.document.is_post_nominal(at));
+                && rest.into_iter().all(|at| {
+                    // "Nana | Akuffo-Darko"
+                    let joined = self.hyphenates(at) || self.hyphenates(at - 1);
+                    joined || self.document.is_post_nominal(at)
+                });
             let initial = self.is_initial(before, free);
             let family = lone && self.is_two_syllables(name.tokens.start) && self.is_family(before);
             let given = lone && self.stands_as_given(before, free);
@@ -65,9 +69,10 @@ impl Grammar<'_> {
         // "Will Harker resign?"
         let asked = known.is(Class::Auxiliary) && self.is_question(at);
         let rank = known.is(Class::TitleCapitals) && capitals;
-        let role = rank || known.is_any(&[Class::Title, Class::Role, Class::Weekday]);
         // "Chief Justice Nana Okoro"
         let titled = before(1).is_some_and(|at| self.document.is(at, Class::Title));
+        let kin = titled && known.is(Class::Kinship) && self.is_given(at);
+        let role = rank || known.is_any(&[Class::Title, Class::Role, Class::Weekday]) && !kin;
         (initials || apostrophe || titled || self.is_given(at) || known.is(Class::Particle))
             && !(dated || asked || role || body)
     }

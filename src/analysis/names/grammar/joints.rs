@@ -256,9 +256,14 @@ impl Grammar<'_> {
                 name.tokens.start = before;
             }
             let end = name.tokens.end;
-            if name.tokens.len() == 1 && self.hyphenates(end) {
+            if self.hyphenates(end) {
                 let whole = self.document.span_of(start..end + 2).slice(self.document.text);
-                if given.contains(&whole) {
+                // "May Day | -Winters"
+                let family = name.tokens.len() == 2
+                    && self.is_given(start)
+                    && self.words.get(end + 1).case == Case::Title
+                    && !self.is_given(end + 1);
+                if family || name.tokens.len() == 1 && given.contains(&whole) {
                     name.tokens.end = end + 2;
                 }
             }
@@ -270,7 +275,7 @@ impl Grammar<'_> {
     }
 
     /// Whether a token is a hyphen that touches the words on both sides.
-    fn hyphenates(&self, at: usize) -> bool {
+    pub(super) fn hyphenates(&self, at: usize) -> bool {
         let tokens = &self.document.layout.tokens;
         let touches = |a: usize| match (tokens.get(a), tokens.get(a + 1)) {
             (Some(a), Some(b)) => a.span.end == b.span.start,
@@ -313,7 +318,7 @@ impl Grammar<'_> {
         let before = at.checked_sub(1).filter(|&before| before >= free);
         let titled =
             before.is_some_and(|b| self.document.is(b, Class::Title) && self.is_capital(b));
-        plain && titled
+        plain && titled && !self.ends_title(&(at..at + 2))
     }
 }
 

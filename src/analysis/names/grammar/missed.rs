@@ -13,6 +13,9 @@ use crate::span::Span;
 /// How many ends of names are looked for: bounds the work.
 const TAILS: usize = 16;
 
+/// How large a place is that nobody is called after.
+const COUNTRY: u32 = 3;
+
 impl Grammar<'_> {
     /// The names that the model missed although their form leaves no doubt: "An Mi-sook",
     /// "Councillor May Dayton".
@@ -21,15 +24,19 @@ impl Grammar<'_> {
         for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
             let given = |at: &usize| self.words.get(*at).case == Case::Title;
             for at in sentence.tokens.clone().skip(1).filter(given) {
-                let titled = *case == SentenceCase::Prose && self.follows_title(at);
-                let two = || self.is_two_syllables(at) && self.is_family(at - 1);
-                if !(titled || two()) {
+                let prose = *case == SentenceCase::Prose;
+                let tokens = if prose && self.follows_title(at) {
+                    at..at + 2
+                } else if self.is_two_syllables(at) && self.is_family(at - 1) {
+                    at - 1..at + 1
+                } else if prose && self.follows_kin(at) {
+                    at..at + 1
+                } else {
                     continue;
-                }
-                let start = at - usize::from(!titled);
-                let named = names.partition_point(|name| name.tokens.end <= start);
-                if names.get(named).is_none_or(|name| name.tokens.start > at + 1) {
-                    found.push(self.name(start..start + 2, EntityType::Person));
+                };
+                let named = names.partition_point(|name| name.tokens.end <= tokens.start);
+                if names.get(named).is_none_or(|name| name.tokens.start >= tokens.end) {
+                    found.push(self.name(tokens, EntityType::Person));
                 }
             }
         }
@@ -44,6 +51,34 @@ impl Grammar<'_> {
         };
         let title = |at: usize| self.document.is(at, Class::Title) && self.is_capital(at);
         self.is_given(at) && title(at - 1) && plain(at) && self.is_compound_or_title(at + 1)
+    }
+
+    /// Whether a word alone between commas says what a relative is called: "his mother, Joy, said".
+    fn follows_kin(&self, at: usize) -> bool {
+        let kin = at
+            .checked_sub(2)
+            .is_some_and(|kin| self.document.is(kin, Class::Kinship) && !self.is_capital(kin));
+        kin && self.document.token(at - 1) == ","
+            && matches!(self.document.token(at + 1), "," | ";" | ".")
+            && !self.document.properties(at).is_any(&[Class::Weekday, Class::Month])
+    }
+
+    /// Takes somebody for a person who has a given name and the family name of the next one:
+    /// "Vic and Nora Berger", where Vic is no place.
+    pub(super) fn couples(&self, names: &mut [Name]) {
+        for at in 1..names.len() {
+            let Some([one, other]) = names.get_mut(at - 1..=at) else { continue };
+            let place = self.words.get(one.tokens.start).entry.place();
+            let given = one.tokens.len() == 1 && self.is_given(one.tokens.start) && place < COUNTRY;
+            let beside = self.document.token(one.tokens.end) == "and"
+                && other.tokens.start == one.tokens.end + 1;
+            let full = other.kind == EntityType::Person
+                && other.tokens.len() > 1
+                && self.is_given(other.tokens.start);
+            if given && beside && full {
+                one.kind = EntityType::Person;
+            }
+        }
     }
 
     /// "Dayton", "Day-Winters".

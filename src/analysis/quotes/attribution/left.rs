@@ -7,7 +7,7 @@ use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
@@ -19,6 +19,9 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
             k > from && scene.kind(k - 1) == Kind::Determiner && !phrase::alone(scene, k - 1);
         // "Smith said they would continue: “…”": part of what is reported.
         let outer = scene.head(k).filter(|&h| (from..k).contains(&h) && scene.cue(h).is_some());
+        // "Asked why, Smith told her: “…”": the first verb has no clause of its own.
+        let fronted = |&h: &usize| h == from && scene.tag(h) == Tag::Vbn;
+        let outer = outer.filter(|h| !fronted(h));
         let reported = outer.is_some() && scene.relation(k) == Relation::Ccomp;
         let colon = stretch.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Colon);
         let reported = reported && colon && !introduces(scene, k + 1, stretch);

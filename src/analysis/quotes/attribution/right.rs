@@ -37,7 +37,7 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
         return special;
     }
     let verb = (first..end).find(|&k| scene.kind(k) != Kind::Adverb)?;
-    let class = finite(scene, verb).or_else(|| uttered(scene, verb, comma));
+    let class = finite(scene, verb).or_else(|| uttered(scene, verb, end, comma));
     let class = class.or_else(|| mistaken(scene, verb).filter(|_| comma));
     if let Some(class) = class {
         let beside = phrase::at(scene, verb + 1 + particle(scene, verb), end);
@@ -119,14 +119,16 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
 /// Where the name begins in "lead author Ann Smith", whose first words may look
 /// like verbs.
 fn name_after_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
-    if scene.kind(start) != Kind::Verb {
-        return start;
-    }
+    let name = name_behind_role(scene, start, end);
+    if scene.kind(start) == Kind::Verb && scene.kind(name) == Kind::Name { name } else { start }
+}
+
+/// The first token from `start` on that is no word of a role: "lead author | Ann".
+fn name_behind_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let common = |&t: &usize| {
         matches!(scene.kind(t), Kind::Verb | Kind::Word | Kind::And) && !scene.capital(t)
     };
-    let name = start + (start..end).take(ROLE).take_while(common).count();
-    if scene.kind(name) == Kind::Name { name } else { start }
+    start + (start..end).take(ROLE).take_while(common).count()
 }
 
 /// The class of the reporting verb at `k` if it can carry a sentence.
@@ -137,11 +139,13 @@ fn finite(scene: &Scene<'_>, k: usize) -> Option<Class> {
 }
 
 /// "“Wonderful!” beamed Smith": a verb before its subject, whatever it means.
-fn uttered(scene: &Scene<'_>, verb: usize, comma: bool) -> Option<Class> {
+fn uttered(scene: &Scene<'_>, verb: usize, end: usize, comma: bool) -> Option<Class> {
     let past = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbn)
         || scene.lower(verb).ends_with("ed");
     let after = verb + 1 + particle(scene, verb);
-    let subject = matches!(scene.kind(after), Kind::Name | Kind::Determiner | Kind::Pronoun);
+    let subject = matches!(scene.kind(after), Kind::Name | Kind::Determiner | Kind::Pronoun)
+        // "beamed | chief baker Ann Smith"
+        || scene.kind(name_behind_role(scene, after, end)) == Kind::Name;
     (comma && past && subject && !scene.capital(verb)).then_some(Class::Say)
 }
 

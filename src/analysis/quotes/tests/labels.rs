@@ -150,3 +150,19 @@ fn a_name_with_an_aside_before_a_cue_is_no_label() {
         "#]],
     );
 }
+
+#[test]
+fn lines_with_names_where_one_has_spoken() {
+    check(
+        "Anna Lind -- Quay Securities -- Analyst\n\nCan you tell us about orders?\n\n\
+         Peter Berger -- Chief Executive Officer\n\nThey have never been larger.",
+        &expect![[r#"
+            Anna Lind -- Quay Securities -- Analyst
+            Can you tell us about orders?
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Anna Lind
+            Peter Berger -- Chief Executive Officer
+            They have never been larger.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Peter Berger
+        "#]],
+    );
+}

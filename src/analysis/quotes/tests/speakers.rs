@@ -446,3 +446,25 @@ fn somebody_of_a_body_by_name() {
     "#]],
     );
 }
+
+#[test]
+fn any_verb_before_a_role_and_a_name() {
+    check(
+        "“I’m the luckiest man in Elm,” grins postman Peter Berger.",
+        &expect![[r#"
+        “I’m the luckiest man in Elm,” grins postman Peter Berger.
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Peter Berger
+    "#]],
+    );
+}
+
+#[test]
+fn who_answers_after_a_participle() {
+    check(
+        "Asked why, Ann Berger told her: “It was cold.”",
+        &expect![[r#"
+        Asked why, Ann Berger told her: “It was cold.”
+                                        ^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+}
