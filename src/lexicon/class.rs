@@ -221,6 +221,10 @@ classes! {
     Speech = "speech",
     /// "issued", "releasing": makes a document public.
     Publishing = "publishing",
+    /// "wrote", "emailed": those to whom somebody writes stand behind it.
+    Addressing = "addressing",
+    /// "request", "bail": who is denied it does not get it.
+    Granted = "granted",
     /// "obtained", "seen": of a document, by somebody who did not write it.
     Receiving = "receiving",
     /// "declined", "failed": who does so does not do what follows.

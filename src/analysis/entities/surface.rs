@@ -265,10 +265,14 @@ fn take_apart<'a>(
         Gender::Unknown if person => roles::kin_before(text, raw.span.start, lexicon),
         told => told,
     };
-    let by_title = title.map_or(Gender::Unknown, |title| lexicon.word(title).gender);
     let key = raw.key.slice(&lowered.keys);
     let mut words = Vec::with_capacity(memchr::memchr_iter(b' ', key.as_bytes()).count() + 1);
     words.extend(key.split_ascii_whitespace());
+    // "Pope Francis": what stays in the name tells it too.
+    let royal = |word: &&&str| lexicon.word(word).is(Class::Royal);
+    let inside = words.first().filter(|_| person && words.len() > 1).filter(royal);
+    let told = title.or_else(|| inside.copied());
+    let by_title = told.map_or(Gender::Unknown, |title| lexicon.word(title).gender);
     let title = title.map_or(Title::None, |title| title_of(title, lexicon));
     if person && matches!(title, Title::Peer(_)) {
         // "Harris of Tilbury" is a Harris.

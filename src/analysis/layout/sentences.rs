@@ -116,12 +116,13 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Whether the token at `at` goes on with a time of day: "EDT", "Eastern time",
-    /// "Monday".
+    /// "Monday", "Aug. 9".
     fn tells_time(&self, at: usize) -> bool {
         let token = self.token(at);
         let zone = token.len() <= 5 && token.chars().all(char::is_uppercase);
         let word = self.layout.tokens.get(at).map_or(0, |t| t.word);
-        let dated = self.lexicon.at(word).is_any(&[Class::Weekday, Class::Month]);
+        let dated =
+            self.lexicon.at(word).is_any(&[Class::Weekday, Class::Month, Class::MonthShort]);
         zone && (token.ends_with('T') || token == "UTC")
             || dated
             || self.token(at + 1).eq_ignore_ascii_case("time")

@@ -45,7 +45,7 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
     let denial = cue.act() == Act::Denial || cue.is(Trait::Denies);
     let either = opposite(scene, k).filter(|_| denial);
     let frame = Around::of(scene, either.unwrap_or(k), quote);
-    if frame.withheld != frame.negated {
+    if frame.withheld != frame.negated && !explains(scene, k, quote) {
         // "did not say", "has not denied": either way nobody has said it.
         return Polarity::NotSaid;
     }
@@ -62,6 +62,15 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
         return Polarity::Asked;
     }
     Polarity::Said
+}
+
+/// "She does not think it will last: “…”": the words in marks after a clause of the verb's own,
+/// and a colon, were said.
+fn explains(scene: &Scene<'_>, k: usize, quote: &Found) -> bool {
+    let start = quote.spans.first().map(|s| scene.document.tokens_in(*s).start);
+    let colon = start.and_then(|s| s.checked_sub(1)).filter(|&c| scene.kind(c) == Kind::Colon);
+    let clause = |colon: usize| (k + 1..colon).any(|t| scene.carries(t));
+    quote.kind == QuoteType::Direct && colon.is_some_and(clause)
 }
 
 /// “Is it so?” she said, “Is it,” she said, “so?”: all that stands in the marks is a question.

@@ -24,6 +24,11 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return scene.child(agent, Relation::Pobj).map(|by| phrase(scene, by));
         }
         let passive = scene.child(at, Relation::NsubjPass);
+        // "ELM – Two drivers were fined": not Elm.
+        let passive = passive.and_then(|c| match scene.text_of(c) {
+            text if c < text => phrase::at(scene, text, at).map(|told| told.head),
+            _ => Some(c),
+        });
         // Of two subjects the one beside the verb.
         let active = scene
             .children(at)

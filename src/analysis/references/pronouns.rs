@@ -1,13 +1,15 @@
 //! Candidates of pronouns: names, and descriptions of people who stay unnamed.
 
+use std::ops::Range;
+
 use super::choose::{Options, State};
 use super::features::{PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Form, Noun, Pronoun, Role};
+use crate::analysis::mentions::{Form, Mention, Noun, Pronoun, Role};
 use crate::analysis::scene::Kind;
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// How many mentions back candidates are looked for: bounds the work.
 const BACK: usize = 60;
@@ -35,6 +37,7 @@ impl State<'_, '_> {
             } else {
                 let mut candidates = self.candidates(index, *pronoun);
                 self.leave_out_who_asked(index, &mut candidates);
+                self.leave_out_others_in_front(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) = self.fronted(index, &candidates) {
@@ -130,6 +133,41 @@ impl State<'_, '_> {
         if answers.is_some_and(|who| candidates.contains(&who)) {
             candidates.retain(|who| *who != asker);
         }
+    }
+
+    /// Takes out whom the words in front of the subject name, where another can be meant: "After
+    /// meeting | Smith, | he said" does not mean Smith, who is met.
+    fn leave_out_others_in_front(&self, at: usize, candidates: &mut Vec<Who>) {
+        let Some(front) = self.mention(at).and_then(|m| self.participle_before(m)) else { return };
+        let before = (0..at).rev().take(BACK).filter_map(|i| Some((i, self.mention(i)?)));
+        let inside = before.take_while(|(_, m)| m.tokens.start >= front.start);
+        let named = |m: &Mention| {
+            matches!(m.form, Form::Name(_)) && !matches!(m.role, Role::Possessor | Role::Modifier)
+        };
+        let others = inside.filter(|(_, m)| named(m)).filter_map(|(i, _)| self.referent(i));
+        let others: Vec<Who> = others.collect();
+        if candidates.iter().any(|who| !others.contains(who)) {
+            candidates.retain(|who| !others.contains(who));
+        }
+    }
+
+    /// The clause without a subject that opens the sentence of a subject, up to the comma before
+    /// that: "Asked about Smith, | he", "Before being named by Smith, | he".
+    fn participle_before(&self, subject: &Mention) -> Option<Range<usize>> {
+        let scene = self.scene;
+        let before = subject.tokens.start.checked_sub(1);
+        let comma = before.filter(|&c| scene.kind(c) == Kind::Comma)?;
+        let first = scene.sentence_of(subject.head).start;
+        let start = first.max(scene.text_of(first));
+        let led = matches!(scene.kind(start), Kind::Preposition | Kind::Conjunction);
+        let opens = match scene.tag(start + usize::from(led)) {
+            Tag::Vbg => true,
+            Tag::Vbn => !led,
+            _ => false,
+        };
+        let front = start..comma;
+        let bare = !front.is_empty() && !front.clone().any(|t| scene.carries(t));
+        (opens && bare && subject.role == Role::Subject).then_some(front)
     }
 
     /// Whether gender and number allow it.

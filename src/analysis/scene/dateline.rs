@@ -49,7 +49,9 @@ impl Dateline<'_, '_> {
     fn end(&self) -> Option<usize> {
         let start = self.tokens.start;
         let place = self.document.token(start);
-        let shouted = place.len() > 1 && place.chars().all(char::is_uppercase);
+        // "ST. PAUL, Minn. (AP) — …"
+        let shouted =
+            place.len() > 1 && place.trim_end_matches('.').chars().all(char::is_uppercase);
         // "(CNN) — …"
         let agency = self.bracket(start).filter(|&after| self.kind(after) == Kind::Dash);
         if let Some(after) = agency {

@@ -3,12 +3,16 @@
 use std::ops::Range;
 
 use super::bounds::{LONGEST, clause_start, ends_finally, last_inside};
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class as WordClass;
+
+/// How far those to whom somebody writes reach, in tokens.
+const ADDRESSED: usize = 24;
 
 /// How far an aside reaches between a subject and its verb, in tokens.
 const ASIDE: usize = 60;
@@ -167,11 +171,31 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.
 fn sender(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    if let Some(verb) = addressed(scene, end, from) {
+        return subject(scene, verb, from);
+    }
     let named = end.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Name);
     let to = to_whom(scene, end, from).filter(|&t| named && t > from)?;
     let writes = |t: &usize| scene.document.is(*t, WordClass::Publishing);
     let verb = (from..to).rev().find(|&t| scene.carries(t)).filter(writes)?;
     tree::subject(scene, verb).filter(|s| s.tokens.start >= from)
+}
+
+/// "wrote to | Smith and his deputy | asking …", "emailed | Smith | asking …": the verb that
+/// says to whom somebody writes.
+fn addressed(scene: &Scene<'_>, end: usize, from: usize) -> Option<usize> {
+    let from = from.max(end.saturating_sub(ADDRESSED));
+    // "acting director Smith"
+    let before_name = |t: usize| scene.tag(t) == Tag::Vbg && scene.kind(t + 1) == Kind::Name;
+    let verb = (from..end).rev().find(|&t| scene.verbal(t) && !before_name(t))?;
+    let writes = scene.document.is(verb, WordClass::Addressing) && verb + 1 < end;
+    let whom = verb + 1 + usize::from(scene.lower(verb + 1) == "to");
+    let noun = phrase::at(scene, whom, end).is_some_and(|p| {
+        let person = mentions::noun(scene, p.head) == Noun::Person;
+        scene.kind(p.head) == Kind::Name || scene.kind(p.head) == Kind::Pronoun || person
+    });
+    let plain = |t: usize| !matches!(scene.lower(t), "from" | "by" | "about" | "who" | "which");
+    (writes && noun && (whom..end).all(plain)).then_some(verb)
 }
 
 /// The "to" before the words of a name up to token `end`: "to | FBI Director | Smith".
@@ -309,10 +333,29 @@ pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> 
     let tokens = layout.sentences.get(sentence)?.tokens.clone();
     let from = tokens.start.max(start.saturating_sub(LONGEST));
     let end = tokens.end.min(start);
-    let subject = main_subject(scene, from, end).or_else(|| acting(scene, from, end))?;
-    let person = matches!(scene.kind(subject.head), Kind::Name)
-        || matches!(scene.lower(subject.head), "he" | "she");
-    (person && scene.stretch_of(subject.head).is_none()).then_some(subject)
+    let is_person = |s: &Phrase| {
+        let person =
+            matches!(scene.kind(s.head), Kind::Name) || matches!(scene.lower(s.head), "he" | "she");
+        person && scene.stretch_of(s.head).is_none()
+    };
+    let subject = main_subject(scene, from, end).or_else(|| acting(scene, from, end));
+    subject.filter(is_person).or_else(|| {
+        let whole =
+            scene.opens_paragraph(start) && !(from..end).any(|t| scene.stretch_of(t).is_some());
+        let reports = |t: &usize| {
+            let root = scene.relation(*t) == Relation::Root;
+            root && scene.cue(*t).is_some_and(|c| c.class == Class::Say && c.form == Form::Past)
+        };
+        subject_of_report(scene, (from..end).find(reports).filter(|_| whole)?, from)
+    })
+}
+
+/// "Another villager, Ann Smith, said …": who says it, where that is somebody.
+fn subject_of_report(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
+    let somebody = |s: &Phrase| {
+        scene.kind(s.head) == Kind::Name || mentions::noun(scene, s.head) == Noun::Person
+    };
+    subject(scene, verb, from).filter(somebody)
 }
 
 /// The longest sentence about what somebody does while speaking, in tokens.

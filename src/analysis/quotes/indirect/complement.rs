@@ -85,8 +85,12 @@ const REASON: usize = 4;
 fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     let asks = matches!(cue.lemma, "ask" | "wonder" | "question" | "inquire" | "know");
     let asked = |c: usize| {
-        let mark = scene.child(c, Relation::Mark).map_or("", |m| scene.lower(m));
-        asks && matches!(mark, "if" | "whether") || mark == "that" && c > k
+        let mark = scene.child(c, Relation::Mark);
+        let word = mark.map_or("", |m| scene.lower(m));
+        // Not "pleaded not guilty and were freed on condition | that …"
+        let near = |m: usize| !(k + 1..m).any(|t| scene.verbal(t));
+        asks && matches!(word, "if" | "whether")
+            || word == "that" && c > k && mark.is_some_and(near)
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
@@ -205,7 +209,16 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .filter(|&end| !(end.min(start)..end.max(start)).any(|t| scene.verbal(t)))
         .unwrap_or(start);
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
-    extent::bound(scene, k, start + usize::from(that)..end, sentence)
+    let start = start + usize::from(that && !is_subject(scene, start, clause));
+    extent::bound(scene, k, start..end, sentence)
+}
+
+/// "said | that violates the law": whether "that" at token `that` is the subject of the clause.
+fn is_subject(scene: &Scene<'_>, that: usize, clause: usize) -> bool {
+    let other = |&r: &Relation| scene.child(clause, r).is_some_and(|s| s != that);
+    scene.lower(that) == "that"
+        && scene.carries(that + 1)
+        && ![Relation::Nsubj, Relation::NsubjPass].iter().any(other)
 }
 
 /// "asked | how many banks had closed"

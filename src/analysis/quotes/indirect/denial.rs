@@ -77,13 +77,17 @@ fn judged_end(scene: &Scene<'_>, k: usize, content: Range<usize>) -> usize {
     (content.start + 2..end).rev().take(NOUN).find(judges).unwrap_or(end)
 }
 
-/// "denied | the fans | a refund", "denied | him | entry", "denied | visas | to the fans": what
+/// "denied | the request", "denied | the fans | a refund", "denied | him | entry", "denied | visas | to the fans": what
 /// they do not get, not what is not so.
 pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     if cue.lemma != "deny" {
         return false;
     }
     let Some(whom) = phrase::at(scene, k + 1, k + 1 + NOUN) else { return false };
+    // "denied the request", "denied bail"
+    if scene.document.is(whom.head, WordClass::Granted) {
+        return true;
+    }
     let what = whom.tokens.end;
     let object = |noun: usize| {
         let relation = scene.relation(noun);

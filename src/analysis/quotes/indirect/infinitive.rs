@@ -10,6 +10,9 @@ use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 
+/// How far "on" stands behind "called", in tokens: "called again on".
+const CALLED: usize = 4;
+
 /// The infinitive that the verb at `k` governs, with its object before it.
 pub(super) fn clause(
     scene: &Scene<'_>,
@@ -45,6 +48,11 @@ pub(super) fn clause(
     }
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
     let subject = who()?;
+    // "called the synod to settle it", unlike "called on the synod to settle it"
+    let led = |t: usize| scene.kind(t) == Kind::Preposition;
+    if cue.is(Trait::Names) && !(k + 1..content.start.min(k + CALLED)).any(led) {
+        return None;
+    }
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
     let object = object.or_else(|| called_on(scene, k, content.start));
     let start = object.map_or(content.start, |o| scene.under(o).start);
@@ -83,7 +91,7 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
 /// "urged the hackers to go" by the words, where the tree has "to" for a
 /// preposition.
 fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {
-    let led = usize::from(matches!(scene.lower(k + 1), "for" | "with"));
+    let led = usize::from(matches!(scene.lower(k + 1), "for" | "with" | "on" | "upon"));
     let object = phrase::at(scene, k + 1 + led, end)?.tokens.end;
     let to = object + usize::from(scene.lower(object) == "not");
     let verb = to + 1;

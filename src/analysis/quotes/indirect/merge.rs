@@ -107,6 +107,12 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         }
         return;
     }
+    if clause.ground == Ground::ThrownIn
+        && let Some(quote) = found.iter_mut().find(|f| f.cue == Some(cue))
+        && surround(scene, quote, &clause, &spans)
+    {
+        return;
+    }
     // "Smith said the plan had failed: “…”": a report, and a quotation of its own.
     let end = content.last().map_or(0, |p| p.end);
     let says = content.last().is_some() && plainly;
@@ -124,6 +130,28 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
         ground: clause.ground,
         odds: 1.0,
     });
+}
+
+/// "The plan is sound, said Smith, which brings “hope”": the clause before the attribution and the
+/// quoted words behind it are one report, unless those tell of Smith: ", who hates “change”".
+fn surround(scene: &Scene<'_>, quote: &mut Found, clause: &Clause, before: &[Span]) -> bool {
+    let (&[fragment], Some(subject)) = (quote.spans.as_slice(), &clause.subject) else {
+        return false;
+    };
+    let fragment = scene.document.tokens_in(fragment);
+    let close = subject.tokens.end;
+    let behind = close > clause.cue.start && close < fragment.start;
+    if quote.kind != QuoteType::Mixed || !behind || scene.kind(close) != Kind::Comma {
+        return false;
+    }
+    quote.spans = before.to_vec();
+    if matches!(scene.lower(close + 1), "who" | "whose" | "whom") {
+        quote.kind = QuoteType::Indirect;
+    } else {
+        quote.spans.push(scene.span(close + 1..fragment.end));
+    }
+    quote.ground = clause.ground;
+    true
 }
 
 /// Whether all that a clause tells is what somebody said: "Smith said | the driver had yelled “Get

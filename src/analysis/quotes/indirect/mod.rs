@@ -203,12 +203,13 @@ fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<
     who || you || must && open
 }
 
-/// "That said, …", "it goes without saying that …", "it is fair to say that …", "tells the
+/// "Rest assured that …", "That said, …", "it goes without saying that …", "it is fair to say that …", "tells the
 /// truth"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
     before == "without"
         || before == "being"
+        || before == "rest" && scene.lower(k) == "assured"
         || before == "that" && scene.kind(k + 1) == Kind::Comma
         || before == "to" && is_fair(scene, k)
         || tells_tale(scene, k)

@@ -57,8 +57,13 @@ pub(super) fn clause(
     }
     let quoted = |p: &Range<usize>| p.clone().any(|t| scene.stretch_of(t).is_some());
     let names = cue.is(Trait::Names);
+    // "called the council | to settle it": nothing is said of the council.
+    let wants = |c: usize| {
+        let to = c.checked_sub(1).is_some_and(|t| scene.lower(t) == "to");
+        names && to && scene.tag(c) == Tag::Vb
+    };
     let judged = |c: usize| {
-        matches!(scene.relation(c), Relation::Oprd | Relation::Xcomp | Relation::Ccomp)
+        matches!(scene.relation(c), Relation::Oprd | Relation::Xcomp | Relation::Ccomp) && !wants(c)
             || scene.relation(c) == Relation::Prep && scene.lower(c) == "as"
     };
     let judges = scene.children(k).any(|c| c > k && judged(c));

@@ -199,6 +199,12 @@ fn between(
         after
     };
     let first = before(scene, subject.min(k), sentence).filter(|&b| comma(scene, b))?;
+    // "The plan failed, Smith said – and …"
+    let left = sentence.start..first;
+    let dash = scene.kind(after) == Kind::Dash && !phrase::hyphenates(scene, after);
+    if dash && count(scene, left.clone()) >= 3 && has_verb(scene, left.clone()) {
+        return Some(vec![left]);
+    }
     if !comma(scene, after) || first == sentence.start {
         return None;
     }
@@ -227,12 +233,20 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
         };
         (at + 1..rest.end).take(WHEN).any(|t| subject(&t))
     };
+    // "wrote to his rival, | Ann Smith, asking …"
+    let asking = |name: Phrase| {
+        let comma = name.tokens.end;
+        scene.kind(name.head) == Kind::Name
+            && scene.kind(comma) == Kind::Comma
+            && scene.cue(comma + 1).is_some_and(|c| c.form == Form::Gerund)
+    };
     // "speaking on condition of anonymity", "in a sign that …"
     let speaking = matches!(scene.lower(at), "speaking" | "citing" | "quoting" | "referring");
     let occasion = scene.lower(at) == "in" && matches!(scene.lower(at + 1), "a" | "an");
     scene.kind(at) == Kind::Relative
         || speaking
         || occasion
+        || phrase::at(scene, at, rest.end).is_some_and(asking)
         || scene.cue(at).is_some_and(|c| c.form == Form::Gerund)
         || joined && clause()
 }
@@ -246,7 +260,9 @@ fn as_noted(
     cut_short: bool,
 ) -> Option<Vec<Range<usize>>> {
     let mark = subject.min(k).checked_sub(1).filter(|&m| m >= sentence.start)?;
-    if scene.lower(mark) != "as" {
+    // "…, as the police say | he is accused of theft": they say what follows.
+    let own = scene.kind(k + 1) == Kind::Pronoun && scene.carries(k + 2);
+    if scene.lower(mark) != "as" || own && !cut_short {
         return None;
     }
     let first = before(scene, mark, sentence).filter(|&b| comma(scene, b));

@@ -118,6 +118,8 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         // "wrote in a note that"
         let noun = |t: usize| scene.kind(t - 1) == Kind::Determiner;
         let reports = |t: usize| matches!(scene.kind(t), Kind::Cue(_)) && !noun(t);
+        // "pleaded not guilty and were freed on condition that"
+        let goes_on = |t: usize| scene.kind(t) == Kind::And && scene.carries(t + 1);
         // "told the court that neither …"
         let whom = || phrase::at(scene, k + 1, end).filter(|_| cue.is(Trait::Addresses));
         let told = || whom().is_some_and(|whom| whom.tokens.end == *that);
@@ -125,6 +127,7 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
             && (scene.tag(*that) == Tag::In || occasion || told())
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Stop | Kind::Relative) && !reports(t))
+            && !(k + 1..*that).any(goes_on)
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);

@@ -9,6 +9,7 @@ mod not_speech;
 mod paragraphs;
 mod polarity;
 mod referents;
+mod registers;
 mod reported;
 mod speakers;
 mod subjects;
