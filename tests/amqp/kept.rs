@@ -357,3 +357,27 @@ async fn what_no_binding_took_is_listed_shown_replayed_and_dropped() {
     assert_eq!(out, ["record-a", "record-b"].map(str::to_owned).into());
     done(&queue).await;
 }
+
+/// The broker counts what has expired, until it comes to it, and does not send it.
+#[tokio::test]
+async fn a_message_that_has_expired_is_not_waited_for() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    for shelf in [Shelf::Unrouted, Shelf::Parked] {
+        let name = lab.name(if shelf == Shelf::Parked { "parked" } else { "unrouted" });
+        for (id, expiration) in [("a", None), ("b", Some("1")), ("c", None)] {
+            let mut properties = BasicProperties::default().with_message_id(id.into());
+            if let Some(expiration) = expiration {
+                properties = properties.with_expiration(expiration.into());
+            }
+            lab.send("", &name, id.as_bytes(), properties).await;
+        }
+        let filter = ParkedFilter { shelf, ..all() };
+        let listed = patiently(queue.parked(&filter)).await.unwrap();
+        let mut ids: Vec<_> = listed.into_iter().map(|kept| kept.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["a", "c"]);
+        assert_eq!(patiently(queue.drop_parked(&filter)).await, Ok(2));
+    }
+    done(&queue).await;
+}

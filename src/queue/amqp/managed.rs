@@ -74,6 +74,7 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
             verdict.missing.push(what);
         }
     }
+    verdict.differences.extend(strange_bindings(options, &topology, managed));
     let webhooks = Names::new(&options.prefix).source(&Source::Webhook(String::new()));
     for queue in entries(&managed.queues) {
         let name = queue["name"].as_str().unwrap_or_default();
@@ -85,26 +86,62 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
     verdict
 }
 
-/// Settings of a policy by which the broker would drop messages of a queue of ours.
+/// Settings of a policy by which the broker would drop messages of a queue of ours, or
+/// take them out of it before their time.
 fn losses(what: &str, found: &Value, arguments: &Arguments) -> Vec<String> {
     let policy = &found["effective_policy_definition"];
-    let drops = |name: &&str| match *name {
-        // With the queue go its messages.
-        "expires" => true,
-        "message-ttl" => !arguments.contains_key("x-dead-letter-exchange"),
-        _ => {
-            let refuses = |value: &Value| value.as_str() != Some("drop-head") && !value.is_null();
-            !arguments.contains_key("x-overflow") && !refuses(&policy["overflow"])
-        }
+    let by = found["policy"].as_str().or(found["operator_policy"].as_str()).unwrap_or("?");
+    let is_kept = arguments.contains_key("x-dead-letter-exchange");
+    let refuses = arguments.contains_key("x-overflow")
+        || policy["overflow"].as_str().is_some_and(|overflow| overflow != "drop-head");
+    let is_lower = |name: &str| {
+        let ours = match arguments.get(&*format!("x-{name}")) {
+            Some(Argument::Number(number)) => *number,
+            _ => i64::MAX,
+        };
+        policy[name].as_i64().is_some_and(|limit| limit < ours)
     };
-    let settings = ["expires", "message-ttl", "max-length", "max-length-bytes"];
-    let set = settings.into_iter().filter(|name| !policy[*name].is_null()).filter(drops);
-    set.map(|name| {
-        let by = found["policy"].as_str().or(found["operator_policy"].as_str()).unwrap_or("?");
+    let (drops, moves) = ("drops messages", "moves messages on");
+    let settings = [
+        // With the queue go its messages.
+        ("expires", drops, true),
+        ("message-ttl", if is_kept { moves } else { drops }, is_lower("message-ttl")),
+        ("delivery-limit", if is_kept { moves } else { drops }, is_lower("delivery-limit")),
+        ("max-length", drops, !refuses),
+        ("max-length-bytes", drops, !refuses),
+    ];
+    let set = settings.into_iter().filter(|(name, _, counts)| *counts && !policy[*name].is_null());
+    set.map(|(name, does, _)| {
         let value = &policy[name];
-        format!("{what}: expected no policy that drops messages, found {name}={value} in `{by}`")
+        format!("{what}: expected no policy that {does}, found {name}={value} in `{by}`")
     })
     .collect()
+}
+
+/// Bindings by which others' messages come where only ours are expected, or ours come back.
+/// Others may bind what takes in articles to exchanges of their own.
+fn strange_bindings(options: &AmqpOptions, topology: &Topology, managed: &Managed) -> Vec<String> {
+    let intake = Names::new(&options.prefix).articles();
+    let is_ours = |name: &str| {
+        topology.exchanges.iter().any(|ours| ours.name == name)
+            || topology.queues.iter().any(|ours| ours.name == name)
+    };
+    let strange = |found: &Value| {
+        let [source, kind, destination, routing_key] =
+            ["source", "destination_type", "destination", "routing_key"]
+                .map(|key| found[key].as_str().unwrap_or_default());
+        let is_described = topology.bindings.iter().any(|ours| {
+            kind == "queue"
+                && (ours.exchange.as_str(), ours.queue.as_str(), ours.routing_key.as_str())
+                    == (source, destination, routing_key)
+        });
+        // The broker binds every queue to the exchange without a name.
+        let is_welcome = source.is_empty() || destination == intake && !is_ours(source);
+        (is_ours(destination) && !is_described && !is_welcome).then(|| {
+            format!("binding {source} -> {kind} {destination} key=\"{routing_key}\": expected none, found it")
+        })
+    };
+    entries(&managed.bindings).filter_map(strange).collect()
 }
 
 /// The bindings that are gone although both of their ends are there.
@@ -313,10 +350,49 @@ mod tests {
         );
         let refusing = json!({"max-length": 10, "overflow": "reject-publish"});
         assert_eq!(differences("copydesk.parked", refusing), [""; 0]);
-        // What it drops is parked, what it refuses stays with the publisher.
-        let limits = json!({"max-length": 10, "message-ttl": 5});
+        // What it refuses stays with the publisher, what it moves on is parked.
+        let limits = json!({"max-length": 10, "delivery-limit": 30});
         assert_eq!(differences("copydesk.articles", limits), [""; 0]);
+        assert_eq!(
+            differences("copydesk.articles", json!({"message-ttl": 5, "delivery-limit": 1})),
+            [
+                "queue copydesk.articles: expected no policy that moves messages on, found \
+                 message-ttl=5 in `limits`",
+                "queue copydesk.articles: expected no policy that moves messages on, found \
+                 delivery-limit=1 in `limits`",
+            ]
+        );
         assert_eq!(differences("copydesk.articles", json!({"expires": 5})).len(), 1);
+    }
+
+    #[test]
+    fn a_binding_that_nobody_expects_is_a_difference() {
+        let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
+        let mut managed = sound(&options);
+        let mut bind = |source: &str, kind: &str, destination: &str| {
+            managed.bindings.as_array_mut().unwrap().push(json!({
+                "source": source, "destination_type": kind, "destination": destination,
+                "routing_key": "#",
+            }));
+        };
+        // These are the others' own.
+        bind("", "queue", "copydesk.parked");
+        bind("wires", "exchange", "copydesk.articles");
+        bind("wires", "queue", "copydesk.articles");
+        bind("copydesk.records", "queue", "reader");
+        // And these bring what nobody expects there.
+        bind("wires", "queue", "copydesk.parked");
+        bind("copydesk.records", "queue", "copydesk.articles");
+        bind("copydesk.records", "exchange", "copydesk.articles");
+        assert_eq!(
+            compare(&options, &managed).differences,
+            [
+                "binding wires -> queue copydesk.parked key=\"#\": expected none, found it",
+                "binding copydesk.records -> queue copydesk.articles key=\"#\": expected none, found it",
+                "binding copydesk.records -> exchange copydesk.articles key=\"#\": expected none, \
+                 found it",
+            ]
+        );
     }
 
     #[test]

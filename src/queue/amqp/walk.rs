@@ -41,6 +41,9 @@ use super::wire;
 /// Longest wait for other walks to end.
 const OTHERS_MAX: Duration = Duration::from_secs(30);
 
+/// Silence after which the queue is asked whether there is more.
+const QUIET: Duration = Duration::from_secs(1);
+
 /// Acknowledgements in a row. A quorum queue lets go of those that are on their
 /// way when the channel closes, beyond the first 32.
 const ACKS_AT_ONCE: usize = 16;
@@ -208,14 +211,41 @@ impl Walk {
             // This one is among those that are left.
             self.subscribe(self.reach.next_step(self.left + 1, self.largest)).await?;
         }
-        let Some(stream) = self.stream.as_mut() else { return Ok(None) };
-        let next = within(self.deadline, &self.queue, async { stream.next().await.transpose() });
-        let cancelled = || BrokerError::Lost(format!("{}: consumer cancelled", self.queue));
-        let next = next.await?.ok_or_else(cancelled)?;
-        self.coming -= 1;
+        let Some(next) = self.coming().await? else {
+            self.left = 0;
+            return Ok(None);
+        };
         self.largest = self.largest.max(next.data.len());
-        self.in_flight.discard(next.data.len());
         Ok(Some(next))
+    }
+
+    /// The next message of the step; `None` if there are fewer than there seemed to be. The
+    /// broker counts messages that have expired until it comes to them, and never sends them.
+    async fn coming(&mut self) -> Result<Option<Delivery>, BrokerError> {
+        for _ in 0..2 {
+            if let Some(next) = self.within_quiet().await? {
+                self.coming -= 1;
+                self.in_flight.discard(next.data.len());
+                return Ok(Some(next));
+            }
+            // The answer comes behind what is on its way, and tells that the leader is there.
+            let taken = broker::take(&self.channel, &self.queue, self.deadline).await?;
+            if let Some(taken) = taken {
+                return Ok(Some(taken.delivery));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A message of the step, if one comes before it is quiet for long.
+    async fn within_quiet(&mut self) -> Result<Option<Delivery>, BrokerError> {
+        let Some(stream) = self.stream.as_mut() else { return Ok(None) };
+        let Ok(next) = tokio::time::timeout(QUIET, stream.next()).await else { return Ok(None) };
+        match next {
+            Some(Ok(next)) => Ok(Some(next)),
+            Some(Err(error)) => Err(BrokerError::from_lapin(&self.queue, &error)),
+            None => Err(BrokerError::Lost(format!("{}: consumer cancelled", self.queue))),
+        }
     }
 
     /// Begins a step of so many messages.

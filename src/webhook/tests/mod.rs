@@ -188,6 +188,17 @@ async fn the_second_attempt_has_the_same_id_and_bytes() {
     stage.shut_down().await;
 }
 
+/// Another publisher may have put it among the records: it says nothing of the endpoint.
+#[tokio::test]
+async fn an_id_that_no_header_can_hold_is_sent_all_the_same() {
+    let receiver = Receiver::start(vec![status(200)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("\u{1b}[2J\r\na\0b", BODY);
+    assert_eq!(stage.shelf.settled().await.1, Outcome::Delivered);
+    assert_eq!(receiver.request().await.header("webhook-id"), Some("?[2J??a?b"));
+    stage.shut_down().await;
+}
+
 #[tokio::test]
 async fn a_lost_reply_is_retried_with_the_same_id() {
     let receiver = Receiver::start(vec![Step::Close, status(200)]).await;
