@@ -361,12 +361,15 @@ fn a_body_that_speaks_in_its_own_sentence() {
             ^^^^^^^^^^^^   ^^^^^^^^^^^ location, organization
         "#]],
     );
-    check("Sales at Acme fell, it said. North American sales rose, it said.", &expect![[r#"
+    check(
+        "Sales at Acme fell, it said. North American sales rose, it said.",
+        &expect![[r#"
         Sales at Acme fell, it said.
                  ^^^^ organization
         North American sales rose, it said.
         ^^^^^^^^^^^^^^ group
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
