@@ -109,9 +109,8 @@ fn is_team_here(document: &Document<'_>, name: &Range<usize>) -> bool {
 /// "Italy's attack", "Italy's goalkeeper": neither what a country has, "Italy's president" or "Italy's
 /// ministry", nor what is held there, "Italy's league".
 fn has_what_teams_have(document: &Document<'_>, name: &Range<usize>) -> bool {
-    let is_mark = |at: usize| matches!(document.token(at), "'s" | "’s");
     let last = document.token(name.end.saturating_sub(1));
-    let had = if is_mark(name.end) {
+    let had = if document.is_possessive_mark(name.end) {
         name.end + 1
     } else if last.ends_with("'s") || last.ends_with("’s") {
         name.end
@@ -129,10 +128,9 @@ fn has_what_teams_have(document: &Document<'_>, name: &Range<usize>) -> bool {
 /// How much the sentence about a name speaks of sport. Of words of sport each counts twice; a score
 /// does where another word of a match stands: "won 3-1".
 fn told_of_sport(document: &Document<'_>, name: &Range<usize>) -> usize {
-    let Some(token) = document.layout.tokens.get(name.start) else { return 0 };
-    let Some(sentence) = document.layout.sentences.get(token.sentence) else { return 0 };
-    let near = name.start.saturating_sub(NEAR).max(sentence.tokens.start)
-        ..(name.end + NEAR).min(sentence.tokens.end);
+    let sentence = document.sentence_of(name.start);
+    let near =
+        name.start.saturating_sub(NEAR).max(sentence.start)..(name.end + NEAR).min(sentence.end);
     let (mut told, mut contest, mut score) = (0, false, false);
     for at in near {
         let known = document.properties(at);

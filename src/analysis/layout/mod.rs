@@ -150,6 +150,18 @@ impl<'a> Document<'a> {
             && (token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1)
     }
 
+    /// The tokens of the sentence of token `index`.
+    pub fn sentence_of(&self, index: usize) -> Range<usize> {
+        let token = self.layout.tokens.get(index);
+        let sentence = token.and_then(|token| self.layout.sentences.get(token.sentence));
+        sentence.map_or(index..index, |sentence| sentence.tokens.clone())
+    }
+
+    /// Whether token `index` is "'s".
+    pub fn is_possessive_mark(&self, index: usize) -> bool {
+        matches!(self.token(index), "'s" | "’s")
+    }
+
     /// The token of the family name in a person's name: the last but letters, "Ann | Berger | KC".
     pub fn family_name(&self, name: Range<usize>) -> usize {
         let last = name.end.saturating_sub(1);

@@ -152,7 +152,7 @@ fn candidates<'b, 'e>(
         }
     }
     let body = entity.kind == EntityType::Organization;
-    let owner = national::owner(&linker.base, &entity.name).filter(|_| body);
+    let owner = if body { national::owner(&linker.base, &entity.name) } else { None };
     let country = owner.or(context.country());
     let mut asked: Vec<String> = Vec::new();
     for name in tried {

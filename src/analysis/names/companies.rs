@@ -1,6 +1,6 @@
 //! Names whose form alone tells what they are, where the model misses them: companies
-//! that are called by a common word ("Boots said it had hired") or have a legal form
-//! ("Skiffnets plc"), and places such as "Harlow-on-Sea".
+//! that are called by a common word ("Boots said it had hired"), have a legal form
+//! ("Skiffnets plc") or speak of themselves ("…, it said"), and places such as "Harlow-on-Sea".
 
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ fn by_pronoun(document: &Document<'_>, words: &Words, sentence: Range<usize>) ->
         sentence.start.max((sentence.start..it).find(|&at| dash(at)).map_or(0, |at| at + 1));
     let capital =
         |&at: &usize| words.get(at).case.has_capital() && !document.is(at, Class::Article);
-    let of_country = |&at: &usize| matches!(document.token(at), "'s" | "’s");
+    let of_country = |&at: &usize| document.is_possessive_mark(at);
     let start = (opens..it).take(OWNER).find(of_country).map_or(opens, |mark| mark + 1);
     let end = start + (start..it).take_while(capital).count();
     // Not "Sales fell", "North American sales fell".

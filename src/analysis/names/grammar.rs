@@ -291,8 +291,6 @@ impl Grammar<'_> {
 
     /// The tokens of the sentence that the name is in.
     fn sentence(&self, name: &Name) -> Range<usize> {
-        let token = self.document.layout.tokens.get(name.tokens.start);
-        let sentence = token.and_then(|token| self.document.layout.sentences.get(token.sentence));
-        sentence.map_or(0..0, |sentence| sentence.tokens.clone())
+        self.document.sentence_of(name.tokens.start)
     }
 }

@@ -52,8 +52,7 @@ fn initials<'d>(document: &Document<'d>, names: &[Name]) -> Vec<&'d str> {
 
 /// The tokens around the "and" at `and` whose initials are `known`.
 fn whole(document: &Document<'_>, and: usize, known: &[&str]) -> Option<Range<usize>> {
-    let sentence = document.layout.tokens.get(and)?.sentence;
-    let sentence = document.layout.sentences.get(sentence)?.tokens.clone();
+    let sentence = document.sentence_of(and);
     let last = (and + 1 + REACH).min(sentence.end);
     let mut start = and;
     while let Some(first) = start.checked_sub(1) {

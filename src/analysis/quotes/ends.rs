@@ -196,9 +196,7 @@ impl<'a, 'd> Ends<'a, 'd> {
         if quote.kind == QuoteType::Direct || labelled || piece.is_empty() || cue >= piece.start {
             return None;
         }
-        let layout = &scene.document.layout;
-        let token = layout.tokens.get(piece.start)?;
-        let sentence = layout.sentences.get(token.sentence)?.tokens.clone();
+        let sentence = scene.document.sentence_of(piece.start);
         let mut latest = sentence.end;
         while latest > piece.start && scene.kind(latest - 1) == Kind::Stop {
             latest -= 1;

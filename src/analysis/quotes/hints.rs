@@ -301,9 +301,7 @@ impl Hints<'_, '_, '_, '_> {
         let scene = self.reported.scene;
         let kind = self.kind;
         let ([first, ..], [.., last]) = (self.pieces, self.pieces) else { return };
-        let layout = &scene.document.layout;
-        let sentence = layout.tokens.get(last.start).and_then(|t| layout.sentences.get(t.sentence));
-        let Some(sentence) = sentence.map(|s| s.tokens.clone()) else { return };
+        let sentence = scene.document.sentence_of(last.start);
         let inside = |t: usize| self.pieces.iter().any(|p| p.contains(&t));
         let governed = |t: &usize| {
             !inside(*t)

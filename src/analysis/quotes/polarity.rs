@@ -188,9 +188,7 @@ fn conditional(scene: &Scene<'_>, k: usize) -> bool {
 
 /// Whether the sentence of the verb at `k` asks the reader to suppose something.
 fn supposed(scene: &Scene<'_>, k: usize) -> bool {
-    let layout = &scene.document.layout;
-    let sentence = layout.tokens.get(k).and_then(|t| layout.sentences.get(t.sentence));
-    let first = sentence.map_or(k, |s| s.tokens.start);
+    let first = scene.document.sentence_of(k).start;
     first < k
         && scene.document.is(first, Class::Supposing)
         && matches!(scene.tag(first), Tag::Vb | Tag::Vbp)

@@ -93,14 +93,13 @@ impl State<'_, '_> {
     fn fronted(&self, at: usize, candidates: &[Who]) -> Option<Who> {
         let own = self.mention(at).filter(|own| own.role == Role::Subject)?;
         let &[who] = candidates else { return None };
-        let sentence = self.scene.document.layout.sentences.get(own.sentence)?;
         let next = (at + 1..).map_while(|i| self.mention(i)).find(|m| m.role == Role::Subject)?;
         let named = matches!(next.form, Form::Name(entity) if who == Who::Entity(entity));
         let comma =
             next.tokens.start.checked_sub(1).is_some_and(|t| self.scene.kind(t) == Kind::Comma);
         let clause = self.scene.head(own.head).and_then(|verb| self.scene.head(verb));
         let main = self.scene.head(next.head);
-        let opens = own.tokens.start < sentence.tokens.start + OPENS;
+        let opens = own.tokens.start < self.scene.document.sentence_of(own.head).start + OPENS;
         let person = self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person));
         (named
             && person
@@ -157,7 +156,7 @@ impl State<'_, '_> {
         let scene = self.scene;
         let before = subject.tokens.start.checked_sub(1);
         let comma = before.filter(|&c| scene.kind(c) == Kind::Comma)?;
-        let first = scene.sentence_of(subject.head).start;
+        let first = scene.document.sentence_of(subject.head).start;
         let start = first.max(scene.text_of(first));
         let led = matches!(scene.kind(start), Kind::Preposition | Kind::Conjunction);
         let opens = match scene.tag(start + usize::from(led)) {

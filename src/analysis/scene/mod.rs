@@ -206,16 +206,9 @@ impl<'d> Scene<'d> {
         self.people.get(i).copied().unwrap_or(false)
     }
 
-    /// The tokens of the sentence of token `i`.
-    pub(in crate::analysis) fn sentence_of(&self, i: usize) -> Range<usize> {
-        let layout = &self.document.layout;
-        let sentence = layout.tokens.get(i).and_then(|t| layout.sentences.get(t.sentence));
-        sentence.map_or(i..i, |s| s.tokens.clone())
-    }
-
     /// Whether a sentence begins at token `i`.
     pub(in crate::analysis) fn sentence_start(&self, i: usize) -> bool {
-        let sentence = self.sentence_of(i);
+        let sentence = self.document.sentence_of(i);
         !sentence.is_empty() && sentence.start == i
     }
 

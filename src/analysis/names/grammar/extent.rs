@@ -78,10 +78,7 @@ impl Grammar<'_> {
     }
 
     fn is_question(&self, at: usize) -> bool {
-        let sentence = self.document.layout.tokens.get(at).map_or(0, |token| token.sentence);
-        let sentence = self.document.layout.sentences.get(sentence);
-        sentence
-            .is_some_and(|s| s.tokens.clone().rev().take(2).any(|i| self.document.token(i) == "?"))
+        self.document.sentence_of(at).rev().take(2).any(|i| self.document.token(i) == "?")
     }
 
     /// Takes in a nickname with the family name after it, and a suffix after a comma.

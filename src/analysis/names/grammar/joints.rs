@@ -77,9 +77,7 @@ impl Grammar<'_> {
 
     /// "Marsh County Sheriff’s Office": with the office it is a body.
     fn offices(&self, sentence: &Range<usize>, found: &mut Vec<Name>) {
-        let mark = |&at: &usize| {
-            !self.document.is_word(at) && matches!(self.document.token(at), "'s" | "’s")
-        };
+        let mark = |&at: &usize| !self.document.is_word(at) && self.document.is_possessive_mark(at);
         for mark in sentence.clone().filter(mark) {
             let body = self.is_capital(mark + 1) && self.document.is(mark + 1, Class::StateBody);
             let officer = mark

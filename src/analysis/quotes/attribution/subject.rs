@@ -327,10 +327,8 @@ pub(in crate::analysis::quotes) fn main_subject(
 
 /// The person that the sentence before a stretch is about.
 pub(in crate::analysis::quotes) fn before(scene: &Scene<'_>, stretch: usize) -> Option<Phrase> {
-    let layout = &scene.document.layout;
     let start = clause_start(scene, stretch);
-    let sentence = layout.tokens.get(start.checked_sub(1)?)?.sentence;
-    let tokens = layout.sentences.get(sentence)?.tokens.clone();
+    let tokens = scene.document.sentence_of(start.checked_sub(1)?);
     let from = tokens.start.max(start.saturating_sub(LONGEST));
     let end = tokens.end.min(start);
     let is_person = |s: &Phrase| {
@@ -380,17 +378,15 @@ pub(in crate::analysis::quotes) fn beat_before(
     scene: &Scene<'_>,
     stretch: usize,
 ) -> Option<Phrase> {
-    let layout = &scene.document.layout;
     let last = stretch.checked_sub(1).filter(|_| !scene.opens_paragraph(stretch))?;
-    let start = layout.sentences.get(layout.tokens.get(last)?.sentence)?.tokens.start;
+    let start = scene.document.sentence_of(last).start;
     beat(scene, start).filter(|(_, end)| *end == stretch).map(|(subject, _)| subject)
 }
 
 /// Who is the subject of the short sentence without marks that begins at token `start`, and
 /// where that ends.
 fn beat(scene: &Scene<'_>, start: usize) -> Option<(Phrase, usize)> {
-    let layout = &scene.document.layout;
-    let sentence = layout.sentences.get(layout.tokens.get(start)?.sentence)?.tokens.clone();
+    let sentence = scene.document.sentence_of(start);
     let tokens = start..sentence.end.min(start + BEAT + 1);
     let stretch = tokens.clone().find(|&t| scene.stretch_of(t).is_some());
     let end = stretch.unwrap_or(sentence.end);
@@ -408,10 +404,9 @@ pub(in crate::analysis::quotes) fn reporting_before(
     scene: &Scene<'_>,
     stretch: usize,
 ) -> Option<Phrase> {
-    let layout = &scene.document.layout;
     let start = clause_start(scene, stretch);
     let last = start.checked_sub(1).filter(|_| start > scene.paragraph_of(stretch).start)?;
-    let tokens = layout.sentences.get(layout.tokens.get(last)?.sentence)?.tokens.clone();
+    let tokens = scene.document.sentence_of(last);
     let from = tokens.start.max(start.saturating_sub(LONGEST));
     if (from..start).any(|k| scene.stretch_of(k).is_some()) {
         return None;

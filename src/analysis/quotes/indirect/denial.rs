@@ -77,15 +77,17 @@ fn judged_end(scene: &Scene<'_>, k: usize, content: Range<usize>) -> usize {
     (content.start + 2..end).rev().take(NOUN).find(judges).unwrap_or(end)
 }
 
-/// "denied | the request", "denied | the fans | a refund", "denied | him | entry", "denied | visas | to the fans": what
-/// they do not get, not what is not so.
+/// "denied | the request", "denied | the fans | a refund", "denied | him | entry", "denied | visas |
+/// to the fans": what they do not get, not what is not so.
 pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     if cue.lemma != "deny" {
         return false;
     }
     let Some(whom) = phrase::at(scene, k + 1, k + 1 + NOUN) else { return false };
     // "denied the request", "denied bail"
-    if scene.document.is(whom.head, WordClass::Granted) {
+    let noun = scene.lower(whom.head);
+    let granted = |word| scene.document.lexicon.is(word, WordClass::Granted);
+    if granted(noun) || granted(mentions::singular(noun)) {
         return true;
     }
     let what = whom.tokens.end;

@@ -59,11 +59,10 @@ fn widen_fragment(scene: &Scene<'_>, quote: &mut Found) {
     let bare = scene
         .stretch_of(fragment.start)
         .is_some_and(|s| scene.stretches.get(s).is_some_and(|s| s.span == span));
-    let Some(token) = scene.document.layout.tokens.get(fragment.start) else { return };
-    let Some(sentence) = scene.document.layout.sentences.get(token.sentence) else { return };
-    let fits = sentence.tokens.len() <= LONGEST && sentence.tokens.contains(&k);
+    let sentence = scene.document.sentence_of(fragment.start);
+    let fits = sentence.len() <= LONGEST && sentence.contains(&k);
     if bare && fits && k < fragment.start && scene.cue(k).is_some() {
-        let content = words::around_fragment(scene, k, &fragment, &sentence.tokens);
+        let content = words::around_fragment(scene, k, &fragment, &sentence);
         widen(&mut quote.spans, scene.span(trim(scene, content)));
     }
 }

@@ -203,8 +203,8 @@ fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<
     who || you || must && open
 }
 
-/// "Rest assured that …", "That said, …", "it goes without saying that …", "it is fair to say that …", "tells the
-/// truth"
+/// "Rest assured that …", "That said, …", "it goes without saying that …", "it is fair to say
+/// that …", "tells the truth"
 fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
     let before = k.checked_sub(1).map_or("", |b| scene.lower(b));
     before == "without"

@@ -44,7 +44,7 @@ impl Weighing<'_, '_> {
             matches!(scene.kind(t), Kind::Determiner | Kind::Word | Kind::Name)
                 && !scene.tag(t).is_verb()
         };
-        let from = start.saturating_sub(TITLE).max(scene.sentence_of(start).start);
+        let from = start.saturating_sub(TITLE).max(scene.document.sentence_of(start).start);
         let first = (from..start).rev().take_while(plain).last().unwrap_or(start);
         let preposition = first.checked_sub(1).filter(|&p| scene.kind(p) == Kind::Preposition)?;
         // "published on Tuesday | in the Post"
