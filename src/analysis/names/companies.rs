@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::Name;
 use super::document::{IN_LOWER_CASE, Words};
 use super::lexicon::Entry;
@@ -11,6 +13,7 @@ use super::words::Case;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
+use crate::span::Span;
 
 /// The fewest tokens before a verb of saying: "Acme grew, it | said".
 const SHORTEST: usize = 4;
@@ -37,7 +40,11 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     }
     for sentence in &document.layout.sentences {
         found.extend(sentence.tokens.clone().filter_map(|at| by_form(document, words, at)));
-        found.extend(by_pronoun(document, words, sentence.tokens.clone()));
+    }
+    // Looked for in the text: few sentences have it, and there are many tokens.
+    for comma in memmem::find_iter(document.text.as_bytes(), ", it ") {
+        let at = document.tokens_in(Span::new(comma, comma + 1)).start;
+        found.extend(by_pronoun(document, words, document.sentence_of(at)));
     }
     for name in found {
         let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
