@@ -57,14 +57,14 @@ pub(super) fn record_id(document_id: &str, content: &[u8], engine: &str, model: 
 /// several, and the longer ones tell articles apart, which all words do not. A text
 /// without longer words is taken whole.
 pub(super) fn simhash(text: &str) -> u64 {
-    let longer = votes(text, |letters| i32::from(letters >= LONGER));
-    elected(if longer == [0; 64] { votes(text, |_| 1) } else { longer })
+    let longer = Votes::of(text, |letters| u8::from(letters >= LONGER));
+    if longer.total == 0 { Votes::of(text, |_| 1).elected() } else { longer.elected() }
 }
 
 /// Simhash of the words of a quote, 16 hex digits: marks, case and small cuts change few
 /// bits. A word counts by its length, as the short ones are cut most.
 pub(super) fn quote_fingerprint(text: &str) -> String {
-    format!("{:016x}", elected(votes(text, |letters| i32::from(letters.min(WEIGHTIEST)))))
+    format!("{:016x}", Votes::of(text, |letters| letters.min(WEIGHTIEST)).elected())
 }
 
 /// Fingerprints of the same quote differ in at most so many bits.
@@ -78,29 +78,73 @@ pub(crate) const fn is_same_quote(one: u64, other: u64) -> bool {
 /// In characters.
 const WEIGHTIEST: u8 = 8;
 
-fn elected(votes: [i32; 64]) -> u64 {
-    votes.iter().enumerate().fold(0, |h, (bit, &vote)| if vote > 0 { h | 1 << bit } else { h })
-}
-
 /// In characters.
 const LONGER: u8 = 5;
 
-/// The sum of the votes of the words, each with what its number of letters weighs.
-fn votes(text: &str, weight: impl Fn(u8) -> i32) -> [i32; 64] {
-    let mut votes = [0_i32; 64];
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        let weight = weight(word.chars().take(usize::from(u8::MAX)).fold(0, |n, _| n + 1));
-        if weight == 0 {
-            continue;
+/// How many votes each bit of a simhash has: the sum of the weights of the words whose
+/// hash has it.
+struct Votes {
+    for_bit: [u32; 64],
+    /// Of all words: a bit with more than half of it is elected.
+    total: u32,
+    /// Not yet counted: byte `i` of word `j` is for bit `8 i + j`, so that a hash is
+    /// added eight bits at a time.
+    open: [u64; 8],
+    /// The sum of the weights in `open`, which is what one of its bytes can hold.
+    open_total: u8,
+}
+
+impl Votes {
+    /// Of the words of a text, each with what its number of letters weighs.
+    fn of(text: &str, weight: impl Fn(u8) -> u8) -> Self {
+        let mut votes = Self { for_bit: [0; 64], total: 0, open: [0; 8], open_total: 0 };
+        let (mut letters, mut hash) = (0_u8, FNV_OFFSET);
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                letters = letters.saturating_add(1);
+                hash = fnv(hash, u64::from(c.to_ascii_lowercase()));
+            } else if !c.is_ascii() && c.is_alphanumeric() {
+                letters = letters.saturating_add(1);
+                hash = c.to_lowercase().fold(hash, |hash, c| fnv(hash, u64::from(c)));
+            } else if letters > 0 {
+                votes.add(mix(hash), weight(letters));
+                (letters, hash) = (0, FNV_OFFSET);
+            }
         }
-        let lower = word.chars().flat_map(char::to_lowercase);
-        let hash = mix(lower.fold(FNV_OFFSET, |h, c| fnv(h, c as u64)));
-        for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { weight } else { -weight };
+        if letters > 0 {
+            votes.add(mix(hash), weight(letters));
+        }
+        votes.count();
+        votes
+    }
+
+    fn add(&mut self, hash: u64, weight: u8) {
+        self.open_total = self.open_total.checked_add(weight).unwrap_or_else(|| {
+            self.count();
+            weight
+        });
+        for (bit, open) in self.open.iter_mut().enumerate() {
+            *open += (hash >> bit & LOWEST_OF_EACH) * u64::from(weight);
         }
     }
-    votes
+
+    fn count(&mut self) {
+        self.total += u32::from(self.open_total);
+        self.open_total = 0;
+        for (bit, open) in std::mem::take(&mut self.open).into_iter().enumerate() {
+            let bits = self.for_bit.iter_mut().skip(bit).step_by(8);
+            bits.zip(open.to_le_bytes()).for_each(|(votes, more)| *votes += u32::from(more));
+        }
+    }
+
+    fn elected(&self) -> u64 {
+        let elected = |votes: u32| u64::from(2 * votes > self.total);
+        self.for_bit.iter().rev().fold(0, |hash, &votes| hash << 1 | elected(votes))
+    }
 }
+
+/// The lowest bit of each byte.
+const LOWEST_OF_EACH: u64 = 0x0101_0101_0101_0101;
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
