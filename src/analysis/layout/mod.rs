@@ -162,11 +162,22 @@ impl<'a> Document<'a> {
         matches!(self.token(index), "'s" | "’s")
     }
 
-    /// The token of the family name in a person's name: the last but letters, "Ann | Berger | KC".
+    /// The token of the family name in a person's name: the last but letters, "Ann | Berger | KC",
+    /// or the one before a given name of two syllables, "Gregory | So | Kam-leung".
     pub fn family_name(&self, name: Range<usize>) -> usize {
-        let last = name.end.saturating_sub(1);
+        let (start, end) = (name.start, name.end);
         let plain = |&at: &usize| self.is_word(at) && !self.is_post_nominal(at);
-        name.rev().find(plain).unwrap_or(last)
+        let last = name.rev().find(plain).unwrap_or(end.saturating_sub(1));
+        last - usize::from(last > start && self.is_two_syllables(last))
+    }
+
+    /// Whether token `index` is a given name of two syllables, "Min-ho", which the layout
+    /// keeps together only in a name.
+    pub fn is_two_syllables(&self, index: usize) -> bool {
+        let Some((first, second)) = self.token(index).split_once('-') else { return false };
+        first.starts_with(char::is_uppercase)
+            && second.starts_with(char::is_lowercase)
+            && !second.contains('-')
     }
 
     /// Whether token `index` is a word or a number, not a mark.

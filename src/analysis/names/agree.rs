@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::families;
 use super::hash;
 use super::lexicon::Entry;
 use super::{Name, document::Words};
@@ -42,8 +43,10 @@ fn short_form(document: &Document<'_>, words: &Words, name: &Name) -> Option<Ran
     let last = name.tokens.end.checked_sub(1).filter(|last| *last > name.tokens.start)?;
     let entry = words.get(last).entry;
     match name.kind {
-        EntityType::Person if entry.place() == 0 => {
-            let family = document.family_name(name.tokens.clone());
+        EntityType::Person
+            if entry.place() == 0 || families::comes_first(document, words, &name.tokens) =>
+        {
+            let family = families::family_name(document, words, name.tokens.clone());
             Some(family..family + 1)
         }
         EntityType::Organization if document.is(last, Class::Club) => Some(last..name.tokens.end),

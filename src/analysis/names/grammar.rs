@@ -80,8 +80,9 @@ impl Grammar<'_> {
         let tokens = name.tokens.clone();
         let last = tokens.end.saturating_sub(1);
         // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
-        let family_first =
-            tokens.len() == 2 && self.is_two_syllables(last) && self.is_family(tokens.start);
+        let family_first = tokens.len() == 2
+            && self.document.is_two_syllables(last)
+            && self.is_family(tokens.start);
         let ranked = tokens.len() == 3
             && self.document.is(tokens.start, Class::TitleCapitals)
             && self.is_given(tokens.start + 1)
@@ -256,20 +257,6 @@ impl Grammar<'_> {
     fn is_two_initials(&self, at: usize) -> bool {
         let token = self.document.token(at);
         token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase())
-    }
-
-    /// "Min-ho", which layout keeps together only in a name.
-    fn is_two_syllables(&self, at: usize) -> bool {
-        if self.words.get(at).case != Case::Title {
-            return false;
-        }
-        let token = self.document.token(at);
-        if !token.bytes().any(|byte| byte == b'-') {
-            return false;
-        }
-        let mut halves = token.split('-').skip(1);
-        let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
-        second && halves.next().is_none()
     }
 
     /// Whether a token may be the family name before a given name of two syllables.

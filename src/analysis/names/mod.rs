@@ -14,6 +14,7 @@
 //! senses    streets, ships and prizes that are no persons
 //! companies those that are called by a common word
 //! joined    bodies with "and" in their name, as initials tell
+//! families  which word of a name is the family's
 //! agree     one kind for each spelling
 //! teams     organisations that are called like towns
 //! grammar   what belongs to a person's name and what does not
@@ -26,6 +27,7 @@ mod agree;
 mod companies;
 pub mod decode;
 pub mod document;
+mod families;
 pub mod features;
 mod grammar;
 pub mod hash;

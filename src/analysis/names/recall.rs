@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Name;
 use super::document::{IN_LOWER_CASE, SentenceCase, Words};
+use super::families;
 use super::hash;
 use super::lexicon::Entry;
 use super::plain::plain;
@@ -71,13 +72,10 @@ fn known_names(document: &Document<'_>, words: &Words, names: &[Name]) -> Vec<Kn
         if matches!(name.kind, EntityType::Person | EntityType::Organization | EntityType::Location)
         {
             known.push((key(words, name.tokens.clone()), name.kind, 1));
-            let last = document.family_name(name.tokens.clone());
-            let word = words.get(last);
+            let family = families::family_name(document, words, name.tokens.clone());
+            let word = words.get(family);
             let surname = word.case == Case::Title && !word.ends_with_stop();
             if name.kind == EntityType::Person && name.tokens.len() > 1 && surname {
-                // "Park Min-ho": the family name comes first.
-                let first = name.tokens.start;
-                let family = if family_first(document, last) { first } else { last };
                 known.push((key(words, family..family + 1), name.kind, FOUND));
                 if let Some(plain) = plain(document.lower(family)) {
                     known.push((hash::pair(0, hash::of(&plain)), name.kind, FOUND));
@@ -161,14 +159,8 @@ fn follows_given_name(words: &Words, at: usize) -> bool {
     before.case == Case::Title && before.entry.first_name() > 0
 }
 
-/// Whether a name ends in a given name of two syllables: "Min-ho".
-fn family_first(document: &Document<'_>, last: usize) -> bool {
-    let halves = document.token(last).split_once('-');
-    halves.is_some_and(|(_, second)| second.starts_with(char::is_lowercase))
-}
-
-/// Whether the word at `at` is none of the small words that begin sentences, or
-/// somebody who speaks: "So said", "An says".
+/// Whether the word at `at` is none of the small words that begin sentences; or it stands
+/// inside one, or is somebody who speaks or has something: "So said", "An’s".
 fn is_no_small_word(document: &Document<'_>, at: usize) -> bool {
     let known = document.properties(at);
     let small = known.is_any(&[
@@ -181,7 +173,9 @@ fn is_no_small_word(document: &Document<'_>, at: usize) -> bool {
         Class::Adverb,
         Class::Pronoun,
     ]);
-    !small || document.is(at + 1, Class::Speech)
+    let inside =
+        || at.checked_sub(1).is_some_and(|b| document.token(b).starts_with(char::is_lowercase));
+    !small || document.is(at + 1, Class::Speech) || document.is_possessive_mark(at + 1) || inside()
 }
 
 /// Whether the word at `at` is a name by itself if it is one at all.

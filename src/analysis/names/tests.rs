@@ -454,3 +454,43 @@ fn a_family_name_before_letters() {
         "#]],
     );
 }
+
+#[test]
+fn family_names_that_come_first() {
+    check(
+        "Sun Lijun was sentenced on Friday. Investigators told Sun that he had taken bribes. In \
+         court, Sun expressed remorse.",
+        &expect![[r#"
+            Sun Lijun was sentenced on Friday.
+            ^^^^^^^^^ person
+            Investigators told Sun that he had taken bribes.
+            In court, Sun expressed remorse.
+        "#]],
+    );
+    check(
+        "Clerk Gregory So Kam-leung was jailed. The firms told So they would sue, and the loan \
+         was paid by So's sister. So the court freed her.",
+        &expect![[r#"
+            Clerk Gregory So Kam-leung was jailed.
+                  ^^^^^^^^^^^^^^^^^^^^ person
+            The firms told So they would sue, and the loan was paid by So's sister.
+                           ^^                                          ^^ person, person
+            So the court freed her.
+        "#]],
+    );
+    // The last word is the family's.
+    check(
+        "Diana Prodi and Bo Wade spoke. Then Wade left, and Prodi said Diana had won. Angela Di \
+         Maria said the Sun had set. Di was late.",
+        &expect![[r#"
+            Diana Prodi and Bo Wade spoke.
+            ^^^^^^^^^^^     ^^^^^^^ person, person
+            Then Wade left, and Prodi said Diana had won.
+                 ^^^^           ^^^^^      ^^^^^ person, person, person
+            Angela Di Maria said the Sun had set.
+            ^^^^^^^^^^^^^^^ person
+            Di was late.
+            ^^ person
+        "#]],
+    );
+}

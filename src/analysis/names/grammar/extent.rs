@@ -25,7 +25,8 @@ impl Grammar<'_> {
                     joined || self.document.is_post_nominal(at)
                 });
             let initial = self.is_initial(before, free);
-            let family = lone && self.is_two_syllables(name.tokens.start) && self.is_family(before);
+            let family =
+                lone && self.document.is_two_syllables(name.tokens.start) && self.is_family(before);
             let given = lone && self.stands_as_given(before, free);
             let between = name.tokens.len() > 1 && self.stands_between(before, free);
             if !(initial || family || given || between) {

@@ -243,7 +243,7 @@ impl Grammar<'_> {
         let mut given: Vec<&str> = Vec::new();
         for name in names.iter().filter(|n| n.kind == EntityType::Person) {
             let last = name.tokens.end.saturating_sub(1);
-            if self.is_two_syllables(last) {
+            if self.document.is_two_syllables(last) {
                 given.push(self.document.token(last));
             }
         }

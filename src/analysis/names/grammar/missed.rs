@@ -27,7 +27,7 @@ impl Grammar<'_> {
                 let prose = *case == SentenceCase::Prose;
                 let tokens = if prose && self.follows_title(at) {
                     at..at + 2
-                } else if self.is_two_syllables(at) && self.is_family(at - 1) {
+                } else if self.document.is_two_syllables(at) && self.is_family(at - 1) {
                     at - 1..at + 1
                 } else if prose && self.follows_kin(at) {
                     at..at + 1
