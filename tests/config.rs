@@ -386,7 +386,7 @@ proxy = "socks5://hunter2@proxy"
 "#,
         &[],
         &expect![[r#"
-            11 configuration problems:
+            12 configuration problems:
               source[0].may[1] (copydesk.toml): expected `publish` or `correct` or `withdraw`, found `retract`
               source[0].name (copydesk.toml): expected a name as articles have it, found control characters or spaces that are taken out of theirs
               source[0].users (copydesk.toml): expected at least one user, found none
@@ -397,6 +397,7 @@ proxy = "socks5://hunter2@proxy"
               webhook[0].headers.x-key (copydesk.toml): expected printable ASCII
               webhook[0].cert_file (copydesk.toml): expected `cert_file` and `key_file` together, found one
               webhook[0].ca_file (copydesk.toml): /nonexistent/ca.pem: No such file or directory (os error 2)
+              webhook[0].key_file (copydesk.toml): /dev/null: expected PEM with `PRIVATE KEY-----`, found none
               webhook[0].proxy (copydesk.toml): expected an http:// or https:// URL"#]],
     );
 }

@@ -97,8 +97,13 @@ fn alerts_name_the_command_to_run() {
     for alert in alerts.split("- alert:") {
         let run = alert.lines().find_map(|line| line.trim().strip_prefix("run: \""));
         let run = run.unwrap_or_else(|| panic!("expected a command to run in{alert}"));
-        let mut words = run.trim_end_matches('"').split(' ');
-        if words.next() == Some("copydesk") {
+        let run = run.trim_end_matches('"');
+        // Without its configuration the command would look at an empty queue of its own.
+        let ours = run.strip_prefix("sudo -u copydesk copydesk ");
+        assert!(!run.starts_with("copydesk "), "{run}");
+        if let Some(arguments) = ours {
+            assert!(run.ends_with(" --config /etc/copydesk/copydesk.toml"), "{run}");
+            let words = arguments.split(' ');
             let help = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
                 .args(words.take_while(|word| !word.starts_with('-')))
                 .arg("--help")

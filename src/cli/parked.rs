@@ -10,7 +10,7 @@ use super::queue::{failed, with_queue};
 use super::reason;
 use super::{progress, terminal};
 use crate::config::Settings;
-use crate::queue::{ParkedFilter, ParkedSummary, Queue, QueueError, Shelf};
+use crate::queue::{ParkedFilter, ParkedSummary, Queue, QueueError, Shelf, hint};
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
@@ -217,5 +217,7 @@ fn tell(
     }
     let names: Vec<_> = unknown.iter().map(|name| format!("`{name}`")).collect();
     let with = filter.reason.as_ref().map_or_else(String::new, |reason| format!(" for `{reason}`"));
-    Err(Failure::usage(format!("no message kept{with} answers to {}", names.join(", "))))
+    // Once, however many are short.
+    let hint = unknown.iter().map(|name| hint(name)).max().unwrap_or_default();
+    Err(Failure::usage(format!("no message kept{with} answers to {}{hint}", names.join(", "))))
 }

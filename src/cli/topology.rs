@@ -140,7 +140,8 @@ impl Verdict {
             }
         };
         if !self.0.missing.is_empty() {
-            note(format!("`run` will declare {}", self.0.missing.join(", ")));
+            let missing = self.0.missing.join(", ");
+            note(format!("`run` will declare {missing}, where the account may"));
         }
         for what in &self.0.unchecked {
             note(format!("not checked: {what}"));

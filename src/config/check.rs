@@ -108,7 +108,7 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     let files =
         [("ca_file", &amqp.ca_file), ("cert_file", &amqp.cert_file), ("key_file", &amqp.key_file)];
     for (key, file) in files {
-        if let Some(message) = file.as_deref().and_then(unreadable) {
+        if let Some(message) = file.as_deref().and_then(|file| unusable_pem(key, file)) {
             report(&format!("amqp.{key}"), message);
         }
     }
@@ -237,7 +237,7 @@ fn client(endpoint: &WebhookSettings, report: &mut impl FnMut(&str, String)) {
         ("cert_file", &endpoint.cert_file),
         ("key_file", &endpoint.key_file),
     ] {
-        if let Some(message) = file.as_deref().and_then(unreadable) {
+        if let Some(message) = file.as_deref().and_then(|file| unusable_pem(key, file)) {
             report(key, message);
         }
     }
@@ -292,6 +292,14 @@ fn name_expected(longest: usize) -> String {
     format!("expected 1 to {longest} letters, digits, `-`, `_` or `.`")
 }
 
-fn unreadable(file: &Path) -> Option<String> {
-    std::fs::File::open(file).err().map(|e| format!("{}: {e}", file.display()))
+/// Why a file is of no use under this key: what is wrong in it shows only when somebody
+/// connects, in words that name no file.
+fn unusable_pem(key: &str, file: &Path) -> Option<String> {
+    let text = match std::fs::read(file) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return Some(format!("{}: {error}", file.display())),
+    };
+    let wanted = if key == "key_file" { "PRIVATE KEY-----" } else { "-----BEGIN CERTIFICATE-----" };
+    let missing = !text.contains(wanted);
+    missing.then(|| format!("{}: expected PEM with `{wanted}`, found none", file.display()))
 }

@@ -11,6 +11,7 @@ use super::App;
 use super::problem::json as answer;
 use crate::queue::Readiness;
 use crate::record::SCHEMA;
+use crate::webhook::EndpointState;
 
 /// 200 while the process answers at all.
 pub(super) async fn live() -> Response {
@@ -27,11 +28,23 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, status)
         }
     };
-    let notes = app.state.queue.notes();
+    let mut notes = app.state.queue.notes();
+    let states = app.state.webhooks.states();
+    notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state)));
     if !notes.is_empty() {
         status["notes"] = json!(notes);
     }
     answer(code, &status)
+}
+
+/// What an operator should know of an endpoint; its records wait meanwhile.
+fn note(name: &str, state: EndpointState) -> Option<String> {
+    let found = match state {
+        EndpointState::Working => return None,
+        EndpointState::Paused => "fails and is tried again; the log says why",
+        EndpointState::Stopped => "answered 410 and is stopped",
+    };
+    Some(format!("webhook `{name}` {found}: `copydesk webhook resume {name}` tries it at once"))
 }
 
 /// The metrics in `OpenMetrics` text, which Prometheus reads.

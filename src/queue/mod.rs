@@ -23,6 +23,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub(crate) use parked::hint;
 pub use parked::{Parked, ParkedFilter, ParkedSummary, Shelf};
 pub use reasons::park_reasons;
 pub(crate) use trace::TRACE_CONTEXT;
@@ -218,7 +219,7 @@ pub enum QueueError {
     #[error("{0}")]
     Denied(String),
     /// No parked message has this id.
-    #[error("no message kept answers to `{0}`")]
+    #[error("no message kept answers to `{name}`{hint}", name = .0, hint = parked::hint(.0))]
     NotFound(String),
     /// A name fits several kept messages; their handles.
     #[error("`{0}` fits several kept messages: name one of {1}")]

@@ -5,6 +5,14 @@ use super::{Message, QueueError};
 /// The shortest beginning of a handle that may stand for it.
 const PREFIX_MIN: usize = 4;
 
+/// What to add where nothing answers to a name that is too short to stand for a handle.
+pub(crate) fn hint(name: &str) -> String {
+    if name.len() >= PREFIX_MIN {
+        return String::new();
+    }
+    format!(": of a handle, at least {PREFIX_MIN} characters are needed")
+}
+
 /// Where messages are kept for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shelf {
@@ -163,6 +171,14 @@ mod tests {
         assert_eq!(meant(&["abcx"]).unwrap(), ["abcxyz"]);
         assert_eq!(meant(&["m2"]).unwrap(), ["abcd"]);
         assert_eq!(meant(&["abc"]).unwrap(), [""; 0]);
+        assert_eq!(
+            QueueError::NotFound("abc".into()).to_string(),
+            "no message kept answers to `abc`: of a handle, at least 4 characters are needed"
+        );
+        assert_eq!(
+            QueueError::NotFound("abce".into()).to_string(),
+            "no message kept answers to `abce`"
+        );
         assert_eq!(meant(&[]).unwrap().len(), 4);
     }
 

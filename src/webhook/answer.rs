@@ -63,6 +63,14 @@ impl Answer {
         }
     }
 
+    /// What went wrong, for people; nothing where it did not.
+    pub(super) fn complaint(&self) -> String {
+        match self.outcome() {
+            Outcome::Retry(Retry { detail, .. }) | Outcome::Park(Park { detail, .. }) => detail,
+            _ => String::new(),
+        }
+    }
+
     /// What becomes of the record.
     pub(super) fn outcome(&self) -> Outcome {
         let (reason, detail) = match self {
@@ -138,5 +146,7 @@ mod tests {
         }
         assert!(matches!(answer(410).outcome(), Outcome::Park(park) if park.reason == "http_410"));
         assert_eq!(answer(410).verdict(), Verdict::Gone);
+        assert_eq!(answer(429).complaint(), "expected a 2xx status, found 429");
+        assert_eq!(answer(204).complaint(), "");
     }
 }

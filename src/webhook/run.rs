@@ -40,8 +40,8 @@ enum Stop {
     Closing,
     /// The probe was taken: go on at full width.
     Recovered,
-    /// Too many failures, or a demanded wait.
-    Failing,
+    /// Too many failures, or a demanded wait; what the last one was.
+    Failing(String),
     /// The endpoint answered 410.
     Gone,
 }
@@ -85,11 +85,11 @@ pub(super) async fn feed(
                 tracing::info!(endpoint = name, "webhook resumed");
                 breaker = Breaker::probing();
             }
-            Stop::Failing => {
+            Stop::Failing(why) => {
                 changes.to(EndpointState::Paused);
                 let wait = breaker.open(endpoint.backoff, fastrand::f64());
                 let wait_s = wait.as_secs_f64();
-                tracing::warn!(endpoint = name, wait_s, "webhook is failing: paused");
+                tracing::warn!(endpoint = name, wait_s, why, "webhook is failing: paused");
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}
                     () = switch.resumed() => {}
@@ -150,7 +150,7 @@ impl Stretch<'_> {
         mut shutdown: std::pin::Pin<&mut impl Future<Output = ()>>,
     ) -> Stop {
         // What became of each; nothing where a filter held it back.
-        let mut in_flight = JoinSet::<Option<Verdict>>::new();
+        let mut in_flight = JoinSet::<Option<(Verdict, String)>>::new();
         let mut stop = loop {
             tokio::select! {
                 biased;
@@ -158,12 +158,13 @@ impl Stretch<'_> {
                 Some(done) = in_flight.join_next() => {
                     // A panic gives the delivery back; the endpoint pays for it,
                     // so that it cannot come again in a tight loop.
-                    let verdict = done.unwrap_or(Some(Verdict::Failing { wait: None }));
-                    let Some(verdict) = verdict else { continue };
+                    let panicked = || (Verdict::Failing { wait: None }, "a panic".to_owned());
+                    let done = done.unwrap_or_else(|_| Some(panicked()));
+                    let Some((verdict, why)) = done else { continue };
                     let probing = breaker.is_probing();
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
-                        (true, _) => break Stop::Failing,
+                        (true, _) => break Stop::Failing(why),
                         (false, _) if probing => break Stop::Recovered,
                         (false, _) => {}
                     }
@@ -188,11 +189,11 @@ impl Stretch<'_> {
         drop(consumer);
         while let Some(done) = in_flight.join_next().await {
             match done {
-                Ok(Some(Verdict::Gone)) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
+                Ok(Some((Verdict::Gone, _))) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
                 // A longer demanded wait counts; a straggler that was taken does
                 // not close what has just opened.
-                Ok(Some(verdict @ Verdict::Failing { .. })) => drop(breaker.note(verdict)),
-                Ok(Some(Verdict::Working | Verdict::Gone) | None) | Err(_) => {}
+                Ok(Some((verdict @ Verdict::Failing { .. }, _))) => drop(breaker.note(verdict)),
+                Ok(Some((Verdict::Working | Verdict::Gone, _)) | None) | Err(_) => {}
             }
         }
         stop
@@ -210,13 +211,13 @@ async fn wanted(endpoint: &Arc<Endpoint>, delivery: &Delivery) -> bool {
     tokio::task::spawn_blocking(move || endpoint.wants(&body)).await.unwrap_or(true)
 }
 
-/// Sends one record and settles it.
+/// Sends one record and settles it; tells too what went wrong.
 async fn deliver(
     endpoint: &Endpoint,
     metrics: &Metrics,
     journal: &Journal,
     delivery: Delivery,
-) -> Verdict {
+) -> (Verdict, String) {
     let started = Instant::now();
     let answer = attempt::send(endpoint, &delivery.message).await;
     let name = || endpoint.name.clone();
@@ -234,12 +235,12 @@ async fn deliver(
         status: answer.status(),
         took_ms: started.elapsed().as_millis() as u64,
     });
-    let verdict = answer.verdict();
+    let judged = (answer.verdict(), answer.complaint());
     let outcome = answer.outcome();
     tracing::debug!(endpoint = endpoint.name, record_id, seconds, ?answer, "webhook attempt");
     if let Ok(Settled::Parked) = delivery.settle(outcome).await {
         let result = answer.label();
         tracing::warn!(endpoint = endpoint.name, record_id, result, "record parked");
     }
-    verdict
+    judged
 }

@@ -188,7 +188,7 @@ async fn names_that_nothing_answers_to_are_told() {
     let replayed = copydesk(&lab, "", &other).await;
     assert_eq!(replayed.status.code(), Some(64), "{}", said(&replayed));
     let told = said(&replayed);
-    assert!(told.contains("no message kept for `timeout` answers to `m0`"), "{told}");
+    assert!(told.contains("no message kept for `timeout` answers to `m0`: of a handle"), "{told}");
     // What a walk gives back is ready again once its channel has closed.
     lab.until_count(&lab.name("parked"), 1).await;
 }

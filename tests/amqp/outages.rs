@@ -177,6 +177,26 @@ async fn who_lacks_a_permission_is_told_which_and_how_it_is_granted() {
         assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     }
     assert_eq!(lab.count(&lab.name("parked")).await, 3);
+    // What could not be created is the cause, not what follows from it.
+    lab.prefix += "-new";
+    broker.command("ctl set_permissions worker ^$ ^test- ^test-").await;
+    let told = said(&copydesk(&lab, "", &["topology", "declare"]).await);
+    assert!(told.contains("user worker has no configure"), "{told}");
+    assert!(!told.contains("NOT_FOUND"), "{told}");
+    // RabbitMQ 3 does not tell which of the two it misses.
+    broker.command("ctl set_permissions worker ^test- ^test- ^$").await;
+    let told = said(&copydesk(&lab, "", &["topology", "declare"]).await);
+    assert!(told.contains("no configure or read") || told.contains("no read"), "{told}");
+    assert!(!told.contains("no configure permission"), "{told}");
+    for (url, hint) in [
+        (broker.url.replace("guest:guest", "worker:other"), "user `worker` and its password"),
+        (broker.url.replace("%2f", "other"), "amqp.uris ends in the virtual host"),
+        (broker.url.replace("amqp:", "amqps:"), "that port speaks no TLS"),
+    ] {
+        lab.url = url;
+        let told = said(&copydesk(&lab, "", &["topology", "verify"]).await);
+        assert!(told.contains(hint), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::support::lab::{Lab, patiently, payload, record};
+use crate::support::lab::{LOOK, Lab, patiently, payload, record};
 use copydesk::queue::{Message, Outcome, Park, ParkedFilter, Retry, Settled, Shelf, Source, Stage};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
+use tokio::task::JoinSet;
 
 fn text(delivery: &lapin::message::Delivery, header: &str) -> Option<String> {
     let headers = delivery.properties.headers().as_ref()?;
@@ -184,7 +185,8 @@ async fn closing_gives_back_what_nobody_began_and_finishes_what_somebody_did() {
     }
     let mut articles = queue.consume(Source::Articles, 16);
     let begun = patiently(articles.next()).await.unwrap();
-    drop(articles);
+    let handed_over = patiently(articles.next()).await.unwrap();
+    drop((articles, handed_over));
     let closing = tokio::spawn({
         let queue = queue.clone();
         async move { queue.close(Duration::from_secs(20)).await }
@@ -195,6 +197,44 @@ async fn closing_gives_back_what_nobody_began_and_finishes_what_somebody_did() {
     patiently(closing).await.unwrap();
     assert_eq!(lab.count(&lab.name("out")).await, 1);
     assert_eq!(lab.count(&lab.name("articles")).await, 19);
+}
+
+/// A quorum queue forgets acknowledgements that are on their way when the channel closes,
+/// if many requests are. Each would be a record that comes twice.
+#[tokio::test]
+async fn closing_with_much_in_hand_loses_no_acknowledgement() {
+    let mut twice = 0;
+    for _ in 0..3 {
+        let lab = Lab::new().await;
+        let queue = lab.queue(lab.options(&lab.url)).await;
+        for n in 0..400 {
+            patiently(queue.publish(payload(&n.to_string()))).await.unwrap();
+        }
+        let mut articles = queue.consume(Source::Articles, 256);
+        let mut settled = JoinSet::new();
+        for n in 0..100 {
+            let delivery = patiently(articles.next()).await.unwrap();
+            let record = record(&delivery.message);
+            settled.spawn(delivery.settle(Outcome::Publish(record)));
+            // The last ones are under way when it closes.
+            if n < 80 {
+                assert_eq!(settled.join_next().await.unwrap().unwrap(), Ok(Settled::Done));
+            }
+        }
+        drop(articles);
+        patiently(queue.close(Duration::from_secs(20))).await;
+        lab.until_count(&lab.name("out"), 100).await;
+        // All of them are given back in one step.
+        let left = lab.name("articles");
+        patiently(async {
+            while lab.count(&left).await < 300 {
+                tokio::time::sleep(LOOK).await;
+            }
+        })
+        .await;
+        twice += lab.count(&left).await - 300;
+    }
+    assert_eq!(twice, 0, "of 300 records");
 }
 
 #[tokio::test]

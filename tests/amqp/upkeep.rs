@@ -6,7 +6,8 @@ use std::time::Duration;
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
 use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
-use lapin::options::QueueDeleteOptions;
+use lapin::ExchangeKind;
+use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeleteOptions};
 use lapin::types::FieldTable;
 
 use crate::commands::{copydesk, said};
@@ -63,6 +64,36 @@ async fn a_missing_queue_is_named_and_hides_no_other() {
     })
     .await;
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// The broker moves messages through these, and nobody is told when one is missing.
+#[tokio::test]
+async fn an_exchange_that_was_deleted_is_declared_again_before_it_is_needed() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let exchanges = ["retry", "dead", "records", "unrouted"].map(|name| lab.name(name));
+    for gone in &exchanges {
+        let options = ExchangeDeleteOptions::default();
+        lab.channel.exchange_delete(gone.as_str().into(), options).await.unwrap();
+    }
+    for back in &exchanges {
+        patiently(async {
+            while !is_there(&lab, back).await {
+                tokio::time::sleep(LOOK).await;
+            }
+        })
+        .await;
+    }
+    until_the_webhook_is_bound(&lab).await;
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+async fn is_there(lab: &Lab, exchange: &str) -> bool {
+    let options = ExchangeDeclareOptions { passive: true, ..Default::default() };
+    let (channel, arguments) = (lab.spare_channel().await, FieldTable::default());
+    let look = channel.exchange_declare(exchange.into(), ExchangeKind::Topic, options, arguments);
+    look.await.is_ok()
 }
 
 #[tokio::test]

@@ -24,6 +24,10 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     receiver.answer(StatusCode::GONE);
     service.post("application/json", &article("first")).await;
     service.log(GONE).await;
+    let told =
+        |ready: &Value| ready["notes"][0].as_str().is_some_and(|n| n.contains("resume hook"));
+    let ready = service.until("/ready", told).await;
+    assert_eq!(ready["status"], "ready");
     service.post("application/json", &article("second")).await;
 
     desk.configure(&service.address.to_string(), &webhook);
@@ -39,6 +43,7 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(desk.stdout(&["webhook", "resume", "hook"], b""), "hook: resumed\n");
     receiver.until(|received| received.keys().any(|id| !id.starts_with("test-"))).await;
     service.log("webhook works again").await;
+    service.until("/ready", |ready| ready["notes"].is_null()).await;
     let told = desk.stdout(&["webhook", "resume", "hook"], b"");
     assert_eq!(told, "hook: works, there is nothing to resume\n");
     let slip = desk.run(&["webhook", "resume", "hok"], b"");

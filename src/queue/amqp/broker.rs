@@ -10,7 +10,7 @@ use lapin::options::{BasicConsumeOptions, BasicGetOptions, BasicQosOptions};
 use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
 use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
 use lapin::types::FieldTable;
-use lapin::uri::AMQPUri;
+use lapin::uri::{AMQPScheme, AMQPUri};
 use lapin::{Channel, Connection, ConnectionProperties, Consumer, ErrorKind};
 use tokio::runtime::Handle;
 
@@ -51,10 +51,33 @@ pub(super) async fn connect(
         let Some(uri) = uris.get((turn + index) % uris.len()) else { continue };
         match connect_one(options, uri, name, in_flight).await {
             Ok(connection) => return Ok(connection),
-            Err(error) => failures.push(format!("{}: {error}", address(uri))),
+            Err(error) => failures.push(format!("{}: {error}{}", address(uri), key(&error, uri))),
         }
     }
     Err(BrokerError::Lost(format!("cannot connect: {}", failures.join(", "))))
+}
+
+/// What an operator changes where a broker does not let this URI in, as far as its words and
+/// those of the libraries tell.
+fn key(error: &BrokerError, uri: &AMQPUri) -> String {
+    let why = error.to_string();
+    let hint = match () {
+        () if why.contains("ACCESS_REFUSED") => {
+            let user = &uri.authority.userinfo.username;
+            return format!(" (user `{user}` and its password stand in amqp.uris)");
+        }
+        () if why.contains("NOT_ALLOWED") => "amqp.uris ends in the virtual host",
+        () if why.contains("UnknownIssuer") => "amqp.ca_file has the authorities that are trusted",
+        () if why.contains("CertificateRequired") => "amqp.cert_file and key_file are sent",
+        () if why.contains("InvalidContentType") => {
+            "that port speaks no TLS: amqp:// in amqp.uris?"
+        }
+        () if why.contains("connection aborted") && uri.scheme == AMQPScheme::AMQP => {
+            "that port speaks no AMQP: amqps:// in amqp.uris, or another port?"
+        }
+        () => return String::new(),
+    };
+    format!(" ({hint})")
 }
 
 async fn connect_one(

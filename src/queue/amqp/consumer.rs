@@ -64,6 +64,9 @@ const TOGETHER: Duration = Duration::from_millis(10);
 /// acknowledged together.
 const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(40);
 
+/// How long what nobody has begun may wait, at the end, for what somebody has.
+const SOON: Duration = Duration::from_millis(500);
+
 /// As many do not wait; a larger part of the prefetch would keep new ones away.
 const TOGETHER_OF_PREFETCH: u16 = 4;
 
@@ -335,7 +338,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Takes nothing new, gives back what nobody has begun, waits for the rest.
+    /// Takes nothing new, finishes what is begun, gives back what nobody has begun.
     async fn drain(&mut self) -> Result<(), BrokerError> {
         let deadline = self.work.shared.options.timing.operation;
         // Cancelled first, another worker would go on with what comes after it.
@@ -347,6 +350,7 @@ impl<'a> Session<'a> {
         }
         let cancel = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
         within(deadline, "basic.cancel", cancel).await?;
+        let mut unbegun = Vec::new();
         while let Some(buffered) =
             within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
         {
@@ -356,16 +360,40 @@ impl<'a> Session<'a> {
                 continue;
             }
             self.in_flight.discard(buffered.data.len());
-            let nack = BasicNackOptions { multiple: false, requeue: true };
-            within(deadline, "basic.nack", buffered.acker.nack(nack)).await?;
+            unbegun.push(buffered.acker);
+        }
+        if !self.is_soon_done().await {
+            // Others wait neither for that nor for what was handed over and comes back.
+            self.settle().await?;
+            for acker in unbegun {
+                let nack = BasicNackOptions { multiple: false, requeue: true };
+                within(deadline, "basic.nack", acker.nack(nack)).await?;
+            }
         }
         while let Some(carried) = self.hands.next().await {
             self.finished(carried);
             self.settle().await?;
         }
         self.settle().await?;
+        // What is not settled is given back by that.
         broker::close(&self.channel, deadline).await;
         Ok(())
+    }
+
+    /// Whether all that is begun is done in a moment, as it mostly is. One acknowledgement
+    /// then settles it, and the channel's end gives back the rest. After a give-back for each
+    /// of the rest, the broker would have so many requests on their way to the queue that it
+    /// keeps the acknowledgement for later, and forgets it with the channel.
+    async fn is_soon_done(&mut self) -> bool {
+        let soon = Instant::now() + SOON;
+        while !self.hands.is_empty() {
+            match tokio::time::timeout_at(soon, self.hands.next()).await {
+                Ok(Some(carried)) => self.finished(carried),
+                Ok(None) => break,
+                Err(_) => return false,
+            }
+        }
+        true
     }
 }
 

@@ -1,6 +1,7 @@
 //! Brings the broker and the description of the topology together.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
@@ -40,6 +41,10 @@ pub(super) async fn ensure(
         let missing = missing(connection, &topology, options.timing).await;
         if options.topology == TopologyMode::Verify || missing == Ok(Found::default()) {
             return conclude(missing, options);
+        }
+        if let Ok(Found { differences, .. }) = missing {
+            let missing = differences.join("; ");
+            tracing::warn!(missing, "declared again; readers have to bind to a new exchange again");
         }
     }
     let differences = match options.topology {
@@ -241,7 +246,8 @@ impl<'a> Look<'a> {
     }
 
     async fn bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
-        for Binding { exchange, queue, routing_key } in bindings {
+        for binding in bindings {
+            let Binding { exchange, queue, routing_key } = binding;
             let bind = self.channel.queue_bind(
                 short(queue),
                 short(exchange),
@@ -251,27 +257,27 @@ impl<'a> Look<'a> {
             );
             let what = format!("binding {exchange} -> {queue}");
             let bound = within(self.timing.operation, &what, bind).await;
+            // What could not be created is no second cause.
+            let follows = matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks(binding);
             self.note(bound).await?;
+            if follows {
+                self.found.differences.pop();
+            }
         }
         Ok(())
     }
 
+    /// Whether this user may not create one of the ends.
+    fn lacks(&self, Binding { exchange, queue, .. }: &Binding) -> bool {
+        let ends = [format!("exchange {exchange}"), format!("queue {queue}")];
+        self.found.lacks.iter().any(|lack| ends.iter().any(|end| lack.is_of(end)))
+    }
+
     /// Returns whether the request was granted.
     async fn exchange(&mut self, exchange: &Exchange, mode: Mode) -> Result<bool, BrokerError> {
-        let options = ExchangeDeclareOptions {
-            passive: mode == Mode::Passive,
-            durable: true,
-            ..Default::default()
-        };
-        let what = format!("exchange {}", exchange.name);
-        let request = self.channel.exchange_declare(
-            short(&exchange.name),
-            kind(exchange.kind),
-            options,
-            table(&exchange.arguments),
-        );
-        let answer = within(self.timing.operation, &what, request).await;
-        self.note(answer).await
+        let deadline = self.timing.operation;
+        let answer = declare_exchange(&self.channel, exchange, mode, deadline).await;
+        self.note(in_doubt(answer, exchange.arguments.contains_key(ALTERNATE))).await
     }
 
     /// Returns whether the request was granted.
@@ -285,7 +291,7 @@ impl<'a> Look<'a> {
         let request =
             self.channel.queue_declare(short(&queue.name), options, table(&queue.arguments));
         let answer = within(self.timing.operation, &what, request).await.map(|_| ());
-        self.note(answer).await
+        self.note(in_doubt(answer, queue.arguments.contains_key(DEAD_LETTERS))).await
     }
 
     /// Sorts what the two looks at an object have told.
@@ -326,6 +332,39 @@ impl<'a> Look<'a> {
         broker::close(&self.channel, self.timing.operation).await;
         Ok(self.found)
     }
+}
+
+/// Whether an exchange is there.
+pub(super) async fn look(
+    channel: &Channel,
+    exchange: &Exchange,
+    deadline: Duration,
+) -> Result<(), BrokerError> {
+    declare_exchange(channel, exchange, Mode::Passive, deadline).await
+}
+
+async fn declare_exchange(
+    channel: &Channel,
+    exchange: &Exchange,
+    mode: Mode,
+    deadline: Duration,
+) -> Result<(), BrokerError> {
+    let passive = mode == Mode::Passive;
+    let options = ExchangeDeclareOptions { passive, durable: true, ..Default::default() };
+    let (name, arguments) = (short(&exchange.name), table(&exchange.arguments));
+    let request = channel.exchange_declare(name, kind(exchange.kind), options, arguments);
+    within(deadline, &format!("exchange {}", exchange.name), request).await
+}
+
+/// Whoever declares an object with one of these is also to be allowed to read it.
+const ALTERNATE: &str = "alternate-exchange";
+const DEAD_LETTERS: &str = "x-dead-letter-exchange";
+
+fn in_doubt(answer: Result<(), BrokerError>, reads: bool) -> Result<(), BrokerError> {
+    answer.map_err(|error| match error {
+        BrokerError::Denied(lack) if reads => BrokerError::Denied(lack.may_be_to_read()),
+        other => other,
+    })
 }
 
 fn kind(kind: &str) -> ExchangeKind {

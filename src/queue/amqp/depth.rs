@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::broker::{self, BrokerError};
+use super::declare;
 use super::link::{Link, Live};
 use super::shared::{Phase, Shared};
 use super::sources;
@@ -132,13 +133,24 @@ struct Depths {
 }
 
 impl Depths {
-    /// Looks at every queue; one that is missing does not hide the others.
+    /// Looks at every exchange and queue; one that is missing does not hide the others.
     async fn look(&mut self, shared: &Shared, live: &Live) -> Result<(), BrokerError> {
         let deadline = shared.options.timing.operation;
         let (names, waiting) = (Names::new(&shared.options.prefix), shared.readers.waiting());
         let mut channel = live.channel().await?;
         self.ready.clear();
         self.missing.clear();
+        // The broker moves messages through some of them, where nobody is told of a failure.
+        for exchange in Topology::describe(&shared.options).exchanges {
+            match declare::look(&channel, &exchange, deadline).await {
+                Ok(()) => {}
+                Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
+                Err(refused) => {
+                    self.missing.push(refused.to_string());
+                    channel = live.channel().await?;
+                }
+            }
+        }
         for queue in Topology::describe(&shared.options).queues {
             match walk::look(&channel, &queue.name, deadline).await {
                 Ok(found) => {

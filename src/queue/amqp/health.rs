@@ -1,6 +1,6 @@
 //! Readiness: ready while no part has a complaint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
@@ -12,17 +12,29 @@ use crate::queue::Readiness;
 pub(super) struct Health {
     complaints: Mutex<BTreeMap<String, String>>,
     notes: Mutex<BTreeMap<String, String>>,
+    /// Parts that have begun once.
+    begun: Mutex<BTreeSet<String>>,
     readiness: watch::Sender<Readiness>,
 }
 
 impl Health {
     pub(super) fn new() -> Self {
         let readiness = watch::Sender::new(Readiness::NotReady("starting".into()));
-        Self { complaints: Mutex::default(), notes: Mutex::default(), readiness }
+        let (complaints, notes, begun) = Default::default();
+        Self { complaints, notes, begun, readiness }
     }
 
     pub(super) fn subscribe(&self) -> watch::Receiver<Readiness> {
         self.readiness.subscribe()
+    }
+
+    /// A part begins, and is good only once it says so. One that has begun before, as after
+    /// each pause of an endpoint, is no reason to call the whole not ready.
+    pub(super) fn begin(&self, part: &str, why: &str) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun.insert(part.to_owned()) {
+            self.bad(part, why);
+        }
     }
 
     /// A part works.
@@ -104,6 +116,19 @@ mod tests {
         health.good("a");
         health.good("b");
         assert_eq!(*readiness.borrow(), Readiness::Ready);
+    }
+
+    #[test]
+    fn who_begins_again_is_ready_until_it_fails() {
+        let health = Health::new();
+        let readiness = health.subscribe();
+        health.begin("a", "not yet");
+        assert_eq!(*readiness.borrow(), Readiness::NotReady("a: not yet".into()));
+        health.good("a");
+        health.begin("a", "not yet");
+        assert_eq!(*readiness.borrow(), Readiness::Ready);
+        health.bad("a", "gone");
+        assert_eq!(*readiness.borrow(), Readiness::NotReady("a: gone".into()));
     }
 
     #[test]

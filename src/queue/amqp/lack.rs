@@ -20,16 +20,37 @@ pub(super) struct Lack {
 struct Known {
     user: String,
     vhost: String,
-    /// `configure`, `write` or `read`.
+    /// `configure`, `write` or `read`, or what it may be.
     permission: &'static str,
+    /// Whether the broker named the permission.
+    is_told: bool,
     /// `exchange NAME` or `queue NAME`.
     object: String,
 }
+
+const CONFIGURE: &str = "configure";
 
 impl Lack {
     /// Reads what the broker said to a request.
     pub(super) fn new(request: &str, said: &str) -> Self {
         Self { said: format!("{request}: {said}"), known: known(request, said) }
+    }
+
+    /// Of an object that is declared with an exchange for its dead or unrouted messages: the
+    /// broker also wants to see it read, and may not say which it missed.
+    pub(super) fn may_be_to_read(mut self) -> Self {
+        if let Some(known) = self.known.as_mut().filter(|known| !known.is_told) {
+            known.permission = match known.permission {
+                CONFIGURE => "configure or read",
+                other => other,
+            };
+        }
+        self
+    }
+
+    /// Whether it is this object, with its kind in front, that it is about.
+    pub(super) fn is_of(&self, object: &str) -> bool {
+        self.known.as_ref().is_some_and(|known| known.object == object)
     }
 
     fn is_the_same(&self, other: &Self) -> bool {
@@ -40,14 +61,14 @@ impl Lack {
     pub(super) fn is_of_exchange(&self, name: &str) -> bool {
         // So the broker calls the one without a name.
         let name = if name.is_empty() { "amq.default" } else { name };
-        self.known.as_ref().is_some_and(|known| known.object == format!("exchange {name}"))
+        self.is_of(&format!("exchange {name}"))
     }
 }
 
 impl fmt::Display for Lack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.known {
-            Some(Known { user, vhost, permission, object }) => {
+            Some(Known { user, vhost, permission, object, .. }) => {
                 write!(
                     f,
                     "user {user} has no {permission} permission for {object} in vhost {vhost}"
@@ -73,7 +94,7 @@ pub(super) fn told(lacks: &[Lack]) -> String {
                 *part += ", ";
                 *part += &known.object;
             }
-            (_, Some(Known { user, vhost, permission, object })) => parts.push(format!(
+            (_, Some(Known { user, vhost, permission, object, .. })) => parts.push(format!(
                 "user {user} has no {permission} permission in vhost {vhost} for {object}"
             )),
             (_, None) => parts.push(lack.to_string()),
@@ -118,11 +139,12 @@ fn known(request: &str, said: &str) -> Option<Known> {
         return None;
     }
     let object = format!("{kind} {name}");
-    let told = ["configure", "write", "read"]
+    let told = [CONFIGURE, "write", "read"]
         .into_iter()
         .find(|permission| before.trim_end().ends_with(permission));
     let permission = told.unwrap_or_else(|| needed(request, kind, &object));
-    Some(Known { user: user.into(), vhost: vhost.into(), permission, object })
+    let is_told = told.is_some();
+    Some(Known { user: user.into(), vhost: vhost.into(), permission, is_told, object })
 }
 
 /// What the request needs on an object, where the broker does not tell.
@@ -131,7 +153,7 @@ fn needed(request: &str, kind: &str, object: &str) -> &'static str {
         return if kind == "queue" { "write" } else { "read" };
     }
     if request == object {
-        return "configure";
+        return CONFIGURE;
     }
     let declares = request.starts_with("exchange ") || request.starts_with("queue ");
     // What is declared names an exchange for its dead or unrouted messages.
@@ -162,6 +184,10 @@ mod tests {
         }
         let said = refused("queue 'q'").replace("access to", "read access to");
         assert!(Lack::new("queue q", &said).to_string().contains("no read permission"));
+        let lack = Lack::new("queue q", &refused("queue 'q'")).may_be_to_read().to_string();
+        assert_eq!(lack, "user w has no configure or read permission for queue q in vhost /");
+        let lack = Lack::new("queue q", &said).may_be_to_read().to_string();
+        assert!(lack.contains("no read permission"), "{lack}");
         let other = Lack::new("publish", "ACCESS_REFUSED - not today");
         assert_eq!(other.to_string(), "publish: ACCESS_REFUSED - not today");
         assert!(Lack::new("publish", &refused("exchange 'amq.default'")).is_of_exchange(""));

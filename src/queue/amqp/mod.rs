@@ -144,7 +144,7 @@ impl AmqpQueue {
             lane,
             prefetch,
         };
-        work.shared.health.bad(&work.part(), "not subscribed yet");
+        work.shared.health.begin(&work.part(), "not subscribed yet");
         spawn(&self.handle.tasks.consumers, consumer::run(work, sender));
     }
 

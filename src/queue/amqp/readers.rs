@@ -111,14 +111,17 @@ impl Readers {
     pub(super) fn told(&self, told: Told, names: &Names, health: &Health) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = told.waiting.unwrap_or(0);
-        state.told = told;
-        if waiting > 0 {
+        let before = std::mem::replace(&mut state.told, told).waiting.unwrap_or(0);
+        // Others may publish to that queue too, and what is on its way counts as waiting.
+        if waiting > 0 && (state.since.is_some() || !state.told.queues.is_empty()) {
             state.last = Some(Instant::now());
             self.begin(&mut state, now());
         }
         if state.since.is_some() {
             state.tell(names, health);
             self.end_if_quiet(&mut state, health);
+        } else {
+            health.note(PART, (waiting > 0 && before > 0).then(|| unexplained(waiting, names)));
         }
     }
 
@@ -183,6 +186,15 @@ impl State {
     }
 }
 
+/// Of messages that stay where refused records wait, although nobody was refused one.
+fn unexplained(waiting: u64, names: &Names) -> String {
+    let (refused, records) = (names.refused(), names.records());
+    format!(
+        "waiting in {refused}: {waiting}; no record is known to be refused, and no queue bound \
+         to {records} is at its limit: others may publish to {refused}"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,5 +249,19 @@ mod tests {
         assert_eq!(health.notes().len(), 1, "records still wait");
         readers.told(Told { queues: Vec::new(), waiting: Some(0) }, &names, &health);
         assert_eq!(health.notes(), [""; 0]);
+    }
+
+    #[test]
+    fn what_others_publish_where_refused_records_wait_is_no_refusal() {
+        let (readers, names, health) = parts(Duration::MAX);
+        let look = |waiting| {
+            readers.told(Told { queues: Vec::new(), waiting: Some(waiting) }, &names, &health);
+            health.notes()
+        };
+        assert_eq!(look(1), [""; 0], "on its way");
+        let notes = look(1);
+        assert!(notes[0].starts_with("waiting in desk.refused: 1; no record"), "{notes:?}");
+        assert!(!*readers.refusing().borrow());
+        assert_eq!(look(0), [""; 0]);
     }
 }
