@@ -100,6 +100,7 @@ fn whole(name: &str, document: &DeTable<'_>, place: &mut Place) -> ListFile {
 }
 
 fn row(list: &str, default: &Row, mut table: Table<'_, '_>) -> Row {
+    let told = table.has("type") || table.has("never");
     let mut row = Row {
         name: table.required("name"),
         aliases: table.texts("aliases").unwrap_or_default(),
@@ -126,7 +127,7 @@ fn row(list: &str, default: &Row, mut table: Table<'_, '_>) -> Row {
     }
     if row.kind.is_none() && row.never.is_empty() {
         row.kind = default.kind;
-        if row.kind.is_none() {
+        if row.kind.is_none() && !told {
             table.problem("type", "expected what it is, or `never`, found neither");
         }
     }
@@ -211,9 +212,7 @@ mod tests {
             desk.toml:5: row[0].alias: unknown key
             desk.toml:6: row[1].name: expected a string, found nothing
             desk.toml:8: row[1].never: expected one of find, link, person, organization, location, group, event, work, misc, found `linked`; did you mean `link`?
-            desk.toml:6: row[1].type: expected what it is, or `never`, found neither
             desk.toml:11: row[2].type: expected a string, found an integer
-            desk.toml:9: row[2].type: expected what it is, or `never`, found neither
             desk.toml:9: row[2].name: expected names of its own, found `Ann Lee`, a name of row[0], `Ann Lee`
             desk.toml:12: row[3].case: expected `exact` or `case = "any"`, found both
             desk.toml:21: row[4].ids.wikidata: expected `Q` and a number, found `42`
@@ -222,6 +221,15 @@ mod tests {
             desk.toml:23: test[0].text: expected a string, found nothing
             desk.toml:24: test[0].find: expected a list of strings, found a string
             desk.toml:23: test[0].find: expected what must come out, found nothing"#]].assert_eq(&told.join("\n"));
+    }
+
+    #[test]
+    fn a_row_says_what_it_is_or_what_it_never_is() {
+        assert_eq!(
+            problems("[[row]]\nname = \"Ann Lee\"\n"),
+            ["desk.toml:1: row[0].type: expected what it is, or `never`, found neither"]
+        );
+        assert_eq!(problems("[[row]]\nname = \"Ann Lee\"\ntype = \"persn\"\n").len(), 1);
     }
 
     #[test]

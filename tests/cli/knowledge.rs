@@ -97,6 +97,34 @@ fn wrong_rows_are_told_by_file_line_and_column() {
 }
 
 #[test]
+fn an_own_id_says_of_which_list_it_is() {
+    for (id, told) in [
+        ("seven", "expected an id of a list such as ours:7, found `seven`"),
+        ("ours:", "expected an id of a list such as ours:7, found `ours:`"),
+        (":7", "expected an id of a list such as ours:7, found `:7`"),
+        ("Q7x", "expected an item of Wikidata such as Q567, found `Q7x`"),
+    ] {
+        let list = format!("id,name,type\n{id},A Body,organization\n");
+        let desk = Desk::new(&[("ours.csv", &list)]);
+        let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.csv");
+        let expected = format!("copydesk: ours.csv:2: column `id`: {told}");
+        assert_eq!((built.status.code(), text(&built.stderr).trim_end()), (Some(65), &*expected));
+    }
+}
+
+#[test]
+fn half_of_a_place_is_a_mistake() {
+    for (cells, column) in [("59.9,", "longitude"), (",10.7", "latitude")] {
+        let list = format!("id,name,type,latitude,longitude\nours:1,Halven,location,{cells}\n");
+        let desk = Desk::new(&[("ours.csv", &list)]);
+        let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.csv");
+        assert_eq!(built.status.code(), Some(65), "{cells}");
+        let told = text(&built.stderr).to_owned();
+        assert!(told.contains(&format!("ours.csv:2: column `{column}`: expected")), "{told}");
+    }
+}
+
+#[test]
 fn columns_that_nobody_knows_are_told_unless_they_are_ignored() {
     let desk = Desk::new(&[("odd.csv", "id,name,type,born\nQ1,A,person,1900\n")]);
     let odd = desk.run(false, &[], "knowledge build --out odd.ckb odd.csv");

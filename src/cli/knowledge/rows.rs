@@ -236,6 +236,11 @@ fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, String> {
     if let Some(wanted) = ItemId::mistake(id) {
         return Err(expected("id", wanted, id));
     }
+    // The record has an own id under the name before the colon.
+    let is_whole = |(list, number): (&str, &str)| !list.is_empty() && !number.is_empty();
+    if matches!(ItemId::read(id), ItemId::Local(_)) && !id.split_once(':').is_some_and(is_whole) {
+        return Err(expected("id", "an id of a list such as ours:7", id));
+    }
     let place = |column| {
         let found = row.number::<f64>(column, "degrees such as 51.51")?;
         let most = if column == "latitude" { 90.0 } else { 180.0 };
@@ -243,6 +248,12 @@ fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, String> {
             Some(_) => Err(expected(column, format!("-{most} to {most}"), row.get(column))),
             None => Ok(found),
         }
+    };
+    let coordinates = match (place("latitude")?, place("longitude")?) {
+        (Some(latitude), Some(longitude)) => Some((latitude, longitude)),
+        (Some(_), None) => return Err(expected("longitude", "degrees beside the latitude", "")),
+        (None, Some(_)) => return Err(expected("latitude", "degrees beside the longitude", "")),
+        (None, None) => None,
     };
     Ok(Draft {
         id: ItemId::read(id),
@@ -253,7 +264,7 @@ fn draft(row: &Row<'_>, options: &Options<'_>) -> Result<Draft, String> {
         description: row.get("description").to_owned(),
         prominence: row.number("prominence", "a whole number up to 65535")?.unwrap_or(LISTED),
         geonames: row.number("geonames", "a number of GeoNames")?.unwrap_or(0),
-        coordinates: place("latitude")?.zip(place("longitude")?),
+        coordinates,
         ids: ids(row),
         drops,
     })

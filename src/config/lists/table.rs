@@ -104,6 +104,11 @@ impl<'t, 'p> Table<'t, 'p> {
         tables
     }
 
+    /// Whether it has a key that nobody has asked for yet.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.left.contains_key(key)
+    }
+
     /// A text that is not empty.
     pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
         let value = self.take(key)?;
