@@ -25,6 +25,8 @@ LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
+# That of the largest cities: as in src/analysis/links/candidates.rs. What is above is a region.
+LARGEST = 76
 # Well-known things whose pages nobody counted. People get the median of those of fb15k whose
 # pages are counted. Bodies and places are held against each other, and places are counted by
 # their people, not their pages: they get less.
@@ -51,8 +53,20 @@ STARTER = {"person": 30, "organization": 16, "location": 35}
 LEAD = 2.72
 # People known less well get no name that their list does not have.
 KNOWN = 30
+# A list has teams among the works, all of them from North America: "Pittsburgh Steelers".
+TEAM = re.compile(r"^(?!position).*\b(?:baseball|basketball|football|hockey|League) (?:team|franchise)\b")
+CLUB = ("football club", "association football club", "sports club", "soccer club")
+CLUB_WORDS = {"AC", "AFC", "FC", "SC", "City", "Rovers", "Town", "United", "Wanderers"}
 TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
                     r"Duchess|Earl|Count|Countess|Baron|Baroness|Saint|St\.?)(?: of)? [\w-]+")
+# Words of names that are spelt in several ways, each with all of them, itself first.
+SPELT = {word: [word] + [w for w in words if w != word]
+         for line in open(ROOT / "tools/name_spellings.tsv", encoding="utf-8")
+         if not line.startswith("#") for words in [line.split()] for word in words}
+# Two letters for one.
+LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+# "Moammar Gadhafi" has a dozen.
+MOST_SPELLINGS = 12
 NUMBERS = {"I", "II", "III", "IV", "V", "VI", "Jr", "Sr"}
 # Aliases of a place are in all languages: only large places are called by several in English.
 LARGE_PLACE, MOST_ALIASES = 60, 12
@@ -61,6 +75,9 @@ LARGE_PLACE, MOST_ALIASES = 60, 12
 def items(path):
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["type"] == "work" and TEAM.search(row["description"]):
+                row["type"] = "organization"
+                row["aliases"] += "|" + row["name"].split(" ")[-1]
             if row["type"] == "work" or row["id"].startswith("ne:"):
                 continue
             yield row
@@ -177,17 +194,22 @@ def spoken(name):
     return "" if len(words) < 3 or joined else f"{words[0]} {words[-1]}"
 
 
-def spellings(name):
-    """Other ways in which English writes a name from another script."""
-    other = re.sub(r"(?:yy|iy|ij)\b", "y", name)
-    return [other] if other != name else []
+def spellings(name, known):
+    """Other ways in which English writes a name from another script: "Sergei" for "Sergey" where it is
+    a well-known one, "Schroeder" for "Schröder"."""
+    others = [re.sub(r"(?:yy|iy|ij)\b", "y", name), "".join(LETTERS.get(c, c) for c in name)]
+    if known:
+        written = [SPELT.get(word, [word]) for word in name.split(" ")]
+        others += map(" ".join, itertools.islice(itertools.product(*written), MOST_SPELLINGS))
+    return [other for other in dict.fromkeys(others) if other != name]
 
 
 def add_spellings(rows):
     people = [row for row in rows.values() if row["type"] == "person"]
     taken = {name.lower() for row in people for name in [row["name"], *row["aliases"]]}
     for row in people:
-        new = [other for name in [row["name"], *row["aliases"]] for other in spellings(name)]
+        known = row["prominence"] >= KNOWN
+        new = [other for name in [row["name"], *row["aliases"]] for other in spellings(name, known)]
         row["aliases"] += [other for other in dict.fromkeys(new) if other.lower() not in taken]
 
 
@@ -202,6 +224,13 @@ def add_short_names(rows):
         if key not in taken and len(found) == 1:
             [(name, row)] = found
             row["aliases"].append(name)
+
+
+def drop_names_of_clubs(rows):
+    # Every other club is called "United" or "AFC".
+    for row in rows.values():
+        if row["description"].startswith(CLUB):
+            row["aliases"] = [a for a in row["aliases"] if a not in CLUB_WORDS]
 
 
 def drop_names_of_all(rows):
@@ -252,7 +281,12 @@ def add_bodies(rows):
             more = [a for a in new["aliases"].split("|") if a]
             former = [row["name"]] if row.get("name") not in (None, new["name"]) else []
             row["aliases"] = list(dict.fromkeys(more + former + row["aliases"]))
-            row["prominence"] = max(row["prominence"], BODY)
+            town = new["type"] == "location" and TOWN & set(new["description"].split())
+            row["prominence"] = max(row["prominence"], LARGEST if town else BODY)
+            if former and new["type"] == "location" and row["geonames"]:
+                # Name and number are those of the place that the list took for it.
+                row["aliases"].remove(row["name"])
+                row["geonames"] = ""
             for column in ("name", "type", "country", "description"):
                 row[column] = new[column]
 
@@ -327,6 +361,7 @@ def main():
     add_spellings(rows)
     add_short_names(rows)
     drop_names_of_all(rows)
+    drop_names_of_clubs(rows)
     add_coordinates(rows)
     out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,
                      escapechar=None, lineterminator="\n")
