@@ -42,9 +42,14 @@ fn has_words_of_sport(document: &Document<'_>) -> bool {
     false
 }
 
-/// Whether a name that begins at `start` stands as a place: "in France".
-pub(in crate::analysis) fn stands_as_place(text: &str, start: usize) -> bool {
-    let before = text.get(..start).unwrap_or("").trim_end();
+/// Whether a name stands as a place: "in France", "in the Netherlands", "in The Hague"; but "in the
+/// North" may be anywhere.
+pub(in crate::analysis) fn stands_as_place(text: &str, name: Span) -> bool {
+    let before = text.get(..name.start).unwrap_or("").trim_end();
+    let called = name.slice(text);
+    let takes_article = called.contains(' ') || called.ends_with('s');
+    let the = before.strip_suffix(" the").filter(|_| takes_article);
+    let before = the.or(before.strip_suffix(" The")).unwrap_or(before);
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     ["in", "from", "across", "near", "throughout"].iter().any(|p| word.eq_ignore_ascii_case(p))
 }
@@ -56,7 +61,7 @@ pub(in crate::analysis) fn is_no_place(
     sport: bool,
     names: impl Iterator<Item = Span> + Clone,
 ) -> bool {
-    sport && !names.clone().all(|span| stands_as_place(document.text, span.start))
+    sport && !names.clone().all(|span| stands_as_place(document.text, span))
         || names.clone().all(|span| ends_foreign_name(document, span))
         || stand_for_team(document, names)
 }
@@ -64,7 +69,7 @@ pub(in crate::analysis) fn is_no_place(
 /// Whether names stand for a team, whatever the article is about: "the Italy coach", "Italy
 /// defeated France", and nowhere "in Italy"; or each stands in a sentence about sport.
 fn stand_for_team(document: &Document<'_>, names: impl Iterator<Item = Span> + Clone) -> bool {
-    if names.clone().any(|span| stands_as_place(document.text, span.start)) {
+    if names.clone().any(|span| stands_as_place(document.text, span)) {
         return false;
     }
     let mut all = names.clone().map(|span| document.tokens_in(span)).peekable();
@@ -167,8 +172,9 @@ mod tests {
     #[test]
     fn prepositions_make_places() {
         let text = "Born in France, she left the France squad.";
-        assert!(stands_as_place(text, text.find("France").unwrap()));
-        assert!(!stands_as_place(text, text.rfind("France").unwrap()));
-        assert!(!stands_as_place(text, 0));
+        let at = |start: usize| Span { start, end: start + "France".len() };
+        assert!(stands_as_place(text, at(text.find("France").unwrap())));
+        assert!(!stands_as_place(text, at(text.rfind("France").unwrap())));
+        assert!(!stands_as_place(text, at(0)));
     }
 }

@@ -36,6 +36,13 @@ pub(super) const LARGEST: f64 = 76.0;
 /// The least length of two words written as one, for which hardly anything else is meant.
 const JOINED: usize = 8;
 
+/// Of people less well known there are too many namesakes in other offices.
+const KNOWN: u16 = 30;
+
+/// Others that are so far behind share no name: seven times less well known. The "IMF" is no institute
+/// of history.
+const FAR: f64 = 2.0;
+
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
 
@@ -69,7 +76,8 @@ pub(super) fn rank<'b>(
         .into_iter()
         .map(|candidate| {
             let fields = linker.fields.of(candidate.item.description());
-            let agrees = (told != 0 && fields != 0).then_some(told & fields != 0);
+            let known = candidate.item.prominence() >= KNOWN;
+            let agrees = linker.fields.agree(told, fields, known);
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
             let mut score = fame(&candidate.item);
             score += country_score(context, entity, candidate.item.country());
@@ -95,9 +103,15 @@ pub(super) fn rank<'b>(
     ranked.sort_by_key(|r| !r.listed && r.candidate.item.kind() != wanted);
     if entity.kind == EntityType::Location {
         regions::keep_told(&linker.base, document, context, entity, &mut ranked);
-        regions::settle(document, context, entity, &mut ranked);
+        regions::settle(&linker.base, document, context, entity, &mut ranked);
     }
     ranked
+}
+
+/// Whether others may be meant by the name of the first as well.
+pub(super) fn is_shared(ranked: &[Ranked<'_>]) -> bool {
+    let second = ranked.first().zip(ranked.get(1));
+    second.is_some_and(|(first, second)| first.score - second.score < FAR)
 }
 
 /// How well known an item is, so that 1 more is two and a half times as well known, or ten
@@ -159,25 +173,36 @@ fn candidates<'b, 'e>(
         if body && national::is_branch(document, name) {
             continue;
         }
-        for key in keys(document, entity.kind, name) {
+        let keys = keys(document, entity.kind, name);
+        let several = keys.first().is_some_and(|whole| whole.contains(' '));
+        for key in keys {
             if asked.contains(&key) {
                 continue;
             }
             let mut found = linker.base.find_key(&key);
-            asked.push(key);
             found.retain(|candidate| fits(entity.kind, candidate.item.kind()));
+            if several && !key.contains(' ') {
+                // "Madison, Inc." is not the university that is called Madison.
+                found.retain(|candidate| candidate.named);
+            }
+            asked.push(key);
             if owner.is_some() {
                 // "Portugal's Coast Guard" is none of another country.
                 found.retain(|c| c.item.country().is_none_or(|own| Some(own) == owner));
             }
             if !found.is_empty() && national::is_generic(document, name) {
-                found.retain(|c| c.item.country().is_some() && c.item.country() == country);
+                // The West Bank is no bank.
+                found.retain(|c| {
+                    let own = c.item.country();
+                    c.item.kind() == ItemType::Location || own.is_some() && own == country
+                });
             }
             if !found.is_empty() {
                 return (found, name);
             }
         }
-        if body {
+        // "Florida's Supreme Court" is none of the country.
+        if body && (owner.is_some() || !national::is_owned(name)) {
             let found = of_country(linker, document, country, name);
             if !found.is_empty() {
                 return (found, name);

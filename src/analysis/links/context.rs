@@ -53,6 +53,11 @@ impl<'e> Context<'e> {
         self.known.get(at).map(|(_, item)| *item)
     }
 
+    /// The items of the places that the program's own lists know.
+    pub(super) fn items(&self) -> impl Iterator<Item = &'e str> {
+        self.known.iter().map(|(_, item)| *item)
+    }
+
     /// The country of the place that stands before a name and a comma: that of Atlanta,
     /// before "Atlanta, Georgia".
     pub(super) fn before(&self, document: &Document<'_>, name: &Mention) -> Option<&'e str> {

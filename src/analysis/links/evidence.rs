@@ -1,6 +1,6 @@
 //! What speaks for the likeliest item of an entity, and against it.
 
-use super::candidates::{Ranked, item_type};
+use super::candidates::{Ranked, is_shared, item_type};
 use super::context::Context;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, stands_as_place};
 use crate::analysis::layout::Document;
@@ -78,6 +78,8 @@ features! {
     OtherTypeAlone,
     /// The name says only what kind of body it is.
     Generic,
+    /// A well-known body that alone is called so: by its name, in capitals or in several words.
+    OnlyBody,
 }
 
 /// Cities above have three million people: hardly anybody means a namesake.
@@ -85,6 +87,9 @@ const WORLD_CITY: u16 = 62;
 
 /// Bodies above have pages in a hundred languages: countries that are not theirs know them, too.
 const WORLD_BODY: u16 = 100;
+
+/// Bodies above are well known: as much as is said of such whose pages nobody counted.
+pub(super) const WELL_KNOWN: u16 = 45;
 
 /// What speaks for the first of `ranked`, by [`LinkFeature`].
 pub(super) fn of(
@@ -142,7 +147,7 @@ pub(super) fn of(
         names.iter().filter(|m| holds(m)).count() as f64 / names.len().max(1) as f64
     };
     if place {
-        set(LinkFeature::Preposition, of_names(&|m| stands_as_place(document.text, m.span.start)));
+        set(LinkFeature::Preposition, of_names(&|m| stands_as_place(document.text, m.span)));
         set(LinkFeature::SportPlace, flag(context.sport));
         set(LinkFeature::Country, flag(item.is_country()));
     } else {
@@ -157,5 +162,8 @@ pub(super) fn of(
     let alone = ranked.len() == 1 && first.candidate.named && first.words > 1;
     set(LinkFeature::OtherTypeAlone, flag(!is_wanted && alone));
     set(LinkFeature::Generic, flag(first.generic));
+    let called = first.candidate.named || acronym || first.words > 1;
+    let only = is_wanted && item.prominence() >= WELL_KNOWN && !is_shared(ranked);
+    set(LinkFeature::OnlyBody, flag(body && only && called && !first.generic));
     evidence
 }

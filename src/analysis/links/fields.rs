@@ -11,6 +11,9 @@ const WORDS: &str = include_str!("../../../models/lists/fields.tsv");
 pub(super) struct Fields {
     words: Map<&'static str, u16>,
     sport: u16,
+    /// Those in which offices of a state are held by people of the others: a judge becomes attorney
+    /// general, an officer president.
+    state: u16,
 }
 
 impl Fields {
@@ -25,8 +28,10 @@ impl Fields {
             });
             words.insert(word, 1_u16.checked_shl(at as u32).unwrap_or_default());
         }
-        let sport = words.get("football").copied().unwrap_or_default();
-        Self { words, sport }
+        let of = |word: &str| words.get(word).copied().unwrap_or_default();
+        let sport = of("football");
+        let state = of("president") | of("lawyer") | of("general");
+        Self { words, sport, state }
     }
 
     /// The fields that the words of `text` tell, as bits.
@@ -42,6 +47,17 @@ impl Fields {
             told |= field.copied().unwrap_or_default();
         }
         told
+    }
+
+    /// Whether somebody of some fields is of those that a role tells; nothing where either is not known,
+    /// or the role of somebody `known` is of the state, and so are they.
+    pub(super) fn agree(&self, told: u16, own: u16, known: bool) -> Option<bool> {
+        if told == 0 || own == 0 {
+            return None;
+        }
+        let same = told & own != 0;
+        let state = known && told & self.state != 0 && own & self.state != 0;
+        (same || !state).then_some(same)
     }
 
     /// Whether sport is among `fields`.

@@ -195,7 +195,9 @@ impl Linker {
             ranked.first().filter(|_| !silence::keeps(document, context, entity, &ranked))?;
         let evidence = evidence::of(document, context, entity, &ranked);
         let body = entity.kind == EntityType::Organization;
-        let shared = body && ranked.len() > 1 && !first.candidate.named;
+        let short = !entity.name.contains(char::is_lowercase);
+        let others = if short { candidates::is_shared(&ranked) } else { ranked.len() > 1 };
+        let shared = body && others && !first.candidate.named;
         let floor = if shared { SHARED_FLOOR } else { FLOOR };
         Some(Choice { item: first.candidate.item, evidence, sport: first.sport, floor })
     }

@@ -110,9 +110,19 @@ fn is_legislature(word: &str) -> bool {
     ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
+/// Whether a name says who owns the body: "Norway's Supreme Court".
+pub(super) fn is_owned(name: &str) -> bool {
+    of_owner(name).is_some()
+}
+
+fn of_owner(name: &str) -> Option<&str> {
+    let (owner, _) = name.split_once("'s ").or_else(|| name.split_once("’s "))?;
+    Some(owner)
+}
+
 /// The country that owns a body by its name: "Norway's Supreme Court".
 pub(super) fn owner<'b>(base: &'b Base, name: &str) -> Option<&'b str> {
-    let (owner, _) = name.split_once("'s ").or_else(|| name.split_once("’s "))?;
+    let owner = of_owner(name)?;
     let mut countries = base.find(owner).into_iter().filter(|found| found.item.is_country());
     countries.find_map(|found| found.item.country())
 }

@@ -14,6 +14,7 @@ const CITY: u16 = 50;
 
 /// Takes out of `ranked` the items that the words about the names speak against.
 pub(super) fn settle(
+    base: &Base,
     document: &Document<'_>,
     context: &Context<'_>,
     entity: &Entity,
@@ -23,6 +24,14 @@ pub(super) fn settle(
     let (region, country) = (region.candidate.item, region.candidate.item.country());
     if ranked.iter().any(|r| r.listed) || country.is_none() {
         return;
+    }
+    // Georgia beside Alabama, where nothing is said of the Caucasus.
+    if entity.country.is_none() && has_beside(base, context, &region) {
+        let said = |of: Option<&str>| of.and_then(|country| context.share(country, entity));
+        ranked.retain(|r| {
+            let item = &r.candidate.item;
+            !item.is_country() || said(item.country()).is_some_and(|share| share > 0.0)
+        });
     }
     let is_city = |item: &Item<'_>| {
         item.kind() == ItemType::Location
@@ -65,6 +74,14 @@ pub(super) fn keep_told(
     if let Some(region) = region {
         ranked.retain(|r| r.listed || !lies_in_another(base, &region, &r.candidate.item));
     }
+}
+
+/// Whether the article names another region of the same country.
+fn has_beside(base: &Base, context: &Context<'_>, region: &Item<'_>) -> bool {
+    let is_other = |item: Item<'_>| {
+        is_region(&item) && item.country() == region.country() && item.id() != region.id()
+    };
+    context.items().any(|item| base.by_id(&ItemId::read(item)).is_some_and(is_other))
 }
 
 /// Whether an item lies in another country than a region, or its description puts it into another

@@ -2,6 +2,7 @@
 
 use super::candidates::{Ranked, country_score, item_type};
 use super::context::Context;
+use super::evidence::WELL_KNOWN;
 use super::governments;
 use crate::analysis::entities::{
     Entity, EntityType, Mention, MentionKind, is_called_town, is_no_place, stands_as_place,
@@ -46,7 +47,7 @@ pub(super) fn keeps(
     }
     let wanted = item_type(entity.kind);
     let second = ranked.iter().skip(1).find(|r| r.candidate.item.kind() == wanted);
-    if second.is_some_and(|second| first.score - second.score < LEAD) {
+    if second.is_some_and(|second| !leads(entity, first, second)) {
         return true;
     }
     if entity.kind == EntityType::Organization && has_double(context, entity, ranked) {
@@ -57,22 +58,25 @@ pub(super) fn keeps(
         EntityType::Location => {
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
             let country = first.candidate.item.is_country();
+            let of = |holds: &dyn Fn(&Mention) -> bool| names().filter(|m| holds(m)).count();
+            let government =
+                |m: &Mention| governments::stands_for_one(document, &first.candidate.item, m);
             is_no_place(document, context.sport, names().map(|m| m.span))
                 || is_former_name(entity, ranked)
                 || is_one_of_many(document, entity, ranked)
                 || country && names().any(|m| is_called_town(document, m.span))
                 || !country
-                    && names().any(|m| {
-                        governments::stands_for_one(document, &first.candidate.item, m)
-                            || is_part(document, m, first)
-                    })
+                    && (names().any(|m| is_part(document, m, first))
+                        || of(&government) > of(&|m| stands_as_place(document.text, m.span)))
         }
         EntityType::Person => {
             let share =
                 first.candidate.item.country().and_then(|country| context.share(country, entity));
             let there = share.is_some_and(|share| share > 0.0);
             let plays = context.sport && first.sport && ranked.len() == 1;
-            let supported = first.agrees.unwrap_or(there || plays);
+            // Of politicians there are so many that one has the name of every coach.
+            let may_be = there && (!context.sport || first.sport);
+            let supported = first.agrees.unwrap_or(may_be || plays);
             let unknown = || entity.mentions.iter().any(|m| is_introduced(document, m));
             first.candidate.item.prominence() < FAMOUS && !supported
                 || first.agrees != Some(true) && unknown()
@@ -84,6 +88,16 @@ pub(super) fn keeps(
             team || document.lexicon.word(&entity.name).country().is_some()
         }
     }
+}
+
+/// Whether the likeliest item is far enough ahead of the second. A well-known body that bears the name is
+/// meant by it, and not one that is better known under another: "Facebook" is not Meta.
+fn leads(entity: &Entity, first: &Ranked<'_>, second: &Ranked<'_>) -> bool {
+    let bears = entity.kind == EntityType::Organization
+        && first.candidate.named
+        && !second.candidate.named
+        && first.candidate.item.prominence() >= WELL_KNOWN.max(second.candidate.item.prominence());
+    bears || first.score - second.score >= LEAD
 }
 
 /// Whether another body of the name is known as well and of no country: it may be of the same one, so
@@ -119,8 +133,7 @@ fn is_one_of_many(document: &Document<'_>, entity: &Entity, ranked: &[Ranked<'_>
     let says_place = |mention: &Mention| {
         let after = document.tokens_in(mention.span).end;
         let goes_on = document.token(after + 1).starts_with(char::is_uppercase);
-        stands_as_place(document.text, mention.span.start)
-            || document.token(after) == "," && goes_on
+        stands_as_place(document.text, mention.span) || document.token(after) == "," && goes_on
     };
     let known = first.candidate.item.prominence();
     (known < COUNTED || known < MILLION && others.iter().any(is_place))

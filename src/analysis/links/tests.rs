@@ -1,9 +1,11 @@
 use super::*;
+use crate::analysis::entities::stands_as_place;
 use crate::analysis::layout::{Layout, lay_out};
 use crate::analysis::{Analyzer, MentionKind, Scratch};
 use crate::article::Article;
 use crate::knowledge::{Draft, ItemType, Table, Writer};
 use crate::lexicon::Lexicon;
+use crate::span::Span;
 
 fn draft(id: &str, kind: ItemType, name: &str, country: &str, told: &str, known: u16) -> Draft {
     Draft {
@@ -420,6 +422,173 @@ fn players_make_an_article_about_sport() {
     assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
     let other = text.replace("Nils Dahl and Erik Moen", "nobody");
     assert!(links(&other).iter().any(|link| link.contains("Q118")), "{:?}", links(&other));
+}
+
+/// What is linked where the base has these items and Norway is spoken of.
+fn links_of(items: Vec<Draft>, text: &str) -> Vec<String> {
+    let never = |_: &str| false;
+    let mut writer = Writer::new(&never, &never);
+    for item in items {
+        writer.add(item);
+    }
+    let table = Table::read(writer.write("test", Vec::new())).unwrap();
+    let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let linked = found.entities.into_iter().filter(|e| e.link.is_some());
+    linked.filter_map(|e| e.wikidata).collect()
+}
+
+#[test]
+fn a_place_may_be_called_like_a_kind_of_body() {
+    let west = || vec![draft("Q501", ItemType::Location, "West Bank", "PS", "region", 150)];
+    let text = "Officials told reporters in the West Bank that there was still room for talks with \
+                Norway. Norway sent boats.";
+    assert!(links_of(west(), text).contains(&"Q501".to_owned()));
+}
+
+#[test]
+fn an_international_body_is_of_no_country() {
+    let court = |name| vec![draft("Q502", ItemType::Organization, name, "", "court", 150)];
+    for name in ["International Criminal Court", "UN Security Council"] {
+        let text = format!("The {name} said on Monday that Norway must pay. Norway accepted it.");
+        assert!(links_of(court(name), &text).contains(&"Q502".to_owned()), "{name}");
+    }
+}
+
+#[test]
+fn an_article_may_stand_between_a_preposition_and_a_place() {
+    let stands = |text: &str, name: &str| {
+        let start = text.find(name).unwrap();
+        stands_as_place(text, Span { start, end: start + name.len() })
+    };
+    assert!(stands("Ships waited in the Hebrides.", "Hebrides"));
+    assert!(stands("Ships waited in the West Bank.", "West Bank"));
+    assert!(stands("He spoke in The Hague.", "Hague"));
+    assert!(!stands("Ships saw the Hebrides.", "Hebrides"));
+    assert!(!stands("He came in their Hebrides.", "Hebrides"));
+    assert!(!stands("It rained in the Northeast.", "Northeast"));
+}
+
+#[test]
+fn a_capital_that_mostly_stands_as_a_place_is_one() {
+    let oslo =
+        || vec![draft("Q503", ItemType::Location, "Oslo", "NO", "Admin-0 capital, Norway", 70)];
+    let text = "Oslo accused the mayors of delay. Trains stood still in Oslo on Monday.";
+    assert!(links_of(oslo(), text).contains(&"Q503".to_owned()));
+    let government = "Oslo accused the mayors of delay. Oslo said that it rained in Oslo.";
+    assert!(!links_of(oslo(), government).contains(&"Q503".to_owned()));
+}
+
+#[test]
+fn a_body_that_bears_a_name_is_meant_by_it() {
+    let owner = |known, alias: &str| {
+        let mut owner = draft("Q505", ItemType::Organization, "Fjordnet Holding", "NO", "", known);
+        owner.aliases = vec![alias.into()];
+        vec![draft("Q504", ItemType::Organization, "Fjordnet", "NO", "", 150), owner]
+    };
+    let text = "Fjordnet paid on Monday. Norway accepted it, and Norway waited for Fjordnet.";
+    assert!(links_of(owner(150, "Fjordnet"), text).contains(&"Q504".to_owned()));
+    assert!(!links_of(owner(200, "Fjordnet"), text).contains(&"Q504".to_owned()));
+}
+
+#[test]
+fn one_who_is_far_less_known_shares_no_name() {
+    let others = |known| {
+        let mut bank = draft("Q506", ItemType::Organization, "Fjord Bank of Skagen", "NO", "", 150);
+        bank.aliases = vec!["FBS".into()];
+        let mut school = draft("Q507", ItemType::Organization, "Skagen School", "SE", "", known);
+        school.aliases = vec!["FBS".into()];
+        vec![bank, school]
+    };
+    let floor = |known| {
+        let never = |_: &str| false;
+        let mut writer = Writer::new(&never, &never);
+        for item in others(known) {
+            writer.add(item);
+        }
+        let table = Table::read(writer.write("test", Vec::new())).unwrap();
+        let linker = Linker::new(Base::empty().with(table));
+        let lexicon = Lexicon::built_in();
+        let text = "FBS paid on Monday. Norway accepted it, and Norway waited.";
+        let mut layout = Layout::default();
+        lay_out(lexicon, text, &[], &mut layout);
+        let document = Document::new(lexicon, None, text, &layout);
+        let article = Article { text: text.into(), ..Article::default() };
+        let entities = Analyzer::new().analyze(&mut Scratch::default(), &article).entities;
+        linker.choices(&document, &entities).into_iter().flatten().map(|c| c.floor).next()
+    };
+    assert_eq!(floor(40), Some(SHARED_FLOOR));
+    assert_eq!(floor(5), Some(FLOOR));
+}
+
+#[test]
+fn a_name_cut_to_one_word_is_the_own_name_of_a_body() {
+    let school = || {
+        let mut school = draft("Q508", ItemType::Organization, "Halven University", "NO", "", 150);
+        school.aliases = vec!["Halven".into()];
+        vec![school]
+    };
+    let company = || vec![draft("Q509", ItemType::Organization, "Halven", "NO", "company", 150)];
+    let text =
+        "Halven Inc. paid on Monday. Norway accepted it, and Norway waited for Halven Inc. to pay.";
+    assert!(!links_of(school(), text).contains(&"Q508".to_owned()));
+    assert!(links_of(company(), text).contains(&"Q509".to_owned()));
+}
+
+#[test]
+fn a_body_of_a_region_is_not_that_of_the_country() {
+    let items = || {
+        vec![
+            draft("Q510", ItemType::Organization, "Supreme Court of Norway", "NO", "court", 150),
+            draft("Q511", ItemType::Location, "Sandmark", "NO", "region", 120),
+            draft("Q20", ItemType::Location, "Norway", "NO", "country", 330),
+        ]
+    };
+    let text = "Norway’s Supreme Court said on Monday that Norway must pay. Norway accepted it.";
+    assert!(links_of(items(), text).contains(&"Q510".to_owned()));
+    let region = text.replacen("Norway’s", "Sandmark’s", 1);
+    assert!(!links_of(items(), &region).contains(&"Q510".to_owned()));
+}
+
+#[test]
+fn a_country_beside_regions_of_another_is_one_of_them() {
+    let items = || {
+        vec![
+            draft("Q513", ItemType::Location, "Georgia", "GE", "country", 330),
+            draft("Q514", ItemType::Location, "Georgia", "US", "US state", 120),
+            draft("Q173", ItemType::Location, "Alabama", "US", "US state", 120),
+        ]
+    };
+    let text = "It rained in Alabama on Monday. The mayors met in Georgia and were glad.";
+    assert!(!links_of(items(), text).contains(&"Q513".to_owned()));
+    let country = text.replace("The mayors", "The Georgian president and the mayors");
+    assert!(links_of(items(), &country).iter().all(|item| item != "Q514"));
+    let alone = text.replace("Alabama", "spring");
+    assert!(links_of(items(), &alone).contains(&"Q513".to_owned()));
+}
+
+#[test]
+fn a_politician_is_no_namesake_in_sport() {
+    let item = || vec![draft("Q512", ItemType::Person, "Bob Halven", "NO", "politician", 30)];
+    let text = "Bob Halven spoke in Norway on Monday. Norway had waited for it.";
+    assert!(links_of(item(), text).contains(&"Q512".to_owned()));
+    let sport = "Bob Halven praised the goalkeeper in Norway on Monday. The midfielder and the striker \
+                 had scored in the league, and the coach of the team was glad. Norway waited.";
+    assert!(!links_of(item(), sport).contains(&"Q512".to_owned()));
+}
+
+#[test]
+fn offices_of_a_state_are_held_by_officers_and_lawyers() {
+    let fields = Fields::new();
+    let of = |words| fields.of(words);
+    let agree = |told, own| fields.agree(of(told), of(own), true);
+    assert_eq!(agree("president", "military officer"), None);
+    assert_eq!(agree("attorney general", "politician"), None);
+    assert_eq!(agree("president", "politician"), Some(true));
+    assert_eq!(agree("president", "football player"), Some(false));
+    assert_eq!(agree("president", ""), None);
+    assert_eq!(fields.agree(of("colonel"), of("politician"), false), Some(false));
 }
 
 #[test]
