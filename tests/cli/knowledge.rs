@@ -119,7 +119,7 @@ fn half_of_a_place_is_a_mistake() {
         let desk = Desk::new(&[("ours.csv", &list)]);
         let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.csv");
         assert_eq!(built.status.code(), Some(65), "{cells}");
-        let told = text(&built.stderr).to_owned();
+        let told = text(&built.stderr);
         assert!(told.contains(&format!("ours.csv:2: column `{column}`: expected")), "{told}");
     }
 }

@@ -167,7 +167,9 @@ fn candidates<'b, 'e>(
     }
     let body = entity.kind == EntityType::Organization;
     let owner = if body { national::owner(&linker.base, &entity.name) } else { None };
-    let country = owner.or(context.country());
+    // "Florida's Supreme Court" is none of the country.
+    let of_region = body && owner.is_none() && national::is_owned(&entity.name);
+    let country = owner.or(context.country().filter(|_| !of_region));
     let mut asked: Vec<String> = Vec::new();
     for name in tried {
         if body && national::is_branch(document, name) {
@@ -201,8 +203,7 @@ fn candidates<'b, 'e>(
                 return (found, name);
             }
         }
-        // "Florida's Supreme Court" is none of the country.
-        if body && (owner.is_some() || !national::is_owned(name)) {
+        if body && !of_region {
             let found = of_country(linker, document, country, name);
             if !found.is_empty() {
                 return (found, name);

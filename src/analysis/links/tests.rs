@@ -483,13 +483,13 @@ fn a_capital_that_mostly_stands_as_a_place_is_one() {
 #[test]
 fn a_body_that_bears_a_name_is_meant_by_it() {
     let owner = |known, alias: &str| {
-        let mut owner = draft("Q505", ItemType::Organization, "Fjordnet Holding", "NO", "", known);
+        let mut owner = draft("Q505", ItemType::Organization, "Skagen Holding", "NO", "", known);
         owner.aliases = vec![alias.into()];
-        vec![draft("Q504", ItemType::Organization, "Fjordnet", "NO", "", 150), owner]
+        vec![draft("Q504", ItemType::Organization, "Skagen Bank", "NO", "", 150), owner]
     };
-    let text = "Fjordnet paid on Monday. Norway accepted it, and Norway waited for Fjordnet.";
-    assert!(links_of(owner(150, "Fjordnet"), text).contains(&"Q504".to_owned()));
-    assert!(!links_of(owner(200, "Fjordnet"), text).contains(&"Q504".to_owned()));
+    let text = "Skagen Bank paid on Monday. Norway accepted it, and Norway waited for Skagen Bank.";
+    assert!(links_of(owner(150, "Skagen Bank"), text).contains(&"Q504".to_owned()));
+    assert!(!links_of(owner(200, "Skagen Bank"), text).contains(&"Q504".to_owned()));
 }
 
 #[test]
@@ -497,7 +497,7 @@ fn one_who_is_far_less_known_shares_no_name() {
     let others = |known| {
         let mut bank = draft("Q506", ItemType::Organization, "Fjord Bank of Skagen", "NO", "", 150);
         bank.aliases = vec!["FBS".into()];
-        let mut school = draft("Q507", ItemType::Organization, "Skagen School", "SE", "", known);
+        let mut school = draft("Q507", ItemType::Organization, "Skagen School", "NO", "", known);
         school.aliases = vec!["FBS".into()];
         vec![bank, school]
     };
@@ -538,16 +538,10 @@ fn a_name_cut_to_one_word_is_the_own_name_of_a_body() {
 
 #[test]
 fn a_body_of_a_region_is_not_that_of_the_country() {
-    let items = || {
-        vec![
-            draft("Q510", ItemType::Organization, "Supreme Court of Norway", "NO", "court", 150),
-            draft("Q511", ItemType::Location, "Sandmark", "NO", "region", 120),
-            draft("Q20", ItemType::Location, "Norway", "NO", "country", 330),
-        ]
-    };
-    let text = "Norway’s Supreme Court said on Monday that Norway must pay. Norway accepted it.";
+    let items = || vec![draft("Q510", ItemType::Organization, "Supreme Court", "US", "court", 150)];
+    let text = "The Supreme Court ruled on Monday. Texas and Florida waited.";
     assert!(links_of(items(), text).contains(&"Q510".to_owned()));
-    let region = text.replacen("Norway’s", "Sandmark’s", 1);
+    let region = text.replace("The Supreme", "Florida’s Supreme");
     assert!(!links_of(items(), &region).contains(&"Q510".to_owned()));
 }
 
@@ -562,8 +556,8 @@ fn a_country_beside_regions_of_another_is_one_of_them() {
     };
     let text = "It rained in Alabama on Monday. The mayors met in Georgia and were glad.";
     assert!(!links_of(items(), text).contains(&"Q513".to_owned()));
-    let country = text.replace("The mayors", "The Georgian president and the mayors");
-    assert!(links_of(items(), &country).iter().all(|item| item != "Q514"));
+    let country = text.replace("on Monday", "and in Tbilisi");
+    assert!(links_of(items(), &country).contains(&"Q513".to_owned()));
     let alone = text.replace("Alabama", "spring");
     assert!(links_of(items(), &alone).contains(&"Q513".to_owned()));
 }

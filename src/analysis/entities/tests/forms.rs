@@ -13,7 +13,7 @@ fn hyphenated_given_names() {
         2 Person "Chiu Wei-lun"
         3 Location "Busan" (KR) (Q16520)
         4 Person "Ji-woo Han" she
-        5 Organization "Ford"
+        5 Organization "Ford" (Q44294)
         6 Location "London" (Q84)
         7 Location "Stratford-upon-Avon" (Q189288)
     "#]].assert_eq(&draw_found(

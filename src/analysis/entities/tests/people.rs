@@ -71,7 +71,7 @@ fn particles_and_family_names_first() {
         Ursula von der Leyen met Mohammed bin Salman and Abdel Fattah al-Sisi. Later von der Leyen thanked bin Salman, and Sisi thanked Xi. Xi Jinping and Kim Jong-un were not there, but Kim sent a letter.
         1^^^^^^^^^^^^^^^^^^^     2^^^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^^^^^^        1^^^^^^^^^^^^         2^^^^^^^^^      3^^^         4^  4^^^^^^^^^     5^^^^^^^^^^                     5^^
         1 Person "Ursula von der Leyen" she (Q60772)
-        2 Person "Mohammed bin Salman"
+        2 Person "Mohammed bin Salman" (Q6892571)
         3 Person "Abdel Fattah al-Sisi"
         4 Person "Xi Jinping" (Q15031)
         5 Person "Kim Jong-un" (Q56226)
