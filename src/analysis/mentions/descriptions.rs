@@ -51,7 +51,9 @@ pub(in crate::analysis) enum Determiner {
 /// The description that the determiner at `at` opens, if its head stands for a
 /// person, a body, or what they publish.
 pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
-    let found = phrase::at(scene, at, at + REACH)?;
+    // Not over the end of a heading: "The council’s view¶Minister Ann Berger".
+    let end = scene.document.sentence_of(at).end.min(at + REACH);
+    let found = phrase::at(scene, at, end)?;
     let noun = matches!(scene.kind(found.head), Kind::Word | Kind::Name | Kind::Cue(_));
     let known = nouns::class(scene.document, found.head) != Noun::Other;
     let known = known || is_several(scene, found.head);
@@ -61,7 +63,8 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<Phrase> {
 /// The description behind the possessive mark at `mark`, with its owner, which begins at
 /// `start`: "Denmark’s football federation".
 pub(super) fn owned(scene: &Scene<'_>, mark: usize, start: usize) -> Option<Phrase> {
-    let found = phrase::at(scene, mark + 1, mark + 1 + REACH)?;
+    let end = scene.document.sentence_of(mark).end.min(mark + 1 + REACH);
+    let found = phrase::at(scene, mark + 1, end)?;
     let known = nouns::class(scene.document, found.head) != Noun::Other;
     (known && scene.kind(found.head) == Kind::Word)
         .then_some(Phrase { tokens: start..found.tokens.end, head: found.head })
@@ -104,6 +107,7 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
         || scene.document.is(phrase.head, Class::Plural);
     let first = start + usize::from(scene.kind(start) == Kind::Determiner);
     let singular = nouns::singular(head);
+    let singular = singular.strip_suffix("-in-law").unwrap_or(singular);
     let known = [scene.document.properties(phrase.head).gender, lexicon.get(singular).gender];
     let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
         Some(gender) => gender,
@@ -231,11 +235,17 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
         let first = called(scene, c + 1).unwrap_or(c + 1);
         (first..first + REACH).take_while(named).last()
     });
+    // "The jobs, Ann Berger said, have gone": who says so is thrown in, and is no jobs.
+    let thrown_in = |last: &usize| {
+        let says = matches!(scene.kind(last + 1), Kind::Cue(_));
+        says && matches!(scene.kind(last + 2), Kind::Comma)
+    };
     let closes = |last: &usize| {
         matches!(scene.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Cue(_) | Kind::Relative)
             || scene.verbal(last + 1)
     };
-    let found = after.filter(closes).or_else(|| before_verb(scene, phrase)).or_else(|| {
+    let after = after.filter(|last| closes(last) && !thrown_in(last));
+    let found = after.or_else(|| before_verb(scene, phrase)).or_else(|| {
         let beside = scene.children(phrase.head).filter(|&c| c > phrase.head);
         let apposed =
             |&c: &usize| scene.relation(c) == Relation::Appos && scene.kind(c) == Kind::Name;

@@ -24,7 +24,8 @@ fn before(scene: &Scene<'_>, name: usize) -> Range<usize> {
     };
     let apposed = name.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
     let end = name - usize::from(apposed);
-    let from = end.saturating_sub(REACH);
+    // A heading above is no part of it.
+    let from = end.saturating_sub(REACH).max(scene.document.sentence_of(name).start);
     if !apposed {
         let plain =
             |&t: &usize| matches!(scene.kind(t), Kind::Word | Kind::Name) && !scene.verbal(t);

@@ -51,7 +51,9 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
                 (known && follows_honorific(document, at))
                     .then_some((at..at + 1, EntityType::Person))
             };
-            let found = find(document, words, *case, &known, room.clone()).or_else(honoured);
+            let found = find(document, words, *case, &known, room.clone())
+                .or_else(honoured)
+                .or_else(|| named_he(document, words, *case, room.clone()));
             at = found.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
             missed.extend(found.map(|(tokens, kind)| {
                 let span = document.span_of(tokens.clone());
@@ -110,6 +112,31 @@ fn follows_honorific(document: &Document<'_>, at: usize) -> bool {
         document.is(before, Class::BeforeGiven)
             && document.token(before).starts_with(char::is_uppercase)
     })
+}
+
+/// "Vice Premier | He Lifeng |", "| He Jiankui |, a scientist": the family name that looks like
+/// a pronoun, before a word that stands nowhere in lower case.
+fn named_he(
+    document: &Document<'_>,
+    words: &Words,
+    case: SentenceCase,
+    room: Range<usize>,
+) -> Option<(Range<usize>, EntityType)> {
+    let given = room.start + 1;
+    if document.token(room.start) != "He" || !room.contains(&given) {
+        return None;
+    }
+    let word = words.get(given);
+    let name = word.case == Case::Title && word.elsewhere & IN_LOWER_CASE == 0;
+    // Not "“Because He Lives”".
+    let leads = |at: usize| {
+        let opens = document.is(at, Class::Conjunction) || document.lower(at) == "that";
+        document.token(at).starts_with(char::is_lowercase) && !opens
+            || document.properties(at).is_any(&[Class::Title, Class::Role])
+    };
+    let told = room.start.checked_sub(1).is_some_and(leads) || document.token(given + 1) == ",";
+    let prose = case == SentenceCase::Prose && is_no_small_word(document, given);
+    (name && told && prose).then_some((room.start..given + 1, EntityType::Person))
 }
 
 /// The longest known name at the start of `room`.

@@ -494,3 +494,24 @@ fn family_names_that_come_first() {
         "#]],
     );
 }
+
+#[test]
+fn the_family_name_he() {
+    check(
+        "Vice Premier He Lifeng met Ann Berger in May. He Jiankui, a scientist, wrote to He Lifeng.",
+        &expect![[r#"
+            Vice Premier He Lifeng met Ann Berger in May.
+                         ^^^^^^^^^     ^^^^^^^^^^ person, person
+            He Jiankui, a scientist, wrote to He Lifeng.
+            ^^^^^^^^^^                        ^^^^^^^^^ person, person
+        "#]],
+    );
+    check(
+        "Ann Berger sang “Because He Lives” on Monday. He Lives there, and she knows that He Reigns.",
+        &expect![[r#"
+            Ann Berger sang “Because He Lives” on Monday.
+            ^^^^^^^^^^ person
+            He Lives there, and she knows that He Reigns.
+        "#]],
+    );
+}

@@ -100,7 +100,10 @@ impl Run<'_, '_> {
         }
         match attribution::of(self.scene, &tokens) {
             // "“…,” said a man known as | “Old Finn”"
-            Some(found) if self.is_of(&found.cue) && self.names_somebody(&tokens) => {}
+            Some(found)
+                if self.is_of(&found.cue)
+                    && (self.names_somebody(&tokens)
+                        || self.tells_of_speaker(&found.cue, &tokens)) => {}
             Some(found) if speech(self.scene, &tokens, Some(&found)) => {
                 self.attributed(index, &tokens, found);
             }
@@ -197,6 +200,23 @@ impl Run<'_, '_> {
         self.last.as_ref().is_some_and(|l| l.cue.as_ref() == Some(cue))
     }
 
+    /// "“…,” says Smith, who has seen many | “odd” | cases": whether the marks stand in a clause
+    /// that tells who the speaker is.
+    fn tells_of_speaker(&self, cue: &Range<usize>, tokens: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let relative = |t: usize| {
+            scene.kind(t) == Kind::Comma && matches!(scene.lower(t + 1), "who" | "whose" | "which")
+        };
+        let clause = (cue.end..tokens.start).rev().find(|&t| relative(t));
+        let inside = |t: usize| {
+            let mut between = t + 2..tokens.start;
+            between.clone().any(|t| scene.carries(t))
+                && !between.any(|t| matches!(scene.kind(t), Kind::Comma | Kind::Colon))
+        };
+        let beside = scene.kind(tokens.start.saturating_sub(1)) != Kind::Colon;
+        clause.is_some_and(inside) && beside && !sentence_like(scene, tokens)
+    }
+
     /// Whether the marks hold what somebody is called: "known as “…”", "nicknamed “…”".
     fn names_somebody(&self, tokens: &Range<usize>) -> bool {
         let before = tokens.start.checked_sub(1);
@@ -239,8 +259,11 @@ impl Run<'_, '_> {
         let cue = Some(again.map_or(by.cue, |again| again.cue));
         // A signature ends what somebody said.
         self.last = (!signed).then_some(Last { quote, stretch: index, cue });
+        // "Smith was blunt. “No.” Later Jones said: “Yes.”": the words before stay his.
+        let introduces = ground == Ground::Introduced;
+        let open = |found: &&mut Found| !(introduces && found.source.phrase().is_some());
         for waiting in std::mem::take(&mut self.waiting) {
-            if let Some(found) = self.found.get_mut(waiting) {
+            if let Some(found) = self.found.get_mut(waiting).filter(open) {
                 found.source = Source::Carried(quote);
                 found.ground = Ground::Carried;
             }

@@ -104,7 +104,8 @@ fn is_transcript(scene: &Scene<'_>, labels: &[Option<Label>]) -> bool {
 fn label(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Label> {
     let word = |k: usize| scene.document.token(k).starts_with(char::is_alphabetic);
     let start = paragraph.clone().find(|&k| word(k)).filter(|&k| k < paragraph.start + 2)?;
-    if scene.in_dateline(start) {
+    // "DEAR ABBY:" is to whom somebody writes.
+    if scene.in_dateline(start) || scene.lower(start) == "dear" {
         return None;
     }
     let end = paragraph.end.min(start + DESCRIBED + 1);

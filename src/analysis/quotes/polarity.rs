@@ -128,7 +128,12 @@ impl<'d> Around<'d> {
             scene.document.is(t, Class::Negation) && !only
         };
         // "Nor did she say": the tree has it where the chain is broken.
-        self.negated |= scene.children(k).filter(|c| *c < k).any(|c| turns(&c));
+        // "Would she have said so?"
+        let turned = |&c: &usize| scene.relation(c) == Relation::Aux && scene.sentence_start(c);
+        for c in scene.children(k).filter(|c| *c < k) {
+            self.negated |= turns(&c);
+            self.open |= turned(&c);
+        }
         for t in chain(scene, k) {
             self.negated |= turns(&t);
             // "must admit", "can reveal" are ways to say it.

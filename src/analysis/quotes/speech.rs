@@ -168,7 +168,7 @@ mod tests {
             "“The Iron Bridge,” Ann Berger says, had been in development since 2015.",
             &expect![[r#"
                 “The Iron Bridge,” Ann Berger says, had been in development since 2015.
-                ----------------                    ---------------------------------- q0 → Ann Berger
+                ------------------                  ---------------------------------- q0 → Ann Berger
             "#]],
         );
     }

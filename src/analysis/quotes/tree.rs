@@ -1,5 +1,6 @@
 //! Subjects and phrases by the dependency tree.
 
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
@@ -159,7 +160,9 @@ fn can_speak(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
         });
         scene.stretch_of(verb) != Some(s) && !beside
     });
-    let object = matches!(scene.lower(subject), "him" | "them" | "me" | "us");
+    // "the US said" is no "us".
+    let object =
+        matches!(scene.lower(subject), "him" | "them" | "me" | "us") && !scene.capital(subject);
     let adverb = matches!(scene.tag(subject), Tag::Rb | Tag::In | Tag::Jj)
         && !scene.capital(subject)
         || scene.kind(subject) == Kind::Adverb
@@ -186,7 +189,7 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
         let head = scene.head(at)?;
         match scene.relation(at) {
             Relation::Relcl | Relation::Acl => {
-                let noun = phrase(scene, head);
+                let noun = phrase(scene, somebody(scene, head, subject));
                 let near = subject >= noun.tokens.end && subject - noun.tokens.end < 3;
                 let end = if near { subject + 1 } else { noun.tokens.end };
                 return Some(Phrase { tokens: noun.tokens.start..end, ..noun });
@@ -200,6 +203,25 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
     let noun = comma.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
     let which = scene.lower(subject) == "which";
     which.then(|| Phrase { tokens: phrase(scene, noun).tokens.start..subject + 1, head: noun })
+}
+
+/// "the director of studies at Elm College, | who said": the director, where the tree has the
+/// clause with the college.
+fn somebody(scene: &Scene<'_>, noun: usize, who: usize) -> usize {
+    let person = |t: usize| match scene.kind(t) {
+        Kind::Name => scene.is_person(t),
+        _ => mentions::noun(scene, t) == Noun::Person,
+    };
+    let body = |t: usize| scene.kind(t) == Kind::Name && !scene.is_person(t);
+    if scene.lower(who) != "who" || !body(noun) {
+        return noun;
+    }
+    let above = |&t: &usize| match scene.relation(t) {
+        Relation::Pobj | Relation::Prep => scene.head(t).filter(|&h| h < t),
+        _ => None,
+    };
+    let mut chain = std::iter::successors(Some(noun), above).take(CLIMB);
+    chain.find(|&t| person(t)).unwrap_or(noun)
 }
 
 /// The noun phrase with that head: what stands before it, and prepositions and

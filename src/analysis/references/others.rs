@@ -1,13 +1,18 @@
 //! Whom a description cannot mean, because it speaks of another: "his lawyer" is not he, who
 //! says the opposite is another, and "a diplomat" is nobody who was named before.
 
+use super::Who;
 use super::choose::State;
 use super::descriptions::{AROUND, differ};
+use super::profiles::Profile;
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Role};
 
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
+
+/// The most words of what somebody is called that are looked up: bounds the work.
+const TITLES: usize = 32;
 
 impl State<'_, '_> {
     /// Whether a description is news of somebody else than an entity that was named before:
@@ -18,6 +23,9 @@ impl State<'_, '_> {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let indefinite = description.determiner == Determiner::Indefinite;
         let called = || self.wording_of(at, description).is_told_of(profile);
+        if self.is_elsewhere(description, profile) && called() {
+            return true;
+        }
         if profile.named.first().is_none_or(|&first| first >= at) {
             // "A spokesman said so. Opposition leader Smith called it a lie."
             let unnamed = indefinite && description.anonymous;
@@ -26,7 +34,34 @@ impl State<'_, '_> {
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
-        new || owned && !self.is_kin(at) && !called()
+        let kin = || self.is_kin(at) && self.is_kin_of(description, profile);
+        new || owned && !called() && !kin()
+    }
+
+    /// Whether somebody may be of the kin of the owner of a description, as far as names tell:
+    /// not one of another name than "Dora Kline’s sister" has.
+    fn is_kin_of(&self, description: &Description, profile: &Profile<'_, '_>) -> bool {
+        let Some(Who::Entity(owner)) = self.owner(description) else { return true };
+        let shared = |owner: &Profile<'_, '_>| {
+            owner.kind != Some(EntityType::Person) || owner.words.last() == profile.words.last()
+        };
+        self.profiles.get(owner).is_none_or(shared)
+    }
+
+    /// Whether a description names a body, and what somebody was called names others alone: "the
+    /// Athletic boss" is not "Rovers boss Ann Berger".
+    fn is_elsewhere(&self, description: &Description, profile: &Profile<'_, '_>) -> bool {
+        let body = |e: &usize| {
+            self.profiles.get(*e).and_then(|p| p.kind) == Some(EntityType::Organization)
+        };
+        let person = description.noun == Noun::Person;
+        let named: Vec<usize> = description.inside.iter().copied().filter(body).collect();
+        if !person || named.is_empty() {
+            return false;
+        }
+        let words = profile.titles.iter().flat_map(|t| &t.words).take(TITLES);
+        let mut told = words.flat_map(|word| self.with_word(word)).filter(|e| body(e)).peekable();
+        told.peek().is_some() && !told.any(|e| named.contains(e))
     }
 
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,

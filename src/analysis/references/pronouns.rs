@@ -38,6 +38,7 @@ impl State<'_, '_> {
                 let mut candidates = self.candidates(index, *pronoun);
                 self.leave_out_who_asked(index, &mut candidates);
                 self.leave_out_others_in_front(index, &mut candidates);
+                self.keep_who_said_more(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) = self.fronted(index, &candidates) {
@@ -147,6 +148,20 @@ impl State<'_, '_> {
         let others: Vec<Who> = others.collect();
         if candidates.iter().any(|who| !others.contains(who)) {
             candidates.retain(|who| !others.contains(who));
+        }
+    }
+
+    /// Keeps who spoke last, where the pronoun is said to say more: "Smith said that Jones had
+    /// come. He | also said that …" does not mean Jones.
+    fn keep_who_said_more(&self, at: usize, candidates: &mut Vec<Who>) {
+        let more = |m: &&Mention| {
+            m.speaks && m.role == Role::Subject && self.scene.lower(m.tokens.end) == "also"
+        };
+        let Some(own) = self.mention(at).filter(more) else { return };
+        let [Some((last, spoke)), _] = self.speakers_before(at) else { return };
+        let near = self.mention(spoke).is_some_and(|m| m.sentence + 1 >= own.sentence);
+        if near && candidates.contains(&last) {
+            candidates.retain(|who| *who == last);
         }
     }
 

@@ -41,7 +41,8 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     if near {
         return left;
     }
-    let right = right::right(scene, tokens).filter(|r| !reports_on(scene, tokens, r));
+    let right = right::right(scene, tokens)
+        .filter(|r| !reports_on(scene, tokens, r) && !leads_on(scene, tokens, r));
     // "Smith said that …, “…,” according to his office": Smith's words.
     let relayed = right.as_ref().is_some_and(|r| names_after(scene, &r.cue));
     // "Smith said it was “sad”, insisted it was true and …": the verb of the next report.
@@ -84,6 +85,17 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
     };
     let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
     that.is_some_and(marks) || open && scene.children(verb).any(governs)
+}
+
+/// "“Are you there?” Jones gave a talk in which he said, | “We are.”": whether the verb in the
+/// sentence after the marked words, which tells something else first, leads in the next ones.
+fn leads_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) -> bool {
+    let next = right.cue.end + 1;
+    let leads = matches!(scene.kind(right.cue.end), Kind::Comma | Kind::Colon)
+        && scene.stretch_of(next).is_some();
+    let whole = leads && ends_finally(scene, stretch) && scene.capital(stretch.end);
+    let subject = right.subject.as_ref().map_or(stretch.end, |s| s.tokens.start);
+    whole && (stretch.end..subject).any(|t| scene.carries(t))
 }
 
 /// The attribution after a stretch that ends in a comma, whatever stands before it; not

@@ -70,7 +70,7 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
     // "According to Smith the plan has failed."
     let opens = matches!(scene.kind(source), Kind::Determiner | Kind::Pronoun);
     let closed = next(source).unwrap_or(sentence.end);
-    if opens && (source..closed).any(|t| scene.carries(t)) {
+    if opens && (source..closed).any(|t| scene.carries(t)) && !is_met(scene, source, closed) {
         return source..sentence.end;
     }
     let Some(first) = next(source) else { return sentence.end..sentence.end };
@@ -82,8 +82,19 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
         };
         next(open + 1).filter(within)
     });
-    let last = asides.take(ASIDES).last().unwrap_or(first);
+    // "According to Smith, her old firm, which owns it, has failed": the firm is the subject.
+    let led = |open: &usize| scene.kind(open + 1) != Kind::Relative || *open == first;
+    let last = asides.take(ASIDES).filter(led).last().unwrap_or(first);
     last + 1..sentence.end
+}
+
+/// "According to people | I spoke to |, the plan has failed": whether the clause right behind
+/// the source only tells how the writer knows it.
+fn is_met(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let last = end.saturating_sub(1);
+    let open = matches!(scene.kind(last), Kind::Preposition) || scene.tag(last).is_verb();
+    let writer = matches!(scene.lower(start), "i" | "we");
+    writer && open && scene.kind(end) == Kind::Comma
 }
 
 /// Where the subject of the first verb after token `from` begins; at the end where no

@@ -75,6 +75,8 @@ pub(super) fn cut(
             ";" => true,
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
+            // "… “we are ready” and left": what the speaker did next.
+            "and" | "but" if complete && leaves_off(scene, k, content.start, t) => true,
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
                 complete && again && !inner::goes_on(scene, content.start, t)
@@ -87,7 +89,9 @@ pub(super) fn cut(
             "," if attribution::according(scene, t + 1, content.end).is_some() => true,
             "," if complete && others_say(scene, t + 1, content.end) => true,
             "," if complete && acts_too(scene, k, t + 1) => true,
-            "," if complete && contrasts(scene, t + 1, content.end) => true,
+            "," if complete && contrasts(scene, t + 1, content.end) => {
+                !adds_up(scene, content.start..t)
+            }
             "," if complete && same(scene, k, t + 1) => true,
             "," if complete && calls_it(scene, t + 1) => true,
             "," if complete && others_comment(scene, k, t + 1, content.end) => true,
@@ -264,6 +268,23 @@ fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     matches!(scene.lower(t), "but" | "although" | "though")
         && ((t + 1..end.min(t + SUBJECT)).any(governs)
             || named.is_some_and(|n| scene.lower(n + 1).ends_with("ed")))
+}
+
+/// "said “we are ready” and | left": whether the verb after the "and" at `t` has another time than
+/// the quoted words right before it, which are all that is said.
+fn leaves_off(scene: &Scene<'_>, k: usize, start: usize, t: usize) -> bool {
+    let marked = t.checked_sub(1).and_then(|last| scene.stretch_of(last));
+    let Some(marked) = marked.and_then(|s| scene.stretches.get(s)) else { return false };
+    let words = scene.tokens_of(marked);
+    let past = |t: usize| scene.tag(t) == Tag::Vbd;
+    let whole = words.start == start && words.clone().any(|t| scene.carries(t));
+    whole && past(k) && past(t + 1) && !words.into_iter().any(past)
+}
+
+/// "not only does it …, | but it also …": whether the clause before "but" is half of one.
+fn adds_up(scene: &Scene<'_>, before: Range<usize>) -> bool {
+    let only = |t: usize| matches!(scene.lower(t + 1), "only" | "just" | "merely");
+    before.into_iter().any(|t| scene.lower(t) == "not" && only(t))
 }
 
 /// Whether the comma at `t` closes an aside that holds the report: "Smith, who

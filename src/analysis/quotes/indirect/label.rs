@@ -19,6 +19,7 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
     let alone = scene.paragraph_of(start) == *sentence && sentence.len() <= 30;
     let subject = phrase::at(scene, start, colon).filter(|p| p.tokens.end == colon)?;
     let fits = alone
+        && scene.lower(start) != "dear"
         && sentence.end - colon > 3
         && scene.kind(start) != Kind::Determiner
         && scene.tag(subject.head) == Tag::Nnp

@@ -36,7 +36,7 @@ use std::ops::Range;
 use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
-use crate::analysis::scene::cues::{Act, Class, Cue};
+use crate::analysis::scene::cues::{Act, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -212,6 +212,9 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || before == "rest" && scene.lower(k) == "assured"
         || before == "that" && scene.kind(k + 1) == Kind::Comma
         || before == "to" && is_fair(scene, k)
+        || before == "worth"
+        || is_enough_to(scene, k)
+        || has_result(scene, k)
         || tells_tale(scene, k)
         || recalls_goods(scene, k)
 }
@@ -224,8 +227,30 @@ const IT: usize = 6;
 fn is_fair(scene: &Scene<'_>, k: usize) -> bool {
     let adjective = k.checked_sub(2).is_some_and(|t| scene.tag(t) == Tag::Jj);
     let mut before = (k.saturating_sub(IT)..k.saturating_sub(2)).rev();
-    let it = before.find(|&t| scene.kind(t) != Kind::Adverb && scene.kind(t) != Kind::Auxiliary);
+    let links = |t: usize| {
+        matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary)
+            || matches!(scene.lower(t), "’s" | "'s")
+    };
+    let it = before.find(|&t| !links(t));
     adjective && it.is_some_and(|t| scene.lower(t) == "it")
+}
+
+/// "The tests are promising enough to go on": the verb at `k` says what they are like.
+fn is_enough_to(scene: &Scene<'_>, k: usize) -> bool {
+    let gerund = scene.cue(k).is_some_and(|c| c.form == Form::Gerund);
+    gerund && scene.lower(k + 1) == "enough" && matches!(scene.lower(k + 2), "to" | "for")
+}
+
+/// How far "that" stands behind "found a repair so simple", in tokens.
+const RESULT: usize = 10;
+
+/// "found a repair so simple | that it works": whether the clause only tells what comes of
+/// something that the verb at `k` has for its object.
+fn has_result(scene: &Scene<'_>, k: usize) -> bool {
+    let plain = |t: &usize| !scene.carries(*t) && scene.kind(*t) != Kind::Stop;
+    let mut between = (k + 2..k + RESULT).take_while(plain);
+    let that = between.find(|&t| scene.lower(t) == "that" && scene.lower(t - 2) == "so");
+    that.is_some_and(|t| t > k + 3 && matches!(scene.tag(t - 1), Tag::Jj | Tag::Rb))
 }
 
 /// "tells the truth", "told a story": no words follow to whom it was told.
@@ -269,7 +294,17 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     while start < end && (loose(end - 1) || closes(end)) {
         end -= 1;
     }
-    start..end
+    start..closed(scene, start, end)
+}
+
+/// The end of a clause with the mark that closes its quoted words, where nothing else stands
+/// between: "as “exciting | ,” but".
+fn closed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let inside = end.checked_sub(1).and_then(|t| scene.stretch_of(t));
+    let Some(stretch) = inside.and_then(|s| scene.stretches.get(s)) else { return end };
+    let marked = scene.tokens_of(stretch);
+    let only_marks = (end..marked.end).all(|t| !scene.document.is_word(t));
+    if start <= marked.start && only_marks { marked.end.max(end) } else { end }
 }
 
 /// Whether the verb at `k` reports enough in `pieces`: two words, or what is denied or asked

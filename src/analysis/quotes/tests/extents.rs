@@ -367,3 +367,103 @@ fn somebody_who_disagrees() {
         "#]],
     );
 }
+
+#[test]
+fn half_of_what_is_not_only_so() {
+    check(
+        "The council says that not only does the bridge save an hour, but it also keeps trucks out of town.",
+        &expect![[r#"
+            The council says that not only does the bridge save an hour, but it also keeps trucks out of town.
+                                  --------------------------------------------------------------------------- q0 → The council
+        "#]],
+    );
+    check(
+        "The council says that the bridge does not save an hour, but shopkeepers disagreed.",
+        &expect![[r#"
+            The council says that the bridge does not save an hour, but shopkeepers disagreed.
+                                  -------------------------------- q0 → The council
+        "#]],
+    );
+}
+
+#[test]
+fn who_is_met_and_what_a_source_owns() {
+    check(
+        "According to several drivers I spoke to, also at issue was the price of the bridge.",
+        &expect![[r#"
+            According to several drivers I spoke to, also at issue was the price of the bridge.
+                                                     ----------------------------------------- q0 → several drivers
+        "#]],
+    );
+    check(
+        "According to drivers we met, the bridge is dear.",
+        &expect![[r#"
+        According to drivers we met, the bridge is dear.
+                                     ------------------ q0 → drivers
+    "#]],
+    );
+    check(
+        "According to Ann Berger we won the bridge, which is good.",
+        &expect![[r#"
+        According to Ann Berger we won the bridge, which is good.
+                                -------------------------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "According to Berger, her old firm Acme Mills, which owns the dam, is keeping her from the water.",
+        &expect![[r#"
+            According to Berger, her old firm Acme Mills, which owns the dam, is keeping her from the water.
+                                 -------------------------------------------------------------------------- q0 → Berger
+        "#]],
+    );
+    check(
+        "According to Berger, who owns the dam, the water is clean.",
+        &expect![[r#"
+        According to Berger, who owns the dam, the water is clean.
+                                               ------------------ q0 → Berger
+    "#]],
+    );
+}
+
+#[test]
+fn the_mark_that_closes_what_is_quoted() {
+    check(
+        "The bridge helped to raise the mood of “a town in pain,” said Ann Berger, a lawyer.",
+        &expect![[r#"
+            The bridge helped to raise the mood of “a town in pain,” said Ann Berger, a lawyer.
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“Bridges are all about water,” Ann Berger stresses, “but a lot of it is about steel.”",
+        &expect![[r#"
+            “Bridges are all about water,” Ann Berger stresses, “but a lot of it is about steel.”
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger said the bridge was “a mess, but a gift” to the town, and left.",
+        &expect![[r#"
+            Ann Berger said the bridge was “a mess, but a gift” to the town, and left.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_somebody_does_after_speaking() {
+    check(
+        "Ann Berger said 'we are ready' and left.",
+        &expect![[r#"
+        Ann Berger said 'we are ready' and left.
+                        ~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "Ann Berger said “we are ready” and “we will go”.",
+        &expect![[r#"
+        Ann Berger said “we are ready” and “we will go”.
+                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+    "#]],
+    );
+}

@@ -342,3 +342,91 @@ fn cars_that_are_recalled() {
         "#]],
     );
 }
+
+#[test]
+fn what_the_writer_finds_worth_saying() {
+    check(
+        "Ann Berger left Acme in May. It’s worth noting that it is not rare for bridges to close.",
+        &expect![[r#"
+            Ann Berger left Acme in May. It’s worth noting that it is not rare for bridges to close.
+        "#]],
+    );
+    check(
+        "Ann Berger left Acme in May. It's safe to say the bridge is old.",
+        &expect![[r#"
+        Ann Berger left Acme in May. It's safe to say the bridge is old.
+    "#]],
+    );
+    check(
+        "Ann Berger said it was worth repeating the test. She noted that the bridge is old.",
+        &expect![[r#"
+            Ann Berger said it was worth repeating the test. She noted that the bridge is old.
+                            ------------------------------- q0 → Ann Berger
+                                                                            ----------------- q1 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_tests_and_questions_are_like() {
+    check(
+        "The first tests of the bridge are promising enough to justify a letter to the council.",
+        &expect![[r#"
+            The first tests of the bridge are promising enough to justify a letter to the council.
+        "#]],
+    );
+    check(
+        "Those questions were challenging to answer.",
+        &expect![[r#"
+        Those questions were challenging to answer.
+    "#]],
+    );
+    check(
+        "The council is promising to open the bridge. Ann Berger challenged the council to open it.",
+        &expect![[r#"
+            The council is promising to open the bridge. Ann Berger challenged the council to open it.
+                                     ------------------ q0 → The council
+                                                                               ---------------------- q1 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_comes_of_it() {
+    check(
+        "Acme has found a repair so simple that it almost should not work.",
+        &expect![[r#"
+        Acme has found a repair so simple that it almost should not work.
+    "#]],
+    );
+    check(
+        "Acme has found that the repair is so simple that it almost should not work.",
+        &expect![[r#"
+            Acme has found that the repair is so simple that it almost should not work.
+                                ------------------------------------------------------ q0 → Acme
+        "#]],
+    );
+}
+
+#[test]
+fn whom_a_letter_addresses() {
+    check(
+        "DEAR ANNIE: My husband bought a bridge last year. It is loud and I can’t sleep.\n\nDEAR TIRED: You should be glad that he has work. Buy better windows.\n\nDEAR ANNIE: My sister never writes to me. Should I visit her?",
+        &expect![[r#"
+            DEAR ANNIE: My husband bought a bridge last year. It is loud and I can’t sleep.
+            DEAR TIRED: You should be glad that he has work. Buy better windows.
+            DEAR ANNIE: My sister never writes to me. Should I visit her?
+        "#]],
+    );
+    check(
+        "ANNIE: My husband bought a bridge last year.\n\nCARL: You should be glad that he has work.\n\nANNIE: My sister never writes to me.",
+        &expect![[r#"
+            ANNIE: My husband bought a bridge last year.
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → ANNIE
+            CARL: You should be glad that he has work.
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → CARL
+            ANNIE: My sister never writes to me.
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q2 → ANNIE
+        "#]],
+    );
+}

@@ -236,3 +236,28 @@ fn questions_without_a_verb_of_asking() {
     "#]],
     );
 }
+
+#[test]
+fn a_question_of_the_writer() {
+    check(
+        "Would Ann Berger have pleaded to keep the bridge shut?",
+        &expect![[r#"
+        Would Ann Berger have pleaded to keep the bridge shut?
+                                      ----------------------- q0 → Ann Berger (may)
+    "#]],
+    );
+    check(
+        "Has Ann Berger said that the bridge is safe?",
+        &expect![[r#"
+        Has Ann Berger said that the bridge is safe?
+                                 ------------------ q0 → Ann Berger (may)
+    "#]],
+    );
+    check(
+        "Would the bridge be safe? Ann Berger said it would open.",
+        &expect![[r#"
+        Would the bridge be safe? Ann Berger said it would open.
+                                                  ------------- q0 → Ann Berger
+    "#]],
+    );
+}

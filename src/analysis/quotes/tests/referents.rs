@@ -517,3 +517,101 @@ fn somebody_whose_country_is_not_told_by_what_looks_like_it() {
         "#]],
     );
 }
+
+#[test]
+fn of_whom_kin_is_told() {
+    check(
+        "Ann Berger met the families for the Herald. “It makes no sense,” said Dora Kline’s sister. Her brother-in-law said the council had made it up.",
+        &expect![[r#"
+            Ann Berger met the families for the Herald. “It makes no sense,” said Dora Kline’s sister. Her brother-in-law said the council had made it up.
+                                                        ^^^^^^^^^^^^^^^^^^^^ q0 → Dora Kline’s sister
+                                                                                                                               -------------------------- q1 → Her brother-in-law
+        "#]],
+    );
+    check(
+        "Ann Kline met the families. Dora Kline’s sister said it made no sense.",
+        &expect![[r#"
+        Ann Kline met the families. Dora Kline’s sister said it made no sense.
+                                                             ---------------- q0 → Ann Kline
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_said_by_the_way_is_nobody() {
+    check(
+        "The jobs, Ann Berger said, have gone. The mayor, Ann Berger said, is right. The mayor said the bridge was safe.",
+        &expect![[r#"
+            The jobs, Ann Berger said, have gone. The mayor, Ann Berger said, is right. The mayor said the bridge was safe.
+            --------                   --------- q0 → Ann Berger
+                                                  ---------                   -------- q1 → Ann Berger
+                                                                                                       ------------------- q2 → Ann Berger
+        "#]],
+    );
+    check(
+        "The mayor, Ann Berger, said the bridge was safe. The mayor said it was old.",
+        &expect![[r#"
+            The mayor, Ann Berger, said the bridge was safe. The mayor said it was old.
+                                        ------------------- q0 → Ann Berger
+                                                                            ---------- q1 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn who_also_said_so() {
+    check(
+        "Ann Weber, like Carl Taylor, who testified in May that Jim Stone was in the firm, left. He also testified that he met with him.",
+        &expect![[r#"
+            Ann Weber, like Carl Taylor, who testified in May that Jim Stone was in the firm, left. He also testified that he met with him.
+                                                                   ------------------------------- q0 → Carl Taylor
+                                                                                                                           --------------- q1 → Carl Taylor
+        "#]],
+    );
+    check(
+        "Carl Weber said that Jim Stone had come to Elmford. He also said that the bridge was shut.",
+        &expect![[r#"
+            Carl Weber said that Jim Stone had come to Elmford. He also said that the bridge was shut.
+                                 ----------------------------- q0 → Carl Weber
+                                                                                  ------------------- q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "Carl Weber met Jim Stone in Elmford. He said that the bridge was shut.",
+        &expect![[r#"
+        Carl Weber met Jim Stone in Elmford. He said that the bridge was shut.
+                                                          ------------------- q0 → Carl Weber
+    "#]],
+    );
+}
+
+#[test]
+fn the_boss_of_which_club() {
+    check(
+        "Brackley Rovers 0-3 Elm Athletic\n\nRovers boss Kev Weber left early.\n\n“I have nothing nice to say,” said the Rovers boss.\n\nElm manager Ana Berger was happier. “Three goals, no cards,” the Athletic boss said.",
+        &expect![[r#"
+            Brackley Rovers 0-3 Elm Athletic
+            Rovers boss Kev Weber left early.
+            “I have nothing nice to say,” said the Rovers boss.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Kev Weber
+            Elm manager Ana Berger was happier. “Three goals, no cards,” the Athletic boss said.
+                                                ^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ana Berger
+        "#]],
+    );
+    check(
+        "Rovers boss Kev Weber left early. “I have nothing nice to say,” the boss said.",
+        &expect![[r#"
+            Rovers boss Kev Weber left early. “I have nothing nice to say,” the boss said.
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Kev Weber
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_is_no_part_of_what_somebody_is() {
+    check("The council’s view\n\nMinister Ann Berger said the bridge was safe.", &expect![[r#"
+        The council’s view
+        Minister Ann Berger said the bridge was safe.
+                                 ------------------- q0 → Ann Berger
+    "#]]);
+}

@@ -468,3 +468,84 @@ fn who_answers_after_a_participle() {
     "#]],
     );
 }
+
+#[test]
+fn us_the_country() {
+    check(
+        "The trust and the family of the late builder Carl Weber promised to send back the stones; and the US announced that it will return 77 of them.",
+        &expect![[r#"
+            The trust and the family of the late builder Carl Weber promised to send back the stones; and the US announced that it will return 77 of them.
+                                                                             ----------------------- q0 → Carl Weber
+                                                                                                                                ------------------------- q1 → US
+        "#]],
+    );
+}
+
+#[test]
+fn who_speaks_where_a_body_stands_before_who() {
+    check(
+        "“We saw a gap,” says Ann Berger. Carl Weber knows a director of studies at Elm College, who asked to use another name.",
+        &expect![[r#"
+            “We saw a gap,” says Ann Berger. Carl Weber knows a director of studies at Elm College, who asked to use another name.
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                                              ------------------- q1 → a director of studies at Elm College
+        "#]],
+    );
+    check(
+        "Ann Berger met the mayor of Elmford, who said the bridge was safe.",
+        &expect![[r#"
+        Ann Berger met the mayor of Elmford, who said the bridge was safe.
+                                                      ------------------- q0 → the mayor of Elmford
+    "#]],
+    );
+}
+
+#[test]
+fn marks_in_a_clause_about_the_speaker() {
+    check(
+        "“That is awful,” says Ann Berger, who has dealt with several “odd” bridges. “I can’t imagine it.”",
+        &expect![[r#"
+            “That is awful,” says Ann Berger, who has dealt with several “odd” bridges. “I can’t imagine it.”
+            ^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                        ^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "“That is awful,” says Ann Berger, who has seen bridges, “and it is dear.”",
+        &expect![[r#"
+            “That is awful,” says Ann Berger, who has seen bridges, “and it is dear.”
+            ^^^^^^^^^^^^^^^^                                        ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn two_who_speak_one_after_the_other() {
+    check(
+        "Ann Berger gave a speech in Elmford in May. “I ask the council, do you know the bridge? Where are you?” The same day, mayor Carl Weber gave a talk in which he said, “The town can’t look away.”",
+        &expect![[r#"
+            Ann Berger gave a speech in Elmford in May. “I ask the council, do you know the bridge? Where are you?” The same day, mayor Carl Weber gave a talk in which he said, “The town can’t look away.”
+                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                                                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "“Where are you?” Ann Berger said, “I am here.”",
+        &expect![[r#"
+        “Where are you?” Ann Berger said, “I am here.”
+        ^^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn words_after_a_sentence_about_another() {
+    check(
+        "Ann Berger was blunt. “The bridge is rubbish, and I said so.” Later Carl Weber gave a talk in which he said, “The town can’t look away.”",
+        &expect![[r#"
+            Ann Berger was blunt. “The bridge is rubbish, and I said so.” Later Carl Weber gave a talk in which he said, “The town can’t look away.”
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+                                                                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+}
