@@ -464,7 +464,9 @@ fn family_names_that_come_first() {
             Sun Lijun was sentenced on Friday.
             ^^^^^^^^^ person
             Investigators told Sun that he had taken bribes.
+                               ^^^ person
             In court, Sun expressed remorse.
+                      ^^^ person
         "#]],
     );
     check(

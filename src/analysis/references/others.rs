@@ -60,8 +60,17 @@ impl State<'_, '_> {
             return false;
         }
         let words = profile.titles.iter().flat_map(|t| &t.words).take(TITLES);
-        let mut told = words.flat_map(|word| self.with_word(word)).filter(|e| body(e)).peekable();
-        told.peek().is_some() && !told.any(|e| named.contains(e))
+        let mut others = false;
+        for word in words {
+            for e in self.with_word(word).iter().filter(|e| body(e)) {
+                let called = self.profiles.get(*e).is_some_and(|p| p.words.contains(word));
+                if called && named.contains(e) {
+                    return false;
+                }
+                others |= called;
+            }
+        }
+        others
     }
 
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,

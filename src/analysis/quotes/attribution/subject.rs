@@ -71,8 +71,7 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
-        && let Some(found) = come_across(scene, verb, from)
-            .or_else(|| sender(scene, k, from))
+        && let Some(found) = sender(scene, k, from)
             .or_else(|| with(scene, k, from))
             .or_else(|| added(scene, verb, from))
     {
@@ -168,15 +167,6 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
     let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
     let fits = finite && carry == 1 && k == verb && inside.into_iter().all(plain);
     fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
-}
-
-/// "Smith liked | a post | saying …": what somebody else has written, not who came across it.
-fn come_across(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
-    let noun = verb.checked_sub(1).filter(|&n| n > from && scene.tag(n).is_noun())?;
-    let written = scene.document.is(noun, WordClass::Document);
-    let found = phrase::before(scene, verb, from).filter(|p| written && p.head == noun)?;
-    let read = found.tokens.start.checked_sub(1)?;
-    (scene.verbal(read) && scene.document.is(read, WordClass::Receiving)).then_some(found)
 }
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.

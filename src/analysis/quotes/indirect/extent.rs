@@ -75,8 +75,6 @@ pub(super) fn cut(
             ";" => true,
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
-            // "… “we are ready” and left": what the speaker did next.
-            "and" | "but" if complete && leaves_off(scene, k, content.start, t) => true,
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
                 complete && again && !inner::goes_on(scene, content.start, t)
@@ -268,17 +266,6 @@ fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     matches!(scene.lower(t), "but" | "although" | "though")
         && ((t + 1..end.min(t + SUBJECT)).any(governs)
             || named.is_some_and(|n| scene.lower(n + 1).ends_with("ed")))
-}
-
-/// "said “we are ready” and | left": whether the verb after the "and" at `t` has another time than
-/// the quoted words right before it, which are all that is said.
-fn leaves_off(scene: &Scene<'_>, k: usize, start: usize, t: usize) -> bool {
-    let marked = t.checked_sub(1).and_then(|last| scene.stretch_of(last));
-    let Some(marked) = marked.and_then(|s| scene.stretches.get(s)) else { return false };
-    let words = scene.tokens_of(marked);
-    let past = |t: usize| scene.tag(t) == Tag::Vbd;
-    let whole = words.start == start && words.clone().any(|t| scene.carries(t));
-    whole && past(k) && past(t + 1) && !words.into_iter().any(past)
 }
 
 /// "not only does it …, | but it also …": whether the clause before "but" is half of one.

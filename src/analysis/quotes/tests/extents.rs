@@ -449,21 +449,3 @@ fn the_mark_that_closes_what_is_quoted() {
         "#]],
     );
 }
-
-#[test]
-fn what_somebody_does_after_speaking() {
-    check(
-        "Ann Berger said 'we are ready' and left.",
-        &expect![[r#"
-        Ann Berger said 'we are ready' and left.
-                        ~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-    "#]],
-    );
-    check(
-        "Ann Berger said “we are ready” and “we will go”.",
-        &expect![[r#"
-        Ann Berger said “we are ready” and “we will go”.
-                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-    "#]],
-    );
-}

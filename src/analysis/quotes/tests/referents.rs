@@ -599,6 +599,17 @@ fn the_boss_of_which_club() {
         "#]],
     );
     check(
+        "Brackley Rovers 0-3 Holt Athletic\n\nRovers boss Kev Weber left.\n\n“I have nothing to say,” said the Rovers chief later.\n\nHolt manager Ana Berger was happier. “Three goals,” the Athletic boss said.",
+        &expect![[r#"
+            Brackley Rovers 0-3 Holt Athletic
+            Rovers boss Kev Weber left.
+            “I have nothing to say,” said the Rovers chief later.
+            ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Kev Weber
+            Holt manager Ana Berger was happier. “Three goals,” the Athletic boss said.
+                                                 ^^^^^^^^^^^^^^ q1 → Ana Berger
+        "#]],
+    );
+    check(
         "Rovers boss Kev Weber left early. “I have nothing nice to say,” the boss said.",
         &expect![[r#"
             Rovers boss Kev Weber left early. “I have nothing nice to say,” the boss said.
@@ -609,9 +620,12 @@ fn the_boss_of_which_club() {
 
 #[test]
 fn a_heading_is_no_part_of_what_somebody_is() {
-    check("The council’s view\n\nMinister Ann Berger said the bridge was safe.", &expect![[r#"
+    check(
+        "The council’s view\n\nMinister Ann Berger said the bridge was safe.",
+        &expect![[r#"
         The council’s view
         Minister Ann Berger said the bridge was safe.
                                  ------------------- q0 → Ann Berger
-    "#]]);
+    "#]],
+    );
 }

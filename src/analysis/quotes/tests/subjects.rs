@@ -273,28 +273,3 @@ fn police_in_a_place() {
     "#]],
     );
 }
-
-#[test]
-fn what_somebody_only_came_across() {
-    check(
-        "Carl Weber liked a post saying that the bridge should burn.",
-        &expect![[r#"
-        Carl Weber liked a post saying that the bridge should burn.
-                                            ---------------------- q0 → Carl Weber
-    "#]],
-    );
-    check(
-        "Carl Weber published a post saying that the bridge should burn.",
-        &expect![[r#"
-        Carl Weber published a post saying that the bridge should burn.
-                                                ---------------------- q0 → Carl Weber
-    "#]],
-    );
-    check(
-        "Carl Weber sent Ann Berger a letter saying that the bridge should burn.",
-        &expect![[r#"
-            Carl Weber sent Ann Berger a letter saying that the bridge should burn.
-                                                            ---------------------- q0 → Carl Weber
-        "#]],
-    );
-}
