@@ -37,11 +37,11 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
             continue;
         }
         let part = match surface.kind {
-            EntityType::Person => surface.words.last(),
-            EntityType::Organization => surface.words.first(),
+            EntityType::Person => Some(family_name(surface)),
+            EntityType::Organization => surface.words.first().copied(),
             _ => None,
         };
-        if let Some(&part) = part {
+        if let Some(part) = part {
             // "Joe Biden" says more of "Biden" than two plain "Biden" do.
             vote(parts.entry(part).or_default(), surface.kind, 3);
         }
@@ -54,6 +54,18 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
             surface.kind = settle(surface.kind, own, longer);
         }
     }
+}
+
+/// The last word of a person's name as it stands in the key: "berger lind" of "Ann Berger-Lind".
+fn family_name<'a>(surface: &Surface<'a>) -> &'a str {
+    let last = surface.words.last().copied().unwrap_or("");
+    if !surface.text.contains('-') || !surface.key.is_ascii() {
+        return last;
+    }
+    let whole = surface.text.rsplit(' ').next().unwrap_or("");
+    let start = surface.key.len().checked_sub(whole.chars().count());
+    let barrels = start.filter(|&start| start > 0 && whole.contains('-'));
+    barrels.and_then(|start| surface.key.get(start..)).unwrap_or(last)
 }
 
 fn vote(votes: &mut Votes, kind: EntityType, count: u32) {

@@ -7,6 +7,7 @@
 //! couples     the family name that two have
 //! kinds       one type for one name
 //! people      which names are of one person
+//! kin         who is named only to say whose kin another is
 //! things      which names are of one organisation, place, or people
 //! form        the form of its name that each entity is printed under
 //! listed      what the operator's lists say of types, names, ids
@@ -19,6 +20,7 @@ mod couples;
 mod describe;
 mod form;
 mod full_names;
+mod kin;
 mod kinds;
 mod knowledge;
 mod listed;

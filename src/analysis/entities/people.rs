@@ -9,7 +9,7 @@ use super::full_names::{
     Form, contains, is_short, is_surname, one_letter_off, same_person, without_suffix,
 };
 use super::surface::{Surface, Title};
-use super::{EntityType, Gender, Knowledge, roles};
+use super::{EntityType, Gender, Knowledge, kin, roles};
 use crate::lexicon::hash::Map;
 
 /// How many people that share a word are compared with a name: bounds the work.
@@ -155,19 +155,20 @@ impl<'a> People<'a> {
                 weak.push(i);
             }
         }
-        if let Some(role) = &role {
-            let shares = |&i: &usize| self.all.get(i).is_some_and(|p| shares_role(p, role));
-            let holders: Vec<usize> = strong.iter().copied().filter(shares).collect();
-            if !holders.is_empty() {
-                strong = holders;
-            }
+        if let Some(role) = role.as_deref().filter(|_| strong.len() > 1) {
+            let shared = |i: &usize| self.all.get(*i).map_or(0, |p| shared_role(p, role));
+            let most = strong.iter().map(shared).max();
+            strong.retain(|i| Some(shared(i)) == most);
         }
         let chosen = match (strong.as_slice(), weak.as_slice()) {
             // A given name alone only where one person has it.
             ([], &[one]) if !surface.is_titled() => Some(one),
             ([], []) => self.misspelt(words, surface),
             ([], _) => None,
-            _ => self.most_recent(&strong, index, surfaces),
+            _ => {
+                self.leave_out_kin(text, &mut strong, surfaces);
+                self.most_recent(&strong, index, surfaces)
+            }
         };
         chosen.unwrap_or_else(|| self.new_person(words, None, surface, true))
     }
@@ -191,6 +192,20 @@ impl<'a> People<'a> {
         let mut found = people.iter().filter(near);
         let (one, _) = found.next()?;
         found.next().is_none().then_some(*one)
+    }
+
+    /// Takes out of several namesakes who was named last only to say whose kin another is: "Jo
+    /// Lind, son of Ann Lind".
+    fn leave_out_kin(&self, text: &str, namesakes: &mut Vec<usize>, surfaces: &[Surface<'_>]) {
+        let last = |i: usize| self.all.get(i).and_then(|p| p.last);
+        let named = namesakes.iter().filter(|&&i| last(i).is_some()).count();
+        let Some(recent) = namesakes.iter().copied().max_by_key(|&i| last(i)) else { return };
+        let name = last(recent).and_then(|at| surfaces.get(at));
+        let kin =
+            |name: &Surface<'_>| kin::in_passing(text, name.span.start, self.knowledge.lexicon());
+        if named > 1 && name.is_some_and(kin) {
+            namesakes.retain(|&i| i != recent);
+        }
     }
 
     /// Of `candidates` the one named last before `index`, else the first after.
@@ -303,9 +318,14 @@ fn other_gender(a: Gender, b: Gender) -> bool {
     matches!((a, b), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male))
 }
 
-fn shares_role(person: &Person<'_>, role: &str) -> bool {
-    let head = |r: &str| r.split_whitespace().next_back().map(str::to_owned);
-    person.roles.iter().any(|r| head(r) == head(role))
+/// How much of a role stood before the person's name: all, "prime minister", or its last
+/// word, "minister".
+fn shared_role(person: &Person<'_>, role: &str) -> u8 {
+    fn head(role: &str) -> Option<&str> {
+        role.split_whitespace().next_back()
+    }
+    let shared = |own: &String| u8::from(head(own) == head(role)) + u8::from(own == role);
+    person.roles.iter().map(shared).max().unwrap_or(0)
 }
 
 /// The gender that the roles beside a name tell, by majority.

@@ -129,8 +129,10 @@ fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize>
     let lexicon = knowledge.lexicon();
     let word = |i: usize| words.get(i).map_or("", |w| w.slice(text));
     let first = word(0);
-    if is_head(first, knowledge) && !ends_phrase(first, lexicon) {
-        return Some(1);
+    let heads = |i: usize| is_head(word(i), knowledge) && !ends_phrase(word(i), lexicon);
+    if heads(0) {
+        // "Superintendent of Police": not the police.
+        return Some(if word(1) == "of" && heads(2) { 3 } else { 1 });
     }
     // "Secretary of State", "Minister for Foreign Affairs": capitals back to
     // the preposition, and a head before it.
@@ -142,8 +144,7 @@ fn head_back(text: &str, words: &[Span], knowledge: &Knowledge) -> Option<usize>
         i = 1;
     }
     let linked = i > 0 && matches!(word(i), "of" | "for");
-    (linked && is_head(word(i + 1), knowledge) && !ends_phrase(word(i + 1), lexicon))
-        .then_some(i + 2)
+    (linked && heads(i + 1)).then_some(i + 2)
 }
 
 /// The role in an apposition right after the name that ends at byte `name`:

@@ -62,11 +62,13 @@ fn ends_in_link(around: Around<'_>, left: &str) -> bool {
 }
 
 /// Whether the two halves are the syllables of a Korean or Chinese given name:
-/// "Jae-myung", "Wan-ling"; not in "Ford-run".
+/// "Jae-myung", "Wan-ling", or of a Thai name, "Chan-o-cha"; not in "Ford-run".
 fn is_given_name(around: Around<'_>, left: &str, right: &str) -> bool {
     let end = right.find(|c: char| !c.is_alphabetic()).unwrap_or(right.len());
     let last = right.get(..end).unwrap_or("");
-    is_syllable(left) && is_syllable(last) && !around.lexicon.is(last, Class::Compound)
+    left.split('-').all(is_syllable)
+        && is_syllable(last)
+        && !around.lexicon.is(last, Class::Compound)
 }
 
 /// Whether a word is one syllable as Korean and Chinese names are written: up to three
@@ -82,7 +84,7 @@ fn is_syllable(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
         && onset <= 3
         && (1..=3).contains(&vowels.chars().count())
-        && (matches!(end, "" | "ng" | "hn") || end.len() == 1 && "nmklpthryw".contains(end))
+        && (matches!(end, "" | "ng" | "hn" | "ck") || end.len() == 1 && "nmklpthryw".contains(end))
 }
 
 #[cfg(test)]
@@ -91,9 +93,10 @@ mod tests {
 
     #[test]
     fn syllables_of_given_names() {
-        for word in
-            ["Jae", "myung", "hsun", "Kwok", "fai", "Tzu", "eun", "seok", "chieh", "il", "ahn"]
-        {
+        for word in [
+            "Jae", "myung", "Duck", "hsun", "Kwok", "fai", "Tzu", "eun", "seok", "chieh", "il",
+            "ahn",
+        ] {
             assert!(is_syllable(word), "{word}");
         }
         for word in ["based", "born", "Trump", "era", "York", "led", "style", "", "Korea"] {

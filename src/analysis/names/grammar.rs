@@ -101,6 +101,20 @@ impl Grammar<'_> {
             let word = self.words.get(at);
             word.case == Case::Title && !word.entry.has(Entry::ORGANIZATION_WORD)
         };
+        // "Lind Jr."
+        let words = tokens.start..tokens.end - usize::from(self.document.token(last) == ".");
+        let younger = || {
+            let word = words.clone().next_back().map_or("", |at| self.document.token(at));
+            word.starts_with(['J', 'S'])
+                && self.document.lexicon.word(word.trim_end_matches('.')).is(Class::Suffix)
+        };
+        if name.kind != EntityType::Person
+            && (2..=4).contains(&words.len())
+            && younger()
+            && words.clone().all(plain)
+        {
+            name.kind = EntityType::Person;
+        }
         if letters > 0 && (2..=3).contains(&bare.len()) && bare.clone().all(plain) {
             name.kind = EntityType::Person;
         }

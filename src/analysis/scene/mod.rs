@@ -41,6 +41,12 @@ pub(in crate::analysis) struct Scene<'d> {
     children: Children,
 }
 
+/// "Ministry of Agriculture, Trade and Labour": the comma is part of the name.
+fn is_list(entity: &Entity) -> bool {
+    let organization = entity.kind == EntityType::Organization;
+    organization && entity.name.contains(',') && entity.name.contains(" and ")
+}
+
 /// Whether marks stand in the middle of a person's name: "Robert “Bob” Ellery".
 fn is_nickname(person: &[bool], marks: Range<usize>) -> bool {
     let is_person = |at: usize| person.get(at).copied().unwrap_or(false);
@@ -54,7 +60,10 @@ impl<'d> Scene<'d> {
         entities: &[Entity],
     ) -> Self {
         let count = document.layout.tokens.len();
-        let kinds: Vec<Kind> = (0..count).map(|i| kinds::kind(document, syntax, i)).collect();
+        let mut kinds: Vec<Kind> = (0..count).map(|i| kinds::kind(document, syntax, i)).collect();
+        for span in entities.iter().filter(|e| is_list(e)).flat_map(|e| &e.mentions) {
+            kinds.get_mut(document.tokens_in(span.span)).unwrap_or_default().fill(Kind::Name);
+        }
         let people = entities.iter().filter(|e| e.kind == EntityType::Person);
         let people = people.flat_map(|e| e.mentions.iter().map(|m| m.span));
         let mut person = vec![false; count];

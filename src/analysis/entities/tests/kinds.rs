@@ -59,3 +59,16 @@ fn a_full_name_outweighs_two_slips() {
         "President [PER Nora Lindqvist] spoke. [ORG Lindqvist] was tired, but [ORG Lindqvist] stayed.",
     ));
 }
+
+#[test]
+fn a_double_barrelled_family_name_is_its_bearer() {
+    expect![[r#"
+        Mayor Ada Berger-Lind voted no. Berger-Lind said so to Acme-Lind.
+              1^^^^^^^^^^^^^^           1^^^^^^^^^^            2^^^^^^^^
+        1 Person "Ada Berger-Lind" she | Mayor
+        2 Organization "Acme-Lind"
+    "#]]
+    .assert_eq(&draw(
+        "Mayor [PER Ada Berger-Lind] voted no. [ORG Berger-Lind] said so to [ORG Acme-Lind].",
+    ));
+}

@@ -153,3 +153,41 @@ fn a_short_first_name_alone_joins_the_long_one() {
         "[PER James Torv] runs it. \"[PER Jim] is kind,\" said [PER Ann Bly]. [PER Joe] left.",
     ));
 }
+
+#[test]
+fn kin_named_in_passing_do_not_take_the_family_name() {
+    expect![[r#"
+        Tomas Arden, son of the shipping magnate Joel Arden, lost his seat. Arden will appeal. Piet Hoek was taught by his late father, Willem Hoek. Then Hoek left.
+        1^^^^^^^^^^                              2^^^^^^^^^       1..       1^^^^              3^^^^^^^^                                4^^^^^^^^^^       3^^^
+        1 Person "Tomas Arden" he | son of the shipping magnate Joel Arden
+        2 Person "Joel Arden" he | magnate
+        3 Person "Piet Hoek" he
+        4 Person "Willem Hoek" he
+    "#]].assert_eq(&draw(
+        "[PER Tomas Arden], son of the shipping magnate [PER Joel Arden], lost his seat. [PER Arden] \
+         will appeal. [PER Piet Hoek] was taught by his late father, [PER Willem Hoek]. Then \
+         [PER Hoek] left.",
+    ));
+    expect![[r#"
+        Piet Hoek left. His sister Ada Hoek stayed. Then Hoek wept.
+        1^^^^^^^^       1..        2^^^^^^^              2^^^
+        1 Person "Piet Hoek" he
+        2 Person "Ada Hoek" she | sister
+    "#]]
+    .assert_eq(&draw(
+        "[PER Piet Hoek] left. His sister [PER Ada Hoek] stayed. Then [PER Hoek] wept.",
+    ));
+}
+
+#[test]
+fn of_two_ministers_with_one_name_the_office_tells() {
+    expect![[r#"
+        Prime Minister Park Min-soo met Justice Minister Park Jin-ho. Prime Minister Park paid. Justice Minister Park agreed, and Minister Park left.
+                       1^^^^^^^^^^^                      2^^^^^^^^^^                 1^^^                        2^^^                      2^^^
+        1 Person "Park Min-soo" | Prime Minister
+        2 Person "Park Jin-ho" | Justice Minister
+    "#]].assert_eq(&draw(
+        "Prime Minister [PER Park Min-soo] met Justice Minister [PER Park Jin-ho]. Prime Minister \
+         [PER Park] paid. Justice Minister [PER Park] agreed, and Minister [PER Park] left.",
+    ));
+}

@@ -145,3 +145,16 @@ fn an_office_by_its_initials_is_whoever_holds_it() {
          The [ORG BMA] stayed.",
     ));
 }
+
+#[test]
+fn an_officer_of_the_police_is_not_the_police() {
+    expect![[r#"
+        Additional Superintendent of Police Arjun Mehra was there, and the ASP told reporters. Elmford police Sergeant Bo Lee agreed.
+                                            1^^^^^^^^^^                    1~~                                         2^^^^^
+        1 Person "Arjun Mehra" he | Additional Superintendent of Police
+        2 Person "Bo Lee" | Elmford police Sergeant
+    "#]].assert_eq(&draw(
+        "Additional Superintendent of Police [PER Arjun Mehra] was there, and the [ORG ASP] told \
+         reporters. Elmford police Sergeant [PER Bo Lee] agreed.",
+    ));
+}

@@ -14,7 +14,7 @@ use crate::lexicon::Class;
 /// The most letters of an acronym.
 const LETTERS: usize = 8;
 
-/// How many tokens the words may have that an acronym stands for.
+/// How many tokens the words may have that an acronym stands for, or one item of a list.
 const SPELT: usize = 14;
 
 impl Grammar<'_> {
@@ -26,6 +26,7 @@ impl Grammar<'_> {
         self.split(names);
         self.join_hyphens(names);
         self.compass(names);
+        self.portfolios(names);
     }
 
     /// Names that their words tell whole, however the model labelled them.
@@ -302,6 +303,44 @@ impl Grammar<'_> {
         }
     }
 
+    /// "Ministry of Agriculture | , Forestry and Fisheries": all that a body is for is its name.
+    fn portfolios(&self, names: &mut Vec<Name>) {
+        for at in 0..names.len() {
+            let Some(end) = names.get(at).and_then(|name| self.end_of_portfolios(name)) else {
+                continue;
+            };
+            let after = names.get(at + 1..).unwrap_or_default();
+            let inside = after.iter().take_while(|n| n.tokens.start < end);
+            let free = inside.clone().all(|n| self.document.is(n.tokens.start, Class::Portfolio));
+            let behind = at + 1 + inside.count();
+            if let Some(name) = names.get_mut(at).filter(|_| free) {
+                name.tokens.end = end;
+                name.span = self.document.span_of(name.tokens.clone());
+                names.drain(at + 1..behind);
+            }
+        }
+    }
+
+    /// Where a list ends that the name of a body begins: "of Agriculture | , Trade and Labour |".
+    fn end_of_portfolios(&self, name: &Name) -> Option<usize> {
+        let is = |at: usize, class| self.document.is(at, class);
+        let token = |at: usize| self.document.token(at);
+        let run = |at: usize| (at..at + SPELT).take_while(|&t| self.is_capital(t)).count();
+        if name.kind != EntityType::Organization || token(name.tokens.end) != "," {
+            return None;
+        }
+        let body = name.tokens.clone().any(|t| is(t, Class::StateBody));
+        let of = name.tokens.clone().any(|t| matches!(token(t), "of" | "for"));
+        let mut end = name.tokens.end;
+        while token(end) == "," && self.is_capital(end + 1) {
+            end += 1 + run(end + 1);
+        }
+        let listed = token(end) == "and" && self.is_capital(end + 1) && end > name.tokens.end;
+        let end = end + 1 + run(end + 1);
+        let portfolio = (name.tokens.start..end).any(|t| is(t, Class::Portfolio));
+        (body && of && listed && portfolio).then_some(end)
+    }
+
     /// Whether an unknown given name stands between a title and the name of a person:
     /// "President | Susilo | Bambang Yudhoyono".
     pub(super) fn stands_between(&self, at: usize, free: usize) -> bool {
@@ -425,6 +464,35 @@ mod tests {
             &expect![[r#"
             On Monday President Wirjo Bambang Santoso spoke.
                                 ^^^^^^^^^^^^^^^^^^^^^ person
+        "#]],
+        );
+    }
+
+    #[test]
+    fn all_that_a_ministry_is_for() {
+        check(
+            "He told the Ministry of Agriculture, Forestry and Fisheries that it was late.",
+            &expect![[r#"
+                He told the Ministry of Agriculture, Forestry and Fisheries that it was late.
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+            "#]],
+        );
+        check(
+            "He told the Ministry of Agriculture, Anna Lind and Paul Marsh that it was late.",
+            &expect![[r#"
+                He told the Ministry of Agriculture, Anna Lind and Paul Marsh that it was late.
+                            ^^^^^^^^^^^^^^^^^^^^^^^  ^^^^^^^^^     ^^^^^^^^^^ organization, person, person
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_family_name_of_three_parts() {
+        check(
+            "On Monday Prime Minister Somchai Chan-o-tha spoke.",
+            &expect![[r#"
+            On Monday Prime Minister Somchai Chan-o-tha spoke.
+                                     ^^^^^^^^^^^^^^^^^^ person
         "#]],
         );
     }

@@ -1,0 +1,46 @@
+//! Whether somebody is named only to say whose kin another is.
+
+use super::phrase::{ends_phrase, possessive, starts_upper, words_back};
+use crate::lexicon::{Class, Lexicon};
+use crate::span::Span;
+
+/// How far before a name words are looked at, in bytes: bounds the work.
+const WINDOW: usize = 120;
+
+/// The most words between "son of" and the name.
+const DESCRIBED: usize = 6;
+
+/// The most words between whose kin it is and the word for kin: "his | late elder | brother".
+const MODIFIERS: usize = 2;
+
+/// Whether the name at byte `name` is that of kin spoken of in passing: "son of | Ann Lind",
+/// "inspired by his late mother, | Ann Lind".
+pub(super) fn in_passing(text: &str, name: usize, lexicon: &Lexicon) -> bool {
+    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
+    let left = text.get(start..name).unwrap_or("").trim_end();
+    let words: Vec<&str> = words_back(left).map(|word: Span| word.slice(left)).collect();
+    is_parent(&words, lexicon) || is_owned(&words, lexicon)
+}
+
+fn is_kin(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon.word(word.trim_end_matches(',')).is(Class::Kinship)
+}
+
+/// "son of the shipping magnate"; `words` are counted leftwards.
+fn is_parent(words: &[&str], lexicon: &Lexicon) -> bool {
+    let described = words.iter().take(DESCRIBED).take_while(|w| !ends_phrase(w, lexicon));
+    let of = described.into_iter().position(|w| *w == "of");
+    of.and_then(|of| words.get(of + 1)).is_some_and(|word| is_kin(word, lexicon))
+}
+
+/// "by his late mother,", "with Jo Lind's brother".
+fn is_owned(words: &[&str], lexicon: &Lexicon) -> bool {
+    let Some(rest) = words.split_first().filter(|(w, _)| is_kin(w, lexicon)).map(|(_, r)| r) else {
+        return false;
+    };
+    let owns = |w: &&str| possessive(w) || lexicon.word(w).is(Class::Possessive);
+    let owner = rest.iter().take(MODIFIERS + 1).position(owns);
+    let before = owner.and_then(|owner| rest.get(owner + 1..)).unwrap_or_default();
+    let governs = before.iter().find(|w| !starts_upper(w));
+    governs.is_some_and(|w| lexicon.word(w).is(Class::Preposition))
+}
