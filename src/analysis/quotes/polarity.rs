@@ -125,7 +125,9 @@ impl<'d> Around<'d> {
     fn look(&mut self, scene: &Scene<'d>, k: usize) {
         let turns = |&t: &usize| {
             let only = matches!(scene.lower(t + 1), "only" | "just" | "merely");
-            scene.document.is(t, Class::Negation) && !only
+            // “I will not,” she said: what stands in marks is no part of the report.
+            let beside = || scene.stretch_of(t) == scene.stretch_of(k);
+            scene.document.is(t, Class::Negation) && !only && beside()
         };
         // "Nor did she say": the tree has it where the chain is broken.
         // "Would she have said so?"

@@ -261,3 +261,28 @@ fn a_question_of_the_writer() {
     "#]],
     );
 }
+
+#[test]
+fn what_stands_in_marks_negates_no_report() {
+    check(
+        "“They can see from the list whether we paid or not,” Ann Berger said.",
+        &expect![[r#"
+            “They can see from the list whether we paid or not,” Ann Berger said.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "“Not as a judge and not as a mother. Never,” Ann Berger stressed.",
+        &expect![[r#"
+        “Not as a judge and not as a mother. Never,” Ann Berger stressed.
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "“It is safe,” Ann Berger never said.",
+        &expect![[r#"
+        “It is safe,” Ann Berger never said.
+        ^^^^^^^^^^^^^ q0 → Ann Berger (not said)
+    "#]],
+    );
+}

@@ -79,7 +79,10 @@ fn double(
         continues,
         left_open: false,
     };
-    for (number, &(start, c)) in marks.iter().enumerate().filter(|(_, m)| may_be_double(m.1)) {
+    let counts = |&(number, &(_, c)): &(usize, &(usize, char))| {
+        may_be_double(c) || c == '’' && is_twice(marks, number)
+    };
+    for (number, &(start, c)) in marks.iter().enumerate().filter(counts) {
         let at = start - paragraph.start;
         if at < done {
             continue;
@@ -89,10 +92,10 @@ fn double(
         let (before, rest) = body.split_at(at);
         let mut rest = rest.get(c.len_utf8()..).unwrap_or("");
         // LaTeX-like pairs of single characters.
-        if c == '`' || c == '\'' {
+        if matches!(c, '`' | '\'' | '’') {
             let Some(after) = rest.strip_prefix(c) else { continue };
             rest = after;
-            mark.end += 1;
+            mark.end += c.len_utf8();
             kind = if c == '`' { '“' } else { '”' };
         }
         done = mark.end - paragraph.start;
@@ -202,6 +205,12 @@ const BLOCK: usize = 32;
 #[expect(clippy::needless_bitwise_bool, reason = "branches would keep vector instructions out")]
 const fn may_be(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\'') | (byte == b'`') | (byte > 0x7f)
+}
+
+/// Whether the mark with that number stands there once more: "’’".
+fn is_twice(marks: &[(usize, char)], number: usize) -> bool {
+    let pair = (marks.get(number), marks.get(number + 1));
+    matches!(pair, (Some((a, one)), Some((b, two))) if one == two && a + one.len_utf8() == *b)
 }
 
 /// Two of the single ones stand for a double one.
@@ -411,8 +420,19 @@ mod tests {
     }
 
     #[test]
+    fn two_single_marks_for_a_double_one() {
+        check(
+            "“The roads are bad,’’ he said. “It’s the boys’ task.” ‘‘Go,’’ she said.",
+            &expect![[r#"
+                “The roads are bad,’’
+                “It’s the boys’ task.”
+            "#]],
+        );
+    }
+
+    #[test]
     fn many_marks_take_linear_time() {
-        for mark in ["“", "\"", "'", "‘a ", "’ ", "»", "“a” ", "'s' "] {
+        for mark in ["’’", "“", "\"", "'", "‘a ", "’ ", "»", "“a” ", "'s' "] {
             let text = mark.repeat(10_000);
             assert!(stretches(&text).len() <= 10_000);
         }
