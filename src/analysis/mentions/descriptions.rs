@@ -100,6 +100,7 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
         "the" | "this" | "that" | "these" | "those" => Determiner::Definite,
         "his" | "her" | "its" | "their" | "our" => Determiner::Possessive,
         _ if owner.is_some_and(|o| o < phrase.head) => Determiner::Possessive,
+        "one" if start < phrase.head => Determiner::Indefinite,
         _ if scene.kind(start) == Kind::Determiner && start < phrase.head => Determiner::Indefinite,
         _ => Determiner::None,
     };

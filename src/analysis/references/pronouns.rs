@@ -41,7 +41,9 @@ impl State<'_, '_> {
                 self.keep_who_said_more(index, &mut candidates);
                 if candidates.is_empty() {
                     None
-                } else if let Some(who) = self.fronted(index, &candidates) {
+                } else if let Some(who) =
+                    self.fronted(index, &candidates).or_else(|| self.topic(index, &candidates))
+                {
                     Some(Referent { who, ..nobody })
                 } else {
                     let options = self.options(index, *pronoun, &candidates);
@@ -81,12 +83,23 @@ impl State<'_, '_> {
                 add(who, &mut found);
             }
         }
-        let named = found.iter().any(|who| matches!(who, Who::Entity(_)));
-        if !named && self.mention(at).is_some_and(|m| m.speaks) {
+        let known = found.iter().any(|who| match *who {
+            Who::Unnamed(index) => self.is_told_to_be(index, pronoun),
+            other => matches!(other, Who::Entity(_)),
+        });
+        if !known && self.mention(at).is_some_and(|m| m.speaks) {
             let before = (0..at).rev().take(BACK).filter_map(|index| self.referent(index));
             found.extend(before.filter(|&who| self.misleads(pronoun, who)).take(1));
         }
         found
+    }
+
+    /// Whether a description tells the gender of the pronoun: "a woman" for "she".
+    fn is_told_to_be(&self, description: usize, pronoun: Pronoun) -> bool {
+        let told = self.mention(description).is_some_and(
+            |m| matches!(&m.form, Form::Description(d) if pronoun == Pronoun::Person(d.gender)),
+        );
+        told && pronoun != Pronoun::Person(Gender::Unknown)
     }
 
     /// "When | she | arrived, Ann Berger said …": the subject of the sentence, whom the pronoun
@@ -110,6 +123,23 @@ impl State<'_, '_> {
             && main.is_some()
             && clause == main)
             .then_some(who)
+    }
+
+    /// "For Ann Berger, | she | said …", "As for Ann Berger, | her | work …": whom the sentence
+    /// is said to be about.
+    fn topic(&self, at: usize, candidates: &[Who]) -> Option<Who> {
+        let (scene, before) = (self.scene, at.checked_sub(1)?);
+        let (own, name) = (self.mention(at)?, self.mention(before)?);
+        let named = own.sentence == name.sentence && matches!(name.form, Form::Name(_));
+        let first = scene.document.sentence_of(own.head).start;
+        let start = first.max(scene.text_of(first));
+        let start = start + usize::from(scene.lower(start) == "as");
+        let fronted = scene.lower(start) == "for"
+            && (start + 1..name.tokens.start).all(|title| scene.capital(title))
+            && scene.kind(name.tokens.end) == Kind::Comma;
+        let who = self.referent(before).filter(|_| named && fronted)?;
+        let person = self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person));
+        candidates.contains(&who).then_some(who).filter(|_| person)
     }
 
     /// Whether the given name alone speaks against a person: "Jean", for a man.

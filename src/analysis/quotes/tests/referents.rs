@@ -629,3 +629,51 @@ fn a_heading_is_no_part_of_what_somebody_is() {
     "#]],
     );
 }
+
+#[test]
+fn whom_a_sentence_is_said_to_be_about() {
+    check(
+        "Jo Marsh said the play was hard. “I learnt it in a week,” Marsh said.\n\nFor Paul Osei, he said it was all about the costumes.",
+        &expect![[r#"
+            Jo Marsh said the play was hard. “I learnt it in a week,” Marsh said.
+                          ----------------- q0 → Jo Marsh
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Jo Marsh
+            For Paul Osei, he said it was all about the costumes.
+                                   ----------------------------- q2 → Paul Osei
+        "#]],
+    );
+    check(
+        "Jo Marsh said the play was hard.\n\nFor Elmford, she said it was all about the costumes.",
+        &expect![[r#"
+            Jo Marsh said the play was hard.
+                          ----------------- q0 → Jo Marsh
+            For Elmford, she said it was all about the costumes.
+                                  ----------------------------- q1 → Jo Marsh
+        "#]],
+    );
+}
+
+#[test]
+fn one_of_several_is_nobody_who_was_named() {
+    check(
+        "Party treasurer Paul Osei told the hall he would speak.\n\n“Paul knew what he did,” one party leader said.",
+        &expect![[r#"
+            Party treasurer Paul Osei told the hall he would speak.
+                                                    -------------- q0 → Paul Osei
+            “Paul knew what he did,” one party leader said.
+            ^^^^^^^^^^^^^^^^^^^^^^^^ q1 → one party leader
+        "#]],
+    );
+}
+
+#[test]
+fn a_woman_without_a_name_is_she_rather_than_a_man() {
+    check(
+        "The police found the body of Bryan Hart, 28. Hart was last seen in May. Before the autopsy, a woman answered the phone and said that she was Hart’s former girlfriend. She said she feared the worst.",
+        &expect![[r#"
+            The police found the body of Bryan Hart, 28. Hart was last seen in May. Before the autopsy, a woman answered the phone and said that she was Hart’s former girlfriend. She said she feared the worst.
+                                                                                                                                                 -------------------------------- q0 → a woman
+                                                                                                                                                                                            -------------------- q1 → a woman
+        "#]],
+    );
+}
