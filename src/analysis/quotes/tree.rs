@@ -262,5 +262,9 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
             break;
         }
     }
+    // "the embassy | on Sunday |": when, not who.
+    if end > head + 2 && cues::is_date(scene.document, end - 1) && scene.lower(end - 2) == "on" {
+        end -= 2;
+    }
     Phrase { tokens: start..end, head }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bounds::{LONGEST, clause_start, ends_finally, last_inside};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{Class, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -64,7 +64,9 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
     if let Some(around) = around_dashes(scene, k, from) {
         return Some(around);
     }
-    if let Some(around) = around_relative(scene, verb, k, from) {
+    if let Some(around) =
+        around_relative(scene, verb, k, from).or_else(|| around_addition(scene, verb, k, from))
+    {
         return Some(around);
     }
     if let Some(shared) = shared(scene, verb, k, from).or_else(|| listed(scene, verb, k, from)) {
@@ -73,6 +75,7 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
         && let Some(found) = sender(scene, k, from)
             .or_else(|| with(scene, k, from))
+            .or_else(|| judging(scene, k, from))
             .or_else(|| added(scene, verb, from))
     {
         return Some(found);
@@ -169,6 +172,55 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
     fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
 }
 
+/// "The bill, which the Senate must sign, | says": the noun that opens the sentence, not one in
+/// its relative clause.
+fn around_addition(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+    let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
+    let start = from + usize::from(matches!(scene.lower(from), "and" | "but"));
+    let comma = (start..k).find(|&t| scene.kind(t) == Kind::Comma).filter(|_| finite)?;
+    let noun = phrase::at(scene, start, comma)?;
+    let nominal = |t: usize| !scene.verbal(t) && scene.stretch_of(t).is_none();
+    let whole = (noun.tokens.end..comma).all(nominal) && is_in_addition(scene, comma, verb);
+    whole.then_some(Phrase { tokens: noun.tokens.start..comma, ..noun })
+}
+
+/// Whether all from the comma to the verb at `verb` is a relative clause, and so is nothing
+/// there the verb's subject: ", which the Senate must sign, | says", ", who lives in Elm | said".
+pub(in crate::analysis::quotes) fn is_in_addition(
+    scene: &Scene<'_>,
+    comma: usize,
+    verb: usize,
+) -> bool {
+    let k = phrase::skip_back(scene, verb, comma);
+    let relative = matches!(scene.lower(comma + 1), "who" | "which" | "whose");
+    let goes_on = |t: usize| {
+        let next = t + 1 + usize::from(scene.kind(t + 1) == Kind::Adverb);
+        scene.kind(next) == Kind::And || scene.carries(next)
+    };
+    let resumes = |t: usize| scene.kind(t) == Kind::Comma && goes_on(t);
+    let closed = k > comma + 2 && scene.kind(k - 1) == Kind::Comma;
+    relative
+        && !(comma + 1..k.saturating_sub(1)).any(resumes)
+        && (closed || ends_with_place(scene, comma, k, verb))
+}
+
+/// "who works for Acme | said", "who grew up in Elm, Ohio | said he …": the name at the end depends
+/// on a preposition. Not "which fell in Elm, Smith said on Monday, …".
+fn ends_with_place(scene: &Scene<'_>, from: usize, end: usize, verb: usize) -> bool {
+    let before_name = |end: usize| {
+        let named = |&t: &usize| scene.kind(t) == Kind::Name;
+        let first = (from..end).rev().take_while(named).last()?;
+        first.checked_sub(1)
+    };
+    let governs = |t: usize| scene.kind(t) == Kind::Preposition;
+    let outer = before_name(end);
+    let inner = outer.filter(|&t| scene.kind(t) == Kind::Comma).and_then(before_name);
+    let thrown_in = matches!(scene.kind(verb + 1), Kind::Comma | Kind::Stop | Kind::Preposition)
+        || cues::is_time(scene.document, verb + 1);
+    let goes_on = scene.kind(verb + 1) != Kind::Comma;
+    outer.is_some_and(governs) && goes_on || inner.is_some_and(governs) && !thrown_in
+}
+
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.
 fn sender(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
     if let Some(verb) = addressed(scene, end, from) {
@@ -207,6 +259,21 @@ pub(in crate::analysis::quotes) fn to_whom(
     let first = (from..end).rev().take_while(|&t| scene.kind(t) == Kind::Name).last();
     let before = first.unwrap_or(end).checked_sub(1)?;
     (scene.lower(before) == "to").then_some(before)
+}
+
+/// "The party defended Smith | saying …": who judges, not who is judged.
+fn judging(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    let verb = judged_by(scene, end).filter(|&verb| verb > from)?;
+    subject(scene, verb, from)
+}
+
+/// The verb by which somebody judges whom the name up to token `end` is of: "defended | Smith".
+pub(in crate::analysis::quotes) fn judged_by(scene: &Scene<'_>, end: usize) -> Option<usize> {
+    let named = |&t: &usize| scene.kind(t) == Kind::Name;
+    let first = (0..end).rev().take_while(named).last()?;
+    let verb = first.checked_sub(1).filter(|&t| scene.tag(t).is_verb())?;
+    let judges = |c: Cue| c.class == Class::Judge && c.form == Form::Past;
+    scene.cue(verb).is_some_and(judges).then_some(verb)
 }
 
 /// "with Smith saying": the noun between.

@@ -101,6 +101,9 @@ fn is_met(scene: &Scene<'_>, start: usize, end: usize) -> bool {
 /// verb has one.
 fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     let subject = |verb: usize| {
+        // "must | leave", "is | preventing"
+        let helps = matches!(scene.relation(verb), Relation::Aux | Relation::AuxPass);
+        let verb = scene.head(verb).filter(|_| helps).unwrap_or(verb);
         scene.children(verb).find(|&c| {
             matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass)
                 && c > from

@@ -188,6 +188,7 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
         || is_of_whom(weighing, found.head, at)
         || is_where(weighing, found.head, at, cue.start)
         || in_aside(weighing, found.head, at, cue.start)
+        || in_addition(weighing, found, at, cue.start)
         || is_written_to(weighing, at, cue)
 }
 
@@ -238,15 +239,27 @@ fn in_aside(weighing: &Weighing<'_, '_>, given: usize, at: usize, cue: usize) ->
     person && enclosed && describes && (comma..cue).contains(&at)
 }
 
+/// Whether the word at `at` stands in the relative clause between `found` and its verb: "the
+/// bill, which the | Senate | must sign, says".
+fn in_addition(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: usize) -> bool {
+    let named = weighing.names.at(found.head).map_or(0, |name| name.tokens.end);
+    let comma = named.max(found.tokens.end);
+    (comma..cue).contains(&at)
+        && weighing.scene.kind(comma) == Kind::Comma
+        && attribution::is_in_addition(weighing.scene, comma, cue)
+}
+
 /// Whether what is asked was sent to whom the name at `at` is of: "wrote to | Smith |
-/// demanding answers".
+/// demanding answers", or judges whom it is of: "defended | Smith | saying so".
 fn is_written_to(weighing: &Weighing<'_, '_>, at: usize, cue: &Range<usize>) -> bool {
     let scene = weighing.scene;
     let Some(name) = weighing.names.at(at).filter(|name| name.tokens.end == cue.start) else {
         return false;
     };
     let gerund = scene.cue(cue.start).is_some_and(|c| c.form == cues::Form::Gerund);
-    gerund && attribution::to_whom(scene, name.tokens.start, 0).is_some()
+    gerund
+        && (attribution::to_whom(scene, name.tokens.start, 0).is_some()
+            || attribution::judged_by(scene, name.tokens.end).is_some())
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {

@@ -273,3 +273,133 @@ fn police_in_a_place() {
     "#]],
     );
 }
+
+#[test]
+fn a_relative_clause_has_no_subject_for_the_main_verb() {
+    check(
+        "The Elmford Trust, which last year also asked for maps of the quays kept by the Port Council, said: “They are wrong.”",
+        &expect![[r#"
+            The Elmford Trust, which last year also asked for maps of the quays kept by the Port Council, said: “They are wrong.”
+                                                              ------------------------------------------ q0 → Elmford Trust
+                                                                                                                ^^^^^^^^^^^^^^^^^ q1 → Elmford Trust
+        "#]],
+    );
+    check(
+        "The bill, which must be signed by the Senate and then by the mayor, says the towns may keep their courts.",
+        &expect![[r#"
+            The bill, which must be signed by the Senate and then by the mayor, says the towns may keep their courts.
+                                                                                     ------------------------------- q0 → The bill
+        "#]],
+    );
+    check(
+        "The former miner, who grew up in Gelli, Wales said his father had taught him to sing.",
+        &expect![[r#"
+            The former miner, who grew up in Gelli, Wales said his father had taught him to sing.
+                                                               --------------------------------- q0 → The former miner
+        "#]],
+    );
+    check(
+        "The minister, who was the guest at a parade of the Navy on Friday where cadets were sworn in also claimed that the ships were safe.",
+        &expect![[r#"
+            The minister, who was the guest at a parade of the Navy on Friday where cadets were sworn in also claimed that the ships were safe.
+                                                                                                                           ------------------- q0 → The minister
+        "#]],
+    );
+    check(
+        "The bridge, which Ann Berger built, is unsafe, the Port Council said.",
+        &expect![[r#"
+            The bridge, which Ann Berger built, is unsafe, the Port Council said.
+            --------------------------------------------- q0 → Port Council
+        "#]],
+    );
+    check(
+        "The bridge, which was closed in Elmford, Ann Berger said on Monday, is unsafe.",
+        &expect![[r#"
+            The bridge, which was closed in Elmford, Ann Berger said on Monday, is unsafe.
+            ---------------------------------------                             --------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge, which was closed in Elmford, Ann Berger said, is unsafe.",
+        &expect![[r#"
+            The bridge, which was closed in Elmford, Ann Berger said, is unsafe.
+            ---------------------------------------                   --------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn what_comes_before_the_clause_of_somebody() {
+    check(
+        "Ann Berger spoke. According to her, the drivers, who are people of honour, must leave the union.",
+        &expect![[r#"
+            Ann Berger spoke. According to her, the drivers, who are people of honour, must leave the union.
+                                                ----------------------------------------------------------- q0 → ?
+        "#]],
+    );
+    check(
+        "According to Jo Lind, the harbour master, who has seen the plans, the bridge must be closed.",
+        &expect![[r#"
+            According to Jo Lind, the harbour master, who has seen the plans, the bridge must be closed.
+                                                                              ------------------------- q0 → Jo Lind
+        "#]],
+    );
+}
+
+#[test]
+fn a_comma_within_a_name_ends_no_source() {
+    check(
+        "According to the Ministry of Agriculture, Forestry and Fisheries, the number of farms fell.",
+        &expect![[r#"
+            According to the Ministry of Agriculture, Forestry and Fisheries, the number of farms fell.
+                                                                              ------------------------ q0 → Ministry of Agriculture, Forestry and Fisheries
+        "#]],
+    );
+}
+
+#[test]
+fn a_day_is_no_part_of_whoever_speaks() {
+    check(
+        "The embassy of Chile in Elmford on Sunday said the talks would go on.",
+        &expect![[r#"
+            The embassy of Chile in Elmford on Sunday said the talks would go on.
+                                                           --------------------- q0 → The embassy of Chile in Elmford
+        "#]],
+    );
+}
+
+#[test]
+fn who_judges_says_why() {
+    check(
+        "The Labour Party has defended Ann Berger saying that the move was revenge.",
+        &expect![[r#"
+            The Labour Party has defended Ann Berger saying that the move was revenge.
+                                                                 -------------------- q0 → Labour Party
+        "#]],
+    );
+    check(
+        "The video shows Ann Berger saying that the move was revenge.",
+        &expect![[r#"
+        The video shows Ann Berger saying that the move was revenge.
+    "#]],
+    );
+    check(
+        "Chief minister Paul K Osei was there. On Monday, CM Osei said that there was no plan.",
+        &expect![[r#"
+            Chief minister Paul K Osei was there. On Monday, CM Osei said that there was no plan.
+                                                                               ----------------- q0 → Paul K Osei
+        "#]],
+    );
+}
+
+#[test]
+fn junior_is_a_person() {
+    check(
+        "The weaver Roy Blackwood Jr. said the hunt was long. Blackwood Jr. says he used the bones.",
+        &expect![[r#"
+            The weaver Roy Blackwood Jr. said the hunt was long. Blackwood Jr. says he used the bones.
+                                              ----------------- q0 → Roy Blackwood Jr.
+                                                                                    ----------------- q1 → Roy Blackwood Jr.
+        "#]],
+    );
+}
