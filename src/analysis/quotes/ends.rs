@@ -212,7 +212,9 @@ impl<'a, 'd> Ends<'a, 'd> {
             latest = piece.end;
         }
         // "Smith, who said it was so, left": likewise.
-        if is_aside(scene, cue) {
+        let comma = usize::from(scene.kind(piece.end) == Kind::Comma);
+        let resumes = comma > 0 && scene.carries(piece.end + comma);
+        if is_aside(scene, cue) || resumes && indirect::before_main_verb(scene, cue, &sentence) {
             latest = piece.end;
         }
         // "Smith’s claim that it was so | angered them", "the man whom she says it hit | left".
@@ -230,7 +232,6 @@ impl<'a, 'd> Ends<'a, 'd> {
                 || indirect::without_statement(scene, &rest) == piece.end
         };
         // "she would go | , without giving details"
-        let comma = usize::from(scene.kind(piece.end) == Kind::Comma);
         let withheld = indirect::tells_no_more(scene, piece.end + comma);
         if aside && scene.carries(piece.end) || withheld || told() {
             latest = piece.end;
@@ -249,7 +250,12 @@ impl<'a, 'd> Ends<'a, 'd> {
             match scene.kind(t) {
                 _ if t == self.piece.end => true,
                 _ if joined || stretch.is_some() && stretch == scene.stretch_of(t - 1) => false,
-                Kind::Comma | Kind::Dash | Kind::Colon => true,
+                // "a sign that Smith, who lost, would go": not before the verb of its subject.
+                Kind::Comma => {
+                    let subject = scene.relation(t - 1) == Relation::Nsubj;
+                    !(subject && scene.head(t - 1).is_some_and(|verb| verb > t))
+                }
+                Kind::Dash | Kind::Colon => true,
                 Kind::And | Kind::Conjunction => before != Kind::Comma,
                 _ => matches!(scene.lower(t), ";" | "(" | "according" | "following" | "despite"),
             }

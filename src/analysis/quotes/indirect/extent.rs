@@ -282,9 +282,21 @@ fn resumes(scene: &Scene<'_>, k: usize, t: usize, sentence: &Range<usize>) -> bo
     let opens = |c: usize| {
         scene.kind(c) == Kind::Comma
             && (scene.kind(c + 1) == Kind::Relative
-                || matches!(scene.lower(c + 1), "though" | "although" | "while" | "as"))
+                || matches!(scene.lower(c + 1), "though" | "although" | "while" | "as")
+                || c + 1 == k && before_main_verb(scene, k, sentence))
     };
     finite && (sentence.start..k).rev().take(SUBJECT).any(opens)
+}
+
+/// "A judge, | saying the law was cruel, | threw it out": whether the report stands between the
+/// subject and its verb.
+pub(in crate::analysis::quotes) fn before_main_verb(
+    scene: &Scene<'_>,
+    k: usize,
+    sentence: &Range<usize>,
+) -> bool {
+    let gerund = scene.cue(k).is_some_and(|c| c.form == Form::Gerund);
+    gerund && !(sentence.start..k).any(|t| scene.carries(t))
 }
 
 /// Cuts off what is added after a comma if it is longer than the clause
@@ -299,7 +311,15 @@ fn tail(scene: &Scene<'_>, content: Range<usize>) -> usize {
         let own = count(scene, content.start..t);
         own >= 4 && count(scene, t..content.end) > own
     };
-    (content.start + 1..content.end).find(|&t| added(t) && longer(t)).unwrap_or(content.end)
+    // "a sign that Smith, who lost, | would go": the clause is not over.
+    let subject = |t: usize| {
+        let noun = phrase::before(scene, t, content.start).map(|p| p.head);
+        let verb =
+            noun.filter(|&n| scene.relation(n) == Relation::Nsubj).and_then(|n| scene.head(n));
+        verb.is_some_and(|verb| (t..content.end).contains(&verb))
+    };
+    let over = |&t: &usize| added(t) && longer(t) && !subject(t);
+    (content.start + 1..content.end).find(over).unwrap_or(content.end)
 }
 
 #[cfg(test)]

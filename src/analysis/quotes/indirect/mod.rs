@@ -25,7 +25,7 @@ mod stance;
 mod thrown_in;
 mod words;
 
-pub(super) use extent::{leads_up, tells_no_more};
+pub(super) use extent::{before_main_verb, leads_up, tells_no_more};
 pub(super) use merge::quotes_words;
 pub(super) use occasion::{without as without_occasion, without_statement};
 pub(super) use question::wants_to_know;

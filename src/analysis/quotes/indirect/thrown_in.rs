@@ -242,13 +242,47 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
     };
     // "speaking on condition of anonymity", "in a sign that …"
     let speaking = matches!(scene.lower(at), "speaking" | "citing" | "quoting" | "referring");
-    let occasion = scene.lower(at) == "in" && matches!(scene.lower(at + 1), "a" | "an");
+    let occasion = scene.lower(at) == "in"
+        && (matches!(scene.lower(at + 1), "a" | "an")
+            || scene.lower(at + 1) == "the" && scene.lower(at + 2) == "latest");
+    // "but added that …"
+    let again = joined && {
+        let verb = at + 1 + usize::from(scene.kind(at + 1) == Kind::Adverb);
+        let says = |c: Cue| matches!(c.class, Class::Say | Class::Claim) && c.form == Form::Past;
+        scene.cue(verb).is_some_and(says) && scene.tag(verb) == Tag::Vbd
+    };
+    // "while voicing his grief", "the first word about it"
+    let meanwhile = matches!(scene.lower(at), "while" | "whilst" | "before" | "after")
+        && scene.tag(at + 1) == Tag::Vbg;
+    let remark = scene.lower(at) == "the" && is_how_often(scene, at + 1, rest.end);
+    // "March 17"
+    let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
     scene.kind(at) == Kind::Relative
         || speaking
         || occasion
+        || again
+        || meanwhile
+        || remark
+        || date()
         || phrase::at(scene, at, rest.end).is_some_and(asking)
         || scene.cue(at).is_some_and(|c| c.form == Form::Gerund)
         || joined && clause()
+}
+
+/// Whether the words are part of a date: "March", "17".
+fn dates(scene: &Scene<'_>, t: usize) -> bool {
+    cues::is_date(scene.document, t) || scene.tag(t) == Tag::Cd
+}
+
+/// Whether the words from token `t` on tell which of several remarks it is: "first official |
+/// comment".
+fn is_how_often(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    let ordinal = matches!(scene.lower(t), "first" | "second" | "third" | "last" | "latest");
+    let noun = phrase::at(scene, t, end).filter(|_| ordinal).map(|p| p.head);
+    noun.is_some_and(|n| {
+        let properties = scene.document.properties(n);
+        properties.is_any(&[WordClass::Utterance, WordClass::SpeechNoun, WordClass::Hearsay])
+    })
 }
 
 /// "As Smith noted, the plan failed", "The plan failed, as Smith noted."

@@ -449,3 +449,89 @@ fn the_mark_that_closes_what_is_quoted() {
         "#]],
     );
 }
+
+#[test]
+fn what_the_writer_adds_after_the_attribution() {
+    check(
+        "Banks will lend where it is safe, Jo Lind said at a conference on Friday, the first remark about the crisis by anybody.",
+        &expect![[r#"
+            Banks will lend where it is safe, Jo Lind said at a conference on Friday, the first remark about the crisis by anybody.
+            -------------------------------- q0 → Jo Lind
+        "#]],
+    );
+    check(
+        "Pupils must learn to swim, Mayor Ann Berger said on Tuesday, while voicing her grief over the accident.",
+        &expect![[r#"
+            Pupils must learn to swim, Mayor Ann Berger said on Tuesday, while voicing her grief over the accident.
+            ------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "There is one more seat to fill, Ann Berger said by letter on Tuesday, March 17.",
+        &expect![[r#"
+            There is one more seat to fill, Ann Berger said by letter on Tuesday, March 17.
+            ------------------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge will close, Ann Berger said, but added that the road would open.",
+        &expect![[r#"
+            The bridge will close, Ann Berger said, but added that the road would open.
+            --------------------- q0 → Ann Berger
+                                                                   ------------------- q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "A new search has begun, officials said on Tuesday, in the latest bid to find the ship.",
+        &expect![[r#"
+            A new search has begun, officials said on Tuesday, in the latest bid to find the ship.
+            ---------------------- q0 → officials
+        "#]],
+    );
+    check(
+        "The bridge will close, Ann Berger said on Tuesday, while the road will open.",
+        &expect![[r#"
+            The bridge will close, Ann Berger said on Tuesday, while the road will open.
+            --------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The bridge, Ann Berger said on Tuesday, the oldest in Elmford, will close.",
+        &expect![[r#"
+            The bridge, Ann Berger said on Tuesday, the oldest in Elmford, will close.
+            ----------                              --------------------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn a_report_between_the_subject_and_its_verb() {
+    check(
+        "A judge of the Elmford court, saying it was cruel and harmed the young, threw out the law.",
+        &expect![[r#"
+            A judge of the Elmford court, saying it was cruel and harmed the young, threw out the law.
+                                                 --------------------------------- q0 → A judge of the Elmford court
+        "#]],
+    );
+    check(
+        "The mayor, saying it was cruel, and that it harmed the young, was in tears.",
+        &expect![[r#"
+            The mayor, saying it was cruel, and that it harmed the young, was in tears.
+                              ------------------------------------------ q0 → The mayor
+        "#]],
+    );
+    check(
+        "Party members said this was a sign that Ann Berger, who has been blamed for the fall of the mayor, would not be welcome.",
+        &expect![[r#"
+            Party members said this was a sign that Ann Berger, who has been blamed for the fall of the mayor, would not be welcome.
+                               ---------------------------------------------------------------------------------------------------- q0 → Party members
+        "#]],
+    );
+    check(
+        "Party members said on Monday they had met Ann Berger, who has been blamed for the fall of the mayor and his whole council.",
+        &expect![[r#"
+            Party members said on Monday they had met Ann Berger, who has been blamed for the fall of the mayor and his whole council.
+                                         ----------------------- q0 → Party members
+        "#]],
+    );
+}
