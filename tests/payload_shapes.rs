@@ -254,8 +254,6 @@ fn more_blocks_are_read_and_what_says_more_is_no_block() {
     let first = "The ferry was late again on Friday.";
     for body in [
         r#""mobiledoc": "{\"version\":\"0.3.1\",\"markups\":[],\"cards\":[],\"sections\":[[1,\"p\",[[0,[],0,\"The ferry was \"],[0,[],0,\"late again on Friday.\"]]]]}""#,
-        r#""body": {"components": [{"__typename": "BodyParagraph", "contents": {"html": "The ferry was late again on Friday."}},
-            {"__typename": "BodyImage", "contents": {"html": "A picture"}}]}"#,
         r#""content": {"value": {"schema": "dast", "document": {"type": "root", "children": [{"type": "paragraph", "children": [{"type": "span", "value": "The ferry was late again on Friday."}]}]}}}"#,
         r#""properties": {"bodyText": {"markup": "<p>The ferry was late again on Friday.</p>"}}"#,
         r#""elements": {"main": {":type": "text/html", "value": "<p>The ferry was late again on Friday.</p>"}}"#,
