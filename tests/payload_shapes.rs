@@ -259,7 +259,8 @@ fn more_blocks_are_read_and_what_says_more_is_no_block() {
         r#""elements": {"main": {":type": "text/html", "value": "<p>The ferry was late again on Friday.</p>"}}"#,
         r#""lines": ["The ferry was late again on Friday."]"#,
     ] {
-        let article = article(&format!(r#"{{"title": "Ferry late", "author": "Ann Lee", {body}}}"#));
+        let article =
+            article(&format!(r#"{{"title": "Ferry late", "author": "Ann Lee", {body}}}"#));
         assert_eq!(article.text, first, "{body}");
         assert_eq!(article.title.as_deref(), Some("Ferry late"), "{body}");
         assert_eq!(article.authors, ["Ann Lee"], "{body}");

@@ -60,7 +60,7 @@ fn has_facts(object: &Map<String, Value>) -> bool {
         || ["meta", "metadata"].iter().any(|key| object.get(*key).is_some_and(is_titled))
 }
 
-/// Whether an object is the text that DatoCMS keeps, in a value with its schema.
+/// Whether an object is the text that `DatoCMS` keeps, in a value with its schema.
 fn is_structured(object: &Map<String, Value>) -> bool {
     let inner = object.get("value").filter(|value| value.get("schema").is_some());
     inner.and_then(|value| value.get("document")).is_some_and(is_rich_text)
