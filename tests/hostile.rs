@@ -156,6 +156,8 @@ fn json_floods() {
     let reason = "too_complex: expected at most 100000 values in JSON";
     refused("json", &format!("{{\"text\":\"x\",\"a\":[{}1]}}", fill("{\"a\":1},")), reason);
     refused("json", &format!("{{\"text\":\"x\",\"a\":[{}1]}}", fill("1,")), reason);
+    let keys = numbered(95_000, |i| format!(",\"k{i}\":{i}"));
+    refused("json", &format!("{{\"a\":1{keys}}}"), "empty");
     let names = numbered(90_000, |i| format!("\"Ann {}\",", word(i)));
     read("json", &format!("{{\"authors\":[{names}\"Bo Ek\"],\"text\":\"x\"}}"));
     read("json", &format!("{{\"byline\":\"{}\",\"text\":\"x\"}}", fill("Ann Lee and ")));

@@ -201,3 +201,73 @@ fn a_desk_is_no_author_and_not_lost() {
     assert_eq!(of("admin"), (vec![], None));
     assert_eq!(of("['Ann Lee', 'Bo Ek']").0, ["Ann Lee", "Bo Ek"]);
 }
+
+#[test]
+fn fields_have_other_names_too() {
+    for json in [
+        r#"{"Título": "Ferry late", "cuerpo": "The ferry was late.", "autor": "Ann Lee", "fecha": "2024-03-01"}"#,
+        r#"{"titel": "Ferry late", "inhalt": "<p>The ferry was late.</p>", "autor": "Ann Lee", "datum": "2024-03-01"}"#,
+        r#"{"标题": "Ferry late", "正文": "The ferry was late.", "作者": "Ann Lee", "发布时间": "2024-03-01"}"#,
+        r#"{"news_title": "Ferry late", "newsText": "The ferry was late.", "news_author": "Ann Lee", "news_date": "2024-03-01"}"#,
+        r#"{"title": "Untitled", "headline": "Ferry late", "bodyXML": "<body><p>The ferry was late.</p></body>",
+            "author": {"0": {"name": "Ann Lee"}}, "date": {"published": "2024-03-01"}}"#,
+        r#"{"title": "(no title)", "name": "Ferry late", "delta": {"ops": [{"insert": "The ferry was late.\n"}]},
+            "authors": ["Ann Lee"], "firstPublishedDate": "2024-03-01", "publishedDate": "2024-03-05"}"#,
+    ] {
+        let article = article(json);
+        assert_eq!(article.title.as_deref(), Some("Ferry late"), "{json}");
+        assert_eq!(article.text, "The ferry was late.", "{json}");
+        assert_eq!(article.authors, ["Ann Lee"], "{json}");
+        assert_eq!(article.published_at.as_deref(), Some("2024-03-01T00:00:00Z"), "{json}");
+    }
+}
+
+#[test]
+fn an_english_name_comes_before_another_language_s() {
+    let article = article(
+        r#"{"title": "Ferry late", "titulo": "Otro", "text": "The ferry was late.", "texto": "Otro.",
+            "data": {"title": "No"}, "post_name": "ferry-late", "post_author": 7}"#,
+    );
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!((article.authors, article.published_at), (vec![], None));
+}
+
+#[test]
+fn escapes_of_escapes_are_undone_and_paths_are_not() {
+    let text = |body: &str| article(&serde_json::json!({"title": "A", "text": body}).to_string());
+    let mended = text(r#"The ferry was late.\n\n\"Again,\" she said.\nIt sails on."#);
+    assert_eq!(mended.text, "The ferry was late.\n\n\"Again,\" she said.\n\nIt sails on.");
+    assert!(mended.notes.iter().any(|note| note.contains("escaped once more")));
+    for kept in [
+        r"The map is in C:\news\north on the old disk.",
+        r"A line ends with \n in that language.",
+        "It has \\n and \\n\nand a line break of its own.",
+        r#"<p>Late.</p><script>a = "x\n\n\"y\"";</script><p>The mark \n ends it.</p>"#,
+    ] {
+        let article = text(kept);
+        assert!(article.text.contains("\\n"), "{kept}");
+    }
+}
+
+#[test]
+fn more_blocks_are_read_and_what_says_more_is_no_block() {
+    let first = "The ferry was late again on Friday.";
+    for body in [
+        r#""mobiledoc": "{\"version\":\"0.3.1\",\"markups\":[],\"cards\":[],\"sections\":[[1,\"p\",[[0,[],0,\"The ferry was \"],[0,[],0,\"late again on Friday.\"]]]]}""#,
+        r#""content": {"value": {"schema": "dast", "document": {"type": "root", "children": [{"type": "paragraph", "children": [{"type": "span", "value": "The ferry was late again on Friday."}]}]}}}"#,
+        r#""properties": {"bodyText": {"markup": "<p>The ferry was late again on Friday.</p>"}}"#,
+        r#""elements": {"main": {":type": "text/html", "value": "<p>The ferry was late again on Friday.</p>"}}"#,
+        r#""lines": ["The ferry was late again on Friday."]"#,
+    ] {
+        let article =
+            article(&format!(r#"{{"title": "Ferry late", "author": "Ann Lee", {body}}}"#));
+        assert_eq!(article.text, first, "{body}");
+        assert_eq!(article.title.as_deref(), Some("Ferry late"), "{body}");
+        assert_eq!(article.authors, ["Ann Lee"], "{body}");
+    }
+    let article = article(
+        r#"{"article": {"meta": {"headline": "Ferry late"}, "author": {"name": "Ann Lee"}, "content": {"paragraphs": ["The ferry was late again on Friday."]}}}"#,
+    );
+    assert_eq!(article.title.as_deref(), Some("Ferry late"));
+    assert_eq!((article.text.as_str(), article.authors), (first, vec!["Ann Lee".to_owned()]));
+}

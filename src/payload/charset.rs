@@ -222,7 +222,7 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     let found = NEEDLES.iter().find_map(|n| find(n))?;
     // A tag that could be read cannot be in UTF-16.
-    Some(if found.is_ascii_compatible() { found } else { UTF_8 })
+    Some(if is_wide(found) { UTF_8 } else { found })
 }
 
 fn not_utf8(bytes: &[u8], offset: usize) -> Rejection {
@@ -248,6 +248,13 @@ mod tests {
         let xml = b"<?xml version='1.0' encoding='iso-8859-1'?><p>caf\xe9</p>";
         assert!(strict(xml, None).unwrap().text.ends_with("café</p>"));
         assert_eq!(strict(b"\x81", Some("Shift_JIS")).unwrap_err().reason, Reason::Encoding);
+    }
+
+    #[test]
+    fn a_page_in_the_charset_of_japanese_letters_is_read() {
+        let page = b"<meta charset=iso-2022-jp><p>\x1b$B9A\x1b(B";
+        assert!(super::page(page, None).text.ends_with("<p>\u{6e2f}"));
+        assert!(super::page(b"<meta charset=utf-16><p>Ferry", None).text.ends_with("Ferry"));
     }
 
     #[test]

@@ -225,7 +225,10 @@ impl Opener<'_> {
         let mut draft = match shape {
             Shape::Text => plain::read(text),
             Shape::Markdown => markdown::read(text)?,
-            Shape::Html => self.mappings.page(text, html::read(text, source.url)?)?,
+            Shape::Html => {
+                let page = root::without_prefix(text);
+                self.mappings.page(&page, html::read(&page, source.url)?)?
+            }
             Shape::Json | Shape::Form | Shape::Xml => {
                 let open = |source: &Source<'_>| self.open(source, depth + 1);
                 let context = json::Context { open: &open, mappings: self.mappings };

@@ -1,5 +1,7 @@
 //! The root element of a text in tags: what tells XML news from an HTML page.
 
+use std::borrow::Cow;
+
 /// What the start of a text in tags is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Root {
@@ -42,6 +44,21 @@ pub(super) fn of(text: &str) -> Root {
         None if rest.starts_with("</") || rest.starts_with("<!") || rest.is_empty() => Root::Html,
         None => Root::None,
     }
+}
+
+/// A page of XHTML whose elements have a prefix (`<h:html>`) without it, which readers of
+/// HTML do not know.
+pub(super) fn without_prefix(page: &str) -> Cow<'_, str> {
+    let head = page.get(..page.floor_char_boundary(LONGEST_TAG)).unwrap_or(page);
+    let prefix = head.match_indices(":html").find_map(|(at, _)| {
+        let (_, prefix) = head.get(..at)?.rsplit_once('<')?;
+        let is_name = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_name.then_some(prefix)
+    });
+    prefix.map_or(Cow::Borrowed(page), |prefix| {
+        let opened = page.replace(&format!("<{prefix}:"), "<");
+        Cow::Owned(opened.replace(&format!("</{prefix}:"), "</"))
+    })
 }
 
 /// The root's tag with its attributes is looked at no further.
@@ -153,5 +170,14 @@ mod tests {
         for (text, root) in cases {
             assert_eq!(of(text), root, "{text}");
         }
+    }
+
+    #[test]
+    fn pages_lose_the_prefix_of_their_elements() {
+        let page = "<?xml version='1.0'?><h:html xmlns:h='x'><h:p>Late.</h:p></h:html>";
+        let plain = "<?xml version='1.0'?><html xmlns:h='x'><p>Late.</p></html>";
+        assert_eq!(without_prefix(page), plain);
+        let other = "<html><p>The name is a:html file.</p></html>";
+        assert_eq!(without_prefix(other), other);
     }
 }

@@ -52,6 +52,9 @@ fn split(raw: &str, depth: usize, names: &mut Names) {
     // Behind a dash stands the paper or a place: "Jane Smith — Harbour Post".
     let dash = [" — ", " – "].iter().filter_map(|dash| line.find(dash)).min();
     let line = dash.and_then(|at| line.get(..at)).unwrap_or(line);
+    if let Some(name) = turned(line).filter(|_| line.len() == clean::line(raw).len()) {
+        return names.add(&name);
+    }
     let mut has_full = false;
     // "Smith, Jane" is one name turned round, "Jane Smith, John Doe" are two.
     for part in line.split([',', ';', '|', '/', '•', '·']) {
@@ -69,6 +72,28 @@ fn split(raw: &str, depth: usize, names: &mut Names) {
             return;
         }
     }
+}
+
+/// "Smith, Jane A." as "Jane A. Smith": of two words neither of which is another's name.
+fn turned(line: &str) -> Option<String> {
+    let (last, first) = line.split_once(", ")?;
+    let (given, initial) = first.split_once(' ').unwrap_or((first, ""));
+    let is_word = |word: &str| {
+        let is_of_letters =
+            word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        let lower = word.to_lowercase();
+        let kinds =
+            [Kind::Agency, Kind::Place, Kind::Nobody, Kind::Title, Kind::Desk, Kind::Credit];
+        is_of_letters
+            && word.chars().count() > 2
+            && word.starts_with(char::is_uppercase)
+            && word.chars().any(char::is_lowercase)
+            && !dates::is_month_or_weekday(word)
+            && !kinds.into_iter().any(|kind| is(kind, &lower))
+    };
+    let is_initial = initial.is_empty()
+        || initial.len() <= 2 && initial.trim_end_matches('.').chars().all(char::is_uppercase);
+    (is_word(last) && is_word(given) && is_initial).then(|| format!("{first} {last}"))
 }
 
 /// The entries of a list that somebody wrote as a string: `['Jane Smith', "Ann O'Lee"]`.
@@ -327,6 +352,11 @@ mod tests {
             ["Jane Smith", "John Doe"]
         );
         assert_eq!(of("Jane Smith, Ann Lee, and Bo Ek"), ["Jane Smith", "Ann Lee", "Bo Ek"]);
+        assert_eq!(of("Smith, Jane"), ["Jane Smith"]);
+        assert_eq!(of("Smith-Ek, Jane A."), ["Jane A. Smith-Ek"]);
+        for not_turned in ["Smith, dpa", "Smith, Reporter", "By Smith, Jane"] {
+            assert!(!of(not_turned).contains(&"Jane Smith".to_owned()), "{not_turned}");
+        }
         assert_eq!(of("Jane Smith MS, RDN, Ph.D."), ["Jane Smith"]);
         assert_eq!(of("Jane Smith as told to John Doe on May 3"), ["Jane Smith", "John Doe"]);
         for lead in ["Analysis by ", "Ein Kommentar von ", "Dal nostro inviato ", "記者："] {

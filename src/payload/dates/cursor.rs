@@ -71,6 +71,12 @@ impl<'t, 'a> Cursor<'t, 'a> {
         Some(found)
     }
 
+    /// Whether a word stands between this place and a later one.
+    pub(super) fn has_skipped(&self, word: &str, later: &Self) -> bool {
+        let between = self.tokens.get(self.at..later.at).unwrap_or_default();
+        between.iter().any(|t| matches!(t, Token::Word(found) if found.eq_ignore_ascii_case(word)))
+    }
+
     /// Skips what joins the parts of a date; whether an apostrophe was in it.
     pub(super) fn gap(&mut self, signs: &[char]) -> bool {
         let mut apostrophe = false;

@@ -271,9 +271,23 @@ fn day_month_year(at: &mut Cursor<'_, '_>) -> Option<Day> {
     let day = day_number(at)?;
     at.gap(&['.', ',', '-', '/', '\'']);
     let month = month(at)?;
+    let before = *at;
     at.gap(&['.', ',', '-', '/', '\'', '،']);
-    let year = at.number(4, 4).or_else(|| at.number(2, 2).map(|year| month.full(year)))?;
-    of_month(year, month, day)
+    if let Some(year) = at.number(4, 4) {
+        return of_month(year, month, day);
+    }
+    // "3 March, 06:30" tells the time and no year, "12 out of 20" is a number of things.
+    let is_linked = before.has_skipped("of", at);
+    let is_time = clock(*at).is_some() || is_hours(*at);
+    let year = at.number(2, 2).filter(|_| !is_linked && !is_time)?;
+    of_month(month.full(year), month, day)
+}
+
+/// Whether a number of hours stands next, without minutes: "14 Uhr".
+fn is_hours(mut at: Cursor<'_, '_>) -> bool {
+    let is_number = at.number(2, 2).is_some();
+    at.space();
+    is_number && at.word(&["uhr", "h", "hrs", "часов", "година"]).is_some()
 }
 
 /// `July 27, 2024`, `Jul. 27, '24`, `Jul 27 14:13:15 UTC 2024`.

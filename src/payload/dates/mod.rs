@@ -66,11 +66,22 @@ pub(super) fn rfc3339(
     if raw.is_empty() {
         return None;
     }
+    if is_unset(raw) {
+        notes.push(format!("{} is where clocks begin to count: taken as not set", field.name()));
+        return None;
+    }
     let found = unix_time(raw).or_else(|| in_words(raw, field, language, notes));
     if found.is_none() {
         notes.push(format!("{} could not be read as a date", field.name()));
     }
     found
+}
+
+/// Whether a value is the beginning of Unix time to the second, which programs write where
+/// they have no time.
+fn is_unset(raw: &str) -> bool {
+    let rest = raw.strip_prefix("1970-01-01").and_then(|rest| rest.strip_prefix(['T', ' ']));
+    rest.is_some_and(|time| time.starts_with("00:00"))
 }
 
 /// Where a text stands that may show a date to readers.
@@ -285,12 +296,14 @@ fn suffix(minutes: i32) -> String {
     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
-/// Seconds, milliseconds or microseconds since 1970; between 1973 and 2286, so that
+/// Seconds, milliseconds, microseconds or nanoseconds since 1970; between 1973 and 2286, so that
 /// neither a year nor a date without separators is taken for one.
 fn unix_time(raw: &str) -> Option<String> {
     // `/Date(1722089595000+0200)/`, as .NET wrote it: the zone is for the reader.
     let in_net = raw.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/"));
     let raw = in_net.and_then(|time| time.split(['+', '-']).next()).unwrap_or(raw);
+    // `@1722089595`, as shells write it.
+    let raw = raw.strip_prefix('@').unwrap_or(raw);
     let whole = raw.split_once('.').map_or(raw, |(whole, _)| whole);
     if !whole.bytes().all(|b| b.is_ascii_digit())
         || !raw.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -302,6 +315,7 @@ fn unix_time(raw: &str) -> Option<String> {
         9 | 10 => number,
         13 => number / 1000,
         16 => number / 1_000_000,
+        19 => number / 1_000_000_000,
         _ => return None,
     };
     Some(jiff::Timestamp::from_second(seconds).ok()?.to_string())

@@ -171,13 +171,15 @@ impl Scan<'_, '_> {
         end.max(start + 1)
     }
 
-    /// Whether a number is the rest of a longer one: "1.10.12.24".
+    /// Whether a number is the rest of a longer one, or an amount: "1.10.12.24", "£12.05.20".
     fn is_glued(&self, at: usize) -> bool {
         let before = |n: usize| at.checked_sub(n).and_then(|at| self.tokens.get(at));
-        matches!(
-            (before(2), before(1)),
-            (Some(Token::Number(..)), Some(Token::Sign('.' | '/' | '-')))
-        ) && before(1).is_some_and(|_| !self.used.get(at - 1).copied().unwrap_or_default())
+        let is_amount = matches!(before(1), Some(Token::Sign('$' | '€' | '£' | '¥' | '₹' | '#')));
+        is_amount
+            || matches!(
+                (before(2), before(1)),
+                (Some(Token::Number(..)), Some(Token::Sign('.' | '/' | '-')))
+            ) && before(1).is_some_and(|_| !self.used.get(at - 1).copied().unwrap_or_default())
     }
 
     fn close(&mut self) {

@@ -362,3 +362,58 @@ fn digits_and_months_of_few_readers_are_read_too() {
         assert_eq!(read.as_deref(), Some("2023-11-17T00:00:00Z"), "{raw}");
     }
 }
+
+#[test]
+fn clocks_are_no_years_and_amounts_no_days() {
+    let of = |raw: &str, language: &str| {
+        let labels = shown(raw, Place::Free, Some(language));
+        (!labels.is_empty()).then(|| rfc3339(raw, Field::Published, Some(language), &mut vec![]))
+    };
+    for (raw, language) in [
+        ("3. März, 06:30", "de"),
+        ("3. März 14 Uhr", "de"),
+        ("3 March 12:24", "en"),
+        ("12 out of 20 24-hour shops", "en"),
+        ("£12.05.20", "en"),
+        ("#12/05/20", "en"),
+    ] {
+        assert_eq!(of(raw, language), None, "{raw}");
+    }
+    for raw in ["3. März 24, 06:30 Uhr", "3 March 24", "03.03.24", "3 mars 2024 à 06:30"] {
+        let read = rfc3339(raw, Field::Published, Some("de"), &mut vec![]).unwrap();
+        assert!(read.starts_with("2024-03-03"), "{raw}");
+    }
+}
+
+#[test]
+fn what_programs_write_for_no_time_is_none() {
+    for raw in ["1970-01-01T00:00:00Z", "1970-01-01 00:00:00"] {
+        let (date, notes) = read(raw);
+        assert_eq!(date, None);
+        assert!(notes.iter().any(|note| note.contains("not set")), "{notes:?}");
+    }
+    assert_eq!(read("1970-01-01T09:30:00Z").0.as_deref(), Some("1970-01-01T09:30:00Z"));
+    assert_eq!(read("1722089595123456789").0.as_deref(), Some("2024-07-27T14:13:15Z"));
+    assert_eq!(read("@1722089595").0.as_deref(), Some("2024-07-27T14:13:15Z"));
+}
+
+#[test]
+fn days_of_the_week_stand_beside_dates_in_many_languages() {
+    for (raw, language) in [
+        ("petak, 2. ožujka 2024. u 9:45", "hr"),
+        ("субота, 2. март 2024.", "sr"),
+        ("laupäev, 2. märts 2024 kell 9.45", "et"),
+        ("sestdiena, 2024. gada 2. marts", "lv"),
+        ("dissabte, 2 de març de 2024", "ca"),
+        ("laugardagur 2. mars 2024 kl. 9:45", "is"),
+        ("শনিবার, ২ মার্চ ২০২৪", "bn"),
+        ("lør. 2. mars 2024", "no"),
+        ("2024년 3월 2일 토요일", "ko"),
+        ("2024年3月2日 星期六", "zh"),
+    ] {
+        assert!(!shown(raw, Place::Alone, Some(language)).is_empty(), "{raw}");
+        let read = rfc3339(raw, Field::Published, Some(language), &mut vec![]);
+        assert!(read.unwrap().starts_with("2024-03-02"), "{raw}");
+    }
+    assert!(shown("The 2 March 2024 ferry sank", Place::Alone, Some("en")).is_empty());
+}

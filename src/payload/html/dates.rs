@@ -270,7 +270,40 @@ fn is_line(tree: &Tree<'_>, at: usize) -> bool {
         }
         block = node.parent;
     }
-    tree.short_text_of(block).is_some_and(|text| text.len() <= LONGEST_LINE)
+    let is_short = |at| tree.short_text_of(at).is_some_and(|text| text.len() <= LONGEST_LINE);
+    is_short(block) || line_between(tree, at, block).is_some_and(is_short)
+}
+
+/// What `at` stands in where other blocks of `block` stand right before and after it: that
+/// is a line of its own, though no element of the page says so.
+fn line_between(tree: &Tree<'_>, at: usize, block: usize) -> Option<usize> {
+    let nodes = &tree.nodes;
+    let child = |mut at: usize| {
+        while let Some(node) = nodes.get(at).filter(|node| node.parent != block) {
+            if node.parent == at {
+                return None;
+            }
+            at = node.parent;
+        }
+        nodes.get(at).map(|node| (at, node))
+    };
+    let is_blank =
+        |node: &Node<'_>| matches!(&node.content, Content::Text(text) if text.trim().is_empty());
+    let is_block = |node: &Node<'_>| node.tag().is_some_and(Tag::is_block);
+    let (line, node) = child(at)?;
+    let before = |at: usize| at.checked_sub(1).filter(|at| *at > block).and_then(child);
+    let before = match before(line) {
+        Some((at, node)) if is_blank(node) => before(at),
+        other => other,
+    };
+    let end = nodes.get(block)?.end;
+    let after = |at: usize| nodes.get(at).filter(|_| at < end);
+    let after = match after(node.end) {
+        Some(node) if is_blank(node) => after(node.end),
+        other => other,
+    };
+    let is_end = |other: Option<&Node<'_>>| other.is_none_or(is_block);
+    (is_end(before.map(|(_, node)| node)) && is_end(after)).then_some(line)
 }
 
 /// A `<time>`, an element with a date in an attribute or one that is named a date.

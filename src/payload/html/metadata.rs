@@ -40,12 +40,13 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     };
     let base = url.map(str::to_owned);
     let named = [head.meta(&["og:url"]), head.meta(&["twitter:url"]), linked.draft.url.clone()];
+    let start = head.base.as_deref().and_then(|base| urls::resolve(base, url));
     // One that only names the site says nothing.
     let canonical = [head.canonical.clone()]
         .into_iter()
         .chain(named)
         .flatten()
-        .filter_map(|raw| urls::resolve(&raw, url))
+        .filter_map(|raw| urls::resolve(&raw, start.as_deref().or(url)))
         .find(|url| urls::is_article(url));
     let address = canonical.as_deref().or(url);
     let site = head
@@ -57,6 +58,7 @@ pub(super) fn read(tree: &Tree<'_>, url: Option<&str>) -> Page {
     let language = tree
         .language
         .map(|l| htmlize::unescape_attribute(l).into_owned())
+        .filter(|l| !l.trim().is_empty())
         .or(linked.draft.language)
         .or_else(|| head.meta(&["content-language", "og:locale", "language", "dc.language"]));
     let others = Others::of(tree);
@@ -149,6 +151,8 @@ struct Head<'a> {
     values: usize,
     metas: Vec<(String, Cow<'a, str>)>,
     canonical: Option<String>,
+    /// The address that others on the page start from.
+    base: Option<String>,
     title: Option<String>,
     /// First-level headings, the first few.
     headings: Vec<String>,
@@ -186,6 +190,10 @@ impl<'a> Head<'a> {
                     .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
             {
                 self.add_document(raw());
+            }
+            Tag::Base => {
+                let href = node.value(Key::Href).map(Cow::into_owned);
+                self.base = self.base.take().or(href);
             }
             Tag::Title if self.title.is_none() => {
                 self.title = Some(htmlize::unescape(raw()).into_owned());

@@ -63,7 +63,8 @@ pub(super) fn read(page: &str, url: Option<&str>) -> Result<Draft, Rejection> {
         draft.notes.push(note.to_owned());
     }
     let length = draft.body.len();
-    draft.notes.extend(paywall::note(&tree, page.paywalled, length).map(str::to_owned));
+    let is_asked = || found.all.iter().any(|b| main_text::asides::is_paywall(&b.text));
+    draft.notes.extend(paywall::note(&tree, page.paywalled, length, is_asked).map(str::to_owned));
     if length < DOUBTFUL && length * 4 < found.prose {
         let prose = found.prose;
         draft.notes.push(format!(

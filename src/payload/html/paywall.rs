@@ -6,14 +6,21 @@ use super::tokens::Key;
 use super::tree::{Tree, has_word};
 
 /// What a reader must know of a text of so many bytes, which may be a preview.
-/// `declared` is whether the page declares that its article is not free.
-pub(super) fn note(tree: &Tree<'_>, declared: bool, length: usize) -> Option<&'static str> {
+/// `declared` is whether the page declares that its article is not free, `is_asked` whether
+/// it asks readers to pay or to register for the rest.
+pub(super) fn note(
+    tree: &Tree<'_>,
+    declared: bool,
+    length: usize,
+    is_asked: impl Fn() -> bool,
+) -> Option<&'static str> {
     if length >= LONGEST_STUB {
         None
     } else if declared {
         Some("the text may be cut short: the page declares that it is not free to read")
     } else {
-        is_shown(tree).then_some("the text may be cut short: the page has a paywall")
+        (is_shown(tree) || is_asked())
+            .then_some("the text may be cut short: the page has a paywall")
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[rustfmt::skip]
 pub(super) enum Tag {
-    A, Abbr, Address, Article, Aside, Audio, B, Blockquote, Body, Br, Button, Canvas, Caption,
+    A, Abbr, Address, Article, Aside, Audio, B, Base, Blockquote, Body, Br, Button, Canvas, Caption,
     Center, Cite, Code, Dd, Details, Dialog, Div, Dl, Dt, Em, Fieldset, Figcaption, Figure, Font,
     Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hr, Html, I, Iframe, Img, Input, Label,
     Li, Link, Main, Meta, Nav, Noscript, Object, Ol, Optgroup, Option, P, Picture, Pre, Q, Script,
@@ -29,7 +29,7 @@ impl Tag {
         match &*lower {
             b"a" => Self::A, b"abbr" => Self::Abbr, b"address" => Self::Address,
             b"article" => Self::Article, b"aside" => Self::Aside, b"audio" => Self::Audio,
-            b"b" => Self::B, b"blockquote" => Self::Blockquote, b"body" => Self::Body,
+            b"b" => Self::B, b"base" => Self::Base, b"blockquote" => Self::Blockquote, b"body" => Self::Body,
             b"br" => Self::Br, b"button" => Self::Button, b"canvas" => Self::Canvas,
             b"caption" => Self::Caption, b"center" => Self::Center, b"cite" => Self::Cite,
             b"code" => Self::Code, b"dd" => Self::Dd, b"details" => Self::Details,
@@ -54,7 +54,7 @@ impl Tag {
             b"textarea" => Self::Textarea, b"tfoot" => Self::Tfoot, b"th" => Self::Th,
             b"thead" => Self::Thead, b"time" => Self::Time, b"title" => Self::Title,
             b"tr" => Self::Tr, b"u" => Self::U, b"ul" => Self::Ul, b"video" => Self::Video,
-            b"area" | b"base" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr"
+            b"area" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr"
             | b"keygen" | b"frame" | b"bgsound" => Self::Void,
             _ => Self::Other,
         }
@@ -64,7 +64,14 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         matches!(
             self,
-            Self::Br | Self::Hr | Self::Img | Self::Input | Self::Link | Self::Meta | Self::Void
+            Self::Base
+                | Self::Br
+                | Self::Hr
+                | Self::Img
+                | Self::Input
+                | Self::Link
+                | Self::Meta
+                | Self::Void
         )
     }
 

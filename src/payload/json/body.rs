@@ -26,7 +26,7 @@ pub(super) const TEXT: [&str; 14] = [
     "bodyclean",
 ];
 /// Whole pages.
-pub(super) const PAGE: [&str; 8] = [
+pub(super) const PAGE: [&str; 9] = [
     "html",
     "rawhtml",
     "pagehtml",
@@ -35,9 +35,10 @@ pub(super) const PAGE: [&str; 8] = [
     "pagesource",
     "htmlsource",
     "pagecontent",
+    "htmlbase64",
 ];
 /// Plain text, or marked up, or blocks.
-pub(super) const CONTENT: [&str; 38] = [
+pub(super) const CONTENT: [&str; 45] = [
     "content",
     "body",
     "articlebody",
@@ -76,6 +77,13 @@ pub(super) const CONTENT: [&str; 38] = [
     "cooked",
     "storyline",
     "components",
+    "bodyxml",
+    "delta",
+    "mobiledoc",
+    "main",
+    "lines",
+    "paras",
+    "p",
 ];
 /// Markdown.
 pub(super) const MARKDOWN: [&str; 6] =
@@ -272,8 +280,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A string without its base64, where that is said or plain to see.
+    /// A string without its base64, where that is said or plain to see, and without what
+    /// escaped it once too often.
     fn decoded(&self, text: &str, draft: &mut Draft) -> String {
+        if let Some(mended) = parse::unescaped(text) {
+            draft.notes.push("the body was escaped once more than JSON needs: mended".into());
+            return mended;
+        }
         if let Some((_, bytes)) = base64::data_url(text) {
             return String::from_utf8_lossy(&bytes).into_owned();
         }
@@ -316,6 +329,7 @@ fn markup_in(object: &serde_json::Map<String, Value>) -> Option<&str> {
         "_text",
         "string",
         "S",
+        "markup",
     ];
     if object.contains_key("title") || object.contains_key("headline") {
         return None;
@@ -337,6 +351,7 @@ fn is_editor(text: &str) -> bool {
             "\"nodeType\"",
             "\"doc\"",
             "\"children\"",
+            "\"markups\"",
         ]
         .iter()
         .any(|sign| head.contains(sign))

@@ -120,7 +120,8 @@ fn has_article(object: &Map<String, Value>) -> bool {
         .any(|name| scope.get(name).is_some_and(|(_, v)| !value::is_blank(v)));
     let has_facts = has_facts || object.keys().any(|key| folded(key).contains("publi"));
     let parts = if has_facts {
-        &["attributes", "fields", "data", "article", "content", "values"][..]
+        &["attributes", "fields", "data", "article", "content", "values", "elements", "properties"]
+            [..]
     } else {
         &["attributes", "fields", "contentset", "elements", "values"]
     };
@@ -153,11 +154,12 @@ fn is_withdrawn(object: &Map<String, Value>) -> bool {
 /// The key under which an object holds the only article that it holds.
 fn wrapped(object: &Map<String, Value>) -> Result<Option<Content>, Rejection> {
     let mut found: Option<Content> = None;
+    // Counted once: an object may have a hundred thousand keys.
+    let is_only = object.values().filter(|value| is_sure(value)).take(2).count() == 1;
     for (key, value) in object {
         let is_wrapper = WRAPPERS.contains(&folded(key).as_str());
-        let is_only = || object.values().filter(|v| v.is_object() || v.is_array()).count() == 1;
         let is_lone = object.len() == 1 && !value.is_string();
-        let is_open = (is_wrapper || is_lone) && leads(value, 0) || is_only() && is_sure(value);
+        let is_open = (is_wrapper || is_lone) && leads(value, 0) || is_only && is_sure(value);
         if !is_open {
             continue;
         }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value};
 
-use super::value;
+use super::{keys, value};
 use crate::payload::draft::{first_date, first_url};
 
 /// Objects whose keys are found whatever their case and separators:
@@ -35,7 +35,16 @@ impl<'a> Scope<'a> {
         let is_editor = is_editor_state(object);
         let is_own = |key: &str| is_editor && matches!(key, "time" | "version");
         let entries = object.iter().filter(|(key, v)| !v.is_null() && !is_own(key));
-        Self { entries: entries.map(entry).collect(), is_article: true }
+        let mut entries: Vec<_> = entries.map(entry).collect();
+        // Another name of a field counts where its plain name is not there.
+        let others: Vec<_> = entries
+            .iter()
+            .filter_map(|(folded, key, value)| {
+                Some((keys::plain(folded, value)?.to_owned(), *key, *value))
+            })
+            .collect();
+        entries.extend(others);
+        Self { entries, is_article: true }
     }
 
     /// The keys of named values, of equal names the first.

@@ -49,7 +49,7 @@ fn inner(value: &Value) -> Option<&Map<String, Value>> {
 }
 
 /// Objects that are the article, or a part of it.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "attributes",
     "fields",
     "data",
@@ -59,6 +59,7 @@ const PARTS: [&str; 9] = [
     "newsitem",
     "elements",
     "values",
+    "properties",
 ];
 /// Objects that say more about it.
 const ABOUT: [&str; 15] = [
@@ -116,7 +117,7 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         revision: fields.first(&["version", "revision", "rev", "currentversion"], revision),
         status: status(fields),
         title: fields
-            .text(&TITLE)
+            .first(&TITLE, titled)
             .or_else(|| property(fields, "title"))
             .or_else(|| body::told(fields, "headline"))
             .or_else(|| named(fields).filter(|_| !authors.is_empty())),
@@ -131,6 +132,16 @@ fn metadata(fields: &Fields<'_>) -> Draft {
         ..Draft::default()
     }
 }
+
+/// A title that is one, not what an editor has where nobody wrote one.
+fn titled(value: &Value) -> Option<String> {
+    let title = value::text(value)?;
+    let bare = title.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    (!UNTITLED.lines().any(|untitled| untitled == bare)).then_some(title)
+}
+
+/// What editors call a text without a title.
+const UNTITLED: &str = include_str!("untitled.txt");
 
 /// The name of the object with the body, which is the article's where its authors are
 /// named elsewhere.
@@ -164,7 +175,7 @@ pub(super) const TITLE: [&str; 17] = [
     "hed",
     "topictitle",
 ];
-const AUTHORS: [&str; 22] = [
+const AUTHORS: [&str; 23] = [
     "authors",
     "author",
     "writers",
@@ -187,6 +198,7 @@ const AUTHORS: [&str; 22] = [
     "authordetail",
     "attributedto",
     "createdbyalias",
+    "publishedbylines",
 ];
 const BYLINE: [&str; 5] = ["byline", "by", "bylinetext", "bylineoriginal", "authorsbyline"];
 const URL: [&str; 21] = [
@@ -213,8 +225,9 @@ const URL: [&str; 21] = [
     "source",
 ];
 /// Names that only the publication has.
-const PUBLISHED: [&str; 25] = [
+const PUBLISHED: [&str; 30] = [
     "firstpublished",
+    "firstpublisheddate",
     "firstpublishedat",
     "firstpublicationdate",
     "firstpublishdate",
@@ -239,6 +252,10 @@ const PUBLISHED: [&str; 25] = [
     "postdategmt",
     "dategmt",
     "datepub",
+    "publicationdatetime",
+    "publishdatetime",
+    "publisheddatetime",
+    "publishingdate",
 ];
 /// Names that an envelope may have of its own.
 const CREATED: [&str; 17] = [

@@ -7,6 +7,7 @@ mod fields;
 mod flat;
 mod hint;
 mod json_api;
+mod keys;
 mod literal;
 mod ninjs;
 mod pairs;

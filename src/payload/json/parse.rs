@@ -91,6 +91,29 @@ fn surrogates(text: &str) -> Option<(&str, usize)> {
 
 const ODD_NUMBERS: &str = "NaN, Infinity and numbers beyond all range are no JSON: taken as null";
 
+/// A text whose line breaks and marks are escaped once more than needed: it has `\n` or
+/// `\"` in it and no line break. `None` for any other text, as a path of Windows, and for
+/// scripts and JSON, which have escapes of their own.
+pub(super) fn unescaped(text: &str) -> Option<String> {
+    let is_code = text.trim_start().starts_with(['{', '[']) || text.contains("<script");
+    if !text.contains('\\') || text.contains('\n') || is_code {
+        return None;
+    }
+    let breaks = text.match_indices("\\n").map(|(at, found)| at + found.len());
+    let (mut found, mut is_text) = (text.matches("\\\"").count(), true);
+    for after in breaks {
+        found += 1;
+        is_text &= !text.get(after..)?.starts_with(char::is_lowercase);
+    }
+    if found < 2 || !is_text {
+        return None;
+    }
+    let whole = serde_json::from_str(&format!("\"{text}\"")).ok();
+    // Marks that nobody escaped stand beside the line breaks.
+    let plain = || text.replace("\\r", "").replace("\\n", "\n").replace("\\\"", "\"");
+    Some(whole.unwrap_or_else(plain))
+}
+
 /// The value of a string that holds JSON; `None` for any other string.
 pub(super) fn nested(text: &str) -> Option<Value> {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

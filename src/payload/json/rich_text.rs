@@ -25,7 +25,10 @@ pub(super) fn is_rich_text(value: &Value) -> bool {
         }),
         Value::Object(object) => {
             is_block(object)
-                || ROOTS.iter().any(|key| object.get(*key).is_some_and(is_rich_text))
+                || is_mobiledoc(object)
+                || is_structured(object)
+                || !has_facts(object)
+                    && ROOTS.iter().any(|key| object.get(*key).is_some_and(is_rich_text))
                 || !has_title(object) && object.get("body").is_some_and(is_rich_text)
                 || value::localized(object)
                     .is_some_and(|inner| inner.is_string() || is_rich_text(inner))
@@ -49,6 +52,48 @@ const ROOTS: [&str; 13] = [
     "elements",
     "bodyModel",
 ];
+
+/// Whether an object says more of an article than its text: it is what holds the text.
+fn has_facts(object: &Map<String, Value>) -> bool {
+    let is_titled = |about: &Value| about.as_object().is_some_and(has_title);
+    ["author", "authors", "byline"].iter().any(|key| object.contains_key(*key))
+        || ["meta", "metadata"].iter().any(|key| object.get(*key).is_some_and(is_titled))
+}
+
+/// Whether an object is the text that `DatoCMS` keeps, in a value with its schema.
+fn is_structured(object: &Map<String, Value>) -> bool {
+    let inner = object.get("value").filter(|value| value.get("schema").is_some());
+    inner.and_then(|value| value.get("document")).is_some_and(is_rich_text)
+}
+
+/// Whether an object is in the format in which Ghost kept its texts.
+fn is_mobiledoc(object: &Map<String, Value>) -> bool {
+    object.contains_key("markups") && object.get("sections").is_some_and(Value::is_array)
+}
+
+/// Adds what Ghost kept: lists of a number, a tag and pieces, each of which ends with its text.
+fn mobiledoc(sections: &[Value], body: &mut BodyBuilder) -> Result<(), Rejection> {
+    const PARAGRAPH: u64 = 1;
+    const LIST: u64 = 3;
+    let text = |pieces: &Value| -> String {
+        let pieces = pieces.as_array().into_iter().flatten();
+        pieces.filter_map(|piece| piece.as_array()?.last()?.as_str()).collect()
+    };
+    for section in sections {
+        let (number, tag) = (section.get(0).and_then(Value::as_u64), section.get(1));
+        let inside = section.get(2);
+        match (number, tag.and_then(Value::as_str), inside) {
+            (Some(PARAGRAPH), Some(tag), Some(pieces)) => {
+                paragraph(&text(pieces), tag.starts_with('h'), body)?;
+            }
+            (Some(LIST), _, Some(Value::Array(items))) => {
+                items.iter().try_for_each(|item| paragraph(&text(item), false, body))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 /// Whether a value is a list of blocks that say so, under a key that may hold anything.
 pub(super) fn is_typed(value: &Value) -> bool {
@@ -116,7 +161,7 @@ fn has_title(object: &Map<String, Value>) -> bool {
 }
 
 /// Where a block says what it is.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "type",
     "_type",
     "nodeType",
@@ -127,6 +172,7 @@ const KINDS: [&str; 10] = [
     "name",
     "kind",
     "role",
+    "__typename",
 ];
 /// Where a block's own text stands.
 const TEXTS: [&str; 15] = [
@@ -147,7 +193,7 @@ const TEXTS: [&str; 15] = [
     "_text",
 ];
 /// Where blocks within a block stand.
-const CHILDREN: [&str; 29] = [
+const CHILDREN: [&str; 30] = [
     "root",
     "document",
     "blocks",
@@ -177,6 +223,7 @@ const CHILDREN: [&str; 29] = [
     "model",
     "results",
     "bodyModel",
+    "contents",
 ];
 
 /// Adds the text of rich text to a body: paragraphs, subheadings and list items,
@@ -196,6 +243,11 @@ fn block(value: &Value, is_heading: bool, body: &mut BodyBuilder) -> Result<(), 
             let kind = kind(object);
             if is_left_out(&kind) || is_title_of_apple_news(object) {
                 return Ok(());
+            }
+            if let (true, Some(Value::Array(sections))) =
+                (is_mobiledoc(object), object.get("sections"))
+            {
+                return mobiledoc(sections, body);
             }
             let is_heading = is_heading || is_heading_kind(object, &kind);
             if let Some(Value::Array(changes)) = object.get("ops") {

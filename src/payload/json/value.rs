@@ -152,6 +152,9 @@ pub(in crate::payload) fn date(value: &Value) -> Option<String> {
                 "$",
                 "#text",
                 "_text",
+                "published",
+                "publication",
+                "created",
             ];
             let keyed = keys.iter().filter_map(|key| object.get(*key)).find_map(date);
             keyed.or_else(|| date(localized(object)?))
@@ -216,6 +219,7 @@ fn collect_names(value: &Value, out: &mut Vec<String>) {
             .filter_map(|key| object.get(*key))
             .filter(|inner| !inner.is_string())
             .chain(localized(object))
+            .chain(numbered(object))
             .for_each(|inner| collect_names(inner, out)),
         },
         _ => {}
@@ -283,6 +287,12 @@ fn inner<'a>(object: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value>
     keyed.or_else(|| localized(object))
 }
 
+/// The values of a list that was written as an object: its keys are numbers.
+fn numbered(object: &Map<String, Value>) -> impl Iterator<Item = &Value> {
+    let is_list = object.keys().all(|key| key.bytes().all(|b| b.is_ascii_digit()));
+    object.values().filter(move |_| is_list)
+}
+
 /// The first value of an object whose keys are all languages.
 pub(super) fn localized(object: &Map<String, Value>) -> Option<&Value> {
     let is_tag = |key: &String| {
@@ -332,6 +342,7 @@ mod tests {
             (json!({"data": [{"attributes": {"name": "Ann Lee"}}]}), vec!["Ann Lee"]),
             (json!({"type": "text", "name": "Author", "value": "Ann Lee"}), vec!["Ann Lee"]),
             (json!([{"id": 7, "name": "Ann Lee"}, "Bo Ek"]), vec!["Ann Lee", "Bo Ek"]),
+            (json!({"0": {"name": "Ann Lee"}, "1": "Bo Ek"}), vec!["Ann Lee", "Bo Ek"]),
             (json!({"en-US": ["Ann Lee", "Bo Ek"]}), vec!["Ann Lee", "Bo Ek"]),
         ];
         for (value, expected) in cases {
@@ -350,6 +361,7 @@ mod tests {
         }
         let parts = json!([2024, 3, 1, 9, 0, 0, 4, 61, 0]);
         assert_eq!(date(&parts).as_deref(), Some("2024-03-01T09:00:00Z"));
+        assert_eq!(date(&json!({"published": "2024-03-01"})).as_deref(), Some("2024-03-01"));
         assert_eq!(date(&json!({"y": 2023})), None);
         assert_eq!(date(&json!({"en-US": "2024-03-01"})).as_deref(), Some("2024-03-01"));
     }

@@ -7,7 +7,7 @@ use crate::payload::{Reason, Rejection};
 pub(super) fn take<'a>(text: &'a str, draft: &mut Draft) -> Result<&'a str, Rejection> {
     let start = text.trim_start();
     if !opens(start) {
-        return Ok(text);
+        return Ok(take_fields(start, draft).unwrap_or(text));
     }
     let fence = start.get(..3).unwrap_or_default();
     let inside = start.split_once('\n').map_or("", |(_, rest)| rest);
@@ -31,6 +31,34 @@ pub(super) fn take<'a>(text: &'a str, draft: &mut Draft) -> Result<&'a str, Reje
         Reason::Malformed,
         format!("expected `{fence}` after the front matter, found the end"),
     ))
+}
+
+/// Reads fields that stand before an empty line without a fence, the title first, as some
+/// site generators want them; returns what follows.
+fn take_fields<'a>(text: &'a str, draft: &mut Draft) -> Option<&'a str> {
+    let (head, rest) = text.split_once("\n\n")?;
+    let named = |line: &str| field(line.split_once(':')?.0);
+    let lines: Vec<&str> = head.lines().take(MOST_FIELDS + 1).collect();
+    let is_head = (2..=MOST_FIELDS).contains(&lines.len())
+        && lines.first().is_some_and(|line| named(line) == Some(Field::Title))
+        && lines.iter().skip(1).any(|line| named(line).is_some())
+        && lines.iter().all(|line| is_field(line));
+    is_head.then(|| {
+        for line in &lines {
+            entry(line, draft);
+        }
+        rest
+    })
+}
+
+/// No head has more.
+const MOST_FIELDS: usize = 30;
+
+/// "Slug: ferry-late", with one word before the colon.
+fn is_field(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        value.starts_with(' ') && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    })
 }
 
 /// Whether a text opens with front matter: a fence and a `key: value` line.

@@ -55,9 +55,14 @@ const PUBLISHED: [&str; 9] = [
     "dcterms:available",
 ];
 
-const RSS_BODIES: [&str; 9] = [
+const RSS_BODIES: [&str; 13] = [
     "content:encoded",
     "fulltext",
+    "yandex:full-text",
+    "full-text",
+    "turbo:content",
+    // XHTML.
+    "body",
     "content",
     "description",
     "dc:description",

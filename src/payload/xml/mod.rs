@@ -31,6 +31,9 @@ pub(super) fn read(text: &str, context: &json::Context<'_>) -> Result<Draft, Rej
         "packageItem" | "conceptItem" | "knowledgeItem" => {
             Err(unsupported("a NewsML-G2 item without text"))
         }
+        "svg" | "opml" | "urlset" | "sitemapindex" | "kml" | "plist" | "TEI" | "mediawiki" => {
+            Err(unsupported("XML of another kind"))
+        }
         _ => of_fields(root, context),
     }
 }

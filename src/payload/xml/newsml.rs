@@ -4,7 +4,7 @@ use super::tree::Node;
 use super::{nitf, only};
 use crate::article::Status;
 use crate::payload::draft::Draft;
-use crate::payload::{Rejection, html, markup, plain, status};
+use crate::payload::{Rejection, base64, html, markup, plain, status};
 
 /// Reads the text item of a message.
 ///
@@ -46,7 +46,7 @@ fn fill(item: Node<'_>) -> Result<Draft, Rejection> {
         url: item.attribute("guid"),
         revision: item.attribute("version"),
         status: code("pubStatus").map_or(Status::Usable, |c| status::of(&c)),
-        title: text("headline"),
+        title: headline(item),
         authors: item.all("creator").filter_map(|c| c.first("name")?.text()).collect(),
         byline: text("by"),
         modified: version_created.filter(|m| Some(m) != published.as_ref()),
@@ -62,6 +62,16 @@ fn fill(item: Node<'_>) -> Result<Draft, Rejection> {
     };
     body(item, &mut draft)?;
     Ok(draft)
+}
+
+/// The headline that is not for a purpose of its own, else the first.
+fn headline(item: Node<'_>) -> Option<String> {
+    let is_main = |headline: &Node<'_>| {
+        let role = headline.attribute("role");
+        role.is_none_or(|role| role.to_ascii_lowercase().ends_with("main"))
+    };
+    let main = item.all("headline").filter(is_main).find_map(Node::text);
+    main.or_else(|| item.first("headline").and_then(Node::text))
 }
 
 /// A name in words, else the last part of its code (`nprov:TT`).
@@ -90,7 +100,11 @@ fn body(item: Node<'_>, draft: &mut Draft) -> Result<(), Rejection> {
         let page = markup.first("body").unwrap_or(markup);
         return html::fragment(&page.markup(), &mut draft.body);
     }
-    if let Some(text) = content.first("inlineData").and_then(Node::text) {
+    let data = content.first("inlineData");
+    if let Some((data, text)) = data.and_then(|data| Some((data, data.text()?))) {
+        let is_encoded = data.attribute("encoding").is_some_and(|e| e.ends_with("base64"));
+        let decoded = is_encoded.then(|| base64::text(&text)).flatten();
+        let text = decoded.unwrap_or(text);
         let text = markup::opened(&text);
         if markup::begins_with_block(&text) {
             return html::text(&text, &mut draft.body);

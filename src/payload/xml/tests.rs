@@ -172,3 +172,55 @@ fn xml_of_no_format_is_read_by_the_names_of_its_fields() {
     let other = read("<config><port name='amqp'>5672</port></config>").unwrap_err();
     assert_eq!((other.reason, other.detail.contains("another kind")), (Reason::Unsupported, true));
 }
+
+#[test]
+fn data_in_an_item_may_be_base64_and_headlines_have_roles() {
+    let item = |headlines: &str, data: &str| {
+        format!(
+            "<newsItem guid='x' version='1'><itemMeta><itemClass qcode='ninat:text'/></itemMeta>\
+             <contentMeta>{headlines}</contentMeta><contentSet>{data}</contentSet></newsItem>"
+        )
+    };
+    let read = article(&item(
+        "<headline role='hld:subHeadline'>No</headline><headline>Ferry late</headline>",
+        "<inlineData contenttype='text/html' encoding='base64'>PHA+VGhlIGZlcnJ5IHdhcyBsYXRlLjwvcD4=</inlineData>",
+    ));
+    assert_eq!(read.title.as_deref(), Some("Ferry late"));
+    assert_eq!(read.text, "The ferry was late.");
+    let only = "<headline role='hld:subHeadline'>Ferry late</headline>";
+    let read = article(&item(only, "<inlineData>PHA is a word.</inlineData>"));
+    assert_eq!(read.title.as_deref(), Some("Ferry late"));
+    assert_eq!(read.text, "PHA is a word.");
+}
+
+#[test]
+fn feeds_have_full_texts_and_footers() {
+    let item = |inside: &str| {
+        article(&format!(
+            "<rss version='2.0' xmlns:yandex='http://news.yandex.ru'><channel><item><title>Ferry late</title>{inside}</item></channel></rss>"
+        ))
+    };
+    let full = "The ferry was late again on Friday, the harbour said.";
+    let read = item(&format!(
+        "<description>Late.</description><yandex:full-text>{full}</yandex:full-text>"
+    ));
+    assert_eq!(read.text, full);
+    let read = item(&format!("<body xmlns='http://www.w3.org/1999/xhtml'><p>{full}</p></body>"));
+    assert_eq!(read.text, full);
+    let footer = "&lt;p>The post &lt;a href='/f'>Ferry late&lt;/a> appeared first on &lt;a href='/'>Harbour Post&lt;/a>.&lt;/p>";
+    let read = item(&format!("<description>&lt;p>{full}&lt;/p>{footer}</description>"));
+    assert_eq!(read.text, full);
+    let prose = "&lt;p>The play appeared first on a stage in Ardley.&lt;/p>";
+    let read = item(&format!("<description>&lt;p>{full}&lt;/p>{prose}</description>"));
+    assert!(read.text.ends_with("a stage in Ardley."));
+}
+
+#[test]
+fn drawings_and_lists_of_addresses_are_no_articles() {
+    for other in [
+        "<svg xmlns='http://www.w3.org/2000/svg'><title>A chart</title><text>Ferries in the harbour</text></svg>",
+        "<opml version='2.0'><head><title>Feeds</title></head><body><outline text='a'/></body></opml>",
+    ] {
+        assert_eq!(read(other).unwrap_err().reason, Reason::Unsupported, "{other}");
+    }
+}

@@ -114,6 +114,15 @@ pub(super) fn is_promo(line: &str) -> bool {
     }
 }
 
+/// Whether a paragraph is what blogs put behind an article in their feeds: "The post …
+/// appeared first on …".
+pub(super) fn is_feed_footer(text: &str) -> bool {
+    text.len() <= LONGEST_CONTACT && {
+        let lower = text.to_lowercase();
+        of("feed").any(|phrase| lower.contains(phrase))
+    }
+}
+
 /// Whether a line announces another story and names it: "READ MORE: Ferry late again".
 pub(super) fn is_promoted(line: &str) -> bool {
     let Some((lead, title)) = line.split_once([':', '|']) else { return false };
@@ -161,7 +170,7 @@ mod tests {
         assert!(LINES.len() > 100);
         for (kind, phrase) in LINES.iter() {
             assert!(
-                ["reading", "promo", "bio", "link", "is", "being", "contact", "account"]
+                ["reading", "promo", "bio", "link", "is", "being", "contact", "account", "feed"]
                     .contains(kind),
                 "{kind} {phrase}"
             );
@@ -215,5 +224,7 @@ mod tests {
         assert!(!is_contact("Follow the coast road to the pier, the office said."));
         assert!(is_promo("Read Next:") && is_promoted("READ MORE: Ferry late again"));
         assert!(!is_promoted("Ferry late: read more of it"));
+        assert!(is_feed_footer("The post Ferry late appeared first on Harbour Post."));
+        assert!(!is_feed_footer("The post office on the quay is shut."));
     }
 }

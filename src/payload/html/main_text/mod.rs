@@ -1,6 +1,6 @@
 //! The main text of a page, without what stands around it.
 
-mod asides;
+pub(super) mod asides;
 mod blocks;
 mod boilerplate;
 mod container;
@@ -354,7 +354,10 @@ pub(super) fn all(tree: &Tree<'_>, body: &mut BodyBuilder) {
         }
         None => 0,
     };
-    for block in blocks.iter().skip(start) {
+    let is_footer =
+        |b: &Block| b.link > 0 && (lines::is_feed_footer(&b.text) || lines::is_promo(&b.text));
+    let end = blocks.len() - usize::from(blocks.last().is_some_and(is_footer));
+    for block in blocks.iter().take(end).skip(start) {
         add(block, body);
     }
 }

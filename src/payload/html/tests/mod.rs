@@ -293,3 +293,71 @@ fn a_live_blog_that_a_script_fills_gives_its_declared_entries() {
     let text = "Quay shut\n\nThe quay is shut until noon.\n\nThe first ferry has left.";
     assert_eq!(article(page).text, text);
 }
+
+#[test]
+fn a_date_between_blocks_is_a_line_of_its_own() {
+    let page = |line: &str| {
+        let page = format!(
+            "<html lang='et'><title>Ferry late</title><article><h1>Ferry late</h1>{line}<p>{FERRY}</p><p>{PORT}</p></article>"
+        );
+        article(&page).published_at
+    };
+    let day = Some("2023-03-02T00:00:00Z".to_owned());
+    assert_eq!(page("<span class='info'>Ann Lee | 2. märts 2023</span>"), day);
+    assert_eq!(page("Ann Lee | 2. märts 2023"), day);
+    // Words of the line go on beside it.
+    assert_eq!(page("<span>Ann Lee | 2. märts 2023</span> <b>harbour</b> was shut"), None);
+}
+
+#[test]
+fn addresses_start_from_the_base_of_the_page() {
+    let head = "<base href='https://post.example/news/'><link rel='canonical' href='ferry-late'>";
+    let page = format!("<html><head><title>Ferry late</title>{head}</head><p>{FERRY}</p>");
+    assert_eq!(article(&page).url.as_deref(), Some("https://post.example/news/ferry-late"));
+    let head = "<base target='_blank'><link rel='canonical' href='/ferry-late'>";
+    let page = format!("<html><head><title>Ferry late</title>{head}</head><p>{FERRY}</p>");
+    let read = super::read(&page, Some("https://post.example/a")).unwrap();
+    assert_eq!(read.url.as_deref(), Some("https://post.example/ferry-late"));
+}
+
+#[test]
+fn an_empty_language_gives_way_to_another() {
+    let meta = "<meta property='og:locale' content='en_GB'>";
+    let page = format!("<html lang=''><head><title>Ferry late</title>{meta}</head><p>{FERRY}</p>");
+    assert_eq!(article(&page).language.as_deref(), Some("en-GB"));
+}
+
+#[test]
+fn what_asks_readers_to_pay_for_the_rest_is_noted() {
+    let page = |last: &str| {
+        let page = format!(
+            "<title>Ferry late</title><article><h1>Ferry late</h1><p>{FERRY}</p><p>{PORT}</p>{last}</article>"
+        );
+        let article = article(&page);
+        (article.text, article.notes.iter().any(|note| note.contains("paywall")))
+    };
+    let text = format!("{FERRY}\n\n{PORT}");
+    for wall in [
+        "<p>To read the full story, sign in or register for free.</p>",
+        "<p>Contenido exclusivo para suscriptores.</p>",
+        "<p>Jetzt abonnieren und alle Texte lesen.</p>",
+    ] {
+        assert_eq!(page(wall), (text.clone(), true), "{wall}");
+    }
+    assert_eq!(page("<p>Already a subscriber? Log in here.</p>"), (text.clone(), false));
+    let (read, is_noted) =
+        page("<p>“To read the full story takes an hour,” said Bo Ek of the port.</p>");
+    assert!(read.ends_with("of the port.") && !is_noted);
+}
+
+#[test]
+fn error_pages_are_told_in_many_languages() {
+    for (title, text) in [
+        ("Страница не найдена", "Вернитесь на главную страницу."),
+        ("Strona nie znaleziona | Kurier", "Wróć na stronę główną."),
+        ("ページが見つかりません", "トップページからお探しください。"),
+    ] {
+        let page = format!("<title>{title}</title><h1>{title}</h1><p>{text}</p>");
+        assert_eq!(read(&page, None).unwrap_err().reason, Reason::NoArticle, "{title}");
+    }
+}
