@@ -59,7 +59,7 @@ pub(super) fn reconcile(surfaces: &mut [Surface<'_>], knowledge: &Knowledge) {
 /// The last word of a person's name as it stands in the key: "berger lind" of "Ann Berger-Lind".
 fn family_name<'a>(surface: &Surface<'a>) -> &'a str {
     let last = surface.words.last().copied().unwrap_or("");
-    if !surface.text.contains('-') || !surface.key.is_ascii() {
+    if !surface.text.bytes().any(|byte| byte == b'-') || !surface.key.is_ascii() {
         return last;
     }
     let whole = surface.text.rsplit(' ').next().unwrap_or("");

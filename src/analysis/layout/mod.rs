@@ -174,10 +174,14 @@ impl<'a> Document<'a> {
     /// Whether token `index` is a given name of two syllables, "Min-ho", which the layout
     /// keeps together only in a name.
     pub fn is_two_syllables(&self, index: usize) -> bool {
-        let Some((first, second)) = self.token(index).split_once('-') else { return false };
-        first.starts_with(char::is_uppercase)
-            && second.starts_with(char::is_lowercase)
-            && !second.contains('-')
+        let token = self.token(index);
+        // Most have none, and a search is dearer than so few bytes.
+        if !token.bytes().any(|byte| byte == b'-') || !token.starts_with(char::is_uppercase) {
+            return false;
+        }
+        let mut halves = token.split('-').skip(1);
+        let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
+        second && halves.next().is_none()
     }
 
     /// Whether token `index` is a word or a number, not a mark.

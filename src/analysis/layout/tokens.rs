@@ -90,10 +90,11 @@ fn split_chunk(around: Around<'_>, chunk: &str, mut push: impl FnMut(usize, usiz
 
 /// Where a URL or mail address stands in `chunk`, punctuation around it left off.
 fn address_in(chunk: &str) -> Option<(usize, usize)> {
-    if !chunk.bytes().any(|byte| matches!(byte, b'@' | b':' | b'w' | b'W')) {
+    let lower_www = chunk.starts_with(['w', 'W'])
+        && chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+    if !lower_www && !chunk.bytes().any(|byte| matches!(byte, b'@' | b':')) {
         return None;
     }
-    let lower_www = chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
     let mail = || {
         let at = chunk.find('@')?;
         let domain = chunk.get(at + 1..)?;

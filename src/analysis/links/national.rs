@@ -116,8 +116,11 @@ pub(super) fn is_owned(name: &str) -> bool {
 }
 
 fn of_owner(name: &str) -> Option<&str> {
-    let (owner, _) = name.split_once("'s ").or_else(|| name.split_once("’s "))?;
-    Some(owner)
+    let owns = |&(at, mark): &(usize, char)| {
+        let after = || name.get(at + mark.len_utf8()..).unwrap_or("");
+        matches!(mark, '\'' | '’') && after().starts_with("s ")
+    };
+    name.char_indices().find(owns).and_then(|(at, _)| name.get(..at))
 }
 
 /// The country that owns a body by its name: "Norway's Supreme Court".
