@@ -302,7 +302,7 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let text = rest?;
         // One byte is found faster than two.
-        let mut breaks = text.match_indices('\n').map(|(at, _)| at);
+        let mut breaks = memchr::memchr_iter(b'\n', text.as_bytes());
         let end = breaks.find(|at| text.as_bytes().get(at + 1) == Some(&b'\n'));
         rest = end.and_then(|end| text.get(end + 2..));
         text.get(..end.unwrap_or(text.len()))
@@ -313,8 +313,9 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
 /// good part of the lines goes on in lower case.
 fn is_wrapped(text: &str) -> bool {
     let (mut breaks, mut continued) = (0_usize, 0_usize);
-    for line in text.split('\n').skip(1) {
-        if let Some(first) = line.chars().next() {
+    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let next = text.get(at + 1..).and_then(|line| line.chars().next());
+        if let Some(first) = next.filter(|&c| c != '\n') {
             breaks += 1;
             continued += usize::from(first.is_lowercase());
         }

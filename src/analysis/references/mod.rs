@@ -113,14 +113,13 @@ pub struct Question<'a> {
 }
 
 /// Which phrase a quote could be ascribed to, for programs that learn or measure.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub struct SourceQuestion<'a> {
     /// The reporting words.
     pub cue: Span,
-    /// The head of each phrase.
-    pub heads: Vec<Span>,
-    /// The word that each head depends on.
-    pub governors: Vec<Option<Span>>,
+    /// The head of each phrase, and the word that it depends on; looked up only for those
+    /// who ask.
+    pub phrases: &'a dyn Fn() -> Vec<(Span, Option<Span>)>,
     /// What holds of each phrase; one more where it may be nobody.
     pub options: &'a [SourceFlags],
 }

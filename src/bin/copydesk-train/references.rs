@@ -288,9 +288,10 @@ fn examples_of(
 /// name, else the one that the others depend on.
 fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<bool> {
     let mut right = vec![false; question.options.len()];
+    let phrases = (question.phrases)();
     let Some((mention, speaker)) = gold.mention.zip(gold.speaker.as_ref()) else {
-        if gold.speaker.is_none() && question.options.len() > question.heads.len() {
-            right[question.heads.len()] = true;
+        if gold.speaker.is_none() && question.options.len() > phrases.len() {
+            right[phrases.len()] = true;
         }
         return right;
     };
@@ -299,13 +300,13 @@ fn right_sources(text: &str, question: &SourceQuestion<'_>, gold: &Gold) -> Vec<
     let named = |span: &Span| {
         !gold.is_described() && inside(span) && last.is_some_and(|w| span.slice(text).ends_with(w))
     };
-    let any_named = question.heads.iter().any(named);
-    for ((head, governor), slot) in question.heads.iter().zip(&question.governors).zip(&mut right) {
+    let any_named = phrases.iter().any(|(head, _)| named(head));
+    for ((head, governor), slot) in phrases.iter().zip(&mut right) {
         let outermost = !governor.as_ref().is_some_and(inside);
         *slot = inside(head) && if any_named { named(head) } else { outermost };
     }
     if !right.contains(&true) {
-        for (head, slot) in question.heads.iter().zip(&mut right) {
+        for ((head, _), slot) in phrases.iter().zip(&mut right) {
             *slot = inside(head);
         }
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::direct::{Found, Source};
 use super::tree;
-use crate::analysis::references::{Model, Observer, SourceFlags, SourceQuestion, probabilities};
+use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
 use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::{Form, Trait};
 use crate::analysis::syntax::Relation;
@@ -54,7 +54,13 @@ impl Choice<'_, '_> {
         found.retain(|c| !asked.contains(&c.head()) && !relays.contains(&c.head()));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
-        let question = question(scene, &cue, &found, &options);
+        let span = |token: usize| scene.span(token..token + 1);
+        let phrase = |c: &Candidate| (span(c.head()), scene.head(c.head()).map(span));
+        let question = SourceQuestion {
+            cue: scene.span(cue),
+            phrases: &|| found.iter().map(phrase).collect(),
+            options: &options,
+        };
         let best = observer.source(&question).or_else(|| likeliest(&odds))?;
         let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
         Some((source, odds.get(best).copied().unwrap_or(0.0)))
@@ -82,21 +88,6 @@ fn passes_on(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let quotes = after.any(|t| saying(t) && tree::quoted_source(scene, verb, t).is_some());
     let subject = scene.child(verb, Relation::Nsubj).filter(|s| quotes && *s < verb);
     subject.map_or(0..0, |subject| scene.under(subject))
-}
-
-fn question<'o>(
-    scene: &Scene<'_>,
-    cue: &Range<usize>,
-    found: &[Candidate],
-    options: &'o [SourceFlags],
-) -> SourceQuestion<'o> {
-    let span = |token: usize| scene.span(token..token + 1);
-    SourceQuestion {
-        cue: scene.span(cue.clone()),
-        heads: found.iter().map(|c| span(c.head())).collect(),
-        governors: found.iter().map(|c| scene.head(c.head()).map(span)).collect(),
-        options,
-    }
 }
 
 /// The first of the greatest.
