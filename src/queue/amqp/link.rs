@@ -142,7 +142,10 @@ impl Live {
         bindings: bool,
     ) -> Result<(), QueueError> {
         let look_first = !bindings;
-        let ensuring = declare::ensure(&self.connection, &shared.options, look_first);
+        let ensuring = async {
+            let _alone = shared.ensuring.lock().await;
+            declare::ensure(&self.connection, &shared.options, look_first).await
+        };
         let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
             self.doubt();

@@ -28,6 +28,9 @@ pub(super) struct Shared {
     pub(super) lost: Lost,
     /// The topology stood once, so that a look at it is enough.
     pub(super) declared: AtomicBool,
+    /// Held by whoever brings the topology back: another one would find a queue that is
+    /// there again and not bound yet, and consume it.
+    pub(super) ensuring: tokio::sync::Mutex<()>,
     /// The broker lets this user ask whether publishing is blocked.
     pub(super) may_ask: AtomicBool,
     /// Articles wait for their analysis, so nobody waits for one single record.
@@ -55,6 +58,7 @@ impl Shared {
         Self {
             suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
             declared: AtomicBool::new(options.beside),
+            ensuring: tokio::sync::Mutex::default(),
             options,
             metrics,
             health: Health::new(),
