@@ -96,12 +96,15 @@ pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
         };
         work.shared.health.bad(&part, error.to_string());
         tracing::warn!(part, %error, "subscribing again");
-        if let Err(error) = live.ensure_topology(&work.shared, false).await {
-            work.shared.health.bad(&part, error.to_string());
-        }
+        // First the pause: a queue that is declared again the moment after it was deleted
+        // goes on with consumers whose channels have not heard of that, and never hear of
+        // what it delivers.
         tokio::select! {
             () = tokio::time::sleep(backoff.next()) => {}
-            () = work.shared.reached(Phase::Draining) => {}
+            () = work.shared.reached(Phase::Draining) => continue,
+        }
+        if let Err(error) = live.ensure_topology(&work.shared, false).await {
+            work.shared.health.bad(&part, error.to_string());
         }
     }
     // A consumer that was closed on purpose is no complaint.

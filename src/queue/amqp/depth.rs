@@ -66,8 +66,11 @@ async fn watch(shared: &Shared, mut link: Link) {
                 shared.health.good(PART);
             } else {
                 shared.health.bad(PART, depths.missing.join("; "));
-                // Creates them, if that is what the options ask for.
-                live.ensure_topology(shared, false).await.ok();
+                // Creates them, if that is what the options ask for; not in the moment when
+                // one is deleted, before its consumers have heard of it.
+                if depths.were_missing {
+                    live.ensure_topology(shared, false).await.ok();
+                }
             }
         }
         tokio::select! {
@@ -129,6 +132,8 @@ struct Depths {
     filled: BTreeMap<String, Instant>,
     /// Why the others could not be looked at.
     missing: Vec<String>,
+    /// Some were missing in the look before, too.
+    were_missing: bool,
     warned: Option<Instant>,
 }
 
@@ -139,6 +144,7 @@ impl Depths {
         let (names, waiting) = (Names::new(&shared.options.prefix), shared.readers.waiting());
         let mut channel = live.channel().await?;
         self.ready.clear();
+        self.were_missing = !self.missing.is_empty();
         self.missing.clear();
         // The broker moves messages through some of them, where nobody is told of a failure.
         for exchange in Topology::describe(&shared.options).exchanges {
