@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::knowledge::Place;
 use super::phrase::{words_back, words_forward};
 use super::{EntityType, Gender, Knowledge, roles};
-use crate::analysis::layout::Document;
+use crate::analysis::layout::{self, Document};
 use crate::analysis::names::Name;
 use crate::lexicon::{Class, Lexicon, push_plain};
 use crate::span::Span;
@@ -296,8 +296,7 @@ fn take_apart<'a>(
 
 /// Whether the last word has a hyphen before a small letter: "Park Min-ho".
 fn is_family_first(text: &str) -> bool {
-    let last = text.rsplit(' ').next().unwrap_or("");
-    last.split_once('-').is_some_and(|(_, second)| second.starts_with(char::is_lowercase))
+    layout::goes_on_small(text.rsplit(' ').next().unwrap_or(""))
 }
 
 fn title_of<'a>(word: &'a str, lexicon: &Lexicon) -> Title<'a> {

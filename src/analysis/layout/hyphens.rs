@@ -75,16 +75,31 @@ fn is_given_name(around: Around<'_>, left: &str, right: &str) -> bool {
 /// consonants, a vowel or a run of them, and no consonants after it but the few that end
 /// syllables there.
 fn is_syllable(word: &str) -> bool {
+    around_vowels(word).is_some_and(|(onset, end)| {
+        let ends =
+            matches!(end, "" | "ng" | "hn" | "ck") || end.len() == 1 && "nmklpthryw".contains(end);
+        word.chars().all(char::is_alphabetic) && onset.len() <= 3 && ends
+    })
+}
+
+/// Whether a word has one hyphen, and a small letter after it: "Min-ho".
+pub(in crate::analysis) fn goes_on_small(word: &str) -> bool {
+    // Most have none, and a search is dearer than so few bytes.
+    if !word.bytes().any(|byte| byte == b'-') {
+        return false;
+    }
+    let mut halves = word.split('-').skip(1);
+    let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
+    second && halves.next().is_none()
+}
+
+/// What stands before and after the first run of one to three vowels. "y" is a consonant
+/// before a vowel and a vowel elsewhere.
+pub(in crate::analysis) fn around_vowels(word: &str) -> Option<(&str, &str)> {
     let is_vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'ü');
-    // "y" is a consonant before a vowel and a vowel elsewhere.
-    let onset = word.find(is_vowel).unwrap_or(word.len());
-    let rest = word.get(onset..).unwrap_or("");
-    let coda = rest.find(|c: char| !is_vowel(c)).unwrap_or(rest.len());
-    let (vowels, end) = rest.split_at_checked(coda).unwrap_or((rest, ""));
-    word.chars().all(char::is_alphabetic)
-        && onset <= 3
-        && (1..=3).contains(&vowels.chars().count())
-        && (matches!(end, "" | "ng" | "hn" | "ck") || end.len() == 1 && "nmklpthryw".contains(end))
+    let (onset, rest) = word.split_at_checked(word.find(is_vowel)?)?;
+    let (vowels, end) = rest.split_at(rest.find(|c: char| !is_vowel(c)).unwrap_or(rest.len()));
+    (vowels.chars().count() <= 3).then_some((onset, end))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod tests;
 mod tokens;
 
 pub(super) use beginning::beginning;
+pub(super) use hyphens::{around_vowels, goes_on_small};
 pub(super) use tokens::is_letter;
 
 use std::cell::OnceCell;
@@ -175,13 +176,7 @@ impl<'a> Document<'a> {
     /// keeps together only in a name.
     pub fn is_two_syllables(&self, index: usize) -> bool {
         let token = self.token(index);
-        // Most have none, and a search is dearer than so few bytes.
-        if !token.bytes().any(|byte| byte == b'-') || !token.starts_with(char::is_uppercase) {
-            return false;
-        }
-        let mut halves = token.split('-').skip(1);
-        let second = halves.next().is_some_and(|half| half.starts_with(char::is_lowercase));
-        second && halves.next().is_none()
+        token.starts_with(char::is_uppercase) && goes_on_small(token)
     }
 
     /// Whether token `index` is a word or a number, not a mark.

@@ -166,9 +166,10 @@ fn candidates<'b, 'e>(
         }
     }
     let body = entity.kind == EntityType::Organization;
-    let owner = if body { national::owner(&linker.base, &entity.name) } else { None };
+    let named = if body { national::owner(&entity.name) } else { None };
+    let owner = named.and_then(|name| national::country(&linker.base, name));
     // "Florida's Supreme Court" is none of the country.
-    let of_region = body && owner.is_none() && national::is_owned(&entity.name);
+    let of_region = named.is_some() && owner.is_none();
     let country = owner.or(context.country().filter(|_| !of_region));
     let mut asked: Vec<String> = Vec::new();
     for name in tried {

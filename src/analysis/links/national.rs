@@ -110,12 +110,8 @@ fn is_legislature(word: &str) -> bool {
     ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
-/// Whether a name says who owns the body: "Norway's Supreme Court".
-pub(super) fn is_owned(name: &str) -> bool {
-    of_owner(name).is_some()
-}
-
-fn of_owner(name: &str) -> Option<&str> {
+/// Who owns a body by its name: "Norway's Supreme Court".
+pub(super) fn owner(name: &str) -> Option<&str> {
     let owns = |&(at, mark): &(usize, char)| {
         let after = || name.get(at + mark.len_utf8()..).unwrap_or("");
         matches!(mark, '\'' | '’') && after().starts_with("s ")
@@ -123,9 +119,8 @@ fn of_owner(name: &str) -> Option<&str> {
     name.char_indices().find(owns).and_then(|(at, _)| name.get(..at))
 }
 
-/// The country that owns a body by its name: "Norway's Supreme Court".
-pub(super) fn owner<'b>(base: &'b Base, name: &str) -> Option<&'b str> {
-    let owner = of_owner(name)?;
+/// The country of that name.
+pub(super) fn country<'b>(base: &'b Base, owner: &str) -> Option<&'b str> {
     let mut countries = base.find(owner).into_iter().filter(|found| found.item.is_country());
     countries.find_map(|found| found.item.country())
 }

@@ -279,8 +279,7 @@ fn before_verb(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
     let relative =
         (phrase.tokens.end..verb).any(|t| matches!(scene.lower(t), "that" | "who" | "which"));
     let comma = verb.checked_sub(1).filter(|&c| relative && scene.kind(c) == Kind::Comma)?;
-    let named = |&t: &usize| scene.kind(t) == Kind::Name;
-    let first = (phrase.tokens.end..comma).rev().take_while(named).last()?;
+    let first = scene.name_before(phrase.tokens.end, comma)?;
     let opens = first.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
     opens.then(|| comma - 1)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::document::Words;
-use crate::analysis::layout::Document;
+use crate::analysis::layout::{self, Document};
 use crate::lexicon::Class;
 
 /// The token of the family name in a person's name.
@@ -33,15 +33,13 @@ pub(super) fn comes_first(document: &Document<'_>, words: &Words, name: &Range<u
 /// Whether a word in small letters is one syllable as Pinyin writes them: consonants that
 /// begin syllables, one to three vowels, and "n" or "ng" or nothing.
 fn is_syllable(word: &str) -> bool {
-    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'ü');
-    let vowels = word.find(is_vowel).unwrap_or(word.len());
-    let (onset, rest) = word.split_at(vowels);
-    let end = rest.find(|c| !is_vowel(c)).unwrap_or(rest.len());
-    let begins = match onset {
-        "zh" | "ch" | "sh" => true,
-        _ => onset.len() < 2 && !onset.contains('v'),
-    };
-    begins && (1..=3).contains(&end) && matches!(rest.get(end..), Some("" | "n" | "ng"))
+    layout::around_vowels(word).is_some_and(|(onset, end)| {
+        let begins = match onset {
+            "zh" | "ch" | "sh" => true,
+            _ => onset.len() < 2 && !onset.contains('v'),
+        };
+        begins && matches!(end, "" | "n" | "ng")
+    })
 }
 
 #[cfg(test)]

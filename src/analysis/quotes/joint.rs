@@ -47,7 +47,7 @@ pub(super) fn list(
         };
         joined = true;
         heads.insert(0, head);
-        start = (0..head).rev().take_while(|&t| scene.kind(t) == Kind::Name).last().unwrap_or(head);
+        start = scene.name_before(0, head).unwrap_or(head);
     }
     let whole = phrase.tokens.start.min(start)..phrase.tokens.end.max(end);
     let head = heads.first().copied().unwrap_or(phrase.head);
@@ -58,7 +58,7 @@ pub(super) fn list(
 /// The run of name words that holds the head of `phrase`.
 fn first_name(scene: &Scene<'_>, phrase: &Phrase) -> Option<(usize, usize)> {
     let named = |t: &usize| scene.kind(*t) == Kind::Name;
-    let start = (phrase.tokens.start..=phrase.head).rev().take_while(named).last()?;
+    let start = scene.name_before(phrase.tokens.start, phrase.head + 1)?;
     let end = (phrase.head..phrase.head + LONGEST).take_while(named).last()? + 1;
     Some((start, end))
 }

@@ -124,7 +124,7 @@ impl<'d> Around<'d> {
     /// Takes in the auxiliaries before the verb at `k`.
     fn look(&mut self, scene: &Scene<'d>, k: usize) {
         let turns = |&t: &usize| {
-            let only = matches!(scene.lower(t + 1), "only" | "just" | "merely");
+            let only = scene.is_only(t + 1);
             // “I will not,” she said: what stands in marks is no part of the report.
             let beside = || scene.stretch_of(t) == scene.stretch_of(k);
             scene.document.is(t, Class::Negation) && !only && beside()

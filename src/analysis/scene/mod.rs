@@ -227,6 +227,16 @@ impl<'d> Scene<'d> {
             && tokens.filter(|k| self.document.is_word(*k)).all(|k| self.kind(k) == Kind::Name)
     }
 
+    /// Where the words of a name begin that end right before token `end`, not before `from`.
+    pub(in crate::analysis) fn name_before(&self, from: usize, end: usize) -> Option<usize> {
+        (from..end).rev().take_while(|&t| self.kind(t) == Kind::Name).last()
+    }
+
+    /// Whether token `i` takes back a negation before it: "not only".
+    pub(in crate::analysis) fn is_only(&self, i: usize) -> bool {
+        matches!(self.lower(i), "only" | "just" | "merely")
+    }
+
     /// Whether token `i` begins with a capital.
     pub(in crate::analysis) fn capital(&self, i: usize) -> bool {
         self.document.token(i).starts_with(char::is_uppercase)

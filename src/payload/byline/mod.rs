@@ -43,7 +43,8 @@ fn split(raw: &str, depth: usize, names: &mut Names) {
     {
         return entries.iter().for_each(|entry| split(entry, depth + 1, names));
     }
-    let line = clean::line(raw).replace(" as told to ", " and ");
+    let whole = clean::line(raw);
+    let line = whole.replace(" as told to ", " and ");
     let is_dutch = line.get(..5).is_some_and(|lead| lead.eq_ignore_ascii_case("door "));
     let line = without_lead(&line);
     if line.contains("://") || line.starts_with("www.") {
@@ -52,7 +53,9 @@ fn split(raw: &str, depth: usize, names: &mut Names) {
     // Behind a dash stands the paper or a place: "Jane Smith — Harbour Post".
     let dash = [" — ", " – "].iter().filter_map(|dash| line.find(dash)).min();
     let line = dash.and_then(|at| line.get(..at)).unwrap_or(line);
-    if let Some(name) = turned(line).filter(|_| line.len() == clean::line(raw).len()) {
+    if line.len() == whole.len()
+        && let Some(name) = turned(line)
+    {
         return names.add(&name);
     }
     let mut has_full = false;

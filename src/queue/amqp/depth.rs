@@ -147,32 +147,37 @@ impl Depths {
         self.were_missing = !self.missing.is_empty();
         self.missing.clear();
         // The broker moves messages through some of them, where nobody is told of a failure.
-        for exchange in Topology::describe(&shared.options).exchanges {
-            match declare::look(&channel, &exchange, deadline).await {
-                Ok(()) => {}
-                Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
-                Err(refused) => {
-                    self.missing.push(refused.to_string());
-                    channel = live.channel().await?;
-                }
+        let topology = Topology::describe(&shared.options);
+        for exchange in &topology.exchanges {
+            let answer = declare::look(&channel, exchange, deadline).await;
+            if self.found(answer)?.is_none() {
+                channel = live.channel().await?;
             }
         }
-        for queue in Topology::describe(&shared.options).queues {
-            match walk::look(&channel, &queue.name, deadline).await {
-                Ok(found) => {
-                    let hidden = if queue.name == names.refused() { waiting } else { 0 };
-                    let ready = u64::from(found.message_count()) + hidden;
-                    self.ready.insert(queue.name, ready.cast_signed());
-                }
-                Err(BrokerError::Lost(why)) => return Err(BrokerError::Lost(why)),
-                Err(refused) => {
-                    self.missing.push(refused.to_string());
-                    channel = live.channel().await?;
-                }
+        for queue in topology.queues {
+            let answer = walk::look(&channel, &queue.name, deadline).await;
+            if let Some(found) = self.found(answer)? {
+                let hidden = if queue.name == names.refused() { waiting } else { 0 };
+                let ready = u64::from(found.message_count()) + hidden;
+                self.ready.insert(queue.name, ready.cast_signed());
+            } else {
+                channel = live.channel().await?;
             }
         }
         broker::close(&channel, deadline).await;
         Ok(())
+    }
+
+    /// What a look has found; notes why it has not, which cost its channel.
+    fn found<T>(&mut self, answer: Result<T, BrokerError>) -> Result<Option<T>, BrokerError> {
+        match answer {
+            Ok(found) => Ok(Some(found)),
+            Err(BrokerError::Lost(why)) => Err(BrokerError::Lost(why)),
+            Err(refused) => {
+                self.missing.push(refused.to_string());
+                Ok(None)
+            }
+        }
     }
 
     fn tell(&mut self, shared: &Shared) {

@@ -31,8 +31,7 @@ pub(in crate::analysis::quotes) fn subject(
     if bearer == found.head {
         return Some(found);
     }
-    let named = |&t: &usize| scene.kind(t) == Kind::Name;
-    let start = (from..=bearer).rev().take_while(named).last()?;
+    let start = scene.name_before(from, bearer + 1)?;
     Some(Phrase { tokens: start..bearer + 1, head: bearer })
 }
 
@@ -207,11 +206,7 @@ pub(in crate::analysis::quotes) fn is_in_addition(
 /// "who works for Acme | said", "who grew up in Elm, Ohio | said he …": the name at the end depends
 /// on a preposition. Not "which fell in Elm, Smith said on Monday, …".
 fn ends_with_place(scene: &Scene<'_>, from: usize, end: usize, verb: usize) -> bool {
-    let before_name = |end: usize| {
-        let named = |&t: &usize| scene.kind(t) == Kind::Name;
-        let first = (from..end).rev().take_while(named).last()?;
-        first.checked_sub(1)
-    };
+    let before_name = |end: usize| scene.name_before(from, end)?.checked_sub(1);
     let governs = |t: usize| scene.kind(t) == Kind::Preposition;
     let outer = before_name(end);
     let inner = outer.filter(|&t| scene.kind(t) == Kind::Comma).and_then(before_name);
@@ -269,8 +264,7 @@ fn judging(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
 
 /// The verb by which somebody judges whom the name up to token `end` is of: "defended | Smith".
 pub(in crate::analysis::quotes) fn judged_by(scene: &Scene<'_>, end: usize) -> Option<usize> {
-    let named = |&t: &usize| scene.kind(t) == Kind::Name;
-    let first = (0..end).rev().take_while(named).last()?;
+    let first = scene.name_before(0, end)?;
     let verb = first.checked_sub(1).filter(|&t| scene.tag(t).is_verb())?;
     let judges = |c: Cue| c.class == Class::Judge && c.form == Form::Past;
     scene.cue(verb).is_some_and(judges).then_some(verb)

@@ -270,8 +270,7 @@ fn contrasts(scene: &Scene<'_>, t: usize, end: usize) -> bool {
 
 /// "not only does it …, | but it also …": whether the clause before "but" is half of one.
 fn adds_up(scene: &Scene<'_>, before: Range<usize>) -> bool {
-    let only = |t: usize| matches!(scene.lower(t + 1), "only" | "just" | "merely");
-    before.into_iter().any(|t| scene.lower(t) == "not" && only(t))
+    before.into_iter().any(|t| scene.lower(t) == "not" && scene.is_only(t + 1))
 }
 
 /// Whether the comma at `t` closes an aside that holds the report: "Smith, who
