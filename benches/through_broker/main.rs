@@ -47,19 +47,36 @@ struct Round {
     service: Took,
 }
 
+/// What can be measured, and chosen by name: `cargo bench --bench through_broker -- restarts`.
+const PARTS: [&str; 5] = ["throughput", "shares", "latency", "restarts", "memory"];
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
+    let chosen: Vec<_> = std::env::args().filter(|a| PARTS.contains(&a.as_str())).collect();
+    let wanted = |part: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == part);
     let articles = Articles::new();
     let broker = Broker::start().await;
     worker::declare(&broker).await;
-    let rate = throughput(&broker, &articles).await;
-    shares(&broker, &articles).await;
-    latencies(&broker, &articles, rate / 4.0).await;
-    restarts(&broker, &articles, rate / 2.0).await;
-    // More than can be worked on: every process has its hands full.
-    restarts(&broker, &articles, rate * 1.2).await;
-    let memory = large::memory(&broker).await;
-    println!("\n{} payloads of 7 MB: {memory:.0} MB in memory at most", large::COUNT);
+    let rate = if wanted("throughput") {
+        throughput(&broker, &articles).await
+    } else {
+        worker::drain(&broker, &articles, COUNT, 1).await.took.rate()
+    };
+    if wanted("shares") {
+        shares(&broker, &articles).await;
+    }
+    if wanted("latency") {
+        latencies(&broker, &articles, rate / 4.0).await;
+    }
+    if wanted("restarts") {
+        restarts(&broker, &articles, rate / 2.0).await;
+        // More than can be worked on: every process has its hands full.
+        restarts(&broker, &articles, rate * 1.2).await;
+    }
+    if wanted("memory") {
+        let memory = large::memory(&broker).await;
+        println!("\n{} payloads of 7 MB: {memory:.0} MB in memory at most", large::COUNT);
+    }
 }
 
 /// Prints it; returns the articles a second.
