@@ -130,7 +130,8 @@ pub async fn run(
     let mut sources = JoinSet::new();
     // The embedded queue shares the bound: it only has to keep the threads busy.
     let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
-    sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone()));
+    let drain = Duration::from_secs(settings.service.drain_s);
+    sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone(), drain));
     let webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
     let mut webhooks = webhooks.map_err(ServiceError::Threads)?;
     for endpoint in endpoints {
@@ -188,7 +189,7 @@ pub async fn run(
     };
 
     tracing::info!(drain_s = settings.service.drain_s, "draining");
-    let deadline = Instant::now() + Duration::from_secs(settings.service.drain_s);
+    let deadline = Instant::now() + drain;
     stop.send_replace(true);
     management.abort();
     let drained =

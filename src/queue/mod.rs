@@ -192,6 +192,8 @@ pub enum Settled {
 #[derive(Debug)]
 pub struct Consumer {
     receiver: mpsc::Receiver<Delivery>,
+    /// Tells a backend that hands out what it has at hand when it is told to finish.
+    finishing: Option<watch::Sender<bool>>,
 }
 
 /// Whether the backend can take and hand out messages right now.
@@ -298,7 +300,26 @@ impl Settlement {
 impl Consumer {
     /// A consumer that reads what the backend sends into the channel.
     pub(crate) fn new(receiver: mpsc::Receiver<Delivery>) -> Self {
-        Self { receiver }
+        Self { receiver, finishing: None }
+    }
+
+    /// The same for a backend that has more at hand than stands in the channel.
+    pub(crate) fn with_stock(
+        receiver: mpsc::Receiver<Delivery>,
+        finishing: watch::Sender<bool>,
+    ) -> Self {
+        Self { receiver, finishing: Some(finishing) }
+    }
+
+    /// Takes nothing more from the queue. What was taken before is still handed out; then
+    /// [`Consumer::next`] returns `None`.
+    pub fn finish(&mut self) {
+        match &self.finishing {
+            Some(finishing) => {
+                finishing.send_replace(true);
+            }
+            None => self.receiver.close(),
+        }
     }
 
     /// The next delivery; `None` once the backend has closed.

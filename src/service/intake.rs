@@ -1,10 +1,12 @@
 //! Payloads in, records out: pull, analyse, settle.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::http::Recent;
 use crate::journal::Journal;
@@ -27,27 +29,32 @@ pub(super) struct Intake {
     pub(super) published: broadcast::Sender<Bytes>,
 }
 
-/// Pulls deliveries until `stop` turns true, then gives back what has not
-/// started and waits for what has.
+/// The part of the drain in which what was taken from the queue is still begun. It is not just
+/// given back, for others would take each for one that may have ended a process.
+const BEGINNING_OF_DRAIN: u32 = 4;
+
+/// Pulls deliveries until `stop` turns true, then finishes what was taken from the queue. What
+/// it does not come to in a part of `drain` is given back.
 pub(super) async fn run(
     intake: Arc<Intake>,
     mut consumer: Consumer,
     mut stop: watch::Receiver<bool>,
+    drain: Duration,
 ) {
     let mut handling = JoinSet::new();
+    let mut deadline = None;
     loop {
-        // The permit comes first: a delivery in hand can start at once.
-        let permit = tokio::select! {
+        let next = tokio::select! {
             biased;
-            _ = stop.wait_for(|&stop| stop) => break,
-            permit = intake.pool.permit() => permit,
+            _ = stop.wait_for(|&stop| stop), if deadline.is_none() => {
+                consumer.finish();
+                deadline = Some(Instant::now() + drain / BEGINNING_OF_DRAIN);
+                continue;
+            }
+            () = passed(deadline) => break,
+            next = next(&intake.pool, &mut consumer) => next,
         };
-        let delivery = tokio::select! {
-            biased;
-            _ = stop.wait_for(|&stop| stop) => break,
-            delivery = consumer.next() => delivery,
-        };
-        let Some(delivery) = delivery else { break };
+        let Some((permit, delivery)) = next else { break };
         if delivery.message.unplaced {
             // One after the other: the order in which they come is to be kept.
             let outcome = place(&intake, &delivery.message).await;
@@ -68,6 +75,19 @@ pub(super) async fn run(
     }
     drop(consumer);
     while handling.join_next().await.is_some() {}
+}
+
+/// The next delivery, with leave to start on it at once.
+async fn next(pool: &Pool, consumer: &mut Consumer) -> Option<(OwnedSemaphorePermit, Delivery)> {
+    let permit = pool.permit().await;
+    consumer.next().await.map(|delivery| (permit, delivery))
+}
+
+async fn passed(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Finds the document of an article that is to be put in order.

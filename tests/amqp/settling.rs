@@ -237,6 +237,35 @@ async fn closing_with_much_in_hand_loses_no_acknowledgement() {
     assert_eq!(twice, 0, "of 300 records");
 }
 
+/// Given back instead, each would seem to come from a process that ended.
+#[tokio::test]
+async fn what_was_taken_is_finished_at_the_end_and_nothing_new_is_taken() {
+    const TAKEN: u32 = 40;
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    for n in 0..TAKEN + 5 {
+        patiently(queue.publish(payload(&n.to_string()))).await.unwrap();
+    }
+    let mut articles = queue.consume(Source::Articles, TAKEN as u16);
+    lab.until_count(&lab.name("articles"), 5).await;
+    articles.finish();
+    let mut settling = JoinSet::new();
+    while let Some(delivery) = patiently(articles.next()).await {
+        let record = record(&delivery.message);
+        settling.spawn(delivery.settle(Outcome::Publish(record)));
+    }
+    while let Some(settled) = settling.join_next().await {
+        assert_eq!(settled.unwrap(), Ok(Settled::Done));
+    }
+    patiently(queue.close(Duration::from_secs(10))).await;
+    lab.until_count(&lab.name("out"), TAKEN).await;
+    lab.until_count(&lab.name("articles"), 5).await;
+    // The others get those for the first time.
+    for _ in 0..5 {
+        assert!(!lab.take(&lab.name("articles")).await.redelivered);
+    }
+}
+
 #[tokio::test]
 async fn a_webhook_has_its_own_retries_and_its_own_parking_queue() {
     let lab = Lab::new().await;

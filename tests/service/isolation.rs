@@ -192,3 +192,56 @@ async fn three_workers_restarted_in_turn_lose_nothing() {
     }
     assert_eq!(lab.count(&lab.name("parked")).await, 0);
 }
+
+/// Given back instead, each would be analysed alone by the others, as one that may have ended
+/// a process.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_is_stopped_finishes_what_it_has_taken() {
+    const ARTICLES: u32 = 64;
+    let lab = Lab::new().await;
+    let desk = Desk::new(&config(&lab, "[service]\nworkers = 1\ndrain_s = 240\n"));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let text = "“Yes,” said Ann Lee, who had come from Oslo.\n\n".repeat(100);
+    for n in 0..ARTICLES {
+        let article = json!({ "id": format!("a{n}"), "text": format!("{n}. {text}") });
+        let properties = BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_content_type("application/json".into());
+        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+    }
+    let worker = desk.start().await;
+    lab.until_count(&lab.name("articles"), 0).await;
+    assert_eq!(worker.terminate().await.code(), Some(0));
+    lab.until_count(&lab.name("out"), ARTICLES).await;
+    for queue in ["articles", "articles.suspects", "parked"] {
+        assert_eq!(lab.count(&lab.name(queue)).await, 0, "{queue}");
+    }
+}
+
+/// Beside the models, no more than the bound and what the analysis of one a thread takes.
+#[tokio::test(flavor = "multi_thread")]
+async fn payloads_of_seven_megabytes_cost_little_more_than_their_bound() {
+    const PAYLOADS: u32 = 30;
+    const MB: usize = 1_000_000;
+    let lab = Lab::new().await;
+    let desk = Desk::new(&config(&lab, "prefetch = 256\n[service]\nworkers = 2\n"));
+    desk.stdout(&["topology", "declare"], b"");
+    lab.bind_out().await;
+    let filler = "x".repeat(7 * MB);
+    for n in 0..PAYLOADS {
+        let article = json!({ "id": format!("a{n}"), "text": "A short text.", "filler": filler });
+        let properties = BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_content_type("application/json".into());
+        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+    }
+    let service = desk.start().await;
+    lab.until_count(&lab.name("out"), PAYLOADS).await;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", service.process())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    eprintln!("{PAYLOADS} payloads of 7 MB: {} MB at most", peak / 1024);
+    assert!(peak < 140 * 1024, "{peak} kB");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}

@@ -10,7 +10,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions};
 use lapin::{Acker, Channel};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use super::acks::{Ack, Acks};
@@ -51,6 +51,38 @@ impl Work {
     }
 }
 
+/// Where deliveries go.
+#[derive(Debug)]
+pub(super) struct Out {
+    sender: mpsc::Sender<Delivery>,
+    finishing: watch::Receiver<bool>,
+}
+
+impl Out {
+    pub(super) const fn new(
+        sender: mpsc::Sender<Delivery>,
+        finishing: watch::Receiver<bool>,
+    ) -> Self {
+        Self { sender, finishing }
+    }
+
+    /// Waits until the reader wants only what is at hand.
+    async fn finishing(&self) {
+        if self.finishing.clone().wait_for(|finishing| *finishing).await.is_err() {
+            // The reader is gone, which the channel tells.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits until no new subscription is wanted.
+    async fn ending(&self) {
+        tokio::select! {
+            () = self.finishing() => {}
+            () = self.sender.closed() => {}
+        }
+    }
+}
+
 /// Deliveries handed over but not taken yet. Few, because they are worked on
 /// even when the queue closes; the others wait in the channel's buffer, from
 /// where they are given back.
@@ -72,7 +104,7 @@ const TOGETHER_OF_PREFETCH: u16 = 4;
 
 /// Consumes until the queue closes or the [`Consumer`](crate::queue::Consumer)
 /// is dropped, over as many channels as it takes.
-pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
+pub(super) async fn run(work: Work, out: Out) {
     let mut backoff = Backoff::new(work.shared.options.timing.backoff_max);
     let routes = Arc::new(work.routes());
     let part = work.part();
@@ -80,7 +112,7 @@ pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
         let live = tokio::select! {
             live = taking(&work, &part) => live,
             () = work.shared.reached(Phase::Draining) => None,
-            () = out.closed() => None,
+            () = out.ending() => None,
         };
         let Some(live) = live else { break };
         let error = match live.unless_gone(Session::subscribe(&work, &routes, &live)).await {
@@ -102,6 +134,7 @@ pub(super) async fn run(work: Work, out: mpsc::Sender<Delivery>) {
         tokio::select! {
             () = tokio::time::sleep(backoff.next()) => {}
             () = work.shared.reached(Phase::Draining) => continue,
+            () = out.ending() => continue,
         }
         if let Err(error) = live.ensure_topology(&work.shared, false).await {
             work.shared.health.bad(&part, error.to_string());
@@ -144,6 +177,10 @@ struct Session<'a> {
     done: Vec<Carried>,
     due: Instant,
     acks: Acks,
+    /// Nothing new comes,
+    cancelled: bool,
+    /// and what had come was taken. The stream tells its end once.
+    ended: bool,
     /// Of the delivery that came last, where the order counts.
     last_turn: Option<oneshot::Receiver<()>>,
     in_flight: Arc<InFlight>,
@@ -177,20 +214,28 @@ impl<'a> Session<'a> {
             done: Vec::new(),
             due: Instant::now(),
             acks: Acks::new(),
+            cancelled: false,
+            ended: false,
             last_turn: None,
             in_flight: live.in_flight(),
         })
     }
 
     /// `Ok` after an orderly end; the error that ended the channel otherwise.
-    async fn run(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
+    async fn run(&mut self, out: &Out) -> Result<(), BrokerError> {
         let shared = self.work.shared.clone();
         loop {
-            self.note_backlog(out);
+            self.note_backlog(&out.sender);
             tokio::select! {
                 biased;
                 () = shared.reached(Phase::Draining) => return self.drain().await,
-                () = out.closed() => return self.drain().await,
+                () = out.sender.closed() => return self.drain().await,
+                () = out.finishing(), if !self.cancelled => {
+                    if !self.may_finish() {
+                        return self.drain().await;
+                    }
+                    self.cancel().await?;
+                }
                 Some(carried) = self.hands.next(), if !self.hands.is_empty() => {
                     self.finished(carried);
                     if self.is_enough() {
@@ -203,9 +248,13 @@ impl<'a> Session<'a> {
                 // The permit first: what cannot be handed over stays in the
                 // channel's buffer.
                 Some((permit, delivery)) = async {
-                    let permit = out.reserve().await.ok()?;
+                    let permit = out.sender.reserve().await.ok()?;
                     Some((permit, self.stream.next().await))
                 } => {
+                    self.ended = self.cancelled && delivery.is_none();
+                    if self.ended {
+                        return self.drain().await;
+                    }
                     let delivery = received(delivery)?;
                     if let Some(delivery) = self.take_in_hand(delivery) {
                         permit.send(delivery);
@@ -341,6 +390,23 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Whether what waits here may be analysed at the end, rather than be given back. In
+    /// order, the worker that comes next must not go on with what follows; a suspect is
+    /// one at a time anyway.
+    fn may_finish(&self) -> bool {
+        self.work.lane == Lane::Main && !self.routes.places()
+    }
+
+    /// Has the broker send nothing more.
+    async fn cancel(&mut self) -> Result<(), BrokerError> {
+        if std::mem::replace(&mut self.cancelled, true) {
+            return Ok(());
+        }
+        let deadline = self.work.shared.options.timing.operation;
+        let cancel = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
+        within(deadline, "basic.cancel", cancel).await
+    }
+
     /// Takes nothing new, finishes what is begun, gives back what nobody has begun.
     async fn drain(&mut self) -> Result<(), BrokerError> {
         let deadline = self.work.shared.options.timing.operation;
@@ -351,11 +417,11 @@ impl<'a> Session<'a> {
                 self.settle().await?;
             }
         }
-        let cancel = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
-        within(deadline, "basic.cancel", cancel).await?;
+        self.cancel().await?;
         let mut unbegun = Vec::new();
-        while let Some(buffered) =
-            within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
+        while !self.ended
+            && let Some(buffered) =
+                within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
         {
             // Given back by hand, a suspect would seem to come from a crash.
             if self.work.lane == Lane::Suspects {

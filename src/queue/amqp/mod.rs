@@ -56,7 +56,7 @@ pub use orphans::Orphan;
 pub use tap::Tap;
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 
-use self::consumer::Work;
+use self::consumer::{Out, Work};
 use self::link::{Link, Live};
 use self::parked::{Act, Keepers};
 use self::publisher::{Publisher, Refusal};
@@ -64,8 +64,7 @@ use self::shared::{Phase, Shared};
 use self::suspects::Lane;
 use self::topology::Names;
 use super::{
-    Consumer, Delivery, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf,
-    Source,
+    Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
 };
 use crate::telemetry::Metrics;
 
@@ -112,30 +111,26 @@ impl AmqpQueue {
 
     pub(super) fn consume(&self, source: &Source, prefetch: u16) -> Consumer {
         let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
+        let finishing = watch::Sender::new(false);
+        let out = || Out::new(sender.clone(), finishing.subscribe());
         if *source == Source::Articles {
             let Handle { shared, consuming, publisher, tasks } = &*self.handle;
             let watch = orphans::run(shared.clone(), consuming.clone(), publisher.clone());
             spawn(&tasks.links, watch);
-            self.consume_lane(source, Lane::Suspects, 1, sender.clone());
+            self.consume_lane(source, Lane::Suspects, 1, out());
             // The first to ask for a partition works on it: workers that start
             // together share them by asking in different orders.
             let mut partitions: Vec<_> = (0..self.handle.shared.options.ordered).collect();
             fastrand::shuffle(&mut partitions);
             for partition in partitions {
-                self.consume_lane(source, Lane::Partition(partition), 1, sender.clone());
+                self.consume_lane(source, Lane::Partition(partition), 1, out());
             }
         }
-        self.consume_lane(source, Lane::Main, prefetch, sender);
-        Consumer::new(receiver)
+        self.consume_lane(source, Lane::Main, prefetch, out());
+        Consumer::with_stock(receiver, finishing)
     }
 
-    fn consume_lane(
-        &self,
-        source: &Source,
-        lane: Lane,
-        prefetch: u16,
-        sender: mpsc::Sender<Delivery>,
-    ) {
+    fn consume_lane(&self, source: &Source, lane: Lane, prefetch: u16, out: Out) {
         let work = Work {
             shared: self.handle.shared.clone(),
             link: self.handle.consuming.clone(),
@@ -145,7 +140,7 @@ impl AmqpQueue {
             prefetch,
         };
         work.shared.health.begin(&work.part(), "not subscribed yet");
-        spawn(&self.handle.tasks.consumers, consumer::run(work, sender));
+        spawn(&self.handle.tasks.consumers, consumer::run(work, out));
     }
 
     pub(super) async fn publish(&self, message: Message) -> Result<(), QueueError> {
