@@ -459,7 +459,7 @@ impl Default for LimitSettings {
         Self {
             payload_bytes: 8 * 1024 * 1024,
             analysis_ms: 5000,
-            in_flight_bytes: 64 * 1024 * 1024,
+            in_flight_bytes: 32 * 1024 * 1024,
         }
     }
 }
