@@ -177,10 +177,8 @@ struct Session<'a> {
     done: Vec<Carried>,
     due: Instant,
     acks: Acks,
-    /// Nothing new comes,
+    /// Nothing new comes.
     cancelled: bool,
-    /// and what had come was taken. The stream tells its end once.
-    ended: bool,
     /// Of the delivery that came last, where the order counts.
     last_turn: Option<oneshot::Receiver<()>>,
     in_flight: Arc<InFlight>,
@@ -215,7 +213,6 @@ impl<'a> Session<'a> {
             due: Instant::now(),
             acks: Acks::new(),
             cancelled: false,
-            ended: false,
             last_turn: None,
             in_flight: live.in_flight(),
         })
@@ -251,9 +248,8 @@ impl<'a> Session<'a> {
                     let permit = out.sender.reserve().await.ok()?;
                     Some((permit, self.stream.next().await))
                 } => {
-                    self.ended = self.cancelled && delivery.is_none();
-                    if self.ended {
-                        return self.drain().await;
+                    if self.cancelled && delivery.is_none() {
+                        return self.end(Vec::new()).await;
                     }
                     let delivery = received(delivery)?;
                     if let Some(delivery) = self.take_in_hand(delivery) {
@@ -419,9 +415,8 @@ impl<'a> Session<'a> {
         }
         self.cancel().await?;
         let mut unbegun = Vec::new();
-        while !self.ended
-            && let Some(buffered) =
-                within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
+        while let Some(buffered) =
+            within(deadline, "drain", async { self.stream.next().await.transpose() }).await?
         {
             // Given back by hand, a suspect would seem to come from a crash.
             if self.work.lane == Lane::Suspects {
@@ -431,6 +426,12 @@ impl<'a> Session<'a> {
             self.in_flight.discard(buffered.data.len());
             unbegun.push(buffered.acker);
         }
+        self.end(unbegun).await
+    }
+
+    /// Once nothing comes any more: finishes what is begun, gives back the rest.
+    async fn end(&mut self, unbegun: Vec<Acker>) -> Result<(), BrokerError> {
+        let deadline = self.work.shared.options.timing.operation;
         if !self.is_soon_done().await {
             // Others wait neither for that nor for what was handed over and comes back.
             self.settle().await?;
