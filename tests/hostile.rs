@@ -7,9 +7,12 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+#[path = "support/process.rs"]
+mod process;
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
@@ -290,7 +293,8 @@ fn measure(extension: &str, payload: &[u8]) -> Result<(), String> {
     first_line(child.stdout.take().unwrap(), lines.clone(), Ok);
     first_line(child.stderr.take().unwrap(), lines, Err);
     let result = ended.recv_timeout(Duration::from_mins(1));
-    let (seconds, kilobytes) = (cpu_seconds(&child), peak_kilobytes(&child));
+    let (seconds, kilobytes) =
+        (process::seconds(child.id()), process::most_kilobytes(child.id()).unwrap());
     child.kill().unwrap();
     child.wait().unwrap();
     let begin: String = String::from_utf8_lossy(payload).chars().take(30).collect();
@@ -312,23 +316,6 @@ fn first_line(
             lines.send(kind(line)).ok();
         }
     });
-}
-
-/// User and system time so far, of fields 14 and 15 of `proc_pid_stat(5)`, which
-/// counts hundredths of a second.
-fn cpu_seconds(child: &Child) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
-    let (_, after_name) = stat.rsplit_once(')').unwrap();
-    let fields: Vec<_> = after_name.split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field - 3).unwrap().parse::<f64>().unwrap();
-    (ticks(14) + ticks(15)) / 100.0
-}
-
-/// The most memory that was resident at once.
-fn peak_kilobytes(child: &Child) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    peak.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 /// As many of `unit` as a payload may have, and still a frame around them.

@@ -8,7 +8,8 @@ use copydesk::payload::{Limits, Payload};
 use copydesk::pipeline::Engine;
 
 use crate::articles::Articles;
-use crate::processor::{self, Took};
+use crate::process;
+use crate::processor::Took;
 
 pub(crate) struct Extraction {
     engine: Engine,
@@ -26,7 +27,7 @@ impl Extraction {
     /// returns the bytes of an average record.
     pub(crate) fn run(&self) -> (Took, usize) {
         let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let (begin, used) = (Instant::now(), processor::seconds(std::process::id()));
+        let (begin, used) = (Instant::now(), process::seconds(std::process::id()));
         std::thread::scope(|scope| {
             for _ in 0..self.threads {
                 let work = || {
@@ -43,7 +44,7 @@ impl Extraction {
         });
         let took = Took {
             clock: begin.elapsed().as_secs_f64(),
-            client: processor::seconds(std::process::id()) - used,
+            client: process::seconds(std::process::id()) - used,
             broker: 0.0,
             articles: self.payloads.len(),
         };

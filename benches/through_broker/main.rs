@@ -12,6 +12,8 @@ mod extraction;
 mod large;
 mod latency;
 mod pass_through;
+#[path = "../../tests/support/process.rs"]
+mod process;
 mod processor;
 mod rolling;
 mod steady;

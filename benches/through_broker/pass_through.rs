@@ -15,7 +15,8 @@ use lapin::{Channel, Consumer};
 use crate::PREFETCH;
 use crate::articles::Articles;
 use crate::broker::Broker;
-use crate::processor::{self, Took};
+use crate::process;
+use crate::processor::Took;
 
 const IN: &str = "pass.in";
 const OUT: &str = "pass.out";
@@ -32,7 +33,7 @@ pub(crate) async fn run(
     broker.fill(IN, articles, count).await;
     let channel = broker.new_channel().await;
     let mut consumer = consume(&channel, IN, PREFETCH).await;
-    let used = || (processor::seconds(std::process::id()), processor::seconds(broker.process));
+    let used = || (process::seconds(std::process::id()), process::seconds(broker.process));
     let (begin, (client, node)) = (Instant::now(), used());
     pass(&channel, &mut consumer, OUT, count, bytes).await;
     let (client_after, node_after) = used();

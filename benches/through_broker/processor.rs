@@ -1,22 +1,4 @@
-//! What a process has used so far, as Linux counts it.
-
-/// Clock ticks in a second, in `/proc`.
-const TICKS: f64 = 100.0;
-
-/// Seconds of processor time, of all its threads.
-pub(crate) fn seconds(process: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    let after_name = stat.rsplit(") ").next().unwrap();
-    let ticks = after_name.split(' ').skip(11).take(2).map(|t| t.parse::<f64>().unwrap());
-    ticks.sum::<f64>() / TICKS
-}
-
-/// Megabytes that it had in memory at most.
-pub(crate) fn most_memory(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
-}
+//! Processor time of what is measured.
 
 /// What a number of articles took.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::PREFETCH;
 use crate::articles::Articles;
 use crate::broker::Broker;
-use crate::processor::{self, Took};
+use crate::process;
+use crate::processor::Took;
 
 const PREFIX: &str = "bench";
 
@@ -55,14 +56,14 @@ pub(crate) async fn drain(
     for _ in 0..processes {
         workers.push(Process::start(&broker.url).await);
     }
-    let used = || -> f64 { workers.iter().map(|w| processor::seconds(w.child.id())).sum() };
+    let used = || -> f64 { workers.iter().map(|w| process::seconds(w.child.id())).sum() };
     let first = broker.until(OUT, count / 10).await;
-    let (begin, client, node) = (Instant::now(), used(), processor::seconds(broker.process));
+    let (begin, client, node) = (Instant::now(), used(), process::seconds(broker.process));
     broker.until(OUT, count).await;
     let took = Took {
         clock: begin.elapsed().as_secs_f64(),
         client: used() - client,
-        broker: processor::seconds(broker.process) - node,
+        broker: process::seconds(broker.process) - node,
         articles: count - first,
     };
     let memory_mb = workers.iter().map(Process::memory).fold(0.0, f64::max);
@@ -100,7 +101,7 @@ impl Process {
 
     /// Megabytes that it had in memory at most.
     pub(crate) fn memory(&self) -> f64 {
-        processor::most_memory(self.child.id())
+        process::most_kilobytes(self.child.id()).unwrap() as f64 / 1024.0
     }
 
     /// As an operator stops it: what is in hand is finished.

@@ -9,6 +9,7 @@ use lapin::BasicProperties;
 use crate::commands::{command, said};
 use crate::kept::park;
 use crate::support::lab::{Lab, patiently, payload, record};
+use crate::support::process;
 
 const LARGE: usize = 4 * 1024 * 1024;
 
@@ -87,16 +88,13 @@ async fn a_look_at_large_copies_holds_a_few_of_them() {
 }
 
 /// Runs a command; returns the most memory that it had, too.
-async fn watched(mut command: Command) -> (Output, usize) {
+async fn watched(mut command: Command) -> (Output, u64) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let status = format!("/proc/{}/status", child.id());
+    let number = child.id();
     let ended = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
     let mut most = 0;
     while !ended.is_finished() {
-        let status = std::fs::read_to_string(&status).unwrap_or_default();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
-        let kib: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
-        most = most.max(kib * 1024);
+        most = most.max(process::most_kilobytes(number).unwrap_or_default() * 1024);
         // Nobody is told how much memory another process has: there is no event to await.
         tokio::time::sleep(Duration::from_millis(2)).await;
     }

@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::desk::{Desk, Service};
 use crate::receiver::Receiver;
-use crate::support::broker;
 use crate::support::lab::{LOOK, Lab, patiently};
+use crate::support::{broker, process};
 
 fn config(lab: &Lab, more: &str) -> String {
     let (uri, prefix) = (broker::shared(), &lab.prefix);
@@ -60,15 +60,18 @@ fn used(process: u32) -> BTreeMap<String, u64> {
     used
 }
 
+async fn send_one(lab: &Lab, article: Value) {
+    let properties = BasicProperties::default()
+        .with_delivery_mode(2)
+        .with_content_type("application/json".into());
+    lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+}
+
 /// Publishes short articles called `a0`, `a1`, …
 async fn send(lab: &Lab, count: usize) {
     for n in 0..count {
-        let article =
-            json!({ "id": format!("a{n}"), "text": format!("“Yes,” said Ann Lee. {n}.") });
-        let properties = BasicProperties::default()
-            .with_delivery_mode(2)
-            .with_content_type("application/json".into());
-        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+        let text = format!("“Yes,” said Ann Lee. {n}.");
+        send_one(lab, json!({ "id": format!("a{n}"), "text": text })).await;
     }
 }
 
@@ -148,9 +151,7 @@ async fn the_largest_payload_holds_up_no_small_one() {
     desk.stdout(&["topology", "declare"], b"");
     lab.bind_out().await;
     let text = "“Yes,” said Ann Lee of the city council.\n\n".repeat(10_000);
-    let large = json!({ "id": "large", "text": text }).to_string();
-    let json = BasicProperties::default().with_content_type("application/json".into());
-    lab.send(&lab.name("articles"), "", large.as_bytes(), json.with_delivery_mode(2)).await;
+    send_one(&lab, json!({ "id": "large", "text": text })).await;
     send(&lab, SMALL).await;
     let service = desk.start().await;
     let mut order = Vec::new();
@@ -204,11 +205,7 @@ async fn a_worker_that_is_stopped_finishes_what_it_has_taken() {
     lab.bind_out().await;
     let text = "“Yes,” said Ann Lee, who had come from Oslo.\n\n".repeat(100);
     for n in 0..ARTICLES {
-        let article = json!({ "id": format!("a{n}"), "text": format!("{n}. {text}") });
-        let properties = BasicProperties::default()
-            .with_delivery_mode(2)
-            .with_content_type("application/json".into());
-        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+        send_one(&lab, json!({ "id": format!("a{n}"), "text": format!("{n}. {text}") })).await;
     }
     let worker = desk.start().await;
     lab.until_count(&lab.name("articles"), 0).await;
@@ -230,17 +227,12 @@ async fn payloads_of_seven_megabytes_cost_little_more_than_their_bound() {
     lab.bind_out().await;
     let filler = "x".repeat(7 * MB);
     for n in 0..PAYLOADS {
-        let article = json!({ "id": format!("a{n}"), "text": "A short text.", "filler": filler });
-        let properties = BasicProperties::default()
-            .with_delivery_mode(2)
-            .with_content_type("application/json".into());
-        lab.send(&lab.name("articles"), "", article.to_string().as_bytes(), properties).await;
+        let text = "A short text.";
+        send_one(&lab, json!({ "id": format!("a{n}"), "text": text, "filler": filler })).await;
     }
     let service = desk.start().await;
     lab.until_count(&lab.name("out"), PAYLOADS).await;
-    let status = std::fs::read_to_string(format!("/proc/{}/status", service.process())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let peak: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    let peak = process::most_kilobytes(service.process()).unwrap();
     eprintln!("{PAYLOADS} payloads of 7 MB: {} MB at most", peak / 1024);
     assert!(peak < 140 * 1024, "{peak} kB");
     assert_eq!(service.terminate().await.code(), Some(0));

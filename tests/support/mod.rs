@@ -4,5 +4,6 @@
 
 pub(crate) mod broker;
 pub(crate) mod lab;
+pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod raw;
