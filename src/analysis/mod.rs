@@ -245,7 +245,7 @@ impl Analyzer {
         let order = entities::rank(document, &mut entities);
         references.renumber(&order);
         let mentions = mentions.renumbered(&order);
-        let quotes = quotes::tell(
+        let mut quotes = quotes::tell(
             &scene,
             draft,
             &entities,
@@ -255,6 +255,14 @@ impl Analyzer {
             (genre, english),
         );
         self.linker.link(document, &mut entities);
+        if let Some(now) = links::unite(document, &mut entities) {
+            let order = entities::rank(document, &mut entities);
+            let at = |i: usize| {
+                let joined = now.get(i).copied().unwrap_or(i);
+                order.iter().position(|before| *before == joined).unwrap_or(joined)
+            };
+            quotes.iter_mut().for_each(|quote| quote.renumber(&at, &entities));
+        }
         Analysis { genre, entities, quotes }
     }
 }

@@ -97,6 +97,9 @@ pub(super) fn rank<'b>(
             }
         })
         .collect();
+    if entity.kind == EntityType::Location {
+        regions::prefer_named(&linker.base, context, entity, &mut ranked);
+    }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     let wanted = item_type(entity.kind);
     // What is of the type stands before what could be taken for it.

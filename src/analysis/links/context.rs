@@ -1,8 +1,10 @@
 //! What an article tells of its own world: which countries it speaks of, and whether it
 //! is about sport.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::regions::Region;
 use crate::analysis::entities::{Entity, EntityType, Mention, MentionKind, is_sport};
 use crate::analysis::layout::Document;
 
@@ -14,48 +16,61 @@ pub(super) struct Context<'e> {
     all: usize,
     /// Where names of places end, with their countries, in order.
     places: Vec<(usize, &'e str)>,
-    /// Where names of places begin that the program's own lists know, with their items, in order.
-    known: Vec<(usize, &'e str)>,
+    /// Where names of places begin, with whose they are, in order.
+    located: Vec<(usize, &'e Entity)>,
+    /// The regions that the article names, once they were asked for.
+    regions: OnceCell<Vec<Region>>,
     pub(super) sport: bool,
 }
 
 impl<'e> Context<'e> {
     pub(super) fn of(document: &Document<'_>, entities: &'e [Entity]) -> Self {
         let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
-        let (mut all, mut places, mut known) = (0, Vec::new(), Vec::new());
+        let (mut all, mut places, mut located) = (0, Vec::new(), Vec::new());
         for entity in entities {
+            let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            if entity.kind == EntityType::Location {
+                located.extend(names().map(|m| (m.span.start, entity)));
+            }
             let place = matches!(entity.kind, EntityType::Location | EntityType::Group);
             if let Some(country) = entity.country.as_deref().filter(|_| place) {
                 *countries.entry(country).or_default() += entity.mentions.len();
                 all += entity.mentions.len();
                 if entity.kind == EntityType::Location {
-                    let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
                     places.extend(names().map(|m| (m.span.end, country)));
-                    if let Some(item) = entity.wikidata.as_deref() {
-                        known.extend(names().map(|m| (m.span.start, item)));
-                    }
                 }
             }
         }
         places.sort_unstable();
-        known.sort_unstable();
-        Self { countries, all, places, known, sport: is_sport(document) }
+        located.sort_unstable_by_key(|(start, _)| *start);
+        let regions = OnceCell::new();
+        Self { countries, all, places, located, regions, sport: is_sport(document) }
     }
 
-    /// The item of the place that stands behind a name and a comma: that of New Jersey, behind
-    /// "Springfield, New Jersey" and "Springfield, in New Jersey".
-    pub(super) fn behind(&self, document: &Document<'_>, name: &Mention) -> Option<&'e str> {
+    /// The place that stands behind a name and a comma: New Jersey, behind "Springfield, New Jersey"
+    /// and "Springfield, in New Jersey".
+    pub(super) fn behind(&self, document: &Document<'_>, name: &Mention) -> Option<&'e Entity> {
         let comma = document.tokens_in(name.span).end;
         let next = comma.checked_add(1).filter(|_| document.token(comma) == ",")?;
         let next = next + usize::from(document.lower(next) == "in");
         let start = document.layout.tokens.get(next)?.span.start;
-        let at = self.known.binary_search_by_key(&start, |(start, _)| *start).ok()?;
-        self.known.get(at).map(|(_, item)| *item)
+        let at = self.located.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+        self.located.get(at).map(|(_, entity)| *entity)
     }
 
     /// The items of the places that the program's own lists know.
     pub(super) fn items(&self) -> impl Iterator<Item = &'e str> {
-        self.known.iter().map(|(_, item)| *item)
+        self.places().filter_map(|entity| entity.wikidata.as_deref())
+    }
+
+    /// The places of the article, one for each of their names.
+    pub(super) fn places(&self) -> impl Iterator<Item = &'e Entity> {
+        self.located.iter().map(|(_, entity)| *entity)
+    }
+
+    /// The regions that the article names; `find` looks for them, once.
+    pub(super) fn regions(&self, find: impl FnOnce() -> Vec<Region>) -> &[Region] {
+        self.regions.get_or_init(find)
     }
 
     /// The country of the place that stands before a name and a comma: that of Atlanta,

@@ -9,6 +9,7 @@
 //! silence     where nothing is said, whatever speaks for it
 //! evidence    what speaks for the first of them and against it
 //! weights     how much each of it weighs: the probability that the item is right
+//! same        entities that are surely one item are one
 //! ```
 //!
 //! It comes after merging and references, so that a surname is looked up as the full
@@ -24,6 +25,7 @@ mod governments;
 mod listed;
 mod national;
 mod regions;
+mod same;
 mod silence;
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,7 @@ use context::Context;
 use fields::Fields;
 
 pub use evidence::LinkFeature;
+pub(super) use same::unite;
 pub use weights::Weights;
 
 /// What is known of an entity elsewhere.

@@ -1,7 +1,7 @@
 //! Names that a region shares with a city or a country: "New York", "Georgia"; and towns of which the
 //! article says in which region they lie.
 
-use super::candidates::{LARGEST, Ranked};
+use super::candidates::{LARGEST, Ranked, fame};
 use super::context::Context;
 use crate::analysis::entities::{Entity, Mention, MentionKind};
 use crate::analysis::layout::Document;
@@ -11,6 +11,24 @@ use crate::lexicon::Class;
 /// Cities of half a million people are meant by their name, and not the region about
 /// them, unless something says so.
 const CITY: u16 = 50;
+
+/// What the only region of its country that an article names adds to the scores of its towns: more than
+/// two namesakes differ of which one has ten times as many people.
+const NAMED: f64 = 2.0;
+
+/// A town gets nothing of that where a namesake is known better by more than this: London stays in
+/// England in an article about Ontario.
+const AHEAD: f64 = 1.2;
+
+/// The most places of an article among which its regions are looked for: bounds the work.
+const MOST: usize = 60;
+
+/// A region that an article names.
+#[derive(Debug)]
+pub(super) struct Region {
+    name: String,
+    country: String,
+}
 
 /// Takes out of `ranked` the items that the words about the names speak against.
 pub(super) fn settle(
@@ -26,7 +44,8 @@ pub(super) fn settle(
         return;
     }
     // Georgia beside Alabama, where nothing is said of the Caucasus.
-    if entity.country.is_none() && has_beside(base, context, &region) {
+    let beside = || has_beside(base, context, &region) || has_within(base, context, &region);
+    if entity.country.is_none() && beside() {
         let said = |of: Option<&str>| of.and_then(|country| context.share(country, entity));
         ranked.retain(|r| {
             let item = &r.candidate.item;
@@ -70,10 +89,88 @@ pub(super) fn keep_told(
     ranked: &mut Vec<Ranked<'_>>,
 ) {
     let told = entity.mentions.iter().find_map(|mention| context.behind(document, mention));
-    let region = told.and_then(|item| base.by_id(&ItemId::read(item))).filter(is_region);
-    if let Some(region) = region {
+    let Some(region) = told.and_then(|place| of_name(base, place)) else { return };
+    if ranked.iter().any(|r| !r.listed && lies_in(&region, &r.candidate.item)) {
+        ranked.retain(|r| r.listed || lies_in(&region, &r.candidate.item));
+    } else {
         ranked.retain(|r| r.listed || !lies_in_another(base, &region, &r.candidate.item));
     }
+}
+
+/// Sets towns of a region that the article names elsewhere before their namesakes: "Portland", where
+/// the article is about Maine.
+pub(super) fn prefer_named(
+    base: &Base,
+    context: &Context<'_>,
+    entity: &Entity,
+    ranked: &mut [Ranked<'_>],
+) {
+    let towns = ranked.iter().filter(|r| described_region(&r.candidate.item).is_some()).count();
+    if ranked.len() < 2 || towns == 0 || ranked.iter().any(|r| r.listed) {
+        return;
+    }
+    let named = context.regions(|| named(base, context));
+    let best = ranked.iter().map(|r| fame(&r.candidate.item)).fold(0.0, f64::max);
+    for r in ranked.iter_mut() {
+        let item = &r.candidate.item;
+        let (Some(place), Some(country)) = (described_region(item), item.country()) else {
+            continue;
+        };
+        let of_country = named.iter().filter(|region| region.country == country);
+        let here = of_country.clone().any(|region| region.name == place);
+        if here && place != entity.name && best - fame(item) <= AHEAD {
+            r.score += NAMED / of_country.count() as f64;
+        }
+    }
+}
+
+/// The regions that the article names.
+fn named(base: &Base, context: &Context<'_>) -> Vec<Region> {
+    let mut named: Vec<Region> = Vec::new();
+    for place in context.places().take(MOST) {
+        let Some(item) = of_name(base, place) else { continue };
+        let Some(country) = item.country() else { continue };
+        // Georgia may be the country.
+        let doubtful = place.country.is_none();
+        if doubtful && !context.share(country, place).is_some_and(|share| share > 0.0) {
+            continue;
+        }
+        if !named.iter().any(|known| known.name == item.name()) {
+            named.push(Region { name: item.name().to_owned(), country: country.to_owned() });
+        }
+    }
+    named
+}
+
+/// The region that a place of the article may be.
+fn of_name<'b>(base: &'b Base, place: &Entity) -> Option<Item<'b>> {
+    if let Some(item) = place.wikidata.as_deref() {
+        return base.by_id(&ItemId::read(item)).filter(is_region);
+    }
+    base.find(&place.name).into_iter().map(|found| found.item).find(is_region)
+}
+
+/// The region in which a place lies by its description: "city in Illinois".
+fn described_region<'b>(item: &Item<'b>) -> Option<&'b str> {
+    let (_, place) = item.description().split_once(" in ")?;
+    place.split(',').next().filter(|_| item.kind() == ItemType::Location)
+}
+
+/// Whether the description of an item puts it into a region.
+fn lies_in(region: &Item<'_>, item: &Item<'_>) -> bool {
+    described_region(item).is_some_and(|place| key(place) == key(region.name()))
+        && item.country() == region.country()
+}
+
+/// Whether the article names a town of a region that is the best known of its name: Atlanta.
+fn has_within(base: &Base, context: &Context<'_>, region: &Item<'_>) -> bool {
+    context.places().take(MOST).filter(|place| place.name != region.name()).any(|place| {
+        let places = base.find(&place.name).into_iter().map(|found| found.item);
+        let best = places
+            .filter(|item| item.kind() == ItemType::Location)
+            .max_by_key(|item| item.prominence());
+        best.is_some_and(|town| lies_in(region, &town))
+    })
 }
 
 /// Whether the article names another region of the same country.
@@ -90,9 +187,8 @@ fn lies_in_another(base: &Base, region: &Item<'_>, item: &Item<'_>) -> bool {
     if item.country().is_some_and(|country| region.country() != Some(country)) {
         return true;
     }
+    let Some(place) = described_region(item) else { return false };
     let described = item.description();
-    let Some((_, place)) = described.split_once(" in ") else { return false };
-    let place = place.split(',').next().unwrap_or(place);
     let is_other = |other: &Item<'_>| is_region(other) && other.country() == region.country();
     key(place) != key(region.name())
         && !described.contains(region.name())

@@ -101,6 +101,17 @@ impl Quote {
         self.confidence = self.speech * self.words * self.name;
     }
 
+    /// Follows entities to where they are now; who has a fuller name there is told with it.
+    pub(super) fn renumber(&mut self, at: &dyn Fn(usize) -> usize, entities: &[Entity]) {
+        self.joint.iter_mut().chain(&mut self.addressee).for_each(|i| *i = at(*i));
+        let Some(speaker) = &mut self.speaker else { return };
+        let Some(i) = &mut speaker.entity else { return };
+        *i = at(*i);
+        if let Some(entity) = entities.get(*i) {
+            speaker.name.clone_from(&entity.name);
+        }
+    }
+
     /// How likely speech it must be to be given. Marks, a label or the verb's object bound some:
     /// "“…”", "Smith: …", "denounced the plan".
     pub fn least_speech(&self) -> f64 {
