@@ -1,7 +1,7 @@
 use super::*;
 use crate::analysis::entities::stands_as_place;
 use crate::analysis::layout::{Layout, lay_out};
-use crate::analysis::{Analyzer, MentionKind, Scratch};
+use crate::analysis::{Analyzer, Mention, MentionKind, Scratch};
 use crate::article::Article;
 use crate::knowledge::{Draft, ItemType, Table, Writer};
 use crate::lexicon::Lexicon;
@@ -654,4 +654,104 @@ fn every_feature_has_its_weight() {
     assert_eq!(Weights::read(&model.write()), Ok(model));
     let error = Weights::read("link\tPerson\t1\nlink\tShoeSize\t2").unwrap_err();
     assert_eq!(error.line, 2);
+}
+
+/// Three towns of one name, about as large.
+fn towns() -> Vec<Draft> {
+    let town = |id, told, known| draft(id, ItemType::Location, "Millbrook", "US", told, known);
+    vec![
+        draft("Q1408", ItemType::Location, "New Jersey", "US", "region", 120),
+        draft("Q1397", ItemType::Location, "Ohio", "US", "region", 120),
+        draft("Q1428", ItemType::Location, "Georgia", "US", "US state", 120),
+        draft("Q230", ItemType::Location, "Georgia", "GE", "country", 330),
+        town("Q201", "city in New Jersey", 47),
+        town("Q202", "city in Ohio", 45),
+        town("Q203", "city in Georgia", 45),
+    ]
+}
+
+#[test]
+fn a_town_is_in_the_region_that_stands_behind_it() {
+    let text = "A fire in Millbrook, Ohio, burnt for days. It rained in Millbrook.";
+    for (region, item) in [("Ohio", "Q202"), ("New Jersey", "Q201"), ("Georgia", "Q203")] {
+        let found = links_of(towns(), &text.replace("Ohio", region));
+        assert!(found.contains(&format!("Millbrook → {item}")), "{region}: {found:?}");
+    }
+    let alone = links_of(towns(), &text.replace(", Ohio,", ""));
+    assert!(!alone.iter().any(|link| link.contains("Millbrook")), "{alone:?}");
+}
+
+#[test]
+fn a_town_of_the_region_that_the_article_names_is_meant() {
+    let text = "Voters in Ohio go to the polls on Monday. It rained in Millbrook.";
+    let found = links_of(towns(), text);
+    assert!(found.contains(&"Millbrook → Q202".to_owned()), "{found:?}");
+    let two = links_of(towns(), &text.replace("in Ohio", "in Ohio and New Jersey"));
+    assert!(!two.iter().any(|link| link.contains("Millbrook")), "{two:?}");
+}
+
+#[test]
+fn a_world_city_stays_where_it_is_beside_a_region() {
+    let mut items = towns();
+    items.push(draft("Q204", ItemType::Location, "Millbrook", "NO", "city", 76));
+    let found = links_of(items, "Voters in Ohio go to the polls. It rained in Millbrook.");
+    assert!(!found.iter().any(|link| link.contains("Q202")), "{found:?}");
+}
+
+#[test]
+fn a_country_with_a_town_of_a_region_is_the_region() {
+    let mut items = towns();
+    items.push(draft("Q205", ItemType::Location, "Atlanta", "US", "city in Georgia", 60));
+    let text = "Voters across Georgia go to the polls on Monday. In Atlanta it rained.";
+    let found = links_of(items.clone(), text);
+    assert!(!found.contains(&"Georgia → Q230".to_owned()), "{found:?}");
+    let alone = links_of(items, &text.replace(" In Atlanta it", " It"));
+    assert!(alone.contains(&"Georgia → Q230".to_owned()), "{alone:?}");
+}
+
+/// The names that are left of entities that are all the same item.
+fn united(text: &str, names: [(&str, EntityType); 2]) -> Vec<String> {
+    let lexicon = Lexicon::new();
+    let mut layout = Layout::default();
+    lay_out(&lexicon, text, &[], &mut layout);
+    let document = Document::new(&lexicon, None, text, &layout);
+    let named = |(name, kind): (&str, EntityType)| Entity {
+        kind,
+        name: name.into(),
+        roles: Vec::new(),
+        wikidata: Some("Q7".into()),
+        link: Some(Link { ids: Vec::new(), coordinates: None, confidence: 0.95 }),
+        listing: None,
+        country: None,
+        gender: Default::default(),
+        likely_gender: Default::default(),
+        salience: 0.0,
+        mentions: text
+            .match_indices(name)
+            .map(|(at, name)| Mention {
+                span: Span::new(at, at + name.len()),
+                kind: MentionKind::Name,
+            })
+            .collect(),
+    };
+    let mut entities: Vec<Entity> = names.map(named).into();
+    let mentions: usize = entities.iter().map(|e| e.mentions.len()).sum();
+    let now = unite(&document, &mut entities);
+    assert!(now.is_none_or(|now| now == [0, 0]));
+    assert_eq!(entities.iter().map(|e| e.mentions.len()).sum::<usize>(), mentions);
+    entities.into_iter().map(|e| e.name).collect()
+}
+
+#[test]
+fn what_is_surely_one_item_is_one_entity() {
+    use EntityType::{Location, Organization, Person};
+    let body = [("HWK", Organization), ("Halven Works", Organization)];
+    assert_eq!(united("HWK closed. Halven Works said so.", body), ["Halven Works"]);
+    let two = ["HWK", "Halven Works"];
+    assert_eq!(united("HWK and Halven Works closed.", body), two, "named in one breath");
+    let kinds = [("HWK", Location), ("Halven Works", Organization)];
+    assert_eq!(united("HWK closed. Halven Works said so.", kinds), two, "of two types");
+    let people = [("Ada Berg", Person), ("Ada Lund", Person)];
+    let text = "Ada Berg came. Ada Lund went.";
+    assert_eq!(united(text, people), ["Ada Berg", "Ada Lund"], "of two surnames");
 }
