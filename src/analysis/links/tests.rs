@@ -675,19 +675,19 @@ fn a_town_is_in_the_region_that_stands_behind_it() {
     let text = "A fire in Millbrook, Ohio, burnt for days. It rained in Millbrook.";
     for (region, item) in [("Ohio", "Q202"), ("New Jersey", "Q201"), ("Georgia", "Q203")] {
         let found = links_of(towns(), &text.replace("Ohio", region));
-        assert!(found.contains(&format!("Millbrook → {item}")), "{region}: {found:?}");
+        assert!(found.contains(&item.to_owned()), "{region}: {found:?}");
     }
     let alone = links_of(towns(), &text.replace(", Ohio,", ""));
-    assert!(!alone.iter().any(|link| link.contains("Millbrook")), "{alone:?}");
+    assert!(!alone.iter().any(|item| item.starts_with("Q20")), "{alone:?}");
 }
 
 #[test]
 fn a_town_of_the_region_that_the_article_names_is_meant() {
     let text = "Voters in Ohio go to the polls on Monday. It rained in Millbrook.";
     let found = links_of(towns(), text);
-    assert!(found.contains(&"Millbrook → Q202".to_owned()), "{found:?}");
+    assert!(found.contains(&"Q202".to_owned()), "{found:?}");
     let two = links_of(towns(), &text.replace("in Ohio", "in Ohio and New Jersey"));
-    assert!(!two.iter().any(|link| link.contains("Millbrook")), "{two:?}");
+    assert!(!two.iter().any(|item| item.starts_with("Q20")), "{two:?}");
 }
 
 #[test]
@@ -695,7 +695,7 @@ fn a_world_city_stays_where_it_is_beside_a_region() {
     let mut items = towns();
     items.push(draft("Q204", ItemType::Location, "Millbrook", "NO", "city", 76));
     let found = links_of(items, "Voters in Ohio go to the polls. It rained in Millbrook.");
-    assert!(!found.iter().any(|link| link.contains("Q202")), "{found:?}");
+    assert!(!found.contains(&"Q202".to_owned()), "{found:?}");
 }
 
 #[test]
@@ -704,9 +704,9 @@ fn a_country_with_a_town_of_a_region_is_the_region() {
     items.push(draft("Q205", ItemType::Location, "Atlanta", "US", "city in Georgia", 60));
     let text = "Voters across Georgia go to the polls on Monday. In Atlanta it rained.";
     let found = links_of(items.clone(), text);
-    assert!(!found.contains(&"Georgia → Q230".to_owned()), "{found:?}");
+    assert!(!found.contains(&"Q230".to_owned()), "{found:?}");
     let alone = links_of(items, &text.replace(" In Atlanta it", " It"));
-    assert!(alone.contains(&"Georgia → Q230".to_owned()), "{alone:?}");
+    assert!(alone.contains(&"Q230".to_owned()), "{alone:?}");
 }
 
 /// The names that are left of entities that are all the same item.
