@@ -107,6 +107,7 @@ impl Quote {
         let Some(speaker) = &mut self.speaker else { return };
         let Some(i) = &mut speaker.entity else { return };
         *i = at(*i);
+        self.joint.retain(|joint| joint != i);
         if let Some(entity) = entities.get(*i) {
             speaker.name.clone_from(&entity.name);
         }
