@@ -77,7 +77,9 @@ pub(super) fn cut(
             ":" => scene.stretch_of(t + 1).is_some(),
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
-                complete && again && !inner::goes_on(scene, content.start, t)
+                // "said ‘we are ready’ | and sat down"
+                let acts = scene.stretch_of(t - 1).is_some() && acts_too(scene, k, t);
+                complete && (again || acts) && !inner::goes_on(scene, content.start, t)
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
             // "… as she announced that …"
@@ -343,6 +345,11 @@ mod tests {
                             --------------------- q0 → Ann Berger
         "#]],
         );
+    }
+
+    #[test]
+    fn what_the_speaker_does_next() {
+        check("Ann Berger said 'we are ready' and left.", &expect![[""]]);
     }
 
     #[test]
