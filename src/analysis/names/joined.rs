@@ -59,7 +59,7 @@ fn fields_before(document: &Document<'_>, name: &Name) -> Option<Range<usize>> {
     let first = start.checked_sub(2).filter(|_| document.token(start - 1) == ",")?;
     let article = first.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
     let listed = name.tokens.clone().any(|t| document.token(t) == "&");
-    let office = document.is(end - 1, Class::Body);
+    let office = document.is(end - 1, Class::Collective);
     (article && listed && office && is_capital(document, first)).then_some(first..end)
 }
 

@@ -219,10 +219,19 @@ fn ends_with_place(scene: &Scene<'_>, from: usize, end: usize, verb: usize) -> b
 
 /// "Smith liked | a post | saying …": the words are those of whoever posted it.
 fn received(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    received_by(scene, end, from).map(|(_, post)| post)
+}
+
+/// The verb and the document in "Smith | liked | a post | saying …", before token `end`.
+pub(in crate::analysis::quotes) fn received_by(
+    scene: &Scene<'_>,
+    end: usize,
+    from: usize,
+) -> Option<(usize, Phrase)> {
     let post = phrase::before(scene, end, from).filter(|p| p.tokens.end == end)?;
     let verb = post.tokens.start.checked_sub(1).filter(|&t| t > from)?;
     let others = scene.document.is(verb, WordClass::Receiving);
-    (others && mentions::noun(scene, post.head) == Noun::Document).then_some(post)
+    (others && mentions::noun(scene, post.head) == Noun::Document).then_some((verb, post))
 }
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.

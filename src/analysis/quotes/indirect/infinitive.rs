@@ -49,7 +49,7 @@ pub(super) fn clause(
         content.start -= 1;
     }
     let to = content.clone().any(|t| scene.lower(t) == "to" && t < verb);
-    let subject = who().filter(|s| !holds_out(scene, cue, s))?;
+    let subject = who()?;
     // "called the synod to settle it", unlike "called on the synod to settle it"
     let led = |t: usize| scene.kind(t) == Kind::Preposition;
     if cue.is(Trait::Names) && !(k + 1..content.start.min(k + CALLED)).any(led) {
@@ -74,7 +74,7 @@ pub(super) fn clause(
 
 /// "The new drugs promise to help", "a storm that threatens to flood the town": what is likely,
 /// of what cannot speak.
-fn holds_out(scene: &Scene<'_>, cue: Cue, subject: &Phrase) -> bool {
+pub(super) fn holds_out(scene: &Scene<'_>, cue: Cue, subject: &Phrase) -> bool {
     let head = subject.head;
     // "Protesters", "unionists": words for people that no table has.
     let of_people = ["ers", "ors", "ists", "ians", "ents", "ants", "men", "women"];

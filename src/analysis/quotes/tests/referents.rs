@@ -680,10 +680,7 @@ fn a_woman_without_a_name_is_she_rather_than_a_man() {
 
 #[test]
 fn to_whom_a_letter_is_written_is_not_who_it_is_about() {
-    check(
-        "Dear Martha: My boss builds bridges. She says it is her way.",
-        &expect![[""]],
-    );
+    check("Dear Martha: My boss builds bridges. She says it is her way.", &expect![[""]]);
 }
 
 #[test]
