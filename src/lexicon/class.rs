@@ -223,11 +223,9 @@ classes! {
     Publishing = "publishing",
     /// "wrote", "emailed": those to whom somebody writes stand behind it.
     Addressing = "addressing",
-    /// "computer", "sensor": a machine, although it ends like words for people.
-    Device = "device",
     /// "request", "bail": who is denied it does not get it.
     Granted = "granted",
-    /// "obtained", "liked": of a document, by somebody who did not write it.
+    /// "obtained", "seen": of a document, by somebody who did not write it.
     Receiving = "receiving",
     /// "declined", "failed": who does so does not do what follows.
     Withholding = "withholding",

@@ -325,7 +325,17 @@ fn an_office_has_all_its_fields_in_its_name() {
     ]
     .map(draw)
     .concat();
-    expect![[""]].assert_eq(&drawn);
+    expect![[r#"
+        The Department for Culture, Media & Sport sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Foreign, Commonwealth & Development Office sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Ministry of Housing, Communities and Local Government sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Department of Health, Acme and Border Films sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+    "#]]
+    .assert_eq(&drawn);
 }
 
 #[test]

@@ -68,8 +68,7 @@ impl State<'_, '_> {
             if far && !found.is_empty() {
                 break;
             }
-            let aside = self.in_dateline(index) || self.is_greeted(index);
-            if let Some(who) = self.referent(index).filter(|_| !aside) {
+            if let Some(who) = self.referent(index).filter(|_| !self.in_dateline(index)) {
                 add(who, &mut found);
             }
         }
@@ -93,12 +92,6 @@ impl State<'_, '_> {
             found.extend(before.filter(|&who| self.misleads(pronoun, who)).take(1));
         }
         found
-    }
-
-    /// "Dear | Smith": to whom the writer speaks.
-    fn is_greeted(&self, mention: usize) -> bool {
-        let before = self.mention(mention).and_then(|m| m.tokens.start.checked_sub(1));
-        before.is_some_and(|t| self.scene.lower(t) == "dear")
     }
 
     /// Whether a description tells the gender of the pronoun: "a woman" for "she".

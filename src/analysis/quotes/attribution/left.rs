@@ -200,7 +200,10 @@ mod tests {
     fn no_verb_but_a_gerund() {
         check(
             "Writing on her site, the engineer Ann Berger: “The bridge will open in May.”",
-            &expect![[""]],
+            &expect![[r#"
+                Writing on her site, the engineer Ann Berger: “The bridge will open in May.”
+                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
         );
     }
 

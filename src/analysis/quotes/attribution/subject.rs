@@ -539,9 +539,27 @@ mod tests {
 
     #[test]
     fn the_words_of_another() {
-        check("Ann Berger liked a post saying the bridge was unsafe.", &expect![[""]]);
-        check("Ann Berger has received a letter saying the bridge was unsafe.", &expect![[""]]);
-        check("Ann Berger sent a letter saying the bridge was unsafe.", &expect![[""]]);
+        check(
+            "Ann Berger liked a post saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger liked a post saying the bridge was unsafe.
+                                           --------------------- q0 → a post
+        "#]],
+        );
+        check(
+            "Ann Berger has received a letter saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger has received a letter saying the bridge was unsafe.
+                                                    --------------------- q0 → a letter
+        "#]],
+        );
+        check(
+            "Ann Berger sent a letter saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger sent a letter saying the bridge was unsafe.
+                                            --------------------- q0 → Ann Berger
+        "#]],
+        );
     }
 
     #[test]

@@ -77,11 +77,7 @@ pub(super) fn cut(
             ":" => scene.stretch_of(t + 1).is_some(),
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
-                // "said ‘we are ready’ | and sat down"
-                let acts = scene.stretch_of(t - 1).is_some_and(|s| {
-                    scene.stretch_of(content.start) == Some(s) && does_next(scene, k, t + 1)
-                });
-                complete && (again || acts) && !inner::goes_on(scene, content.start, t)
+                complete && again && !inner::goes_on(scene, content.start, t)
             }
             "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
             // "… as she announced that …"
@@ -206,17 +202,14 @@ fn others_say(scene: &Scene<'_>, t: usize, end: usize) -> bool {
 /// fined them."
 fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
     let verb = t + 1 + usize::from(scene.kind(t + 1) == Kind::Adverb);
-    matches!(scene.lower(t), "and" | "but")
-        && scene.relation(verb) == Relation::Conj
-        && scene.head(verb) == Some(k)
-        && does_next(scene, k, verb)
-}
-
-/// Whether the verb at `verb` says what the speaker did after the one at `k`.
-fn does_next(scene: &Scene<'_>, k: usize, verb: usize) -> bool {
     let own =
         [Relation::Nsubj, Relation::NsubjPass].iter().any(|&r| scene.child(verb, r).is_some());
-    scene.tag(verb) == Tag::Vbd && scene.tag(k) == Tag::Vbd && !own
+    matches!(scene.lower(t), "and" | "but")
+        && scene.tag(verb) == Tag::Vbd
+        && scene.tag(k) == Tag::Vbd
+        && scene.relation(verb) == Relation::Conj
+        && scene.head(verb) == Some(k)
+        && !own
 }
 
 /// Whether the writer tells what others say of it: ", which parents welcomed".
@@ -350,11 +343,6 @@ mod tests {
                             --------------------- q0 → Ann Berger
         "#]],
         );
-    }
-
-    #[test]
-    fn what_the_speaker_does_next() {
-        check("Ann Berger said 'we are ready' and left.", &expect![[""]]);
     }
 
     #[test]

@@ -4,13 +4,11 @@ use std::ops::Range;
 
 use super::extent::cut;
 use super::{Clause, Who};
-use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{Cue, Form, Trait};
-use crate::analysis::scene::phrase::{self, Phrase};
+use crate::analysis::scene::cues::{Cue, Trait};
+use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-use crate::lexicon::Class as WordClass;
 
 /// How far "on" stands behind "called", in tokens: "called again on".
 const CALLED: usize = 4;
@@ -70,22 +68,6 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Infinitive,
     })
-}
-
-/// "The new drugs promise to help", "a storm that threatens to flood the town": what is likely,
-/// of what cannot speak.
-pub(super) fn holds_out(scene: &Scene<'_>, cue: Cue, subject: &Phrase) -> bool {
-    let head = subject.head;
-    // "Protesters", "unionists": words for people that no table has.
-    let of_people = ["ers", "ors", "ists", "ians", "ents", "ants", "men", "women"];
-    let people = scene.document.properties(head).is(WordClass::Device)
-        || !of_people.iter().any(|ending| scene.lower(head).ends_with(ending));
-    matches!(cue.lemma, "promise" | "threaten")
-        && cue.form == Form::Present
-        && scene.kind(head) == Kind::Word
-        && scene.tag(head).is_noun()
-        && mentions::noun(scene, head) == Noun::Other
-        && people
 }
 
 /// "called on | the hackers | to go"
@@ -162,18 +144,6 @@ mod tests {
                                  ------------------ q0 → Ann Berger
             "#]],
         );
-    }
-
-    #[test]
-    fn what_cannot_speak_promises_nothing() {
-        for text in [
-            "Computers promise to open the bridge.",
-            "The new bolts promise to hold the bridge for years.",
-            "The river threatens to flood the bridge.",
-        ] {
-            check(text, &expect![[""]]);
-        }
-        check("Drivers promise to keep off the bridge.", &expect![[""]]);
     }
 
     #[test]

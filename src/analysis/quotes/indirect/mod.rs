@@ -152,8 +152,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         let (start, next) = (scene.lower(s.tokens.start), scene.lower(s.tokens.start + 1));
         none(first) || none(start) || one(first, start) || one(start, next)
     };
-    let silent = |s: &Phrase| nobody(s) || infinitive::holds_out(scene, cue, s);
-    if clause.subject.as_ref().is_some_and(silent) {
+    if clause.subject.as_ref().is_some_and(nobody) {
         return None;
     }
     if clause.subject.as_ref().is_some_and(|s| has_not_said(scene, k, s, &clause.content)) {
