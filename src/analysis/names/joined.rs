@@ -1,11 +1,13 @@
 //! Bodies with "and" in their name, which the model takes for two: initials that stand
-//! elsewhere tell that they are one, as "CBP" does of "Customs and Border Protection".
+//! elsewhere tell that they are one, as "CBP" does of "Customs and Border Protection", or
+//! the word for an office in front, "Ministry of Housing, Communities and Local Government".
 
 use std::ops::Range;
 
 use super::Name;
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// How many tokens a name may reach to either side of its "and".
 const REACH: usize = 6;
@@ -18,6 +20,7 @@ const INITIALS: usize = 32;
 
 /// Makes one name of the words around "and" whose initials are a name of their own.
 pub(super) fn join(document: &Document<'_>, names: &mut Vec<Name>) {
+    fields(document, names);
     let known = initials(document, names);
     if known.is_empty() {
         return;
@@ -34,6 +37,50 @@ pub(super) fn join(document: &Document<'_>, names: &mut Vec<Name>) {
         }
         at += 1;
     }
+}
+
+/// Makes one name of an office whose fields the model took for names of their own:
+/// "Department for Culture, Media & Sport", "Foreign, Commonwealth & Development Office".
+fn fields(document: &Document<'_>, names: &mut Vec<Name>) {
+    let mut at = 0;
+    while let Some(name) = names.get(at) {
+        let found = (name.kind == EntityType::Organization)
+            .then(|| fields_before(document, name).or_else(|| fields_after(document, names, at)));
+        if let Some(tokens) = found.flatten() {
+            put(document, names, tokens);
+        }
+        at += 1;
+    }
+}
+
+/// "the | Foreign, Commonwealth & Development Office"
+fn fields_before(document: &Document<'_>, name: &Name) -> Option<Range<usize>> {
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let first = start.checked_sub(2).filter(|_| document.token(start - 1) == ",")?;
+    let article = first.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
+    let listed = name.tokens.clone().any(|t| document.token(t) == "&");
+    let office = document.is(end - 1, Class::Collective);
+    (article && listed && office && is_capital(document, first)).then_some(first..end)
+}
+
+/// "Ministry of | Housing, Communities and Local Government"
+fn fields_after(document: &Document<'_>, names: &[Name], at: usize) -> Option<Range<usize>> {
+    let name = names.get(at)?;
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let of = matches!(document.lower(start + 1), "of" | "for") && end > start + 2;
+    let office = matches!(document.lower(start), "ministry" | "department" | "office");
+    if !(of && office && document.token(end) == ",") {
+        return None;
+    }
+    let last = document.sentence_of(start).end.min(end + REACH);
+    let stands = |t: &usize| is_capital(document, *t) || document.token(*t) == ",";
+    let and = (end + 1..last).find(|t| !stands(t)).filter(|&t| is_and(document, t))?;
+    let close = and + 1 + (and + 1..last + 1).take_while(|&t| is_capital(document, t)).count();
+    // What is a name of its own is none of the fields, unless "&" holds them together.
+    let apart = names.get(at + 1).is_some_and(|next| next.tokens.start < and);
+    let bound = document.token(and) == "&";
+    let field = document.is(end - 1, Class::Portfolio);
+    (close > and + 1 && (bound || field && !apart)).then_some(start..close)
 }
 
 /// The names of one word in capitals.

@@ -316,6 +316,29 @@ fn initials_tell_that_a_body_has_an_and_in_its_name() {
 }
 
 #[test]
+fn an_office_has_all_its_fields_in_its_name() {
+    let drawn = [
+        "The Department for Culture, Media & Sport sent a man.",
+        "The Foreign, Commonwealth & Development Office sent a man.",
+        "The Ministry of Housing, Communities and Local Government sent a man.",
+        "The Department of Health, Acme and Border Films sent a man.",
+    ]
+    .map(draw)
+    .concat();
+    expect![[r#"
+        The Department for Culture, Media & Sport sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Foreign, Commonwealth & Development Office sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Ministry of Housing, Communities and Local Government sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+        The Department of Health, Acme and Border Films sent a man.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
+    "#]]
+    .assert_eq(&drawn);
+}
+
+#[test]
 fn a_club_by_its_last_word() {
     check(
         "Aston Villa have sold their goalkeeper. Villa sit ninth in the table.",

@@ -25,6 +25,11 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         let reported = outer.is_some() && scene.relation(k) == Relation::Ccomp;
         let colon = stretch.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Colon);
         let reported = reported && colon && !introduces(scene, k + 1, stretch);
+        // "Writing on her site, Smith: “…”": whose words they are stands after the comma.
+        let opens = k == from && colon && cue.form == Form::Gerund;
+        if opens && !(k + 1..stretch).any(|t| scene.carries(t)) {
+            return None;
+        }
         if noun || reported || scene.relation(k) == Relation::Amod {
             return None;
         }
@@ -190,6 +195,17 @@ fn introduced(scene: &Scene<'_>, from: usize, colon: usize) -> Option<Phrase> {
 mod tests {
     use crate::analysis::quotes::tests::check;
     use expect_test::expect;
+
+    #[test]
+    fn no_verb_but_a_gerund() {
+        check(
+            "Writing on her site, the engineer Ann Berger: “The bridge will open in May.”",
+            &expect![[r#"
+                Writing on her site, the engineer Ann Berger: “The bridge will open in May.”
+                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+    }
 
     #[test]
     fn cue_to_the_left() {

@@ -15,8 +15,8 @@ use crate::analysis::syntax::{Relation, Tag};
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use subject::{
-    beat_after, beat_before, before, is_in_addition, judged_by, main_subject, reporting_before,
-    subject, to_whom,
+    beat_after, beat_before, before, is_in_addition, judged_by, main_subject, received_by,
+    reporting_before, subject, to_whom,
 };
 
 /// A cue with its subject.

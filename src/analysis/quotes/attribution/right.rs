@@ -215,8 +215,8 @@ fn states(scene: &Scene<'_>, start: usize, end: usize) -> Option<Attribution> {
 /// The class of a reporting verb in the present tense at `k`, if the tags have a noun
 /// there.
 fn mistaken(scene: &Scene<'_>, k: usize) -> Option<Class> {
-    let cue =
-        cues::verb(scene.document.lexicon, scene.lower(k)).filter(|_| scene.cue(k).is_none())?;
+    let cue = cues::verb_before(scene.document.lexicon, scene.lower(k), scene.lower(k + 1))
+        .filter(|_| scene.cue(k).is_none())?;
     let present = cue.form == Form::Present && !scene.capital(k);
     (present && matches!(cue.class, Class::Say | Class::Claim)).then_some(cue.class)
 }

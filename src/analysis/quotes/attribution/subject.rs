@@ -72,7 +72,8 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
-        && let Some(found) = sender(scene, k, from)
+        && let Some(found) = received(scene, k, from)
+            .or_else(|| sender(scene, k, from))
             .or_else(|| with(scene, k, from))
             .or_else(|| judging(scene, k, from))
             .or_else(|| added(scene, verb, from))
@@ -214,6 +215,23 @@ fn ends_with_place(scene: &Scene<'_>, from: usize, end: usize, verb: usize) -> b
         || cues::is_time(scene.document, verb + 1);
     let goes_on = scene.kind(verb + 1) != Kind::Comma;
     outer.is_some_and(governs) && goes_on || inner.is_some_and(governs) && !thrown_in
+}
+
+/// "Smith liked | a post | saying …": the words are those of whoever posted it.
+fn received(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+    received_by(scene, end, from).map(|(_, post)| post)
+}
+
+/// The verb and the document in "Smith | liked | a post | saying …", before token `end`.
+pub(in crate::analysis::quotes) fn received_by(
+    scene: &Scene<'_>,
+    end: usize,
+    from: usize,
+) -> Option<(usize, Phrase)> {
+    let post = phrase::before(scene, end, from).filter(|p| p.tokens.end == end)?;
+    let verb = post.tokens.start.checked_sub(1).filter(|&t| t > from)?;
+    let others = scene.document.is(verb, WordClass::Receiving);
+    (others && mentions::noun(scene, post.head) == Noun::Document).then_some((verb, post))
 }
 
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.
@@ -516,6 +534,31 @@ mod tests {
                                                           ------------------ q1 → The council
                                                                                        ------------------ q2 → The council
             "#]],
+        );
+    }
+
+    #[test]
+    fn the_words_of_another() {
+        check(
+            "Ann Berger liked a post saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger liked a post saying the bridge was unsafe.
+                                           --------------------- q0 → a post
+        "#]],
+        );
+        check(
+            "Ann Berger has received a letter saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger has received a letter saying the bridge was unsafe.
+                                                    --------------------- q0 → a letter
+        "#]],
+        );
+        check(
+            "Ann Berger sent a letter saying the bridge was unsafe.",
+            &expect![[r#"
+            Ann Berger sent a letter saying the bridge was unsafe.
+                                            --------------------- q0 → Ann Berger
+        "#]],
         );
     }
 

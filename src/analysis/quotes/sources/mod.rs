@@ -11,6 +11,7 @@ mod weigh;
 
 use std::ops::Range;
 
+use super::attribution::received_by;
 use super::direct::{Found, Source};
 use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
@@ -51,7 +52,9 @@ impl Choice<'_, '_> {
         let mut found = candidates::of(&self.weighing, quote, &cue);
         let asked = spoken_to(scene, &cue);
         let relays = passes_on(scene, &cue);
-        found.retain(|c| !asked.contains(&c.head()) && !relays.contains(&c.head()));
+        let reads = reader(scene, &cue);
+        let silent = [&asked, &relays, &reads];
+        found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
         let span = |token: usize| scene.span(token..token + 1);
@@ -87,6 +90,17 @@ fn passes_on(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let saying = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Gerund);
     let quotes = after.any(|t| saying(t) && tree::quoted_source(scene, verb, t).is_some());
     let subject = scene.child(verb, Relation::Nsubj).filter(|s| quotes && *s < verb);
+    subject.map_or(0..0, |subject| scene.under(subject))
+}
+
+/// "Smith" in "Smith liked a post saying …": the words are not the reader's.
+fn reader(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    if scene.cue(cue.start).is_none_or(|c| c.form != Form::Gerund) {
+        return 0..0;
+    }
+    let from = scene.document.sentence_of(cue.start).start;
+    let read = received_by(scene, cue.start, from).map(|(verb, _)| verb);
+    let subject = read.and_then(|verb| scene.child(verb, Relation::Nsubj));
     subject.map_or(0..0, |subject| scene.under(subject))
 }
 

@@ -236,7 +236,7 @@ fn introduced_without_a_verb() {
         "“Are we ready?” piped up Ann Berger.",
         &expect![[r#"
             “Are we ready?” piped up Ann Berger.
-            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
         "#]],
     );
 }

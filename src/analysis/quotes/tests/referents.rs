@@ -677,3 +677,21 @@ fn a_woman_without_a_name_is_she_rather_than_a_man() {
         "#]],
     );
 }
+
+#[test]
+fn who_has_a_title_or_does_good() {
+    check(
+        "The Countess of Elmford opened the bridge. “It is long,” the countess said.",
+        &expect![[r#"
+            The Countess of Elmford opened the bridge. “It is long,” the countess said.
+                                                       ^^^^^^^^^^^^^ q0 → The Countess of Elmford
+        "#]],
+    );
+    check(
+        "Its founder, Ann Berger, opened the bridge. The philanthropist said she was proud.",
+        &expect![[r#"
+            Its founder, Ann Berger, opened the bridge. The philanthropist said she was proud.
+                                                                                ------------- q0 → Ann Berger
+        "#]],
+    );
+}
