@@ -6,14 +6,9 @@ use std::ops::Range;
 use super::{Kind, cues};
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::layout::Document;
-use crate::lexicon::Class;
 
 /// The longest dateline, in tokens.
 const LONGEST: usize = 20;
-
-/// The longest name of a place that no list has, and the fewest letters of its words.
-const NAME: usize = 2;
-const LETTERS: usize = 3;
 
 /// The longest name of an agency between brackets, in tokens.
 const AGENCY: usize = 4;
@@ -80,9 +75,7 @@ impl Dateline<'_, '_> {
                 (head > 0 && self.apart(after..end)).then_some(end)
             }
             Kind::Punctuation if self.document.token(after) == "_" => Some(after + 1),
-            Kind::Colon if (self.located || self.files(place_end)) && self.closes() => {
-                Some(after + 1)
-            }
+            Kind::Colon if self.located && self.closes() => Some(after + 1),
             // "Hyderabad, June 4 (PTI) Twelve students …"
             _ => bracket.filter(|_| dated),
         };
@@ -107,31 +100,6 @@ impl Dateline<'_, '_> {
             || number
             || abbreviates
             || matches!(token, "," | "/" | "of" | "and" | "de")
-    }
-
-    /// Whether the text begins with capitals alone: "KOTA BARU: The river …". They are a
-    /// place's if nobody speaks in the first person, as in an interview.
-    fn files(&self, end: usize) -> bool {
-        let start = self.tokens.start;
-        let shouted = |k: usize| {
-            let token = self.document.token(k);
-            token.chars().count() >= LETTERS && token.chars().all(char::is_uppercase)
-        };
-        let label = |k: usize| {
-            let known = self.document.properties(k);
-            known.is_any(&[Class::Role, Class::Title, Class::Pronoun, Class::SpeechNoun])
-        };
-        let first = start == 0 && (1..=NAME).contains(&(end - start));
-        let personal = |k: usize| matches!(self.document.lower(k), "i" | "we" | "you" | "my");
-        first
-            && (start..end).all(|k| shouted(k) && !label(k))
-            && !self.tokens.clone().any(personal)
-            && self.document.layout.paragraphs.iter().skip(1).all(|p| {
-                // A transcript goes on with labels.
-                let tokens = self.document.tokens_in(p.span);
-                !(tokens.start..tokens.end.min(tokens.start + NAME + 2))
-                    .any(|k| self.document.token(k) == ":")
-            })
     }
 
     /// Where "(Reuters)" at token `k` ends.
