@@ -3,10 +3,8 @@
 //! Whoever can publish could otherwise withdraw the article of any source, with a
 //! revision that no later one exceeds.
 
-use url::{Url, form_urlencoded};
-
 use crate::article::{self, Article};
-use crate::config::{Act, QueueKind, Settings, SourceSettings};
+use crate::config::{Act, QueueKind, Settings, SourceSettings, vhost};
 use crate::queue::LOCAL;
 use crate::record::{Head, Status};
 
@@ -64,7 +62,7 @@ impl Policy {
         match settings.queue.kind {
             QueueKind::Embedded => Self { rules, vhost: None, nameless: Some(LOCAL) },
             QueueKind::Amqp => {
-                let vhost = settings.amqp.uris.first().and_then(|uri| vhost(uri.expose()));
+                let vhost = settings.amqp.uris.first().and_then(vhost);
                 Self { rules, vhost, nameless: None }
             }
         }
@@ -119,17 +117,6 @@ fn act(statement: Statement<'_>) -> Act {
     });
     let modified = modified_at.is_some() && modified_at != published_at;
     if numbered || modified { Act::Correct } else { Act::Publish }
-}
-
-/// The virtual host of a broker's URI; the default one is `/`.
-fn vhost(uri: &str) -> Option<String> {
-    let url = Url::parse(uri).ok()?;
-    let path = url.path().strip_prefix('/').unwrap_or_default().replace('+', "%2B");
-    if path.is_empty() {
-        return Some("/".into());
-    }
-    let encoded = format!("vhost={path}");
-    form_urlencoded::parse(encoded.as_bytes()).next().map(|(_, vhost)| vhost.into_owned())
 }
 
 #[cfg(test)]
@@ -218,9 +205,6 @@ mod tests {
         let of = |user: &str| policy(vec![rule("wire", &[user], &[Act::Publish])]);
         assert_eq!(of("vhost:news/desk").forbids(None, &first), None);
         assert!(of("vhost:/").forbids(None, &first).is_some());
-        assert_eq!(vhost("amqp://broker").as_deref(), Some("/"));
-        assert_eq!(vhost("amqp://broker/%2f").as_deref(), Some("/"));
-        assert_eq!(vhost("amqp://broker/a+b").as_deref(), Some("a+b"));
     }
 
     #[test]

@@ -155,6 +155,19 @@ users = ["b\u0085"]"#,
     }
 }
 
+/// Which queues are served must not depend on which node was reached.
+#[test]
+fn the_nodes_of_a_cluster_have_one_virtual_host() {
+    let amqp =
+        |uris: &str| load_text(&format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = {uris}"), &[]);
+    assert!(amqp(r#"["amqp://u:p@a", "amqps://v:p@b:5671/%2F", "amqp://c/?heartbeat=3"]"#).is_ok());
+    let report = amqp(r#"["amqp://u:hunter2@a/one", "amqp://b/one", "amqp://c"]"#).unwrap_err();
+    let report = report.to_string();
+    assert!(report.contains("amqp.uris[2]"), "{report}");
+    assert!(report.contains("first URI, `one`, found `/`"), "{report}");
+    assert!(!report.contains("amqp.uris[1]") && !report.contains("hunter2"), "{report}");
+}
+
 #[test]
 fn blocks_of_one_kind_have_names_of_their_own() {
     let mapping = "[[mapping]]\nname = \"crawl\"\nfields = { body = \"/b\" }\n";

@@ -89,7 +89,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("rustix", &["queue/embedded/inbox", "cli/tap"]),
+    ("rustix", &["queue/embedded/inbox", "cli/tap", "telemetry/outlet.rs"]),
     ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),
@@ -191,6 +191,15 @@ fn the_core_is_pure() {
                 assert!(!code.contains(word), "{} uses {word}", file.display());
             }
         }
+    }
+}
+
+/// `eprintln!` panics where standard error cannot be written, a full disk for example.
+#[test]
+fn nothing_is_printed_that_may_panic() {
+    for (file, code) in sources() {
+        let may = top(&file) == "bin";
+        assert!(may || !code.contains("eprint"), "{} prints to standard error", file.display());
     }
 }
 

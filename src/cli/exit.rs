@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::telemetry::visible;
+use crate::telemetry::{say_aside, visible};
 
 /// Done.
 pub(super) const OK: u8 = 0;
@@ -27,7 +27,7 @@ pub(super) const CONFIG: u8 = 78;
 /// Says on standard error what is wrong with one of several things. What others wrote,
 /// names of files too, may stand in it.
 pub(super) fn complain(what: &dyn Display, why: &dyn Display) {
-    eprintln!("copydesk: {}", visible(&format!("{what}: {why}")));
+    say_aside(&format!("copydesk: {}", visible(&format!("{what}: {why}"))));
 }
 
 /// Why a command did not do what it was asked.
@@ -75,7 +75,7 @@ impl Failure {
     pub(super) fn report(self) -> ExitCode {
         // What others wrote may stand in it.
         let lines: Vec<_> = self.message.lines().map(visible).collect();
-        eprintln!("copydesk: {}", lines.join("\n"));
+        say_aside(&format!("copydesk: {}", lines.join("\n")));
         ExitCode::from(self.code)
     }
 }

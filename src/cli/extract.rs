@@ -21,6 +21,7 @@ use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
 use crate::predicate::Predicate;
 use crate::record::Record;
+use crate::telemetry::say_aside;
 
 /// Analyse payloads and print one record a line, in input order.
 ///
@@ -133,8 +134,8 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
 fn find(named: &[PathBuf]) -> (Vec<PathBuf>, usize) {
     if named.is_empty() {
         if io::stdin().is_terminal() && terminal::talks() {
-            eprintln!(
-                "copydesk: paste an article, then press Ctrl-D (`copydesk extract FILE` reads a file)"
+            say_aside(
+                "copydesk: paste an article, then press Ctrl-D (`copydesk extract FILE` reads a file)",
             );
         }
         return (vec![PathBuf::from("-")], 0);

@@ -11,6 +11,7 @@ use super::reason;
 use super::{progress, terminal};
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, QueueError, Shelf, hint};
+use crate::telemetry::say_aside;
 
 /// Look at, replay or delete what was set aside.
 #[derive(Debug, clap::Args)]
@@ -161,7 +162,9 @@ async fn warn_of_returns(queue: &Queue) -> Result<(), Failure> {
     let filter = ParkedFilter { shelf: Shelf::Unrouted, ..ParkedFilter::default() };
     let left = queue.parked(&filter).await.map_err(|e| failed(&e))?.len();
     if left > 0 && terminal::talks() {
-        eprintln!("copydesk: note: {left} unrouted now; what no binding takes comes back");
+        say_aside(&format!(
+            "copydesk: note: {left} unrouted now; what no binding takes comes back"
+        ));
     }
     Ok(())
 }
@@ -199,7 +202,7 @@ fn list(parked: &[ParkedSummary], form: Form) -> Result<u8, Failure> {
 async fn show(queue: &Queue, shelf: Shelf, name: &str) -> Result<u8, Failure> {
     let parked = queue.parked_message(shelf, name).await.map_err(|e| failed(&e))?;
     let summary = serde_json::to_string_pretty(&parked.summary).map_err(Failure::internal)?;
-    eprintln!("{summary}");
+    say_aside(&summary);
     say(&parked.message.body)?;
     Ok(exit::OK)
 }

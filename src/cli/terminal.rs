@@ -1,6 +1,6 @@
 //! What the terminal can show and what the user wants to see of it.
 
-use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::sync::OnceLock;
 
 /// Where help lists the options that every command has.
@@ -76,7 +76,10 @@ pub(super) fn can_ask() -> bool {
 
 /// Asks on the terminal; only yes is yes.
 pub(super) fn agrees(question: &str) -> bool {
-    eprint!("copydesk: {question} [y/N] ");
+    // Who does not see the question does not say yes.
+    if write!(stderr(), "copydesk: {question} [y/N] ").is_err() {
+        return false;
+    }
     let mut answer = String::new();
     let read = stdin().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")

@@ -12,6 +12,7 @@ use crate::queue::amqp::{
     self, AmqpOptions, AmqpQueue, Binding, Exchange, Orphan, Queue, Topology,
 };
 use crate::service::management;
+use crate::telemetry::say_aside;
 
 /// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
@@ -103,7 +104,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     }
     .inspect(|_| {
         if settings.queue.kind == QueueKind::Embedded && terminal::talks() {
-            eprintln!("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
+            say_aside("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
         }
     })
 }
@@ -136,7 +137,7 @@ impl Verdict {
     pub(super) fn notes(&self) -> u8 {
         let note = |note: String| {
             if terminal::talks() {
-                eprintln!("copydesk: note: {note}");
+                say_aside(&format!("copydesk: note: {note}"));
             }
         };
         if !self.0.missing.is_empty() {

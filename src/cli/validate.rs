@@ -8,6 +8,7 @@ use super::usable;
 use crate::config::{QueueKind, Settings};
 use crate::mappings;
 use crate::payload::Limits;
+use crate::telemetry::say_aside;
 use crate::webhook::Endpoint;
 
 /// Check the configuration.
@@ -56,7 +57,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         }
     }
     for note in settings.notes() {
-        eprintln!("copydesk: note: {note}");
+        say_aside(&format!("copydesk: note: {note}"));
     }
     say(b"the configuration is in order\n")?;
     Ok(code)

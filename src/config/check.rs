@@ -12,6 +12,7 @@ use url::Url;
 use super::files::tokens;
 use super::problem::Problem;
 use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
+use super::vhost::vhost;
 use crate::lists::Lists;
 use crate::predicate::{Predicate, PredicateError};
 
@@ -80,6 +81,19 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     for (i, uri) in amqp.uris.iter().enumerate() {
         if let Some(message) = broken_uri(uri) {
             report(&format!("amqp.uris[{i}]"), message);
+        }
+    }
+    // Nodes of one cluster: on another virtual host other queues would be served, under
+    // rules that are meant for the first.
+    let mut vhosts = amqp.uris.iter().map(vhost);
+    if let Some(Some(first)) = vhosts.next() {
+        for (i, other) in vhosts.enumerate() {
+            if let Some(other) = other.filter(|other| *other != first) {
+                let message = format!(
+                    "expected the virtual host of the first URI, `{first}`, found `{other}`"
+                );
+                report(&format!("amqp.uris[{}]", i + 1), message);
+            }
         }
     }
     if !is_name(&amqp.prefix, 60) {

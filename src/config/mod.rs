@@ -11,6 +11,7 @@ mod origins;
 mod problem;
 mod read;
 mod settings;
+mod vhost;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ pub use lists::{Expectation, ListFile, read_list};
 
 pub use problem::{Problem, Problems};
 pub use settings::*;
+pub use vhost::vhost;
 
 /// The file that is read when neither `--config` nor `COPYDESK_CONFIG` names one.
 pub const DEFAULT_FILE: &str = "config/copydesk.toml";

@@ -11,6 +11,7 @@ use super::App;
 use super::problem::json as answer;
 use crate::queue::Readiness;
 use crate::record::SCHEMA;
+use crate::telemetry::lost_lines_note;
 use crate::webhook::EndpointState;
 
 /// 200 while the process answers at all.
@@ -31,6 +32,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     let mut notes = app.state.queue.notes();
     let states = app.state.webhooks.states();
     notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state)));
+    notes.extend(lost_lines_note());
     if !notes.is_empty() {
         status["notes"] = json!(notes);
     }

@@ -365,7 +365,7 @@ impl Queue {
     pub fn notes(&self) -> Vec<String> {
         match self {
             Self::Amqp(queue) => queue.notes(),
-            Self::Embedded(_) => Vec::new(),
+            Self::Embedded(queue) => queue.notes(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use tracing_subscriber::EnvFilter;
 
+use super::outlet::Events;
 use super::visible::Visible;
 
 /// Sets the filter of the subscriber that [`init`] made.
@@ -14,7 +15,7 @@ static SET_FILTER: OnceLock<Box<dyn Fn(EnvFilter) + Send + Sync>> = OnceLock::ne
 /// or `copydesk::queue=debug`; `level` without it, and without the AMQP library, whose
 /// every error comes back to us and is told in our words.
 pub fn init(level: &str, colors: bool) {
-    let logs = || tracing_subscriber::fmt().with_writer(|| Visible::new(std::io::stderr()));
+    let logs = || tracing_subscriber::fmt().with_writer(|| Visible::new(Events));
     // A second call, as in tests, keeps the first subscriber.
     if std::io::stderr().is_terminal() {
         let logs = logs().with_target(false).with_ansi(colors);

@@ -8,6 +8,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use super::outlet::lost_lines;
 use crate::payload::Reason;
 
 /// Label `outcome`, from a closed set.
@@ -120,6 +121,8 @@ pub struct Metrics {
     pub webhook_changes: Family<ChangeLabel, Counter>,
     /// HTTP requests with a wrong token.
     pub wrong_tokens: Counter,
+    /// Log lines that could not be written, of the whole process.
+    lost_log_lines: Counter,
 }
 
 fn seconds() -> Histogram {
@@ -156,6 +159,7 @@ impl Metrics {
             webhook_stopped: Family::default(),
             webhook_changes: Family::default(),
             wrong_tokens: Counter::default(),
+            lost_log_lines: lost_lines(),
         };
         metrics.register();
         metrics.start_at_zero();
@@ -209,6 +213,11 @@ impl Metrics {
             self.webhook_changes.clone(),
         );
         r.register("wrong_tokens", "HTTP requests with a wrong token", self.wrong_tokens.clone());
+        r.register(
+            "lost_log_lines",
+            "Log lines that could not be written",
+            self.lost_log_lines.clone(),
+        );
     }
 
     /// A counter that appears only with its first event cannot be alerted on.

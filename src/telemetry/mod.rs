@@ -2,6 +2,7 @@
 
 mod logs;
 mod metrics;
+mod outlet;
 mod panics;
 mod visible;
 
@@ -10,5 +11,6 @@ pub use metrics::{
     AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel,
     ReasonLabel,
 };
+pub use outlet::{lost_lines_note, say_aside};
 pub use panics::report_panics_by_place;
 pub use visible::visible;

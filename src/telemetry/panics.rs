@@ -1,5 +1,7 @@
 //! Panics in the log, without their message.
 
+use super::outlet::say_aside;
+
 /// Reports panics by place only: the message of a panic can quote the text that
 /// caused it, and article texts do not belong in logs.
 pub fn report_panics_by_place() {
@@ -9,7 +11,7 @@ pub fn report_panics_by_place() {
         if tracing::dispatcher::has_been_set() {
             tracing::error!(place, thread, "panic");
         } else {
-            eprintln!("copydesk: panic in thread {thread} at {place}");
+            say_aside(&format!("copydesk: panic in thread {thread} at {place}"));
         }
     }));
 }

@@ -30,7 +30,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// A writer of whole events that escapes what the formatter lets through: all but
-/// line ends, tabs and the formatter's own colours.
+/// line ends, tabs and the formatter's own colours. Each is written at once.
 pub(super) struct Visible<W> {
     inner: W,
 }
@@ -48,14 +48,15 @@ impl<W: Write> Write for Visible<W> {
         if text.chars().all(allowed) {
             self.inner.write_all(event)?;
         } else {
-            let pieces = text.split_inclusive(['\n', '\t', '\u{1b}']);
-            for piece in pieces {
+            let mut shown = String::with_capacity(event.len() + 16);
+            for piece in text.split_inclusive(['\n', '\t', '\u{1b}']) {
                 let end =
                     piece.char_indices().next_back().filter(|(_, c)| allowed(*c) && is_active(*c));
                 let (body, end) = piece.split_at(end.map_or(piece.len(), |(at, _)| at));
-                self.inner.write_all(visible(body).as_bytes())?;
-                self.inner.write_all(end.as_bytes())?;
+                shown.push_str(&visible(body));
+                shown.push_str(end);
             }
+            self.inner.write_all(shown.as_bytes())?;
         }
         Ok(event.len())
     }

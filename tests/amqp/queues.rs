@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use copydesk::config::TopologyMode;
-use copydesk::queue::amqp::{AmqpQueue, declare, verify};
+use copydesk::queue::amqp::{AmqpQueue, Argument, Topology, declare, verify};
 use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Readiness, Settled, Source};
 use lapin::BasicProperties;
 use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions, QueueDeleteOptions};
-use lapin::types::FieldTable;
+use lapin::types::{AMQPValue, FieldTable};
 
 use crate::support::lab::{Lab, patiently, payload, ready, record, until};
 use crate::upkeep::until_true;
@@ -58,6 +58,66 @@ async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
     let found = patiently(verify(&options)).await.unwrap();
     assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
     assert_eq!(patiently(declare(&options)).await, Ok(()));
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// The consumer's channel hears nothing of it, or too late: the broker takes it for a
+/// consumer of the new queue, which does not know it.
+#[tokio::test]
+async fn a_queue_that_others_delete_and_declare_at_once_is_consumed_again() {
+    let lab = Lab::new().await;
+    let options = lab.options(&lab.url);
+    let queue = lab.queue(options.clone()).await;
+    let mut articles = queue.consume(Source::Articles, 8);
+    ready(&queue).await;
+    let name = lab.name("articles");
+    let described = Topology::describe(&options);
+    let described = described.queues.into_iter().find(|queue| queue.name == name).unwrap();
+    let mut arguments = FieldTable::default();
+    for (name, value) in described.arguments {
+        let value = match value {
+            Argument::Text(text) => AMQPValue::LongString(text.into()),
+            Argument::Number(number) => AMQPValue::LongLongInt(number),
+            Argument::Flag(flag) => AMQPValue::Boolean(flag),
+        };
+        arguments.insert(name.into(), value);
+    }
+    for round in 0..3 {
+        lab.until_consumed(&name).await;
+        delete(&lab, "articles").await;
+        let durable = QueueDeclareOptions::durable();
+        let arguments = arguments.clone();
+        lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
+        let id = format!("after {round}");
+        let properties = BasicProperties::default().with_message_id(id.as_str().into());
+        lab.send("", &name, b"waits", properties).await;
+        let delivery = patiently(articles.next()).await.unwrap();
+        assert_eq!(delivery.message.id, id);
+        assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    }
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// Passive looks see no difference, and everything seems to work.
+#[tokio::test]
+async fn a_queue_made_anew_in_another_way_while_the_service_runs_is_told() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    let name = lab.name("parked");
+    let mut arguments = FieldTable::default();
+    arguments.insert("x-queue-type".into(), AMQPValue::LongString("quorum".into()));
+    let durable = QueueDeclareOptions::durable();
+    delete(&lab, "parked").await;
+    lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
+    let told = || queue.notes().into_iter().find(|note| note.contains(&name));
+    until_true("a note", || told().is_some()).await;
+    let note = told().unwrap();
+    assert!(note.contains("x-delivery-limit") && note.contains("delete what differs"), "{note}");
+    ready(&queue).await;
+    delete(&lab, "parked").await;
+    until_true("no note", || told().is_none()).await;
+    ready(&queue).await;
+    assert_eq!(patiently(verify(&lab.options(&lab.url))).await.unwrap().differences, [""; 0]);
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 

@@ -7,7 +7,9 @@ use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
 use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
 use lapin::ExchangeKind;
-use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeleteOptions};
+use lapin::options::{
+    ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions,
+};
 use lapin::types::FieldTable;
 
 use crate::commands::{copydesk, said};
@@ -108,6 +110,36 @@ async fn a_queue_that_was_deleted_is_declared_again_before_it_is_needed() {
     }
     ready(&queue).await;
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// The one that was missing before is due; the other one was deleted this moment, and a
+/// consumer that has not heard of that yet would never hear of what a new one delivers.
+#[tokio::test]
+async fn a_queue_is_not_declared_again_in_the_moment_when_it_was_deleted() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    for _ in 0..3 {
+        let (before, now) = (lab.name("articles.retry.2s"), lab.name("webhook.hook.parked"));
+        delete(&lab, "articles.retry.2s").await;
+        until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains(&before))).await;
+        delete(&lab, "webhook.hook.parked").await;
+        let deleted = tokio::time::Instant::now();
+        while !has_queue(&lab, &now).await {
+            assert!(deleted.elapsed() < PATIENCE, "expected {now} to be declared again");
+            tokio::time::sleep(LOOK).await;
+        }
+        let back = deleted.elapsed();
+        assert!(back >= Duration::from_millis(250), "declared again after {back:?}");
+        ready(&queue).await;
+        assert!(has_queue(&lab, &before).await);
+    }
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+async fn has_queue(lab: &Lab, queue: &str) -> bool {
+    let options = QueueDeclareOptions { passive: true, ..Default::default() };
+    let channel = lab.spare_channel().await;
+    channel.queue_declare(queue.into(), options, FieldTable::default()).await.is_ok()
 }
 
 #[tokio::test]

@@ -43,6 +43,18 @@ impl Watched {
         std::fs::rename(inbox.join(format!("{name}.tmp")), inbox.join(name)).unwrap();
     }
 
+    /// Waits until `/ready` would have a note, or none.
+    async fn until_noted(&self, noted: bool) -> Vec<String> {
+        let mut look = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            look.tick().await;
+            let notes = self.queue.notes();
+            if notes.is_empty() != noted {
+                return notes;
+            }
+        }
+    }
+
     async fn take(&mut self) -> Message {
         let delivery = take(&mut self.articles).await;
         let message = delivery.message.clone();
@@ -223,4 +235,24 @@ async fn a_broken_file_of_lines_is_set_aside_and_its_good_lines_are_queued_once(
     watched.drop_in("b.txt", b"next");
     assert_eq!(&watched.take().await.body[..], b"next");
     assert_eq!(watched.parked().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_inbox_that_cannot_be_read_is_told_and_one_that_is_gone_is_made_again() {
+    let mut watched = Watched::new(1000);
+    watched.drop_in("a.txt", b"first");
+    assert_eq!(watched.take().await.body, "first");
+    assert_eq!(watched.queue.notes(), [""; 0]);
+    let inbox = watched.desk.path().join("inbox");
+    std::fs::remove_dir_all(&inbox).unwrap();
+    std::fs::write(&inbox, b"no folder").unwrap();
+    let notes = watched.until_noted(true).await;
+    assert!(notes[0].contains("inbox: Not a directory"), "{notes:?}");
+    std::fs::remove_file(&inbox).unwrap();
+    watched.until_noted(false).await;
+    // A rename is seen only in the folder that is watched: else this would take ten seconds.
+    let begun = std::time::Instant::now();
+    watched.drop_in("b.txt", b"second");
+    assert_eq!(watched.take().await.body, "second");
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
 }

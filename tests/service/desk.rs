@@ -116,6 +116,31 @@ impl Desk {
         service
     }
 
+    /// Starts the service with a standard error that tells nothing here, and waits until it
+    /// is ready.
+    #[allow(dead_code, reason = "the chaos tests do not use it")]
+    pub(crate) async fn start_unheard(&self, stderr: Stdio) -> Service {
+        // Free a moment ago: the log cannot tell which one was taken.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        self.configure(&address.to_string(), "");
+        let mut command = self.command(&["run"]);
+        let child = command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap();
+        // Else our copy of a pipe would be open as long as this is.
+        drop(command);
+        let (logs, started) = (mpsc::channel(1).1, Value::Null);
+        let stderr = Arc::default();
+        let service = Service { child, address, started, seen: Vec::new(), logs, stderr };
+        let deadline = Instant::now() + PATIENCE;
+        while client().get(service.url("/live")).send().await.is_err() {
+            assert!(Instant::now() < deadline, "expected the service to start");
+            tokio::time::sleep(LOOK).await;
+        }
+        service.until("/ready", |ready| ready["status"] == "ready").await;
+        service
+    }
+
     /// The lines of `records.ndjson`.
     pub(crate) fn records(&self) -> Vec<String> {
         let text = std::fs::read_to_string(self.path("records.ndjson")).unwrap_or_default();
@@ -178,6 +203,12 @@ impl Service {
     pub(crate) async fn get_as(&self, token: &str, path: &str) -> String {
         let request = client().get(self.url(path)).bearer_auth(token);
         request.send().await.unwrap().text().await.unwrap()
+    }
+
+    /// What a path shows.
+    #[allow(dead_code, reason = "the chaos tests do not use it")]
+    pub(crate) async fn text(&self, path: &str) -> String {
+        client().get(self.url(path)).send().await.unwrap().text().await.unwrap()
     }
 
     /// Asks until the JSON at `path` is as wanted.

@@ -5,6 +5,7 @@ mod desk;
 mod edges;
 mod embedded;
 mod isolation;
+mod logs;
 mod rabbitmq;
 mod receiver;
 #[path = "../support/mod.rs"]

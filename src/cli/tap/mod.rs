@@ -21,7 +21,7 @@ use super::{brief, progress, queue, terminal};
 use crate::config::{Loaded, QueueKind, Settings};
 use crate::predicate::Predicate;
 use crate::record::Record;
-use crate::telemetry::visible;
+use crate::telemetry::{say_aside, visible};
 use rate::Rate;
 use source::Source;
 
@@ -116,7 +116,7 @@ fn begin(settings: &Settings) {
         QueueKind::Amqp => format!("exchange {prefix}.records"),
     };
     if terminal::talks() {
-        eprintln!("copydesk: following {followed}");
+        say_aside(&format!("copydesk: following {followed}"));
     }
 }
 
@@ -133,7 +133,7 @@ async fn tell_full(mut full: watch::Receiver<bool>, line: ProgressBar) {
 /// A note above the line.
 fn tell(line: &ProgressBar, what: &str) {
     if terminal::talks() {
-        above(line, || eprintln!("copydesk: note: {what}"));
+        above(line, || say_aside(&format!("copydesk: note: {what}")));
     }
 }
 

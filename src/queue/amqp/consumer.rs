@@ -25,6 +25,7 @@ use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
 use super::trace;
+use super::walk;
 use super::wire;
 use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
@@ -96,6 +97,9 @@ const TOGETHER: Duration = Duration::from_millis(10);
 /// acknowledged together.
 const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(40);
 
+/// Between two questions to a queue that gives nothing, in looks at all queues.
+const LOOKS: u32 = 2;
+
 /// How long what nobody has begun may wait, at the end, for what somebody has.
 const SOON: Duration = Duration::from_millis(500);
 
@@ -128,9 +132,6 @@ pub(super) async fn run(work: Work, out: Out) {
         };
         work.shared.health.bad(&part, error.to_string());
         tracing::warn!(part, %error, "subscribing again");
-        // First the pause: a queue that is declared again the moment after it was deleted
-        // goes on with consumers whose channels have not heard of that, and never hear of
-        // what it delivers.
         tokio::select! {
             () = tokio::time::sleep(backoff.next()) => {}
             () = work.shared.reached(Phase::Draining) => continue,
@@ -182,6 +183,11 @@ struct Session<'a> {
     /// Of the delivery that came last, where the order counts.
     last_turn: Option<oneshot::Receiver<()>>,
     in_flight: Arc<InFlight>,
+    /// When the queue is asked next whether it still knows this consumer,
+    next_look: Instant,
+    /// whether something came since it was asked, and how often it did not.
+    fed: bool,
+    unfed: u8,
 }
 
 impl Drop for Session<'_> {
@@ -215,6 +221,9 @@ impl<'a> Session<'a> {
             cancelled: false,
             last_turn: None,
             in_flight: live.in_flight(),
+            next_look: Instant::now() + work.shared.options.timing.depth * LOOKS,
+            fed: false,
+            unfed: 0,
         })
     }
 
@@ -252,12 +261,50 @@ impl<'a> Session<'a> {
                         return self.end(Vec::new()).await;
                     }
                     let delivery = received(delivery)?;
+                    self.fed = true;
                     if let Some(delivery) = self.take_in_hand(delivery) {
                         permit.send(delivery);
                     }
                 }
+                // Last: what is here already has come.
+                () = tokio::time::sleep_until(self.next_look), if !self.cancelled => {
+                    self.see_whether_known(&out.sender).await?;
+                }
             }
         }
+    }
+
+    /// A queue that somebody deletes and declares again at once gives nothing to a consumer
+    /// whose channel has not heard of that, and nobody ever says so. So who is idle while
+    /// messages wait, or is not among the queue's consumers, subscribes again; not at the
+    /// first sign, for a leader that is slow to answer says that there is nothing and nobody.
+    async fn see_whether_known(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
+        let timing = self.work.shared.options.timing;
+        let every = timing.depth * LOOKS;
+        self.next_look = Instant::now() + every;
+        let is_idle = self.hands.is_empty() && self.done.is_empty() && out.capacity() > 0;
+        if std::mem::take(&mut self.fed) || !is_idle || self.in_flight.is_full() {
+            self.unfed = 0;
+            return Ok(());
+        }
+        let queue = self.routes.queue();
+        if self.unfed == 2 {
+            let why = "it gives this consumer nothing, as one that was deleted and declared again";
+            return Err(BrokerError::Lost(format!("{queue}: {why}")));
+        }
+        let found = walk::look(&self.channel, &queue, timing.operation).await?;
+        // Of a partition, and in order of the input queue, another worker may have it all.
+        let is_shared = self.work.lane == Lane::Suspects || self.may_finish();
+        if found.consumer_count() == 0 || (is_shared && found.message_count() > 0) {
+            self.unfed += 1;
+            if self.unfed == 2 {
+                // What came meanwhile is taken first.
+                self.next_look = Instant::now() + every / 10;
+            }
+        } else {
+            self.unfed = 0;
+        }
+        Ok(())
     }
 
     /// Tells the publisher whether more is here than is worked on.

@@ -1,12 +1,14 @@
 //! Brings the broker and the description of the topology together.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, Connection, ExchangeKind};
+use tokio::time::Instant;
 
+use super::absent::Absent;
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
 use super::lack::{self, Lack};
@@ -28,30 +30,49 @@ enum Mode {
     Compare,
 }
 
-/// Does what the options ask for: create what is missing or check that
-/// everything is there. With `look_first` nothing is declared as long as all
-/// exchanges and queues are there.
+/// Does what the options ask for before anything else: create what is missing or check that
+/// everything is there.
 pub(super) async fn ensure(
     connection: &Connection,
     options: &AmqpOptions,
-    look_first: bool,
 ) -> Result<(), QueueError> {
     let topology = Topology::describe(options);
-    if look_first {
-        let missing = missing(connection, &topology, options.timing).await;
-        if options.topology == TopologyMode::Verify || missing == Ok(Found::default()) {
-            return conclude(missing, options);
-        }
-        if let Ok(Found { differences, .. }) = missing {
-            let missing = differences.join("; ");
-            tracing::warn!(missing, "declared again; readers have to bind to a new exchange again");
-        }
-    }
     let differences = match options.topology {
         TopologyMode::Declare => declare_all(connection, &topology, options.timing).await,
         TopologyMode::Verify => missing(connection, &topology, options.timing).await,
     };
     conclude(differences, options)
+}
+
+/// The same for what stood once: creates what is missing and nothing else, and no queue in
+/// the moment when it was deleted (see [`Absent`]). With `bind` everything is bound again.
+pub(super) async fn ensure_again(
+    connection: &Connection,
+    options: &AmqpOptions,
+    absent: &Absent,
+    bind: bool,
+) -> Result<(), QueueError> {
+    let topology = Topology::describe(options);
+    let missing = missing(connection, &topology, options.timing).await?;
+    if options.topology == TopologyMode::Verify {
+        return conclude(Ok(missing), options);
+    }
+    // A command that works beside the service is over before it could look again.
+    let let_be = if options.beside {
+        BTreeSet::new()
+    } else {
+        absent.too_new(&missing.queues, Instant::now())
+    };
+    let again = topology.again(&missing.exchanges, &missing.queues, &let_be, bind);
+    if !again.exchanges.is_empty() || !again.queues.is_empty() {
+        let missing = missing.absences.join("; ");
+        tracing::warn!(missing, "declared again; readers have to bind to a new exchange again");
+    }
+    let mut found = declare_all(connection, &again, options.timing).await?;
+    found.lacks.extend(missing.lacks);
+    found.differences.extend(missing.differences);
+    found.differences.extend(let_be.iter().map(|queue| format!("queue {queue} was deleted")));
+    conclude(Ok(found), options)
 }
 
 /// What is not as it should be.
@@ -60,10 +81,16 @@ struct Found {
     differences: Vec<String>,
     /// What could not be done, for this user may not.
     lacks: Vec<Lack>,
+    /// What is not there: in the broker's words,
+    absences: Vec<String>,
+    /// and by name.
+    exchanges: BTreeSet<String>,
+    queues: BTreeSet<String>,
 }
 
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
-    let Found { mut differences, lacks } = found?;
+    let Found { absences: mut differences, differences: others, lacks, .. } = found?;
+    differences.extend(others);
     let denied =
         (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));
     if differences.is_empty() {
@@ -167,6 +194,15 @@ async fn missing(
     look.finish().await
 }
 
+/// How what is there differs. AMQP tells that to whoever may configure it.
+pub(super) async fn altered(
+    connection: &Connection,
+    options: &AmqpOptions,
+) -> Result<Vec<String>, BrokerError> {
+    let topology = Topology::describe(options);
+    Ok(differences(connection, &topology, options.timing).await?.differences)
+}
+
 /// What is not there, how that which is there differs, and what stays unknown.
 async fn differences(
     connection: &Connection,
@@ -237,10 +273,16 @@ impl<'a> Look<'a> {
     /// Every exchange, then every queue.
     async fn all(&mut self, topology: &Topology, mode: Mode) -> Result<(), BrokerError> {
         for exchange in &topology.exchanges {
-            self.exchange(exchange, mode).await?;
+            if !self.exchange(exchange, mode).await? && self.absent {
+                self.found.absences.extend(self.found.differences.pop());
+                self.found.exchanges.insert(exchange.name.clone());
+            }
         }
         for queue in &topology.queues {
-            self.queue(queue, mode).await?;
+            if !self.queue(queue, mode).await? && self.absent {
+                self.found.absences.extend(self.found.differences.pop());
+                self.found.queues.insert(queue.name.clone());
+            }
         }
         Ok(())
     }
@@ -299,7 +341,7 @@ impl<'a> Look<'a> {
         if granted {
             return;
         }
-        let Found { differences, lacks } = std::mem::take(&mut self.found);
+        let Found { differences, lacks, .. } = std::mem::take(&mut self.found);
         if !found && self.absent {
             verdict.missing.push(name);
         } else if found && self.denied {

@@ -57,6 +57,9 @@ async fn watch(shared: &Shared, mut link: Link) {
             if let Err(error) = live.bind_again(shared).await {
                 tracing::debug!(%error, "cannot bind again");
             }
+            if let Ok(found) = live.altered(shared).await {
+                shared.altered.see(&shared.health, found);
+            }
         }
         // While bodies wait for room no answer comes. When it fails, the link and the
         // consumers have words for it.
@@ -64,13 +67,12 @@ async fn watch(shared: &Shared, mut link: Link) {
             depths.tell(shared);
             if depths.missing.is_empty() {
                 shared.health.good(PART);
+                shared.absent.none();
             } else {
                 shared.health.bad(PART, depths.missing.join("; "));
-                // Creates them, if that is what the options ask for; not in the moment when
-                // one is deleted, before its consumers have heard of it.
-                if depths.were_missing {
-                    live.ensure_topology(shared, false).await.ok();
-                }
+                // Creates them, if that is what the options ask for, once they have been missing
+                // for a while.
+                live.ensure_topology(shared, false).await.ok();
             }
         }
         tokio::select! {
@@ -132,8 +134,6 @@ struct Depths {
     filled: BTreeMap<String, Instant>,
     /// Why the others could not be looked at.
     missing: Vec<String>,
-    /// Some were missing in the look before, too.
-    were_missing: bool,
     warned: Option<Instant>,
 }
 
@@ -144,7 +144,6 @@ impl Depths {
         let (names, waiting) = (Names::new(&shared.options.prefix), shared.readers.waiting());
         let mut channel = live.channel().await?;
         self.ready.clear();
-        self.were_missing = !self.missing.is_empty();
         self.missing.clear();
         // The broker moves messages through some of them, where nobody is told of a failure.
         let topology = Topology::describe(&shared.options);

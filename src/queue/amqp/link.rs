@@ -141,10 +141,9 @@ impl Live {
         shared: &Shared,
         bindings: bool,
     ) -> Result<(), QueueError> {
-        let look_first = !bindings;
         let ensuring = async {
             let _alone = shared.ensuring.lock().await;
-            declare::ensure(&self.connection, &shared.options, look_first).await
+            declare::ensure_again(&self.connection, &shared.options, &shared.absent, bindings).await
         };
         let ensured = self.unless_gone(ensuring).await;
         if matches!(ensured, Err(QueueError::Unavailable(_))) {
@@ -156,6 +155,11 @@ impl Live {
     /// Binds everything again: a binding that went missing is told by nobody.
     pub(super) async fn bind_again(&self, shared: &Shared) -> Result<(), QueueError> {
         self.unless_gone(declare::bind(&self.connection, &shared.options)).await
+    }
+
+    /// How exchanges and queues differ from what is described.
+    pub(super) async fn altered(&self, shared: &Shared) -> Result<Vec<String>, BrokerError> {
+        self.unless_gone(declare::altered(&self.connection, &shared.options)).await
     }
 
     /// The bodies that came by this connection.
@@ -223,8 +227,14 @@ impl LinkKeeper {
             .map_err(|error| QueueError::Unavailable(error.to_string()))?;
         // What this process declared once is only looked at: declaring a binding
         // that is there waits for every node of a cluster.
-        let look_first = shared.declared.load(Ordering::Relaxed);
-        if let Err(error) = declare::ensure(&connection, &shared.options, look_first).await {
+        let stood = shared.declared.load(Ordering::Relaxed);
+        let ensured = async {
+            if !stood {
+                return declare::ensure(&connection, &shared.options).await;
+            }
+            declare::ensure_again(&connection, &shared.options, &shared.absent, false).await
+        };
+        if let Err(error) = ensured.await {
             connection.close(200, "done".into()).await.ok();
             return Err(error);
         }

@@ -44,25 +44,7 @@ pub fn vhost(options: &AmqpOptions) -> String {
 /// What is missing, differs or belongs to nobody; nothing stays unchecked.
 pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
     let topology = Topology::describe(options);
-    let mut verdict = Verdict::default();
-    for exchange in &topology.exchanges {
-        let what = format!("exchange {}", exchange.name);
-        object(&mut verdict, &what, named(&managed.exchanges, &exchange.name), &exchange.arguments);
-        let kind =
-            named(&managed.exchanges, &exchange.name).and_then(|found| found["type"].as_str());
-        if let Some(kind) = kind.filter(|kind| *kind != exchange.kind) {
-            verdict
-                .differences
-                .push(format!("{what}: expected type {}, found {kind}", exchange.kind));
-        }
-    }
-    for queue in &topology.queues {
-        let what = format!("queue {}", queue.name);
-        object(&mut verdict, &what, named(&managed.queues, &queue.name), &queue.arguments);
-        if let Some(found) = named(&managed.queues, &queue.name) {
-            verdict.differences.extend(losses(&what, found, &queue.arguments));
-        }
-    }
+    let mut verdict = objects(&topology, managed);
     for binding in &topology.bindings {
         let what = format!("binding {binding}");
         if is_lost(binding, managed) {
@@ -81,6 +63,35 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
         if name.starts_with(&webhooks) && topology.queues.iter().all(|ours| ours.name != name) {
             let held = queue["messages"].as_u64().unwrap_or(0);
             verdict.differences.push(orphaned(name, held));
+        }
+    }
+    verdict
+}
+
+/// Exchanges and queues that are there otherwise than described, or under a policy by which
+/// messages are lost.
+pub(super) fn altered(options: &AmqpOptions, managed: &Managed) -> Vec<String> {
+    objects(&Topology::describe(options), managed).differences
+}
+
+fn objects(topology: &Topology, managed: &Managed) -> Verdict {
+    let mut verdict = Verdict::default();
+    for exchange in &topology.exchanges {
+        let what = format!("exchange {}", exchange.name);
+        object(&mut verdict, &what, named(&managed.exchanges, &exchange.name), &exchange.arguments);
+        let kind =
+            named(&managed.exchanges, &exchange.name).and_then(|found| found["type"].as_str());
+        if let Some(kind) = kind.filter(|kind| *kind != exchange.kind) {
+            verdict
+                .differences
+                .push(format!("{what}: expected type {}, found {kind}", exchange.kind));
+        }
+    }
+    for queue in &topology.queues {
+        let what = format!("queue {}", queue.name);
+        object(&mut verdict, &what, named(&managed.queues, &queue.name), &queue.arguments);
+        if let Some(found) = named(&managed.queues, &queue.name) {
+            verdict.differences.extend(losses(&what, found, &queue.arguments));
         }
     }
     verdict

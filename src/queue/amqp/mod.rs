@@ -14,7 +14,9 @@
 //! What the broker says of a message that comes back (`redelivered`,
 //! `x-delivery-count`) does not tell a crash from a restart: see `suspects`.
 
+mod absent;
 mod acks;
+mod altered;
 mod backoff;
 mod bindings;
 mod broker;
@@ -100,7 +102,10 @@ impl AmqpQueue {
         spawn(&tasks.links, keeper.keep(shared.clone()));
         let (publishing, keeper) = link::link("publishing connection");
         spawn(&tasks.links, keeper.keep(shared.clone()));
-        spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
+        // A command beside the services needs neither gauges nor to do their upkeep.
+        if !shared.options.beside {
+            spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
+        }
         let (publisher, jobs) = publisher::publisher(&shared.options.timing);
         spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
         for part in ["consuming connection", "publishing connection"] {
@@ -193,6 +198,7 @@ impl AmqpQueue {
         let lost = managed::lost_bindings(&shared.options, managed);
         let live = consuming.now();
         bindings::see(shared, live.as_deref(), lost).await;
+        shared.altered.see(&shared.health, managed::altered(&shared.options, managed));
     }
 
     pub(super) async fn parked(

@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::watch;
 
+use super::absent::Absent;
+use super::altered::Altered;
 use super::bindings::Lost;
 use super::health::Health;
 use super::options::AmqpOptions;
@@ -28,6 +30,10 @@ pub(super) struct Shared {
     pub(super) lost: Lost,
     /// The topology stood once, so that a look at it is enough.
     pub(super) declared: AtomicBool,
+    /// Queues that are missing.
+    pub(super) absent: Absent,
+    /// What others have changed.
+    pub(super) altered: Altered,
     /// Held by whoever brings the topology back: another one would find a queue that is
     /// there again and not bound yet, and consume it.
     pub(super) ensuring: tokio::sync::Mutex<()>,
@@ -58,6 +64,8 @@ impl Shared {
         Self {
             suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
             declared: AtomicBool::new(options.beside),
+            absent: Absent::default(),
+            altered: Altered::default(),
             ensuring: tokio::sync::Mutex::default(),
             options,
             metrics,

@@ -19,7 +19,7 @@
 //! waits in `[refused]`; see `publisher/refused.rs`. Nothing is ever bound to
 //! `(probe)`: what is published there asks whether publishing is blocked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -118,6 +118,22 @@ impl Topology {
         topology.add_queue(names.endpoints(), keeping());
         topology.bind(names.retry_exchange(), names.endpoints(), &names.endpoints());
         topology
+    }
+
+    /// What of it is to be declared again where so much is missing: that, without the queues
+    /// that are to be let be, and how it is bound, or with `bind` how everything is.
+    pub(super) fn again(
+        mut self,
+        exchanges: &BTreeSet<String>,
+        queues: &BTreeSet<String>,
+        let_be: &BTreeSet<String>,
+        bind: bool,
+    ) -> Self {
+        let is_new = |b: &Binding| exchanges.contains(&b.exchange) || queues.contains(&b.queue);
+        self.bindings.retain(|b| (bind || is_new(b)) && !let_be.contains(&b.queue));
+        self.exchanges.retain(|exchange| exchanges.contains(&exchange.name));
+        self.queues.retain(|q| queues.contains(&q.name) && !let_be.contains(&q.name));
+        self
     }
 
     /// A source queue with its feed, retry queues and parking queue.

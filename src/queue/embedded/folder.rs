@@ -1,7 +1,7 @@
 //! The data folder: its permissions, and the lock that keeps it to one owner.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::queue::QueueError;
@@ -67,6 +67,11 @@ impl Folder {
         self.root.join("inbox")
     }
 
+    /// Makes the inbox again after somebody removed it.
+    pub(super) fn make_inbox(&self) -> std::io::Result<()> {
+        create_private_folder(&self.inbox())
+    }
+
     /// Files from the inbox that could not be taken in: parked by name.
     pub(super) fn set_aside(&self) -> PathBuf {
         self.root.join("set_aside")
@@ -75,7 +80,11 @@ impl Folder {
 
 /// The error for a path that cannot be used.
 pub(super) fn unusable(path: &Path, error: &std::io::Error) -> QueueError {
-    QueueError::Unavailable(format!("{}: {error}", path.display()))
+    let what_to_do = match error.kind() {
+        ErrorKind::PermissionDenied => "; let the service's user read and write it",
+        _ => "",
+    };
+    QueueError::Unavailable(format!("{}: {error}{what_to_do}", path.display()))
 }
 
 /// Opens for reading and writing; a new file is readable by its owner alone.

@@ -67,6 +67,8 @@ struct Inner {
     admin: Mutex<Connection>,
     /// `None` beside an owner.
     owner: Option<Owner>,
+    /// What an operator should know of the inbox.
+    inbox_note: Mutex<Option<String>>,
 }
 
 impl EmbeddedQueue {
@@ -105,7 +107,8 @@ impl EmbeddedQueue {
         let (closing, _) = watch::channel(false);
         let (busy, _) = watch::channel(0);
         let owner = Some(Owner { commands, changed, closing, busy });
-        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner }) })
+        let inbox_note = Mutex::default();
+        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner, inbox_note }) })
     }
 
     /// Opens the folder beside its owner, or without one: for publishing and for
@@ -119,7 +122,9 @@ impl EmbeddedQueue {
         let admin = Mutex::new(schema::open(&folder.database(), Duration::from_secs(10))?);
         let (readiness, _) = watch::channel(Readiness::Ready);
         let options = Arc::new(options);
-        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner: None }) })
+        let inner =
+            Inner { folder, options, readiness, admin, owner: None, inbox_note: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The last `count` records, newest last, byte for byte.
@@ -169,6 +174,16 @@ impl EmbeddedQueue {
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
         self.inner.readiness.subscribe()
+    }
+
+    /// What an operator should see to although everything else works.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let note = self.inner.inbox_note.lock().unwrap_or_else(PoisonError::into_inner);
+        note.iter().cloned().collect()
+    }
+
+    fn note_inbox(&self, note: Option<String>) {
+        *self.inner.inbox_note.lock().unwrap_or_else(PoisonError::into_inner) = note;
     }
 
     pub(super) async fn parked(

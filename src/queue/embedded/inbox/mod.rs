@@ -18,6 +18,7 @@ mod notices;
 mod read;
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -51,8 +52,13 @@ async fn watch_forever(queue: &EmbeddedQueue) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        inbox.is_sound = true;
         if let Err(error) = inbox.take_in().await {
+            inbox.is_known = false;
             inbox.warn(&error);
+        }
+        if inbox.is_sound {
+            queue.note_inbox(None);
         }
     }
 }
@@ -65,6 +71,10 @@ struct Inbox<'a> {
     /// Queued, but could not be deleted: they must not be queued again.
     done: HashSet<PathBuf>,
     last_warning: Option<Instant>,
+    /// Nothing went wrong in this look.
+    is_sound: bool,
+    /// The folder is the one whose arrivals are watched.
+    is_known: bool,
 }
 
 impl<'a> Inbox<'a> {
@@ -77,13 +87,30 @@ impl<'a> Inbox<'a> {
             limit: queue.inner.options.payload_bytes,
             done: HashSet::new(),
             last_warning: None,
+            is_sound: true,
+            is_known: true,
         }
     }
 
     /// One look at the folder. A file that cannot be read is left for the next.
     async fn take_in(&mut self) -> Result<(), QueueError> {
         let folder = self.folder.clone();
-        let files = blocking(move || list(&folder).map_err(|e| unusable(&folder, &e))).await?;
+        let listed = blocking(move || Ok(list(&folder))).await?;
+        let files = match listed {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let made = self.queue.inner.folder.make_inbox();
+                made.map_err(|e| unusable(&self.folder, &e))?;
+                tracing::warn!(folder = %self.folder.display(), "the inbox was gone and is made again");
+                self.is_known = false;
+                Vec::new()
+            }
+            listed => listed.map_err(|e| unusable(&self.folder, &e))?,
+        };
+        if !self.is_known {
+            // What the system told was of another folder, or could not be heard.
+            self.arrivals = Arrivals::new(&self.folder);
+            self.is_known = true;
+        }
         self.done.retain(|path| files.iter().any(|file| file.path == *path));
         let mut waiting: Vec<(Found, Message)> = Vec::new();
         for file in self.arrivals.whole(files, Instant::now()) {
@@ -237,9 +264,12 @@ impl<'a> Inbox<'a> {
         }
     }
 
-    /// A folder full of files that cannot be read must not fill the log.
+    /// A folder full of files that cannot be read must not fill the log; `/ready` tells the
+    /// latest.
     fn warn(&mut self, error: &QueueError) {
         const EVERY: Duration = Duration::from_mins(1);
+        self.is_sound = false;
+        self.queue.note_inbox(Some(format!("the inbox cannot be taken in; trying again: {error}")));
         if self.last_warning.is_none_or(|last| last.elapsed() >= EVERY) {
             self.last_warning = Some(Instant::now());
             tracing::warn!(%error, "the inbox cannot be taken in; trying again");
