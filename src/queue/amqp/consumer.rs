@@ -25,7 +25,6 @@ use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
 use super::trace;
-use super::walk;
 use super::wire;
 use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
@@ -97,8 +96,8 @@ const TOGETHER: Duration = Duration::from_millis(10);
 /// acknowledged together.
 const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(40);
 
-/// Between two questions to a queue that gives nothing, in looks at all queues.
-const LOOKS: u32 = 2;
+/// How long a consumer that gets nothing keeps its subscription, in looks at all queues.
+const LOOKS: u32 = 6;
 
 /// How long what nobody has begun may wait, at the end, for what somebody has.
 const SOON: Duration = Duration::from_millis(500);
@@ -124,7 +123,8 @@ pub(super) async fn run(work: Work, out: Out) {
                 backoff.reset();
                 work.shared.health.good(&part);
                 match live.unless_gone(session.run(&out)).await {
-                    Ok(()) => break,
+                    Ok(Ended::Closed) => break,
+                    Ok(Ended::Idle) => continue,
                     Err(error) => error,
                 }
             }
@@ -157,6 +157,14 @@ async fn taking(work: &Work, part: &str) -> Option<Arc<Live>> {
     work.link.clone().live().await
 }
 
+/// How a channel ended in order.
+enum Ended {
+    /// Nothing more is wanted.
+    Closed,
+    /// Nothing came for long; a new subscription is due.
+    Idle,
+}
+
 /// A delivery with its outcome carried out as far as its own copy goes.
 struct Carried {
     tag: u64,
@@ -183,11 +191,10 @@ struct Session<'a> {
     /// Of the delivery that came last, where the order counts.
     last_turn: Option<oneshot::Receiver<()>>,
     in_flight: Arc<InFlight>,
-    /// When the queue is asked next whether it still knows this consumer,
-    next_look: Instant,
-    /// whether something came since it was asked, and how often it did not.
+    /// When the subscription is renewed if nothing came since it was last looked at.
+    renewal: Instant,
     fed: bool,
-    unfed: u8,
+    renewing: bool,
 }
 
 impl Drop for Session<'_> {
@@ -221,14 +228,19 @@ impl<'a> Session<'a> {
             cancelled: false,
             last_turn: None,
             in_flight: live.in_flight(),
-            next_look: Instant::now() + work.shared.options.timing.depth * LOOKS,
+            renewal: Instant::now() + work.shared.options.timing.depth * LOOKS,
             fed: false,
-            unfed: 0,
+            renewing: false,
         })
     }
 
     /// `Ok` after an orderly end; the error that ended the channel otherwise.
-    async fn run(&mut self, out: &Out) -> Result<(), BrokerError> {
+    async fn run(&mut self, out: &Out) -> Result<Ended, BrokerError> {
+        self.work_on(out).await?;
+        Ok(if self.renewing { Ended::Idle } else { Ended::Closed })
+    }
+
+    async fn work_on(&mut self, out: &Out) -> Result<(), BrokerError> {
         let shared = self.work.shared.clone();
         loop {
             self.note_backlog(&out.sender);
@@ -267,44 +279,27 @@ impl<'a> Session<'a> {
                     }
                 }
                 // Last: what is here already has come.
-                () = tokio::time::sleep_until(self.next_look), if !self.cancelled => {
-                    self.see_whether_known(&out.sender).await?;
+                () = tokio::time::sleep_until(self.renewal), if !self.cancelled => {
+                    self.renewal = Instant::now() + shared.options.timing.depth * LOOKS;
+                    self.renewing = self.is_idle();
+                    if self.renewing && !self.may_finish() {
+                        return self.drain().await;
+                    }
+                    if self.renewing {
+                        self.cancel().await?;
+                    }
                 }
             }
         }
     }
 
-    /// A queue that somebody deletes and declares again at once gives nothing to a consumer
-    /// whose channel has not heard of that, and nobody ever says so. So who is idle while
-    /// messages wait, or is not among the queue's consumers, subscribes again; not at the
-    /// first sign, for a leader that is slow to answer says that there is nothing and nobody.
-    async fn see_whether_known(&mut self, out: &mpsc::Sender<Delivery>) -> Result<(), BrokerError> {
-        let timing = self.work.shared.options.timing;
-        let every = timing.depth * LOOKS;
-        self.next_look = Instant::now() + every;
-        let is_idle = self.hands.is_empty() && self.done.is_empty() && out.capacity() > 0;
-        if std::mem::take(&mut self.fed) || !is_idle || self.in_flight.is_full() {
-            self.unfed = 0;
-            return Ok(());
-        }
-        let queue = self.routes.queue();
-        if self.unfed == 2 {
-            let why = "it gives this consumer nothing, as one that was deleted and declared again";
-            return Err(BrokerError::Lost(format!("{queue}: {why}")));
-        }
-        let found = walk::look(&self.channel, &queue, timing.operation).await?;
-        // Of a partition, and in order of the input queue, another worker may have it all.
-        let is_shared = self.work.lane == Lane::Suspects || self.may_finish();
-        if found.consumer_count() == 0 || (is_shared && found.message_count() > 0) {
-            self.unfed += 1;
-            if self.unfed == 2 {
-                // What came meanwhile is taken first.
-                self.next_look = Instant::now() + every / 10;
-            }
-        } else {
-            self.unfed = 0;
-        }
-        Ok(())
+    /// Whether nothing came since this was asked last, and nothing is at hand. A queue that
+    /// somebody deletes and declares again at once can give its messages to a consumer that
+    /// the client library has ended, and nobody ever says so; so the subscription of who is
+    /// idle is renewed.
+    fn is_idle(&mut self) -> bool {
+        let fed = std::mem::take(&mut self.fed);
+        !fed && self.hands.is_empty() && self.done.is_empty() && !self.in_flight.is_full()
     }
 
     /// Tells the publisher whether more is here than is worked on.
