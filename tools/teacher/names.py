@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Teaches a pretrained encoder to find names, and labels text with it.
 
-    names.py ENCODER --gold FILE… --nationalities peoples.tsv [--label IN=OUT…] [--save MODEL]
-    names.py ENCODER --load MODEL --nationalities peoples.tsv --label IN=OUT…
+    names.py ENCODER --gold FILE… --nationalities peoples.tsv [--save MODEL]
+    names.py ENCODER --load MODEL --nationalities peoples.tsv --silver FILE --label IN=OUT…
 
 ENCODER is the folder of an MPNet encoder (all-mpnet-base-v2). All files but the
 table of nationalities are JSON lines as the name corpora have them: `id`, `text`,
@@ -13,14 +13,15 @@ The encoder reads lower case alone, so each word's case is added to its input as
 learnt vector. Words carry one of the labels O, B-… and I-… of person, organisation,
 location and other names. Where a corpus does not annotate other names, a blank word
 may be one (the loss sums over the labels that are allowed). Which other names are
-nationalities the table decides.
+peoples, faiths and parties (`norp`) no gold label tells: the table of nationalities does,
+and the silver labels of another teacher. Both steps can be one command.
 """
 
 import argparse
 import json
-import math
 import random
 import time
+from collections import Counter
 
 import torch
 from tokenizers import Tokenizer
@@ -37,6 +38,8 @@ LONGEST = 200
 PIECES_IN_BATCH = 3200
 # Far from news, or with spans that were derived: one document in three is read in a pass.
 LIGHT = ("meantime", "broad-twitter")
+# A name is a people's if the other teacher says so this often, and mostly.
+OFTEN = 3
 # Passages that are read as a headline in capitals, in title case or without capitals.
 RECASED = 0.12
 
@@ -246,7 +249,18 @@ def learn(model, tokenizer, options, nationalities):
             total = 0.0
 
 
-def found(one, labels, text, nationalities):
+def peoples_of(path):
+    """What the labels of another teacher mostly have for peoples, faiths and parties."""
+    norp, others = Counter(), Counter()
+    for line in open(path, encoding="utf-8"):
+        document = json.loads(line)
+        for name in document["entities"]:
+            said = document["text"][name["start"] : name["end"]].lower()
+            (norp if name.get("fine") == "norp" else others)[said] += 1
+    return {said for said, count in norp.items() if count >= max(OFTEN, others[said] + 1)}
+
+
+def found(one, labels, text, nationalities, peoples):
     """The names that the labels of a passage's words spell."""
     names = []
     for (start, end), label in zip(one.spans, labels):
@@ -260,12 +274,14 @@ def found(one, labels, text, nationalities):
         names.append({"start": start, "end": end, "label": kind, "fine": ""})
     for name in filter(None, names):
         said = text[name["start"] : name["end"]].lower()
-        if name["label"] in ("MISC", "LOC") and said in nationalities:
-            name["label"], name["fine"] = "MISC", "norp"
+        if name["label"] == "LOC" and said in nationalities:
+            name["label"] = "MISC"
+        if name["label"] == "MISC" and (said in nationalities or said in peoples):
+            name["fine"] = "norp"
         yield name
 
 
-def label(model, tokenizer, options, nationalities, into):
+def label(model, tokenizer, options, nationalities, peoples, into):
     source, _, out = into.partition("=")
     documents = [json.loads(line) for line in open(source, encoding="utf-8")]
     texts = [document["text"] for document in documents]
@@ -280,7 +296,8 @@ def label(model, tokenizer, options, nationalities, into):
         for batch in batches(these):
             scores = model(*tensors(batch, tokenizer, options.device))
             for one, row in zip(batch, scores.argmax(-1).tolist()):
-                names[one.document].extend(found(one, row, texts[one.document], nationalities))
+                text = texts[one.document]
+                names[one.document].extend(found(one, row, text, nationalities, peoples))
     with open(out, "w", encoding="utf-8") as lines:
         for document, these in zip(documents, names):
             these.sort(key=lambda name: name["start"])
@@ -294,6 +311,7 @@ def main():
     parser.add_argument("encoder")
     parser.add_argument("--gold", nargs="+", default=[])
     parser.add_argument("--nationalities", required=True)
+    parser.add_argument("--silver", help="labels of another teacher, for names of peoples")
     parser.add_argument("--label", nargs="+", default=[], metavar="IN=OUT")
     parser.add_argument("--save")
     parser.add_argument("--load")
@@ -320,8 +338,9 @@ def main():
         learn(model, tokenizer, options, nationalities)
     if options.save:
         torch.save(model.state_dict(), options.save)
+    peoples = peoples_of(options.silver) if options.silver else set()
     for into in options.label:
-        label(model, tokenizer, options, nationalities, into)
+        label(model, tokenizer, options, nationalities, peoples, into)
 
 
 if __name__ == "__main__":

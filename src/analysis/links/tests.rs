@@ -417,7 +417,7 @@ fn a_body_of_a_continent_is_of_no_country() {
 
 #[test]
 fn players_make_an_article_about_sport() {
-    let text = "Olav Brekke met Nils Dahl and Erik Moen on Monday. Fans of Storhavn wept, and \
+    let text = "Olav Brekke met Nils Dahl and Erik Moen on Monday. Fans in Storhavn wept, and \
                 Storhavn was glad. It rained in Storhavn.";
     assert!(!links(text).iter().any(|link| link.contains("Q118")), "{:?}", links(text));
     let other = text.replace("Nils Dahl and Erik Moen", "nobody");

@@ -61,6 +61,7 @@ fn unknown_names_in_capitals() {
         "HURRICANE DELIA HITS COAST OF MERROW AS GOVERNOR LANE CALLS FOR CALM",
         &expect![[r#"
             HURRICANE DELIA HITS COAST OF MERROW AS GOVERNOR LANE CALLS FOR CALM
+            ^^^^^^^^^^^^^^^ event
         "#]],
     );
 }
@@ -72,7 +73,7 @@ fn a_text_in_lower_case() {
         "the prime minister keir starmer met ursula von der leyen in brussels on friday.",
         &expect![[r#"
             the prime minister keir starmer met ursula von der leyen in brussels on friday.
-                                                ^^^^^^^^^^^^^^          ^^^^^^^^ person, location
+                               ^^^^^^^^^^^^     ^^^^^^^^^^^^^^          ^^^^^^^^ person, person, location
         "#]],
     );
 }

@@ -52,7 +52,11 @@ pub(super) fn name(
     Some(Name { span, tokens, kind })
 }
 
-/// A name, or the two that a possessive mark parts: "Bank of Elm’s | Ann Berger".
+/// The fewest letters of a word that is no particle of a name.
+const WORD: usize = 5;
+
+/// A name, or the two that a possessive mark or a verb parts: "Bank of Elm’s | Ann Berger",
+/// "Ann | praised | Tom Grant".
 pub(super) fn parts(
     document: &Document<'_>,
     words: &Words,
@@ -71,7 +75,18 @@ pub(super) fn parts(
         };
         named && (from..tokens.end).all(plain)
     };
-    let apart = mark.filter(|&mark| person(mark + 1));
+    let verb = || {
+        let inner = tokens.start + 1..tokens.end.max(tokens.start + 2) - 1;
+        inner.filter(|_| kind == Kind::Person).find(|&at| {
+            let token = document.token(at);
+            token.len() >= WORD
+                && token.bytes().all(|b| b.is_ascii_lowercase())
+                && !document.is(at, Class::Particle)
+                && words.get(at - 1).case.has_capital()
+                && words.get(at + 1).case.has_capital()
+        })
+    };
+    let apart = mark.filter(|&mark| person(mark + 1)).or_else(verb);
     let first = apart.map_or((tokens.clone(), kind), |mark| (tokens.start..mark, kind));
     let second = apart.map(|mark| (mark + 1..tokens.end, Kind::Person));
     std::iter::once(first).chain(second)

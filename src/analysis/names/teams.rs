@@ -50,7 +50,7 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
         }
     }
     for team in &teams {
-        mark(document, names, team.clone());
+        mark(document, words, names, team.clone());
     }
     rivals.retain(|team| claim(document, words, names, team.clone()));
     let whole = |team: &Range<usize>| document.span_of(team.clone()).slice(document.text);
@@ -145,17 +145,29 @@ fn claim(
     });
     if !player {
         names.retain(|name| name.tokens.end <= team.start || name.tokens.start >= team.end);
-        mark(document, names, team);
+        mark(document, words, names, team);
     }
     !player
 }
 
 /// Makes an organisation of the name that `team` is, or of the words if they are none.
-/// Persons stay persons: they beat each other too.
-fn mark(document: &Document<'_>, names: &mut Vec<Name>, team: Range<usize>) {
+/// Persons stay persons, for they beat each other too, unless it is a town that nobody here
+/// is called after.
+fn mark(document: &Document<'_>, words: &Words, names: &mut Vec<Name>, team: Range<usize>) {
+    let word = words.get(team.start);
+    let whole = |name: &Name| name.kind == EntityType::Person && name.tokens.len() > 1;
+    let surname = |name: &Name| document.token(name.tokens.end - 1) == document.token(team.start);
+    let town = team.len() == 1
+        && word.entry.place() > 0
+        && word.entry.first_name() == 0
+        && !names.iter().any(|name| whole(name) && surname(name));
     let at = names.partition_point(|name| name.tokens.end <= team.start);
     match names.get_mut(at).filter(|name| name.tokens.start < team.end) {
-        Some(name) if name.kind == EntityType::Location && name.tokens == team => {
+        Some(name)
+            if name.tokens == team
+                && (name.kind == EntityType::Location
+                    || town && name.kind == EntityType::Person) =>
+        {
             name.kind = EntityType::Organization;
         }
         Some(_) => {}

@@ -56,7 +56,7 @@ fn the_president_of_a_country() {
         "The President of Chad Idriss Malloum left on Monday.",
         &expect![[r#"
             The President of Chad Idriss Malloum left on Monday.
-                                  ^^^^^^^^^^^^^^ person
+                             ^^^^ location
         "#]],
     );
 }
@@ -88,7 +88,7 @@ fn people() {
             “No,” Okafor said.
                   ^^^^^^ person
             Ursula van der Velde of Greenpeace and J. P. O'Hara agreed.
-            ^^^^^^^^^^^^^^^^^^^^                   ^^^^^^^^^^^^ person, person
+            ^^^^^^^^^^^^^^^^^^^^    ^^^^^^^^^^     ^^^^^^^^^^^^ person, organization, person
         "#]],
     );
 }
@@ -129,7 +129,7 @@ fn headlines_and_bylines() {
          Flee Valencia\n\nBy Ann Lee and Tom Grant\n\nangela merkel spoke to reporters in paris",
         &expect![[r#"
             MACRON VISITS BERLIN AFTER TALKS WITH SCHOLZ
-                          ^^^^^^ location
+            ^^^^^^        ^^^^^^ person, location
             Floods Hit Southern Spain As Thousands Flee Valencia
                                 ^^^^^ location
             By Ann Lee and Tom Grant
@@ -419,9 +419,9 @@ fn couples_where_one_looks_like_a_place() {
     check(
         "On Monday Jordan and Nora Quayle signed it.",
         &expect![[r#"
-        On Monday Jordan and Nora Quayle signed it.
-                             ^^^^^^^^^^^ person
-    "#]],
+            On Monday Jordan and Nora Quayle signed it.
+                      ^^^^^^     ^^^^^^^^^^^ location, person
+        "#]],
     );
 }
 

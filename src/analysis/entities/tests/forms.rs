@@ -57,12 +57,12 @@ fn titles_on_second_reference() {
 fn knights_peers_and_royals() {
     expect![[r#"
         Sir Edmund Tarrant met Dame Olive Crewe. Sir Edmund praised Dame Olive. Lord Pell of Ashby disagreed, and so did Baroness Finch. Lord Pell left early. King Rupert stayed.
-            1^^^^^^^^^^^^^          2^^^^^^^^^^      1^^^^^              2^^^^       3^^^^^^^^^^^^                                4^^^^       3^^^             5^^^^^^^^^^
+            1^^^^^^^^^^^^^          2^^^^^^^^^^      1^^^^^              2^^^^       3^^^^^^^^^^^^                                4^^^^       3^^^                  5^^^^^
         1 Person "Edmund Tarrant" he
         2 Person "Olive Crewe" she
         3 Person "Lord Pell of Ashby" he | Lord
         4 Person "Baroness Finch" she
-        5 Person "King Rupert" he
+        5 Person "King Rupert" he | King
     "#]].assert_eq(&draw_found(
         "Sir Edmund Tarrant met Dame Olive Crewe. Sir Edmund praised Dame Olive. Lord Pell of Ashby disagreed, and so did Baroness Finch. Lord Pell left early. King Rupert stayed.",
     ));
