@@ -91,9 +91,13 @@ impl Policy {
             rule.may.contains(&act) && rule.users.iter().any(|known| self.is(known, user))
         });
         (!allowed).then(|| {
-            let user = user.map_or_else(|| "nobody known".to_owned(), |user| format!("`{user}`"));
+            let user = user.map_or_else(|| "no `user_id`".to_owned(), |user| format!("`{user}`"));
             let act = act.as_str();
-            format!("expected a user who may {act} articles of source `{source}`, found {user}")
+            let source = match source {
+                "" => "without a source".to_owned(),
+                source => format!("of source `{source}`"),
+            };
+            format!("expected a user who may {act} articles {source}, found {user}")
         })
     }
 
@@ -204,7 +208,10 @@ mod tests {
         let first = record(r#""source": "wire""#);
         let of = |user: &str| policy(vec![rule("wire", &[user], &[Act::Publish])]);
         assert_eq!(of("vhost:news/desk").forbids(None, &first), None);
-        assert!(of("vhost:/").forbids(None, &first).is_some());
+        assert_eq!(
+            of("vhost:/").forbids(None, &first).unwrap(),
+            "expected a user who may publish articles of source `wire`, found no `user_id`"
+        );
     }
 
     #[test]

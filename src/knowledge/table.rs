@@ -309,9 +309,12 @@ impl<'t> Item<'t> {
         if geonames > 0 {
             ids.push(("geonames".to_owned(), geonames.to_string()));
         }
-        let others = self.texts().filter_map(|id| id.split_once(':'));
+        // An id of one's own has a colon in front.
+        let others = self.texts().map(|id| id.strip_prefix(':').unwrap_or(id));
         ids.extend(
-            others.filter(|(list, _)| !list.is_empty()).map(|(list, id)| (list.into(), id.into())),
+            others
+                .filter_map(|id| id.split_once(':'))
+                .map(|(list, id)| (list.to_owned(), id.to_owned())),
         );
         ids
     }

@@ -79,7 +79,14 @@ fn what_was_written_is_found() {
     let works = base.find("HW")[0];
     assert!(!works.named);
     assert_eq!(works.item.id().to_string(), "acme:7");
-    assert_eq!(works.item.ids(), [("ticker".into(), "HLN".into()), ("lei".into(), "5493".into())]);
+    assert_eq!(
+        works.item.ids(),
+        [
+            ("acme".into(), "7".into()),
+            ("ticker".into(), "HLN".into()),
+            ("lei".into(), "5493".into())
+        ]
+    );
     assert_eq!(base.by_id(&ItemId::read("acme:7")).unwrap().name(), "Hallen Works");
     // The better known of two namesakes comes first.
     let berg: Vec<String> = base.find("Ada Berg").iter().map(|c| c.item.id().to_string()).collect();

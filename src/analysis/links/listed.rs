@@ -12,14 +12,31 @@ pub(super) fn link(base: &Base, entity: &mut Entity) -> bool {
     let geonames = given("geonames").map(|id| ItemId::read(&format!("geonames:{id}")));
     let shared = wikidata.or(geonames);
     let done = listing.never_linked || shared.is_some();
-    let item = shared.filter(|_| !listing.never_linked).and_then(|id| base.by_id(&id));
+    let item =
+        shared.filter(|_| !listing.never_linked).and_then(|id| find(base, &entity.name, &id));
     if !listing.ids.is_empty() {
         let ids = item.as_ref().map(Item::ids).unwrap_or_default();
+        if let Some(ItemId::Wikidata(number)) = item.as_ref().map(Item::id) {
+            entity.wikidata.get_or_insert_with(|| format!("Q{number}"));
+        }
         let coordinates = item.as_ref().and_then(Item::coordinates);
         let link = completed(Link { ids, coordinates, confidence: 1.0 }, entity);
         entity.link = Some(link);
     }
     done
+}
+
+/// The item with an id. That of a place is mostly its Wikidata id, and the one of GeoNames
+/// stands beside it: it is looked for by its name.
+fn find<'b>(base: &'b Base, name: &str, id: &ItemId) -> Option<Item<'b>> {
+    let beside = || match id {
+        ItemId::Geonames(number) => {
+            let held = ("geonames".to_owned(), number.to_string());
+            base.find(name).into_iter().map(|found| found.item).find(|i| i.ids().contains(&held))
+        }
+        _ => None,
+    };
+    base.by_id(id).or_else(beside)
 }
 
 /// A link with the ids of the row in place of its own.

@@ -80,7 +80,8 @@ pub(super) fn settle(
 }
 
 /// Takes out of `ranked` the places that lie in another region than the article says: "Springfield,
-/// New Jersey" is not the one whose description is "city in Illinois".
+/// New Jersey" is not the one whose description is "city in Illinois". Where it says two, the towns
+/// are two, and no item is both.
 pub(super) fn keep_told(
     base: &Base,
     document: &Document<'_>,
@@ -88,8 +89,14 @@ pub(super) fn keep_told(
     entity: &Entity,
     ranked: &mut Vec<Ranked<'_>>,
 ) {
-    let told = entity.mentions.iter().find_map(|mention| context.behind(document, mention));
-    let Some(region) = told.and_then(|place| of_name(base, place)) else { return };
+    let behind = |mention| context.behind(document, mention);
+    let mut told =
+        entity.mentions.iter().filter_map(behind).filter_map(|place| of_name(base, place));
+    let Some(region) = told.next() else { return };
+    if told.any(|other| other.id() != region.id()) {
+        ranked.retain(|r| r.listed);
+        return;
+    }
     if ranked.iter().any(|r| !r.listed && lies_in(&region, &r.candidate.item)) {
         ranked.retain(|r| r.listed || lies_in(&region, &r.candidate.item));
     } else {

@@ -79,6 +79,7 @@ pub(super) fn keeps(
             let supported = first.agrees.unwrap_or(may_be || plays);
             let unknown = || entity.mentions.iter().any(|m| is_introduced(document, m));
             first.candidate.item.prominence() < FAMOUS && !supported
+                || first.agrees == Some(false)
                 || first.agrees != Some(true) && unknown()
         }
         // "Russian": no body. "Ohio State" in an article about sport: a team.
@@ -113,9 +114,16 @@ fn has_double(context: &Context<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> 
     })
 }
 
-/// "Michael Jordan, a plumber": nobody of whom readers have heard is told so.
+/// "Michael Jordan, a plumber", "Michael Jordan, 43, a plumber": nobody of whom readers have heard is
+/// told so.
 fn is_introduced(document: &Document<'_>, mention: &Mention) -> bool {
-    let after = document.tokens_in(mention.span).end;
+    let end = document.tokens_in(mention.span).end;
+    let is_number = |at: usize| document.token(at).bytes().all(|b| b.is_ascii_digit());
+    let aged = document.token(end) == ","
+        && document.token(end + 2) == ","
+        && !document.token(end + 1).is_empty()
+        && is_number(end + 1);
+    let after = if aged { end + 2 } else { end };
     let role = (after + 2..after + 2 + LONGEST_ROLE)
         .take_while(|&at| document.token(at).starts_with(char::is_lowercase))
         .any(|at| document.properties(at).is_any(&[Class::Role, Class::Human]));

@@ -314,9 +314,24 @@ fn a_capital_that_acts_is_a_government() {
 fn somebody_whom_the_article_has_to_introduce_is_not_well_known() {
     let text = "Olav Brekke, a plumber, spoke on Monday. It rained in Norway.";
     assert!(!links(text).iter().any(|link| link.contains("Q126")), "{:?}", links(text));
+    let aged = text.replace("a plumber", "43, a plumber");
+    assert!(!links(&aged).iter().any(|link| link.contains("Q126")), "{:?}", links(&aged));
     for known in ["a football player", "the manager"] {
         let other = text.replace("a plumber", known);
         assert!(links(&other).iter().any(|link| link.contains("Q126")), "{known}");
+    }
+}
+
+#[test]
+fn somebody_of_another_field_is_another() {
+    let text = "Olav Brekke, a football player, spoke on Monday. It rained in Norway.";
+    for other in [
+        "Olav Brekke, the mayor of Port Halven,",
+        "Dentist Olav Brekke",
+        "Olav Brekke, chief executive of Halven Steel,",
+    ] {
+        let text = text.replace("Olav Brekke, a football player,", other);
+        assert!(!links(&text).iter().any(|link| link.contains("Q126")), "{:?}", links(&text));
     }
 }
 
@@ -679,6 +694,31 @@ fn a_town_is_in_the_region_that_stands_behind_it() {
     }
     let alone = links_of(towns(), &text.replace(", Ohio,", ""));
     assert!(!alone.iter().any(|item| item.starts_with("Q20")), "{alone:?}");
+}
+
+#[test]
+fn towns_of_two_regions_are_no_one_item() {
+    let text = "A fire in Millbrook, Ohio, burnt for days. It rained in Millbrook, New Jersey.";
+    let found = links_of(towns(), text);
+    assert!(!found.iter().any(|item| item.starts_with("Q20")), "{found:?}");
+}
+
+#[test]
+fn an_item_of_a_list_of_ones_own_has_its_id() {
+    let own = draft("desk:7", ItemType::Location, "Millbrook", "NO", "town", 60);
+    let table = {
+        let never = |_: &str| false;
+        let mut writer = Writer::new(&never, &never);
+        writer.add(own);
+        Table::read(writer.write("test", Vec::new())).unwrap()
+    };
+    let analyzer = Analyzer::new().with_knowledge(Base::empty().with(table));
+    let text =
+        "A fire in Millbrook, in the north of Norway, burnt for days. It rained in Millbrook.";
+    let article = Article { text: text.into(), ..Article::default() };
+    let found = analyzer.analyze(&mut Scratch::default(), &article);
+    let ids = found.entities.into_iter().filter_map(|e| e.link).flat_map(|link| link.ids);
+    assert_eq!(ids.collect::<Vec<_>>(), [("desk".to_owned(), "7".to_owned())]);
 }
 
 #[test]
