@@ -261,7 +261,9 @@ impl Analyzer {
                 let joined = now.get(i).copied().unwrap_or(i);
                 order.iter().position(|before| *before == joined).unwrap_or(joined)
             };
-            quotes.iter_mut().for_each(|quote| quote.renumber(&at, &entities));
+            for quote in &mut quotes {
+                quote.renumber(&at, &entities);
+            }
         }
         Analysis { genre, entities, quotes }
     }

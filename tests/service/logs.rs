@@ -27,7 +27,7 @@ fn closed_pipe() -> Stdio {
 /// A pipe with no room left, and its reader.
 fn full_pipe() -> (Stdio, PipeReader) {
     let (reader, mut writer) = pipe().unwrap();
-    writer.write_all(&[b' '; PIPE]).unwrap();
+    writer.write_all(&vec![b' '; PIPE]).unwrap();
     (writer.into(), reader)
 }
 
@@ -79,7 +79,7 @@ async fn a_log_that_is_taken_again_goes_on_and_says_what_is_missing() {
     works(&service, &desk).await;
     service.until("/ready", |ready| lost(ready).is_some()).await;
 
-    reader.read_exact(&mut [0; PIPE]).unwrap();
+    reader.read_exact(&mut vec![0; PIPE]).unwrap();
     service.until("/ready", |ready| ready["notes"].is_null()).await;
     let mut lines = BufReader::new(reader).lines();
     let missing: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();

@@ -26,7 +26,7 @@ pub(super) fn link(base: &Base, entity: &mut Entity) -> bool {
     done
 }
 
-/// The item with an id. That of a place is mostly its Wikidata id, and the one of GeoNames
+/// The item with an id. That of a place is mostly its Wikidata id, and the one of `GeoNames`
 /// stands beside it: it is looked for by its name.
 fn find<'b>(base: &'b Base, name: &str, id: &ItemId) -> Option<Item<'b>> {
     let beside = || match id {

@@ -173,9 +173,8 @@ fn lies_in(region: &Item<'_>, item: &Item<'_>) -> bool {
 fn has_within(base: &Base, context: &Context<'_>, region: &Item<'_>) -> bool {
     context.places().take(MOST).filter(|place| place.name != region.name()).any(|place| {
         let places = base.find(&place.name).into_iter().map(|found| found.item);
-        let best = places
-            .filter(|item| item.kind() == ItemType::Location)
-            .max_by_key(|item| item.prominence());
+        let best =
+            places.filter(|item| item.kind() == ItemType::Location).max_by_key(Item::prominence);
         best.is_some_and(|town| lies_in(region, &town))
     })
 }

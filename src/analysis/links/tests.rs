@@ -1,5 +1,5 @@
 use super::*;
-use crate::analysis::entities::stands_as_place;
+use crate::analysis::entities::{Gender, stands_as_place};
 use crate::analysis::layout::{Layout, lay_out};
 use crate::analysis::{Analyzer, Mention, MentionKind, Scratch};
 use crate::article::Article;
@@ -763,8 +763,8 @@ fn united(text: &str, names: [(&str, EntityType); 2]) -> Vec<String> {
         link: Some(Link { ids: Vec::new(), coordinates: None, confidence: 0.95 }),
         listing: None,
         country: None,
-        gender: Default::default(),
-        likely_gender: Default::default(),
+        gender: Gender::default(),
+        likely_gender: Gender::default(),
         salience: 0.0,
         mentions: text
             .match_indices(name)

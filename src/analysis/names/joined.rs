@@ -75,7 +75,7 @@ fn fields_after(document: &Document<'_>, names: &[Name], at: usize) -> Option<Ra
     let last = document.sentence_of(start).end.min(end + REACH);
     let stands = |t: &usize| is_capital(document, *t) || document.token(*t) == ",";
     let and = (end + 1..last).find(|t| !stands(t)).filter(|&t| is_and(document, t))?;
-    let close = and + 1 + (and + 1..last + 1).take_while(|&t| is_capital(document, t)).count();
+    let close = and + 1 + (and + 1..=last).take_while(|&t| is_capital(document, t)).count();
     // What is a name of its own is none of the fields, unless "&" holds them together.
     let apart = names.get(at + 1).is_some_and(|next| next.tokens.start < and);
     let bound = document.token(and) == "&";

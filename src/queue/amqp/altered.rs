@@ -27,9 +27,10 @@ impl Altered {
                  declared again"
             )
         });
-        match &note {
-            Some(note) => tracing::error!("{note}"),
-            None => tracing::info!("exchanges and queues are as described again"),
+        if let Some(note) = &note {
+            tracing::error!("{note}");
+        } else {
+            tracing::info!("exchanges and queues are as described again");
         }
         health.note(PART, note);
         *known = found;
