@@ -33,7 +33,7 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
     );
     assert_eq!(
         find("ours.ckb HWK", 0),
-        "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tticker=HLV\n"
+        "acme:1\torganization\tHalven Works\talias\tNO\t40\tshipyard\tacme=1 ticker=HLV\n"
     );
     assert_eq!(find("ours.ckb Sandvik", 65), "");
     assert_eq!(
@@ -53,7 +53,7 @@ fn a_list_becomes_a_file_that_the_analysis_uses() {
         .iter()
         .find(|e| e["name"] == "Halven Works")
         .unwrap();
-    assert_eq!(works["ids"], serde_json::json!({"ticker": "HLV"}), "{works}");
+    assert_eq!(works["ids"], serde_json::json!({"acme": "1", "ticker": "HLV"}), "{works}");
     assert!(works["link_confidence"].as_f64().unwrap() >= 0.85);
     assert!(works.get("wikidata").is_none());
     let without = stdout(&desk.run(false, &[], "extract story.txt --format ndjson"), 0);
