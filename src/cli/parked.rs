@@ -161,10 +161,8 @@ const STEP: usize = 50;
 async fn warn_of_returns(queue: &Queue) -> Result<(), Failure> {
     let filter = ParkedFilter { shelf: Shelf::Unrouted, ..ParkedFilter::default() };
     let left = queue.parked(&filter).await.map_err(|e| failed(&e))?.len();
-    if left > 0 && terminal::talks() {
-        say_aside(&format!(
-            "copydesk: note: {left} unrouted now; what no binding takes comes back"
-        ));
+    if left > 0 {
+        terminal::note(&format!("{left} unrouted now; what no binding takes comes back"));
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::sync::OnceLock;
 
+use crate::telemetry::say_aside;
+
 /// Where help lists the options that every command has.
 pub(super) const EVERYWHERE: &str = "Options of every command";
 
@@ -62,6 +64,13 @@ pub(super) fn colors() -> bool {
 /// Whether hints and notes are wanted.
 pub(super) fn talks() -> bool {
     !options().quiet
+}
+
+/// Says something that the user need not know, if notes are wanted.
+pub(super) fn note(what: &str) {
+    if talks() {
+        say_aside(&format!("copydesk: note: {what}"));
+    }
 }
 
 /// Whether somebody watches standard error who wants to see progress.

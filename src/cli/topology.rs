@@ -12,7 +12,6 @@ use crate::queue::amqp::{
     self, AmqpOptions, AmqpQueue, Binding, Exchange, Orphan, Queue, Topology,
 };
 use crate::service::management;
-use crate::telemetry::say_aside;
 
 /// Show, create or check exchanges and queues.
 #[derive(Debug, clap::Args)]
@@ -103,8 +102,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         }
     }
     .inspect(|_| {
-        if settings.queue.kind == QueueKind::Embedded && terminal::talks() {
-            say_aside("copydesk: note: queue.kind is embedded, so `run` does not use RabbitMQ");
+        if settings.queue.kind == QueueKind::Embedded {
+            terminal::note("queue.kind is embedded, so `run` does not use RabbitMQ");
         }
     })
 }
@@ -135,11 +134,7 @@ impl Verdict {
     /// Says what will be declared and what could not be checked; returns the exit
     /// code.
     pub(super) fn notes(&self) -> u8 {
-        let note = |note: String| {
-            if terminal::talks() {
-                say_aside(&format!("copydesk: note: {note}"));
-            }
-        };
+        let note = |note: String| terminal::note(&note);
         if !self.0.missing.is_empty() {
             let missing = self.0.missing.join(", ");
             note(format!("`run` will declare {missing}, where the account may"));

@@ -16,8 +16,8 @@ pub(super) fn link(base: &Base, entity: &mut Entity) -> bool {
         shared.filter(|_| !listing.never_linked).and_then(|id| find(base, &entity.name, &id));
     if !listing.ids.is_empty() {
         let ids = item.as_ref().map(Item::ids).unwrap_or_default();
-        if let Some(ItemId::Wikidata(number)) = item.as_ref().map(Item::id) {
-            entity.wikidata.get_or_insert_with(|| format!("Q{number}"));
+        if let Some(id @ ItemId::Wikidata(_)) = item.as_ref().map(Item::id) {
+            entity.wikidata.get_or_insert_with(|| id.to_string());
         }
         let coordinates = item.as_ref().and_then(Item::coordinates);
         let link = completed(Link { ids, coordinates, confidence: 1.0 }, entity);

@@ -112,8 +112,8 @@ pub(super) fn prefer_named(
     entity: &Entity,
     ranked: &mut [Ranked<'_>],
 ) {
-    let towns = ranked.iter().filter(|r| described_region(&r.candidate.item).is_some()).count();
-    if ranked.len() < 2 || towns == 0 || ranked.iter().any(|r| r.listed) {
+    let has_town = || ranked.iter().any(|r| described_region(&r.candidate.item).is_some());
+    if ranked.len() < 2 || ranked.iter().any(|r| r.listed) || !has_town() {
         return;
     }
     let named = context.regions(|| named(base, context));

@@ -118,11 +118,9 @@ fn has_double(context: &Context<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> 
 /// told so.
 fn is_introduced(document: &Document<'_>, mention: &Mention) -> bool {
     let end = document.tokens_in(mention.span).end;
-    let is_number = |at: usize| document.token(at).bytes().all(|b| b.is_ascii_digit());
     let aged = document.token(end) == ","
-        && document.token(end + 2) == ","
-        && !document.token(end + 1).is_empty()
-        && is_number(end + 1);
+        && document.token(end + 1).parse::<u32>().is_ok()
+        && document.token(end + 2) == ",";
     let after = if aged { end + 2 } else { end };
     let role = (after + 2..after + 2 + LONGEST_ROLE)
         .take_while(|&at| document.token(at).starts_with(char::is_lowercase))

@@ -132,9 +132,7 @@ async fn tell_full(mut full: watch::Receiver<bool>, line: ProgressBar) {
 
 /// A note above the line.
 fn tell(line: &ProgressBar, what: &str) {
-    if terminal::talks() {
-        above(line, || say_aside(&format!("copydesk: note: {what}")));
-    }
+    above(line, || terminal::note(what));
 }
 
 /// Prints where the line is; where there is none nobody waits for who prints.

@@ -274,13 +274,11 @@ impl<'a> Look<'a> {
     async fn all(&mut self, topology: &Topology, mode: Mode) -> Result<(), BrokerError> {
         for exchange in &topology.exchanges {
             if !self.exchange(exchange, mode).await? && self.absent {
-                self.found.absences.extend(self.found.differences.pop());
                 self.found.exchanges.insert(exchange.name.clone());
             }
         }
         for queue in &topology.queues {
             if !self.queue(queue, mode).await? && self.absent {
-                self.found.absences.extend(self.found.differences.pop());
                 self.found.queues.insert(queue.name.clone());
             }
         }
@@ -303,7 +301,7 @@ impl<'a> Look<'a> {
             let follows = matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks(binding);
             self.note(bound).await?;
             if follows {
-                self.found.differences.pop();
+                self.found.absences.pop();
             }
         }
         Ok(())
@@ -341,14 +339,14 @@ impl<'a> Look<'a> {
         if granted {
             return;
         }
-        let Found { differences, lacks, .. } = std::mem::take(&mut self.found);
+        let Found { absences, differences, lacks, .. } = std::mem::take(&mut self.found);
         if !found && self.absent {
             verdict.missing.push(name);
         } else if found && self.denied {
             // Who may not configure cannot compare; that alone is no difference.
             verdict.unchecked.push(format!("arguments of {name} (no permission to configure it)"));
         } else {
-            verdict.differences.extend(differences);
+            verdict.differences.extend(absences.into_iter().chain(differences));
             verdict.differences.extend(lacks.iter().map(ToString::to_string));
         }
     }
@@ -362,6 +360,7 @@ impl<'a> Look<'a> {
                 self.denied = matches!(refusal, BrokerError::Denied(_));
                 match refusal {
                     BrokerError::Denied(lack) => self.found.lacks.push(lack),
+                    BrokerError::NotFound(_) => self.found.absences.push(refusal.to_string()),
                     other => self.found.differences.push(other.to_string()),
                 }
                 self.channel = broker::channel(self.connection, self.timing.operation).await?;

@@ -7,10 +7,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::declare::Verdict;
-use super::options::{AmqpOptions, parse_uri};
+use super::options::AmqpOptions;
 use super::orphans::orphaned;
 use super::readers::Told;
 use super::topology::{Argument, Arguments, Binding, Names, Topology};
+use crate::config;
 use crate::queue::Source;
 
 /// Lists of the management API, of one virtual host.
@@ -38,7 +39,7 @@ impl Managed {
 
 /// The virtual host that the options name.
 pub fn vhost(options: &AmqpOptions) -> String {
-    options.uris.iter().find_map(parse_uri).map(|uri| uri.vhost).unwrap_or_default()
+    options.uris.first().and_then(config::vhost).unwrap_or_default()
 }
 
 /// What is missing, differs or belongs to nobody; nothing stays unchecked.

@@ -72,7 +72,8 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         return Some(shared);
     }
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
-        && let Some(found) = received(scene, k, from)
+        && let Some(found) = received_by(scene, k, from)
+            .map(|(_, post)| post)
             .or_else(|| sender(scene, k, from))
             .or_else(|| with(scene, k, from))
             .or_else(|| judging(scene, k, from))
@@ -217,12 +218,8 @@ fn ends_with_place(scene: &Scene<'_>, from: usize, end: usize, verb: usize) -> b
     outer.is_some_and(governs) && goes_on || inner.is_some_and(governs) && !thrown_in
 }
 
-/// "Smith liked | a post | saying …": the words are those of whoever posted it.
-fn received(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
-    received_by(scene, end, from).map(|(_, post)| post)
-}
-
-/// The verb and the document in "Smith | liked | a post | saying …", before token `end`.
+/// "Smith | liked | a post | saying …", before token `end`: the verb, and the document, whose words
+/// they are.
 pub(in crate::analysis::quotes) fn received_by(
     scene: &Scene<'_>,
     end: usize,
