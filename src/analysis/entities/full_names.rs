@@ -4,7 +4,7 @@
 use super::Knowledge;
 use crate::lexicon::{Class, Lexicon};
 
-/// From this length on, words that differ by a letter are one word misspelt.
+/// From this length of the longer one on, words that differ by a letter are one word misspelt.
 const SURE_SPELLING: usize = 6;
 
 /// The words of a full name, and its suffix.
@@ -77,7 +77,7 @@ pub(super) fn one_letter_off(a: &str, b: &str) -> bool {
     };
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let rest = |word: &[u8], from: usize| word.get(from..).unwrap_or_default().to_vec();
-    a.len() >= SURE_SPELLING
+    b.len() >= SURE_SPELLING
         && same > 0
         && a != b
         && match b.len() - a.len() {

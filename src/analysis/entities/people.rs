@@ -182,6 +182,10 @@ impl<'a> People<'a> {
     /// Tony Clement.
     fn misspelt(&self, words: &[&str], surface: &Surface<'_>) -> Option<usize> {
         let &[word] = words else { return None };
+        // Who is called Peter alone is not Ann Peters.
+        if self.knowledge.first_name(word).is_some() {
+            return None;
+        }
         let near = |person: &&(usize, &Person<'_>)| {
             !person.1.lone
                 && !other_gender(person.1.gender, surface.gender)

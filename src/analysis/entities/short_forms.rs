@@ -8,6 +8,9 @@ use super::{EntityType, Knowledge};
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
+/// How many names with the same last word are compared: bounds the work.
+const NAMESAKES: usize = 32;
+
 /// "North Atlantic Treaty Organization (NATO)".
 pub(super) fn join_parentheses(text: &str, surfaces: &[Surface<'_>], groups: &mut [Group<'_>]) {
     let mut owner = vec![None; surfaces.len()];
@@ -155,6 +158,59 @@ fn join_only<'p>(groups: &mut [Group<'_>], pairs: impl Iterator<Item = &'p Pair>
         join(groups, long, short);
     }
     !leaders.is_empty()
+}
+
+/// "The Commission" for "European Commission", "the Health Authority" for "Oregon Health
+/// Authority": after "the", the last words of the one longer name that was told before.
+pub(super) fn join_heads(
+    text: &str,
+    surfaces: &[Surface<'_>],
+    groups: &mut [Group<'_>],
+    knowledge: &Knowledge,
+) {
+    let lexicon = knowledge.lexicon();
+    let first = |g: &Group<'_>| g.members.first().copied().unwrap_or(usize::MAX);
+    let body = |g: &Group<'_>| g.kind == EntityType::Organization;
+    let article = |&member: &usize| {
+        let start = surfaces.get(member).map_or(0, |surface| surface.span.start);
+        let before = text.get(..start).unwrap_or("");
+        before.ends_with(" the ") || before.ends_with("The ")
+    };
+    // "The House" is no White House.
+    let parliament = lexicon.get("parliament");
+    let chamber =
+        |g: &Group<'_>| g.words.last().is_some_and(|w| lexicon.get(w).is_like(parliament));
+    let may = |at: usize, g: &Group<'_>| {
+        let alone = body(g) && !g.owned && !g.words.is_empty() && leader_of(groups, at) == at;
+        alone && !chamber(g) && g.members.iter().all(article)
+    };
+    let shorts: Vec<usize> =
+        groups.iter().enumerate().filter(|&(at, g)| may(at, g)).map(|(at, _)| at).collect();
+    if shorts.is_empty() {
+        return;
+    }
+    let mut by_last: Map<&str, Vec<usize>> = Map::default();
+    for (at, group) in groups.iter().enumerate().filter(|(_, g)| body(g) && g.words.len() > 1) {
+        let known = group.words.last().map(|last| by_last.entry(last).or_default());
+        known.filter(|known| known.len() < NAMESAKES).into_iter().for_each(|known| known.push(at));
+    }
+    for short in shorts {
+        let Some(group) = groups.get(short) else { continue };
+        let known = group.words.last().and_then(|last| by_last.get(last));
+        let fuller = |&&long: &&usize| {
+            groups.get(long).is_some_and(|long| {
+                let more = long.words.len() > group.words.len();
+                more && long.words.ends_with(group.words) && first(long) < first(group)
+            })
+        };
+        let known = known.into_iter().flatten().filter(fuller);
+        let mut known: Vec<usize> = known.map(|&long| leader_of(groups, long)).collect();
+        known.sort_unstable();
+        known.dedup();
+        if let &[one] = known.as_slice() {
+            join(groups, one, short);
+        }
+    }
 }
 
 /// The parts of a name that it goes by.

@@ -2,14 +2,17 @@
 //!
 //! Names with one key are one entity: aliases of the lists share a key
 //! ("America", "U.S."), and company forms are no part of it. Organisations are
-//! then joined by acronym, by short form ("Goldman"), and by a nationality in
-//! front ("US Supreme Court"), each only where one organisation fits.
+//! then joined by acronym, by short form ("Goldman"), by a nationality in front
+//! ("US Supreme Court"), and by what "the" stands before ("the Commission"), each only
+//! where one organisation fits.
 
 use std::borrow::Cow;
 use std::hash::BuildHasherDefault;
 
 use super::knowledge::capitalized;
-use super::short_forms::{join_acronyms, join_parentheses, join_short_forms, without_nationality};
+use super::short_forms::{
+    join_acronyms, join_heads, join_parentheses, join_short_forms, without_nationality,
+};
 use super::surface::{Surface, without_possessive};
 use super::{EntityType, Knowledge};
 use crate::lexicon::hash::Map;
@@ -62,6 +65,7 @@ pub(super) fn group<'a>(
     join_parentheses(text, surfaces, &mut groups);
     join_acronyms(surfaces, &mut groups);
     join_short_forms(&mut groups, knowledge);
+    join_heads(text, surfaces, &mut groups, knowledge);
     collect(&groups)
 }
 
@@ -126,9 +130,16 @@ fn is_state_body(surface: &Surface<'_>, lexicon: &Lexicon) -> bool {
     surface.words.last().is_some_and(|word| lexicon.is(word, Class::StateBody))
 }
 
-/// "Chad’s Interior Ministry" and "the Chadian Interior Ministry" are one, that of Mali is
-/// another.
+/// "Chad’s Interior Ministry", "the Chadian Interior Ministry" and "the Interior Ministry of
+/// Chad" are one, that of Mali is another.
 fn of_state(surface: &Surface<'_>, knowledge: &Knowledge) -> Option<String> {
+    if let Some((body, place)) = surface.key.rsplit_once(" of ")
+        && let Some(last) = body.rsplit(' ').next()
+        && knowledge.lexicon().is(last, Class::StateBody)
+        && let Some(country) = knowledge.place(&capitalized(place)).filter(|p| p.key.len() == 2)
+    {
+        return Some(format!("{} {body}", country.key));
+    }
     if !is_state_body(surface, knowledge.lexicon()) {
         return None;
     }

@@ -40,6 +40,7 @@ fn before(scene: &Scene<'_>, name: usize) -> Range<usize> {
 
 /// "Ann Berger, | the mayor of the city", "Acme is | a bank", "Ann Berger of | Denmark".
 fn after(scene: &Scene<'_>, name: usize) -> Range<usize> {
+    let name = past_age(scene, name);
     let comma = scene.kind(name) == Kind::Comma;
     let is = matches!(scene.lower(name), "is" | "was");
     let start = name + 1;
@@ -66,4 +67,14 @@ fn after(scene: &Scene<'_>, name: usize) -> Range<usize> {
     };
     let end = (start..start + REACH).take_while(inside).last().map_or(start, |t| t + 1);
     start..end
+}
+
+/// The comma behind an age, if one follows a name that ends at token `name`: "Ann Berger, 66 |,
+/// a teacher".
+fn past_age(scene: &Scene<'_>, name: usize) -> usize {
+    let age = name + 1 + usize::from(scene.lower(name + 1) == "aged");
+    let told = scene.kind(name) == Kind::Comma
+        && scene.document.token(age).bytes().all(|b| b.is_ascii_digit())
+        && scene.kind(age + 1) == Kind::Comma;
+    if told { age + 1 } else { name }
 }

@@ -77,6 +77,9 @@ impl Grammar<'_> {
         if let Some(start) = self.after_portfolio(name) {
             (name.kind, name.tokens.start) = (EntityType::Person, start);
         }
+        if self.ends_in_rank(name) {
+            name.tokens.end -= 1;
+        }
         let tokens = name.tokens.clone();
         let last = tokens.end.saturating_sub(1);
         // "Park Min-ho" is no park, "DC Ellery" no place if somebody is called Ellery.
@@ -128,6 +131,20 @@ impl Grammar<'_> {
             }
             name.tokens.start = start;
         }
+    }
+
+    /// Whether the last word of a body's name is the rank of somebody there: "The Suffolk
+    /// Constabulary | Sergeant | added".
+    fn ends_in_rank(&self, name: &Name) -> bool {
+        let tokens = &name.tokens;
+        let Some(last) = tokens.end.checked_sub(1) else { return false };
+        let before = tokens.start.checked_sub(1).map_or("", |at| self.document.lower(at));
+        name.kind == EntityType::Organization
+            && tokens.len() > 2
+            && before == "the"
+            && self.document.is(last, Class::Title)
+            && self.is_capital(last - 1)
+            && self.document.token(tokens.end).starts_with(char::is_lowercase)
     }
 
     /// Whether a name with titles before it is a person's, where the model took it for a

@@ -44,8 +44,12 @@ pub(super) fn join(document: &Document<'_>, names: &mut Vec<Name>) {
 fn fields(document: &Document<'_>, names: &mut Vec<Name>) {
     let mut at = 0;
     while let Some(name) = names.get(at) {
-        let found = (name.kind == EntityType::Organization)
-            .then(|| fields_before(document, name).or_else(|| fields_after(document, names, at)));
+        let found = (name.kind == EntityType::Organization).then(|| {
+            fields_before(document, name)
+                .or_else(|| fields_after(document, names, at))
+                .or_else(|| first_of_two(document, names, at))
+                .or_else(|| of_country(document, names, at))
+        });
         if let Some(tokens) = found.flatten() {
             put(document, names, tokens);
         }
@@ -61,6 +65,28 @@ fn fields_before(document: &Document<'_>, name: &Name) -> Option<Range<usize>> {
     let listed = name.tokens.clone().any(|t| document.token(t) == "&");
     let office = document.is(end - 1, Class::Collective);
     (article && listed && office && is_capital(document, first)).then_some(first..end)
+}
+
+/// "the | Competition and | Markets Authority": one field that is no name of its own, right
+/// behind "the".
+fn first_of_two(document: &Document<'_>, names: &[Name], at: usize) -> Option<Range<usize>> {
+    let Range { start, end } = names.get(at)?.tokens.clone();
+    let first = start.checked_sub(2).filter(|_| is_and(document, start - 1))?;
+    let article = first.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
+    let apart = at.checked_sub(1).and_then(|b| names.get(b)).is_some_and(|b| b.tokens.end > first);
+    let body = end > start + 1 && document.is(end - 1, Class::Body);
+    let field = is_capital(document, first) && !document.is(first, Class::Body);
+    (article && body && field && !apart).then_some(first..end)
+}
+
+/// "the Interior Ministry | of Georgia"
+fn of_country(document: &Document<'_>, names: &[Name], at: usize) -> Option<Range<usize>> {
+    let name = names.get(at)?;
+    let of = name.tokens.end;
+    let place = names.get(at + 1).filter(|next| next.tokens.start == of + 1)?;
+    let body = document.is(of - 1, Class::StateBody) && name.tokens.len() > 1;
+    let fits = body && document.lower(of) == "of" && place.kind == EntityType::Location;
+    fits.then_some(name.tokens.start..place.tokens.end)
 }
 
 /// "Ministry of | Housing, Communities and Local Government"

@@ -1,5 +1,6 @@
 //! Names that were missed in one place and found in another.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Name;
@@ -12,6 +13,7 @@ use super::words::{Case, Word};
 use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
+use crate::lexicon::hash::Map;
 
 /// The longest name that is looked for, in tokens.
 const LONGEST: usize = 5;
@@ -33,6 +35,7 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
         return false;
     }
     let given = given_names(words, names);
+    let bodies = OnceCell::new();
     let mut missed = Vec::new();
     let mut labelled = names.iter().peekable();
     for (sentence, case) in document.layout.sentences.iter().zip(&words.cases) {
@@ -53,7 +56,8 @@ pub(super) fn recall(document: &Document<'_>, words: &Words, names: &mut Vec<Nam
             };
             let found = find(document, words, *case, &known, room.clone())
                 .or_else(honoured)
-                .or_else(|| named_he(document, words, *case, room.clone()));
+                .or_else(|| named_he(document, words, *case, room.clone()))
+                .or_else(|| initials(document, &bodies, names, room.clone()));
             at = found.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
             missed.extend(found.map(|(tokens, kind)| {
                 let span = document.span_of(tokens.clone());
@@ -137,6 +141,52 @@ fn named_he(
     let told = room.start.checked_sub(1).is_some_and(leads) || document.token(given + 1) == ",";
     let prose = case == SentenceCase::Prose && is_no_small_word(document, given);
     (name && told && prose).then_some((room.start..given + 1, EntityType::Person))
+}
+
+/// "the | CA |" after "the Countryside Alliance": capitals that are the initials of one body.
+fn initials(
+    document: &Document<'_>,
+    bodies: &OnceCell<Initials>,
+    names: &[Name],
+    room: Range<usize>,
+) -> Option<(Range<usize>, EntityType)> {
+    let at = room.start;
+    let token = document.token(at);
+    let capitals = (2..=6).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_uppercase());
+    let article = at.checked_sub(1).is_some_and(|before| document.lower(before) == "the");
+    // "the PM"
+    let word = [Class::Role, Class::Human, Class::TitleCapitals];
+    if room.is_empty() || !capitals || !article || document.properties(at).is_any(&word) {
+        return None;
+    }
+    let bodies = bodies.get_or_init(|| body_initials(document, names));
+    let told = bodies.get(token)?.is_some_and(|first| first < at);
+    told.then_some((at..at + 1, EntityType::Organization))
+}
+
+/// Initials of bodies, with the token that the first such name begins at; with nothing if two
+/// bodies have them.
+type Initials = Map<String, Option<usize>>;
+
+fn body_initials(document: &Document<'_>, names: &[Name]) -> Initials {
+    let mut found = Initials::default();
+    let bodies = names.iter().filter(|n| n.kind == EntityType::Organization && n.tokens.len() > 1);
+    for name in bodies {
+        let first = name.tokens.clone().filter_map(|at| document.token(at).chars().next());
+        let letters = first.filter(|c| c.is_uppercase()).collect();
+        let same = |&other: &usize| {
+            let words =
+                |from: usize| name.tokens.clone().map(move |at| at - name.tokens.start + from);
+            words(other)
+                .zip(name.tokens.clone())
+                .all(|(a, b)| document.lower(a) == document.lower(b))
+        };
+        found
+            .entry(letters)
+            .and_modify(|known| *known = known.filter(same))
+            .or_insert(Some(name.tokens.start));
+    }
+    found
 }
 
 /// The longest known name at the start of `room`.

@@ -3,7 +3,7 @@
 use super::attribution;
 use super::direct::{Found, Source};
 use super::{QuoteType, chain, indirect};
-use crate::analysis::scene::cues::{Act, Cue, Form, Trait};
+use crate::analysis::scene::cues::{self, Act, Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
@@ -136,7 +136,8 @@ impl<'d> Around<'d> {
             self.negated |= turns(&c);
             self.open |= turned(&c);
         }
-        for t in chain(scene, k) {
+        let aside = before_aside(scene, k).map_or_else(Vec::new, |aside| chain(scene, aside));
+        for t in chain(scene, k).into_iter().chain(aside) {
             self.negated |= turns(&t);
             // "must admit", "can reveal" are ways to say it.
             let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall");
@@ -145,6 +146,27 @@ impl<'d> Around<'d> {
             }
         }
     }
+}
+
+/// The longest phrase between an auxiliary and its verb, in tokens.
+const ASIDE: usize = 8;
+
+/// Where what is thrown in before the verb at `k` begins: "had not |, as of Monday, | said", "had
+/// not | by Monday | said".
+fn before_aside(scene: &Scene<'_>, k: usize) -> Option<usize> {
+    let first = k - chain(scene, k).len();
+    let last = first.checked_sub(1)?;
+    let reach = scene.document.sentence_of(k).start.max(first.saturating_sub(ASIDE))..last;
+    let helps =
+        |t: usize| scene.kind(t) == Kind::Auxiliary || scene.document.is(t, Class::Negation);
+    let opens = |t: &usize| t.checked_sub(1).is_some_and(helps);
+    if scene.kind(last) == Kind::Comma {
+        return reach.rev().find(|&t| scene.kind(t) == Kind::Comma).filter(opens);
+    }
+    let timed = cues::is_time(scene.document, last);
+    let plain = |t: &usize| !matches!(scene.kind(*t), Kind::Comma | Kind::Stop);
+    let start = reach.rev().take_while(plain).find(|&t| scene.kind(t) == Kind::Preposition)?;
+    Some(start).filter(opens).filter(|_| timed)
 }
 
 /// "Neither side", "no official": the subject tells that nobody spoke.

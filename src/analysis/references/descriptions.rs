@@ -152,7 +152,9 @@ impl State<'_, '_> {
                 && Some(entity) != other
                 && !self.is_another(at, description, entity)
                 && !self.is_foreign(at, &said, entity)
+                && !self.is_told_of(at, entity)
         });
+        self.leave_out_former(at, description, &mut found);
         found
     }
 

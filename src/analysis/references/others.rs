@@ -1,5 +1,6 @@
 //! Whom a description cannot mean, because it speaks of another: "his lawyer" is not he, who
-//! says the opposite is another, and "a diplomat" is nobody who was named before.
+//! says the opposite is another, "a diplomat" is nobody who was named before, and "the lawyer
+//! said Smith had lied" is no news from Smith.
 
 use super::Who;
 use super::choose::State;
@@ -71,6 +72,41 @@ impl State<'_, '_> {
             }
         }
         others
+    }
+
+    /// Whether somebody is named for the first time in the words that a description says: "the
+    /// lawyer said | Smith | had lied", but not "“I am | Smith |,” the man said".
+    pub(super) fn is_told_of(&self, at: usize, entity: usize) -> bool {
+        let Some(profile) = self.profiles.get(entity) else { return false };
+        let first = profile.named.first().and_then(|&first| self.mention(first));
+        let (Some(first), Some(words)) = (first, self.words_of(at)) else { return false };
+        let before = first.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
+        let presents = matches!(before, "am" | "'m" | "’m" | "is");
+        profile.kind == Some(EntityType::Person) && words.contains(&first.head) && !presents
+    }
+
+    /// Leaves out those who held an office once, where another holds it: "the president" after
+    /// "former President Smith met President Lind".
+    pub(super) fn leave_out_former(
+        &self,
+        at: usize,
+        description: &Description,
+        found: &mut Vec<usize>,
+    ) {
+        let Some(head) = self.mention(at).map(|m| self.scene.lower(m.head)) else { return };
+        let once = |word: &str| word == "former" || word.starts_with("ex-");
+        if description.modifiers.clone().any(|t| once(self.scene.lower(t))) || once(head) {
+            return;
+        }
+        // Some if the entity was called so, and whether of late.
+        let holds = |entity: usize| {
+            let titles = self.profiles.get(entity)?.titles.iter().take(TITLES);
+            let titles = titles.filter(|title| title.own().last() == Some(&head));
+            titles.map(|title| !title.words.iter().any(|word| once(word))).reduce(|a, b| a || b)
+        };
+        if found.iter().any(|&entity| holds(entity) == Some(true)) {
+            found.retain(|&entity| holds(entity) != Some(false));
+        }
     }
 
     /// Who speaks in the clause that one with this speaker is set against: "Smith said no,

@@ -12,6 +12,7 @@ use crate::analysis::scene::cues::{Class, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use subject::{
@@ -135,8 +136,16 @@ pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attri
         ("to", "quote") if to_quote(scene, k) => k..k + 2,
         _ => return None,
     };
-    let subject = phrase::at(scene, cue.end, end);
+    let subject = phrase::at(scene, cue.end, end).map(|source| without_day(scene, source));
     Some(Attribution { cue, subject, class: Class::Say, side: Side::Right })
+}
+
+/// "according to a report | Friday"
+fn without_day(scene: &Scene<'_>, Phrase { tokens, head }: Phrase) -> Phrase {
+    let last = tokens.end.saturating_sub(1);
+    let day = last > tokens.start && scene.document.is(last, WordClass::Weekday);
+    let end = if day { last } else { tokens.end };
+    Phrase { head: head.min(end.saturating_sub(1)), tokens: tokens.start..end }
 }
 
 /// Whether the cue is "according to", "per", "in the words of" or "to quote": who said it

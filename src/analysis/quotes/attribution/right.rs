@@ -19,6 +19,15 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     if let Some(found) = signature(scene, stretch.end) {
         return Some(found);
     }
+    let found = beside(scene, stretch)?;
+    // "“We are ready,” ⏎ He said the bridge was safe.": a report of its own.
+    let end = clause_end(scene, found.cue.end);
+    let goes_on = breaks(scene, stretch.end) && (found.cue.end..end).any(|t| scene.carries(t));
+    (!goes_on).then_some(found)
+}
+
+/// The attribution in the words right behind the stretch.
+fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
     let last = last_inside(scene, stretch);
     if breaks(scene, stretch.end) && last != "," {
         return None;
@@ -42,6 +51,7 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     if let Some(class) = class {
         let beside = phrase::at(scene, verb + 1 + particle(scene, verb), end);
         let named = beside.clone().filter(|p| scene.kind(p.head) == Kind::Name);
+        let named = named.map(|name| whose(scene, &name, end).unwrap_or(name));
         let near = |s: &Phrase| s.head > verb && s.tokens.start <= verb + 2;
         let subject = named.or_else(|| tree::subject(scene, verb).filter(near)).or(beside);
         return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
@@ -70,6 +80,20 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
         let cue = tail + 1..tail + 2;
         Some(Attribution { cue, subject: Some(subject), class, side: Side::Right })
     })
+}
+
+/// "said the University of Elm, Ash’s chancellor, | Ann Smith |", "… at Ash’s chancellor, …":
+/// who holds an office of the body whose name began at the verb.
+fn whose(scene: &Scene<'_>, name: &Phrase, end: usize) -> Option<Phrase> {
+    let joint = name.tokens.end;
+    let part = scene.kind(joint) == Kind::Comma || matches!(scene.lower(joint), "at" | "in");
+    let first = Some(joint + 1).filter(|_| part)?;
+    let mark = (first..end).find(|&t| scene.kind(t) != Kind::Name).filter(|&t| t > first)?;
+    let owns = scene.kind(mark) == Kind::Possessive;
+    let office = name_behind_role(scene, mark + 1, end);
+    let at = office + usize::from(scene.kind(office) == Kind::Comma);
+    let held = owns && office > mark + 1 && scene.kind(at) == Kind::Name;
+    phrase::at(scene, at, end).filter(|_| held)
 }
 
 /// "he said", "Smith, a lawyer, told reporters" from token `start` on; where

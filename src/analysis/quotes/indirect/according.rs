@@ -30,7 +30,8 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     if says && !before.is_empty() && scene.carries(after.start) {
         return None;
     }
-    if told_already(scene, &before) {
+    let per = scene.lower(found.cue.start) == "per";
+    if told_already(scene, &before) || per && says_itself(scene, &before) {
         return None;
     }
     let last = before.end.checked_sub(1);
@@ -52,6 +53,13 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         subject: found.subject,
         ground: Ground::According,
     })
+}
+
+/// "Smith said it must be short | , per the rules of the council": whether what stands before
+/// "per" is somebody's report.
+fn says_itself(scene: &Scene<'_>, before: &Range<usize>) -> bool {
+    let says = |t: usize| scene.cue(t).is_some_and(|c| c.class == Class::Say);
+    before.clone().any(|t| says(t) && scene.carries(t))
 }
 
 /// "“We are ready,” Smith said | , according to his wife": whose the quoted words are is told.

@@ -50,7 +50,8 @@ pub(super) fn clause(
     let subject = who()?;
     // "called the synod to settle it", unlike "called on the synod to settle it"
     let led = |t: usize| scene.kind(t) == Kind::Preposition;
-    if cue.is(Trait::Names) && !(k + 1..content.start.min(k + CALLED)).any(led) {
+    let mut between = k + 1..content.start.min(k + CALLED);
+    if cue.is(Trait::Names) && !between.any(led) && scene.lower(content.start) != "for" {
         return None;
     }
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);

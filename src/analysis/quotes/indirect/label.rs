@@ -18,7 +18,10 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
         (start + 1..sentence.end.min(start + LONGEST)).find(|&k| scene.kind(k) == Kind::Colon)?;
     let alone = scene.paragraph_of(start) == *sentence && sentence.len() <= 30;
     let subject = phrase::at(scene, start, colon).filter(|p| p.tokens.end == colon)?;
+    // "Ann Smith: Theft, held in lieu of bond": nobody says so.
+    let tells = |t: usize| scene.carries(t) || scene.tag(t) == Tag::Vb;
     let fits = alone
+        && (colon + 1..sentence.end).any(tells)
         && scene.lower(start) != "dear"
         && sentence.end - colon > 3
         && scene.kind(start) != Kind::Determiner

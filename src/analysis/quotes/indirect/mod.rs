@@ -134,7 +134,8 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         let within = |p: &Range<usize>| p.start.max(sentence.start)..p.end;
         let pieces = c.content.iter().map(|p| trim(scene, within(p)));
         let content: Vec<Range<usize>> = pieces.filter(|p| !p.is_empty()).collect();
-        is_enough(scene, k, &content).then_some(Clause { content, ..c })
+        let purpose = content.first().is_some_and(|p| is_purpose(scene, p.start));
+        (!purpose && is_enough(scene, k, &content)).then_some(Clause { content, ..c })
     };
     // Looked for once, whichever rules ask.
     let subject = LazyCell::new(|| attribution::subject(scene, k, sentence.start));
@@ -305,6 +306,13 @@ fn closed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let marked = scene.tokens_of(stretch);
     let only_marks = (end..marked.end).all(|t| !scene.document.is_word(t));
     if start <= marked.start && only_marks { marked.end.max(end) } else { end }
+}
+
+/// "declared an emergency | so he could pay for it", unlike "said | so many had come": what
+/// for, from token `at` on.
+fn is_purpose(scene: &Scene<'_>, at: usize) -> bool {
+    let next = scene.kind(at + 1) == Kind::Pronoun || scene.lower(at + 1) == "that";
+    scene.lower(at) == "so" && next
 }
 
 /// Whether the verb at `k` reports enough in `pieces`: two words, or what is denied or asked

@@ -269,9 +269,10 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
         || joined && clause()
 }
 
-/// Whether the words are part of a date: "March", "17".
+/// Whether the words are part of a date or a time: "March", "17", "local time".
 fn dates(scene: &Scene<'_>, t: usize) -> bool {
-    cues::is_date(scene.document, t) || scene.tag(t) == Tag::Cd
+    let local = matches!(scene.lower(t), "local" | "time");
+    local || cues::is_date(scene.document, t) || scene.tag(t) == Tag::Cd
 }
 
 /// Whether the words from token `t` on tell which of several remarks it is: "first official |
@@ -301,11 +302,26 @@ fn as_noted(
     }
     let first = before(scene, mark, sentence).filter(|&b| comma(scene, b));
     let leads = leads_up(scene, sentence);
+    // "Smith said that it is a shame, as she put it.": all is reported already.
+    let pronoun = scene.kind(subject) == Kind::Pronoun;
+    let reports = |t: usize| {
+        scene.carries(t)
+            && scene.cue(t).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim))
+    };
     let content = match first {
+        Some(first) if pronoun && (sentence.start..first).any(reports) => return None,
         Some(first) if first > sentence.start + 3 && !leads => sentence.start..first,
         // "If it fails, as Smith says it will, …", "As Smith says they do, …"
         _ if cut_short || first.is_some() && leads => return None,
-        _ => (k + 1..sentence.end).find(|&t| comma(scene, t))? + 1..sentence.end,
+        _ => {
+            let next = |from: usize| (from..sentence.end).find(|&t| comma(scene, t));
+            let close = next(k + 1)?;
+            // "As Smith said, | and as others have told the paper, | the plan failed"
+            let again =
+                matches!(scene.lower(close + 1), "and" | "but") && scene.lower(close + 2) == "as";
+            let close = if again { next(close + 3)? } else { close };
+            close + 1..sentence.end
+        }
     };
     (count(scene, content.clone()) >= 3 && has_verb(scene, content.clone())).then(|| vec![content])
 }
