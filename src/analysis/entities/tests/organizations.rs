@@ -155,3 +155,49 @@ fn a_department_is_no_part_of_the_body() {
         "[ORG Elm Police] spoke. [ORG Elm Police] left. The [ORG Elm Police Department] closed.",
     ));
 }
+
+#[test]
+fn a_body_by_the_last_words_of_its_name() {
+    expect![[r#"
+        The European Commission met. The Commission said so.
+            1^^^^^^^^^^^^^^^^^^          1^^^^^^^^^
+        The Oregon Health Authority met. The Health Authority said so.
+            2^^^^^^^^^^^^^^^^^^^^^^          2^^^^^^^^^^^^^^^
+        The White House met. The House voted.
+            3^^^^^^^^^^          4^^^^
+        The Elm Port Board met the Ash School Board. The Board said so.
+            5^^^^^^^^^^^^^         6^^^^^^^^^^^^^^^      7^^^^
+        The Trust met the Norfolk Wildlife Trust.
+            8^^^^         9^^^^^^^^^^^^^^^^^^^^^
+        1 Organization "European Commission" (Q8880)
+        2 Organization "Oregon Health Authority"
+        3 Organization "White House" (Q35525)
+        4 Organization "House"
+        5 Organization "Elm Port Board"
+        6 Organization "Ash School Board"
+        7 Organization "Board"
+        8 Organization "Trust"
+        9 Organization "Norfolk Wildlife Trust"
+    "#]].assert_eq(&draw(
+        "The [ORG European Commission] met. The [ORG Commission] said so.\n\n\
+         The [ORG Oregon Health Authority] met. The [ORG Health Authority] said so.\n\n\
+         The [ORG White House] met. The [ORG House] voted.\n\n\
+         The [ORG Elm Port Board] met the [ORG Ash School Board]. The [ORG Board] said so.\n\n\
+         The [ORG Trust] met the [ORG Norfolk Wildlife Trust].",
+    ));
+}
+
+#[test]
+fn a_state_body_with_its_country_behind() {
+    expect![[r#"
+        The Interior Ministry of Chad met. The Chadian Interior Ministry agreed. Chad’s Interior Ministry said so. The Interior Ministry of Mali did not.
+            1^^^^^^^^^^^^^^^^^^^^^^^^          2^^^^^^^^^^^^^^^^^^^^^^^^         3^^^   1^^^^^^^^^^^^^^^^              4^^^^^^^^^^^^^^^^^^^^^^^^
+        1 Organization "Interior Ministry of Chad"
+        2 Organization "Chadian Interior Ministry"
+        3 Location "Chad" (TD) (Q657)
+        4 Organization "Interior Ministry of Mali"
+    "#]].assert_eq(&draw(
+        "The [ORG Interior Ministry of Chad] met. The [ORG Chadian Interior Ministry] agreed. \
+         [LOC Chad]’s [ORG Interior Ministry] said so. The [ORG Interior Ministry of Mali] did not.",
+    ));
+}

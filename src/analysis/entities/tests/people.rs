@@ -191,3 +191,16 @@ fn of_two_ministers_with_one_name_the_office_tells() {
          [PER Park] paid. Justice Minister [PER Park] agreed, and Minister [PER Park] left.",
     ));
 }
+
+#[test]
+fn a_family_name_misspelt_once() {
+    expect![[r#"
+        Kay Maurer spoke. Mauer left. Ann Peters came. Peter did not.
+        1^^^^^^^^^        1^^^^       2^^^^^^^^^       3^^^^
+        1 Person "Kay Maurer" she
+        2 Person "Ann Peters" she
+        3 Person "Peter"
+    "#]].assert_eq(&draw(
+        "[PER Kay Maurer] spoke. [PER Mauer] left. [PER Ann Peters] came. [PER Peter] did not.",
+    ));
+}

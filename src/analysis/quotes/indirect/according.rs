@@ -151,11 +151,14 @@ fn whole(scene: &Scene<'_>, p: &Range<usize>) -> bool {
     count(scene, p.clone()) >= 3 && p.clone().any(finite)
 }
 
-/// Whether the clause is broken off before the attribution: at an auxiliary, or
-/// before the verb of a noun at its end.
+/// Whether the clause is broken off before the attribution: at an auxiliary, before the verb of
+/// a noun at its end, or before how much it is: "It may cost, according to Smith, $3 billion".
 fn goes_on(scene: &Scene<'_>, before: &Range<usize>, after: &Range<usize>) -> bool {
     let last = before.end.saturating_sub(1);
-    scene.kind(last) == Kind::Auxiliary || scene.kind(after.start) == Kind::Auxiliary
+    let sum = scene.tag(after.start) == Tag::Cd
+        || scene.document.token(after.start).ends_with(['$', '€', '£']);
+    let open = scene.verbal(last) || scene.kind(last) == Kind::Adverb;
+    scene.kind(last) == Kind::Auxiliary || scene.kind(after.start) == Kind::Auxiliary || sum && open
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
-            Relation::Ccomp => scene.lower(c) != "according",
+            Relation::Ccomp => scene.lower(c) != "according" && !is_joined(scene, k, c),
             Relation::Advcl => asked(c),
             // "asked him | how fast he was driving"
             _ if asks && c > k => scene.tag(c).is_verb() && opens_with_question(scene, c),
@@ -102,6 +102,14 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
         })
     };
     clauses().find(|&c| c > k).or_else(|| clauses().next())
+}
+
+/// "denied the funds, and | the row went on": whether the clause stands beside that of the verb.
+fn is_joined(scene: &Scene<'_>, k: usize, clause: usize) -> bool {
+    let start = scene.under(clause).start;
+    let and = start.checked_sub(1).filter(|&t| t > k + 1 && scene.lower(t) == "and");
+    let comma = and.is_some_and(|t| scene.kind(t - 1) == Kind::Comma);
+    comma && scene.child(k, Relation::Dobj).is_some_and(|object| object < start)
 }
 
 /// Whether a clause begins like a question: "how fast he was".

@@ -40,6 +40,7 @@ use crate::analysis::scene::cues::{Act, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The longest sentence that is looked at, in tokens: the rules look through a
 /// sentence once for each verb in it.
@@ -216,6 +217,7 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || before == "worth"
         || is_enough_to(scene, k)
         || has_result(scene, k)
+        || names_office(scene, k)
         || tells_tale(scene, k)
         || recalls_goods(scene, k)
 }
@@ -252,6 +254,14 @@ fn has_result(scene: &Scene<'_>, k: usize) -> bool {
     let mut between = (k + 2..k + RESULT).take_while(plain);
     let that = between.find(|&t| scene.lower(t) == "that" && scene.lower(t - 2) == "so");
     that.is_some_and(|t| t > k + 3 && matches!(scene.tag(t - 1), Tag::Jj | Tag::Rb))
+}
+
+/// "Police | press | officer Ann Smith": a verb by the tags that is part of a role.
+fn names_office(scene: &Scene<'_>, k: usize) -> bool {
+    let base = scene.cue(k).is_some_and(|c| c.form == Form::Base);
+    base && scene.document.is(k + 1, WordClass::Role)
+        && !scene.capital(k + 1)
+        && scene.kind(k + 2) == Kind::Name
 }
 
 /// "tells the truth", "told a story": no words follow to whom it was told.

@@ -94,6 +94,7 @@ fn time(scene: &Scene<'_>, own: &Range<usize>) -> Option<usize> {
         } else if is_part_of_day(scene, last)
             && (is(before, WordClass::Weekday) || is(before, WordClass::When))
             || is(before, WordClass::When) && is_span(scene, last)
+            || is_date(scene, before..last + 1) && scene.lower(last.saturating_sub(2)) == "on"
         {
             before
         } else {
@@ -109,6 +110,13 @@ fn time(scene: &Scene<'_>, own: &Range<usize>) -> Option<usize> {
         _ => Some(first),
     };
     start.filter(|&start| own.contains(&start) && !happens(scene, start))
+}
+
+/// "May 4", "4 May"
+fn is_date(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    let number = |t: usize| scene.document.token(t).bytes().all(|b| b.is_ascii_digit());
+    let month = |t: usize| scene.document.is(t, WordClass::Month);
+    tokens.clone().any(month) && tokens.into_iter().any(number)
 }
 
 fn is_part_of_day(scene: &Scene<'_>, t: usize) -> bool {

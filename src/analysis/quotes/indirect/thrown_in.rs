@@ -113,7 +113,8 @@ fn inverted(
     }
     let enough = count(scene, content.clone()) >= 3 && verb;
     (named && closed && enough && !governs).then(|| {
-        let rest = joined(scene, &content, past_aside(scene, last, sentence), sentence);
+        let rest = joined(scene, &content, past_aside(scene, last, sentence), sentence)
+            .or_else(|| behind_reason(scene, &content, last, sentence));
         (std::iter::once(content).chain(rest).collect(), subject)
     })
 }
@@ -133,6 +134,23 @@ fn fronted(
     let opens = !matches!(scene.kind(rest.start), Kind::And | Kind::Relative);
     let whole = rest.clone().any(|t| scene.carries(t)) && scene.stretch_of(rest.start).is_none();
     (adverbial && opens && whole).then_some(rest)
+}
+
+/// "Because it is old, says the plan, | the bridge will close": the main clause, where only its
+/// reason or condition stands before the attribution that ends at token `from`.
+fn behind_reason(
+    scene: &Scene<'_>,
+    before: &Range<usize>,
+    from: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let reason = matches!(scene.lower(before.start), "because" | "unless" | "if" | "although");
+    let plain = !before.clone().any(|t| comma(scene, t));
+    let rest = from + 1..sentence.end;
+    let whole = rest.clone().any(|t| scene.carries(t));
+    let opens = !matches!(scene.kind(rest.start), Kind::And | Kind::Relative);
+    let quoted = rest.clone().any(|t| scene.stretch_of(t).is_some());
+    (reason && plain && comma(scene, from) && whole && opens && !quoted).then_some(rest)
 }
 
 /// The comma at token `at`, or the one that ends the relative clause behind it: ", who built

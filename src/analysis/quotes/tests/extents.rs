@@ -535,3 +535,64 @@ fn a_report_between_the_subject_and_its_verb() {
         "#]],
     );
 }
+
+#[test]
+fn what_stands_around_a_thrown_in_report() {
+    for (text, expected) in [
+        ("The council said that the bridge is unsafe, as she put it.", expect![[r#"
+            The council said that the bridge is unsafe, as she put it.
+                                  ----------------------------------- q0 → The council
+        "#]]),
+        (
+            "As Ann Berger told the Herald, and as the Post has reported, the bridge was never safe.",
+            expect![[r#"
+                As Ann Berger told the Herald, and as the Post has reported, the bridge was never safe.
+                                                                             ------------------------- q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "The plan lets her take, according to the Herald, $3 billion from the budget.",
+            expect![[r#"
+                The plan lets her take, according to the Herald, $3 billion from the budget.
+                ----------------------                           -------------------------- q0 → Herald
+            "#]],
+        ),
+        ("Because it is old, says the council, the bridge will close.", expect![[r#"
+            Because it is old, says the council, the bridge will close.
+            -----------------                    --------------------- q0 → the council
+        "#]]),
+        (
+            "The bridge opened in May, the council said on Friday afternoon, local time.",
+            expect![[r#"
+                The bridge opened in May, the council said on Friday afternoon, local time.
+                ------------------------ q0 → the council
+            "#]],
+        ),
+        ("The bridge may close, according to a report Friday.", expect![[r#"
+            The bridge may close, according to a report Friday.
+            -------------------- q0 → a report
+        "#]]),
+        ("Ann Berger said the name must be short, per Council rules set in 2015.", expect![[r#"
+            Ann Berger said the name must be short, per Council rules set in 2015.
+                            ----------------------------------------------------- q0 → Ann Berger
+        "#]]),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn the_day_behind_what_was_declared() {
+    for (text, expected) in [
+        ("Ann Berger called the bridge “a gift” on May 4.", expect![[r#"
+            Ann Berger called the bridge “a gift” on May 4.
+                              ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]]),
+        ("Ann Berger declared the bridge “a gift” on 4 May.", expect![[r#"
+            Ann Berger declared the bridge “a gift” on 4 May.
+                                ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]]),
+    ] {
+        check(text, &expected);
+    }
+}

@@ -58,7 +58,7 @@ fn names_after_their_pronoun() {
         "“We are ready,” they said in unison, Ann Berger and Carl Weber.",
         &expect![[r#"
             “We are ready,” they said in unison, Ann Berger and Carl Weber.
-            ^^^^^^^^^^^^^^^ q0 → ?
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
         "#]],
     );
 }

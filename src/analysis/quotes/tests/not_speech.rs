@@ -430,3 +430,34 @@ fn whom_a_letter_addresses() {
         "#]],
     );
 }
+
+#[test]
+fn what_for_something_was_declared() {
+    for (text, expected) in [
+        (
+            "It is the emergency that Ann Berger declared on Friday so she could close the bridge.",
+            expect![[r#"
+                It is the emergency that Ann Berger declared on Friday so she could close the bridge.
+            "#]],
+        ),
+        (
+            "The council has denied the funds for a bridge, and the row between the two sides caused a delay.",
+            expect![[r#"
+                The council has denied the funds for a bridge, and the row between the two sides caused a delay.
+                                       ---------------------- q0 → The council (denied)
+            "#]],
+        ),
+        (
+            "Ann Berger: Theft of a bridge, visiting a fair, held in jail in lieu of bond.",
+            expect![[r#"
+                Ann Berger: Theft of a bridge, visiting a fair, held in jail in lieu of bond.
+            "#]],
+        ),
+        ("Police press officer Ann Berger stated the bridge was safe.", expect![[r#"
+            Police press officer Ann Berger stated the bridge was safe.
+                                                   ------------------- q0 → Ann Berger
+        "#]]),
+    ] {
+        check(text, &expected);
+    }
+}

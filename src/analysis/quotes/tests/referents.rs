@@ -57,7 +57,7 @@ fn an_agency_in_a_dateline_does_not_speak() {
          The company employs 4,000 people.",
         &expect![[r#"
             ELMFORD, Sept 2 (Reuters) - Karoo Lines expects a loss this year, as fuel costs more, it said on Monday.
-                                        -------------------------------------------------------- q0 → ?
+                                        -------------------------------------------------------- q0 → Karoo Lines
             The company employs 4,000 people.
         "#]],
     );
@@ -694,4 +694,68 @@ fn who_has_a_title_or_does_good() {
                                                                                 ------------- q0 → Ann Berger
         "#]],
     );
+}
+
+#[test]
+fn whoever_is_told_of_first_in_the_words() {
+    for (text, expected) in [
+        ("The lawyer said Tom Brown had lied. The judge will rule in May.", expect![[r#"
+            The lawyer said Tom Brown had lied. The judge will rule in May.
+                            ------------------ q0 → The lawyer
+        "#]]),
+        ("“I met Tom Brown twice,” the man said. Police are looking for him.", expect![[r#"
+            “I met Tom Brown twice,” the man said. Police are looking for him.
+            ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → the man
+        "#]]),
+        ("“I am Tom Brown,” the man said. Brown then left.", expect![[r#"
+            “I am Tom Brown,” the man said. Brown then left.
+            ^^^^^^^^^^^^^^^^^ q0 → Tom Brown
+        "#]]),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn who_held_the_office_once() {
+    for (text, expected) in [
+        (
+            "Former President Tom Brown met President Ann Berger. “You must look at him,” the president said.",
+            expect![[r#"
+                Former President Tom Brown met President Ann Berger. “You must look at him,” the president said.
+                                                                     ^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "Former President Tom Brown met Ann Berger. “You must look at her,” the former president said.",
+            expect![[r#"
+                Former President Tom Brown met Ann Berger. “You must look at her,” the former president said.
+                                                           ^^^^^^^^^^^^^^^^^^^^^^^ q0 → Tom Brown
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn an_apposition_behind_an_age() {
+    for (text, expected) in [
+        (
+            "Ann Berger, 66, a teacher, spoke in Elm. The teacher told the crowd: “We are ready.”",
+            expect![[r#"
+                Ann Berger, 66, a teacher, spoke in Elm. The teacher told the crowd: “We are ready.”
+                                                                                     ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "Ann Berger, a mother-of-two, spoke. The mother-of-two said the bridge was safe.",
+            expect![[r#"
+                Ann Berger, a mother-of-two, spoke. The mother-of-two said the bridge was safe.
+                                                                           ------------------- q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
 }

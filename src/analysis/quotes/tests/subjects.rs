@@ -403,3 +403,56 @@ fn junior_is_a_person() {
         "#]],
     );
 }
+
+#[test]
+fn who_holds_an_office_of_a_body_with_a_place_behind() {
+    for (text, expected) in [
+        ("“He was kind,” said the University of Elm, Ash’s chancellor, Ann Berger.", expect![[r#"
+            “He was kind,” said the University of Elm, Ash’s chancellor, Ann Berger.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]]),
+        (
+            "“He was kind,” said the University of Elm at Ash’s president, Ann Berger.",
+            expect![[r#"
+                “He was kind,” said the University of Elm at Ash’s president, Ann Berger.
+                ^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn a_tag_in_a_paragraph_of_its_own() {
+    for (text, expected) in [
+        (
+            "“We are ready,” Ann Berger said. “The bridge is safe,”\n\nShe said the council had failed.",
+            expect![[r#"
+                “We are ready,” Ann Berger said. “The bridge is safe,”
+                ^^^^^^^^^^^^^^^ q0 → Ann Berger
+                She said the council had failed.
+                         ---------------------- q1 → Ann Berger
+            "#]],
+        ),
+        ("“We are ready,”\n\nAnn Berger said.", expect![[r#"
+            “We are ready,”
+            ^^^^^^^^^^^^^^^ q0 → Ann Berger
+            Ann Berger said.
+        "#]]),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn an_account_speaks_for_its_owner() {
+    for (text, expected) in
+        [("Ann Berger’s account posted a video with the caption: “We are ready.”", expect![[r#"
+            Ann Berger’s account posted a video with the caption: “We are ready.”
+                                                                  ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]])]
+    {
+        check(text, &expected);
+    }
+}
