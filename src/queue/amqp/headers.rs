@@ -281,6 +281,22 @@ pub(super) fn header(properties: &BasicProperties, name: &str) -> Option<String>
     }
 }
 
+/// When the broker last set the message aside itself, in seconds since 1970.
+pub(super) fn died_at(properties: &BasicProperties) -> Option<u64> {
+    let AMQPValue::FieldArray(deaths) = properties.headers().as_ref()?.inner().get("x-death")?
+    else {
+        return None;
+    };
+    let times = deaths.as_slice().iter().filter_map(|death| match death {
+        AMQPValue::FieldTable(death) => match death.inner().get("time")? {
+            AMQPValue::Timestamp(time) => Some(*time),
+            _ => None,
+        },
+        _ => None,
+    });
+    times.max()
+}
+
 /// A header's count; 0 where there is none or it is no count.
 pub(super) fn number(properties: &BasicProperties, name: &str) -> u32 {
     let Some(value) = properties.headers().as_ref().and_then(|h| h.inner().get(name)) else {
