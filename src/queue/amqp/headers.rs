@@ -150,6 +150,11 @@ pub(super) fn handle(
     handle
 }
 
+/// Whether this can be a whole handle. An id may look like one.
+pub(super) fn may_be_handle(name: &str) -> bool {
+    name.len() == HANDLE_LENGTH
+}
+
 /// Adds a part so that no other parts give the same bytes.
 fn add_part(hash: &mut Sha256, part: &[u8]) {
     hash.update((part.len() as u64).to_be_bytes());

@@ -67,6 +67,14 @@ impl Act<'_> {
     }
 }
 
+/// Which messages it is done to.
+enum Meant<'a> {
+    All,
+    /// The one with this handle, if there is one.
+    Handle(&'a str),
+    These(&'a [ParkedSummary]),
+}
+
 /// The queues of a shelf.
 pub(super) struct Keepers<'a> {
     shared: &'a Shared,
@@ -196,17 +204,34 @@ impl<'a> Keepers<'a> {
         filter: &ParkedFilter,
         act: Act<'_>,
     ) -> Result<usize, QueueError> {
-        let meant = if filter.is_open() && filter.limit == 0 {
-            None
-        } else {
-            Some(self.list(filter).await?)
-        };
+        if filter.is_open() && filter.limit == 0 {
+            return self.settle_each(&Meant::All, act).await;
+        }
+        // A whole handle is found on the way: nobody need look before.
+        if let ([name], None, None) = (&filter.ids[..], &filter.reason, &filter.after)
+            && headers::may_be_handle(name)
+        {
+            let gone = self.settle_each(&Meant::Handle(name), act).await?;
+            if gone > 0 {
+                return Ok(gone);
+            }
+        }
+        let meant = self.list(filter).await?;
+        self.settle_each(&Meant::These(&meant), act).await
+    }
+
+    async fn settle_each(&self, meant: &Meant<'_>, act: Act<'_>) -> Result<usize, QueueError> {
         let run = headers::new_handle();
         let mut before = 0;
         for keeper in &self.queues {
             let deadline = self.patience();
             let bytes = self.shared.options.in_flight_bytes;
-            let meant = meant.as_ref().map(|meant| keeper.own(meant));
+            let meant = match meant {
+                Meant::All => None,
+                Meant::Handle(_) if before > 0 => break,
+                Meant::Handle(handle) => Some(HashSet::from([*handle])),
+                Meant::These(kept) => Some(keeper.own(kept)),
+            };
             if meant.as_ref().is_some_and(HashSet::is_empty) {
                 continue;
             }
@@ -228,8 +253,11 @@ impl<'a> Keepers<'a> {
     /// Walks until nothing is left to do, or the connection is lost: then nobody
     /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        let reach = settling.act.reach();
-        let reach = if settling.meant.is_some() { reach } else { reach.first(CHUNK) };
+        let reach = match settling.meant {
+            None => settling.act.reach().first(CHUNK),
+            Some(few) if few.len() <= AT_ONCE.into() => Reach::ALL,
+            Some(_) => settling.act.reach(),
+        };
         while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
