@@ -83,7 +83,7 @@ impl Reach {
 
 /// Messages of a step. With more the broker takes longer for each: it looks up all of a step
 /// before it sends the first.
-const STEP: u16 = 250;
+const STEP: u16 = 500;
 
 /// Bytes of a step, if all messages are as large as the largest so far: what is on its way to
 /// a walk that ends early still has to come.

@@ -86,12 +86,11 @@ impl Writer {
                 // One by one: whatever is wrong with one holds up no other.
                 for settle in batch.settles {
                     let mut alone = Batch { settles: vec![settle], ..Batch::default() };
-                    match self.apply(&mut alone) {
-                        Ok(answers) => self.answer(alone, answers),
-                        Err(_) => {
-                            self.clear(&mut alone.settles);
-                            stuck.append(&mut alone.settles);
-                        }
+                    if let Ok(answers) = self.apply(&mut alone) {
+                        self.answer(alone, answers);
+                    } else {
+                        self.clear(&mut alone.settles);
+                        stuck.append(&mut alone.settles);
                     }
                 }
             }
