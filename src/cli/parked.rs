@@ -113,8 +113,8 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Show { name } => show(&queue, shelf, name).await,
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
-                let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
-                let count = replay(&queue, &filter).await.map_err(|e| failed(&e))?;
+                let replayed = queue.and_unknown(&filter, replay(&queue, &filter)).await;
+                let (count, unknown) = replayed.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
                 }
@@ -126,8 +126,8 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
                     say(b"nothing dropped\n")?;
                     return Ok(exit::OK);
                 }
-                let unknown = queue.unknown(&filter).await.map_err(|e| failed(&e))?;
-                let count = queue.drop_parked(&filter).await.map_err(|e| failed(&e))?;
+                let dropped = queue.and_unknown(&filter, queue.drop_parked(&filter)).await;
+                let (count, unknown) = dropped.map_err(|e| failed(&e))?;
                 tell(&unknown, &filter, count, "dropped")
             }
         }

@@ -175,8 +175,8 @@ pub(super) async fn replay(
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
-    let unknown = app.state.queue.unknown(&filter).await?;
-    let replayed = app.state.queue.replay(&filter).await?;
+    let queue = &app.state.queue;
+    let (replayed, unknown) = queue.and_unknown(&filter, queue.replay(&filter)).await?;
     let (named, reason) = (filter.ids.len(), filter.reason);
     tracing::info!(user, named, reason, replayed, "parked messages replayed over HTTP");
     Ok(answer(StatusCode::OK, &with_unknown(json!({ "replayed": replayed }), &unknown)))
@@ -189,8 +189,8 @@ pub(super) async fn drop_parked(
     content: Body,
 ) -> Result<Response, Problem> {
     let filter = selection(content).await?;
-    let unknown = app.state.queue.unknown(&filter).await?;
-    let dropped = app.state.queue.drop_parked(&filter).await?;
+    let queue = &app.state.queue;
+    let (dropped, unknown) = queue.and_unknown(&filter, queue.drop_parked(&filter)).await?;
     let (named, reason) = (filter.ids.len(), filter.reason);
     tracing::info!(user, named, reason, dropped, "parked messages dropped over HTTP");
     Ok(answer(StatusCode::OK, &with_unknown(json!({ "dropped": dropped }), &unknown)))

@@ -387,6 +387,21 @@ impl Queue {
         Ok(filter.ids.iter().filter(unknown).cloned().collect())
     }
 
+    /// Replays or drops, and tells the names in the filter, too, that no kept message answered to.
+    pub async fn and_unknown(
+        &self,
+        filter: &ParkedFilter,
+        act: impl Future<Output = Result<usize, QueueError>>,
+    ) -> Result<(usize, Vec<String>), QueueError> {
+        // Of one name the count tells it: nobody need look before.
+        if let [name] = &filter.ids[..] {
+            let count = act.await?;
+            return Ok((count, if count == 0 { vec![name.clone()] } else { Vec::new() }));
+        }
+        let unknown = self.unknown(filter).await?;
+        Ok((act.await?, unknown))
+    }
+
     /// One kept message with its body, by its handle, the beginning of one, or an
     /// id that only one has; it stays where it is.
     pub async fn parked_message(&self, shelf: Shelf, name: &str) -> Result<Parked, QueueError> {

@@ -7,20 +7,24 @@ use std::time::{Duration, Instant};
 use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Settled, Shelf, Source};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use jiff::Timestamp;
 use lapin::BasicProperties;
-use lapin::options::BasicPublishOptions;
+use lapin::options::{BasicConsumeOptions, BasicPublishOptions, BasicQosOptions};
 use lapin::types::{AMQPValue, FieldTable};
 
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, patiently, payload, ready, record};
 
-/// Parks so many messages as a crowd of workers would.
+/// Parks so many messages, one each second, as a crowd of workers would.
 pub(crate) async fn park(lab: &Lab, count: usize, reason: impl Fn(usize) -> &'static str) {
     let (exchange, key) = (lab.name("dead"), lab.name("articles"));
     let mut confirms = FuturesUnordered::new();
     for n in 0..count {
         let mut headers = FieldTable::default();
         headers.insert("copydesk-reason".into(), AMQPValue::LongString(reason(n).into()));
+        let at =
+            Timestamp::from_second(1_800_000_000 + i64::try_from(n).unwrap()).unwrap().to_string();
+        headers.insert("copydesk-parked-at".into(), AMQPValue::LongString(at.into()));
         let properties = BasicProperties::default()
             .with_delivery_mode(2)
             .with_message_id(format!("m{n}").into())
@@ -179,6 +183,77 @@ async fn pages_follow_each_other() {
     let unknown = ParkedFilter { after: Some("nothing".into()), ..all() };
     assert!(matches!(patiently(queue.parked(&unknown)).await, Err(QueueError::NotFound(_))));
     done(&queue).await;
+}
+
+/// Whoever takes a message marks it.
+#[tokio::test]
+async fn a_page_and_a_message_on_it_are_found_without_taking_the_rest() {
+    const COUNT: usize = 3000;
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, COUNT, |_| "malformed").await;
+    let mut after = None;
+    for begin in [0, 50] {
+        let page = ParkedFilter { limit: 50, after, ..all() };
+        let page = patiently(queue.parked(&page)).await.unwrap();
+        let ids: Vec<_> = page.iter().map(|summary| summary.id.clone()).collect();
+        assert_eq!(ids, (begin..begin + 50).map(|n| format!("m{n}")).collect::<Vec<_>>());
+        after = page.last().map(|last| last.handle.clone());
+    }
+    let last = after.unwrap();
+    assert_eq!(
+        patiently(queue.parked_message(Shelf::Parked, &last)).await.unwrap().summary.id,
+        "m99"
+    );
+    assert_eq!(taken(&lab).await.len(), 1001, "of {COUNT}");
+    // The look at all of them, and the one at a part, has turned the queue round.
+    let listed = patiently(queue.parked(&ParkedFilter { limit: 100, ..all() })).await.unwrap();
+    assert_eq!(listed.last().unwrap().handle, last);
+    done(&queue).await;
+}
+
+/// The same for one of them that goes.
+#[tokio::test]
+async fn who_drops_or_replays_one_begins_with_no_more_than_it_takes() {
+    let lab = Lab::new().await;
+    let queue = lab.queue(lab.options(&lab.url)).await;
+    park(&lab, 3000, |_| "malformed").await;
+    let page = ParkedFilter { limit: 50, ..all() };
+    let page = patiently(queue.parked(&page)).await.unwrap();
+    let dropped = named(&page[30].handle);
+    assert_eq!(patiently(queue.unknown(&dropped)).await, Ok(Vec::new()));
+    assert_eq!(taken(&lab).await.len(), 501);
+    assert_eq!(patiently(queue.drop_parked(&dropped)).await, Ok(1));
+    assert_eq!(patiently(queue.replay(&named(&page[20].handle))).await, Ok(1));
+    let left = patiently(queue.parked(&all())).await.unwrap();
+    assert_eq!(left.len(), 2998);
+    assert!(left.iter().all(|kept| ![&page[20].handle, &page[30].handle].contains(&&kept.handle)));
+    assert_eq!(lab.count(&lab.name("articles")).await, 1);
+    done(&queue).await;
+}
+
+/// The parked messages that somebody had taken before.
+async fn taken(lab: &Lab) -> Vec<String> {
+    let channel = lab.spare_channel().await;
+    let (parked, tag) = (lab.name("parked"), "taken");
+    let there = lab.count(&parked).await;
+    let qos = channel.basic_qos(there.try_into().unwrap(), BasicQosOptions::default());
+    patiently(qos).await.unwrap();
+    let consume = channel.basic_consume(
+        parked.as_str().into(),
+        tag.into(),
+        BasicConsumeOptions::default(),
+        FieldTable::default(),
+    );
+    let deliveries = patiently(consume).await.unwrap().take(there as usize);
+    let taken = deliveries.filter_map(async |delivery| {
+        let delivery = delivery.unwrap();
+        delivery.redelivered.then(|| format!("{:?}", delivery.properties.message_id()))
+    });
+    let taken = patiently(taken.collect()).await;
+    channel.close(200, "done".into()).await.unwrap();
+    lab.until_count(&parked, there).await;
+    taken
 }
 
 #[tokio::test]

@@ -213,6 +213,7 @@ async fn the_broker_parks_what_crashes_every_consumer() {
     lab.until_count(&lab.name("parked"), 1).await;
     let parked = patiently(queue.parked(&ParkedFilter::default())).await.unwrap();
     assert_eq!((parked[0].id.as_str(), parked[0].reason.as_str()), ("p", "delivery_limit"));
+    assert!(parked[0].parked_at.is_some(), "the broker tells when it set it aside");
     assert_eq!(patiently(queue.replay(&ParkedFilter::default())).await, Ok(1));
     let mut articles = queue.consume(Source::Articles, 8);
     let delivery = patiently(articles.next()).await.unwrap();

@@ -150,6 +150,11 @@ pub(super) fn handle(
     handle
 }
 
+/// Whether this can be a whole handle. An id may look like one.
+pub(super) fn may_be_handle(name: &str) -> bool {
+    name.len() == HANDLE_LENGTH
+}
+
 /// Adds a part so that no other parts give the same bytes.
 fn add_part(hash: &mut Sha256, part: &[u8]) {
     hash.update((part.len() as u64).to_be_bytes());
@@ -279,6 +284,22 @@ pub(super) fn header(properties: &BasicProperties, name: &str) -> Option<String>
         AMQPValue::ShortString(text) => Some(text.to_string()),
         _ => None,
     }
+}
+
+/// When the broker last set the message aside itself, in seconds since 1970.
+pub(super) fn died_at(properties: &BasicProperties) -> Option<u64> {
+    let AMQPValue::FieldArray(deaths) = properties.headers().as_ref()?.inner().get("x-death")?
+    else {
+        return None;
+    };
+    let times = deaths.as_slice().iter().filter_map(|death| match death {
+        AMQPValue::FieldTable(death) => match death.inner().get("time")? {
+            AMQPValue::Timestamp(time) => Some(*time),
+            _ => None,
+        },
+        _ => None,
+    });
+    times.max()
 }
 
 /// A header's count; 0 where there is none or it is no count.

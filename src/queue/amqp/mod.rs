@@ -33,6 +33,7 @@ mod managed;
 mod onward;
 mod options;
 mod orphans;
+mod page;
 mod parked;
 mod publisher;
 mod readers;

@@ -21,6 +21,7 @@ use super::in_flight::InFlight;
 use super::link::Live;
 use super::onward::{Given, Onward, Routes};
 use super::options::AmqpOptions;
+use super::page::{Kept, Page};
 use super::publisher::{Publisher, Refusal};
 use super::shared::Shared;
 use super::sources;
@@ -34,9 +35,6 @@ use crate::queue::{Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Sourc
 /// turn; and of these, so many published at the same time.
 const CHUNK: u16 = 500;
 const AT_ONCE: u16 = 64;
-
-/// Messages of a step of a look that may end before it has seen everything.
-const STEP: u16 = 1000;
 
 /// Bytes that a look may have on their way: it reads on as they come.
 const ROOM: usize = 16 * 1024 * 1024;
@@ -67,6 +65,14 @@ impl Act<'_> {
             Self::Drop => format!("{done} are dropped at most"),
         }
     }
+}
+
+/// Which messages it is done to.
+enum Meant<'a> {
+    All,
+    /// The one with this handle, if there is one.
+    Handle(&'a str),
+    These(&'a [ParkedSummary]),
 }
 
 /// The queues of a shelf.
@@ -142,43 +148,29 @@ impl<'a> Keepers<'a> {
         &self,
         filter: &ParkedFilter,
     ) -> Result<Vec<ParkedSummary>, QueueError> {
-        let mut found = Vec::new();
-        let mut after = filter.after.clone();
-        // A name may be that of any message: all are looked at before it is judged.
-        let bound =
-            if filter.ids.is_empty() && filter.limit > 0 { filter.limit } else { usize::MAX };
+        let mut page = Page::new(filter);
         for keeper in &self.queues {
-            if found.len() == bound {
+            if page.is_full() {
                 break;
             }
-            for summary in self.all(keeper).await? {
-                if after.is_some() {
-                    after = after.filter(|handle| *handle != summary.handle);
-                } else if filter.matches(&summary) && found.len() < bound {
-                    found.push(summary);
+            let Some(mut walk) = self.begin(keeper, Reach::ALL).await? else { continue };
+            let mut kept = Vec::new();
+            while let Some(delivery) = walk.next().await? {
+                // Nobody has taken it yet, nor what comes behind it. What no binding took has a
+                // time that others wrote.
+                let is_new = !delivery.redelivered && keeper.source.is_some();
+                let summary = keeper.read(delivery).parked.summary;
+                page.see(&summary.handle);
+                kept.push(Kept::new(summary));
+                let is_filled = is_new && walk.between_steps() && page.is_filled_by(&mut kept);
+                if is_filled || page.is_full() {
+                    break;
                 }
             }
+            walk.end().await;
+            page.add(kept);
         }
-        if let Some(handle) = after {
-            return Err(QueueError::NotFound(handle));
-        }
-        filter.meant(found)
-    }
-
-    /// What a queue keeps, oldest first. Of the same time, the handle decides, so that pages
-    /// follow each other.
-    async fn all(&self, keeper: &Keeper) -> Result<Vec<ParkedSummary>, QueueError> {
-        let Some(mut walk) = self.begin(keeper, Reach::ALL).await? else { return Ok(Vec::new()) };
-        let mut all = Vec::with_capacity(walk.there());
-        while let Some(delivery) = walk.next().await? {
-            all.push(keeper.read(delivery).parked.summary);
-        }
-        walk.end().await;
-        all.sort_by_cached_key(|summary| {
-            let at = summary.parked_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
-            (at, summary.handle.clone())
-        });
-        Ok(all)
+        page.end()
     }
 
     /// The one that has this name.
@@ -186,7 +178,7 @@ impl<'a> Keepers<'a> {
         let filter = ParkedFilter { ids: vec![name.to_owned()], ..Default::default() };
         let (mut found, mut shown) = (Vec::new(), None);
         for keeper in &self.queues {
-            let Some(mut walk) = self.begin(keeper, Reach::ALL.by(STEP)).await? else { continue };
+            let Some(mut walk) = self.begin(keeper, Reach::ALL).await? else { continue };
             while let Some(delivery) = walk.next().await? {
                 let parked = keeper.read(delivery).parked;
                 if parked.summary.handle == name {
@@ -212,17 +204,37 @@ impl<'a> Keepers<'a> {
         filter: &ParkedFilter,
         act: Act<'_>,
     ) -> Result<usize, QueueError> {
-        let meant = if filter.is_open() && filter.limit == 0 {
-            None
-        } else {
-            let meant = self.list(filter).await?;
-            Some(meant.into_iter().map(|summary| summary.handle).collect())
-        };
+        if filter.is_open() && filter.limit == 0 {
+            return self.settle_each(&Meant::All, act).await;
+        }
+        // A whole handle is found on the way: nobody need look before.
+        if let ([name], None, None) = (&filter.ids[..], &filter.reason, &filter.after)
+            && headers::may_be_handle(name)
+        {
+            let gone = self.settle_each(&Meant::Handle(name), act).await?;
+            if gone > 0 {
+                return Ok(gone);
+            }
+        }
+        let meant = self.list(filter).await?;
+        self.settle_each(&Meant::These(&meant), act).await
+    }
+
+    async fn settle_each(&self, meant: &Meant<'_>, act: Act<'_>) -> Result<usize, QueueError> {
         let run = headers::new_handle();
         let mut before = 0;
         for keeper in &self.queues {
             let deadline = self.patience();
             let bytes = self.shared.options.in_flight_bytes;
+            let meant = match meant {
+                Meant::All => None,
+                Meant::Handle(_) if before > 0 => break,
+                Meant::Handle(handle) => Some(HashSet::from([*handle])),
+                Meant::These(kept) => Some(keeper.own(kept)),
+            };
+            if meant.as_ref().is_some_and(HashSet::is_empty) {
+                continue;
+            }
             let mut settling = Settling::new(keeper, act, meant.as_ref(), &run, deadline, bytes);
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
@@ -241,8 +253,11 @@ impl<'a> Keepers<'a> {
     /// Walks until nothing is left to do, or the connection is lost: then nobody
     /// would ever answer.
     async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
-        let reach = settling.act.reach();
-        let reach = if settling.meant.is_some() { reach } else { reach.first(CHUNK) };
+        let reach = match settling.meant {
+            None => settling.act.reach().first(CHUNK),
+            Some(few) if few.len() <= AT_ONCE.into() => Reach::ALL,
+            Some(_) => settling.act.reach(),
+        };
         while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
@@ -277,7 +292,7 @@ struct Settling<'a> {
     keeper: &'a Keeper,
     act: Act<'a>,
     /// Handles; `None`: all.
-    meant: Option<&'a HashSet<String>>,
+    meant: Option<&'a HashSet<&'a str>>,
     /// Names this run on what it sends again.
     run: &'a str,
     /// For one confirm.
@@ -296,13 +311,17 @@ impl<'a> Settling<'a> {
     fn new(
         keeper: &'a Keeper,
         act: Act<'a>,
-        meant: Option<&'a HashSet<String>>,
+        meant: Option<&'a HashSet<&'a str>>,
         run: &'a str,
         deadline: Duration,
         bytes_at_once: usize,
     ) -> Self {
         let (begun, done) = (HashSet::new(), HashSet::new());
         Self { keeper, act, meant, run, deadline, bytes_at_once, most: None, begun, done }
+    }
+
+    fn has_begun_all(&self) -> bool {
+        self.meant.is_some_and(|meant| self.begun.len() >= meant.len())
     }
 
     fn judge(&self, taken: &Taken) -> Fate {
@@ -317,7 +336,7 @@ impl<'a> Settling<'a> {
             return Fate::Acknowledge;
         }
         let meant = match self.meant {
-            Some(meant) => meant.contains(handle),
+            Some(meant) => meant.contains(handle.as_str()),
             None => self.begun.len() < self.most.unwrap_or(usize::MAX),
         };
         if meant && !self.begun.contains(handle) { Fate::Begin } else { Fate::Leave }
@@ -337,12 +356,16 @@ impl Settling<'_> {
         self.most.get_or_insert(walk.there());
         // What is begun and not stored was lost with the last walk.
         self.begun.clone_from(&self.done);
+        // Who has begun all that are meant need not see the rest. A later walk looks whether
+        // they have gone.
+        let sees_all = self.has_begun_all();
         let mut acknowledged = 0;
         let mut ready = Vec::new();
         let (mut storing, mut bytes) = (FuturesUnordered::new(), 0);
         let mut refused = None;
         loop {
-            let next = if refused.is_some() { None } else { walk.next().await? };
+            let ends = refused.is_some() || !sees_all && self.has_begun_all();
+            let next = if ends { None } else { walk.next().await? };
             let last = next.is_none();
             if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
                 match self.judge(&taken) {
@@ -423,6 +446,19 @@ async fn store(
 }
 
 impl Keeper {
+    /// The handles of those that are kept here.
+    fn own<'a>(&self, kept: &'a [ParkedSummary]) -> HashSet<&'a str> {
+        let own = kept.iter().filter(|summary| summary.endpoint.as_deref() == self.endpoint());
+        own.map(|summary| summary.handle.as_str()).collect()
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        match &self.source {
+            Some(Source::Webhook(name)) => Some(name),
+            Some(Source::Articles) | None => None,
+        }
+    }
+
     fn read(&self, delivery: Delivery) -> Taken {
         let tag = delivery.delivery_tag;
         let route = (delivery.exchange.to_string(), delivery.routing_key.to_string());
@@ -456,15 +492,14 @@ impl Keeper {
             reason,
             detail,
             stage,
-            endpoint: match &self.source {
-                Some(Source::Webhook(name)) => Some(name.clone()),
-                Some(Source::Articles) | None => None,
-            },
+            endpoint: self.endpoint().map(str::to_owned),
             source: message.source().filter(|_| tells).map(str::to_owned),
             user: message.trace.user_id.clone(),
             attempt: number(&properties, headers::ATTEMPT),
             first_seen: message.first_seen.clone(),
-            parked_at: text(headers::PARKED_AT).or_else(|| published_at(&properties)),
+            parked_at: text(headers::PARKED_AT)
+                .or_else(|| headers::died_at(&properties).and_then(at))
+                .or_else(|| properties.timestamp().and_then(at)),
             engine: text(headers::ENGINE).unwrap_or_default(),
             content_type: message.content_type.clone(),
             bytes: message.body.len(),
@@ -485,10 +520,9 @@ impl Keeper {
     }
 }
 
-/// When a message was published, as it says itself, RFC 3339: no binding took it then.
-fn published_at(properties: &BasicProperties) -> Option<String> {
-    let second = i64::try_from((*properties.timestamp())?).ok()?;
-    Timestamp::from_second(second).ok().map(|at| at.to_string())
+/// A time of the broker or of a publisher, RFC 3339.
+fn at(second: u64) -> Option<String> {
+    Timestamp::from_second(second.try_into().ok()?).ok().map(|at| at.to_string())
 }
 
 fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {

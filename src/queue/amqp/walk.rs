@@ -18,7 +18,9 @@
 //!
 //! A quorum queue puts what is given back behind what was given back before: a walk that
 //! takes a part, and anybody else who looks, changes the order. So what is listed is put
-//! in order by the time it was parked.
+//! in order by the time it was parked. But what was given back comes before what nobody has
+//! taken yet, and that comes in the order in which it was parked: from there on a walk that
+//! wants the oldest may end.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -53,35 +55,38 @@ const ACKS_AT_ONCE: usize = 16;
 pub(super) struct Reach {
     /// Messages that are seen at most, of the oldest.
     most: u32,
-    /// Messages of a step at most,
+    /// Messages of a step at most.
     step: u16,
-    /// and bytes, if all messages are as large as the largest so far.
-    step_bytes: usize,
 }
 
 impl Reach {
     /// All there is.
-    pub(super) const ALL: Self = Self { most: u32::MAX, step: u16::MAX, step_bytes: usize::MAX };
+    pub(super) const ALL: Self = Self { most: u32::MAX, step: STEP };
 
     /// So many at most.
     pub(super) fn first(self, most: u16) -> Self {
         Self { most: most.into(), ..self }
     }
 
-    /// In steps of so many messages: it may end before it has seen everything.
+    /// In steps of so many messages.
     pub(super) fn by(self, step: u16) -> Self {
-        Self { step, step_bytes: STEP_BYTES, ..self }
+        Self { step, ..self }
     }
 
     /// Messages of the next step, of so many that are left.
     fn next_step(self, left: u32, largest: usize) -> u16 {
-        let fit = self.step_bytes.checked_div(largest).unwrap_or(usize::MAX);
+        let fit = STEP_BYTES.checked_div(largest).unwrap_or(usize::MAX);
         let fit = u16::try_from(fit).unwrap_or(u16::MAX).clamp(1, self.step);
         u16::try_from(left).unwrap_or(u16::MAX).min(fit)
     }
 }
 
-/// What is on its way to a walk that ends early still has to come.
+/// Messages of a step. With more the broker takes longer for each: it looks up all of a step
+/// before it sends the first.
+const STEP: u16 = 500;
+
+/// Bytes of a step, if all messages are as large as the largest so far: what is on its way to
+/// a walk that ends early still has to come.
 const STEP_BYTES: usize = 16 * 1024 * 1024;
 
 /// A walk on its way. Everything that it has seen and not acknowledged is out of
@@ -193,6 +198,11 @@ impl Walk {
     /// Messages that were there in the beginning.
     pub(super) fn there(&self) -> usize {
         self.there as usize
+    }
+
+    /// Whether the next message has not been asked for yet.
+    pub(super) fn between_steps(&self) -> bool {
+        self.coming == 0
     }
 
     /// The next message; `None` once all have been seen that were there in the
@@ -368,12 +378,12 @@ mod tests {
 
     #[test]
     fn a_step_is_small_where_messages_are_large_or_few() {
-        assert_eq!(Reach::ALL.next_step(20, 7_000_000), 20);
-        assert_eq!(Reach::ALL.next_step(100_000, 0), u16::MAX);
-        let steps = Reach::ALL.by(1000);
-        assert_eq!(steps.next_step(10_000, 1_100), 1000);
-        assert_eq!(steps.next_step(10_000, 7_000_000), 2);
-        assert_eq!(steps.next_step(10_000, 20_000_000), 1);
-        assert_eq!(steps.next_step(7, 0), 7);
+        let all = Reach::ALL;
+        assert_eq!(all.next_step(10_000, 0), STEP);
+        assert_eq!(all.next_step(10_000, 1_100), STEP);
+        assert_eq!(all.next_step(10_000, 7_000_000), 2);
+        assert_eq!(all.next_step(10_000, 20_000_000), 1);
+        assert_eq!(all.next_step(7, 0), 7);
+        assert_eq!(all.by(64).next_step(10_000, 1_100), 64);
     }
 }

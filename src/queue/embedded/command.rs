@@ -46,12 +46,14 @@ pub(super) struct Settle {
     pub(super) outcome: Outcome,
     /// The record's line is on disk, though the transaction may not be.
     pub(super) appended: bool,
+    /// That the message was survived is on disk.
+    pub(super) cleared: bool,
     pub(super) reply: oneshot::Sender<Settled>,
 }
 
 impl Settle {
     pub(super) fn new(seq: i64, outcome: Outcome, reply: oneshot::Sender<Settled>) -> Self {
-        Self { seq, outcome, appended: false, reply }
+        Self { seq, outcome, appended: false, cleared: false, reply }
     }
 }
 

@@ -228,6 +228,12 @@ pub(super) fn bring_forward(connection: &Connection, step: Duration) -> Result<(
     Ok(())
 }
 
+/// Forgets the crashes of a message in hand: it was survived.
+pub(super) fn clear(connection: &Connection, seq: i64) -> Result<(), QueueError> {
+    connection.prepare_cached("UPDATE messages SET crashes = 0 WHERE seq = ?1")?.execute([seq])?;
+    Ok(())
+}
+
 /// Gives back what is still in hand, as an orderly end does.
 pub(super) fn give_back_all(connection: &Connection) -> Result<(), QueueError> {
     connection.execute("UPDATE messages SET state = 0, crashes = 0 WHERE state = 1", [])?;

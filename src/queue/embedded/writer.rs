@@ -86,9 +86,11 @@ impl Writer {
                 // One by one: whatever is wrong with one holds up no other.
                 for settle in batch.settles {
                     let mut alone = Batch { settles: vec![settle], ..Batch::default() };
-                    match self.apply(&mut alone) {
-                        Ok(answers) => self.answer(alone, answers),
-                        Err(_) => stuck.append(&mut alone.settles),
+                    if let Ok(answers) = self.apply(&mut alone) {
+                        self.answer(alone, answers);
+                    } else {
+                        self.clear(&mut alone.settles);
+                        stuck.append(&mut alone.settles);
                     }
                 }
             }
@@ -146,6 +148,14 @@ impl Writer {
         }
         for (lease, leased) in batch.leases.into_iter().zip(answers.leased) {
             lease.reply.send(leased).ok();
+        }
+    }
+
+    /// Whoever ends the process while outcomes wait for room does not end it because of these
+    /// messages, however often.
+    fn clear(&self, settles: &mut [Settle]) {
+        for settle in settles.iter_mut().filter(|settle| !settle.cleared) {
+            settle.cleared = store::clear(&self.connection, settle.seq).is_ok();
         }
     }
 
@@ -363,6 +373,30 @@ mod tests {
         let lease = Lease { source: store::ARTICLES.into(), most: 1, reply };
         running.commands.send(Command::Lease(lease)).await.unwrap();
         assert_eq!(leased.await.unwrap().messages.len(), 1);
+    }
+
+    /// The article is one crash short of being parked, and its outcome cannot be stored.
+    #[tokio::test]
+    async fn who_ends_while_an_outcome_waits_for_room_does_not_end_because_of_the_message() {
+        let mut running = running(|connection| {
+            connection.execute_batch(
+                "CREATE TRIGGER full BEFORE DELETE ON messages
+                     BEGIN SELECT RAISE(ABORT, 'full'); END;",
+            )
+        });
+        publish(&running.commands, 1).await.unwrap();
+        let options = EmbeddedOptions::new(running.folder.records());
+        let crashes = options.crashes_to_park - 1;
+        running.beside.execute("UPDATE messages SET state = 1, crashes = ?1", [crashes]).unwrap();
+        let _waiting = record(&running.commands, 10).await;
+        running.readiness.wait_for(is_not_ready).await.unwrap();
+        // Answered by the batch after the one that found no room.
+        publish(&running.commands, 2).await.unwrap_err();
+        store::recover(&running.beside, &options).unwrap();
+        let after = running.beside.query_row("SELECT state, crashes FROM messages", [], |row| {
+            Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))
+        });
+        assert_eq!(after, Ok((0, 1)));
     }
 
     /// The line is on disk, the transaction is not: it is tried again, and the
