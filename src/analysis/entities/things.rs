@@ -136,21 +136,25 @@ fn of_state(surface: &Surface<'_>, knowledge: &Knowledge) -> Option<String> {
     if let Some((body, place)) = surface.key.rsplit_once(" of ")
         && let Some(last) = body.rsplit(' ').next()
         && knowledge.lexicon().is(last, Class::StateBody)
-        && let Some(country) = knowledge.place(&capitalized(place)).filter(|p| p.key.len() == 2)
     {
-        return Some(format!("{} {body}", country.key));
+        return Some(format!("{} {body}", country_of(&capitalized(place), knowledge)));
     }
     if !is_state_body(surface, knowledge.lexicon()) {
         return None;
     }
     if let Some(owner) = surface.owner {
-        let place = without_possessive(owner);
-        let country = knowledge.place(place).map_or(place, |found| found.key);
+        let country = country_of(without_possessive(owner), knowledge);
         return Some(format!("{country} {}", surface.key));
     }
     let (first, rest) = surface.words.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let country = knowledge.demonym(&capitalized(first))?;
     Some(format!("{country} {}", rest.join(" ")))
+}
+
+/// The code of the country with that name, else the name.
+fn country_of<'n>(name: &'n str, knowledge: &Knowledge) -> &'n str {
+    let country = knowledge.place(name).filter(|place| place.key.len() == 2);
+    country.map_or(name, |found| found.country)
 }
 
 /// "United States Senate" for "US Senate": one body under two spellings of its country.
