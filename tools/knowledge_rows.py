@@ -7,10 +7,11 @@
 
 The lists of items are those that docs/KNOWLEDGE.md describes; what a later one tells of an item of
 an earlier one is added. Added to them: the countries and regions of models/lists/places.tsv, the
-bodies, seas and continents of models/lists/bodies.tsv, the agencies, courts, banks and newspapers of
-models/lists/institutions.tsv, the coordinates of GeoNames and the region in which a town lies, first and last name of known people who have names between them, and the country
-that a description names. Left
-out: works, rows without an id that anybody else knows, and names that no English text uses.
+bodies, seas and continents of models/lists/bodies.tsv, the agencies, courts, banks and newspapers
+of models/lists/institutions.tsv, the coordinates of GeoNames and the region in which a town lies,
+first and last name of known people who have names between them, and the country that a description
+names. Left out: works, rows without an id that anybody else knows, and names that no English text
+uses.
 """
 import argparse
 import csv
@@ -26,7 +27,7 @@ LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
-# The least of an institution that news names often: as of other well-known bodies below.
+# The least of an institution that news often names: that of the well-known bodies below.
 INSTITUTION = 45
 # That of the largest cities: as in src/analysis/links/candidates.rs. What is above is a region.
 LARGEST = 76
@@ -288,7 +289,10 @@ def add_bodies(rows, name, least):
             row = rows.setdefault(new["id"], {"id": new["id"], "aliases": [], "prominence": 0})
             more = [a for a in new["aliases"].split("|") if a]
             former = [row["name"]] if row.get("name") not in (None, new["name"]) else []
-            row["aliases"] = list(dict.fromkeys(more + former + row["aliases"]))
+            # "-NRC": whatever the lists say, it is more often another's name.
+            not_its = {a[1:] for a in more if a.startswith("-")}
+            names = dict.fromkeys(a for a in more + former + row["aliases"] if a[0] != "-")
+            row["aliases"] = [a for a in names if a not in not_its]
             town = new["type"] == "location" and TOWN & set(new["description"].split())
             row["prominence"] = max(row["prominence"], LARGEST if town else least)
             if former and new["type"] == "location" and row["geonames"]:
