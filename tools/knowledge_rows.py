@@ -291,8 +291,8 @@ def add_bodies(rows, name, least):
             former = [row["name"]] if row.get("name") not in (None, new["name"]) else []
             # "-NRC": whatever the lists say, it is more often another's name.
             not_its = {a[1:] for a in more if a.startswith("-")}
-            names = dict.fromkeys(a for a in more + former + row["aliases"] if a[0] != "-")
-            row["aliases"] = [a for a in names if a not in not_its]
+            names = dict.fromkeys(more + former + row["aliases"])
+            row["aliases"] = [a for a in names if a not in not_its and not a.startswith("-")]
             town = new["type"] == "location" and TOWN & set(new["description"].split())
             row["prominence"] = max(row["prominence"], LARGEST if town else least)
             if former and new["type"] == "location" and row["geonames"]:
