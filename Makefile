@@ -58,7 +58,8 @@ SOURCES = --source 'Wikidata: CC0 1.0' --source 'ROR: CC0 1.0' \
 	--source 'wikitrivia: MIT' --source 'name-suggestion-index: BSD-3-Clause' \
 	--source 'reep: CC0 1.0' --source 'wiki-media-cred: CC0 1.0' \
 	--source 's-and-p-500-companies: PDDL 1.0' --source 'FinanceDatabase: MIT' \
-	--source 'Party Facts: MIT' --source 'Natural Earth: public domain' --source 'GeoNames: CC BY 4.0'
+	--source 'Party Facts: MIT' --source 'international_newspapers: Wikidata, CC0 1.0' \
+	--source 'Natural Earth: public domain' --source 'GeoNames: CC BY 4.0'
 MORE_SOURCES = --source 'LiterallyWikidata: Wikidata, CC0 1.0' \
 	--source 'wikidata-football-cleanup: MIT' --source 'LM-KBC 2023 and 2024: CC BY 4.0'
 BUILD = $(CARGO) run --locked --release --bin copydesk -- knowledge build $(SOURCES)

@@ -7,10 +7,11 @@
 
 The lists of items are those that docs/KNOWLEDGE.md describes; what a later one tells of an item of
 an earlier one is added. Added to them: the countries and regions of models/lists/places.tsv, the
-bodies, seas and continents of models/lists/bodies.tsv, the coordinates of GeoNames and the region
-in which a town lies, first and last name of known people who have names between them, and the country
-that a description names. Left
-out: works, rows without an id that anybody else knows, and names that no English text uses.
+bodies, seas and continents of models/lists/bodies.tsv, the agencies, courts, banks and newspapers
+of models/lists/institutions.tsv, the coordinates of GeoNames and the region in which a town lies,
+first and last name of known people who have names between them, and the country that a description
+names. Left out: works, rows without an id that anybody else knows, and names that no English text
+uses.
 """
 import argparse
 import csv
@@ -26,6 +27,8 @@ LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
 COUNTRY, REGION, BODY = 330, 120, 150
+# The least of an institution that news often names: that of the well-known bodies below.
+INSTITUTION = 45
 # That of the largest cities: as in src/analysis/links/candidates.rs. What is above is a region.
 LARGEST = 76
 # Well-known things whose pages nobody counted. People get the median of those of fb15k whose
@@ -280,15 +283,18 @@ def complete_states(rows):
                 row["name"] = row["aliases"].pop(0)
 
 
-def add_bodies(rows):
-    with open(LISTS / "bodies.tsv", encoding="utf-8", newline="") as file:
+def add_bodies(rows, name, least):
+    with open(LISTS / name, encoding="utf-8", newline="") as file:
         for new in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             row = rows.setdefault(new["id"], {"id": new["id"], "aliases": [], "prominence": 0})
             more = [a for a in new["aliases"].split("|") if a]
             former = [row["name"]] if row.get("name") not in (None, new["name"]) else []
-            row["aliases"] = list(dict.fromkeys(more + former + row["aliases"]))
+            # "-NRC": whatever the lists say, it is more often another's name.
+            not_its = {a[1:] for a in more if a.startswith("-")}
+            names = dict.fromkeys(more + former + row["aliases"])
+            row["aliases"] = [a for a in names if a not in not_its and not a.startswith("-")]
             town = new["type"] == "location" and TOWN & set(new["description"].split())
-            row["prominence"] = max(row["prominence"], LARGEST if town else BODY)
+            row["prominence"] = max(row["prominence"], LARGEST if town else least)
             if former and new["type"] == "location" and row["geonames"]:
                 # Name and number are those of the place that the list took for it.
                 row["aliases"].remove(row["name"])
@@ -398,7 +404,8 @@ def main():
     add_places(rows)
     complete_states(rows)
     add_parties(rows)
-    add_bodies(rows)
+    add_bodies(rows, "institutions.tsv", INSTITUTION)
+    add_bodies(rows, "bodies.tsv", BODY)
     add_countries(rows)
     join_towns(rows)
     add_spellings(rows)
