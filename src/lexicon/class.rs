@@ -211,6 +211,8 @@ classes! {
     /// "interview", "filing": something is said in it.
     Occasion = "occasion",
     // --- verbs
+    /// "sparking", "prompting": after a comma, what came of what was said.
+    Aftermath = "aftermath",
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
     /// "defeated": what one team does to another.

@@ -128,7 +128,9 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
         let parts = parts(group.words, knowledge).into_iter();
         let known = parts.filter_map(|part| by_words.get(part).copied());
         // "Apple Inc." is no short form of "Apple Corps".
-        let known = known.filter(|&short| groups.get(short).is_some_and(|g| !g.formal));
+        let known = known.filter(|&short| {
+            groups.get(short).is_some_and(|g| !g.formal && !is_offshoot(group, g))
+        });
         pairs.extend(known.map(|short| Pair { short, part: true, long: at }));
     }
     pairs.sort_unstable();
@@ -139,6 +141,16 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
             join_only(groups, parts);
         }
     }
+}
+
+/// Whether the longer name is another body's, which is called after the one that was told of
+/// before: "Ford" and then "the Ford Foundation".
+fn is_offshoot(long: &Group<'_>, short: &Group<'_>) -> bool {
+    let body = matches!(
+        long.words.last(),
+        Some(&("foundation" | "school" | "fund" | "trust" | "association"))
+    );
+    body && short.members.first() < long.members.first()
 }
 
 /// A name that may stand for a longer one; the whole of it or a part.

@@ -43,7 +43,11 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     while let Some(mut name) = rest.next() {
         let free = mended.last().map_or(0, |before| before.tokens.end);
         let rank = rest.peek().is_some_and(|next| grammar.is_rank_before(&name, next));
-        if name.tokens.start < free || rank || grammar.only_letters_after(&name, mended.last()) {
+        if name.tokens.start < free
+            || rank
+            || grammar.is_office_of_letters(&name)
+            || grammar.only_letters_after(&name, mended.last())
+        {
             continue;
         }
         grammar.trim(&mut name);
@@ -240,6 +244,19 @@ impl Grammar<'_> {
         let office = self.document.properties(at + 1);
         let held = office.is_any(&[Class::Role, Class::Title]) && !office.is(Class::Body);
         wide && held && self.is_capital(at + 1) && !self.is_given(at)
+    }
+
+    /// Whether what was labelled a body is an office in letters: "The MP | added".
+    fn is_office_of_letters(&self, name: &Name) -> bool {
+        let at = name.tokens.start;
+        let token = self.document.token(at);
+        let article = at.checked_sub(1).is_some_and(|t| self.document.is(t, Class::Determiner));
+        let office = self.document.properties(at).is_any(&[Class::Role, Class::TitleCapitals]);
+        name.kind == EntityType::Organization
+            && name.tokens.len() == 1
+            && article
+            && office
+            && token.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     /// Whether a person's name is nothing but a title: "Taoiseach".

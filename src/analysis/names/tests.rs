@@ -543,41 +543,59 @@ fn the_family_name_he() {
 
 #[test]
 fn initials_behind_an_article() {
-    check("The Countryside Alliance sued. However the CA has lost. He met the PM.", &expect![[r#"
+    check(
+        "The Countryside Alliance sued. However the CA has lost. He met the PM.",
+        &expect![[r#"
         The Countryside Alliance sued.
             ^^^^^^^^^^^^^^^^^^^^ organization
         However the CA has lost.
                     ^^ organization
         He met the PM.
-    "#]]);
-    check("The Office for Students sued. It met the Open Forum. He left the OF.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The Office for Students sued. It met the Open Forum. He left the OF.",
+        &expect![[r#"
         The Office for Students sued.
             ^^^^^^^^^^^^^^^^^^^ organization
         It met the Open Forum.
         He left the OF.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_rank_behind_a_body() {
-    check("The Suffolk Constabulary Sergeant added that the road was shut.", &expect![[r#"
+    check(
+        "The Suffolk Constabulary Sergeant added that the road was shut.",
+        &expect![[r#"
         The Suffolk Constabulary Sergeant added that the road was shut.
             ^^^^^^^^^^^^^^^^^^^^ organization
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_body_with_two_fields() {
-    check("The Competition and Markets Authority met the Treasury.", &expect![[r#"
+    check(
+        "The Competition and Markets Authority met the Treasury.",
+        &expect![[r#"
         The Competition and Markets Authority met the Treasury.
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         ^^^^^^^^ organization, organization
-    "#]]);
-    check("The Treasury and Health Department met.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The Treasury and Health Department met.",
+        &expect![[r#"
         The Treasury and Health Department met.
             ^^^^^^^^     ^^^^^^^^^^^^^^^^^ organization, organization
-    "#]]);
-    check("The Interior Ministry of Georgia said so.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The Interior Ministry of Georgia said so.",
+        &expect![[r#"
         The Interior Ministry of Georgia said so.
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ organization
-    "#]]);
+    "#]],
+    );
 }

@@ -136,8 +136,11 @@ impl<'d> Around<'d> {
             self.negated |= turns(&c);
             self.open |= turned(&c);
         }
-        let aside = before_aside(scene, k).map_or_else(Vec::new, |aside| chain(scene, aside));
-        for t in chain(scene, k).into_iter().chain(aside) {
+        let mut helps = chain(scene, k);
+        if let Some(aside) = before_aside(scene, k, helps.len()) {
+            helps.extend(chain(scene, aside));
+        }
+        for t in helps {
             self.negated |= turns(&t);
             // "must admit", "can reveal" are ways to say it.
             let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall");
@@ -151,10 +154,10 @@ impl<'d> Around<'d> {
 /// The longest phrase between an auxiliary and its verb, in tokens.
 const ASIDE: usize = 8;
 
-/// Where what is thrown in before the verb at `k` begins: "had not |, as of Monday, | said", "had
+/// Where what is thrown in before the verb at `k` and the words that help it begins: "had not |, as of Monday, | said", "had
 /// not | by Monday | said".
-fn before_aside(scene: &Scene<'_>, k: usize) -> Option<usize> {
-    let first = k - chain(scene, k).len();
+fn before_aside(scene: &Scene<'_>, k: usize, helps: usize) -> Option<usize> {
+    let first = k.checked_sub(helps)?;
     let last = first.checked_sub(1)?;
     let reach = scene.document.sentence_of(k).start.max(first.saturating_sub(ASIDE))..last;
     let helps =

@@ -103,6 +103,17 @@ pub(super) fn quoted_source(scene: &Scene<'_>, outer: usize, verb: usize) -> Opt
     phrase::at(scene, outer + 1, verb - 1)
 }
 
+/// "recalled a nurse asking", "heard the judge say": whom the verb at `outer` only remembers.
+pub(super) fn recalled_source(scene: &Scene<'_>, outer: usize) -> Option<Phrase> {
+    let recalls = ["recalled", "recalls", "remembered", "remembers", "heard"];
+    if !recalls.contains(&scene.lower(outer)) {
+        return None;
+    }
+    let source = phrase::at(scene, outer + 1, scene.document.sentence_of(outer).end)?;
+    let told = |c: cues::Cue| matches!(c.form, cues::Form::Gerund | cues::Form::Base);
+    scene.cue(source.tokens.end).is_some_and(told).then_some(source)
+}
+
 /// "prompted Smith to say": the object of the outer verb speaks.
 pub(super) fn made_to(scene: &Scene<'_>, outer: usize, verb: usize) -> Option<Phrase> {
     let makes = scene.document.is(outer, Class::Causing);

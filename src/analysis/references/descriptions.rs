@@ -25,6 +25,9 @@ const UNNAMED: (usize, usize) = (12, 4);
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
+/// How sure it is that whoever is presented next is meant.
+const PRESENTED: f32 = 0.8;
+
 impl State<'_, '_> {
     /// Settles the descriptions, from left to right.
     pub(super) fn descriptions(&mut self, observer: &mut dyn Observer) {
@@ -63,6 +66,12 @@ impl State<'_, '_> {
             self.settle(index, found);
             return;
         }
+        if let Some(entity) = self.presented_next(index, description) {
+            let who = Who::Entity(entity);
+            let (by, sure) = (By::Description, PRESENTED);
+            self.settle(index, Referent { who, probability: sure, margin: sure, by });
+            return;
+        }
         let itself = Who::Unnamed(index);
         let alone = Referent { who: itself, probability: 1.0, margin: 1.0, by: By::Description };
         let speaks = mention.speaks || issues;
@@ -96,6 +105,35 @@ impl State<'_, '_> {
             let told = self.nations_of(index, description).into_iter();
             self.peoples.extend(told.map(|country| (entity, country)));
         }
+    }
+
+    /// "The borrower said she was sorry. | Ann Berger, 74, | found the book": the first person of
+    /// the text who is named, with an age, at the start of the next sentence.
+    fn presented_next(&self, at: usize, description: &Description) -> Option<usize> {
+        let mention = self.mention(at).filter(|m| m.speaks)?;
+        let one = description.noun == Noun::Person && !description.plural;
+        if !one || description.anonymous || description.owner.is_some() {
+            return None;
+        }
+        let is_person =
+            |e: usize| self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person));
+        let (next, name) = (at + 1..).take(AROUND.1).find_map(|index| {
+            let name = self.mention(index)?;
+            self.entity(index).filter(|&e| is_person(e)).map(|e| (e, name))
+        })?;
+        let aged = || {
+            let comma = name.tokens.end;
+            let years = self.scene.document.token(comma + 1);
+            let closed = self.scene.document.token(comma + 2) == ",";
+            let number = years.len() == 2 && years.bytes().all(|b| b.is_ascii_digit());
+            self.scene.document.token(comma) == "," && number && closed
+        };
+        let begins = name.sentence == mention.sentence + 1
+            && self.scene.sentence_start(name.tokens.start)
+            && aged();
+        let fits = || self.may_be(description, None, next);
+        let named_before = || (0..at).any(|m| self.entity(m).is_some_and(is_person));
+        (begins && fits() && !named_before()).then_some(next)
     }
 
     /// Whether the head of a description occurs in some name or title.
@@ -274,6 +312,7 @@ impl State<'_, '_> {
                 && told.plural == description.plural
                 && !differ(told.gender, description.gender)
                 && other.head != head
+                && self.may_take_up(head, other.head)
                 && (other.speaks
                     || told.determiner != Determiner::Definite
                     || fuller(told, other.head))
@@ -281,6 +320,23 @@ impl State<'_, '_> {
         let near =
             |index: &usize| self.mention(*index).is_some_and(|m| m.sentence + UNNAMED.0 >= here);
         (0..at).rev().take(AROUND.0).take_while(near).filter(fits).take(UNNAMED.1).collect()
+    }
+
+    /// Whether the noun at `head` may take up the one at `other`: not where both tell what somebody
+    /// is, and neither is like the other. "The tenant" is not "the manager".
+    fn may_take_up(&self, head: usize, other: usize) -> bool {
+        let lower = |t: usize| singular(self.scene.lower(t));
+        let known = |t: usize| self.scene.document.lexicon.get(lower(t));
+        let general = |t: usize| {
+            let anybody = matches!(lower(t), "man" | "woman" | "person" | "boy" | "girl");
+            anybody || known(t).is(Class::Nameless)
+        };
+        let tells = |t: usize| {
+            let classes = [Class::Role, Class::Human, Class::Body, Class::Collective];
+            known(t).is_any(&classes) && !general(t)
+        };
+        let apart = tells(head) && tells(other) && lower(head) != lower(other);
+        !apart || known(head).is_like(known(other))
     }
 
     fn unnamed_options(&self, at: usize, candidates: &[usize]) -> Options {

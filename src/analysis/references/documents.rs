@@ -178,7 +178,10 @@ impl<'d> State<'_, 'd> {
             .or_else(|| self.owner(description))
             .or_else(|| self.issuer(mention.head))
             .or_else(inside);
-        let by = told.or_else(speaks);
+        // "Smith rejected the findings", "… read the auditors’ report": no publisher of these.
+        let others =
+            description.owner.is_some() || self.scene.relation(mention.head) == Relation::Dobj;
+        let by = told.or_else(|| if others { None } else { speaks() });
         if let Some(by) = by {
             self.published.push(Issue { by, noun, told: told.is_some() });
         }

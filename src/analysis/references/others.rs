@@ -74,15 +74,19 @@ impl State<'_, '_> {
         others
     }
 
-    /// Whether somebody is named for the first time in the words that a description says: "the
-    /// lawyer said | Smith | had lied", but not "“I am | Smith |,” the man said".
+    /// Whether somebody is named in the words that a description says: "the lawyer said | Smith
+    /// | had lied", but not "“I am | Smith |,” the man said".
     pub(super) fn is_told_of(&self, at: usize, entity: usize) -> bool {
+        let Some(words) = self.words_of(at) else { return false };
         let Some(profile) = self.profiles.get(entity) else { return false };
-        let first = profile.named.first().and_then(|&first| self.mention(first));
-        let (Some(first), Some(words)) = (first, self.words_of(at)) else { return false };
-        let before = first.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
-        let presents = matches!(before, "am" | "'m" | "’m" | "is");
-        profile.kind == Some(EntityType::Person) && words.contains(&first.head) && !presents
+        let told = |&index: &usize| {
+            self.mention(index).is_some_and(|named| {
+                let before = named.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
+                let presents = matches!(before, "am" | "'m" | "’m" | "is");
+                words.contains(&named.head) && !presents
+            })
+        };
+        profile.kind == Some(EntityType::Person) && profile.named.iter().any(told)
     }
 
     /// Leaves out those who held an office once, where another holds it: "the president" after
@@ -104,7 +108,10 @@ impl State<'_, '_> {
             let titles = titles.filter(|title| title.own().last() == Some(&head));
             titles.map(|title| !title.words.iter().any(|word| once(word))).reduce(|a, b| a || b)
         };
-        if found.iter().any(|&entity| holds(entity) == Some(true)) {
+        if found.len() > 1
+            && found.iter().any(|&entity| holds(entity) == Some(false))
+            && found.iter().any(|&entity| holds(entity) == Some(true))
+        {
             found.retain(|&entity| holds(entity) != Some(false));
         }
     }

@@ -178,7 +178,8 @@ fn a_body_by_the_last_words_of_its_name() {
         7 Organization "Board"
         8 Organization "Trust"
         9 Organization "Norfolk Wildlife Trust"
-    "#]].assert_eq(&draw(
+    "#]]
+    .assert_eq(&draw(
         "The [ORG European Commission] met. The [ORG Commission] said so.\n\n\
          The [ORG Oregon Health Authority] met. The [ORG Health Authority] said so.\n\n\
          The [ORG White House] met. The [ORG House] voted.\n\n\
@@ -191,13 +192,29 @@ fn a_body_by_the_last_words_of_its_name() {
 fn a_state_body_with_its_country_behind() {
     expect![[r#"
         The Interior Ministry of Chad met. The Chadian Interior Ministry agreed. Chad’s Interior Ministry said so. The Interior Ministry of Mali did not.
-            1^^^^^^^^^^^^^^^^^^^^^^^^          2^^^^^^^^^^^^^^^^^^^^^^^^         3^^^   1^^^^^^^^^^^^^^^^              4^^^^^^^^^^^^^^^^^^^^^^^^
+            1^^^^^^^^^^^^^^^^^^^^^^^^          1^^^^^^^^^^^^^^^^^^^^^^^^         2^^^   1^^^^^^^^^^^^^^^^              3^^^^^^^^^^^^^^^^^^^^^^^^
         1 Organization "Interior Ministry of Chad"
-        2 Organization "Chadian Interior Ministry"
-        3 Location "Chad" (TD) (Q657)
-        4 Organization "Interior Ministry of Mali"
+        2 Location "Chad" (TD) (Q657)
+        3 Organization "Interior Ministry of Mali"
     "#]].assert_eq(&draw(
         "The [ORG Interior Ministry of Chad] met. The [ORG Chadian Interior Ministry] agreed. \
          [LOC Chad]’s [ORG Interior Ministry] said so. The [ORG Interior Ministry of Mali] did not.",
+    ));
+}
+
+#[test]
+fn a_foundation_with_the_name_of_a_firm() {
+    expect![[r#"
+        Ford said so. The Ford Foundation did not.
+        1^^^              2^^^^^^^^^^^^^^
+        The Elm Foundation met. Elm said so.
+            3^^^^^^^^^^^^^      3^^
+        1 Organization "Ford" (Q44294)
+        2 Organization "Ford Foundation"
+        3 Organization "Elm Foundation"
+    "#]]
+    .assert_eq(&draw(
+        "[ORG Ford] said so. The [ORG Ford Foundation] did not.\n\n\
+         The [ORG Elm Foundation] met. [ORG Elm] said so.",
     ));
 }

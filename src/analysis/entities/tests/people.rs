@@ -200,7 +200,8 @@ fn a_family_name_misspelt_once() {
         1 Person "Kay Maurer" she
         2 Person "Ann Peters" she
         3 Person "Peter"
-    "#]].assert_eq(&draw(
+    "#]]
+    .assert_eq(&draw(
         "[PER Kay Maurer] spoke. [PER Mauer] left. [PER Ann Peters] came. [PER Peter] did not.",
     ));
 }

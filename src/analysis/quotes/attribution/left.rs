@@ -4,7 +4,7 @@ use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
 use super::{Attribution, Side, according, introduces};
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Form};
+use crate::analysis::scene::cues::{self, Class, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -24,7 +24,9 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         let outer = outer.filter(|h| !fronted(h));
         let reported = outer.is_some() && scene.relation(k) == Relation::Ccomp;
         let colon = stretch.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Colon);
-        let reported = reported && colon && !introduces(scene, k + 1, stretch);
+        // "Smith said Lind told her: “…”": Lind's words.
+        let reported =
+            reported && colon && !introduces(scene, past_addressee(scene, k, stretch), stretch);
         // "Writing on her site, Smith: “…”": whose words they are stands after the comma.
         let opens = k == from && colon && cue.form == Form::Gerund;
         if opens && !(k + 1..stretch).any(|t| scene.carries(t)) {
@@ -64,6 +66,20 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         .or_else(|| label(scene, from, stretch))
         .or_else(|| led_in(scene, from, stretch))
         .or_else(|| asked_for(scene, stretch))
+}
+
+/// Where the verb at `k` ends with whom it tells: "told | her |:", "said |:".
+pub(in crate::analysis::quotes) fn past_addressee(
+    scene: &Scene<'_>,
+    k: usize,
+    end: usize,
+) -> usize {
+    if scene.cue(k).is_none_or(|cue| !cue.is(Trait::Addresses)) {
+        return k + 1;
+    }
+    let whom = matches!(scene.lower(k + 1), "him" | "her" | "them" | "me" | "us");
+    let named = || phrase::at(scene, k + 1, end).map(|whom| whom.tokens.end);
+    if whom { k + 2 } else { named().unwrap_or(k + 1) }
 }
 
 /// "Smith’s verdict? “No.”"

@@ -21,9 +21,11 @@ pub(super) fn right(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribu
     }
     let found = beside(scene, stretch)?;
     // "“We are ready,” ⏎ He said the bridge was safe.": a report of its own.
-    let end = clause_end(scene, found.cue.end);
-    let goes_on = breaks(scene, stretch.end) && (found.cue.end..end).any(|t| scene.carries(t));
-    (!goes_on).then_some(found)
+    let goes_on = || {
+        let end = clause_end(scene, found.cue.end);
+        (found.cue.end..end).any(|t| scene.carries(t))
+    };
+    (!breaks(scene, stretch.end) || !goes_on()).then_some(found)
 }
 
 /// The attribution in the words right behind the stretch.
@@ -250,8 +252,11 @@ fn particle(scene: &Scene<'_>, verb: usize) -> usize {
     usize::from(matches!(scene.lower(verb + 1), "up" | "in" | "out" | "back" | "off"))
 }
 
-/// "Tass quoted Smith as saying": whom the verb at `verb` quotes.
+/// "Tass quoted Smith as saying", "she recalled a nurse asking": whom the verb at `verb` quotes.
 fn quoted(scene: &Scene<'_>, verb: usize, end: usize) -> Option<Phrase> {
+    if let Some(source) = tree::recalled_source(scene, verb) {
+        return Some(source);
+    }
     let saying = (verb + 1..end).find(|&k| scene.lower(k) == "as")? + 1;
     tree::quoted_source(scene, verb, saying)
 }

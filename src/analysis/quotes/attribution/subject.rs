@@ -60,7 +60,8 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
     if let Some(around) = around_aside(scene, verb, k, from) {
         return Some(around);
     }
-    if let Some(around) = around_dashes(scene, k, from) {
+    if let Some(around) = around_dashes(scene, k, from).or_else(|| around_examples(scene, k, from))
+    {
         return Some(around);
     }
     if let Some(around) =
@@ -152,6 +153,19 @@ fn around_dashes(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
     (relative && named.tokens.end == open).then_some(named)
 }
 
+/// "Farmers, including Smith and Lind, | said", "Members, led by Smith, | said": those before the
+/// examples.
+fn around_examples(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
+    let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
+    let opens = |&t: &usize| {
+        let led = scene.lower(t + 1) == "led" && scene.lower(t + 2) == "by";
+        scene.kind(t) == Kind::Comma && (scene.lower(t + 1) == "including" || led)
+    };
+    let open = (from + 1..close).rev().find(opens)?;
+    let plain = !(open + 2..close).any(|t| scene.carries(t));
+    phrase::before(scene, open, from).filter(|all| plain && all.tokens.end == open)
+}
+
 /// "Parents whose children go there | said": the noun that opens the sentence with its
 /// relative clause, where the tree has the end of that for the subject.
 fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
@@ -168,8 +182,16 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
         !matches!(scene.kind(t), Kind::Comma | Kind::And | Kind::Dash | Kind::Conjunction)
             && scene.stretch_of(t).is_none()
     };
-    let finite = scene.cue(verb).is_some_and(|c| matches!(c.form, Form::Past | Form::Present));
-    let fits = finite && carry == 1 && k == verb && inside.into_iter().all(plain);
+    let form = scene.cue(verb).map(|c| c.form);
+    // "… | has said", "Those who left | say"
+    let helped = k < verb && (k..verb).any(|t| scene.carries(t));
+    let finite = match form {
+        Some(Form::Past) => true,
+        Some(Form::Present | Form::Base) => !helped,
+        Some(Form::Participle) => helped,
+        _ => false,
+    };
+    let fits = finite && carry == 1 && (k == verb || helped) && inside.into_iter().all(plain);
     fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
 }
 

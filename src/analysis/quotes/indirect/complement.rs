@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Clause, Who, addressee, count, extent, question};
+use crate::analysis::mentions::singular;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -10,6 +11,7 @@ use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::{Class as WordClass, Properties};
 
 /// The clause that the verb at `k` governs.
 pub(super) fn clause(
@@ -94,8 +96,8 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
-            Relation::Ccomp => scene.lower(c) != "according" && !is_joined(scene, k, c),
-            Relation::Advcl => asked(c),
+            Relation::Ccomp => scene.lower(c) != "according" && !is_apart(scene, k, c),
+            Relation::Advcl => asked(c) && !is_apart(scene, k, c),
             // "asked him | how fast he was driving"
             _ if asks && c > k => scene.tag(c).is_verb() && opens_with_question(scene, c),
             _ => false,
@@ -104,12 +106,22 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     clauses().find(|&c| c > k).or_else(|| clauses().next())
 }
 
-/// "denied the funds, and | the row went on": whether the clause stands beside that of the verb.
-fn is_joined(scene: &Scene<'_>, k: usize, clause: usize) -> bool {
+/// Whether the clause is none of the verb at `k`: it stands beside it ("denied the funds, and |
+/// the row went on"), or is that of a noun behind "to", "by" and the like ("replied to Smith’s
+/// allegation | that he had lied").
+fn is_apart(scene: &Scene<'_>, k: usize, clause: usize) -> bool {
     let start = scene.under(clause).start;
-    let and = start.checked_sub(1).filter(|&t| t > k + 1 && scene.lower(t) == "and");
-    let comma = and.is_some_and(|t| scene.kind(t - 1) == Kind::Comma);
-    comma && scene.child(k, Relation::Dobj).is_some_and(|object| object < start)
+    let Some(before) = start.checked_sub(1).filter(|&before| before > k + 1) else { return false };
+    if scene.lower(before) == "and" {
+        let comma = scene.kind(before - 1) == Kind::Comma;
+        return comma && scene.child(k, Relation::Dobj).is_some_and(|object| object < start);
+    }
+    let claim = |known: &Properties| known.is_any(&[WordClass::SpeechNoun, WordClass::Hearsay]);
+    let one = || scene.document.lexicon.get(singular(scene.lower(before)));
+    let led = |t: usize| matches!(scene.lower(t), "to" | "by" | "at" | "against" | "over");
+    scene.lower(start) == "that"
+        && (claim(scene.document.properties(before)) || claim(one()))
+        && (k + 1..before).any(led)
 }
 
 /// Whether a clause begins like a question: "how fast he was".

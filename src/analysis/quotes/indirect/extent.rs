@@ -75,6 +75,8 @@ pub(super) fn cut(
             ";" => true,
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
+            "and" | "but" if complete && tells_little(scene, t + 1) => true,
+            "and" if complete && has_done(scene, k, content.start..t) => true,
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
                 complete && again && !inner::goes_on(scene, content.start, t)
@@ -91,6 +93,8 @@ pub(super) fn cut(
                 !adds_up(scene, content.start..t)
             }
             "," if complete && same(scene, k, t + 1) => true,
+            // "…, ending weeks of speculation"
+            "," if complete && scene.document.is(t + 1, WordClass::Aftermath) => true,
             "," if complete && calls_it(scene, t + 1) => true,
             "," if complete && others_comment(scene, k, t + 1, content.end) => true,
             // "…, before walking out": what the speaker did next.
@@ -212,6 +216,30 @@ fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
         && !own
 }
 
+/// Whether the speaker has done something, too: "The police said a man was shot | and have
+/// arrested two others", where what was said is told in the past alone.
+fn has_done(scene: &Scene<'_>, k: usize, before: Range<usize>) -> bool {
+    let helps = before.end + 1;
+    let verb = helps + 1 + usize::from(scene.kind(helps + 1) == Kind::Adverb);
+    let perfect = matches!(scene.lower(helps), "has" | "have") && scene.tag(verb) == Tag::Vbn;
+    let told = |t: usize| scene.carries(t) && scene.tag(t) != Tag::Md;
+    let past = |t: usize| !told(t) || scene.tag(t) == Tag::Vbd;
+    let own = [Relation::Nsubj, Relation::NsubjPass]
+        .iter()
+        .any(|&r| scene.child(verb, r).is_some_and(|subject| subject > before.end));
+    perfect
+        && !own
+        && scene.tag(k) == Tag::Vbd
+        && before.clone().any(told)
+        && before.into_iter().all(past)
+}
+
+/// "… but | did not give details": what the speaker left unsaid.
+fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
+    let tells = matches!(scene.lower(t + 2), "give" | "elaborate" | "specify" | "say" | "name");
+    scene.lower(t) == "did" && scene.lower(t + 1) == "not" && tells
+}
+
 /// Whether the writer tells what others say of it: ", which parents welcomed".
 fn others_comment(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
     let subject = phrase::at(scene, t + 1, end).filter(|_| scene.lower(t) == "which");
@@ -277,7 +305,13 @@ fn adds_up(scene: &Scene<'_>, before: Range<usize>) -> bool {
 /// said so, went on".
 fn resumes(scene: &Scene<'_>, k: usize, t: usize, sentence: &Range<usize>) -> bool {
     let verb = if scene.kind(t + 1) == Kind::Adverb { t + 2 } else { t + 1 };
-    let finite = matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz) && !scene.capital(verb);
+    // "Smith, who said the dam was safe, | quit": whatever the tag, if the report has its verb.
+    let told = (k + 1..t).any(|w| scene.carries(w));
+    let past = told
+        && (scene.tag(verb).is_verb() || scene.lower(verb).ends_with("ised"))
+        && !matches!(scene.tag(verb), Tag::Vbg);
+    let finite =
+        (matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Md) || past) && !scene.capital(verb);
     let opens = |c: usize| {
         scene.kind(c) == Kind::Comma
             && (scene.kind(c + 1) == Kind::Relative

@@ -184,6 +184,11 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         clause.content.insert(0, noun);
     }
+    if clause.content.first().is_some_and(|p| is_predicate(scene, k, p))
+        || clause.content.last().is_some_and(|p| leads_in(scene, p))
+    {
+        return None;
+    }
     // "It was reported that …" tells nobody.
     let impersonal = |s: &Phrase| scene.lower(s.head) == "it";
     if scene.child(k, Relation::AuxPass).is_some()
@@ -316,6 +321,27 @@ fn closed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let marked = scene.tokens_of(stretch);
     let only_marks = (end..marked.end).all(|t| !scene.document.is_word(t));
     if start <= marked.start && only_marks { marked.end.max(end) } else { end }
+}
+
+/// "What Smith said | was false", "The story Smith told | does not add up": the words behind the
+/// verb at `k` say something of what was said.
+fn is_predicate(scene: &Scene<'_>, k: usize, words: &Range<usize>) -> bool {
+    let start = words.start;
+    let verb = matches!(scene.lower(start), "was" | "is" | "does" | "did" | "were");
+    start == k + 1 && verb && scene.stretch_of(start).is_none()
+}
+
+/// "Smith said | Lind told her |: “…”": the words only lead in those of another.
+fn leads_in(scene: &Scene<'_>, words: &Range<usize>) -> bool {
+    let end = words.end;
+    let quoted = matches!(scene.kind(end), Kind::Colon | Kind::Comma)
+        && scene.stretch_of(end).is_none()
+        && scene.stretch_of(end + 1).is_some();
+    let Some(verb) = words.clone().find(|&t| scene.carries(t)).filter(|_| quoted) else {
+        return false;
+    };
+    let says = scene.cue(verb).is_some_and(|cue| cue.class == Class::Say);
+    says && attribution::past_addressee(scene, verb, end) == end
 }
 
 /// "declared an emergency | so he could pay for it", unlike "said | so many had come": what

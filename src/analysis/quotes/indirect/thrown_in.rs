@@ -276,6 +276,7 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
     // "March 17"
     let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
     scene.kind(at) == Kind::Relative
+        || scene.document.is(at, WordClass::Aftermath)
         || speaking
         || occasion
         || again

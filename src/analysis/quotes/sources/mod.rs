@@ -12,11 +12,12 @@ mod weigh;
 use std::ops::Range;
 
 use super::attribution::received_by;
+use super::confidence::Ground;
 use super::direct::{Found, Source};
 use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
-use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::{Form, Trait};
+use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
@@ -49,11 +50,17 @@ impl Choice<'_, '_> {
         if quote.source == Source::Nobody && quote.ground.is_of_clause() {
             return None;
         }
+        // "Smith faced a rival's claim that …": the words tell whose claim it is, or nobody does.
+        if quote.ground == Ground::Noun {
+            return None;
+        }
         let mut found = candidates::of(&self.weighing, quote, &cue);
         let asked = spoken_to(scene, &cue);
         let relays = passes_on(scene, &cue);
         let reads = reader(scene, &cue);
-        let silent = [&asked, &relays, &reads];
+        let remembers = remembering(scene, &cue);
+        let examples = examples(scene, &cue);
+        let silent = [&asked, &relays, &reads, &remembers, &examples];
         found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
@@ -102,6 +109,24 @@ fn reader(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let read = received_by(scene, cue.start, from).map(|(verb, _)| verb);
     let subject = read.and_then(|verb| scene.child(verb, Relation::Nsubj));
     subject.map_or(0..0, |subject| scene.under(subject))
+}
+
+/// "Smith" in "“No,” Smith heard the judge say": the words are the judge's.
+fn remembering(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let recalled = tree::recalled_source(scene, cue.start);
+    let subject = recalled.and_then(|_| scene.child(cue.start, Relation::Nsubj));
+    subject.map_or(0..0, |subject| scene.under(subject))
+}
+
+/// "Smith and Lind" in "Farmers, including Smith and Lind, said": all farmers say so.
+fn examples(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let start = scene.document.sentence_of(cue.start).start;
+    let comma = |t: &usize| scene.kind(*t) == Kind::Comma;
+    let close = cue.start.checked_sub(1).filter(comma);
+    let opens = |&t: &usize| comma(&t) && scene.lower(t + 1) == "including";
+    let open = close.and_then(|close| (start..close).rev().find(opens));
+    let plain = |open: &usize| !(*open..cue.start).any(|t| scene.carries(t));
+    open.filter(plain).map_or(0..0, |open| open..cue.start)
 }
 
 /// The first of the greatest.

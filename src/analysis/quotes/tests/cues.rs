@@ -364,14 +364,20 @@ fn what_somebody_points_out() {
 #[test]
 fn what_is_called_for() {
     for (text, expected) in [
-        ("Ann Berger has called for repairs to be sped up.", expect![[r#"
+        (
+            "Ann Berger has called for repairs to be sped up.",
+            expect![[r#"
             Ann Berger has called for repairs to be sped up.
                                       --------------------- q0 → Ann Berger
-        "#]]),
-        ("Ann Berger spoke about “a terrible day”.", expect![[r#"
+        "#]],
+        ),
+        (
+            "Ann Berger spoke about “a terrible day”.",
+            expect![[r#"
             Ann Berger spoke about “a terrible day”.
                                    ~~~~~~~~~~~~~~~~ q0 → Ann Berger
-        "#]]),
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }

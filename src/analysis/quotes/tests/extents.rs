@@ -251,7 +251,7 @@ fn what_the_writer_calls_it() {
         &expect![[r#"
             Ann Berger said the bridge would open in May, a promise that she broke in June.
                             ---------------------------- q0 → Ann Berger
-                                                                         ----------------- q1 → Ann Berger
+                                                                         ----------------- q1 → ?
         "#]],
     );
 }
@@ -539,10 +539,13 @@ fn a_report_between_the_subject_and_its_verb() {
 #[test]
 fn what_stands_around_a_thrown_in_report() {
     for (text, expected) in [
-        ("The council said that the bridge is unsafe, as she put it.", expect![[r#"
+        (
+            "The council said that the bridge is unsafe, as she put it.",
+            expect![[r#"
             The council said that the bridge is unsafe, as she put it.
                                   ----------------------------------- q0 → The council
-        "#]]),
+        "#]],
+        ),
         (
             "As Ann Berger told the Herald, and as the Post has reported, the bridge was never safe.",
             expect![[r#"
@@ -557,10 +560,13 @@ fn what_stands_around_a_thrown_in_report() {
                 ----------------------                           -------------------------- q0 → Herald
             "#]],
         ),
-        ("Because it is old, says the council, the bridge will close.", expect![[r#"
+        (
+            "Because it is old, says the council, the bridge will close.",
+            expect![[r#"
             Because it is old, says the council, the bridge will close.
             -----------------                    --------------------- q0 → the council
-        "#]]),
+        "#]],
+        ),
         (
             "The bridge opened in May, the council said on Friday afternoon, local time.",
             expect![[r#"
@@ -568,14 +574,20 @@ fn what_stands_around_a_thrown_in_report() {
                 ------------------------ q0 → the council
             "#]],
         ),
-        ("The bridge may close, according to a report Friday.", expect![[r#"
+        (
+            "The bridge may close, according to a report Friday.",
+            expect![[r#"
             The bridge may close, according to a report Friday.
             -------------------- q0 → a report
-        "#]]),
-        ("Ann Berger said the name must be short, per Council rules set in 2015.", expect![[r#"
+        "#]],
+        ),
+        (
+            "Ann Berger said the name must be short, per Council rules set in 2015.",
+            expect![[r#"
             Ann Berger said the name must be short, per Council rules set in 2015.
                             ----------------------------------------------------- q0 → Ann Berger
-        "#]]),
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }
@@ -584,14 +596,56 @@ fn what_stands_around_a_thrown_in_report() {
 #[test]
 fn the_day_behind_what_was_declared() {
     for (text, expected) in [
-        ("Ann Berger called the bridge “a gift” on May 4.", expect![[r#"
+        (
+            "Ann Berger called the bridge “a gift” on May 4.",
+            expect![[r#"
             Ann Berger called the bridge “a gift” on May 4.
                               ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-        "#]]),
-        ("Ann Berger declared the bridge “a gift” on 4 May.", expect![[r#"
+        "#]],
+        ),
+        (
+            "Ann Berger declared the bridge “a gift” on 4 May.",
+            expect![[r#"
             Ann Berger declared the bridge “a gift” on 4 May.
                                 ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-        "#]]),
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn what_the_writer_adds_behind_the_words() {
+    for (text, expected) in [
+        (
+            "The bridge is safe, Ann Berger said on Monday, sparking anger.",
+            expect![[r#"
+            The bridge is safe, Ann Berger said on Monday, sparking anger.
+            ------------------ q0 → Ann Berger
+        "#]],
+        ),
+        (
+            "Ann Berger said she would resign, ending weeks of speculation.",
+            expect![[r#"
+            Ann Berger said she would resign, ending weeks of speculation.
+                            ---------------- q0 → Ann Berger
+        "#]],
+        ),
+        (
+            "The company said sales rose and has raised its prices.",
+            expect![[r#"
+            The company said sales rose and has raised its prices.
+                             ---------- q0 → The company
+        "#]],
+        ),
+        (
+            "Ann Berger, who warned that the bridge would fall, quit the council.",
+            expect![[r#"
+            Ann Berger, who warned that the bridge would fall, quit the council.
+                                        --------------------- q0 → Ann Berger
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }

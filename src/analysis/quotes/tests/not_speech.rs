@@ -453,10 +453,40 @@ fn what_for_something_was_declared() {
                 Ann Berger: Theft of a bridge, visiting a fair, held in jail in lieu of bond.
             "#]],
         ),
-        ("Police press officer Ann Berger stated the bridge was safe.", expect![[r#"
+        (
+            "Police press officer Ann Berger stated the bridge was safe.",
+            expect![[r#"
             Police press officer Ann Berger stated the bridge was safe.
                                                    ------------------- q0 → Ann Berger
-        "#]]),
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn what_is_told_of_what_was_said() {
+    for (text, expected) in [
+        (
+            "What Ann Berger said was false.",
+            expect![[r#"
+            What Ann Berger said was false.
+        "#]],
+        ),
+        (
+            "The story Ann Berger told does not add up.",
+            expect![[r#"
+            The story Ann Berger told does not add up.
+        "#]],
+        ),
+        (
+            "The plan, which Ann Berger says was hers, failed.",
+            expect![[r#"
+            The plan, which Ann Berger says was hers, failed.
+            --------                        -------- q0 → Ann Berger
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }

@@ -290,22 +290,34 @@ fn what_stands_in_marks_negates_no_report() {
 #[test]
 fn a_negation_before_an_aside() {
     for (text, expected) in [
-        ("Ann Berger had not, as of Monday, said she would resign.", expect![[r#"
+        (
+            "Ann Berger had not, as of Monday, said she would resign.",
+            expect![[r#"
             Ann Berger had not, as of Monday, said she would resign.
                                                    ---------------- q0 → Ann Berger (not said)
-        "#]]),
-        ("The company did not, however, say whether the bridge would close.", expect![[r#"
+        "#]],
+        ),
+        (
+            "The company did not, however, say whether the bridge would close.",
+            expect![[r#"
             The company did not, however, say whether the bridge would close.
                                               ------------------------------ q0 → The company (not said)
-        "#]]),
-        ("The council had not by Monday said whether the bridge would close.", expect![[r#"
+        "#]],
+        ),
+        (
+            "The council had not by Monday said whether the bridge would close.",
+            expect![[r#"
             The council had not by Monday said whether the bridge would close.
                                                ------------------------------ q0 → The council (not said)
-        "#]]),
-        ("The council had, as of Monday, said the bridge would close.", expect![[r#"
+        "#]],
+        ),
+        (
+            "The council had, as of Monday, said the bridge would close.",
+            expect![[r#"
             The council had, as of Monday, said the bridge would close.
                                                 ---------------------- q0 → The council
-        "#]]),
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }

@@ -699,18 +699,27 @@ fn who_has_a_title_or_does_good() {
 #[test]
 fn whoever_is_told_of_first_in_the_words() {
     for (text, expected) in [
-        ("The lawyer said Tom Brown had lied. The judge will rule in May.", expect![[r#"
+        (
+            "The lawyer said Tom Brown had lied. The judge will rule in May.",
+            expect![[r#"
             The lawyer said Tom Brown had lied. The judge will rule in May.
                             ------------------ q0 → The lawyer
-        "#]]),
-        ("“I met Tom Brown twice,” the man said. Police are looking for him.", expect![[r#"
+        "#]],
+        ),
+        (
+            "“I met Tom Brown twice,” the man said. Police are looking for him.",
+            expect![[r#"
             “I met Tom Brown twice,” the man said. Police are looking for him.
             ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → the man
-        "#]]),
-        ("“I am Tom Brown,” the man said. Brown then left.", expect![[r#"
+        "#]],
+        ),
+        (
+            "“I am Tom Brown,” the man said. Brown then left.",
+            expect![[r#"
             “I am Tom Brown,” the man said. Brown then left.
             ^^^^^^^^^^^^^^^^^ q0 → Tom Brown
-        "#]]),
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }
@@ -758,4 +767,114 @@ fn an_apposition_behind_an_age() {
     ] {
         check(text, &expected);
     }
+}
+
+#[test]
+fn who_is_presented_in_the_next_sentence() {
+    for (text, expected) in [
+        (
+            "The borrower said she was sorry. Ann Berger, 74, found the book in Elm.",
+            expect![[r#"
+            The borrower said she was sorry. Ann Berger, 74, found the book in Elm.
+                              ------------- q0 → Ann Berger
+        "#]],
+        ),
+        (
+            "Tom Brown runs the library. The borrower said she was sorry. Ann Berger, 74, found the book.",
+            expect![[r#"
+                Tom Brown runs the library. The borrower said she was sorry. Ann Berger, 74, found the book.
+                                                              ------------- q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "A spokesman said it was sad. Ann Berger, 74, found the book in Elm.",
+            expect![[r#"
+            A spokesman said it was sad. Ann Berger, 74, found the book in Elm.
+                             ---------- q0 → A spokesman
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn whoever_the_words_name_does_not_say_them() {
+    for (text, expected) in [
+        (
+            "Tom Brown sat in silence. The prosecutor said Brown had planned the theft.",
+            expect![[r#"
+                Tom Brown sat in silence. The prosecutor said Brown had planned the theft.
+                                                              --------------------------- q0 → The prosecutor
+            "#]],
+        ),
+        (
+            "A woman, Ann Berger, sued Tom Brown. The 37-year-old said Brown gained her trust.",
+            expect![[r#"
+                A woman, Ann Berger, sued Tom Brown. The 37-year-old said Brown gained her trust.
+                                                                          ---------------------- q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn two_of_different_trades() {
+    for (text, expected) in [
+        (
+            "“It is safe,” the manager said. “It is not safe,” the tenant said.",
+            expect![[r#"
+            “It is safe,” the manager said. “It is not safe,” the tenant said.
+            ^^^^^^^^^^^^^ q0 → the manager
+                                            ^^^^^^^^^^^^^^^^^ q1 → the tenant
+        "#]],
+        ),
+        (
+            "A nurse said the bridge was safe. The woman said it was old.",
+            expect![[r#"
+            A nurse said the bridge was safe. The woman said it was old.
+                         ------------------- q0 → A nurse
+                                                             ---------- q1 → A nurse
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn a_report_that_somebody_only_judges() {
+    for (text, expected) in [
+        (
+            "Mayor Ann Berger praised the auditors’ report. The report said the bridge was unsafe.",
+            expect![[r#"
+                Mayor Ann Berger praised the auditors’ report. The report said the bridge was unsafe.
+                                         -------------------- q0 → Ann Berger
+                                                                               --------------------- q1 → The report
+            "#]],
+        ),
+        (
+            "Minister Tom Brown rejected the findings. The study said that 40 people had died.",
+            expect![[r#"
+                Minister Tom Brown rejected the findings. The study said that 40 people had died.
+                                                                              ------------------ q0 → The study
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn an_office_in_letters() {
+    check(
+        "The MP for Elm, Tom Brown, said the bridge was safe. The MP added that it was old.",
+        &expect![[r#"
+            The MP for Elm, Tom Brown, said the bridge was safe. The MP added that it was old.
+                                            ------------------- q0 → Tom Brown
+                                                                                   ---------- q1 → Tom Brown
+        "#]],
+    );
 }

@@ -380,8 +380,8 @@ fn who_judges_says_why() {
     check(
         "The video shows Ann Berger saying that the move was revenge.",
         &expect![[r#"
-        The video shows Ann Berger saying that the move was revenge.
-    "#]],
+            The video shows Ann Berger saying that the move was revenge.
+        "#]],
     );
     check(
         "Chief minister Paul K Osei was there. On Monday, CM Osei said that there was no plan.",
@@ -407,10 +407,13 @@ fn junior_is_a_person() {
 #[test]
 fn who_holds_an_office_of_a_body_with_a_place_behind() {
     for (text, expected) in [
-        ("“He was kind,” said the University of Elm, Ash’s chancellor, Ann Berger.", expect![[r#"
+        (
+            "“He was kind,” said the University of Elm, Ash’s chancellor, Ann Berger.",
+            expect![[r#"
             “He was kind,” said the University of Elm, Ash’s chancellor, Ann Berger.
             ^^^^^^^^^^^^^^ q0 → Ann Berger
-        "#]]),
+        "#]],
+        ),
         (
             "“He was kind,” said the University of Elm at Ash’s president, Ann Berger.",
             expect![[r#"
@@ -435,11 +438,14 @@ fn a_tag_in_a_paragraph_of_its_own() {
                          ---------------------- q1 → Ann Berger
             "#]],
         ),
-        ("“We are ready,”\n\nAnn Berger said.", expect![[r#"
+        (
+            "“We are ready,”\n\nAnn Berger said.",
+            expect![[r#"
             “We are ready,”
             ^^^^^^^^^^^^^^^ q0 → Ann Berger
             Ann Berger said.
-        "#]]),
+        "#]],
+        ),
     ] {
         check(text, &expected);
     }
@@ -447,12 +453,76 @@ fn a_tag_in_a_paragraph_of_its_own() {
 
 #[test]
 fn an_account_speaks_for_its_owner() {
-    for (text, expected) in
-        [("Ann Berger’s account posted a video with the caption: “We are ready.”", expect![[r#"
+    check(
+        "Ann Berger’s account posted a video with the caption: “We are ready.”",
+        &expect![[r#"
             Ann Berger’s account posted a video with the caption: “We are ready.”
                                                                   ^^^^^^^^^^^^^^^ q0 → Ann Berger
-        "#]])]
-    {
+        "#]],
+    );
+}
+
+#[test]
+fn who_has_a_relative_clause_before_has_said() {
+    for (text, expected) in [
+        (
+            "The woman who accused Tom Brown has said she is afraid.",
+            expect![[r#"
+            The woman who accused Tom Brown has said she is afraid.
+                                                     ------------- q0 → The woman who accused Tom Brown
+        "#]],
+        ),
+        (
+            "Women who were hurt by Tom Brown say they were not believed.",
+            expect![[r#"
+            Women who were hurt by Tom Brown say they were not believed.
+                                                 ---------------------- q0 → Women who were hurt by Tom Brown
+        "#]],
+        ),
+        (
+            "A firm that is owned by Tom Brown has said it will close.",
+            expect![[r#"
+            A firm that is owned by Tom Brown has said it will close.
+                                                       ------------- q0 → A firm that is owned by Tom Brown
+        "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn whose_words_another_tells() {
+    for (text, expected) in [
+        (
+            "Ann Berger said Tom Brown told her: “We are ready.”",
+            expect![[r#"
+            Ann Berger said Tom Brown told her: “We are ready.”
+                                                ^^^^^^^^^^^^^^^ q0 → Tom Brown
+        "#]],
+        ),
+        (
+            "The police said the driver shouted: “Nobody move!”",
+            expect![[r#"
+            The police said the driver shouted: “Nobody move!”
+                                                ^^^^^^^^^^^^^^ q0 → the driver
+        "#]],
+        ),
+        (
+            "“Do you know the day?” Ann Berger recalled a nurse asking.",
+            expect![[r#"
+            “Do you know the day?” Ann Berger recalled a nurse asking.
+            ^^^^^^^^^^^^^^^^^^^^^^ q0 → a nurse (asked)
+        "#]],
+        ),
+        (
+            "Tom Brown faced claims that he had lied to the council.",
+            expect![[r#"
+            Tom Brown faced claims that he had lied to the council.
+                                        -------------------------- q0 → ?
+        "#]],
+        ),
+    ] {
         check(text, &expected);
     }
 }
