@@ -154,8 +154,8 @@ impl<'d> Around<'d> {
 /// The longest phrase between an auxiliary and its verb, in tokens.
 const ASIDE: usize = 8;
 
-/// Where what is thrown in before the verb at `k` and the words that help it begins: "had not |, as of Monday, | said", "had
-/// not | by Monday | said".
+/// Where what is thrown in before the verb at `k`, and the `helps` words that help it, begins: "had
+/// not |, as of Monday, | said", "had not | by Monday | said".
 fn before_aside(scene: &Scene<'_>, k: usize, helps: usize) -> Option<usize> {
     let first = k.checked_sub(helps)?;
     let last = first.checked_sub(1)?;

@@ -12,6 +12,9 @@ use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Ro
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
 
+/// The most names of somebody within words that are looked at: bounds the work.
+const NAMED: usize = 8;
+
 /// The most words of what somebody is called that are looked up: bounds the work.
 const TITLES: usize = 32;
 
@@ -79,14 +82,16 @@ impl State<'_, '_> {
     pub(super) fn is_told_of(&self, at: usize, entity: usize) -> bool {
         let Some(words) = self.words_of(at) else { return false };
         let Some(profile) = self.profiles.get(entity) else { return false };
-        let told = |&index: &usize| {
-            self.mention(index).is_some_and(|named| {
-                let before = named.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
-                let presents = matches!(before, "am" | "'m" | "’m" | "is");
-                words.contains(&named.head) && !presents
-            })
+        let head = |index: &usize| self.mention(*index).map_or(0, |named| named.head);
+        let first = profile.named.partition_point(|index| head(index) < words.start);
+        let inside = profile.named.iter().skip(first).take_while(|&index| head(index) < words.end);
+        let presented = |index: &usize| {
+            let start = self.mention(*index).map_or(0, |named| named.tokens.start);
+            let before = start.checked_sub(1).map_or("", |t| self.scene.lower(t));
+            matches!(before, "am" | "'m" | "’m" | "is")
         };
-        profile.kind == Some(EntityType::Person) && profile.named.iter().any(told)
+        profile.kind == Some(EntityType::Person)
+            && inside.take(NAMED).any(|index| !presented(index))
     }
 
     /// Leaves out those who held an office once, where another holds it: "the president" after
