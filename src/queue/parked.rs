@@ -133,13 +133,12 @@ impl ParkedSummary {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn summaries(handles: &[(&str, &str)]) -> Vec<ParkedSummary> {
-        let summary = |(handle, id): &(&str, &str)| ParkedSummary {
-            handle: (*handle).into(),
-            id: (*id).into(),
+impl ParkedSummary {
+    /// One for tests, of which nothing is known but its handle.
+    pub(super) fn test(handle: &str) -> Self {
+        Self {
+            handle: handle.to_owned(),
+            id: String::new(),
             reason: "malformed".into(),
             detail: String::new(),
             stage: "decode".into(),
@@ -152,6 +151,18 @@ mod tests {
             engine: String::new(),
             content_type: None,
             bytes: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summaries(handles: &[(&str, &str)]) -> Vec<ParkedSummary> {
+        let summary = |(handle, id): &(&str, &str)| ParkedSummary {
+            id: (*id).into(),
+            ..ParkedSummary::test(handle)
         };
         handles.iter().map(summary).collect()
     }

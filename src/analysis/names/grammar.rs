@@ -141,11 +141,12 @@ impl Grammar<'_> {
     /// Constabulary | Sergeant | added".
     fn ends_in_rank(&self, name: &Name) -> bool {
         let tokens = &name.tokens;
-        let Some(last) = tokens.end.checked_sub(1) else { return false };
+        if name.kind != EntityType::Organization || tokens.len() < 3 {
+            return false;
+        }
+        let last = tokens.end - 1;
         let before = tokens.start.checked_sub(1).map_or("", |at| self.document.lower(at));
-        name.kind == EntityType::Organization
-            && tokens.len() > 2
-            && before == "the"
+        before == "the"
             && self.document.is(last, Class::Title)
             && self.is_capital(last - 1)
             && self.document.token(tokens.end).starts_with(char::is_lowercase)
@@ -249,14 +250,12 @@ impl Grammar<'_> {
     /// Whether what was labelled a body is an office in letters: "The MP | added".
     fn is_office_of_letters(&self, name: &Name) -> bool {
         let at = name.tokens.start;
-        let token = self.document.token(at);
-        let article = at.checked_sub(1).is_some_and(|t| self.document.is(t, Class::Determiner));
-        let office = self.document.properties(at).is_any(&[Class::Role, Class::TitleCapitals]);
+        let article = || at.checked_sub(1).is_some_and(|t| self.document.is(t, Class::Determiner));
         name.kind == EntityType::Organization
             && name.tokens.len() == 1
-            && article
-            && office
-            && token.bytes().all(|b| b.is_ascii_uppercase())
+            && self.document.token(at).bytes().all(|b| b.is_ascii_uppercase())
+            && article()
+            && self.document.properties(at).is_any(&[Class::Role, Class::TitleCapitals])
     }
 
     /// Whether a person's name is nothing but a title: "Taoiseach".

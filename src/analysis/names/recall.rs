@@ -153,10 +153,10 @@ fn initials(
     let at = room.start;
     let token = document.token(at);
     let capitals = (2..=6).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_uppercase());
-    let article = at.checked_sub(1).is_some_and(|before| document.lower(before) == "the");
+    let article = || at.checked_sub(1).is_some_and(|before| document.lower(before) == "the");
     // "the PM"
     let word = [Class::Role, Class::Human, Class::TitleCapitals];
-    if room.is_empty() || !capitals || !article || document.properties(at).is_any(&word) {
+    if room.is_empty() || !capitals || !article() || document.properties(at).is_any(&word) {
         return None;
     }
     let bodies = bodies.get_or_init(|| body_initials(document, names));

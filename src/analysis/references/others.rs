@@ -80,8 +80,8 @@ impl State<'_, '_> {
     /// Whether somebody is named in the words that a description says: "the lawyer said | Smith
     /// | had lied", but not "“I am | Smith |,” the man said".
     pub(super) fn is_told_of(&self, at: usize, entity: usize) -> bool {
-        let Some(words) = self.words_of(at) else { return false };
-        let Some(profile) = self.profiles.get(entity) else { return false };
+        let profile = self.profiles.get(entity).filter(|p| p.kind == Some(EntityType::Person));
+        let (Some(profile), Some(words)) = (profile, self.words_of(at)) else { return false };
         let head = |index: &usize| self.mention(*index).map_or(0, |named| named.head);
         let first = profile.named.partition_point(|index| head(index) < words.start);
         let inside = profile.named.iter().skip(first).take_while(|&index| head(index) < words.end);
@@ -90,8 +90,7 @@ impl State<'_, '_> {
             let before = start.checked_sub(1).map_or("", |t| self.scene.lower(t));
             matches!(before, "am" | "'m" | "’m" | "is")
         };
-        profile.kind == Some(EntityType::Person)
-            && inside.take(NAMED).any(|index| !presented(index))
+        inside.take(NAMED).any(|index| !presented(index))
     }
 
     /// Leaves out those who held an office once, where another holds it: "the president" after

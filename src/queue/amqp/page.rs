@@ -103,20 +103,9 @@ mod tests {
     /// Messages parked at these seconds; `None`: nobody knows when.
     fn kept(seconds: &[Option<u32>]) -> Vec<Kept> {
         let summary = |second: &Option<u32>| ParkedSummary {
-            handle: second.map_or("timeless".into(), |second| format!("h{second}")),
-            id: String::new(),
             reason: if *second == Some(13) { "timeout" } else { "malformed" }.into(),
-            detail: String::new(),
-            stage: "decode".into(),
-            endpoint: None,
-            source: None,
-            user: None,
-            attempt: 1,
-            first_seen: None,
             parked_at: second.map(|second| format!("2026-11-28T10:00:{second:02}Z")),
-            engine: String::new(),
-            content_type: None,
-            bytes: 0,
+            ..ParkedSummary::test(&second.map_or("timeless".into(), |second| format!("h{second}")))
         };
         seconds.iter().map(summary).map(Kept::new).collect()
     }

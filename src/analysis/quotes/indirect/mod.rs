@@ -327,8 +327,9 @@ fn closed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
 /// verb at `k` say something of what was said.
 fn is_predicate(scene: &Scene<'_>, k: usize, words: &Range<usize>) -> bool {
     let start = words.start;
-    let verb = matches!(scene.lower(start), "was" | "is" | "does" | "did" | "were");
-    start == k + 1 && verb && scene.stretch_of(start).is_none()
+    start == k + 1
+        && matches!(scene.lower(start), "was" | "is" | "does" | "did" | "were")
+        && scene.stretch_of(start).is_none()
 }
 
 /// "Smith said | Lind told her |: “…”": the words only lead in those of another.

@@ -130,10 +130,15 @@ fn fronted(
     let comma = past_aside(scene, from, sentence).filter(|&c| comma(scene, c))?;
     let adverbial = matches!(scene.kind(before.start), Kind::Preposition | Kind::Adverb)
         || cues::is_time(scene.document, before.start);
+    let rest = main_clause(scene, comma, sentence).filter(|_| adverbial)?;
+    scene.stretch_of(rest.start).is_none().then_some(rest)
+}
+
+/// The words behind the comma at `comma`, if they can be the main clause.
+fn main_clause(scene: &Scene<'_>, comma: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
     let rest = comma + 1..sentence.end;
     let opens = !matches!(scene.kind(rest.start), Kind::And | Kind::Relative);
-    let whole = rest.clone().any(|t| scene.carries(t)) && scene.stretch_of(rest.start).is_none();
-    (adverbial && opens && whole).then_some(rest)
+    (opens && rest.clone().any(|t| scene.carries(t))).then_some(rest)
 }
 
 /// "Because it is old, says the plan, | the bridge will close": the main clause, where only its
@@ -145,12 +150,12 @@ fn behind_reason(
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
     let reason = matches!(scene.lower(before.start), "because" | "unless" | "if" | "although");
-    let plain = !before.clone().any(|t| comma(scene, t));
-    let rest = from + 1..sentence.end;
-    let whole = rest.clone().any(|t| scene.carries(t));
-    let opens = !matches!(scene.kind(rest.start), Kind::And | Kind::Relative);
+    if !reason || !comma(scene, from) || before.clone().any(|t| comma(scene, t)) {
+        return None;
+    }
+    let rest = main_clause(scene, from, sentence)?;
     let quoted = rest.clone().any(|t| scene.stretch_of(t).is_some());
-    (reason && plain && comma(scene, from) && whole && opens && !quoted).then_some(rest)
+    (!quoted).then_some(rest)
 }
 
 /// The comma at token `at`, or the one that ends the relative clause behind it: ", who built
