@@ -12,7 +12,7 @@
 //! block. An automaton (the crate `fst`) reads out of bounds where a file was forged, which ends
 //! the thread.
 
-use super::parts::{Part, push_varint, varint};
+use super::parts::{Part, push_varint, u32_at, varint};
 
 /// Keys in one block.
 const BLOCK: usize = 16;
@@ -37,10 +37,12 @@ impl Keys {
 
     /// What a key may mean, the most prominent first.
     pub(super) fn find(&self, key: &str) -> Vec<Meaning> {
-        let (mut low, mut high) = (0, self.index.len() / 4);
+        let (index, blocks) = (self.index.bytes(), self.blocks.bytes());
+        let from = |block: usize| blocks.get(u32_at(index, block * 4)? as usize..);
+        let (mut low, mut high) = (0, index.len() / 4);
         while low < high {
             let middle = low.midpoint(high);
-            match first_key(self.block(middle)) {
+            match from(middle).and_then(first_key) {
                 Some(first) if first <= key.as_bytes() => low = middle + 1,
                 Some(_) => high = middle,
                 None => return Vec::new(),

@@ -1,8 +1,6 @@
 //! The form in which names are looked up; the same when a file is built and when it is
 //! read.
 
-use std::borrow::Cow;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -16,13 +14,11 @@ const ACRONYM: usize = 5;
 /// and a possessive off, "U.S." as "US", in lower case but for an acronym.
 pub fn key(name: &str) -> String {
     let name = without_possessive(name.trim());
-    let plain: Cow<'_, str> = if name.is_ascii() {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(name.nfkd().filter(|c| !is_combining_mark(*c)).collect())
-    };
-    let mut key = String::with_capacity(plain.len());
-    for c in plain.chars() {
+    if name.is_ascii() {
+        return ascii_key(name);
+    }
+    let mut key = String::with_capacity(name.len());
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             c if c.is_ascii_alphanumeric() => key.push(c),
             // Within a word: "U.S.", "O'Neill".
@@ -47,6 +43,38 @@ pub fn key(name: &str) -> String {
     } else {
         key.to_lowercase()
     }
+}
+
+/// The same of most names, byte by byte.
+fn ascii_key(name: &str) -> String {
+    let mut key: Vec<u8> = Vec::with_capacity(name.len() + 4);
+    let space = |key: &mut Vec<u8>| {
+        if key.last().is_some_and(|last| *last != b' ') {
+            key.push(b' ');
+        }
+    };
+    for byte in name.bytes() {
+        match byte {
+            _ if byte.is_ascii_alphanumeric() => key.push(byte),
+            b'.' | b'\'' | b'`' => {}
+            b'&' | b'+' => {
+                space(&mut key);
+                key.extend(b"and ");
+            }
+            _ => space(&mut key),
+        }
+    }
+    key.truncate(key.trim_ascii_end().len());
+    if key.get(..4).is_some_and(|first| first.eq_ignore_ascii_case(b"the ")) {
+        key.drain(..4);
+    }
+    let acronym = (2..=ACRONYM).contains(&key.len())
+        && key.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && key.iter().any(u8::is_ascii_uppercase);
+    if !acronym {
+        key.make_ascii_lowercase();
+    }
+    String::from_utf8(key).unwrap_or_default()
 }
 
 /// One space between words, none before the first.

@@ -1,5 +1,7 @@
 //! Words of noun phrases, read from the text rather than from tokens.
 
+use std::borrow::Cow;
+
 use super::Knowledge;
 use super::surface::without_possessive;
 use crate::lexicon::{Class, Lexicon};
@@ -12,7 +14,7 @@ pub(super) fn may_precede_head(word: &str, knowledge: &Knowledge) -> bool {
         return false;
     }
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
+    let lower = lower(bare);
     if possessive(bare) {
         // "Russia's foreign minister", but not "Monday's".
         return starts_upper(bare) && knowledge.place(without_possessive(bare)).is_some();
@@ -29,11 +31,21 @@ pub(super) fn may_precede_head(word: &str, knowledge: &Knowledge) -> bool {
         || is_head(bare, knowledge)
 }
 
+/// The word in lower case, without a copy where it is so already.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
 /// Whether the word heads roles, whatever its case: "minister", "ex-minister".
 pub(super) fn is_head(word: &str, knowledge: &Knowledge) -> bool {
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.');
-    let lower = bare.to_lowercase();
-    let lower = lower.strip_prefix("ex-").or_else(|| lower.strip_prefix("then-")).unwrap_or(&lower);
+    let lower = lower(bare);
+    let former = lower.strip_prefix("ex-").or_else(|| lower.strip_prefix("then-"));
+    let lower = former.unwrap_or(&lower);
     knowledge.role_head(lower).is_some()
 }
 

@@ -5,7 +5,7 @@
 //! it does not know: a role is given only where its extent is sure.
 
 use super::phrase::{
-    ends_phrase, is_abbreviation, is_functional, is_head, is_verb_like, may_precede_head,
+    ends_phrase, is_abbreviation, is_functional, is_head, is_verb_like, lower, may_precede_head,
     possessive, starts_upper, words_back, words_forward,
 };
 use super::{Gender, Knowledge};
@@ -218,7 +218,7 @@ fn trimmed_role(inside: &str, knowledge: &Knowledge) -> Option<Span> {
     let mut head = None;
     for i in usize::from(article)..words.len().min(8) {
         let bare = word(i).trim_end_matches(',');
-        let lower = bare.to_lowercase();
+        let lower = lower(bare);
         if is_head(bare, knowledge) {
             // The last of a run of heads: "chief executive officer".
             head = Some(i);
@@ -269,8 +269,8 @@ fn last_of_role(inside: &str, words: &[Span], head: usize, lexicon: &Lexicon) ->
 pub(super) fn gender(role: &str, knowledge: &Knowledge) -> Gender {
     let mut told = Gender::Unknown;
     for word in role.split_whitespace() {
-        let lower = word.to_lowercase();
-        if matches!(lower.as_str(), "of" | "for" | "at" | "to" | "and") {
+        let lower = lower(word);
+        if matches!(&*lower, "of" | "for" | "at" | "to" | "and") {
             break;
         }
         if let Some(gender) = knowledge.role_head(lower.trim_matches('.')) {

@@ -35,12 +35,14 @@ pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
         entity.salience = entity.salience.clamp(0.0, 1.0);
     }
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.start);
-    let mut ranked: Vec<(usize, Entity)> =
-        std::mem::take(entities).into_iter().enumerate().collect();
-    ranked
-        .sort_by(|(_, a), (_, b)| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
-    let (order, sorted): (Vec<usize>, Vec<Entity>) = ranked.into_iter().unzip();
-    *entities = sorted;
+    let mut ranked: Vec<(f64, usize, usize)> =
+        entities.iter().enumerate().map(|(index, e)| (e.salience, first(e), index)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let order: Vec<usize> = ranked.into_iter().map(|(_, _, index)| index).collect();
+    let mut unsorted: Vec<Option<Entity>> =
+        std::mem::take(entities).into_iter().map(Some).collect();
+    let next = |index: &usize| unsorted.get_mut(*index).and_then(Option::take);
+    *entities = order.iter().filter_map(next).collect();
     order
 }
 
@@ -95,14 +97,14 @@ fn in_headline(
         fold(name, folded);
         let name = folded.as_str();
         let start = name.trim_end().rfind(' ').unwrap_or(0);
-        let surname = name.get(start..).filter(|word| {
-            let word = word.trim();
-            entity.kind == EntityType::Person
-                && word.len() > 2
-                && !is_courtesy(word, document.lexicon)
-        });
-        !name.is_empty() && headline.contains(name)
-            || surname.is_some_and(|surname| headline.contains(surname))
+        // Most names are not in it, and neither are their last words.
+        let Some(last) = name.get(start..).filter(|l| !l.is_empty() && headline.contains(*l))
+        else {
+            return false;
+        };
+        let word = last.trim();
+        let person = entity.kind == EntityType::Person;
+        person && word.len() > 2 && !is_courtesy(word, document.lexicon) || headline.contains(name)
     });
     f64::from(u8::from(stands))
 }

@@ -65,6 +65,7 @@ pub(super) fn keeps(
                 || is_former_name(entity, ranked)
                 || is_one_of_many(document, entity, ranked)
                 || country && names().any(|m| is_called_town(document, m.span))
+                || !first.candidate.named && names().any(|m| is_titled(document, m, first))
                 || !country
                     && (names().any(|m| is_part(document, m, first))
                         || of(&government) > of(&|m| stands_as_place(document.text, m.span)))
@@ -156,6 +157,15 @@ fn is_former_name(entity: &Entity, ranked: &[Ranked<'_>]) -> bool {
         r.candidate.named && item.kind() == ItemType::Location && item.prominence() >= TOWN
     };
     !first.candidate.named && others.iter().any(bears) && !begins()
+}
+
+/// "She wrote in The Atlantic": a capital "The" within a sentence belongs to a title, and not to a place that
+/// is called otherwise. "The Hague" is called so.
+fn is_titled(document: &Document<'_>, mention: &Mention, first: &Ranked<'_>) -> bool {
+    let name = document.tokens_in(mention.span).start;
+    let the = name.checked_sub(1).filter(|&at| document.token(at) == "The");
+    let within = the.is_some_and(|at| document.sentence_of(at).start < at);
+    within && !first.candidate.item.name().starts_with("The ")
 }
 
 /// "Kandahar province" is not the city, nor is "the province of Kandahar", nor any of "Kandahar,

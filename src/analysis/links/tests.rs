@@ -463,6 +463,19 @@ fn a_place_may_be_called_like_a_kind_of_body() {
 }
 
 #[test]
+fn a_title_is_no_sea() {
+    let ocean = || {
+        let mut ocean = draft("Q503", ItemType::Location, "Atlantic Ocean", "", "ocean", 150);
+        ocean.aliases = vec!["Atlantic".into()];
+        vec![ocean]
+    };
+    let linked = |text: &str| links_of(ocean(), text).contains(&"Q503".to_owned());
+    assert!(linked("A ship from Norway sank in the Atlantic on Monday."));
+    assert!(linked("The Atlantic is deep. A ship from Norway sank in the Atlantic on Monday."));
+    assert!(!linked("Ann Lee of Norway wrote about it in The Atlantic on Monday."));
+}
+
+#[test]
 fn an_international_body_is_of_no_country() {
     let court = |name| vec![draft("Q502", ItemType::Organization, name, "", "court", 150)];
     for name in ["International Criminal Court", "UN Security Council"] {
