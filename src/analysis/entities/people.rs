@@ -73,8 +73,13 @@ impl Person<'_> {
     fn is_called(&self, words: &[&str], surface: &Surface<'_>, knowledge: &Knowledge) -> bool {
         let given = matches!(surface.title, Title::BeforeGiven(_) | Title::Peer(_))
             && (self.words.starts_with(words) || self.nickname.is_some_and(|n| words == [n]));
-        let family = self.family_first && self.words.starts_with(words);
-        given || family || is_surname(self.words, words, knowledge)
+        // "Wu Shu-chen" is no Chen.
+        given
+            || if self.family_first {
+                self.words.starts_with(words)
+            } else {
+                is_surname(self.words, words, knowledge)
+            }
     }
 }
 

@@ -38,6 +38,18 @@ fn initials_middle_names_and_nicknames_are_one_person() {
 }
 
 #[test]
+fn the_end_of_a_given_name_is_no_family_name() {
+    expect![[r#"
+        Chen Yao-lin was jailed. His wife, Wu Shu-chen, was charged. Chen knew of nothing.
+        1^^^^^^^^^^^             1..       2^^^^^^^^^^               1^^^
+        1 Person "Chen Yao-lin" he
+        2 Person "Wu Shu-chen" she
+    "#]].assert_eq(&draw(
+        "[PER Chen Yao-lin] was jailed. His wife, [PER Wu Shu-chen], was charged. [PER Chen] knew of nothing.",
+    ));
+}
+
+#[test]
 fn roles_before_a_name_and_line_breaks() {
     expect![[r#"
         Biologist Nick Bos met Frank
