@@ -9,6 +9,7 @@
 mod extent;
 mod joints;
 mod missed;
+mod signature;
 
 use std::ops::Range;
 
@@ -35,6 +36,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     let grammar = Grammar { document, words, surnames };
     names.extend(grammar.missed(names));
     grammar.share_tails(names);
+    grammar.signatures(names);
     names.sort_by_key(|name| name.tokens.start);
     grammar.joint(names);
     grammar.couples(names);

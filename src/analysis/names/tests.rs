@@ -599,3 +599,64 @@ fn a_body_with_two_fields() {
     "#]],
     );
 }
+
+#[test]
+fn letters_are_signed() {
+    let letter = "Once again the buses are full. Once again nobody cares.\n\n";
+    for (signed, expected) in [
+        ("B Hartnoll\n\nTruro", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            B Hartnoll
+            ^^^^^^^^^^ person
+            Truro
+            ^^^^^ location
+        "#]]),
+        ("Jill and Peter Dunmore\n\nStroud, Gloucestershire", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            Jill and Peter Dunmore
+            ^^^^     ^^^^^^^^^^^^^ person, person
+            Stroud, Gloucestershire
+            ^^^^^^  ^^^^^^^^^^^^^^^ location, location
+        "#]]),
+        ("S M Olsen\n\nHexham, Northumberland", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            S M Olsen
+            ^^^^^^^^^ person
+            Hexham, Northumberland
+            ^^^^^^  ^^^^^^^^^^^^^^ location, location
+        "#]]),
+        ("T Penrose", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            T Penrose
+            ^^^^^^^^^ person
+        "#]]),
+        ("Anna Reed\n\nTotnes, Devon\n\nWhat a mess", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            Anna Reed
+            ^^^^^^^^^ person
+            Totnes, Devon
+            ^^^^^^  ^^^^^ location, location
+            What a mess
+        "#]]),
+        ("A Warning\n\nThe buses were full, B Hartnoll said.", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            A Warning
+            The buses were full, B Hartnoll said.
+                                 ^^^^^^^^^^ person
+        "#]]),
+        ("T Cells\n\nThey fight what makes us ill, and they are many.", expect![[r#"
+            Once again the buses are full.
+            Once again nobody cares.
+            T Cells
+            They fight what makes us ill, and they are many.
+        "#]]),
+    ] {
+        expected.assert_eq(&draw(&format!("{letter}{signed}")));
+    }
+}

@@ -87,7 +87,7 @@ impl Grammar<'_> {
             && !self.document.properties(at).is_any(&[Class::Title, Class::Body, Class::Weekday])
     }
 
-    fn name(&self, tokens: Range<usize>, kind: EntityType) -> Name {
+    pub(super) fn name(&self, tokens: Range<usize>, kind: EntityType) -> Name {
         Name { span: self.document.span_of(tokens.clone()), tokens, kind }
     }
 

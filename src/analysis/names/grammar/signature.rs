@@ -1,0 +1,100 @@
+//! Who signs a letter, and from where: a line with a name, then one with a town.
+
+use std::ops::Range;
+
+use super::super::Name;
+use super::super::words::Case;
+use super::Grammar;
+use crate::analysis::entities::EntityType;
+use crate::analysis::layout::Paragraph;
+
+/// The most tokens of a line with a name or a town.
+const LINE: usize = 6;
+
+impl Grammar<'_> {
+    /// Mends what stands in lines that sign a letter: "B Hartnoll" is somebody, and "Stroud" before
+    /// "Gloucestershire" a town.
+    pub(super) fn signatures(&self, names: &mut Vec<Name>) {
+        let paragraphs = &self.document.layout.paragraphs;
+        for (at, line) in paragraphs.iter().enumerate().skip(1) {
+            let Some(signer) = self.line(line) else { continue };
+            let next = paragraphs.get(at + 1);
+            let from = next.and_then(|line| self.line(line)).filter(|tokens| self.is_town(tokens));
+            if next.is_some() && from.is_none() {
+                continue;
+            }
+            let signed = covered(names, &signer);
+            let initials = !signed && self.is_initials_and_name(&signer);
+            if initials {
+                names.retain(|name| !overlaps(name, &signer));
+                names.push(self.name(signer, EntityType::Person));
+            }
+            if let Some(from) = from.filter(|_| signed || initials) {
+                self.place_town(from, names);
+            }
+        }
+    }
+
+    /// The tokens of a paragraph of one short line without a stop at its end.
+    fn line(&self, paragraph: &Paragraph) -> Option<Range<usize>> {
+        let sentences = self.document.layout.sentences.get(paragraph.sentences.clone())?;
+        let [sentence] = sentences else { return None };
+        let tokens = sentence.tokens.clone();
+        let last = tokens.end.checked_sub(1)?;
+        (tokens.len() <= LINE && self.document.is_word(last)).then_some(tokens)
+    }
+
+    /// "B Hartnoll", "S M Tolley".
+    fn is_initials_and_name(&self, tokens: &Range<usize>) -> bool {
+        let Some((last, initials)) = tokens.clone().next_back().map(|l| (l, tokens.start..l))
+        else {
+            return false;
+        };
+        let letter = |at: usize| {
+            let token = self.document.token(at);
+            token.len() == 1 && token.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        // "A Warning" heads what follows.
+        let words =
+            initials.len() == 1 && ["A", "I"].contains(&self.document.token(initials.start));
+        (1..=3).contains(&initials.len())
+            && !words
+            && initials.into_iter().all(letter)
+            && matches!(self.words.get(last).case, Case::Title | Case::Mixed)
+    }
+
+    /// "Truro", "Stroud, Gloucestershire".
+    fn is_town(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|at| self.is_capital(at) || self.document.token(at) == ",")
+    }
+
+    /// Makes a place of the town that stands before its county, or alone.
+    fn place_town(&self, line: Range<usize>, names: &mut Vec<Name>) {
+        let comma = line.clone().find(|&at| self.document.token(at) == ",");
+        let town = line.start..comma.unwrap_or(line.end);
+        let rest = comma.map_or(line.end, |at| at + 1)..line.end;
+        let place = |name: &Name| name.kind == EntityType::Location;
+        let county = names.iter().any(|name| place(name) && name.tokens == rest);
+        let known = comma.is_none() && self.words.get(town.start).entry.place() > 0;
+        if town.is_empty() || !(county || known) {
+            return;
+        }
+        if !names.iter().any(|name| place(name) && overlaps(name, &town)) {
+            names.retain(|name| !overlaps(name, &town));
+            names.push(self.name(town, EntityType::Location));
+        }
+    }
+}
+
+fn overlaps(name: &Name, tokens: &Range<usize>) -> bool {
+    name.tokens.start < tokens.end && tokens.start < name.tokens.end
+}
+
+/// Whether a line is the name of one person, or the names of two.
+fn covered(names: &[Name], line: &Range<usize>) -> bool {
+    let of = || names.iter().filter(|name| overlaps(name, line));
+    let words: usize = of().map(|name| name.tokens.len()).sum();
+    of().next().is_some()
+        && of().all(|name| name.kind == EntityType::Person)
+        && words + usize::from(of().count() > 1) == line.len()
+}
