@@ -60,7 +60,8 @@ impl Choice<'_, '_> {
         let reads = reader(scene, &cue);
         let remembers = remembering(scene, &cue);
         let examples = examples(scene, &cue);
-        let silent = [&asked, &relays, &reads, &remembers, &examples];
+        let tells_of = telling_of(scene, &cue);
+        let silent = [&asked, &relays, &reads, &remembers, &examples, &tells_of];
         found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
@@ -118,12 +119,24 @@ fn remembering(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     subject.map_or(0..0, |subject| scene.under(subject))
 }
 
+/// "Smith" in "Smith heard the judge say: “No.”", "Smith quoted the judge as saying": the words are the
+/// judge's.
+fn telling_of(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let from = scene.document.sentence_of(cue.start).start;
+    let outer = tree::told_of(scene, cue.start, from).map(|(outer, _)| outer);
+    let subject = outer.and_then(|outer| scene.child(outer, Relation::Nsubj));
+    subject.map_or(0..0, |subject| scene.under(subject))
+}
+
 /// "Smith and Lind" in "Farmers, including Smith and Lind, said": all farmers say so.
 fn examples(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let start = scene.document.sentence_of(cue.start).start;
     let comma = |t: &usize| scene.kind(*t) == Kind::Comma;
     let close = cue.start.checked_sub(1).filter(comma);
-    let opens = |&t: &usize| comma(&t) && scene.lower(t + 1) == "including";
+    let opens = |&t: &usize| {
+        let led = scene.lower(t + 1) == "led" && scene.lower(t + 2) == "by";
+        comma(&t) && (scene.lower(t + 1) == "including" || led)
+    };
     let open = close.and_then(|close| (start..close).rev().find(opens));
     let plain = |open: &usize| !(*open..cue.start).any(|t| scene.carries(t));
     open.filter(plain).map_or(0..0, |open| open..cue.start)
