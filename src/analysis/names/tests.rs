@@ -599,3 +599,70 @@ fn a_body_with_two_fields() {
     "#]],
     );
 }
+
+#[test]
+fn marks_that_belong_to_the_name() {
+    check(
+        "Lloyd’s of London said losses would rise.",
+        &expect![[r#"
+            Lloyd’s of London said losses would rise.
+            ^^^^      ^^^^^^^ person, organization
+        "#]],
+    );
+    check(
+        "According to Women’s Wear Post, sales fell.",
+        &expect![[r#"
+            According to Women’s Wear Post, sales fell.
+                         ^^^^^^^^^^^^^^^^^ organization
+        "#]],
+    );
+    check(
+        "Barnardo’s said the painting was sold.",
+        &expect![[r#"
+            Oakby’s said the painting was sold.
+        "#]],
+    );
+    check(
+        "Berger’s said to be ill. Berger left.",
+        &expect![[r#"
+            Berger’s said to be ill.
+            ^^^^^^ person
+            Berger left.
+            ^^^^^^ person
+        "#]],
+    );
+    check(
+        "St John Ambulance said two people were treated.",
+        &expect![[r#"
+            St John Ambulance said two people were treated.
+            ^^^^^^^^^^^^^^^^^ organization
+        "#]],
+    );
+}
+
+#[test]
+fn parties_and_ages_behind_names() {
+    check(
+        "Sen. Ann Berger (D-Ohio) and Tom Brown, R-N.Y., spoke.",
+        &expect![[r#"
+            Sen. Ann Berger (D-Ohio) and Tom Brown, R-N.Y., spoke.
+                 ^^^^^^^^^^              ^^^^^^^^^ person, person
+        "#]],
+    );
+    check(
+        "She is mother to Brooklyn, 19, and Georgia, 17. Georgia said she was happy.",
+        &expect![[r#"
+            She is mother to Brooklyn, 19, and Georgia, 17.
+                             ^^^^^^^^          ^^^^^^^ person, person
+            Georgia said she was happy.
+            ^^^^^^^ person
+        "#]],
+    );
+    check(
+        "In Texas, 19 people died.",
+        &expect![[r#"
+            In Texas, 19 people died.
+               ^^^^^ location
+        "#]],
+    );
+}

@@ -5,7 +5,7 @@ use super::Who;
 use super::choose::State;
 use super::profiles::Profile;
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Form, Noun, singular};
+use crate::analysis::mentions::{Description, Form, Mention, Noun, singular};
 use crate::analysis::scene::Kind;
 use crate::lexicon::{Class, Properties};
 
@@ -66,28 +66,37 @@ impl<'d> State<'_, 'd> {
         profile.titles.iter().any(|title| title.own().last().is_some_and(office))
     }
 
-    /// Whether an earlier description of another calling means the entity.
+    /// Whether a description of another calling means the entity, before it was named.
     fn is_called_otherwise(&self, at: usize, entity: usize) -> bool {
         let Some(head) = self.mention(at).map(|m| m.head) else { return false };
-        let mut before = self.trail(Who::Entity(entity), at, MENTIONS).into_iter();
+        let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
+        let Some(first) = first else { return false };
+        let mut before = self.trail(Who::Entity(entity), at.min(first), MENTIONS).into_iter();
         before.any(|index| {
             self.mention(index).is_some_and(|other| {
-                matches!(&other.form, Form::Description(d) if d.noun == Noun::Person)
+                matches!(&other.form, Form::Description(d)
+                    if d.noun == Noun::Person && d.apposed.is_none())
                     && !self.may_take_up(head, other.head)
             })
         })
     }
 
-    /// Leaves out whom the text only tells whose they are, where others may be meant: "the
-    /// singer" is not "her manager, Smith".
+    /// Leaves out whom the text only tells whose they are, where others may be meant, and so
+    /// those who hold an office: "the singer" is not "her manager, Smith", "the victim" not the
+    /// surgeon.
     pub(super) fn leave_out_attached(
         &self,
         at: usize,
         description: &Description,
         found: &mut Vec<usize>,
     ) {
-        let attached = |&entity: &usize| self.profiles.get(entity).is_some_and(|p| p.attached);
-        if description.noun != Noun::Person || !found.iter().any(attached) || !self.is_trade(at) {
+        let party = self.head_is(at, Class::Party);
+        let attached = |&entity: &usize| {
+            let profile = self.profiles.get(entity);
+            profile.is_some_and(|p| p.attached || party && self.holds_office(p))
+        };
+        let apt = party || self.is_trade(at);
+        if description.noun != Noun::Person || !apt || !found.iter().any(attached) {
             return;
         }
         let wording = self.wording_of(at, description);
@@ -131,13 +140,15 @@ impl<'d> State<'_, 'd> {
         let scene = self.scene;
         let Some(document) = self.mention(at).map(|m| m.head) else { return false };
         let before = profile.named.partition_point(|&index| index < at);
-        let last = before.checked_sub(1).and_then(|i| profile.named.get(i));
-        let Some(name) = last.and_then(|&index| self.mention(index)) else { return false };
-        let to = name.tokens.start.checked_sub(1).filter(|&t| scene.lower(t) == "to");
-        to.is_some_and(|to| {
-            let start = scene.document.sentence_of(to).start;
-            (start..to).any(|t| self.is_noun_of(t, document))
-        })
+        let named = profile.named.get(..before).unwrap_or_default().iter().rev().take(MENTIONS);
+        let addressed = |name: &Mention| {
+            let to = name.tokens.start.checked_sub(1).filter(|&t| scene.lower(t) == "to");
+            to.is_some_and(|to| {
+                let start = scene.document.sentence_of(to).start;
+                (start..to).any(|t| self.is_noun_of(t, document))
+            })
+        };
+        named.filter_map(|&index| self.mention(index)).any(addressed)
     }
 
     /// "the union" beside the European Union.

@@ -181,9 +181,10 @@ fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> 
         .or_else(|| main_subject(scene, from, colon))
         .or_else(|| phrase::at(scene, from, colon).filter(|p| scene.is_person(p.head)))?;
     // "There is Smith, | who | may win: “…”"
-    let comma = subject.head.checked_sub(1).filter(|&c| {
-        scene.kind(subject.head) == Kind::Relative && scene.kind(c) == Kind::Comma
-    });
+    let comma = subject
+        .head
+        .checked_sub(1)
+        .filter(|&c| scene.kind(subject.head) == Kind::Relative && scene.kind(c) == Kind::Comma);
     let subject = comma.and_then(|comma| phrase::before(scene, comma, from)).unwrap_or(subject);
     Some(Attribution {
         cue: colon..stretch,

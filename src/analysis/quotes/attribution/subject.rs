@@ -262,7 +262,11 @@ pub(in crate::analysis::quotes) fn received_by(
 }
 
 /// "waved a letter from | the union | warning …": whose words a document says.
-fn author(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
+pub(in crate::analysis::quotes) fn author(
+    scene: &Scene<'_>,
+    end: usize,
+    from: usize,
+) -> Option<Phrase> {
     let last = end.checked_sub(1).filter(|&t| t > from)?;
     let source = |t: &usize| matches!(scene.lower(*t), "from" | "by");
     let link = (from.max(end.saturating_sub(ADDRESSED))..last).rev().find(source)?;
