@@ -65,6 +65,8 @@ classes! {
     CompanyForm = "company-form",
     /// "Royal", "Bank": alone it stands for no institution.
     Generic = "generic",
+    /// "foundation", "union": with the name of a body before it names another body.
+    Offshoot = "offshoot",
     /// "ministry", "university": says what kind of body a name names.
     Body = "body",
     /// "ministry", "army": the last word of a part of a state, named after it: "Chad's
@@ -182,6 +184,8 @@ classes! {
     Human = "human",
     /// "Democrat", "Tory": with a capital, one of a party.
     Partisan = "partisan",
+    /// "victim", "whistleblower": what part somebody has in what happened.
+    Party = "party",
     /// "official", "spokesman": who is described so mostly stays unnamed.
     Nameless = "nameless",
     /// "company", "government": a body, in prose.

@@ -10,14 +10,16 @@ impl Lowered<'_> {
     /// Gives the first of a couple the family name that both have: "Martin and Joy
     /// Eccles". Not "Harris and Joe Biden", where one is known by another name.
     pub(super) fn share_family_names(&mut self, text: &str, knowledge: &Knowledge) {
-        let families: Vec<Option<String>> = self
-            .names
-            .windows(2)
-            .map(|pair| match pair {
-                [here, next] => shared_family(text, here, next, knowledge),
-                _ => None,
-            })
-            .collect();
+        let families: Vec<Option<String>> =
+            self.names
+                .windows(2)
+                .enumerate()
+                .map(|(at, pair)| match pair {
+                    [here, next] => shared_family(text, here, next, knowledge)
+                        .filter(|_| !self.ends_list(text, at)),
+                    _ => None,
+                })
+                .collect();
         if families.iter().all(Option::is_none) {
             return;
         }
@@ -39,6 +41,18 @@ impl Lowered<'_> {
                 *slot = whole;
             }
         }
+    }
+
+    /// Whether a person called by one word stands before the name `at` and a comma: of "Tom, Lucy
+    /// and Ann Berger" only the last has a family name.
+    fn ends_list(&self, text: &str, at: usize) -> bool {
+        let pair =
+            at.checked_sub(1).and_then(|before| self.names.get(before)).zip(self.names.get(at));
+        pair.is_some_and(|(before, here)| {
+            before.kind == EntityType::Person
+                && !before.text.contains(' ')
+                && text.get(before.span.end..here.span.start) == Some(", ")
+        })
     }
 }
 

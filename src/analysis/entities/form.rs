@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::surface::{Surface, Title};
-use super::{EntityType, things};
+use super::{EntityType, people, things};
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
@@ -66,11 +66,19 @@ fn fullest<'n, 'a>(page: &Page<'_>, names: &[&'n Surface<'a>]) -> Option<&'n Sur
     for name in names.iter().filter(|n| n.kind == EntityType::Organization) {
         *counts.entry(name.text).or_default() += 1;
     }
+    // "also known as | Jo Frost"
+    let text = page.document.text;
+    let aliases: Vec<&str> = names
+        .iter()
+        .filter(|n| n.kind == EntityType::Person && people::is_alias(text, n.span.start))
+        .map(|n| n.key)
+        .collect();
     let rank = |surface: &Surface<'_>| {
         let shouted = !surface.text.chars().any(char::is_lowercase);
         let prose = names.len() == 1 || !in_headline(page, surface);
         let count = counts.get(surface.text).copied();
-        (prose, surface.words.len(), !shouted, count, surface.text.len())
+        let own = !aliases.contains(&surface.key);
+        (own, prose, surface.words.len(), !shouted, count, surface.text.len())
     };
     // Of equals `max_by_key` takes the last: the first in the text is wanted.
     names.iter().rev().copied().max_by_key(|surface| rank(surface))

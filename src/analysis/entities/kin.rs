@@ -22,6 +22,17 @@ pub(super) fn in_passing(text: &str, name: usize, lexicon: &Lexicon) -> bool {
     is_parent(&words, lexicon) || is_owned(&words, lexicon)
 }
 
+/// Whether the words between two names say that the second is the child of the first: " and her
+/// son ", ", and his daughter, ".
+pub(super) fn is_child_of(between: &str, lexicon: &Lexicon) -> bool {
+    let mut words = between.split([' ', ',']).filter(|word| !word.is_empty());
+    let joined = words.next() == Some("and");
+    let owned = words.next().is_some_and(|word| lexicon.is(word, Class::Possessive));
+    let mut described = words.skip_while(|word| !matches!(*word, "son" | "daughter")).skip(1);
+    let child = between.contains("son") || between.contains("daughter");
+    joined && owned && child && described.next().is_none()
+}
+
 fn is_kin(word: &str, lexicon: &Lexicon) -> bool {
     lexicon.word(word.trim_end_matches(',')).is(Class::Kinship)
 }

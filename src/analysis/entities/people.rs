@@ -57,8 +57,15 @@ pub(super) fn group<'a>(
         };
         people.add(owner, text, index, surface);
     }
+    people.join_aliases(text, surfaces);
     people.all.into_iter().map(|p| p.members).filter(|m| !m.is_empty()).collect()
 }
+
+/// How far back the names of a parent and a child are looked for, in names: bounds the work.
+const KIN: usize = 64;
+
+/// How far behind a name another one of the same person may stand, in bytes: bounds the work.
+const ALIAS: usize = 40;
 
 impl Person<'_> {
     /// Whether `words` are the nickname with the family name: "Bob Ellery".
@@ -160,6 +167,14 @@ impl<'a> People<'a> {
                 weak.push(i);
             }
         }
+        if !strong.is_empty()
+            && let Some(elder) = is_elder(text, surface)
+        {
+            let meant = self.of_parent_and_child(text, index, &strong, elder, surfaces);
+            if meant.is_some() || strong.len() > 1 {
+                return meant.unwrap_or_else(|| self.new_person(words, None, surface, true));
+            }
+        }
         if let Some(role) = role.as_deref().filter(|_| strong.len() > 1) {
             let shared = |i: &usize| self.all.get(*i).map_or(0, |p| shared_role(p, role));
             let most = strong.iter().map(shared).max();
@@ -176,6 +191,54 @@ impl<'a> People<'a> {
             }
         };
         chosen.unwrap_or_else(|| self.new_person(words, None, surface, true))
+    }
+
+    /// Whom "the elder Lind" means, one of `strong`, or "the younger", by the last words that named
+    /// a parent and a child of that name: "Ann Lind and her son Jo".
+    fn of_parent_and_child(
+        &self,
+        text: &str,
+        index: usize,
+        strong: &[usize],
+        elder: bool,
+        surfaces: &[Surface<'_>],
+    ) -> Option<usize> {
+        let before = surfaces.get(index.saturating_sub(KIN)..index)?;
+        let first = index - before.len();
+        let pairs = before.windows(2).enumerate().rev();
+        let kin = pairs.filter_map(|(at, pair)| {
+            let [parent, child] = pair else { return None };
+            let between = text.get(parent.span.end..child.span.start)?;
+            let lexicon = self.knowledge.lexicon();
+            kin::is_child_of(between, lexicon).then_some((first + at, first + at + 1))
+        });
+        let owner = |at: usize| self.all.iter().position(|p| p.members.contains(&at));
+        kin.filter_map(|(parent, child)| owner(parent).zip(owner(child)))
+            .find(|(parent, child)| strong.contains(parent) || strong.contains(child))
+            .map(|(parent, child)| if elder { parent } else { child })
+    }
+
+    /// Makes one person of two names where the text says that they are: "Ann Lind, also known as
+    /// Jo Frost".
+    fn join_aliases(&mut self, text: &str, surfaces: &[Surface<'_>]) {
+        for (at, pair) in surfaces.windows(2).enumerate() {
+            let [name, alias] = pair else { continue };
+            let near = alias.span.start.saturating_sub(name.span.end) <= ALIAS;
+            let persons = [name, alias].iter().all(|s| s.kind == EntityType::Person);
+            if !(near && persons && is_alias(text, alias.span.start)) {
+                continue;
+            }
+            let owner = |at: usize| self.all.iter().position(|p| p.members.contains(&at));
+            let Some((one, other)) = owner(at).zip(owner(at + 1)).filter(|(a, b)| a != b) else {
+                continue;
+            };
+            let members =
+                self.all.get_mut(other).map(|p| std::mem::take(&mut p.members)).unwrap_or_default();
+            if let Some(person) = self.all.get_mut(one) {
+                person.members.extend(members);
+                person.members.sort_unstable();
+            }
+        }
     }
 
     /// Whether a title or a role tells another gender than the person's.
@@ -298,6 +361,30 @@ impl<'a> People<'a> {
         let all = self.by_word.get(word).map_or(&[] as &[usize], Vec::as_slice);
         all.get(all.len().saturating_sub(NAMESAKES)..).unwrap_or(all)
     }
+}
+
+/// Whether "the elder" or "the younger" stands right before a name.
+fn is_elder(text: &str, surface: &Surface<'_>) -> Option<bool> {
+    let before = text.get(..surface.span.start)?.trim_end();
+    let rest = before.strip_suffix("er")?;
+    let elder = ["eld", "old"].iter().any(|word| rest.ends_with(word));
+    let younger = rest.ends_with("young");
+    let word = if elder { 3 } else { 5 };
+    let article = rest.get(..rest.len().checked_sub(word)?)?.trim_end();
+    let definite = article.ends_with("the") || article.ends_with("The");
+    (definite && (elder || younger)).then_some(elder)
+}
+
+/// Whether the name at byte `start` is another one of the person named right before it: "also
+/// known professionally as | Jo Frost".
+pub(super) fn is_alias(text: &str, start: usize) -> bool {
+    let Some(before) = text.get(..start).map(str::trim_end) else { return false };
+    if !before.ends_with("known as") && !before.ends_with("ly as") && !before.ends_with("aka") {
+        return false;
+    }
+    let from = text.floor_char_boundary(start.saturating_sub(ALIAS));
+    let known = before.get(from..).unwrap_or("");
+    [", also known ", ", better known ", " aka"].iter().any(|link| known.contains(link))
 }
 
 /// Whether nothing beside the name speaks against the person.

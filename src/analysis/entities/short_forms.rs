@@ -129,7 +129,7 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
         let known = parts.filter_map(|part| by_words.get(part).copied());
         // "Apple Inc." is no short form of "Apple Corps".
         let known = known.filter(|&short| {
-            groups.get(short).is_some_and(|g| !g.formal && !is_offshoot(group, g))
+            groups.get(short).is_some_and(|g| !g.formal && !is_offshoot(group, g, knowledge))
         });
         pairs.extend(known.map(|short| Pair { short, part: true, long: at }));
     }
@@ -144,13 +144,14 @@ pub(super) fn join_short_forms(groups: &mut [Group<'_>], knowledge: &Knowledge) 
 }
 
 /// Whether the longer name is another body's, which is called after the one that was told of
-/// before: "Ford" and then "the Ford Foundation".
-fn is_offshoot(long: &Group<'_>, short: &Group<'_>) -> bool {
-    let body = matches!(
-        long.words.last(),
-        Some(&("foundation" | "school" | "fund" | "trust" | "association"))
-    );
-    body && short.members.first() < long.members.first()
+/// before, or that is a body by its own words: "Ford" and then "the Ford Foundation", "Bank of
+/// England" and "Bank of England Staff Union".
+fn is_offshoot(long: &Group<'_>, short: &Group<'_>, knowledge: &Knowledge) -> bool {
+    let lexicon = knowledge.lexicon();
+    let rest = long.words.get(short.words.len()..).unwrap_or_default();
+    let other = rest.iter().any(|word| lexicon.is(word, Class::Offshoot));
+    let whole = || short.words.len() > 1 && short.words.iter().any(|w| lexicon.is(w, Class::Body));
+    other && (short.members.first() < long.members.first() || whole())
 }
 
 /// A name that may stand for a longer one; the whole of it or a part.

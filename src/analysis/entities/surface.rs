@@ -100,15 +100,19 @@ impl<'a> Lowered<'a> {
                 && !text.is_empty()
                 && !is_portfolio(document.lexicon, document.text, name.span, text)
             {
-                lowered.push(document.lexicon, name, text);
+                lowered.push(document, name, text);
             }
         }
         lowered.share_family_names(document.text, knowledge);
         lowered
     }
 
-    fn push(&mut self, lexicon: &Lexicon, name: &Name, whole: &'a str) {
-        let mut text = without_possessive(whole);
+    fn push(&mut self, document: &Document<'a>, name: &Name, whole: &'a str) {
+        let lexicon = document.lexicon;
+        // "Lind’s", where the mark belongs to the name.
+        let last = name.tokens.end.saturating_sub(1);
+        let own = name.tokens.len() > 1 && document.is_possessive_mark(last);
+        let mut text = if own { whole } else { without_possessive(whole) };
         let mut title = None;
         while let Some((first, rest)) = text.split_once(' ') {
             let courtesy = is_courtesy(first, lexicon);

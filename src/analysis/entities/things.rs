@@ -104,12 +104,16 @@ fn key<'a>(surface: &Surface<'a>, knowledge: &'a Knowledge) -> Key<'a> {
         EntityType::Group => Cow::Borrowed(singular(surface.key)),
         EntityType::Organization => {
             let words = without_company_form(&surface.words, knowledge.lexicon());
+            // "D.C.'s Housing Authority", "Lind's Bank"
+            let marked = surface.key.contains("'s ");
             if let Some(full) = knowledge.organization(surface.text) {
                 Cow::Owned(full.to_lowercase())
             } else if let Some(of_state) = of_state(surface, knowledge) {
                 Cow::Owned(of_state)
             } else if let Some(whole) = spelt_out(words) {
                 Cow::Owned(whole)
+            } else if marked {
+                Cow::Owned(words.join(" ").replace("'s ", " "))
             } else if words.len() == surface.words.len() {
                 Cow::Borrowed(surface.key)
             } else {
@@ -152,9 +156,11 @@ fn of_state(surface: &Surface<'_>, knowledge: &Knowledge) -> Option<String> {
 }
 
 /// The code of the country with that name, else the name.
-fn country_of<'n>(name: &'n str, knowledge: &Knowledge) -> &'n str {
+fn country_of<'n>(name: &'n str, knowledge: &'n Knowledge) -> Cow<'n, str> {
     let country = knowledge.place(name).filter(|place| place.key.len() == 2);
-    country.map_or(name, |found| found.country)
+    // "D.C.'s Housing Authority" is the D.C. Housing Authority.
+    country
+        .map_or_else(|| name.replace('.', "").to_lowercase().into(), |found| found.country.into())
 }
 
 /// "United States Senate" for "US Senate": one body under two spellings of its country.

@@ -6,6 +6,7 @@
 //!        └───────────────────── the name ───────────────────────────┘
 //! ```
 
+mod behind;
 mod extent;
 mod joints;
 mod missed;
@@ -40,6 +41,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     names.sort_by_key(|name| name.tokens.start);
     grammar.joint(names);
     grammar.couples(names);
+    grammar.aged(names);
     let mut mended: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = names.drain(..).peekable();
     while let Some(mut name) = rest.next() {
@@ -49,6 +51,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
             || rank
             || grammar.is_office_of_letters(&name)
             || grammar.only_letters_after(&name, mended.last())
+            || grammar.is_party_tag(&name, mended.last())
         {
             continue;
         }
@@ -67,6 +70,7 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     }
     drop(rest);
     *names = mended;
+    grammar.own_marks(names);
 }
 
 struct Grammar<'d> {

@@ -40,7 +40,9 @@ pub(super) fn told(
         }
         // "Kent Police", "Air Berlin Airlines"
         if document.is(last, Class::Body) {
-            return Some((EntityType::Organization, start));
+            // "St | John Ambulance"
+            let saint = before(1).filter(|&at| matches!(document.token(at), "St" | "St."));
+            return Some((EntityType::Organization, saint.unwrap_or(start)));
         }
         if document.is(last, Class::Award) {
             return Some((EntityType::Misc, start));

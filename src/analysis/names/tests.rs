@@ -604,37 +604,51 @@ fn a_body_with_two_fields() {
 fn letters_are_signed() {
     let letter = "Once again the buses are full. Once again nobody cares.\n\n";
     for (signed, expected) in [
-        ("B Hartnoll\n\nTruro", expect![[r#"
+        (
+            "B Hartnoll\n\nTruro",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             B Hartnoll
             ^^^^^^^^^^ person
             Truro
             ^^^^^ location
-        "#]]),
-        ("Jill and Peter Dunmore\n\nStroud, Gloucestershire", expect![[r#"
+        "#]],
+        ),
+        (
+            "Jill and Peter Dunmore\n\nStroud, Gloucestershire",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             Jill and Peter Dunmore
             ^^^^     ^^^^^^^^^^^^^ person, person
             Stroud, Gloucestershire
             ^^^^^^  ^^^^^^^^^^^^^^^ location, location
-        "#]]),
-        ("S M Olsen\n\nHexham, Northumberland", expect![[r#"
+        "#]],
+        ),
+        (
+            "S M Olsen\n\nHexham, Northumberland",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             S M Olsen
             ^^^^^^^^^ person
             Hexham, Northumberland
             ^^^^^^  ^^^^^^^^^^^^^^ location, location
-        "#]]),
-        ("T Penrose", expect![[r#"
+        "#]],
+        ),
+        (
+            "T Penrose",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             T Penrose
             ^^^^^^^^^ person
-        "#]]),
-        ("Anna Reed\n\nTotnes, Devon\n\nWhat a mess", expect![[r#"
+        "#]],
+        ),
+        (
+            "Anna Reed\n\nTotnes, Devon\n\nWhat a mess",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             Anna Reed
@@ -642,21 +656,94 @@ fn letters_are_signed() {
             Totnes, Devon
             ^^^^^^  ^^^^^ location, location
             What a mess
-        "#]]),
-        ("A Warning\n\nThe buses were full, B Hartnoll said.", expect![[r#"
+        "#]],
+        ),
+        (
+            "A Warning\n\nThe buses were full, B Hartnoll said.",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             A Warning
             The buses were full, B Hartnoll said.
                                  ^^^^^^^^^^ person
-        "#]]),
-        ("T Cells\n\nThey fight what makes us ill, and they are many.", expect![[r#"
+        "#]],
+        ),
+        (
+            "T Cells\n\nThey fight what makes us ill, and they are many.",
+            expect![[r#"
             Once again the buses are full.
             Once again nobody cares.
             T Cells
             They fight what makes us ill, and they are many.
-        "#]]),
+        "#]],
+        ),
     ] {
         expected.assert_eq(&draw(&format!("{letter}{signed}")));
     }
+}
+
+fn marks_that_belong_to_the_name() {
+    check(
+        "Lloyd’s of London said losses would rise.",
+        &expect![[r#"
+            Lloyd’s of London said losses would rise.
+            ^^^^      ^^^^^^^ person, organization
+        "#]],
+    );
+    check(
+        "According to Women’s Wear Post, sales fell.",
+        &expect![[r#"
+            According to Women’s Wear Post, sales fell.
+                         ^^^^^^^^^^^^^^^^^ organization
+        "#]],
+    );
+    check(
+        "Barnardo’s said the painting was sold.",
+        &expect![[r#"
+            Oakby’s said the painting was sold.
+        "#]],
+    );
+    check(
+        "Berger’s said to be ill. Berger left.",
+        &expect![[r#"
+            Berger’s said to be ill.
+            ^^^^^^ person
+            Berger left.
+            ^^^^^^ person
+        "#]],
+    );
+    check(
+        "St John Ambulance said two people were treated.",
+        &expect![[r#"
+            St John Ambulance said two people were treated.
+            ^^^^^^^^^^^^^^^^^ organization
+        "#]],
+    );
+}
+
+#[test]
+fn parties_and_ages_behind_names() {
+    check(
+        "Sen. Ann Berger (D-Ohio) and Tom Brown, R-N.Y., spoke.",
+        &expect![[r#"
+            Sen. Ann Berger (D-Ohio) and Tom Brown, R-N.Y., spoke.
+                 ^^^^^^^^^^              ^^^^^^^^^ person, person
+        "#]],
+    );
+    check(
+        "She is mother to Brooklyn, 19, and Georgia, 17. Georgia said she was happy.",
+        &expect![[r#"
+            She is mother to Brooklyn, 19, and Georgia, 17.
+                             ^^^^^^^^          ^^^^^^^ person, person
+            Georgia said she was happy.
+            ^^^^^^^ person
+        "#]],
+    );
+    check(
+        "In Texas, 19 people died.",
+        &expect![[r#"
+            In Texas, 19 people died.
+               ^^^^^ location
+        "#]],
+    );
 }

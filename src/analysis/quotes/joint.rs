@@ -72,12 +72,41 @@ fn next_name(
 ) -> Option<(usize, bool)> {
     let run =
         |from: usize| (from..from + LONGEST).take_while(|&t| scene.kind(t) == Kind::Name).last();
-    let last = run(end + 1).filter(|&l| speaks(l).is_some())?;
+    let next = run(end + 1).filter(|&l| speaks(l).is_some());
     match scene.kind(end) {
-        Kind::And => Some((last + 1, true)),
-        Kind::Comma => next_name(scene, last + 1, speaks).map(|_| (last + 1, false)),
+        Kind::And => next.map(|last| (last + 1, true)),
+        Kind::Comma => next
+            .filter(|last| next_name(scene, last + 1, speaks).is_some())
+            .map(|last| (last + 1, false))
+            .or_else(|| behind_aside(scene, end, speaks).map(|last| (last + 1, true))),
         _ => None,
     }
+}
+
+/// The last token of the name behind what is said of the one before: "Smith, a baker, and | Lind |,
+/// a cook, said".
+fn behind_aside(
+    scene: &Scene<'_>,
+    comma: usize,
+    speaks: &impl Fn(usize) -> Option<usize>,
+) -> Option<usize> {
+    let closes = |open: usize| {
+        let inside = |t: &usize| {
+            scene.kind(*t) != Kind::Comma && scene.kind(*t) != Kind::Stop && !scene.verbal(*t)
+        };
+        let count = (open + 1..open + 1 + LONGEST).take_while(inside).count();
+        let close = open + 1 + count;
+        (count > 0 && scene.kind(close) == Kind::Comma).then_some(close)
+    };
+    let and = closes(comma).map(|close| close + 1).filter(|&t| scene.kind(t) == Kind::And)?;
+    let named = |t: &usize| scene.kind(*t) == Kind::Name;
+    let last = (and + 1..and + LONGEST).take_while(named).last()?;
+    let says = |t: usize| matches!(scene.kind(t), Kind::Cue(_));
+    let over = match scene.kind(last + 1) {
+        Kind::Comma => closes(last + 1).is_some_and(|close| says(close + 1)),
+        _ => says(last + 1),
+    };
+    (over && speaks(last).is_some()).then_some(last)
 }
 
 #[cfg(test)]

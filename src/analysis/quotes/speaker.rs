@@ -114,7 +114,12 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
         matches!(scene.kind(end), Kind::Word | Kind::Preposition | Kind::Adverb)
             && !cues::is_time(scene.document, end + 1)
     };
-    let plain = whole > end && whole - end <= DESCRIBES && !(end..whole).any(|t| breaks(&t));
+    let plain = whole > end
+        && whole - end <= DESCRIBES
+        && !(end..whole).any(|t| breaks(&t))
+        // "the minister | to announce", "the mayor | last night"
+        && scene.lower(end) != "to"
+        && !(scene.tag(end) == Tag::Jj && cues::is_time(scene.document, end));
     // "a reporter | who claimed"
     let bare = end - usize::from(end > start + 1 && relative(end - 1));
     start..if plain && opens { whole } else { bare }
@@ -168,9 +173,11 @@ impl Speakers<'_, '_> {
 
     /// The list of names that `phrase` stands in, and the mention that speaks first.
     fn list(&self, phrase: &Phrase) -> (List, Option<usize>) {
+        let acts = self.scene.relation(phrase.head) == Relation::Nsubj;
         let list = joint::list(self.scene, phrase.clone(), |name| {
             let (_, entity) = self.mentions.named_at(name)?;
-            self.can_speak(entity).then_some(entity)
+            let place = || acts && self.is_place_joined(name, entity);
+            (self.can_speak(entity) || place()).then_some(entity)
         });
         let first = self.mentions.named_at(list.phrase.head).map(|(mention, _)| mention);
         let mention = if list.others.is_empty() { self.mentions.of(phrase) } else { first };
@@ -180,6 +187,15 @@ impl Speakers<'_, '_> {
     fn can_speak(&self, entity: usize) -> bool {
         let kind = self.entities.get(entity).map(|e| e.kind);
         matches!(kind, Some(EntityType::Person | EntityType::Organization | EntityType::Group))
+    }
+
+    /// Whether "and" joins the name of a place to another: "Egypt and Jordan".
+    fn is_place_joined(&self, name: usize, entity: usize) -> bool {
+        let scene = self.scene;
+        let place = self.entities.get(entity).is_some_and(|e| e.kind == EntityType::Location);
+        let before = || scene.name_before(0, name + 1).and_then(|first| first.checked_sub(1));
+        let and = |t: usize| scene.kind(t) == Kind::And;
+        place && (and(name + 1) || before().is_some_and(and))
     }
 
     fn speaker(&self, mention: usize, span: Span, referent: Referent) -> Option<Speaker> {

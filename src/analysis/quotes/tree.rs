@@ -54,6 +54,8 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             return Some(made);
         }
         at = match scene.relation(at) {
+            // "on “Late Night With Smith” when joking": a name in a title does nothing.
+            Relation::Acl if is_marked_off(scene, head, verb) => return None,
             Relation::Acl if scene.tag(head).is_noun() => {
                 return Some(issuer(scene, phrase(scene, head)));
             }
@@ -73,6 +75,11 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// Whether a word stands between quotation marks that do not hold the verb.
+pub(super) fn is_marked_off(scene: &Scene<'_>, at: usize, verb: usize) -> bool {
+    scene.stretch_of(at).is_some_and(|marks| scene.stretch_of(verb) != Some(marks))
 }
 
 /// "Smith said the gates had failed, and added that …": the reporting verb that the one at
@@ -112,6 +119,25 @@ pub(super) fn recalled_source(scene: &Scene<'_>, outer: usize) -> Option<Phrase>
     let source = phrase::at(scene, outer + 1, scene.document.sentence_of(outer).end)?;
     let told = |c: cues::Cue| matches!(c.form, cues::Form::Gerund | cues::Form::Base);
     scene.cue(source.tokens.end).is_some_and(told).then_some(source)
+}
+
+/// "heard | the judge | say", "quoted | her boss | as saying": the verb that tells of another's words,
+/// and whose words the verb at `verb` says they are.
+pub(super) fn told_of(scene: &Scene<'_>, verb: usize, from: usize) -> Option<(usize, Phrase)> {
+    let form = scene.cue(verb).map(|cue| cue.form)?;
+    if !matches!(form, cues::Form::Gerund | cues::Form::Base) || verb < from + 2 {
+        return None;
+    }
+    let quoted = scene.lower(verb - 1) == "as";
+    let reach = verb.saturating_sub(QUOTED).max(from);
+    (reach..verb - 1).rev().find_map(|outer| {
+        let source = match quoted {
+            true => quoted_source(scene, outer, verb),
+            false => recalled_source(scene, outer),
+        };
+        let last = verb - usize::from(quoted);
+        source.filter(|source| source.tokens.end == last).map(|source| (outer, source))
+    })
 }
 
 /// "prompted Smith to say": the object of the outer verb speaks.
@@ -200,7 +226,10 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
         let head = scene.head(at)?;
         match scene.relation(at) {
             Relation::Relcl | Relation::Acl => {
-                let noun = phrase(scene, somebody(scene, head, subject));
+                let noun = match beside_relative(scene, head, subject) {
+                    Some(name) => phrase(scene, name),
+                    None => phrase(scene, somebody(scene, head, subject)),
+                };
                 let near = subject >= noun.tokens.end && subject - noun.tokens.end < 3;
                 let end = if near { subject + 1 } else { noun.tokens.end };
                 return Some(Phrase { tokens: noun.tokens.start..end, ..noun });
@@ -214,6 +243,15 @@ fn resolve_relative(scene: &Scene<'_>, subject: usize, verb: usize) -> Option<Ph
     let noun = comma.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
     let which = scene.lower(subject) == "which";
     which.then(|| Phrase { tokens: phrase(scene, noun).tokens.start..subject + 1, head: noun })
+}
+
+/// "Smith may take the post left by | Lind, | who said": the person right before the comma, where
+/// another clause stands between the noun that the tree has and it.
+fn beside_relative(scene: &Scene<'_>, noun: usize, who: usize) -> Option<usize> {
+    let comma = who.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma)?;
+    let name = comma.checked_sub(1).filter(|&n| n > noun && scene.kind(n) == Kind::Name)?;
+    let between = (noun + 1..name).any(|t| scene.verbal(t));
+    (scene.lower(who) == "who" && scene.is_person(name) && between).then_some(name)
 }
 
 /// "the director of studies at Elm College, | who said": the director, where the tree has the

@@ -210,6 +210,11 @@ impl<'s, 'd> State<'s, 'd> {
         turn.and_then(|t| self.turns.get(t))
     }
 
+    /// Whether somebody told an entity something in words before the mention.
+    pub(super) fn was_told(&self, entity: usize, mention: usize) -> bool {
+        self.turns.iter().any(|t| t.mention < mention && t.addressee == Some(entity))
+    }
+
     /// Whether the candidate has spoken before the mention.
     pub(super) fn has_spoken(&self, who: Who, mention: usize) -> bool {
         self.spoken.get(&who).is_some_and(|&first| first < mention)

@@ -7,7 +7,7 @@ use super::standing::{self, Inside, Standing};
 use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, singular};
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, pronoun, singular};
 use crate::lexicon::Class;
 
 /// How many mentions back and on candidates are looked for: bounds the work.
@@ -167,7 +167,9 @@ impl State<'_, '_> {
             for &entity in &description.inside {
                 add(entity, &mut found);
             }
-            if !found.is_empty() {
+            // "the state's website" is of nobody else, whoever the state is.
+            let of = description.owner.filter(|&t| pronoun(self.scene, t).is_none());
+            if !found.is_empty() || of.is_some() && owner.is_none() {
                 return found;
             }
         }
@@ -191,8 +193,12 @@ impl State<'_, '_> {
                 && !self.is_another(at, description, entity)
                 && !self.is_foreign(at, &said, entity)
                 && !self.is_told_of(at, entity)
+                && !self.is_of_another_calling(at, description, entity)
+                && !self.is_of_another_kind(at, description, entity)
         });
         self.leave_out_former(at, description, &mut found);
+        self.leave_out_attached(at, description, &mut found);
+        self.keep_outlet_told(at, &mut found);
         found
     }
 
@@ -324,7 +330,7 @@ impl State<'_, '_> {
 
     /// Whether the noun at `head` may take up the one at `other`: not where both tell what somebody
     /// is, and neither is like the other. "The tenant" is not "the manager".
-    fn may_take_up(&self, head: usize, other: usize) -> bool {
+    pub(super) fn may_take_up(&self, head: usize, other: usize) -> bool {
         let lower = |t: usize| singular(self.scene.lower(t));
         let known = |t: usize| self.scene.document.lexicon.get(lower(t));
         let general = |t: usize| {

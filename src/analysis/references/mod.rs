@@ -17,8 +17,10 @@
 //! documents  who speaks through a report
 //! nations    whose country words tell
 //! others     whom a description cannot mean
+//! callings   what somebody is known to be, and so is not called otherwise
 //! ```
 
+mod callings;
 mod choose;
 mod descriptions;
 mod documents;

@@ -7,13 +7,17 @@ use super::choose::State;
 use super::descriptions::{AROUND, differ};
 use super::profiles::Profile;
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun, Role};
+use crate::analysis::mentions::{self, Description, Determiner, Form, Mention, Noun, Role};
+use crate::analysis::scene::phrase;
 
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
 
 /// The most names of somebody within words that are looked at: bounds the work.
 const NAMED: usize = 8;
+
+/// How far the noun for whom somebody serves is looked for, in tokens.
+const SERVED: usize = 6;
 
 /// The most words of what somebody is called that are looked up: bounds the work.
 const TITLES: usize = 32;
@@ -33,13 +37,27 @@ impl State<'_, '_> {
         if profile.named.first().is_none_or(|&first| first >= at) {
             // "A spokesman said so. Opposition leader Smith called it a lie."
             let unnamed = indefinite && description.anonymous;
-            return unnamed && !profile.titles.is_empty() && !called();
+            let other = indefinite && self.serves_another(at, profile);
+            return other || unnamed && !profile.titles.is_empty() && !called();
         }
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
         let kin = || self.is_kin(at) && self.is_kin_of(description, profile);
         new || owned && !called() && !kin()
+    }
+
+    /// Whether a description says whom somebody serves, and the titles of an entity do not: "a
+    /// leader of the largest union" is no "Senate leader".
+    fn serves_another(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let Some(head) = self.mention(at).map(|m| m.head) else { return false };
+        let served = phrase::at(scene, head + 2, head + 2 + SERVED);
+        let Some(served) = served.filter(|_| scene.lower(head + 1) == "of") else { return false };
+        let word = scene.lower(served.head);
+        let told = profile.titles.iter().any(|title| title.words.contains(&word));
+        let body = mentions::noun(scene, served.head) == Noun::Body;
+        body && !profile.titles.is_empty() && !told
     }
 
     /// Whether somebody may be of the kin of the owner of a description, as far as names tell:

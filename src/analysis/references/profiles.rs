@@ -37,6 +37,10 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) like: Vec<&'d Properties>,
     /// Words of its names, alone or two together, that others are like.
     pub(super) like_name: Vec<&'d Properties>,
+    /// Whether it is told whose somebody is: "her manager, | Ann Berger".
+    pub(super) attached: bool,
+    /// Whether the title of an office stands right before a name: "Senator | Berger".
+    pub(super) office: bool,
     /// Indices of its mentions by name.
     pub(super) named: Vec<usize>,
 }
@@ -106,7 +110,14 @@ pub(super) fn read<'d: 'e, 'e>(
         }
         profile.gender_told |= is_gender_told(scene, mention);
         profile.owners.extend(owner(scene, mention).into_iter().flatten().map(|t| scene.lower(t)));
-        for beside in mentions::beside(scene, mention) {
+        let [before, after] = mentions::beside(scene, mention);
+        let titled = before.end.checked_sub(1).filter(|t| before.contains(t));
+        profile.office |= titled.is_some_and(|t| {
+            scene.capital(t) && scene.document.lexicon.get(long(scene, t)).is(Class::Title)
+        });
+        let owner_before = before.start.checked_sub(1).filter(|_| !before.is_empty());
+        profile.attached |= owner_before.is_some_and(|t| scene.document.is(t, Class::Possessive));
+        for beside in [before, after] {
             if profile.kind == Some(EntityType::Person) {
                 let of = beside.clone().filter_map(|t| country(scene, mentions, entities, t));
                 profile.countries.extend(of);

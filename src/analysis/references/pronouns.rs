@@ -39,6 +39,8 @@ impl State<'_, '_> {
                 self.leave_out_who_asked(index, &mut candidates);
                 self.leave_out_others_in_front(index, &mut candidates);
                 self.keep_who_said_more(index, &mut candidates);
+                self.keep_whose_subject(index, *pronoun, &mut candidates);
+                self.keep_who_spoke_beside(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) =
@@ -191,6 +193,44 @@ impl State<'_, '_> {
         let [Some((last, spoke)), _] = self.speakers_before(at) else { return };
         let near = self.mention(spoke).is_some_and(|m| m.sentence + 1 >= own.sentence);
         if near && candidates.contains(&last) {
+            candidates.retain(|who| *who == last);
+        }
+    }
+
+    /// Keeps whom the same word means before the subject: "His fight with Smith contradicts |
+    /// his | claim that …" means one man by both.
+    fn keep_whose_subject(&self, at: usize, pronoun: Pronoun, candidates: &mut Vec<Who>) {
+        let Some(own) = self.mention(at).filter(|m| m.speaks && m.role == Role::Possessor) else {
+            return;
+        };
+        let before = (0..at).rev().take(AHEAD).filter_map(|i| Some((i, self.mention(i)?)));
+        let mut before = before.take_while(|(_, m)| m.sentence == own.sentence);
+        let subject = |m: &Mention| {
+            let noun = self.scene.head(m.head).map(|noun| self.scene.relation(noun));
+            m.role == Role::Possessor && noun == Some(Relation::Nsubj)
+        };
+        let same = before.find(|(_, m)| m.form == Form::Pronoun(pronoun) && subject(m));
+        let who = same.and_then(|(i, _)| self.referent(i)).filter(|who| candidates.contains(who));
+        if let Some(who) = who {
+            candidates.retain(|other| *other == who);
+        }
+    }
+
+    /// Keeps who spoke last, where two spoke in the sentence before: "Smith said no, while Jones
+    /// said yes. | He | added …" means Jones.
+    fn keep_who_spoke_beside(&self, at: usize, candidates: &mut Vec<Who>) {
+        let Some(own) = self.mention(at).filter(|m| m.speaks && m.role == Role::Subject) else {
+            return;
+        };
+        let [Some((last, spoke)), Some((_, before))] = self.speakers_before(at) else { return };
+        let (Some(spoke), Some(before)) = (self.mention(spoke), self.mention(before)) else {
+            return;
+        };
+        let near = spoke.sentence + 1 == own.sentence && before.sentence == spoke.sentence;
+        let link = spoke.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
+        let beside = matches!(link, "and" | "but" | "while" | "whereas" | "although");
+        let named = |m: &Mention| m.role == Role::Subject && matches!(m.form, Form::Name(_));
+        if near && beside && named(spoke) && named(before) && candidates.contains(&last) {
             candidates.retain(|who| *who == last);
         }
     }

@@ -218,3 +218,32 @@ fn a_foundation_with_the_name_of_a_firm() {
          The [ORG Elm Foundation] met. [ORG Elm] said so.",
     ));
 }
+
+#[test]
+fn a_body_called_after_another() {
+    expect![[r#"
+        Bank of Elm spoke. Bank of Elm Staff Union did not.
+        1^^^^^^^^^^        2^^^^^^^^^^^^^^^^^^^^^^
+        1 Organization "Bank of Elm"
+        2 Organization "Bank of Elm Staff Union"
+    "#]]
+    .assert_eq(&draw("[ORG Bank of Elm] spoke. [ORG Bank of Elm Staff Union] did not."));
+    expect![[r#"
+        The European Union Chamber of Commerce spoke. The European Union did not.
+            1^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^            2^^^^^^^^^^^^^
+        1 Organization "European Union Chamber of Commerce"
+        2 Organization "European Union" (Q458)
+    "#]]
+    .assert_eq(&draw(
+        "The [ORG European Union Chamber of Commerce] spoke. The [ORG European Union] did not.",
+    ));
+    expect![[r#"
+        The D.C. Housing Authority came. D.C.'s Housing Authority left.
+            1^^^^^^^^^^^^^^^^^^^^^       2^^^   1^^^^^^^^^^^^^^^^
+        1 Organization "D.C. Housing Authority"
+        2 Location "D.C." (US) (Q61)
+    "#]]
+    .assert_eq(&draw(
+        "The [ORG D.C. Housing Authority] came. [LOC D.C.]'s [ORG Housing Authority] left.",
+    ));
+}

@@ -217,3 +217,63 @@ fn a_family_name_misspelt_once() {
         "[PER Kay Maurer] spoke. [PER Mauer] left. [PER Ann Peters] came. [PER Peter] did not.",
     ));
 }
+
+#[test]
+fn elder_and_younger_by_parent_and_child() {
+    expect![[r#"
+        George Lind and his son Alan Lind own it. The elder Lind paid. The younger Lind left.
+        1^^^^^^^^^^     1..     2^^^^^^^^                   1^^^                   2^^^
+        1 Person "George Lind" he | elder
+        2 Person "Alan Lind" he | son
+    "#]].assert_eq(&draw(
+        "[PER George Lind] and his son [PER Alan Lind] own it. The elder [PER Lind] paid. The younger [PER Lind] left.",
+    ));
+    expect![[r#"
+        George Lind and his son Alan own it. The younger Lind paid.
+        1^^^^^^^^^^     1..     2^^^                     2^^^
+        1 Person "George Lind" he
+        2 Person "Alan" he | son
+    "#]]
+    .assert_eq(&draw(
+        "[PER George Lind] and his son [PER Alan] own it. The younger [PER Lind] paid.",
+    ));
+    expect![[r#"
+        George Lind met Alan Lind. The elder Lind paid.
+        1^^^^^^^^^^     2^^^^^^^^            3^^^
+        1 Person "George Lind" he
+        2 Person "Alan Lind" he
+        3 Person "Lind" | elder
+    "#]]
+    .assert_eq(&draw("[PER George Lind] met [PER Alan Lind]. The elder [PER Lind] paid."));
+}
+
+#[test]
+fn only_the_last_of_a_list_has_the_family_name() {
+    expect![[r#"
+        Tom, Lucy and Anna Lind came. Lucy left.
+        1^^  2^^^     3^^^^^^^^       2^^^
+        1 Person "Tom"
+        2 Person "Lucy"
+        3 Person "Anna Lind" she
+    "#]]
+    .assert_eq(&draw("[PER Tom], [PER Lucy] and [PER Anna Lind] came. [PER Lucy] left."));
+    expect![[r#"
+        Martin and Joy Lind came.
+        1^^^^^     2^^^^^^^
+        1 Person "Martin Lind" he
+        2 Person "Joy Lind" she
+    "#]]
+    .assert_eq(&draw("[PER Martin] and [PER Joy Lind] came."));
+}
+
+#[test]
+fn another_name_of_the_same_person() {
+    expect![[r#"
+        Dora Lind, also known professionally as Mona Lennan, sang. Lennan left.
+        1^^^^^^^^                               1^^^^^^^^^^        1^^^^^
+        1 Person "Dora Lind" she
+    "#]]
+    .assert_eq(&draw(
+        "[PER Dora Lind], also known professionally as [PER Mona Lennan], sang. [PER Lennan] left.",
+    ));
+}

@@ -170,7 +170,9 @@ impl Grammar<'_> {
     fn nicknamed(&self, names: &mut Vec<Name>) {
         for at in 0..names.len() {
             let person = names.get(at).filter(|name| name.kind == EntityType::Person);
-            let Some(start) = person.and_then(|name| self.before_nickname(name)) else { continue };
+            let known = names.get(..at).unwrap_or_default();
+            let start = person.and_then(|name| self.before_nickname(name, known));
+            let Some(start) = start else { continue };
             let before = names.iter_mut().take(at).rev();
             for name in before.take_while(|name| name.tokens.end > start) {
                 name.tokens.end = name.tokens.start;
@@ -184,7 +186,7 @@ impl Grammar<'_> {
 
     /// The given name before the nickname in front of a family name: "Guadalupe “Lupe” |
     /// Arriaga".
-    fn before_nickname(&self, name: &Name) -> Option<usize> {
+    fn before_nickname(&self, name: &Name, known: &[Name]) -> Option<usize> {
         let token = |at: usize| self.document.token(at);
         let close = name.tokens.start.checked_sub(1)?;
         let open = match token(close) {
@@ -195,8 +197,12 @@ impl Grammar<'_> {
         let open =
             (close.saturating_sub(NICKNAME + 1)..close).rev().find(|&at| token(at) == open)?;
         let first = self.sentence(name).start;
-        let given = open.checked_sub(1).filter(|&at| at >= first && self.is_given(at))?;
         let inside = (open + 1..close).all(|at| self.is_capital(at));
+        // "Avin “Smalls” | Seetharam": a person too, by the model.
+        let person = |n: &&Name| n.kind == EntityType::Person && n.tokens.end == open;
+        let named = known.iter().rev().take(NICKNAME).find(person).map(|n| n.tokens.start);
+        let given = open.checked_sub(1).filter(|&at| at >= first && self.is_given(at));
+        let given = named.filter(|&at| at >= first).or(given)?;
         (inside && open + 1 < close && self.is_capital(given)).then_some(given)
     }
 

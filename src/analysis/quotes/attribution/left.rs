@@ -2,7 +2,7 @@
 
 use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
-use super::{Attribution, Side, according, introduces};
+use super::{Attribution, Side, according, introduces, is_of_claim};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -32,12 +32,16 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         if opens && !(k + 1..stretch).any(|t| scene.carries(t)) {
             return None;
         }
-        if noun || reported || scene.relation(k) == Relation::Amod {
+        let that = || (k + 1..stretch).rev().find(|&t| scene.lower(t) == "that");
+        let claimed = || that().is_some_and(|that| is_of_claim(scene, k, that));
+        if noun || reported || scene.relation(k) == Relation::Amod || claimed() {
             return None;
         }
         let subject = match cue.form {
             _ if thrown_in(scene, k, from, stretch) => phrase::at(scene, k + 1, stretch),
-            Form::Gerund => added(scene, k, from)
+            Form::Gerund => tree::told_of(scene, k, from)
+                .map(|(_, source)| source)
+                .or_else(|| added(scene, k, from))
                 .or_else(|| shown(scene, k, from))
                 .or_else(|| tree::subject(scene, k)),
             Form::Participle => tree::subject(scene, k),
@@ -176,6 +180,12 @@ fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> 
         .or(named)
         .or_else(|| main_subject(scene, from, colon))
         .or_else(|| phrase::at(scene, from, colon).filter(|p| scene.is_person(p.head)))?;
+    // "There is Smith, | who | may win: “…”"
+    let comma = subject
+        .head
+        .checked_sub(1)
+        .filter(|&c| scene.kind(subject.head) == Kind::Relative && scene.kind(c) == Kind::Comma);
+    let subject = comma.and_then(|comma| phrase::before(scene, comma, from)).unwrap_or(subject);
     Some(Attribution {
         cue: colon..stretch,
         subject: Some(subject),

@@ -7,7 +7,7 @@ mod subject;
 
 use std::ops::Range;
 
-use crate::analysis::mentions::{self, Noun};
+use crate::analysis::mentions::{self, Noun, singular};
 use crate::analysis::scene::cues::{Class, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
@@ -17,7 +17,7 @@ use crate::lexicon::Class as WordClass;
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use left::past_addressee;
 pub(super) use subject::{
-    beat_after, beat_before, before, is_in_addition, judged_by, main_subject, received_by,
+    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, received_by,
     reporting_before, subject, to_whom,
 };
 
@@ -107,6 +107,27 @@ pub(super) fn again(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribut
     let end = clause_end(scene, tokens.end);
     let stops = scene.stretch_of(end).is_none();
     right::right(scene, tokens).filter(|_| stops && last_inside(scene, tokens) == ",")
+}
+
+/// Whether the clause that begins with "that" is a noun's that somebody reacts to with the verb at
+/// `k`: "replied to Smith’s allegation | that he had lied", "responded to criticism from Smith that".
+pub(super) fn is_of_claim(scene: &Scene<'_>, k: usize, that: usize) -> bool {
+    let claim = |t: usize| {
+        let known = [scene.lower(t), singular(scene.lower(t))];
+        known.iter().any(|word| {
+            let classes = [WordClass::SpeechNoun, WordClass::Hearsay];
+            scene.document.lexicon.get(word).is_any(&classes)
+        })
+    };
+    let by = |&t: &usize| matches!(scene.lower(t), "from" | "by" | "of");
+    let near = (that.saturating_sub(SOURCE).max(k + 2)..that).rev();
+    let before = that.saturating_sub(1);
+    let noun = match claim(before) {
+        true => Some(before),
+        false => near.clone().find(by).map(|by| by - 1).filter(|&noun| claim(noun)),
+    };
+    let led = |t: usize| matches!(scene.lower(t), "to" | "by" | "at" | "against" | "over");
+    noun.is_some_and(|noun| noun > k + 1 && (k + 1..noun).any(led))
 }
 
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{breaks, clause_end, last_inside};
+use super::left::past_addressee;
 use super::subject::{subject, utterance};
 use super::{Attribution, Side, according};
 use crate::analysis::quotes::tree;
@@ -134,6 +135,10 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         found => found.filter(|s| s.head < verb).or(Some(first)),
     };
     let subject = quoted(scene, verb, end).or(subject);
+    if let Some((inner, source)) = passed_on(scene, verb, end) {
+        let (cue, class, side) = (inner..inner + 1, Class::Say, Side::Right);
+        return Some(Attribution { cue, subject: Some(source), class, side });
+    }
     Some(Attribution {
         cue: verb..verb + 1,
         subject,
@@ -250,6 +255,21 @@ fn mistaken(scene: &Scene<'_>, k: usize) -> Option<Class> {
 /// How many words after the verb belong to it: "piped up Smith".
 fn particle(scene: &Scene<'_>, verb: usize) -> usize {
     usize::from(matches!(scene.lower(verb + 1), "up" | "in" | "out" | "back" | "off"))
+}
+
+/// "“…,” Smith said | a guard told her |.": the inner verb, and whose words they were.
+fn passed_on(scene: &Scene<'_>, verb: usize, end: usize) -> Option<(usize, Phrase)> {
+    let outer = scene.cue(verb)?;
+    let source = phrase::at(scene, verb + 1, end).filter(|s| s.head > verb)?;
+    let inner = source.tokens.end;
+    let tells = scene.cue(inner).is_some_and(|cue| {
+        cue.class == Class::Say && cue.form == Form::Past && scene.tag(inner).is_verb()
+    });
+    let says = outer.class == Class::Say && outer.form == Form::Past;
+    let named = scene.kind(source.head) != Kind::Pronoun;
+    let over = past_addressee(scene, inner, end);
+    let closes = over >= end || scene.kind(over) == Kind::Stop;
+    (says && tells && named && closes).then_some((inner, source))
 }
 
 /// "Tass quoted Smith as saying", "she recalled a nurse asking": whom the verb at `verb` quotes.

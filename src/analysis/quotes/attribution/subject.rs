@@ -41,12 +41,8 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         let agent = scene.child(verb, Relation::Agent)?;
         return scene.child(agent, Relation::Pobj).map(|by| tree::phrase(scene, by));
     }
-    // "the agency quoted Smith as saying"
-    let quoting = verb.saturating_sub(tree::QUOTED).max(from)..verb.saturating_sub(1);
-    if verb > from
-        && scene.lower(verb - 1) == "as"
-        && let Some(source) = quoting.rev().find_map(|k| tree::quoted_source(scene, k, verb))
-    {
+    // "the agency quoted Smith as saying", "he heard the judge say"
+    if let Some((_, source)) = tree::told_of(scene, verb, from) {
         return Some(source);
     }
     // "Smith, a lawyer, went on to say": the subject of "went".
@@ -75,6 +71,7 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
     if scene.cue(verb).is_some_and(|c| c.form == Form::Gerund)
         && let Some(found) = received_by(scene, k, from)
             .map(|(_, post)| post)
+            .or_else(|| author(scene, k, from))
             .or_else(|| sender(scene, k, from))
             .or_else(|| with(scene, k, from))
             .or_else(|| judging(scene, k, from))
@@ -163,7 +160,18 @@ fn around_examples(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
     };
     let open = (from + 1..close).rev().find(opens)?;
     let plain = !(open + 2..close).any(|t| scene.carries(t));
-    phrase::before(scene, open, from).filter(|all| plain && all.tokens.end == open)
+    let all = phrase::before(scene, open, from).filter(|all| plain && all.tokens.end == open)?;
+    // "Lawmakers on the committee, led by Smith": the lawmakers.
+    let first = phrase::at(scene, from, open).filter(|first| {
+        let on = first.tokens.end..all.tokens.start;
+        let links = |t: usize| matches!(scene.kind(t), Kind::Preposition | Kind::Determiner);
+        first.tokens.end < open
+            && scene.tag(first.head).is_noun()
+            && mentions::noun(scene, first.head) == Noun::Person
+            && !on.is_empty()
+            && on.into_iter().all(links)
+    });
+    Some(first.unwrap_or(all))
 }
 
 /// "Parents whose children go there | said": the noun that opens the sentence with its
@@ -253,6 +261,24 @@ pub(in crate::analysis::quotes) fn received_by(
     (others && mentions::noun(scene, post.head) == Noun::Document).then_some((verb, post))
 }
 
+/// "waved a letter from | the union | warning …": whose words a document says.
+pub(in crate::analysis::quotes) fn author(
+    scene: &Scene<'_>,
+    end: usize,
+    from: usize,
+) -> Option<Phrase> {
+    let last = end.checked_sub(1).filter(|&t| t > from)?;
+    let source = |t: &usize| matches!(scene.lower(*t), "from" | "by");
+    let link = (from.max(end.saturating_sub(ADDRESSED))..last).rev().find(source)?;
+    let document = link.checked_sub(1).filter(|&t| t >= from)?;
+    let by = phrase::at(scene, link + 1, end).filter(|by| by.tokens.end == end)?;
+    let somebody = match scene.kind(by.head) {
+        Kind::Name => scene.is_person(by.head) || scene.kind(link + 1) == Kind::Determiner,
+        _ => matches!(mentions::noun(scene, by.head), Noun::Person | Noun::Body),
+    };
+    (somebody && mentions::noun(scene, document) == Noun::Document).then_some(by)
+}
+
 /// "sent a letter to Smith demanding …": who sent it, not who was to read it.
 fn sender(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
     if let Some(verb) = addressed(scene, end, from) {
@@ -336,12 +362,30 @@ fn shared(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<P
     };
     let beside = and.checked_sub(1).filter(|&t| past && scene.tag(t) == Tag::Vbd && !reported(t));
     let first = beside.or_else(|| (from..and).rev().find(reports))?;
+    // "Smith cited a worker, | who lived there | and told …": the worker.
+    if let Some(who) = relative_between(scene, first, and)
+        && let Some(noun) = phrase::before(scene, who, from)
+    {
+        return Some(noun);
+    }
+    // "Farmers, including Smith, | called it a threat | and argued …": all of them.
+    let k = phrase::skip_back(scene, first, from);
+    if let Some(all) = around_examples(scene, k, from) {
+        return Some(all);
+    }
     if let Some(listed) = listed(scene, first, first, from) {
         return Some(listed);
     }
     tree::subject(scene, first)
         .filter(|s| s.tokens.start >= from)
         .or_else(|| phrase::before(scene, first, from))
+}
+
+/// The "who" of a relative clause behind a comma that ends at `and`, with a verb of its own.
+fn relative_between(scene: &Scene<'_>, verb: usize, and: usize) -> Option<usize> {
+    let comma = (verb + 1..and).rev().find(|&t| scene.kind(t) == Kind::Comma)?;
+    let own = scene.lower(comma + 1) == "who" && scene.carries(comma + 2);
+    own.then_some(comma)
 }
 
 /// "Smith said they were sorry, | insisted they had been right | and …": the second verb of a

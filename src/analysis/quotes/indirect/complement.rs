@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{Clause, Who, addressee, count, extent, question};
-use crate::analysis::mentions::singular;
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
@@ -11,7 +10,6 @@ use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-use crate::lexicon::{Class as WordClass, Properties};
 
 /// The clause that the verb at `k` governs.
 pub(super) fn clause(
@@ -116,12 +114,7 @@ fn is_apart(scene: &Scene<'_>, k: usize, clause: usize) -> bool {
         let comma = scene.kind(before - 1) == Kind::Comma;
         return comma && scene.child(k, Relation::Dobj).is_some_and(|object| object < start);
     }
-    let claim = |known: &Properties| known.is_any(&[WordClass::SpeechNoun, WordClass::Hearsay]);
-    let one = || scene.document.lexicon.get(singular(scene.lower(before)));
-    let led = |t: usize| matches!(scene.lower(t), "to" | "by" | "at" | "against" | "over");
-    scene.lower(start) == "that"
-        && (claim(scene.document.properties(before)) || claim(one()))
-        && (k + 1..before).any(led)
+    scene.lower(start) == "that" && attribution::is_of_claim(scene, k, start)
 }
 
 /// Whether a clause begins like a question: "how fast he was".

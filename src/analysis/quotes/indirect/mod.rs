@@ -335,9 +335,17 @@ fn is_predicate(scene: &Scene<'_>, k: usize, words: &Range<usize>) -> bool {
 /// "Smith said | Lind told her |: “…”": the words only lead in those of another.
 fn leads_in(scene: &Scene<'_>, words: &Range<usize>) -> bool {
     let end = words.end;
-    let quoted = matches!(scene.kind(end), Kind::Colon | Kind::Comma)
+    let leads = matches!(scene.kind(end), Kind::Colon | Kind::Comma)
         && scene.stretch_of(end).is_none()
         && scene.stretch_of(end + 1).is_some();
+    // "“…,” Smith said | Lind told her |."
+    let follows = || {
+        let start = scene.document.sentence_of(words.start).start;
+        scene.kind(end) == Kind::Stop
+            && (start..words.start).any(|t| scene.stretch_of(t).is_some())
+            && !words.clone().any(|t| scene.stretch_of(t).is_some())
+    };
+    let quoted = leads || follows();
     let Some(verb) = words.clone().find(|&t| scene.carries(t)).filter(|_| quoted) else {
         return false;
     };

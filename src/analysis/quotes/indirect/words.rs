@@ -128,6 +128,7 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
             && (k + 1..*that)
                 .all(|t| !matches!(scene.kind(t), Kind::Stop | Kind::Relative) && !reports(t))
             && !(k + 1..*that).any(goes_on)
+            && !attribution::is_of_claim(scene, k, *that)
     };
     if let Some(that) = that.filter(direct) {
         return (count(scene, that + 1..end) >= 3).then_some(that + 1..end);

@@ -54,7 +54,16 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     if let Some(found) = found {
         list.add(with_whole_name(weighing, found.clone()), |c| c.found = true);
         // "fled to Sweden, which said": the pronoun leaves no choice.
-        if found.tokens.len() > 1 && scene.lower(found.tokens.end - 1) == "which" {
+        let last = found.tokens.end - 1;
+        let named = || scene.kind(found.head) == Kind::Name && scene.is_person(found.head);
+        let beside = || last == found.head + 2 && scene.kind(last - 1) == Kind::Comma;
+        let relative = match scene.lower(last) {
+            "which" => true,
+            // "the post left by Smith, who said"
+            "who" => named() && beside(),
+            _ => false,
+        };
+        if found.tokens.len() > 1 && relative {
             return list.found;
         }
     }
@@ -73,7 +82,14 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| may(s.head)) {
             list.add(subject, |c| c.by_tree = true);
         }
-        if let Some(before) = phrase::before(scene, cue.start, from).filter(|s| may(s.head)) {
+        // Not a name in the title of something: "on “Late Night With Smith” when joking".
+        let marked = |s: &Phrase| {
+            let marks = scene.stretch_of(s.head).and_then(|m| scene.stretches.get(m));
+            let end = marks.map_or(cue.start, |m| scene.tokens_of(m).end);
+            tree::is_marked_off(scene, s.head, cue.start) && end < cue.start
+        };
+        let before = phrase::before(scene, cue.start, from).filter(|s| may(s.head));
+        if let Some(before) = before.filter(|s| !marked(s)) {
             list.add(before, |c| c.by_words = true);
         }
     }
@@ -133,7 +149,10 @@ impl List<'_, '_, '_> {
 fn own_clause(scene: &Scene<'_>, given: &Phrase, cue: &Range<usize>) -> Option<usize> {
     let start = given.tokens.start;
     let before = start.checked_sub(1)?;
-    let opens = scene.kind(before) == Kind::Conjunction || scene.lower(before) == ";";
+    // "He is popular, and | fans call him": not "he and fans call".
+    let clause = scene.document.sentence_of(cue.start).start;
+    let joins = scene.kind(before) == Kind::And && (clause..before).any(|t| scene.carries(t));
+    let opens = joins || scene.kind(before) == Kind::Conjunction || scene.lower(before) == ";";
     let subject =
         scene.relation(given.head) == Relation::Nsubj && scene.head(given.head) == Some(cue.start);
     let beside = phrase::skip_back(scene, cue.start, start) == given.tokens.end;

@@ -11,12 +11,13 @@ mod weigh;
 
 use std::ops::Range;
 
-use super::attribution::received_by;
+use super::attribution::{author, received_by};
 use super::confidence::Ground;
 use super::direct::{Found, Source};
 use super::tree;
 use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities};
 use crate::analysis::scene::cues::{Form, Trait};
+use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 use candidates::Candidate;
@@ -60,7 +61,9 @@ impl Choice<'_, '_> {
         let reads = reader(scene, &cue);
         let remembers = remembering(scene, &cue);
         let examples = examples(scene, &cue);
-        let silent = [&asked, &relays, &reads, &remembers, &examples];
+        let tells_of = telling_of(scene, &cue);
+        let led_up = leading_up(scene, &cue);
+        let silent = [&asked, &relays, &reads, &remembers, &examples, &tells_of, &led_up];
         found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
@@ -107,6 +110,13 @@ fn reader(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     }
     let from = scene.document.sentence_of(cue.start).start;
     let read = received_by(scene, cue.start, from).map(|(verb, _)| verb);
+    // "Smith waved a letter from the union warning …"
+    let written = || {
+        let by = author(scene, cue.start, from)?;
+        let document = by.tokens.start.checked_sub(2)?;
+        scene.head(document).filter(|_| scene.relation(document) == Relation::Dobj)
+    };
+    let read = read.or_else(written);
     let subject = read.and_then(|verb| scene.child(verb, Relation::Nsubj));
     subject.map_or(0..0, |subject| scene.under(subject))
 }
@@ -118,15 +128,62 @@ fn remembering(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     subject.map_or(0..0, |subject| scene.under(subject))
 }
 
+/// "Smith" in "Smith heard the judge say: “No.”", "Smith quoted the judge as saying": the words are the
+/// judge's.
+fn telling_of(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let from = scene.document.sentence_of(cue.start).start;
+    let outer = tree::told_of(scene, cue.start, from).map(|(outer, _)| outer);
+    // "“No,” Smith said | a guard told her": the guard.
+    let own = || scene.child(cue.start, Relation::Nsubj).is_some_and(|s| s < cue.start);
+    let reports = |&outer: &usize| outer < cue.start && scene.cue(outer).is_some();
+    // "Smith cited a worker, | who lived there | and told …": the worker.
+    let whose = || {
+        let worker = scene.child(cue.start, Relation::Nsubj).unwrap_or(cue.start);
+        scene.lower(worker + 1) == "," && scene.lower(worker + 2) == "who"
+    };
+    let inner = match scene.relation(cue.start) {
+        Relation::Ccomp => own(),
+        Relation::Conj => own() && whose(),
+        _ => false,
+    };
+    let outer = outer.or_else(|| scene.head(cue.start).filter(|o| inner && reports(o)));
+    let subject = outer.and_then(|outer| scene.child(outer, Relation::Nsubj));
+    subject.map_or(0..0, |subject| scene.under(subject))
+}
+
+/// "After Smith resigned" in "After Smith resigned, the party praised him, calling him …": who does
+/// what the main verb says adds the rest.
+fn leading_up(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
+    let start = scene.document.sentence_of(cue.start).start;
+    let adds = scene.cue(cue.start).is_some_and(|c| c.form == Form::Gerund)
+        && scene.relation(cue.start) == Relation::Advcl;
+    let main = scene.head(cue.start).filter(|&v| adds && v > start && v < cue.start);
+    let subject = main.and_then(|v| scene.child(v, Relation::Nsubj)).filter(|&s| s > start);
+    let opens = (start..start + 2).any(|t| scene.relation(t) == Relation::Mark);
+    let front = subject.map(|s| start..scene.under(s).start).filter(|_| opens);
+    let clause = |front: &Range<usize>| {
+        let comma = front.end.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
+        comma && front.clone().any(|t| scene.carries(t))
+    };
+    front.filter(clause).unwrap_or(0..0)
+}
+
 /// "Smith and Lind" in "Farmers, including Smith and Lind, said": all farmers say so.
 fn examples(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let start = scene.document.sentence_of(cue.start).start;
     let comma = |t: &usize| scene.kind(*t) == Kind::Comma;
-    let close = cue.start.checked_sub(1).filter(comma);
-    let opens = |&t: &usize| comma(&t) && scene.lower(t + 1) == "including";
+    // "Farmers, including Smith, called it a threat | and argued …"
+    let joined = scene.relation(cue.start) == Relation::Conj;
+    let first = scene.head(cue.start).filter(|&h| joined && h > start && h < cue.start);
+    let verb = phrase::skip_back(scene, first.unwrap_or(cue.start), start);
+    let close = verb.checked_sub(1).filter(comma);
+    let opens = |&t: &usize| {
+        let led = scene.lower(t + 1) == "led" && scene.lower(t + 2) == "by";
+        comma(&t) && (scene.lower(t + 1) == "including" || led)
+    };
     let open = close.and_then(|close| (start..close).rev().find(opens));
-    let plain = |open: &usize| !(*open..cue.start).any(|t| scene.carries(t));
-    open.filter(plain).map_or(0..0, |open| open..cue.start)
+    let plain = |open: &usize| !(*open..verb).any(|t| scene.carries(t));
+    open.filter(plain).map_or(0..0, |open| open..verb)
 }
 
 /// The first of the greatest.

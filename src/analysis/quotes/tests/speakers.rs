@@ -549,3 +549,174 @@ fn words_after_a_sentence_about_another() {
         "#]],
     );
 }
+
+#[test]
+fn whoever_is_heard_quoted_or_passed_on() {
+    for (text, expected) in [
+        (
+            "“It was a mess,” Ann Berger heard the judge say.",
+            expect![[r#"
+                “It was a mess,” Ann Berger heard the judge say.
+                ^^^^^^^^^^^^^^^^ q0 → the judge
+            "#]],
+        ),
+        (
+            "Ann Berger quoted her boss as saying: “You are fired.”",
+            expect![[r#"
+                Ann Berger quoted her boss as saying: “You are fired.”
+                                                      ^^^^^^^^^^^^^^^^ q0 → her boss
+            "#]],
+        ),
+        (
+            "“Do not come back,” Berger said a guard told her. Ann Berger was freed in May.",
+            expect![[r#"
+                “Do not come back,” Berger said a guard told her. Ann Berger was freed in May.
+                ^^^^^^^^^^^^^^^^^^^ q0 → a guard
+            "#]],
+        ),
+        (
+            "Ann Berger waved a letter from the union warning that jobs would go.",
+            expect![[r#"
+                Ann Berger waved a letter from the union warning that jobs would go.
+                                                                      ------------- q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "Ann Berger released a letter saying the bridge was unsafe.",
+            expect![[r#"
+                Ann Berger released a letter saying the bridge was unsafe.
+                                                    --------------------- q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn whose_claim_somebody_reacts_to() {
+    for (text, expected) in [
+        (
+            "Tom Brown replied to a lawmaker’s allegation that he had “lied to voters.”",
+            expect![[r#"
+                Tom Brown replied to a lawmaker’s allegation that he had “lied to voters.”
+                                                                  ~~~~~~~~~~~~~~~~~~~~~~~~ q0 → a lawmaker
+            "#]],
+        ),
+        (
+            "Tom Brown responded to criticism from Ann Berger that he was lazy.",
+            expect![[r#"
+                Tom Brown responded to criticism from Ann Berger that he was lazy.
+                                                                      ----------- q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "Tom Brown hit back at Ann Berger’s accusation that the firm had lied.",
+            expect![[r#"
+                Tom Brown hit back at Ann Berger’s accusation that the firm had lied.
+                                                                   ----------------- q0 → Ann Berger
+            "#]],
+        ),
+        (
+            "Tom Brown responded that the claim was false.",
+            expect![[r#"
+                Tom Brown responded that the claim was false.
+                                         ------------------- q0 → Tom Brown
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn two_with_what_they_are_and_two_places() {
+    for (text, expected) in [
+        (
+            "Senators Tom Brown, a Democrat, and Carl Weber, a Republican, said the act had failed.",
+            expect![[r#"
+                Senators Tom Brown, a Democrat, and Carl Weber, a Republican, said the act had failed.
+                                                                                   ------------------ q0 → Tom Brown + Carl Weber
+            "#]],
+        ),
+        (
+            "Egypt and Jordan said the plan was wrong.",
+            expect![[r#"
+                Egypt and Jordan said the plan was wrong.
+                                      ------------------ q0 → Egypt + Jordan
+            "#]],
+        ),
+        (
+            "Officials from Egypt and Jordan said the plan was wrong.",
+            expect![[r#"
+                In Paris, France and Germany said the plan was wrong.
+                                                  ------------------ q0 → France
+            "#]],
+        ),
+        (
+            "“It is sad,” said Ann Berger, a baker, and Tom Brown left the room.",
+            expect![[r#"
+                “It is sad,” said Ann Berger, a baker, and Tom Brown left the room.
+                ^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn when_is_no_part_of_who() {
+    for (text, expected) in [
+        (
+            "The city’s mayor last night warned that the bridge was unsafe.",
+            expect![[r#"
+                The city’s mayor last night warned that the bridge was unsafe.
+                                                        --------------------- q0 → The city’s mayor
+            "#]],
+        ),
+        (
+            "The rule would allow the minister to announce that the bank had failed.",
+            expect![[r#"
+                The rule would allow the minister to announce that the bank had failed.
+                                                                   ------------------- q0 → the minister
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn whoever_stands_nearer_than_the_subject() {
+    for (text, expected) in [
+        (
+            "Tom Brown is one of several men who could take the post left by Carl Weber, who announced he would quit.",
+            expect![[r#""#]],
+        ),
+        (
+            "Tom Brown cited a worker, who lived there and told officers that the bridge was unsafe.",
+            expect![[r#""#]],
+        ),
+        ("A friend of Ann Berger, who said he was tired, left.", expect![[r#""#]]),
+        (
+            "Shortly after Tom Brown resigned, Amnesty International criticised the minister, calling his record “a disgrace.”",
+            expect![[r#""#]],
+        ),
+        (
+            "Tom Brown took a swipe at his rival on “Late Night With Carl Weber” when joking that both are old.",
+            expect![[r#""#]],
+        ),
+        (
+            "Farmers, including Tom Brown and Ann Berger, have compared it to a threat and argued it is dangerous.",
+            expect![[r#""#]],
+        ),
+        ("Ann Berger is popular, and fans call her “the boss”.", expect![[r#""#]]),
+        (
+            "Then there is Ann Berger, who could win a prize: “It is a joy,” she says.",
+            expect![[r#""#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}

@@ -1,0 +1,207 @@
+//! What somebody is known to be, and so is not called otherwise: a senator is not "the
+//! whistleblower", "her manager" not "the singer", where something was posted not "the studio".
+
+use super::Who;
+use super::choose::State;
+use super::profiles::Profile;
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{Description, Form, Mention, Noun, singular};
+use crate::analysis::scene::Kind;
+use crate::lexicon::{Class, Properties};
+
+/// The most mentions of somebody that are looked at: bounds the work.
+const MENTIONS: usize = 12;
+
+/// How many words before "on" somebody is said to post something.
+const POSTED: usize = 4;
+
+impl<'d> State<'_, 'd> {
+    /// Whether a description says what a person, who is never called so, is not: the holder of
+    /// an office is not "the whistleblower", whom "the nurse" means not "the neighbour", and
+    /// who is never called a judge not "the judge".
+    pub(super) fn is_of_another_calling(
+        &self,
+        at: usize,
+        description: &Description,
+        entity: usize,
+    ) -> bool {
+        let person = |p: &&Profile<'_, '_>| p.kind == Some(EntityType::Person);
+        let Some(profile) = self.profiles.get(entity).filter(person) else { return false };
+        if description.noun != Noun::Person {
+            return false;
+        }
+        let party =
+            (self.head_is(at, Class::Party) || self.names_office(at)) && self.holds_office(profile);
+        let standing = || self.head_is(at, Class::Standing);
+        (party || standing() || self.is_called_otherwise(at, entity))
+            && !self.wording_of(at, description).is_told_of(profile)
+    }
+
+    /// Whether a description names an office with capitals: "the State Auditor".
+    fn names_office(&self, at: usize) -> bool {
+        let Some(head) = self.mention(at).map(|m| m.head) else { return false };
+        let before = head.checked_sub(1);
+        self.scene.capital(head)
+            && before
+                .is_some_and(|t| self.scene.capital(t) && self.scene.kind(t) != Kind::Determiner)
+            && self.head_is(at, Class::Role)
+    }
+
+    /// Whether the head of a description, or its singular, is of a class.
+    fn head_is(&self, at: usize, class: Class) -> bool {
+        self.heads(at).iter().any(|known| known.is(class))
+    }
+
+    /// What is known of the head of a description, and of its singular.
+    fn heads(&self, at: usize) -> [&'d Properties; 2] {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let lexicon = self.scene.document.lexicon;
+        [lexicon.get(head), lexicon.get(singular(head))]
+    }
+
+    /// Whether somebody is called by an office: "Senator".
+    fn holds_office(&self, profile: &Profile<'_, '_>) -> bool {
+        let lexicon = self.scene.document.lexicon;
+        let office = |word: &&str| lexicon.get(word).is(Class::Title);
+        profile.titles.iter().any(|title| title.own().last().is_some_and(office))
+    }
+
+    /// Whether a description of another calling means the entity, before it was named.
+    fn is_called_otherwise(&self, at: usize, entity: usize) -> bool {
+        let Some(head) = self.mention(at).map(|m| m.head) else { return false };
+        let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
+        let Some(first) = first else { return false };
+        let mut before = self.trail(Who::Entity(entity), at.min(first), MENTIONS).into_iter();
+        before.any(|index| {
+            self.mention(index).is_some_and(|other| {
+                matches!(&other.form, Form::Description(d)
+                    if d.noun == Noun::Person && d.apposed.is_none())
+                    && !self.may_take_up(head, other.head)
+            })
+        })
+    }
+
+    /// Leaves out whom the text only tells whose they are, where others may be meant, and so
+    /// those who hold an office: "the singer" is not "her manager, Smith", "the victim" not the
+    /// surgeon.
+    pub(super) fn leave_out_attached(
+        &self,
+        at: usize,
+        description: &Description,
+        found: &mut Vec<usize>,
+    ) {
+        let party = self.head_is(at, Class::Party);
+        let attached = |&entity: &usize| {
+            let profile = self.profiles.get(entity);
+            profile.is_some_and(|p| p.attached || party && self.holds_office(p))
+        };
+        let apt = party || self.is_trade(at);
+        if description.noun != Noun::Person || !apt || !found.iter().any(attached) {
+            return;
+        }
+        let wording = self.wording_of(at, description);
+        let called = |&e: &usize| self.profiles.get(e).is_some_and(|p| wording.is_told_of(p));
+        let other = |e: &usize| attached(e) && !called(e);
+        let near = |e: &usize| !other(e) && !self.trail(Who::Entity(*e), at, 1).is_empty();
+        if found.iter().any(near) {
+            found.retain(|e| !other(e));
+        }
+    }
+
+    /// Whether a description of a body cannot mean a body of that kind: "the union" is not the
+    /// European Union, "the studio" not where it posts something, "the paper" no street.
+    pub(super) fn is_of_another_kind(
+        &self,
+        at: usize,
+        description: &Description,
+        entity: usize,
+    ) -> bool {
+        let Some(profile) = self.profiles.get(entity) else { return false };
+        let body = matches!(description.noun, Noun::Body | Noun::Other);
+        let outlet = || {
+            let later = profile.named.first().is_none_or(|&first| first >= at);
+            (profile.kind == Some(EntityType::Location) || later) && self.is_outlet(at)
+        };
+        if description.noun == Noun::Document && self.is_sent_to(at, profile) {
+            return true;
+        }
+        match profile.kind {
+            Some(EntityType::Organization) => {
+                body && (self.is_union_of_states(at, profile) || self.is_medium(profile))
+                    || outlet()
+            }
+            Some(EntityType::Location) => outlet(),
+            _ => false,
+        }
+    }
+
+    /// Whether somebody is to read a document that was told of before: "sent a letter to | Acme".
+    fn is_sent_to(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let Some(document) = self.mention(at).map(|m| m.head) else { return false };
+        let before = profile.named.partition_point(|&index| index < at);
+        let named = profile.named.get(..before).unwrap_or_default().iter().rev().take(MENTIONS);
+        let addressed = |name: &Mention| {
+            let to = name.tokens.start.checked_sub(1).filter(|&t| scene.lower(t) == "to");
+            to.is_some_and(|to| {
+                let start = scene.document.sentence_of(to).start;
+                (start..to).any(|t| self.is_noun_of(t, document))
+            })
+        };
+        named.filter_map(|&index| self.mention(index)).any(addressed)
+    }
+
+    /// "the union" beside the European Union.
+    fn is_union_of_states(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let head = self.mention(at).map_or(0, |m| m.head);
+        let states = |word: &&str| {
+            let known = self.scene.document.lexicon.get(word);
+            known.is(Class::Continental) || known.country().is_some()
+        };
+        self.scene.lower(head) == "union"
+            && !self.scene.capital(head)
+            && profile.words.last() == Some(&"union")
+            && profile.words.iter().rev().nth(1).is_some_and(states)
+    }
+
+    /// Whether an organisation is named only as where something is posted: "wrote on | Twitter".
+    fn is_medium(&self, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let posted = |t: usize| {
+            let document = || scene.document.is(t, Class::Document);
+            matches!(scene.kind(t), Kind::Cue(_))
+                || scene.document.is(t, Class::Publishing)
+                || document()
+        };
+        let medium = |index: &usize| {
+            let start = self.mention(*index).map_or(0, |m| m.tokens.start);
+            // "on X (Twitter)"
+            let inner =
+                start.checked_sub(2).filter(|&t| scene.lower(t + 1) == "(" && scene.capital(t));
+            let on = inner.unwrap_or(start).checked_sub(1);
+            on.is_some_and(|on| {
+                matches!(scene.lower(on), "on" | "via")
+                    && (on.saturating_sub(POSTED)..on).any(posted)
+            })
+        };
+        !profile.named.is_empty() && profile.named.iter().take(MENTIONS).all(medium)
+    }
+
+    /// Whether the head of a description is a word for who publishes news: "the outlet".
+    fn is_outlet(&self, at: usize) -> bool {
+        let lexicon = self.scene.document.lexicon;
+        let outlets = [lexicon.get("newspaper"), lexicon.get("broadcaster")];
+        let [head, _] = self.heads(at);
+        head.is(Class::Collective) && outlets.iter().any(|outlet| head.is_like(outlet))
+    }
+
+    /// Keeps those who were told something, where they may be "the outlet" that reports it.
+    pub(super) fn keep_outlet_told(&self, at: usize, found: &mut Vec<usize>) {
+        if found.len() < 2 || !self.is_outlet(at) {
+            return;
+        }
+        if found.iter().any(|&e| self.was_told(e, at)) {
+            found.retain(|&e| self.was_told(e, at));
+        }
+    }
+}
