@@ -212,9 +212,13 @@ classes! {
     Audience = "audience",
     /// "adamant": with "that" it says that somebody insists.
     Insistent = "insistent",
+    /// "crisis", "storm": it happens, and says nothing.
+    Happening = "happening",
     /// "interview", "filing": something is said in it.
     Occasion = "occasion",
     // --- verbs
+    /// "allow", "let": that somebody may say something does not say that he does.
+    Allowing = "allowing",
     /// "sparking", "prompting": after a comma, what came of what was said.
     Aftermath = "aftermath",
     /// "beat", "thrashed": between the names of two teams.

@@ -47,6 +47,7 @@ fn acts(document: &Document<'_>, at: usize) -> bool {
         document.properties(at).reports()
             && document.token(at).starts_with(char::is_lowercase)
             && !document.token(at).ends_with("ing")
+            && tells(document, at)
     };
     if reports(at) {
         return true;
@@ -60,6 +61,14 @@ fn acts(document: &Document<'_>, at: usize) -> bool {
     let does =
         small && !document.is(verb, Class::Adverb) && !OF_CITIES.contains(&document.lower(verb));
     ["has", "have", "had"].contains(&document.lower(at)) && reports(verb) || will && does
+}
+
+/// Whether the verb at token `at` reports, alone or with what follows: "made | clear", not "made".
+fn tells(document: &Document<'_>, at: usize) -> bool {
+    let reports = document.lexicon.reports(document.lower(at));
+    let next = document.lower(at + 1);
+    reports
+        .is_some_and(|of| of.alone.is_some() || of.followed.iter().any(|(with, _)| *with == next))
 }
 
 /// Whether token `at` has for its object whom somebody speaks to, or judges: "told", "accused".

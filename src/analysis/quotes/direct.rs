@@ -7,6 +7,7 @@ use super::attribution::{self, Attribution, Side};
 use super::confidence::Ground;
 use super::labels;
 use super::speech::{opens_with_capital, sentence_like, speech};
+use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::marks::Stretch;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
@@ -242,6 +243,12 @@ impl Run<'_, '_> {
             Side::Left => Ground::Left,
         };
         let mut signed = false;
+        // "blamed “Western culture” for it": a capital makes no sentence.
+        let object = by.class == Class::Judge
+            && matches!(ground, Ground::Introduced)
+            && by.cue.end == tokens.start
+            && !attribution::ends_finally(self.scene, tokens)
+            && !tokens.clone().any(|t| self.scene.carries(t));
         let quote = self.push(index, tokens, by.subject.map(Source::Phrase), ground);
         // "“Amazing,” Smith said."
         let opens = opens_with_capital(self.scene, tokens)
@@ -249,6 +256,8 @@ impl Run<'_, '_> {
         if let Some(found) = self.found.get_mut(quote) {
             if opens {
                 found.kind = QuoteType::Direct;
+            } else if object {
+                found.kind = QuoteType::Mixed;
             }
             signed = self.scene.kind(by.cue.start) == Kind::Dash;
             let word = self.scene.document.token(by.cue.start).starts_with(char::is_alphabetic);
@@ -518,6 +527,35 @@ mod tests {
                 Ann Berger said, “We are ready.” “We have no money left.”
                                  ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
             "#]],
+        );
+    }
+
+    #[test]
+    fn titles_in_an_attribution() {
+        check(
+            "“It was hard,” Ann Berger said on “Today.” “It was fun.”",
+            &expect![[r#"
+            “It was hard,” Ann Berger said on “Today.” “It was fun.”
+            ^^^^^^^^^^^^^^                             ^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "“It was hard,” the “Iron Bridge” star said.",
+            &expect![[r#"
+            “It was hard,” the “Iron Bridge” star said.
+            ~~~~~~~~~~~~~~ q0 → the “Iron Bridge” star
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_object_with_a_capital() {
+        check(
+            "Ann Berger blamed “Western culture” for the fall of the bridge.",
+            &expect![[r#"
+            Ann Berger blamed “Western culture” for the fall of the bridge.
+                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
         );
     }
 }

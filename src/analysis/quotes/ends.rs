@@ -198,7 +198,8 @@ impl<'a, 'd> Ends<'a, 'd> {
         }
         let sentence = scene.document.sentence_of(piece.start);
         let mut latest = sentence.end;
-        while latest > piece.start && scene.kind(latest - 1) == Kind::Stop {
+        let closes = |t: usize| scene.kind(t) == Kind::Stop || scene.lower(t) == "]";
+        while latest > piece.end && closes(latest - 1) {
             latest -= 1;
         }
         // Nor beyond where another quote, its cue or its source begins.
@@ -233,7 +234,9 @@ impl<'a, 'd> Ends<'a, 'd> {
         };
         // "she would go | , without giving details"
         let withheld = indirect::tells_no_more(scene, piece.end + comma);
-        if aside && scene.carries(piece.end) || withheld || told() {
+        // "she would go | , ending weeks of doubt"
+        let added = || indirect::begins_addition(scene, cue, &piece, piece.end);
+        if aside && scene.carries(piece.end) || withheld || told() || added() {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

@@ -9,6 +9,7 @@ use super::hint_weights::{Piece, of, p};
 use super::speaker::Told;
 use super::voice::Voice;
 use super::{Ground, Polarity, Reference, SpeakerKind};
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{Act, Form};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -65,6 +66,11 @@ const SIGNS: [(Sign, &str); 13] = [
 
 /// How far from the words the tree is asked whether they go on, in tokens.
 const REACH: usize = 16;
+
+/// How far a sentence's own words may begin behind its start: "But | …"; and the most words behind
+/// the verb of an attribution at its end.
+const OPENING: usize = 3;
+const BEHIND: usize = 8;
 
 /// Takes a hint in its parts: a quote has dozens, so they are not put together.
 pub(super) type Take<'t> = dyn FnMut(&[Piece<'_>]) + 't;
@@ -183,6 +189,15 @@ impl Hints<'_, '_, '_, '_> {
         self.hint(&[p!("who="), who]);
         self.hint(&[p!("who+frame="), who, p!(" "), frame]);
         self.hint(&[p!("reference="), of(told.reference.name())]);
+        let act = match self.reported.cue {
+            Reporter::Verb(cue) => cue.act(),
+            _ => Act::Statement,
+        };
+        if let Some(source) = self.reported.quote.source.phrase() {
+            let class = of(sort(scene, source.head));
+            self.hint(&[p!("source="), class, p!(" "), of(act.name())]);
+            self.hint(&[p!("source+frame="), class, p!(" "), frame]);
+        }
         if let Some(mention) = told.mention {
             let tokens = scene.document.tokens_in(mention);
             let first = scene.lower(tokens.start);
@@ -246,8 +261,33 @@ impl Hints<'_, '_, '_, '_> {
                 kind,
             ]);
         }
+        if let Some(cue) = cue.filter(|&cue| cue >= last.end) {
+            let own = of(if self.ends_report(first, last, cue) { "whole" } else { "part" });
+            self.hint(&[p!("behind="), own, p!(" "), self.frame]);
+            self.hint(&[p!("behind+first="), own, p!(" "), of(shape(scene, first.start))]);
+            self.hint(&[p!("behind+commas="), own, p!(" "), of(digit(self.commas()))]);
+        }
         let small = !scene.capital(first.start + usize::from(scene.tag(first.start) == Tag::Quote));
         self.hint(&[p!("small="), of(truth(small)), p!(" "), kind]);
+    }
+
+    /// "In Elm, a house was hit, the police said.": whether the words are all of their sentence but
+    /// the attribution, which follows the comma at their end.
+    fn ends_report(&self, first: &Range<usize>, last: &Range<usize>, cue: usize) -> bool {
+        let scene = self.reported.scene;
+        let sentence = scene.document.sentence_of(first.start);
+        let after = (cue + 1..sentence.end).filter(|&t| scene.document.is_word(t));
+        self.pieces.len() == 1
+            && first.start.saturating_sub(sentence.start) < OPENING
+            && scene.kind(last.end) == Kind::Comma
+            && after.take(BEHIND).count() < BEHIND
+            && (last.start..last.end).any(|t| scene.carries(t))
+            && (last.end..sentence.end).all(|t| t == cue || !scene.carries(t))
+    }
+
+    fn commas(&self) -> usize {
+        let comma = |t: &usize| self.reported.scene.kind(*t) == Kind::Comma;
+        self.pieces.iter().cloned().flatten().filter(comma).count().min(4)
     }
 
     /// What in the words speaks for another end, or against speech.
@@ -373,6 +413,21 @@ impl Hints<'_, '_, '_, '_> {
         }
         let whole = scene.under(top) == *piece;
         self.hint(&[p!("whole="), of(truth(whole)), p!(" "), kind]);
+    }
+}
+
+/// What sort of noun whose the words are is.
+fn sort(scene: &Scene<'_>, head: usize) -> &'static str {
+    match scene.kind(head) {
+        Kind::Name => "name",
+        Kind::Pronoun | Kind::Relative => "pronoun",
+        _ => match mentions::noun(scene, head) {
+            Noun::Person => "person",
+            Noun::Body => "body",
+            Noun::Document => "document",
+            Noun::Place => "place",
+            Noun::Other => "other",
+        },
     }
 }
 

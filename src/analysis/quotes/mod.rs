@@ -23,7 +23,7 @@ mod voice;
 
 use super::entities::{Entity, MentionKind};
 use super::genre::Genre;
-use super::mentions::{Mentions, Names};
+use super::mentions::{self, Mentions, Names, Noun};
 use super::names::Recognizer;
 use super::references::{Model, Observer, References, Turn};
 use super::syntax::Tag;
@@ -297,7 +297,7 @@ pub(super) fn tell(
             let polarity = polarity::of(scene, &quote);
             // What was learnt, was learnt of English.
             let sure = !voice.english
-                || is_sure(&quote, &told, cue, polarity)
+                || is_sure(scene, &quote, &told, (cue, polarity))
                 || is_heard(scene, &quote)
                 || transcript && quote.ground == Ground::Transcript;
             let quote = assemble(scene, weights, voice, entities, (quote, cue, polarity), told);
@@ -326,7 +326,12 @@ fn is_transcript(scene: &Scene<'_>, found: &[Found]) -> bool {
 
 /// Whether it is speech beyond doubt: “…,” she said; she said that … Short texts have
 /// few hints, which must not outweigh that.
-fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> bool {
+fn is_sure(
+    scene: &Scene<'_>,
+    quote: &Found,
+    told: &Told,
+    (cue, polarity): (Reporter, Polarity),
+) -> bool {
     let cue = match cue {
         Reporter::Verb(cue) => Some(cue),
         _ => None,
@@ -341,15 +346,22 @@ fn is_sure(quote: &Found, told: &Told, cue: Reporter, polarity: Polarity) -> boo
     let said = matches!(polarity, Polarity::Said | Polarity::Asked | Polarity::May);
     let plain = cue.is_some_and(|cue| cue.is(Trait::Plain));
     // "The drug, the study found, halves the risk."
-    let published =
-        quote.ground == Ground::ThrownIn && cue.is_some_and(|cue| cue.act() == Act::Evidence);
+    let document =
+        || quote.source.phrase().is_some_and(|p| mentions::noun(scene, p.head) == Noun::Document);
+    let published = cue.is_some_and(|cue| cue.act() == Act::Evidence)
+        && match quote.ground {
+            Ground::ThrownIn | Ground::Appended => true,
+            Ground::That => document(),
+            _ => false,
+        };
     told.speaker.is_some() && (direct || clause && (plain || published) && said)
 }
 
-/// "…, the court heard": reported beyond doubt, though nobody tells who said it.
+/// "…, the court heard", "…, it is claimed": reported beyond doubt, though nobody tells who said it.
 fn is_heard(scene: &Scene<'_>, quote: &Found) -> bool {
     let heard = quote.cue.is_some_and(|cue| cue.slice(scene.document.text) == "heard");
-    heard && quote.ground.is_of_clause()
+    let impersonal = quote.ground == Ground::Appended && quote.source.phrase().is_none();
+    (heard || impersonal) && quote.ground.is_of_clause()
 }
 
 /// The quote with its speaker, and how sure both are.

@@ -117,6 +117,7 @@ impl<'d> Around<'d> {
             around.open |= !around.withheld;
             around.look(scene, governor);
         }
+        around.open |= is_allowed(scene, k);
         around.withheld |= has_yet(scene, k);
         around
     }
@@ -204,6 +205,20 @@ fn governor(scene: &Scene<'_>, k: usize) -> Option<usize> {
     Some(before).filter(governs).or(of_tree.filter(governs))
 }
 
+/// How far "let" stands before what somebody is let say, in tokens.
+const ALLOWED: usize = 8;
+
+/// "would allow her to say", "let him say": that it may be said.
+fn is_allowed(scene: &Scene<'_>, k: usize) -> bool {
+    let base = scene.cue(k).is_some_and(|c| c.form == Form::Base);
+    let plain = |t: &usize| !scene.verbal(*t) && scene.kind(*t) != Kind::Comma;
+    let verb = || {
+        let mut before = (k.saturating_sub(ALLOWED)..k).rev();
+        before.find(|t| !plain(t)).filter(|&t| t + 1 < k)
+    };
+    base && verb().is_some_and(|t| scene.document.is(t, Class::Allowing))
+}
+
 /// "if she says", "had she said", "should she say", "Imagine that she says": nobody has said it.
 fn conditional(scene: &Scene<'_>, k: usize) -> bool {
     let marks = |c: usize| scene.relation(c) == Relation::Mark && c < k;
@@ -260,4 +275,21 @@ fn asks(scene: &Scene<'_>, quote: &Found) -> bool {
         || attribution::last_inside(scene, &last) == "?"
         || opens.is_some_and(word)
         || before.is_some_and(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_somebody_is_let_say() {
+        check(
+            "The law would let Ann Berger say that the bridge is safe.",
+            &expect![[r#"
+            The law would let Ann Berger say that the bridge is safe.
+                                                  ------------------ q0 → Ann Berger (may)
+        "#]],
+        );
+    }
 }

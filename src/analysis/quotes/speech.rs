@@ -44,7 +44,8 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 Class::Say | Class::Claim => count > 1 || near <= 12,
                 _ => near <= 12,
             };
-            count > 0 && fits && !title(scene, tokens) && !inscribed(scene, tokens, by)
+            let thing = inscribed(scene, tokens, by) || added(scene, tokens, by);
+            count > 0 && fits && !title(scene, tokens) && !thing
         }
     }
 }
@@ -76,6 +77,15 @@ fn inscribed(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> bool
         noun >= by.cue.end && scene.tag(noun).is_noun() && scene.tag(noun + 1) == Tag::Vbn
     });
     found && marked
+}
+
+/// Whether they say of what sort a thing is that is added to another: "added a | “fair pricing” |
+/// clause to it".
+fn added(scene: &Scene<'_>, tokens: &Range<usize>, by: &Attribution) -> bool {
+    let adds = scene.cue(by.cue.start).is_some_and(|c| c.lemma == "add");
+    let determined = tokens.start.checked_sub(1).is_some_and(|k| scene.kind(k) == Kind::Determiner);
+    let noun = scene.tag(tokens.end).is_noun() && scene.stretch_of(tokens.end).is_none();
+    adds && determined && by.cue.end + 1 == tokens.start && noun
 }
 
 /// Whether the quoted words begin like a sentence.
@@ -170,6 +180,16 @@ mod tests {
                 “The Iron Bridge,” Ann Berger says, had been in development since 2015.
                 ------------------                  ---------------------------------- q0 → Ann Berger
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_sort_of_thing_is_added() {
+        check(
+            "The council added a “fair toll” clause to its contract.",
+            &expect![[r#"
+            The council added a “fair toll” clause to its contract.
+        "#]],
         );
     }
 }

@@ -74,7 +74,9 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
         let verbal = syntax.tag(i).is_verb()
             || cue.form == Form::Present && ends_clause_after_name(document, i)
             || cue.form == Form::Present && ends_clause_after_one(document, i)
-            || governs_a_clause(document, syntax, i);
+            || governs_a_clause(document, syntax, i)
+            // "another calls him"
+            || matches!(document.lower(i + 1), "him" | "them" | "us" | "me");
         let noun = matches!(cue.form, Form::Base | Form::Present)
             && (!verbal || owned(document, syntax, i));
         if !noun && !cues::with_particle(cue.lemma, document.lower(i + 1)) {

@@ -53,6 +53,38 @@ fn is_nickname(person: &[bool], marks: Range<usize>) -> bool {
     marks.start > 0 && (marks.start - 1..=marks.end).all(is_person)
 }
 
+/// The most words of a title within an attribution.
+const TITLE: usize = 4;
+
+/// Whether the marks hold a title within an attribution: "said on “Today”", "told “60 Minutes”",
+/// "the “Hamlet” star said".
+fn is_programme(document: &Document<'_>, kinds: &[Kind], marks: Range<usize>) -> bool {
+    let kind = |t: usize| kinds.get(t).copied().unwrap_or(Kind::Stop);
+    let Some(before) = marks.start.checked_sub(1).filter(|_| marks.len() <= TITLE + 3) else {
+        return false;
+    };
+    let says = |t: usize, lemma: &str| match kind(t) {
+        Kind::Cue(cue) => cue.lemma == lemma,
+        _ => false,
+    };
+    let said = before > 0
+        && matches!(document.lower(before), "on" | "in")
+        && (says(before - 1, "say") || says(before - 1, "tell"));
+    let star = kind(before) == Kind::Determiner && kind(marks.end) == Kind::Word && {
+        let mut next = (marks.end + 1..marks.end + TITLE).map(kind);
+        let verb =
+            next.find(|k| !matches!(k, Kind::Word | Kind::Adverb | Kind::Name | Kind::Auxiliary));
+        matches!(verb, Some(Kind::Cue(cue)) if cue.class == cues::Class::Say)
+            || before > 1 && document.lower(before - 2) == "according"
+    };
+    if !said && !star && !says(before, "tell") {
+        return false;
+    }
+    let mut words = marks.filter(|&t| document.is_word(t)).map(|t| document.token(t));
+    let title = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    words.clone().count() > 0 && words.all(title)
+}
+
 impl<'d> Scene<'d> {
     pub(in crate::analysis) fn new(
         document: &'d Document<'d>,
@@ -73,7 +105,10 @@ impl<'d> Scene<'d> {
             }
         }
         let mut pairs = marks::pair(document);
-        pairs.retain(|marks| !is_nickname(&person, document.tokens_in(marks.span)));
+        pairs.retain(|marks| {
+            let tokens = document.tokens_in(marks.span);
+            !is_nickname(&person, tokens.clone()) && !is_programme(document, &kinds, tokens)
+        });
         let stretches = unclosed::close(document, &kinds, pairs);
         let mut inside = vec![None; count];
         for (index, stretch) in stretches.iter().enumerate() {

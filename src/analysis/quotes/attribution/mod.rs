@@ -87,7 +87,9 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
         clause && (told || scene.tag(that) == Tag::In)
     };
     let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
-    that.is_some_and(marks) || open && scene.children(verb).any(governs)
+    // "a “mess,” a phrase critics have said | is cruel"
+    let judged = scene.kind(verb + 1) == Kind::Auxiliary && scene.carries(verb + 1);
+    that.is_some_and(marks) || judged || open && scene.children(verb).any(governs)
 }
 
 /// "“Are you there?” Jones gave a talk in which he said, | “We are.”": whether the verb in the

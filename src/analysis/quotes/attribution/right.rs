@@ -113,6 +113,10 @@ fn subject_first(scene: &Scene<'_>, start: usize, end: usize, open: bool) -> Opt
         let noun = matches!(scene.kind(k - 1), Kind::Determiner | Kind::Preposition);
         finite(scene, k).is_some() && (!noun || phrase::alone(scene, k - 1))
     });
+    // "“…,” Smith began, before she was asked again": the first verb, though it reports nothing.
+    let begins = open && matches!(scene.tag(first.tokens.end), Tag::Vbd);
+    let comma = |k: usize| (first.tokens.end..k).any(|t| scene.kind(t) == Kind::Comma);
+    let verb = verb.filter(|&k| !(begins && comma(k)));
     let verb = verb.or_else(|| {
         let past = |k: &usize| matches!(scene.tag(*k), Tag::Vbd | Tag::Vbz | Tag::Vbp);
         let near =

@@ -30,6 +30,15 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     if says && !before.is_empty() && scene.carries(after.start) {
         return None;
     }
+    // "The tax will rise, the minister said | , according to Reuters."
+    let last = before.end.checked_sub(1).filter(|_| !before.is_empty());
+    let says = |t: usize| scene.cue(t).is_some_and(|c| c.class == Class::Say && scene.carries(t));
+    if after.is_empty()
+        && last.is_some_and(says)
+        && before.clone().any(|t| scene.kind(t) == Kind::Comma)
+    {
+        return None;
+    }
     let per = scene.lower(found.cue.start) == "per";
     if told_already(scene, &before) || per && says_itself(scene, &before) {
         return None;

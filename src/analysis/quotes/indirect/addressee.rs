@@ -18,10 +18,33 @@ pub(super) fn end(scene: &Scene<'_>, k: usize, cue: Cue, verb: usize) -> Option<
     let whom = phrase::at(scene, k + 1, verb)?;
     let end = whom.tokens.end;
     let optional = cue.is(Trait::Orders) && cue.lemma != "tell";
-    if opens_subject(scene, end) && end < verb {
-        return Some(end).filter(|_| !optional || is_somebody(scene, whom.head));
+    let after = past_time(scene, end);
+    if opens_subject(scene, after) && after < verb && !holds_time(scene, &whom) {
+        return Some(after).filter(|_| !optional || is_somebody(scene, whom.head));
     }
     within(scene, &whom, optional)
+}
+
+/// Where the words go on behind when it was told: "on Thursday |", "last week |".
+pub(super) fn past_time(scene: &Scene<'_>, t: usize) -> usize {
+    let on = usize::from(matches!(scene.lower(t), "on" | "late" | "early" | "earlier"));
+    let first = t + on;
+    let day = |t: usize| {
+        scene.document.is(t, Class::Weekday) || matches!(scene.lower(t), "yesterday" | "today")
+    };
+    let part = |t: usize| {
+        usize::from(matches!(scene.lower(t), "morning" | "afternoon" | "evening" | "night"))
+    };
+    if day(first) {
+        return first + 1 + part(first + 1);
+    }
+    let span = scene.document.is(first + 1, Class::TimeUnit) || part(first + 1) > 0;
+    if matches!(scene.lower(first), "last" | "this") && span { first + 2 } else { t }
+}
+
+/// "British voters last week": when it was told, within what looks like whom.
+fn holds_time(scene: &Scene<'_>, whom: &Phrase) -> bool {
+    whom.tokens.clone().skip(1).any(|t| past_time(scene, t) > t)
 }
 
 /// Whether the subject of a clause may begin at token `t`.
@@ -37,7 +60,7 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
     let common = |t: usize| scene.kind(t) == Kind::Word && scene.tag(t).is_noun();
     let own = || whom.tokens.start..whom.tokens.end.saturating_sub(1);
     let told = |t: &usize| !optional || is_somebody(scene, *t);
-    let dated = own().find(|&t| scene.document.is(t, Class::Weekday));
+    let dated = own().skip(1).map(|t| (t, past_time(scene, t))).find(|(t, end)| end > t);
     let several = || {
         let ends = |&t: &usize| common(t) && scene.tag(t) == Tag::Nns && common(t + 1);
         own().find(|t| ends(t) && told(t))
@@ -46,7 +69,8 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
         let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
         own().find(|t| named(*t) && common(t + 1) && told(t))
     };
-    dated.or_else(several).or_else(named).map(|t| t + 1)
+    let dated = dated.map(|(_, end)| end).filter(|&end| end < whom.tokens.end);
+    dated.or_else(|| several().or_else(named).map(|t| t + 1))
 }
 
 fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
@@ -124,6 +148,24 @@ mod tests {
             &expect![[r#"
             Drivers were warned the bridge could close.
                                 ---------------------- q0 → ?
+        "#]],
+        );
+    }
+
+    #[test]
+    fn when_it_was_told() {
+        check(
+            "Ann Berger told Western ministers on Monday they were wrong.",
+            &expect![[r#"
+            Ann Berger told Western ministers on Monday they were wrong.
+                                                        --------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger told British drivers last week tolls would fall.",
+            &expect![[r#"
+            Ann Berger told British drivers last week tolls would fall.
+                                                      ---------------- q0 → Ann Berger
         "#]],
         );
     }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Clause, Who, addressee, count, extent, question};
+use super::{Clause, Who, addressee, count, extent, question, relative};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
+use crate::analysis::scene::cues::{self, Act, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -94,7 +94,14 @@ fn complement(scene: &Scene<'_>, k: usize, cue: Cue) -> Option<usize> {
     };
     let clauses = || {
         scene.children(k).filter(|&c| match scene.relation(c) {
-            Relation::Ccomp => scene.lower(c) != "according" && !is_apart(scene, k, c),
+            Relation::Ccomp => {
+                let when = cue.lemma == "claim" && tells_when(scene, scene.under(c).start);
+                // "The video shows | Smith saying that …": what is seen.
+                let seen = cue.act() == Act::Evidence
+                    && scene.tag(c) == Tag::Vbg
+                    && scene.child(c, Relation::Aux).is_none();
+                scene.lower(c) != "according" && !is_apart(scene, k, c) && !when && !seen
+            }
             Relation::Advcl => asked(c) && !is_apart(scene, k, c),
             // "asked him | how fast he was driving"
             _ if asks && c > k => scene.tag(c).is_verb() && opens_with_question(scene, c),
@@ -117,6 +124,11 @@ fn is_apart(scene: &Scene<'_>, k: usize, clause: usize) -> bool {
     scene.lower(start) == "that" && attribution::is_of_claim(scene, k, start)
 }
 
+/// "claimed another | when Smith fell": no report.
+fn tells_when(scene: &Scene<'_>, start: usize) -> bool {
+    matches!(scene.lower(start), "when" | "after" | "as" | "before" | "while")
+}
+
 /// Whether a clause begins like a question: "how fast he was".
 fn opens_with_question(scene: &Scene<'_>, clause: usize) -> bool {
     question::opens(scene, scene.under(clause).start)
@@ -134,7 +146,9 @@ fn appended(
     subject: &Phrase,
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
-    let finite = matches!(cue.form, Form::Past | Form::Present) && scene.tag(k) != Tag::Vbn;
+    let perfect = || matches!(scene.lower(k - 1), "has" | "have");
+    let finite = matches!(cue.form, Form::Past | Form::Present | Form::Participle)
+        && (scene.tag(k) != Tag::Vbn || k > 0 && perfect());
     let says = matches!(cue.class, Class::Say | Class::Claim);
     let last = phrase::skip_back(scene, k, subject.tokens.start);
     // "…, Smith, a lawyer, explained."
@@ -184,7 +198,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t));
     let that = (k + 1..sentence.end.min(k + 7))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
-        .find(near);
+        .find(near)
+        .filter(|&that| told || !names_fact(scene, k, that, sentence.end));
     let start = that.unwrap_or(start.max(k + 1));
     let that = that.is_some();
     // "conceded the plan | is bad": the subject taken for an object.
@@ -194,8 +209,12 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .all(|&r| scene.child(clause, r).is_none());
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
-    let start = if whole && finite(scene, clause) && !that {
-        subject_beside(scene, k, start).unwrap_or(start)
+    // "said the reason | it failed | is sad": a clause within its subject.
+    let holds = || !told && relative::has_main_verb(scene, k, start, sentence.end);
+    let start = if start > k + 1 && !that && (whole && finite(scene, clause) || holds()) {
+        subject_beside(scene, k, start)
+            .or_else(|| described_beside(scene, k, start))
+            .unwrap_or(start)
     } else {
         start
     };
@@ -212,6 +231,10 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         _ => start,
     };
     let start = if asks_how(scene, k) { k + 1 } else { start };
+    // "explained the changes: | roads would close, bridges would be sold and …"
+    let plain = |t: &usize| !scene.verbal(*t) && scene.kind(*t) != Kind::Colon;
+    let colon = (k + 1..start).find(|t| !plain(t)).filter(|&t| scene.kind(t) == Kind::Colon);
+    let start = colon.map_or(start, |colon| colon + 1);
     let start =
         Some(start).filter(|_| told && !that).map_or(start, |s| addressed(scene, k, s, clause));
     let verb = (k + 1..=clause).find(|&t| scene.carries(t));
@@ -234,6 +257,16 @@ fn is_subject(scene: &Scene<'_>, that: usize, clause: usize) -> bool {
         && ![Relation::Nsubj, Relation::NsubjPass].iter().any(other)
 }
 
+/// "argued | the fact that they lost was sad": whether "that" belongs to a noun right behind the
+/// verb, which is the subject of what follows.
+fn names_fact(scene: &Scene<'_>, k: usize, that: usize, end: usize) -> bool {
+    that > k + 2
+        && scene.kind(k + 1) == Kind::Determiner
+        && scene.tag(that - 1).is_noun()
+        && !cues::is_time(scene.document, that - 1)
+        && relative::has_main_verb(scene, that, that + 1, end)
+}
+
 /// "asked | how many banks had closed"
 fn asks_how(scene: &Scene<'_>, k: usize) -> bool {
     scene.tag(k + 1).is_question_word()
@@ -250,9 +283,21 @@ fn subject_beside(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
             Kind::Determiner | Kind::Name | Kind::Word | Kind::Pronoun | Kind::Possessive
         ) && !cues::is_time(scene.document, t)
             && !scene.tag(t).is_verb()
+            // "children | in poor areas"
+            || t > between.start && scene.kind(t) == Kind::Preposition
     };
     let fits = (1..=SUBJECT).contains(&between.len()) && between.clone().all(nominal);
     fits.then_some(between.start)
+}
+
+/// The same with an apposition: "said | Ann Smith, the mayor, | had lied".
+fn described_beside(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
+    let name = phrase::at(scene, k + 1, start).filter(|n| scene.kind(n.head) == Kind::Name)?;
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let described = phrase::at(scene, name.tokens.end + 1, start)?;
+    let beside = comma(name.tokens.end) && comma(described.tokens.end);
+    let ends = described.tokens.end + 1 == start || described.tokens.end == start;
+    (beside && ends).then_some(name.tokens.start)
 }
 
 /// The most words of a subject that the tree lost.
@@ -278,8 +323,11 @@ fn cue_lemma(scene: &Scene<'_>, k: usize) -> &'static str {
     scene.cue(k).map_or("", |c| c.lemma)
 }
 
+/// "was", "could hurt"
 fn finite(scene: &Scene<'_>, verb: usize) -> bool {
-    matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+    let helps = |&c: &usize| matches!(scene.relation(c), Relation::Aux | Relation::AuxPass);
+    let first = scene.children(verb).find(helps).unwrap_or(verb);
+    scene.carries(first)
 }
 
 /// The clause before the verb, which may go on after it.
@@ -360,6 +408,35 @@ mod tests {
             &expect![[r#"
                 Elm 6 reports that a judge set the fine at 750 dollars on Monday.
                                    --------------------------------------------- q0 → ?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_subject_that_holds_a_clause() {
+        check(
+            "Ann Berger argued the fact that they lost is sad.",
+            &expect![[r#"
+            Ann Berger argued the fact that they lost is sad.
+                              ------------------------------ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger said the reason the bridge fell is that it was old.",
+            &expect![[r#"
+            Ann Berger said the reason the bridge fell is that it was old.
+                            --------------------------------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_clause_that_leads_up_to_the_main_one() {
+        check(
+            "Ann Berger claims that when she crossed the bridge, she came under fire.",
+            &expect![[r#"
+                Ann Berger claims that when she crossed the bridge, she came under fire.
+                                       ------------------------------------------------ q0 → Ann Berger
             "#]],
         );
     }

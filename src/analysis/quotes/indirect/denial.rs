@@ -96,6 +96,11 @@ pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
         let object = [Relation::Dobj, Relation::Appos, Relation::Oprd, Relation::Conj];
         object.contains(&relation) && noun > what
     };
+    // "denied Smith in the second half"
+    let verb = (what..what + SUBJECT).any(|t| scene.verbal(t));
+    if scene.is_person(whom.head) && !verb {
+        return true;
+    }
     let named = scene.tag(whom.head).is_noun();
     let another =
         named && scene.kind(what) == Kind::Determiner && scene.head(what).is_some_and(object);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{count, inner, occasion};
+use super::{added, count, inner, occasion};
 use crate::analysis::quotes::attribution;
 use crate::analysis::scene::cues::{Act, Class, Form};
 use crate::analysis::scene::phrase;
@@ -24,8 +24,9 @@ pub(super) fn bound(
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> Range<usize> {
-    let goes_on =
-        goes_on(scene, content.end, sentence) || is_broken_off(scene, content.clone(), sentence);
+    let goes_on = goes_on(scene, content.end, sentence)
+        || is_broken_off(scene, content.clone(), sentence)
+        || leads_to_main(scene, &content, sentence);
     let end = if goes_on { sentence.end } else { content.end };
     let end = cut(scene, k, content.start..end, sentence);
     let end = tail(scene, content.start..end);
@@ -39,6 +40,18 @@ fn goes_on(scene: &Scene<'_>, end: usize, sentence: &Range<usize>) -> bool {
     let joined = matches!(scene.lower(next), "and" | "but") && scene.lower(next + 1) == "that";
     let bound = scene.document.is(end, WordClass::Binding);
     next < sentence.end && (joined || bound)
+}
+
+/// "that when he flew there | , he came under fire": whether what is reported begins with a clause
+/// that leads up to the main one.
+fn leads_to_main(scene: &Scene<'_>, content: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let comma = content.end;
+    let subject = matches!(scene.kind(comma + 1), Kind::Pronoun | Kind::Name | Kind::Determiner);
+    scene.kind(comma) == Kind::Comma
+        && subject
+        && scene.document.is(content.start, WordClass::LeadingUp)
+        && !content.clone().any(|t| scene.kind(t) == Kind::Comma)
+        && (comma + 1..sentence.end).any(|t| scene.carries(t))
 }
 
 /// Whether the clause has no verb yet, and one follows: "that a plan, begun in May,
@@ -72,16 +85,22 @@ pub(super) fn cut(
         complete |= scene.verbal(t - 1);
         let ends = match scene.lower(t) {
             _ if scene.stretch_of(t).is_some() => false,
+            _ if (complete || scene.stretch_of(t - 1).is_some())
+                && added::begins(scene, k, &(content.start..t), t) =>
+            {
+                true
+            }
             ";" => true,
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
-            "and" | "but" if complete && tells_little(scene, t + 1) => true,
-            "and" if complete && has_done(scene, k, content.start..t) => true,
             "and" | "but" => {
                 let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
                 complete && again && !inner::goes_on(scene, content.start, t)
             }
-            "while" | "whilst" | "though" => complete && others_report(scene, t + 1, content.end),
+            "while" | "whilst" | "though" => {
+                let marked = scene.stretch_of(t - 1).is_some();
+                (complete || marked) && others_report(scene, t + 1, content.end)
+            }
             // "… as she announced that …"
             "as" => complete && reports_too(scene, k, t + 1),
             "without" => complete && tells_no_more(scene, t),
@@ -93,8 +112,6 @@ pub(super) fn cut(
                 !adds_up(scene, content.start..t)
             }
             "," if complete && same(scene, k, t + 1) => true,
-            // "…, ending weeks of speculation"
-            "," if complete && scene.document.is(t + 1, WordClass::Aftermath) => true,
             "," if complete && calls_it(scene, t + 1) => true,
             "," if complete && others_comment(scene, k, t + 1, content.end) => true,
             // "…, before walking out": what the speaker did next.
@@ -107,8 +124,13 @@ pub(super) fn cut(
                 let again = gerund(t + 1 + adverb) || resumes(scene, k, t, sentence);
                 leads && nominal(t + 1) || again
             }
-            // "… a “mistake,” adding that …": the comma is inside.
-            _ => gerund(t) && scene.stretch_of(t - 1).is_some(),
+            // "… a “mistake,” adding that …", "Smith, who called it a “mistake,” will have to go":
+            // the comma is inside.
+            _ if scene.stretch_of(t - 1).is_some() => {
+                let comma = (t.saturating_sub(2)..t).any(|c| scene.kind(c) == Kind::Comma);
+                gerund(t) || comma && resumes(scene, k, t - 1, sentence)
+            }
+            _ => false,
         };
         if ends {
             return t;
@@ -171,6 +193,10 @@ fn adds(scene: &Scene<'_>, t: usize) -> bool {
 
 /// Whether others report in a clause of their own: "while Jones has called it so".
 fn others_report(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    // "while another calls him a fool", whatever the tree has.
+    if phrase::alone(scene, t) && scene.cue(t + 1).is_some() {
+        return true;
+    }
     let own = |verb: usize| {
         let subject = scene.child(verb, Relation::Nsubj);
         subject.is_some_and(|s| s >= t && scene.under(s).start <= t + 1)
@@ -191,7 +217,9 @@ fn reports_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
         .is_some_and(|c| matches!(c.class, Class::Say | Class::Claim) && c.act() != Act::Thought);
     // "as bad as she said"
     let more = !matches!(scene.kind(verb + 1), Kind::Stop | Kind::Comma);
-    speaks && says && more && scene.tag(verb) == Tag::Vbd && same(scene, k, verb)
+    // "as she once again claimed", whatever the tag
+    let past = |t: usize| scene.cue(t).is_some_and(|c| c.form == Form::Past);
+    speaks && says && more && past(verb) && past(k)
 }
 
 /// Whether somebody else is said to say something: ", with Jones saying".
@@ -214,30 +242,6 @@ fn acts_too(scene: &Scene<'_>, k: usize, t: usize) -> bool {
         && scene.relation(verb) == Relation::Conj
         && scene.head(verb) == Some(k)
         && !own
-}
-
-/// Whether the speaker has done something, too: "The police said a man was shot | and have
-/// arrested two others", where what was said is told in the past alone.
-fn has_done(scene: &Scene<'_>, k: usize, before: Range<usize>) -> bool {
-    let helps = before.end + 1;
-    let verb = helps + 1 + usize::from(scene.kind(helps + 1) == Kind::Adverb);
-    let perfect = matches!(scene.lower(helps), "has" | "have") && scene.tag(verb) == Tag::Vbn;
-    let told = |t: usize| scene.carries(t) && scene.tag(t) != Tag::Md;
-    let past = |t: usize| !told(t) || scene.tag(t) == Tag::Vbd;
-    let own = [Relation::Nsubj, Relation::NsubjPass]
-        .iter()
-        .any(|&r| scene.child(verb, r).is_some_and(|subject| subject > before.end));
-    perfect
-        && !own
-        && scene.tag(k) == Tag::Vbd
-        && before.clone().any(told)
-        && before.into_iter().all(past)
-}
-
-/// "… but | did not give details": what the speaker left unsaid.
-fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
-    let tells = matches!(scene.lower(t + 2), "give" | "elaborate" | "specify" | "say" | "name");
-    scene.lower(t) == "did" && scene.lower(t + 1) == "not" && tells
 }
 
 /// Whether the writer tells what others say of it: ", which parents welcomed".

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::extent::cut;
-use super::{Clause, Who};
+use super::{Clause, Who, added};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Cue, Trait};
 use crate::analysis::scene::phrase;
@@ -62,7 +62,11 @@ pub(super) fn clause(
     // "threatened to leave | if nothing was done"
     let condition = matches!(scene.lower(content.end), "if" | "unless");
     let end = if condition { cut(scene, k, start..sentence.end, sentence) } else { content.end };
-    let content = start..end.max(content.end);
+    let end = end.max(content.end);
+    let again = |&t: &usize| {
+        matches!(scene.lower(t), "and" | "but") && added::begins(scene, k, &(start..t), t)
+    };
+    let content = start..(start + 1..end).find(again).unwrap_or(end);
     to.then_some(Clause {
         content: vec![content],
         cue: k..k + 1,

@@ -90,7 +90,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     if clause.subject.is_none() && clause.ground.is_of_clause() && touched.iter().any(anothers) {
         return;
     }
-    let plainly = reports_plainly(scene, &clause.cue);
+    let plainly = reports_plainly(scene, &clause.cue) && clause.subject.is_some();
     if let Some((&first, rest)) = touched.split_first() {
         let tells = |f: &Found| plainly && content.iter().any(|piece| tells_of(scene, f, piece));
         let part = |f: &Found| f.kind == QuoteType::Mixed || tells(f);

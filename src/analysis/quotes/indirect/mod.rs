@@ -4,6 +4,7 @@
 //! report lies inside another, the outer one is kept.
 
 mod according;
+mod added;
 mod addressee;
 mod complement;
 mod denial;
@@ -25,6 +26,7 @@ mod stance;
 mod thrown_in;
 mod words;
 
+pub(super) use added::begins as begins_addition;
 pub(super) use extent::{before_main_verb, leads_up, tells_no_more};
 pub(super) use merge::quotes_words;
 pub(super) use occasion::{without as without_occasion, without_statement};
@@ -160,6 +162,17 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if clause.subject.as_ref().is_some_and(|s| has_not_said(scene, k, s, &clause.content)) {
         return None;
     }
+    // "would allow | the minister | to announce"
+    if let Some(subject) = &mut clause.subject
+        && subject.head + 2 == subject.tokens.end
+        && scene.lower(subject.head + 1) == "to"
+    {
+        subject.tokens.end -= 1;
+    }
+    if clause.subject.as_ref().is_some_and(|s| is_happening(scene, s)) && cue.act() != Act::Evidence
+    {
+        return None;
+    }
     // "This is not to say that …", "All of this is to say …", "That explains why …".
     let thing = |s: &Phrase| {
         let last = scene.lower(s.tokens.end.saturating_sub(1));
@@ -197,6 +210,11 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         clause.subject = None;
     }
     Some(clause)
+}
+
+/// "The crisis has urged Smith to go", "The storm claimed three lives": nobody speaks.
+fn is_happening(scene: &Scene<'_>, subject: &Phrase) -> bool {
+    scene.kind(subject.head) == Kind::Word && scene.document.is(subject.head, WordClass::Happening)
 }
 
 /// "Who says it is so?", "You can say what you like", "The council must say whether it is
@@ -305,12 +323,25 @@ fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
         kind == Kind::Determiner || kind == Kind::Name || scene.tag(start + 1) == Tag::Nns
     };
     start += usize::from(links);
-    let opened = |end: usize| (start..end).any(|t| scene.lower(t) == "(");
-    let closes = |end: usize| scene.lower(end - 1) == ")" && !opened(end);
-    while start < end && (loose(end - 1) || closes(end)) {
+    if start < end && is_unpaired(scene, start, start..end) {
+        start += 1;
+    }
+    while start < end && (loose(end - 1) || is_unpaired(scene, end - 1, start..end)) {
         end -= 1;
     }
     start..closed(scene, start, end)
+}
+
+/// Whether the bracket at token `at` has its partner elsewhere: "[The bridge is safe, Smith said.]"
+fn is_unpaired(scene: &Scene<'_>, at: usize, within: Range<usize>) -> bool {
+    let other = match scene.lower(at) {
+        "(" => ")",
+        ")" => "(",
+        "[" => "]",
+        "]" => "[",
+        _ => return false,
+    };
+    !within.into_iter().any(|t| scene.lower(t) == other)
 }
 
 /// The end of a clause with the mark that closes its quoted words, where nothing else stands
@@ -419,4 +450,45 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_happens_says_nothing() {
+        check(
+            "The crisis has urged Ann Berger to sell the bridge.",
+            &expect![[r#"
+            The crisis has urged Ann Berger to sell the bridge.
+        "#]],
+        );
+        check(
+            "The report urged Ann Berger to sell the bridge.",
+            &expect![[r#"
+            The report urged Ann Berger to sell the bridge.
+                             ----------------------------- q0 → The report
+        "#]],
+        );
+    }
+
+    #[test]
+    fn brackets_without_their_partner() {
+        check(
+            "[Ann Berger said the bridge was safe.]",
+            &expect![[r#"
+            [Ann Berger said the bridge was safe.]
+                             ------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger said the bridge (built in 1990) was safe (for now).",
+            &expect![[r#"
+            Ann Berger said the bridge (built in 1990) was safe (for now).
+                            --------------------------------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
 }

@@ -25,7 +25,12 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let own = scene.document.properties(k);
     let one = lower.strip_suffix('s').map_or(own, |one| scene.document.lexicon.get(one));
     let is = |class| own.is(class) || one.is(class);
-    if !is(Class::SpeechNoun) && !is(Class::Hearsay) {
+    // "issued a statement | that the bridge was safe"
+    let stated = is(Class::Document)
+        && scene.lower(k + 1) == "that"
+        && scene.relation(k + 1) == Relation::Mark
+        && scene.relation(k) == Relation::Dobj;
+    if !is(Class::SpeechNoun) && !is(Class::Hearsay) && !stated {
         return None;
     }
     let plain =
@@ -39,14 +44,15 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let end = sentence.end.min(k + NEAR);
     let start = (k + 1..end).take_while(plain).find(opens)?;
     let that = usize::from(scene.lower(start) == "that");
-    let owner = whose(scene, k, start).filter(|_| is(Class::SpeechNoun) || lower == "reports");
+    let owner =
+        whose(scene, k, start).filter(|_| is(Class::SpeechNoun) || stated || lower == "reports");
     let judged = passive_judgement(scene, k).filter(|_| owner.is_none());
     // "an inquiry into claims that …", "A warning that …": nobody tells whose.
     let article = scene.child(k, Relation::Det).map(|d| scene.lower(d));
     let first = tree::phrase(scene, k).tokens.start;
     let bare = scene.tag(k) == Tag::Nns && scene.kind(first) != Kind::Determiner;
     let unowned = matches!(article, Some("a" | "an")) || bare;
-    if owner.is_none() && judged.is_none() && !(unowned && that == 1) {
+    if owner.is_none() && judged.is_none() && (stated || !(unowned && that == 1)) {
         return None;
     }
     let verb = (start..end.max(start + NEAR)).find(|&t| {
@@ -226,6 +232,23 @@ mod tests {
             "The claim that the bridge is safe was wrong.",
             &expect![[r#"
             The claim that the bridge is safe was wrong.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn statements_that_somebody_issues() {
+        check(
+            "The council issued a statement that the bridge was safe.",
+            &expect![[r#"
+            The council issued a statement that the bridge was safe.
+                                                ------------------- q0 → The council
+        "#]],
+        );
+        check(
+            "The council read a statement that was short.",
+            &expect![[r#"
+            The council read a statement that was short.
         "#]],
         );
     }

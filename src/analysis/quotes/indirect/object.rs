@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::extent::{cut, leads_up};
-use super::{Clause, Who, denial, occasion};
+use super::{Clause, Who, added, denial, occasion};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
@@ -87,6 +87,12 @@ pub(super) fn clause(
     let end = if leads { cut(scene, k, content.clone(), sentence) } else { content.end };
     let content = content.start..end;
     let content = named(scene, &content)..content.end;
+    // "called it “a mess” | as she left"
+    let leaves = |&t: &usize| {
+        scene.stretch_of(t - 1).is_some() && added::begins(scene, k, &(content.start..t), t)
+    };
+    let end = (content.start + 1..content.end).find(leaves).unwrap_or(content.end);
+    let content = content.start..end;
     if names_self(scene, k, &content) || cue.lemma == "find" && !publishes(scene, &subject) {
         return None;
     }
@@ -123,6 +129,10 @@ pub(super) fn clause(
 /// "described the scene", "thanked the crowd", "claimed a refund": neither how nor for what,
 /// and nothing that could be so, up to the end of the sentence.
 fn says_nothing(scene: &Scene<'_>, cue: Cue, rest: &Range<usize>) -> bool {
+    let joins = |t: usize| matches!(scene.lower(t), "when" | "after" | "as" | "before" | "while");
+    // "claimed another | when Smith fell": when it was won.
+    let end = rest.clone().find(|&t| cue.lemma == "claim" && joins(t)).unwrap_or(rest.end);
+    let rest = &(rest.start..end);
     let wanted: &[&str] = match cue.lemma {
         "describe" => &["as", "how"],
         "thank" => &["for"],
@@ -174,10 +184,13 @@ fn clause_after_all(
     content: Range<usize>,
     sentence: &Range<usize>,
 ) -> Option<usize> {
-    let verb = content.end;
+    // "reported Ann Smith, the mayor, | had resigned"
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let described = comma(content.end) && content.clone().any(comma);
+    let verb = content.end + usize::from(described);
     let plain = !content.clone().any(|t| scene.carries(t) || scene.stretch_of(t).is_some());
     let says = scene.cue(k).is_some_and(|c| matches!(c.class, Class::Say | Class::Claim));
-    let fits = says && plain && scene.carries(verb) && scene.cue(verb).is_none();
+    let fits = says && plain && scene.carries(verb) && (described || scene.cue(verb).is_none());
     (fits && verb < sentence.end).then(|| cut(scene, k, content.start..sentence.end, sentence))
 }
 
@@ -355,6 +368,22 @@ mod tests {
                 Although critics attributed it to bad steel, the council declared it a crime.
                                                                                   ---------- q0 → the council
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_won_or_denied_to_somebody_is_not_said() {
+        check(
+            "Elmford claimed a third when Carl Weber scored.",
+            &expect![[r#"
+            Elmford claimed a third when Carl Weber scored.
+        "#]],
+        );
+        check(
+            "Ann Berger made a save to deny Carl Weber in the second half.",
+            &expect![[r#"
+            Ann Berger made a save to deny Carl Weber in the second half.
+        "#]],
         );
     }
 }

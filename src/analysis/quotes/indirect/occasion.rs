@@ -53,14 +53,19 @@ pub(in crate::analysis::quotes) fn without_statement(
             let kind = scene.lower(noun.head - 1);
             let meets = scene.lower(noun.head) == "conference" && matches!(kind, "press" | "news");
             match scene.lower(p) {
-                "in" => matches!(scene.lower(noun.head), "statement" | "interview" | "tweet"),
+                "in" => matches!(
+                    scene.lower(noun.head),
+                    "statement" | "interview" | "tweet" | "podcast" | "post"
+                ),
                 "at" => meets,
                 _ => false,
             }
         })
     };
     let plain = |t: usize| !scene.verbal(t) && scene.kind(t) != Kind::Comma;
-    let inside = |t: usize| scene.stretch_of(t).is_some();
+    // "in her podcast “On Call”"
+    let inside =
+        |t: usize| scene.stretch_of(t).is_some() && scene.document.is_word(t) && !scene.capital(t);
     let from = content.start.max(end.saturating_sub(LONGEST));
     let start = (from..end).find(|p| states(p) && (*p..end).all(|t| plain(t) && !inside(t)));
     let whole = |p: &usize| (content.start..*p).any(|t| scene.carries(t));

@@ -91,6 +91,13 @@ fn main_verb(scene: &Scene<'_>, k: usize, rest: &Range<usize>) -> Option<usize> 
     rest.clone().find(main)
 }
 
+/// Whether a second verb in `start..end` has its subject before token `start`, as nothing behind
+/// `k` is it: "the reason | the plan failed is sad".
+pub(super) fn has_main_verb(scene: &Scene<'_>, k: usize, start: usize, end: usize) -> bool {
+    let first = (start..end).find(|&t| scene.carries(t));
+    first.is_some_and(|first| main_verb(scene, k, &(first + 1..end)).is_some())
+}
+
 /// "A man who said he had slept there | was arrested": where what the verb at `k` reports ends
 /// before the verb of the noun that opens the sentence, if it does so inside `piece`.
 pub(super) fn main_clause(
@@ -100,9 +107,13 @@ pub(super) fn main_clause(
     piece: &Range<usize>,
     sentence: &Range<usize>,
 ) -> Option<usize> {
-    let pronoun = subject.tokens.end.checked_sub(1).filter(|&p| opens_relative(scene, p))?;
+    let before = |p: &usize| opens_relative(scene, *p) && scene.kind(p - 1) == Kind::Preposition;
+    let inside = subject.tokens.start.checked_sub(1).filter(|&p| p > sentence.start).filter(before);
+    let pronoun = subject.tokens.end.checked_sub(1).filter(|&p| opens_relative(scene, p));
+    let pronoun = pronoun.or(inside)?;
     let noun = pronoun.checked_sub(1).is_some_and(|t| scene.kind(t) != Kind::Comma);
-    let near = (pronoun + 1..k).all(|t| matches!(scene.kind(t), Kind::Auxiliary | Kind::Adverb));
+    let helps = |t: usize| matches!(scene.kind(t), Kind::Auxiliary | Kind::Adverb);
+    let near = (pronoun + 1..k).all(|t| helps(t) || subject.tokens.contains(&t));
     let first = !(sentence.start..pronoun).any(|t| scene.carries(t));
     if !(noun && near && first && piece.start > k) {
         return None;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::complement::told;
 use super::{Clause, Who, count, leads_up, trim};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{self, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -215,7 +216,7 @@ fn between(
     let told = scene.cue(k).is_some_and(|c| c.lemma == "tell");
     let addressee = phrase::at(scene, k + 1, sentence.end).filter(|_| told);
     let after = if let Some(addressee) = addressee {
-        addressee.tokens.end
+        super::addressee::past_time(scene, addressee.tokens.end)
     } else if when {
         around.find(|&t| comma(scene, t))?
     } else {
@@ -237,16 +238,16 @@ fn between(
     if alone && !before.clone().any(|t| scene.verbal(t) && t > before.start) {
         return None;
     }
-    if joined(scene, &before, Some(after), sentence).is_none() && added(scene, &rest) {
-        let whole = count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
-        return whole.then(|| vec![before]);
+    let whole = || count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
+    if joined(scene, &before, Some(after), sentence).is_none() && added(scene, &before, &rest) {
+        return whole().then(|| vec![before]);
     }
     Some(vec![before, rest])
 }
 
 /// Whether only an addition follows: ", said Smith, who …", ", adding that …",
 /// ", and the council met".
-fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
+fn added(scene: &Scene<'_>, before: &Range<usize>, rest: &Range<usize>) -> bool {
     let at = rest.start;
     let joined = scene.document.is(at, WordClass::Joining);
     let clause = || {
@@ -281,7 +282,12 @@ fn added(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
     // "March 17"
     let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
     scene.kind(at) == Kind::Relative
-        || scene.document.is(at, WordClass::Aftermath)
+        || super::added::came_of_it(scene, at)
+        || super::added::is_since(scene, at)
+        || super::added::is_against(scene, at, rest.end)
+        || super::added::is_scene(scene, before, at, rest.end)
+        || attribution::according(scene, at, rest.end)
+            .is_some_and(|by| by.subject.is_some_and(|whose| whose.tokens.end + 1 >= rest.end))
         || speaking
         || occasion
         || again

@@ -8,7 +8,7 @@ use super::{Clause, Who, addressee, count, occasion};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
+use crate::analysis::scene::cues::{self, Act, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -72,14 +72,14 @@ pub(super) fn around_fragment(
         return fragment.clone();
     }
     // "noted in the complaint, “…”"
-    let aside = Some(k + 1).filter(|&t| scene.kind(t) == Kind::Preposition);
+    let own = attribution::particle(scene, k);
+    let aside = Some(k + 1 + own).filter(|&t| scene.kind(t) == Kind::Preposition);
     let aside =
         aside.and_then(|from| (from..fragment.start).find(|&t| scene.kind(t) == Kind::Comma));
     // "called for “urgent action”", "warned of “dangers”"
     let along = aside.is_none()
         && scene.kind(k + 1) == Kind::Preposition
         && scene.cue(k).is_some_and(|c| c.goes_with(scene.lower(k + 1)));
-    let own = attribution::particle(scene, k);
     let verb = (k + 1..fragment.start).find(|&t| scene.carries(t));
     let whom = scene.cue(k).zip(verb).and_then(|(cue, verb)| addressee::end(scene, k, cue, verb));
     let start = that.or(aside).map(|t| t + 1).or(whom);
@@ -153,13 +153,20 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
     if scene.kind(start) == Kind::Comma && scene.kind(k) != Kind::Cue(cue) {
         start += 1;
     }
-    let opens =
-        matches!(scene.kind(start), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
+    start = past_occasion(scene, start);
+    let opens = matches!(
+        scene.kind(start),
+        Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb
+    );
     let opens = opens && !cues::is_time(scene.document, start);
-    let said = cue.class == Class::Say && cue.lemma != "ask" && opens;
-    let least = if addresses { TOLD } else { CLAUSE };
-    let subject =
-        || has_subject(scene, start, end) || addresses && has_verb_beside(scene, start, end);
+    let claims = cue.class == Class::Claim && cue.act() != Act::Thought;
+    let said = (cue.class == Class::Say || claims) && cue.lemma != "ask" && opens;
+    let least = if addresses || claims { TOLD } else { CLAUSE };
+    // "The man who found the key | said …"
+    let relative = scene.relation(k) == Relation::Relcl || scene.kind(k - 1) == Kind::Relative;
+    let verb = scene.tag(k).is_verb() && !relative;
+    let beside = verb && (addresses || cue.form != Form::Gerund);
+    let subject = || has_subject(scene, start, end) || beside && has_verb_beside(scene, start, end);
     let clause = has_words(scene, start, end, least) && (cue.lemma == "say" || subject());
     (said && clause).then_some(start..end)
 }
@@ -223,11 +230,40 @@ fn has_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether a verb that can carry a clause stands right behind the noun phrase at `start`:
-/// "told employees | the cuts were final", where the tree has no clause.
+/// "told employees | the cuts were final", "found | patients with fever are ill", where the tree
+/// has no clause.
 fn has_verb_beside(scene: &Scene<'_>, start: usize, end: usize) -> bool {
-    let after = phrase::at(scene, start, end).map(|subject| subject.tokens.end);
-    let verb = after.and_then(|t| (t..end).find(|&t| scene.kind(t) != Kind::Adverb));
+    let Some(subject) = phrase::at(scene, start, end) else { return false };
+    let mut after = subject.tokens.end;
+    for _ in 0..PARTS {
+        let part = Some(after + 1).filter(|_| scene.kind(after) == Kind::Preposition);
+        let Some(part) = part.and_then(|t| phrase::at(scene, t, end)) else { break };
+        after = part.tokens.end;
+    }
+    // "Smith, the mayor, | had lied"
+    if scene.kind(after) == Kind::Comma
+        && let Some(apposition) = phrase::at(scene, after + 1, end)
+        && scene.kind(apposition.tokens.end) == Kind::Comma
+    {
+        after = apposition.tokens.end + 1;
+    }
+    let verb = (after..end).find(|&t| scene.kind(t) != Kind::Adverb);
     verb.is_some_and(|t| scene.carries(t))
+}
+
+/// The most parts with prepositions behind a noun: "children in schools of the city".
+const PARTS: usize = 3;
+
+/// Where the words go on behind when it was said: "on Saturday |", "during the trial |".
+fn past_occasion(scene: &Scene<'_>, start: usize) -> usize {
+    let led = matches!(scene.lower(start), "during" | "after" | "before");
+    if !led {
+        return addressee::past_time(scene, start);
+    }
+    let subject = |t: &usize| matches!(scene.kind(*t), Kind::Determiner | Kind::Pronoun);
+    let noun = phrase::at(scene, start + 1, start + SUBJECT).map(|noun| noun.tokens.end);
+    let noun = noun.filter(subject).or_else(|| Some(scene.child(start, Relation::Pobj)? + 1));
+    noun.unwrap_or(start)
 }
 
 /// "The plan failed, Smith said."
@@ -369,6 +405,37 @@ mod tests {
             &expect![[r#"
                 Ann Berger said goodbye to two friends: Carl Weber and Dora Klein.
             "#]],
+        );
+    }
+
+    #[test]
+    fn clauses_without_that_behind_more_verbs() {
+        check(
+            "Ann Berger has claimed Elmford is secretly selling its bridge.",
+            &expect![[r#"
+            Ann Berger has claimed Elmford is secretly selling its bridge.
+                                   -------------------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "A report found drivers with old cars are slow.",
+            &expect![[r#"
+                A report found drivers with old cars are slow.
+            "#]],
+        );
+        check(
+            "Ann Berger insisted Carl Weber, the mayor, had lied.",
+            &expect![[r#"
+            Ann Berger insisted Carl Weber, the mayor, had lied.
+                                ------------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger said after the match the driver insulted her.",
+            &expect![[r#"
+            Ann Berger said after the match the driver insulted her.
+                                            ----------------------- q0 → Ann Berger
+        "#]],
         );
     }
 }

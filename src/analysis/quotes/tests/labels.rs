@@ -51,6 +51,7 @@ fn headline_with_colon() {
         "Berger: Bridge must open in May\n\nAnn Berger spoke to the council on Monday.",
         &expect![[r#"
             Berger: Bridge must open in May
+                    ----------------------- q0 → Ann Berger
             Ann Berger spoke to the council on Monday.
         "#]],
     );

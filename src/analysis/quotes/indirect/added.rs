@@ -1,0 +1,371 @@
+//! What the writer adds to a report: "Smith said she would go |, ending weeks of doubt", "…,
+//! Smith said |, a day after the vote", "Smith said two had died | and has opened an inquiry".
+
+use std::ops::Range;
+
+use crate::analysis::mentions::{self, Noun};
+use crate::analysis::scene::cues::{self, Form};
+use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
+
+/// How far "after" stands from where a time begins: "less than two weeks | after".
+const TIME: usize = 6;
+
+/// How far the noun stands behind "despite", and a verb behind "as", in tokens.
+const NEAR: usize = 8;
+
+/// Whether the words before token `t` are all that the verb at `k` reports, for at `t` the writer
+/// goes on: a comma, "and", or what joins a clause to quoted words.
+pub(in crate::analysis::quotes) fn begins(
+    scene: &Scene<'_>,
+    k: usize,
+    before: &Range<usize>,
+    t: usize,
+) -> bool {
+    match scene.kind(t) {
+        _ if scene.stretch_of(t).is_some() => false,
+        Kind::Comma => {
+            let told = || cues::is_time(scene.document, t - 1) || scene.tag(t - 1) == Tag::Cd;
+            came_of_it(scene, t + 1) && is_state(scene, before)
+                || !told() && is_since(scene, t + 1)
+                || names_speakers(scene, k, before, t + 1)
+        }
+        Kind::Dash => explains(scene, t, before),
+        Kind::And | Kind::Conjunction if matches!(scene.lower(t), "and" | "but") => {
+            tells_little(scene, t + 1)
+                || has_done(scene, k, before, t)
+                || acts_again(scene, before, t)
+        }
+        _ => meanwhile(scene, k, before, t),
+    }
+}
+
+/// "ending weeks of doubt", "raising fears of a crisis": what came of it.
+pub(super) fn came_of_it(scene: &Scene<'_>, t: usize) -> bool {
+    scene.document.is(t, WordClass::Aftermath)
+        || scene.lower(t) == "adding" && scene.lower(t + 1) == "to"
+}
+
+/// "she would go", "it was safe": what nothing comes of but when it is said, unlike "a man fired |,
+/// sparking panic".
+fn is_state(scene: &Scene<'_>, before: &Range<usize>) -> bool {
+    let verb = before.clone().find(|&t| scene.carries(t));
+    let is = |v: usize| matches!(scene.lower(v), "is" | "are" | "was" | "were");
+    verb.is_some_and(|v| {
+        let next = v + 1 + usize::from(scene.kind(v + 1) == Kind::Adverb);
+        scene.tag(v) == Tag::Md || is(v) && scene.tag(next) != Tag::Vbn
+    })
+}
+
+/// "a day after the vote", "two weeks before he left": when it was said.
+pub(super) fn is_since(scene: &Scene<'_>, t: usize) -> bool {
+    let unit = |u: usize| {
+        let lower = scene.lower(u);
+        scene.document.is(u, WordClass::TimeUnit) || matches!(lower, "day" | "hour" | "moments")
+    };
+    let counts = |u: usize| {
+        scene.tag(u) == Tag::Cd
+            || matches!(scene.kind(u), Kind::Determiner | Kind::Adverb)
+            || matches!(scene.lower(u), "few" | "less" | "more" | "than" | "mere")
+    };
+    let noun = (t..t + TIME).find(|&u| !counts(u) || unit(u));
+    noun.is_some_and(|u| unit(u) && matches!(scene.lower(u + 1), "after" | "before"))
+}
+
+/// "despite warnings from engineers", "amid calls for her to go": what others say.
+pub(super) fn is_against(scene: &Scene<'_>, t: usize, end: usize) -> bool {
+    let opens = matches!(scene.lower(t), "despite" | "amid");
+    let noun = phrase::at(scene, t + 1, end.min(t + NEAR)).filter(|_| opens);
+    noun.is_some_and(|noun| {
+        let lower = scene.lower(noun.head);
+        let one = scene.document.lexicon.get(lower.strip_suffix('s').unwrap_or(lower));
+        let said = [WordClass::SpeechNoun, WordClass::Hearsay];
+        one.is_any(&said) || scene.document.properties(noun.head).is_any(&said)
+    })
+}
+
+/// "as crowds gathered outside": what happened when somebody said what will be, or is.
+pub(super) fn is_scene(scene: &Scene<'_>, before: &Range<usize>, t: usize, end: usize) -> bool {
+    if !matches!(scene.lower(t), "as" | "while") {
+        return false;
+    }
+    let verb = |range: Range<usize>| range.clone().find(|&v| scene.carries(v));
+    let past = |v: usize| scene.tag(v) == Tag::Vbd;
+    let happened = verb(t + 1..end.min(t + NEAR)).is_some_and(past);
+    happened && verb(before.clone()).is_some_and(|v| !past(v))
+}
+
+/// "firms said they will close, | including Ford": who of the speakers, for nobody else is told of.
+fn names_speakers(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bool {
+    if scene.lower(t) != "including" || scene.kind(t + 1) != Kind::Name {
+        return false;
+    }
+    let subject = scene.child(k, Relation::Nsubj);
+    let several = |s: usize| scene.tag(s) == Tag::Nns && scene.kind(s) == Kind::Word;
+    let theirs = |w: usize| scene.lower(w) == "they";
+    let people = |w: usize| {
+        let noun = mentions::noun(scene, w);
+        matches!(noun, Noun::Person | Noun::Body) || scene.kind(w) == Kind::Name
+    };
+    subject.is_some_and(several)
+        && before.clone().any(theirs)
+        && !before.clone().any(|w| scene.tag(w).is_noun() && people(w))
+}
+
+/// "he had sleep apnea | — a disorder of the breath": what a word at the end means.
+fn explains(scene: &Scene<'_>, t: usize, before: &Range<usize>) -> bool {
+    if phrase::hyphenates(scene, t) || !matches!(scene.lower(t + 1), "a" | "an" | "the") {
+        return false;
+    }
+    let end = scene.document.sentence_of(t).end;
+    let noun = phrase::at(scene, t + 1, end);
+    let plain = |w: usize| {
+        scene.stretch_of(w).is_none()
+            && !matches!(scene.kind(w), Kind::Comma | Kind::Dash | Kind::And)
+    };
+    let goes_on = |noun: &phrase::Phrase| {
+        let next = noun.tokens.end;
+        matches!(scene.tag(next), Tag::Vbn | Tag::Vbg | Tag::Wdt | Tag::In)
+            || next >= end
+            || scene.kind(next) == Kind::Stop
+    };
+    let marked = scene.stretch_of(t - 1).is_some();
+    (marked || scene.tag(t - 1).is_noun())
+        && (marked || before.clone().any(|w| scene.carries(w)))
+        && noun.is_some_and(|noun| goes_on(&noun))
+        && (t + 1..end).all(plain)
+}
+
+/// "… but | did not give details": what the speaker left unsaid.
+fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
+    let tells = matches!(scene.lower(t + 2), "give" | "elaborate" | "specify" | "say" | "name");
+    scene.lower(t) == "did" && scene.lower(t + 1) == "not" && tells
+}
+
+/// Whether the speaker has done something, too: "The police said a man was shot | and have
+/// arrested two others", "… | and are now looking for a third", where what was said is told in
+/// the past alone.
+fn has_done(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) -> bool {
+    let helps = and + 1;
+    let verb = helps + 1 + usize::from(scene.kind(helps + 1) == Kind::Adverb);
+    let done = match scene.lower(helps) {
+        "has" | "have" => scene.tag(verb) == Tag::Vbn,
+        // "Officials said the bridge was safe | and are now working on it"
+        "is" | "are" => scene.tag(verb) == Tag::Vbg && differs(scene, before, helps),
+        _ => false,
+    };
+    let told = |t: usize| scene.carries(t) && scene.tag(t) != Tag::Md;
+    let past = |t: usize| !told(t) || scene.tag(t) == Tag::Vbd;
+    let own = [Relation::Nsubj, Relation::NsubjPass]
+        .iter()
+        .any(|&r| scene.child(verb, r).is_some_and(|subject| subject > and));
+    done && !own && scene.tag(k) == Tag::Vbd && before.clone().any(told) && before.clone().all(past)
+}
+
+/// Whether the auxiliary at `helps` has another number than the subject of the words before.
+fn differs(scene: &Scene<'_>, before: &Range<usize>, helps: usize) -> bool {
+    let subject = before.clone().find(|&t| {
+        let governed = matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass);
+        governed && scene.head(t).is_some_and(|verb| verb > t)
+    });
+    let several = |s: usize| match scene.tag(s) {
+        Tag::Nns => Some(true),
+        Tag::Nn | Tag::Nnp => Some(false),
+        _ => None,
+    };
+    let plural = scene.lower(helps) == "are";
+    subject.and_then(several).is_some_and(|subject| subject != plural)
+}
+
+/// "promised to cut taxes | and urged voters to wait": what nobody promised has a tense.
+fn acts_again(scene: &Scene<'_>, before: &Range<usize>, and: usize) -> bool {
+    let verb = and + 1 + usize::from(scene.kind(and + 1) == Kind::Adverb);
+    matches!(scene.tag(verb), Tag::Vbd | Tag::Vbz)
+        && scene.kind(verb) != Kind::Auxiliary
+        && !before.clone().any(|t| scene.carries(t))
+        && (scene.lower(before.start) == "to"
+            || before.clone().any(|t| scene.lower(t) == "to" && scene.tag(t + 1) == Tag::Vb))
+}
+
+/// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker
+/// did meanwhile, behind quoted words that end what was said.
+fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bool {
+    if !matches!(scene.lower(t), "as" | "before" | "after" | "when" | "while") {
+        return false;
+    }
+    let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
+    let Some(stretch) = marked.and_then(|s| scene.stretches.get(s)) else { return false };
+    let Some(cue) = scene.cue(k).filter(|c| c.form == Form::Past) else { return false };
+    let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as";
+    let speaker =
+        matches!(scene.lower(t + 1), "he" | "she" | "they") && scene.tag(t + 2) == Tag::Vbd;
+    if !gerund && !speaker {
+        return false;
+    }
+    // "was a “hero”", "would “fight on”", unlike "shouted “stop”" or "had been “a hero”"
+    let article = |w: &usize| scene.kind(*w) == Kind::Determiner || scene.lower(*w) == "not";
+    let mut left = (before.start..scene.tokens_of(stretch).start).rev().skip_while(article);
+    let links = |w: usize| {
+        scene.tag(w) == Tag::Md || matches!(scene.lower(w), "is" | "are" | "was" | "were")
+    };
+    cue.judges || left.next().is_some_and(links)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::quotes::tests::check;
+    use expect_test::expect;
+
+    #[test]
+    fn what_came_of_it() {
+        check(
+            "The bridge will be sold, Ann Berger said on Monday, raising fears of a crisis.",
+            &expect![[r#"
+                The bridge will be sold, Ann Berger said on Monday, raising fears of a crisis.
+                ----------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the bridge was safe, contradicting her own deputy.",
+            &expect![[r#"
+                Ann Berger said the bridge was safe, contradicting her own deputy.
+                                ------------------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said a car hit the bridge, sparking panic among drivers.",
+            &expect![[r#"
+                Ann Berger said a car hit the bridge, sparking panic among drivers.
+                                -------------------------------------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn when_it_was_said() {
+        check(
+            "The bridge is safe, Ann Berger said, two days after it was closed.",
+            &expect![[r#"
+                The bridge is safe, Ann Berger said, two days after it was closed.
+                ------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the bridge was safe, hours before a key vote.",
+            &expect![[r#"
+            Ann Berger said the bridge was safe, hours before a key vote.
+                            ------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger said the bridge was closed on Monday, a day after the storm.",
+            &expect![[r#"
+                Ann Berger said the bridge was closed on Monday, a day after the storm.
+                                ------------------------------------------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_happened_meanwhile() {
+        check(
+            "The bridge is safe, Ann Berger said, as crowds gathered outside.",
+            &expect![[r#"
+                The bridge is safe, Ann Berger said, as crowds gathered outside.
+                ------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "The bridge is safe, Ann Berger said, despite warnings from engineers.",
+            &expect![[r#"
+                The bridge is safe, Ann Berger said, despite warnings from engineers.
+                ------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said she was “done” before walking out of the room.",
+            &expect![[r#"
+            Ann Berger said she was “done” before walking out of the room.
+                            ~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger called the bridge “a mess” as she left the court.",
+            &expect![[r#"
+                Ann Berger called the bridge “a mess” as she left the court.
+                                  ~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger said the driver shouted “stop” before he fled.",
+            &expect![[r#"
+            Ann Berger said the driver shouted “stop” before he fled.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_speaker_did_too() {
+        check(
+            "Officials said the bridge was safe and are now working on the road.",
+            &expect![[r#"
+                Officials said the bridge was safe and are now working on the road.
+                               ------------------- q0 → Officials
+            "#]],
+        );
+        check(
+            "Ann Berger said the road was closed and is looking for a new one.",
+            &expect![[r#"
+                Ann Berger said the road was closed and is looking for a new one.
+                                ------------------------------------------------ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger promised to cut tolls and urged drivers to be patient.",
+            &expect![[r#"
+                Ann Berger promised to cut tolls and urged drivers to be patient.
+                                    ------------ q0 → Ann Berger
+                                                           --------------------- q1 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger promised to cut tolls and build bridges.",
+            &expect![[r#"
+            Ann Berger promised to cut tolls and build bridges.
+                                ------------------------------ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn who_of_the_speakers() {
+        check(
+            "Two towns have said they will sell their bridges, including Elmford and Ashford.",
+            &expect![[r#"
+                Two towns have said they will sell their bridges, including Elmford and Ashford.
+                                    ---------------------------- q0 → Two towns
+            "#]],
+        );
+        check(
+            "Ann Berger said many towns would sell their bridges, including Elmford.",
+            &expect![[r#"
+                Ann Berger said many towns would sell their bridges, including Elmford.
+                                ------------------------------------------------------ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_word_means() {
+        check(
+            "Ann Berger said she had sleep apnea — a disorder of the breath.",
+            &expect![[r#"
+                Ann Berger said she had sleep apnea — a disorder of the breath.
+                                ------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+}
