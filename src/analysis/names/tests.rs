@@ -687,7 +687,7 @@ fn marks_that_belong_to_the_name() {
         "Lloyd’s of London said losses would rise.",
         &expect![[r#"
             Lloyd’s of London said losses would rise.
-            ^^^^      ^^^^^^^ person, organization
+            ^^^^^^^^^^^^^^^^^ organization
         "#]],
     );
     check(
@@ -700,7 +700,8 @@ fn marks_that_belong_to_the_name() {
     check(
         "Barnardo’s said the painting was sold.",
         &expect![[r#"
-            Oakby’s said the painting was sold.
+            Barnardo’s said the painting was sold.
+            ^^^^^^^^^^ organization
         "#]],
     );
     check(

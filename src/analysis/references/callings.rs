@@ -15,14 +15,34 @@ const MENTIONS: usize = 12;
 /// How many words before "on" somebody is said to post something.
 const POSTED: usize = 4;
 
+/// What the head of a description tells of whom it cannot mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Calling {
+    /// "the whistleblower", "the State Auditor": nobody whose title is another.
+    party: bool,
+    /// "the judge": only who is called so.
+    standing: bool,
+    /// "the outlet": who publishes news.
+    outlet: bool,
+}
+
 impl<'d> State<'_, 'd> {
+    /// What the head of a description tells of whom it cannot mean.
+    pub(super) fn calling(&self, at: usize) -> Calling {
+        Calling {
+            party: self.head_is(at, Class::Party) || self.names_office(at),
+            standing: self.head_is(at, Class::Standing),
+            outlet: self.is_outlet(at),
+        }
+    }
+
     /// Whether a description says what a person, who is never called so, is not: the holder of
     /// an office is not "the whistleblower", whom "the nurse" means not "the neighbour", and
     /// who is never called a judge not "the judge".
     pub(super) fn is_of_another_calling(
         &self,
         at: usize,
-        description: &Description,
+        (description, calling): (&Description, Calling),
         entity: usize,
     ) -> bool {
         let person = |p: &&Profile<'_, '_>| p.kind == Some(EntityType::Person);
@@ -30,10 +50,8 @@ impl<'d> State<'_, 'd> {
         if description.noun != Noun::Person {
             return false;
         }
-        let party =
-            (self.head_is(at, Class::Party) || self.names_office(at)) && self.holds_office(profile);
-        let standing = || self.head_is(at, Class::Standing);
-        (party || standing() || self.is_called_otherwise(at, entity))
+        let party = calling.party && profile.office;
+        (party || calling.standing || self.is_called_otherwise(at, entity))
             && !self.wording_of(at, description).is_told_of(profile)
     }
 
@@ -70,7 +88,10 @@ impl<'d> State<'_, 'd> {
     fn is_called_otherwise(&self, at: usize, entity: usize) -> bool {
         let Some(head) = self.mention(at).map(|m| m.head) else { return false };
         let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
-        let Some(first) = first else { return false };
+        let described = self.first_described(entity);
+        let Some(first) = first.filter(|&first| described.is_some_and(|d| d < first)) else {
+            return false;
+        };
         let mut before = self.trail(Who::Entity(entity), at.min(first), MENTIONS).into_iter();
         before.any(|index| {
             self.mention(index).is_some_and(|other| {
@@ -113,23 +134,23 @@ impl<'d> State<'_, 'd> {
     pub(super) fn is_of_another_kind(
         &self,
         at: usize,
-        description: &Description,
+        (description, calling): (&Description, Calling),
         entity: usize,
     ) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let body = matches!(description.noun, Noun::Body | Noun::Other);
         let outlet = || {
             let later = profile.named.first().is_none_or(|&first| first >= at);
-            (profile.kind == Some(EntityType::Location) || later) && self.is_outlet(at)
+            calling.outlet && (profile.kind == Some(EntityType::Location) || later)
         };
         if description.noun == Noun::Document && self.is_sent_to(at, profile) {
             return true;
         }
+        if body && self.is_union_of_states(at, profile) {
+            return true;
+        }
         match profile.kind {
-            Some(EntityType::Organization) => {
-                body && (self.is_union_of_states(at, profile) || self.is_medium(profile))
-                    || outlet()
-            }
+            Some(EntityType::Organization) => body && self.is_medium(profile) || outlet(),
             Some(EntityType::Location) => outlet(),
             _ => false,
         }
@@ -196,8 +217,8 @@ impl<'d> State<'_, 'd> {
     }
 
     /// Keeps those who were told something, where they may be "the outlet" that reports it.
-    pub(super) fn keep_outlet_told(&self, at: usize, found: &mut Vec<usize>) {
-        if found.len() < 2 || !self.is_outlet(at) {
+    pub(super) fn keep_outlet_told(&self, at: usize, calling: Calling, found: &mut Vec<usize>) {
+        if found.len() < 2 || !calling.outlet {
             return;
         }
         if found.iter().any(|&e| self.was_told(e, at)) {

@@ -210,6 +210,12 @@ impl<'s, 'd> State<'s, 'd> {
         turn.and_then(|t| self.turns.get(t))
     }
 
+    /// The first description that stands for an entity.
+    pub(super) fn first_described(&self, entity: usize) -> Option<usize> {
+        let [_, described, _] = self.trails.get(entity)?;
+        described.first().copied()
+    }
+
     /// Whether somebody told an entity something in words before the mention.
     pub(super) fn was_told(&self, entity: usize, mention: usize) -> bool {
         self.turns.iter().any(|t| t.mention < mention && t.addressee == Some(entity))

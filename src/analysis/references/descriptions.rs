@@ -186,19 +186,22 @@ impl State<'_, '_> {
         }
         let owner = self.possessor(at);
         let other = self.set_against(at);
+        let reporter = self.reporter(at);
+        let calling = self.calling(at);
         let said = self.nations_of(at, description);
         found.retain(|&entity| {
             Some(entity) != owner
+                && Some(entity) != reporter
                 && Some(entity) != other
                 && !self.is_another(at, description, entity)
                 && !self.is_foreign(at, &said, entity)
                 && !self.is_told_of(at, entity)
-                && !self.is_of_another_calling(at, description, entity)
-                && !self.is_of_another_kind(at, description, entity)
+                && !self.is_of_another_calling(at, (description, calling), entity)
+                && !self.is_of_another_kind(at, (description, calling), entity)
         });
         self.leave_out_former(at, description, &mut found);
         self.leave_out_attached(at, description, &mut found);
-        self.keep_outlet_told(at, &mut found);
+        self.keep_outlet_told(at, calling, &mut found);
         found
     }
 

@@ -9,6 +9,7 @@ use super::profiles::Profile;
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{self, Description, Determiner, Form, Mention, Noun, Role};
 use crate::analysis::scene::phrase;
+use crate::analysis::syntax::Relation;
 
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
@@ -152,6 +153,18 @@ impl State<'_, '_> {
             self.mention(index).filter(|m| m.speaks && m.sentence == mention.sentence)?;
             self.entity(index)
         })
+    }
+
+    /// Who reports the clause that a description is the subject of: "Smith said | the officer |
+    /// told him", who is another.
+    pub(super) fn reporter(&self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let mention = self.mention(at).filter(|m| m.speaks)?;
+        let verb = scene.head(mention.head).filter(|_| mention.role == Role::Subject)?;
+        let inner = scene.relation(verb) == Relation::Ccomp;
+        let outer = scene.head(verb).filter(|&o| inner && o < mention.head)?;
+        let subject = scene.cue(outer).and_then(|_| scene.child(outer, Relation::Nsubj))?;
+        self.mentions.named_at(subject).map(|(_, entity)| entity)
     }
 
     /// Whom "his" in "his lawyer" most likely means, who is not the lawyer: the subject

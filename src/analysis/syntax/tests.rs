@@ -161,18 +161,3 @@ proptest! {
         });
     }
 }
-
-#[test]
-fn zz_trees() {
-    for text in std::fs::read_to_string("/tmp/who/trees.txt").unwrap_or_default().lines() {
-        parsed(text, |document, syntax| {
-            let count = document.layout.tokens.len();
-            for i in 0..count {
-                let head = syntax.head(i).map_or("", |h| document.token(h));
-                let (tag, relation) = (syntax.tag(i).name(), syntax.relation(i).name());
-                print!("{}/{tag}/{relation}<{head} ", document.token(i));
-            }
-            println!();
-        });
-    }
-}

@@ -337,7 +337,8 @@ pub(in crate::analysis::quotes) fn judged_by(scene: &Scene<'_>, end: usize) -> O
 fn with(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
     let plain = |t: &usize| !scene.tag(*t).is_verb() && scene.kind(*t) != Kind::Comma;
     let with = (from..end).rev().take_while(plain).find(|&t| scene.lower(t) == "with")?;
-    phrase::at(scene, with + 1, end)
+    // "on “Late Night With Smith” when joking": a title.
+    phrase::at(scene, with + 1, end).filter(|named| !tree::is_marked_off(scene, named.head, end))
 }
 
 /// "Smith smiled and said", "Smith said … and called …": the second verb has the subject of the first.

@@ -261,7 +261,7 @@ mod tests {
             &expect![[r#"
                 Ann Berger said a doctor had told them: “There is nothing we can do.”
                                 ---------------------- q0 → Ann Berger
-                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → a doctor
             "#]],
         );
     }

@@ -19,7 +19,7 @@ use crate::analysis::references::{Model, Observer, SourceQuestion, probabilities
 use crate::analysis::scene::cues::{Form, Trait};
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 use candidates::Candidate;
 pub(super) use weigh::Weighing;
 
@@ -159,7 +159,8 @@ fn leading_up(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
         && scene.relation(cue.start) == Relation::Advcl;
     let main = scene.head(cue.start).filter(|&v| adds && v > start && v < cue.start);
     let subject = main.and_then(|v| scene.child(v, Relation::Nsubj)).filter(|&s| s > start);
-    let opens = (start..start + 2).any(|t| scene.relation(t) == Relation::Mark);
+    let leads = |t: usize| scene.relation(t) == Relation::Mark || scene.tag(t) == Tag::Wrb;
+    let opens = (start..start + 2).any(leads);
     let front = subject.map(|s| start..scene.under(s).start).filter(|_| opens);
     let clause = |front: &Range<usize>| {
         let comma = front.end.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);

@@ -578,7 +578,7 @@ fn whoever_is_heard_quoted_or_passed_on() {
             "Ann Berger waved a letter from the union warning that jobs would go.",
             expect![[r#"
                 Ann Berger waved a letter from the union warning that jobs would go.
-                                                                      ------------- q0 → Ann Berger
+                                                                      ------------- q0 → a letter from the union
             "#]],
         ),
         (
@@ -649,8 +649,8 @@ fn two_with_what_they_are_and_two_places() {
         (
             "Officials from Egypt and Jordan said the plan was wrong.",
             expect![[r#"
-                In Paris, France and Germany said the plan was wrong.
-                                                  ------------------ q0 → France
+                Officials from Egypt and Jordan said the plan was wrong.
+                                                     ------------------ q0 → Officials from Egypt and Jordan
             "#]],
         ),
         (
@@ -691,30 +691,61 @@ fn when_is_no_part_of_who() {
 fn whoever_stands_nearer_than_the_subject() {
     for (text, expected) in [
         (
-            "Tom Brown is one of several men who could take the post left by Carl Weber, who announced he would quit.",
-            expect![[r#""#]],
+            "Tom Brown could get the job held by Carl Weber, who announced he would leave.",
+            expect![[r#"
+                Tom Brown could get the job held by Carl Weber, who announced he would leave.
+                                                                              -------------- q0 → Carl Weber
+            "#]],
         ),
         (
-            "Tom Brown cited a worker, who lived there and told officers that the bridge was unsafe.",
-            expect![[r#""#]],
+            "Senator Tom Brown cited an anonymous employee, who identified as a supervisor and told investigators that the bridge was unsafe.",
+            expect![[r#"
+                Senator Tom Brown cited an anonymous employee, who identified as a supervisor and told investigators that the bridge was unsafe.
+                                                                                                                          --------------------- q0 → an anonymous employee
+            "#]],
         ),
-        ("A friend of Ann Berger, who said he was tired, left.", expect![[r#""#]]),
+        (
+            "When Ann Berger fell ill, Oxfam thanked her, describing her as “a hero.”",
+            expect![[r#"
+            A friend of Ann Berger, who said he was tired, left.
+                                             ------------------ q0 → Ann Berger
+        "#]],
+        ),
         (
             "Shortly after Tom Brown resigned, Amnesty International criticised the minister, calling his record “a disgrace.”",
-            expect![[r#""#]],
+            expect![[r#"
+                Shortly after Tom Brown resigned, Amnesty International criticised the minister, calling his record “a disgrace.”
+                                                                                   ------------ q0 → Amnesty International
+                                                                                                         ~~~~~~~~~~~~~~~~~~~~~~~~ q1 → Amnesty International
+            "#]],
         ),
         (
             "Tom Brown took a swipe at his rival on “Late Night With Carl Weber” when joking that both are old.",
-            expect![[r#""#]],
+            expect![[r#"
+                Tom Brown took a swipe at his rival on “Late Night With Carl Weber” when joking that both are old.
+                                                                                                     ------------ q0 → Carl Weber
+            "#]],
         ),
         (
             "Farmers, including Tom Brown and Ann Berger, have compared it to a threat and argued it is dangerous.",
-            expect![[r#""#]],
+            expect![[r#"
+                Farmers, including Tom Brown and Ann Berger, have compared it to a threat and argued it is dangerous.
+                                                                                                     --------------- q0 → Farmers
+            "#]],
         ),
-        ("Ann Berger is popular, and fans call her “the boss”.", expect![[r#""#]]),
+        (
+            "Ann Berger is popular, and fans call her “the boss”.",
+            expect![[r#"
+            Ann Berger is popular, and fans call her “the boss”.
+                                                 ~~~~~~~~~~~~~~ q0 → fans
+        "#]],
+        ),
         (
             "Then there is Ann Berger, who could win a prize: “It is a joy,” she says.",
-            expect![[r#""#]],
+            expect![[r#"
+                Then there is Ann Berger, who could win a prize: “It is a joy,” she says.
+                                                                 ^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
         ),
     ] {
         check(text, &expected);
