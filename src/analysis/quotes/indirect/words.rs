@@ -224,7 +224,11 @@ fn has_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     (start..end.min(start + THAT)).any(|t| {
         matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass)
             && scene.under(t).start == start
-            && scene.head(t).is_some_and(|verb| verb > t)
+            // "shows Smith | saying that": nothing that can be so.
+            && scene.head(t).is_some_and(|verb| {
+                let seen = scene.tag(verb) == Tag::Vbg && scene.child(verb, Relation::Aux).is_none();
+                verb > t && !seen
+            })
     })
 }
 
@@ -420,6 +424,7 @@ mod tests {
             "A report found drivers with old cars are slow.",
             &expect![[r#"
                 A report found drivers with old cars are slow.
+                               ------------------------------ q0 → A report
             "#]],
         );
         check(
