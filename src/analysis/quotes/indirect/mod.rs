@@ -191,14 +191,6 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         last.end = end;
     }
-    // "The woman who found the child | said she was cold": the verb of the sentence, not a report.
-    if clause.ground == Ground::Complement
-        && cue.class == Class::Claim
-        && let Some((subject, piece)) = clause.subject.as_ref().zip(clause.content.last())
-        && relative::takes_main_verb(scene, k, subject, piece, sentence)
-    {
-        return None;
-    }
     if let Some(noun) =
         clause.subject.as_ref().and_then(|s| relative::antecedent(scene, k, s, sentence))
         && clause.content.iter().all(|p| p.start > k)

@@ -122,23 +122,6 @@ pub(super) fn main_clause(
     main_verb(scene, k, &(verb + 1..piece.end))
 }
 
-/// Whether the only verb of `piece`, behind "The woman who found the child", must be that of the
-/// sentence: "said she was cold".
-pub(super) fn takes_main_verb(
-    scene: &Scene<'_>,
-    k: usize,
-    subject: &Phrase,
-    piece: &Range<usize>,
-    sentence: &Range<usize>,
-) -> bool {
-    let last = subject.tokens.end.saturating_sub(1);
-    let opens = subject.tokens.start == sentence.start && opens_relative(scene, last);
-    let first = piece.clone().find(|&t| scene.carries(t));
-    opens
-        && piece.end + 1 >= sentence.end
-        && first.is_some_and(|verb| scene.cue(verb).is_some() && scene.cue(k).is_some())
-}
-
 fn opens_relative(scene: &Scene<'_>, t: usize) -> bool {
     scene.kind(t) == Kind::Relative || scene.lower(t) == "that" && scene.tag(t) == Tag::Wdt
 }
