@@ -135,10 +135,8 @@ fn explains(scene: &Scene<'_>, t: usize, before: &Range<usize>) -> bool {
             || scene.kind(next) == Kind::Stop
     };
     let marked = scene.stretch_of(t - 1).is_some();
-    (marked || scene.tag(t - 1).is_noun())
-        && (marked || before.clone().any(|w| scene.carries(w)))
-        && noun.is_some_and(|noun| goes_on(&noun))
-        && (t + 1..end).all(plain)
+    let told = || scene.tag(t - 1).is_noun() && before.clone().any(|w| scene.carries(w));
+    (marked || told()) && noun.is_some_and(|noun| goes_on(&noun)) && (t + 1..end).all(plain)
 }
 
 /// "… but | did not give details": what the speaker left unsaid.
