@@ -348,10 +348,19 @@ fn is_sure(
     // "The drug, the study found, halves the risk."
     let document =
         || quote.source.phrase().is_some_and(|p| mentions::noun(scene, p.head) == Noun::Document);
+    // "The minister indicated he would go", unlike "the numbers indicate"
+    let signals = || {
+        let person = |p: &Phrase| {
+            matches!(scene.kind(p.head), Kind::Name | Kind::Pronoun)
+                || mentions::noun(scene, p.head) == Noun::Person
+        };
+        cue.is_some_and(|cue| matches!(cue.lemma, "indicate" | "signal"))
+            && quote.source.phrase().is_some_and(person)
+    };
     let published = cue.is_some_and(|cue| cue.act() == Act::Evidence)
         && match quote.ground {
             Ground::ThrownIn | Ground::Appended => true,
-            Ground::That => document(),
+            Ground::That | Ground::Complement | Ground::Words => document() || signals(),
             _ => false,
         };
     told.speaker.is_some() && (direct || clause && (plain || published) && said)

@@ -38,7 +38,10 @@ pub(in crate::analysis::quotes) fn begins(
                 || has_done(scene, k, before, t)
                 || acts_again(scene, before, t)
         }
-        _ => meanwhile(scene, k, before, t),
+        _ => {
+            let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
+            marked.is_some_and(|stretch| meanwhile(scene, k, before, t, stretch))
+        }
     }
 }
 
@@ -132,10 +135,8 @@ fn explains(scene: &Scene<'_>, t: usize, before: &Range<usize>) -> bool {
             || scene.kind(next) == Kind::Stop
     };
     let marked = scene.stretch_of(t - 1).is_some();
-    (marked || scene.tag(t - 1).is_noun())
-        && (marked || before.clone().any(|w| scene.carries(w)))
-        && noun.is_some_and(|noun| goes_on(&noun))
-        && (t + 1..end).all(plain)
+    let told = || scene.tag(t - 1).is_noun() && before.clone().any(|w| scene.carries(w));
+    (marked || told()) && noun.is_some_and(|noun| goes_on(&noun)) && (t + 1..end).all(plain)
 }
 
 /// "… but | did not give details": what the speaker left unsaid.
@@ -191,12 +192,11 @@ fn acts_again(scene: &Scene<'_>, before: &Range<usize>, and: usize) -> bool {
 
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker
 /// did meanwhile, behind quoted words that end what was said.
-fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bool {
+fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stretch: usize) -> bool {
     if !matches!(scene.lower(t), "as" | "before" | "after" | "when" | "while") {
         return false;
     }
-    let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
-    let Some(stretch) = marked.and_then(|s| scene.stretches.get(s)) else { return false };
+    let Some(stretch) = scene.stretches.get(stretch) else { return false };
     let Some(cue) = scene.cue(k).filter(|c| c.form == Form::Past) else { return false };
     let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as";
     let speaker =

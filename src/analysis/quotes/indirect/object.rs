@@ -161,8 +161,9 @@ fn names_alone(scene: &Scene<'_>, cue: Cue, content: &Range<usize>, rest: &Range
     let Some(object) = object.filter(|o| o.tokens.end == content.end) else { return false };
     let somebody =
         scene.is_person(object.head) || mentions::noun(scene, object.head) == Noun::Person;
-    matches!(cue.lemma, "praise" | "blame" | "commend" | "applaud")
-        && somebody
+    // "The airline blamed the weather."
+    let anything = cue.lemma == "blame";
+    (anything || matches!(cue.lemma, "praise" | "commend" | "applaud") && somebody)
         && !tells_more(scene, rest, &["for"])
 }
 

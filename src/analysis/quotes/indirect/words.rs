@@ -159,12 +159,12 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb
     );
     let opens = opens && !cues::is_time(scene.document, start);
-    let claims = cue.class == Class::Claim && cue.act() != Act::Thought;
-    let said = (cue.class == Class::Say || claims) && cue.lemma != "ask" && opens;
-    let least = if addresses || claims { TOLD } else { CLAUSE };
     // "The man who found the key | said …"
     let relative = scene.relation(k) == Relation::Relcl || scene.kind(k - 1) == Kind::Relative;
-    let verb = scene.tag(k).is_verb() && !relative;
+    let claims = cue.class == Class::Claim && cue.act() != Act::Thought && !relative;
+    let said = (cue.class == Class::Say || claims) && cue.lemma != "ask" && opens;
+    let least = if addresses || claims { TOLD } else { CLAUSE };
+    let verb = scene.tag(k).is_verb();
     let beside = verb && (addresses || cue.form != Form::Gerund);
     let subject = || has_subject(scene, start, end) || beside && has_verb_beside(scene, start, end);
     let clause = has_words(scene, start, end, least) && (cue.lemma == "say" || subject());
@@ -225,7 +225,11 @@ fn has_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     (start..end.min(start + THAT)).any(|t| {
         matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass)
             && scene.under(t).start == start
-            && scene.head(t).is_some_and(|verb| verb > t)
+            // "shows Smith | saying that": nothing that can be so.
+            && scene.head(t).is_some_and(|verb| {
+                let seen = scene.tag(verb) == Tag::Vbg && scene.child(verb, Relation::Aux).is_none();
+                verb > t && !seen
+            })
     })
 }
 
@@ -421,6 +425,7 @@ mod tests {
             "A report found drivers with old cars are slow.",
             &expect![[r#"
                 A report found drivers with old cars are slow.
+                               ------------------------------ q0 → A report
             "#]],
         );
         check(
@@ -428,6 +433,13 @@ mod tests {
             &expect![[r#"
             Ann Berger insisted Carl Weber, the mayor, had lied.
                                 ------------------------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The woman who found the baby said she had heard a cry.",
+            &expect![[r#"
+            The woman who found the baby said she had heard a cry.
+                                              ------------------- q0 → The woman
         "#]],
         );
         check(

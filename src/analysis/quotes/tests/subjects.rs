@@ -381,6 +381,7 @@ fn who_judges_says_why() {
         "The video shows Ann Berger saying that the move was revenge.",
         &expect![[r#"
             The video shows Ann Berger saying that the move was revenge.
+                                                   -------------------- q0 → Ann Berger
         "#]],
     );
     check(
