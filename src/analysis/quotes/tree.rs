@@ -131,10 +131,8 @@ pub(super) fn told_of(scene: &Scene<'_>, verb: usize, from: usize) -> Option<(us
     let quoted = scene.lower(verb - 1) == "as";
     let reach = verb.saturating_sub(QUOTED).max(from);
     (reach..verb - 1).rev().find_map(|outer| {
-        let source = match quoted {
-            true => quoted_source(scene, outer, verb),
-            false => recalled_source(scene, outer),
-        };
+        let source =
+            if quoted { quoted_source(scene, outer, verb) } else { recalled_source(scene, outer) };
         let last = verb - usize::from(quoted);
         source.filter(|source| source.tokens.end == last).map(|source| (outer, source))
     })

@@ -14,6 +14,7 @@ const NAMES: usize = 48;
 
 /// What is known of one entity.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is told by other words")]
 pub(super) struct Profile<'d, 'e> {
     pub(super) kind: Option<EntityType>,
     pub(super) gender: Gender,

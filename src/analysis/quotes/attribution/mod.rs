@@ -124,9 +124,10 @@ pub(super) fn is_of_claim(scene: &Scene<'_>, k: usize, that: usize) -> bool {
     let by = |&t: &usize| matches!(scene.lower(t), "from" | "by" | "of");
     let near = (that.saturating_sub(SOURCE).max(k + 2)..that).rev();
     let before = that.saturating_sub(1);
-    let noun = match claim(before) {
-        true => Some(before),
-        false => near.clone().find(by).map(|by| by - 1).filter(|&noun| claim(noun)),
+    let noun = if claim(before) {
+        Some(before)
+    } else {
+        near.clone().find(by).map(|by| by - 1).filter(|&noun| claim(noun))
     };
     let led = |t: usize| matches!(scene.lower(t), "to" | "by" | "at" | "against" | "over");
     noun.is_some_and(|noun| noun > k + 1 && (k + 1..noun).any(led))

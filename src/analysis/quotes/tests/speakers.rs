@@ -707,9 +707,9 @@ fn whoever_stands_nearer_than_the_subject() {
         (
             "When Ann Berger fell ill, Oxfam thanked her, describing her as “a hero.”",
             expect![[r#"
-            A friend of Ann Berger, who said he was tired, left.
-                                             ------------------ q0 → Ann Berger
-        "#]],
+                When Ann Berger fell ill, Oxfam thanked her, describing her as “a hero.”
+                                                                        ~~~~~~~~~~~~~~~~ q0 → Oxfam
+            "#]],
         ),
         (
             "Shortly after Tom Brown resigned, Amnesty International criticised the minister, calling his record “a disgrace.”",
@@ -723,7 +723,7 @@ fn whoever_stands_nearer_than_the_subject() {
             "Tom Brown took a swipe at his rival on “Late Night With Carl Weber” when joking that both are old.",
             expect![[r#"
                 Tom Brown took a swipe at his rival on “Late Night With Carl Weber” when joking that both are old.
-                                                                                                     ------------ q0 → Carl Weber
+                                                                                                     ------------ q0 → Tom Brown
             "#]],
         ),
         (
