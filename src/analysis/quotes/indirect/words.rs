@@ -438,9 +438,9 @@ mod tests {
         check(
             "The woman who found the baby said she had heard a cry.",
             &expect![[r#"
-            The woman who found the baby said she had heard a cry.
-                                              ------------------- q0 → The woman
-        "#]],
+                The woman who found the baby said she had heard a cry.
+                                                  ------------------- q0 → The woman who found the baby
+            "#]],
         );
         check(
             "Ann Berger said after the match the driver insulted her.",
