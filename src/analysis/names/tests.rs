@@ -682,6 +682,7 @@ fn letters_are_signed() {
     }
 }
 
+#[test]
 fn marks_that_belong_to_the_name() {
     check(
         "Lloyd’s of London said losses would rise.",

@@ -679,7 +679,7 @@ fn when_is_no_part_of_who() {
             "The rule would allow the minister to announce that the bank had failed.",
             expect![[r#"
                 The rule would allow the minister to announce that the bank had failed.
-                                                                   ------------------- q0 → the minister
+                                                                   ------------------- q0 → the minister (may)
             "#]],
         ),
     ] {
