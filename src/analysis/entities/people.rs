@@ -35,6 +35,8 @@ struct Person<'a> {
 struct People<'a> {
     all: Vec<Person<'a>>,
     by_word: Map<&'a str, Vec<usize>>,
+    /// By surface: whose name it is, as far as was read.
+    owners: Vec<Option<usize>>,
     knowledge: &'a Knowledge,
 }
 
@@ -44,7 +46,8 @@ pub(super) fn group<'a>(
     surfaces: &'a [Surface<'a>],
     knowledge: &'a Knowledge,
 ) -> Vec<Vec<usize>> {
-    let mut people = People { all: Vec::new(), by_word: Map::default(), knowledge };
+    let owners = vec![None; surfaces.len()];
+    let mut people = People { all: Vec::new(), by_word: Map::default(), owners, knowledge };
     let owners = people.take_full_names(surfaces);
     for (index, surface) in surfaces.iter().enumerate() {
         if surface.kind != EntityType::Person {
@@ -66,6 +69,9 @@ const KIN: usize = 64;
 
 /// How far behind a name another one of the same person may stand, in bytes: bounds the work.
 const ALIAS: usize = 40;
+
+/// The most aliases that are joined: bounds the work.
+const ALIASES: usize = 64;
 
 impl Person<'_> {
     /// Whether `words` are the nickname with the family name: "Bob Ellery".
@@ -212,7 +218,7 @@ impl<'a> People<'a> {
             let lexicon = self.knowledge.lexicon();
             kin::is_child_of(between, lexicon).then_some((first + at, first + at + 1))
         });
-        let owner = |at: usize| self.all.iter().position(|p| p.members.contains(&at));
+        let owner = |at: usize| self.owners.get(at).copied().flatten();
         kin.filter_map(|(parent, child)| owner(parent).zip(owner(child)))
             .find(|(parent, child)| strong.contains(parent) || strong.contains(child))
             .map(|(parent, child)| if elder { parent } else { child })
@@ -221,19 +227,24 @@ impl<'a> People<'a> {
     /// Makes one person of two names where the text says that they are: "Ann Lind, also known as
     /// Jo Frost".
     fn join_aliases(&mut self, text: &str, surfaces: &[Surface<'_>]) {
-        for (at, pair) in surfaces.windows(2).enumerate() {
-            let [name, alias] = pair else { continue };
+        let alias = |at: usize| {
+            let [name, alias] = surfaces.get(at..at + 2)? else { return None };
             let near = alias.span.start.saturating_sub(name.span.end) <= ALIAS;
             let persons = [name, alias].iter().all(|s| s.kind == EntityType::Person);
-            if !(near && persons && is_alias(text, alias.span.start)) {
-                continue;
-            }
-            let owner = |at: usize| self.all.iter().position(|p| p.members.contains(&at));
+            (near && persons && is_alias(text, alias.span.start)).then_some(at)
+        };
+        for at in (0..surfaces.len()).filter_map(alias).take(ALIASES) {
+            let owner = |at: usize| self.owners.get(at).copied().flatten();
             let Some((one, other)) = owner(at).zip(owner(at + 1)).filter(|(a, b)| a != b) else {
                 continue;
             };
             let members =
                 self.all.get_mut(other).map(|p| std::mem::take(&mut p.members)).unwrap_or_default();
+            for &member in &members {
+                if let Some(slot) = self.owners.get_mut(member) {
+                    *slot = Some(one);
+                }
+            }
             if let Some(person) = self.all.get_mut(one) {
                 person.members.extend(members);
                 person.members.sort_unstable();
@@ -314,6 +325,9 @@ impl<'a> People<'a> {
     fn add(&mut self, owner: usize, text: &str, index: usize, surface: &Surface<'_>) {
         let Some(person) = self.all.get_mut(owner) else { return };
         person.members.push(index);
+        if let Some(slot) = self.owners.get_mut(index) {
+            *slot = Some(owner);
+        }
         person.last = Some(index);
         if person.gender == Gender::Unknown {
             person.gender = surface.gender;

@@ -37,8 +37,8 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     let grammar = Grammar { document, words, surnames };
     names.extend(grammar.missed(names));
     grammar.share_tails(names);
-    grammar.signatures(names);
     names.sort_by_key(|name| name.tokens.start);
+    grammar.signatures(names);
     grammar.joint(names);
     grammar.couples(names);
     grammar.aged(names);

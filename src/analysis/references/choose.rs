@@ -18,6 +18,9 @@ type Trail = [Vec<usize>; 3];
 /// The most namesakes that are compared with a name: bounds the work.
 const NAMESAKES: usize = 64;
 
+/// How many turns are looked at for whom something was told: bounds the work.
+const TURNS: usize = 64;
+
 /// Options of a choice, each with its features.
 pub(super) type Options = Vec<(Who, Vec<f32>)>;
 
@@ -216,9 +219,11 @@ impl<'s, 'd> State<'s, 'd> {
         described.first().copied()
     }
 
-    /// Whether somebody told an entity something in words before the mention.
+    /// Whether somebody told an entity something in the last words before the mention.
     pub(super) fn was_told(&self, entity: usize, mention: usize) -> bool {
-        self.turns.iter().any(|t| t.mention < mention && t.addressee == Some(entity))
+        let before = self.turns.partition_point(|turn| turn.mention < mention);
+        let mut last = self.turns.iter().take(before).rev().take(TURNS);
+        last.any(|turn| turn.addressee == Some(entity))
     }
 
     /// Whether the candidate has spoken before the mention.

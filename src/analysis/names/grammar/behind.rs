@@ -9,6 +9,9 @@ use crate::analysis::entities::EntityType;
 use crate::lexicon::Class;
 use crate::lexicon::verbs::Form;
 
+/// The most names that are looked for without their mark: bounds the work.
+const MARKED: usize = 32;
+
 impl Grammar<'_> {
     /// Whether a name is only the party and state of the person before it: "Ann Berger
     /// (D-Ohio)", "Ann Berger, R-N.Y.,".
@@ -41,7 +44,7 @@ impl Grammar<'_> {
         let sentence = |name: &Name| {
             self.document.layout.tokens.get(name.tokens.start).map(|token| token.sentence)
         };
-        let listed: Vec<&str> = names
+        let mut listed: Vec<&str> = names
             .chunk_by(|a, b| sentence(a) == sentence(b))
             .filter(|names| names.iter().filter(|name| aged(name)).count() > 1)
             .flatten()
@@ -51,13 +54,14 @@ impl Grammar<'_> {
         if listed.is_empty() {
             return;
         }
+        listed.sort_unstable();
         for name in names.iter_mut().filter(|name| name.tokens.len() == 1) {
             let at = name.tokens.start;
             let lies_in = at.checked_sub(1).is_some_and(|b| {
                 self.document.is(b, Class::Preposition)
                     && !matches!(self.document.lower(b), "to" | "for" | "with" | "by")
             });
-            if other(name) && !lies_in && listed.contains(&self.document.token(at)) {
+            if other(name) && !lies_in && listed.binary_search(&self.document.token(at)).is_ok() {
                 name.kind = EntityType::Person;
             }
         }
@@ -79,6 +83,7 @@ impl Grammar<'_> {
         if marked.is_empty() {
             return;
         }
+        let mut asked = 0;
         for &at in &marked {
             let next = names.get(at + 1).map(|next| (next.tokens.clone(), next.kind));
             let Some(name) = names.get(at) else { continue };
@@ -92,7 +97,11 @@ impl Grammar<'_> {
             });
             if let Some((tokens, _)) = place {
                 self.become_body(names, at, tokens.end);
-            } else if self.speaks(mark + 1) && self.is_never_bare(names, at) {
+            } else if asked < MARKED && self.speaks(mark + 1) {
+                asked += 1;
+                if !self.is_never_bare(names, at) {
+                    continue;
+                }
                 let word = name.tokens.clone();
                 for other in &marked {
                     let same = names.get(*other).is_some_and(|n| self.is_same(n, &word));

@@ -13,9 +13,10 @@ const LINE: usize = 6;
 
 impl Grammar<'_> {
     /// Mends what stands in lines that sign a letter: "B Hartnoll" is somebody, and "Stroud" before
-    /// "Gloucestershire" a town.
+    /// "Gloucestershire" a town. `names` are in order and stay so.
     pub(super) fn signatures(&self, names: &mut Vec<Name>) {
         let paragraphs = &self.document.layout.paragraphs;
+        let mut mended: Vec<Name> = Vec::new();
         for (at, line) in paragraphs.iter().enumerate().skip(1) {
             let Some(signer) = self.line(line) else { continue };
             let next = paragraphs.get(at + 1);
@@ -23,16 +24,21 @@ impl Grammar<'_> {
             if next.is_some() && from.is_none() {
                 continue;
             }
-            let signed = covered(names, &signer);
+            let signed = are_people(within(names, &signer), &signer);
             let initials = !signed && self.is_initials_and_name(&signer);
             if initials {
-                names.retain(|name| !overlaps(name, &signer));
-                names.push(self.name(signer, EntityType::Person));
+                mended.push(self.name(signer, EntityType::Person));
             }
-            if let Some(from) = from.filter(|_| signed || initials) {
-                self.place_town(from, names);
-            }
+            let town = from.filter(|_| signed || initials);
+            let town = town.and_then(|line| self.town(line, names));
+            mended.extend(town.map(|town| self.name(town, EntityType::Location)));
         }
+        if mended.is_empty() {
+            return;
+        }
+        names.retain(|name| within(&mended, &name.tokens).is_empty());
+        names.extend(mended);
+        names.sort_by_key(|name| name.tokens.start);
     }
 
     /// The tokens of a paragraph of one short line without a stop at its end.
@@ -68,33 +74,32 @@ impl Grammar<'_> {
         tokens.clone().all(|at| self.is_capital(at) || self.document.token(at) == ",")
     }
 
-    /// Makes a place of the town that stands before its county, or alone.
-    fn place_town(&self, line: Range<usize>, names: &mut Vec<Name>) {
+    /// The town that stands before its county, or alone, where it is not taken for a place yet.
+    fn town(&self, line: Range<usize>, names: &[Name]) -> Option<Range<usize>> {
         let comma = line.clone().find(|&at| self.document.token(at) == ",");
         let town = line.start..comma.unwrap_or(line.end);
         let rest = comma.map_or(line.end, |at| at + 1)..line.end;
         let place = |name: &Name| name.kind == EntityType::Location;
-        let county = names.iter().any(|name| place(name) && name.tokens == rest);
+        let is_county = |name: &Name| place(name) && name.tokens == rest;
+        let county = within(names, &line).iter().any(is_county);
         let known = comma.is_none() && self.words.get(town.start).entry.place() > 0;
-        if town.is_empty() || !(county || known) {
-            return;
-        }
-        if !names.iter().any(|name| place(name) && overlaps(name, &town)) {
-            names.retain(|name| !overlaps(name, &town));
-            names.push(self.name(town, EntityType::Location));
-        }
+        let told = within(names, &town).iter().any(place);
+        (!town.is_empty() && (county || known) && !told).then_some(town)
     }
 }
 
-fn overlaps(name: &Name, tokens: &Range<usize>) -> bool {
-    name.tokens.start < tokens.end && tokens.start < name.tokens.end
+/// Those of `names`, which are in order, that share tokens with a line.
+fn within<'n>(names: &'n [Name], line: &Range<usize>) -> &'n [Name] {
+    let first = names.partition_point(|name| name.tokens.end <= line.start);
+    let rest = names.get(first..).unwrap_or_default();
+    let end = rest.iter().take_while(|name| name.tokens.start < line.end).count();
+    rest.get(..end).unwrap_or_default()
 }
 
 /// Whether a line is the name of one person, or the names of two.
-fn covered(names: &[Name], line: &Range<usize>) -> bool {
-    let of = || names.iter().filter(|name| overlaps(name, line));
-    let words: usize = of().map(|name| name.tokens.len()).sum();
-    of().next().is_some()
-        && of().all(|name| name.kind == EntityType::Person)
-        && words + usize::from(of().count() > 1) == line.len()
+fn are_people(names: &[Name], line: &Range<usize>) -> bool {
+    let words: usize = names.iter().map(|name| name.tokens.len()).sum();
+    !names.is_empty()
+        && names.iter().all(|name| name.kind == EntityType::Person)
+        && words + usize::from(names.len() > 1) == line.len()
 }
