@@ -163,6 +163,9 @@ impl Lexicon {
     /// What is known of a word in any case, with the stop of an abbreviation or
     /// without.
     pub fn word(&self, word: &str) -> &Properties {
+        if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return self.get(word);
+        }
         let mut buffer = [0; LONGEST];
         let Some(copy) = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
             return self.get(&word.to_lowercase());

@@ -75,18 +75,12 @@ impl Words {
         self.words.get(index).unwrap_or(&Word::NONE)
     }
 
-    /// The runs of candidates among `tokens`, in order.
-    pub fn segments(&self, tokens: Range<usize>) -> Vec<Range<usize>> {
-        let mut segments: Vec<Range<usize>> = Vec::new();
-        for index in tokens {
-            if self.words.get(index).is_some_and(|word| word.candidate) {
-                match segments.last_mut() {
-                    Some(last) if last.end == index => last.end += 1,
-                    _ => segments.push(index..index + 1),
-                }
-            }
-        }
-        segments
+    /// The first run of candidates among `tokens`.
+    pub fn segment(&self, mut tokens: Range<usize>) -> Option<Range<usize>> {
+        let candidate = |at: &usize| self.words.get(*at).is_some_and(|word| word.candidate);
+        let end = tokens.end;
+        let start = tokens.find(candidate)?;
+        Some(start..tokens.find(|at| !candidate(at)).unwrap_or(end))
     }
 
     fn mark_candidates(

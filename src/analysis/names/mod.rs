@@ -126,7 +126,9 @@ impl Recognizer {
         let Some(model) = &self.model else { return names };
         scratch.words.read(document, &model.lexicon);
         for (index, sentence) in document.layout.sentences.iter().enumerate() {
-            for segment in scratch.words.segments(sentence.tokens.clone()) {
+            let mut rest = sentence.tokens.clone();
+            while let Some(segment) = scratch.words.segment(rest.clone()) {
+                rest.start = segment.end;
                 scratch.score(model, index, sentence.tokens.clone(), segment.clone());
                 scratch.decoder.best(&scratch.nodes, &model.transitions, &mut scratch.labels);
                 let spans = label::spans(&scratch.labels).into_iter().flat_map(|(range, kind)| {

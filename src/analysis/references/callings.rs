@@ -92,7 +92,7 @@ impl<'d> State<'_, 'd> {
         let Some(first) = first.filter(|&first| described.is_some_and(|d| d < first)) else {
             return false;
         };
-        let mut before = self.trail(Who::Entity(entity), at.min(first), MENTIONS).into_iter();
+        let mut before = self.trail(Who::Entity(entity), at.min(first), MENTIONS);
         before.any(|index| {
             self.mention(index).is_some_and(|other| {
                 matches!(&other.form, Form::Description(d)
@@ -123,7 +123,7 @@ impl<'d> State<'_, 'd> {
         let wording = self.wording_of(at, description);
         let called = |&e: &usize| self.profiles.get(e).is_some_and(|p| wording.is_told_of(p));
         let other = |e: &usize| attached(e) && !called(e);
-        let near = |e: &usize| !other(e) && !self.trail(Who::Entity(*e), at, 1).is_empty();
+        let near = |e: &usize| !other(e) && self.trail(Who::Entity(*e), at, 1).next().is_some();
         if found.iter().any(near) {
             found.retain(|e| !other(e));
         }

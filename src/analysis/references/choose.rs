@@ -116,20 +116,30 @@ impl<'s, 'd> State<'s, 'd> {
 
     /// The last mentions of `who` before the one with index `at`, the nearest first;
     /// at most `most`.
-    pub(super) fn trail(&self, who: Who, at: usize, most: usize) -> Vec<usize> {
+    pub(super) fn trail(
+        &self,
+        who: Who,
+        at: usize,
+        most: usize,
+    ) -> impl Iterator<Item = usize> + use<'_, 's, 'd> {
         let trail = match who {
             Who::Entity(index) => self.trails.get(index),
             Who::Unnamed(index) => self.unnamed.get(index),
             Who::Nobody => None,
         };
-        let mut found: Vec<usize> = Vec::with_capacity(most);
-        for part in trail.map_or(&[] as &[Vec<usize>], |t| t.as_slice()) {
-            let before = part.partition_point(|&m| m < at);
-            found.extend(part.get(..before).unwrap_or(&[]).iter().rev().take(most));
-        }
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        found.truncate(most);
-        found
+        let mut parts: [&[usize]; 3] = trail.map_or([&[]; 3], |parts| {
+            parts.each_ref().map(|part| {
+                let before = part.partition_point(|&m| m < at);
+                part.get(..before).unwrap_or_default()
+            })
+        });
+        let next = move || {
+            let part = parts.iter_mut().max_by_key(|part| part.last().copied())?;
+            let (&last, rest) = part.split_last()?;
+            *part = rest;
+            Some(last)
+        };
+        std::iter::from_fn(next).take(most)
     }
 
     pub(super) fn leads(&self, mention: usize) -> bool {

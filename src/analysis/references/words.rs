@@ -246,7 +246,7 @@ impl<'d> State<'_, 'd> {
         if !definite || !lone {
             return Vec::new();
         }
-        let before = |&&e: &&usize| !self.trail(Who::Entity(e), at, 1).is_empty();
+        let before = |&&e: &&usize| self.trail(Who::Entity(e), at, 1).next().is_some();
         let person =
             |&&e: &&usize| self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person));
         let near: Vec<usize> = candidates.iter().filter(before).filter(person).copied().collect();

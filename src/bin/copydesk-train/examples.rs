@@ -80,7 +80,9 @@ pub(crate) fn extract(
         words.read(&view, &lexicon);
         let allowed = allowed_labels(document, &view);
         for (sentence, case) in layout.sentences.iter().zip(words.cases.clone()) {
-            for segment in words.segments(sentence.tokens.clone()) {
+            let mut rest = sentence.tokens.clone();
+            while let Some(segment) = words.segment(rest.clone()) {
+                rest.start = segment.end;
                 let first = examples.allowed.len();
                 for token in segment {
                     examples.starts.push(keys.len());

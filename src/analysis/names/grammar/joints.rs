@@ -33,9 +33,13 @@ impl Grammar<'_> {
     fn whole(&self, names: &mut Vec<Name>) {
         let mut found: Vec<Name> = Vec::new();
         for (sentence, case) in self.document.layout.sentences.iter().zip(&self.words.cases) {
-            if *case == SentenceCase::Prose {
-                self.spell_out(&sentence.tokens, names, &mut found);
-                self.offices(&sentence.tokens, &mut found);
+            let mark = |at: &usize| *case == SentenceCase::Prose && !self.document.is_word(*at);
+            for at in sentence.tokens.clone().filter(mark) {
+                match self.document.token(at) {
+                    "(" => self.spell_out(&sentence.tokens, at, names, &mut found),
+                    "'s" | "’s" => self.offices(&sentence.tokens, at, &mut found),
+                    _ => {}
+                }
             }
         }
         let overlaps =
@@ -65,37 +69,37 @@ impl Grammar<'_> {
 
     /// "United Nations High Commissioner for Refugees (UNHCR)": the words whose first
     /// letters an acronym in brackets has are one name.
-    fn spell_out(&self, sentence: &Range<usize>, names: &[Name], found: &mut Vec<Name>) {
-        let bracket = |at: &usize| !self.document.is_word(*at) && self.document.token(*at) == "(";
-        for open in sentence.clone().filter(bracket) {
-            if self.document.token(open + 2) == ")"
-                && let Some(start) = self.spelt(sentence.start..open, open + 1)
-            {
-                found.push(self.named(start..open, names));
-            }
+    fn spell_out(
+        &self,
+        sentence: &Range<usize>,
+        open: usize,
+        names: &[Name],
+        found: &mut Vec<Name>,
+    ) {
+        if self.document.token(open + 2) == ")"
+            && let Some(start) = self.spelt(sentence.start..open, open + 1)
+        {
+            found.push(self.named(start..open, names));
         }
     }
 
     /// "Marsh County Sheriff’s Office": with the office it is a body.
-    fn offices(&self, sentence: &Range<usize>, found: &mut Vec<Name>) {
-        let mark = |&at: &usize| !self.document.is_word(at) && self.document.is_possessive_mark(at);
-        for mark in sentence.clone().filter(mark) {
-            let body = self.is_capital(mark + 1) && self.document.is(mark + 1, Class::StateBody);
-            let officer = mark
-                .checked_sub(1)
-                .filter(|&at| body && self.is_capital(at) && self.document.is(at, Class::Role));
-            let Some(officer) = officer else { continue };
-            let capital = |&at: &usize| {
-                let small = [Class::Function, Class::Article];
-                self.is_capital(at) && !self.document.properties(at).is_any(&small)
-            };
-            let before = (sentence.start..officer).rev().take_while(capital).count();
-            if before > 0 {
-                let end = self.district(mark + 2, sentence.end);
-                let tokens = officer - before..end;
-                let span = self.document.span_of(tokens.clone());
-                found.push(Name { span, tokens, kind: EntityType::Organization });
-            }
+    fn offices(&self, sentence: &Range<usize>, mark: usize, found: &mut Vec<Name>) {
+        let body = self.is_capital(mark + 1) && self.document.is(mark + 1, Class::StateBody);
+        let officer = mark
+            .checked_sub(1)
+            .filter(|&at| body && self.is_capital(at) && self.document.is(at, Class::Role));
+        let Some(officer) = officer else { return };
+        let capital = |&at: &usize| {
+            let small = [Class::Function, Class::Article];
+            self.is_capital(at) && !self.document.properties(at).is_any(&small)
+        };
+        let before = (sentence.start..officer).rev().take_while(capital).count();
+        if before > 0 {
+            let end = self.district(mark + 2, sentence.end);
+            let tokens = officer - before..end;
+            let span = self.document.span_of(tokens.clone());
+            found.push(Name { span, tokens, kind: EntityType::Organization });
         }
     }
 
