@@ -29,10 +29,12 @@ pub(super) struct Calling {
 impl<'d> State<'_, 'd> {
     /// What the head of a description tells of whom it cannot mean.
     pub(super) fn calling(&self, at: usize) -> Calling {
+        let [head, one] = self.heads(at);
+        let is = |class: Class| head.is(class) || one.is(class);
         Calling {
-            party: self.head_is(at, Class::Party) || self.names_office(at),
-            standing: self.head_is(at, Class::Standing),
-            outlet: self.is_outlet(at),
+            party: is(Class::Party) || is(Class::Role) && self.names_office(at),
+            standing: is(Class::Standing),
+            outlet: head.is(Class::Collective) && self.is_outlet(head),
         }
     }
 
@@ -47,12 +49,30 @@ impl<'d> State<'_, 'd> {
     ) -> bool {
         let person = |p: &&Profile<'_, '_>| p.kind == Some(EntityType::Person);
         let Some(profile) = self.profiles.get(entity).filter(person) else { return false };
-        if description.noun != Noun::Person {
-            return false;
-        }
-        let party = calling.party && profile.office;
-        (party || calling.standing || self.is_called_otherwise(at, entity))
+        description.noun == Noun::Person
+            && (calling.standing || self.is_called_otherwise(at, entity))
             && !self.wording_of(at, description).is_told_of(profile)
+    }
+
+    /// Keeps those who are called so where one who holds an office was left out: "the victim" is not
+    /// whoever else the text names, as its reporter.
+    pub(super) fn keep_called_so(
+        &self,
+        at: usize,
+        (description, calling): (&Description, Calling),
+        found: &mut Vec<usize>,
+    ) {
+        let office = |&e: &usize| {
+            self.profiles.get(e).is_some_and(|p| p.office && p.kind == Some(EntityType::Person))
+        };
+        if calling.party && description.noun == Noun::Person && found.iter().any(office) {
+            found.retain(|&e| self.is_called_so(at, description, e));
+        }
+    }
+
+    fn is_called_so(&self, at: usize, description: &Description, entity: usize) -> bool {
+        let profile = self.profiles.get(entity);
+        profile.is_some_and(|p| self.wording_of(at, description).is_told_of(p))
     }
 
     /// Whether a description names an office with capitals: "the State Auditor".
@@ -62,12 +82,6 @@ impl<'d> State<'_, 'd> {
         self.scene.capital(head)
             && before
                 .is_some_and(|t| self.scene.capital(t) && self.scene.kind(t) != Kind::Determiner)
-            && self.head_is(at, Class::Role)
-    }
-
-    /// Whether the head of a description, or its singular, is of a class.
-    fn head_is(&self, at: usize, class: Class) -> bool {
-        self.heads(at).iter().any(|known| known.is(class))
     }
 
     /// What is known of the head of a description, and of its singular.
@@ -75,13 +89,6 @@ impl<'d> State<'_, 'd> {
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
         let lexicon = self.scene.document.lexicon;
         [lexicon.get(head), lexicon.get(singular(head))]
-    }
-
-    /// Whether somebody is called by an office: "Senator".
-    fn holds_office(&self, profile: &Profile<'_, '_>) -> bool {
-        let lexicon = self.scene.document.lexicon;
-        let office = |word: &&str| lexicon.get(word).is(Class::Title);
-        profile.titles.iter().any(|title| title.own().last().is_some_and(office))
     }
 
     /// Whether a description of another calling means the entity, before it was named.
@@ -102,26 +109,20 @@ impl<'d> State<'_, 'd> {
         })
     }
 
-    /// Leaves out whom the text only tells whose they are, where others may be meant, and so
-    /// those who hold an office: "the singer" is not "her manager, Smith", "the victim" not the
-    /// surgeon.
+    /// Leaves out whom the text only tells whose they are, where others may be meant: "the singer"
+    /// is not "her manager, Smith".
     pub(super) fn leave_out_attached(
         &self,
         at: usize,
         description: &Description,
         found: &mut Vec<usize>,
     ) {
-        let party = self.head_is(at, Class::Party);
-        let attached = |&entity: &usize| {
-            let profile = self.profiles.get(entity);
-            profile.is_some_and(|p| p.attached || party && self.holds_office(p))
-        };
-        let apt = party || self.is_trade(at);
-        if description.noun != Noun::Person || !apt || !found.iter().any(attached) {
+        let attached = |&entity: &usize| self.profiles.get(entity).is_some_and(|p| p.attached);
+        let person = description.noun == Noun::Person;
+        if !person || !self.is_trade(at) || !found.iter().any(attached) {
             return;
         }
-        let wording = self.wording_of(at, description);
-        let called = |&e: &usize| self.profiles.get(e).is_some_and(|p| wording.is_told_of(p));
+        let called = |&e: &usize| self.is_called_so(at, description, e);
         let other = |e: &usize| attached(e) && !called(e);
         let near = |e: &usize| !other(e) && self.trail(Who::Entity(*e), at, 1).next().is_some();
         if found.iter().any(near) {
@@ -209,11 +210,9 @@ impl<'d> State<'_, 'd> {
     }
 
     /// Whether the head of a description is a word for who publishes news: "the outlet".
-    fn is_outlet(&self, at: usize) -> bool {
+    fn is_outlet(&self, head: &Properties) -> bool {
         let lexicon = self.scene.document.lexicon;
-        let outlets = [lexicon.get("newspaper"), lexicon.get("broadcaster")];
-        let [head, _] = self.heads(at);
-        head.is(Class::Collective) && outlets.iter().any(|outlet| head.is_like(outlet))
+        ["newspaper", "broadcaster"].iter().any(|outlet| head.is_like(lexicon.get(outlet)))
     }
 
     /// Keeps those who were told something, where they may be "the outlet" that reports it.

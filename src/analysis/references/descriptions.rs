@@ -200,6 +200,7 @@ impl State<'_, '_> {
                 && !self.is_of_another_kind(at, (description, calling), entity)
         });
         self.leave_out_former(at, description, &mut found);
+        self.keep_called_so(at, (description, calling), &mut found);
         self.leave_out_attached(at, description, &mut found);
         self.keep_outlet_told(at, calling, &mut found);
         found

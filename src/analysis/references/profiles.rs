@@ -114,7 +114,8 @@ pub(super) fn read<'d: 'e, 'e>(
         let [before, after] = mentions::beside(scene, mention);
         let titled = before.end.checked_sub(1).filter(|t| before.contains(t));
         profile.office |= titled.is_some_and(|t| {
-            scene.capital(t) && scene.document.lexicon.get(long(scene, t)).is(Class::Title)
+            let known = scene.document.lexicon.get(long(scene, t));
+            scene.capital(t) && known.is(Class::Title) && !known.is(Class::Courtesy)
         });
         let owner_before = before.start.checked_sub(1).filter(|_| !before.is_empty());
         profile.attached |= owner_before.is_some_and(|t| scene.document.is(t, Class::Possessive));

@@ -9,6 +9,9 @@ use crate::analysis::entities::EntityType;
 use crate::lexicon::Class;
 use crate::lexicon::verbs::Form;
 
+/// How far into a sentence a word for kin is looked for, in tokens: bounds the work.
+const KIN: usize = 64;
+
 /// The most names that are looked for without their mark: bounds the work.
 const MARKED: usize = 32;
 
@@ -25,7 +28,7 @@ impl Grammar<'_> {
         let closed = matches!(self.document.token(name.tokens.end), ")" | ",");
         opened && closed && {
             let mut letters = text.chars();
-            let party = letters.next().is_some_and(|c| c.is_ascii_uppercase());
+            let party = letters.next().is_some_and(|c| matches!(c, 'D' | 'R' | 'I'));
             let hyphen = matches!(letters.next(), Some('-' | '‑' | '–'));
             party && hyphen && letters.next().is_some_and(|c| c.is_ascii_uppercase())
         }
@@ -47,6 +50,7 @@ impl Grammar<'_> {
         let mut listed: Vec<&str> = names
             .chunk_by(|a, b| sentence(a) == sentence(b))
             .filter(|names| names.iter().filter(|name| aged(name)).count() > 1)
+            .filter(|names| names.first().is_some_and(|name| self.tells_kin(name)))
             .flatten()
             .filter(|name| other(name) && aged(name))
             .map(|name| self.document.token(name.tokens.start))
@@ -65,6 +69,16 @@ impl Grammar<'_> {
                 name.kind = EntityType::Person;
             }
         }
+    }
+
+    /// Whether the sentence of a name tells of somebody's kin: of "Texas, 12, and Georgia, 11" the
+    /// numbers are no ages.
+    fn tells_kin(&self, name: &Name) -> bool {
+        self.sentence(name).take(KIN).any(|at| {
+            let lower = self.document.lower(at);
+            let one = lower.strip_suffix('s').unwrap_or(lower);
+            self.document.lexicon.is(one, Class::Kinship) || matches!(one, "children" | "kid")
+        })
     }
 
     /// Whether an age stands at `at`: ", 19,", ", 17.".
@@ -88,7 +102,8 @@ impl Grammar<'_> {
             let next = names.get(at + 1).map(|next| (next.tokens.clone(), next.kind));
             let Some(name) = names.get(at) else { continue };
             let mark = name.tokens.end;
-            if !self.document.is_possessive_mark(mark) || name.tokens.len() > 2 {
+            let place = name.kind == EntityType::Location;
+            if place || !self.document.is_possessive_mark(mark) || name.tokens.len() > 2 {
                 continue;
             }
             let of = self.document.token(mark + 1) == "of";

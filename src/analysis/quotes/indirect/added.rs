@@ -28,8 +28,9 @@ pub(in crate::analysis::quotes) fn begins(
         _ if scene.stretch_of(t).is_some() => false,
         Kind::Comma => {
             let told = || cues::is_time(scene.document, t - 1) || scene.tag(t - 1) == Tag::Cd;
-            came_of_it(scene, t + 1) && is_state(scene, before)
-                || !told() && is_since(scene, t + 1)
+            let state = || is_state(scene, before);
+            is_reaction(scene, t + 1) && state()
+                || !told() && is_since(scene, t + 1) && state()
                 || names_speakers(scene, k, before, t + 1)
         }
         Kind::Dash => explains(scene, t, before),
@@ -51,14 +52,22 @@ pub(super) fn came_of_it(scene: &Scene<'_>, t: usize) -> bool {
         || scene.lower(t) == "adding" && scene.lower(t + 1) == "to"
 }
 
+/// "sparking anger", "ending weeks of doubt": what comes of words alone, unlike "triggering floods".
+fn is_reaction(scene: &Scene<'_>, t: usize) -> bool {
+    let ends = scene.lower(t) == "ending" && scene.document.is(t + 1, WordClass::TimeUnit);
+    let lower = scene.lower(t);
+    ends || matches!(lower, "sparking" | "prompting" | "drawing" | "contradicting" | "marking")
+}
+
 /// "she would go", "it was safe": what nothing comes of but when it is said, unlike "a man fired |,
 /// sparking panic".
-fn is_state(scene: &Scene<'_>, before: &Range<usize>) -> bool {
+pub(super) fn is_state(scene: &Scene<'_>, before: &Range<usize>) -> bool {
     let verb = before.clone().find(|&t| scene.carries(t));
     let is = |v: usize| matches!(scene.lower(v), "is" | "are" | "was" | "were");
     verb.is_some_and(|v| {
         let next = v + 1 + usize::from(scene.kind(v + 1) == Kind::Adverb);
-        scene.tag(v) == Tag::Md || is(v) && scene.tag(next) != Tag::Vbn
+        let complete = scene.tag(next) != Tag::Vbn && scene.kind(next) != Kind::Comma;
+        scene.tag(v) == Tag::Md || is(v) && complete
     })
 }
 
@@ -74,7 +83,11 @@ pub(super) fn is_since(scene: &Scene<'_>, t: usize) -> bool {
             || matches!(scene.lower(u), "few" | "less" | "more" | "than" | "mere")
     };
     let noun = (t..t + TIME).find(|&u| !counts(u) || unit(u));
-    noun.is_some_and(|u| unit(u) && matches!(scene.lower(u + 1), "after" | "before"))
+    noun.is_some_and(|u| {
+        let since = matches!(scene.lower(u + 1), "after" | "before");
+        // "a week after | tearing a muscle": of whom it was said.
+        unit(u) && since && scene.tag(u + 2) != Tag::Vbg
+    })
 }
 
 /// "despite warnings from engineers", "amid calls for her to go": what others say.
@@ -152,11 +165,11 @@ fn has_done(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) -> b
     let helps = and + 1;
     let verb = helps + 1 + usize::from(scene.kind(helps + 1) == Kind::Adverb);
     let done = match scene.lower(helps) {
-        "has" | "have" => scene.tag(verb) == Tag::Vbn,
+        "has" | "have" => scene.tag(verb) == Tag::Vbn && scene.lower(verb) != "been",
         // "Officials said the bridge was safe | and are now working on it"
-        "is" | "are" => scene.tag(verb) == Tag::Vbg && differs(scene, before, helps),
+        "is" | "are" => scene.tag(verb) == Tag::Vbg,
         _ => false,
-    };
+    } && differs(scene, before, helps);
     let told = |t: usize| scene.carries(t) && scene.tag(t) != Tag::Md;
     let past = |t: usize| !told(t) || scene.tag(t) == Tag::Vbd;
     let own = [Relation::Nsubj, Relation::NsubjPass]
@@ -176,7 +189,7 @@ fn differs(scene: &Scene<'_>, before: &Range<usize>, helps: usize) -> bool {
         Tag::Nn | Tag::Nnp => Some(false),
         _ => None,
     };
-    let plural = scene.lower(helps) == "are";
+    let plural = matches!(scene.lower(helps), "are" | "have");
     subject.and_then(several).is_some_and(|subject| subject != plural)
 }
 
@@ -193,14 +206,18 @@ fn acts_again(scene: &Scene<'_>, before: &Range<usize>, and: usize) -> bool {
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker
 /// did meanwhile, behind quoted words that end what was said.
 fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stretch: usize) -> bool {
-    if !matches!(scene.lower(t), "as" | "before" | "after" | "when" | "while") {
+    if !matches!(scene.lower(t), "as" | "before" | "after" | "while") {
         return false;
     }
     let Some(stretch) = scene.stretches.get(stretch) else { return false };
     let Some(cue) = scene.cue(k).filter(|c| c.form == Form::Past) else { return false };
-    let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as";
-    let speaker =
-        matches!(scene.lower(t + 1), "he" | "she" | "they") && scene.tag(t + 2) == Tag::Vbd;
+    let pronoun = |t: usize| matches!(scene.lower(t), "he" | "she" | "they");
+    let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as" && pronoun(before.start);
+    // "as | she left", unlike "as | she was only twelve"
+    let acts = scene.tag(t + 2) == Tag::Vbd && scene.kind(t + 2) != Kind::Auxiliary;
+    let subject = scene.child(k, Relation::Nsubj);
+    let same = subject.is_none_or(|s| !pronoun(s) || scene.lower(s) == scene.lower(t + 1));
+    let speaker = pronoun(t + 1) && acts && same;
     if !gerund && !speaker {
         return false;
     }

@@ -283,7 +283,7 @@ fn added(scene: &Scene<'_>, before: &Range<usize>, rest: &Range<usize>) -> bool 
     let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
     scene.kind(at) == Kind::Relative
         || super::added::came_of_it(scene, at)
-        || super::added::is_since(scene, at)
+        || super::added::is_since(scene, at) && super::added::is_state(scene, before)
         || super::added::is_against(scene, at, rest.end)
         || super::added::is_scene(scene, before, at, rest.end)
         || attribution::according(scene, at, rest.end)

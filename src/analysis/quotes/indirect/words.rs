@@ -158,14 +158,14 @@ fn right(scene: &Scene<'_>, k: usize, cue: Cue, sentence: &Range<usize>) -> Opti
         scene.kind(start),
         Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word | Kind::Adverb
     );
-    let opens = opens && !cues::is_time(scene.document, start);
+    let opens = opens && !cues::is_time(scene.document, start) && scene.lower(start) != "not";
     // "The man who found the key | said …"
     let relative = scene.relation(k) == Relation::Relcl || scene.kind(k - 1) == Kind::Relative;
     let claims = cue.class == Class::Claim && cue.act() != Act::Thought && !relative;
     let said = (cue.class == Class::Say || claims) && cue.lemma != "ask" && opens;
     let least = if addresses || claims { TOLD } else { CLAUSE };
     let verb = scene.tag(k).is_verb();
-    let beside = verb && (addresses || cue.form != Form::Gerund);
+    let beside = verb && !relative && (addresses || cue.form != Form::Gerund);
     let subject = || has_subject(scene, start, end) || beside && has_verb_beside(scene, start, end);
     let clause = has_words(scene, start, end, least) && (cue.lemma == "say" || subject());
     (said && clause).then_some(start..end)

@@ -895,7 +895,7 @@ fn an_office_is_no_part_in_a_case() {
             expect![[r#"
                 Judge Tom Brown said he would sentence Carl Weber in May. The defendant said he was sorry.
                                      ----------------------------------- q0 → Tom Brown
-                                                                                             ------------ q1 → Carl Weber
+                                                                                             ------------ q1 → The defendant
             "#]],
         ),
         (
@@ -903,7 +903,7 @@ fn an_office_is_no_part_in_a_case() {
             expect![[r#"
                 Surgeon Ann Berger said she had operated on Dora Klein. The victim said she was afraid.
                                         ------------------------------ q0 → Ann Berger
-                                                                                        -------------- q1 → Dora Klein
+                                                                                        -------------- q1 → The victim
             "#]],
         ),
         (
