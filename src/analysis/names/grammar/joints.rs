@@ -37,7 +37,9 @@ impl Grammar<'_> {
             for at in sentence.tokens.clone().filter(mark) {
                 match self.document.token(at) {
                     "(" => self.spell_out(&sentence.tokens, at, names, &mut found),
-                    "'s" | "’s" => self.offices(&sentence.tokens, at, &mut found),
+                    _ if self.document.is_possessive_mark(at) => {
+                        self.offices(&sentence.tokens, at, &mut found);
+                    }
                     _ => {}
                 }
             }

@@ -63,12 +63,15 @@ fn is_reaction(scene: &Scene<'_>, t: usize) -> bool {
 /// sparking panic".
 pub(super) fn is_state(scene: &Scene<'_>, before: &Range<usize>) -> bool {
     let verb = before.clone().find(|&t| scene.carries(t));
-    let is = |v: usize| matches!(scene.lower(v), "is" | "are" | "was" | "were");
     verb.is_some_and(|v| {
         let next = v + 1 + usize::from(scene.kind(v + 1) == Kind::Adverb);
         let complete = scene.tag(next) != Tag::Vbn && scene.kind(next) != Kind::Comma;
-        scene.tag(v) == Tag::Md || is(v) && complete
+        scene.tag(v) == Tag::Md || is_to_be(scene, v) && complete
     })
+}
+
+fn is_to_be(scene: &Scene<'_>, t: usize) -> bool {
+    matches!(scene.lower(t), "is" | "are" | "was" | "were")
 }
 
 /// "a day after the vote", "two weeks before he left": when it was said.
@@ -224,9 +227,7 @@ fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stret
     // "was a “hero”", "would “fight on”", unlike "shouted “stop”" or "had been “a hero”"
     let article = |w: &usize| scene.kind(*w) == Kind::Determiner || scene.lower(*w) == "not";
     let mut left = (before.start..scene.tokens_of(stretch).start).rev().skip_while(article);
-    let links = |w: usize| {
-        scene.tag(w) == Tag::Md || matches!(scene.lower(w), "is" | "are" | "was" | "were")
-    };
+    let links = |w: usize| scene.tag(w) == Tag::Md || is_to_be(scene, w);
     cue.judges || left.next().is_some_and(links)
 }
 
