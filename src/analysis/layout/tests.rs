@@ -59,12 +59,14 @@ fn abbreviations_and_initials_do_not_end_sentences() {
 fn parties_and_states_are_one_token() {
     check(
         "Sen. Ann Lee (D-N.Y.) met Sen. Carl Weber, R-Ariz., and Rep. Dora Klein (R-Ohio). They \
-         said so. We chose plan-B. It failed.",
+         said so. We chose plan-B. It failed. State Del. Marcia Hale spoke in Dover, Del. The rest left.",
         &expect![[r#"
             Sen. Ann Lee ( D-N.Y. ) met Sen. Carl Weber , R-Ariz. , and Rep. Dora Klein ( R-Ohio ) .
             They said so .
             We chose plan-B .
             It failed .
+            State Del. Marcia Hale spoke in Dover , Del.
+            The rest left .
         "#]],
     );
 }

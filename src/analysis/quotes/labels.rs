@@ -53,8 +53,10 @@ pub(super) fn find(scene: &Scene<'_>) -> (Vec<Found>, Vec<bool>) {
     let mut open = Open::No;
     for (index, label) in labels.into_iter().enumerate() {
         let paragraph = scene.paragraph(index);
+        let noted = is_stage_note(scene, &paragraph);
         let goes_on = match open {
             Open::No => false,
+            _ if noted => true,
             Open::Quoted => scene.stretch_of(paragraph.start).is_some(),
             Open::Headed => ends_a_sentence(scene, &paragraph),
         };
@@ -63,7 +65,9 @@ pub(super) fn find(scene: &Scene<'_>) -> (Vec<Found>, Vec<bool>) {
             found.push(quote(scene, &label, &paragraph, interviewee.as_ref()));
             open = if headed { Open::Headed } else { Open::Quoted };
         } else if goes_on && let Some(last) = found.last_mut() {
-            last.spans.push(scene.span(paragraph));
+            if !noted {
+                last.spans.push(scene.span(paragraph));
+            }
         } else {
             open = Open::No;
         }
@@ -164,6 +168,19 @@ fn headed(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Label> {
     let writes = |k| matches!(scene.lower(k), "writer" | "reporter" | "correspondent" | "editor");
     let fits = named && person && title && works && !words.into_iter().any(writes);
     fits.then_some(Label { name, words: None, described: true })
+}
+
+/// The most words of a note on what is heard.
+const NOTE: usize = 4;
+
+/// "(CROSSTALK)", "“[Applause].”": a paragraph that notes what is heard and holds nobody's words.
+fn is_stage_note(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
+    let word = |k: &usize| scene.document.is_word(*k);
+    let Some(first) = paragraph.clone().find(word) else { return false };
+    let last = paragraph.clone().rev().find(word).unwrap_or(first);
+    let bracketed = first.checked_sub(1).is_some_and(|k| matches!(scene.lower(k), "(" | "["))
+        && matches!(scene.lower(last + 1), ")" | "]");
+    bracketed && last - first < NOTE
 }
 
 /// Whether the paragraph ends like a sentence, unlike a heading.

@@ -30,7 +30,8 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
                 .checked_sub(1)
                 .is_some_and(|k| matches!(scene.kind(k), Kind::Preposition | Kind::Possessive));
             let part = title(scene, tokens) || noun && !sentence_like(scene, tokens);
-            let named = inside && part || title_goes_on(scene, tokens, by);
+            let named =
+                inside && part || title_goes_on(scene, tokens, by) || title_of_noun(scene, tokens);
             count > 0 && !named && !names_source(scene, tokens, by)
         }
         Some(by) if attribution::introduces(scene, by.cue.end, tokens.start) => {
@@ -48,6 +49,18 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
             count > 0 && fits && !title(scene, tokens) && !thing
         }
     }
+}
+
+/// The fewest words of a title that a comma parts from its noun; "No Comment" is none.
+const TITLE: usize = 3;
+
+/// Whether a title stands between the commas behind its noun: "In his last book, | “Rich at
+/// Last,” | Smith told readers to save."
+fn title_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let comma = tokens.start.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma);
+    let noun = comma.and_then(|c| c.checked_sub(1)).is_some_and(|n| scene.tag(n) == Tag::Nn);
+    let long = words(scene, tokens).filter(|&k| scene.capital(k)).count() >= TITLE;
+    noun && long && title(scene, tokens)
 }
 
 /// Whether a title is the subject of what goes on after the attribution: "“The Iron Bridge,”
@@ -180,6 +193,31 @@ mod tests {
                 “The Iron Bridge,” Ann Berger says, had been in development since 2015.
                 ------------------                  ---------------------------------- q0 → Ann Berger
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_title_behind_its_noun_is_not_said() {
+        check(
+            "In her first book, “The Iron Bridge,” Ann Berger told builders to wait.",
+            &expect![[r#"
+                In her first book, “The Iron Bridge,” Ann Berger told builders to wait.
+                                                                               ------- q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "At the end of the old anthem “A Bridge Is Gonna Come,” she added: “Good night.”",
+            &expect![[r#"
+                At the end of the old anthem “A Bridge Is Gonna Come,” she added: “Good night.”
+                                                                                  ^^^^^^^^^^^^^ q0 → ?
+            "#]],
+        );
+        check(
+            "After the vote, “No Comment,” Ann Berger said.",
+            &expect![[r#"
+            After the vote, “No Comment,” Ann Berger said.
+                            ^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
         );
     }
 

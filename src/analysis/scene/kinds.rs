@@ -42,8 +42,11 @@ pub(in crate::analysis) enum Kind {
 pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usize) -> Kind {
     let (text, lower) = (document.token(i), document.lower(i));
     let Some(first) = text.chars().next() else { return Kind::Stop };
-    let open =
-        |kind: &Kind| is_acronym(document, i) || *kind == Kind::Adverb && is_role(document, i);
+    let open = |kind: &Kind| {
+        is_acronym(document, i)
+            || is_initial(document, i)
+            || *kind == Kind::Adverb && is_role(document, i)
+    };
     if let Some(kind) = closed_class(document, i).filter(|kind| !open(kind)) {
         return kind;
     }
@@ -99,6 +102,14 @@ fn is_acronym(document: &Document<'_>, i: usize) -> bool {
     let shouted = |t: &str| t.len() > 1 && t.bytes().all(|b| b.is_ascii_uppercase());
     let beside = i.checked_sub(1).map_or("", |b| document.token(b));
     shouted(document.token(i)) && !shouted(beside) && !shouted(document.token(i + 1))
+}
+
+/// "Ann | A. | Smith": no article.
+fn is_initial(document: &Document<'_>, i: usize) -> bool {
+    let capital = |t: usize| document.token(t).starts_with(char::is_uppercase);
+    matches!(document.token(i), "A." | "I." | "A")
+        && i.checked_sub(1).is_some_and(|before| capital(before))
+        && capital(i + 1)
 }
 
 /// "the Elm forward": what somebody is, not where to.

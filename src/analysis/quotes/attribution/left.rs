@@ -3,15 +3,24 @@
 use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
 use super::{Attribution, Side, according, introduces, is_of_claim};
+use crate::analysis::mentions::{self, Noun};
+use crate::analysis::quotes::speech::sentence_like;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     let from = clause_start(scene, stretch);
+    let beside = dashed(scene, from, stretch)
+        .or_else(|| as_seen_by(scene, from, stretch))
+        .or_else(|| issued(scene, from, stretch));
+    if beside.is_some() {
+        return beside;
+    }
     let relayed = (from..stretch).find_map(|k| according(scene, k, stretch));
     let found = (from..stretch).rev().find_map(|k| {
         let cue = scene.cue(k).filter(|_| scene.stretch_of(k).is_none())?;
@@ -70,6 +79,43 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         .or_else(|| label(scene, from, stretch))
         .or_else(|| led_in(scene, from, stretch))
         .or_else(|| asked_for(scene, stretch))
+}
+
+/// "others agreed, among them Ann Smith -- | “…” | -- and": a sentence between dashes behind the
+/// name of who said it.
+fn dashed(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
+    let dash = stretch.checked_sub(1).filter(|&d| d > from && scene.kind(d) == Kind::Dash)?;
+    let inside = scene.tokens_of(scene.stretches.get(scene.stretch_of(stretch)?)?);
+    let closed = scene.kind(inside.end) == Kind::Dash;
+    let name = (from..dash).rev().take_while(|&t| scene.kind(t) == Kind::Name).last()?;
+    let person = dash - name > 1 && scene.is_person(dash - 1);
+    let whole = sentence_like(scene, &inside) && inside.clone().any(|t| scene.carries(t));
+    (closed && person && whole).then(|| Attribution {
+        cue: dash..stretch,
+        subject: Some(Phrase { tokens: name..dash, head: dash - 1 }),
+        class: Class::Say,
+        side: Side::Left,
+    })
+}
+
+/// "because to her, “…”", "To Smith, “…”": to whom it is so.
+fn as_seen_by(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
+    let comma = stretch.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma)?;
+    let opens = |to: usize| {
+        to == from || matches!(scene.kind(to - 1), Kind::Comma | Kind::And | Kind::Conjunction)
+    };
+    let to = (from..comma).rev().find(|&t| scene.lower(t) == "to").filter(|&to| opens(to))?;
+    let pronoun = matches!(scene.lower(to + 1), "him" | "her" | "them" | "me" | "us");
+    let named = || phrase::at(scene, to + 1, comma).filter(|whom| scene.is_person(whom.head));
+    let whom = if pronoun { Phrase { tokens: to + 1..to + 2, head: to + 1 } } else { named()? };
+    let inside = scene.tokens_of(scene.stretches.get(scene.stretch_of(stretch)?)?);
+    let clause = inside.clone().any(|t| scene.carries(t));
+    (whom.tokens.end == comma && clause).then_some(Attribution {
+        cue: to..to + 1,
+        subject: Some(whom),
+        class: Class::Say,
+        side: Side::Left,
+    })
 }
 
 /// Where the verb at `k` ends with whom it tells: "told | her |:", "said |:".
@@ -194,6 +240,24 @@ fn label(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> 
     })
 }
 
+/// "The site rated | this statement | by Smith on Friday: “…”": who made it.
+fn issued(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
+    let colon = stretch.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Colon)?;
+    let by = (from..colon).rev().find(|&t| matches!(scene.lower(t), "by" | "from"))?;
+    let noun = by.checked_sub(2).filter(|&this| this >= from)? + 1;
+    let document = mentions::noun(scene, noun) == Noun::Document
+        || scene.document.is(noun, WordClass::Utterance);
+    let this = matches!(scene.lower(noun - 1), "this" | "following");
+    let named = phrase::at(scene, by + 1, colon).filter(|_| document && this)?;
+    let plain = (named.tokens.end..colon).all(|t| !scene.verbal(t));
+    plain.then_some(Attribution {
+        cue: noun..noun + 1,
+        subject: Some(named),
+        class: Class::Say,
+        side: Side::Left,
+    })
+}
+
 /// "And from Smith", "In the words of Smith, a baker", "Writing on Facebook, Smith":
 /// who speaks where no verb before the colon can carry a sentence.
 fn introduced(scene: &Scene<'_>, from: usize, colon: usize) -> Option<Phrase> {
@@ -280,6 +344,59 @@ mod tests {
             Ann Berger is, says a rival, “a shark”.
             ~~~~~~~~~~~~~                ~~~~~~~~~ q0 → a rival
         "#]],
+        );
+    }
+
+    #[test]
+    fn to_whom_something_is_so() {
+        check(
+            "Ann Berger credits the builders because to her, “there is nothing better than a bridge.”",
+            &expect![[r#"
+                Ann Berger credits the builders because to her, “there is nothing better than a bridge.”
+                                                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "To Ann Berger, “the bridge is a gift to the city.”",
+            &expect![[r#"
+            To Ann Berger, “the bridge is a gift to the city.”
+                           ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "To Ann Berger, “The Bridge” was a gift.",
+            &expect![[r#"
+            To Ann Berger, “The Bridge” was a gift.
+        "#]],
+        );
+        check(
+            "To the crowd, “We are ready,” Ann Berger shouted.",
+            &expect![[r#"
+            To the crowd, “We are ready,” Ann Berger shouted.
+                          ^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_before_dashes() {
+        check(
+            "The council has said so, among them Ann Berger -- “It is wrong to close the bridge” -- and Carl Weber.",
+            &expect![[r#"
+                The council has said so, among them Ann Berger -- “It is wrong to close the bridge” -- and Carl Weber.
+                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn who_made_the_statement_before_the_colon() {
+        check(
+            "The council shows how it rated this statement by Ann Berger on Monday: “The bridge is open.”",
+            &expect![[r#"
+                The council shows how it rated this statement by Ann Berger on Monday: “The bridge is open.”
+                                                                                       ^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
         );
     }
 

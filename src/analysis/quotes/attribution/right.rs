@@ -382,6 +382,20 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_with_initials_and_a_stop() {
+        check(
+            "“The bridge is a gift.” ― Carl Weber\n\n“It has woken the city.” ― Ann A. Diaz Berger.\n\nPhoto by Acme.",
+            &expect![[r#"
+                “The bridge is a gift.” ― Carl Weber
+                ^^^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+                “It has woken the city.” ― Ann A. Diaz Berger.
+                ^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann A. Diaz Berger
+                Photo by Acme.
+            "#]],
+        );
+    }
+
+    #[test]
     fn an_aside_with_a_clause_of_its_own() {
         check(
             "“We are ready,” Ann Berger, who worked for Acme until it closed in 1997, told the paper. “The bridge will open in May.”",

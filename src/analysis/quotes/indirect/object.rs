@@ -73,12 +73,13 @@ pub(super) fn clause(
             Relation::Dobj | Relation::Oprd | Relation::Xcomp | Relation::Ccomp | Relation::Attr
         ) || scene.relation(c) == Relation::Prep && scene.document.is(c, WordClass::Topic)
     });
-    let content = match along {
-        Some(prep) => {
+    let content = match (marked_with(scene, k, cue, sentence.end), along) {
+        (Some(marked), _) => marked,
+        (None, Some(prep)) => {
             let whom = whom.filter(|&o| o < prep).map(|o| scene.under(o).start);
             whom.unwrap_or(prep + 1)..scene.under(prep).end
         }
-        None => parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?,
+        (None, None) => parts.map(|c| scene.under(c)).reduce(|a, b| a.start..b.end.max(a.end))?,
     };
     let content = content.start.max(k + 1)..content.end;
     let content = content.start..whole(scene, k, content.clone(), sentence);
@@ -124,6 +125,15 @@ pub(super) fn clause(
         subject: Some(subject),
         ground: Ground::Object,
     })
+}
+
+/// "likened the plan to | “setting fire to it”": the marked words behind the preposition of a verb
+/// that reports nothing else.
+fn marked_with(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> Option<Range<usize>> {
+    let leads = |&t: &usize| cue.goes_with(scene.lower(t)) && scene.stretch_of(t + 1).is_some();
+    let preposition = (k + 1..end).find(leads).filter(|_| cue.is(Trait::Marked))?;
+    let stretch = scene.stretches.get(scene.stretch_of(preposition + 1)?)?;
+    Some(scene.tokens_of(stretch))
 }
 
 /// "described the scene", "thanked the crowd", "claimed a refund": neither how nor for what,
@@ -285,9 +295,23 @@ mod tests {
         check(
             "Ann Berger compared the bridge to “a wet biscuit”.",
             &expect![[r#"
-            Ann Berger compared the bridge to “a wet biscuit”.
-                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
-        "#]],
+                Ann Berger compared the bridge to “a wet biscuit”.
+                                                  ~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Another critic, Ann Berger, likened the bridge to “breaking the law” - a charge that stung.",
+            &expect![[r#"
+                Another critic, Ann Berger, likened the bridge to “breaking the law” - a charge that stung.
+                                                                  ~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
+        );
+        check(
+            "Ann Berger compared the plan to “setting fire to your own house.”",
+            &expect![[r#"
+                Ann Berger compared the plan to “setting fire to your own house.”
+                                                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            "#]],
         );
         check(
             "Ann Berger compared the bridge to a road.",

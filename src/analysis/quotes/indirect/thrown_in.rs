@@ -7,7 +7,7 @@ use super::complement::told;
 use super::{Clause, Who, count, leads_up, trim};
 use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -38,11 +38,21 @@ pub(super) fn clause(
     let (content, subject) = inverted.or_else(|| {
         let subject = who()?;
         let start = subject.tokens.start;
+        if leads_in(scene, k, cue, sentence.end) {
+            return None;
+        }
         let content = between(scene, k, start, sentence)
             .or_else(|| as_noted(scene, k, start, sentence, is_cut_short(scene, k, who)))?;
         Some((content, subject))
     })?;
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground: Ground::ThrownIn })
+}
+
+/// "After the song, she added | the words, “…”": whether the verb has words of its own.
+fn leads_in(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
+    let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && !cue.is(Trait::Addresses));
+    let behind = object.and_then(|_| phrase::at(scene, k + 1, end)).map(|o| o.tokens.end);
+    behind.is_some_and(|t| scene.stretch_of(t + usize::from(comma(scene, t))).is_some())
 }
 
 /// "The plan failed, | it is claimed."

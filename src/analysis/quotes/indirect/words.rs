@@ -71,6 +71,11 @@ pub(super) fn around_fragment(
     if fragment.start.checked_sub(1).is_some_and(|t| t > k && scene.kind(t) == Kind::Colon) {
         return fragment.clone();
     }
+    // "compared the plan to | “a bad joke”"
+    let cue = scene.cue(k).filter(|cue| cue.is(Trait::Marked));
+    if cue.is_some_and(|cue| cue.goes_with(scene.lower(fragment.start.saturating_sub(1)))) {
+        return fragment.clone();
+    }
     // "noted in the complaint, “…”"
     let own = attribution::particle(scene, k);
     let aside = Some(k + 1 + own).filter(|&t| scene.kind(t) == Kind::Preposition);

@@ -20,6 +20,33 @@ fn interview() {
 }
 
 #[test]
+fn notes_on_what_is_heard_are_no_words() {
+    check(
+        "“BERGER: We are ready, and —.\n\n“(CROSSTALK).\n\n“WEBER: Is it safe?\n\n“BERGER: It is.”",
+        &expect![[r#"
+            “BERGER: We are ready, and —.
+                     ^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
+            “(CROSSTALK).
+            “WEBER: Is it safe?
+                    ^^^^^^^^^^^ q1 → WEBER
+            “BERGER: It is.”
+                     ^^^^^^^ q2 → BERGER
+        "#]],
+    );
+    check(
+        "Ann Berger -- Quay Securities -- Analyst\n\nWe are ready.\n\n[Applause]\n\nThe bridge will open in May.",
+        &expect![[r#"
+            Ann Berger -- Quay Securities -- Analyst
+            We are ready.
+            ^^^^^^^^^^^^^ q0 → Ann Berger
+            [Applause]
+            The bridge will open in May.
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
 fn question_and_answer() {
     check(
         "Q: Is the bridge safe?\n\nA: It is safe.",
