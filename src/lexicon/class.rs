@@ -221,6 +221,8 @@ classes! {
     Allowing = "allowing",
     /// "sparking", "prompting": after a comma, what came of what was said.
     Aftermath = "aftermath",
+    /// "sparking", "angering": of those, what comes of words alone, unlike "breaking".
+    Reaction = "reaction",
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
     /// "defeated": what one team does to another.

@@ -14,9 +14,10 @@ pub(super) fn read(text: &str) -> Draft {
 /// Adds plain text to a body. No character is lost but white space and what
 /// [`clean::is_dropped`] names.
 ///
-/// A blank line ends a paragraph. Within a block of lines, a line break ends a
-/// paragraph if at least half of the lines but the last end like a sentence;
-/// otherwise the block is one paragraph that was wrapped.
+/// A blank line ends a paragraph. Within a block of lines, the block is one paragraph that was
+/// wrapped if fewer than half of the lines but the last end like a sentence. Otherwise a line
+/// break ends a paragraph, unless the sentence plainly goes on: the next line begins in lower
+/// case, or other lines do so and this one is about as long as the longest.
 pub(super) fn paragraphs(text: &str, body: &mut BodyBuilder) {
     let text = text.replace("\r\n", "\n");
     let mut block: Vec<&str> = Vec::new();
@@ -36,12 +37,32 @@ fn flush(block: &mut Vec<&str>, body: &mut BodyBuilder) {
     if breaks > 0 && ended * 2 < breaks {
         body.paragraph(&block.join(" "));
     } else {
-        for line in block.iter() {
-            body.paragraph(line);
+        let mut start = 0;
+        let ends = paragraph_starts(block);
+        for end in ends.into_iter().chain([block.len()]) {
+            if let Some(lines) = block.get(start..end).filter(|lines| !lines.is_empty()) {
+                body.paragraph(&lines.join(" "));
+            }
+            start = end;
         }
     }
     block.clear();
 }
+
+/// Which lines of a block that is not one paragraph begin another one.
+fn paragraph_starts(block: &[&str]) -> Vec<usize> {
+    let open = |line: &str| !ends_sentence(line);
+    let goes_on = |next: &str| next.trim_start().starts_with(char::is_lowercase);
+    let pairs = || block.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+    let wrapped = pairs().any(|(line, next)| open(line) && goes_on(next));
+    let longest = block.iter().map(|line| line.len()).max().unwrap_or(0);
+    let full = |line: &str| wrapped && line.len() * FULL.1 >= longest * FULL.0;
+    let ends = pairs().map(|(line, next)| !(open(line) && (goes_on(next) || full(line))));
+    ends.zip(1..).filter_map(|(ends, line)| ends.then_some(line)).collect()
+}
+
+/// Of the longest line, how much a line is as long as that is full: two thirds.
+const FULL: (usize, usize) = (2, 3);
 
 fn is_blank(line: &str) -> bool {
     line.chars().all(|c| c.is_whitespace() || clean::is_dropped(c))
@@ -82,6 +103,16 @@ mod tests {
         assert_eq!(
             body("“We waited,”\nsaid the mate (of\nthe ferry)\nuntil noon."),
             "“We waited,” said the mate (of the ferry) until noon."
+        );
+        assert_eq!(
+            body(
+                "“The block comes from the north and\nSpanish hills by way of\na road,” he said.\nHe left.\nHe ran."
+            ),
+            "“The block comes from the north and Spanish hills by way of a road,” he said.\n\nHe left.\n\nHe ran."
+        );
+        assert_eq!(
+            body("Bridge closed\nOfficials shut it on Monday.\nIt is old.\nIt is steel."),
+            "Bridge closed\n\nOfficials shut it on Monday.\n\nIt is old.\n\nIt is steel."
         );
         assert_eq!(body("Headline without a stop\n\nText."), "Headline without a stop\n\nText.");
     }

@@ -44,17 +44,27 @@ pub(super) fn join(document: &Document<'_>, names: &mut Vec<Name>) {
 fn fields(document: &Document<'_>, names: &mut Vec<Name>) {
     let mut at = 0;
     while let Some(name) = names.get(at) {
-        let found = (name.kind == EntityType::Organization).then(|| {
-            fields_before(document, name)
+        let found = match name.kind {
+            EntityType::Organization => fields_before(document, name)
                 .or_else(|| fields_after(document, names, at))
                 .or_else(|| first_of_two(document, names, at))
                 .or_else(|| of_country(document, names, at))
-        });
-        if let Some(tokens) = found.flatten() {
+                .or_else(|| family_firm(document, name)),
+            EntityType::Person => family_firm(document, name),
+            _ => None,
+        };
+        if let Some(tokens) = found {
             put(document, names, tokens);
         }
         at += 1;
     }
+}
+
+/// "Smith | and Sons": a firm that is called after a family.
+fn family_firm(document: &Document<'_>, name: &Name) -> Option<Range<usize>> {
+    let and = name.tokens.end;
+    let rest = matches!(document.token(and + 1), "Sons" | "Brothers" | "Partners" | "Co" | "Co.");
+    (rest && is_and(document, and)).then_some(name.tokens.start..and + 2)
 }
 
 /// "the | Foreign, Commonwealth & Development Office"
@@ -103,7 +113,7 @@ fn fields_after(document: &Document<'_>, names: &[Name], at: usize) -> Option<Ra
     let and = (end + 1..last).find(|t| !stands(t)).filter(|&t| is_and(document, t))?;
     let close = and + 1 + (and + 1..=last).take_while(|&t| is_capital(document, t)).count();
     // What is a name of its own is none of the fields, unless "&" holds them together.
-    let apart = names.get(at + 1).is_some_and(|next| next.tokens.start < and);
+    let apart = names.get(at + 1).is_some_and(|next| next.tokens.end <= and);
     let bound = document.token(and) == "&";
     let field = document.is(end - 1, Class::Portfolio);
     (close > and + 1 && (bound || field && !apart)).then_some(start..close)

@@ -40,6 +40,12 @@ pub(super) fn name(
     }
     if kind == Kind::Person {
         tokens.start = person_start(document, free, tokens.clone());
+        let opens = tokens.start == first && tokens.len() > 1;
+        tokens.start += usize::from(opens && leads_in(document, &tokens));
+        // "Liu | He | on Monday said": no pronoun has a capital there.
+        let pronoun =
+            document.token(tokens.end) == "He" && tokens.end < document.sentence_of(first).end;
+        tokens.end += usize::from(pronoun && tokens.len() == 1);
     }
     if is_office(document, &tokens) || tokens.clone().all(|at| document.is(at, Class::Weekday)) {
         return None;
@@ -119,6 +125,19 @@ fn person_start(document: &Document<'_>, free: usize, tokens: Range<usize>) -> u
     });
     let month = tokens.len() > 1 && document.is(tokens.start, Class::Month);
     tokens.start + usize::from(dated && month)
+}
+
+/// Whether the first word of the sentence is none of the name that it seems to open: "In | Maria’s
+/// kitchen", "So | Stein called", "Said | Lund, “…”"; but "So Ji-sub said".
+pub(super) fn leads_in(document: &Document<'_>, tokens: &Range<usize>) -> bool {
+    let first = document.properties(tokens.start);
+    let next = document.token(tokens.start + 1);
+    let links = first.is_any(&[Class::Preposition, Class::Conjunction]);
+    let mark = |at: usize| matches!(document.token(at), "“" | "\"" | "‘" | "''" | "``");
+    let said = first.is(Class::Speech)
+        && matches!(document.token(tokens.end), "," | ":")
+        && mark(tokens.end + 1);
+    said || links && first.is(Class::Opener) && !next.contains('-')
 }
 
 /// "State" in "Secretary of State" is part of a role.

@@ -84,7 +84,10 @@ const DESCRIBES: usize = 14;
 /// who blocked the road", "police in Leeds"; without an apposition.
 fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Range<usize> {
     let Range { start, end } = tokens;
-    if let Some(comma) = (start + 2..end).find(|&t| scene.kind(t) == Kind::Comma) {
+    let comma = (start + 1..end).find(|&t| scene.kind(t) == Kind::Comma);
+    // "Officials, who …"
+    let parts = |&c: &usize| c > start + 1 || scene.kind(c + 1) == Kind::Relative;
+    if let Some(comma) = comma.filter(parts) {
         return start..comma;
     }
     let breaks = |&t: &usize| {

@@ -77,9 +77,15 @@ impl Dateline<'_, '_> {
             Kind::Punctuation if self.document.token(after) == "_" => Some(after + 1),
             Kind::Colon if self.located && self.closes() => Some(after + 1),
             // "Hyderabad, June 4 (PTI) Twelve students …"
-            _ => bracket.filter(|_| dated),
+            // "ELM CITY (AP) Police say …"
+            _ => bracket.filter(|&end| dated || shouted && self.is_shouted(end - 2)),
         };
         end.filter(|&end| self.opens(end))
+    }
+
+    fn is_shouted(&self, k: usize) -> bool {
+        let token = self.document.token(k);
+        token.len() > 1 && token.chars().all(char::is_uppercase)
     }
 
     fn kind(&self, k: usize) -> Kind {

@@ -67,8 +67,8 @@ fn a_nationality_in_front_is_dropped_where_one_fits() {
         The Chinese Foreign Ministry and the Russian Foreign Ministry agreed. The Foreign Ministry was pleased.
             2^^^^^^^^^^^^^^^^^^^^^^^         3^^^^^^^^^^^^^^^^^^^^^^^             4^^^^^^^^^^^^^^^
         1 Organization "US Senate"
-        2 Organization "Chinese Foreign Ministry"
-        3 Organization "Russian Foreign Ministry"
+        2 Organization "Chinese Foreign Ministry" (Q1155502)
+        3 Organization "Russian Foreign Ministry" (Q789889)
         4 Organization "Foreign Ministry"
     "#]].assert_eq(&draw(
         "The [ORG US Senate] voted. The [ORG Senate] will vote again.\n\n\

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::Name;
 use super::super::document::SentenceCase;
 use super::super::lexicon::Entry;
+use super::super::polish;
 use super::super::words::Case;
 use super::Grammar;
 use crate::lexicon::Class;
@@ -24,6 +25,10 @@ impl Grammar<'_> {
                     let joined = self.hyphenates(at) || self.hyphenates(at - 1);
                     joined || self.document.is_post_nominal(at)
                 });
+            let opens = before == self.sentence(name).start;
+            if opens && polish::leads_in(self.document, &(before..name.tokens.end)) {
+                break;
+            }
             let initial = self.is_initial(before, free);
             let family =
                 lone && self.document.is_two_syllables(name.tokens.start) && self.is_family(before);

@@ -8,6 +8,7 @@ use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::Class;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The most asides between whose words it is and the clause.
 const ASIDES: usize = 4;
@@ -94,8 +95,14 @@ fn behind(scene: &Scene<'_>, source: usize, sentence: &Range<usize>) -> Range<us
     // "According to Smith, 20, a lawyer for the council, the plan has failed."
     let subject = main_subject(scene, first, sentence.end);
     let asides = std::iter::successors(Some(first), |&open| {
+        // "according to the head of the school, Ann Berger, in May all …"
+        let led = |close: usize| {
+            scene.kind(close + 1) == Kind::Preposition && scene.kind(close - 1) == Kind::Name
+        };
         let within = |close: &usize| {
-            *close < subject && !scene.carries(close + 1) && is_aside(scene, open + 1..*close)
+            (*close < subject || led(*close))
+                && !scene.carries(close + 1)
+                && is_aside(scene, open + 1..*close)
         };
         next(open + 1).filter(within)
     });
@@ -139,11 +146,25 @@ fn is_aside(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
     // "the mayor, Ann Berger, ", but not "the Herald, Ann Berger, "
     let described = start > 1 && scene.kind(start - 2) != Kind::Name;
     let name = tokens.clone().all(|t| scene.kind(t) == Kind::Name);
+    // "Ann Berger, Chief Economist at Acme, ", "Ann Berger, FBI agent, "
+    // unlike "Professor Ann Berger"
+    let role = |t: usize| scene.document.is(t, WordClass::Role) && scene.kind(t + 1) != Kind::Name;
+    let office = scene.kind(start) == Kind::Name
+        && !described
+        && tokens.clone().any(role)
+        && !tokens.clone().any(|t| scene.carries(t));
     if name && described
+        || office
         || scene.kind(start) == Kind::Relative
         || tokens.len() == 1 && number(start)
     {
         return true;
+    }
+    // "According to Smith, the team, | made up of doctors, has left": the team is the subject.
+    let next = tokens.end + 1;
+    let own = matches!(scene.tag(next), Tag::Vbn | Tag::Cd) || scene.lower(next) == "of";
+    if own && scene.kind(start) == Kind::Determiner {
+        return false;
     }
     let described = matches!(scene.kind(start), Kind::Determiner | Kind::Word)
         || matches!(scene.tag(start), Tag::Vbg | Tag::Vbn);
@@ -200,6 +221,35 @@ mod tests {
             &expect![[r#"
                 “We do,” residents said, according to the mayor, Ann Berger.
                 ^^^^^^^^ q0 → residents
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_tells_of_the_source_or_of_the_subject() {
+        let sentences = [
+            "According to Ann Berger, Chief Economist at the Elm Bank, rates will rise.",
+            "According to Ann Berger, FBI agent, the driver fled.",
+            "According to the head of the bridge, Dora Klein, in this first phase all drivers will pay.",
+            "According to Ann Berger, the team, made up of six builders, has gone home.",
+            "According to the council, the bridge, built in 1900, will be closed.",
+            "According to Ann Berger, the builders, of various towns, left by land.",
+        ];
+        check(
+            &sentences.join("\n\n"),
+            &expect![[r#"
+                According to Ann Berger, Chief Economist at the Elm Bank, rates will rise.
+                                                                          --------------- q0 → Ann Berger
+                According to Ann Berger, FBI agent, the driver fled.
+                                                    --------------- q1 → Ann Berger
+                According to the head of the bridge, Dora Klein, in this first phase all drivers will pay.
+                                                                 ---------------------------------------- q2 → Dora Klein
+                According to Ann Berger, the team, made up of six builders, has gone home.
+                                         ------------------------------------------------ q3 → Ann Berger
+                According to the council, the bridge, built in 1900, will be closed.
+                                          ----------------------------------------- q4 → the council
+                According to Ann Berger, the builders, of various towns, left by land.
+                                         -------------------------------------------- q5 → Ann Berger
             "#]],
         );
     }

@@ -32,6 +32,7 @@ pub(in crate::analysis::quotes) fn begins(
             is_reaction(scene, t + 1) && state()
                 || !told() && is_since(scene, t + 1) && state()
                 || names_speakers(scene, k, before, t + 1)
+                || names_document(scene, before, t + 1)
         }
         Kind::Dash => explains(scene, t, before),
         Kind::And | Kind::Conjunction if matches!(scene.lower(t), "and" | "but") => {
@@ -55,8 +56,7 @@ pub(super) fn came_of_it(scene: &Scene<'_>, t: usize) -> bool {
 /// "sparking anger", "ending weeks of doubt": what comes of words alone, unlike "triggering floods".
 fn is_reaction(scene: &Scene<'_>, t: usize) -> bool {
     let ends = scene.lower(t) == "ending" && scene.document.is(t + 1, WordClass::TimeUnit);
-    let lower = scene.lower(t);
-    ends || matches!(lower, "sparking" | "prompting" | "drawing" | "contradicting" | "marking")
+    ends || scene.document.is(t, WordClass::Reaction)
 }
 
 /// "she would go", "it was safe": what nothing comes of but when it is said, unlike "a man fired |,
@@ -155,10 +155,36 @@ fn explains(scene: &Scene<'_>, t: usize, before: &Range<usize>) -> bool {
     (marked || told()) && noun.is_some_and(|noun| goes_on(&noun)) && (t + 1..end).all(plain)
 }
 
-/// "… but | did not give details": what the speaker left unsaid.
+/// "… but | did not give details", "… but | declined to elaborate": what the speaker left unsaid.
 fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
     let tells = matches!(scene.lower(t + 2), "give" | "elaborate" | "specify" | "say" | "name");
-    scene.lower(t) == "did" && scene.lower(t + 1) == "not" && tells
+    match (scene.lower(t), scene.lower(t + 1)) {
+        ("did", "not") => tells,
+        ("would", "not") => {
+            let asked = matches!(scene.lower(t + 3), "why" | "when" | "how" | "whether");
+            tells && (asked || scene.lower(t + 2) == "elaborate")
+        }
+        ("declined" | "refused", "to") => {
+            let details = (t + 3..t + 6).any(|w| scene.lower(w) == "details");
+            matches!(scene.lower(t + 2), "elaborate" | "specify") || details
+        }
+        _ => false,
+    }
+}
+
+/// "in a statement on Monday", "in a paper published in May": what it was said in.
+fn names_document(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
+    let opens =
+        matches!(scene.lower(t), "in" | "during") && matches!(scene.lower(t + 1), "a" | "an");
+    let noun = phrase::at(scene, t + 1, t + NEAR).filter(|_| opens);
+    let said = |noun: phrase::Phrase| {
+        let states = matches!(
+            scene.lower(noun.head),
+            "statement" | "interview" | "tweet" | "paper" | "letter"
+        );
+        states && scene.kind(noun.tokens.end) != Kind::Relative
+    };
+    noun.is_some_and(said) && before.clone().any(|w| scene.carries(w))
 }
 
 /// Whether the speaker has done something, too: "The police said a man was shot | and have
@@ -258,6 +284,38 @@ mod tests {
                 Ann Berger said a car hit the bridge, sparking panic among drivers.
                                 -------------------------------------------------- q0 → Ann Berger
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_was_left_unsaid_and_where_it_was_said() {
+        let sentences = [
+            "Ann Berger said the bridge was safe but declined to elaborate.",
+            "Ann Berger said the bridge was safe, but would not say why.",
+            "Ann Berger said the man was held but refused to give any details.",
+            "Ann Berger said the builders met but declined to comment on it.",
+            "Ann Berger said she would not pay, angering the bank.",
+            "Ann Berger said the bridge was safe, in a statement released on Monday.",
+            "Ann Berger said the bridge was shown, in a letter that her son wrote.",
+        ];
+        check(
+            &sentences.join("\n\n"),
+            &expect![[r#"
+            Ann Berger said the bridge was safe but declined to elaborate.
+                            ------------------- q0 → Ann Berger
+            Ann Berger said the bridge was safe, but would not say why.
+                            ------------------- q1 → Ann Berger
+            Ann Berger said the man was held but refused to give any details.
+                            ---------------- q2 → Ann Berger
+            Ann Berger said the builders met but declined to comment on it.
+                            ---------------------------------------------- q3 → Ann Berger
+            Ann Berger said she would not pay, angering the bank.
+                            ----------------- q4 → Ann Berger
+            Ann Berger said the bridge was safe, in a statement released on Monday.
+                            ------------------- q5 → Ann Berger
+            Ann Berger said the bridge was shown, in a letter that her son wrote.
+                            -------------------- q6 → Ann Berger
+        "#]],
         );
     }
 

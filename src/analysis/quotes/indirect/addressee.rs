@@ -69,7 +69,9 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
         let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
         own().find(|t| named(*t) && common(t + 1) && told(t))
     };
-    let dated = dated.map(|(_, end)| end).filter(|&end| end < whom.tokens.end);
+    let last = whom.tokens.end;
+    let dated = dated.map(|(_, end)| end);
+    let dated = dated.filter(|&end| end < last || end == last && opens_subject(scene, end));
     dated.or_else(|| several().or_else(named).map(|t| t + 1))
 }
 

@@ -6,6 +6,7 @@
 mod according;
 mod added;
 mod addressee;
+mod beginning;
 mod complement;
 mod denial;
 mod estimate;
@@ -196,6 +197,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         && clause.content.iter().all(|p| p.start > k)
     {
         clause.content.insert(0, noun);
+    }
+    if let [piece] = clause.content.as_mut_slice() {
+        piece.start = beginning::whole(scene, k, cue, clause.subject.as_ref(), piece.start)?;
     }
     if clause.content.first().is_some_and(|p| is_predicate(scene, k, p))
         || clause.content.last().is_some_and(|p| leads_in(scene, p))

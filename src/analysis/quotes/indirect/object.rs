@@ -130,7 +130,8 @@ pub(super) fn clause(
 /// "likened the plan to | “setting fire to it”": the marked words behind the preposition of a verb
 /// that reports nothing else.
 fn marked_with(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> Option<Range<usize>> {
-    let leads = |&t: &usize| cue.goes_with(scene.lower(t)) && scene.stretch_of(t + 1).is_some();
+    let marked = |t: usize| scene.stretch_of(t).is_some();
+    let leads = |&t: &usize| cue.goes_with(scene.lower(t)) && !marked(t) && marked(t + 1);
     let preposition = (k + 1..end).find(leads).filter(|_| cue.is(Trait::Marked))?;
     let stretch = scene.stretches.get(scene.stretch_of(preposition + 1)?)?;
     Some(scene.tokens_of(stretch))

@@ -225,8 +225,9 @@ fn between(
     // "The plan, Smith told the paper, is too expensive."
     let told = scene.cue(k).is_some_and(|c| c.lemma == "tell");
     let addressee = phrase::at(scene, k + 1, sentence.end).filter(|_| told);
-    let after = if let Some(addressee) = addressee {
-        super::addressee::past_time(scene, addressee.tokens.end)
+    let addressee_end = addressee.map(|whom| whom.tokens.end);
+    let after = if let Some(end) = addressee_end {
+        super::addressee::past_time(scene, end)
     } else if when {
         around.find(|&t| comma(scene, t))?
     } else {
@@ -249,6 +250,13 @@ fn between(
         return None;
     }
     let whole = || count(scene, before.clone()) >= 3 && has_verb(scene, before.clone());
+    // "…, Smith said in a letter to Acme, | the largest bank", "… in Oster, | Freeland Monday"
+    let apposed = (when || addressee_end.is_some())
+        && matches!(scene.kind(rest.start), Kind::Determiner | Kind::Name)
+        && !rest.clone().any(|t| scene.verbal(t) || scene.stretch_of(t).is_some());
+    if apposed && whole() {
+        return Some(vec![before]);
+    }
     if joined(scene, &before, Some(after), sentence).is_none() && added(scene, &before, &rest) {
         return whole().then(|| vec![before]);
     }
@@ -517,6 +525,26 @@ mod tests {
                 The tanker was on its way to Elmford, said one of the officials cited above.
                 ------------------------------------ q0 → one of the officials
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_tells_of_whom_it_was_told() {
+        let sentences = [
+            "Sales fell by half in May, Ann Berger said in a letter to Acme Corp, the world's largest bank.",
+            "The deal is done, Ann Berger said in Oster, Freeland Monday.",
+            "Sales rose by half in May, Ann Berger said, the biggest gain in years.",
+        ];
+        check(
+            &sentences.join("\n\n"),
+            &expect![[r#"
+            Sales fell by half in May, Ann Berger said in a letter to Acme Corp, the world's largest bank.
+            ------------------------- q0 → Ann Berger
+            The deal is done, Ann Berger said in Oster, Freeland Monday.
+            ---------------- q1 → Ann Berger
+            Sales rose by half in May, Ann Berger said, the biggest gain in years.
+            -------------------------                   ------------------------- q2 → Ann Berger
+        "#]],
         );
     }
 }

@@ -751,3 +751,60 @@ fn whoever_stands_nearer_than_the_subject() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn names_at_the_start_of_a_sentence() {
+    let sentences = [
+        "In Weber’s kitchen there is garlic. “It is mine,” Weber says.",
+        "So Klein called the lawyer. “It is good,” Klein said.",
+        "The bridge is a hit. Said Berger, “We like it.”",
+        "Liu He on Monday said the talks went well.",
+        "Lance Cpl. Josef Reuter said he was safe.",
+        "Officials, who said the road was safe, left.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+            In Weber’s kitchen there is garlic. “It is mine,” Weber says.
+                                                ^^^^^^^^^^^^^ q0 → Weber
+            So Klein called the lawyer. “It is good,” Klein said.
+                                        ^^^^^^^^^^^^^ q1 → Klein
+            The bridge is a hit. Said Berger, “We like it.”
+                                              ^^^^^^^^^^^^^ q2 → Berger
+            Liu He on Monday said the talks went well.
+                                  ------------------- q3 → Liu He
+            Lance Cpl. Josef Reuter said he was safe.
+                                         ----------- q4 → Josef Reuter
+            Officials, who said the road was safe, left.
+                                ----------------------- q5 → Officials
+        "#]],
+    );
+}
+
+#[test]
+fn bodies_with_and() {
+    let sentences = [
+        "“It was a big sum,” said Schmidt and Sons analyst Eric Weber.",
+        "The Department of Trade, Industry and Fisheries said prices rose.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        “It was a big sum,” said Schmidt and Sons analyst Eric Weber.
+        ^^^^^^^^^^^^^^^^^^^ q0 → Eric Weber
+        The Department of Trade, Industry and Fisheries said prices rose.
+                                                             ----------- q1 → Department of Trade, Industry and Fisheries
+    "#]],
+    );
+}
+
+#[test]
+fn datelines_are_no_speakers() {
+    check(
+        "ELM CITY (AP) Police and the FBI say two men have been held.",
+        &expect![[r#"
+        ELM CITY (AP) Police and the FBI say two men have been held.
+                                             ---------------------- q0 → Police and the FBI
+    "#]],
+    );
+}

@@ -31,8 +31,7 @@ pub(in crate::analysis) fn pair(document: &Document<'_>) -> Vec<Stretch> {
     let mut open_before = None;
     for (index, paragraph) in document.layout.paragraphs.iter().enumerate() {
         let marks = marks.within(paragraph.span);
-        open_before =
-            double(document.text, paragraph.span, index, marks, open_before, &mut doubles);
+        open_before = double(document, paragraph.span, index, marks, open_before, &mut doubles);
     }
     let singles = single::pair(document, &marks, &doubles);
     let mut all = doubles;
@@ -56,7 +55,7 @@ enum Role {
 /// Pairs the double marks of one paragraph; `left_open` is the paragraph that left
 /// a quotation open. Returns which one does so at its end.
 fn double(
-    text: &str,
+    document: &Document<'_>,
     paragraph: Span,
     index: usize,
     marks: &[(usize, char)],
@@ -69,6 +68,7 @@ fn double(
     let mut open: Option<(Span, char)> = None;
     let mut nested = false;
     let mut first = true;
+    let text = document.text;
     let body = paragraph.slice(text);
     // What lies before it is done with.
     let mut done = 0;
@@ -113,8 +113,14 @@ fn double(
                 open = Some((mark, kind));
                 open_before = continues;
             }
-            (Role::Open, Some((_, outer))) if !nested && outer == kind => {
+            (Role::Open, Some((from, outer))) if !nested && outer == kind => {
                 nested = closes_twice(text, marks.get(number + 1..).unwrap_or_default(), outer);
+                let lost = if nested { None } else { lost_end(document, from, mark) };
+                if let Some(end) = lost {
+                    out.push(stretch(from, Span::new(end, end), open_before));
+                    open = Some((mark, kind));
+                    open_before = false;
+                }
             }
             (Role::Close, Some(_)) if nested => nested = false,
             (Role::Close, Some((from, _))) if from.end == mark.start => {}
@@ -138,6 +144,21 @@ fn double(
         out.push(Stretch { left_open: true, ..stretch(from, end, open_before) });
     }
     Some(index)
+}
+
+/// The longest sentence that leads in the next quotation, in tokens.
+const LEAD: usize = 16;
+
+/// "“We lost it. | Smith added: “It is sad.”": where a quotation whose closing mark is missing
+/// ends, before the sentence that leads in the one that opens at `mark`.
+fn lost_end(document: &Document<'_>, open: Span, mark: Span) -> Option<usize> {
+    let colon = document.tokens_in(Span::new(open.end, mark.start)).end.checked_sub(1)?;
+    let verb = colon.checked_sub(1).filter(|_| document.token(colon) == ":")?;
+    let sentence = document.sentence_of(colon);
+    let before = document.layout.tokens.get(sentence.start.checked_sub(1)?)?.span;
+    let own = matches!(document.lower(sentence.start), "i" | "we" | "you");
+    let leads = document.properties(verb).reports() && sentence.len() <= LEAD && !own;
+    (leads && before.start > open.end).then_some(before.end)
 }
 
 /// How many marks are looked through for the two that close a quotation in a quotation: bounds
@@ -322,6 +343,23 @@ mod tests {
                 ‘It’s the ministers’ task,’
                 'over'
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_closing_mark_is_missing() {
+        check(
+            "Berger said: \"It is late. I like it. Mr Weber added: \"This was good for all.\"",
+            &expect![[r#"
+                "It is late. I like it.
+                "This was good for all."
+            "#]],
+        );
+        check(
+            "“He came. I said: “Go home.” He left,” she said.",
+            &expect![[r#"
+            “He came. I said: “Go home.” He left,”
+        "#]],
         );
     }
 
