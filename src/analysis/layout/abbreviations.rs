@@ -1,6 +1,6 @@
 //! Abbreviations that are written with a full stop.
 
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Properties};
 
 /// What an abbreviation tells about the end of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,11 @@ pub(super) fn is_party(word: &str) -> bool {
 
 /// Looks up `word`, which stands before a full stop.
 pub(super) fn lookup(lexicon: &Lexicon, word: &str) -> Option<Abbreviation> {
-    let known = lexicon.word(word);
+    kind(lexicon.word(word), word)
+}
+
+/// What kind of abbreviation `word` is, which stands before a full stop.
+pub(super) fn kind(known: &Properties, word: &str) -> Option<Abbreviation> {
     if known.is(Class::StopCapital) && !word.starts_with(char::is_uppercase) {
         return None;
     }

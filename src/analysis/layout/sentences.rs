@@ -53,7 +53,8 @@ impl<'a> Paragraph<'a> {
             return None;
         }
         let token = self.token(at);
-        let abbreviation = abbreviation(self.lexicon, token);
+        let own = self.layout.tokens.get(at).map_or(0, |t| t.word);
+        let abbreviation = abbreviation(self.lexicon, token, own);
         let stop = matches!(token, "." | "?" | "!" | "…" | "。") || token.starts_with("..");
         if !stop && abbreviation.is_none() {
             return None;
@@ -173,14 +174,12 @@ impl<'a> Paragraph<'a> {
     }
 }
 
-/// What kind of abbreviation a token with its full stop is.
-fn abbreviation(lexicon: &Lexicon, token: &str) -> Option<Abbreviation> {
+/// What kind of abbreviation a token with its full stop is, whose place in the lexicon is `own`.
+fn abbreviation(lexicon: &Lexicon, token: &str, own: u32) -> Option<Abbreviation> {
     let word = token.strip_suffix('.')?;
     // "D-N.Y.", "R-Ariz."
-    let word = match word.split_once('-') {
-        Some((party, state)) if abbreviations::is_party(party) => state,
-        _ => word,
-    };
+    let state = word.split_once('-').filter(|(party, _)| abbreviations::is_party(party));
+    let word = state.map_or(word, |(_, state)| state);
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
         return Some(Abbreviation::Clock);
     }
@@ -189,5 +188,6 @@ fn abbreviation(lexicon: &Lexicon, token: &str) -> Option<Abbreviation> {
         let known = word.chars().next().is_some_and(char::is_alphabetic);
         return known.then_some(Abbreviation::Neutral);
     }
-    abbreviations::lookup(lexicon, word)
+    let known = if state.is_some() { lexicon.word(word) } else { lexicon.at(own) };
+    abbreviations::kind(known, word)
 }

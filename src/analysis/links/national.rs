@@ -70,14 +70,13 @@ fn forms(key: &str) -> Vec<String> {
 /// Whether a name says only what kind of body it is: its words are those of bodies and
 /// of what they are for. "European Commission" and "World Bank" say whose it is.
 pub(super) fn is_generic(document: &Document<'_>, name: &str) -> bool {
-    let first =
-        name.split_whitespace().find(|word| !document.lexicon.word(word).is(Class::Article));
-    if first.is_some_and(|word| document.lexicon.word(word).is(Class::Continental)) {
-        return false;
-    }
-    let mut body = false;
+    let (mut body, mut opens) = (false, true);
     for word in name.split_whitespace() {
         let known = document.lexicon.word(word);
+        if opens && known.is(Class::Continental) {
+            return false;
+        }
+        opens &= known.is(Class::Article);
         // A "service" is a body of a state, unless more is said of it.
         let service = known.is(Class::StateBody) && known.is(Class::BodyKind);
         let is_body = known.is(Class::Body) || service || is_legislature(word);

@@ -136,7 +136,7 @@ pub(super) enum Reporter {
 /// The features of a quote.
 pub(super) fn of(facts: &Facts) -> Vec<f32> {
     use EvidenceFeature as F;
-    let mut values = vec![0.0; F::NAMES.len()];
+    let mut values = [0.0; F::NAMES.len()];
     let mut set = |feature: F, value: f32| {
         if let Some(slot) = values.get_mut(feature.at()) {
             *slot = value;
@@ -179,7 +179,7 @@ pub(super) fn of(facts: &Facts) -> Vec<f32> {
     set(F::Beside, flag(facts.distance.is_some_and(|d| d <= 1)));
     set(F::Far, flag(facts.distance.is_some_and(|d| d > 12)));
     set(F::Joint, flag(facts.joint));
-    values
+    values.to_vec()
 }
 
 fn of_ground(ground: Ground) -> EvidenceFeature {

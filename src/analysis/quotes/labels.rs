@@ -178,8 +178,10 @@ fn is_stage_note(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
     let word = |k: &usize| scene.document.is_word(*k);
     let Some(first) = paragraph.clone().find(word) else { return false };
     let last = paragraph.clone().rev().find(word).unwrap_or(first);
+    // "(CROSSTALK.)"
+    let close = last + 1 + usize::from(scene.kind(last + 1) == Kind::Stop);
     let bracketed = first.checked_sub(1).is_some_and(|k| matches!(scene.lower(k), "(" | "["))
-        && matches!(scene.lower(last + 1), ")" | "]");
+        && matches!(scene.lower(close), ")" | "]");
     bracketed && last - first < NOTE
 }
 

@@ -55,12 +55,15 @@ pub(super) fn speech(scene: &Scene<'_>, tokens: &Range<usize>, by: Option<&Attri
 const TITLE: usize = 3;
 
 /// Whether a title stands between the commas behind its noun: "In his last book, | “Rich at
-/// Last,” | Smith told readers to save."
+/// Last,” | Smith told readers to save"; or right behind one that was taken for a verb.
 fn title_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let comma = tokens.start.checked_sub(1).filter(|&c| scene.kind(c) == Kind::Comma);
-    let noun = comma.and_then(|c| c.checked_sub(1)).is_some_and(|n| scene.tag(n) == Tag::Nn);
-    let long = words(scene, tokens).filter(|&k| scene.capital(k)).count() >= TITLE;
-    noun && long && title(scene, tokens)
+    let Some(before) = tokens.start.checked_sub(1) else { return false };
+    let noun = match scene.kind(before) {
+        Kind::Comma => before.checked_sub(1).is_some_and(|n| scene.tag(n) == Tag::Nn),
+        kind => kind == Kind::Verb,
+    };
+    let long = || words(scene, tokens).filter(|&k| scene.capital(k)).count() >= TITLE;
+    noun && long() && title(scene, tokens)
 }
 
 /// Whether a title is the subject of what goes on after the attribution: "“The Iron Bridge,”
@@ -210,6 +213,13 @@ mod tests {
             &expect![[r#"
                 At the end of the old anthem “A Bridge Is Gonna Come,” she added: “Good night.”
                                                                                   ^^^^^^^^^^^^^ q0 → ?
+            "#]],
+        );
+        check(
+            "Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”",
+            &expect![[r#"
+                Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”
+                                                                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^                      ^^^^^^^^^^^^^ q0 → Berger
             "#]],
         );
         check(

@@ -35,6 +35,9 @@ pub(super) fn whole(
             _ => Some(past_day(scene, start)),
         };
     }
+    if let Some(whole) = denied(scene, k, start) {
+        return Some(whole);
+    }
     if !scene.carries(start) {
         return Some(fronted(scene, k, start).unwrap_or(start));
     }
@@ -55,6 +58,17 @@ pub(super) fn whole(
     let noun = (from..start).any(|t| scene.tag(t).is_noun() || scene.kind(t) == Kind::Name);
     let whole = noun && !(from..start).any(closed) && scene.kind(start - 1) != Kind::And;
     Some(if whole { from } else { start })
+}
+
+/// "admitted there was | no evidence that | he lied", "found | no proof that | he lied": where the
+/// words begin without which they would say the contrary.
+fn denied(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
+    let that = start.checked_sub(1).filter(|&t| t > k + 2 && scene.lower(t) == "that")?;
+    let noun =
+        matches!(scene.lower(that - 1), "evidence" | "proof" | "sign" | "doubt" | "indication");
+    let none = noun && matches!(scene.lower(that - 2), "no" | "little");
+    let there = (k + 1..that).rev().find(|&t| scene.lower(t) == "there");
+    none.then(|| there.unwrap_or(that - 2))
 }
 
 /// "| what | Smith says are lies": whether the subject and its verb stand in a free relative clause.
@@ -201,6 +215,23 @@ mod tests {
             &expect![[r#"
             What Ann Berger said last Friday is gaining ground.
                                  ----------------------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn that_there_is_no_evidence() {
+        let sentences = [
+            "Carl Weber was freed after the police admitted at a hearing there was no evidence that he had lied.",
+            "The police found no proof that Carl Weber stole the boat.",
+        ];
+        check(
+            &sentences.join("\n\n"),
+            &expect![[r#"
+            Carl Weber was freed after the police admitted at a hearing there was no evidence that he had lied.
+                                                                        -------------------------------------- q0 → the police
+            The police found no proof that Carl Weber stole the boat.
+                             --------------------------------------- q1 → The police
         "#]],
         );
     }

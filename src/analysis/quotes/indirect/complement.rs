@@ -184,6 +184,9 @@ fn appended(
 /// The fewest words of what a report is appended to.
 const APPENDED: usize = 4;
 
+/// How far "that" may stand from its verb, in tokens, and from one that tells somebody.
+const THAT: (usize, usize) = (7, 12);
+
 /// The clause after the verb, without "that".
 fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) -> Range<usize> {
     let Range { start, end } = scene.under(clause);
@@ -196,7 +199,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     };
     let near =
         |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t));
-    let that = (k + 1..sentence.end.min(k + 7))
+    let reach = if told { THAT.1 } else { THAT.0 };
+    let that = (k + 1..sentence.end.min(k + reach))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
         .find(near)
         .filter(|&that| told || !names_fact(scene, k, that, sentence.end));
@@ -245,7 +249,8 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         .filter(|&end| !(end.min(start)..end.max(start)).any(|t| scene.verbal(t)))
         .unwrap_or(start);
     let end = if scene.relation(k) == Relation::Root { sentence.end } else { end };
-    let start = start + usize::from(that && !is_subject(scene, start, clause));
+    let own = is_subject(scene, start, clause) || determines(scene, start);
+    let start = start + usize::from(that && !own);
     extent::bound(scene, k, start..end, sentence)
 }
 
@@ -255,6 +260,12 @@ fn is_subject(scene: &Scene<'_>, that: usize, clause: usize) -> bool {
     scene.lower(that) == "that"
         && scene.carries(that + 1)
         && ![Relation::Nsubj, Relation::NsubjPass].iter().any(other)
+}
+
+/// "said | that man was a thief": whether "that" at token `that` belongs to the noun after it.
+fn determines(scene: &Scene<'_>, that: usize) -> bool {
+    scene.lower(that) == "that"
+        && matches!(scene.lower(that + 1), "kind" | "sort" | "type" | "man" | "woman")
 }
 
 /// "argued | the fact that they lost was sad": whether "that" belongs to a noun right behind the

@@ -94,7 +94,10 @@ pub(super) fn cut(
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
             "and" | "but" => {
-                let again = reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1);
+                // "did not say how but his lawyer said it was so"
+                let others = || scene.lower(t) == "but" && others_report(scene, t + 1, content.end);
+                let again =
+                    reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1) || others();
                 complete && again && !inner::goes_on(scene, content.start, t)
             }
             "while" | "whilst" | "though" => {

@@ -39,6 +39,7 @@ use std::ops::Range;
 use super::attribution;
 use super::confidence::Ground;
 use super::direct::Found;
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{Act, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
@@ -174,6 +175,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     {
         return None;
     }
+    if clause.subject.as_ref().is_some_and(|s| is_done_by_thing(scene, k, cue, s)) {
+        return None;
+    }
     // "This is not to say that …", "All of this is to say …", "That explains why …".
     let thing = |s: &Phrase| {
         let last = scene.lower(s.tokens.end.saturating_sub(1));
@@ -221,6 +225,20 @@ fn is_happening(scene: &Scene<'_>, subject: &Phrase) -> bool {
     scene.kind(subject.head) == Kind::Word && scene.document.is(subject.head, WordClass::Happening)
 }
 
+/// "a dam that threatened to flood them", "Her skill denied them a goal": what a thing does is no
+/// speech, and that of nobody else in the sentence.
+fn is_done_by_thing(scene: &Scene<'_>, k: usize, cue: Cue, subject: &Phrase) -> bool {
+    if !matches!(cue.lemma, "threaten" | "promise" | "deny") {
+        return false;
+    }
+    let relative = k.checked_sub(1).filter(|&r| matches!(scene.lower(r), "that" | "which"));
+    let doer = relative.map_or(subject.head, |r| {
+        r.saturating_sub(1 + usize::from(scene.kind(r.saturating_sub(1)) == Kind::Comma))
+    });
+    let noun = scene.kind(doer) == Kind::Word && scene.tag(doer).is_noun();
+    noun && mentions::noun(scene, doer) == Noun::Other
+}
+
 /// "Who says it is so?", "You can say what you like", "The council must say whether it is
 /// so": nobody has said it, and it is not denied either.
 fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<usize>]) -> bool {
@@ -247,6 +265,21 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || names_office(scene, k)
         || tells_tale(scene, k)
         || recalls_goods(scene, k)
+        || adds_number(scene, k)
+        || has_much_to_say(scene, k)
+}
+
+/// "added two goals"
+fn adds_number(scene: &Scene<'_>, k: usize) -> bool {
+    let adds = scene.cue(k).is_some_and(|c| c.lemma == "add");
+    adds && scene.tag(k + 1) == Tag::Cd && scene.tag(k + 2).is_noun() && !scene.carries(k + 3)
+}
+
+/// "has much to say that is music to voters’ ears"
+fn has_much_to_say(scene: &Scene<'_>, k: usize) -> bool {
+    let to = k.checked_sub(1).filter(|&to| scene.lower(to) == "to");
+    let much = to.and_then(|to| to.checked_sub(1));
+    much.is_some_and(|t| matches!(scene.lower(t), "much" | "little" | "nothing" | "lot" | "plenty"))
 }
 
 /// How far "it" stands before "is fair to say", in tokens.

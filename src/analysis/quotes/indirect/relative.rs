@@ -56,6 +56,10 @@ pub(super) fn contact(
     let says = reports && finite && scene.tag(k).is_verb();
     let verb = Some(k + 1).filter(|&v| says && scene.carries(v) && scene.cue(v).is_none())?;
     let subject = subject_beside(scene, k, sentence)?;
+    // "the rent he charges | is high"
+    if cue.class == Class::Claim && scene.kind(subject.head) == Kind::Pronoun {
+        return None;
+    }
     let last = subject.tokens.start.checked_sub(1).filter(|&t| t > sentence.start)?;
     let noun = scene.tag(last).is_noun() && scene.kind(last) == Kind::Word;
     let from = last.saturating_sub(NOUN).max(sentence.start);

@@ -650,3 +650,23 @@ fn what_the_writer_adds_behind_the_words() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn what_that_belongs_to() {
+    let sentences = [
+        "Ann Berger said that man was a thief.",
+        "Ann Berger said that kind of talk was sad.",
+        "Ann Berger, founder of Acme, told investors during a recent earnings call that better rules help firms.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said that man was a thief.
+                        -------------------- q0 → Ann Berger
+        Ann Berger said that kind of talk was sad.
+                        ------------------------- q1 → Ann Berger
+        Ann Berger, founder of Acme, told investors during a recent earnings call that better rules help firms.
+                                                           --------------------------------------------------- q2 → Ann Berger
+    "#]],
+    );
+}

@@ -22,7 +22,7 @@ fn interview() {
 #[test]
 fn notes_on_what_is_heard_are_no_words() {
     check(
-        "“BERGER: We are ready, and —.\n\n“(CROSSTALK).\n\n“WEBER: Is it safe?\n\n“BERGER: It is.”",
+        "“BERGER: We are ready, and —.\n\n“(CROSSTALK.)\n\n“WEBER: Is it safe?\n\n“BERGER: It is.”",
         &expect![[r#"
             “BERGER: We are ready, and —.
                      ^^^^^^^^^^^^^^^^^^^^ q0 → BERGER

@@ -491,3 +491,29 @@ fn what_is_told_of_what_was_said() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn what_things_do_is_not_said() {
+    let sentences = [
+        "Ann Berger fought against a law that threatened to close the bridge.",
+        "Ann Berger campaigned for a bill that promised to cut taxes.",
+        "Her skill denied Elmford a goal.",
+        "Dora Klein added two goals to help Elmford win.",
+        "Ann Berger has much to say that is music to drivers’ ears.",
+        "The rent he charges is linked to a risk. Carl Weber owns a bridge.",
+        "The firm that threatened to close the bridge has gone.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger fought against a law that threatened to close the bridge.
+        Ann Berger campaigned for a bill that promised to cut taxes.
+        Her skill denied Elmford a goal.
+        Dora Klein added two goals to help Elmford win.
+        Ann Berger has much to say that is music to drivers’ ears.
+        The rent he charges is linked to a risk. Carl Weber owns a bridge.
+        The firm that threatened to close the bridge has gone.
+                                 ------------------- q0 → The firm that
+    "#]],
+    );
+}
