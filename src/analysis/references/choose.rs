@@ -4,6 +4,7 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::documents::Issue;
+use super::features::Values;
 use super::profiles::Profile;
 use super::{By, Model, Observer, Question, Referent, Turn, Who, model, span};
 use crate::analysis::entities::{Entity, EntityType};
@@ -22,7 +23,7 @@ const NAMESAKES: usize = 64;
 const TURNS: usize = 64;
 
 /// Options of a choice, each with its features.
-pub(super) type Options = Vec<(Who, Vec<f32>)>;
+pub(super) type Options = Vec<(Who, Values)>;
 
 /// The mentions read so far and whom they mean.
 pub(super) struct State<'s, 'd> {
@@ -333,7 +334,7 @@ impl<'s, 'd> State<'s, 'd> {
     ) -> Option<Referent> {
         let own = self.mention(mention)?;
         let weights = if pronoun { &self.model.pronouns } else { &self.model.descriptions };
-        let weigh = |(_, values): &(Who, Vec<f32>)| model::sum(values, weights);
+        let weigh = |(_, values): &(Who, Values)| model::sum(values, weights);
         let odds = model::probabilities(options.iter().map(weigh).collect());
         let question =
             Question { span: span(self.scene, own), speaks: own.speaks, pronoun, options };

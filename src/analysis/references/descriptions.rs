@@ -1,7 +1,7 @@
 //! Candidates of descriptions: everybody who is named, and the description itself.
 
 use super::choose::{Options, State};
-use super::features::{DescriptionFeature as F, put};
+use super::features::{DescriptionFeature as F, NO_VALUES, Values, put};
 use super::profiles::Profile;
 use super::standing::{self, Inside, Standing};
 use super::words::flag;
@@ -241,7 +241,7 @@ impl State<'_, '_> {
         let owner = self.owner(description);
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&entity, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
-            let mut values = vec![0.0; F::NAMES.len()];
+            let mut values = NO_VALUES;
             let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             let Some(profile) = self.profiles.get(entity) else { continue };
             self.wording_fits(at, &wording, profile, &mut set);
@@ -274,8 +274,8 @@ impl State<'_, '_> {
     }
 
     /// The features of the option that the description stays with itself.
-    fn itself_alone(&self, at: usize, description: &Description) -> Vec<f32> {
-        let mut values = vec![0.0; F::NAMES.len()];
+    fn itself_alone(&self, at: usize, description: &Description) -> Values {
+        let mut values = NO_VALUES;
         let mut set = |feature: F, holds: bool| put(&mut values, feature.at(), flag(holds));
         set(F::Itself, true);
         set(F::ItselfAgain, self.is_described_again(at));
@@ -356,7 +356,7 @@ impl State<'_, '_> {
         for (rank, &index) in candidates.iter().enumerate() {
             let Some(other) = self.mention(index) else { continue };
             let Form::Description(told) = &other.form else { continue };
-            let mut values = vec![0.0; F::NAMES.len()];
+            let mut values = NO_VALUES;
             let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             let head = self.scene.lower(other.head);
             set(F::Described, 1.0);
@@ -441,7 +441,7 @@ impl State<'_, '_> {
 
 /// Sets `alone` for the one option that has `feature`, if no other has it.
 fn only(options: &mut Options, feature: F, alone: F) {
-    let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
+    let has = |values: &Values| values.get(feature.at()).is_some_and(|v| *v > 0.0);
     let mut found = options.iter_mut().filter(|(_, values)| has(values));
     if let (Some((_, values)), None) = (found.next(), found.next()) {
         put(values, alone.at(), 1.0);
@@ -458,7 +458,7 @@ fn both(values: &mut [f32], a: F, b: F, joint: F) {
 
 /// Sets `missed` for the options without `feature`, if another has it.
 fn elsewhere(options: &mut Options, feature: F, missed: F) {
-    let has = |values: &Vec<f32>| values.get(feature.at()).is_some_and(|v| *v > 0.0);
+    let has = |values: &Values| values.get(feature.at()).is_some_and(|v| *v > 0.0);
     if !options.iter().any(|(_, values)| has(values)) {
         return;
     }

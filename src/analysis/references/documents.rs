@@ -2,7 +2,7 @@
 
 use super::Who;
 use super::choose::{Options, State};
-use super::features::{DescriptionFeature as F, put};
+use super::features::{DescriptionFeature as F, NO_VALUES, put};
 use super::words::flag;
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{Description, Noun, singular};
@@ -85,7 +85,7 @@ impl<'d> State<'_, 'd> {
         };
         let option = |index: usize| {
             let who = Who::Unnamed(index);
-            let mut values = vec![0.0; F::NAMES.len()];
+            let mut values = NO_VALUES;
             let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             set(F::Described, 1.0);
             if owner.is_some() {

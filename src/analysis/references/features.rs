@@ -23,6 +23,19 @@ macro_rules! features {
 
 pub(in crate::analysis) use features;
 
+/// How many features an option of a choice can have: those of a description, or of a pronoun,
+/// which leave the last ones zero.
+const VALUES: usize = {
+    let (descriptions, pronouns) = (DescriptionFeature::NAMES.len(), PronounFeature::NAMES.len());
+    if descriptions > pronouns { descriptions } else { pronouns }
+};
+
+/// The features of an option. An article has some hundred: none is allocated on its own.
+pub type Values = [f32; VALUES];
+
+/// Nothing is known of an option.
+pub(super) const NO_VALUES: Values = [0.0; VALUES];
+
 /// Puts a value into a vector of features.
 pub(super) fn put(values: &mut [f32], at: usize, value: f32) {
     if let Some(slot) = values.get_mut(at) {

@@ -39,7 +39,9 @@ mod words;
 
 use std::ops::Range;
 
-pub use features::{DescriptionFeature, PronounFeature, SourceFeature, SourceFlags, source_names};
+pub use features::{
+    DescriptionFeature, PronounFeature, SourceFeature, SourceFlags, Values, source_names,
+};
 pub use model::Model;
 pub(super) use model::probabilities;
 
@@ -111,7 +113,7 @@ pub struct Question<'a> {
     /// Whether it is a pronoun, else a description.
     pub pronoun: bool,
     /// The candidates with their features.
-    pub options: &'a [(Who, Vec<f32>)],
+    pub options: &'a [(Who, Values)],
 }
 
 /// Which phrase a quote could be ascribed to, for programs that learn or measure.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::choose::{Options, State};
-use super::features::{PronounFeature as F, put};
+use super::features::{NO_VALUES, PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
@@ -289,14 +289,14 @@ impl State<'_, '_> {
         let ranks = standing::ranks(&standings);
         let mut options: Options = Vec::with_capacity(candidates.len() + 1);
         for ((&who, standing), rank) in candidates.iter().zip(&standings).zip(ranks) {
-            let mut values = vec![0.0; F::NAMES.len()];
+            let mut values = NO_VALUES;
             let mut set = |feature: F, value: f32| put(&mut values, feature.at(), value);
             self.turns(at, who, rank, &mut set);
             self.place(standing, rank, &mut set);
             self.nature(pronoun, who, standing, &mut set);
             options.push((who, values));
         }
-        let mut values = vec![0.0; F::NAMES.len()];
+        let mut values = NO_VALUES;
         let nobody = match pronoun {
             Pronoun::Thing => F::NobodyForIt,
             Pronoun::Plural => F::NobodyForThey,

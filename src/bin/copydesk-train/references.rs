@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use copydesk::analysis::references::{
-    Model, Observer, Question, SourceFlags, SourceQuestion, Who, source_names,
+    Model, Observer, Question, SourceFlags, SourceQuestion, Values, Who, source_names,
 };
 use copydesk::analysis::{Analysis, Analyzer, Scratch};
 use copydesk::span::Span;
@@ -218,7 +218,7 @@ impl Observer for Reader<'_> {
     ) -> Option<usize> {
         let right = self.linked.meant(question, wording)?;
         let known = right.iter().position(|r| *r)?;
-        let options = question.options.iter().map(|(_, values)| values.clone()).collect();
+        let options = question.options.iter().map(|(_, values)| values.to_vec()).collect();
         self.examples.push(Example { choice: Choice::Pronoun, weight: LINKED, options, right });
         self.tells.then_some(known)
     }
@@ -233,15 +233,14 @@ struct Teacher<'d> {
 }
 
 impl Teacher<'_> {
-    fn take<T>(
+    fn take(
         &mut self,
         choice: Choice,
-        options: &[(T, Vec<f32>)],
+        options: Vec<Vec<f32>>,
         right: Vec<bool>,
         weight: f32,
     ) -> Option<usize> {
         let known = right.iter().position(|r| *r)?;
-        let options: Vec<Vec<f32>> = options.iter().map(|(_, v)| v.clone()).collect();
         self.examples.push(Example { choice, weight, options, right });
         self.tells.then_some(known)
     }
@@ -253,10 +252,10 @@ impl Observer for Teacher<'_> {
         let values = |flags: &SourceFlags| {
             let mut values = vec![0.0; source_names().len()];
             flags.held().for_each(|at| values[at] = 1.0);
-            ((), values)
+            values
         };
-        let options: Vec<_> = question.options.iter().map(values).collect();
-        self.take(Choice::Source, &options, right, 1.0)
+        let options = question.options.iter().map(values).collect();
+        self.take(Choice::Source, options, right, 1.0)
     }
 
     fn reference(
@@ -268,7 +267,8 @@ impl Observer for Teacher<'_> {
         let told = self.key.reference(question, wording).map(|right| (right, 1.0));
         let silent = || Some((self.key.named(question, wording)?, SILENT));
         let (right, weight) = told.or_else(silent)?;
-        self.take(choice, question.options, right, weight)
+        let options = question.options.iter().map(|(_, values)| values.to_vec()).collect();
+        self.take(choice, options, right, weight)
     }
 }
 
@@ -425,7 +425,7 @@ impl Observer for LinkExaminer<'_> {
         wording: &dyn Fn(Who) -> String,
     ) -> Option<usize> {
         let right = self.linked.meant(question, wording)?;
-        let sum = |values: &Vec<f32>| {
+        let sum = |values: &Values| {
             values.iter().zip(&self.model.pronouns).map(|(v, w)| v * w).sum::<f32>()
         };
         let sums: Vec<f32> = question.options.iter().map(|(_, values)| sum(values)).collect();
