@@ -109,9 +109,14 @@ pub(super) fn sentence_like(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     opens_with_capital(scene, tokens) && words(scene, tokens).nth(1).is_some()
 }
 
-/// Whether the first word has a capital.
+/// Whether the first word has a capital, or stands for one that has: "50 people have died."
 pub(super) fn opens_with_capital(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    words(scene, tokens).next().is_some_and(|k| scene.capital(k))
+    let first =
+        tokens.clone().find(|&k| scene.document.token(k).starts_with(char::is_alphanumeric));
+    first.is_some_and(|k| {
+        let number = scene.document.token(k).starts_with(|c: char| c.is_ascii_digit());
+        scene.capital(k) || number && tokens.clone().any(|t| scene.carries(t))
+    })
 }
 
 /// Whether it reads like the title of a work: capitals throughout.
@@ -219,7 +224,7 @@ mod tests {
             "Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”",
             &expect![[r#"
                 Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”
-                                                                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^                      ^^^^^^^^^^^^^ q0 → Berger
+                ------------------------------------------------------------------------------------------------------------------------------------------ q0 → Berger
             "#]],
         );
         check(

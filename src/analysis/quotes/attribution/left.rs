@@ -2,7 +2,7 @@
 
 use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
-use super::{Attribution, Side, according, introduces, is_of_claim};
+use super::{Attribution, Side, according, introduces, is_of_claim, is_told_past};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::speech::sentence_like;
 use crate::analysis::quotes::tree;
@@ -43,7 +43,8 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         }
         let that = || (k + 1..stretch).rev().find(|&t| scene.lower(t) == "that");
         let claimed = || that().is_some_and(|that| is_of_claim(scene, k, that));
-        if noun || reported || scene.relation(k) == Relation::Amod || claimed() {
+        let past = || stretch.checked_sub(1).is_some_and(|that| is_told_past(scene, k, that));
+        if noun || reported || scene.relation(k) == Relation::Amod || claimed() || past() {
             return None;
         }
         let subject = match cue.form {

@@ -133,6 +133,18 @@ pub(super) fn is_of_claim(scene: &Scene<'_>, k: usize, that: usize) -> bool {
     noun.is_some_and(|noun| noun > k + 1 && (k + 1..noun).any(led))
 }
 
+/// "told a man who suggested that it was late | that “…”": whether the words behind the second
+/// "that", at token `that`, are those of the verb that addresses him, not of the one at `k`.
+pub(super) fn is_told_past(scene: &Scene<'_>, k: usize, that: usize) -> bool {
+    let from = scene.document.sentence_of(k).start;
+    let relative = k > from && scene.kind(k - 1) == Kind::Relative;
+    let addresses = |t: usize| scene.cue(t).is_some_and(|c| c.is(Trait::Addresses));
+    relative
+        && scene.lower(that) == "that"
+        && (k + 1..that).any(|t| scene.lower(t) == "that")
+        && (from..k).any(addresses)
+}
+
 /// Whether only a comma, a colon or "that" stands between a cue and a stretch.
 pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) -> bool {
     let own = after_cue.checked_sub(1).map_or(0, |cue| particle(scene, cue));

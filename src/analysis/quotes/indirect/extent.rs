@@ -106,6 +106,10 @@ pub(super) fn cut(
             }
             // "… as she announced that …"
             "as" => complete && reports_too(scene, k, t + 1),
+            "that" => {
+                let marked = complete && scene.stretch_of(t + 1).is_some();
+                marked && attribution::is_told_past(scene, k, t)
+            }
             "without" => complete && tells_no_more(scene, t),
             "also" | "adding" | "stating" if complete && adds(scene, t) => true,
             "," if attribution::according(scene, t + 1, content.end).is_some() => true,

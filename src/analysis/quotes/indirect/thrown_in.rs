@@ -50,8 +50,11 @@ pub(super) fn clause(
 
 /// "After the song, she added | the words, “…”": whether the verb has words of its own.
 fn leads_in(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
-    let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && !cue.is(Trait::Addresses));
-    let behind = object.and_then(|_| phrase::at(scene, k + 1, end)).map(|o| o.tokens.end);
+    let object = scene.child(k, Relation::Dobj).is_some_and(|o| o > k)
+        || scene.kind(k + 1) == Kind::Determiner;
+    let object = object && !cue.is(Trait::Addresses);
+    let behind = Some(k + 1).filter(|_| object).and_then(|t| phrase::at(scene, t, end));
+    let behind = behind.map(|o| o.tokens.end);
     behind.is_some_and(|t| scene.stretch_of(t + usize::from(comma(scene, t))).is_some())
 }
 

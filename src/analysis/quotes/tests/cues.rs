@@ -382,3 +382,23 @@ fn what_is_called_for() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn sentences_that_begin_with_a_number() {
+    let sentences = [
+        "“50 people have died,” Ann Berger said.",
+        "Ann Berger said: “50 people have died in May.”",
+        "Ann Berger said they had spent “50 million on it”.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        “50 people have died,” Ann Berger said.
+        ^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        Ann Berger said: “50 people have died in May.”
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        Ann Berger said they had spent “50 million on it”.
+                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q2 → Ann Berger
+    "#]],
+    );
+}

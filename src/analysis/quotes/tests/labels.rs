@@ -26,7 +26,7 @@ fn notes_on_what_is_heard_are_no_words() {
         &expect![[r#"
             “BERGER: We are ready, and —.
                      ^^^^^^^^^^^^^^^^^^^^ q0 → BERGER
-            “(CROSSTALK).
+            “(CROSSTALK.)
             “WEBER: Is it safe?
                     ^^^^^^^^^^^ q1 → WEBER
             “BERGER: It is.”

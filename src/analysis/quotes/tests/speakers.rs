@@ -808,3 +808,15 @@ fn datelines_are_no_speakers() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_told_somebody_who_says_something() {
+    check(
+        "Ann Berger told a driver who suggested that the bridge may be closed that “it is not the first storm.”",
+        &expect![[r#"
+            Ann Berger told a driver who suggested that the bridge may be closed that “it is not the first storm.”
+                                                        ------------------------ q0 → a driver
+                                                                                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q1 → Ann Berger
+        "#]],
+    );
+}
