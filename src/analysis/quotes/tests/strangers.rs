@@ -167,7 +167,7 @@ fn an_office_with_another_charge() {
         "Prime Minister Carl Weber spoke on Monday. The Danish foreign minister said the talks were good.",
         &expect![[r#"
             Prime Minister Carl Weber spoke on Monday. The Danish foreign minister said the talks were good.
-                                                                                       ------------------- q0 → Paul Marsh
+                                                                                        ------------------- q0 → The Danish foreign minister
         "#]],
     );
     check(
