@@ -192,18 +192,17 @@ impl State<'_, '_> {
             && if named.quoted { !goes_on() } else { named.sentence == own.sentence }
     }
 
-    /// Whether a title right before a name, which the person is never called, tells that it is
-    /// another's: "President | Smith", of an analyst.
+    /// Whether a title right before a surname, which the person is not called anywhere else, tells
+    /// that it is another's: "President | Smith", of "Ann Smith, an analyst".
     fn is_namesake(&self, named: &Mention, entity: usize) -> bool {
         let title = named.tokens.start.checked_sub(1).filter(|&t| {
             let known = self.scene.document.properties(t);
             self.scene.capital(t) && known.is(Class::Title) && !known.is(Class::Courtesy)
         });
-        let called = |word: &str| {
-            let titles = self.profiles.get(entity).into_iter().flat_map(|p| &p.titles);
-            titles.take(TITLES).filter(|title| title.words.contains(&word)).count() > 1
-        };
-        title.is_some_and(|t| !called(self.scene.lower(t)))
+        let (Some(title), Some(profile)) = (title, self.profiles.get(entity)) else { return false };
+        let word = self.scene.lower(title);
+        let same = profile.titles.iter().take(TITLES).filter(|title| title.words.contains(&word));
+        named.tokens.len() == 1 && profile.titles.len() > 1 && same.count() == 1
     }
 
     /// The first place in the words that a mention says where a person is named, without being
