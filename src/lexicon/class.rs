@@ -196,6 +196,9 @@ classes! {
     BodyKind = "body-kind",
     /// "report", "website": somebody speaks through it.
     Document = "document",
+    /// "lawsuit", "bill": what is laid before a court or a council. It says what it says, whoever
+    /// is named beside it.
+    Pleading = "pleading",
     /// "country", "city".
     Territory = "territory",
     /// "police", "people": several, without the ending.

@@ -25,8 +25,19 @@ pub(super) fn before(text: &str, name: usize, knowledge: &Knowledge) -> Option<S
     if !left.ends_with([' ', '\u{a0}']) {
         return None;
     }
+    let left = without_initials(left);
     let role = role_before(left, knowledge)?;
     lasting(text, Span::new(start + role.start, start + role.end))
+}
+
+/// The text up to the initials of a role in brackets at its end: "superintendent of police | (SP)".
+fn without_initials(text: &str) -> &str {
+    let open = text.trim_end().strip_suffix(')').and_then(|inside| {
+        let (before, letters) = inside.rsplit_once(" (")?;
+        let initials = letters.len() > 1 && letters.bytes().all(|b| b.is_ascii_uppercase());
+        initials.then(|| before.len() + 1)
+    });
+    open.and_then(|open| text.get(..open)).unwrap_or(text)
 }
 
 /// The role without what it is only for the day: "visiting", and "Chinese
@@ -61,7 +72,7 @@ pub(super) fn introducing(text: &str, name: Span, knowledge: &Knowledge) -> Opti
         return None;
     }
     let start = text.floor_char_boundary(name.start.saturating_sub(WINDOW));
-    let left = text.get(start..name.start)?.strip_suffix(", ")?;
+    let left = without_initials(text.get(start..name.start)?.strip_suffix(", ")?).trim_end();
     let mut from = left.len();
     for word in words_back(left).take(MAX_WORDS) {
         let bare = word.slice(left);

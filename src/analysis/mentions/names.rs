@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Mention;
+use super::nouns::{self, Noun};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 
@@ -32,7 +33,13 @@ fn before(scene: &Scene<'_>, name: usize) -> Range<usize> {
         return (from..end).rev().take_while(plain).last().unwrap_or(end)..end;
     }
     // Only with a determiner at its start, or the phrase before is about something else.
-    let loose = |&t: &usize| described(&t) || scene.relation(t) == Relation::Pobj;
+    // "the president of | the | Supreme Court, Ann Berger"
+    let inner = |t: usize| {
+        let linked = t.checked_sub(1).is_some_and(|b| scene.kind(b) == Kind::Preposition);
+        let person = |t: usize| nouns::class(scene.document, t) == Noun::Person;
+        scene.kind(t) == Kind::Determiner && linked && !(t + 1..end).any(person)
+    };
+    let loose = |&t: &usize| described(&t) || scene.relation(t) == Relation::Pobj || inner(t);
     let first = (from..end).rev().take_while(loose).last().unwrap_or(end);
     let determined = first.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Determiner);
     if determined { first..end } else { end..end }

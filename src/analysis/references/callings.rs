@@ -12,6 +12,9 @@ use crate::lexicon::{Class, Properties};
 /// The most mentions of somebody that are looked at: bounds the work.
 const MENTIONS: usize = 12;
 
+/// The most titles of somebody that are looked at: bounds the work.
+const TITLES: usize = 32;
+
 /// How many words before "on" somebody is said to post something.
 const POSTED: usize = 4;
 
@@ -91,6 +94,72 @@ impl<'d> State<'_, 'd> {
         [lexicon.get(head), lexicon.get(singular(head))]
     }
 
+    /// Whether a word tells what somebody does: "lawyer", but neither "man" nor "mother".
+    fn is_calling(&self, word: &str) -> bool {
+        let known = self.scene.document.lexicon.get(singular(word));
+        let anybody = matches!(word, "man" | "woman" | "person" | "boy" | "girl");
+        known.is_any(&[Class::Role, Class::Human]) && !known.is(Class::Kinship) && !anybody
+    }
+
+    /// Whether a word is for who leads, as people of many callings do: "minister", "deputy-leader".
+    fn is_for_leaders(&self, word: &str) -> bool {
+        let lexicon = self.scene.document.lexicon;
+        let known = lexicon.get(singular(word.rsplit('-').next().unwrap_or(word)));
+        known.is(Class::Title) || known.is_like(lexicon.get("leader"))
+    }
+
+    /// Whether people of many callings are that too: "author", "owner", "politician".
+    fn is_done_besides(&self, word: &str) -> bool {
+        const RINGS: [&str; 8] = [
+            "politician",
+            "executive",
+            "diplomat",
+            "writer",
+            "businessman",
+            "founder",
+            "owner",
+            "academic",
+        ];
+        let lexicon = self.scene.document.lexicon;
+        let known = lexicon.get(singular(word));
+        RINGS.iter().any(|ring| known.is_like(lexicon.get(ring)))
+    }
+
+    /// Whether the text tells what somebody does.
+    pub(super) fn does_something(&self, profile: &Profile<'_, '_>) -> bool {
+        callings(profile).any(|word| self.is_calling(word))
+    }
+
+    /// Whether the text tells that somebody leads or holds an office.
+    pub(super) fn leads_others(&self, profile: &Profile<'_, '_>) -> bool {
+        callings(profile).any(|word| self.is_for_leaders(word))
+    }
+
+    /// Whether somebody who was never called so is known to do another thing: "the farmer" is no
+    /// police chief, "the young man" no president.
+    pub(super) fn does_another_thing(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let Some(head) = self.mention(at).map(|m| self.scene.lower(m.head)) else { return false };
+        if description.plural {
+            return false;
+        }
+        let lexicon = self.scene.document.lexicon;
+        let known = lexicon.get(head);
+        let young = || description.modifiers.clone().any(|t| self.scene.lower(t) == "young");
+        let anybody = || known.is(Class::Nameless) && !known.is(Class::Human);
+        let other = self.is_calling(head)
+            && !known.is(Class::Party)
+            && !self.is_for_leaders(head)
+            && !anybody()
+            && !self.is_done_besides(head);
+        let told = || callings(profile).any(|w| self.is_calling(w) && !self.is_done_besides(w));
+        other && told() || young() && self.leads_others(profile)
+    }
+
     /// Whether a description of another calling means the entity, before it was named.
     fn is_called_otherwise(&self, at: usize, entity: usize) -> bool {
         let Some(head) = self.mention(at).map(|m| m.head) else { return false };
@@ -151,10 +220,21 @@ impl<'d> State<'_, 'd> {
             return true;
         }
         match profile.kind {
-            Some(EntityType::Organization) => body && self.is_medium(profile) || outlet(),
+            Some(EntityType::Organization) => {
+                body && self.is_medium(profile)
+                    || outlet()
+                    || calling.outlet && self.is_state_body(profile)
+            }
             Some(EntityType::Location) => outlet(),
             _ => false,
         }
+    }
+
+    /// Whether a name says that a body is a part of a state, which publishes no news: "Judicial
+    /// Directorate".
+    fn is_state_body(&self, profile: &Profile<'_, '_>) -> bool {
+        let mut words = profile.words.iter().take(MENTIONS);
+        words.any(|word| self.scene.document.lexicon.is(word, Class::StateBody))
     }
 
     /// Whether somebody is to read a document that was told of before: "sent a letter to | Acme".
@@ -224,4 +304,9 @@ impl<'d> State<'_, 'd> {
             found.retain(|&e| self.was_told(e, at));
         }
     }
+}
+
+/// The words that tell what somebody is, rather than whom he serves.
+fn callings<'p>(profile: &'p Profile<'_, '_>) -> impl Iterator<Item = &'p str> {
+    profile.titles.iter().take(TITLES).flat_map(|title| title.own()).copied()
 }

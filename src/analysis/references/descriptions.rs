@@ -184,6 +184,7 @@ impl State<'_, '_> {
                 add(entity, &mut found);
             }
         }
+        let told = self.told_to(at);
         let owner = self.possessor(at);
         let other = self.set_against(at);
         let reporter = self.reporter(at);
@@ -192,15 +193,18 @@ impl State<'_, '_> {
         found.retain(|&entity| {
             Some(entity) != owner
                 && Some(entity) != reporter
+                && Some(entity) != told
                 && Some(entity) != other
                 && !self.is_another(at, description, entity)
                 && !self.is_foreign(at, &said, entity)
                 && !self.is_told_of(at, entity)
                 && !self.is_of_another_calling(at, (description, calling), entity)
                 && !self.is_of_another_kind(at, (description, calling), entity)
+                && !self.is_silent(at, description, entity)
         });
         self.leave_out_former(at, description, &mut found);
         self.keep_called_so(at, (description, calling), &mut found);
+        self.keep_who_serves(at, description, &mut found);
         self.leave_out_attached(at, description, &mut found);
         self.keep_outlet_told(at, calling, &mut found);
         found
@@ -345,7 +349,9 @@ impl State<'_, '_> {
             let classes = [Class::Role, Class::Human, Class::Body, Class::Collective];
             known(t).is_any(&classes) && !general(t)
         };
-        let apart = tells(head) && tells(other) && lower(head) != lower(other);
+        // "the prosecutor" is not "an official" before.
+        let one = |t: usize| known(t).is(Class::Standing) && known(t).is(Class::Role);
+        let apart = (one(head) || tells(head) && tells(other)) && lower(head) != lower(other);
         !apart || known(head).is_like(known(other))
     }
 
@@ -393,7 +399,7 @@ impl State<'_, '_> {
 
     /// Whether the sentence after a description begins with the first mention of an
     /// entity: "An expert said so. Ann Berger has …".
-    fn named_next(&self, at: usize, entity: usize) -> bool {
+    pub(super) fn named_next(&self, at: usize, entity: usize) -> bool {
         let first = self.profiles.get(entity).and_then(|p| p.named.first().copied());
         let next = self.mention(at).map(|m| m.sentence + 1);
         let begins = |m: usize| self.leads(m) && self.mention(m).map(|m| m.sentence) == next;

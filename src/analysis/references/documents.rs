@@ -64,6 +64,24 @@ impl<'d> State<'_, 'd> {
         set(F::DocumentLast, flag(self.published.last().is_some_and(|i| i.by == who)));
     }
 
+    /// Whether a document does not speak for an entity that published none: a claim and a bill are
+    /// nobody's whom the text does not tell to have made them, and no town makes a statement.
+    pub(super) fn is_silent(&self, at: usize, description: &Description, entity: usize) -> bool {
+        let (Some(mention), Some(profile)) = (self.mention(at), self.profiles.get(entity)) else {
+            return false;
+        };
+        let who = Who::Entity(entity);
+        let lexicon = self.scene.document.lexicon;
+        let noun = lexicon.get(singular(self.scene.lower(mention.head)));
+        let pleads = noun.is(Class::Pleading);
+        let place = description.noun == Noun::Document
+            && noun.is(Class::Occasion)
+            && profile.kind == Some(EntityType::Location);
+        let owns = || description.inside.contains(&entity) || self.owner(description) == Some(who);
+        let published = || self.recent().any(|i| i.by == who && (i.told || !pleads));
+        (pleads || place) && !owns() && !published()
+    }
+
     /// To whom a document belongs, by name or by description.
     pub(super) fn owner(&self, description: &Description) -> Option<Who> {
         let owner = description.owner?;
@@ -181,7 +199,9 @@ impl<'d> State<'_, 'd> {
         // "Smith rejected the findings", "… read the auditors’ report": no publisher of these.
         let others =
             description.owner.is_some() || self.scene.relation(mention.head) == Relation::Dobj;
-        let by = told.or_else(|| if others { None } else { speaks() });
+        let before = mention.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
+        let through = matches!(before, "in" | "through" | "via" | "by" | "with" | "from");
+        let by = told.or_else(|| if others || !through { None } else { speaks() });
         if let Some(by) = by {
             self.published.push(Issue { by, noun, told: told.is_some() });
         }

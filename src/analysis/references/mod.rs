@@ -18,9 +18,11 @@
 //! nations    whose country words tell
 //! others     whom a description cannot mean
 //! callings   what somebody is known to be, and so is not called otherwise
+//! charges    which office somebody holds, and for whom
 //! ```
 
 mod callings;
+mod charges;
 mod choose;
 mod descriptions;
 mod documents;

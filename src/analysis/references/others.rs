@@ -8,11 +8,15 @@ use super::descriptions::{AROUND, differ};
 use super::profiles::Profile;
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{self, Description, Determiner, Form, Mention, Noun, Role};
-use crate::analysis::scene::phrase;
+use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::syntax::Relation;
+use crate::lexicon::Class;
 
 /// How many sentences back the person is looked for whom "his" means.
 const OWNER: usize = 2;
+
+/// The last sentence that may present somebody by what he is, before he is named.
+const LEAD: usize = 1;
 
 /// The most names of somebody within words that are looked at: bounds the work.
 const NAMED: usize = 8;
@@ -35,17 +39,88 @@ impl State<'_, '_> {
         if self.is_elsewhere(description, profile) && called() {
             return true;
         }
+        let person = description.noun == Noun::Person;
+        if person
+            && (self.has_another_charge(at, description, profile)
+                || self.is_of_another_owner(description, profile))
+        {
+            return true;
+        }
         if profile.named.first().is_none_or(|&first| first >= at) {
+            if person && !called() && self.is_stranger(at, description, entity) {
+                return true;
+            }
             // "A spokesman said so. Opposition leader Smith called it a lie."
             let unnamed = indefinite && description.anonymous;
             let other = indefinite && self.serves_another(at, profile);
             return other || unnamed && !profile.titles.is_empty() && !called();
+        }
+        let other = || {
+            self.does_another_thing(at, description, profile)
+                || self.speaks_of_other_gender(at, profile)
+        };
+        if person && !called() && other() {
+            return true;
         }
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
         let kin = || self.is_kin(at) && self.is_kin_of(description, profile);
         new || owned && !called() && !kin()
+    }
+
+    /// Whether a description is hardly of whoever is named only later and never called so: "a
+    /// neighbour said" is not of "Smith, a thief". The first sentences may present somebody by his
+    /// office: "Iraq's foreign minister says … Smith said on Monday".
+    fn is_stranger(&self, at: usize, description: &Description, entity: usize) -> bool {
+        let (Some(mention), Some(profile)) = (self.mention(at), self.profiles.get(entity)) else {
+            return false;
+        };
+        let kin = self.is_kin(at);
+        if kin && description.owner.is_some() {
+            return false;
+        }
+        let scene = self.scene;
+        let direct = || self.words_of(at).is_some_and(|w| scene.stretch_of(w.start + 1).is_some());
+        let identified = description.owner.is_some()
+            || description.complement
+            || !description.inside.is_empty()
+            || !description.modifiers.is_empty();
+        if identified && mention.sentence <= LEAD && !direct() {
+            return self.does_something(profile) && !self.leads_others(profile);
+        }
+        let indefinite = description.determiner == Determiner::Indefinite;
+        !kin && self.does_something(profile)
+            || !self.named_next(at, entity)
+            || (indefinite || identified || kin) && direct()
+    }
+
+    /// Whether the words of a report begin with a pronoun that does not fit somebody: "the neighbour
+    /// said | she | had heard shots" is hardly of a man.
+    fn speaks_of_other_gender(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let Some(words) = self.words_of(at).filter(|w| scene.stretch_of(w.start).is_none()) else {
+            return false;
+        };
+        let first = words.start + usize::from(scene.lower(words.start) == "that");
+        let gender = match scene.lower(first) {
+            "he" => Gender::Male,
+            "she" => Gender::Female,
+            _ => return false,
+        };
+        differ(profile.gender, gender)
+    }
+
+    /// The person to whom a mention is said to say something: "the judge told | Smith |".
+    pub(super) fn told_to(&self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let mention = self.mention(at).filter(|m| m.speaks && m.role == Role::Subject)?;
+        let verb = scene.head(mention.head)?;
+        scene.cue(verb)?;
+        let whom = scene.children(verb).find(|&c| {
+            c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative)
+        })?;
+        self.mentions.named_at(whom).map(|(_, entity)| entity)
     }
 
     /// Whether a description says whom somebody serves, and the titles of an entity do not: "a
@@ -99,8 +174,42 @@ impl State<'_, '_> {
     /// Whether somebody is named in the words that a description says: "the lawyer said | Smith
     /// | had lied", but not "“I am | Smith |,” the man said".
     pub(super) fn is_told_of(&self, at: usize, entity: usize) -> bool {
-        let profile = self.profiles.get(entity).filter(|p| p.kind == Some(EntityType::Person));
-        let (Some(profile), Some(words)) = (profile, self.words_of(at)) else { return false };
+        self.named_within(at, entity).is_some()
+    }
+
+    /// Whether the words that a pronoun says name an entity, so that another says them: "“I have
+    /// known Dr. Smith for years,” he said". Whoever spoke last and goes on between quotation marks
+    /// may speak of himself so.
+    pub(super) fn is_named_by(&self, at: usize, entity: usize) -> bool {
+        let (Some(own), Some(named)) = (self.mention(at), self.named_within(at, entity)) else {
+            return false;
+        };
+        let goes_on = || {
+            let [last, _] = self.speakers_before(at);
+            last.is_some_and(|(who, _)| who == Who::Entity(entity))
+        };
+        !self.is_namesake(named, entity)
+            && if named.quoted { !goes_on() } else { named.sentence == own.sentence }
+    }
+
+    /// Whether a title right before a surname, which the person is not called anywhere else, tells
+    /// that it is another's: "President | Smith", of "Ann Smith, an analyst".
+    fn is_namesake(&self, named: &Mention, entity: usize) -> bool {
+        let title = named.tokens.start.checked_sub(1).filter(|&t| {
+            let known = self.scene.document.properties(t);
+            self.scene.capital(t) && known.is(Class::Title) && !known.is(Class::Courtesy)
+        });
+        let (Some(title), Some(profile)) = (title, self.profiles.get(entity)) else { return false };
+        let word = self.scene.lower(title);
+        let same = profile.titles.iter().take(TITLES).filter(|title| title.words.contains(&word));
+        named.tokens.len() == 1 && profile.titles.len() > 1 && same.count() == 1
+    }
+
+    /// The first place in the words that a mention says where a person is named, without being
+    /// presented by it.
+    fn named_within(&self, at: usize, entity: usize) -> Option<&Mention> {
+        let profile = self.profiles.get(entity).filter(|p| p.kind == Some(EntityType::Person))?;
+        let words = self.words_of(at)?;
         let head = |index: &usize| self.mention(*index).map_or(0, |named| named.head);
         let first = profile.named.partition_point(|index| head(index) < words.start);
         let inside = profile.named.iter().skip(first).take_while(|&index| head(index) < words.end);
@@ -109,7 +218,16 @@ impl State<'_, '_> {
             let before = start.checked_sub(1).map_or("", |t| self.scene.lower(t));
             matches!(before, "am" | "'m" | "’m" | "is")
         };
-        inside.take(NAMED).any(|index| !presented(index))
+        // "Hughes said", within words that go on too far.
+        let speaks = |index: &usize| {
+            self.mention(*index).is_some_and(|named| {
+                let cue = |t: usize| matches!(self.scene.kind(t), Kind::Cue(_));
+                named.speaks && cue(named.tokens.end)
+                    || named.tokens.start.checked_sub(1).is_some_and(|t| named.speaks && cue(t))
+            })
+        };
+        let index = inside.take(NAMED).find(|index| !presented(index) && !speaks(index))?;
+        self.mention(*index)
     }
 
     /// Leaves out those who held an office once, where another holds it: "the president" after

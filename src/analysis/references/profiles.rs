@@ -118,6 +118,9 @@ pub(super) fn read<'d: 'e, 'e>(
             scene.capital(t) && known.is(Class::Title) && !known.is(Class::Courtesy)
         });
         let owner_before = before.start.checked_sub(1).filter(|_| !before.is_empty());
+        // "the union's | counsel Ann Berger"
+        let mark = owner_before.filter(|&t| scene.kind(t) == Kind::Possessive);
+        profile.owners.extend(mark.and_then(|t| t.checked_sub(1)).map(|t| scene.lower(t)));
         profile.attached |= owner_before.is_some_and(|t| scene.document.is(t, Class::Possessive));
         for beside in [before, after] {
             if profile.kind == Some(EntityType::Person) {

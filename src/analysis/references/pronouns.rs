@@ -7,7 +7,7 @@ use super::features::{NO_VALUES, PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Form, Mention, Noun, Pronoun, Role};
+use crate::analysis::mentions::{Determiner, Form, Mention, Noun, Pronoun, Role};
 use crate::analysis::scene::Kind;
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -36,6 +36,8 @@ impl State<'_, '_> {
                 None
             } else {
                 let mut candidates = self.candidates(index, *pronoun);
+                self.leave_out_spoken_of(index, &mut candidates);
+                self.leave_out_single(index, *pronoun, &mut candidates);
                 self.leave_out_who_asked(index, &mut candidates);
                 self.leave_out_others_in_front(index, &mut candidates);
                 self.keep_who_said_more(index, &mut candidates);
@@ -164,6 +166,61 @@ impl State<'_, '_> {
         let answers = asked.or(before).filter(|who| *who != asker);
         if answers.is_some_and(|who| candidates.contains(&who)) {
             candidates.retain(|who| *who != asker);
+        }
+    }
+
+    /// Takes out whom the words speak of that the pronoun says, and to whom it says them: hardly
+    /// anybody speaks of himself by name.
+    fn leave_out_spoken_of(&self, at: usize, candidates: &mut Vec<Who>) {
+        if !self.mention(at).is_some_and(|m| m.speaks) {
+            return;
+        }
+        let told = self.told_to(at).or_else(|| self.turn(at).and_then(|(_, turn)| turn.addressee));
+        candidates.retain(|who| match *who {
+            Who::Entity(entity) => {
+                told != Some(entity)
+                    && !self.is_named_by(at, entity)
+                    && !self.is_described_by(at, entity)
+            }
+            _ => true,
+        });
+    }
+
+    /// Whether the words that a mention says speak of somebody by what he is, as of another: "asks
+    /// them not to support | the minister".
+    fn is_described_by(&self, at: usize, entity: usize) -> bool {
+        let Some(words) = self.words_of(at) else { return false };
+        let other = |m: &Mention| {
+            let definite = matches!(&m.form, Form::Description(d)
+                if d.determiner == Determiner::Definite && d.owner.is_none());
+            let part = matches!(self.scene.relation(m.head), Relation::Dobj | Relation::Nsubj);
+            definite && part && words.contains(&m.head)
+        };
+        let near = at.saturating_sub(AHEAD)..at + AHEAD;
+        near.filter(|&index| self.entity(index) == Some(entity))
+            .filter_map(|index| self.mention(index))
+            .any(other)
+    }
+
+    /// Takes out single people for "they", who say something: several do, or a body.
+    fn leave_out_single(&self, at: usize, pronoun: Pronoun, candidates: &mut Vec<Who>) {
+        if pronoun != Pronoun::Plural || !self.mention(at).is_some_and(|m| m.speaks) {
+            return;
+        }
+        let several = |who: &Who| match *who {
+            Who::Entity(_) => self.profile(*who).is_some_and(|p| {
+                matches!(p.kind, Some(EntityType::Organization | EntityType::Group))
+            }),
+            Who::Unnamed(index) => self.mention(index).is_some_and(|m| {
+                matches!(&m.form, Form::Description(d)
+                    if matches!(d.noun, Noun::Person | Noun::Body))
+            }),
+            Who::Nobody => false,
+        };
+        if candidates.iter().any(several) {
+            let person =
+                |who: &Who| self.profile(*who).is_some_and(|p| p.kind == Some(EntityType::Person));
+            candidates.retain(|who| !person(who));
         }
     }
 

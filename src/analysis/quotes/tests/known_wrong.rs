@@ -85,15 +85,3 @@ fn two_speakers_and_one_verb() {
         "#]],
     );
 }
-
-/// Whoever passes the words on is taken for whom "the baker" means.
-#[test]
-fn one_described_and_the_only_one_named() {
-    check(
-        "“I do,” the baker said, according to her sister, Ann Berger.",
-        &expect![[r#"
-            “I do,” the baker said, according to her sister, Ann Berger.
-            ^^^^^^^ q0 → Ann Berger
-        "#]],
-    );
-}

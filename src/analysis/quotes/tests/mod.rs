@@ -12,6 +12,7 @@ mod referents;
 mod registers;
 mod reported;
 mod speakers;
+mod strangers;
 mod subjects;
 
 use expect_test::{Expect, expect};

@@ -1,0 +1,162 @@
+//! Which office somebody holds, and for whom: "the health minister" is no finance minister, "the
+//! firm's lawyer" not "the union's counsel".
+
+use super::choose::State;
+use super::profiles::{Profile, Title};
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{self, Description, Noun, singular};
+use crate::analysis::scene::{Kind, phrase};
+use crate::analysis::syntax::Tag;
+use crate::lexicon::Class;
+
+/// The most titles of somebody that are compared: bounds the work.
+const TITLES: usize = 32;
+
+/// How far from the head the words are read that tell whom somebody serves.
+const SERVED: usize = 6;
+
+impl<'s, 'd> State<'s, 'd> {
+    /// Whether what somebody is called names the office of a description with another charge: "the
+    /// health minister" is no finance minister, "the commander of the Omani navy" no Iranian.
+    pub(super) fn has_another_charge(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let Some(head) = self.mention(at).map(|m| m.head) else { return false };
+        let mut same = titles(profile, self.scene.lower(head)).peekable();
+        if same.peek().is_none() {
+            return false;
+        }
+        let (said, nations) = (self.charge(head, description), self.nations_behind(head));
+        let lexicon = self.scene.document.lexicon;
+        let differ = |said: &[&str], told: &[&str]| {
+            !said.is_empty() && !told.is_empty() && !said.iter().any(|word| told.contains(word))
+        };
+        same.all(|title| {
+            let own = title.own().iter().copied();
+            let charge: Vec<&str> = own.filter(|word| self.is_charge(word)).collect();
+            let pairs = title.words.windows(2).filter(|pair| match pair {
+                [_, body] => self.is_for_body(body),
+                _ => false,
+            });
+            let of =
+                pairs.filter_map(|pair| lexicon.get(pair.first()?).country()).collect::<Vec<_>>();
+            differ(&said, &charge) || differ(&nations, &of)
+        })
+    }
+
+    /// What a minister is of, as a description tells: "health".
+    fn charge(&self, head: usize, description: &Description) -> Vec<&'d str> {
+        let scene = self.scene;
+        let minister = matches!(scene.lower(head), "minister" | "secretary");
+        let known = |t: usize| {
+            let word = scene.document.properties(t);
+            word.is_any(&[Class::RoleModifier, Class::Role, Class::Title])
+        };
+        // "the | commodities | minister"
+        let noun = |t: usize| {
+            let common = matches!(scene.tag(t), Tag::Nn | Tag::Nns) && !scene.capital(t);
+            minister && common && t + 1 == head && !known(t)
+        };
+        let before = description.modifiers.clone().filter(|&t| t < head);
+        before
+            .filter(|&t| self.is_charge(scene.lower(t)) || noun(t))
+            .map(|t| scene.lower(t))
+            .collect()
+    }
+
+    /// Whether a word tells what a minister is of; who is of all is "prime".
+    fn is_charge(&self, word: &str) -> bool {
+        word == "prime" || self.scene.document.lexicon.is(word, Class::Portfolio)
+    }
+
+    /// The countries of the bodies that a description names behind its head, by nationality: "the
+    /// commander of the | Omani | navy".
+    fn nations_behind(&self, head: usize) -> Vec<&'d str> {
+        let scene = self.scene;
+        let inside = |&t: &usize| {
+            let kind = scene.kind(t);
+            matches!(kind, Kind::Word | Kind::Name | Kind::Preposition | Kind::Determiner)
+        };
+        let phrase = (head + 1..head + SERVED).take_while(inside);
+        let of_body = phrase.filter(|&t| scene.capital(t) && self.is_for_body(scene.lower(t + 1)));
+        of_body.filter_map(|t| scene.document.properties(t).country()).collect()
+    }
+
+    fn is_for_body(&self, word: &str) -> bool {
+        const BODIES: &[Class] = &[Class::Body, Class::Collective, Class::StateBody];
+        self.scene.document.lexicon.get(word).is_any(BODIES)
+    }
+
+    /// Whether a description and what somebody is called tell owners that differ: "the firm's
+    /// lawyer" is not "the union's counsel".
+    pub(super) fn is_of_another_owner(
+        &self,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let common = |t: &usize| self.scene.kind(*t) == Kind::Word;
+        let Some(owner) = description.owner.filter(common) else { return false };
+        let word = self.scene.lower(owner);
+        let lexicon = self.scene.document.lexicon;
+        let known = lexicon.get(singular(word));
+        let same = |other: &&str| {
+            singular(other) == singular(word) || known.is_like(lexicon.get(singular(other)))
+        };
+        // The owner may be named in the one and described in the other.
+        let named = |other: &&str| !self.with_word(other).is_empty();
+        !profile.owners.is_empty()
+            && !profile.owners.iter().any(|other| same(other) || named(other))
+            && !profile.titles.iter().any(|title| title.words.contains(&word))
+    }
+
+    /// Keeps those who serve whom a description tells, where others are called the same: "the
+    /// president of the court" is not "President Smith" beside "the president of the Supreme Court,
+    /// Ann Berger".
+    pub(super) fn keep_who_serves(
+        &self,
+        at: usize,
+        description: &Description,
+        found: &mut Vec<usize>,
+    ) {
+        let scene = self.scene;
+        let Some(head) = self.mention(at).map(|m| m.head) else { return };
+        if description.noun != Noun::Person || found.len() < 2 {
+            return;
+        }
+        let behind = || phrase::at(scene, head + 2, head + 2 + SERVED).map(|p| p.head);
+        let served = if scene.kind(head + 1) == Kind::Preposition { behind() } else { None };
+        let served = served.filter(|&t| mentions::noun(scene, t) == Noun::Body);
+        let place = |t: usize| {
+            let named = self.mentions.named_at(t).and_then(|(_, e)| self.entities.get(e));
+            let country = scene.document.properties(t).country().is_some();
+            country || named.is_some_and(|e| e.kind == EntityType::Location)
+        };
+        let before = description.modifiers.clone().filter(|&t| t < head && scene.capital(t));
+        let told: Vec<&str> = served
+            .into_iter()
+            .chain(before.filter(|&t| !place(t)))
+            .map(|t| scene.lower(t))
+            .collect();
+        let called = |entity: usize| {
+            let profile = self.profiles.get(entity);
+            profile.into_iter().flat_map(|p| titles(p, scene.lower(head)))
+        };
+        let serves = |entity: &usize| {
+            called(*entity).any(|title| told.iter().all(|word| title.words.contains(word)))
+        };
+        if !told.is_empty() && found.iter().any(serves) {
+            found.retain(|entity| serves(entity) || called(*entity).next().is_none());
+        }
+    }
+}
+
+/// What somebody is called by the noun `head`.
+fn titles<'p, 'd>(
+    profile: &'p Profile<'d, '_>,
+    head: &'p str,
+) -> impl Iterator<Item = &'p Title<'d>> {
+    profile.titles.iter().take(TITLES).filter(move |title| title.own().contains(&head))
+}
