@@ -74,6 +74,15 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
         || scene.child(verb, Relation::Nsubj).is_some_and(|s| s < verb);
     // “We are ready,” she said that evening. “A mess” says Smith.
     let whole = || starts_clause(scene, stretch.start) && (!open || verb == stretch.end);
+    // "“Are you there?” Smith said | he was ill.": a sentence of its own.
+    let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
+    let asks = matches!(last_inside(scene, stretch), "?" | "!")
+        && scene.capital(stretch.end)
+        && scene.cue(verb).is_some_and(|c| c.lemma != "ask")
+        && scene.tag(verb + 1) != Tag::Wrb;
+    if asks && before && !ends && scene.children(verb).any(governs) {
+        return true;
+    }
     if ends || !before || whole() {
         return false;
     }
@@ -86,7 +95,6 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
         let clause = (that + 1..end).any(|t| scene.carries(t)) || scene.stretch_of(end).is_some();
         clause && (told || scene.tag(that) == Tag::In)
     };
-    let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
     // "a “mess,” a phrase critics have said | is cruel"
     let judged = scene.kind(verb + 1) == Kind::Auxiliary && scene.carries(verb + 1);
     that.is_some_and(marks) || judged || open && scene.children(verb).any(governs)

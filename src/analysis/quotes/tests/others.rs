@@ -53,3 +53,49 @@ fn a_name_in_front_is_none_of_a_list() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn a_question_before_another_report() {
+    for (text, expected) in [
+        (
+            "“I am sorry,” said Carl Weber. “Should we not help?” Doctors say people should seek help.",
+            expect![[r#"
+                “I am sorry,” said Carl Weber. “Should we not help?” Doctors say people should seek help.
+                ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+                                                                                 ----------------------- q1 → Doctors
+            "#]],
+        ),
+        (
+            "“I am sorry,” Carl Weber said. “Why not help them?” Ann Berger said she would pay.",
+            expect![[r#"
+                “I am sorry,” Carl Weber said. “Why not help them?” Ann Berger said she would pay.
+                ^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+                                                                                    ------------- q1 → Ann Berger
+            "#]],
+        ),
+        (
+            "“I am sorry,” said Carl Weber. “Help them!” Doctors said people should seek help.",
+            expect![[r#"
+                “I am sorry,” said Carl Weber. “Help them!” Doctors said people should seek help.
+                ^^^^^^^^^^^^^                  ^^^^^^^^^^^^ q0 → Carl Weber
+                                                                         ----------------------- q1 → Doctors
+            "#]],
+        ),
+        (
+            "“Are we safe?” Ann Berger asked when she arrived.",
+            expect![[r#"
+                “Are we safe?” Ann Berger asked when she arrived.
+                ^^^^^^^^^^^^^^ q0 → Ann Berger (asked)
+            "#]],
+        ),
+        (
+            "“Are we safe?” Ann Berger said on Monday. “We are not.”",
+            expect![[r#"
+                “Are we safe?” Ann Berger said on Monday. “We are not.”
+                ^^^^^^^^^^^^^^                            ^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
