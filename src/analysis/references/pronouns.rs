@@ -36,6 +36,10 @@ impl State<'_, '_> {
                 None
             } else {
                 let mut candidates = self.candidates(index, *pronoun);
+                candidates.retain(|who| match *who {
+                    Who::Entity(entity) => !self.speaks_to(index, entity),
+                    _ => true,
+                });
                 self.leave_out_who_asked(index, &mut candidates);
                 self.leave_out_others_in_front(index, &mut candidates);
                 self.keep_who_said_more(index, &mut candidates);

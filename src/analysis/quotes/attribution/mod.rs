@@ -16,9 +16,10 @@ use crate::lexicon::Class as WordClass;
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use left::past_addressee;
+pub(super) use right::leads_to_occasion;
 pub(super) use subject::{
-    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, received_by,
-    reporting_before, subject, to_whom,
+    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject,
+    received_by, reporting_before, subject, to_whom,
 };
 
 /// A cue with its subject.
