@@ -18,7 +18,7 @@ pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use left::past_addressee;
 pub(super) use right::leads_to_occasion;
 pub(super) use subject::{
-    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject,
+    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, opens_clause,
     received_by, reporting_before, subject, to_whom,
 };
 

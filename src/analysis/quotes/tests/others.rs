@@ -5,6 +5,198 @@ use expect_test::expect;
 use super::check;
 
 #[test]
+fn a_clause_behind_a_noun_names_no_speaker() {
+    for (text, expected) in [
+        (
+            "Doctors who have treated Tom Brown say he may never walk.",
+            expect![[r#"
+                Doctors who have treated Tom Brown say he may never walk.
+                                                       ----------------- q0 → Doctors who have treated Tom Brown
+            "#]],
+        ),
+        (
+            "Officials who had met Tom Brown said he was calm.",
+            expect![[r#"
+                Officials who had met Tom Brown said he was calm.
+                                                     ----------- q0 → Officials who had met Tom Brown
+            "#]],
+        ),
+        (
+            "The lawyer representing Tom Brown said the judge was wrong.",
+            expect![[r#"
+                The lawyer representing Tom Brown said the judge was wrong.
+                                                       ------------------- q0 → The lawyer representing Tom Brown
+            "#]],
+        ),
+        (
+            "The detective investigating Tom Brown said he was a liar.",
+            expect![[r#"
+                The detective investigating Tom Brown said he was a liar.
+                                                           ------------- q0 → The detective investigating Tom Brown
+            "#]],
+        ),
+        (
+            "The man accused by Tom Brown said he was innocent.",
+            expect![[r#"
+                The man accused by Tom Brown said he was innocent.
+                                                  --------------- q0 → The man accused by Tom Brown
+            "#]],
+        ),
+        (
+            "A man claiming to be Tom Brown said he was in Elm.",
+            expect![[r#"
+                A man claiming to be Tom Brown said he was in Elm.
+                               ----- q0 → A man
+                                                    ------------- q1 → A man claiming to be Tom Brown
+            "#]],
+        ),
+        (
+            "A lawyer representing the Green Party said the vote was rigged.",
+            expect![[r#"
+                A lawyer representing the Green Party said the vote was rigged.
+                                                           ------------------- q0 → A lawyer representing the Green Party
+            "#]],
+        ),
+        (
+            "A group representing Tom Brown and other players said the fee was too low.",
+            expect![[r#"
+                A group representing Tom Brown and other players said the fee was too low.
+                                                                      ------------------- q0 → A group representing Tom Brown and other players
+            "#]],
+        ),
+        (
+            "The defence for Tom Brown then pointed out that the judge was wrong.",
+            expect![[r#"
+                The defence for Tom Brown then pointed out that the judge was wrong.
+                                                                ------------------- q0 → The defence for Tom Brown
+            "#]],
+        ),
+        (
+            "The firm employing Tom Brown has said he will be sacked.",
+            expect![[r#"
+                The firm employing Tom Brown has said he will be sacked.
+                                                      ----------------- q0 → The firm employing Tom Brown
+            "#]],
+        ),
+        (
+            "Last week a man arrested in Elm told reporters that he was innocent.",
+            expect![[r#"
+                Last week a man arrested in Elm told reporters that he was innocent.
+                                                                    --------------- q0 → a man arrested in Elm
+            "#]],
+        ),
+        (
+            "A baker called Tom Brown said the road was safe.",
+            expect![[r#"
+                A baker called Tom Brown said the road was safe.
+                                              ----------------- q0 → Tom Brown
+            "#]],
+        ),
+        (
+            "Tom Brown lives in Elm. The plan Carl Weber said was dead is back.",
+            expect![[r#"
+                Tom Brown lives in Elm. The plan Carl Weber said was dead is back.
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn whom_a_clause_has_for_an_object_does_not_speak() {
+    for (text, expected) in [
+        (
+            "Ann Berger died in May. Doctors treating her said she was brave.",
+            expect![[r#"
+                Ann Berger died in May. Doctors treating her said she was brave.
+                                                                  ------------- q0 → Doctors treating her
+            "#]],
+        ),
+        (
+            "Ann Berger died in May. The doctor who treated her said she was brave.",
+            expect![[r#"
+                Ann Berger died in May. The doctor who treated her said she was brave.
+                                                                        ------------- q0 → The doctor who treated her
+            "#]],
+        ),
+        (
+            "Ann Berger was shot. The man accused of killing her said he was innocent.",
+            expect![[r#"
+                Ann Berger was shot. The man accused of killing her said he was innocent.
+                                                                         --------------- q0 → The man accused of killing her
+            "#]],
+        ),
+        (
+            "After Tom Brown was arrested, the woman who accused him said he was a liar.",
+            expect![[r#"
+                After Tom Brown was arrested, the woman who accused him said he was a liar.
+                                                                             ------------- q0 → the woman who accused him
+            "#]],
+        ),
+        (
+            "Tom Brown was arrested; a woman who knew him said he was a liar.",
+            expect![[r#"
+                Tom Brown was arrested; a woman who knew him said he was a liar.
+                                                                  ------------- q0 → a woman who knew him
+            "#]],
+        ),
+        (
+            "Ann Berger was ill. A woman who lost her son said she was angry.",
+            expect![[r#"
+                Ann Berger was ill. A woman who lost her son said she was angry.
+                                                                  ------------- q0 → A woman who lost her son
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn people_who_say_so() {
+    for (text, expected) in [
+        (
+            "Tom Brown spoke with several women who say they were robbed.",
+            expect![[r#"
+                Tom Brown spoke with several women who say they were robbed.
+                                                           ---------------- q0 → several women
+            "#]],
+        ),
+        (
+            "The Elm Post met three men who claim they were beaten by police.",
+            expect![[r#"
+                The Elm Post met three men who claim they were beaten by police.
+                                                     -------------------------- q0 → three men
+            "#]],
+        ),
+        (
+            "Ann Berger will not come, and there was joy among the women in Elm who say they were beaten.",
+            expect![[r#"
+                Ann Berger will not come, and there was joy among the women in Elm who say they were beaten.
+                                                                                           ---------------- q0 → the women in Elm
+            "#]],
+        ),
+        (
+            "Tom Brown met farmers who said they were ruined.",
+            expect![[r#"
+                Tom Brown met farmers who said they were ruined.
+                                               ---------------- q0 → farmers
+            "#]],
+        ),
+        (
+            "Tom Brown met Carl Weber, who said he was ruined.",
+            expect![[r#"
+                Tom Brown met Carl Weber, who said he was ruined.
+                                                   ------------- q0 → Carl Weber
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
 fn whoever_is_told_does_not_speak() {
     for (text, expected) in [
         (
@@ -343,6 +535,42 @@ fn a_name_in_front_is_none_of_a_list() {
 }
 
 #[test]
+fn a_dash_before_whoever_speaks() {
+    for (text, expected) in [
+        (
+            "Tom Brown won the vote – the police say that the count was wrong.",
+            expect![[r#"
+                Tom Brown won the vote – the police say that the count was wrong.
+                                                             ------------------- q0 → the police
+            "#]],
+        ),
+        (
+            "The court freed Tom Brown — the union says that the judge was wrong.",
+            expect![[r#"
+                The court freed Tom Brown — the union says that the judge was wrong.
+                                                                ------------------- q0 → the union
+            "#]],
+        ),
+        (
+            "Tom Brown faces a trial over a poem — prosecutors say the poem is a threat.",
+            expect![[r#"
+                Tom Brown faces a trial over a poem — prosecutors say the poem is a threat.
+                                                                      -------------------- q0 → prosecutors
+            "#]],
+        ),
+        (
+            "Tom Brown – a lawyer for the firm – said the vote was rigged.",
+            expect![[r#"
+                Tom Brown – a lawyer for the firm – said the vote was rigged.
+                                                         ------------------- q0 → Tom Brown
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
 fn the_first_of_two_subjects() {
     for (text, expected) in [
         (
@@ -410,6 +638,130 @@ fn a_question_before_another_report() {
             expect![[r#"
                 “Are we safe?” Ann Berger said on Monday. “We are not.”
                 ^^^^^^^^^^^^^^                            ^^^^^^^^^^^^^ q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn names_that_a_clause_gives() {
+    for (text, expected) in [
+        (
+            "The families of those killed by Tom Brown say he should be jailed.",
+            expect![[r#"
+                The families of those killed by Tom Brown say he should be jailed.
+                                                              ------------------- q0 → The families of those killed by Tom Brown
+            "#]],
+        ),
+        (
+            "A woman who gave her name as Ann Brown said the road was safe.",
+            expect![[r#"
+                A woman who gave her name as Ann Brown said the road was safe.
+                                                            ----------------- q0 → Ann Brown
+            "#]],
+        ),
+        (
+            "A man identified as Tom Brown said the road was safe.",
+            expect![[r#"
+                A man identified as Tom Brown said the road was safe.
+                                                   ----------------- q0 → Tom Brown
+            "#]],
+        ),
+        (
+            "A man named Tom Brown said the road was safe.",
+            expect![[r#"
+                A man named Tom Brown said the road was safe.
+                                           ----------------- q0 → Tom Brown
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn to_whom_a_letter_is() {
+    for (text, expected) in [
+        (
+            "A letter to Tom Brown said he would be sued.",
+            expect![[r#"
+                A letter to Tom Brown said he would be sued.
+                                           ---------------- q0 → A letter to Tom Brown
+            "#]],
+        ),
+        (
+            "A statement from Tom Brown said he would sue.",
+            expect![[r#"
+                A statement from Tom Brown said he would sue.
+                                                ------------ q0 → Tom Brown
+            "#]],
+        ),
+        (
+            "A poll asking voters about Tom Brown found that he would lose.",
+            expect![[r#"
+                A poll asking voters about Tom Brown found that he would lose.
+                                                                ------------- q0 → A poll asking voters about Tom Brown
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn somebody_of_a_body_and_a_place() {
+    for (text, expected) in [
+        (
+            "Dora Klein of Elm Country Day School said that the pupils were safe.",
+            expect![[r#"
+                Dora Klein of Elm Country Day School said that the pupils were safe.
+                                                               -------------------- q0 → Dora Klein
+            "#]],
+        ),
+        (
+            "Rabbi Carl Weber of Beth Shalom Congregation, Maple Hill, said that people stop him.",
+            expect![[r#"
+                Rabbi Carl Weber of Beth Shalom Congregation, Maple Hill, said that people stop him.
+                                                                                    --------------- q0 → Carl Weber
+            "#]],
+        ),
+        (
+            "Ann Berger of Quick Fix, Walnut Grove, said sales were down.",
+            expect![[r#"
+                Ann Berger of Quick Fix, Walnut Grove, said sales were down.
+                                                            --------------- q0 → Ann Berger
+            "#]],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn the_second_of_two_clauses() {
+    for (text, expected) in [
+        (
+            "Peru has denied the claim and local media reported that the men were armed.",
+            expect![[r#"
+                Peru has denied the claim and local media reported that the men were armed.
+                                ------------------------- q0 → Peru (denied)
+                                                                        ------------------ q1 → local media
+            "#]],
+        ),
+        (
+            "Tom Brown met the mayor and the next day said that the road was safe.",
+            expect![[r#"
+                Tom Brown met the mayor and the next day said that the road was safe.
+                                                                   ----------------- q0 → Tom Brown
+            "#]],
+        ),
+        (
+            "“We are ready,” the minister said at a rally with Tom Brown.",
+            expect![[r#"
+                “We are ready,” the minister said at a rally with Tom Brown.
+                ^^^^^^^^^^^^^^^ q0 → the minister
             "#]],
         ),
     ] {
