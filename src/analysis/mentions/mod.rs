@@ -332,7 +332,8 @@ fn is_given(scene: &Scene<'_>, head: usize, before: usize) -> bool {
 /// Whether the name after `before` stands in a clause behind the head: "doctors who treated | Ann
 /// Berger", "a lawyer representing | Ann Berger", but not "a woman named | Ann Berger".
 fn in_clause(scene: &Scene<'_>, head: usize, before: usize) -> bool {
-    if is_given(scene, head, before) {
+    // "the official with the firm involved, | Ann Berger"
+    if scene.kind(before) == Kind::Comma || is_given(scene, head, before) {
         return false;
     }
     let named = scene.tag(before) == Tag::Vbn;

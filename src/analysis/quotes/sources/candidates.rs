@@ -227,9 +227,12 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
         return false;
     }
     // "parents whose children go to Elm said"
+    // "a sentiment shared by others | who": of the others.
+    let ends_relative = scene.kind(found.tokens.end.saturating_sub(1)) == Kind::Relative;
     let opens = |t: &usize| {
         matches!(scene.lower(*t), "who" | "whose" | "that" | "which")
-            || attribution::opens_clause(scene, *t)
+            || !ends_relative
+                && attribution::opens_clause(scene, *t)
                 && mentions::noun(scene, found.head) != Noun::Document
     };
     let clause = (found.head + 1..found.tokens.end).find(opens).unwrap_or(found.tokens.end);

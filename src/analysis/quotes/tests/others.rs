@@ -670,6 +670,13 @@ fn names_that_a_clause_gives() {
             "#]],
         ),
         (
+            "An official with the charity involved, Tom Brown, said the road was safe.",
+            expect![[r#"
+                An official with the charity involved, Tom Brown, said the road was safe.
+                                                                       ----------------- q0 → Tom Brown
+            "#]],
+        ),
+        (
             "A man named Tom Brown said the road was safe.",
             expect![[r#"
                 A man named Tom Brown said the road was safe.
