@@ -20,7 +20,7 @@ pub(in crate::analysis) use nouns::{Noun, singular};
 use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::{self, Phrase};
 use super::scene::{Kind, Scene};
-use super::syntax::Relation;
+use super::syntax::{Relation, Tag};
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
@@ -267,7 +267,7 @@ fn issuing_body(
 fn authors(scene: &Scene<'_>, document: &Phrase) -> Vec<usize> {
     let start = document.tokens.end;
     let class = nouns::class(scene.document, document.head);
-    let participle = scene.tag(start) == super::syntax::Tag::Vbn;
+    let participle = scene.tag(start) == Tag::Vbn;
     let goes_on = scene.kind(start) == Kind::Preposition
         || participle && !scene.document.is(start, Class::Receiving);
     if class != Noun::Document || !goes_on {
@@ -311,13 +311,36 @@ fn name_at_edge(
             let before = (phrase.tokens.start..start).rev().find(|b| !title(b));
             before.or_else(|| start.checked_sub(1)).is_some_and(|b| {
                 b >= phrase.tokens.start
-                    && matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
+                    && (matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
+                        || is_given(scene, phrase.head, b))
                     && !matches!(scene.lower(b), "of" | "for")
                     && !names_another(scene, phrase.head, b)
+                    && !in_clause(scene, phrase.head, b)
             })
         })
     };
     first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// Whether the clause behind the head gives somebody the name after `before`: "a woman who gave her
+/// name as | Ann Berger", "a woman identified as | Ann Berger".
+fn is_given(scene: &Scene<'_>, head: usize, before: usize) -> bool {
+    let called = |t: usize| matches!(scene.lower(t), "name" | "named" | "identified" | "known");
+    scene.lower(before) == "as" && (head + 1..before).any(called)
+}
+
+/// Whether the name after `before` stands in a clause behind the head: "doctors who treated | Ann
+/// Berger", "a lawyer representing | Ann Berger", but not "a woman named | Ann Berger".
+fn in_clause(scene: &Scene<'_>, head: usize, before: usize) -> bool {
+    // "the official with the firm involved, | Ann Berger"
+    if scene.kind(before) == Kind::Comma || is_given(scene, head, before) {
+        return false;
+    }
+    let named = scene.tag(before) == Tag::Vbn;
+    (head + 1..=before).any(|t| {
+        let verb = scene.verbal(t) && !(named && t == before);
+        verb || scene.kind(t) == Kind::Relative
+    })
 }
 
 /// Whether the name after `before` is that of somebody whom the phrase with that head

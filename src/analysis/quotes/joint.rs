@@ -1,7 +1,9 @@
 //! People who speak together: "Smith, Jones and Brown said".
 
+use super::attribution;
 use crate::analysis::scene::phrase::Phrase;
 use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::Tag;
 
 /// The most people who speak together.
 const MOST: usize = 8;
@@ -45,14 +47,30 @@ pub(super) fn list(
         else {
             break;
         };
+        let first = scene.name_before(0, head).unwrap_or(head);
+        if !and && is_in_front(scene, first) {
+            break;
+        }
         joined = true;
         heads.insert(0, head);
-        start = scene.name_before(0, head).unwrap_or(head);
+        start = first;
     }
     let whole = phrase.tokens.start.min(start)..phrase.tokens.end.max(end);
     let head = heads.first().copied().unwrap_or(phrase.head);
     let others = heads.iter().skip(1).filter_map(|&h| speaks(h)).collect();
     List { phrase: Phrase { tokens: whole, head }, others }
+}
+
+/// "After meeting | Smith, | Lind and Brown said": whether the name at token `name` stands in words
+/// in front of the sentence, up to a comma, that tell when or how.
+fn is_in_front(scene: &Scene<'_>, name: usize) -> bool {
+    let sentence = scene.document.sentence_of(name).start;
+    let start = sentence.max(scene.text_of(sentence)).min(name);
+    let opens = scene.kind(start) == Kind::Preposition
+        || matches!(scene.tag(start), Tag::In | Tag::Vbg | Tag::Vbn | Tag::To);
+    // "According to Smith, Lind and Brown"
+    let source = (start..name).any(|t| attribution::names_after(scene, &(t..t + 1)));
+    opens && !source && (start..name).all(|t| !scene.carries(t) && scene.kind(t) != Kind::Comma)
 }
 
 /// The run of name words that holds the head of `phrase`.

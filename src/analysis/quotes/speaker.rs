@@ -47,7 +47,8 @@ pub(super) fn turns(speakers: &Speakers<'_, '_>, found: &[Found]) -> Vec<Turn> {
         let asks = last.is_some_and(|t| scene.lower(t) == "?")
             || cue.and_then(|k| scene.cue(k)).is_some_and(|c| c.lemma == "ask");
         let addressee = cue.and_then(|k| speakers.addressee(k));
-        Some(Turn { asks, tokens, mention: mention?, addressee })
+        let topic = cue.and_then(|k| speakers.topic(k));
+        Some(Turn { asks, tokens, mention: mention?, addressee, topic })
     };
     let mut turns: Vec<Turn> = found.iter().filter_map(turn).collect();
     turns.sort_by_key(|t| (t.tokens.start, t.tokens.end));
@@ -76,6 +77,12 @@ pub(super) fn tell(
     }
     told
 }
+
+/// The most words of a title before the name of whom somebody speaks to or of.
+const TITLES: usize = 3;
+
+/// How far with whom somebody speaks is looked for behind the verb, in tokens.
+const WITH: usize = 8;
 
 /// The longest clause or phrase that says which people are meant, in tokens.
 const DESCRIBES: usize = 14;
@@ -249,10 +256,33 @@ impl Speakers<'_, '_> {
         }
     }
 
+    /// Whom the verb at `cue` names as the one spoken to or of, behind a preposition: "said to
+    /// Lavrov", "said of Lavrov", "said at a rally with Lavrov".
+    fn topic(&self, cue: usize) -> Option<usize> {
+        let scene = self.scene;
+        let plain = |t: &usize| {
+            !matches!(scene.kind(*t), Kind::Comma | Kind::Stop | Kind::Colon | Kind::Dash)
+                && !scene.verbal(*t)
+                && scene.stretch_of(*t).is_none()
+        };
+        let with = (cue + 1..cue + 1 + WITH)
+            .take_while(plain)
+            .find(|&t| matches!(scene.lower(t), "with" | "against"));
+        let beside = matches!(scene.lower(cue + 1), "to" | "of" | "about");
+        let preposition = if beside { Some(cue + 1) } else { with }?;
+        let mut name = preposition + 1..preposition + 1 + TITLES;
+        name.find_map(|t| self.mentions.named_at(t)).map(|(_, entity)| entity)
+    }
+
     /// Whom the verb at `cue` names as the one spoken to: "told Lavrov".
     fn addressee(&self, cue: usize) -> Option<usize> {
-        let object = self.scene.children(cue).find(|&c| {
-            c > cue && matches!(self.scene.relation(c), Relation::Dobj | Relation::Dative)
+        let object = self.scene.children(cue).find(|&c| match self.scene.relation(c) {
+            Relation::Dobj | Relation::Dative => c > cue,
+            // Where the tree has two subjects.
+            Relation::Nsubj => {
+                c > cue && self.scene.child(cue, Relation::Nsubj).is_some_and(|first| first < cue)
+            }
+            _ => false,
         })?;
         let told = self.scene.cue(cue).is_some_and(|c| c.is(Trait::Addresses));
         let (_, entity) = self.mentions.named_at(object)?;

@@ -30,11 +30,12 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             text if c < text => phrase::at(scene, text, at).map(|told| told.head),
             _ => Some(c),
         });
-        // Of two subjects the one beside the verb.
+        // Of two subjects the one beside the verb, of one on either side the first: "the lawyer for
+        // the family said Smith …".
         let active = scene
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
-            .min_by_key(|c| c.abs_diff(at));
+            .min_by_key(|&c| (!leads_up(scene, c, at), c.abs_diff(at)));
         let active = active.map(|c| scene.bearer(first_of(scene, at, c)));
         if let Some(found) =
             active.or(passive.filter(|_| step > 0 || relayed || !is_passive(scene, at)))
@@ -59,7 +60,9 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
             Relation::Acl if scene.tag(head).is_noun() => {
                 return Some(issuer(scene, phrase(scene, head)));
             }
-            Relation::Conj => resumed(scene, at, head).unwrap_or(head),
+            Relation::Conj => {
+                resumed(scene, at, head).or_else(|| turned_on(scene, at, head)).unwrap_or(head)
+            }
             Relation::Xcomp
             | Relation::Advcl
             | Relation::Pcomp
@@ -75,6 +78,18 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// Whether nothing but the rest of its own phrase stands between a subject and the verb at `verb`.
+fn leads_up(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
+    subject < verb
+        && (subject + 1..verb).all(|t| {
+            let helps = matches!(scene.kind(t), Kind::Auxiliary | Kind::Adverb);
+            let breaks =
+                matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Colon | Kind::Dash);
+            let verbal = scene.verbal(t) && !helps;
+            !breaks && !verbal && scene.stretch_of(t) == scene.stretch_of(verb)
+        })
 }
 
 /// Whether a word stands between quotation marks that do not hold the verb.
@@ -93,6 +108,19 @@ fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
     let joins = scene.kind(and) == Kind::And || scene.lower(and) == "but";
     let comma = and.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Comma);
     (joins && comma && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
+}
+
+/// "The board decided that Smith was unfit and ordered him to go": the verb of whoever does so to
+/// the subject of the clause at `head`, with which the tree has the one at `verb`.
+pub(super) fn turned_on(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
+    let object = matches!(scene.lower(verb + 1), "him" | "her" | "them")
+        && scene.child(verb, Relation::Dobj) == Some(verb + 1);
+    let outer = scene.head(head).filter(|&outer| {
+        object && scene.relation(head) == Relation::Ccomp && outer < head && head < verb
+    })?;
+    let named = |r| scene.child(head, r).is_some_and(|s| scene.kind(s) == Kind::Name);
+    let own = scene.child(verb, Relation::Nsubj).is_some();
+    (!own && (named(Relation::Nsubj) || named(Relation::NsubjPass))).then_some(outer)
 }
 
 /// How far "as saying" stands from "quoted", in tokens.
@@ -271,6 +299,21 @@ fn somebody(scene: &Scene<'_>, noun: usize, who: usize) -> usize {
     chain.find(|&t| person(t)).unwrap_or(noun)
 }
 
+/// "Smith of Elm School said": Smith, where the tree has the school for the subject, with all
+/// before it.
+pub(super) fn without_body(scene: &Scene<'_>, found: Phrase) -> Phrase {
+    let Phrase { tokens, head } = &found;
+    let name = |t: &usize| scene.kind(*t) == Kind::Name;
+    let end = tokens.start + (tokens.start..*head).take_while(name).count();
+    let person = end > tokens.start && scene.is_person(end - 1);
+    let links = matches!(scene.lower(end), "of" | "at" | "from" | "with");
+    let nominal = |t: usize| matches!(scene.kind(t), Kind::Name | Kind::Comma | Kind::Determiner);
+    if person && links && (end + 1..=*head).all(nominal) && scene.kind(*head) == Kind::Name {
+        return Phrase { tokens: tokens.start..end, head: end - 1 };
+    }
+    found
+}
+
 /// The noun phrase with that head: what stands before it, and prepositions and
 /// conjuncts that follow without a comma.
 pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
@@ -297,6 +340,11 @@ pub(super) fn phrase(scene: &Scene<'_>, head: usize) -> Phrase {
     }
     // "LAGOS — the bank"
     start = start.max(scene.text_of(head).min(head));
+    // "over a poem — prosecutors say"
+    let apart = |&t: &usize| scene.kind(t) == Kind::Dash && !phrase::hyphenates(scene, t);
+    let named = |dash: usize| scene.kind(dash.saturating_sub(1)) == Kind::Name;
+    let dash = (start..head).rev().find(apart).filter(|&dash| !named(dash));
+    start = dash.map_or(start, |dash| dash + 1);
     while start < head && matches!(scene.kind(start), Kind::Comma | Kind::Colon | Kind::Dash) {
         start += 1;
     }

@@ -208,6 +208,12 @@ impl<'s, 'd> State<'s, 'd> {
         self.turns.get(turn).map(|t| (turn, t))
     }
 
+    /// Whether a mention speaks to or of an entity, which is another then: "she told Smith".
+    pub(super) fn speaks_to(&self, mention: usize, entity: usize) -> bool {
+        let turn = self.turn(mention).map(|(_, turn)| turn);
+        turn.is_some_and(|t| t.addressee == Some(entity) || t.topic == Some(entity))
+    }
+
     /// The turn before the one with that place.
     pub(super) fn turn_before(&self, turn: usize) -> Option<&'s Turn> {
         self.turns.get(turn.checked_sub(1)?)

@@ -198,6 +198,8 @@ impl State<'_, '_> {
                 && !self.is_another(at, description, entity)
                 && !self.is_foreign(at, &said, entity)
                 && !self.is_told_of(at, entity)
+                && !self.speaks_to(at, entity)
+                && !self.is_object_in(at, entity)
                 && !self.is_of_another_calling(at, (description, calling), entity)
                 && !self.is_of_another_kind(at, (description, calling), entity)
                 && !self.is_silent(at, description, entity)

@@ -103,6 +103,8 @@ pub(super) struct Turn {
     pub(super) asks: bool,
     /// The entity that is spoken to.
     pub(super) addressee: Option<usize>,
+    /// The entity that the verb names behind a preposition: "said of Smith".
+    pub(super) topic: Option<usize>,
 }
 
 /// What a reference could mean, for programs that learn or measure.

@@ -9,7 +9,7 @@ use super::profiles::Profile;
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{self, Description, Determiner, Form, Mention, Noun, Role};
 use crate::analysis::scene::{Kind, phrase};
-use crate::analysis::syntax::Relation;
+use crate::analysis::syntax::{Relation, Tag};
 use crate::lexicon::Class;
 
 /// How many sentences back the person is looked for whom "his" means.
@@ -228,6 +228,22 @@ impl State<'_, '_> {
         };
         let index = inside.take(NAMED).find(|index| !presented(index) && !speaks(index))?;
         self.mention(*index)
+    }
+
+    /// Whether a description says what somebody does to a man or a woman, whom an entity may be:
+    /// "the doctor who treated | her |" is not she.
+    pub(super) fn is_object_in(&self, at: usize, entity: usize) -> bool {
+        let Some(mention) = self.mention(at) else { return false };
+        let object = |t: usize| match self.scene.lower(t) {
+            "him" => Some(Gender::Male),
+            "her" if self.scene.tag(t) != Tag::PrpS => Some(Gender::Female),
+            _ => None,
+        };
+        let mut behind = mention.head + 1..mention.tokens.end;
+        let Some(gender) = behind.find_map(object) else { return false };
+        let profile = self.profiles.get(entity);
+        let profile = profile.filter(|p| p.kind == Some(EntityType::Person));
+        profile.is_some_and(|p| !differ(p.gender, gender))
     }
 
     /// Leaves out those who held an office once, where another holds it: "the president" after

@@ -175,10 +175,11 @@ impl State<'_, '_> {
         if !self.mention(at).is_some_and(|m| m.speaks) {
             return;
         }
-        let told = self.told_to(at).or_else(|| self.turn(at).and_then(|(_, turn)| turn.addressee));
+        let told = self.told_to(at);
         candidates.retain(|who| match *who {
             Who::Entity(entity) => {
                 told != Some(entity)
+                    && !self.speaks_to(at, entity)
                     && !self.is_named_by(at, entity)
                     && !self.is_described_by(at, entity)
             }

@@ -16,9 +16,10 @@ use crate::lexicon::Class as WordClass;
 
 pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use left::past_addressee;
+pub(super) use right::leads_to_occasion;
 pub(super) use subject::{
-    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, received_by,
-    reporting_before, subject, to_whom,
+    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, opens_clause,
+    received_by, reporting_before, subject, to_whom,
 };
 
 /// A cue with its subject.
@@ -74,6 +75,15 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
         || scene.child(verb, Relation::Nsubj).is_some_and(|s| s < verb);
     // “We are ready,” she said that evening. “A mess” says Smith.
     let whole = || starts_clause(scene, stretch.start) && (!open || verb == stretch.end);
+    // "“Are you there?” Smith said | he was ill.": a sentence of its own.
+    let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
+    let asks = matches!(last_inside(scene, stretch), "?" | "!")
+        && scene.capital(stretch.end)
+        && scene.cue(verb).is_some_and(|c| c.lemma != "ask")
+        && scene.tag(verb + 1) != Tag::Wrb;
+    if asks && before && !ends && scene.children(verb).any(governs) {
+        return true;
+    }
     if ends || !before || whole() {
         return false;
     }
@@ -86,7 +96,6 @@ fn reports_on(scene: &Scene<'_>, stretch: &Range<usize>, right: &Attribution) ->
         let clause = (that + 1..end).any(|t| scene.carries(t)) || scene.stretch_of(end).is_some();
         clause && (told || scene.tag(that) == Tag::In)
     };
-    let governs = |c: usize| c > verb + 1 && scene.relation(c) == Relation::Ccomp;
     // "a “mess,” a phrase critics have said | is cruel"
     let judged = scene.kind(verb + 1) == Kind::Auxiliary && scene.carries(verb + 1);
     that.is_some_and(marks) || judged || open && scene.children(verb).any(governs)

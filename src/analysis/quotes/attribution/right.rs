@@ -6,11 +6,12 @@ use super::bounds::{breaks, clause_end, last_inside};
 use super::left::past_addressee;
 use super::subject::{subject, utterance};
 use super::{Attribution, Side, according};
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
-use crate::analysis::syntax::Tag;
+use crate::analysis::syntax::{Relation, Tag};
 
 /// The longest role before a name, in tokens.
 const ROLE: usize = 8;
@@ -56,7 +57,19 @@ fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
         let named = beside.clone().filter(|p| scene.kind(p.head) == Kind::Name);
         let named = named.map(|name| whose(scene, &name, end).unwrap_or(name));
         let near = |s: &Phrase| s.head > verb && s.tokens.start <= verb + 2;
-        let subject = named.or_else(|| tree::subject(scene, verb).filter(near)).or(beside);
+        // "said the union | in a letter", "said the actress | to Ann Smith"
+        let cut = beside.as_ref().map(|s| (s.head, s.tokens.end));
+        let whole = |s: &Phrase| {
+            cut != Some((s.head, s.tokens.end)) && {
+                let end = cut.filter(|(head, _)| *head == s.head).map(|(_, end)| end);
+                end.is_none_or(|end| {
+                    !leads_to_occasion(scene, end)
+                        && !(scene.lower(end) == "to" && scene.is_person(end + 1))
+                })
+            }
+        };
+        let by_tree = || tree::subject(scene, verb).filter(|s| near(s) && whole(s));
+        let subject = named.or_else(by_tree).or(beside);
         return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
     }
     let start = if scene.lower(first) == "as" { first + 1 } else { first };
@@ -83,6 +96,26 @@ fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
         let cue = tail + 1..tail + 2;
         Some(Attribution { cue, subject: Some(subject), class, side: Side::Right })
     })
+}
+
+/// Whether the words from the preposition at token `t` on tell in what or on what occasion something
+/// was said: "in | a letter", "at | a rally", unlike "at | Elm College" and "in | the town".
+pub(in crate::analysis::quotes) fn leads_to_occasion(scene: &Scene<'_>, t: usize) -> bool {
+    let leads =
+        matches!(scene.lower(t), "in" | "on" | "at" | "during" | "after" | "before" | "about");
+    let noun = || {
+        let simple = || phrase::at(scene, t + 1, scene.document.sentence_of(t).end).map(|p| p.head);
+        scene.child(t, Relation::Pobj).filter(|&o| o > t).or_else(simple)
+    };
+    // "a statement on the bank’s website"
+    let document =
+        |t: usize| scene.kind(t) == Kind::Word && mentions::noun(scene, t) == Noun::Document;
+    leads
+        && !t.checked_sub(1).is_some_and(document)
+        && noun().is_some_and(|noun| {
+            let kind = mentions::noun(scene, noun);
+            scene.kind(noun) == Kind::Word && !matches!(kind, Noun::Body | Noun::Place)
+        })
 }
 
 /// "said the University of Elm, Ash’s chancellor, | Ann Smith |", "… at Ash’s chancellor, …":

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bounds::{LONGEST, clause_start, ends_finally, last_inside};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::tree;
-use crate::analysis::scene::cues::{self, Class, Cue, Form};
+use crate::analysis::scene::cues::{self, Act, Class, Cue, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -26,6 +26,7 @@ pub(in crate::analysis::quotes) fn subject(
     from: usize,
 ) -> Option<Phrase> {
     let found = beside_or_above(scene, verb, from)?;
+    let found = tree::without_body(scene, found);
     // "Ann Berger, PhD, a dietitian, told": not the letters.
     let bearer = scene.bearer(found.head);
     if bearer == found.head {
@@ -65,6 +66,9 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
     {
         return Some(around);
     }
+    if let Some(around) = around_clause(scene, verb, k, from) {
+        return Some(around);
+    }
     if let Some(shared) = shared(scene, verb, k, from).or_else(|| listed(scene, verb, k, from)) {
         return Some(shared);
     }
@@ -80,6 +84,9 @@ fn beside_or_above(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase
         return Some(found);
     }
     let found = tree::subject(scene, verb).filter(|s| s.tokens.start >= from);
+    if let Some(next) = found.as_ref().and_then(|first| after_and(scene, verb, k, first)) {
+        return Some(next);
+    }
     let beside = k > from && matches!(scene.kind(k - 1), Kind::Name | Kind::Pronoun);
     let nominal = |t: usize| {
         matches!(
@@ -201,6 +208,91 @@ fn around_relative(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Opt
     };
     let fits = finite && carry == 1 && (k == verb || helped) && inside.into_iter().all(plain);
     fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
+}
+
+/// How far the clause behind a noun reaches, in tokens.
+const CLAUSE: usize = 24;
+
+/// "The lawyer representing Smith | said", "After he fell, a man who knew him | said": the noun
+/// with the clause behind it, whomever that names.
+fn around_clause(scene: &Scene<'_>, verb: usize, k: usize, from: usize) -> Option<Phrase> {
+    let helped = (k..verb).any(|t| scene.carries(t));
+    let cue = scene.cue(verb)?;
+    let finite = match cue.form {
+        Form::Past => true,
+        Form::Present | Form::Base => !helped,
+        Form::Participle => helped,
+        Form::Gerund => false,
+    };
+    // "The bill putting it off Smith said | was bold": Smith said it of the bill.
+    if !finite || scene.carries(verb + 1) {
+        return None;
+    }
+    let breaks = |&t: &usize| {
+        let mark = matches!(scene.kind(t), Kind::Comma | Kind::Stop | Kind::Colon | Kind::Dash);
+        mark && !phrase::hyphenates(scene, t)
+            || scene.lower(t) == ";"
+            || scene.stretch_of(t).is_some()
+    };
+    let from = from.max(k.saturating_sub(CLAUSE));
+    let start = (from..k).rev().find(breaks).map_or(from, |t| t + 1);
+    // "Smith, head of a firm making bricks said", where a comma was left out.
+    let apposed = start > from
+        && scene.kind(start - 1) == Kind::Comma
+        && scene.kind(from) == Kind::Name
+        && !(from..start).any(|t| scene.carries(t));
+    if apposed {
+        return None;
+    }
+    let mut openers = (start + 1..k.saturating_sub(1)).filter(|&t| opens_clause(scene, t));
+    openers.find_map(|opener| {
+        let participle = matches!(scene.tag(opener), Tag::Vbg | Tag::Vbn);
+        let carry = (opener..k).filter(|&t| scene.carries(t)).count();
+        let noun = phrase::before(scene, opener, start).filter(|n| n.tokens.end == opener)?;
+        let ahead = noun.tokens.start.checked_sub(1).filter(|&t| t >= start);
+        let joined = |t: usize| {
+            matches!(scene.kind(t), Kind::And | Kind::Adverb) || cues::is_time(scene.document, t)
+        };
+        let governor = scene.head(noun.head);
+        let subject = scene.relation(noun.head) == Relation::Nsubj
+            && governor.is_some_and(|g| (k..=verb).contains(&g));
+        let free = subject || ahead.is_none_or(joined);
+        // "A report written by Smith", "Research by Smith shows": his words.
+        let by = (opener..k).any(|t| matches!(scene.lower(t), "by" | "from" | "of"));
+        let kind = mentions::noun(scene, noun.head);
+        let shows = kind == Noun::Other && cue.act() == Act::Evidence;
+        let document = participle && by && (kind == Noun::Document || shows);
+        let fits = free
+            && carry == usize::from(!participle)
+            && (scene.tag(noun.head).is_noun()
+                || kind == Noun::Person
+                || scene.lower(opener - 1) == "those")
+            && !document
+            && !cues::is_time(scene.document, noun.head);
+        fits.then_some(Phrase { tokens: noun.tokens.start..k, ..noun })
+    })
+}
+
+/// Whether a clause that says more of the noun before it begins at token `t`: "a man | who left",
+/// "a man | accused of theft".
+pub(in crate::analysis::quotes) fn opens_clause(scene: &Scene<'_>, t: usize) -> bool {
+    let noun = |t: usize| {
+        scene.tag(t).is_noun()
+            || mentions::noun(scene, t) == Noun::Person
+            || cues::is_time(scene.document, t)
+            || scene.lower(t) == "those"
+    };
+    let before = t.checked_sub(1).is_some_and(noun);
+    match scene.lower(t) {
+        "who" | "whose" => scene.kind(t) == Kind::Relative,
+        "that" | "which" => before && scene.carries(t + 1),
+        // Not "a woman | named | Smith".
+        _ => match scene.tag(t) {
+            Tag::Vbn => before && !scene.capital(t) && scene.kind(t + 1) != Kind::Name,
+            Tag::Vbg => before && !scene.capital(t),
+            _ => false,
+        },
+    }
 }
 
 /// "The bill, which the Senate must sign, | says": the noun that opens the sentence, not one in
@@ -333,12 +425,24 @@ pub(in crate::analysis::quotes) fn judged_by(scene: &Scene<'_>, end: usize) -> O
     scene.cue(verb).is_some_and(judges).then_some(verb)
 }
 
+/// The most words between a noun and its verb, such as adverbs.
+const HELPERS: usize = 3;
+
 /// "with Smith saying": the noun between.
 fn with(scene: &Scene<'_>, end: usize, from: usize) -> Option<Phrase> {
     let plain = |t: &usize| !scene.tag(*t).is_verb() && scene.kind(*t) != Kind::Comma;
-    let with = (from..end).rev().take_while(plain).find(|&t| scene.lower(t) == "with")?;
+    let verb = (end..end + HELPERS).find(|&t| scene.tag(t) == Tag::Vbg);
+    let governor =
+        verb.filter(|&v| scene.relation(v) == Relation::Pcomp).and_then(|v| scene.head(v));
+    // "with Smith, lawyer for Lind saying"
+    let governor = governor.filter(|&w| (from..end).contains(&w) && scene.lower(w) == "with");
+    let near = || (from..end).rev().take_while(plain).find(|&t| scene.lower(t) == "with");
+    let with = governor.or_else(near)?;
+    // "met with Smith | despite promising": a clause of its own.
+    let apart = matches!(scene.kind(end - 1), Kind::Preposition | Kind::Conjunction);
     // "on “Late Night With Smith” when joking": a title.
-    phrase::at(scene, with + 1, end).filter(|named| !tree::is_marked_off(scene, named.head, end))
+    phrase::at(scene, with + 1, end)
+        .filter(|named| !apart && !tree::is_marked_off(scene, named.head, end))
 }
 
 /// "Smith smiled and said", "Smith said … and called …": the second verb has the subject of the first.
@@ -389,6 +493,27 @@ fn relative_between(scene: &Scene<'_>, verb: usize, and: usize) -> Option<usize>
     own.then_some(comma)
 }
 
+/// "Peru denied the claim and | local media | reported that …": the noun between "and" and the verb
+/// at `verb`, where the tree has the `first` subject for both verbs.
+fn after_and(scene: &Scene<'_>, verb: usize, k: usize, first: &Phrase) -> Option<Phrase> {
+    let finite = scene.tag(verb) == Tag::Vbd && scene.relation(verb) == Relation::Conj;
+    let last = k.checked_sub(1).filter(|&t| finite && t > first.tokens.end)?;
+    let noun = scene.tag(last).is_noun() && scene.kind(last) == Kind::Word;
+    let nominal = |t: &usize| {
+        !scene.verbal(*t)
+            && matches!(
+                scene.kind(*t),
+                Kind::Determiner | Kind::Word | Kind::Name | Kind::Possessive | Kind::Preposition
+            )
+    };
+    let start = (first.tokens.end..k).rev().take_while(nominal).last().filter(|_| noun)?;
+    let and = start.checked_sub(1).filter(|&t| scene.kind(t) == Kind::And)?;
+    let told = (first.tokens.end..and).any(|t| scene.verbal(t));
+    let time =
+        |t: usize| cues::is_time(scene.document, t) || scene.document.is(t, WordClass::TimeUnit);
+    phrase::at(scene, start, k).filter(|_| told && !time(start) && !time(last))
+}
+
 /// "Smith said they were sorry, | insisted they had been right | and …": the second verb of a
 /// list, after a comma, has the subject of the first.
 pub(super) fn listed(scene: &Scene<'_>, verb: usize, start: usize, from: usize) -> Option<Phrase> {
@@ -413,6 +538,18 @@ pub(super) fn listed(scene: &Scene<'_>, verb: usize, start: usize, from: usize) 
 /// subject of the report before it.
 pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     let comma = phrase::skip_back(scene, verb, from).checked_sub(1)?;
+    // "Some call it art, but | Smith | disagrees, saying …"
+    let but = (from..comma).rev().find(|&t| scene.lower(t) == "but");
+    if let Some(but) =
+        but.filter(|&b| scene.kind(comma) == Kind::Comma && scene.kind(b - 1) == Kind::Comma)
+        && let Some(named) = phrase::at(scene, but + 1, comma)
+        && scene.kind(named.head) == Kind::Name
+        && named.tokens.end < comma
+        && scene.carries(named.tokens.end)
+        && !(named.tokens.end + 1..comma).any(|t| scene.carries(t))
+    {
+        return Some(named);
+    }
     let reports = |k: &usize| {
         scene.stretch_of(*k).is_none()
             && scene.cue(*k).is_some_and(|c| matches!(c.form, Form::Past | Form::Present))

@@ -57,13 +57,22 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
         let last = found.tokens.end - 1;
         let named = || scene.kind(found.head) == Kind::Name && scene.is_person(found.head);
         let beside = || last == found.head + 2 && scene.kind(last - 1) == Kind::Comma;
+        // "women in Elm who say"
+        let people = || {
+            let somebody = scene.tag(found.head) == Tag::Nns
+                || mentions::noun(scene, found.head) == Noun::Person;
+            let between = found.head + 1..last;
+            scene.kind(found.head) == Kind::Word
+                && somebody
+                && between.into_iter().all(|t| scene.kind(t) != Kind::Comma && !scene.verbal(t))
+        };
         let relative = match scene.lower(last) {
             "which" => true,
             // "the post left by Smith, who said"
-            "who" => named() && beside(),
+            "who" => named() && beside() || people(),
             _ => false,
         };
-        if found.tokens.len() > 1 && relative {
+        if found.tokens.len() > 1 && relative || has_clause(scene, found, cue) {
             return list.found;
         }
     }
@@ -76,7 +85,9 @@ pub(super) fn of(weighing: &Weighing<'_, '_>, quote: &Found, cue: &Range<usize>)
     let from = if named_after { cue.end } else { own.unwrap_or(from) };
     let may = |at: usize| {
         let more = || found.is_some_and(|f| says_more(weighing, f, at, cue));
-        !(said(at) || is_length(scene, at) || scene.in_dateline(at) || more())
+        // "a post that annoyed | him |"
+        let object = || !named_after && found.is_none_or(|f| f.head != at) && is_object(scene, at);
+        !(said(at) || is_length(scene, at) || scene.in_dateline(at) || object() || more())
     };
     if cue.len() == 1 && !named_after {
         if let Some(subject) = tree::subject(scene, cue.start).filter(|s| may(s.head)) {
@@ -144,6 +155,19 @@ impl List<'_, '_, '_> {
     }
 }
 
+/// "a man | who knew Smith | said", "the lawyer | representing Smith | said": whether the noun that
+/// was found has a clause behind it, up to the verb.
+fn has_clause(scene: &Scene<'_>, found: &Phrase, cue: &Range<usize>) -> bool {
+    let behind = found.head + 1..found.tokens.end;
+    let named = (found.tokens.start..=found.head).any(|t| scene.kind(t) == Kind::Name);
+    !behind.is_empty()
+        && !named
+        && found.tokens.end <= cue.start
+        && scene.kind(found.tokens.end - 1) != Kind::Relative
+        && behind.clone().any(|t| attribution::opens_clause(scene, t))
+        && phrase::skip_back(scene, cue.start, found.tokens.end) == found.tokens.end
+}
+
 /// Where the clause of the cue begins whose subject was found: "Smith said no, but | the
 /// bank says yes". Whoever is named before it does not speak in it.
 fn own_clause(scene: &Scene<'_>, given: &Phrase, cue: &Range<usize>) -> Option<usize> {
@@ -151,8 +175,11 @@ fn own_clause(scene: &Scene<'_>, given: &Phrase, cue: &Range<usize>) -> Option<u
     let before = start.checked_sub(1)?;
     // "He is popular, and | fans call him": not "he and fans call".
     let clause = scene.document.sentence_of(cue.start).start;
-    let joins = scene.kind(before) == Kind::And && (clause..before).any(|t| scene.carries(t));
-    let opens = joins || scene.kind(before) == Kind::Conjunction || scene.lower(before) == ";";
+    let told = || (clause..before).any(|t| scene.carries(t));
+    let joins = scene.kind(before) == Kind::And && told();
+    let dash = scene.kind(before) == Kind::Dash && told();
+    let opens =
+        joins || dash || scene.kind(before) == Kind::Conjunction || scene.lower(before) == ";";
     let subject =
         scene.relation(given.head) == Relation::Nsubj && scene.head(given.head) == Some(cue.start);
     let beside = phrase::skip_back(scene, cue.start, start) == given.tokens.end;
@@ -200,12 +227,21 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
         return false;
     }
     // "parents whose children go to Elm said"
-    let relative = |t: &usize| matches!(scene.lower(*t), "who" | "whose" | "that" | "which");
-    let clause = found.tokens.clone().find(relative).unwrap_or(found.tokens.end);
+    // "a sentiment shared by others | who": of the others.
+    let ends_relative = scene.kind(found.tokens.end.saturating_sub(1)) == Kind::Relative;
+    let opens = |t: &usize| {
+        matches!(scene.lower(*t), "who" | "whose" | "that" | "which")
+            || !ends_relative
+                && attribution::opens_clause(scene, *t)
+                && mentions::noun(scene, found.head) != Noun::Document
+    };
+    let clause = (found.head + 1..found.tokens.end).find(opens).unwrap_or(found.tokens.end);
     (clause..found.tokens.end).contains(&at)
         || is_served(weighing, found.head, at)
         || is_of_whom(weighing, found.head, at)
         || is_where(weighing, found.head, at, cue.start)
+        || is_example(scene, at)
+        || is_body_of(weighing, found.head, at, cue.start)
         || in_aside(weighing, found.head, at, cue.start)
         || in_addition(weighing, found, at, cue.start)
         || is_written_to(weighing, at, cue)
@@ -216,7 +252,20 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
 fn is_of_whom(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
     let scene = weighing.scene;
     let person = weighing.nature(at) == Nature::Name(EntityType::Person);
-    let whose = matches!(weighing.nature(given), Nature::Described(Noun::Person | Noun::Body));
+    // "a letter to | Smith", "a tweet about | Smith"
+    let words = matches!(weighing.nature(given), Nature::Described(Noun::Document | Noun::Other));
+    let led = matches!(scene.lower(given + 1), "to" | "about" | "against");
+    if person && words && led && (given..at).all(|t| scene.kind(t) != Kind::Comma) {
+        return at > given;
+    }
+    // "the defence for | Smith", but not "a letter from | Smith"
+    let speaks = scene.document.is(given, Class::Utterance);
+    let whose = match weighing.nature(given) {
+        Nature::Described(Noun::Person | Noun::Body) => true,
+        Nature::Described(Noun::Document) => false,
+        Nature::Described(Noun::Other) => !speaks && is_subject(scene, given),
+        _ => false,
+    };
     let start = weighing.names.at(at).map_or(at, |name| name.tokens.start);
     let linked = |p: usize| matches!(scene.lower(p), "of" | "for" | "to" | "with");
     let between = given + 1..start;
@@ -230,6 +279,37 @@ fn is_of_whom(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
                 Kind::Preposition | Kind::Determiner | Kind::Adverb | Kind::Word | Kind::Name
             ) && !scene.verbal(t)
         })
+}
+
+/// Whether the word at `at` only says to which body the person named at `given` belongs: "Smith of
+/// | Elm School |, Elm, said".
+fn is_body_of(weighing: &Weighing<'_, '_>, given: usize, at: usize, cue: usize) -> bool {
+    let scene = weighing.scene;
+    let Some(name) = weighing.names.at(given).filter(|_| given < at && at < cue) else {
+        return false;
+    };
+    let end = name.tokens.end;
+    let before = name.tokens.start.checked_sub(1).map(|t| scene.kind(t));
+    let nominal = |t: usize| {
+        matches!(
+            scene.kind(t),
+            Kind::Preposition | Kind::Determiner | Kind::Name | Kind::Word | Kind::Comma
+        ) && !scene.verbal(t)
+    };
+    weighing.nature(given) == Nature::Name(EntityType::Person)
+        && matches!(scene.lower(end), "of" | "at" | "from" | "with")
+        && before != Some(Kind::Preposition)
+        && (end..cue).all(|t| nominal(t) || scene.kind(t) == Kind::Adverb)
+}
+
+/// Whether the word at `at` is an example of others: "firms such as | Acme".
+fn is_example(scene: &Scene<'_>, at: usize) -> bool {
+    let first = |t: usize| match scene.relation(t) {
+        Relation::Conj => scene.head(t).unwrap_or(t),
+        _ => t,
+    };
+    let link = scene.head(first(at)).filter(|&t| t > 0 && scene.lower(t) == "as");
+    link.is_some_and(|t| scene.lower(t - 1) == "such")
 }
 
 /// Whether the place at `at` only says where somebody with the head `given` is: "police
@@ -279,6 +359,15 @@ fn is_written_to(weighing: &Weighing<'_, '_>, at: usize, cue: &Range<usize>) -> 
     gerund
         && (attribution::to_whom(scene, name.tokens.start, 0).is_some()
             || attribution::judged_by(scene, name.tokens.end).is_some())
+}
+
+/// "him", "them": forms that no subject has; "her" where nothing of hers follows.
+fn is_object(scene: &Scene<'_>, at: usize) -> bool {
+    match scene.lower(at) {
+        "him" | "them" => true,
+        "her" => scene.tag(at) != Tag::PrpS,
+        _ => false,
+    }
 }
 
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {

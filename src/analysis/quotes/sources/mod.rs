@@ -7,6 +7,7 @@
 
 mod around;
 mod candidates;
+mod silent;
 mod weigh;
 
 use std::ops::Range;
@@ -63,7 +64,9 @@ impl Choice<'_, '_> {
         let examples = examples(scene, &cue);
         let tells_of = telling_of(scene, &cue);
         let led_up = leading_up(scene, &cue);
+        let acted_on = silent::acted_on(scene, &cue, quote.source.phrase());
         let silent = [&asked, &relays, &reads, &remembers, &examples, &tells_of, &led_up];
+        let silent = silent.into_iter().chain(&acted_on).collect::<Vec<_>>();
         found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());

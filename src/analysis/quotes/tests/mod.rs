@@ -6,6 +6,7 @@ mod known_wrong;
 mod labels;
 mod marks;
 mod not_speech;
+mod others;
 mod paragraphs;
 mod polarity;
 mod referents;

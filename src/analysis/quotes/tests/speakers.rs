@@ -424,7 +424,7 @@ fn a_dateline_does_not_speak() {
         "ELMFORD — A state senator accused of theft said Tuesday that he was innocent.",
         &expect![[r#"
             ELMFORD — A state senator accused of theft said Tuesday that he was innocent.
-                                                                         --------------- q0 → A state senator
+                                                                         --------------- q0 → A state senator accused of theft
         "#]],
     );
     check(
