@@ -283,12 +283,13 @@ pub(in crate::analysis::quotes) fn opens_clause(scene: &Scene<'_>, t: usize) -> 
             || scene.lower(t) == "those"
     };
     let before = t.checked_sub(1).is_some_and(noun);
+    let day = cues::is_date(scene.document, t + 1);
     match scene.lower(t) {
         "who" | "whose" => scene.kind(t) == Kind::Relative,
         "that" | "which" => before && scene.carries(t + 1),
-        // Not "a woman | named | Smith".
+        // "a deal | signed | Thursday", but not "a woman | named | Smith".
         _ => match scene.tag(t) {
-            Tag::Vbn => before && !scene.capital(t) && scene.kind(t + 1) != Kind::Name,
+            Tag::Vbn => before && !scene.capital(t) && (scene.kind(t + 1) != Kind::Name || day),
             Tag::Vbg => before && !scene.capital(t),
             _ => false,
         },
