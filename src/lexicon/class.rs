@@ -199,6 +199,8 @@ classes! {
     /// "lawsuit", "bill": what is laid before a court or a council. It says what it says, whoever
     /// is named beside it.
     Pleading = "pleading",
+    /// "author", "owner", "politician": what people of many callings are besides.
+    Sideline = "sideline",
     /// "country", "city".
     Territory = "territory",
     /// "police", "people": several, without the ending.

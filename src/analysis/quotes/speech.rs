@@ -221,13 +221,6 @@ mod tests {
             "#]],
         );
         check(
-            "Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”",
-            &expect![[r#"
-                Ms. Berger got a huge roar from the crowd when, at the end of her emotional rendition of the civil rights anthem “A Change Is Gonna Come,” she added the words, “Carl Weber.”
-                ------------------------------------------------------------------------------------------------------------------------------------------ q0 → Berger
-            "#]],
-        );
-        check(
             "After the vote, “No Comment,” Ann Berger said.",
             &expect![[r#"
             After the vote, “No Comment,” Ann Berger said.

@@ -110,19 +110,7 @@ impl<'d> State<'_, 'd> {
 
     /// Whether people of many callings are that too: "author", "owner", "politician".
     fn is_done_besides(&self, word: &str) -> bool {
-        const RINGS: [&str; 8] = [
-            "politician",
-            "executive",
-            "diplomat",
-            "writer",
-            "businessman",
-            "founder",
-            "owner",
-            "academic",
-        ];
-        let lexicon = self.scene.document.lexicon;
-        let known = lexicon.get(singular(word));
-        RINGS.iter().any(|ring| known.is_like(lexicon.get(ring)))
+        self.scene.document.lexicon.is(singular(word), Class::Sideline)
     }
 
     /// Whether the text tells what somebody does.

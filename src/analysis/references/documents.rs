@@ -200,7 +200,10 @@ impl<'d> State<'_, 'd> {
         let others =
             description.owner.is_some() || self.scene.relation(mention.head) == Relation::Dobj;
         let before = mention.tokens.start.checked_sub(1).map_or("", |t| self.scene.lower(t));
-        let through = matches!(before, "in" | "through" | "via" | "by" | "with" | "from");
+        let link = mention.tokens.start.checked_sub(1).map(|t| self.scene.kind(t));
+        // "would look at the report"
+        let about = matches!(before, "at" | "of" | "about" | "on");
+        let through = link == Some(Kind::Preposition) && !about;
         let by = told.or_else(|| if others || !through { None } else { speaks() });
         if let Some(by) = by {
             self.published.push(Issue { by, noun, told: told.is_some() });
