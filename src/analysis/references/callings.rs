@@ -3,7 +3,7 @@
 
 use super::Who;
 use super::choose::State;
-use super::profiles::Profile;
+use super::profiles::{Profile, Title};
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{Description, Form, Mention, Noun, singular};
 use crate::analysis::scene::Kind;
@@ -95,7 +95,7 @@ impl<'d> State<'_, 'd> {
     }
 
     /// Whether a word tells what somebody does: "lawyer", but neither "man" nor "mother".
-    fn is_calling(&self, word: &str) -> bool {
+    pub(super) fn is_calling(&self, word: &str) -> bool {
         let known = self.scene.document.lexicon.get(singular(word));
         let anybody = matches!(word, "man" | "woman" | "person" | "boy" | "girl");
         known.is_any(&[Class::Role, Class::Human]) && !known.is(Class::Kinship) && !anybody
@@ -296,5 +296,5 @@ impl<'d> State<'_, 'd> {
 
 /// The words that tell what somebody is, rather than whom he serves.
 fn callings<'p>(profile: &'p Profile<'_, '_>) -> impl Iterator<Item = &'p str> {
-    profile.titles.iter().take(TITLES).flat_map(|title| title.own()).copied()
+    profile.titles.iter().take(TITLES).flat_map(Title::own).copied()
 }

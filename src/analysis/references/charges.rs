@@ -15,7 +15,7 @@ const TITLES: usize = 32;
 /// How far from the head the words are read that tell whom somebody serves.
 const SERVED: usize = 6;
 
-impl<'s, 'd> State<'s, 'd> {
+impl<'d> State<'_, 'd> {
     /// Whether what somebody is called names the office of a description with another charge: "the
     /// health minister" is no finance minister, "the commander of the Omani navy" no Iranian.
     pub(super) fn has_another_charge(

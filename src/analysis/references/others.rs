@@ -86,11 +86,13 @@ impl State<'_, '_> {
             || description.complement
             || !description.inside.is_empty()
             || !description.modifiers.is_empty();
+        // "The woman said so. Smith, a cleaner, …" may be one person.
+        let calling = self.is_calling(scene.lower(mention.head));
         if identified && mention.sentence <= LEAD && !direct() {
-            return self.does_something(profile) && !self.leads_others(profile);
+            return calling && self.does_something(profile) && !self.leads_others(profile);
         }
         let indefinite = description.determiner == Determiner::Indefinite;
-        !kin && self.does_something(profile)
+        calling && self.does_something(profile)
             || !self.named_next(at, entity)
             || (indefinite || identified || kin) && direct()
     }

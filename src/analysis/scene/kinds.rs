@@ -108,7 +108,7 @@ fn is_acronym(document: &Document<'_>, i: usize) -> bool {
 fn is_initial(document: &Document<'_>, i: usize) -> bool {
     let capital = |t: usize| document.token(t).starts_with(char::is_uppercase);
     matches!(document.token(i), "A." | "I." | "A")
-        && i.checked_sub(1).is_some_and(|before| capital(before))
+        && i.checked_sub(1).is_some_and(capital)
         && capital(i + 1)
 }
 

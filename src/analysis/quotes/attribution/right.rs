@@ -7,6 +7,7 @@ use super::left::past_addressee;
 use super::subject::{subject, utterance};
 use super::{Attribution, Side, according};
 use crate::analysis::mentions::{self, Noun};
+use crate::analysis::quotes::indirect::opens_occasion;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::cues::{self, Class, Form};
 use crate::analysis::scene::phrase::{self, Phrase};
@@ -63,8 +64,8 @@ fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
             cut != Some((s.head, s.tokens.end)) && {
                 let end = cut.filter(|(head, _)| *head == s.head).map(|(_, end)| end);
                 end.is_none_or(|end| {
-                    !leads_to_occasion(scene, end)
-                        && !(scene.lower(end) == "to" && scene.is_person(end + 1))
+                    let to_somebody = scene.lower(end) == "to" && scene.is_person(end + 1);
+                    !leads_to_occasion(scene, end) && !to_somebody
                 })
             }
         };
@@ -101,8 +102,7 @@ fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
 /// Whether the words from the preposition at token `t` on tell in what or on what occasion something
 /// was said: "in | a letter", "at | a rally", unlike "at | Elm College" and "in | the town".
 pub(in crate::analysis::quotes) fn leads_to_occasion(scene: &Scene<'_>, t: usize) -> bool {
-    let leads =
-        matches!(scene.lower(t), "in" | "on" | "at" | "during" | "after" | "before" | "about");
+    let leads = opens_occasion(scene, t) || matches!(scene.lower(t), "after" | "before" | "about");
     let noun = || {
         let simple = || phrase::at(scene, t + 1, scene.document.sentence_of(t).end).map(|p| p.head);
         scene.child(t, Relation::Pobj).filter(|&o| o > t).or_else(simple)

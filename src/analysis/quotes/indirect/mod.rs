@@ -30,7 +30,9 @@ mod words;
 pub(super) use added::begins as begins_addition;
 pub(super) use extent::{before_main_verb, leads_up, tells_no_more};
 pub(super) use merge::quotes_words;
-pub(super) use occasion::{without as without_occasion, without_statement};
+pub(super) use occasion::{
+    opens as opens_occasion, without as without_occasion, without_statement,
+};
 pub(super) use question::wants_to_know;
 
 use std::cell::LazyCell;

@@ -163,7 +163,8 @@ fn place(scene: &Scene<'_>, k: usize, own: &Range<usize>) -> Option<usize> {
     (from..own.end).find(occasion)
 }
 
-fn opens(scene: &Scene<'_>, p: usize) -> bool {
+/// Whether a place or an occasion may follow: "in court", "at a rally".
+pub(in crate::analysis::quotes) fn opens(scene: &Scene<'_>, p: usize) -> bool {
     matches!(scene.lower(p), "in" | "at" | "during" | "on")
 }
 

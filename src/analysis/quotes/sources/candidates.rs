@@ -262,7 +262,6 @@ fn is_of_whom(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
     let speaks = scene.document.is(given, Class::Utterance);
     let whose = match weighing.nature(given) {
         Nature::Described(Noun::Person | Noun::Body) => true,
-        Nature::Described(Noun::Document) => false,
         Nature::Described(Noun::Other) => !speaks && is_subject(scene, given),
         _ => false,
     };
