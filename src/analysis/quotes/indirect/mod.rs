@@ -208,7 +208,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         piece.start = beginning::whole(scene, k, cue, clause.subject.as_ref(), piece.start)?;
     }
     if clause.content.first().is_some_and(|p| is_predicate(scene, k, p))
-        || clause.content.last().is_some_and(|p| leads_in(scene, p))
+        || clause.content.last().is_some_and(|p| leads_in(scene, p) || presents(scene, k, p))
     {
         return None;
     }
@@ -421,6 +421,20 @@ fn leads_in(scene: &Scene<'_>, words: &Range<usize>) -> bool {
     };
     let says = scene.cue(verb).is_some_and(|cue| cue.class == Class::Say);
     says && attribution::past_addressee(scene, verb, end) == end
+}
+
+/// "| Smith scolded him |: “…,” she said": what the writer tells of the speaker before the words
+/// whose verb stands at `k`.
+fn presents(scene: &Scene<'_>, k: usize, words: &Range<usize>) -> bool {
+    if words.end > k {
+        return false;
+    }
+    let opens = |&t: &usize| scene.kind(t) == Kind::Colon && scene.stretch_of(t + 1).is_some();
+    let colon =
+        (words.start..=words.end).take_while(|&t| scene.stretch_of(t).is_none()).find(opens);
+    let verb = colon.and_then(|colon| (words.start..colon).find(|&t| scene.carries(t)));
+    let subject = verb.and_then(|verb| scene.child(verb, Relation::Nsubj));
+    subject.is_some_and(|s| scene.is_person(s))
 }
 
 /// "declared an emergency | so he could pay for it", unlike "said | so many had come": what

@@ -820,3 +820,23 @@ fn what_is_told_somebody_who_says_something() {
         "#]],
     );
 }
+
+#[test]
+fn somebody_presented_before_the_colon() {
+    let sentences = [
+        "“It is a gift,” said Carl Weber, the editor of a bridge blog.",
+        "Senator Ann Berger (D-Mo.) scolded him: “The builders are against you,” she said. “I don’t see why you go there.”",
+        "Carl Weber was blunt: “The bridge is old,” he said.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+            “It is a gift,” said Carl Weber, the editor of a bridge blog.
+            ^^^^^^^^^^^^^^^ q0 → Carl Weber
+            Senator Ann Berger (D-Mo.) scolded him: “The builders are against you,” she said. “I don’t see why you go there.”
+                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+            Carl Weber was blunt: “The bridge is old,” he said.
+                                  ^^^^^^^^^^^^^^^^^^^^ q2 → Carl Weber
+        "#]],
+    );
+}
