@@ -173,7 +173,7 @@ fn headed(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Label> {
 /// The most words of a note on what is heard.
 const NOTE: usize = 4;
 
-/// "(CROSSTALK)", "“[Applause].”": a paragraph that notes what is heard and holds nobody's words.
+/// "(CROSSTALK)", "“(Applause.)”": a paragraph that notes what is heard and holds nobody's words.
 fn is_stage_note(scene: &Scene<'_>, paragraph: &Range<usize>) -> bool {
     let word = |k: &usize| scene.document.is_word(*k);
     let Some(first) = paragraph.clone().find(word) else { return false };
