@@ -37,28 +37,19 @@ fn flush(block: &mut Vec<&str>, body: &mut BodyBuilder) {
     if breaks > 0 && ended * 2 < breaks {
         body.paragraph(&block.join(" "));
     } else {
-        let mut start = 0;
-        let ends = paragraph_starts(block);
-        for end in ends.into_iter().chain([block.len()]) {
-            if let Some(lines) = block.get(start..end).filter(|lines| !lines.is_empty()) {
-                body.paragraph(&lines.join(" "));
-            }
-            start = end;
+        let goes_on = |next: &str| next.trim_start().starts_with(char::is_lowercase);
+        let joins = |line: &str, next: &str| !ends_sentence(line) && goes_on(next);
+        let wrapped = block.array_windows().any(|[line, next]| joins(line, next));
+        let longest = block.iter().map(|line| line.len()).max().unwrap_or(0);
+        let full = |line: &str| line.len() * FULL.1 >= longest * FULL.0;
+        let one = |line: &&str, next: &&str| {
+            joins(line, next) || wrapped && full(line) && !ends_sentence(line)
+        };
+        for lines in block.chunk_by(one) {
+            body.paragraph(&lines.join(" "));
         }
     }
     block.clear();
-}
-
-/// Which lines of a block that is not one paragraph begin another one.
-fn paragraph_starts(block: &[&str]) -> Vec<usize> {
-    let open = |line: &str| !ends_sentence(line);
-    let goes_on = |next: &str| next.trim_start().starts_with(char::is_lowercase);
-    let pairs = || block.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    let wrapped = pairs().any(|(line, next)| open(line) && goes_on(next));
-    let longest = block.iter().map(|line| line.len()).max().unwrap_or(0);
-    let full = |line: &str| wrapped && line.len() * FULL.1 >= longest * FULL.0;
-    let ends = pairs().map(|(line, next)| !(open(line) && (goes_on(next) || full(line))));
-    ends.zip(1..).filter_map(|(ends, line)| ends.then_some(line)).collect()
 }
 
 /// Of the longest line, how much a line is as long as that is full: two thirds.

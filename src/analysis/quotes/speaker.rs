@@ -276,6 +276,7 @@ impl Speakers<'_, '_> {
 
     /// Whom the verb at `cue` names as the one spoken to: "told Lavrov".
     fn addressee(&self, cue: usize) -> Option<usize> {
+        self.scene.cue(cue).filter(|c| c.is(Trait::Addresses))?;
         let object = self.scene.children(cue).find(|&c| match self.scene.relation(c) {
             Relation::Dobj | Relation::Dative => c > cue,
             // Where the tree has two subjects.
@@ -284,9 +285,8 @@ impl Speakers<'_, '_> {
             }
             _ => false,
         })?;
-        let told = self.scene.cue(cue).is_some_and(|c| c.is(Trait::Addresses));
         let (_, entity) = self.mentions.named_at(object)?;
-        (told && self.can_speak(entity)).then_some(entity)
+        self.can_speak(entity).then_some(entity)
     }
 }
 

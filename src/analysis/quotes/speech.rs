@@ -111,12 +111,9 @@ pub(super) fn sentence_like(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 
 /// Whether the first word has a capital, or stands for one that has: "50 people have died."
 pub(super) fn opens_with_capital(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let first =
-        tokens.clone().find(|&k| scene.document.token(k).starts_with(char::is_alphanumeric));
-    first.is_some_and(|k| {
-        let number = scene.document.token(k).starts_with(|c: char| c.is_ascii_digit());
-        scene.capital(k) || number && tokens.clone().any(|t| scene.carries(t))
-    })
+    let number = |k: usize| scene.document.token(k).starts_with(|c: char| c.is_ascii_digit());
+    let first = tokens.clone().find(|&k| scene.document.is_word(k) || number(k));
+    first.is_some_and(|k| scene.capital(k) || number(k) && tokens.clone().any(|t| scene.carries(t)))
 }
 
 /// Whether it reads like the title of a work: capitals throughout.

@@ -110,13 +110,20 @@ fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
     (joins && comma && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
 }
 
+/// "ordered | him |", "accused | them |".
+pub(super) fn acts_on_pronoun(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.lower(verb + 1), "him" | "her" | "them")
+        && scene.child(verb, Relation::Dobj) == Some(verb + 1)
+}
+
 /// "The board decided that Smith was unfit and ordered him to go": the verb of whoever does so to
 /// the subject of the clause at `head`, with which the tree has the one at `verb`.
 pub(super) fn turned_on(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
-    let object = matches!(scene.lower(verb + 1), "him" | "her" | "them")
-        && scene.child(verb, Relation::Dobj) == Some(verb + 1);
     let outer = scene.head(head).filter(|&outer| {
-        object && scene.relation(head) == Relation::Ccomp && outer < head && head < verb
+        acts_on_pronoun(scene, verb)
+            && scene.relation(head) == Relation::Ccomp
+            && outer < head
+            && head < verb
     })?;
     let named = |r| scene.child(head, r).is_some_and(|s| scene.kind(s) == Kind::Name);
     let own = scene.child(verb, Relation::Nsubj).is_some();

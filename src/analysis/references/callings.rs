@@ -4,6 +4,7 @@
 use super::Who;
 use super::choose::State;
 use super::profiles::{Profile, Title};
+use super::words::Wording;
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{Description, Form, Mention, Noun, singular};
 use crate::analysis::scene::Kind;
@@ -47,35 +48,35 @@ impl<'d> State<'_, 'd> {
     pub(super) fn is_of_another_calling(
         &self,
         at: usize,
-        (description, calling): (&Description, Calling),
+        (description, wording): (&Description, &Wording<'_>),
+        calling: Calling,
         entity: usize,
     ) -> bool {
         let person = |p: &&Profile<'_, '_>| p.kind == Some(EntityType::Person);
         let Some(profile) = self.profiles.get(entity).filter(person) else { return false };
         description.noun == Noun::Person
             && (calling.standing || self.is_called_otherwise(at, entity))
-            && !self.wording_of(at, description).is_told_of(profile)
+            && !wording.is_told_of(profile)
     }
 
     /// Keeps those who are called so where one who holds an office was left out: "the victim" is not
     /// whoever else the text names, as its reporter.
     pub(super) fn keep_called_so(
         &self,
-        at: usize,
-        (description, calling): (&Description, Calling),
+        (description, wording): (&Description, &Wording<'_>),
+        calling: Calling,
         found: &mut Vec<usize>,
     ) {
         let office = |&e: &usize| {
             self.profiles.get(e).is_some_and(|p| p.office && p.kind == Some(EntityType::Person))
         };
         if calling.party && description.noun == Noun::Person && found.iter().any(office) {
-            found.retain(|&e| self.is_called_so(at, description, e));
+            found.retain(|&e| self.is_called_so(wording, e));
         }
     }
 
-    fn is_called_so(&self, at: usize, description: &Description, entity: usize) -> bool {
-        let profile = self.profiles.get(entity);
-        profile.is_some_and(|p| self.wording_of(at, description).is_told_of(p))
+    fn is_called_so(&self, wording: &Wording<'_>, entity: usize) -> bool {
+        self.profiles.get(entity).is_some_and(|p| wording.is_told_of(p))
     }
 
     /// Whether a description names an office with capitals: "the State Auditor".
@@ -132,7 +133,7 @@ impl<'d> State<'_, 'd> {
         profile: &Profile<'_, '_>,
     ) -> bool {
         let Some(head) = self.mention(at).map(|m| self.scene.lower(m.head)) else { return false };
-        if description.plural {
+        if description.plural || profile.titles.is_empty() {
             return false;
         }
         let lexicon = self.scene.document.lexicon;
@@ -171,7 +172,7 @@ impl<'d> State<'_, 'd> {
     pub(super) fn leave_out_attached(
         &self,
         at: usize,
-        description: &Description,
+        (description, wording): (&Description, &Wording<'_>),
         found: &mut Vec<usize>,
     ) {
         let attached = |&entity: &usize| self.profiles.get(entity).is_some_and(|p| p.attached);
@@ -179,8 +180,7 @@ impl<'d> State<'_, 'd> {
         if !person || !self.is_trade(at) || !found.iter().any(attached) {
             return;
         }
-        let called = |&e: &usize| self.is_called_so(at, description, e);
-        let other = |e: &usize| attached(e) && !called(e);
+        let other = |e: &usize| attached(e) && !self.is_called_so(wording, *e);
         let near = |e: &usize| !other(e) && self.trail(Who::Entity(*e), at, 1).next().is_some();
         if found.iter().any(near) {
             found.retain(|e| !other(e));

@@ -184,6 +184,11 @@ impl State<'_, '_> {
                 add(entity, &mut found);
             }
         }
+        if found.is_empty() {
+            return found;
+        }
+        let wording = self.wording_of(at, description);
+        let described = (description, &wording);
         let told = self.told_to(at);
         let owner = self.possessor(at);
         let other = self.set_against(at);
@@ -195,19 +200,19 @@ impl State<'_, '_> {
                 && Some(entity) != reporter
                 && Some(entity) != told
                 && Some(entity) != other
-                && !self.is_another(at, description, entity)
-                && !self.is_foreign(at, &said, entity)
-                && !self.is_told_of(at, entity)
                 && !self.speaks_to(at, entity)
+                && !self.is_told_of(at, entity)
                 && !self.is_object_in(at, entity)
-                && !self.is_of_another_calling(at, (description, calling), entity)
+                && !self.is_foreign(at, &said, entity)
+                && !self.is_another(at, described, entity)
+                && !self.is_of_another_calling(at, described, calling, entity)
                 && !self.is_of_another_kind(at, (description, calling), entity)
                 && !self.is_silent(at, description, entity)
         });
         self.leave_out_former(at, description, &mut found);
-        self.keep_called_so(at, (description, calling), &mut found);
+        self.keep_called_so(described, calling, &mut found);
         self.keep_who_serves(at, description, &mut found);
-        self.leave_out_attached(at, description, &mut found);
+        self.leave_out_attached(at, described, &mut found);
         self.keep_outlet_told(at, calling, &mut found);
         found
     }

@@ -6,6 +6,7 @@ use super::Who;
 use super::choose::State;
 use super::descriptions::{AROUND, differ};
 use super::profiles::Profile;
+use super::words::Wording;
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{self, Description, Determiner, Form, Mention, Noun, Role};
 use crate::analysis::scene::{Kind, phrase};
@@ -32,10 +33,15 @@ impl State<'_, '_> {
     /// "a diplomat", and "Smith’s lawyer" unless somebody was called a lawyer; "his wife" may
     /// have been named beside him. What is published may speak for whoever was named: "a
     /// statement".
-    pub(super) fn is_another(&self, at: usize, description: &Description, entity: usize) -> bool {
+    pub(super) fn is_another(
+        &self,
+        at: usize,
+        (description, wording): (&Description, &Wording<'_>),
+        entity: usize,
+    ) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let indefinite = description.determiner == Determiner::Indefinite;
-        let called = || self.wording_of(at, description).is_told_of(profile);
+        let called = || wording.is_told_of(profile);
         if self.is_elsewhere(description, profile) && called() {
             return true;
         }

@@ -168,6 +168,11 @@ impl<'d> Scene<'d> {
         self.document.tokens_in(stretch.span)
     }
 
+    /// The tokens of the stretch that token `i` stands in, marks included.
+    pub(in crate::analysis) fn stretch_around(&self, i: usize) -> Option<Range<usize>> {
+        self.stretches.get(self.stretch_of(i)?).map(|stretch| self.tokens_of(stretch))
+    }
+
     /// The paragraph that token `i` stands in: where it begins, and where its text does
     /// behind any dateline.
     fn opening_of(&self, i: usize) -> Option<(usize, usize)> {

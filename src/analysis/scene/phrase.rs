@@ -146,6 +146,14 @@ fn joins(scene: &Scene<'_>, and: usize) -> bool {
         && matches!(next, Kind::Name | Kind::Word | Kind::Determiner)
 }
 
+impl Phrase {
+    /// Whether nothing but what [`skip_back`] passes over stands between the phrase and the verb at
+    /// `verb` behind it.
+    pub(in crate::analysis) fn leads_to(&self, scene: &Scene<'_>, verb: usize) -> bool {
+        self.tokens.end <= verb && skip_back(scene, verb, self.tokens.end) == self.tokens.end
+    }
+}
+
 /// The subject of the verb at `verb`, looked for leftwards down to `from`.
 pub(in crate::analysis) fn before(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phrase> {
     let from = from.max(verb.saturating_sub(REACH));

@@ -2,7 +2,7 @@
 
 use super::bounds::{clause_start, ends_finally};
 use super::subject::{added, around_aside, main_subject, shown, subject, utterance};
-use super::{Attribution, Side, according, introduces, is_of_claim, is_told_past};
+use super::{Attribution, Side, according, introduces, is_object, is_of_claim, is_told_past};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::speech::sentence_like;
 use crate::analysis::quotes::tree;
@@ -86,7 +86,7 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
 /// name of who said it.
 fn dashed(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
     let dash = stretch.checked_sub(1).filter(|&d| d > from && scene.kind(d) == Kind::Dash)?;
-    let inside = scene.tokens_of(scene.stretches.get(scene.stretch_of(stretch)?)?);
+    let inside = scene.stretch_around(stretch)?;
     let closed = scene.kind(inside.end) == Kind::Dash;
     let name = (from..dash).rev().take_while(|&t| scene.kind(t) == Kind::Name).last()?;
     let person = dash - name > 1 && scene.is_person(dash - 1);
@@ -106,10 +106,10 @@ fn as_seen_by(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribut
         to == from || matches!(scene.kind(to - 1), Kind::Comma | Kind::And | Kind::Conjunction)
     };
     let to = (from..comma).rev().find(|&t| scene.lower(t) == "to").filter(|&to| opens(to))?;
-    let pronoun = matches!(scene.lower(to + 1), "him" | "her" | "them" | "me" | "us");
+    let pronoun = is_object(scene.lower(to + 1));
     let named = || phrase::at(scene, to + 1, comma).filter(|whom| scene.is_person(whom.head));
     let whom = if pronoun { Phrase { tokens: to + 1..to + 2, head: to + 1 } } else { named()? };
-    let inside = scene.tokens_of(scene.stretches.get(scene.stretch_of(stretch)?)?);
+    let inside = scene.stretch_around(stretch)?;
     let clause = inside.clone().any(|t| scene.carries(t));
     (whom.tokens.end == comma && clause).then_some(Attribution {
         cue: to..to + 1,
@@ -128,7 +128,7 @@ pub(in crate::analysis::quotes) fn past_addressee(
     if scene.cue(k).is_none_or(|cue| !cue.is(Trait::Addresses)) {
         return k + 1;
     }
-    let whom = matches!(scene.lower(k + 1), "him" | "her" | "them" | "me" | "us");
+    let whom = is_object(scene.lower(k + 1));
     let named = || phrase::at(scene, k + 1, end).map(|whom| whom.tokens.end);
     if whom { k + 2 } else { named().unwrap_or(k + 1) }
 }
@@ -166,8 +166,7 @@ const WHOLE: usize = 4;
 /// sentence, whatever the verb means.
 fn led_in(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<Attribution> {
     let comma = stretch.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
-    let inside = scene.stretches.get(scene.stretch_of(stretch)?)?;
-    let tokens = scene.tokens_of(inside);
+    let tokens = scene.stretch_around(stretch)?;
     let words = tokens.clone().filter(|&t| scene.document.is_word(t));
     let small = words.clone().skip(1).any(|t| !scene.capital(t));
     let carries = words.clone().any(|t| scene.carries(t));

@@ -161,6 +161,11 @@ pub(super) fn introduces(scene: &Scene<'_>, after_cue: usize, stretch: usize) ->
         .all(|k| matches!(scene.kind(k), Kind::Comma | Kind::Colon) || scene.lower(k) == "that")
 }
 
+/// "him", "us": forms that no subject has.
+pub(super) fn is_object(word: &str) -> bool {
+    matches!(word, "him" | "her" | "them" | "me" | "us")
+}
+
 /// "himself", "ourselves".
 pub(super) fn is_reflexive(word: &str) -> bool {
     word.ends_with("self") || word.ends_with("selves")

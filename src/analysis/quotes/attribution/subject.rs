@@ -282,15 +282,18 @@ pub(in crate::analysis::quotes) fn opens_clause(scene: &Scene<'_>, t: usize) -> 
             || cues::is_time(scene.document, t)
             || scene.lower(t) == "those"
     };
-    let before = t.checked_sub(1).is_some_and(noun);
-    let day = cues::is_date(scene.document, t + 1);
+    let before = || t.checked_sub(1).is_some_and(noun);
+    let day = || cues::is_date(scene.document, t + 1);
     match scene.lower(t) {
         "who" | "whose" => scene.kind(t) == Kind::Relative,
-        "that" | "which" => before && scene.carries(t + 1),
+        "that" | "which" => scene.carries(t + 1) && before(),
         // "a deal | signed | Thursday", but not "a woman | named | Smith".
         _ => match scene.tag(t) {
-            Tag::Vbn => before && !scene.capital(t) && (scene.kind(t + 1) != Kind::Name || day),
-            Tag::Vbg => before && !scene.capital(t),
+            Tag::Vbn => {
+                let told = scene.kind(t + 1) != Kind::Name || day();
+                told && !scene.capital(t) && before()
+            }
+            Tag::Vbg => !scene.capital(t) && before(),
             _ => false,
         },
     }

@@ -176,7 +176,7 @@ fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
 fn names_document(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
     let opens =
         matches!(scene.lower(t), "in" | "during") && matches!(scene.lower(t + 1), "a" | "an");
-    let noun = phrase::at(scene, t + 1, t + NEAR).filter(|_| opens);
+    let noun = Some(t + 1).filter(|_| opens).and_then(|t| phrase::at(scene, t, t + NEAR - 1));
     let said = |noun: phrase::Phrase| {
         let states = matches!(
             scene.lower(noun.head),

@@ -67,8 +67,8 @@ fn denied(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
     let noun =
         matches!(scene.lower(that - 1), "evidence" | "proof" | "sign" | "doubt" | "indication");
     let none = noun && matches!(scene.lower(that - 2), "no" | "little");
-    let there = (k + 1..that).rev().find(|&t| scene.lower(t) == "there");
-    none.then(|| there.unwrap_or(that - 2))
+    let there = || (k + 1..that).rev().find(|&t| scene.lower(t) == "there");
+    none.then(|| there().unwrap_or(that - 2))
 }
 
 /// "| what | Smith says are lies": whether the subject and its verb stand in a free relative clause.

@@ -94,7 +94,7 @@ pub(super) fn cut(
             // What a colon introduces is a quotation of its own.
             ":" => scene.stretch_of(t + 1).is_some(),
             "and" | "but" => {
-                // "did not say how but his lawyer said it was so"
+                // "Smith said it was safe but critics say it is not"
                 let others = || scene.lower(t) == "but" && others_report(scene, t + 1, content.end);
                 let again =
                     reports_again(scene, k, t + 1, content.end) || adds(scene, t + 1) || others();

@@ -3,6 +3,7 @@
 //! safe | and urged people to use it").
 
 use crate::analysis::mentions::{self, Noun};
+use crate::analysis::quotes::attribution::is_object;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Tag;
@@ -29,10 +30,6 @@ pub(super) fn goes_on(scene: &Scene<'_>, start: usize, and: usize) -> bool {
     done_to && is_somebody(scene, &doer)
         || own && is_somebody(scene, &doer)
         || is_new(scene, &doer) && !is_object(whom[1])
-}
-
-fn is_object(word: &str) -> bool {
-    matches!(word, "him" | "her" | "them" | "me" | "us")
 }
 
 /// The object that goes with a possessive: "his", "him".

@@ -46,8 +46,7 @@ pub(super) fn clause(
     let subject = who()?;
     // "what he calls “reform”"
     if subject.tokens.start.checked_sub(1).is_some_and(|w| scene.lower(w) == "what") {
-        let named = scene.stretch_of(k + 1).and_then(|s| scene.stretches.get(s))?;
-        let content = scene.tokens_of(named);
+        let content = scene.stretch_around(k + 1)?;
         return Some(Clause {
             content: vec![content],
             cue: k..k + 1,
@@ -130,11 +129,12 @@ pub(super) fn clause(
 /// "likened the plan to | “setting fire to it”": the marked words behind the preposition of a verb
 /// that reports nothing else.
 fn marked_with(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> Option<Range<usize>> {
+    if !cue.is(Trait::Marked) {
+        return None;
+    }
     let marked = |t: usize| scene.stretch_of(t).is_some();
     let leads = |&t: &usize| cue.goes_with(scene.lower(t)) && !marked(t) && marked(t + 1);
-    let preposition = (k + 1..end).find(leads).filter(|_| cue.is(Trait::Marked))?;
-    let stretch = scene.stretches.get(scene.stretch_of(preposition + 1)?)?;
-    Some(scene.tokens_of(stretch))
+    scene.stretch_around((k + 1..end).find(leads)? + 1)
 }
 
 /// "described the scene", "thanked the crowd", "claimed a refund": neither how nor for what,

@@ -159,13 +159,12 @@ impl List<'_, '_, '_> {
 /// was found has a clause behind it, up to the verb.
 fn has_clause(scene: &Scene<'_>, found: &Phrase, cue: &Range<usize>) -> bool {
     let behind = found.head + 1..found.tokens.end;
-    let named = (found.tokens.start..=found.head).any(|t| scene.kind(t) == Kind::Name);
+    let named = || (found.tokens.start..=found.head).any(|t| scene.kind(t) == Kind::Name);
     !behind.is_empty()
-        && !named
-        && found.tokens.end <= cue.start
+        && !named()
         && scene.kind(found.tokens.end - 1) != Kind::Relative
-        && behind.clone().any(|t| attribution::opens_clause(scene, t))
-        && phrase::skip_back(scene, cue.start, found.tokens.end) == found.tokens.end
+        && found.leads_to(scene, cue.start)
+        && behind.into_iter().any(|t| attribution::opens_clause(scene, t))
 }
 
 /// Where the clause of the cue begins whose subject was found: "Smith said no, but | the

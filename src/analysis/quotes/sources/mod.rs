@@ -66,8 +66,8 @@ impl Choice<'_, '_> {
         let led_up = leading_up(scene, &cue);
         let acted_on = silent::acted_on(scene, &cue, quote.source.phrase());
         let silent = [&asked, &relays, &reads, &remembers, &examples, &tells_of, &led_up];
-        let silent = silent.into_iter().chain(&acted_on).collect::<Vec<_>>();
-        found.retain(|c| !silent.iter().any(|others| others.contains(&c.head())));
+        let silent = || silent.into_iter().chain(&acted_on);
+        found.retain(|c| !silent().any(|others| others.contains(&c.head())));
         let options = self.weighing.options(quote, &cue, &found);
         let odds = probabilities(options.iter().map(|held| self.model.source(held)).collect());
         let span = |token: usize| scene.span(token..token + 1);

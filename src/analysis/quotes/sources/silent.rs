@@ -15,15 +15,16 @@ pub(super) fn acted_on(
     found: Option<&Phrase>,
 ) -> [Range<usize>; 6] {
     if cue.len() != 1 {
-        return [0..0, 0..0, 0..0, 0..0, 0..0, 0..0];
+        return Default::default();
     }
     let verb = cue.start;
-    let told = told(scene, verb);
     let accused = accused(scene, verb);
-    let Some(found) = found else { return [told, accused, 0..0, 0..0, 0..0, 0..0] };
-    let told = if leads_up(scene, verb, found) { behind(scene, verb) } else { told };
-    let occasion = occasion(scene, cue, found);
+    let Some(found) = found else {
+        return [told(scene, verb), accused, 0..0, 0..0, 0..0, 0..0];
+    };
+    let told = if leads_up(scene, verb, found) { behind(scene, verb) } else { told(scene, verb) };
     let objects = objects(scene, verb, found);
+    let occasion = occasion(scene, cue, found);
     [told, accused, objects, occasion, repeated(scene, verb, found), first(scene, verb, found)]
 }
 
@@ -32,12 +33,11 @@ fn leads_up(scene: &Scene<'_>, verb: usize, found: &Phrase) -> bool {
     let subject =
         scene.relation(found.head) == Relation::Nsubj && scene.head(found.head) == Some(verb);
     // "Tass quoted Smith as saying", "she recalled Smith saying"
-    let relays = scene.cue(verb).is_none_or(|c| matches!(c.lemma, "quote" | "cite"))
-        || tree::recalled_source(scene, verb).is_some();
-    subject
-        && !relays
-        && found.tokens.end <= verb
-        && phrase::skip_back(scene, verb, found.tokens.end) == found.tokens.end
+    let relays = || {
+        scene.cue(verb).is_none_or(|c| matches!(c.lemma, "quote" | "cite"))
+            || tree::recalled_source(scene, verb).is_some()
+    };
+    subject && !relays() && found.leads_to(scene, verb)
 }
 
 /// All that follows the verb, up to the end of the sentence.
@@ -74,10 +74,6 @@ fn accused(scene: &Scene<'_>, verb: usize) -> Range<usize> {
 /// speaks.
 fn objects(scene: &Scene<'_>, verb: usize, found: &Phrase) -> Range<usize> {
     let Some(head) = scene.head(verb).filter(|&h| h < verb) else { return 0..0 };
-    let pronoun = || {
-        matches!(scene.lower(verb + 1), "him" | "her" | "them")
-            && scene.child(verb, Relation::Dobj) == Some(verb + 1)
-    };
     let own = || scene.child(verb, Relation::Nsubj).is_some_and(|s| s < verb);
     let joined = || {
         let before = phrase::skip_back(scene, verb, head).checked_sub(1);
@@ -86,7 +82,7 @@ fn objects(scene: &Scene<'_>, verb: usize, found: &Phrase) -> Range<usize> {
     let outer = match scene.relation(verb) {
         Relation::Conj if own() || !joined() => None,
         Relation::Conj => Some(tree::turned_on(scene, verb, head).unwrap_or(head)),
-        Relation::Advcl if pronoun() => Some(head),
+        Relation::Advcl if tree::acts_on_pronoun(scene, verb) => Some(head),
         // "with Smith, lawyer for Lind saying"
         Relation::Pcomp if scene.child(head, Relation::Pobj) == Some(found.head) => {
             let end = found.tokens.end;
@@ -134,9 +130,7 @@ fn first(scene: &Scene<'_>, verb: usize, found: &Phrase) -> Range<usize> {
     let joined = scene.relation(verb) == Relation::Conj && scene.tag(verb) == Tag::Vbd;
     let outer = scene.head(verb).filter(|&h| joined && h < start && scene.tag(h).is_verb());
     let and = start.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::And);
-    let beside = found.tokens.end <= verb
-        && phrase::skip_back(scene, verb, found.tokens.end) == found.tokens.end;
-    if outer.is_some() && and && beside {
+    if outer.is_some() && and && found.leads_to(scene, verb) {
         return scene.document.sentence_of(verb).start..start;
     }
     0..0

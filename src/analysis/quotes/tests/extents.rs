@@ -670,3 +670,15 @@ fn what_that_belongs_to() {
     "#]],
     );
 }
+
+#[test]
+fn what_others_say_against_it() {
+    check(
+        "Ann Berger said the bridge was safe but critics say it is not.",
+        &expect![[r#"
+        Ann Berger said the bridge was safe but critics say it is not.
+                        ------------------- q0 → Ann Berger
+                                                            --------- q1 → critics
+    "#]],
+    );
+}
