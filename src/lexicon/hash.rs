@@ -26,12 +26,18 @@ impl Hasher for ShortHasher {
         for &chunk in chunks {
             self.mix(u64::from_le_bytes(chunk));
         }
-        // Four bytes and more by two reads, which overlap.
+        // By two reads, which overlap, of four bytes or of two.
         let tail = match (rest.first_chunk(), rest.last_chunk()) {
             (Some(first), Some(last)) => {
                 u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
             }
-            _ => rest.iter().fold(0, |word, &b| word << 8 | u64::from(b)),
+            _ => match (rest.first_chunk(), rest.last_chunk()) {
+                (Some(first), Some(last)) => {
+                    let (first, last) = (u16::from_le_bytes(*first), u16::from_le_bytes(*last));
+                    u64::from(first) << 32 | u64::from(last)
+                }
+                _ => rest.first().map_or(0, |&byte| u64::from(byte)),
+            },
         };
         self.mix(tail.wrapping_add(rest.len() as u64));
     }

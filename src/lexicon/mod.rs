@@ -53,8 +53,8 @@ static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 /// The words of the tables; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// Lower-cased word → its place in `words`, counted from 1.
-    index: Map<Cow<'static, str>, u32>,
+    /// The bytes of a lower-cased word → its place in `words`, counted from 1.
+    index: Map<Cow<'static, [u8]>, u32>,
     /// The same for words of one byte: every mark is asked for.
     bytes: [u32; 256],
     words: Vec<Properties>,
@@ -172,7 +172,7 @@ impl Lexicon {
         };
         copy.copy_from_slice(word.as_bytes());
         copy.make_ascii_lowercase();
-        self.get(std::str::from_utf8(copy).unwrap_or_default())
+        self.at(self.place_of(copy))
     }
 
     /// Whether a lower-cased word is of that class.
@@ -188,14 +188,18 @@ impl Lexicon {
     /// The place of a lower-cased word among all; 0 for an unknown one. The stop of
     /// an abbreviation tells nothing.
     pub(crate) fn place(&self, lower: &str) -> u32 {
+        self.place_of(lower.as_bytes())
+    }
+
+    fn place_of(&self, lower: &[u8]) -> u32 {
         if lower.len() > LONGEST {
             return 0;
         }
-        if let &[byte] = lower.as_bytes() {
+        if let &[byte] = lower {
             return self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
         }
-        let find = |word: &str| self.index.get(word).copied();
-        find(lower).or_else(|| find(lower.strip_suffix('.')?)).unwrap_or(0)
+        let find = |word: &[u8]| self.index.get(word).copied();
+        find(lower).or_else(|| find(lower.strip_suffix(b".")?)).unwrap_or(0)
     }
 
     /// What is known of the word at that place.
@@ -220,6 +224,10 @@ impl Lexicon {
         let byte = match word.as_bytes() {
             &[byte] => Some(usize::from(byte)),
             _ => None,
+        };
+        let word = match word {
+            Cow::Borrowed(word) => Cow::Borrowed(word.as_bytes()),
+            Cow::Owned(word) => Cow::Owned(word.into_bytes()),
         };
         let place = *self.index.entry(word).or_insert(next);
         if let Some(slot) = byte.and_then(|byte| self.bytes.get_mut(byte)) {

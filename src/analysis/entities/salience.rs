@@ -42,7 +42,9 @@ pub fn rank(document: &Document<'_>, entities: &mut Vec<Entity>) -> Vec<usize> {
     let mut unsorted: Vec<Option<Entity>> =
         std::mem::take(entities).into_iter().map(Some).collect();
     let next = |index: &usize| unsorted.get_mut(*index).and_then(Option::take);
-    *entities = order.iter().filter_map(next).collect();
+    // How many there are is known here and not to the iterator.
+    entities.reserve_exact(order.len());
+    entities.extend(order.iter().filter_map(next));
     order
 }
 

@@ -28,6 +28,13 @@ const FAMILY: usize = 7;
 /// How many tokens of letters, with their commas, may follow a name.
 const LETTERS: usize = 8;
 
+/// Adds the names that the model missed although their form leaves no doubt.
+pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
+    let grammar = Grammar { document, words, surnames: Vec::new() };
+    names.extend(grammar.missed(names));
+    names.sort_by_key(|name| name.tokens.start);
+}
+
 /// Mends the extent of persons' names; `names` are in order and stay so.
 pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let persons = names.iter().filter(|n| n.kind == EntityType::Person && !n.tokens.is_empty());
@@ -35,7 +42,6 @@ pub(super) fn mend(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     let mut surnames: Vec<u64> = persons.map(family).collect();
     surnames.sort_unstable();
     let grammar = Grammar { document, words, surnames };
-    names.extend(grammar.missed(names));
     grammar.share_tails(names);
     names.sort_by_key(|name| name.tokens.start);
     grammar.signatures(names);

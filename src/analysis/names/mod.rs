@@ -153,6 +153,7 @@ impl Recognizer {
         joined::join(document, &mut names);
         agree::agree(document, &scratch.words, &mut names);
         teams::find(document, &scratch.words, &mut names);
+        grammar::find(document, &scratch.words, &mut names);
         grammar::mend(document, &scratch.words, &mut names);
         if recall::recall(document, &scratch.words, &mut names) {
             grammar::mend(document, &scratch.words, &mut names);

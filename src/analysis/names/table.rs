@@ -73,8 +73,8 @@ impl<'m> Table<'m> {
     /// The first entry of the bucket of `key` and the one after its last.
     fn bucket(&self, key: u64) -> (u32, u32) {
         let bucket = bucket_of(key, self.buckets);
-        match (self.offsets.get(bucket), self.offsets.get(bucket + 1)) {
-            (Some(start), Some(end)) => (u32::from_le_bytes(*start), u32::from_le_bytes(*end)),
+        match self.offsets.get(bucket..bucket + 2) {
+            Some([start, end]) => (u32::from_le_bytes(*start), u32::from_le_bytes(*end)),
             _ => (0, 0),
         }
     }
