@@ -133,6 +133,8 @@ classes! {
     PlaceLink = "place-link",
     /// "run", "wide": after a hyphen it makes an adjective of a name.
     Compound = "compound",
+    /// "in", "won": a compound that is also the second syllable of Korean given names.
+    GivenSyllable = "given-syllable",
     // --- closed classes
     /// Opens sentences far more often than it goes on after an abbreviation.
     Opener = "opener",
@@ -217,6 +219,8 @@ classes! {
     Audience = "audience",
     /// "adamant": with "that" it says that somebody insists.
     Insistent = "insistent",
+    /// "upbeat", "disagreed": how somebody takes what another has said, before a colon.
+    Reacting = "reacting",
     /// "crisis", "storm": it happens, and says nothing.
     Happening = "happening",
     /// "interview", "filing": something is said in it.

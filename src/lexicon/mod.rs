@@ -259,6 +259,14 @@ impl Lexicon {
     }
 }
 
+/// A noun without the ending of its plural.
+pub(crate) fn singular(lower: &str) -> &str {
+    if lower.ends_with("ss") || lower.len() < 4 {
+        return lower;
+    }
+    lower.strip_suffix('s').unwrap_or(lower)
+}
+
 static NOTHING: Properties = Properties {
     classes: 0,
     reports: false,

@@ -19,6 +19,16 @@ impl Around<'_> {
         let ends = before.ends_with(char::is_alphabetic);
         ends && before.starts_with(char::is_uppercase) || self.after.starts_with(char::is_uppercase)
     }
+
+    /// Whether a family name of one syllable may stand before it: "Moon …", but not "The …".
+    fn follows_family(self) -> bool {
+        let before = self.before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let small =
+            [Class::Function, Class::Opener, Class::Title, Class::Role, Class::RoleModifier];
+        before.starts_with(char::is_uppercase)
+            && is_syllable(before)
+            && !self.lexicon.word(before).is_any(&small)
+    }
 }
 
 /// Whether a hyphen between `left` and `right` is inside a token.
@@ -66,9 +76,9 @@ fn ends_in_link(around: Around<'_>, left: &str) -> bool {
 fn is_given_name(around: Around<'_>, left: &str, right: &str) -> bool {
     let end = right.find(|c: char| !c.is_alphabetic()).unwrap_or(right.len());
     let last = right.get(..end).unwrap_or("");
-    left.split('-').all(is_syllable)
-        && is_syllable(last)
-        && !around.lexicon.is(last, Class::Compound)
+    let compound = || around.lexicon.is(last, Class::Compound);
+    let syllable = || around.follows_family() && around.lexicon.is(last, Class::GivenSyllable);
+    left.split('-').all(is_syllable) && is_syllable(last) && (!compound() || syllable())
 }
 
 /// Whether a word is one syllable as Korean and Chinese names are written: up to three

@@ -16,7 +16,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::article::Section;
-use crate::lexicon::{Class, Lexicon, Properties};
+use crate::lexicon::{Class, Lexicon, Properties, singular};
 use crate::span::Span;
 
 /// How many tokens of a span are looked at before all are.
@@ -135,6 +135,16 @@ impl<'a> Document<'a> {
         self.properties(index).is(class)
     }
 
+    /// Whether token `index` is a noun of one of those classes, in the singular or the plural.
+    pub fn is_noun_of(&self, index: usize, classes: &[Class]) -> bool {
+        let plural = || {
+            let lower = self.lower(index);
+            let one = singular(lower);
+            one.len() < lower.len() && self.lexicon.get(one).is_any(classes)
+        };
+        self.properties(index).is_any(classes) || plural()
+    }
+
     /// Whether it is about sport: `read` is asked once, as it reads every word.
     pub(super) fn is_sport(&self, read: impl FnOnce() -> bool) -> bool {
         *self.sport.get_or_init(read)
@@ -149,6 +159,15 @@ impl<'a> Document<'a> {
         // Most words are none: their capitals need not be counted.
         known
             && (token.starts_with("Esq") || token.chars().filter(|c| c.is_uppercase()).count() > 1)
+    }
+
+    /// Where the age behind a name ends, at whose comma `index` is: "Ann Berger, 66 |,", "Ann
+    /// Berger, aged 66 |,".
+    pub fn age_at(&self, index: usize) -> Option<usize> {
+        let at = index + 1 + usize::from(self.lower(index + 1) == "aged");
+        let years = self.token(at);
+        let number = (1..=3).contains(&years.len()) && years.bytes().all(|b| b.is_ascii_digit());
+        (number && self.token(index) == ",").then_some(at + 1)
     }
 
     /// The tokens of the sentence of token `index`.

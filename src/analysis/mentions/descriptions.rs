@@ -8,7 +8,7 @@ use crate::analysis::entities::Gender;
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
-use crate::lexicon::{Class, Lexicon, Properties};
+use crate::lexicon::{Class, Lexicon, Properties, singular};
 
 /// How many tokens before its head a description is read.
 const REACH: usize = 10;
@@ -107,9 +107,9 @@ pub(super) fn read(scene: &Scene<'_>, phrase: &Phrase, inside: Vec<usize>) -> De
     let plural = matches!(scene.tag(phrase.head), Tag::Nns | Tag::Nnps)
         || scene.document.is(phrase.head, Class::Plural);
     let first = start + usize::from(scene.kind(start) == Kind::Determiner);
-    let singular = nouns::singular(head);
-    let singular = singular.strip_suffix("-in-law").unwrap_or(singular);
-    let known = [scene.document.properties(phrase.head).gender, lexicon.get(singular).gender];
+    let one = singular(head);
+    let one = one.strip_suffix("-in-law").unwrap_or(one);
+    let known = [scene.document.properties(phrase.head).gender, lexicon.get(one).gender];
     let gender = match known.into_iter().find(|g| *g != Gender::Unknown) {
         Some(gender) => gender,
         None if head.ends_with("woman") => Gender::Female,

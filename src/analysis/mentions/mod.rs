@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(in crate::analysis) use descriptions::noun;
 pub(in crate::analysis) use descriptions::{Description, Determiner, country};
 pub(in crate::analysis) use names::beside;
-pub(in crate::analysis) use nouns::{Noun, singular};
+pub(in crate::analysis) use nouns::Noun;
 
 use super::entities::{Entity, EntityType, Gender, MentionKind};
 use super::scene::phrase::{self, Phrase};
@@ -345,7 +345,7 @@ fn in_clause(scene: &Scene<'_>, head: usize, before: usize) -> bool {
 
 /// Whether the name after `before` is that of somebody whom the phrase with that head
 /// only speaks of: "the office of Prime Minister | Ann Berger", "an aide to the
-/// president, | Ann Berger".
+/// president, | Ann Berger", "the brother of the late | Ann Berger".
 pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before: usize) -> bool {
     let linked = (head + 1..before).any(|t| scene.kind(t) == Kind::Preposition);
     let office = |t: usize| {
@@ -358,7 +358,13 @@ pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before:
     // "a spokesman for President Smith, | Ann Berger": a title is not what she is.
     let apart = scene.kind(before) == Kind::Comma;
     let title = |t: usize| apart && scene.kind(t + 1) == Kind::Name;
-    linked && unnamed() && (head + 1..=before).any(|t| office(t) && !title(t))
+    // "the head of the champions | Ann Berger", "to the court, Judge | Ann Berger": herself.
+    let described = || {
+        let one = office(before) && scene.tag(before) != Tag::Nns && !scene.capital(before);
+        let named = scene.kind(before + 1) == Kind::Name;
+        !apart && before > head && named && (one || scene.tag(before) == Tag::Jj)
+    };
+    linked && (described() || unnamed() && (head + 1..=before).any(|t| office(t) && !title(t)))
 }
 
 /// "the Argentine", "the Texas Republican", "the Parisian": one of a people, a party or a

@@ -79,11 +79,6 @@ fn after(scene: &Scene<'_>, name: usize) -> Range<usize> {
 /// The comma behind an age, if one follows a name that ends at token `name`: "Ann Berger, 66 |,
 /// a teacher".
 fn past_age(scene: &Scene<'_>, name: usize) -> usize {
-    if scene.kind(name) != Kind::Comma {
-        return name;
-    }
-    let age = name + 1 + usize::from(scene.lower(name + 1) == "aged");
-    let told = scene.document.token(age).bytes().all(|b| b.is_ascii_digit())
-        && scene.kind(age + 1) == Kind::Comma;
-    if told { age + 1 } else { name }
+    let end = scene.document.age_at(name);
+    end.filter(|&end| scene.kind(end) == Kind::Comma).unwrap_or(name)
 }

@@ -1,7 +1,7 @@
 //! What the head of a description stands for.
 
 use crate::analysis::layout::Document;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, singular};
 
 /// What a noun stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,17 +36,7 @@ pub(super) fn class(document: &Document<'_>, at: usize) -> Noun {
     }
 }
 
-/// A noun without the ending of its plural.
-pub(in crate::analysis) fn singular(lower: &str) -> &str {
-    if lower.ends_with("ss") || lower.len() < 4 {
-        return lower;
-    }
-    lower.strip_suffix('s').unwrap_or(lower)
-}
-
 /// Whether nobody is named by the noun at `at`: "official", "spokesman".
 pub(super) fn is_anonymous(document: &Document<'_>, at: usize) -> bool {
-    let lower = document.lower(at);
-    let plural = || lower.ends_with('s') && document.lexicon.is(singular(lower), Class::Nameless);
-    document.is(at, Class::Nameless) || plural()
+    document.is_noun_of(at, &[Class::Nameless])
 }

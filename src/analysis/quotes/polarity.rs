@@ -177,7 +177,7 @@ fn before_aside(scene: &Scene<'_>, k: usize, helps: usize) -> Option<usize> {
 fn nobody(scene: &Scene<'_>, quote: &Found) -> bool {
     let Source::Phrase(phrase) = &quote.source else { return false };
     let first = phrase.tokens.start;
-    let none = |t: usize| matches!(scene.lower(t), "neither" | "no" | "none" | "nobody");
+    let none = |t: usize| matches!(scene.lower(t), "neither" | "no" | "none" | "nobody" | "few");
     none(first) || first.checked_sub(1).is_some_and(|t| none(t) && !scene.sentence_start(first))
 }
 
@@ -251,9 +251,7 @@ fn opposite(scene: &Scene<'_>, k: usize) -> Option<usize> {
 fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     let claim = || {
         scene.children(k).any(|c| {
-            let singular = scene.lower(c).strip_suffix('s').unwrap_or(scene.lower(c));
-            let said = scene.document.lexicon.is(singular, Class::Hearsay)
-                || scene.document.is(c, Class::Hearsay);
+            let said = scene.document.is_noun_of(c, &[Class::Hearsay]);
             // "Claims that he lied were dismissed."
             let before = scene.relation(c) == Relation::NsubjPass && said;
             before || c > k && (scene.relation(c) == Relation::Ccomp || said)

@@ -6,9 +6,9 @@ use super::choose::State;
 use super::profiles::{Profile, Title};
 use super::words::Wording;
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Form, Mention, Noun, singular};
+use crate::analysis::mentions::{Description, Form, Mention, Noun};
 use crate::analysis::scene::Kind;
-use crate::lexicon::{Class, Properties};
+use crate::lexicon::{Class, Properties, singular};
 
 /// The most mentions of somebody that are looked at: bounds the work.
 const MENTIONS: usize = 12;

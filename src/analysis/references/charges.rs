@@ -4,10 +4,10 @@
 use super::choose::State;
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{self, Description, Noun, singular};
+use crate::analysis::mentions::{self, Description, Noun};
 use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::syntax::Tag;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, singular};
 
 /// The most titles of somebody that are compared: bounds the work.
 const TITLES: usize = 32;

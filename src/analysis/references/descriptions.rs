@@ -7,8 +7,8 @@ use super::standing::{self, Inside, Standing};
 use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, pronoun, singular};
-use crate::lexicon::Class;
+use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, pronoun};
+use crate::lexicon::{Class, singular};
 
 /// How many mentions back and on candidates are looked for: bounds the work.
 pub(super) const AROUND: (usize, usize) = (80, 20);
@@ -121,13 +121,9 @@ impl State<'_, '_> {
             let name = self.mention(index)?;
             self.entity(index).filter(|&e| is_person(e)).map(|e| (e, name))
         })?;
-        let aged = || {
-            let comma = name.tokens.end;
-            let years = self.scene.document.token(comma + 1);
-            let closed = self.scene.document.token(comma + 2) == ",";
-            let number = years.len() == 2 && years.bytes().all(|b| b.is_ascii_digit());
-            self.scene.document.token(comma) == "," && number && closed
-        };
+        let document = self.scene.document;
+        let aged =
+            || document.age_at(name.tokens.end).is_some_and(|end| document.token(end) == ",");
         let begins = name.sentence == mention.sentence + 1
             && self.scene.sentence_start(name.tokens.start)
             && aged();

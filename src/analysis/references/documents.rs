@@ -5,10 +5,10 @@ use super::choose::{Options, State};
 use super::features::{DescriptionFeature as F, NO_VALUES, put};
 use super::words::flag;
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Noun, singular};
+use crate::analysis::mentions::{Description, Noun};
 use crate::analysis::scene::Kind;
 use crate::analysis::syntax::Relation;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, singular};
 
 /// The most documents that are compared: bounds the work.
 const DOCUMENTS: usize = 64;

@@ -7,11 +7,11 @@ use super::nations;
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{
-    Description, Determiner, Form, Noun, Pronoun, Role, country, pronoun, singular,
+    Description, Determiner, Form, Noun, Pronoun, Role, country, pronoun,
 };
 use crate::analysis::scene::Kind;
 use crate::analysis::syntax::Relation;
-use crate::lexicon::{Class, Properties};
+use crate::lexicon::{Class, Properties, singular};
 
 /// The most names of one candidate that are compared: bounds the work.
 const NAMES: usize = 8;
@@ -129,9 +129,7 @@ impl<'d> State<'_, 'd> {
     /// Whether the head of a description is an office or a trade, rather than a word for
     /// anybody.
     pub(super) fn is_trade(&self, at: usize) -> bool {
-        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
-        let lexicon = self.scene.document.lexicon;
-        [head, singular(head)].iter().any(|word| lexicon.is(word, Class::Role))
+        self.mention(at).is_some_and(|m| self.scene.document.is_noun_of(m.head, &[Class::Role]))
     }
 
     /// The gender of whom a description tells something, where a pronoun shows it: "the judge

@@ -75,17 +75,15 @@ impl Grammar<'_> {
     /// numbers are no ages.
     fn tells_kin(&self, name: &Name) -> bool {
         self.sentence(name).take(KIN).any(|at| {
-            let lower = self.document.lower(at);
-            let one = lower.strip_suffix('s').unwrap_or(lower);
-            self.document.lexicon.is(one, Class::Kinship) || matches!(one, "children" | "kid")
+            self.document.is_noun_of(at, &[Class::Kinship])
+                || matches!(self.document.lower(at), "children" | "kid" | "kids")
         })
     }
 
     /// Whether an age stands at `at`: ", 19,", ", 17.".
     fn has_age(&self, at: usize) -> bool {
-        let token = |back: usize| self.document.token(at + back);
-        let years = token(1).len() <= 2 && token(1).bytes().all(|b| b.is_ascii_digit());
-        token(0) == "," && years && matches!(token(2), "," | "." | ";" | "and" | ")")
+        let end = self.document.age_at(at);
+        end.is_some_and(|end| matches!(self.document.token(end), "," | "." | ";" | "and" | ")"))
     }
 
     /// Makes one name of a word and the possessive mark that belongs to it: "Lind’s | of London",

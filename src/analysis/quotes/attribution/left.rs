@@ -15,6 +15,7 @@ use crate::lexicon::Class as WordClass;
 /// The attribution to the left of a stretch that begins at token `stretch`.
 pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
     let from = clause_start(scene, stretch);
+    let from = answering(scene, from, stretch).unwrap_or(from);
     let beside = dashed(scene, from, stretch)
         .or_else(|| as_seen_by(scene, from, stretch))
         .or_else(|| issued(scene, from, stretch));
@@ -80,6 +81,21 @@ pub(super) fn left(scene: &Scene<'_>, stretch: usize) -> Option<Attribution> {
         .or_else(|| label(scene, from, stretch))
         .or_else(|| led_in(scene, from, stretch))
         .or_else(|| asked_for(scene, stretch))
+}
+
+/// "Smith said it looked bad, but | Lind was upbeat: “…”", "Smith said so; | Lind disagreed: “…”":
+/// where the clause begins that leads in the words of somebody else.
+fn answering(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<usize> {
+    let colon = stretch.checked_sub(1).filter(|&t| scene.kind(t) == Kind::Colon)?;
+    let turns = |t: usize| matches!(scene.lower(t), "but" | "while" | "though" | "although");
+    let joint = (from + 1..colon)
+        .rev()
+        .find(|&t| scene.lower(t) == ";" || scene.kind(t) == Kind::Comma && turns(t + 1))?;
+    let start = joint + 1 + usize::from(turns(joint + 1));
+    let verb = (start + 1..colon).find(|&t| scene.carries(t))?;
+    let own = phrase::at(scene, start, verb)?;
+    let reacts = (verb..colon).any(|t| scene.document.is(t, WordClass::Reacting));
+    (reacts && scene.tag(own.head).is_noun()).then_some(start)
 }
 
 /// "others agreed, among them Ann Smith -- | “…” | -- and": a sentence between dashes behind the

@@ -7,7 +7,7 @@ mod subject;
 
 use std::ops::Range;
 
-use crate::analysis::mentions::{self, Noun, singular};
+use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{Class, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
@@ -18,8 +18,8 @@ pub(super) use bounds::{clause_end, ends_finally, last_inside, starts_clause};
 pub(super) use left::past_addressee;
 pub(super) use right::leads_to_occasion;
 pub(super) use subject::{
-    author, beat_after, beat_before, before, is_in_addition, judged_by, main_subject, opens_clause,
-    received_by, reporting_before, subject, to_whom,
+    aside_on_others, author, beat_after, beat_before, before, is_in_addition, judged_by,
+    main_subject, opens_clause, received_by, reporting_before, subject, to_whom,
 };
 
 /// A cue with its subject.
@@ -123,13 +123,8 @@ pub(super) fn again(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribut
 /// Whether the clause that begins with "that" is a noun's that somebody reacts to with the verb at
 /// `k`: "replied to Smith’s allegation | that he had lied", "responded to criticism from Smith that".
 pub(super) fn is_of_claim(scene: &Scene<'_>, k: usize, that: usize) -> bool {
-    let claim = |t: usize| {
-        let known = [scene.lower(t), singular(scene.lower(t))];
-        known.iter().any(|word| {
-            let classes = [WordClass::SpeechNoun, WordClass::Hearsay];
-            scene.document.lexicon.get(word).is_any(&classes)
-        })
-    };
+    let classes = [WordClass::SpeechNoun, WordClass::Hearsay];
+    let claim = |t: usize| scene.document.is_noun_of(t, &classes);
     let by = |&t: &usize| matches!(scene.lower(t), "from" | "by" | "of");
     let near = (that.saturating_sub(SOURCE).max(k + 2)..that).rev();
     let before = that.saturating_sub(1);

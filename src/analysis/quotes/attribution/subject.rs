@@ -157,17 +157,45 @@ fn around_dashes(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
     (relative && named.tokens.end == open).then_some(named)
 }
 
-/// "Farmers, including Smith and Lind, | said", "Members, led by Smith, | said": those before the
-/// examples.
-fn around_examples(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
-    let close = k.checked_sub(1).filter(|&c| c > from && scene.kind(c) == Kind::Comma)?;
-    let opens = |&t: &usize| {
-        let led = scene.lower(t + 1) == "led" && scene.lower(t + 2) == "by";
-        scene.kind(t) == Kind::Comma && (scene.lower(t + 1) == "including" || led)
+/// The comma that opens an aside in front of the verb at `k` that names others than the noun
+/// before it: "Farmers |, including Smith, said", "The firm |, owned by Smith, said".
+pub(in crate::analysis::quotes) fn aside_on_others(
+    scene: &Scene<'_>,
+    k: usize,
+    from: usize,
+) -> Option<usize> {
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let close = k.checked_sub(1).filter(|&c| c > from && comma(c))?;
+    let open = (from + 1..close).rev().find(|&t| comma(t) && names_others(scene, t + 1))?;
+    // "The winner, a friend of Smith, Ann Berger, said": who it is.
+    let named = |t: usize| {
+        let name = phrase::at(scene, t + 1, close).filter(|p| scene.kind(p.head) == Kind::Name);
+        name.is_some_and(|name| name.tokens.end == close)
     };
-    let open = (from + 1..close).rev().find(opens)?;
-    let plain = !(open + 2..close).any(|t| scene.carries(t));
-    let all = phrase::before(scene, open, from).filter(|all| plain && all.tokens.end == open)?;
+    let plain = !(open + 2..close).any(|t| scene.carries(t) || comma(t) && named(t));
+    plain.then_some(open)
+}
+
+/// "including Smith", "led by Smith", "sent to Smith", "among them Smith", "a friend of Smith".
+fn names_others(scene: &Scene<'_>, t: usize) -> bool {
+    match (scene.lower(t), scene.lower(t + 1)) {
+        ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
+        (_, "by" | "to") => matches!(scene.tag(t), Tag::Vbn | Tag::Vbd),
+        ("a" | "an", _) => {
+            let of = (t + 2..t + 4).find(|&of| scene.lower(of) == "of");
+            of.is_some_and(|of| {
+                mentions::noun(scene, of - 1) == Noun::Person && scene.kind(of + 1) == Kind::Name
+            })
+        }
+        _ => false,
+    }
+}
+
+/// "Farmers, including Smith and Lind, | said", "Members, led by Smith, | said": those before the
+/// aside.
+fn around_examples(scene: &Scene<'_>, k: usize, from: usize) -> Option<Phrase> {
+    let open = aside_on_others(scene, k, from)?;
+    let all = phrase::before(scene, open, from).filter(|all| all.tokens.end == open)?;
     // "Lawmakers on the committee, led by Smith": the lawmakers.
     let first = phrase::at(scene, from, open).filter(|first| {
         let on = first.tokens.end..all.tokens.start;

@@ -33,12 +33,14 @@ pub(in crate::analysis::quotes) fn begins(
                 || !told() && is_since(scene, t + 1) && state()
                 || names_speakers(scene, k, before, t + 1)
                 || names_document(scene, before, t + 1)
+                || others_hear(scene, t + 1)
         }
         Kind::Dash => explains(scene, t, before),
         Kind::And | Kind::Conjunction if matches!(scene.lower(t), "and" | "but") => {
             tells_little(scene, t + 1)
                 || has_done(scene, k, before, t)
                 || acts_again(scene, before, t)
+                || acts_after_marks(scene, k, before, t)
         }
         _ => {
             let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
@@ -97,12 +99,8 @@ pub(super) fn is_since(scene: &Scene<'_>, t: usize) -> bool {
 pub(super) fn is_against(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     let opens = matches!(scene.lower(t), "despite" | "amid");
     let noun = phrase::at(scene, t + 1, end.min(t + NEAR)).filter(|_| opens);
-    noun.is_some_and(|noun| {
-        let lower = scene.lower(noun.head);
-        let one = scene.document.lexicon.get(lower.strip_suffix('s').unwrap_or(lower));
-        let said = [WordClass::SpeechNoun, WordClass::Hearsay];
-        one.is_any(&said) || scene.document.properties(noun.head).is_any(&said)
-    })
+    let said = [WordClass::SpeechNoun, WordClass::Hearsay];
+    noun.is_some_and(|noun| scene.document.is_noun_of(noun.head, &said))
 }
 
 /// "as crowds gathered outside": what happened when somebody said what will be, or is.
@@ -172,6 +170,20 @@ fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
     }
 }
 
+/// "Smith said he was sorry |, the court heard": where it was said.
+fn others_hear(scene: &Scene<'_>, t: usize) -> bool {
+    let hears = |&verb: &usize| match scene.lower(verb) {
+        "heard" | "hears" => true,
+        "told" => scene.kind(verb - 1) == Kind::Auxiliary,
+        _ => false,
+    };
+    let end = scene.document.sentence_of(t).end;
+    let plain = |&w: &usize| scene.kind(w) != Kind::Comma;
+    let verb = (t + 1..end.min(t + NEAR)).take_while(plain).find(hears);
+    let audience = |w: usize| scene.document.is_noun_of(w, &[WordClass::Audience]);
+    verb.is_some_and(|verb| (t..verb).any(audience))
+}
+
 /// "in a statement on Monday", "in a paper published in May": what it was said in.
 fn names_document(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
     let opens =
@@ -230,6 +242,14 @@ fn acts_again(scene: &Scene<'_>, before: &Range<usize>, and: usize) -> bool {
         && !before.clone().any(|t| scene.carries(t))
         && (scene.lower(before.start) == "to"
             || before.clone().any(|t| scene.lower(t) == "to" && scene.tag(t + 1) == Tag::Vb))
+}
+
+/// "said “no” | and sat down": behind words that are quoted as a whole.
+fn acts_after_marks(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) -> bool {
+    let verb = and + 1 + usize::from(scene.kind(and + 1) == Kind::Adverb);
+    let marks = before.end.checked_sub(1).and_then(|last| scene.stretch_of(last));
+    let quoted = marks.is_some() && before.clone().all(|t| scene.stretch_of(t) == marks);
+    quoted && scene.tag(verb) == Tag::Vbd && scene.tag(k) == Tag::Vbd
 }
 
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker
@@ -441,6 +461,35 @@ mod tests {
             &expect![[r#"
                 Ann Berger said she had sleep apnea — a disorder of the breath.
                                 ------------------- q0 → Ann Berger
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_speaker_did_behind_quoted_words() {
+        check(
+            "Ann Berger said “no” and sat down.",
+            &expect![[r#"
+            Ann Berger said “no” and sat down.
+                            ~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger said the gates “failed” and closed the road.",
+            &expect![[r#"
+            Ann Berger said the gates “failed” and closed the road.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn who_heard_it() {
+        check(
+            "Tom Reed said he was sorry, the court heard.",
+            &expect![[r#"
+                Tom Reed said he was sorry, the court heard.
+                              ------------ q0 → Tom Reed
             "#]],
         );
     }

@@ -69,10 +69,19 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
         let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
         own().find(|t| named(*t) && common(t + 1) && told(t))
     };
+    // "the court | prices"
+    let court = || {
+        let hears = |&t: &usize| {
+            common(t) && scene.tag(t) == Tag::Nn && scene.document.is(t, Class::Audience)
+        };
+        let many = |t: usize| common(t) && scene.tag(t) == Tag::Nns;
+        let article = scene.kind(whom.tokens.start) == Kind::Determiner;
+        own().find(|t| article && hears(t) && many(whom.tokens.end - 1) && told(t))
+    };
     let last = whom.tokens.end;
     let dated = dated.map(|(_, end)| end);
     let dated = dated.filter(|&end| end < last || end == last && opens_subject(scene, end));
-    dated.or_else(|| several().or_else(named).map(|t| t + 1))
+    dated.or_else(|| several().or_else(named).or_else(court).map(|t| t + 1))
 }
 
 fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
@@ -168,6 +177,24 @@ mod tests {
             &expect![[r#"
             Ann Berger told British drivers last week tolls would fall.
                                                       ---------------- q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_court_that_is_told() {
+        check(
+            "Ann Berger told the court prices would rise.",
+            &expect![[r#"
+            Ann Berger told the court prices would rise.
+                                      ----------------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "Ann Berger told the court that prices would rise.",
+            &expect![[r#"
+            Ann Berger told the court that prices would rise.
+                                           ----------------- q0 → Ann Berger
         "#]],
         );
     }

@@ -44,9 +44,7 @@ pub(super) fn clause_of_noun(
 
 /// "claims", "report": what is said and may be denied.
 fn names_hearsay(scene: &Scene<'_>, t: usize) -> bool {
-    let lower = scene.lower(t);
-    let one = lower.strip_suffix('s').unwrap_or(lower);
-    scene.document.is(t, WordClass::Hearsay) || scene.document.lexicon.is(one, WordClass::Hearsay)
+    scene.document.is_noun_of(t, &[WordClass::Hearsay])
 }
 
 /// "wrongdoing", "allegations": what one word can name that somebody denies.
@@ -85,9 +83,7 @@ pub(super) fn refuses(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
     }
     let Some(whom) = phrase::at(scene, k + 1, k + 1 + NOUN) else { return false };
     // "denied the request", "denied bail"
-    let noun = scene.lower(whom.head);
-    let granted = |word| scene.document.lexicon.is(word, WordClass::Granted);
-    if granted(noun) || granted(mentions::singular(noun)) {
+    if scene.document.is_noun_of(whom.head, &[WordClass::Granted]) {
         return true;
     }
     let what = whom.tokens.end;

@@ -34,8 +34,7 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
 }
 
 fn is_audience(scene: &Scene<'_>, noun: usize) -> bool {
-    let singular = scene.lower(noun).strip_suffix('s').unwrap_or(scene.lower(noun));
-    scene.document.is(noun, Class::Audience) || scene.document.lexicon.is(singular, Class::Audience)
+    scene.document.is_noun_of(noun, &[Class::Audience])
 }
 
 /// "heard | that the gate had failed", "heard | how it failed", "heard | he had slept".

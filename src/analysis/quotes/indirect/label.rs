@@ -25,6 +25,8 @@ pub(super) fn clause(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Claus
         && scene.lower(start) != "dear"
         && sentence.end - colon > 3
         && scene.kind(start) != Kind::Determiner
+        // "10.15am: The minister says …"
+        && !scene.document.token(subject.head).starts_with(|c: char| c.is_ascii_digit())
         && scene.tag(subject.head) == Tag::Nnp
         && scene.stretch_of(colon + 1).is_none();
     fits.then(|| Clause {
@@ -56,6 +58,17 @@ mod tests {
                 Note: Bridge to Open in May
                 The council met.
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_time_is_nobody() {
+        check(
+            "10.15am: The minister says the bridge will close.",
+            &expect![[r#"
+            10.15am: The minister says the bridge will close.
+                                       --------------------- q0 → The minister
+        "#]],
         );
     }
 }

@@ -489,7 +489,11 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
         let says = scene.cue(clause.cue.start).is_some_and(|c| c.class == Class::Say);
         let appended = says && matches!(clause.ground, Ground::Appended | Ground::ThrownIn);
         let within = |o: &Clause| inside(o, &clause) && !(appended && inside(&clause, o));
-        if kept.iter().any(within) {
+        // "Smith said he was sorry, the court heard": his words, where they were heard.
+        let of_nobody =
+            clause.subject.is_none() && clause.content.iter().all(|p| p.end <= clause.cue.start);
+        let told = |inner: &Clause| inner.subject.is_some() && inside(&clause, inner);
+        if kept.iter().any(within) || of_nobody && kept.iter().any(told) {
             continue;
         }
         kept.retain(|inner| !inside(&clause, inner));

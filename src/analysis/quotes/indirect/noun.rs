@@ -21,16 +21,13 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     if !scene.tag(k).is_noun() {
         return None;
     }
-    let lower = scene.lower(k);
-    let own = scene.document.properties(k);
-    let one = lower.strip_suffix('s').map_or(own, |one| scene.document.lexicon.get(one));
-    let is = |class| own.is(class) || one.is(class);
+    let is = |class| scene.document.is_noun_of(k, &[class]);
     // "issued a statement | that the bridge was safe"
-    let stated = is(Class::Document)
-        && scene.lower(k + 1) == "that"
+    let stated = scene.lower(k + 1) == "that"
         && scene.relation(k + 1) == Relation::Mark
-        && scene.relation(k) == Relation::Dobj;
-    if !is(Class::SpeechNoun) && !is(Class::Hearsay) && !stated {
+        && scene.relation(k) == Relation::Dobj
+        && is(Class::Document);
+    if !scene.document.is_noun_of(k, &[Class::SpeechNoun, Class::Hearsay]) && !stated {
         return None;
     }
     let plain =
@@ -44,8 +41,8 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     let end = sentence.end.min(k + NEAR);
     let start = (k + 1..end).take_while(plain).find(opens)?;
     let that = usize::from(scene.lower(start) == "that");
-    let owner =
-        whose(scene, k, start).filter(|_| is(Class::SpeechNoun) || stated || lower == "reports");
+    let owner = whose(scene, k, start)
+        .filter(|_| is(Class::SpeechNoun) || stated || scene.lower(k) == "reports");
     let judged = passive_judgement(scene, k).filter(|_| owner.is_none());
     // "an inquiry into claims that …", "A warning that …": nobody tells whose.
     let article = scene.child(k, Relation::Det).map(|d| scene.lower(d));

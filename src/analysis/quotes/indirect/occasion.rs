@@ -135,12 +135,8 @@ fn is_span(scene: &Scene<'_>, t: usize) -> bool {
 /// Whether what stands before the time at `start` takes place at a time itself:
 /// "announced a meeting | on Saturday".
 fn happens(scene: &Scene<'_>, start: usize) -> bool {
-    let noun = start.checked_sub(1).map_or("", |t| scene.lower(t));
-    let class = |word: &str| {
-        let properties = scene.document.lexicon.get(word);
-        properties.is_any(&[WordClass::Event, WordClass::Occasion])
-    };
-    class(noun) || class(noun.strip_suffix('s').unwrap_or(noun))
+    let classes = [WordClass::Event, WordClass::Occasion];
+    start.checked_sub(1).is_some_and(|noun| scene.document.is_noun_of(noun, &classes))
 }
 
 /// Where the words begin that tell on what occasion the verb at `k` was said: "in a

@@ -121,8 +121,8 @@ fn inverted(
         return Some((vec![content, last + 1..sentence.end], subject));
     }
     if named && closed && !verb {
-        let rest =
-            goes_on(scene, last, sentence).or_else(|| fronted(scene, &content, last, sentence));
+        let rest = goes_on(scene, past_aside(scene, last, sentence).unwrap_or(last), sentence)
+            .or_else(|| fronted(scene, &content, last, sentence));
         return Some((vec![content, rest?], subject));
     }
     let enough = count(scene, content.clone()) >= 3 && verb;
@@ -205,7 +205,9 @@ fn joined(
 /// on, where no verb stands before the attribution.
 fn goes_on(scene: &Scene<'_>, from: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
     let verb = (from..sentence.end).find(|&t| scene.carries(t))?;
-    let comma = verb.checked_sub(1).filter(|&c| c >= from && comma(scene, c))?;
+    // "…, | never cried", "…, | “buys time”"
+    let leads = |&t: &usize| scene.tag(t) == Tag::Quote || scene.kind(t) == Kind::Adverb;
+    let comma = (from..verb).rev().find(|t| !leads(t)).filter(|&c| comma(scene, c))?;
     Some(comma + 1..sentence.end)
 }
 
@@ -299,6 +301,9 @@ fn added(scene: &Scene<'_>, before: &Range<usize>, rest: &Range<usize>) -> bool 
     // "while voicing his grief", "the first word about it"
     let meanwhile = matches!(scene.lower(at), "while" | "whilst" | "before" | "after")
         && scene.tag(at + 1) == Tag::Vbg;
+    // "without giving details", "declining to name them"
+    let unsaid = super::tells_no_more(scene, at)
+        || scene.tag(at) == Tag::Vbg && scene.document.is(at, WordClass::Withholding);
     let remark = scene.lower(at) == "the" && is_how_often(scene, at + 1, rest.end);
     // "March 17"
     let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
@@ -313,6 +318,7 @@ fn added(scene: &Scene<'_>, before: &Range<usize>, rest: &Range<usize>) -> bool 
         || occasion
         || again
         || meanwhile
+        || unsaid
         || remark
         || date()
         || phrase::at(scene, at, rest.end).is_some_and(asking)
@@ -547,6 +553,49 @@ mod tests {
             ---------------- q1 → Ann Berger
             Sales rose by half in May, Ann Berger said, the biggest gain in years.
             -------------------------                   ------------------------- q2 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn between_a_subject_and_its_verb() {
+        check(
+            "The mayor, says Ann Berger, never cried.",
+            &expect![[r#"
+            The mayor, says Ann Berger, never cried.
+            ---------                   ----------- q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The vaccine, says Ann Berger, “buys time”.",
+            &expect![[r#"
+            The vaccine, says Ann Berger, “buys time”.
+            ~~~~~~~~~~~                   ~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+        check(
+            "The house, said Ann Berger, who owns it, had been empty for years.",
+            &expect![[r#"
+            The house, said Ann Berger, who owns it, had been empty for years.
+            ---------                                ------------------------ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_was_left_unsaid() {
+        check(
+            "Two soldiers were killed, the army said in a statement, without giving details.",
+            &expect![[r#"
+                Two soldiers were killed, the army said in a statement, without giving details.
+                ------------------------ q0 → the army
+            "#]],
+        );
+        check(
+            "Two soldiers were killed, the army said, declining to name them.",
+            &expect![[r#"
+            Two soldiers were killed, the army said, declining to name them.
+            ------------------------ q0 → the army
         "#]],
         );
     }

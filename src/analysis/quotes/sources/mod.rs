@@ -12,7 +12,7 @@ mod weigh;
 
 use std::ops::Range;
 
-use super::attribution::{author, received_by};
+use super::attribution::{self, author, received_by};
 use super::confidence::Ground;
 use super::direct::{Found, Source};
 use super::tree;
@@ -175,19 +175,11 @@ fn leading_up(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
 /// "Smith and Lind" in "Farmers, including Smith and Lind, said": all farmers say so.
 fn examples(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     let start = scene.document.sentence_of(cue.start).start;
-    let comma = |t: &usize| scene.kind(*t) == Kind::Comma;
     // "Farmers, including Smith, called it a threat | and argued …"
     let joined = scene.relation(cue.start) == Relation::Conj;
     let first = scene.head(cue.start).filter(|&h| joined && h > start && h < cue.start);
     let verb = phrase::skip_back(scene, first.unwrap_or(cue.start), start);
-    let close = verb.checked_sub(1).filter(comma);
-    let opens = |&t: &usize| {
-        let led = scene.lower(t + 1) == "led" && scene.lower(t + 2) == "by";
-        comma(&t) && (scene.lower(t + 1) == "including" || led)
-    };
-    let open = close.and_then(|close| (start..close).rev().find(opens));
-    let plain = |open: &usize| !(*open..verb).any(|t| scene.carries(t));
-    open.filter(plain).map_or(0..0, |open| open..verb)
+    attribution::aside_on_others(scene, verb, start).map_or(0..0, |open| open..verb)
 }
 
 /// The first of the greatest.

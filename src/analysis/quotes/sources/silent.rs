@@ -22,14 +22,15 @@ pub(super) fn acted_on(
     let Some(found) = found else {
         return [told(scene, verb), accused, 0..0, 0..0, 0..0, 0..0];
     };
-    let told = if leads_up(scene, verb, found) { behind(scene, verb) } else { told(scene, verb) };
+    let told =
+        if is_right_before(scene, verb, found) { behind(scene, verb) } else { told(scene, verb) };
     let objects = objects(scene, verb, found);
     let occasion = occasion(scene, cue, found);
     [told, accused, objects, occasion, repeated(scene, verb, found), first(scene, verb, found)]
 }
 
 /// Whether the subject that was found stands right before its verb.
-fn leads_up(scene: &Scene<'_>, verb: usize, found: &Phrase) -> bool {
+fn is_right_before(scene: &Scene<'_>, verb: usize, found: &Phrase) -> bool {
     let subject =
         scene.relation(found.head) == Relation::Nsubj && scene.head(found.head) == Some(verb);
     // "Tass quoted Smith as saying", "she recalled Smith saying"

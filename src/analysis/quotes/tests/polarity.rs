@@ -322,3 +322,28 @@ fn a_negation_before_an_aside() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn what_hardly_anybody_says() {
+    check(
+        "Few experts say the bridge is safe.",
+        &expect![[r#"
+        Few experts say the bridge is safe.
+                        ------------------ q0 → Few experts (not said)
+    "#]],
+    );
+    check(
+        "Ministers rarely say they are sorry.",
+        &expect![[r#"
+        Ministers rarely say they are sorry.
+                             -------------- q0 → Ministers (not said)
+    "#]],
+    );
+    check(
+        "A few experts say the bridge is safe.",
+        &expect![[r#"
+        A few experts say the bridge is safe.
+                          ------------------ q0 → A few experts
+    "#]],
+    );
+}

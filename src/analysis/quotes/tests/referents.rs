@@ -1076,3 +1076,21 @@ fn one_man_by_two_words_and_who_spoke_beside() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn what_a_title_tells_of_somebody() {
+    check(
+        "Dr Tom Reed treated Ann Berger. The doctor said the leg was broken.",
+        &expect![[r#"
+        Dr Tom Reed treated Ann Berger. The doctor said the leg was broken.
+                                                        ------------------ q0 → Tom Reed
+    "#]],
+    );
+    check(
+        "Fr Tom Reed married Ann Berger. The priest said the church was full.",
+        &expect![[r#"
+        Fr Tom Reed married Ann Berger. The priest said the church was full.
+                                                        ------------------- q0 → Tom Reed
+    "#]],
+    );
+}

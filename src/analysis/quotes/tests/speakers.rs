@@ -840,3 +840,53 @@ fn somebody_presented_before_the_colon() {
         "#]],
     );
 }
+
+#[test]
+fn those_who_are_only_spoken_of() {
+    check(
+        "The brother of former mayor Edgar Moss said he was ill.",
+        &expect![[r#"
+        The brother of former mayor Edgar Moss said he was ill.
+                                                    ---------- q0 → The brother of former mayor Edgar Moss
+    "#]],
+    );
+    check(
+        "“He was ill,” a friend of the late Edgar Moss said.",
+        &expect![[r#"
+        “He was ill,” a friend of the late Edgar Moss said.
+        ^^^^^^^^^^^^^ q0 → a friend of the late Edgar Moss
+    "#]],
+    );
+    check(
+        "A lawyer for the singer Edgar Moss said he was ill.",
+        &expect![[r#"
+        A lawyer for the singer Edgar Moss said he was ill.
+                                                ---------- q0 → A lawyer for the singer Edgar Moss
+    "#]],
+    );
+    check(
+        "The head of the bank Ann Berger said it was closed.",
+        &expect![[r#"
+        The head of the bank Ann Berger said it was closed.
+                                             ------------- q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn two_syllables_of_a_given_name() {
+    check(
+        "Former president Moon Jae-in said the bridge was safe.",
+        &expect![[r#"
+        Former president Moon Jae-in said the bridge was safe.
+                                          ------------------- q0 → Moon Jae-in
+    "#]],
+    );
+    check(
+        "Baek Ji-won said the bridge was safe.",
+        &expect![[r#"
+        Baek Ji-won said the bridge was safe.
+                         ------------------- q0 → Baek Ji-won
+    "#]],
+    );
+}

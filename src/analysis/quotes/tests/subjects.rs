@@ -527,3 +527,69 @@ fn whose_words_another_tells() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn around_asides_on_others() {
+    check(
+        "The firm, owned by Ann Berger, said the dam leaked.",
+        &expect![[r#"
+        The firm, owned by Ann Berger, said the dam leaked.
+                                            -------------- q0 → The firm
+    "#]],
+    );
+    check(
+        "The letter, addressed to Ann Berger, says the bridge could fail.",
+        &expect![[r#"
+        The letter, addressed to Ann Berger, says the bridge could fail.
+                                                  --------------------- q0 → The letter
+    "#]],
+    );
+    check(
+        "The mayor, a friend of Ann Berger, said the dam leaked.",
+        &expect![[r#"
+        The mayor, a friend of Ann Berger, said the dam leaked.
+                                                -------------- q0 → The mayor
+    "#]],
+    );
+    check(
+        "Several officials, among them Ann Berger, said the dam leaked.",
+        &expect![[r#"
+        Several officials, among them Ann Berger, said the dam leaked.
+                                                       -------------- q0 → Several officials
+    "#]],
+    );
+    check(
+        "The winner, a friend of Tom Reed, Ann Berger, said she was tired.",
+        &expect![[r#"
+        The winner, a friend of Tom Reed, Ann Berger, said she was tired.
+                                                           ------------- q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn who_takes_it_otherwise() {
+    check(
+        "Tom Reed said it looked bad, but Ann Berger was more upbeat: “I have had worse.”",
+        &expect![[r#"
+            Tom Reed said it looked bad, but Ann Berger was more upbeat: “I have had worse.”
+                          ------------- q0 → Tom Reed
+                                                                         ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "Tom Reed said it looked bad; his captain, Ann Berger, disagreed: “I have had worse.”",
+        &expect![[r#"
+            Tom Reed said it looked bad; his captain, Ann Berger, disagreed: “I have had worse.”
+                          ------------- q0 → Tom Reed
+                                                                             ^^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "Tom Reed said the gates had failed, but the road was open: “We have checked it.”",
+        &expect![[r#"
+            Tom Reed said the gates had failed, but the road was open: “We have checked it.”
+                                                                       ^^^^^^^^^^^^^^^^^^^^^ q0 → Tom Reed
+        "#]],
+    );
+}
