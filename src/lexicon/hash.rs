@@ -27,17 +27,12 @@ impl Hasher for ShortHasher {
             self.mix(u64::from_le_bytes(chunk));
         }
         // By two reads, which overlap, of four bytes or of two.
-        let tail = match (rest.first_chunk(), rest.last_chunk()) {
-            (Some(first), Some(last)) => {
-                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-            }
-            _ => match (rest.first_chunk(), rest.last_chunk()) {
-                (Some(first), Some(last)) => {
-                    let (first, last) = (u16::from_le_bytes(*first), u16::from_le_bytes(*last));
-                    u64::from(first) << 32 | u64::from(last)
-                }
-                _ => rest.first().map_or(0, |&byte| u64::from(byte)),
-            },
+        let tail = if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        } else if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+            u64::from(u16::from_le_bytes(*first)) << 32 | u64::from(u16::from_le_bytes(*last))
+        } else {
+            rest.first().map_or(0, |&byte| u64::from(byte))
         };
         self.mix(tail.wrapping_add(rest.len() as u64));
     }

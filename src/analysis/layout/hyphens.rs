@@ -12,17 +12,22 @@ pub(super) struct Around<'l> {
     pub(super) after: &'l str,
 }
 
-impl Around<'_> {
+impl<'l> Around<'l> {
+    /// The chunk before it without marks at its start.
+    fn word_before(self) -> &'l str {
+        self.before.trim_start_matches(|c: char| !c.is_alphanumeric())
+    }
+
     /// Whether the chunk may be of one name with one beside it: "Kim …" or "… Park".
     fn may_be_named(self) -> bool {
-        let before = self.before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let before = self.word_before();
         let ends = before.ends_with(char::is_alphabetic);
         ends && before.starts_with(char::is_uppercase) || self.after.starts_with(char::is_uppercase)
     }
 
     /// Whether a family name of one syllable may stand before it: "Moon …", but not "The …".
     fn follows_family(self) -> bool {
-        let before = self.before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let before = self.word_before();
         let small =
             [Class::Function, Class::Opener, Class::Title, Class::Role, Class::RoleModifier];
         before.starts_with(char::is_uppercase)

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::heard::is_audience;
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{self, Form};
 use crate::analysis::scene::phrase;
@@ -98,7 +99,7 @@ pub(super) fn is_since(scene: &Scene<'_>, t: usize) -> bool {
 /// "despite warnings from engineers", "amid calls for her to go": what others say.
 pub(super) fn is_against(scene: &Scene<'_>, t: usize, end: usize) -> bool {
     let opens = matches!(scene.lower(t), "despite" | "amid");
-    let noun = phrase::at(scene, t + 1, end.min(t + NEAR)).filter(|_| opens);
+    let noun = opens.then(|| phrase::at(scene, t + 1, end.min(t + NEAR))).flatten();
     let said = [WordClass::SpeechNoun, WordClass::Hearsay];
     noun.is_some_and(|noun| scene.document.is_noun_of(noun.head, &said))
 }
@@ -180,15 +181,14 @@ fn others_hear(scene: &Scene<'_>, t: usize) -> bool {
     let end = scene.document.sentence_of(t).end;
     let plain = |&w: &usize| scene.kind(w) != Kind::Comma;
     let verb = (t + 1..end.min(t + NEAR)).take_while(plain).find(hears);
-    let audience = |w: usize| scene.document.is_noun_of(w, &[WordClass::Audience]);
-    verb.is_some_and(|verb| (t..verb).any(audience))
+    verb.is_some_and(|verb| (t..verb).any(|noun| is_audience(scene, noun)))
 }
 
 /// "in a statement on Monday", "in a paper published in May": what it was said in.
 fn names_document(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
     let opens =
         matches!(scene.lower(t), "in" | "during") && matches!(scene.lower(t + 1), "a" | "an");
-    let noun = Some(t + 1).filter(|_| opens).and_then(|t| phrase::at(scene, t, t + NEAR - 1));
+    let noun = opens.then(|| phrase::at(scene, t + 1, t + NEAR)).flatten();
     let said = |noun: phrase::Phrase| {
         let states = matches!(
             scene.lower(noun.head),

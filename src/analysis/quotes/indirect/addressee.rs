@@ -69,16 +69,16 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
         let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
         own().find(|t| named(*t) && common(t + 1) && told(t))
     };
+    let last = whom.tokens.end;
     // "the court | prices"
     let court = || {
-        let hears = |&t: &usize| {
+        let hears = |t: usize| {
             common(t) && scene.tag(t) == Tag::Nn && scene.document.is(t, Class::Audience)
         };
-        let many = |t: usize| common(t) && scene.tag(t) == Tag::Nns;
+        let many = common(last - 1) && scene.tag(last - 1) == Tag::Nns;
         let article = scene.kind(whom.tokens.start) == Kind::Determiner;
-        own().find(|t| article && hears(t) && many(whom.tokens.end - 1) && told(t))
+        own().filter(|_| article && many).find(|t| hears(*t) && told(t))
     };
-    let last = whom.tokens.end;
     let dated = dated.map(|(_, end)| end);
     let dated = dated.filter(|&end| end < last || end == last && opens_subject(scene, end));
     dated.or_else(|| several().or_else(named).or_else(court).map(|t| t + 1))

@@ -33,7 +33,8 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
     Some(Clause { content: vec![content], cue: k..k + 1, subject: None, ground })
 }
 
-fn is_audience(scene: &Scene<'_>, noun: usize) -> bool {
+/// "the court", "jurors": those before whom something is said.
+pub(super) fn is_audience(scene: &Scene<'_>, noun: usize) -> bool {
     scene.document.is_noun_of(noun, &[Class::Audience])
 }
 
