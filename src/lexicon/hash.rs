@@ -27,9 +27,9 @@ impl Hasher for ShortHasher {
             self.mix(u64::from_le_bytes(chunk));
         }
         // By two reads, which overlap, of four bytes or of two.
-        let tail = if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+        let tail = if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk()) {
             u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        } else if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+        } else if let (Some(first), Some(last)) = (rest.first_chunk::<2>(), rest.last_chunk()) {
             u64::from(u16::from_le_bytes(*first)) << 32 | u64::from(u16::from_le_bytes(*last))
         } else {
             rest.first().map_or(0, |&byte| u64::from(byte))
