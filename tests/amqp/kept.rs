@@ -188,10 +188,10 @@ async fn pages_follow_each_other() {
 /// Whoever takes a message marks it.
 #[tokio::test]
 async fn a_page_and_a_message_on_it_are_found_without_taking_the_rest() {
-    const COUNT: usize = 3000;
+    const COUNT: u16 = 3000;
     let lab = Lab::new().await;
     let queue = lab.queue(lab.options(&lab.url)).await;
-    park(&lab, COUNT, |_| "malformed").await;
+    park(&lab, COUNT.into(), |_| "malformed").await;
     let mut after = None;
     for begin in [0, 50] {
         let page = ParkedFilter { limit: 50, after, ..all() };
@@ -205,7 +205,7 @@ async fn a_page_and_a_message_on_it_are_found_without_taking_the_rest() {
         patiently(queue.parked_message(Shelf::Parked, &last)).await.unwrap().summary.id,
         "m99"
     );
-    assert_eq!(taken(&lab).await.len(), 1001, "of {COUNT}");
+    assert_eq!(taken(&lab, COUNT).await.len(), 1001, "of {COUNT}");
     // The look at all of them, and the one at a part, has turned the queue round.
     let listed = patiently(queue.parked(&ParkedFilter { limit: 100, ..all() })).await.unwrap();
     assert_eq!(listed.last().unwrap().handle, last);
@@ -222,7 +222,7 @@ async fn who_drops_or_replays_one_begins_with_no_more_than_it_takes() {
     let page = patiently(queue.parked(&page)).await.unwrap();
     let dropped = named(&page[30].handle);
     assert_eq!(patiently(queue.unknown(&dropped)).await, Ok(Vec::new()));
-    assert_eq!(taken(&lab).await.len(), 501);
+    assert_eq!(taken(&lab, 3000).await.len(), 501);
     assert_eq!(patiently(queue.drop_parked(&dropped)).await, Ok(1));
     assert_eq!(patiently(queue.replay(&named(&page[20].handle))).await, Ok(1));
     let left = patiently(queue.parked(&all())).await.unwrap();
@@ -232,12 +232,12 @@ async fn who_drops_or_replays_one_begins_with_no_more_than_it_takes() {
     done(&queue).await;
 }
 
-/// The parked messages that somebody had taken before.
-async fn taken(lab: &Lab) -> Vec<String> {
+/// Those of `count` parked messages that somebody had taken before, once they are all back.
+async fn taken(lab: &Lab, count: u16) -> Vec<String> {
     let channel = lab.spare_channel().await;
     let (parked, tag) = (lab.name("parked"), "taken");
-    let there = lab.count(&parked).await;
-    let qos = channel.basic_qos(there.try_into().unwrap(), BasicQosOptions::default());
+    lab.until_count(&parked, count.into()).await;
+    let qos = channel.basic_qos(count, BasicQosOptions::default());
     patiently(qos).await.unwrap();
     let consume = channel.basic_consume(
         parked.as_str().into(),
@@ -245,14 +245,14 @@ async fn taken(lab: &Lab) -> Vec<String> {
         BasicConsumeOptions::default(),
         FieldTable::default(),
     );
-    let deliveries = patiently(consume).await.unwrap().take(there as usize);
+    let deliveries = patiently(consume).await.unwrap().take(count.into());
     let taken = deliveries.filter_map(async |delivery| {
         let delivery = delivery.unwrap();
         delivery.redelivered.then(|| format!("{:?}", delivery.properties.message_id()))
     });
     let taken = patiently(taken.collect()).await;
     channel.close(200, "done".into()).await.unwrap();
-    lab.until_count(&parked, there).await;
+    lab.until_count(&parked, count.into()).await;
     taken
 }
 
