@@ -221,6 +221,10 @@ classes! {
     Insistent = "insistent",
     /// "upbeat", "disagreed": how somebody takes what another has said, before a colon.
     Reacting = "reacting",
+    /// "walked", "fined": done by people alone.
+    Acting = "acting",
+    /// "wept": shows what somebody feels.
+    Expressive = "expressive",
     /// "crisis", "storm": it happens, and says nothing.
     Happening = "happening",
     /// "interview", "filing": something is said in it.

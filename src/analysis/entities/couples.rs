@@ -64,10 +64,7 @@ fn shared_family(
     knowledge: &Knowledge,
 ) -> Option<String> {
     let between = text.get(here.span.end..next.span.start)?;
-    let given = |name: &str| {
-        let lower = name.to_lowercase();
-        knowledge.first_name(&lower).is_some_and(|gender| gender != Gender::Unknown)
-    };
+    let given = |name: &str| knowledge.likely_gender(&name.to_lowercase()) != Gender::Unknown;
     let (first, family) = next.text.split_once(' ')?;
     let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
     let couple = persons && matches!(between, " and " | " & ") && here.title.is_none();

@@ -53,7 +53,10 @@ impl Knowledge {
     pub fn new(lexicon: Lexicon) -> Self {
         Self {
             lexicon,
-            first_names: first_names(include_str!("../../../models/lists/first_names.tsv")),
+            first_names: first_names(
+                include_str!("../../../models/lists/first_names.tsv"),
+                include_str!("../../../models/lists/genders.tsv"),
+            ),
             nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
             places: places(include_str!("../../../models/lists/places.tsv")),
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
@@ -161,8 +164,9 @@ fn index<V>(list: &'static str, value: impl Fn(&'static str) -> V) -> Map<&'stat
     map
 }
 
-fn first_names(list: &'static str) -> Map<&'static str, FirstName> {
-    index(list, |mark| {
+/// Those of the open lists, and over them those written by hand.
+fn first_names(list: &'static str, by_hand: &'static str) -> Map<&'static str, FirstName> {
+    let name = |mark: &str| {
         let (gender, sure) = match mark {
             "F" => (Gender::Female, true),
             "M" => (Gender::Male, true),
@@ -171,7 +175,10 @@ fn first_names(list: &'static str) -> Map<&'static str, FirstName> {
             _ => (Gender::Unknown, true),
         };
         FirstName { gender, sure }
-    })
+    };
+    let mut names = index(list, name);
+    names.extend(index(by_hand, name));
+    names
 }
 
 fn places(list: &'static str) -> Map<&'static str, Place> {
@@ -229,6 +236,15 @@ mod tests {
         assert_eq!(knowledge.likely_gender("maria"), Gender::Female);
         assert_eq!(knowledge.first_name("robin"), None);
         assert_eq!(knowledge.likely_gender("jody"), Gender::Unknown);
+    }
+
+    #[test]
+    fn what_the_open_lists_lack_or_have_wrong_is_known() {
+        let knowledge = Knowledge::default();
+        assert_eq!(knowledge.first_name("rahul"), Some(Gender::Male));
+        assert_eq!(knowledge.first_name("wanjiru"), Some(Gender::Female));
+        assert_eq!(knowledge.first_name("yuki"), None);
+        assert_eq!(knowledge.likely_gender("yuki"), Gender::Female);
     }
 
     #[test]

@@ -23,6 +23,8 @@ struct Person<'a> {
     family_first: bool,
     suffix: Option<&'a str>,
     gender: Gender,
+    /// The gender that the given name makes likely.
+    likely: Gender,
     /// Whether only a surname, or only a given name, is known.
     lone: bool,
     /// Lower-cased roles that stand before the name.
@@ -186,6 +188,7 @@ impl<'a> People<'a> {
             let most = strong.iter().map(shared).max();
             strong.retain(|i| Some(shared(i)) == most);
         }
+        self.leave_out_unlikely(surface, &mut strong);
         let chosen = match (strong.as_slice(), weak.as_slice()) {
             // A given name alone only where one person has it.
             ([], &[one]) if !surface.is_titled() => Some(one),
@@ -277,6 +280,16 @@ impl<'a> People<'a> {
         found.next().is_none().then_some(*one)
     }
 
+    /// Takes out of several namesakes whose given names make another gender likely: "Mr Lind" of
+    /// Hugh and Mina Lind.
+    fn leave_out_unlikely(&self, surface: &Surface<'_>, namesakes: &mut Vec<usize>) {
+        let likely =
+            |&i: &usize| self.all.get(i).is_some_and(|p| !other_gender(p.likely, surface.gender));
+        if namesakes.len() > 1 && namesakes.iter().any(likely) {
+            namesakes.retain(likely);
+        }
+    }
+
     /// Takes out of several namesakes who was named last only to say whose kin another is: "Jo
     /// Lind, son of Ann Lind".
     fn leave_out_kin(&self, text: &str, namesakes: &mut Vec<usize>, surfaces: &[Surface<'_>]) {
@@ -355,6 +368,7 @@ impl<'a> People<'a> {
         let first = words.first().filter(|_| !lone && !family_first);
         let by_name = first.and_then(|w| self.knowledge.first_name(w)).unwrap_or_default();
         let gender = if surface.gender == Gender::Unknown { by_name } else { surface.gender };
+        let likely = first.map_or(Gender::Unknown, |w| self.knowledge.likely_gender(w));
         let (roles, members) = (Vec::new(), Vec::new());
         self.all.push(Person {
             words,
@@ -362,6 +376,7 @@ impl<'a> People<'a> {
             family_first,
             suffix,
             gender,
+            likely,
             lone,
             roles,
             members,

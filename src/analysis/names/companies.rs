@@ -1,6 +1,6 @@
 //! Names whose form alone tells what they are, where the model misses them: companies
 //! that are called by a common word ("Boots said it had hired"), have a legal form
-//! ("Skiffnets plc") or speak of themselves ("…, it said"), and places such as "Harlow-on-Sea".
+//! ("Skiffnets plc"), have shares or speak of themselves ("…, it said"), and places such as "Harlow-on-Sea".
 
 use std::ops::Range;
 
@@ -45,6 +45,10 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
     for comma in memmem::find_iter(document.text.as_bytes(), ", it ") {
         let at = document.tokens_in(Span::new(comma, comma + 1)).start;
         found.extend(by_pronoun(document, words, document.sentence_of(at)));
+    }
+    for end in memmem::find_iter(document.text.as_bytes(), "hares ") {
+        let at = document.tokens_in(Span::new(end, end + 1)).start;
+        found.extend(by_shares(document, words, at));
     }
     for name in found {
         let at = names.partition_point(|known| known.tokens.end <= name.tokens.start);
@@ -103,6 +107,35 @@ fn by_pronoun(document: &Document<'_>, words: &Words, sentence: Range<usize>) ->
     name.then(|| {
         let span = document.span_of(start..end);
         Name { span, tokens: start..end, kind: EntityType::Organization }
+    })
+}
+
+/// "Shares in | Quay Mines | fell", "as | Quay Mines | shares fell": whose shares those at `at` are.
+fn by_shares(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> {
+    let sentence = document.sentence_of(at);
+    let capital = |&at: &usize| {
+        let known = document.properties(at);
+        let other = [Class::Function, Class::Pronoun, Class::Determiner, Class::Weekday];
+        words.get(at).case.has_capital() && !known.is_any(&other)
+    };
+    let tokens = if matches!(document.token(at + 1), "in" | "of") {
+        let start = at + 2;
+        start..start + (start..sentence.end).take_while(capital).count()
+    } else {
+        let before = (sentence.start..at).rev().take_while(capital).count();
+        at - before..at
+    };
+    // Not "Tech shares rose", "Asian shares rose".
+    let told = tokens.start > sentence.start || tokens.len() > 1;
+    let place = |at: usize| {
+        let entry = words.get(at).entry;
+        entry.place() > 0 || entry.has(Entry::NATIONALITY)
+    };
+    let last = tokens.end.checked_sub(1).filter(|_| told && !tokens.is_empty())?;
+    (!place(last)).then(|| Name {
+        span: document.span_of(tokens.clone()),
+        tokens,
+        kind: EntityType::Organization,
     })
 }
 

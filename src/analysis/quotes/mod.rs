@@ -181,6 +181,10 @@ pub enum Resolution {
     Implicit,
 }
 
+/// The least that words which end inside their marks before their speaker are taken for speech: of
+/// 215 such quotes in annotated articles all were.
+const CLOSED: f64 = 0.9;
+
 /// Words that are less likely a report of speech are not given.
 const LEAST: f64 = 0.3;
 
@@ -366,6 +370,17 @@ fn is_sure(
     told.speaker.is_some() && (direct || clause && (plain || published) && said)
 }
 
+/// "“Go home!” said Smith", "“Go,” she cried": words that end inside their marks before who says
+/// them. However short they are, they are no term and no title.
+fn is_closed(scene: &Scene<'_>, quote: &Found) -> bool {
+    let stretch = quote.spans.last().map(|span| scene.document.tokens_in(*span));
+    let last = || stretch.map_or("", |tokens| attribution::last_inside(scene, &tokens));
+    quote.kind == QuoteType::Direct
+        && quote.ground == Ground::Right
+        && quote.source.phrase().is_some()
+        && matches!(last(), "!" | "?" | ",")
+}
+
 /// "…, the court heard", "…, it is claimed": reported beyond doubt, though nobody tells who said it.
 fn is_heard(scene: &Scene<'_>, quote: &Found) -> bool {
     let heard = quote.cue.is_some_and(|cue| cue.slice(scene.document.text) == "heard");
@@ -418,6 +433,8 @@ fn assemble(
     let thought = matches!(cue, Reporter::Verb(cue) if cue.act() == Act::Thought);
     if thought && quote.kind == QuoteType::Direct {
         speech = speech.min(THOUGHT);
+    } else if is_closed(scene, &quote) {
+        speech = speech.max(CLOSED);
     }
     let who = weights.names.of(&evidence);
     if let Some(speaker) = &mut told.speaker {

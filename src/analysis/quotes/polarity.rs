@@ -106,7 +106,7 @@ struct Around<'d> {
 impl<'d> Around<'d> {
     fn of(scene: &Scene<'d>, k: usize, quote: &Found) -> Self {
         let mut around = Self {
-            negated: nobody(scene, quote) || before_gerund(scene, k),
+            negated: nobody(scene, quote) || before_gerund(scene, k) || fronted(scene, k),
             withheld: false,
             modal: None,
             open: conditional(scene, k),
@@ -179,6 +179,14 @@ fn nobody(scene: &Scene<'_>, quote: &Found) -> bool {
     let first = phrase.tokens.start;
     let none = |t: usize| matches!(scene.lower(t), "neither" | "no" | "none" | "nobody" | "few");
     none(first) || first.checked_sub(1).is_some_and(|t| none(t) && !scene.sentence_start(first))
+}
+
+/// "Rarely do ministers | say | so", whatever the tree has.
+fn fronted(scene: &Scene<'_>, k: usize) -> bool {
+    let first = scene.document.sentence_of(k).start;
+    scene.document.is(first, Class::Negation)
+        && scene.kind(first + 1) == Kind::Auxiliary
+        && !(first + 2..k).any(|t| scene.carries(t))
 }
 
 /// "without saying", "instead of saying".

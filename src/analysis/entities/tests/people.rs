@@ -84,7 +84,7 @@ fn particles_and_family_names_first() {
         1^^^^^^^^^^^^^^^^^^^     2^^^^^^^^^^^^^^^^^^     3^^^^^^^^^^^^^^^^^^^        1^^^^^^^^^^^^         2^^^^^^^^^      3^^^         4^  4^^^^^^^^^     5^^^^^^^^^^                     5^^
         1 Person "Ursula von der Leyen" she (Q60772)
         2 Person "Mohammed bin Salman" (Q6892571)
-        3 Person "Abdel Fattah al-Sisi"
+        3 Person "Abdel Fattah al-Sisi" he
         4 Person "Xi Jinping" (Q15031)
         5 Person "Kim Jong-un" (Q56226)
     "#]].assert_eq(&draw(

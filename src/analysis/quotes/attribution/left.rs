@@ -94,7 +94,12 @@ fn answering(scene: &Scene<'_>, from: usize, stretch: usize) -> Option<usize> {
     let start = joint + 1 + usize::from(turns(joint + 1));
     let verb = (start + 1..colon).find(|&t| scene.carries(t))?;
     let own = phrase::at(scene, start, verb)?;
-    let reacts = (verb..colon).any(|t| scene.document.is(t, WordClass::Reacting));
+    // "Lind did not: “…”", "Lind was having none of it: “…”"
+    let elliptic = || {
+        let denies = matches!(scene.lower(colon - 1), "not" | "n't" | "n’t");
+        denies && verb + 2 == colon || scene.lower(colon - 3) == "none"
+    };
+    let reacts = (verb..colon).any(|t| scene.document.is(t, WordClass::Reacting)) || elliptic();
     (reacts && scene.tag(own.head).is_noun()).then_some(start)
 }
 

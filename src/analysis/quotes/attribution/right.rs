@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::bounds::{breaks, clause_end, last_inside};
 use super::left::past_addressee;
-use super::subject::{subject, utterance};
+use super::subject::{names_others, subject, utterance};
 use super::{Attribution, Side, according};
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::quotes::indirect::opens_occasion;
@@ -69,7 +69,14 @@ fn beside(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<Attribution> {
                 })
             }
         };
-        let by_tree = || tree::subject(scene, verb).filter(|s| near(s) && whole(s));
+        // "said the firm, owned by Smith": the firm.
+        let aside = |s: &Phrase| {
+            cut.is_some_and(|(_, comma)| {
+                let opens = scene.kind(comma) == Kind::Comma && s.head > comma;
+                opens && names_others(scene, comma + 1)
+            })
+        };
+        let by_tree = || tree::subject(scene, verb).filter(|s| near(s) && whole(s) && !aside(s));
         let subject = named.or_else(by_tree).or(beside);
         return Some(Attribution { cue: verb..verb + 1, subject, class, side: Side::Right });
     }

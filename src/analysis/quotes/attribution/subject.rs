@@ -177,7 +177,7 @@ pub(in crate::analysis::quotes) fn aside_on_others(
 }
 
 /// "including Smith", "led by Smith", "sent to Smith", "among them Smith", "a friend of Smith".
-fn names_others(scene: &Scene<'_>, t: usize) -> bool {
+pub(super) fn names_others(scene: &Scene<'_>, t: usize) -> bool {
     match (scene.lower(t), scene.lower(t + 1)) {
         ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
         (_, "by" | "to") => matches!(scene.tag(t), Tag::Vbn | Tag::Vbd),

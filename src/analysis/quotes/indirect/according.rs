@@ -132,6 +132,7 @@ fn main_subject(scene: &Scene<'_>, from: usize, end: usize) -> usize {
             matches!(scene.relation(c), Relation::Nsubj | Relation::NsubjPass)
                 && c > from
                 && scene.kind(c) != Kind::Relative
+                && scene.lower(scene.under(c).start) != "whose"
         })
     };
     let found = (from..end).filter(|&t| scene.carries(t)).find_map(subject);
@@ -234,6 +235,7 @@ mod tests {
             "According to Ann Berger, the team, made up of six builders, has gone home.",
             "According to the council, the bridge, built in 1900, will be closed.",
             "According to Ann Berger, the builders, of various towns, left by land.",
+            "According to Ann Berger, whose team drilled the core, the ice is old.",
         ];
         check(
             &sentences.join("\n\n"),
@@ -250,6 +252,8 @@ mod tests {
                                           ----------------------------------------- q4 → the council
                 According to Ann Berger, the builders, of various towns, left by land.
                                          -------------------------------------------- q5 → Ann Berger
+                According to Ann Berger, whose team drilled the core, the ice is old.
+                                                                      -------------- q6 → Ann Berger
             "#]],
         );
     }

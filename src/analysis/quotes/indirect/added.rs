@@ -42,6 +42,7 @@ pub(in crate::analysis::quotes) fn begins(
                 || has_done(scene, k, before, t)
                 || acts_again(scene, before, t)
                 || acts_after_marks(scene, k, before, t)
+                || acts_besides(scene, k, before, t)
         }
         _ => {
             let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
@@ -250,6 +251,37 @@ fn acts_after_marks(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usi
     let marks = before.end.checked_sub(1).and_then(|last| scene.stretch_of(last));
     let quoted = marks.is_some() && before.clone().all(|t| scene.stretch_of(t) == marks);
     quoted && scene.tag(verb) == Tag::Vbd && scene.tag(k) == Tag::Vbd
+}
+
+/// "said the food was cold | and walked out", "said the kitchen was dirty | and closed it", "said
+/// she was sorry | and wept": what no thing does, and what is seen rather than said.
+fn acts_besides(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) -> bool {
+    let verb = and + 1 + usize::from(scene.kind(and + 1) == Kind::Adverb);
+    let past = |t: usize| scene.tag(t) == Tag::Vbd;
+    let acts = scene.document.is(verb, WordClass::Acting);
+    let on_it = scene.lower(verb + 1) == "it";
+    if !past(k) || !past(verb) || !acts && !on_it {
+        return false;
+    }
+    let own = [Relation::Nsubj, Relation::NsubjPass].iter();
+    let own = own.filter_map(|&r| scene.child(verb, r)).any(|subject| subject > and);
+    let state = before.clone().find(|&t| scene.carries(t)).filter(|&v| is_to_be(scene, v));
+    let subject = state.and_then(|v| v.checked_sub(1)).filter(|s| before.contains(s));
+    let thing = |s: usize| {
+        scene.tag(s).is_noun()
+            && scene.kind(s) == Kind::Word
+            && mentions::noun(scene, s) == Noun::Other
+    };
+    // "she was sorry | and wept", where she is who speaks.
+    let seen = |s: usize| {
+        let speaker = scene.child(k, Relation::Nsubj);
+        let same = speaker
+            .is_none_or(|w| scene.kind(w) != Kind::Pronoun || scene.lower(w) == scene.lower(s));
+        matches!(scene.lower(s), "he" | "she")
+            && same
+            && scene.document.is(verb, WordClass::Expressive)
+    };
+    !own && subject.is_some_and(|s| thing(s) || acts && seen(s)) && is_state(scene, before)
 }
 
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker

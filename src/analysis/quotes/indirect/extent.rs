@@ -121,6 +121,8 @@ pub(super) fn cut(
             "," if complete && same(scene, k, t + 1) => true,
             "," if complete && calls_it(scene, t + 1) => true,
             "," if complete && others_comment(scene, k, t + 1, content.end) => true,
+            // "…, even as prices rose": what was so meanwhile.
+            "," if complete && scene.lower(t + 1) == "even" && scene.lower(t + 2) == "as" => true,
             // "…, before walking out": what the speaker did next.
             "," if complete && scene.lower(t + 1) == "before" && scene.tag(t + 2) == Tag::Vbg => {
                 true
@@ -261,14 +263,27 @@ fn others_comment(scene: &Scene<'_>, k: usize, t: usize, end: usize) -> bool {
 }
 
 /// Whether the writer goes on to say what sort of words they are: ", a charge that she
-/// denies".
-fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
+/// denies", ", a view shared by Jones", ", a move first reported by the Times".
+pub(super) fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
+    if !matches!(scene.lower(t), "a" | "an") {
+        return false;
+    }
     let noun = t + 1 + usize::from(scene.kind(t + 1) == Kind::Word && scene.tag(t + 2).is_noun());
     let said = scene.document.properties(noun).is_any(&[WordClass::SpeechNoun, WordClass::Hearsay]);
-    let opens = matches!(scene.lower(t), "a" | "an");
-    let relative = matches!(scene.lower(noun + 1), "that" | "which");
-    let goes_on = relative || scene.kind(noun + 1) == Kind::Pronoun;
-    opens && said && goes_on
+    let next = noun + 1;
+    let passed_on = || {
+        let verb =
+            next + usize::from(scene.kind(next) == Kind::Adverb || scene.lower(next) == "first");
+        matches!(scene.tag(verb), Tag::Vbn | Tag::Vbd)
+            && scene.lower(verb + 1) == "by"
+            && (said || scene.cue(verb).is_some())
+    };
+    let others = || {
+        let subject = phrase::at(scene, next, scene.document.sentence_of(t).end);
+        subject.is_some_and(|subject| scene.carries(subject.tokens.end))
+    };
+    let relative = matches!(scene.lower(next), "that" | "which");
+    passed_on() || said && (relative || others())
 }
 
 /// The farthest that "details" stands from "without", in tokens: "giving any more details".

@@ -106,6 +106,9 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
         return Some(clause);
     }
     let cue = scene.cue(k)?;
+    if is_in_remark(scene, k, sentence) {
+        return None;
+    }
     if let Some(clause) = passive::clause(scene, k, cue, sentence) {
         return Some(clause);
     }
@@ -241,6 +244,17 @@ fn is_done_by_thing(scene: &Scene<'_>, k: usize, cue: Cue, subject: &Phrase) -> 
     noun && mentions::noun(scene, doer) == Noun::Other
 }
 
+/// How far a verb stands behind the comma of a remark, in tokens.
+const REMARK: usize = 8;
+
+/// "Smith said it was so, a view | shared | by Jones": whether the verb at `k` belongs to what the
+/// writer calls the words of another.
+fn is_in_remark(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> bool {
+    let near = sentence.start.max(k.saturating_sub(REMARK))..k;
+    let comma = near.rev().find(|&t| scene.kind(t) == Kind::Comma);
+    comma.is_some_and(|comma| comma > sentence.start && extent::calls_it(scene, comma + 1))
+}
+
 /// "Who says it is so?", "You can say what you like", "The council must say whether it is
 /// so": nobody has said it, and it is not denied either.
 fn has_not_said(scene: &Scene<'_>, k: usize, subject: &Phrase, content: &[Range<usize>]) -> bool {
@@ -263,12 +277,20 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || before == "to" && is_fair(scene, k)
         || before == "worth"
         || is_enough_to(scene, k)
+        || is_noun(scene, k)
         || has_result(scene, k)
         || names_office(scene, k)
         || tells_tale(scene, k)
         || recalls_goods(scene, k)
         || adds_number(scene, k)
         || has_much_to_say(scene, k)
+}
+
+/// "the old | saying | that …", where the tag is wrong.
+fn is_noun(scene: &Scene<'_>, k: usize) -> bool {
+    let adjective = k.checked_sub(1).is_some_and(|t| scene.tag(t) == Tag::Jj);
+    let article = k.checked_sub(2).is_some_and(|t| scene.kind(t) == Kind::Determiner);
+    scene.tag(k) == Tag::Vbg && adjective && article
 }
 
 /// "added two goals"

@@ -682,3 +682,61 @@ fn what_others_say_against_it() {
     "#]],
     );
 }
+
+#[test]
+fn what_the_writer_adds_in_an_aside() {
+    let sentences = [
+        "Ann Berger said the firm was broke, a claim the board rejects.",
+        "Ann Berger said the firm was broke, a view shared by her deputy.",
+        "Ann Berger said the firm would be sold, a move first reported by the Ledger.",
+        "Ann Berger said the firm was broke, even as its shares rose.",
+        "Ann Berger said the driver was a view of hope.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the firm was broke, a claim the board rejects.
+                        ------------------ q0 → Ann Berger
+        Ann Berger said the firm was broke, a view shared by her deputy.
+                        ------------------ q1 → Ann Berger
+        Ann Berger said the firm would be sold, a move first reported by the Ledger.
+                        ---------------------- q2 → Ann Berger
+        Ann Berger said the firm was broke, even as its shares rose.
+                        ------------------ q3 → Ann Berger
+        Ann Berger said the driver was a view of hope.
+                        ----------------------------- q4 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn what_the_speaker_did_besides() {
+    let sentences = [
+        "Ann Berger said the food was cold and walked out.",
+        "The inspector said the kitchen was filthy and closed it.",
+        "Ann Berger said she was sorry and wept.",
+        "Ann Berger said the suspect was drunk and walked home.",
+        "Ann Berger said the court was right and jailed him.",
+        "Ann Berger said the road was icy and closed.",
+        "She said he was sorry and wept.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the food was cold and walked out.
+                        ----------------- q0 → Ann Berger
+        The inspector said the kitchen was filthy and closed it.
+                           ---------------------- q1 → Ann Berger
+        Ann Berger said she was sorry and wept.
+                        ------------- q2 → Ann Berger
+        Ann Berger said the suspect was drunk and walked home.
+                        ------------------------------------- q3 → Ann Berger
+        Ann Berger said the court was right and jailed him.
+                        ---------------------------------- q4 → Ann Berger
+        Ann Berger said the road was icy and closed.
+                        --------------------------- q5 → Ann Berger
+        She said he was sorry and wept.
+                 --------------------- q6 → Ann Berger
+    "#]],
+    );
+}

@@ -517,3 +517,26 @@ fn what_things_do_is_not_said() {
     "#]],
     );
 }
+
+#[test]
+fn short_words_that_end_inside_their_marks_are_speech() {
+    let sentences = [
+        "“Go home!” said Ann Berger.",
+        "“Help me!” she cried.",
+        "“Enough!” shouted the crowd.",
+        "“My client is innocent,” advocate Jo Lind submitted.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        “Go home!” said Ann Berger.
+        ^^^^^^^^^^ q0 → Ann Berger
+        “Help me!” she cried.
+        ^^^^^^^^^^ q1 → Ann Berger
+        “Enough!” shouted the crowd.
+        ^^^^^^^^^ q2 → the crowd
+        “My client is innocent,” advocate Jo Lind submitted.
+        ^^^^^^^^^^^^^^^^^^^^^^^^ q3 → Jo Lind
+    "#]],
+    );
+}

@@ -347,3 +347,23 @@ fn what_hardly_anybody_says() {
     "#]],
     );
 }
+
+#[test]
+fn denied_in_a_gerund() {
+    let sentences = [
+        "Ann Berger denies having taken the money.",
+        "Ann Berger denied taking the money.",
+        "Rarely do ministers say they are sorry.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger denies having taken the money.
+                          ---------------------- q0 → Ann Berger (denied)
+        Ann Berger denied taking the money.
+                          ---------------- q1 → Ann Berger (denied)
+        Rarely do ministers say they are sorry.
+                                -------------- q2 → ministers (not said)
+    "#]],
+    );
+}

@@ -1094,3 +1094,58 @@ fn what_a_title_tells_of_somebody() {
     "#]],
     );
 }
+
+#[test]
+fn firms_whose_shares_fall() {
+    let texts = [
+        "Shares in Brightwell Pumps fell 9% on Friday. The valve maker said orders had dried up.",
+        "Sales rose as Zentrix shares fell. The company said demand was weak.",
+        "Asian shares fell. The company said demand was weak.",
+    ];
+    check(
+        texts[0],
+        &expect![[r#"
+        Shares in Brightwell Pumps fell 9% on Friday. The valve maker said orders had dried up.
+                                                                           ------------------- q0 → The valve maker
+    "#]],
+    );
+    check(
+        texts[1],
+        &expect![[r#"
+        Sales rose as Zentrix shares fell. The company said demand was weak.
+                                                            --------------- q0 → Zentrix
+    "#]],
+    );
+    check(
+        texts[2],
+        &expect![[r#"
+        Asian shares fell. The company said demand was weak.
+                                            --------------- q0 → The company
+    "#]],
+    );
+}
+
+#[test]
+fn given_names_of_many_countries() {
+    check(
+        "Kemi Adewunmi replaced Lars Brandvold as chief executive in May. He said he was leaving to sail.",
+        &expect![[r#"
+            Kemi Adewunmi replaced Lars Brandvold as chief executive in May. He said he was leaving to sail.
+                                                                                     ---------------------- q0 → Lars Brandvold
+        "#]],
+    );
+    check(
+        "Wanjiru Kamau married Tom Beal. He said it was love.",
+        &expect![[r#"
+        Wanjiru Kamau married Tom Beal. He said it was love.
+                                                ----------- q0 → Tom Beal
+    "#]],
+    );
+    check(
+        "Hugh and Mina Starling bought the barn. Mr Starling said it was sad.",
+        &expect![[r#"
+            Hugh and Mina Starling bought the barn. Mr Starling said it was sad.
+                                                                     ---------- q0 → Hugh Starling
+        "#]],
+    );
+}

@@ -593,3 +593,33 @@ fn who_takes_it_otherwise() {
         "#]],
     );
 }
+
+#[test]
+fn those_of_whom_an_aside_behind_the_verb_tells() {
+    let sentences = [
+        "“The dam leaked,” said the firm, owned by Ann Berger.",
+        "“The dam leaked,” said the mayor, a friend of Ann Berger.",
+        "“The dam leaked,” said the mayor, Ann Berger.",
+        "The minister said the deal was fair; Ann Berger did not: “It is theft.”",
+        "The minister said the deal was fair, but Ann Berger was having none of it: “It is theft.”",
+        "The old saying that pride comes before a fall is nonsense.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        “The dam leaked,” said the firm, owned by Ann Berger.
+        ^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        “The dam leaked,” said the mayor, a friend of Ann Berger.
+        ^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+        “The dam leaked,” said the mayor, Ann Berger.
+        ^^^^^^^^^^^^^^^^^ q2 → Ann Berger
+        The minister said the deal was fair; Ann Berger did not: “It is theft.”
+                          ----------------- q3 → Ann Berger
+                                                                 ^^^^^^^^^^^^^^ q4 → Ann Berger
+        The minister said the deal was fair, but Ann Berger was having none of it: “It is theft.”
+                          ----------------- q5 → Ann Berger
+                                                                                   ^^^^^^^^^^^^^^ q6 → Ann Berger
+        The old saying that pride comes before a fall is nonsense.
+    "#]],
+    );
+}
