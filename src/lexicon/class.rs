@@ -221,6 +221,8 @@ classes! {
     Insistent = "insistent",
     /// "upbeat", "disagreed": how somebody takes what another has said, before a colon.
     Reacting = "reacting",
+    /// "date", "promises": who gives none says no more.
+    Detail = "detail",
     /// "walked", "fined": done by people alone.
     Acting = "acting",
     /// "wept": shows what somebody feels.

@@ -188,7 +188,11 @@ impl<'a> People<'a> {
             let most = strong.iter().map(shared).max();
             strong.retain(|i| Some(shared(i)) == most);
         }
-        self.leave_out_unlikely(surface, &mut strong);
+        let told = match surface.gender {
+            Gender::Unknown if strong.len() > 1 => pronoun_behind(text, index, surfaces),
+            gender => gender,
+        };
+        self.leave_out_unlikely(told, &mut strong);
         let chosen = match (strong.as_slice(), weak.as_slice()) {
             // A given name alone only where one person has it.
             ([], &[one]) if !surface.is_titled() => Some(one),
@@ -280,11 +284,12 @@ impl<'a> People<'a> {
         found.next().is_none().then_some(*one)
     }
 
-    /// Takes out of several namesakes whose given names make another gender likely: "Mr Lind" of
-    /// Hugh and Mina Lind.
-    fn leave_out_unlikely(&self, surface: &Surface<'_>, namesakes: &mut Vec<usize>) {
-        let likely =
-            |&i: &usize| self.all.get(i).is_some_and(|p| !other_gender(p.likely, surface.gender));
+    /// Takes out of several namesakes whose given names make another gender likely: "Mr Lind", or
+    /// "Lind, who hurt his leg", of Hugh and Mina Lind.
+    fn leave_out_unlikely(&self, gender: Gender, namesakes: &mut Vec<usize>) {
+        let fits =
+            |p: &Person<'_>| !other_gender(p.likely, gender) && !other_gender(p.gender, gender);
+        let likely = |&i: &usize| self.all.get(i).is_some_and(fits);
         if namesakes.len() > 1 && namesakes.iter().any(likely) {
             namesakes.retain(likely);
         }
@@ -390,6 +395,26 @@ impl<'a> People<'a> {
         let all = self.by_word.get(word).map_or(&[] as &[usize], Vec::as_slice);
         all.get(all.len().saturating_sub(NAMESAKES)..).unwrap_or(all)
     }
+}
+
+/// How far behind a name a pronoun for its bearer is looked for, in bytes: bounds the work.
+const PRONOUN: usize = 80;
+
+/// The gender of the first pronoun behind the name at `index`, in its sentence, before quoted words
+/// and before anybody else is named: "Lind said | she | was fine".
+fn pronoun_behind(text: &str, index: usize, surfaces: &[Surface<'_>]) -> Gender {
+    let start = surfaces.get(index).map_or(0, |surface| surface.span.end);
+    let end = text.floor_char_boundary(text.len().min(start + PRONOUN));
+    let next = surfaces.get(index + 1).map_or(end, |surface| surface.span.start.min(end));
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | ';' | ':' | '\n' | '"' | '“' | '‘');
+    let clause = text.get(start..next).and_then(|behind| behind.split(ends).next()).unwrap_or("");
+    let mut words = clause.split(|c: char| !c.is_alphanumeric());
+    let told = words.find_map(|word| match word {
+        "he" | "his" | "him" => Some(Gender::Male),
+        "she" | "her" => Some(Gender::Female),
+        _ => None,
+    });
+    told.unwrap_or_default()
 }
 
 /// Whether "the elder" or "the younger" stands right before a name.

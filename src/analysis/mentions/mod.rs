@@ -314,12 +314,24 @@ fn name_at_edge(
                     && (matches!(scene.kind(b), Kind::Word | Kind::Name | Kind::Comma)
                         || is_given(scene, phrase.head, b))
                     && !matches!(scene.lower(b), "of" | "for")
+                    && !is_of_titled(scene, phrase.head, start)
                     && !names_another(scene, phrase.head, b)
                     && !in_clause(scene, phrase.head, b)
             })
         })
     };
     first.or_else(|| ends(phrase.tokens.end - 1)).or_else(|| ends(phrase.tokens.end))
+}
+
+/// Whether an office stands between a preposition behind the head and the name at `name`: "a
+/// spokesman for | Finance Minister | Smith".
+fn is_of_titled(scene: &Scene<'_>, head: usize, name: usize) -> bool {
+    let office = |t: &usize| {
+        scene.capital(*t) && scene.document.properties(*t).is_any(&[Class::Title, Class::Role])
+    };
+    let last = name.checked_sub(1).filter(office);
+    let opens = last.and_then(|last| (head + 1..last).rev().find(|&t| !scene.capital(t)));
+    opens.is_some_and(|t| scene.kind(t) == Kind::Preposition)
 }
 
 /// Whether the clause behind the head gives somebody the name after `before`: "a woman who gave her
@@ -364,7 +376,19 @@ pub(in crate::analysis) fn names_another(scene: &Scene<'_>, head: usize, before:
         let named = scene.kind(before + 1) == Kind::Name;
         !apart && before > head && named && (one || scene.tag(before) == Tag::Jj)
     };
-    linked && (described() || unnamed() && (head + 1..=before).any(|t| office(t) && !title(t)))
+    // "a fan of the club's captain, | Ann Berger": the captain.
+    let owned = || {
+        let inner = before.checked_sub(1).filter(|&t| apart && t > head && office(t));
+        let of = inner.and_then(|inner| {
+            (head + 1..inner).rev().find(|&t| scene.kind(t) == Kind::Preposition)
+        });
+        of.zip(inner)
+            .is_some_and(|(of, inner)| (of + 1..inner).any(|t| scene.kind(t) == Kind::Possessive))
+    };
+    linked
+        && (owned()
+            || described()
+            || unnamed() && (head + 1..=before).any(|t| office(t) && !title(t)))
 }
 
 /// "the Argentine", "the Texas Republican", "the Parisian": one of a people, a party or a

@@ -143,12 +143,14 @@ impl State<'_, '_> {
         // "the U.N. refugee agency" is one of many.
         let union = self.mention(at).is_some_and(|m| is_union(self.scene, m.tokens.clone()));
         let owner = self.owner(description);
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
         let add = |entity: usize, found: &mut Vec<usize>| {
             if union && description.inside.contains(&entity) {
                 return;
             }
             let free = found.len() < MOST && !found.contains(&entity);
-            if free && self.may_be(description, owner, entity) {
+            let aged = self.profiles.get(entity).is_some_and(|p| p.has_other_age(head));
+            if free && !aged && self.may_be(description, owner, entity) {
                 found.push(entity);
             }
         };
@@ -169,7 +171,6 @@ impl State<'_, '_> {
                 return found;
             }
         }
-        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
         let namesakes = self.with_word(head).iter().take(NAMESAKES);
         for &entity in namesakes.chain(self.with_word(singular(head)).iter().take(NAMESAKES)) {
             add(entity, &mut found);

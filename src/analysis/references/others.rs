@@ -194,7 +194,10 @@ impl State<'_, '_> {
         };
         let goes_on = || {
             let [last, _] = self.speakers_before(at);
-            last.is_some_and(|(who, _)| who == Who::Entity(entity))
+            let near = |spoke: usize| {
+                self.mention(spoke).is_some_and(|m| m.sentence + 1 >= self.sentence(at))
+            };
+            last.is_some_and(|(who, spoke)| who == Who::Entity(entity) && near(spoke))
         };
         !self.is_namesake(named, entity)
             && if named.quoted { !goes_on() } else { named.sentence == own.sentence }

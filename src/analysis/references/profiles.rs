@@ -38,12 +38,28 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) like: Vec<&'d Properties>,
     /// Words of its names, alone or two together, that others are like.
     pub(super) like_name: Vec<&'d Properties>,
+    /// In years, as far as they stand beside its names.
+    pub(super) ages: Vec<u8>,
     /// Whether it is told whose somebody is: "her manager, | Ann Berger".
     pub(super) attached: bool,
     /// Whether the title of an office stands right before a name: "Senator | Berger".
     pub(super) office: bool,
     /// Indices of its mentions by name.
     pub(super) named: Vec<usize>,
+}
+
+impl Profile<'_, '_> {
+    /// Whether the ages beside its names tell that it is not who a description tells the age of: "the
+    /// 77-year-old", for "Ann Berger, 31".
+    pub(super) fn has_other_age(&self, description: &str) -> bool {
+        let told = || description.contains("-year").then(|| years(description)).flatten();
+        !self.ages.is_empty() && told().is_some_and(|age| !self.ages.contains(&age))
+    }
+}
+
+/// The age that a word tells beside a name: "31", "31-year-old".
+fn years(word: &str) -> Option<u8> {
+    word.split_once("-year").map_or(word, |(years, _)| years).parse().ok()
 }
 
 /// A phrase beside a name.
@@ -110,6 +126,8 @@ pub(super) fn read<'d: 'e, 'e>(
             profile.like_name.extend(like(scene, &words));
         }
         profile.gender_told |= is_gender_told(scene, mention);
+        let age = scene.document.age_at(mention.tokens.end).and_then(|end| end.checked_sub(1));
+        profile.ages.extend(age.and_then(|age| years(scene.lower(age))));
         profile.owners.extend(owner(scene, mention).into_iter().flatten().map(|t| scene.lower(t)));
         let [before, after] = mentions::beside(scene, mention);
         let titled = before.end.checked_sub(1).filter(|t| before.contains(t));
@@ -138,11 +156,13 @@ pub(super) fn read<'d: 'e, 'e>(
             let title = Title::of(scene, own);
             if !title.words.is_empty() && !profile.titles.contains(&title) {
                 profile.like.extend(like(scene, title.own()));
+                profile.ages.extend(title.words.iter().find_map(|word| years(word)));
                 profile.gender_told |= title.own().iter().any(|w| is_gendered(scene, w));
                 profile.titles.push(title);
             }
         }
         if profile.kind == Some(EntityType::Person) {
+            profile.like.extend(of_age(scene, &profile.ages));
             let of = owner(scene, mention).into_iter().flatten();
             let of: Vec<&str> = of.filter_map(|t| country(scene, mentions, entities, t)).collect();
             profile.nation_told |= !of.is_empty();
@@ -188,6 +208,12 @@ fn like<'d>(scene: &Scene<'d>, words: &[&str]) -> Vec<&'d Properties> {
     let alone = words.iter().map(|word| lexicon.get(word));
     let pairs = words.windows(2).map(|pair| lexicon.get(&pair.join(" ")));
     alone.chain(pairs).filter(|known| known.has_like()).collect()
+}
+
+/// What somebody of these years is called: "the teenager".
+fn of_age<'d>(scene: &Scene<'d>, ages: &[u8]) -> Option<&'d Properties> {
+    let teens = ages.iter().any(|years| (13..=19).contains(years));
+    teens.then(|| scene.document.lexicon.get("teenager"))
 }
 
 /// Whether a token of a title says something.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::choose::{Options, State};
 use super::features::{NO_VALUES, PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
-use super::{By, Observer, Referent, Who};
+use super::{By, Observer, Referent, Turn, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Determiner, Form, Mention, Noun, Pronoun, Role};
 use crate::analysis::scene::Kind;
+use crate::analysis::scene::cues::Act;
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How many mentions back candidates are looked for: bounds the work.
@@ -164,9 +165,31 @@ impl State<'_, '_> {
         let named = self.mention(question.mention).is_some_and(|m| matches!(m.form, Form::Name(_)));
         let before = before.map(|(who, _)| who).filter(|_| apart && named);
         let answers = asked.or(before).filter(|who| *who != asker);
-        if answers.is_some_and(|who| candidates.contains(&who)) {
+        let other = |who: &Who| *who != asker && self.is_near(*who, at);
+        if answers.is_some_and(|who| candidates.contains(&who))
+            || self.is_answered(at, question) && candidates.iter().any(other)
+        {
             candidates.retain(|who| *who != asker);
         }
+    }
+
+    /// Whether the pronoun says between quotation marks, in the sentence right after it, what
+    /// answers a question that is not quoted: "Smith asked whether it was so. “Yes,” | he | said."
+    fn is_answered(&self, at: usize, question: &Turn) -> bool {
+        let marked = |words: &Range<usize>| self.scene.stretch_of(words.start + 1).is_some();
+        let next = self.mention(question.mention).map(|m| m.sentence + 1);
+        let words = self.words_of(at).filter(marked);
+        words.is_some() && !marked(&question.tokens) && next == Some(self.sentence(at))
+    }
+
+    /// Whether somebody is named at most two sentences before the mention.
+    fn is_near(&self, who: Who, at: usize) -> bool {
+        let here = self.sentence(at);
+        let mut before = (0..at).rev().take(BACK);
+        before.any(|index| {
+            self.referent(index) == Some(who)
+                && self.mention(index).is_some_and(|m| m.sentence + 2 >= here)
+        })
     }
 
     /// Takes out whom the words speak of that the pronoun says, and to whom it says them: hardly
@@ -302,13 +325,16 @@ impl State<'_, '_> {
         let first = scene.document.sentence_of(subject.head).start;
         let start = first.max(scene.text_of(first));
         let led = matches!(scene.kind(start), Kind::Preposition | Kind::Conjunction);
-        let opens = match scene.tag(start + usize::from(led)) {
+        let verb = start + usize::from(led);
+        let opens = match scene.tag(verb) {
             Tag::Vbg => true,
-            Tag::Vbn => !led,
+            Tag::Vbn => !led || scene.lower(start) == "when",
             _ => false,
         };
         let front = start..comma;
-        let bare = !front.is_empty() && !front.clone().any(|t| scene.carries(t));
+        // "Asked by Smith if it was so, | he"
+        let asked = scene.cue(verb).is_some_and(|c| c.act() == Act::Question);
+        let bare = !front.is_empty() && (asked || !front.clone().any(|t| scene.carries(t)));
         (opens && bare && subject.role == Role::Subject).then_some(front)
     }
 

@@ -172,15 +172,22 @@ pub(in crate::analysis::quotes) fn aside_on_others(
         let name = phrase::at(scene, t + 1, close).filter(|p| scene.kind(p.head) == Kind::Name);
         name.is_some_and(|name| name.tokens.end == close)
     };
-    let plain = !(open + 2..close).any(|t| scene.carries(t) || comma(t) && named(t));
+    // "dated Tuesday and | sent | to Smith", where the tag is wrong
+    let participle = |t: usize| {
+        scene.kind(t - 1) == Kind::And && matches!(scene.lower(t + 1), "by" | "to" | "for")
+    };
+    let carries = |t: usize| scene.carries(t) && !participle(t);
+    let plain = !(open + 2..close).any(|t| carries(t) || comma(t) && named(t));
     plain.then_some(open)
 }
 
-/// "including Smith", "led by Smith", "sent to Smith", "among them Smith", "a friend of Smith".
+/// "including Smith", "led by Smith", "sent on Monday to Smith", "among them Smith", "a friend of Smith".
 pub(super) fn names_others(scene: &Scene<'_>, t: usize) -> bool {
     match (scene.lower(t), scene.lower(t + 1)) {
         ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
-        (_, "by" | "to") => matches!(scene.tag(t), Tag::Vbn | Tag::Vbd),
+        (_, "by" | "to") if scene.tag(t) == Tag::Vbd => true,
+        _ if scene.tag(t) == Tag::Vbd => scene.cue(t).is_none(),
+        _ if scene.tag(t) == Tag::Vbn => true,
         ("a" | "an", _) => {
             let of = (t + 2..t + 4).find(|&of| scene.lower(of) == "of");
             of.is_some_and(|of| {

@@ -67,7 +67,10 @@ fn within(scene: &Scene<'_>, whom: &Phrase, optional: bool) -> Option<usize> {
     };
     let named = || {
         let named = |t: usize| scene.kind(t) == Kind::Name && scene.tag(t).is_noun();
-        own().find(|t| named(*t) && common(t + 1) && told(t))
+        // "the Echo | old trees", "the Guardian | British troops"
+        let describes = |t: &usize| matches!(scene.tag(*t), Tag::Jj | Tag::Jjr | Tag::Cd);
+        let noun = |t: usize| t + (t..whom.tokens.end).take_while(describes).count();
+        own().find(|t| named(*t) && common(noun(t + 1)) && told(t))
     };
     let last = whom.tokens.end;
     // "the court | prices"

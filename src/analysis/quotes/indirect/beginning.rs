@@ -60,6 +60,13 @@ pub(super) fn whole(
     Some(if whole { from } else { start })
 }
 
+/// "said | not | every child can swim": without the word they would say the contrary.
+pub(super) fn with_negation(scene: &Scene<'_>, k: usize, start: usize) -> usize {
+    let negates = |t: usize| matches!(scene.lower(t), "not" | "never" | "scarcely");
+    let before = start.checked_sub(1).filter(|&t| t > k && negates(t));
+    before.unwrap_or(start)
+}
+
 /// "admitted there was | no evidence that | he lied", "found | no proof that | he lied": where the
 /// words begin without which they would say the contrary.
 fn denied(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {

@@ -209,6 +209,7 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     }
     if let [piece] = clause.content.as_mut_slice() {
         piece.start = beginning::whole(scene, k, cue, clause.subject.as_ref(), piece.start)?;
+        piece.start = beginning::with_negation(scene, k, piece.start);
     }
     if clause.content.first().is_some_and(|p| is_predicate(scene, k, p))
         || clause.content.last().is_some_and(|p| leads_in(scene, p) || presents(scene, k, p))

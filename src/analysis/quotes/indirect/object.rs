@@ -265,9 +265,9 @@ mod tests {
         check(
             "Ann Berger has ruled out building a bridge.",
             &expect![[r#"
-            Ann Berger has ruled out building a bridge.
-                                     ----------------- q0 → Ann Berger
-        "#]],
+                Ann Berger has ruled out building a bridge.
+                                         ----------------- q0 → Ann Berger (denied)
+            "#]],
         );
         check(
             "Ann Berger appealed for calm.",

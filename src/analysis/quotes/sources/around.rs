@@ -61,7 +61,8 @@ impl Weighing<'_, '_> {
     /// "Bank of England | governor Ann Berger".
     fn works_for(&self, end: usize) -> Option<usize> {
         let scene = self.scene;
-        let role = |&t: &usize| scene.kind(t) == Kind::Word && !scene.tag(t).is_verb();
+        let title = |t: usize| scene.capital(t) && scene.document.is(t, Class::Title);
+        let role = |&t: &usize| title(t) || scene.kind(t) == Kind::Word && !scene.tag(t).is_verb();
         let behind = (end..end + TITLE).take_while(role).last()? + 1;
         let named = |t: usize| self.names.at(t).map(|name| name.head);
         // A title may be a part of the name.

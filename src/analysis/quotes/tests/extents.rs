@@ -740,3 +740,72 @@ fn what_the_speaker_did_besides() {
     "#]],
     );
 }
+
+#[test]
+fn the_word_without_which_it_would_be_the_contrary() {
+    let sentences = [
+        "Ann Berger said not every driver had stopped.",
+        "Officials said not a single ballot had been counted.",
+        "Ann Berger said not enough had been done.",
+        "Ann Berger warned not every child can swim.",
+        "Ann Berger did not say the bridge was safe.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said not every driver had stopped.
+                        ---------------------------- q0 → Ann Berger
+        Officials said not a single ballot had been counted.
+                       ------------------------------------ q1 → Officials
+        Ann Berger said not enough had been done.
+                        ------------------------ q2 → Ann Berger
+        Ann Berger warned not every child can swim.
+                          ------------------------ q3 → Ann Berger
+        Ann Berger did not say the bridge was safe.
+                               ------------------- q4 → Ann Berger (not said)
+    "#]],
+    );
+}
+
+#[test]
+fn what_the_speaker_left_open() {
+    let sentences = [
+        "Ann Berger said the bridge would be mended but gave no date.",
+        "Ann Berger said the bridge would be mended but made no promises.",
+        "Ann Berger said the bridge was safe but gave no thought to the road.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the bridge would be mended but gave no date.
+                        -------------------------- q0 → Ann Berger
+        Ann Berger said the bridge would be mended but made no promises.
+                        -------------------------- q1 → Ann Berger
+        Ann Berger said the bridge was safe but gave no thought to the road.
+                        --------------------------------------------------- q2 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn papers_before_what_they_are_told() {
+    let sentences = [
+        "Ann Berger told the Echo old trees were dying.",
+        "Ann Berger told the Guardian British troops would leave.",
+        "Ann Berger told the Guardian the troops would leave.",
+        "Ann Berger said never before had so many stopped.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger told the Echo old trees were dying.
+                                 -------------------- q0 → Ann Berger
+        Ann Berger told the Guardian British troops would leave.
+                                             ------------------ q1 → Ann Berger
+        Ann Berger told the Guardian the troops would leave.
+                                     ---------------------- q2 → Ann Berger
+        Ann Berger said never before had so many stopped.
+                        -------------------------------- q3 → Ann Berger
+    "#]],
+    );
+}

@@ -367,3 +367,17 @@ fn denied_in_a_gerund() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_ruled_out() {
+    let sentences = ["Ann Berger ruled out a recount.", "Ann Berger has ruled out paying the fee."];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger ruled out a recount.
+                             --------- q0 → Ann Berger (denied)
+        Ann Berger has ruled out paying the fee.
+                                 -------------- q1 → Ann Berger (denied)
+    "#]],
+    );
+}

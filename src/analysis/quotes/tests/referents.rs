@@ -1149,3 +1149,107 @@ fn given_names_of_many_countries() {
         "#]],
     );
 }
+
+#[test]
+fn the_one_of_two_namesakes_whom_a_pronoun_means() {
+    check(
+        "Ann Berger was hurt. “It was mad,” said her brother, Carl Berger. Berger said she bears no grudge.",
+        &expect![[r#"
+            Ann Berger was hurt. “It was mad,” said her brother, Carl Berger. Berger said she bears no grudge.
+                                 ^^^^^^^^^^^^^ q0 → Carl Berger
+                                                                                          ------------------- q1 → Ann Berger
+        "#]],
+    );
+    check(
+        "Carl Berger was hurt. His mother, Ann Berger, was asleep. Berger, who had hurt his leg, said it was fine.",
+        &expect![[r#"
+            Carl Berger was hurt. His mother, Ann Berger, was asleep. Berger, who had hurt his leg, said it was fine.
+                                                                                                         ----------- q0 → Carl Berger
+        "#]],
+    );
+    check(
+        "Ann Berger and her husband, Carl Berger, were hurt. Carl Berger was asleep. “I am fine,” Berger said.",
+        &expect![[r#"
+            Ann Berger and her husband, Carl Berger, were hurt. Carl Berger was asleep. “I am fine,” Berger said.
+                                                                                        ^^^^^^^^^^^^ q0 → Carl Berger
+        "#]],
+    );
+}
+
+#[test]
+fn who_answers_a_question_that_is_told() {
+    check(
+        "Carl Weber sold it. Reporter Tom Dole asked whether he was sad. “Yes, I am,” he said.",
+        &expect![[r#"
+            Carl Weber sold it. Reporter Tom Dole asked whether he was sad. “Yes, I am,” he said.
+                                                        ------------------ q0 → Tom Dole (asked)
+                                                                            ^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "Carl Weber was calm. Asked by Tom Dole if he was sad, he said: “Yes, I am.”",
+        &expect![[r#"
+            Carl Weber was calm. Asked by Tom Dole if he was sad, he said: “Yes, I am.”
+                                                   ---------------------- q0 → Tom Dole (asked)
+                                                                           ^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "Carl Weber was calm. When asked by Tom Dole if he was sad, he said: “Yes, I am.”",
+        &expect![[r#"
+            Carl Weber was calm. When asked by Tom Dole if he was sad, he said: “Yes, I am.”
+                                                        ------------- q0 → Tom Dole (asked)
+                                                                                ^^^^^^^^^^^^ q1 → Carl Weber
+        "#]],
+    );
+    check(
+        "Tom Dole asked whether the bridge was safe. “It looks bad,” he said.",
+        &expect![[r#"
+        Tom Dole asked whether the bridge was safe. “It looks bad,” he said.
+                       --------------------------- q0 → Tom Dole (asked)
+                                                    ^^^^^^^^^^^^^^^ q1 → Tom Dole
+    "#]],
+    );
+}
+
+#[test]
+fn teenagers_by_their_age() {
+    check(
+        "The 19-year-old debutant Carl Weber beat Tom Dole. “Dad cried,” the teenager said.",
+        &expect![[r#"
+            The 19-year-old debutant Carl Weber beat Tom Dole. “Dad cried,” the teenager said.
+                                                               ^^^^^^^^^^^^ q0 → Carl Weber
+        "#]],
+    );
+    check(
+        "The 31-year-old debutant Carl Weber beat Tom Dole. “Dad cried,” the teenager said.",
+        &expect![[r#"
+            The 31-year-old debutant Carl Weber beat Tom Dole. “Dad cried,” the teenager said.
+                                                               ^^^^^^^^^^^^ q0 → Tom Dole
+        "#]],
+    );
+}
+
+#[test]
+fn who_speaks_of_another_by_name() {
+    check(
+        "Carl and Tom Weber founded it. “My brother has lunches,” Carl Weber said. Tom was milder. “Carl is a salesman,” he said.",
+        &expect![[r#"
+            Carl and Tom Weber founded it. “My brother has lunches,” Carl Weber said. Tom was milder. “Carl is a salesman,” he said.
+                                           ^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+                                                                                                      ^^^^^^^^^^^^^^^^^^^^^ q1 → Tom Weber
+        "#]],
+    );
+}
+
+#[test]
+fn who_is_of_another_age() {
+    check(
+        "Carl Weber, 31, said it rose. Tom Dole was angry. “It is bad,” said the 77-year-old.",
+        &expect![[r#"
+            Carl Weber, 31, said it rose. Tom Dole was angry. “It is bad,” said the 77-year-old.
+                                 ------- q0 → Carl Weber
+                                                              ^^^^^^^^^^^^ q1 → Tom Dole
+        "#]],
+    );
+}

@@ -890,3 +890,21 @@ fn two_syllables_of_a_given_name() {
     "#]],
     );
 }
+
+#[test]
+fn whose_office_stands_behind_a_body_in_capitals() {
+    check(
+        "Bank of Elm Governor Ann Berger said prices would rise.",
+        &expect![[r#"
+        Bank of Elm Governor Ann Berger said prices would rise.
+                                             ----------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "“Prices will rise,” said Bank of Elm Governor Ann Berger.",
+        &expect![[r#"
+        “Prices will rise,” said Bank of Elm Governor Ann Berger.
+        ^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+}

@@ -623,3 +623,113 @@ fn those_of_whom_an_aside_behind_the_verb_tells() {
     "#]],
     );
 }
+
+#[test]
+fn who_serves_the_holder_of_an_office() {
+    check(
+        "A spokesman for Home Secretary Ann Berger said the talks were over.",
+        &expect![[r#"
+        A spokesman for Home Secretary Ann Berger said the talks were over.
+                                                       ------------------- q0 → A spokesman for Home Secretary Ann Berger
+    "#]],
+    );
+    check(
+        "A friend of Foreign Secretary Ann Berger said the talks were over.",
+        &expect![[r#"
+        A friend of Foreign Secretary Ann Berger said the talks were over.
+                                                      ------------------- q0 → A friend of Foreign Secretary Ann Berger
+    "#]],
+    );
+    check(
+        "The wife of Police Chief Carl Weber said the talks were over.",
+        &expect![[r#"
+        The wife of Police Chief Carl Weber said the talks were over.
+                                                 ------------------- q0 → The wife of Police Chief Carl Weber
+    "#]],
+    );
+    check(
+        "A spokesman for Acme, Ann Berger, said the talks were over.",
+        &expect![[r#"
+        A spokesman for Acme, Ann Berger, said the talks were over.
+                                               ------------------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "The head of Acme Bank, President Ann Berger, said the talks were over.",
+        &expect![[r#"
+        The head of Acme Bank, President Ann Berger, said the talks were over.
+                                                          ------------------- q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn documents_and_firms_with_an_aside() {
+    check(
+        "The letter, dated Tuesday and addressed to Commissioner Ann Berger, says the cost has risen.",
+        &expect![[r#"
+            The letter, dated Tuesday and addressed to Commissioner Ann Berger, says the cost has risen.
+                                                                                     ------------------ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "The email, sent in May by Ann Berger, says the cost has risen.",
+        &expect![[r#"
+        The email, sent in May by Ann Berger, says the cost has risen.
+                                                   ------------------ q0 → The email
+    "#]],
+    );
+    check(
+        "The lawsuit, filed Monday in Leeds by Ann Berger, says the cost has risen.",
+        &expect![[r#"
+            The lawsuit, filed Monday in Leeds by Ann Berger, says the cost has risen.
+                                                                   ------------------ q0 → The lawsuit
+        "#]],
+    );
+    check(
+        "The firm, founded in 1990 by Ann Berger, said it was fine.",
+        &expect![[r#"
+        The firm, founded in 1990 by Ann Berger, said it was fine.
+                                                      ----------- q0 → The firm
+    "#]],
+    );
+    check(
+        "The winner, chosen by Carl Weber, Ann Berger, said it was fine.",
+        &expect![[r#"
+        The winner, chosen by Carl Weber, Ann Berger, said it was fine.
+                                                           ----------- q0 → Ann Berger
+    "#]],
+    );
+    check(
+        "Ann Berger, chosen by Carl Weber, said it was fine.",
+        &expect![[r#"
+        Ann Berger, chosen by Carl Weber, said it was fine.
+                                               ----------- q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn whom_an_owned_noun_names() {
+    check(
+        "A fan of the club's captain, Ann Berger, said it was new.",
+        &expect![[r#"
+        A fan of the club's captain, Ann Berger, said it was new.
+                                                      ---------- q0 → A fan of the club's captain
+    "#]],
+    );
+    check(
+        "A spokesman for the club's owner, Ann Berger, said it was new.",
+        &expect![[r#"
+        A spokesman for the club's owner, Ann Berger, said it was new.
+                                                           ---------- q0 → A spokesman for the club's owner
+    "#]],
+    );
+    check(
+        "The head of the club's board, Ann Berger, said it was new.",
+        &expect![[r#"
+        The head of the club's board, Ann Berger, said it was new.
+                                                       ---------- q0 → Ann Berger
+    "#]],
+    );
+}
