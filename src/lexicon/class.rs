@@ -74,6 +74,8 @@ classes! {
     StateBody = "state-body",
     /// "Foreign Affairs": what somebody is a minister of.
     Portfolio = "portfolio",
+    /// "aggregates", "infra": the last word of many a firm's name.
+    FirmEnd = "firm-end",
     /// "Cup", "Hurricane": in the name of an event.
     Event = "event",
     /// "Asia", "Sea": the last word of a place larger than countries.

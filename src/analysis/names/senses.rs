@@ -9,6 +9,17 @@ use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 
+/// Whether a word in capitals stands before the one at `at`, in its sentence: "Minister for |
+/// Education".
+fn after_capital(document: &Document<'_>, at: usize) -> bool {
+    let first = document.sentence_of(at).start;
+    let before = at.checked_sub(1).filter(|_| at > first);
+    before.is_some_and(|before| {
+        let token = document.token(before);
+        token.starts_with(char::is_uppercase) || matches!(token, "&" | "and" | "of" | "for")
+    })
+}
+
 /// The kind of the name that `tokens` hold, and where it begins, if its words or those
 /// beside it leave no doubt; `free` is the first token that no name before holds.
 pub(super) fn told(
@@ -33,13 +44,22 @@ pub(super) fn told(
     if document.is(start, Class::ShipPrefix) && shouted(document, start) && tokens.len() > 1 {
         return Some((EntityType::Misc, start));
     }
+    // "Environment | Wales", which the word before makes a body
+    let field = is(before(1), Class::Portfolio) && !small(before(1));
+    if field
+        && tokens.len() == 1
+        && words.get(start).entry.place() > 0
+        && !after_capital(document, start - 1)
+    {
+        return Some((EntityType::Organization, start - 1));
+    }
     let last = tokens.end.saturating_sub(1);
     if kind == EntityType::Person && tokens.len() > 1 {
         if document.is(last, Class::PlaceNoun) {
             return Some((EntityType::Location, start));
         }
-        // "Kent Police", "Air Berlin Airlines"
-        if document.is(last, Class::Body) {
+        // "Kent Police", "Air Berlin Airlines", "Quay Aggregates"
+        if document.properties(last).is_any(&[Class::Body, Class::FirmEnd]) {
             // "St | John Ambulance"
             let saint = before(1).filter(|&at| matches!(document.token(at), "St" | "St."));
             return Some((EntityType::Organization, saint.unwrap_or(start)));

@@ -402,3 +402,22 @@ fn sentences_that_begin_with_a_number() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_accepted() {
+    let sentences = [
+        "Ann Berger accepted that she had not written it down.",
+        "Ann Berger accepted the job.",
+        "“It was my fault,” Ann Berger accepted.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger accepted that she had not written it down.
+                                 --------------------------- q0 → Ann Berger
+        Ann Berger accepted the job.
+        “It was my fault,” Ann Berger accepted.
+        ^^^^^^^^^^^^^^^^^^ q1 → Ann Berger
+    "#]],
+    );
+}

@@ -1253,3 +1253,21 @@ fn who_is_of_another_age() {
         "#]],
     );
 }
+
+#[test]
+fn firms_by_the_last_word_of_their_names() {
+    check(
+        "Shivalik Infra built it. The firm said all norms were followed.",
+        &expect![[r#"
+        Shivalik Infra built it. The firm said all norms were followed.
+                                               ----------------------- q0 → Shivalik Infra
+    "#]],
+    );
+    check(
+        "A worker at the quarry's owner, Dunmore Aggregates, said the fence was new.",
+        &expect![[r#"
+            A worker at the quarry's owner, Dunmore Aggregates, said the fence was new.
+                                                                     ----------------- q0 → A worker at the quarry's owner
+        "#]],
+    );
+}

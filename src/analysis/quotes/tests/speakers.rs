@@ -908,3 +908,20 @@ fn whose_office_stands_behind_a_body_in_capitals() {
     "#]],
     );
 }
+
+#[test]
+fn bodies_with_a_field_before_a_country() {
+    let sentences = [
+        "Environment Wales said its sensors had worked.",
+        "Tourism Ireland insisted its sensors had worked.",
+        "ASP Blessing Ekanem said the suspects confessed.",
+    ];
+    check(&sentences.join("\n\n"), &expect![[r#"
+        Environment Wales said its sensors had worked.
+                               ---------------------- q0 → Environment Wales
+        Tourism Ireland insisted its sensors had worked.
+                                 ---------------------- q1 → Tourism Ireland
+        ASP Blessing Ekanem said the suspects confessed.
+                                 ---------------------- q2 → Blessing Ekanem
+    "#]]);
+}
