@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use super::{Limits, Reason, Rejection, binary};
 
@@ -28,20 +28,60 @@ pub(super) fn inflate<'a>(
     for name in names.into_iter().rev() {
         bytes = match name.to_ascii_lowercase().as_str() {
             "identity" | "utf-8" => bytes,
-            "gzip" | "x-gzip" => read(MultiGzDecoder::new(bytes.as_ref()), "gzip", limits)?.into(),
+            "gzip" | "x-gzip" => gunzip(&bytes, limits)?.into(),
             "deflate" if is_zlib(&bytes) => {
-                read(ZlibDecoder::new(bytes.as_ref()), "deflate", limits)?.into()
+                read(&mut ZlibDecoder::new(bytes.as_ref()), "deflate", limits)?.into()
             }
             // Some senders leave out the zlib frame that RFC 9110 asks for.
-            "deflate" => read(DeflateDecoder::new(bytes.as_ref()), "deflate", limits)?.into(),
+            "deflate" => read(&mut DeflateDecoder::new(bytes.as_ref()), "deflate", limits)?.into(),
             "br" | "brotli" => {
-                let decoder = brotli_decompressor::Decompressor::new(bytes.as_ref(), BUFFER);
-                read(decoder, "brotli", limits)?.into()
+                let mut decoder = brotli_decompressor::Decompressor::new(bytes.as_ref(), BUFFER);
+                read(&mut decoder, "brotli", limits)?.into()
             }
             other => return Err(unknown(other)),
         };
     }
     Ok(bytes)
+}
+
+/// As [`inflate`]; whether the payload is plain text though an encoding was declared, as of
+/// crawlers that inflate a body and keep its header.
+///
+/// # Errors
+/// As [`inflate`].
+pub(super) fn declared<'a>(
+    bytes: &'a [u8],
+    encodings: Option<&str>,
+    limits: Limits,
+) -> Result<(Cow<'a, [u8]>, bool), Rejection> {
+    match inflate(bytes, encodings, limits) {
+        Err(rejection) if rejection.reason == Reason::Compression => {
+            let known = encodings.unwrap_or("").split(',').all(|name| is_known(name.trim()));
+            let plain = known && !is_gzip(bytes) && binary::name(bytes, false).is_none();
+            if plain { Ok((Cow::Borrowed(bytes), true)) } else { Err(rejection) }
+        }
+        inflated => Ok((inflated?, false)),
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    let known = ["gzip", "x-gzip", "deflate", "br", "brotli", "identity", "utf-8", ""];
+    known.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The members of a gzip stream. Padding behind the last one is none: tapes, blocks of archives and
+/// shells add bytes.
+fn gunzip(bytes: &[u8], limits: Limits) -> Result<Vec<u8>, Rejection> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    loop {
+        let mut member = GzDecoder::new(rest);
+        read_on(&mut member, "gzip", limits, &mut out)?;
+        rest = member.into_inner();
+        if !is_gzip(rest) {
+            return Ok(out);
+        }
+    }
 }
 
 /// In bytes, of the brotli decoder.
@@ -93,10 +133,21 @@ fn check_size(found: usize, limits: Limits) -> Result<(), Rejection> {
     Err(Rejection::new(Reason::TooLarge, detail))
 }
 
-fn read(decoder: impl Read, name: &str, limits: Limits) -> Result<Vec<u8>, Rejection> {
+fn read(decoder: &mut impl Read, name: &str, limits: Limits) -> Result<Vec<u8>, Rejection> {
     let mut out = Vec::new();
-    let cap = limits.payload_bytes as u64 + 1;
-    match decoder.take(cap).read_to_end(&mut out) {
+    read_on(decoder, name, limits, &mut out)?;
+    Ok(out)
+}
+
+/// Reads behind what `out` holds, which counts for the limit.
+fn read_on(
+    decoder: &mut impl Read,
+    name: &str,
+    limits: Limits,
+    out: &mut Vec<u8>,
+) -> Result<(), Rejection> {
+    let cap = (limits.payload_bytes + 1).saturating_sub(out.len()) as u64;
+    match decoder.take(cap).read_to_end(out) {
         Ok(_) if out.len() > limits.payload_bytes => Err(Rejection::new(
             Reason::TooLarge,
             format!(
@@ -104,7 +155,7 @@ fn read(decoder: impl Read, name: &str, limits: Limits) -> Result<Vec<u8>, Rejec
                 limits.payload_bytes
             ),
         )),
-        Ok(_) => Ok(out),
+        Ok(_) => Ok(()),
         Err(e) => Err(Rejection::new(
             Reason::Compression,
             format!(
@@ -170,6 +221,33 @@ mod tests {
             text
         );
         assert_eq!(inflate(text, Some("identity"), LIMITS).unwrap().as_ref(), text);
+    }
+
+    #[test]
+    fn members_follow_each_other_and_padding_is_none() {
+        let two = [gzip(b"a story "), gzip(b"about a story")].concat();
+        let text = b"a story about a story";
+        for padding in [&b""[..], b"\n", &[0; 512], b"\x1f"] {
+            let padded = [two.as_slice(), padding].concat();
+            assert_eq!(inflate(&padded, Some("gzip"), LIMITS).unwrap().as_ref(), text);
+        }
+        let cut = two.get(..two.len() - 9).unwrap();
+        assert_eq!(reason(cut, "gzip").0, Reason::Compression);
+        let bombs = [gzip(&[b'a'; 600]), gzip(&[b'a'; 600])].concat();
+        assert_eq!(reason(&bombs, "gzip").0, Reason::TooLarge);
+    }
+
+    #[test]
+    fn text_that_is_declared_as_compressed_is_read_as_it_is() {
+        let page = b"<p>A story.</p>";
+        for name in ["gzip", "deflate", "br", "gzip, br"] {
+            let (bytes, plain) = declared(page, Some(name), LIMITS).unwrap();
+            assert_eq!((bytes.as_ref(), plain), (&page[..], true), "{name}");
+        }
+        assert_eq!(declared(&gzip(page), Some("gzip"), LIMITS).unwrap(), (page.into(), false));
+        let cut = gzip(page);
+        assert!(declared(cut.get(..20).unwrap(), Some("gzip"), LIMITS).is_err());
+        assert!(declared(page, Some("zstd"), LIMITS).is_err());
     }
 
     #[test]

@@ -91,11 +91,14 @@ pub fn decode_with(
     limits: &Limits,
     mappings: &Mappings,
 ) -> Result<Article, Rejection> {
-    let bytes = inflate::inflate(payload.bytes, payload.content_encoding, *limits)?;
+    let (bytes, is_plain) = inflate::declared(payload.bytes, payload.content_encoding, *limits)?;
     let opener = Opener { limits: *limits, mappings };
-    opener
-        .open(&Source { bytes: &bytes, content_type: payload.content_type, url: None }, 0)?
-        .finish()
+    let source = Source { bytes: &bytes, content_type: payload.content_type, url: None };
+    let mut draft = opener.open(&source, 0)?;
+    if is_plain {
+        draft.notes.push("the payload is declared as compressed, but is not".into());
+    }
+    draft.finish()
 }
 
 /// The bytes of a payload for people: without content encodings, where these can be undone

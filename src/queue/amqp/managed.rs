@@ -334,7 +334,7 @@ mod tests {
                 "binding copydesk.articles -> copydesk.articles key=\"#\": expected it, found none \
                  (`topology declare` brings it back)",
                 "queue copydesk.webhook.old: expected a webhook in the configuration, found none \
-                 (7 messages: `topology prune`)",
+                 (7 messages; if no other service has it: `topology prune`)",
             ]
         );
         assert_eq!(compare(&options, &Managed::default()).differences, [""; 0]);

@@ -39,7 +39,8 @@ pub struct Orphan {
 
 fn note(orphan: &Orphan) -> String {
     format!(
-        "webhook `{}` is configured no more, its queues hold {} messages: `copydesk topology prune`",
+        "webhook `{}` is not in this configuration, its queues hold {} messages: if no other \
+         service has it, `copydesk topology prune` removes them",
         orphan.endpoint,
         orphan.held()
     )
@@ -60,8 +61,8 @@ impl Orphan {
 /// What is said of a queue that no webhook has.
 pub(super) fn orphaned(queue: &str, held: u64) -> String {
     format!(
-        "queue {queue}: expected a webhook in the configuration, found none ({held} messages: \
-         `topology prune`)"
+        "queue {queue}: expected a webhook in the configuration, found none ({held} messages; if \
+         no other service has it: `topology prune`)"
     )
 }
 

@@ -155,7 +155,7 @@ async fn watch_length(
 fn told(error: BrokerError, names: &Names) -> QueueError {
     QueueError::Unavailable(match error {
         BrokerError::NotFound(_) => {
-            format!("no exchange {}: `copydesk run` declares it", names.records())
+            format!("no exchange {}: `copydesk topology declare` makes it", names.records())
         }
         other => other.to_string(),
     })

@@ -916,12 +916,15 @@ fn bodies_with_a_field_before_a_country() {
         "Tourism Ireland insisted its sensors had worked.",
         "ASP Blessing Ekanem said the suspects confessed.",
     ];
-    check(&sentences.join("\n\n"), &expect![[r#"
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
         Environment Wales said its sensors had worked.
                                ---------------------- q0 → Environment Wales
         Tourism Ireland insisted its sensors had worked.
                                  ---------------------- q1 → Tourism Ireland
         ASP Blessing Ekanem said the suspects confessed.
                                  ---------------------- q2 → Blessing Ekanem
-    "#]]);
+    "#]],
+    );
 }
