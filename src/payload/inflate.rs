@@ -26,19 +26,20 @@ pub(super) fn inflate<'a>(
         ));
     }
     for name in names.into_iter().rev() {
-        bytes = match name.to_ascii_lowercase().as_str() {
-            "identity" | "utf-8" => bytes,
-            "gzip" | "x-gzip" => gunzip(&bytes, limits)?.into(),
-            "deflate" if is_zlib(&bytes) => {
+        bytes = match Encoding::of(name).ok_or_else(|| unknown(name))? {
+            Encoding::Identity => bytes,
+            Encoding::Gzip => gunzip(&bytes, limits)?.into(),
+            Encoding::Deflate if is_zlib(&bytes) => {
                 read(&mut ZlibDecoder::new(bytes.as_ref()), "deflate", limits)?.into()
             }
             // Some senders leave out the zlib frame that RFC 9110 asks for.
-            "deflate" => read(&mut DeflateDecoder::new(bytes.as_ref()), "deflate", limits)?.into(),
-            "br" | "brotli" => {
+            Encoding::Deflate => {
+                read(&mut DeflateDecoder::new(bytes.as_ref()), "deflate", limits)?.into()
+            }
+            Encoding::Brotli => {
                 let mut decoder = brotli_decompressor::Decompressor::new(bytes.as_ref(), BUFFER);
                 read(&mut decoder, "brotli", limits)?.into()
             }
-            other => return Err(unknown(other)),
         };
     }
     Ok(bytes)
@@ -56,7 +57,8 @@ pub(super) fn declared<'a>(
 ) -> Result<(Cow<'a, [u8]>, bool), Rejection> {
     match inflate(bytes, encodings, limits) {
         Err(rejection) if rejection.reason == Reason::Compression => {
-            let known = encodings.unwrap_or("").split(',').all(|name| is_known(name.trim()));
+            let mut names = encodings.unwrap_or("").split(',').map(str::trim);
+            let known = names.all(|name| name.is_empty() || Encoding::of(name).is_some());
             let plain = known && !is_gzip(bytes) && binary::name(bytes, false).is_none();
             if plain { Ok((Cow::Borrowed(bytes), true)) } else { Err(rejection) }
         }
@@ -64,9 +66,25 @@ pub(super) fn declared<'a>(
     }
 }
 
-fn is_known(name: &str) -> bool {
-    let known = ["gzip", "x-gzip", "deflate", "br", "brotli", "identity", "utf-8", ""];
-    known.contains(&name.to_ascii_lowercase().as_str())
+#[derive(Clone, Copy)]
+enum Encoding {
+    Identity,
+    Gzip,
+    Deflate,
+    Brotli,
+}
+
+impl Encoding {
+    /// By the names of RFC 9110, and those that senders use instead.
+    fn of(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "identity" | "utf-8" => Some(Self::Identity),
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "deflate" => Some(Self::Deflate),
+            "br" | "brotli" => Some(Self::Brotli),
+            _ => None,
+        }
+    }
 }
 
 /// The members of a gzip stream. Padding behind the last one is none: tapes, blocks of archives and

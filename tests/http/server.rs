@@ -131,7 +131,8 @@ async fn what_cannot_become_a_record_is_422_with_the_reason() {
         let post = server.post("/articles", body).header("content-type", content_type);
         assert_eq!(refusal(post).await, (422, reason.into()), "{body}");
     }
-    let broken = server.post("/articles", "no gzip").header("content-encoding", "gzip");
+    let cut = b"\x1f\x8b\x08 cut".to_vec();
+    let broken = server.post("/articles", cut).header("content-encoding", "gzip");
     assert_eq!(refusal(broken).await, (422, "compression".into()));
     assert!(server.metrics.render().contains("copydesk_rejections_total{reason=\"empty\"} 2"));
     server.shut_down().await;

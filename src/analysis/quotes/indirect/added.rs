@@ -159,7 +159,7 @@ fn explains(scene: &Scene<'_>, t: usize, before: &Range<usize>) -> bool {
 fn tells_little(scene: &Scene<'_>, t: usize) -> bool {
     let tells = matches!(scene.lower(t + 2), "give" | "elaborate" | "specify" | "say" | "name");
     match (scene.lower(t), scene.lower(t + 1)) {
-        ("gave" | "made" | "offered" | "set" | "provided", "no") => {
+        ("gave" | "made" | "offered" | "set", "no") => {
             scene.document.is_noun_of(t + 2, &[WordClass::Detail])
         }
         ("did", "not") => tells,
