@@ -33,8 +33,7 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
                 && word.elsewhere & IN_LOWER_CASE == 0
                 && acts(document, names, sentence.tokens.start, at)
             {
-                let span = document.span_of(at..at + 1);
-                found.push(Name { span, tokens: at..at + 1, kind: EntityType::Organization });
+                found.push(company(document, at..at + 1));
             }
         }
     }
@@ -98,16 +97,12 @@ fn by_pronoun(document: &Document<'_>, words: &Words, sentence: Range<usize>) ->
     let end = start + (start..it).take_while(capital).count();
     // Not "Sales fell", "North American sales fell".
     let told = start > opens || end > start + 1;
-    let last = words.get(end.saturating_sub(1)).entry;
-    let place = last.place() > 0 || last.has(Entry::NATIONALITY);
+    let place = is_place(words, end.saturating_sub(1));
     let known = document.properties(start);
     let other = [Class::Function, Class::Pronoun, Class::Determiner, Class::Opener, Class::Role];
     let name = told && end > start && !place && words.get(end).case == Case::Lower;
     let name = name && !known.is_any(&other);
-    name.then(|| {
-        let span = document.span_of(start..end);
-        Name { span, tokens: start..end, kind: EntityType::Organization }
-    })
+    name.then(|| company(document, start..end))
 }
 
 /// "Shares in | Quay Mines | fell", "as | Quay Mines | shares fell": whose shares those at `at` are.
@@ -127,16 +122,18 @@ fn by_shares(document: &Document<'_>, words: &Words, at: usize) -> Option<Name> 
     };
     // Not "Tech shares rose", "Asian shares rose".
     let told = tokens.start > sentence.start || tokens.len() > 1;
-    let place = |at: usize| {
-        let entry = words.get(at).entry;
-        entry.place() > 0 || entry.has(Entry::NATIONALITY)
-    };
     let last = tokens.end.checked_sub(1).filter(|_| told && !tokens.is_empty())?;
-    (!place(last)).then(|| Name {
-        span: document.span_of(tokens.clone()),
-        tokens,
-        kind: EntityType::Organization,
-    })
+    (!is_place(words, last)).then(|| company(document, tokens))
+}
+
+fn company(document: &Document<'_>, tokens: Range<usize>) -> Name {
+    Name { span: document.span_of(tokens.clone()), tokens, kind: EntityType::Organization }
+}
+
+/// Whether the word at `at` names a place or a people.
+fn is_place(words: &Words, at: usize) -> bool {
+    let entry = words.get(at).entry;
+    entry.place() > 0 || entry.has(Entry::NATIONALITY)
 }
 
 /// Whether the word at `at` stands alone as a subject, or among others in a list of

@@ -52,14 +52,19 @@ impl Profile<'_, '_> {
     /// Whether the ages beside its names tell that it is not who a description tells the age of: "the
     /// 77-year-old", for "Ann Berger, 31".
     pub(super) fn has_other_age(&self, description: &str) -> bool {
-        let told = || description.contains("-year").then(|| years(description)).flatten();
+        let told = || age_told(description)?.parse().ok();
         !self.ages.is_empty() && told().is_some_and(|age| !self.ages.contains(&age))
     }
 }
 
+/// The age in "31-year-old".
+pub(super) fn age_told(word: &str) -> Option<&str> {
+    word.split_once("-year").map(|(age, _)| age)
+}
+
 /// The age that a word tells beside a name: "31", "31-year-old".
 fn years(word: &str) -> Option<u8> {
-    word.split_once("-year").map_or(word, |(years, _)| years).parse().ok()
+    age_told(word).unwrap_or(word).parse().ok()
 }
 
 /// A phrase beside a name.
@@ -162,12 +167,14 @@ pub(super) fn read<'d: 'e, 'e>(
             }
         }
         if profile.kind == Some(EntityType::Person) {
-            profile.like.extend(of_age(scene, &profile.ages));
             let of = owner(scene, mention).into_iter().flatten();
             let of: Vec<&str> = of.filter_map(|t| country(scene, mentions, entities, t)).collect();
             profile.nation_told |= !of.is_empty();
             profile.countries.extend(of);
         }
+    }
+    for person in profiles.iter_mut().filter(|p| p.kind == Some(EntityType::Person)) {
+        person.like.extend(of_age(scene, &person.ages));
     }
     profiles
 }

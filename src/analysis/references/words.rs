@@ -4,7 +4,7 @@ use super::Who;
 use super::choose::State;
 use super::features::DescriptionFeature as F;
 use super::nations;
-use super::profiles::{Profile, Title};
+use super::profiles::{Profile, Title, age_told};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{
     Description, Determiner, Form, Noun, Pronoun, Role, country, pronoun,
@@ -63,7 +63,7 @@ impl<'d> State<'_, 'd> {
             |&t: &usize| matches!(self.scene.kind(t), Kind::Word | Kind::Name | Kind::Cue(_));
         Wording {
             head,
-            age: head.split_once("-year").map_or("", |(age, _)| age),
+            age: age_told(head).unwrap_or(""),
             modifiers: description.modifiers.clone().filter(tells).collect(),
             like: self.like(at, description),
         }

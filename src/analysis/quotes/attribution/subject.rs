@@ -185,16 +185,18 @@ pub(in crate::analysis::quotes) fn aside_on_others(
 pub(super) fn names_others(scene: &Scene<'_>, t: usize) -> bool {
     match (scene.lower(t), scene.lower(t + 1)) {
         ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
-        (_, "by" | "to") if scene.tag(t) == Tag::Vbd => true,
-        _ if scene.tag(t) == Tag::Vbd => scene.cue(t).is_none(),
-        _ if scene.tag(t) == Tag::Vbn => true,
         ("a" | "an", _) => {
             let of = (t + 2..t + 4).find(|&of| scene.lower(of) == "of");
             of.is_some_and(|of| {
                 mentions::noun(scene, of - 1) == Noun::Person && scene.kind(of + 1) == Kind::Name
             })
         }
-        _ => false,
+        (_, next) => match scene.tag(t) {
+            Tag::Vbn => true,
+            // Mostly a participle with the wrong tag.
+            Tag::Vbd => matches!(next, "by" | "to") || scene.cue(t).is_none(),
+            _ => false,
+        },
     }
 }
 
