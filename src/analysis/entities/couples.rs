@@ -20,6 +20,14 @@ impl Lowered<'_> {
                     _ => None,
                 })
                 .collect();
+        let spouses = self.names.windows(2).enumerate().filter_map(|(at, pair)| {
+            let [here, next] = pair else { return None };
+            Some((at + 1, spouse_family(text, here, next)?.to_owned()))
+        });
+        let spouses: Vec<(usize, String)> = spouses.take(SPOUSES).collect();
+        for (at, family) in spouses {
+            self.add_family_name(at, &family);
+        }
         if families.iter().all(Option::is_none) {
             return;
         }
@@ -32,14 +40,21 @@ impl Lowered<'_> {
             let Some(here) = self.names.get(at) else { continue };
             let given = here.text.to_string();
             let first = known.insert(given.clone());
-            let Some(family) = family.filter(|_| first) else { continue };
-            let (span, title) = (here.span, here.title);
-            let whole = Cow::Owned(format!("{given} {family}"));
-            let kind = EntityType::Person;
-            self.take(Raw { span, kind, text: whole, title, key: span, nickname: None });
-            if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at)) {
-                *slot = whole;
+            if let Some(family) = family.filter(|_| first) {
+                self.add_family_name(at, &family);
             }
+        }
+    }
+
+    /// Reads the given name at `at` as one with that family name.
+    fn add_family_name(&mut self, at: usize, family: &str) {
+        let Some(here) = self.names.get(at) else { return };
+        let (span, title) = (here.span, here.title);
+        let whole = Cow::Owned(format!("{} {family}", here.text));
+        let kind = EntityType::Person;
+        self.take(Raw { span, kind, text: whole, title, key: span, nickname: None });
+        if let (Some(whole), Some(slot)) = (self.names.pop(), self.names.get_mut(at)) {
+            *slot = whole;
         }
     }
 
@@ -54,6 +69,29 @@ impl Lowered<'_> {
                 && text.get(before.span.end..here.span.start) == Some(", ")
         })
     }
+}
+
+/// The most spouses that take a family name: bounds the work.
+const SPOUSES: usize = 8;
+
+/// The family name of `here` that the spouse `next` has too, where the text goes on with "Mrs" or
+/// "Mr" and that name: "Nils Lind and his wife, | Ann, |", "Mrs Lind".
+fn spouse_family<'t>(text: &str, here: &'t Raw<'_>, next: &Raw<'_>) -> Option<&'t str> {
+    let between = text.get(here.span.end..next.span.start)?.trim_end_matches([' ', ',']);
+    let title = match between.rsplit(' ').next()? {
+        "wife" => "Mrs",
+        "husband" => "Mr",
+        _ => return None,
+    };
+    let joined = [" and his ", " and her ", ", and his ", ", and her ", "'s ", "’s "];
+    let beside = joined.iter().any(|link| {
+        between.strip_prefix(link).is_some_and(|rest| rest == "wife" || rest == "husband")
+    });
+    let (_, family) = here.text.rsplit_once(' ')?;
+    let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
+    let lone = !next.text.contains(' ') && next.title.is_none();
+    let called = || [" ", ". "].iter().any(|stop| text.contains(&format!("{title}{stop}{family}")));
+    (beside && persons && lone && called()).then_some(family)
 }
 
 /// The family name of `next` that the lone given name `here` has too.

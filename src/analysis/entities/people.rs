@@ -32,6 +32,10 @@ struct Person<'a> {
     members: Vec<usize>,
     /// Position of the last name read.
     last: Option<usize>,
+    /// Whether a name with the family name was read: "Ann Lind", "Lind", but not "Ann".
+    surnamed: bool,
+    /// The age that stands behind a name of the person.
+    age: Option<u8>,
 }
 
 struct People<'a> {
@@ -179,6 +183,7 @@ impl<'a> People<'a> {
             && let Some(elder) = is_elder(text, surface)
         {
             let meant = self.of_parent_and_child(text, index, &strong, elder, surfaces);
+            let meant = meant.or_else(|| self.of_age(&strong, elder));
             if meant.is_some() || strong.len() > 1 {
                 return meant.unwrap_or_else(|| self.new_person(words, None, surface, true));
             }
@@ -193,6 +198,7 @@ impl<'a> People<'a> {
             gender => gender,
         };
         self.leave_out_unlikely(told, &mut strong);
+        self.keep_of_that_age(age_behind(text, surface), &mut strong);
         let chosen = match (strong.as_slice(), weak.as_slice()) {
             // A given name alone only where one person has it.
             ([], &[one]) if !surface.is_titled() => Some(one),
@@ -229,6 +235,24 @@ impl<'a> People<'a> {
         kin.filter_map(|(parent, child)| owner(parent).zip(owner(child)))
             .find(|(parent, child)| strong.contains(parent) || strong.contains(child))
             .map(|(parent, child)| if elder { parent } else { child })
+    }
+
+    /// Whom "the elder Lind" means, or "the younger", where the ages of all who are named are told.
+    fn of_age(&self, namesakes: &[usize], elder: bool) -> Option<usize> {
+        let named = |&&i: &&usize| self.all.get(i).is_some_and(|p| p.last.is_some());
+        let age = |&i: &usize| Some((self.all.get(i)?.age?, i));
+        let ages: Option<Vec<(u8, usize)>> = namesakes.iter().filter(named).map(age).collect();
+        let ages = ages.filter(|ages| ages.len() > 1)?;
+        let (_, meant) = if elder { ages.iter().max() } else { ages.iter().min() }?;
+        Some(*meant)
+    }
+
+    /// Keeps of several namesakes the one whose age stands behind the name: "said Lind, 36".
+    fn keep_of_that_age(&self, age: Option<u8>, namesakes: &mut Vec<usize>) {
+        let of_age = |&i: &usize| self.all.get(i).is_some_and(|p| p.age == age);
+        if age.is_some() && namesakes.len() > 1 && namesakes.iter().any(of_age) {
+            namesakes.retain(of_age);
+        }
     }
 
     /// Makes one person of two names where the text says that they are: "Ann Lind, also known as
@@ -295,15 +319,22 @@ impl<'a> People<'a> {
         }
     }
 
-    /// Takes out of several namesakes who was named last only to say whose kin another is: "Jo
-    /// Lind, son of Ann Lind".
+    /// Takes out of several namesakes who is known by the given name alone so far, "his wife, Ann",
+    /// and who was named last only to say whose kin another is: "Jo Lind, son of Ann Lind".
     fn leave_out_kin(&self, text: &str, namesakes: &mut Vec<usize>, surfaces: &[Surface<'_>]) {
         let last = |i: usize| self.all.get(i).and_then(|p| p.last);
+        let surnamed = |i: &usize| self.all.get(*i).is_some_and(|p| p.surnamed);
+        if namesakes.iter().any(surnamed) {
+            namesakes.retain(surnamed);
+        }
         let named = namesakes.iter().filter(|&&i| last(i).is_some()).count();
         let Some(recent) = namesakes.iter().copied().max_by_key(|&i| last(i)) else { return };
         let name = last(recent).and_then(|at| surfaces.get(at));
-        let kin =
-            |name: &Surface<'_>| kin::in_passing(text, name.span.start, self.knowledge.lexicon());
+        let lexicon = self.knowledge.lexicon();
+        let kin = |name: &Surface<'_>| {
+            kin::in_passing(text, name.span.start, lexicon)
+                || kin::is_silent(text, name.span, lexicon)
+        };
         if named > 1 && name.is_some_and(kin) {
             namesakes.retain(|&i| i != recent);
         }
@@ -347,6 +378,9 @@ impl<'a> People<'a> {
             *slot = Some(owner);
         }
         person.last = Some(index);
+        let family = if person.family_first { person.words.first() } else { person.words.last() };
+        person.surnamed |= family.is_some_and(|word| surface.words.contains(word));
+        person.age = person.age.or_else(|| age_behind(text, surface));
         if person.gender == Gender::Unknown {
             person.gender = surface.gender;
         }
@@ -386,6 +420,8 @@ impl<'a> People<'a> {
             roles,
             members,
             last: None,
+            surnamed: false,
+            age: None,
         });
         index
     }
@@ -415,6 +451,16 @@ fn pronoun_behind(text: &str, index: usize, surfaces: &[Surface<'_>]) -> Gender 
         _ => None,
     });
     told.unwrap_or_default()
+}
+
+/// The age between a comma and the next mark behind a name: "Lind, 36, said".
+fn age_behind(text: &str, surface: &Surface<'_>) -> Option<u8> {
+    let rest = text.get(surface.span.end..)?.strip_prefix(", ")?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (age, behind) = rest.split_at_checked(digits)?;
+    let ends = behind.is_empty() || behind.starts_with([',', '.', ';', ')', '\n']);
+    let counts = behind.get(1..).is_some_and(|b| b.starts_with(|c: char| c.is_ascii_digit()));
+    age.parse().ok().filter(|_| ends && !counts)
 }
 
 /// Whether "the elder" or "the younger" stands right before a name.

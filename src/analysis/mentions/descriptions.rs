@@ -13,6 +13,9 @@ use crate::lexicon::{Class, Lexicon, Properties, singular};
 /// How many tokens before its head a description is read.
 const REACH: usize = 10;
 
+/// How many words tell what somebody is between a comma and the name.
+const ROLE: usize = 4;
+
 /// What a description says.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::analysis) struct Description {
@@ -232,8 +235,9 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
     let comma = (phrase.head + 1..phrase.tokens.end.max(phrase.head + 1) + REACH)
         .take_while(|&t| !scene.verbal(t) && scene.kind(t) != Kind::Stop)
         .find(|&t| scene.kind(t) == Kind::Comma);
+    let role = comma.and_then(|c| behind_role(scene, c + 1));
     let after = comma.and_then(|c| {
-        let first = called(scene, c + 1).unwrap_or(c + 1);
+        let first = called(scene, c + 1).or(role).unwrap_or(c + 1);
         (first..first + REACH).take_while(named).last()
     });
     // "The jobs, Ann Berger said, have gone": who says so is thrown in, and is no jobs.
@@ -258,8 +262,19 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
     let acts = |last: usize| scene.verbal(last + 1) || matches!(scene.kind(last + 1), Kind::Cue(_));
     found.filter(|&last| !(governed && acts(last))).filter(|&last| {
         let first = (phrase.head + 1..=last).rev().take_while(named).last().unwrap_or(last);
+        let first = comma.filter(|_| role == Some(first)).map_or(first, |comma| comma + 1);
         !super::names_another(scene, phrase.head, first.saturating_sub(1))
     })
+}
+
+/// Where the name begins behind what somebody is: "his neighbour, retired postman | Ann Berger".
+fn behind_role(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let plain = |&t: &usize| {
+        matches!(scene.kind(t), Kind::Word | Kind::Determiner) && !scene.carries(t)
+    };
+    let role = (start..start + ROLE).take_while(plain).last()?;
+    let person = nouns::class(scene.document, role) == Noun::Person;
+    (person && scene.kind(role + 1) == Kind::Name).then_some(role + 1)
 }
 
 /// Where the name begins that a clause or a participle gives somebody: "a resident, who gave

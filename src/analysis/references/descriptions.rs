@@ -25,7 +25,7 @@ const UNNAMED: (usize, usize) = (12, 4);
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
-/// How sure it is that whoever is presented next is meant.
+/// How sure it is that whoever is presented next, or right before, is meant.
 const PRESENTED: f32 = 0.8;
 
 impl State<'_, '_> {
@@ -56,9 +56,12 @@ impl State<'_, '_> {
         let Some(mention) = self.mention(index) else { return };
         let Form::Description(description) = &mention.form else { return };
         let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
+        // "Acme's rival, | Elm Ltd, | said": a body, whatever it is called.
+        let owned = description.determiner == Determiner::Possessive
+            && !(description.anonymous || description.plural || self.is_kin(index));
         let person = |e: usize| {
             let kind = self.profiles.get(e).and_then(|p| p.kind);
-            may_name(description.noun, kind)
+            may_name(description.noun, kind) || owned && kind == Some(EntityType::Organization)
         };
         if let Some((_, entity)) = apposed.filter(|&(_, e)| person(e)) {
             let who = Who::Entity(entity);
@@ -66,7 +69,8 @@ impl State<'_, '_> {
             self.settle(index, found);
             return;
         }
-        if let Some(entity) = self.presented_next(index, description) {
+        let presented = self.presented_next(index, description);
+        if let Some(entity) = presented.or_else(|| self.presented_otherwise(index, description)) {
             let who = Who::Entity(entity);
             let (by, sure) = (By::Description, PRESENTED);
             self.settle(index, Referent { who, probability: sure, margin: sure, by });
@@ -215,7 +219,7 @@ impl State<'_, '_> {
     }
 
     /// Whether kind, number and gender allow it for a description with that owner.
-    fn may_be(&self, description: &Description, owner: Option<Who>, entity: usize) -> bool {
+    pub(super) fn may_be(&self, description: &Description, owner: Option<Who>, entity: usize) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let differ = differ(profile.gender, description.gender);
         let person = profile.kind == Some(EntityType::Person);

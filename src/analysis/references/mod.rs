@@ -18,6 +18,7 @@
 //! nations    whose country words tell
 //! others     whom a description cannot mean
 //! callings   what somebody is known to be, and so is not called otherwise
+//! presented  whom the text presents right before
 //! charges    which office somebody holds, and for whom
 //! ```
 
@@ -32,6 +33,7 @@ mod known;
 mod model;
 mod nations;
 mod others;
+mod presented;
 mod profiles;
 mod pronouns;
 mod standing;

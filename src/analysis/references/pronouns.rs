@@ -44,6 +44,7 @@ impl State<'_, '_> {
                 self.keep_who_said_more(index, &mut candidates);
                 self.keep_whose_subject(index, *pronoun, &mut candidates);
                 self.keep_who_spoke_beside(index, &mut candidates);
+                self.keep_presented(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) =

@@ -17,6 +17,9 @@ const TIME: usize = 6;
 /// How far the noun stands behind "despite", and a verb behind "as", in tokens.
 const NEAR: usize = 8;
 
+/// How far the verb of a clause stands behind its start, in tokens.
+const CLAUSE: usize = 10;
+
 /// Whether the words before token `t` are all that the verb at `k` reports, for at `t` the writer
 /// goes on: a comma, "and", or what joins a clause to quoted words.
 pub(in crate::analysis::quotes) fn begins(
@@ -36,6 +39,7 @@ pub(in crate::analysis::quotes) fn begins(
                 || names_document(scene, before, t + 1)
                 || others_hear(scene, t + 1)
         }
+        _ if scene.lower(t) == ";" => is_so_now(scene, k, before, t + 1),
         Kind::Dash => explains(scene, t, before),
         Kind::And | Kind::Conjunction if matches!(scene.lower(t), "and" | "but") => {
             tells_little(scene, t + 1)
@@ -49,6 +53,19 @@ pub(in crate::analysis::quotes) fn begins(
             marked.is_some_and(|stretch| meanwhile(scene, k, before, t, stretch))
         }
     }
+}
+
+/// "Smith said it was shut; | the ministry has not commented": whether the clause from token `t` on
+/// tells in the present what the words before, said in the past, tell in the past alone.
+fn is_so_now(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bool {
+    let now = |v: usize| matches!(scene.tag(v), Tag::Vbz | Tag::Vbp);
+    let carries = |t: &usize| scene.carries(*t) && scene.stretch_of(*t).is_none();
+    let own = (t..scene.document.sentence_of(t).end).take(CLAUSE).find(carries);
+    let mut told = before.clone().filter(carries).peekable();
+    scene.tag(k) == Tag::Vbd
+        && own.is_some_and(now)
+        && told.peek().is_some()
+        && !told.any(now)
 }
 
 /// "ending weeks of doubt", "raising fears of a crisis": what came of it.
@@ -112,8 +129,10 @@ pub(super) fn is_scene(scene: &Scene<'_>, before: &Range<usize>, t: usize, end: 
     }
     let verb = |range: Range<usize>| range.clone().find(|&v| scene.carries(v));
     let past = |v: usize| scene.tag(v) == Tag::Vbd;
-    let happened = verb(t + 1..end.min(t + NEAR)).is_some_and(past);
-    happened && verb(before.clone()).is_some_and(|v| !past(v))
+    let own = verb(t + 1..end.min(t + NEAR)).filter(|&v| past(v));
+    // "as both sides accused each other": what others said.
+    let said = |v: usize| scene.lower(t) == "as" && scene.cue(v).is_some();
+    own.is_some_and(|own| said(own) || verb(before.clone()).is_some_and(|v| !past(v)))
 }
 
 /// "firms said they will close, | including Ford": who of the speakers, for nobody else is told of.
@@ -290,10 +309,16 @@ fn acts_besides(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) 
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker
 /// did meanwhile, behind quoted words that end what was said.
 fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stretch: usize) -> bool {
+    let Some(stretch) = scene.stretches.get(stretch) else { return false };
+    // "… “open it herself,” | though her board has forbidden it"
+    if matches!(scene.lower(t), "though" | "although") {
+        let inside = scene.tokens_of(stretch);
+        let comma = (inside.start..t).rev().take(2).any(|c| scene.kind(c) == Kind::Comma);
+        return comma && is_so_now(scene, k, before, t + 1);
+    }
     if !matches!(scene.lower(t), "as" | "before" | "after" | "while") {
         return false;
     }
-    let Some(stretch) = scene.stretches.get(stretch) else { return false };
     let Some(cue) = scene.cue(k).filter(|c| c.form == Form::Past) else { return false };
     let pronoun = |t: usize| matches!(scene.lower(t), "he" | "she" | "they");
     let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as" && pronoun(before.start);

@@ -10,6 +10,7 @@ use crate::analysis::scene::cues::{self, Act, Class, Cue, Form, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
+use crate::lexicon::Class as WordClass;
 
 /// The clause that the verb at `k` governs.
 pub(super) fn clause(
@@ -197,8 +198,9 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
             |b: usize| scene.kind(b) == Kind::Preposition || cues::is_time(scene.document, b);
         t > k + 1 && (k + 1..t).all(when)
     };
+    let pointed_out = |t: usize| t == k + 2 && scene.tag(k + 1) == Tag::Rp;
     let near =
-        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t));
+        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t) || pointed_out(*t));
     let reach = if told { THAT.1 } else { THAT.0 };
     let that = (k + 1..sentence.end.min(k + reach))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
@@ -264,8 +266,25 @@ fn is_subject(scene: &Scene<'_>, that: usize, clause: usize) -> bool {
 
 /// "said | that man was a thief": whether "that" at token `that` belongs to the noun after it.
 fn determines(scene: &Scene<'_>, that: usize) -> bool {
+    let noun = that + 1;
+    let one = [
+        WordClass::Human,
+        WordClass::Role,
+        WordClass::Document,
+        WordClass::SpeechNoun,
+        WordClass::TimeUnit,
+        WordClass::Settlement,
+    ];
+    // "said that | guidance | was clear": a mass noun needs no determiner.
+    let counts = || {
+        scene.tag(noun) == Tag::Nn
+            && scene.kind(noun) == Kind::Word
+            && scene.document.properties(noun).is_any(&one)
+            && !matches!(scene.lower(noun), "guidance" | "information" | "testimony" | "analysis")
+            && scene.carries(noun + 1)
+    };
     scene.lower(that) == "that"
-        && matches!(scene.lower(that + 1), "kind" | "sort" | "type" | "man" | "woman")
+        && (matches!(scene.lower(noun), "kind" | "sort" | "type" | "man" | "woman") || counts())
 }
 
 /// "argued | the fact that they lost was sad": whether "that" belongs to a noun right behind the

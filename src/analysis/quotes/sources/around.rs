@@ -16,6 +16,19 @@ impl Weighing<'_, '_> {
         self.owner_of(candidate)
             .or_else(|| self.described_by(candidate))
             .or_else(|| self.close_to(candidate))
+            .or_else(|| self.of_described(candidate))
+    }
+
+    /// "the army of neighbouring | Chad", "the mayor of nearby | Elm": the noun before "of".
+    fn of_described(&self, candidate: &Candidate) -> Option<usize> {
+        let scene = self.scene;
+        let adjective = self.tokens(candidate).start.checked_sub(1)?;
+        let of = adjective.checked_sub(1).filter(|&of| scene.lower(of) == "of")?;
+        let noun = of.checked_sub(1).filter(|&n| scene.tag(n).is_noun())?;
+        let tells = matches!(mentions::noun(scene, noun), Noun::Person | Noun::Body);
+        let place = self.nature(candidate.head()) == Nature::Name(EntityType::Location);
+        let adjective = scene.kind(adjective) == Kind::Word && !scene.capital(adjective);
+        (tells && place && adjective).then_some(noun)
     }
 
     /// "a source close to | Smith", "officials loyal to | Smith": the noun before the adjective.

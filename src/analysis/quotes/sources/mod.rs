@@ -178,8 +178,11 @@ fn examples(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
     // "Farmers, including Smith, called it a threat | and argued …"
     let joined = scene.relation(cue.start) == Relation::Conj;
     let first = scene.head(cue.start).filter(|&h| joined && h > start && h < cue.start);
-    let verb = phrase::skip_back(scene, first.unwrap_or(cue.start), start);
-    attribution::aside_on_others(scene, verb, start).map_or(0..0, |open| open..verb)
+    let aside = |verb: usize| {
+        let verb = phrase::skip_back(scene, verb, start);
+        attribution::aside_on_others(scene, verb, start).map(|open| open..verb)
+    };
+    aside(cue.start).or_else(|| aside(first?)).unwrap_or(0..0)
 }
 
 /// The first of the greatest.

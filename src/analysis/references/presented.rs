@@ -1,0 +1,84 @@
+//! Whom the text presents right before somebody speaks: "Ann Berger opened the hall. “I am
+//! glad,” | she | said", "… the former teacher said".
+
+use super::Who;
+use super::choose::State;
+use crate::analysis::entities::EntityType;
+use crate::analysis::mentions::{Description, Determiner, Form, Noun};
+use crate::lexicon::Class;
+
+/// How many sentences before a pronoun somebody is presented.
+const SENTENCES: usize = 3;
+
+/// How many mentions back that is looked for: bounds the work.
+const BACK: usize = 16;
+
+impl State<'_, '_> {
+    /// The person whom the last full name that opens a sentence, as its subject, presents, at
+    /// most `sentences` before a mention: it is the first of that person.
+    fn presented_before(&self, at: usize, sentences: usize) -> Option<(usize, usize)> {
+        let here = self.sentence(at);
+        let near = |m: &usize| self.mention(*m).is_some_and(|m| m.sentence + sentences >= here);
+        let mut before = (0..at).rev().take(BACK).take_while(near);
+        let last = before.find(|&m| {
+            let earlier = self.mention(m).is_some_and(|m| m.sentence < here);
+            earlier && self.leads(m) && self.mention(m).is_some_and(|m| m.tokens.len() > 1)
+        })?;
+        let entity = self.entity(last)?;
+        let profile = self.profiles.get(entity)?;
+        let new = profile.named.first() == Some(&last);
+        (new && profile.kind == Some(EntityType::Person)).then_some((entity, last))
+    }
+
+    /// Takes out who was named only before somebody whom the pronoun can mean was presented.
+    pub(super) fn keep_presented(&self, at: usize, candidates: &mut Vec<Who>) {
+        let speaks = self.mention(at).is_some_and(|m| m.speaks);
+        let Some((new, place)) =
+            self.presented_before(at, SENTENCES).filter(|_| speaks && candidates.len() > 1)
+        else {
+            return;
+        };
+        if candidates.contains(&Who::Entity(new)) {
+            let since = |who: Who| self.trail(who, at, 1).next().is_some_and(|last| last >= place);
+            candidates.retain(|&who| since(who));
+        }
+    }
+
+    /// Who is called otherwise in the sentence right after his or hers: "the Oscar winner", "the
+    /// former dinner lady", but not "the prime minister" nor "the head of the bank".
+    pub(super) fn presented_otherwise(
+        &self,
+        at: usize,
+        description: &Description,
+    ) -> Option<usize> {
+        let mention = self.mention(at).filter(|m| m.speaks)?;
+        let words = self.words_of(at)?;
+        let scene = self.scene;
+        let is = |class: Class| scene.document.is_noun_of(mention.head, &[class]);
+        let one = description.noun == Noun::Person
+            && description.determiner == Determiner::Definite
+            && !(description.plural || description.anonymous || description.complement)
+            && description.owner.is_none()
+            && scene.stretch_of(words.start + 1).is_some();
+        if !one || is(Class::Standing) || is(Class::Kinship) || self.is_described_again(at) {
+            return None;
+        }
+        let (entity, place) = self.presented_before(at, 1)?;
+        let profile = self.profiles.get(entity)?;
+        let person = |e: usize| {
+            self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person))
+        };
+        let alone = !(place + 1..at).any(|m| {
+            let other = self.entity(m).filter(|&e| e != entity);
+            let told = matches!(self.mention(m).map(|m| &m.form), Some(Form::Description(d))
+                if d.noun == Noun::Person);
+            other.is_some_and(person) || told
+        });
+        // "Mayor Ann Berger opened it. “No,” the engineer said."
+        let other = is(Class::Role) && !profile.titles.is_empty();
+        let fits = self.may_be(description, None, entity)
+            && !profile.has_other_age(scene.lower(mention.head))
+            && !description.inside.iter().any(|&e| person(e));
+        (alone && fits && !other).then_some(entity)
+    }
+}
