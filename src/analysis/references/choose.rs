@@ -9,7 +9,8 @@ use super::profiles::Profile;
 use super::{By, Model, Observer, Question, Referent, Turn, Who, model, span};
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mention, Mentions, Role};
-use crate::analysis::scene::Scene;
+use crate::analysis::scene::{Kind, Scene};
+use crate::analysis::syntax::Relation;
 use crate::lexicon::hash::Map;
 
 /// Mentions by name, by description and by pronoun, each in order: they are settled
@@ -90,7 +91,7 @@ impl<'s, 'd> State<'s, 'd> {
             trails: vec![Trail::default(); profiles.len()],
             unnamed: vec![Trail::default(); count],
             spoken: Map::default(),
-            leads: leads(mentions),
+            leads: leads(scene, mentions),
             turn,
             last_turn,
             published: Vec::new(),
@@ -383,17 +384,38 @@ fn likeliest(options: &Options, odds: &[f32]) -> Option<usize> {
 }
 
 /// Which names and descriptions come first in their sentence and are its subject.
-fn leads(mentions: &Mentions) -> Vec<bool> {
+fn leads(scene: &Scene<'_>, mentions: &Mentions) -> Vec<bool> {
     let mut last = None;
+    // "The chairman, | Ann Berger, | left"
+    let beside_subject = |mention: &Mention| {
+        let noun = scene.head(mention.head).filter(|_| mention.role == Role::Apposition);
+        noun.is_some_and(|noun| scene.relation(noun) == Relation::Nsubj)
+    };
     let lead = |mention: &Mention| {
         if mention.quoted || !matches!(mention.form, Form::Name(_)) {
             return false;
         }
         let first = last != Some(mention.sentence);
         last = Some(mention.sentence);
-        first && mention.role == Role::Subject
+        first
+            && (mention.role == Role::Subject
+                || beside_subject(mention)
+                || is_brought_in(scene, mention))
     };
     mentions.list.iter().map(lead).collect()
+}
+
+/// "Then came | Ann Berger. |", "Behind him sat | Ann Berger, | who": the subject behind its verb, with
+/// which the sentence ends or says more of it.
+fn is_brought_in(scene: &Scene<'_>, mention: &Mention) -> bool {
+    let (start, end) = (mention.tokens.start, mention.tokens.end);
+    let Some(verb) = start.checked_sub(1) else { return false };
+    let closes = matches!(scene.kind(end), Kind::Stop | Kind::Comma | Kind::Relative);
+    let first = scene.document.sentence_of(start).start;
+    let inverted = closes && scene.carries(verb) && scene.kind(verb) != Kind::Auxiliary;
+    let stands = matches!(scene.lower(verb), "was" | "is" | "came" | "comes");
+    let subject = |t: usize| matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass);
+    closes && (inverted || stands) && verb > first && !(first..verb).any(subject)
 }
 
 fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {

@@ -18,10 +18,12 @@
 //! nations    whose country words tell
 //! others     whom a description cannot mean
 //! callings   what somebody is known to be, and so is not called otherwise
+//! ahead      whom it cannot mean who is named only later
 //! presented  whom the text presents right before
 //! charges    which office somebody holds, and for whom
 //! ```
 
+mod ahead;
 mod callings;
 mod charges;
 mod choose;

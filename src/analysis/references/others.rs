@@ -52,7 +52,13 @@ impl State<'_, '_> {
         {
             return true;
         }
+        if self.is_kept_anonymous(at, description) {
+            return true;
+        }
         if profile.named.first().is_none_or(|&first| first >= at) {
+            if self.is_unlike_ahead(at, (description, wording), profile) {
+                return true;
+            }
             if person && !called() && self.is_stranger(at, description, entity) {
                 return true;
             }
@@ -71,7 +77,13 @@ impl State<'_, '_> {
         let new = indefinite && description.noun != Noun::Document;
         let owned = description.noun == Noun::Person
             && (description.owner.is_some() || description.determiner == Determiner::Possessive);
-        let kin = || self.is_kin(at) && self.is_kin_of(description, profile);
+        // "the boy’s mother" is nobody of whom nothing was told but her name.
+        let of_unnamed = || {
+            let noun = description.owner.filter(|&t| self.scene.kind(t) == Kind::Word);
+            noun.is_some() && self.owner(description).is_none_or(|who| matches!(who, Who::Unnamed(_)))
+        };
+        let kin =
+            || self.is_kin(at) && self.is_kin_of(description, profile) && !of_unnamed();
         new || owned && !called() && !kin()
     }
 

@@ -7,8 +7,8 @@ use super::features::{NO_VALUES, PronounFeature as F, put};
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Turn, Who};
 use crate::analysis::entities::{EntityType, Gender};
-use crate::analysis::mentions::{Determiner, Form, Mention, Noun, Pronoun, Role};
-use crate::analysis::scene::Kind;
+use crate::analysis::mentions::{self, Determiner, Form, Mention, Noun, Pronoun, Role};
+use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::scene::cues::Act;
 use crate::analysis::syntax::{Relation, Tag};
 
@@ -45,6 +45,7 @@ impl State<'_, '_> {
                 self.keep_whose_subject(index, *pronoun, &mut candidates);
                 self.keep_who_spoke_beside(index, &mut candidates);
                 self.keep_presented(index, &mut candidates);
+                self.keep_who_just_spoke(index, *pronoun, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) =
@@ -160,7 +161,7 @@ impl State<'_, '_> {
         let Some((place, own)) = self.turn(at).filter(|(_, own)| !own.asks) else { return };
         let Some(question) = self.turn_before(place).filter(|t| t.asks) else { return };
         let Some(asker) = self.referent(question.mention) else { return };
-        let asked = question.addressee.map(Who::Entity);
+        let asked = question.addressee.map(Who::Entity).or_else(|| self.asked(question));
         let [_, before] = self.speakers_before(at);
         let apart = self.paragraph(own.mention) == self.paragraph(question.mention) + 1;
         let named = self.mention(question.mention).is_some_and(|m| matches!(m.form, Form::Name(_)));
@@ -172,6 +173,16 @@ impl State<'_, '_> {
         {
             candidates.retain(|who| *who != asker);
         }
+    }
+
+    /// Whom a question is put to by what he is: "Smith asked | the mayor | if he would go".
+    fn asked(&self, question: &Turn) -> Option<Who> {
+        let scene = self.scene;
+        let verb = scene.head(self.mention(question.mention)?.head)?;
+        let whom = scene.children(verb).find(|&c| {
+            c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative)
+        })?;
+        self.referent(self.mentions.headed_by(whom)?)
     }
 
     /// Whether the pronoun says between quotation marks, in the sentence right after it, what
@@ -317,6 +328,39 @@ impl State<'_, '_> {
         }
     }
 
+    /// Keeps who spoke in the sentence before, where nothing tells the gender: "A. N. Smith said so.
+    /// | He | added …"; or where the given name alone tells another, and nobody else was named in the
+    /// paragraph: "“…,” said Jean Smith. “…,” | he | added".
+    fn keep_who_just_spoke(&self, at: usize, pronoun: Pronoun, candidates: &mut Vec<Who>) {
+        let Some(own) = self.mention(at).filter(|m| m.speaks && m.role == Role::Subject) else {
+            return;
+        };
+        let [Some((last, spoke)), _] = self.speakers_before(at) else { return };
+        let here = self.paragraph(at);
+        let (Some(profile), Some(before)) = (self.profile(last), self.mention(spoke)) else {
+            return;
+        };
+        let named = matches!(before.form, Form::Name(_)) && before.role == Role::Subject;
+        let beside = before.sentence + 1 == self.sentence(at).max(own.sentence)
+            && self.paragraph(spoke) == here;
+        if !named || !beside || !matches!(pronoun, Pronoun::Person(_)) {
+            return;
+        }
+        let other = |index: usize| {
+            let who = self.referent(index).filter(|who| *who != last)?;
+            self.profile(who).filter(|p| p.kind == Some(EntityType::Person))
+        };
+        let since = (spoke + 1..at).any(|index| other(index).is_some());
+        let alone = || {
+            let mut earlier = (0..spoke).rev().take(BACK).take_while(|&i| self.paragraph(i) == here);
+            !earlier.any(|index| other(index).is_some())
+        };
+        let unknown = profile.likely_gender == Gender::Unknown;
+        if !since && (unknown || self.misleads(pronoun, last) && alone()) {
+            *candidates = vec![last];
+        }
+    }
+
     /// The clause without a subject that opens the sentence of a subject, up to the comma before
     /// that: "Asked about Smith, | he", "Before being named by Smith, | he".
     fn participle_before(&self, subject: &Mention) -> Option<Range<usize>> {
@@ -336,7 +380,18 @@ impl State<'_, '_> {
         // "Asked by Smith if it was so, | he"
         let asked = scene.cue(verb).is_some_and(|c| c.act() == Act::Question);
         let bare = !front.is_empty() && (asked || !front.clone().any(|t| scene.carries(t)));
-        (opens && bare && subject.role == Role::Subject).then_some(front)
+        let written = || self.is_in_document(&front);
+        (subject.role == Role::Subject && (opens && bare || written())).then_some(front)
+    }
+
+    /// Whether words in front of a subject tell what it says something in: "In a letter that Smith
+    /// read out, | he".
+    fn is_in_document(&self, front: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let opens = scene.lower(front.start) == "in"
+            && matches!(scene.lower(front.start + 1), "a" | "an" | "the");
+        let noun = || phrase::at(scene, front.start + 1, front.end);
+        opens && noun().is_some_and(|noun| mentions::noun(scene, noun.head) == Noun::Document)
     }
 
     /// Whether gender and number allow it.

@@ -40,6 +40,11 @@ impl Wording<'_> {
         let titled = |t: &Title<'_>| has(t.own(), self.head);
         profile.titles.iter().any(titled) || are_like(&self.like, &profile.like)
     }
+
+    /// Whether the head is like a word of somebody's name: "the broadcaster" of "Radio Elm".
+    pub(super) fn is_like_name(&self, profile: &Profile<'_, '_>) -> bool {
+        are_like(&self.like, &profile.like_name)
+    }
 }
 
 /// Whether a word stands among others, alone or with the ending of its plural.

@@ -177,14 +177,36 @@ pub(in crate::analysis::quotes) fn aside_on_others(
         scene.kind(t - 1) == Kind::And && matches!(scene.lower(t + 1), "by" | "to" | "for")
     };
     let carries = |t: usize| scene.carries(t) && !participle(t);
-    let plain = !(open + 2..close).any(|t| carries(t) || comma(t) && named(t));
+    // "in a statement issued by his spokesman, Smith,": whatever is named there.
+    let through = opens_through(scene, open + 1);
+    let plain = !(open + 2..close).any(|t| carries(t) || comma(t) && named(t) && !through);
     plain.then_some(open)
+}
+
+/// "in a statement signed by Smith", "in an interview with Smith", "speaking through Smith": by whose
+/// mouth, or to whom, somebody speaks.
+fn opens_through(scene: &Scene<'_>, t: usize) -> bool {
+    match (scene.lower(t), scene.lower(t + 1)) {
+        ("speaking" | "talking", "through" | "to" | "with") => true,
+        ("in", "a" | "an") => {
+            let noun = phrase::at(scene, t + 1, t + LONGEST);
+            let opens = |n: Phrase| {
+                let next = n.tokens.end;
+                scene.lower(next) == "with"
+                    || scene.tag(next) == Tag::Vbn
+                        && matches!(scene.lower(next + 1), "by" | "through")
+            };
+            noun.is_some_and(opens)
+        }
+        _ => false,
+    }
 }
 
 /// "including Smith", "led by Smith", "sent on Monday to Smith", "among them Smith", "a friend of Smith".
 pub(super) fn names_others(scene: &Scene<'_>, t: usize) -> bool {
     match (scene.lower(t), scene.lower(t + 1)) {
         ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
+        ("in", _) | ("speaking" | "talking", _) => opens_through(scene, t),
         ("a" | "an", _) => {
             let of = (t + 2..t + 4).find(|&of| scene.lower(of) == "of");
             of.is_some_and(|of| {
