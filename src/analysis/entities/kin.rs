@@ -22,21 +22,24 @@ pub(super) fn in_passing(text: &str, name: usize, lexicon: &Lexicon) -> bool {
     is_parent(&words, lexicon) || is_owned(&words, lexicon)
 }
 
+/// Whether the name at byte `name` is that of kin: "his father, | Jo Lind".
+pub(super) fn is_presented(text: &str, name: usize, lexicon: &Lexicon) -> bool {
+    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
+    let left = text.get(start..name).unwrap_or("").trim_end();
+    let words: Vec<&str> =
+        words_back(left).take(MODIFIERS + 2).map(|word| word.slice(left)).collect();
+    let owns = |w: &&str| possessive(w) || lexicon.word(w).is(Class::Possessive);
+    words.split_first().is_some_and(|(kin, rest)| is_kin(kin, lexicon) && rest.iter().any(owns))
+}
+
 /// Whether the name is that of kin whose sentence reports nothing: "His mother, | Ann Lind, | was
 /// asleep."
 pub(super) fn is_silent(text: &str, name: Span, lexicon: &Lexicon) -> bool {
-    let start = text.floor_char_boundary(name.start.saturating_sub(WINDOW));
-    let left = text.get(start..name.start).unwrap_or("").trim_end();
-    let words: Vec<&str> =
-        words_back(left).take(MODIFIERS + 2).map(|word| word.slice(left)).collect();
-    let Some((_, rest)) = words.split_first().filter(|(word, _)| is_kin(word, lexicon)) else {
-        return false;
-    };
-    let owned = rest.iter().any(|w| possessive(w) || lexicon.word(w).is(Class::Possessive));
     let end = text.floor_char_boundary(text.len().min(name.end + WINDOW));
     let behind = text.get(name.end..end).unwrap_or("");
     let clause = behind.split(['.', '!', '?', '\n']).next().unwrap_or("");
-    owned && !clause.split(' ').any(|w| lexicon.word(w.trim_end_matches(',')).reports())
+    is_presented(text, name.start, lexicon)
+        && !clause.split(' ').any(|w| lexicon.word(w.trim_end_matches(',')).reports())
 }
 
 /// Whether the words between two names say that the second is the child of the first: " and her

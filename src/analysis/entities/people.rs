@@ -34,6 +34,8 @@ struct Person<'a> {
     last: Option<usize>,
     /// Whether a name with the family name was read: "Ann Lind", "Lind", but not "Ann".
     surnamed: bool,
+    /// Whether the family name alone was read.
+    bare: bool,
     /// The age that stands behind a name of the person.
     age: Option<u8>,
 }
@@ -331,9 +333,13 @@ impl<'a> People<'a> {
         let Some(recent) = namesakes.iter().copied().max_by_key(|&i| last(i)) else { return };
         let name = last(recent).and_then(|at| surfaces.get(at));
         let lexicon = self.knowledge.lexicon();
+        // Of whom the text speaks by the family name goes on to be called so.
+        let bare = |i: &usize| *i != recent && self.all.get(*i).is_some_and(|p| p.bare);
+        let known = namesakes.iter().any(bare);
         let kin = |name: &Surface<'_>| {
             kin::in_passing(text, name.span.start, lexicon)
                 || kin::is_silent(text, name.span, lexicon)
+                || known && kin::is_presented(text, name.span.start, lexicon)
         };
         if named > 1 && name.is_some_and(kin) {
             namesakes.retain(|&i| i != recent);
@@ -380,6 +386,7 @@ impl<'a> People<'a> {
         person.last = Some(index);
         let family = if person.family_first { person.words.first() } else { person.words.last() };
         person.surnamed |= family.is_some_and(|word| surface.words.contains(word));
+        person.bare |= surface.words.len() == 1 && !person.lone && surface.words.first() == family;
         person.age = person.age.or_else(|| age_behind(text, surface));
         if person.gender == Gender::Unknown {
             person.gender = surface.gender;
@@ -421,6 +428,7 @@ impl<'a> People<'a> {
             members,
             last: None,
             surnamed: false,
+            bare: false,
             age: None,
         });
         index

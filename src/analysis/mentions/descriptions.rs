@@ -273,7 +273,8 @@ fn behind_role(scene: &Scene<'_>, start: usize) -> Option<usize> {
         matches!(scene.kind(t), Kind::Word | Kind::Determiner) && !scene.carries(t)
     };
     let role = (start..start + ROLE).take_while(plain).last()?;
-    let person = nouns::class(scene.document, role) == Noun::Person;
+    let person = nouns::class(scene.document, role) == Noun::Person
+        || scene.document.is(role, Class::Title);
     (person && scene.kind(role + 1) == Kind::Name).then_some(role + 1)
 }
 

@@ -35,6 +35,7 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         let active = scene
             .children(at)
             .filter(|&c| scene.relation(c) == Relation::Nsubj && can_speak(scene, c, verb))
+            .filter(|&c| !opens_report(scene, c, at))
             .min_by_key(|&c| (!leads_up(scene, c, at), c.abs_diff(at)));
         let active = active.map(|c| scene.bearer(first_of(scene, at, c)));
         if let Some(found) =
@@ -78,6 +79,19 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
         }
     }
     None
+}
+
+/// "His mother, Smith, said | Jones | had been afraid": whether a name behind the verb is the subject
+/// of what is said.
+fn opens_report(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
+    let before = verb.checked_sub(1).is_some_and(|c| {
+        scene.kind(c) == Kind::Comma && scene.stretch_of(c).is_none() && c > 0
+            && scene.kind(c - 1) == Kind::Name
+    });
+    before
+        && subject == verb + 1
+        && scene.kind(subject) == Kind::Name
+        && scene.kind(subject + 1) == Kind::Auxiliary
 }
 
 /// Whether nothing but the rest of its own phrase stands between a subject and the verb at `verb`.

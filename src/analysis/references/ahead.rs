@@ -81,6 +81,8 @@ impl State<'_, '_> {
         let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
         let place = profile.kind == Some(EntityType::Location);
         let named = profile.words.contains(&head) || profile.words.contains(&singular(head));
-        named || place || wording.is_told_of(profile) || wording.is_like_name(profile)
+        // "the commission" is no institute.
+        let state = self.mention(at).is_some_and(|m| self.scene.document.is(m.head, Class::StateBody));
+        named || place || !state && (wording.is_told_of(profile) || wording.is_like_name(profile))
     }
 }

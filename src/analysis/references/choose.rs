@@ -285,6 +285,7 @@ impl<'s, 'd> State<'s, 'd> {
                 }
                 Form::Unlisted => {
                     let known = self.known(mention).or_else(|| self.namesake(mention));
+                    let known = known.or_else(|| self.initials(mention));
                     known.map_or(Who::Unnamed(index), Who::Entity)
                 }
                 _ => continue,
@@ -320,6 +321,23 @@ impl<'s, 'd> State<'s, 'd> {
         self.only(self.scene.lower(mention.head), |p| {
             matches!(p.kind, Some(EntityType::Person | EntityType::Organization))
         })
+    }
+
+    /// The one person with the initials that a label is: "AB:" for Ann Berger.
+    fn initials(&self, mention: &Mention) -> Option<usize> {
+        let letters = self.scene.document.token(mention.head);
+        let capitals = letters.bytes().all(|b| b.is_ascii_uppercase());
+        if mention.tokens.len() != 1 || !capitals || !(2..=3).contains(&letters.len()) {
+            return None;
+        }
+        let initials = |p: &Profile<'_, '_>| {
+            let first = p.words.iter().filter_map(|word| word.chars().next());
+            first.eq(letters.chars().map(|c| c.to_ascii_lowercase()))
+        };
+        let person = |p: &Profile<'_, '_>| p.kind == Some(EntityType::Person) && initials(p);
+        let mut found = (0..self.profiles.len()).filter(|&e| self.profiles.get(e).is_some_and(person));
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
     }
 
     /// The one entity that has `word` in its name and passes `fits`.
@@ -415,7 +433,12 @@ fn is_brought_in(scene: &Scene<'_>, mention: &Mention) -> bool {
     let inverted = closes && scene.carries(verb) && scene.kind(verb) != Kind::Auxiliary;
     let stands = matches!(scene.lower(verb), "was" | "is" | "came" | "comes");
     let subject = |t: usize| matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass);
-    closes && (inverted || stands) && verb > first && !(first..verb).any(subject)
+    // "It was | Ann Berger | who", "The winner was | Ann Berger", but not "His friend was"
+    let is = matches!(scene.lower(verb), "was" | "is");
+    let another =
+        |t: usize| matches!(scene.lower(t), "he" | "she" | "they" | "his" | "her" | "their");
+    let named = (first..verb).any(another);
+    closes && verb > first && (is && !named || (inverted || stands) && !(first..verb).any(subject))
 }
 
 fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {

@@ -56,9 +56,12 @@ impl State<'_, '_> {
         let Some(mention) = self.mention(index) else { return };
         let Form::Description(description) = &mention.form else { return };
         let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
-        // "Acme's rival, | Elm Ltd, | said": a body, whatever it is called.
-        let owned = description.determiner == Determiner::Possessive
-            && !(description.anonymous || description.plural || self.is_kin(index));
+        // "Acme's rival, | Elm Ltd, | said", "the builder, | Elm Ltd, | said": a body, whatever it is
+        // called.
+        let owned =
+            matches!(description.determiner, Determiner::Possessive | Determiner::Definite)
+                && !(description.anonymous || description.plural || self.is_kin(index))
+                && !self.scene.document.is(mention.head, Class::Title);
         let person = |e: usize| {
             let kind = self.profiles.get(e).and_then(|p| p.kind);
             may_name(description.noun, kind) || owned && kind == Some(EntityType::Organization)
@@ -210,12 +213,22 @@ impl State<'_, '_> {
                 && !self.is_of_another_kind(at, (description, calling), entity)
                 && !self.is_silent(at, description, entity)
         });
+        self.keep_of_that_age(at, &mut found);
         self.leave_out_former(at, description, &mut found);
         self.keep_called_so(described, calling, &mut found);
         self.keep_who_serves(at, description, &mut found);
         self.leave_out_attached(at, described, &mut found);
         self.keep_outlet_told(at, calling, &mut found);
         found
+    }
+
+    /// Keeps who is of the age that a description tells: "the 31-year-old".
+    fn keep_of_that_age(&self, at: usize, found: &mut Vec<usize>) {
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let of_age = |&e: &usize| self.profiles.get(e).is_some_and(|p| p.has_age(head));
+        if head.contains('-') && found.iter().any(of_age) {
+            found.retain(of_age);
+        }
     }
 
     /// Whether kind, number and gender allow it for a description with that owner.

@@ -79,6 +79,11 @@ impl State<'_, '_> {
         let fits = self.may_be(description, None, entity)
             && !profile.has_other_age(scene.lower(mention.head))
             && !description.inside.iter().any(|&e| person(e));
-        (alone && fits && !other).then_some(entity)
+        // "the Italian" is nobody of another country.
+        let foreign = self.people(at).is_some_and(|country| {
+            let mut own = self.countries(entity).peekable();
+            own.peek().is_some() && !own.any(|own| own == country)
+        });
+        (alone && fits && !other && !foreign).then_some(entity)
     }
 }

@@ -49,6 +49,12 @@ pub(super) struct Profile<'d, 'e> {
 }
 
 impl Profile<'_, '_> {
+    /// Whether somebody is told to be of the age in a description: "the 31-year-old".
+    pub(super) fn has_age(&self, description: &str) -> bool {
+        let told = age_told(description).and_then(|age| age.parse().ok());
+        told.is_some_and(|age| self.ages.contains(&age))
+    }
+
     /// Whether the ages beside its names tell that it is not who a description tells the age of: "the
     /// 77-year-old", for "Ann Berger, 31".
     pub(super) fn has_other_age(&self, description: &str) -> bool {

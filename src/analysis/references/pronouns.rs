@@ -162,6 +162,10 @@ impl State<'_, '_> {
         let Some(question) = self.turn_before(place).filter(|t| t.asks) else { return };
         let Some(asker) = self.referent(question.mention) else { return };
         let asked = question.addressee.map(Who::Entity).or_else(|| self.asked(question));
+        if let Some(asked) = asked.filter(|who| *who != asker && candidates.contains(who)) {
+            candidates.retain(|who| *who == asked);
+            return;
+        }
         let [_, before] = self.speakers_before(at);
         let apart = self.paragraph(own.mention) == self.paragraph(question.mention) + 1;
         let named = self.mention(question.mention).is_some_and(|m| matches!(m.form, Form::Name(_)));
@@ -277,10 +281,15 @@ impl State<'_, '_> {
     }
 
     /// Keeps who spoke last, where the pronoun is said to say more: "Smith said that Jones had
-    /// come. He | also said that …" does not mean Jones.
+    /// come. He | also said that …", "“…,” he | added", do not mean Jones.
     fn keep_who_said_more(&self, at: usize, candidates: &mut Vec<Who>) {
+        let adds = |m: &Mention| {
+            let verb = self.scene.head(m.head).and_then(|verb| self.scene.cue(verb));
+            verb.is_some_and(|cue| matches!(cue.lemma, "add" | "continue" | "go on"))
+        };
         let more = |m: &&Mention| {
-            m.speaks && m.role == Role::Subject && self.scene.lower(m.tokens.end) == "also"
+            let also = self.scene.lower(m.tokens.end) == "also" || adds(m);
+            m.speaks && m.role == Role::Subject && also
         };
         let Some(own) = self.mention(at).filter(more) else { return };
         let [Some((last, spoke)), _] = self.speakers_before(at) else { return };
@@ -340,7 +349,7 @@ impl State<'_, '_> {
         let (Some(profile), Some(before)) = (self.profile(last), self.mention(spoke)) else {
             return;
         };
-        let named = matches!(before.form, Form::Name(_)) && before.role == Role::Subject;
+        let named = matches!(before.form, Form::Name(_));
         let beside = before.sentence + 1 == self.sentence(at).max(own.sentence)
             && self.paragraph(spoke) == here;
         if !named || !beside || !matches!(pronoun, Pronoun::Person(_)) {

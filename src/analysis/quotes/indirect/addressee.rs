@@ -51,7 +51,9 @@ fn holds_time(scene: &Scene<'_>, whom: &Phrase) -> bool {
 fn opens_subject(scene: &Scene<'_>, t: usize) -> bool {
     let nominal =
         matches!(scene.kind(t), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
-    nominal && !scene.verbal(t)
+    // "told reporters | there was no deal"
+    let there = matches!(scene.lower(t), "there" | "here") && scene.carries(t + 1);
+    nominal && !scene.verbal(t) || there
 }
 
 /// "investors | profits", "the BBC | profits", "state radio Saturday | profits": where the

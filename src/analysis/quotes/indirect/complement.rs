@@ -199,8 +199,13 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         t > k + 1 && (k + 1..t).all(when)
     };
     let pointed_out = |t: usize| t == k + 2 && scene.tag(k + 1) == Tag::Rp;
+    // "maintained that | road deaths | had": no determiner before several.
+    let many = |t: usize| {
+        let noun = phrase::at(scene, t + 1, sentence.end).filter(|_| t == k + 1);
+        noun.is_some_and(|n| scene.tag(n.head) == Tag::Nns && n.tokens.end <= n.head + 1)
+    };
     let near =
-        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t) || pointed_out(*t));
+        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t) || pointed_out(*t) || many(*t));
     let reach = if told { THAT.1 } else { THAT.0 };
     let that = (k + 1..sentence.end.min(k + reach))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
@@ -210,9 +215,10 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
     let that = that.is_some();
     // "conceded the plan | is bad": the subject taken for an object.
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && scene.under(o).end == start);
-    let whole = [Relation::Nsubj, Relation::NsubjPass, Relation::Mark]
-        .iter()
-        .all(|&r| scene.child(clause, r).is_none());
+    // "told reporters | there was no deal"
+    let there = scene.lower(start) == "there" && scene.carries(start + 1);
+    let parts = [Relation::Nsubj, Relation::NsubjPass, Relation::Mark];
+    let whole = !there && parts.iter().all(|&r| scene.child(clause, r).is_none());
     let start =
         object.filter(|_| whole && finite(scene, clause)).map_or(start, |o| scene.under(o).start);
     // "said the reason | it failed | is sad": a clause within its subject.

@@ -285,6 +285,19 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || recalls_goods(scene, k)
         || adds_number(scene, k)
         || has_much_to_say(scene, k)
+        || says_again(scene, k)
+}
+
+/// "said | it again |", "said | much the same | of them": nothing is told but that it was said.
+fn says_again(scene: &Scene<'_>, k: usize) -> bool {
+    let same = (k + 1..k + 4).find(|&t| scene.lower(t) == "same");
+    match scene.lower(k + 1) {
+        "it" | "so" => matches!(scene.lower(k + 2), "again" | "like" | "with" | "to" | "often"),
+        "much" | "the" => {
+            same.is_some_and(|t| !scene.tag(t + 1).is_noun() && !scene.tag(t + 1).is_verb())
+        }
+        _ => false,
+    }
 }
 
 /// "the old | saying | that …", where the tag is wrong.

@@ -188,6 +188,10 @@ fn own_clause(scene: &Scene<'_>, given: &Phrase, cue: &Range<usize>) -> Option<u
 /// Whether a noun phrase has its head at `at`.
 fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
     let scene = weighing.scene;
+    // "said | yes |"
+    if matches!(scene.lower(at), "yes" | "no") {
+        return false;
+    }
     let heads = match (weighing.names.at(at), scene.kind(at)) {
         (Some(name), _) => name.head == at,
         // "one former pupil"
