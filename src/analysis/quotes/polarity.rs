@@ -144,8 +144,11 @@ impl<'d> Around<'d> {
         for t in helps {
             self.negated |= turns(&t);
             // "must admit", "can reveal" are ways to say it.
-            let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall");
-            if !says && scene.tag(t) == Tag::Md {
+            let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall")
+                && scene.lower(t + 1) != "have";
+            // "would only say", "could only say": that much was said.
+            let only = scene.lower(t + 1) == "only";
+            if !says && !only && scene.tag(t) == Tag::Md {
                 self.modal = Some(scene.lower(t));
             }
         }
@@ -184,9 +187,16 @@ fn nobody(scene: &Scene<'_>, quote: &Found) -> bool {
 /// "Rarely do ministers | say | so", whatever the tree has.
 fn fronted(scene: &Scene<'_>, k: usize) -> bool {
     let first = scene.document.sentence_of(k).start;
-    scene.document.is(first, Class::Negation)
+    let rarely = scene.document.is(first, Class::Negation)
         && scene.kind(first + 1) == Kind::Auxiliary
-        && !(first + 2..k).any(|t| scene.carries(t))
+        && !(first + 2..k).any(|t| scene.carries(t));
+    // "At no point did she | say", "She at no time | said"
+    let never = |t: &usize| {
+        scene.lower(*t) == "at"
+            && scene.lower(t + 1) == "no"
+            && matches!(scene.lower(t + 2), "point" | "time" | "stage")
+    };
+    rarely || (first..k).rev().take(ASIDE).any(|t| never(&t))
 }
 
 /// "without saying", "instead of saying".

@@ -204,7 +204,7 @@ impl<'d> State<'_, 'd> {
         if description.noun == Noun::Document && self.is_sent_to(at, profile) {
             return true;
         }
-        if body && self.is_union_of_states(at, profile) {
+        if body && (self.is_union_of_states(at, profile) || self.is_another_body(at, profile)) {
             return true;
         }
         match profile.kind {
@@ -239,6 +239,33 @@ impl<'d> State<'_, 'd> {
             })
         };
         named.filter_map(|&index| self.mention(index)).any(addressed)
+    }
+
+    /// Whether a firm is meant and the name is of a court, a council or the like, or a body of a kind
+    /// and the text calls the entity one of another: "the company" is not "the regulator, Acme".
+    fn is_another_body(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        if profile.kind != Some(EntityType::Organization) {
+            return false;
+        }
+        let lexicon = self.scene.document.lexicon;
+        let head = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
+        let own = lexicon.get(head);
+        let firm = own.is_like(lexicon.get("company"));
+        if firm && self.is_state_body(profile) {
+            return true;
+        }
+        // "the group", "the organisation" is anything.
+        let general = own.is_like(lexicon.get("organization")) || own.is(Class::StateBody);
+        let kind = |word: &&&str| {
+            let known = lexicon.get(word);
+            known.is(Class::Collective) && !known.is_like(lexicon.get("organization"))
+        };
+        let mut called = profile.titles.iter().take(TITLES).filter_map(|t| t.own().last()).filter(kind);
+        let like = |word: &&str| **word == *head || lexicon.get(word).is_like(own);
+        !general
+            && own.is(Class::Collective)
+            && called.clone().next().is_some()
+            && !called.any(|word| like(&word))
     }
 
     /// "the union" beside the European Union.

@@ -44,6 +44,50 @@ impl State<'_, '_> {
         }
     }
 
+    /// Keeps the one person whom the paragraph of a pronoun has named before it, of all whom that can
+    /// mean: hardly anybody says "he" in a new paragraph of a man of the one before, once another is
+    /// named.
+    pub(super) fn keep_of_paragraph(&self, at: usize, candidates: &mut Vec<Who>) {
+        if candidates.len() < 2 || !self.mention(at).is_some_and(|m| m.speaks) {
+            return;
+        }
+        let here = self.paragraph(at);
+        let (own, words) = (self.sentence(at), self.words_of(at));
+        let person = |who: Who| match who {
+            Who::Entity(_) => {
+                self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person))
+            }
+            Who::Unnamed(index) => self.mention(index).is_some_and(
+                |m| matches!(&m.form, Form::Description(d) if d.noun == Noun::Person && !d.plural),
+            ),
+            Who::Nobody => false,
+        };
+        let mut named: Option<(usize, usize)> = None;
+        for index in (0..at).rev().take_while(|&i| self.paragraph(i) == here) {
+            let Some(mention) = self.mention(index).filter(|m| !m.quoted) else { continue };
+            let said = words.as_ref().is_some_and(|w| w.contains(&mention.head));
+            let Some(who) = self.referent(index).filter(|&who| person(who) && !said) else {
+                continue;
+            };
+            let other = || candidates.contains(&who);
+            match (who, named) {
+                (Who::Entity(entity), None) if matches!(mention.form, Form::Name(_)) => {
+                    named = candidates.contains(&who).then_some((entity, index)).or(named);
+                }
+                (Who::Entity(entity), Some((first, _))) if entity == first => {}
+                _ if other() => return,
+                _ => {}
+            }
+        }
+        let Some((entity, place)) = named else { return };
+        let before = self.mention(place).is_some_and(|m| m.sentence < own);
+        let [last, _] = self.speakers_before(at);
+        let earlier = last.is_some_and(|(_, spoke)| self.paragraph(spoke) < here);
+        if before && earlier {
+            candidates.retain(|&who| who == Who::Entity(entity));
+        }
+    }
+
     /// Who is called otherwise in the sentence right after his or hers: "the Oscar winner", "the
     /// former dinner lady", but not "the prime minister" nor "the head of the bank".
     pub(super) fn presented_otherwise(

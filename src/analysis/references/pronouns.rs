@@ -46,6 +46,7 @@ impl State<'_, '_> {
                 self.keep_who_spoke_beside(index, &mut candidates);
                 self.keep_presented(index, &mut candidates);
                 self.keep_who_just_spoke(index, *pronoun, &mut candidates);
+                self.keep_of_paragraph(index, &mut candidates);
                 if candidates.is_empty() {
                     None
                 } else if let Some(who) =
@@ -159,7 +160,11 @@ impl State<'_, '_> {
     /// words right after a question answer it.
     fn leave_out_who_asked(&self, at: usize, candidates: &mut Vec<Who>) {
         let Some((place, own)) = self.turn(at).filter(|(_, own)| !own.asks) else { return };
-        let Some(question) = self.turn_before(place).filter(|t| t.asks) else { return };
+        // "Smith told Jones so. She | replied": Jones.
+        let replies = self.mention(at).and_then(|m| self.scene.cue(self.scene.head(m.head)?));
+        let replies = replies.is_some_and(|c| matches!(c.lemma, "reply" | "retort" | "answer"));
+        let turns = |t: &&Turn| t.asks || replies;
+        let Some(question) = self.turn_before(place).filter(turns) else { return };
         let Some(asker) = self.referent(question.mention) else { return };
         let asked = question.addressee.map(Who::Entity).or_else(|| self.asked(question));
         if let Some(asked) = asked.filter(|who| *who != asker && candidates.contains(who)) {

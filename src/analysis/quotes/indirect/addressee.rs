@@ -16,6 +16,9 @@ pub(super) fn end(scene: &Scene<'_>, k: usize, cue: Cue, verb: usize) -> Option<
         return None;
     }
     let whom = phrase::at(scene, k + 1, verb)?;
+    if let Some(end) = audience(scene, &whom) {
+        return Some(end);
+    }
     let end = whom.tokens.end;
     let optional = cue.is(Trait::Orders) && cue.lemma != "tell";
     let after = past_time(scene, end);
@@ -23,6 +26,22 @@ pub(super) fn end(scene: &Scene<'_>, k: usize, cue: Cue, verb: usize) -> Option<
         return Some(after).filter(|_| !optional || is_somebody(scene, whom.head));
     }
     within(scene, &whom, optional)
+}
+
+/// "the court | Smith had lied", "the BBC | Mr Smith would go": where those end who listen, if a
+/// name or a title that is none of theirs follows.
+fn audience(scene: &Scene<'_>, whom: &Phrase) -> Option<usize> {
+    let name = |t: usize| scene.kind(t) == Kind::Name;
+    let titled = |t: usize| {
+        let known = scene.document.properties(t);
+        scene.capital(t) && (known.is(Class::Courtesy) || known.is(Class::Title) && name(t + 1))
+    };
+    let hears = |t: usize| scene.kind(t) == Kind::Word && scene.document.is(t, Class::Audience);
+    let article = scene.kind(whom.tokens.start) == Kind::Determiner;
+    let ends = |&t: &usize| {
+        article && hears(t - 1) && name(t) || titled(t) && (hears(t - 1) || name(t - 1) && article)
+    };
+    (whom.tokens.start + 2..whom.tokens.end).find(ends)
 }
 
 /// Where the words go on behind when it was told: "on Thursday |", "last week |".
@@ -53,7 +72,10 @@ fn opens_subject(scene: &Scene<'_>, t: usize) -> bool {
         matches!(scene.kind(t), Kind::Pronoun | Kind::Determiner | Kind::Name | Kind::Word);
     // "told reporters | there was no deal"
     let there = matches!(scene.lower(t), "there" | "here") && scene.carries(t + 1);
-    nominal && !scene.verbal(t) || there
+    // "at least 40", "too many", "half the staff"
+    let amount = matches!(scene.lower(t), "at" | "too" | "half" | "nearly" | "almost")
+        && matches!(scene.tag(t + 1), Tag::Jjs | Tag::Jj | Tag::Cd | Tag::Dt);
+    nominal && !scene.verbal(t) || there || amount
 }
 
 /// "investors | profits", "the BBC | profits", "state radio Saturday | profits": where the

@@ -39,7 +39,8 @@ pub(super) fn whole(
         return Some(whole);
     }
     if !scene.carries(start) {
-        return Some(fronted(scene, k, start).unwrap_or(start));
+        let without = || without_which(scene, k, start);
+        return Some(fronted(scene, k, start).or_else(without).unwrap_or(start));
     }
     if is_what(scene, subject) {
         return None;
@@ -52,6 +53,7 @@ pub(super) fn whole(
     let from = told.map_or(k + 1, |whom| whom.tokens.end);
     let from = addressee::past_time(scene, from);
     let from = from + usize::from(scene.lower(from) == "that");
+    let from = past_document(scene, from, start).unwrap_or(from);
     // "said | Monday | is a holiday"
     let from = if from < start { from } else { k + 1 };
     let closed = |t: usize| matches!(scene.kind(t), Kind::Stop | Kind::Colon);
@@ -60,11 +62,41 @@ pub(super) fn whole(
     Some(if whole { from } else { start })
 }
 
+/// "said in a statement | rents were too high": where the words begin behind what they are said in.
+fn past_document(scene: &Scene<'_>, from: usize, start: usize) -> Option<usize> {
+    let opens =
+        scene.lower(from) == "in" && matches!(scene.lower(from + 1), "a" | "an" | "the" | "his" | "her");
+    let noun = |&t: &usize| {
+        scene.tag(t) == Tag::Nn
+            && scene.document.is_noun_of(t, &[WordClass::Document])
+            && (scene.tag(t + 1).is_noun() || scene.lower(t + 1) == "that")
+    };
+    let document = (from + 2..start.min(from + 4)).find(noun).filter(|_| opens)?;
+    Some(document + 1 + usize::from(scene.lower(document + 1) == "that"))
+}
+
 /// "said | not | every child can swim": without the word they would say the contrary.
 pub(super) fn with_negation(scene: &Scene<'_>, k: usize, start: usize) -> usize {
     let negates = |t: usize| matches!(scene.lower(t), "not" | "never" | "scarcely");
     let before = start.checked_sub(1).filter(|&t| t > k && negates(t));
     before.unwrap_or(start)
+}
+
+/// "said | without help | they would die", "said | because of the snow | it was off": where the words
+/// begin that would say more, or less, without their adverbial.
+fn without_which(scene: &Scene<'_>, k: usize, start: usize) -> Option<usize> {
+    let first = k + 1;
+    let opens = match scene.lower(first) {
+        "without" | "despite" | "because" | "unlike" => true,
+        "in" => matches!(scene.lower(first + 2), "view" | "opinion"),
+        _ => false,
+    };
+    let plain = |t: usize| {
+        !scene.carries(t)
+            && scene.stretch_of(t).is_none()
+            && !matches!(scene.kind(t), Kind::Stop | Kind::Colon)
+    };
+    (opens && start - first <= ADVERBIAL && (first..start).all(plain)).then_some(first)
 }
 
 /// "admitted there was | no evidence that | he lied", "found | no proof that | he lied": where the
