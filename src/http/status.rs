@@ -12,7 +12,7 @@ use super::problem::json as answer;
 use crate::queue::Readiness;
 use crate::record::SCHEMA;
 use crate::telemetry::lost_lines_note;
-use crate::webhook::EndpointState;
+use crate::webhook::{EndpointState, Failure};
 
 /// 200 while the process answers at all.
 pub(super) async fn live() -> Response {
@@ -31,7 +31,8 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     };
     let mut notes = app.state.queue.notes();
     let states = app.state.webhooks.states();
-    notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state)));
+    let failure = |name: &str| app.state.webhooks.failure(name);
+    notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state, failure(&name))));
     notes.extend(lost_lines_note());
     if !notes.is_empty() {
         status["notes"] = json!(notes);
@@ -40,13 +41,24 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
 }
 
 /// What an operator should know of an endpoint; its records wait meanwhile.
-fn note(name: &str, state: EndpointState) -> Option<String> {
-    let found = match state {
-        EndpointState::Working => return None,
-        EndpointState::Paused => "fails and is tried again; the log says why",
-        EndpointState::Stopped => "answered 410 and is stopped",
-    };
-    Some(format!("webhook `{name}` {found}: `copydesk webhook resume {name}` tries it at once"))
+fn note(name: &str, state: EndpointState, failure: Option<Failure>) -> Option<String> {
+    let resume = format!("`copydesk webhook resume {name}` tries it at once");
+    Some(match (state, failure) {
+        (EndpointState::Working, _) => return None,
+        (EndpointState::Stopped, _) => {
+            format!("webhook `{name}` answered 410 and is stopped: {resume}")
+        }
+        (EndpointState::Paused, Some(Failure { why, next: Some(next) })) => {
+            format!("webhook `{name}` fails ({why}), the next try is at {next:.0}: {resume}")
+        }
+        (EndpointState::Paused, Some(Failure { why, next: None })) => format!(
+            "webhook `{name}` failed ({why}) and is tried with the next record; those that were \
+             parked come back with `copydesk parked replay`"
+        ),
+        (EndpointState::Paused, None) => {
+            format!("webhook `{name}` fails and is tried again: {resume}")
+        }
+    })
 }
 
 /// The metrics in `OpenMetrics` text, which Prometheus reads.

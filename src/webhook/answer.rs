@@ -76,7 +76,11 @@ impl Answer {
         let (reason, detail) = match self {
             Self::Status { status: 200..=299, .. } => return Outcome::Delivered,
             Self::Status { status, .. } => {
-                (format!("http_{status}"), format!("expected a 2xx status, found {status}"))
+                let redirects = (300..400).contains(status);
+                let hint =
+                    if redirects { ": redirects are not followed, give the final URL" } else { "" };
+                let detail = format!("expected a 2xx status, found {status}{hint}");
+                (format!("http_{status}"), detail)
             }
             Self::Failed { class, detail } => ((*class).to_owned(), detail.clone()),
         };
@@ -148,5 +152,6 @@ mod tests {
         assert_eq!(answer(410).verdict(), Verdict::Gone);
         assert_eq!(answer(429).complaint(), "expected a 2xx status, found 429");
         assert_eq!(answer(204).complaint(), "");
+        assert!(answer(301).complaint().contains("give the final URL"));
     }
 }

@@ -50,7 +50,10 @@ pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
     let request = request.timeout(endpoint.timeout);
     match request.send().await {
         Ok(_) => Ok(()),
-        Err(error) => Err(chain(&error.without_url())),
+        Err(error) => match failed(&error.without_url()) {
+            Answer::Failed { detail, .. } => Err(detail),
+            answer @ Answer::Status { .. } => Err(answer.complaint()),
+        },
     }
 }
 
@@ -108,7 +111,19 @@ fn failed(error: &reqwest::Error) -> Answer {
     } else {
         "other"
     };
-    Answer::Failed { class, detail: chain(error) }
+    let mut detail = chain(error);
+    if let Some(hint) = hint(&detail) {
+        detail = format!("{detail} ({hint})");
+    }
+    Answer::Failed { class, detail }
+}
+
+/// What to do about an error that names no key.
+fn hint(detail: &str) -> Option<&'static str> {
+    if detail.contains("certificate") {
+        return Some("`ca_file` of the webhook names the authority to trust");
+    }
+    detail.contains("invalid HTTP version").then_some("does an HTTP server listen there?")
 }
 
 fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {

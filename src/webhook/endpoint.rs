@@ -129,8 +129,7 @@ impl Endpoint {
         let message = Message { id: id.to_owned(), body, ..Message::default() };
         match super::attempt::send(self, &message).await {
             Answer::Status { status: status @ 200..=299, .. } => Ok(status),
-            Answer::Status { status, .. } => Err(format!("expected a 2xx status, found {status}")),
-            Answer::Failed { detail, .. } => Err(detail),
+            answer => Err(answer.complaint()),
         }
     }
 

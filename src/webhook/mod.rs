@@ -38,4 +38,4 @@ pub use fetch::fetch;
 pub use resume::resume;
 pub use run::run;
 pub use signature::SecretError;
-pub use switch::{EndpointState, Endpoints, Switch};
+pub use switch::{EndpointState, Endpoints, Failure, Switch};

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use super::attempt;
 use super::breaker::{Breaker, Verdict};
 use super::endpoint::Endpoint;
-use super::switch::{EndpointState, Switch};
+use super::switch::{EndpointState, Failure, Switch};
 use crate::journal::{Journal, Request};
 use crate::queue::{Consumer, Delivery, Outcome, Queue, Settled, Source};
 use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
@@ -69,6 +69,7 @@ pub(super) async fn feed(
         match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
             Stop::Closing => return,
             Stop::Recovered => {
+                switch.tell(None);
                 changes.to(EndpointState::Working);
                 tracing::info!(endpoint = name, "webhook works again");
             }
@@ -90,11 +91,14 @@ pub(super) async fn feed(
                 let wait = breaker.open(endpoint.backoff, fastrand::f64());
                 let wait_s = wait.as_secs_f64();
                 tracing::warn!(endpoint = name, wait_s, why, "webhook is failing: paused");
+                let next = Timestamp::now().checked_add(wait).ok();
+                switch.tell(Some(Failure { why: why.clone(), next }));
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}
                     () = switch.resumed() => {}
                     () = shutdown.as_mut() => return,
                 }
+                switch.tell(Some(Failure { why, next: None }));
             }
         }
     }

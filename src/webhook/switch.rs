@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{Notify, watch};
 
@@ -30,6 +31,16 @@ pub struct Endpoints {
 pub struct Switch {
     state: Arc<watch::Sender<EndpointState>>,
     resume: Arc<Notify>,
+    failure: Arc<Mutex<Option<Failure>>>,
+}
+
+/// Why an endpoint is left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What the last request came to: "found 503".
+    pub why: String,
+    /// When the next record is sent; `None` once it waits for one to send.
+    pub next: Option<Timestamp>,
 }
 
 impl Endpoints {
@@ -43,6 +54,12 @@ impl Endpoints {
     pub fn states(&self) -> Vec<(String, EndpointState)> {
         let switches = self.switches.lock().unwrap_or_else(PoisonError::into_inner);
         switches.iter().map(|(name, switch)| (name.clone(), switch.state())).collect()
+    }
+
+    /// Why an endpoint fails, if it does.
+    pub fn failure(&self, name: &str) -> Option<Failure> {
+        let switches = self.switches.lock().unwrap_or_else(PoisonError::into_inner);
+        switches.get(name)?.failure()
     }
 
     /// Makes a paused or stopped endpoint try again at once; tells the state it was
@@ -62,7 +79,7 @@ impl Switch {
     /// A working endpoint.
     pub fn new() -> Self {
         let (state, _) = watch::channel(EndpointState::Working);
-        Self { state: Arc::new(state), resume: Arc::new(Notify::new()) }
+        Self { state: Arc::new(state), resume: Arc::new(Notify::new()), failure: Arc::default() }
     }
 
     /// What the endpoint does.
@@ -73,6 +90,15 @@ impl Switch {
     /// Changes with the state.
     pub fn watch(&self) -> watch::Receiver<EndpointState> {
         self.state.subscribe()
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes why the endpoint fails, or that it does no more.
+    pub(super) fn tell(&self, failure: Option<Failure>) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
     /// Sets the state; tells the one before.

@@ -269,12 +269,11 @@ fn apposed(scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
 
 /// Where the name begins behind what somebody is: "his neighbour, retired postman | Ann Berger".
 fn behind_role(scene: &Scene<'_>, start: usize) -> Option<usize> {
-    let plain = |&t: &usize| {
-        matches!(scene.kind(t), Kind::Word | Kind::Determiner) && !scene.carries(t)
-    };
+    let plain =
+        |&t: &usize| matches!(scene.kind(t), Kind::Word | Kind::Determiner) && !scene.carries(t);
     let role = (start..start + ROLE).take_while(plain).last()?;
-    let person = nouns::class(scene.document, role) == Noun::Person
-        || scene.document.is(role, Class::Title);
+    let person =
+        nouns::class(scene.document, role) == Noun::Person || scene.document.is(role, Class::Title);
     (person && scene.kind(role + 1) == Kind::Name).then_some(role + 1)
 }
 

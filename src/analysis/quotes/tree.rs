@@ -85,7 +85,9 @@ pub(super) fn subject(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
 /// of what is said.
 fn opens_report(scene: &Scene<'_>, subject: usize, verb: usize) -> bool {
     let before = verb.checked_sub(1).is_some_and(|c| {
-        scene.kind(c) == Kind::Comma && scene.stretch_of(c).is_none() && c > 0
+        scene.kind(c) == Kind::Comma
+            && scene.stretch_of(c).is_none()
+            && c > 0
             && scene.kind(c - 1) == Kind::Name
     });
     before

@@ -65,9 +65,8 @@ impl State<'_, '_> {
         let scene = self.scene;
         let Some(name) = profile.named.first().and_then(|&m| self.mention(m)) else { return false };
         let before = name.tokens.start.checked_sub(1);
-        let titled = before.is_some_and(|t| {
-            scene.document.properties(t).is_any(&[Class::Title, Class::Role])
-        });
+        let titled = before
+            .is_some_and(|t| scene.document.properties(t).is_any(&[Class::Title, Class::Role]));
         let comma = name.tokens.end;
         let aside = scene.kind(comma) == Kind::Comma
             && (matches!(scene.kind(comma + 1), Kind::Determiner | Kind::Relative)
@@ -82,7 +81,8 @@ impl State<'_, '_> {
         let place = profile.kind == Some(EntityType::Location);
         let named = profile.words.contains(&head) || profile.words.contains(&singular(head));
         // "the commission" is no institute.
-        let state = self.mention(at).is_some_and(|m| self.scene.document.is(m.head, Class::StateBody));
+        let state =
+            self.mention(at).is_some_and(|m| self.scene.document.is(m.head, Class::StateBody));
         named || place || !state && (wording.is_told_of(profile) || wording.is_like_name(profile))
     }
 }

@@ -260,7 +260,8 @@ impl<'d> State<'_, 'd> {
             let known = lexicon.get(word);
             known.is(Class::Collective) && !known.is_like(lexicon.get("organization"))
         };
-        let mut called = profile.titles.iter().take(TITLES).filter_map(|t| t.own().last()).filter(kind);
+        let mut called =
+            profile.titles.iter().take(TITLES).filter_map(|t| t.own().last()).filter(kind);
         let like = |word: &&str| **word == *head || lexicon.get(word).is_like(own);
         !general
             && own.is(Class::Collective)

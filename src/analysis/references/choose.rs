@@ -335,7 +335,8 @@ impl<'s, 'd> State<'s, 'd> {
             first.eq(letters.chars().map(|c| c.to_ascii_lowercase()))
         };
         let person = |p: &Profile<'_, '_>| p.kind == Some(EntityType::Person) && initials(p);
-        let mut found = (0..self.profiles.len()).filter(|&e| self.profiles.get(e).is_some_and(person));
+        let mut found =
+            (0..self.profiles.len()).filter(|&e| self.profiles.get(e).is_some_and(person));
         let one = found.next()?;
         found.next().is_none().then_some(one)
     }

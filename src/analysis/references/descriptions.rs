@@ -58,10 +58,9 @@ impl State<'_, '_> {
         let apposed = description.apposed.and_then(|t| self.mentions.named_at(t));
         // "Acme's rival, | Elm Ltd, | said", "the builder, | Elm Ltd, | said": a body, whatever it is
         // called.
-        let owned =
-            matches!(description.determiner, Determiner::Possessive | Determiner::Definite)
-                && !(description.anonymous || description.plural || self.is_kin(index))
-                && !self.scene.document.is(mention.head, Class::Title);
+        let owned = matches!(description.determiner, Determiner::Possessive | Determiner::Definite)
+            && !(description.anonymous || description.plural || self.is_kin(index))
+            && !self.scene.document.is(mention.head, Class::Title);
         let person = |e: usize| {
             let kind = self.profiles.get(e).and_then(|p| p.kind);
             may_name(description.noun, kind) || owned && kind == Some(EntityType::Organization)
@@ -232,7 +231,12 @@ impl State<'_, '_> {
     }
 
     /// Whether kind, number and gender allow it for a description with that owner.
-    pub(super) fn may_be(&self, description: &Description, owner: Option<Who>, entity: usize) -> bool {
+    pub(super) fn may_be(
+        &self,
+        description: &Description,
+        owner: Option<Who>,
+        entity: usize,
+    ) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
         let differ = differ(profile.gender, description.gender);
         let person = profile.kind == Some(EntityType::Person);

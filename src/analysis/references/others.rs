@@ -80,10 +80,10 @@ impl State<'_, '_> {
         // "the boy’s mother" is nobody of whom nothing was told but her name.
         let of_unnamed = || {
             let noun = description.owner.filter(|&t| self.scene.kind(t) == Kind::Word);
-            noun.is_some() && self.owner(description).is_none_or(|who| matches!(who, Who::Unnamed(_)))
+            noun.is_some()
+                && self.owner(description).is_none_or(|who| matches!(who, Who::Unnamed(_)))
         };
-        let kin =
-            || self.is_kin(at) && self.is_kin_of(description, profile) && !of_unnamed();
+        let kin = || self.is_kin(at) && self.is_kin_of(description, profile) && !of_unnamed();
         new || owned && !called() && !kin()
     }
 

@@ -54,9 +54,7 @@ impl State<'_, '_> {
         let here = self.paragraph(at);
         let (own, words) = (self.sentence(at), self.words_of(at));
         let person = |who: Who| match who {
-            Who::Entity(_) => {
-                self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person))
-            }
+            Who::Entity(_) => self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person)),
             Who::Unnamed(index) => self.mention(index).is_some_and(
                 |m| matches!(&m.form, Form::Description(d) if d.noun == Noun::Person && !d.plural),
             ),
@@ -109,9 +107,8 @@ impl State<'_, '_> {
         }
         let (entity, place) = self.presented_before(at, 1)?;
         let profile = self.profiles.get(entity)?;
-        let person = |e: usize| {
-            self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person))
-        };
+        let person =
+            |e: usize| self.profiles.get(e).is_some_and(|p| p.kind == Some(EntityType::Person));
         let alone = !(place + 1..at).any(|m| {
             let other = self.entity(m).filter(|&e| e != entity);
             let told = matches!(self.mention(m).map(|m| &m.form), Some(Form::Description(d))

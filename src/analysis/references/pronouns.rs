@@ -8,8 +8,8 @@ use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Turn, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{self, Determiner, Form, Mention, Noun, Pronoun, Role};
-use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::scene::cues::Act;
+use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::syntax::{Relation, Tag};
 
 /// How many mentions back candidates are looked for: bounds the work.
@@ -366,7 +366,8 @@ impl State<'_, '_> {
         };
         let since = (spoke + 1..at).any(|index| other(index).is_some());
         let alone = || {
-            let mut earlier = (0..spoke).rev().take(BACK).take_while(|&i| self.paragraph(i) == here);
+            let mut earlier =
+                (0..spoke).rev().take(BACK).take_while(|&i| self.paragraph(i) == here);
             !earlier.any(|index| other(index).is_some())
         };
         let unknown = profile.likely_gender == Gender::Unknown;

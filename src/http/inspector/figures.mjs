@@ -74,10 +74,7 @@ export function events(metrics) {
   const counted = EVENTS.map(([metric, name, cause, command]) => ({ name, count: total(metrics, metric), cause, command }));
   const orphans = total(metrics, "copydesk_orphan_queues");
   const held = total(metrics, "copydesk_orphan_messages").toLocaleString();
-  // The embedded queue has no such queue, and nothing to prune.
-  const broker = metrics.some(([name, labels]) => name === "copydesk_queue_messages" && label(labels, "queue") === "unrouted");
-  const cause = "Nobody sends what waits in them: name the webhook in the configuration again";
-  const help = broker ? { cause: `${cause}, or delete them.`, command: "copydesk topology prune" } : { cause: `${cause}.`, command: "copydesk validate" };
-  const orphan = { name: `queues of webhooks that are gone, with ${held} messages`, count: orphans, ...help };
+  const cause = "Nobody sends what waits in them: name the webhook in the configuration again, or delete them.";
+  const orphan = { name: `queues of webhooks that are gone, with ${held} messages`, count: orphans, cause, command: "copydesk topology prune" };
   return [orphan, ...counted].filter(({ count }) => count > 0);
 }

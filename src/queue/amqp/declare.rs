@@ -88,8 +88,31 @@ struct Found {
     queues: BTreeSet<String>,
 }
 
+/// How many missing objects are named: of a topology that nobody has declared all are missing.
+const NAMED: usize = 3;
+
+impl Found {
+    /// What is not there, and what creates it.
+    fn told_missing(&self) -> Option<String> {
+        let exchanges = self.exchanges.iter().map(|name| format!("exchange {name}"));
+        let missing: Vec<String> =
+            exchanges.chain(self.queues.iter().map(|name| format!("queue {name}"))).collect();
+        let more = missing.len().saturating_sub(NAMED);
+        let named = missing.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let named = if more > 0 { format!("{named} and {more} more") } else { named };
+        let told =
+            format!("{named}: not there (`copydesk topology declare` creates what is missing)");
+        (!missing.is_empty()).then_some(told)
+    }
+}
+
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
-    let Found { absences: mut differences, differences: others, lacks, .. } = found?;
+    let found = found?;
+    let mut differences = match options.topology {
+        TopologyMode::Verify => found.told_missing().into_iter().collect(),
+        TopologyMode::Declare => found.absences.clone(),
+    };
+    let Found { differences: others, lacks, .. } = found;
     differences.extend(others);
     let denied =
         (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));

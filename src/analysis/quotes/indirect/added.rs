@@ -62,10 +62,7 @@ fn is_so_now(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bo
     let carries = |t: &usize| scene.carries(*t) && scene.stretch_of(*t).is_none();
     let own = (t..scene.document.sentence_of(t).end).take(CLAUSE).find(carries);
     let mut told = before.clone().filter(carries).peekable();
-    scene.tag(k) == Tag::Vbd
-        && own.is_some_and(now)
-        && told.peek().is_some()
-        && !told.any(now)
+    scene.tag(k) == Tag::Vbd && own.is_some_and(now) && told.peek().is_some() && !told.any(now)
 }
 
 /// "ending weeks of doubt", "raising fears of a crisis": what came of it.

@@ -64,8 +64,8 @@ pub(super) fn whole(
 
 /// "said in a statement | rents were too high": where the words begin behind what they are said in.
 fn past_document(scene: &Scene<'_>, from: usize, start: usize) -> Option<usize> {
-    let opens =
-        scene.lower(from) == "in" && matches!(scene.lower(from + 1), "a" | "an" | "the" | "his" | "her");
+    let opens = scene.lower(from) == "in"
+        && matches!(scene.lower(from + 1), "a" | "an" | "the" | "his" | "her");
     let noun = |&t: &usize| {
         scene.tag(t) == Tag::Nn
             && scene.document.is_noun_of(t, &[WordClass::Document])

@@ -204,8 +204,10 @@ fn right(scene: &Scene<'_>, k: usize, clause: usize, sentence: &Range<usize>) ->
         let noun = phrase::at(scene, t + 1, sentence.end).filter(|_| t == k + 1);
         noun.is_some_and(|n| scene.tag(n.head) == Tag::Nns && n.tokens.end <= n.head + 1)
     };
-    let near =
-        |t: &usize| scene.lower(*t) == "that" && (scene.tag(*t) == Tag::In || told || dated(*t) || pointed_out(*t) || many(*t));
+    let near = |t: &usize| {
+        scene.lower(*t) == "that"
+            && (scene.tag(*t) == Tag::In || told || dated(*t) || pointed_out(*t) || many(*t))
+    };
     let reach = if told { THAT.1 } else { THAT.0 };
     let that = (k + 1..sentence.end.min(k + reach))
         .take_while(|&t| !scene.tag(t).is_verb() && scene.kind(t) != Kind::Comma)
