@@ -11,6 +11,7 @@ use crate::config::{QueueKind, Settings, TopologyMode};
 use crate::queue::amqp::{
     self, AmqpOptions, AmqpQueue, Binding, Exchange, Orphan, Queue, Topology,
 };
+use crate::queue::embedded::{self, EmbeddedOptions};
 use crate::service::management;
 
 /// Show, create or check exchanges and queues.
@@ -46,7 +47,7 @@ Examples:
     /// Say what is missing or differs; changes nothing
     #[command(after_help = "Example:\n  copydesk topology verify --config copydesk.toml")]
     Verify,
-    /// Show the queues of webhooks that are configured no more, and remove them on request
+    /// Show what waits for webhooks that are configured no more, and remove it on request
     #[command(after_help = "\
 Examples:
   copydesk topology prune
@@ -70,20 +71,20 @@ enum Part<'t> {
     Binding(&'t Binding),
 }
 
-/// A queue that nobody fetches from.
+/// A queue of a webhook that the configuration does not name.
 #[derive(Serialize)]
 struct Left<'o> {
     endpoint: &'o str,
     queue: &'o str,
     messages: u32,
+    /// Another service has the webhook: nothing is removed.
+    fetched: bool,
 }
 
-/// Runs the command. It speaks of RabbitMQ also while `queue.kind` is embedded,
-/// so that the topology can be prepared before the switch; but nothing is verified
-/// that `run` does not use.
+/// Runs the command.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
-    if matches!(args.action, Action::Verify) && settings.queue.kind == QueueKind::Embedded {
-        return say("nothing to verify: queue.kind is embedded, which has no topology");
+    if settings.queue.kind == QueueKind::Embedded {
+        return without_broker(args.action, settings);
     }
     let mut options = amqp_options(settings)?;
     match args.action {
@@ -101,11 +102,60 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             with_amqp(options, |queue| prune(queue, yes, format))
         }
     }
-    .inspect(|_| {
-        if settings.queue.kind == QueueKind::Embedded {
+}
+
+/// With the embedded queue no broker is spoken to: none that the configuration does not
+/// choose gets queues, or loses them.
+fn without_broker(action: Action, settings: &Settings) -> Result<u8, Failure> {
+    let options = EmbeddedOptions::from_settings(settings);
+    let left = || embedded::left(&options).map_err(|e| failed(&e));
+    match action {
+        Action::Show { format } => {
+            let code = show(&Topology::describe(&amqp_options(settings)?), format)?;
             terminal::note("queue.kind is embedded, so `run` does not use RabbitMQ");
+            Ok(code)
         }
-    })
+        Action::Declare => Err(Failure::config(
+            "queue.kind is embedded, so there is nothing to declare: nothing was asked of RabbitMQ \
+             (queue.kind = \"amqp\" uses it)",
+        )),
+        Action::Verify => {
+            let left = left()?;
+            if left.is_empty() {
+                return say("nothing to verify: queue.kind is embedded, which has no topology");
+            }
+            let lines: Vec<_> = left.iter().map(ToString::to_string).collect();
+            Err(Failure::unavailable(lines.join("\ncopydesk: ")))
+        }
+        Action::Prune { yes, format } => prune_embedded(&options, &left()?, yes, format),
+    }
+}
+
+fn prune_embedded(
+    options: &EmbeddedOptions,
+    left: &[embedded::Left],
+    yes: bool,
+    format: Form,
+) -> Result<u8, Failure> {
+    listing::print(format, left, &["WEBHOOK", "RECORDS"], |left| {
+        vec![left.endpoint.clone(), left.messages.to_string()]
+    })?;
+    if format != Form::Text {
+        return Ok(exit::OK);
+    }
+    if left.is_empty() {
+        return say("nothing waits for a webhook that is not in the configuration");
+    }
+    let held: i64 = left.iter().map(|left| left.messages).sum();
+    if !yes {
+        return say(&format!(
+            "`copydesk topology prune --yes` deletes them, and {held} records are lost; a webhook \
+             of that name in the configuration gets them"
+        ));
+    }
+    terminal::note(&format!("{held} records are lost"));
+    let lost = embedded::prune(options).map_err(|e| failed(&e))?;
+    say(&format!("removed {lost} records"))
 }
 
 /// Asks the management API where there is one, else the broker by AMQP.
@@ -139,6 +189,7 @@ impl Verdict {
             let missing = self.0.missing.join(", ");
             note(format!("`run` will declare {missing}, where the account may"));
         }
+        self.0.others.iter().for_each(|what| note(what.clone()));
         for what in &self.0.unchecked {
             note(format!("not checked: {what}"));
         }
@@ -175,8 +226,10 @@ fn show(topology: &Topology, format: Form) -> Result<u8, Failure> {
     listing::print(format, &parts, &[], |_| Vec::new())
 }
 
-fn left_by(Orphan { endpoint, queues }: &Orphan) -> impl Iterator<Item = Left<'_>> {
-    queues.iter().map(move |(queue, messages)| Left { endpoint, queue, messages: *messages })
+fn left_by(orphan: &Orphan) -> impl Iterator<Item = Left<'_>> {
+    let Orphan { endpoint, queues, fetched } = orphan;
+    let left = |(queue, messages)| Left { endpoint, queue, messages, fetched: *fetched };
+    queues.iter().map(|(queue, messages)| (queue.as_str(), *messages)).map(left)
 }
 
 async fn prune(queue: AmqpQueue, yes: bool, format: Form) -> Result<u8, Failure> {
@@ -188,14 +241,23 @@ async fn prune(queue: AmqpQueue, yes: bool, format: Form) -> Result<u8, Failure>
     if format != Form::Text {
         return Ok(exit::OK);
     }
+    let (theirs, orphans): (Vec<_>, Vec<_>) = orphans.into_iter().partition(|o| o.fetched);
+    for Orphan { endpoint, .. } in &theirs {
+        terminal::note(&format!("another service fetches from webhook `{endpoint}`: it stays"));
+    }
     if orphans.is_empty() {
-        return say("every queue of a webhook belongs to one that is configured");
+        return say("every queue of a webhook belongs to one that a service has");
     }
+    let held: u64 = orphans.iter().map(Orphan::held).sum();
     if !yes {
-        return say("`copydesk topology prune --yes` removes them with all they hold");
+        return say(&format!(
+            "nobody fetches from these now; another service that has one may be down or have \
+             paused it\n`copydesk topology prune --yes` deletes them, and {held} messages are lost"
+        ));
     }
-    queue.prune(&orphans).await.map_err(|e| failed(&e))?;
-    say("removed")
+    terminal::note(&format!("{held} messages are lost with these queues"));
+    let lost = queue.prune(&orphans).await.map_err(|e| failed(&e))?;
+    say(&format!("removed, with {lost} messages"))
 }
 
 fn say(text: &str) -> Result<u8, Failure> {

@@ -216,8 +216,8 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     let verified = copydesk(&lab, "", &["topology", "verify"]).await;
     assert_eq!(verified.status.code(), Some(69), "{}", said(&verified));
     let line = format!(
-        "queue {}: expected a webhook in the configuration, found none (1 messages; if no \
-         other service has it: `topology prune`)",
+        "queue {}: expected a webhook in the configuration, found none, and nobody \
+         fetches (1 messages; another service may be down; if none has it: `topology prune`)",
         lab.name("webhook.old")
     );
     assert!(said(&verified).contains(&line), "{}", said(&verified));
@@ -236,13 +236,29 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     lab.until_consumed(&lab.name("webhook.old")).await;
     let refused = patiently(amqp(&queue).prune(&orphans)).await.unwrap_err().to_string();
     assert!(refused.contains("has webhook `old` and fetches from"), "{refused}");
+    // It is no orphan meanwhile: told, not counted, and nothing is advised.
+    until_true("another service", || {
+        service.notes().iter().any(|n| n.ends_with("fetches from it"))
+    })
+    .await;
+    assert!(!service.notes()[0].contains("prune"), "{:?}", service.notes());
+    assert_eq!(series(&lab, "copydesk_orphan_queues"), Some(0.0));
+    let verified = copydesk(&lab, "", &["topology", "verify"]).await;
+    assert_ne!(verified.status.code(), Some(69), "{}", said(&verified));
+    assert!(said(&verified).contains("another service fetches from it"), "{}", said(&verified));
+    let kept = copydesk(&lab, "", &["topology", "prune", "--yes"]).await;
+    assert!(said(&kept).contains("webhook `old`: it stays"), "{}", said(&kept));
     drop(fetching);
     patiently(third.close(Duration::from_secs(10))).await;
     lab.until_count(&lab.name("webhook.old"), 1).await;
     let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
-    let [orphan @ Orphan { endpoint, queues }] = &orphans[..] else { panic!("{orphans:?}") };
+    let [orphan @ Orphan { endpoint, queues, fetched: false }] = &orphans[..] else {
+        panic!("{orphans:?}")
+    };
     assert_eq!((endpoint.as_str(), queues.len(), orphan.held()), ("old", 3, 1));
-    patiently(amqp(&queue).prune(&orphans)).await.unwrap();
+    let shown = copydesk(&lab, "", &["topology", "prune"]).await;
+    assert!(said(&shown).contains("and 1 messages are lost"), "{}", said(&shown));
+    assert_eq!(patiently(amqp(&queue).prune(&orphans)).await, Ok(1));
     assert_eq!(patiently(amqp(&queue).orphans()).await, Ok(Vec::new()));
     assert_eq!(lab.count(&lab.name("webhook.hook")).await, 1);
     until_true("no note", || service.notes().is_empty()).await;

@@ -213,3 +213,38 @@ async fn every_contract_is_json() {
         assert!(schema.is_object());
     }
 }
+
+#[tokio::test]
+async fn what_waits_for_a_removed_webhook_is_told_kept_and_removed_on_request() {
+    // Nobody listens there: the record waits.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let desk = Desk::new(&Desk::webhook(closed));
+    let service = desk.start().await;
+    service.post("application/json", &article("a1")).await;
+    service.records(&desk, 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+
+    desk.configure("127.0.0.1:0", "");
+    let service = desk.start().await;
+    let noted = |ready: &Value| ready["notes"][0].as_str().is_some_and(|n| n.contains("prune"));
+    let ready = service.until("/ready", noted).await;
+    let note = ready["notes"][0].as_str().unwrap();
+    assert!(note.starts_with("1 records wait for webhook `"), "{note}");
+    let held = desk.run(&["topology", "prune", "--yes"], b"");
+    let said = String::from_utf8(held.stderr).unwrap();
+    assert_eq!(held.status.code(), Some(69), "{said}");
+    assert!(said.contains("is owned by another process") && said.contains("nothing is removed"));
+    assert_eq!(service.terminate().await.code(), Some(0));
+
+    let verified = desk.run(&["topology", "verify"], b"");
+    assert_eq!(verified.status.code(), Some(69));
+    assert!(String::from_utf8(verified.stderr).unwrap().contains("1 records wait for webhook `"));
+    let shown = desk.stdout(&["topology", "prune"], b"");
+    assert!(shown.contains("and 1 records are lost"), "{shown}");
+    let removed = desk.stdout(&["topology", "prune", "--yes"], b"");
+    assert!(removed.ends_with("removed 1 records\n"), "{removed}");
+    assert!(desk.stdout(&["topology", "verify"], b"").starts_with("nothing to verify"));
+    // Of brokers nobody said anything: none is asked.
+    let declared = desk.run(&["topology", "declare"], b"");
+    assert_eq!(declared.status.code(), Some(78));
+}

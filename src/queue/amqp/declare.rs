@@ -14,7 +14,7 @@ use super::headers::short;
 use super::lack::{self, Lack};
 use super::link::Live;
 use super::options::{AmqpOptions, Timing};
-use super::orphans::{self, Orphan};
+use super::orphans;
 use super::topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 use crate::config::TopologyMode;
 use crate::queue::QueueError;
@@ -151,6 +151,8 @@ pub struct Verdict {
     pub differences: Vec<String>,
     /// What the broker does not tell.
     pub unchecked: Vec<String>,
+    /// What other services have, and is in order.
+    pub others: Vec<String>,
 }
 
 /// Compares what is there with what is described. Creates nothing.
@@ -166,7 +168,7 @@ pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     let result = async {
         let mut verdict = verdict?;
         match orphans::find(options, &live).await {
-            Ok(orphans) => verdict.differences.extend(orphans.iter().flat_map(Orphan::lines)),
+            Ok(orphans) => orphans.iter().for_each(|orphan| orphan.told(&mut verdict)),
             Err(BrokerError::Denied(_)) => {
                 verdict.unchecked.push("queues of webhooks that are configured no more".into());
             }

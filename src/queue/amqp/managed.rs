@@ -58,15 +58,38 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
         }
     }
     verdict.differences.extend(strange_bindings(options, &topology, managed));
+    strange_queues(options, &topology, managed, &mut verdict);
+    verdict
+}
+
+/// Queues of webhooks that the configuration does not name. Where somebody fetches from the
+/// first queue of one, another service has it, with all that begin as it does.
+fn strange_queues(
+    options: &AmqpOptions,
+    topology: &Topology,
+    managed: &Managed,
+    verdict: &mut Verdict,
+) {
     let webhooks = Names::new(&options.prefix).source(&Source::Webhook(String::new()));
-    for queue in entries(&managed.queues) {
+    let strange = entries(&managed.queues).filter_map(|queue| {
         let name = queue["name"].as_str().unwrap_or_default();
-        if name.starts_with(&webhooks) && topology.queues.iter().all(|ours| ours.name != name) {
+        let ours = topology.queues.iter().any(|ours| ours.name == name);
+        (name.starts_with(&webhooks) && !ours).then_some((name, queue))
+    });
+    let strange: Vec<_> = strange.collect();
+    let fetched: Vec<_> =
+        strange.iter().filter(|(_, q)| q["consumers"].as_u64() > Some(0)).collect();
+    for (name, queue) in &strange {
+        let rest =
+            |of: &str| name.strip_prefix(of).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+        if fetched.iter().any(|(of, _)| rest(of)) {
+            let line = format!("queue {name}: not in this configuration; another service has it");
+            verdict.others.push(line);
+        } else {
             let held = queue["messages"].as_u64().unwrap_or(0);
             verdict.differences.push(orphaned(name, held));
         }
     }
-    verdict
 }
 
 /// Exchanges and queues that are there otherwise than described, or under a policy by which
@@ -333,8 +356,9 @@ mod tests {
                 "queue copydesk.articles.retry.10s: expected durable, found transient",
                 "binding copydesk.articles -> copydesk.articles key=\"#\": expected it, found none \
                  (`topology declare` brings it back)",
-                "queue copydesk.webhook.old: expected a webhook in the configuration, found none \
-                 (7 messages; if no other service has it: `topology prune`)",
+                "queue copydesk.webhook.old: expected a webhook in the configuration, found none, \
+                 and nobody fetches (7 messages; another service may be down; if none has it: \
+                 `topology prune`)",
             ]
         );
         assert_eq!(compare(&options, &Managed::default()).differences, [""; 0]);

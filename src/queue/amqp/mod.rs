@@ -178,8 +178,8 @@ impl AmqpQueue {
         Ok(orphans::find(&self.handle.shared.options, &live).await?)
     }
 
-    /// Deletes these orphans with all they hold.
-    pub async fn prune(&self, orphans: &[Orphan]) -> Result<(), QueueError> {
+    /// Deletes these orphans with all they hold; returns how many messages that were.
+    pub async fn prune(&self, orphans: &[Orphan]) -> Result<u64, QueueError> {
         let live = self.live().await?;
         let Handle { shared, publisher, .. } = &*self.handle;
         orphans::prune(&shared.options, &live, publisher, orphans).await

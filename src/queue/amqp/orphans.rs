@@ -6,7 +6,7 @@
 //!
 //! [register]: super::register
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::broker::{self, BrokerError, within};
+use super::declare::Verdict;
 use super::headers::short;
 use super::link::{Link, Live};
 use super::options::AmqpOptions;
@@ -28,21 +29,28 @@ use crate::queue::QueueError;
 /// Between two looks into the register.
 const EVERY: Duration = Duration::from_mins(1);
 
-/// An endpoint that is configured no more, and what its queues hold.
+/// An endpoint that this configuration does not name, and what its queues hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Orphan {
-    /// The name it had.
+    /// The name it has.
     pub endpoint: String,
     /// Those of its queues that are there, with the messages ready in each.
     pub queues: Vec<(String, u32)>,
+    /// Whether somebody fetches from one of them: another service has it.
+    pub fetched: bool,
 }
 
 fn note(orphan: &Orphan) -> String {
+    let (endpoint, held) = (&orphan.endpoint, orphan.held());
+    if orphan.fetched {
+        return format!(
+            "webhook `{endpoint}` is not in this configuration; another service fetches from it"
+        );
+    }
     format!(
-        "webhook `{}` is not in this configuration, its queues hold {} messages: if no other \
-         service has it, `copydesk topology prune` removes them",
-        orphan.endpoint,
-        orphan.held()
+        "webhook `{endpoint}` is not in this configuration, and nobody fetches from its queues, \
+         which hold {held} messages: another service that has it may be down or have paused it; \
+         if none has it, `copydesk topology prune` deletes the queues with these messages"
     )
 }
 
@@ -52,24 +60,29 @@ impl Orphan {
         self.queues.iter().map(|(_, ready)| u64::from(*ready)).sum()
     }
 
-    /// A line for each of its queues.
-    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.queues.iter().map(|(queue, ready)| orphaned(queue, u64::from(*ready)))
+    /// Adds what is to be said of it.
+    pub(super) fn told(&self, verdict: &mut Verdict) {
+        if self.fetched {
+            verdict.others.push(note(self));
+        } else {
+            let line = |(queue, held): &(String, u32)| orphaned(queue, u64::from(*held));
+            verdict.differences.extend(self.queues.iter().map(line));
+        }
     }
 }
 
-/// What is said of a queue that no webhook has.
+/// What is said of a queue of a webhook that nobody fetches from.
 pub(super) fn orphaned(queue: &str, held: u64) -> String {
     format!(
-        "queue {queue}: expected a webhook in the configuration, found none ({held} messages; if \
-         no other service has it: `topology prune`)"
+        "queue {queue}: expected a webhook in the configuration, found none, and nobody fetches \
+         ({held} messages; another service may be down; if none has it: `topology prune`)"
     )
 }
 
 /// Keeps the register, and looks after the orphans in it, until the queue closes.
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, publisher: Publisher) {
     let watch = async {
-        let mut told = BTreeSet::new();
+        let mut told = BTreeMap::new();
         let mut refusing = shared.readers.refusing();
         while let Some(live) = link.live().await {
             match keep(&shared, &live, &publisher).await {
@@ -112,7 +125,7 @@ async fn follow(
     shared: &Shared,
     live: &Live,
     noted: &Endpoints,
-    told: &mut BTreeSet<String>,
+    told: &mut Told,
     refusing: &mut watch::Receiver<bool>,
 ) {
     let due = Instant::now() + EVERY;
@@ -128,24 +141,30 @@ async fn follow(
     }
 }
 
-/// `told`: the endpoints of which that was said before.
-fn tell(shared: &Shared, found: Vec<Orphan>, told: &mut BTreeSet<String>) {
-    let queues: usize = found.iter().map(|orphan| orphan.queues.len()).sum();
-    let held: u64 = found.iter().map(Orphan::held).sum();
+/// The endpoints of which something was said before, and whether somebody fetched then.
+type Told = BTreeMap<String, bool>;
+
+/// What another service fetches from is told and not counted: nobody has to see to it.
+fn tell(shared: &Shared, found: Vec<Orphan>, told: &mut Told) {
+    let left = || found.iter().filter(|orphan| !orphan.fetched);
+    let queues: usize = left().map(|orphan| orphan.queues.len()).sum();
+    let held: u64 = left().map(Orphan::held).sum();
     shared.metrics.orphan_queues.set(i64::try_from(queues).unwrap_or(i64::MAX));
     shared.metrics.orphan_messages.set(held.cast_signed());
-    for endpoint in told.iter().filter(|told| found.iter().all(|orphan| orphan.endpoint != **told))
+    for endpoint in told.keys().filter(|told| found.iter().all(|orphan| orphan.endpoint != **told))
     {
         shared.health.note(&part(endpoint), None);
     }
     for orphan in &found {
         let note = note(orphan);
-        if !told.contains(&orphan.endpoint) {
-            tracing::warn!("{note}");
+        match told.get(&orphan.endpoint) {
+            Some(fetched) if *fetched == orphan.fetched => {}
+            _ if orphan.fetched => tracing::info!("{note}"),
+            _ => tracing::warn!("{note}"),
         }
         shared.health.note(&part(&orphan.endpoint), Some(note));
     }
-    *told = found.into_iter().map(|orphan| orphan.endpoint).collect();
+    *told = found.into_iter().map(|orphan| (orphan.endpoint, orphan.fetched)).collect();
 }
 
 fn part(endpoint: &str) -> String {
@@ -173,15 +192,16 @@ async fn there(
 ) -> Result<Vec<Orphan>, BrokerError> {
     let mut found = Vec::new();
     for (endpoint, queues) in noted {
-        let queues = counted(options, live, queues).await?;
+        let (queues, fetched) = counted(options, live, queues).await?;
         if !queues.is_empty() {
-            found.push(Orphan { endpoint: endpoint.clone(), queues });
+            found.push(Orphan { endpoint: endpoint.clone(), queues, fetched });
         }
     }
     Ok(found)
 }
 
-/// Deletes the queues of these orphans with all they hold, and forgets them. Nothing is
+/// Deletes the queues of these orphans with all they hold, and forgets them; returns how
+/// many messages that were, by the broker's own count. Nothing is
 /// deleted where somebody fetches from one of them: it has the webhook in its configuration,
 /// and would declare the queues again, which nobody would know of once it ends.
 pub(super) async fn prune(
@@ -189,15 +209,17 @@ pub(super) async fn prune(
     live: &Live,
     publisher: &Publisher,
     orphans: &[Orphan],
-) -> Result<(), QueueError> {
+) -> Result<u64, QueueError> {
     let deadline = options.timing.operation;
     for orphan in orphans {
         nobody_fetches(live, orphan, deadline).await?;
     }
+    let mut lost = 0;
     for (queue, _) in orphans.iter().flat_map(|orphan| &orphan.queues) {
         let channel = live.channel().await?;
         let delete = channel.queue_delete(short(queue), QueueDeleteOptions::default());
-        within(deadline, &format!("delete queue {queue}"), delete).await?;
+        let deleted = within(deadline, &format!("delete queue {queue}"), delete).await?;
+        lost += u64::from(deleted);
         broker::close(&channel, deadline).await;
     }
     let gone: BTreeSet<_> = orphans.iter().map(|orphan| &orphan.endpoint).collect();
@@ -205,12 +227,12 @@ pub(super) async fn prune(
         register.endpoints.retain(|endpoint, _| !gone.contains(endpoint));
     };
     register::update(options, live, publisher, forget).await?;
-    Ok(())
+    Ok(lost)
 }
 
 async fn nobody_fetches(
     live: &Live,
-    Orphan { endpoint, queues }: &Orphan,
+    Orphan { endpoint, queues, .. }: &Orphan,
     deadline: Duration,
 ) -> Result<(), QueueError> {
     let channel = live.channel().await?;
@@ -227,24 +249,28 @@ async fn nobody_fetches(
     Ok(())
 }
 
-/// Which of these queues are there, and what is ready in them.
+/// Which of these queues are there and what is ready in them, and whether somebody fetches.
 async fn counted(
     options: &AmqpOptions,
     live: &Live,
     queues: &BTreeSet<String>,
-) -> Result<Vec<(String, u32)>, BrokerError> {
+) -> Result<(Vec<(String, u32)>, bool), BrokerError> {
     let deadline = options.timing.operation;
     let mut channel = live.channel().await?;
     let mut there = Vec::new();
+    let mut fetched = false;
     for queue in queues {
         match look(&channel, queue, deadline).await {
-            Ok(found) => there.push((queue.clone(), found.message_count())),
+            Ok(found) => {
+                there.push((queue.clone(), found.message_count()));
+                fetched |= found.consumer_count() > 0;
+            }
             Err(BrokerError::NotFound(_)) => channel = live.channel().await?,
             Err(error) => return Err(error),
         }
     }
     broker::close(&channel, deadline).await;
-    Ok(there)
+    Ok((there, fetched))
 }
 
 /// The endpoints of the options.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::store::{ARTICLES, now_ms};
-use super::{EmbeddedOptions, EmbeddedQueue};
+use super::{EmbeddedOptions, EmbeddedQueue, orphans};
 use crate::queue::QueueError;
 use crate::telemetry::{Metrics, QueueLabel};
 
@@ -35,8 +35,12 @@ async fn watch_forever(queue: &EmbeddedQueue, metrics: &Metrics) {
     loop {
         let began = Instant::now();
         // Where it cannot be read, readiness says so.
-        if let Ok(depths) = queue.with_admin(|connection, _| look(connection)).await {
+        let looked = queue.with_admin(|connection, inner| {
+            Ok((look(connection)?, orphans::look(connection, &inner.options)?))
+        });
+        if let Ok((depths, left)) = looked.await {
             tell(metrics, &queue.inner.options, depths);
+            queue.note_left(&left);
         }
         tokio::time::sleep(LOOK_EVERY.max(began.elapsed() * REST)).await;
     }
@@ -84,7 +88,9 @@ fn tell(
             metrics.queue_oldest_seconds.get_or_create(&label).set(depth.oldest_s);
         }
     }
-    // What is left waits for an endpoint that is configured no more.
+    // What is left waits for an endpoint that is configured no more. What was parked waits
+    // for nobody.
+    depths.retain(|(_, place), _| *place != "parked");
     let mut orphans: Vec<&String> = depths.keys().map(|(source, _)| source).collect();
     orphans.dedup();
     metrics.orphan_queues.set((orphans.len() as u64).cast_signed());

@@ -21,6 +21,7 @@ mod folder;
 mod follow;
 pub mod inbox;
 mod options;
+mod orphans;
 mod parked;
 mod records;
 mod schema;
@@ -42,6 +43,7 @@ use self::feed::{Owner, feed};
 use self::folder::{Folder, unusable};
 pub use self::follow::Follow;
 pub use self::options::EmbeddedOptions;
+pub use self::orphans::{Left, left, prune};
 use self::records::Records;
 use self::schema::located;
 use self::settle::ParkedFile;
@@ -69,6 +71,8 @@ struct Inner {
     owner: Option<Owner>,
     /// What an operator should know of the inbox.
     inbox_note: Mutex<Option<String>>,
+    /// And of what waits for webhooks that are configured no more.
+    left: Mutex<Vec<String>>,
 }
 
 impl EmbeddedQueue {
@@ -107,8 +111,9 @@ impl EmbeddedQueue {
         let (closing, _) = watch::channel(false);
         let (busy, _) = watch::channel(0);
         let owner = Some(Owner { commands, changed, closing, busy });
-        let inbox_note = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { folder, options, readiness, admin, owner, inbox_note }) })
+        let (inbox_note, left) = Default::default();
+        let inner = Inner { folder, options, readiness, admin, owner, inbox_note, left };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Opens the folder beside its owner, or without one: for publishing and for
@@ -122,8 +127,8 @@ impl EmbeddedQueue {
         let admin = Mutex::new(schema::open(&folder.database(), Duration::from_secs(10))?);
         let (readiness, _) = watch::channel(Readiness::Ready);
         let options = Arc::new(options);
-        let inner =
-            Inner { folder, options, readiness, admin, owner: None, inbox_note: Mutex::default() };
+        let (inbox_note, left) = Default::default();
+        let inner = Inner { folder, options, readiness, admin, owner: None, inbox_note, left };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -179,7 +184,8 @@ impl EmbeddedQueue {
     /// What an operator should see to although everything else works.
     pub(super) fn notes(&self) -> Vec<String> {
         let note = self.inner.inbox_note.lock().unwrap_or_else(PoisonError::into_inner);
-        note.iter().cloned().collect()
+        let left = self.inner.left.lock().unwrap_or_else(PoisonError::into_inner);
+        note.iter().chain(left.iter()).cloned().collect()
     }
 
     fn note_inbox(&self, note: Option<String>) {
@@ -264,7 +270,9 @@ fn begin(connection: &mut Connection, options: &EmbeddedOptions) -> Result<Total
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     store::recover(&transaction, options)?;
     transaction.commit()?;
-    warn_of_orphans(connection, options)?;
+    for left in orphans::look(connection, options)? {
+        tracing::warn!("{left}");
+    }
     store::totals(connection)
 }
 
@@ -290,21 +298,6 @@ fn store_beside(
         store::insert(&transaction, store::ARTICLES, message)?;
     }
     Ok(transaction.commit()?)
-}
-
-/// Records of an endpoint that is configured no more stay, and somebody should
-/// know.
-fn warn_of_orphans(connection: &Connection, options: &EmbeddedOptions) -> Result<(), QueueError> {
-    let mut statement = connection
-        .prepare("SELECT source, count(*) FROM messages WHERE state < 2 GROUP BY source")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (endpoint, records): (String, i64) = (row.get(0)?, row.get(1)?);
-        if endpoint != store::ARTICLES && !options.has_endpoint(&endpoint) {
-            tracing::warn!(endpoint, records, "records wait for a webhook that is not configured");
-        }
-    }
-    Ok(())
 }
 
 fn closed() -> QueueError {
