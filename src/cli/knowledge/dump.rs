@@ -9,6 +9,7 @@ use super::build::Options;
 use super::dump_claims::{Claims, Entity};
 use super::source;
 use crate::cli::exit::Failure;
+use crate::countries;
 use crate::knowledge::{Draft, ItemId, ItemType};
 
 /// Classes, and what their items are.
@@ -101,7 +102,8 @@ impl World {
         if !above.is_empty() {
             self.above.insert(number, above);
         }
-        if let Some(code) = Claims::texts(&entity.claims.country_code).next() {
+        let mut codes = Claims::texts(&entity.claims.country_code);
+        if let Some(code) = codes.find(|code| countries::is_code(code)) {
             self.codes.insert(number, code.to_owned());
         }
     }
