@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Module → modules of this crate that it may import.
 const ARROWS: [(&str, &[&str]); 29] = [
     ("span", &[]),
-    ("lexicon", &["named", "nearest"]),
+    ("lexicon", &["countries", "named", "nearest"]),
     ("countries", &[]),
     ("knowledge", &[]),
     ("lists", &["lexicon"]),

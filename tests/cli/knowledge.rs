@@ -274,6 +274,22 @@ fn a_broken_dump_is_told_by_line_and_column() {
 }
 
 #[test]
+fn a_dump_that_is_cut_between_two_items_is_told() {
+    let whole = dump();
+    let cut: String = whole.lines().take(4).map(|line| format!("{line}\n")).collect();
+    let picked: String = whole.lines().skip(1).take(4).map(|line| format!("{line}\n")).collect();
+    let desk = Desk::new(&[("cut.json", &cut), ("picked.json", &picked)]);
+    let built = desk.run(false, &[], "knowledge build --out d.ckb cut.json");
+    assert_eq!(built.status.code(), Some(65));
+    let told = text(&built.stderr);
+    assert!(
+        told.contains("cut.json:5:1: expected `]` after the last item, found the end"),
+        "{told}"
+    );
+    stdout(&desk.run(false, &[], "knowledge build --out d.ckb picked.json"), 0);
+}
+
+#[test]
 fn a_damaged_file_stops_the_start() {
     let config = "[analysis]\nknowledge = [\"ours.ckb\"]\n";
     let desk = Desk::new(&[("ours.ckb", "CKB1 and more"), ("copydesk.toml", config)]);
