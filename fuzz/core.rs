@@ -5,6 +5,8 @@
 pub mod analysis;
 #[path = "../src/article/mod.rs"]
 pub mod article;
+#[path = "../src/countries.rs"]
+mod countries;
 #[path = "../src/knowledge/mod.rs"]
 pub mod knowledge;
 #[path = "../src/lexicon/mod.rs"]

@@ -46,6 +46,7 @@ pub mod article;
 pub mod cli;
 pub mod config;
 pub mod contracts;
+mod countries;
 pub mod http;
 pub mod journal;
 pub mod knowledge;

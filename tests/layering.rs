@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module → modules of this crate that it may import.
-const ARROWS: [(&str, &[&str]); 28] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("span", &[]),
-    ("lexicon", &["named", "nearest"]),
+    ("lexicon", &["countries", "named", "nearest"]),
+    ("countries", &[]),
     ("knowledge", &[]),
     ("lists", &["lexicon"]),
     ("named", &[]),
@@ -19,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
     ("analysis", &["article", "knowledge", "lexicon", "lists", "named", "span"]),
     ("record", &["article", "analysis", "span"]),
     ("pipeline", &["payload", "article", "analysis", "knowledge", "lexicon", "lists", "record"]),
-    ("predicate", &["nearest", "record"]),
+    ("predicate", &["countries", "nearest", "record"]),
     ("samples", &[]),
     ("config", &["knowledge", "lexicon", "lists", "nearest", "predicate"]),
     ("contracts", &["record", "config"]),
@@ -112,8 +113,9 @@ const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// The pure core: no I/O, no clock, no runtime, no randomness.
-const CORE: [&str; 12] = [
+const CORE: [&str; 13] = [
     "span",
+    "countries",
     "lexicon",
     "lists",
     "knowledge",

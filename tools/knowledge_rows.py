@@ -26,6 +26,8 @@ ROOT = pathlib.Path(__file__).parent.parent
 LISTS = ROOT / "models/lists"
 COLUMNS = ["id", "name", "type", "aliases", "country", "description", "prominence", "geonames",
            "latitude", "longitude", "ticker", "isin"]
+# Codes of countries that lists of brands and of agencies have, and those of ISO 3166-1.
+CODES = {"EW": "EE", "IC": "ES", "JA": "JM", "RA": "AR", "UK": "GB"}
 COUNTRY, REGION, BODY = 330, 120, 150
 # The least of an institution that news often names: that of the well-known bodies below.
 INSTITUTION = 45
@@ -151,6 +153,7 @@ def read_items(paths):
         if "sp500" in sources:
             # Another list has the country in which a brand was seen.
             row["country"] = "US"
+        row["country"] = CODES.get(row["country"], row["country"])
         aliases = [a for a in row["aliases"].split("|") if usable(a, row)]
         if row["type"] == "location" and prominence < LARGE_PLACE:
             aliases = []

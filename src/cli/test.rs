@@ -129,9 +129,12 @@ fn differences(engine: &Engine, list: &str, test: &Expectation) -> Result<Vec<St
     }
     for name in &test.unlinked {
         let entity = record.entities.iter().find(|entity| entity.name == *name);
-        let id = entity.and_then(|entity| entity.ids.values().next());
-        differing
-            .extend(id.map(|id| format!("unlinked: expected `{name}` without ids, found {id}")));
+        let found = match entity.map(|entity| entity.ids.values().next()) {
+            Some(None) => continue,
+            Some(Some(id)) => id,
+            None => "it nowhere",
+        };
+        differing.push(format!("unlinked: expected `{name}` without ids, found {found}"));
     }
     Ok(differing)
 }

@@ -64,7 +64,12 @@ fn is_meant(text: &str, fault: &PredicateError) -> bool {
     let items = matches!(word, "any" | "all" | "none") && behind.contains('(')
         || word == "in" && (behind.contains('[') || behind.contains("list:"));
     let slip = fault.hint.is_some() && matches!(word, "contains" | "exists");
-    key && (behind.starts_with(['=', '<', '>']) || behind.starts_with("!=") || items || slip)
+    // Behind a key that there is: a mark that nothing closes, and an empty text.
+    let is_known = fault.at > text.chars().count() - rest.chars().count();
+    let part = behind.strip_prefix("contains").unwrap_or_default().trim_start();
+    let marked = is_known && part.starts_with(['"', '\'', '“']);
+    let compared = behind.starts_with(['=', '<', '>']) || behind.starts_with("!=");
+    key && (compared || items || slip || marked)
 }
 
 #[cfg(test)]
@@ -82,6 +87,7 @@ mod tests {
             "https://harbour.example/story?id=5&a=b",
             "lead in the water",
             "harbour contains lead",
+            "harbour contains \"lead\"",
             "(any) tide",
             "\"a = b\"",
         ] {
@@ -97,6 +103,8 @@ mod tests {
             ("quotes any (polarity = sad)", 23),
             ("polarity in [sad]", 13),
             ("speaker = \"Jane", 10),
+            ("title contains \"ferry", 15),
+            ("title contains ''", 15),
         ] {
             let problem = Search::of(slip, fine).unwrap_err();
             assert_eq!((problem.reason, problem.offset), ("bad_parameter", Some(offset)), "{slip}");

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::{Class, Gender, LexiconError};
+use crate::countries;
 use crate::nearest::did_you_mean;
 
 /// One line of a table.
@@ -142,10 +143,10 @@ fn gender(cell: &str) -> Result<Option<Gender>, String> {
 }
 
 fn country(cell: &str) -> Result<&str, String> {
-    let code = cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_uppercase());
-    if cell.is_empty() || code {
+    if cell.is_empty() || countries::is_code(cell) {
         Ok(cell)
     } else {
-        Err(format!("expected a country of two capitals, found {cell:?}"))
+        let meant = countries::did_you_mean(cell);
+        Err(format!("expected a country's code such as FR, found {cell:?}{meant}"))
     }
 }

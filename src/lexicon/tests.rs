@@ -85,7 +85,7 @@ fn a_wrong_row_is_named_with_its_line() {
         ("word\tgender\nnan\tf\n", "our.tsv:2: expected a gender F or M, found \"f\""),
         (
             "word\tcountry\ndane\tDEN\n",
-            "our.tsv:2: expected a country of two capitals, found \"DEN\"",
+            "our.tsv:2: expected a country's code such as FR, found \"DEN\"",
         ),
         ("word\tis\nnan\trole\tF\n", "our.tsv:2: expected 2 columns, found \"F\" after them"),
         ("word\tis\n\trole\n", "our.tsv:2: expected a word"),

@@ -13,15 +13,15 @@ pub(super) enum Value<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
-    /// A language or country, by its code.
-    Code {
-        /// The most letters that it begins with, of two.
-        most: usize,
-        example: &'static str,
-    },
+    /// By its code: `en`, `en-GB`.
+    Language,
+    /// By its code: `FR`.
+    Country,
     /// An item of Wikidata.
     Item,
     Number,
+    /// A number from 0 to 1.
+    Share,
     /// RFC 3339.
     Time,
     /// One of a few words.
@@ -46,9 +46,6 @@ const SPEAKERS: [&str; 5] = ["person", "organization", "location", "group", "unn
 const ENTITY_TYPES: [&str; 7] =
     ["person", "organization", "location", "group", "event", "work", "misc"];
 
-const LANGUAGE: Type = Type::Code { most: 3, example: "en" };
-const COUNTRY: Type = Type::Code { most: 2, example: "FR" };
-
 macro_rules! key {
     ($name:literal, $values:expr, $read:expr) => {
         Key { name: $name, values: $values, read: $read }
@@ -67,7 +64,7 @@ pub(super) const RECORD: &[Key<Record>] = &[
     key!("author", Type::Text, |r, f| r.article.authors.iter().any(|a| f(Value::Text(&a.name)))),
     key!("byline", Type::Text, |r, f| some(r.article.byline.as_deref(), f)),
     key!("keyword", Type::Text, |r, f| r.article.keywords.iter().any(|k| f(Value::Text(k)))),
-    key!("language", LANGUAGE, |r, f| some(r.article.language.as_deref(), f)),
+    key!("language", Type::Language, |r, f| some(r.article.language.as_deref(), f)),
     key!("text", Type::Text, |r, f| f(Value::Text(&r.article.text))),
     key!("published_at", Type::Time, |r, f| some(r.article.published_at.as_deref(), f)),
     key!("modified_at", Type::Time, |r, f| some(r.article.modified_at.as_deref(), f)),
@@ -82,7 +79,7 @@ pub(super) const QUOTE: &[Key<Quote>] = &[
     key!("speaker.kind", Type::Choice(&SPEAKERS), |q, f| {
         some(q.speaker.as_ref().and_then(|s| s.kind).map(speaker_kind), f)
     }),
-    key!("speaker.confidence", Type::Number, |q, f| {
+    key!("speaker.confidence", Type::Share, |q, f| {
         q.speaker.as_ref().and_then(|s| s.confidence).is_some_and(|c| f(Value::Number(c)))
     }),
     key!("addressee", Type::Text, |q, f| some(q.addressee.as_ref().map(|a| a.name.as_str()), f)),
@@ -91,7 +88,7 @@ pub(super) const QUOTE: &[Key<Quote>] = &[
     key!("type", Type::Choice(&QUOTE_TYPES), |q, f| f(Value::Text(q.kind.name()))),
     key!("polarity", Type::Choice(&POLARITIES), |q, f| some(q.polarity.map(Polarity::name), f)),
     key!("act", Type::Choice(&ACTS), |q, f| some(q.act.map(SpeechAct::name), f)),
-    key!("confidence", Type::Number, |q, f| f(Value::Number(q.confidence))),
+    key!("confidence", Type::Share, |q, f| f(Value::Number(q.confidence))),
 ];
 
 /// Keys of an entity.
@@ -99,14 +96,14 @@ pub(super) const ENTITY: &[Key<Entity>] = &[
     key!("name", Type::Text, |e, f| f(Value::Text(&e.name))),
     key!("type", Type::Choice(&ENTITY_TYPES), |e, f| f(Value::Text(e.kind.name()))),
     key!("role", Type::Text, |e, f| e.roles.iter().any(|role| f(Value::Text(role)))),
-    key!("country", COUNTRY, |e, f| some(e.country.as_deref(), f)),
+    key!("country", Type::Country, |e, f| some(e.country.as_deref(), f)),
     key!("wikidata", Type::Item, |e, f| some(e.wikidata.as_deref(), f)),
     key!("id", Type::Text, |e, f| e.ids.values().any(|id| f(Value::Text(id)))),
     key!("lists", Type::Text, |e, f| e.lists.iter().any(|list| f(Value::Text(list)))),
-    key!("link_confidence", Type::Number, |e, f| {
+    key!("link_confidence", Type::Share, |e, f| {
         e.link_confidence.is_some_and(|c| f(Value::Number(c)))
     }),
-    key!("salience", Type::Number, |e, f| f(Value::Number(e.salience))),
+    key!("salience", Type::Share, |e, f| f(Value::Number(e.salience))),
     key!("mention_count", Type::Number, |e, f| f(count(e.mentions.len()))),
 ];
 

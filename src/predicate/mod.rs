@@ -16,6 +16,7 @@
 //! `quotes any ( … )` holds of a record if one quote fits all of it. Letters are compared
 //! without regard to case, also those of the grammar's own words. What is absent fits no test but `!=`.
 
+mod constants;
 mod keys;
 mod parse;
 mod test;

@@ -1,10 +1,9 @@
 //! From tokens to a tree: a recursive descent that knows what each key holds.
 
 use super::keys::{ENTITY, Key, QUOTE, RECORD, Type};
-use super::test::{AnyKey, Check, Constant, Test, time_of};
+use super::test::{AnyKey, Check, Constant, Test};
 use super::tokens::{self, Kind, Token, fault};
-use super::values::{is_code, is_item, meant_item};
-use super::{How, Items, Node, Predicate, PredicateError};
+use super::{How, Items, Node, Predicate, PredicateError, constants};
 use crate::nearest::nearest;
 
 /// How deep brackets and `not` may nest.
@@ -153,18 +152,39 @@ impl Parser {
                 self.next += 1;
                 self.compared(key, sign, at)?
             }
-            found => {
+            _ => {
                 let signs = "`=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`";
-                let hint = match found {
-                    Some(Kind::Sign("==")) => Some("="),
-                    Some(Kind::Word(word)) => nearest(&word, ["contains", "exists"]),
-                    _ => None,
-                };
-                let hint = hint.map(str::to_owned);
-                return Err(PredicateError { hint, ..self.expected(signs) });
+                return Err(PredicateError { hint: self.meant_test(key), ..self.expected(signs) });
             }
         };
         Ok(Test { key, check })
+    }
+
+    /// The test that is meant by what stands behind a key.
+    fn meant_test(&self, key: AnyKey) -> Option<String> {
+        let after = |word: &str| {
+            let next = self.tokens.get(self.next + 1).map(|token| token.kind.text());
+            next.is_some_and(|next| next.eq_ignore_ascii_case(word))
+        };
+        let meant = match &self.peek()?.kind {
+            Kind::Sign("==") => "=",
+            Kind::Sign("=>") => ">=",
+            Kind::Sign("=<") => "<=",
+            Kind::Sign("<>") => "!=",
+            Kind::Word(word) => match word.to_lowercase().as_str() {
+                "not" => {
+                    let test = ["in", "contains", "exists"].into_iter().find(|word| after(word))?;
+                    return Some(format!("not {} {test}", key.name()));
+                }
+                "is" if after("not") => "!=",
+                "is" | "equals" => "=",
+                "like" | "matches" => "contains",
+                "any" | "all" | "none" if key.name() == "quote" => "quotes",
+                word => nearest(word, ["contains", "exists"])?,
+            },
+            _ => return None,
+        };
+        Some(meant.to_owned())
     }
 
     /// `list:NAME`
@@ -181,7 +201,8 @@ impl Parser {
             return Err(fault(at, message));
         }
         if name.is_empty() {
-            return Err(fault(at, "expected the name of a list after `list:`, found none"));
+            let message = "expected the name of a list after `list:`, found none";
+            return Err(PredicateError { hint: self.meant_list(1), ..fault(at, message) });
         }
         self.next += 1;
         self.lists.push((at + "list:".len(), name.clone()));
@@ -194,7 +215,7 @@ impl Parser {
         sign: &'static str,
         at: usize,
     ) -> Result<Check, PredicateError> {
-        let ordered = matches!(key.values(), Type::Number | Type::Time);
+        let ordered = matches!(key.values(), Type::Number | Type::Share | Type::Time);
         if !ordered && !matches!(sign, "=" | "!=") {
             let message =
                 format!("expected `=` or `!=`, found `{sign}`: `{}` has no order", key.name());
@@ -211,13 +232,34 @@ impl Parser {
     /// `[ value, value ]`
     fn list(&mut self, key: AnyKey) -> Result<Vec<Constant>, PredicateError> {
         if !self.takes_sign("[") {
-            return Err(self.expected("`[`"));
+            let hint = match self.peek().map(|token| &token.kind) {
+                Some(Kind::Sign("(")) => Some("[".to_owned()),
+                _ if !key.is_somebody() => None,
+                Some(Kind::Word(word)) if word.eq_ignore_ascii_case("list") => self.meant_list(1),
+                _ => self.meant_list(0),
+            };
+            let what = if key.is_somebody() { "`[` or `list:` and a name" } else { "`[`" };
+            return Err(PredicateError { hint, ..self.expected(what) });
         }
         let mut constants = vec![self.whole(key)?];
         while self.takes_sign(",") {
             constants.push(self.whole(key)?);
         }
-        if self.takes_sign("]") { Ok(constants) } else { Err(self.expected("`,` or `]`")) }
+        if self.takes_sign("]") {
+            return Ok(constants);
+        }
+        Err(PredicateError { hint: self.several_words(), ..self.expected("`,` or `]`") })
+    }
+
+    /// The list that is meant by the word or text so many tokens further.
+    fn meant_list(&self, further: usize) -> Option<String> {
+        let token = self.tokens.get(self.next + further)?;
+        let name = match &token.kind {
+            Kind::Word(name) | Kind::Text(name) => name.strip_prefix("list:").unwrap_or(name),
+            _ => return None,
+        };
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+        (!name.is_empty() && name.chars().all(plain)).then(|| format!("list:{name}"))
     }
 
     /// A constant that is not only a part of a value.
@@ -231,56 +273,13 @@ impl Parser {
     }
 
     fn constant(&mut self, key: AnyKey) -> Result<Constant, PredicateError> {
-        let Some(Token { kind, at }) = self.peek().cloned() else {
-            return Err(self.expected("a value"));
-        };
-        let text = match &kind {
-            Kind::Word(text) | Kind::Text(text) => Some(text.as_str()),
-            Kind::Number(_) => None,
-            Kind::Sign(_) => return Err(self.expected("a value")),
-        };
-        let constant = match (key.values(), text, &kind) {
-            (Type::Number, _, Kind::Number(number)) => Some(Constant::Number(*number)),
-            (Type::Text, Some(text), _) => Some(Constant::Text(text.to_lowercase())),
-            (Type::Text, None, Kind::Number(number)) => Some(Constant::Text(number.to_string())),
-            (Type::Code { most, .. }, Some(text), _) if is_code(text, most) => {
-                Some(Constant::Text(text.to_lowercase()))
-            }
-            (Type::Item, Some(text), _) if is_item(text) => {
-                Some(Constant::Text(text.to_lowercase()))
-            }
-            (Type::Time, Some(text), _) => time_of(text).map(Constant::Time),
-            (Type::Choice(words), Some(text), _) => words
-                .iter()
-                .find(|word| word.eq_ignore_ascii_case(text))
-                .map(|word| Constant::Text((*word).to_owned())),
-            _ => None,
-        };
-        let found = self.peek().map(told).unwrap_or_default();
-        let constant = constant.ok_or_else(|| match key.values() {
-            Type::Choice(words) => PredicateError {
-                at,
-                message: format!("expected one of {}, found {found}", words.join(", ")),
-                hint: text.and_then(|text| nearest(text, words.iter().copied())).map(str::to_owned),
-            },
-            Type::Time => fault(at, format!("expected a time as \"2026-01-31T12:00:00Z\" or a day as \"2026-01-31\", found {found}")),
-            Type::Number => fault(at, format!("expected a number, found {found}")),
-            Type::Text => fault(at, format!("expected a text, found {found}")),
-            Type::Code { example, .. } => {
-                fault(at, format!("expected a code such as `{example}`, found {found}"))
-            }
-            Type::Item => PredicateError {
-                at,
-                message: format!("expected an item of Wikidata such as Q567, found {found}"),
-                hint: meant_item(&kind),
-            },
-        })?;
+        let token = self.peek().filter(|token| !matches!(token.kind, Kind::Sign(_)));
+        let constant = constants::of(key, token.ok_or_else(|| self.expected("a value"))?)?;
         self.next += 1;
         Ok(constant)
     }
 
     fn key(&mut self) -> Result<AnyKey, PredicateError> {
-        let at = self.at();
         let Some(word) = self.word().map(str::to_owned) else {
             return Err(self.expected("a key, `not`, `quotes`, `entities` or `(`"));
         };
@@ -289,29 +288,47 @@ impl Parser {
         let key = (quotes.then(|| named(QUOTE, &word)).flatten().map(AnyKey::Quote))
             .or_else(|| entities.then(|| named(ENTITY, &word)).flatten().map(AnyKey::Entity))
             .or_else(|| named(RECORD, &word).map(AnyKey::Record));
-        let Some(key) = key else {
-            if !entities && named(ENTITY, &word).is_some() {
-                let message =
-                    format!("`{word}` is a key of entities: write `entities any ({word} …)`");
-                return Err(fault(at, message));
-            }
-            let known = RECORD.iter().map(|key| key.name);
-            let hint = nearest(
-                &word,
-                known
-                    .chain(QUOTE.iter().map(|key| key.name))
-                    .chain(ENTITY.iter().map(|key| key.name)),
-            )
-            .map(str::to_owned);
-            return Err(PredicateError {
-                at,
-                message: format!("unknown key `{}`", word.escape_debug()),
-                hint,
-            });
-        };
+        let key = key.ok_or_else(|| self.unknown_key(&word))?;
         self.of_a_quote |= matches!(key, AnyKey::Quote(_)) && self.within.is_none();
         self.next += 1;
         Ok(key)
+    }
+
+    /// What is wrong with a word that is no key here.
+    fn unknown_key(&self, word: &str) -> PredicateError {
+        const OWN: [&str; 5] = ["and", "or", "in", "contains", "exists"];
+        let entities = self.within == Some(Items::Entities);
+        if OWN.iter().any(|own| word.eq_ignore_ascii_case(own)) {
+            return self.expected("a key, `not`, `quotes`, `entities` or `(`");
+        }
+        // As the record has it: "article.title", "entities.name".
+        let lower = word.to_lowercase();
+        let (of, last) = lower.rsplit_once('.').unwrap_or(("", &lower));
+        let known = named(ENTITY, last).is_some();
+        if !entities && known && (of.is_empty() || of.starts_with("entit")) {
+            let message = format!("`{last}` is a key of entities: write `entities any ({last} …)`");
+            return fault(self.at(), message);
+        }
+        if entities && named(QUOTE, &lower).is_some() {
+            let message =
+                format!("`{lower}` is a key of quotes: it stands outside `entities any ( … )`");
+            return fault(self.at(), message);
+        }
+        let mut keys: Vec<&str> = RECORD.iter().map(|key| key.name).collect();
+        if !entities {
+            keys.extend(QUOTE.iter().map(|key| key.name).chain(["quotes", "entities"]));
+        }
+        keys.extend(ENTITY.iter().map(|key| key.name));
+        let last = if last == "entity" { "entities" } else { last };
+        let whole = |name: &str| keys.iter().copied().find(|key| *key == name);
+        // "speaker.name" is the speaker.
+        let speaker = named(QUOTE, of).map(|key| key.name);
+        let whole = whole(&lower).or(speaker).or_else(|| whole(last)).or_else(|| whole(of));
+        let hint = whole.or_else(|| nearest(&lower, keys)).map(str::to_owned);
+        PredicateError {
+            hint,
+            ..fault(self.at(), format!("unknown key `{}`", word.escape_debug()))
+        }
     }
 
     fn peek(&self) -> Option<&Token> {
@@ -375,9 +392,5 @@ fn named<T>(keys: &'static [Key<T>], name: &str) -> Option<&'static Key<T>> {
 }
 
 fn told(token: &Token) -> String {
-    match &token.kind {
-        Kind::Word(text) | Kind::Text(text) => format!("`{}`", text.escape_debug()),
-        Kind::Number(number) => format!("`{number}`"),
-        Kind::Sign(sign) => format!("`{sign}`"),
-    }
+    token.kind.told()
 }

@@ -1,5 +1,6 @@
 //! One test: a key, what its values are held against, and how.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -45,7 +46,11 @@ pub(super) enum Constant {
     /// In lower case.
     Text(String),
     Number(f64),
-    Time(Timestamp),
+    /// A moment, or all of a day up to where the next one begins.
+    Time {
+        from: Timestamp,
+        until: Timestamp,
+    },
 }
 
 impl AnyKey {
@@ -135,22 +140,31 @@ impl Test {
 
 impl Constant {
     fn equals(&self, value: Value<'_>) -> bool {
-        self.order(value).is_some_and(std::cmp::Ordering::is_eq)
+        self.order(value).is_some_and(Ordering::is_eq)
     }
 
     /// How `value` stands to it.
-    fn order(&self, value: Value<'_>) -> Option<std::cmp::Ordering> {
+    fn order(&self, value: Value<'_>) -> Option<Ordering> {
         match (self, value) {
             (Self::Text(text), Value::Text(value)) => Some(value.to_lowercase().cmp(text)),
             (Self::Number(number), Value::Number(value)) => value.partial_cmp(number),
-            (Self::Time(time), Value::Text(value)) => Some(time_of(value)?.cmp(time)),
+            (Self::Time { from, until }, Value::Text(value)) => {
+                let time: Timestamp = value.parse().ok()?;
+                let within = from < &time && &time < until;
+                Some(if within { Ordering::Equal } else { time.cmp(from) })
+            }
             _ => None,
         }
     }
 }
 
-/// RFC 3339, or a day, which begins at midnight UTC.
-pub(super) fn time_of(text: &str) -> Option<Timestamp> {
-    let day = || Offset::UTC.to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok();
-    text.parse().ok().or_else(day)
+/// From when until when a text of RFC 3339 is, or a day, which begins at midnight UTC.
+pub(super) fn span_of(text: &str) -> Option<(Timestamp, Timestamp)> {
+    if let Ok(moment) = text.parse() {
+        return Some((moment, moment));
+    }
+    // A date with a time but without a zone would be read as the day.
+    let day: Date = if text.contains(':') { None } else { text.parse().ok() }?;
+    let begins = |day: Date| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok();
+    Some((begins(day)?, begins(day.tomorrow().ok()?)?))
 }

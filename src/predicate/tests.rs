@@ -54,12 +54,37 @@ fn tests_of_each_type() {
         "NOT (status = canceled OR language = de) AND title CONTAINS ferry",
         "Quotes ANY (speaker Exists)",
         "url != \"https://example.org/\"",
+        "published_at = 2026-03-04 and not published_at != 2026-03-04",
+        "published_at <= 2026-03-04 and not published_at > 2026-03-04",
+        "published_at in [2026-03-01, \"2026-03-04T08:30:00Z\"]",
+        "language in [EN, de]",
+        "quotes all (confidence >= 0.5 and confidence <= 1)",
     ] {
         assert!(fits(predicate), "{predicate}");
     }
-    for predicate in ["word_count > 212", "source = Harbour", "url exists", "byline contains x"] {
+    for predicate in [
+        "word_count > 212",
+        "source = Harbour",
+        "url exists",
+        "byline contains x",
+        "published_at = 2026-03-03",
+        "published_at = 2026-03-05",
+        "published_at > 2026-03-04",
+    ] {
         assert!(!fits(predicate), "{predicate}");
     }
+}
+
+#[test]
+fn numbers_that_are_ids_are_compared_as_they_stand() {
+    let record = |id: &str| Record { document_id: id.to_owned(), ..record() };
+    let fits = |predicate: &str, id| predicate.parse::<Predicate>().unwrap().fits(&record(id));
+    for id in ["007", "1.50", "12345678901234567891", "+4"] {
+        assert!(fits(&format!("document_id = {id}"), id), "{id}");
+        assert!(fits(&format!("document_id in [x, {id}]"), id), "{id}");
+    }
+    assert!(!fits("document_id = 007", "7"));
+    assert!(!fits("document_id = 12345678901234567891", "12345678901234567000"));
 }
 
 #[test]
@@ -149,6 +174,42 @@ fn faults_tell_where_and_what() {
         "language = english",
         "entities any (country in [NO, Norway])",
         "title contain ferry",
+        "STATUS = usable",
+        "article.title = x",
+        "speaker.name = x",
+        "quotes.speaker = x",
+        "quotes.any (speaker = x)",
+        "entities.name = x",
+        "entities any (speaker = x)",
+        "entity any (name = x)",
+        "quote any (speaker = x)",
+        "status = usable or or language = en",
+        "status = usable && language = en",
+        "!status = usable",
+        "status <> usable",
+        "confidence => 0.9",
+        "confidence >= 90",
+        "confidence >= -0.1",
+        "confidence >= \"0.9\"",
+        "speaker not in [a, b]",
+        "speaker not exists",
+        "speaker is not Bo",
+        "speaker like Bo",
+        "speaker in (a, b)",
+        "speaker in cabinet",
+        "speaker in 'list:cabinet'",
+        "speaker in list: cabinet",
+        "speaker in [Jane Doe, Bo]",
+        "cue in said",
+        "title = \"\"",
+        "title contains ' '",
+        "speaker != null",
+        "title = “ferry”",
+        "type = person",
+        "published_at > 2026-03-04T10:00",
+        "published_at > 2026-02-30",
+        "entities any (country = UK)",
+        "entities any (country = XX)",
     ]
     .iter()
     .map(|predicate| format!("{predicate}\n  {}\n", fault(predicate)))
@@ -173,7 +234,7 @@ fn faults_tell_where_and_what() {
         entities any (wikidata = 567)
           character 26: expected an item of Wikidata such as Q567, found `567` (did you mean `Q567`?)
         entities any (wikidata in [Q42, 'https://www.wikidata.org/wiki/Q567'])
-          character 33: expected an item of Wikidata such as Q567, found `https://www.wikidata.org/wiki/Q567` (did you mean `Q567`?)
+          character 33: expected an item of Wikidata such as Q567, found `"https://www.wikidata.org/wiki/Q567"` (did you mean `Q567`?)
         entities any (wikidata != Q72x)
           character 27: expected an item of Wikidata such as Q567, found `Q72x`
         entities any (wikidata contains Q4)
@@ -189,7 +250,7 @@ fn faults_tell_where_and_what() {
         word_count contains 3
           character 12: expected `=` or the like: `word_count` is no text
         title = ü & x
-          character 11: expected a key, a value or a sign, found `&`
+          character 11: expected a key, a value or a sign, found `&` (did you mean `and`?)
         cue in list:cabinet
           character 8: expected `[`: only `speaker`, `addressee` and `name` are on lists, not `cue`
         speaker in list:
@@ -206,6 +267,78 @@ fn faults_tell_where_and_what() {
           character 31: expected a code such as `FR`, found `Norway`
         title contain ferry
           character 7: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `contain` (did you mean `contains`?)
+        STATUS = usable
+          character 1: unknown key `STATUS` (did you mean `status`?)
+        article.title = x
+          character 1: unknown key `article.title` (did you mean `title`?)
+        speaker.name = x
+          character 1: unknown key `speaker.name` (did you mean `speaker`?)
+        quotes.speaker = x
+          character 1: unknown key `quotes.speaker` (did you mean `speaker`?)
+        quotes.any (speaker = x)
+          character 1: unknown key `quotes.any` (did you mean `quotes`?)
+        entities.name = x
+          character 1: `name` is a key of entities: write `entities any (name …)`
+        entities any (speaker = x)
+          character 15: `speaker` is a key of quotes: it stands outside `entities any ( … )`
+        entity any (name = x)
+          character 1: unknown key `entity` (did you mean `entities`?)
+        quote any (speaker = x)
+          character 7: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `any` (did you mean `quotes`?)
+        status = usable or or language = en
+          character 20: expected a key, `not`, `quotes`, `entities` or `(`, found `or`
+        status = usable && language = en
+          character 17: expected a key, a value or a sign, found `&` (did you mean `and`?)
+        !status = usable
+          character 1: expected a key, a value or a sign, found `!` (did you mean `not`?)
+        status <> usable
+          character 8: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `<>` (did you mean `!=`?)
+        confidence => 0.9
+          character 12: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `=>` (did you mean `>=`?)
+        confidence >= 90
+          character 15: expected a number from 0 to 1, found `90` (did you mean `0.9`?)
+        confidence >= -0.1
+          character 15: expected a number from 0 to 1, found `-0.1`
+        confidence >= "0.9"
+          character 15: expected a number, found `"0.9"` (did you mean `0.9`?)
+        speaker not in [a, b]
+          character 9: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `not` (did you mean `not speaker in`?)
+        speaker not exists
+          character 9: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `not` (did you mean `not speaker exists`?)
+        speaker is not Bo
+          character 9: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `is` (did you mean `!=`?)
+        speaker like Bo
+          character 9: expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `in` or `exists`, found `like` (did you mean `contains`?)
+        speaker in (a, b)
+          character 12: expected `[` or `list:` and a name, found `(` (did you mean `[`?)
+        speaker in cabinet
+          character 12: expected `[` or `list:` and a name, found `cabinet` (did you mean `list:cabinet`?)
+        speaker in 'list:cabinet'
+          character 12: expected `[` or `list:` and a name, found `"list:cabinet"` (did you mean `list:cabinet`?)
+        speaker in list: cabinet
+          character 12: expected the name of a list after `list:`, found none (did you mean `list:cabinet`?)
+        speaker in [Jane Doe, Bo]
+          character 18: expected `,` or `]`, found `Doe` (did you mean `"Jane Doe"`?)
+        cue in said
+          character 8: expected `[`, found `said`
+        title = ""
+          character 9: expected a text (`exists` asks whether `title` has a value), found `""`
+        title contains ' '
+          character 16: expected a text (`exists` asks whether `title` has a value), found `" "`
+        speaker != null
+          character 12: expected a text (`exists` asks whether `speaker` has a value), found `null`
+        title = “ferry”
+          character 9: expected a key, a value or a sign, found `“` (did you mean `"`?)
+        type = person
+          character 8: expected one of direct, mixed, indirect, found `person` (did you mean `entities any (type = person)`?)
+        published_at > 2026-03-04T10:00
+          character 16: expected a time as "2026-01-31T12:00:00Z" or a day as "2026-01-31", found `2026-03-04T10:00` (did you mean `"2026-03-04T10:00Z"`?)
+        published_at > 2026-02-30
+          character 16: expected a time as "2026-01-31T12:00:00Z" or a day as "2026-01-31", found `2026-02-30`
+        entities any (country = UK)
+          character 25: expected a code such as `FR`, found `UK` (did you mean `GB`?)
+        entities any (country = XX)
+          character 25: expected a code such as `FR`, found `XX`
     "#]].assert_eq(&told.concat());
 }
 

@@ -6,7 +6,11 @@ use super::{LONGEST, PredicateError};
 pub(super) enum Kind {
     Word(String),
     Text(String),
-    Number(f64),
+    Number {
+        value: f64,
+        /// As it stands in the source: `007` is an id.
+        text: String,
+    },
     Sign(&'static str),
 }
 
@@ -17,8 +21,27 @@ pub(super) struct Token {
     pub(super) at: usize,
 }
 
+impl Kind {
+    /// What stands in the source, without quotation marks.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Word(text) | Self::Text(text) | Self::Number { text, .. } => text,
+            Self::Sign(sign) => sign,
+        }
+    }
+
+    /// The same, as messages have it.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Text(text) => format!("`\"{}\"`", text.escape_debug()),
+            _ => format!("`{}`", self.text().escape_debug()),
+        }
+    }
+}
+
 /// Longer ones first: `<=` is no `<`.
-const SIGNS: [&str; 12] = ["!=", "<=", ">=", "==", "=", "<", ">", "(", ")", "[", "]", ","];
+const SIGNS: [&str; 15] =
+    ["!=", "<=", ">=", "=>", "=<", "<>", "==", "=", "<", ">", "(", ")", "[", "]", ","];
 
 pub(super) fn fault(at: usize, message: impl Into<String>) -> PredicateError {
     PredicateError { at, message: message.into(), hint: None }
@@ -45,10 +68,9 @@ pub(super) fn of(source: &str) -> Result<(Vec<Token>, usize), PredicateError> {
             })?,
             _ if is_word(c) => word(rest),
             _ => sign(rest).ok_or_else(|| {
-                fault(
-                    at,
-                    format!("expected a key, a value or a sign, found `{}`", c.escape_debug()),
-                )
+                let message =
+                    format!("expected a key, a value or a sign, found `{}`", c.escape_debug());
+                PredicateError { hint: meant_sign(rest).map(str::to_owned), ..fault(at, message) }
             })?,
         };
         tokens.push(Token { kind, at });
@@ -83,8 +105,22 @@ fn word(rest: &[char]) -> (Kind, usize) {
     let starts_as_number =
         word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '+'));
     match word.parse::<f64>() {
-        Ok(number) if starts_as_number && number.is_finite() => (Kind::Number(number), length),
+        Ok(value) if starts_as_number && value.is_finite() => {
+            (Kind::Number { value, text: word }, length)
+        }
         _ => (Kind::Word(word), length),
+    }
+}
+
+/// What other languages write otherwise.
+fn meant_sign(rest: &[char]) -> Option<&'static str> {
+    match rest {
+        ['&', ..] => Some("and"),
+        ['|', ..] => Some("or"),
+        ['!', ..] => Some("not"),
+        ['“' | '”' | '„' | '«' | '»', ..] => Some("\""),
+        ['‘' | '’', ..] => Some("'"),
+        _ => None,
     }
 }
 

@@ -70,13 +70,12 @@ impl Reload {
         restart.extend(stale.into_iter().map(str::to_owned));
         restart.sort();
         restart.dedup();
-        let restart = restart.join(" ");
-        tracing::info!(
-            webhooks = names.join(" "),
-            lists = lists.join(" "),
-            restart_needed_for = restart,
-            "configuration reloaded"
-        );
+        let (webhooks, lists, restart) = (names.join(" "), lists.join(" "), restart.join(" "));
+        tracing::info!(webhooks, lists, restart_needed_for = restart, "configuration reloaded");
+        if !restart.is_empty() {
+            // Who logs warnings alone would take what was exchanged for being in use.
+            tracing::warn!(keys = restart, "restart needed: what stood there before stays in use");
+        }
         self.current = adopted;
     }
 

@@ -73,17 +73,22 @@ fn wrong_rows_are_told_by_file_line_and_column() {
                 Q2\tAnother\tcompany\tNO\t3\n\
                 Q3\tThird\torganization\tNO\tmany\n\
                 Q4\tFourth\torganization\n\
-                \tFifth\torganization\tNO\t1\n";
+                \tFifth\torganization\tNO\t1\n\
+                Q6\tSixth\torganization\tXX\t1\n\
+                Q7\tSeventh\torganization\tUK\t1\n\
+                Q8\tEighth\torganization\tXK\t1\n";
     let desk = Desk::new(&[("ours.tsv", list)]);
     let built = desk.run(false, &[], "knowledge build --out ours.ckb ours.tsv");
     assert_eq!(built.status.code(), Some(65));
     let told = text(&built.stderr);
     let expected = [
-        "ours.tsv:2: column `country`: expected two capitals such as FR, or a country's item, found `Norway`",
+        "ours.tsv:2: column `country`: expected a country's code such as FR, or its item, found `Norway`",
         "ours.tsv:3: column `type`: expected person, organization, location, group, work, found `company`",
         "ours.tsv:4: column `prominence`: expected a whole number up to 65535, found `many`",
         "ours.tsv:5: expected 5 columns, found 3",
         "ours.tsv:6: column `id`: expected an id such as Q42 or ours:7, found ``",
+        "ours.tsv:7: column `country`: expected a country's code such as FR, or its item, found `XX`",
+        "ours.tsv:8: column `country`: expected a country's code such as FR, or its item, found `UK`; did you mean `GB`?",
     ];
     assert_eq!(told.trim_end(), format!("copydesk: {}", expected.join("\n")));
     assert!(!desk.path().join("ours.ckb").exists());
@@ -266,6 +271,22 @@ fn a_broken_dump_is_told_by_line_and_column() {
     let told = text(&built.stderr);
     assert!(told.contains("broken.json:6:10: expected an item, found"), "{told}");
     assert!(!told.contains("at line"), "{told}");
+}
+
+#[test]
+fn a_dump_that_is_cut_between_two_items_is_told() {
+    let whole = dump();
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    let (cut, picked) = (lines[..4].concat(), lines[1..5].concat());
+    let desk = Desk::new(&[("cut.json", &cut), ("picked.json", &picked)]);
+    let built = desk.run(false, &[], "knowledge build --out d.ckb cut.json");
+    assert_eq!(built.status.code(), Some(65));
+    let told = text(&built.stderr);
+    assert!(
+        told.contains("cut.json:5:1: expected `]` after the last item, found the end"),
+        "{told}"
+    );
+    stdout(&desk.run(false, &[], "knowledge build --out d.ckb picked.json"), 0);
 }
 
 #[test]

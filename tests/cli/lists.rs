@@ -38,6 +38,15 @@ fn what_comes_out_otherwise_is_told_with_its_line() {
 }
 
 #[test]
+fn a_name_that_is_not_found_is_not_one_without_ids() {
+    let slip = EXAMPLE.replace("unlinked = [\"Jordan Mills\"]", "unlinked = [\"Jordan Mill\"]");
+    let desk = Desk::new(&[("harbour.toml", &slip)]);
+    let told = stdout(&desk.run(false, &[], "test harbour.toml"), 65);
+    let expected = ": unlinked: expected `Jordan Mill` without ids, found it nowhere\n";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
 fn lists_of_the_configuration_stand_in_records_and_predicates() {
     let config = "[[list]]\nname = \"desk\"\nfile = \"harbour.toml\"\n";
     let files = [("harbour.toml", EXAMPLE), ("c.toml", config), ("story.txt", STORY)];

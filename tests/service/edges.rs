@@ -151,6 +151,34 @@ async fn a_hangup_reads_lists_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_tells_of_an_exchanged_knowledge_file() {
+    let desk = Desk::new("[analysis]\nknowledge = [\"ours.ckb\"]\n");
+    let build = |name: &str| {
+        desk.write("ours.csv", &format!("id,name,type\nours:1,{name},organization\n"));
+        let arguments = ["knowledge", "build", "--out", "ours.ckb", "ours.csv"];
+        assert!(desk.command(&arguments).output().unwrap().status.success());
+    };
+    build("Halven Works");
+    let mut service = desk.start().await;
+    build("Halven Works");
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!(told["restart_needed_for"], "");
+
+    build("Halven Yard");
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!(told["restart_needed_for"], "analysis.knowledge");
+    let warned = service.log("restart needed: what stood there before stays in use").await;
+    assert_eq!((&warned["level"], &warned["keys"]), (&json!("WARN"), &json!("analysis.knowledge")));
+
+    // A damaged file changes nothing.
+    desk.write("ours.ckb", "CKB1");
+    let refused = "configuration not reloaded: the one before stays in force";
+    let told = service.hang_up(refused).await;
+    assert!(told["error"].as_str().unwrap().contains("analysis.knowledge[0]"), "{told}");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let broker = format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://{closed}\"]\n");

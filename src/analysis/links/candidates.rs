@@ -1,6 +1,7 @@
 //! The items that an entity's names may mean, the likeliest first.
 
 use super::context::Context;
+use super::evidence::{WELL_KNOWN, WORLD_BODY};
 use super::{Linker, national, regions};
 use crate::analysis::entities::{Entity, EntityType, MentionKind};
 use crate::analysis::layout::Document;
@@ -42,6 +43,10 @@ const KNOWN: u16 = 30;
 /// Others that are so far behind share no name: seven times less well known. The "IMF" is no institute
 /// of history.
 const FAR: f64 = 2.0;
+
+/// The least share of what an article says of countries for which it may name a body of one of them without
+/// the country.
+const OFTEN: f64 = 0.25;
 
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
@@ -197,6 +202,12 @@ fn candidates<'b, 'e>(
                 found.retain(|c| c.item.country().is_none_or(|own| Some(own) == owner));
             }
             if !found.is_empty() && national::is_generic(document, name) {
+                // American Airlines are American, wherever the article is.
+                let told = national::without_nationality(document, name).map(|(told, _)| told);
+                let country = told.or(country).or_else(|| {
+                    let unowned = !of_region && told.is_none();
+                    only_country(context, entity, &found).filter(|_| unowned)
+                });
                 // The West Bank is no bank.
                 found.retain(|c| {
                     let own = c.item.country();
@@ -215,6 +226,21 @@ fn candidates<'b, 'e>(
         }
     }
     (Vec::new(), entity.name.as_str())
+}
+
+/// The country of which the article speaks and that has what is called so, where no other has and what it
+/// has is well known: "the State Department" beside Israel.
+fn only_country<'b>(
+    context: &Context<'_>,
+    entity: &Entity,
+    found: &[Candidate<'b>],
+) -> Option<&'b str> {
+    let share = |c: &Candidate<'b>| c.item.country().and_then(|own| context.share(own, entity));
+    let mut spoken = found.iter().filter(|c| share(c).is_some_and(|share| share > 0.0));
+    let one = spoken.next().filter(|c| share(c).is_some_and(|share| share >= OFTEN))?;
+    let known = if found.len() == 1 { WELL_KNOWN } else { WORLD_BODY };
+    let only = spoken.next().is_none() && one.item.prominence() >= known;
+    one.item.country().filter(|_| only)
 }
 
 /// A body of the country that stands before it, else of `country`.

@@ -86,7 +86,7 @@ features! {
 const WORLD_CITY: u16 = 62;
 
 /// Bodies above have pages in a hundred languages: countries that are not theirs know them, too.
-const WORLD_BODY: u16 = 100;
+pub(super) const WORLD_BODY: u16 = 100;
 
 /// Bodies above are well known: as much as is said of such whose pages nobody counted.
 pub(super) const WELL_KNOWN: u16 = 45;

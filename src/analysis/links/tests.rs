@@ -67,6 +67,11 @@ fn base() -> Base {
         draft("Q125", ItemType::Person, "Erik Moen", "NO", "football player", 90),
         draft("Q126", ItemType::Person, "Olav Brekke", "NO", "football player", 90),
         draft("Q128", ItemType::Organization, "Skagen Bank", "NO", "bank", 110),
+        draft("Q129", ItemType::Organization, "State Trade Commission", "NO", "", 110),
+        draft("Q130", ItemType::Organization, "Federal Trade Commission", "NO", "", 110),
+        draft("Q131", ItemType::Organization, "Federal Trade Commission", "FR", "", 30),
+        draft("Q132", ItemType::Organization, "Norwegian Airlines", "NO", "airline", 90),
+        draft("Q133", ItemType::Person, "Jonas Haugen", "NO", "politician", 35),
         draft("Q127", ItemType::Location, "Skarsund", "NO", "", 15),
         draft("Q112", ItemType::Location, "Nordvik", "NO", "city", 66),
         draft("Q113", ItemType::Location, "Nordvik", "US", "city", 55),
@@ -137,6 +142,37 @@ fn national_bodies_are_those_of_the_country() {
     let elsewhere = text.replace("Norwegian", "French").replace("Norway", "France");
     let found = links(&elsewhere.replace("OSLO", "PARIS"));
     assert!(!found.iter().any(|link| link.ends_with("→ Q106")), "{found:?}");
+}
+
+#[test]
+fn a_body_that_one_country_alone_has_needs_no_more_than_that_country() {
+    let text = "PARIS — France and Norway signed the treaty on Monday. The State Trade Commission \
+                said that France would pay, and Norway agreed.";
+    let is_linked = |text: &str, item: &str| links(text).iter().any(|link| link.ends_with(item));
+    assert!(is_linked(text, "→ Q129"), "{:?}", links(text));
+    let elsewhere = text.replace("Norway", "Spain");
+    assert!(!is_linked(&elsewhere, "→ Q129"), "{:?}", links(&elsewhere));
+    // Two countries of the article have one of that name.
+    let two = text.replace("State Trade", "Federal Trade");
+    assert!(!is_linked(&two, "→ Q130"), "{:?}", links(&two));
+    let one = two.replace("PARIS", "MADRID").replace("France", "Spain");
+    assert!(is_linked(&one, "→ Q130"), "{:?}", links(&one));
+}
+
+#[test]
+fn a_body_that_is_called_after_its_country_is_known_elsewhere() {
+    let text = "PARIS — France bought ten planes on Monday. Norwegian Airlines will fly them, \
+                France said.";
+    assert!(links(text).contains(&"Norwegian Airlines → Q132".to_owned()), "{:?}", links(text));
+}
+
+#[test]
+fn who_leads_a_bureau_makes_no_films() {
+    let text = "OSLO — Jonas Haugen, the director of the bureau, said on Monday that Norway was safe. \
+                Haugen has led the Norwegian bureau since May.";
+    assert!(links(text).contains(&"Jonas Haugen → Q133".to_owned()), "{:?}", links(text));
+    let other = text.replace("director of the bureau", "painter");
+    assert!(!links(&other).iter().any(|link| link.ends_with("→ Q133")), "{:?}", links(&other));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::build::Options;
 use super::dump_claims::{Claims, Entity};
 use super::source;
 use crate::cli::exit::Failure;
+use crate::countries;
 use crate::knowledge::{Draft, ItemId, ItemType};
 
 /// Classes, and what their items are.
@@ -68,6 +69,8 @@ fn listed() -> Result<HashMap<u32, Option<ItemType>>, Failure> {
 fn each(file: &Path, what: &'static str, mut told: impl FnMut(Entity)) -> Result<(), Failure> {
     let (mut lines, bar) = source::open(file, what)?;
     let mut line = Vec::new();
+    // A dump is one array; lines that were picked out of one have no bracket.
+    let mut is_open = false;
     for number in 1_u64.. {
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
@@ -75,12 +78,23 @@ fn each(file: &Path, what: &'static str, mut told: impl FnMut(Entity)) -> Result
             Failure::data(format!("{}:{number}:{column}: {error}", file.display()))
         };
         if read.map_err(|error| at(1, &error))? == 0 {
+            if is_open {
+                return Err(at(
+                    1,
+                    &"expected `]` after the last item, found the end: the file is cut",
+                ));
+            }
             break;
         }
         let text = line.trim_ascii();
         let text = text.strip_suffix(b",").unwrap_or(text);
-        if matches!(text, b"" | b"[" | b"]") {
-            continue;
+        match text {
+            b"" => continue,
+            b"[" | b"]" => {
+                is_open = text == b"[";
+                continue;
+            }
+            _ => {}
         }
         let entity = serde_json::from_slice(text).map_err(|error: serde_json::Error| {
             // Its own line is that within the item.
@@ -101,7 +115,8 @@ impl World {
         if !above.is_empty() {
             self.above.insert(number, above);
         }
-        if let Some(code) = Claims::texts(&entity.claims.country_code).next() {
+        let mut codes = Claims::texts(&entity.claims.country_code);
+        if let Some(code) = codes.find(|code| countries::is_code(code)) {
             self.codes.insert(number, code.to_owned());
         }
     }

@@ -8,6 +8,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::build::Options;
 use super::{query, source};
 use crate::cli::exit::Failure;
+use crate::countries;
 use crate::knowledge::{Draft, ItemId, ItemType};
 use crate::nearest::did_you_mean;
 
@@ -300,21 +301,20 @@ pub(super) fn aliases(cell: &str, between: char) -> Vec<String> {
     cell.split(between).map(bare).filter(|alias| !alias.is_empty()).collect()
 }
 
-/// Two capitals, or the Wikidata item of a country; empty where nothing stands.
+/// A country's code, or its Wikidata item; empty where nothing stands.
 pub(super) fn country(
     row: &Row<'_>,
     column: &str,
     options: &Options<'_>,
 ) -> Result<String, String> {
     let cell = row.get(column);
-    let two = cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_uppercase());
-    if cell.is_empty() || two {
+    if cell.is_empty() || countries::is_code(cell) {
         return Ok(cell.to_owned());
     }
     let id = ItemId::read(cell);
     let known = options.base.by_id(&id).filter(|_| matches!(id, ItemId::Wikidata(_)));
-    known
-        .and_then(|item| item.country())
-        .map(str::to_owned)
-        .ok_or_else(|| expected(column, "two capitals such as FR, or a country's item", cell))
+    known.and_then(|item| item.country()).map(str::to_owned).ok_or_else(|| {
+        let told = expected(column, "a country's code such as FR, or its item", cell);
+        told + &countries::did_you_mean(cell)
+    })
 }
