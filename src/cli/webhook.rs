@@ -111,7 +111,9 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
         Ok((200, body)) if was_working(&body) => {
             Ok(format!("{name}: works, there is nothing to resume"))
         }
-        Ok((200, _)) => Ok(format!("{name}: resumed")),
+        Ok((200, _)) => {
+            Ok(format!("{name}: tried again with the next record; /ready says whether it goes on"))
+        }
         Ok((status, body)) => {
             Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))
         }

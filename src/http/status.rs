@@ -12,7 +12,7 @@ use super::problem::json as answer;
 use crate::queue::Readiness;
 use crate::record::SCHEMA;
 use crate::telemetry::lost_lines_note;
-use crate::webhook::EndpointState;
+use crate::webhook::{Next, Trouble};
 
 /// 200 while the process answers at all.
 pub(super) async fn live() -> Response {
@@ -30,8 +30,8 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
         }
     };
     let mut notes = app.state.queue.notes();
-    let states = app.state.webhooks.states();
-    notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state)));
+    let troubles = app.state.webhooks.troubles();
+    notes.extend(troubles.into_iter().map(|(name, trouble)| note(&name, &trouble)));
     notes.extend(lost_lines_note());
     if !notes.is_empty() {
         status["notes"] = json!(notes);
@@ -39,14 +39,19 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     answer(code, &status)
 }
 
-/// What an operator should know of an endpoint; its records wait meanwhile.
-fn note(name: &str, state: EndpointState) -> Option<String> {
-    let found = match state {
-        EndpointState::Working => return None,
-        EndpointState::Paused => "fails and is tried again; the log says why",
-        EndpointState::Stopped => "answered 410 and is stopped",
+/// What an operator should know of an endpoint that does not work.
+fn note(name: &str, Trouble { why, next }: &Trouble) -> String {
+    let resume = format!("`copydesk webhook resume {name}` tries it at once");
+    let found = match next {
+        Next::Resumed => format!("{why} and is stopped: {resume}"),
+        Next::At(at) => format!("fails ({why}) and is tried again at {at:.0}: {resume}"),
+        Next::Now => format!("failed ({why}) and is tried with the next record"),
+        Next::NothingWaits => format!(
+            "failed ({why}); nothing waits for it now, and the next record tries it: once it is \
+             mended, `copydesk parked replay --all --reason retries_exhausted` sends what was parked"
+        ),
     };
-    Some(format!("webhook `{name}` {found}: `copydesk webhook resume {name}` tries it at once"))
+    format!("webhook `{name}` {found}")
 }
 
 /// The metrics in `OpenMetrics` text, which Prometheus reads.

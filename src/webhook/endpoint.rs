@@ -33,6 +33,8 @@ pub struct Endpoint {
     /// Deadline for one request, response body included.
     pub(super) timeout: Duration,
     pub(super) backoff: Backoff,
+    /// The longest that a record waits before it comes again.
+    pub(super) longest_tier: Duration,
 }
 
 /// Why an endpoint cannot be used as configured.
@@ -104,6 +106,7 @@ impl Endpoint {
             headers: headers(settings)?,
             timeout: Duration::from_secs(settings.timeout_s),
             backoff: Backoff::default(),
+            longest_tier: Duration::from_secs(settings.tiers_s.iter().copied().max().unwrap_or(0)),
         })
     }
 
@@ -129,8 +132,7 @@ impl Endpoint {
         let message = Message { id: id.to_owned(), body, ..Message::default() };
         match super::attempt::send(self, &message).await {
             Answer::Status { status: status @ 200..=299, .. } => Ok(status),
-            Answer::Status { status, .. } => Err(format!("expected a 2xx status, found {status}")),
-            Answer::Failed { detail, .. } => Err(detail),
+            answer => Err(answer.complaint()),
         }
     }
 

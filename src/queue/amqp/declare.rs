@@ -89,7 +89,12 @@ struct Found {
 }
 
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
-    let Found { absences: mut differences, differences: others, lacks, .. } = found?;
+    let found = found?;
+    let mut differences = match (options.topology, missing(&found)) {
+        (TopologyMode::Verify, Some(missing)) => vec![missing],
+        _ => found.absences,
+    };
+    let (others, lacks) = (found.differences, found.lacks);
     differences.extend(others);
     let denied =
         (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));
@@ -98,6 +103,21 @@ fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<
     }
     differences.extend(denied);
     Err(QueueError::Topology(differences.join("; ")))
+}
+
+/// What is not there and nobody declares, shortly.
+fn missing(found: &Found) -> Option<String> {
+    const NAMED: usize = 3;
+    let exchanges = found.exchanges.iter().map(|name| format!("exchange {name}"));
+    let names: Vec<_> =
+        exchanges.chain(found.queues.iter().map(|name| format!("queue {name}"))).collect();
+    let first = names.get(..NAMED.min(names.len()))?.join(", ");
+    let more = match names.len() {
+        0 => return None,
+        few if few <= NAMED => String::new(),
+        many => format!(" and {} more", many - NAMED),
+    };
+    Some(format!("{first}{more} missing: `copydesk topology declare` makes what is missing"))
 }
 
 /// Creates what is missing.
