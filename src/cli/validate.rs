@@ -26,12 +26,7 @@ pub(super) struct Args {
 /// Runs the command. The settings have been checked key by key to get here.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let options = amqp_options(settings)?;
-    let mut endpoints = Vec::new();
-    for webhook in &settings.webhook {
-        let endpoint = Endpoint::new(webhook, &webhook.secrets);
-        let named = |e| Failure::config(format!("webhook `{}`: {e}", webhook.name));
-        endpoints.push(endpoint.map_err(named)?);
-    }
+    let endpoints = endpoints(settings)?;
     let unusable = usable::problems(settings);
     if !unusable.is_empty() {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
@@ -61,6 +56,21 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     }
     say(b"the configuration is in order\n")?;
     Ok(code)
+}
+
+/// The endpoints, or what is wrong with each that cannot be used.
+fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, Failure> {
+    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
+    for webhook in &settings.webhook {
+        match Endpoint::new(webhook, &webhook.secrets) {
+            Ok(endpoint) => usable.push(endpoint),
+            Err(error) => unusable.push(format!("webhook `{}`: {error}", webhook.name)),
+        }
+    }
+    if unusable.is_empty() {
+        return Ok(usable);
+    }
+    Err(Failure::config(unusable.join("\ncopydesk: ")))
 }
 
 /// The endpoints that cannot be reached.

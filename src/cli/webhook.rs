@@ -112,7 +112,7 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
             Ok(format!("{name}: works, there is nothing to resume"))
         }
         Ok((200, _)) => {
-            Ok(format!("{name}: the next record is sent to it now; /ready tells if it fails again"))
+            Ok(format!("{name}: tried again with the next record; /ready says whether it goes on"))
         }
         Ok((status, body)) => {
             Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))

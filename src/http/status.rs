@@ -12,7 +12,7 @@ use super::problem::json as answer;
 use crate::queue::Readiness;
 use crate::record::SCHEMA;
 use crate::telemetry::lost_lines_note;
-use crate::webhook::{EndpointState, Failure};
+use crate::webhook::{Next, Trouble};
 
 /// 200 while the process answers at all.
 pub(super) async fn live() -> Response {
@@ -30,9 +30,8 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
         }
     };
     let mut notes = app.state.queue.notes();
-    let states = app.state.webhooks.states();
-    let failure = |name: &str| app.state.webhooks.failure(name);
-    notes.extend(states.into_iter().filter_map(|(name, state)| note(&name, state, failure(&name))));
+    let troubles = app.state.webhooks.troubles();
+    notes.extend(troubles.into_iter().map(|(name, trouble)| note(&name, &trouble)));
     notes.extend(lost_lines_note());
     if !notes.is_empty() {
         status["notes"] = json!(notes);
@@ -40,25 +39,19 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     answer(code, &status)
 }
 
-/// What an operator should know of an endpoint; its records wait meanwhile.
-fn note(name: &str, state: EndpointState, failure: Option<Failure>) -> Option<String> {
+/// What an operator should know of an endpoint that does not work.
+fn note(name: &str, Trouble { why, next }: &Trouble) -> String {
     let resume = format!("`copydesk webhook resume {name}` tries it at once");
-    Some(match (state, failure) {
-        (EndpointState::Working, _) => return None,
-        (EndpointState::Stopped, _) => {
-            format!("webhook `{name}` answered 410 and is stopped: {resume}")
-        }
-        (EndpointState::Paused, Some(Failure { why, next: Some(next) })) => {
-            format!("webhook `{name}` fails ({why}), the next try is at {next:.0}: {resume}")
-        }
-        (EndpointState::Paused, Some(Failure { why, next: None })) => format!(
-            "webhook `{name}` failed ({why}) and is tried with the next record; those that were \
-             parked come back with `copydesk parked replay`"
+    let found = match next {
+        Next::Resumed => format!("{why} and is stopped: {resume}"),
+        Next::At(at) => format!("fails ({why}) and is tried again at {at:.0}: {resume}"),
+        Next::Now => format!("failed ({why}) and is tried with the next record"),
+        Next::NothingWaits => format!(
+            "failed ({why}); nothing waits for it now, and the next record tries it: once it is \
+             mended, `copydesk parked replay --all --reason retries_exhausted` sends what was parked"
         ),
-        (EndpointState::Paused, None) => {
-            format!("webhook `{name}` fails and is tried again: {resume}")
-        }
-    })
+    };
+    format!("webhook `{name}` {found}")
 }
 
 /// The metrics in `OpenMetrics` text, which Prometheus reads.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Request, Response};
 
 use super::address::RefusedAddress;
@@ -50,10 +50,7 @@ pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
     let request = request.timeout(endpoint.timeout);
     match request.send().await {
         Ok(_) => Ok(()),
-        Err(error) => match failed(&error.without_url()) {
-            Answer::Failed { detail, .. } => Err(detail),
-            answer @ Answer::Status { .. } => Err(answer.complaint()),
-        },
+        Err(error) => Err(explained(&error.without_url())),
     }
 }
 
@@ -87,7 +84,8 @@ async fn read_answer(mut response: Response) -> Result<Answer, reqwest::Error> {
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| retry_after(value, Timestamp::now()));
-    let answer = Answer::Status { status: response.status().as_u16(), retry_after };
+    let leads_to = response.status().is_redirection().then(|| leads_to(&response)).flatten();
+    let answer = Answer::Status { status: response.status().as_u16(), retry_after, leads_to };
     if !response.status().is_success() {
         return Ok(answer);
     }
@@ -101,6 +99,13 @@ async fn read_answer(mut response: Response) -> Result<Answer, reqwest::Error> {
     Ok(answer)
 }
 
+/// The host of a redirect: without user, path and query.
+fn leads_to(response: &Response) -> Option<String> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let to = response.url().join(location).ok()?;
+    Some(format!("{}://{}", to.scheme(), to.host_str()?))
+}
+
 fn failed(error: &reqwest::Error) -> Answer {
     let class = if caused_by::<RefusedAddress>(error) {
         "refused_address"
@@ -111,19 +116,7 @@ fn failed(error: &reqwest::Error) -> Answer {
     } else {
         "other"
     };
-    let mut detail = chain(error);
-    if let Some(hint) = hint(&detail) {
-        detail = format!("{detail} ({hint})");
-    }
-    Answer::Failed { class, detail }
-}
-
-/// What to do about an error that names no key.
-fn hint(detail: &str) -> Option<&'static str> {
-    if detail.contains("certificate") {
-        return Some("`ca_file` of the webhook names the authority to trust");
-    }
-    detail.contains("invalid HTTP version").then_some("does an HTTP server listen there?")
+    Answer::Failed { class, detail: explained(error) }
 }
 
 fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
@@ -135,6 +128,22 @@ fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
         cause = error.source();
     }
     false
+}
+
+/// The cause chain, and what mends it where the cause tells.
+fn explained(error: &dyn Error) -> String {
+    const HINTS: [(&str, &str); 5] = [
+        ("UnknownIssuer", "nobody who is trusted has signed it: ca_file names who may"),
+        ("BadSignature", "nobody who is trusted has signed it: ca_file names who may"),
+        ("CaUsedAsEndEntity", "it is an authority's own: have it sign one, and name it in ca_file"),
+        ("invalid HTTP version", "what answers there does not speak HTTP"),
+        ("invalid HTTP status", "what answers there does not speak HTTP"),
+    ];
+    let line = chain(error);
+    match HINTS.iter().find(|(cause, _)| line.contains(cause)) {
+        Some((_, hint)) => format!("{line} ({hint})"),
+        None => line,
+    }
 }
 
 /// The whole cause chain in one line, cut to what a message header can hold.

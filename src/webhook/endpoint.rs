@@ -33,6 +33,8 @@ pub struct Endpoint {
     /// Deadline for one request, response body included.
     pub(super) timeout: Duration,
     pub(super) backoff: Backoff,
+    /// The longest that a record waits before it comes again.
+    pub(super) longest_tier: Duration,
 }
 
 /// Why an endpoint cannot be used as configured.
@@ -104,6 +106,7 @@ impl Endpoint {
             headers: headers(settings)?,
             timeout: Duration::from_secs(settings.timeout_s),
             backoff: Backoff::default(),
+            longest_tier: Duration::from_secs(settings.tiers_s.iter().copied().max().unwrap_or(0)),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
@@ -10,13 +10,16 @@ use tokio::task::JoinSet;
 use super::attempt;
 use super::breaker::{Breaker, Verdict};
 use super::endpoint::Endpoint;
-use super::switch::{EndpointState, Failure, Switch};
+use super::owed::Owed;
+use super::switch::{EndpointState, Next, Switch, Trouble};
 use crate::journal::{Journal, Request};
 use crate::queue::{Consumer, Delivery, Outcome, Queue, Settled, Source};
 use crate::telemetry::{AttemptLabel, ChangeLabel, EndpointLabel, Metrics};
 
 /// Requests in flight to one endpoint, and deliveries in hand.
 const IN_FLIGHT: u16 = 8;
+/// What waits in a queue comes sooner than this.
+const QUIET: Duration = Duration::from_secs(3);
 
 /// Sends the records in an endpoint's queue until `shutdown` completes or the
 /// queue closes. Requests in flight are finished, each within the endpoint's
@@ -59,22 +62,25 @@ pub(super) async fn feed(
     let mut breaker = Breaker::default();
     let name = endpoint.name.clone();
     let changes = Changes::new(&metrics, &name, &switch);
+    let owed = Owed::default();
     changes.to(EndpointState::Working);
     if endpoint.signer.is_weak() {
         tracing::warn!(endpoint = name, "a secret is shorter than 24 bytes");
     }
     loop {
         let width = if breaker.is_probing() { 1 } else { IN_FLIGHT };
-        let stretch = Stretch { endpoint: &endpoint, metrics: &metrics, journal: &journal, width };
+        let (changes, owed) = (&changes, &owed);
+        let (endpoint, metrics, journal) = (&endpoint, &metrics, &journal);
+        let stretch = Stretch { endpoint, metrics, journal, changes, owed, width };
         match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
             Stop::Closing => return,
             Stop::Recovered => {
-                switch.tell(None);
                 changes.to(EndpointState::Working);
                 tracing::info!(endpoint = name, "webhook works again");
             }
             Stop::Gone => {
                 changes.to(EndpointState::Stopped);
+                changes.trouble("answered 410", Next::Resumed);
                 tracing::error!(
                     endpoint = name,
                     "webhook answered 410: stopped until `copydesk webhook resume` or a restart"
@@ -85,20 +91,21 @@ pub(super) async fn feed(
                 }
                 tracing::info!(endpoint = name, "webhook resumed");
                 breaker = Breaker::probing();
+                switch.set_next(Next::Now);
             }
             Stop::Failing(why) => {
                 changes.to(EndpointState::Paused);
                 let wait = breaker.open(endpoint.backoff, fastrand::f64());
                 let wait_s = wait.as_secs_f64();
+                let at = Timestamp::now().saturating_add(wait).unwrap_or(Timestamp::MAX);
+                changes.trouble(&why, Next::At(at));
                 tracing::warn!(endpoint = name, wait_s, why, "webhook is failing: paused");
-                let next = Timestamp::now().checked_add(wait).ok();
-                switch.tell(Some(Failure { why: why.clone(), next }));
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}
                     () = switch.resumed() => {}
                     () = shutdown.as_mut() => return,
                 }
-                switch.tell(Some(Failure { why, next: None }));
+                switch.set_next(Next::Now);
             }
         }
     }
@@ -130,6 +137,9 @@ impl<'a> Changes<'a> {
         let works = state == EndpointState::Working;
         let gauge = EndpointLabel { endpoint: self.endpoint.to_owned() };
         self.metrics.webhook_stopped.get_or_create(&gauge).set((!works).into());
+        if works {
+            self.switch.set_trouble(None);
+        }
         let worked = self.switch.set(state) == EndpointState::Working;
         if worked != works {
             let label = self.label(if works { "working" } else { "stopped" });
@@ -138,11 +148,26 @@ impl<'a> Changes<'a> {
     }
 }
 
+impl Changes<'_> {
+    fn trouble(&self, why: &str, next: Next) {
+        self.switch.set_trouble(Some(Trouble { why: why.to_owned(), next }));
+    }
+
+    /// Nothing waits and nothing will be tried: no record is held up, so nobody is called.
+    fn nothing_waits(&self) {
+        let gauge = EndpointLabel { endpoint: self.endpoint.to_owned() };
+        self.metrics.webhook_stopped.get_or_create(&gauge).set(0);
+        self.switch.set_next(Next::NothingWaits);
+    }
+}
+
 /// One stretch of consuming, from an opened consumer to a dropped one.
 struct Stretch<'a> {
     endpoint: &'a Arc<Endpoint>,
     metrics: &'a Arc<Metrics>,
     journal: &'a Journal,
+    changes: &'a Changes<'a>,
+    owed: &'a Owed,
     width: u16,
 }
 
@@ -155,7 +180,9 @@ impl Stretch<'_> {
     ) -> Stop {
         // What became of each; nothing where a filter held it back.
         let mut in_flight = JoinSet::<Option<(Verdict, String)>>::new();
+        let mut is_quiet = false;
         let mut stop = loop {
+            let may_be_quiet = breaker.is_probing() && in_flight.is_empty() && !is_quiet;
             tokio::select! {
                 biased;
                 () = shutdown.as_mut() => break Stop::Closing,
@@ -176,10 +203,10 @@ impl Stretch<'_> {
                 delivery = consumer.next(), if in_flight.len() < self.width.into() => {
                     let Some(delivery) = delivery else { break Stop::Closing };
                     let (endpoint, metrics) = (self.endpoint.clone(), self.metrics.clone());
-                    let journal = self.journal.clone();
+                    let (journal, owed) = (self.journal.clone(), self.owed.clone());
                     in_flight.spawn(async move {
                         if wanted(&endpoint, &delivery).await {
-                            return Some(deliver(&endpoint, &metrics, &journal, delivery).await);
+                            return Some(deliver(&endpoint, &metrics, &journal, &owed, delivery).await);
                         }
                         let record_id = delivery.message.id.clone();
                         tracing::debug!(endpoint = endpoint.name, record_id, "filtered");
@@ -187,6 +214,12 @@ impl Stretch<'_> {
                         drop(delivery.settle(Outcome::Delivered).await);
                         None
                     });
+                }
+                () = tokio::time::sleep(QUIET), if may_be_quiet => {
+                    is_quiet = self.owed.is_empty(Instant::now());
+                    if is_quiet {
+                        self.changes.nothing_waits();
+                    }
                 }
             }
         };
@@ -220,6 +253,7 @@ async fn deliver(
     endpoint: &Endpoint,
     metrics: &Metrics,
     journal: &Journal,
+    owed: &Owed,
     delivery: Delivery,
 ) -> (Verdict, String) {
     let started = Instant::now();
@@ -242,7 +276,15 @@ async fn deliver(
     let judged = (answer.verdict(), answer.complaint());
     let outcome = answer.outcome();
     tracing::debug!(endpoint = endpoint.name, record_id, seconds, ?answer, "webhook attempt");
-    if let Ok(Settled::Parked) = delivery.settle(outcome).await {
+    let wait = match &outcome {
+        Outcome::Retry(retry) => {
+            Some(endpoint.longest_tier.max(retry.not_before.unwrap_or_default()))
+        }
+        _ => None,
+    };
+    let settled = delivery.settle(outcome).await;
+    owed.note(&record_id, wait.filter(|_| !matches!(settled, Ok(Settled::Parked))));
+    if let Ok(Settled::Parked) = settled {
         let result = answer.label();
         tracing::warn!(endpoint = endpoint.name, record_id, result, "record parked");
     }

@@ -20,6 +20,28 @@ pub enum EndpointState {
     Stopped,
 }
 
+/// What keeps an endpoint from working, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// How the last attempt ended.
+    pub why: String,
+    /// When it is tried again.
+    pub next: Next,
+}
+
+/// When an endpoint that does not work is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Once somebody resumes it.
+    Resumed,
+    /// At this time, if something waits then.
+    At(Timestamp),
+    /// Now: as soon as a record is there.
+    Now,
+    /// With the next new record: none waits.
+    NothingWaits,
+}
+
 /// Every endpoint, by name; clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Endpoints {
@@ -31,16 +53,7 @@ pub struct Endpoints {
 pub struct Switch {
     state: Arc<watch::Sender<EndpointState>>,
     resume: Arc<Notify>,
-    failure: Arc<Mutex<Option<Failure>>>,
-}
-
-/// Why an endpoint is left alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// What the last request came to: "found 503".
-    pub why: String,
-    /// When the next record is sent; `None` once it waits for one to send.
-    pub next: Option<Timestamp>,
+    trouble: Arc<Mutex<Option<Trouble>>>,
 }
 
 impl Endpoints {
@@ -56,10 +69,11 @@ impl Endpoints {
         switches.iter().map(|(name, switch)| (name.clone(), switch.state())).collect()
     }
 
-    /// Why an endpoint fails, if it does.
-    pub fn failure(&self, name: &str) -> Option<Failure> {
+    /// Those that do not work, by name.
+    pub fn troubles(&self) -> Vec<(String, Trouble)> {
         let switches = self.switches.lock().unwrap_or_else(PoisonError::into_inner);
-        switches.get(name)?.failure()
+        let trouble = |(name, switch): (&String, &Switch)| Some((name.clone(), switch.trouble()?));
+        switches.iter().filter_map(trouble).collect()
     }
 
     /// Makes a paused or stopped endpoint try again at once; tells the state it was
@@ -79,7 +93,7 @@ impl Switch {
     /// A working endpoint.
     pub fn new() -> Self {
         let (state, _) = watch::channel(EndpointState::Working);
-        Self { state: Arc::new(state), resume: Arc::new(Notify::new()), failure: Arc::default() }
+        Self { state: Arc::new(state), resume: Arc::new(Notify::new()), trouble: Arc::default() }
     }
 
     /// What the endpoint does.
@@ -92,18 +106,27 @@ impl Switch {
         self.state.subscribe()
     }
 
-    fn failure(&self) -> Option<Failure> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Notes why the endpoint fails, or that it does no more.
-    pub(super) fn tell(&self, failure: Option<Failure>) {
-        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
-    }
-
     /// Sets the state; tells the one before.
     pub(super) fn set(&self, state: EndpointState) -> EndpointState {
         self.state.send_replace(state)
+    }
+
+    /// What keeps it from working.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sets what keeps it from working.
+    pub(super) fn set_trouble(&self, trouble: Option<Trouble>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// Sets when it is tried again.
+    pub(super) fn set_next(&self, next: Next) {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trouble) = trouble.as_mut() {
+            trouble.next = next;
+        }
     }
 
     /// Resolves when somebody resumes the endpoint.

@@ -88,31 +88,13 @@ struct Found {
     queues: BTreeSet<String>,
 }
 
-/// How many missing objects are named: of a topology that nobody has declared all are missing.
-const NAMED: usize = 3;
-
-impl Found {
-    /// What is not there, and what creates it.
-    fn told_missing(&self) -> Option<String> {
-        let exchanges = self.exchanges.iter().map(|name| format!("exchange {name}"));
-        let missing: Vec<String> =
-            exchanges.chain(self.queues.iter().map(|name| format!("queue {name}"))).collect();
-        let more = missing.len().saturating_sub(NAMED);
-        let named = missing.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let named = if more > 0 { format!("{named} and {more} more") } else { named };
-        let told =
-            format!("{named}: not there (`copydesk topology declare` creates what is missing)");
-        (!missing.is_empty()).then_some(told)
-    }
-}
-
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
     let found = found?;
-    let mut differences = match options.topology {
-        TopologyMode::Verify => found.told_missing().into_iter().collect(),
-        TopologyMode::Declare => found.absences.clone(),
+    let mut differences = match (options.topology, undeclared(&found)) {
+        (TopologyMode::Verify, Some(undeclared)) => vec![undeclared],
+        _ => found.absences,
     };
-    let Found { differences: others, lacks, .. } = found;
+    let (others, lacks) = (found.differences, found.lacks);
     differences.extend(others);
     let denied =
         (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));
@@ -121,6 +103,21 @@ fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<
     }
     differences.extend(denied);
     Err(QueueError::Topology(differences.join("; ")))
+}
+
+/// What is not there and nobody declares, shortly.
+fn undeclared(found: &Found) -> Option<String> {
+    const NAMED: usize = 3;
+    let exchanges = found.exchanges.iter().map(|name| format!("exchange {name}"));
+    let names: Vec<_> =
+        exchanges.chain(found.queues.iter().map(|name| format!("queue {name}"))).collect();
+    let first = names.get(..NAMED.min(names.len()))?.join(", ");
+    let more = match names.len() {
+        0 => return None,
+        few if few <= NAMED => String::new(),
+        many => format!(" and {} more", many - NAMED),
+    };
+    Some(format!("{first}{more} missing: `copydesk topology declare` makes what is missing"))
 }
 
 /// Creates what is missing.

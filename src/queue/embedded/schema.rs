@@ -140,7 +140,15 @@ impl From<rusqlite::Error> for QueueError {
             error.sqlite_error_code(),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
         );
-        let next = if damaged { DAMAGED } else { "" };
+        let held = matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        );
+        let next = match (damaged, held) {
+            (true, _) => DAMAGED,
+            (_, true) => HELD,
+            _ => "",
+        };
         Self::Unavailable(format!("{SQLITE}{error}{next}"))
     }
 }
@@ -149,6 +157,9 @@ const DAMAGED: &str = ": the queue's file is damaged; stop the service, keep a c
      data folder, and save what can be read with sqlite3's `.recover` \
      (deploy/README.md, \"A damaged queue\")";
 
+const HELD: &str = ": another program holds the file, as a backup or an open sqlite3 does \
+     (`fuser` names it); it goes on once that lets go";
+
 /// Puts the path of the database before what SQLite says.
 pub(super) fn located(database: &Path, error: QueueError) -> QueueError {
     match error {
@@ -156,5 +167,20 @@ pub(super) fn located(database: &Path, error: QueueError) -> QueueError {
             QueueError::Unavailable(format!("{}: {message}", database.display()))
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_program_holds_is_said_to_be_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("queue.sqlite");
+        let holder = open(&database, Duration::ZERO).unwrap();
+        holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let refused = open(&database, Duration::ZERO).unwrap_err().to_string();
+        assert!(refused.contains("another program holds the file"), "{refused}");
     }
 }

@@ -19,7 +19,7 @@ use url::Url;
 use super::breaker::Backoff;
 use super::endpoint::Endpoint;
 use super::run::feed;
-use super::switch::{EndpointState, Endpoints};
+use super::switch::{EndpointState, Endpoints, Next};
 use crate::config::{Secret, WebhookSettings};
 use crate::journal::Journal;
 use crate::queue::Outcome;
@@ -273,6 +273,36 @@ async fn a_stopped_endpoint_is_resumed_without_a_restart() {
 }
 
 #[tokio::test]
+async fn where_nothing_waits_nobody_is_called_until_the_next_record_fails() {
+    let receiver = Receiver::start(vec![status(410), status(500), status(200)]).await;
+    let stage = start_to(&receiver);
+    stage.shelf.put("r1", BODY);
+    stage.shelf.settled().await;
+    stage.state(EndpointState::Stopped).await;
+    assert!(stage.is_stopped());
+    assert_eq!(stage.endpoints.troubles()[0].1.next, Next::Resumed);
+    stage.endpoints.resume("desk");
+    while stage.endpoints.troubles()[0].1.next != Next::NothingWaits {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(!stage.is_stopped());
+
+    // One that comes again is held up, although the queue is empty meanwhile.
+    stage.shelf.put("r2", BODY);
+    stage.shelf.settled().await;
+    stage.state(EndpointState::Paused).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(stage.is_stopped());
+    let trouble = stage.endpoints.troubles().remove(0).1;
+    assert_eq!((&*trouble.why, trouble.next), ("expected a 2xx status, found 500", Next::Now));
+    stage.shelf.put("r2", BODY);
+    assert_eq!(stage.shelf.settled().await.1, Outcome::Delivered);
+    stage.state(EndpointState::Working).await;
+    assert_eq!(stage.endpoints.troubles(), []);
+    stage.shut_down().await;
+}
+
+#[tokio::test]
 async fn headers_of_the_operator_are_sent_and_do_not_replace_ours() {
     let receiver = Receiver::start(vec![status(200)]).await;
     let settings = WebhookSettings {
@@ -313,6 +343,10 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
         format!("HTTP/1.1 307 Moved\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", elsewhere.url());
     let outcome = outcome_of(Step::Answer(moved.leak()), Duration::from_secs(10)).await;
     assert_eq!(retry_reason(&outcome), "http_307");
+    let Outcome::Retry(retry) = &outcome else { panic!("{outcome:?}") };
+    let expected =
+        "expected a 2xx status, found 307 to http://127.0.0.1 (redirects are not followed)";
+    assert_eq!(retry.detail, expected);
     assert_eq!(elsewhere.taken(), 0);
 }
 

@@ -139,6 +139,7 @@ async fn only_the_authority_in_ca_file_is_trusted_and_only_for_its_names() {
     let refused = receiver.take("localhost", [Some(&untrusted), None, None]).await.unwrap_err();
     // The other one has the same name.
     assert!(refused.contains("invalid peer certificate"), "{refused}");
+    assert!(refused.ends_with("ca_file names who may)"), "{refused}");
     let misnamed = receiver.take("127.0.0.1", [Some(&trusted), None, None]).await.unwrap_err();
     assert!(misnamed.contains("certificate not valid for name"), "{misnamed}");
     assert_eq!(receiver.taken(), 1);

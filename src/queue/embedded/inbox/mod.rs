@@ -2,7 +2,8 @@
 //!
 //! A file is queued once it is whole: at once if it was renamed in, else when its
 //! writer has closed it and it has stood still for a while (`arrivals` has the
-//! rule). Names that begin with a dot or end in `.tmp` or `.part` are passed over.
+//! rule). Names that begin with a dot or end in `.tmp`, `.part`, `.partial`, `.crdownload`
+//! or `~` are passed over.
 //! A file is deleted only after its payload is durable, so a crash in between
 //! queues it twice and never loses it; one that was written to after it was read
 //! stays, and is read again.

@@ -71,7 +71,8 @@ pub(super) fn list(folder: &Path) -> std::io::Result<Vec<Found>> {
 
 /// Names that programs give to what they have not finished.
 fn is_unfinished(name: &[u8]) -> bool {
-    name.starts_with(b".") || name.ends_with(b".tmp") || name.ends_with(b".part")
+    const ENDS: [&[u8]; 5] = [b".tmp", b".part", b".partial", b".crdownload", b"~"];
+    name.starts_with(b".") || ENDS.iter().any(|end| name.ends_with(end))
 }
 
 pub(super) fn kind(path: &Path) -> Kind {
