@@ -90,8 +90,8 @@ struct Found {
 
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
     let found = found?;
-    let mut differences = match (options.topology, missing(&found)) {
-        (TopologyMode::Verify, Some(missing)) => vec![missing],
+    let mut differences = match (options.topology, undeclared(&found)) {
+        (TopologyMode::Verify, Some(undeclared)) => vec![undeclared],
         _ => found.absences,
     };
     let (others, lacks) = (found.differences, found.lacks);
@@ -106,7 +106,7 @@ fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<
 }
 
 /// What is not there and nobody declares, shortly.
-fn missing(found: &Found) -> Option<String> {
+fn undeclared(found: &Found) -> Option<String> {
     const NAMED: usize = 3;
     let exchanges = found.exchanges.iter().map(|name| format!("exchange {name}"));
     let names: Vec<_> =
