@@ -286,6 +286,7 @@ impl<'s, 'd> State<'s, 'd> {
                 Form::Unlisted => {
                     let known = self.known(mention).or_else(|| self.namesake(mention));
                     let known = known.or_else(|| self.initials(mention));
+                    let known = known.or_else(|| self.office_in_brackets(index));
                     known.map_or(Who::Unnamed(index), Who::Entity)
                 }
                 _ => continue,

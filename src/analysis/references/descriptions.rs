@@ -72,7 +72,10 @@ impl State<'_, '_> {
             return;
         }
         let presented = self.presented_next(index, description);
-        if let Some(entity) = presented.or_else(|| self.presented_otherwise(index, description)) {
+        let presented = presented
+            .or_else(|| self.office_in_brackets(index))
+            .or_else(|| self.presented_otherwise(index, description));
+        if let Some(entity) = presented {
             let who = Who::Entity(entity);
             let (by, sure) = (By::Description, PRESENTED);
             self.settle(index, Referent { who, probability: sure, margin: sure, by });

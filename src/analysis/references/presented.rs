@@ -3,6 +3,7 @@
 
 use super::Who;
 use super::choose::State;
+use super::profiles::age_told;
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{Description, Determiner, Form, Noun};
 use crate::lexicon::Class;
@@ -86,6 +87,30 @@ impl State<'_, '_> {
         }
     }
 
+    /// Whose office stands in letters between brackets before a name: "the SP" of "superintendent of
+    /// police (SP) Ann Berger".
+    pub(super) fn office_in_brackets(&self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let head = self.mention(at).filter(|m| m.speaks)?.head;
+        let letters = scene.document.token(head);
+        if !scene.document.is(head, Class::TitleCapitals)
+            || letters.bytes().any(|b| b.is_ascii_lowercase())
+        {
+            return None;
+        }
+        let bracketed = |&m: &usize| {
+            let start = self.mention(m).map_or(0, |m| m.tokens.start);
+            let before =
+                |back: usize| start.checked_sub(back).map_or("", |t| scene.document.token(t));
+            before(1) == ")" && before(2) == letters
+        };
+        let held = |e: &usize| {
+            let profile = self.profiles.get(*e);
+            profile.is_some_and(|p| p.named.iter().take(BACK).any(bracketed))
+        };
+        (0..self.profiles.len()).find(held)
+    }
+
     /// Who is called otherwise in the sentence right after his or hers: "the Oscar winner", "the
     /// former dinner lady", but not "the prime minister" nor "the head of the bank".
     pub(super) fn presented_otherwise(
@@ -102,7 +127,14 @@ impl State<'_, '_> {
             && !(description.plural || description.anonymous || description.complement)
             && description.owner.is_none()
             && scene.stretch_of(words.start + 1).is_some();
-        if !one || is(Class::Standing) || is(Class::Kinship) || self.is_described_again(at) {
+        // "the neighbour" may be anybody, "the Oscar winner" and "the striker" say more of somebody.
+        let tells = !description.modifiers.is_empty()
+            || is(Class::Sport)
+            || is(Class::Game)
+            || age_told(scene.lower(mention.head)).is_some()
+            || matches!(scene.lower(mention.head), "pensioner" | "teenager");
+        let general = is(Class::Standing) || is(Class::Kinship);
+        if !one || !tells || general || self.is_described_again(at) {
             return None;
         }
         let (entity, place) = self.presented_before(at, 1)?;
@@ -125,6 +157,8 @@ impl State<'_, '_> {
             let mut own = self.countries(entity).peekable();
             own.peek().is_some() && !own.any(|own| own == country)
         });
-        (alone && fits && !other && !foreign).then_some(entity)
+        let young = description.modifiers.clone().any(|t| scene.lower(t) == "young");
+        let another = young && self.leads_others(profile);
+        (alone && fits && !other && !foreign && !another).then_some(entity)
     }
 }

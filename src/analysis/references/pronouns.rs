@@ -166,7 +166,7 @@ impl State<'_, '_> {
         let turns = |t: &&Turn| t.asks || replies;
         let Some(question) = self.turn_before(place).filter(turns) else { return };
         let Some(asker) = self.referent(question.mention) else { return };
-        let asked = question.addressee.map(Who::Entity).or_else(|| self.asked(question));
+        let asked = question.addressee.map(Who::Entity);
         if let Some(asked) = asked.filter(|who| *who != asker && candidates.contains(who)) {
             candidates.retain(|who| *who == asked);
             return;
@@ -182,16 +182,6 @@ impl State<'_, '_> {
         {
             candidates.retain(|who| *who != asker);
         }
-    }
-
-    /// Whom a question is put to by what he is: "Smith asked | the mayor | if he would go".
-    fn asked(&self, question: &Turn) -> Option<Who> {
-        let scene = self.scene;
-        let verb = scene.head(self.mention(question.mention)?.head)?;
-        let whom = scene.children(verb).find(|&c| {
-            c > verb && matches!(scene.relation(c), Relation::Dobj | Relation::Dative)
-        })?;
-        self.referent(self.mentions.headed_by(whom)?)
     }
 
     /// Whether the pronoun says between quotation marks, in the sentence right after it, what

@@ -182,7 +182,7 @@ fn kin_named_in_passing_do_not_take_the_family_name() {
     ));
     expect![[r#"
         Piet Hoek left. His sister Ada Hoek stayed. Then Hoek wept.
-        1^^^^^^^^       1..        2^^^^^^^              2^^^
+        1^^^^^^^^       1..        2^^^^^^^              1^^^
         1 Person "Piet Hoek" he
         2 Person "Ada Hoek" she | sister
     "#]]

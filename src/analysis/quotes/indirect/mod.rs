@@ -290,6 +290,9 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
 
 /// "said | it again |", "said | much the same | of them": nothing is told but that it was said.
 fn says_again(scene: &Scene<'_>, k: usize) -> bool {
+    if scene.cue(k).is_none_or(|c| c.lemma != "say") {
+        return false;
+    }
     let same = (k + 1..k + 4).find(|&t| scene.lower(t) == "same");
     match scene.lower(k + 1) {
         "it" | "so" => matches!(scene.lower(k + 2), "again" | "like" | "with" | "to" | "often"),

@@ -233,9 +233,9 @@ mod tests {
         check(
             "A statement released by the Elmford council said it was safe.",
             &expect![[r#"
-            A statement released by the Elmford council said it was safe.
-                                                             ----------- q0 → Elmford
-        "#]],
+                A statement released by the Elmford council said it was safe.
+                                                                 ----------- q0 → the Elmford council
+            "#]],
         );
     }
 

@@ -9,6 +9,7 @@ mod not_speech;
 mod others;
 mod paragraphs;
 mod polarity;
+mod presented;
 mod referents;
 mod registers;
 mod reported;

@@ -669,7 +669,7 @@ fn documents_and_firms_with_an_aside() {
         "The letter, dated Tuesday and addressed to Commissioner Ann Berger, says the cost has risen.",
         &expect![[r#"
             The letter, dated Tuesday and addressed to Commissioner Ann Berger, says the cost has risen.
-                                                                                     ------------------ q0 → Ann Berger
+                                                                                     ------------------ q0 → The letter
         "#]],
     );
     check(
