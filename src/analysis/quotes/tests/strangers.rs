@@ -396,7 +396,7 @@ fn initials_of_an_office() {
         &expect![[r#"
             Elmford superintendent of police (SP) Carl Weber said the man was dead. “He had a bomb,” the SP added.
                                                                   ---------------- q0 → Carl Weber
-                                                                                    ^^^^^^^^^^^^^^^^ q1 → the SP
+                                                                                    ^^^^^^^^^^^^^^^^ q1 → Carl Weber
         "#]],
     );
     check(
