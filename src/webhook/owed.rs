@@ -46,7 +46,7 @@ mod tests {
         owed.note("a", Some(Duration::from_secs(5)));
         owed.note("b", Some(Duration::from_secs(5)));
         owed.note("a", None);
-        assert!(!owed.is_empty(now + Duration::from_secs(60)));
+        assert!(!owed.is_empty(now + Duration::from_mins(1)));
         assert!(owed.is_empty(now + Duration::from_secs(70)));
         owed.note("b", None);
         assert!(owed.is_empty(now));

@@ -32,12 +32,22 @@ struct Person<'a> {
     members: Vec<usize>,
     /// Position of the last name read.
     last: Option<usize>,
-    /// Whether a name with the family name was read: "Ann Lind", "Lind", but not "Ann".
-    surnamed: bool,
-    /// Whether the family name alone was read.
-    bare: bool,
+    /// What the person was called so far.
+    called: Called,
     /// The age that stands behind a name of the person.
     age: Option<u8>,
+}
+
+/// What somebody was called so far, with the family name or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Called {
+    /// "Ann", or nothing yet.
+    #[default]
+    Given,
+    /// "Ann Lind".
+    InFull,
+    /// "Lind".
+    ByFamily,
 }
 
 struct People<'a> {
@@ -325,7 +335,7 @@ impl<'a> People<'a> {
     /// and who was named last only to say whose kin another is: "Jo Lind, son of Ann Lind".
     fn leave_out_kin(&self, text: &str, namesakes: &mut Vec<usize>, surfaces: &[Surface<'_>]) {
         let last = |i: usize| self.all.get(i).and_then(|p| p.last);
-        let surnamed = |i: &usize| self.all.get(*i).is_some_and(|p| p.surnamed);
+        let surnamed = |i: &usize| self.all.get(*i).is_some_and(|p| p.called > Called::Given);
         if namesakes.iter().any(surnamed) {
             namesakes.retain(surnamed);
         }
@@ -334,7 +344,9 @@ impl<'a> People<'a> {
         let name = last(recent).and_then(|at| surfaces.get(at));
         let lexicon = self.knowledge.lexicon();
         // Of whom the text speaks by the family name goes on to be called so.
-        let bare = |i: &usize| *i != recent && self.all.get(*i).is_some_and(|p| p.bare);
+        let bare = |i: &usize| {
+            *i != recent && self.all.get(*i).is_some_and(|p| p.called == Called::ByFamily)
+        };
         let known = namesakes.iter().any(bare);
         let kin = |name: &Surface<'_>| {
             kin::in_passing(text, name.span.start, lexicon)
@@ -385,8 +397,12 @@ impl<'a> People<'a> {
         }
         person.last = Some(index);
         let family = if person.family_first { person.words.first() } else { person.words.last() };
-        person.surnamed |= family.is_some_and(|word| surface.words.contains(word));
-        person.bare |= surface.words.len() == 1 && !person.lone && surface.words.first() == family;
+        let called = match family {
+            Some(word) if surface.words.as_slice() == [*word] && !person.lone => Called::ByFamily,
+            Some(word) if surface.words.contains(word) => Called::InFull,
+            _ => Called::Given,
+        };
+        person.called = person.called.max(called);
         person.age = person.age.or_else(|| age_behind(text, surface));
         if person.gender == Gender::Unknown {
             person.gender = surface.gender;
@@ -427,8 +443,7 @@ impl<'a> People<'a> {
             roles,
             members,
             last: None,
-            surnamed: false,
-            bare: false,
+            called: Called::default(),
             age: None,
         });
         index

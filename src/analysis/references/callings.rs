@@ -251,7 +251,12 @@ impl<'d> State<'_, 'd> {
         let head = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
         let own = lexicon.get(head);
         let firm = own.is_like(lexicon.get("company"));
-        if firm && self.is_state_body(profile) {
+        // An agency may be a firm.
+        let state = |word: &&str| {
+            let known = lexicon.get(word);
+            known.is(Class::StateBody) && !known.is(Class::BodyKind)
+        };
+        if firm && profile.words.iter().take(MENTIONS).any(state) {
             return true;
         }
         // "the group", "the organisation" is anything.
@@ -266,7 +271,7 @@ impl<'d> State<'_, 'd> {
         !general
             && own.is(Class::Collective)
             && called.clone().next().is_some()
-            && !called.any(|word| like(&word))
+            && !called.any(like)
     }
 
     /// "the union" beside the European Union.

@@ -206,7 +206,7 @@ fn opens_through(scene: &Scene<'_>, t: usize) -> bool {
 pub(super) fn names_others(scene: &Scene<'_>, t: usize) -> bool {
     match (scene.lower(t), scene.lower(t + 1)) {
         ("including", _) | ("among", "them") | ("some" | "many" | "most", "of") => true,
-        ("in", _) | ("speaking" | "talking", _) => opens_through(scene, t),
+        ("in" | "speaking" | "talking", _) => opens_through(scene, t),
         ("a" | "an", _) => {
             let of = (t + 2..t + 4).find(|&of| scene.lower(of) == "of");
             of.is_some_and(|of| {
