@@ -11,6 +11,7 @@ use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::mentions::{Form, Mention, Mentions, Role};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
+use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
 /// Mentions by name, by description and by pronoun, each in order: they are settled
@@ -437,8 +438,10 @@ fn is_brought_in(scene: &Scene<'_>, mention: &Mention) -> bool {
     let subject = |t: usize| matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass);
     // "It was | Ann Berger | who", "The winner was | Ann Berger", but not "His friend was"
     let is = matches!(scene.lower(verb), "was" | "is");
-    let another =
-        |t: usize| matches!(scene.lower(t), "he" | "she" | "they" | "his" | "her" | "their");
+    let another = |t: usize| {
+        let pronoun = scene.kind(t) == Kind::Pronoun && scene.lower(t) != "it";
+        pronoun || scene.document.is(t, Class::Possessive)
+    };
     let named = (first..verb).any(another);
     closes && verb > first && (is && !named || (inverted || stands) && !(first..verb).any(subject))
 }
