@@ -22,9 +22,15 @@ impl Lowered<'_> {
                 .collect();
         let spouses = self.names.windows(2).enumerate().filter_map(|(at, pair)| {
             let [here, next] = pair else { return None };
-            Some((at + 1, spouse_family(text, here, next)?.to_owned()))
+            Some((at + 1, spouse_family(text, here, next)?))
         });
-        let spouses: Vec<(usize, String)> = spouses.take(SPOUSES).collect();
+        // Who is called by the family name later: "Mrs Lind".
+        let called = |(_, (title, family)): &(usize, (&str, &str))| {
+            [" ", ". "].iter().any(|stop| text.contains(&format!("{title}{stop}{family}")))
+        };
+        let spouses = spouses.take(SPOUSES).filter(called);
+        let spouses: Vec<(usize, String)> =
+            spouses.map(|(at, (_, family))| (at, family.to_owned())).collect();
         for (at, family) in spouses {
             self.add_family_name(at, &family);
         }
@@ -71,12 +77,16 @@ impl Lowered<'_> {
     }
 }
 
-/// The most spouses that take a family name: bounds the work.
+/// The most spouses that are looked for by a family name: bounds the work.
 const SPOUSES: usize = 8;
 
-/// The family name of `here` that the spouse `next` has too, where the text goes on with "Mrs" or
-/// "Mr" and that name: "Nils Lind and his wife, | Ann, |", "Mrs Lind".
-fn spouse_family<'t>(text: &str, here: &'t Raw<'_>, next: &Raw<'_>) -> Option<&'t str> {
+/// The title and the family name of `here` by which the spouse `next` may be called: "Mrs" and
+/// "Lind" in "Nils Lind and his wife, | Ann".
+fn spouse_family<'t>(
+    text: &str,
+    here: &'t Raw<'_>,
+    next: &Raw<'_>,
+) -> Option<(&'static str, &'t str)> {
     let between = text.get(here.span.end..next.span.start)?.trim_end_matches([' ', ',']);
     let title = match between.rsplit(' ').next()? {
         "wife" => "Mrs",
@@ -90,8 +100,7 @@ fn spouse_family<'t>(text: &str, here: &'t Raw<'_>, next: &Raw<'_>) -> Option<&'
     let (_, family) = here.text.rsplit_once(' ')?;
     let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
     let lone = !next.text.contains(' ') && next.title.is_none();
-    let called = || [" ", ". "].iter().any(|stop| text.contains(&format!("{title}{stop}{family}")));
-    (beside && persons && lone && called()).then_some(family)
+    (beside && persons && lone).then_some((title, family))
 }
 
 /// The family name of `next` that the lone given name `here` has too.

@@ -11,6 +11,9 @@ use crate::analysis::scene::Kind;
 use crate::analysis::syntax::Tag;
 use crate::lexicon::{Class, singular};
 
+/// How far from a description it is told that nobody is to be named, in tokens.
+const ANONYMOUS: usize = 40;
+
 impl State<'_, '_> {
     /// Whether somebody is not named on purpose in the sentence of a description: "an official, who
     /// asked not to be named", "speaking on condition of anonymity".
@@ -25,9 +28,12 @@ impl State<'_, '_> {
             }
             _ => false,
         };
+        let sentence = scene.document.sentence_of(mention.head);
+        let start = sentence.start.max(mention.head.saturating_sub(ANONYMOUS));
+        let mut near = start..sentence.end.min(mention.head + ANONYMOUS);
         description.noun == Noun::Person
             && description.determiner != Determiner::Definite
-            && scene.document.sentence_of(mention.head).any(withheld)
+            && near.any(withheld)
     }
 
     /// Whether an entity that is named for the first time behind a description is hardly what that

@@ -21,6 +21,9 @@ type Trail = [Vec<usize>; 3];
 /// The most namesakes that are compared with a name: bounds the work.
 const NAMESAKES: usize = 64;
 
+/// How many of those who spoke first are compared with a label: bounds the work.
+const LABELS: usize = 256;
+
 /// How many turns are looked at for whom something was told: bounds the work.
 const TURNS: usize = 64;
 
@@ -336,11 +339,15 @@ impl<'s, 'd> State<'s, 'd> {
             let first = p.words.iter().filter_map(|word| word.chars().next());
             first.eq(letters.chars().map(|c| c.to_ascii_lowercase()))
         };
-        let person = |p: &Profile<'_, '_>| p.kind == Some(EntityType::Person) && initials(p);
-        let mut found =
-            (0..self.profiles.len()).filter(|&e| self.profiles.get(e).is_some_and(person));
+        let person = |e: &usize| {
+            let profile = self.profiles.get(*e);
+            profile.is_some_and(|p| p.kind == Some(EntityType::Person) && initials(p))
+        };
+        // Those who have spoken so far are settled.
+        let spoken = self.speaking.iter().take(LABELS).filter_map(|&m| self.entity(m));
+        let mut found = spoken.filter(person);
         let one = found.next()?;
-        found.next().is_none().then_some(one)
+        found.all(|other| other == one).then_some(one)
     }
 
     /// The one entity that has `word` in its name and passes `fits`.

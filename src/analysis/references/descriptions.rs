@@ -190,8 +190,8 @@ impl State<'_, '_> {
                 add(entity, &mut found);
             }
         }
-        if found.is_empty() {
-            return found;
+        if found.is_empty() || self.is_kept_anonymous(at, description) {
+            return Vec::new();
         }
         let wording = self.wording_of(at, description);
         let described = (description, &wording);

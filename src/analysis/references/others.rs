@@ -52,9 +52,6 @@ impl State<'_, '_> {
         {
             return true;
         }
-        if self.is_kept_anonymous(at, description) {
-            return true;
-        }
         if profile.named.first().is_none_or(|&first| first >= at) {
             if self.is_unlike_ahead(at, (description, wording), profile) {
                 return true;

@@ -14,6 +14,9 @@ const SENTENCES: usize = 3;
 /// How many mentions back that is looked for: bounds the work.
 const BACK: usize = 16;
 
+/// How many mentions of one paragraph are looked at: bounds the work.
+const PARAGRAPH: usize = 64;
+
 impl State<'_, '_> {
     /// The person whom the last full name that opens a sentence, as its subject, presents, at
     /// most `sentences` before a mention: it is the first of that person.
@@ -62,7 +65,8 @@ impl State<'_, '_> {
             Who::Nobody => false,
         };
         let mut named: Option<(usize, usize)> = None;
-        for index in (0..at).rev().take_while(|&i| self.paragraph(i) == here) {
+        let before = (0..at).rev().take(PARAGRAPH);
+        for index in before.take_while(|&i| self.paragraph(i) == here) {
             let Some(mention) = self.mention(index).filter(|m| !m.quoted) else { continue };
             let said = words.as_ref().is_some_and(|w| w.contains(&mention.head));
             let Some(who) = self.referent(index).filter(|&who| person(who) && !said) else {
@@ -98,17 +102,13 @@ impl State<'_, '_> {
         {
             return None;
         }
-        let bracketed = |&m: &usize| {
-            let start = self.mention(m).map_or(0, |m| m.tokens.start);
-            let before =
+        let bracketed = |m: &usize| {
+            let start = self.mention(*m).map_or(0, |m| m.tokens.start);
+            let token =
                 |back: usize| start.checked_sub(back).map_or("", |t| scene.document.token(t));
-            before(1) == ")" && before(2) == letters
+            token(1) == ")" && token(2) == letters
         };
-        let held = |e: &usize| {
-            let profile = self.profiles.get(*e);
-            profile.is_some_and(|p| p.named.iter().take(BACK).any(bracketed))
-        };
-        (0..self.profiles.len()).find(held)
+        (0..at).rev().take(PARAGRAPH).filter(bracketed).find_map(|m| self.entity(m))
     }
 
     /// Who is called otherwise in the sentence right after his or hers: "the Oscar winner", "the
