@@ -12,7 +12,7 @@ use lapin::options::{
 };
 use lapin::types::FieldTable;
 
-use crate::commands::{copydesk, said};
+use crate::commands::{command, copydesk, said};
 use crate::support::lab::{LOOK, Lab, PATIENCE, patiently, payload, ready, record, until};
 use crate::support::proxy::{Proxy, Side};
 
@@ -243,10 +243,10 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     .await;
     assert!(!service.notes()[0].contains("prune"), "{:?}", service.notes());
     assert_eq!(series(&lab, "copydesk_orphan_queues"), Some(0.0));
-    let verified = copydesk(&lab, "", &["topology", "verify"]).await;
+    let verified = with_the_hook(&lab, &["topology", "verify"]).await;
     assert_ne!(verified.status.code(), Some(69), "{}", said(&verified));
     assert!(said(&verified).contains("another service fetches from it"), "{}", said(&verified));
-    let kept = copydesk(&lab, "", &["topology", "prune", "--yes"]).await;
+    let kept = with_the_hook(&lab, &["topology", "prune", "--yes"]).await;
     assert!(said(&kept).contains("webhook `old`: it stays"), "{}", said(&kept));
     drop(fetching);
     patiently(third.close(Duration::from_secs(10))).await;
@@ -256,7 +256,7 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
         panic!("{orphans:?}")
     };
     assert_eq!((endpoint.as_str(), queues.len(), orphan.held()), ("old", 3, 1));
-    let shown = copydesk(&lab, "", &["topology", "prune"]).await;
+    let shown = with_the_hook(&lab, &["topology", "prune"]).await;
     assert!(said(&shown).contains("and 1 messages are lost"), "{}", said(&shown));
     assert_eq!(patiently(amqp(&queue).prune(&orphans)).await, Ok(1));
     assert_eq!(patiently(amqp(&queue).orphans()).await, Ok(Vec::new()));
@@ -267,6 +267,23 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     drop(consumer);
     patiently(service.close(Duration::from_secs(10))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// A command whose configuration has the webhook of the lab.
+async fn with_the_hook(lab: &Lab, arguments: &[&str]) -> std::process::Output {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("copydesk.toml");
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let hook = format!(
+        "[[webhook]]\nname = \"hook\"\nurl = \"https://hook.example/\"\nsecrets = [\"{secret}\"]\n\
+         tiers_s = [1]\n"
+    );
+    std::fs::write(&config, hook).unwrap();
+    let mut command = command(lab, arguments);
+    command.arg("--config").arg(&config);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    drop(folder);
+    output
 }
 
 #[tokio::test]
