@@ -28,6 +28,16 @@ pub(super) struct Calling {
     standing: bool,
     /// "the outlet": who publishes news.
     outlet: bool,
+    body: Body,
+}
+
+/// What the head of a description tells of a body.
+#[derive(Debug, Clone, Copy)]
+struct Body {
+    /// "the company": no court or council.
+    firm: bool,
+    /// "the union": none that is called otherwise; unlike "the group", which is anything.
+    special: bool,
 }
 
 impl<'d> State<'_, 'd> {
@@ -35,7 +45,14 @@ impl<'d> State<'_, 'd> {
     pub(super) fn calling(&self, at: usize) -> Calling {
         let [head, one] = self.heads(at);
         let is = |class: Class| head.is(class) || one.is(class);
+        let like = |word: &str| one.is_like(self.scene.document.lexicon.get(word));
+        let collective = one.is(Class::Collective);
+        let body = Body {
+            firm: collective && like("company"),
+            special: collective && !one.is(Class::StateBody) && !like("organization"),
+        };
         Calling {
+            body,
             party: is(Class::Party) || is(Class::Role) && self.names_office(at),
             standing: is(Class::Standing),
             outlet: head.is(Class::Collective) && self.is_outlet(head),
@@ -204,7 +221,10 @@ impl<'d> State<'_, 'd> {
         if description.noun == Noun::Document && self.is_sent_to(at, profile) {
             return true;
         }
-        if body && (self.is_union_of_states(at, profile) || self.is_another_body(at, profile)) {
+        if body
+            && (self.is_union_of_states(at, profile)
+                || self.is_another_body(at, calling.body, profile))
+        {
             return true;
         }
         match profile.kind {
@@ -243,24 +263,24 @@ impl<'d> State<'_, 'd> {
 
     /// Whether a firm is meant and the name is of a court, a council or the like, or a body of a kind
     /// and the text calls the entity one of another: "the company" is not "the regulator, Acme".
-    fn is_another_body(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
-        if profile.kind != Some(EntityType::Organization) {
-            return false;
-        }
+    fn is_another_body(&self, at: usize, body: Body, profile: &Profile<'_, '_>) -> bool {
         let lexicon = self.scene.document.lexicon;
-        let head = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
-        let own = lexicon.get(head);
-        let firm = own.is_like(lexicon.get("company"));
         // An agency may be a firm.
         let state = |word: &&str| {
             let known = lexicon.get(word);
             known.is(Class::StateBody) && !known.is(Class::BodyKind)
         };
-        if firm && profile.words.iter().take(MENTIONS).any(state) {
+        if profile.kind != Some(EntityType::Organization) {
+            return false;
+        }
+        if body.firm && profile.words.iter().take(MENTIONS).any(state) {
             return true;
         }
-        // "the group", "the organisation" is anything.
-        let general = own.is_like(lexicon.get("organization")) || own.is(Class::StateBody);
+        if !body.special || profile.titles.is_empty() {
+            return false;
+        }
+        let head = self.mention(at).map_or("", |m| singular(self.scene.lower(m.head)));
+        let own = lexicon.get(head);
         let kind = |word: &&&str| {
             let known = lexicon.get(word);
             known.is(Class::Collective) && !known.is_like(lexicon.get("organization"))
@@ -268,10 +288,7 @@ impl<'d> State<'_, 'd> {
         let mut called =
             profile.titles.iter().take(TITLES).filter_map(|t| t.own().last()).filter(kind);
         let like = |word: &&str| **word == *head || lexicon.get(word).is_like(own);
-        !general
-            && own.is(Class::Collective)
-            && called.clone().next().is_some()
-            && !called.any(like)
+        called.clone().next().is_some() && !called.any(like)
     }
 
     /// "the union" beside the European Union.
