@@ -140,10 +140,21 @@ impl Lab {
         body: &[u8],
         properties: BasicProperties,
     ) {
+        assert!(self.offer(exchange, key, body, properties).await);
+    }
+
+    /// The same; whether the broker took it.
+    pub(crate) async fn offer(
+        &self,
+        exchange: &str,
+        key: &str,
+        body: &[u8],
+        properties: BasicProperties,
+    ) -> bool {
         let options = BasicPublishOptions::default();
         let publish =
             self.channel.basic_publish(exchange.into(), key.into(), options, body, properties);
-        assert!(publish.await.unwrap().await.unwrap().is_ack());
+        publish.await.unwrap().await.unwrap().is_ack()
     }
 
     /// Takes the next message of a queue, waiting for it.
