@@ -146,9 +146,7 @@ impl<'a> Changes<'a> {
             self.metrics.webhook_changes.get_or_create(&label).inc();
         }
     }
-}
 
-impl Changes<'_> {
     fn trouble(&self, why: &str, next: Next) {
         self.switch.set_trouble(Some(Trouble { why: why.to_owned(), next }));
     }

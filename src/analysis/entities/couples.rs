@@ -88,19 +88,16 @@ fn spouse_family<'t>(
     next: &Raw<'_>,
 ) -> Option<(&'static str, &'t str)> {
     let between = text.get(here.span.end..next.span.start)?.trim_end_matches([' ', ',']);
-    let title = match between.rsplit(' ').next()? {
+    let joined = [" and his ", " and her ", ", and his ", ", and her ", "'s ", "’s "];
+    let title = match joined.iter().find_map(|link| between.strip_prefix(link))? {
         "wife" => "Mrs",
         "husband" => "Mr",
         _ => return None,
     };
-    let joined = [" and his ", " and her ", ", and his ", ", and her ", "'s ", "’s "];
-    let beside = joined.iter().any(|link| {
-        between.strip_prefix(link).is_some_and(|rest| rest == "wife" || rest == "husband")
-    });
     let (_, family) = here.text.rsplit_once(' ')?;
     let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
     let lone = !next.text.contains(' ') && next.title.is_none();
-    (beside && persons && lone).then_some((title, family))
+    (persons && lone).then_some((title, family))
 }
 
 /// The family name of `next` that the lone given name `here` has too.

@@ -16,20 +16,13 @@ const MODIFIERS: usize = 2;
 /// Whether the name at byte `name` is that of kin spoken of in passing: "son of | Ann Lind",
 /// "inspired by his late mother, | Ann Lind".
 pub(super) fn in_passing(text: &str, name: usize, lexicon: &Lexicon) -> bool {
-    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
-    let left = text.get(start..name).unwrap_or("").trim_end();
-    let words: Vec<&str> = words_back(left).map(|word: Span| word.slice(left)).collect();
-    is_parent(&words, lexicon) || is_owned(&words, lexicon)
+    let words = words_before(text, name);
+    is_parent(&words, lexicon) || is_governed(&words, lexicon)
 }
 
 /// Whether the name at byte `name` is that of kin: "his father, | Jo Lind".
 pub(super) fn is_presented(text: &str, name: usize, lexicon: &Lexicon) -> bool {
-    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
-    let left = text.get(start..name).unwrap_or("").trim_end();
-    let words: Vec<&str> =
-        words_back(left).take(MODIFIERS + 2).map(|word| word.slice(left)).collect();
-    let owns = |w: &&str| possessive(w) || lexicon.word(w).is(Class::Possessive);
-    words.split_first().is_some_and(|(kin, rest)| is_kin(kin, lexicon) && rest.iter().any(owns))
+    behind_owner(&words_before(text, name), lexicon).is_some()
 }
 
 /// Whether the name is that of kin whose sentence reports nothing: "His mother, | Ann Lind, | was
@@ -40,6 +33,13 @@ pub(super) fn is_silent(text: &str, name: Span, lexicon: &Lexicon) -> bool {
     let clause = behind.split(['.', '!', '?', '\n']).next().unwrap_or("");
     is_presented(text, name.start, lexicon)
         && !clause.split(' ').any(|w| lexicon.word(w.trim_end_matches(',')).reports())
+}
+
+/// The words before the name at byte `name`, counted leftwards.
+fn words_before(text: &str, name: usize) -> Vec<&str> {
+    let start = text.floor_char_boundary(name.saturating_sub(WINDOW));
+    let left = text.get(start..name).unwrap_or("").trim_end();
+    words_back(left).map(|word: Span| word.slice(left)).collect()
 }
 
 /// Whether the words between two names say that the second is the child of the first: " and her
@@ -65,13 +65,16 @@ fn is_parent(words: &[&str], lexicon: &Lexicon) -> bool {
 }
 
 /// "by his late mother,", "with Jo Lind's brother".
-fn is_owned(words: &[&str], lexicon: &Lexicon) -> bool {
-    let Some(rest) = words.split_first().filter(|(w, _)| is_kin(w, lexicon)).map(|(_, r)| r) else {
-        return false;
-    };
-    let owns = |w: &&str| possessive(w) || lexicon.word(w).is(Class::Possessive);
-    let owner = rest.iter().take(MODIFIERS + 1).position(owns);
-    let before = owner.and_then(|owner| rest.get(owner + 1..)).unwrap_or_default();
+fn is_governed(words: &[&str], lexicon: &Lexicon) -> bool {
+    let before = behind_owner(words, lexicon).unwrap_or_default();
     let governs = before.iter().find(|w| !starts_upper(w));
     governs.is_some_and(|w| lexicon.word(w).is(Class::Preposition))
+}
+
+/// The words left of whose kin it is: "inspired by" in "inspired by his late mother,".
+fn behind_owner<'w, 't>(words: &'w [&'t str], lexicon: &Lexicon) -> Option<&'w [&'t str]> {
+    let rest = words.split_first().filter(|(w, _)| is_kin(w, lexicon)).map(|(_, rest)| rest)?;
+    let owns = |w: &&str| possessive(w) || lexicon.word(w).is(Class::Possessive);
+    let owner = rest.iter().take(MODIFIERS + 1).position(owns)?;
+    rest.get(owner + 1..)
 }

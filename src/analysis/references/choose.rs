@@ -437,20 +437,21 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions) -> Vec<bool> {
 /// which the sentence ends or says more of it.
 fn is_brought_in(scene: &Scene<'_>, mention: &Mention) -> bool {
     let (start, end) = (mention.tokens.start, mention.tokens.end);
-    let Some(verb) = start.checked_sub(1) else { return false };
-    let closes = matches!(scene.kind(end), Kind::Stop | Kind::Comma | Kind::Relative);
     let first = scene.document.sentence_of(start).start;
-    let inverted = closes && scene.carries(verb) && scene.kind(verb) != Kind::Auxiliary;
-    let stands = matches!(scene.lower(verb), "was" | "is" | "came" | "comes");
+    let Some(verb) = start.checked_sub(1).filter(|&verb| verb > first) else { return false };
+    if !matches!(scene.kind(end), Kind::Stop | Kind::Comma | Kind::Relative) {
+        return false;
+    }
     let subject = |t: usize| matches!(scene.relation(t), Relation::Nsubj | Relation::NsubjPass);
-    // "It was | Ann Berger | who", "The winner was | Ann Berger", but not "His friend was"
-    let is = matches!(scene.lower(verb), "was" | "is");
     let another = |t: usize| {
         let pronoun = scene.kind(t) == Kind::Pronoun && scene.lower(t) != "it";
         pronoun || scene.document.is(t, Class::Possessive)
     };
-    let named = (first..verb).any(another);
-    closes && verb > first && (is && !named || (inverted || stands) && !(first..verb).any(subject))
+    let came = matches!(scene.lower(verb), "came" | "comes")
+        || scene.carries(verb) && scene.kind(verb) != Kind::Auxiliary;
+    // "It was | Ann Berger | who", "The winner was | Ann Berger", but not "His friend was"
+    let is = matches!(scene.lower(verb), "was" | "is");
+    is && !(first..verb).any(another) || (is || came) && !(first..verb).any(subject)
 }
 
 fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {

@@ -36,12 +36,10 @@ impl State<'_, '_> {
 
     /// Takes out who was named only before somebody whom the pronoun can mean was presented.
     pub(super) fn keep_presented(&self, at: usize, candidates: &mut Vec<Who>) {
-        let speaks = self.mention(at).is_some_and(|m| m.speaks);
-        let Some((new, place)) =
-            self.presented_before(at, SENTENCES).filter(|_| speaks && candidates.len() > 1)
-        else {
+        if candidates.len() < 2 || !self.mention(at).is_some_and(|m| m.speaks) {
             return;
-        };
+        }
+        let Some((new, place)) = self.presented_before(at, SENTENCES) else { return };
         if candidates.contains(&Who::Entity(new)) {
             let since = |who: Who| self.trail(who, at, 1).next().is_some_and(|last| last >= place);
             candidates.retain(|&who| since(who));
@@ -56,6 +54,10 @@ impl State<'_, '_> {
             return;
         }
         let here = self.paragraph(at);
+        let [last, _] = self.speakers_before(at);
+        if last.is_none_or(|(_, spoke)| self.paragraph(spoke) >= here) {
+            return;
+        }
         let (own, words) = (self.sentence(at), self.words_of(at));
         let person = |who: Who| match who {
             Who::Entity(_) => self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person)),
@@ -83,10 +85,7 @@ impl State<'_, '_> {
             }
         }
         let Some((entity, place)) = named else { return };
-        let before = self.mention(place).is_some_and(|m| m.sentence < own);
-        let [last, _] = self.speakers_before(at);
-        let earlier = last.is_some_and(|(_, spoke)| self.paragraph(spoke) < here);
-        if before && earlier {
+        if self.mention(place).is_some_and(|m| m.sentence < own) {
             candidates.retain(|&who| who == Who::Entity(entity));
         }
     }

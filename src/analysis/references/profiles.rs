@@ -51,21 +51,24 @@ pub(super) struct Profile<'d, 'e> {
 impl Profile<'_, '_> {
     /// Whether somebody is told to be of the age in a description: "the 31-year-old".
     pub(super) fn has_age(&self, description: &str) -> bool {
-        let told = age_told(description).and_then(|age| age.parse().ok());
-        told.is_some_and(|age| self.ages.contains(&age))
+        age_in(description).is_some_and(|age| self.ages.contains(&age))
     }
 
     /// Whether the ages beside its names tell that it is not who a description tells the age of: "the
     /// 77-year-old", for "Ann Berger, 31".
     pub(super) fn has_other_age(&self, description: &str) -> bool {
-        let told = || age_told(description)?.parse().ok();
-        !self.ages.is_empty() && told().is_some_and(|age| !self.ages.contains(&age))
+        !self.ages.is_empty() && age_in(description).is_some_and(|age| !self.ages.contains(&age))
     }
 }
 
 /// The age in "31-year-old".
 pub(super) fn age_told(word: &str) -> Option<&str> {
     word.split_once("-year").map(|(age, _)| age)
+}
+
+/// The age in years that the head of a description tells.
+fn age_in(description: &str) -> Option<u8> {
+    age_told(description)?.parse().ok()
 }
 
 /// The age that a word tells beside a name: "31", "31-year-old".

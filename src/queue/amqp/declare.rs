@@ -90,11 +90,10 @@ struct Found {
 
 fn conclude(found: Result<Found, BrokerError>, options: &AmqpOptions) -> Result<(), QueueError> {
     let found = found?;
-    let mut differences = match (options.topology, undeclared(&found)) {
-        (TopologyMode::Verify, Some(undeclared)) => vec![undeclared],
-        _ => found.absences,
-    };
-    let (others, lacks) = (found.differences, found.lacks);
+    let undeclared =
+        (options.topology == TopologyMode::Verify).then(|| undeclared(&found)).flatten();
+    let Found { absences, differences: others, lacks, .. } = found;
+    let mut differences = undeclared.map_or(absences, |undeclared| vec![undeclared]);
     differences.extend(others);
     let denied =
         (!lacks.is_empty()).then(|| format!("{}; {}", lack::told(&lacks), lack::remedy(options)));

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::store::{ARTICLES, now_ms};
-use super::{EmbeddedOptions, EmbeddedQueue, orphans};
+use super::{EmbeddedOptions, EmbeddedQueue, Left};
 use crate::queue::QueueError;
 use crate::telemetry::{Metrics, QueueLabel};
 
@@ -35,12 +35,8 @@ async fn watch_forever(queue: &EmbeddedQueue, metrics: &Metrics) {
     loop {
         let began = Instant::now();
         // Where it cannot be read, readiness says so.
-        let looked = queue.with_admin(|connection, inner| {
-            Ok((look(connection)?, orphans::look(connection, &inner.options)?))
-        });
-        if let Ok((depths, left)) = looked.await {
-            tell(metrics, &queue.inner.options, depths);
-            queue.note_left(&left);
+        if let Ok(depths) = queue.with_admin(|connection, _| look(connection)).await {
+            queue.note_left(&tell(metrics, &queue.inner.options, depths));
         }
         tokio::time::sleep(LOOK_EVERY.max(began.elapsed() * REST)).await;
     }
@@ -74,11 +70,13 @@ fn look(
     Ok(depths)
 }
 
+/// Sets the gauges; returns what waits for endpoints that are configured no more. What was parked
+/// waits for nobody.
 fn tell(
     metrics: &Metrics,
     options: &EmbeddedOptions,
     mut depths: BTreeMap<(String, &'static str), Depth>,
-) {
+) -> Vec<Left> {
     let endpoints = options.endpoints.iter().map(|(name, _)| name.as_str());
     for source in std::iter::once(ARTICLES).chain(endpoints) {
         for place in ["", "retry", "parked"] {
@@ -88,13 +86,17 @@ fn tell(
             metrics.queue_oldest_seconds.get_or_create(&label).set(depth.oldest_s);
         }
     }
-    // What is left waits for an endpoint that is configured no more. What was parked waits
-    // for nobody.
     depths.retain(|(_, place), _| *place != "parked");
-    let mut orphans: Vec<&String> = depths.keys().map(|(source, _)| source).collect();
-    orphans.dedup();
-    metrics.orphan_queues.set((orphans.len() as u64).cast_signed());
-    metrics.orphan_messages.set(depths.values().map(|depth| depth.messages).sum());
+    let mut left: Vec<Left> = Vec::new();
+    for ((endpoint, _), Depth { messages, .. }) in depths {
+        match left.last_mut().filter(|last| last.endpoint == endpoint) {
+            Some(last) => last.messages += messages,
+            None => left.push(Left { endpoint, messages }),
+        }
+    }
+    metrics.orphan_queues.set((left.len() as u64).cast_signed());
+    metrics.orphan_messages.set(left.iter().map(|left| left.messages).sum());
+    left
 }
 
 fn name(source: &str, place: &str) -> String {
