@@ -6,16 +6,11 @@ use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Argument, Topology, declare, verify};
 use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Readiness, Settled, Source};
 use lapin::BasicProperties;
-use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions, QueueDeleteOptions};
+use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 
 use crate::support::lab::{Lab, patiently, payload, ready, record, until};
 use crate::upkeep::until_true;
-
-async fn delete(lab: &Lab, queue: &str) {
-    let name = lab.name(queue);
-    lab.channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
-}
 
 #[tokio::test]
 async fn a_queue_deleted_under_the_consumer_is_declared_and_consumed_again() {
@@ -23,7 +18,7 @@ async fn a_queue_deleted_under_the_consumer_is_declared_and_consumed_again() {
     let queue = lab.queue(lab.options(&lab.url)).await;
     let mut articles = queue.consume(Source::Articles, 8);
     ready(&queue).await;
-    delete(&lab, "articles").await;
+    lab.delete("articles").await;
     lab.until_consumed(&lab.name("articles")).await;
     // By its name: it is consumed a moment before it is bound, and who publishes to the exchange
     // then finds no queue behind it.
@@ -56,7 +51,7 @@ async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
     );
     let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("inequivalent"))).await;
-    delete(&lab, "articles").await;
+    lab.delete("articles").await;
     ready(&queue).await;
     let found = patiently(verify(&options)).await.unwrap();
     assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
@@ -87,7 +82,7 @@ async fn a_queue_that_others_delete_and_declare_at_once_is_consumed_again() {
     }
     for round in 0..3 {
         lab.until_consumed(&name).await;
-        delete(&lab, "articles").await;
+        lab.delete("articles").await;
         let durable = QueueDeclareOptions::durable();
         let arguments = arguments.clone();
         lab.channel.queue_declare(name.as_str().into(), durable, arguments).await.unwrap();
@@ -108,7 +103,7 @@ async fn a_queue_that_others_delete_and_declare_at_once_is_consumed_again() {
 async fn make_anew(lab: &Lab, queue: &str, arguments: FieldTable) {
     let name = lab.name(queue);
     loop {
-        delete(lab, queue).await;
+        lab.delete(queue).await;
         let channel = lab.spare_channel().await;
         let durable = QueueDeclareOptions::durable();
         let declared = channel.queue_declare(name.as_str().into(), durable, arguments.clone());
@@ -133,7 +128,7 @@ async fn a_queue_made_anew_in_another_way_while_the_service_runs_is_told() {
     let note = told().unwrap();
     assert!(note.contains("x-delivery-limit") && note.contains("delete what differs"), "{note}");
     ready(&queue).await;
-    delete(&lab, "parked").await;
+    lab.delete("parked").await;
     until_true("no note", || told().is_none()).await;
     ready(&queue).await;
     assert_eq!(patiently(verify(&lab.options(&lab.url))).await.unwrap().differences, [""; 0]);
@@ -191,7 +186,7 @@ async fn a_record_that_comes_back_is_published_again_once_something_takes_it() {
         deliveries.push(patiently(articles.next()).await.unwrap());
     }
     // Nothing is bound to the records, and the net below is gone too.
-    delete(&lab, "unrouted").await;
+    lab.delete("unrouted").await;
     let mut settling = Vec::new();
     for delivery in deliveries {
         let outcome = Outcome::Publish(record(&delivery.message));

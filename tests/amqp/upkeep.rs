@@ -7,9 +7,7 @@ use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
 use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
 use lapin::ExchangeKind;
-use lapin::options::{
-    ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions,
-};
+use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 
 use crate::commands::{command, copydesk, said};
@@ -35,11 +33,6 @@ pub(crate) async fn until_true(what: &str, wanted: impl Fn() -> bool) {
     }
 }
 
-async fn delete(lab: &Lab, queue: &str) {
-    let name = lab.name(queue);
-    lab.channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
-}
-
 #[tokio::test]
 async fn a_missing_queue_is_named_and_hides_no_other() {
     let lab = Lab::new().await;
@@ -49,7 +42,7 @@ async fn a_missing_queue_is_named_and_hides_no_other() {
     let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
     ready(&queue).await;
     until_true("a depth", || depth(&lab, "articles.retry.1s") == Some(0.0)).await;
-    delete(&lab, "articles.retry.1s").await;
+    lab.delete("articles.retry.1s").await;
     let missing = lab.name("articles.retry.1s");
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains(&missing))).await;
     until_true("no depth", || depth(&lab, "articles.retry.1s").is_none()).await;
@@ -103,7 +96,7 @@ async fn a_queue_that_was_deleted_is_declared_again_before_it_is_needed() {
     let lab = Lab::new().await;
     let queue = lab.queue(lab.options(&lab.url)).await;
     for gone in ["parked", "webhook.hook.parked", "articles.retry.2s", "unrouted"] {
-        delete(&lab, gone).await;
+        lab.delete(gone).await;
     }
     for back in ["parked", "webhook.hook.parked", "articles.retry.2s", "unrouted"] {
         until_true(back, || depth(&lab, back) == Some(0.0)).await;
@@ -120,7 +113,7 @@ async fn a_queue_is_not_declared_again_in_the_moment_when_it_was_deleted() {
     let queue = lab.queue(lab.options(&lab.url)).await;
     for _ in 0..3 {
         let (before, now) = (lab.name("articles.retry.2s"), lab.name("webhook.hook.parked"));
-        delete(&lab, "articles.retry.2s").await;
+        lab.delete("articles.retry.2s").await;
         // On a busy machine it can be back before anybody sees that it was missed.
         let missed =
             until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains(&before)));
@@ -128,7 +121,7 @@ async fn a_queue_is_not_declared_again_in_the_moment_when_it_was_deleted() {
             _ = missed => {}
             () = until_there(&lab, &before) => {}
         }
-        delete(&lab, "webhook.hook.parked").await;
+        lab.delete("webhook.hook.parked").await;
         let deleted = tokio::time::Instant::now();
         patiently(until_there(&lab, &now)).await;
         let back = deleted.elapsed();

@@ -10,7 +10,7 @@ use copydesk::queue::{Message, Queue, Readiness, RecordMessage};
 use copydesk::telemetry::Metrics;
 use lapin::options::{
     BasicAckOptions, BasicGetOptions, BasicPublishOptions, ConfirmSelectOptions, QueueBindOptions,
-    QueueDeclareOptions,
+    QueueDeclareOptions, QueueDeleteOptions,
 };
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties};
@@ -212,6 +212,24 @@ impl Lab {
             assert!(tokio::time::Instant::now() < deadline, "expected a consumer of {queue}");
             tokio::time::sleep(LOOK).await;
         }
+    }
+
+    /// Deletes a queue, by its name without the prefix, once the broker has it: one that is only
+    /// just there may have no leader yet, and then there is "no queue".
+    pub(crate) async fn delete(&self, queue: &str) {
+        let name = self.name(queue);
+        let delete = async {
+            loop {
+                let channel = self.spare_channel().await;
+                let options = QueueDeleteOptions::default();
+                match channel.queue_delete(name.as_str().into(), options).await {
+                    Ok(_) => return,
+                    Err(missed) => assert!(missed.to_string().contains("NOT_FOUND"), "{missed}"),
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        patiently(delete).await;
     }
 
     /// A channel that is closed by the broker's refusals.
