@@ -77,6 +77,8 @@ pub struct Properties {
     full: Cow<'static, str>,
     /// Names of its rings of like words.
     like: Cow<'static, str>,
+    /// Names of the kinds of body that it can name.
+    body: Cow<'static, str>,
 }
 
 /// A person's gender, as far as words tell it.
@@ -256,6 +258,9 @@ impl Lexicon {
         if !row.like.is_empty() {
             known.like = keep(row.like);
         }
+        if !row.body.is_empty() {
+            known.body = keep(row.body);
+        }
     }
 }
 
@@ -274,6 +279,7 @@ static NOTHING: Properties = Properties {
     country: Cow::Borrowed(""),
     full: Cow::Borrowed(""),
     like: Cow::Borrowed(""),
+    body: Cow::Borrowed(""),
 };
 
 impl Properties {
@@ -309,6 +315,17 @@ impl Properties {
     /// Whether some other word is like it.
     pub fn has_like(&self) -> bool {
         !self.like.is_empty()
+    }
+
+    /// The kinds of body that it can name: "school" and "university" for "college".
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        self.body.split_ascii_whitespace()
+    }
+
+    /// Whether both words name bodies, and none that the other can name: "union" and "bank".
+    pub fn is_other_body(&self, other: &Self) -> bool {
+        let common = || self.bodies().any(|body| other.bodies().any(|known| known == body));
+        self.bodies().next().is_some() && other.bodies().next().is_some() && !common()
     }
 
     fn rings(&self) -> impl Iterator<Item = &str> {

@@ -24,6 +24,8 @@ pub(super) struct Row<'t> {
     pub(super) full: &'t str,
     /// Names of the rings of like words that it belongs to.
     pub(super) like: &'t str,
+    /// Names of the kinds of body that it can name.
+    pub(super) body: &'t str,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,15 +36,17 @@ enum Column {
     Country,
     Full,
     Like,
+    Body,
 }
 
-const COLUMNS: [(&str, Column); 6] = [
+const COLUMNS: [(&str, Column); 7] = [
     ("word", Column::Word),
     ("is", Column::Is),
     ("gender", Column::Gender),
     ("country", Column::Country),
     ("full", Column::Full),
     ("like", Column::Like),
+    ("body", Column::Body),
 ];
 
 /// Calls `take` with every row of `table`, which the errors call `name`.
@@ -102,6 +106,7 @@ fn row<'t>(columns: &[Column], line: &'t str) -> Result<Row<'t>, String> {
             Column::Country => row.country = country(cell)?,
             Column::Full => row.full = cell,
             Column::Like => row.like = cell,
+            Column::Body => row.body = cell,
         }
     }
     if let Some(cell) = cells.next() {

@@ -3,8 +3,16 @@
 use std::borrow::Cow;
 
 use super::surface::{Lowered, Raw};
-use super::{EntityType, Gender, Knowledge};
+use super::phrase::possessive;
+use super::{EntityType, Gender, Knowledge, kin};
+use crate::lexicon::Lexicon;
 use crate::lexicon::hash::Set;
+
+/// The most kin whose family name is looked for: bounds the work.
+const KIN: usize = 8;
+
+/// How many names back whose kin somebody is is looked for.
+const OWNERS: usize = 3;
 
 impl Lowered<'_> {
     /// Gives the first of a couple the family name that both have: "Martin and Joy
@@ -20,18 +28,12 @@ impl Lowered<'_> {
                     _ => None,
                 })
                 .collect();
-        let spouses = self.names.windows(2).enumerate().filter_map(|(at, pair)| {
-            let [here, next] = pair else { return None };
-            Some((at + 1, spouse_family(text, here, next)?))
-        });
-        // Who is called by the family name later: "Mrs Lind".
-        let called = |(_, (title, family)): &(usize, (&str, &str))| {
-            [" ", ". "].iter().any(|stop| text.contains(&format!("{title}{stop}{family}")))
-        };
-        let spouses = spouses.take(SPOUSES).filter(called);
-        let spouses: Vec<(usize, String)> =
-            spouses.map(|(at, (_, family))| (at, family.to_owned())).collect();
-        for (at, family) in spouses {
+        let kin: Vec<(usize, String)> = (1..self.names.len())
+            .filter_map(|at| Some((at, self.family_of_kin(text, at, knowledge.lexicon())?)))
+            .take(KIN)
+            .map(|(at, family)| (at, family.to_owned()))
+            .collect();
+        for (at, family) in kin {
             self.add_family_name(at, &family);
         }
         if families.iter().all(Option::is_none) {
@@ -50,6 +52,34 @@ impl Lowered<'_> {
                 self.add_family_name(at, &family);
             }
         }
+    }
+
+    /// The family name by which the text calls kin that it names by the given name alone: "Lind" for
+    /// "Nils Lind and his wife, | Ann", if there is a "Mrs Lind" behind and none before.
+    fn family_of_kin(&self, text: &str, at: usize, lexicon: &Lexicon) -> Option<&str> {
+        let name = self.names.get(at)?;
+        let lone = name.kind == EntityType::Person
+            && !name.text.contains(' ')
+            && name.title.is_none();
+        let (owner, kin) = lone.then(|| kin::owner(text, name.span.start, lexicon)).flatten()?;
+        let titles: &[&str] = match lexicon.word(kin).gender {
+            Gender::Male => &["Mr"],
+            Gender::Female => &["Mrs", "Ms", "Miss"],
+            Gender::Unknown => return None,
+        };
+        let before = self.names.get(at.saturating_sub(OWNERS)..at)?.iter().rev();
+        let mut persons = before.filter(|raw| raw.kind == EntityType::Person);
+        let owner = if possessive(owner) {
+            persons.next()
+        } else {
+            persons.find(|raw| raw.text.contains(' '))
+        };
+        let family = owner?.text.rsplit(' ').next()?;
+        let called = titles.iter().flat_map(|title| {
+            [" ", ". "].map(|gap| text.find(&format!("{title}{gap}{family}")))
+        });
+        let first = called.flatten().min()?;
+        (first > name.span.end).then_some(family)
     }
 
     /// Reads the given name at `at` as one with that family name.
@@ -75,29 +105,6 @@ impl Lowered<'_> {
                 && text.get(before.span.end..here.span.start) == Some(", ")
         })
     }
-}
-
-/// The most spouses that are looked for by a family name: bounds the work.
-const SPOUSES: usize = 8;
-
-/// The title and the family name of `here` by which the spouse `next` may be called: "Mrs" and
-/// "Lind" in "Nils Lind and his wife, | Ann".
-fn spouse_family<'t>(
-    text: &str,
-    here: &'t Raw<'_>,
-    next: &Raw<'_>,
-) -> Option<(&'static str, &'t str)> {
-    let between = text.get(here.span.end..next.span.start)?.trim_end_matches([' ', ',']);
-    let joined = [" and his ", " and her ", ", and his ", ", and her ", "'s ", "’s "];
-    let title = match joined.iter().find_map(|link| between.strip_prefix(link))? {
-        "wife" => "Mrs",
-        "husband" => "Mr",
-        _ => return None,
-    };
-    let (_, family) = here.text.rsplit_once(' ')?;
-    let persons = [here, next].iter().all(|raw| raw.kind == EntityType::Person);
-    let lone = !next.text.contains(' ') && next.title.is_none();
-    (persons && lone).then_some((title, family))
 }
 
 /// The family name of `next` that the lone given name `here` has too.

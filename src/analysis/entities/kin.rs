@@ -25,6 +25,15 @@ pub(super) fn is_presented(text: &str, name: usize, lexicon: &Lexicon) -> bool {
     behind_owner(&words_before(text, name), lexicon).is_some()
 }
 
+/// Whose kin the name at byte `name` is, and what kin: "his" and "father" before "his late father,
+/// | Jo |".
+pub(super) fn owner<'t>(text: &'t str, name: usize, lexicon: &Lexicon) -> Option<(&'t str, &'t str)> {
+    let words = words_before(text, name);
+    let rest = behind_owner(&words, lexicon)?;
+    let owner = words.len().checked_sub(rest.len() + 1)?;
+    Some((words.get(owner)?, words.first()?.trim_end_matches(',')))
+}
+
 /// Whether the name is that of kin whose sentence reports nothing: "His mother, | Ann Lind, | was
 /// asleep."
 pub(super) fn is_silent(text: &str, name: Span, lexicon: &Lexicon) -> bool {

@@ -217,6 +217,9 @@ impl<'a> People<'a> {
             ([], []) => self.misspelt(words, surface),
             ([], _) => None,
             _ => {
+                if surface.is_titled() {
+                    self.keep_kin_called_so(text, &mut strong, surfaces);
+                }
                 self.leave_out_kin(text, &mut strong, surfaces);
                 self.most_recent(&strong, index, surfaces)
             }
@@ -328,6 +331,23 @@ impl<'a> People<'a> {
         let likely = |&i: &usize| self.all.get(i).is_some_and(fits);
         if namesakes.len() > 1 && namesakes.iter().any(likely) {
             namesakes.retain(likely);
+        }
+    }
+
+    /// Keeps of several namesakes the kin who were named by the given name alone, where the text goes
+    /// on to call them so: "Mrs Lind", of "Nils Lind and his wife, Ann".
+    fn keep_kin_called_so(
+        &self,
+        text: &str,
+        namesakes: &mut Vec<usize>,
+        surfaces: &[Surface<'_>],
+    ) {
+        let given = |&i: &usize| {
+            let first = self.all.get(i).and_then(|p| surfaces.get(*p.members.first()?));
+            first.is_some_and(|s| s.words.len() > 1 && !s.span.slice(text).contains(' '))
+        };
+        if namesakes.len() > 1 && namesakes.iter().any(given) {
+            namesakes.retain(given);
         }
     }
 

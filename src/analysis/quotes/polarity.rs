@@ -58,7 +58,8 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
     if quote.kind != QuoteType::Direct && denies(scene, k, cue) {
         return Polarity::Denied;
     }
-    if cue.act() == Act::Question && asks(scene, quote) || is_question(scene, quote) {
+    let asked = cue.act() == Act::Question || is_demanded(scene, cue, quote);
+    if asked && asks(scene, quote) || is_question(scene, quote) {
         return Polarity::Asked;
     }
     Polarity::Said
@@ -146,8 +147,9 @@ impl<'d> Around<'d> {
             // "must admit", "can reveal" are ways to say it.
             let says = matches!(scene.lower(t), "must" | "should" | "can" | "shall")
                 && scene.lower(t + 1) != "have";
-            // "would only say", "could only say": that much was said.
-            let only = scene.lower(t + 1) == "only";
+            // "would only say", "could only say": that much was said, as by who "would later say" it.
+            let only = scene.lower(t + 1) == "only"
+                || scene.lower(t) == "would" && matches!(scene.lower(t + 1), "later" | "often");
             if !says && !only && scene.tag(t) == Tag::Md {
                 self.modal = Some(scene.lower(t));
             }
@@ -276,6 +278,15 @@ fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
         })
     };
     cue.act() == Act::Denial || cue.is(Trait::Denies) && claim()
+}
+
+/// "demanded | why | it was so", "demanded to know | who | was there", but not "demanded what was
+/// owed".
+fn is_demanded(scene: &Scene<'_>, cue: Cue, quote: &Found) -> bool {
+    let first = quote.spans.first().map(|s| scene.document.tokens_in(*s).start);
+    let Some(first) = first.filter(|_| cue.act() == Act::Demand) else { return false };
+    let known = first.checked_sub(1).is_some_and(|t| scene.lower(t) == "know");
+    known || matches!(scene.lower(first), "whether" | "why" | "how")
 }
 
 /// Whether a question is reported, and no request: "asked whether", "“Why?” she asked".

@@ -65,8 +65,8 @@ impl State<'_, '_> {
         })
     }
 
-    /// Whether the first name of somebody presents him: "Ann Berger, 40,", "Ann Berger, a baker", "Ann
-    /// Berger, who"; but not "Councillor Ann Berger".
+    /// Whether the first name of somebody presents him: "Ann Berger, 40,", "Ann Berger (40)", "Ann
+    /// Berger, a baker", "Ann Berger, of Leeds,", "Ann Berger, who"; but not "Councillor Ann Berger".
     fn is_presented_by_name(&self, profile: &Profile<'_, '_>) -> bool {
         let scene = self.scene;
         let Some(name) = profile.named.first().and_then(|&m| self.mention(m)) else { return false };
@@ -74,11 +74,23 @@ impl State<'_, '_> {
         let titled = before
             .is_some_and(|t| scene.document.properties(t).is_any(&[Class::Title, Class::Role]));
         let comma = name.tokens.end;
-        let aside = scene.kind(comma) == Kind::Comma
-            && (matches!(scene.kind(comma + 1), Kind::Determiner | Kind::Relative)
-                || scene.tag(comma + 1) == Tag::Cd
-                || scene.document.is_noun_of(comma + 1, &[Class::Role, Class::Human]));
+        let aged = scene.tag(comma + 1) == Tag::Cd;
+        let aside = match scene.lower(comma) {
+            "(" => aged,
+            "," => {
+                aged || matches!(scene.kind(comma + 1), Kind::Determiner | Kind::Relative)
+                    || matches!(scene.lower(comma + 1), "of" | "from") && self.is_place(comma + 2)
+                    || scene.document.is_noun_of(comma + 1, &[Class::Role, Class::Human])
+            }
+            _ => false,
+        };
         aside && !titled
+    }
+
+    /// Whether the name of a place begins at a token.
+    fn is_place(&self, token: usize) -> bool {
+        let named = self.mentions.named_at(token).and_then(|(_, e)| self.profiles.get(e));
+        named.is_some_and(|p| p.kind == Some(EntityType::Location))
     }
 
     /// Whether what a body is called fits what it is named or told to be.

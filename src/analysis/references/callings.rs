@@ -273,6 +273,9 @@ impl<'d> State<'_, 'd> {
         if profile.kind != Some(EntityType::Organization) {
             return false;
         }
+        if self.is_named_otherwise(at, profile) {
+            return true;
+        }
         if body.firm && profile.words.iter().take(MENTIONS).any(state) {
             return true;
         }
@@ -289,6 +292,23 @@ impl<'d> State<'_, 'd> {
             profile.titles.iter().take(TITLES).filter_map(|t| t.own().last()).filter(kind);
         let like = |word: &&str| **word == *head || lexicon.get(word).is_like(own);
         called.clone().next().is_some() && !called.any(like)
+    }
+
+    /// Whether the words of a body's names and titles tell that it is of no kind that a description
+    /// can mean: "the union" is not "Elm Bank".
+    fn is_named_otherwise(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let lexicon = self.scene.document.lexicon;
+        let [_, own] = self.heads(at);
+        if own.bodies().next().is_none() {
+            return false;
+        }
+        let titles = profile.titles.iter().take(TITLES).filter_map(|t| t.own().last());
+        let words = profile.words.iter().take(MENTIONS).chain(titles);
+        let mut told = words
+            .flat_map(|word| [lexicon.get(word), lexicon.get(singular(word))])
+            .filter(|word| word.bodies().next().is_some())
+            .peekable();
+        told.peek().is_some() && told.all(|word| own.is_other_body(word))
     }
 
     /// "the union" beside the European Union.

@@ -380,7 +380,8 @@ impl State<'_, '_> {
         // "the prosecutor" is not "an official" before.
         let one = |t: usize| known(t).is(Class::Standing) && known(t).is(Class::Role);
         let apart = (one(head) || tells(head) && tells(other)) && lower(head) != lower(other);
-        !apart || known(head).is_like(known(other))
+        let unlike = apart && !known(head).is_like(known(other));
+        !unlike && !known(head).is_other_body(known(other))
     }
 
     fn unnamed_options(&self, at: usize, candidates: &[usize]) -> Options {

@@ -116,15 +116,22 @@ fn is_what(scene: &Scene<'_>, subject: Option<&Phrase>) -> bool {
     before.is_some_and(|t| scene.lower(t) == "what")
 }
 
-/// "| Monday night | she had left", "| late Tuesday | crews found it": where the words begin behind
-/// the day on which they were said.
+/// "| Monday night | she had left", "| late Tuesday | crews found it", "| last week | it would go":
+/// where the words begin behind when they were said. "Last year | prices fell" tells when they did.
 fn past_day(scene: &Scene<'_>, start: usize) -> usize {
     let late = usize::from(matches!(scene.lower(start), "late" | "early"));
     let day = scene.document.is(start + late, WordClass::Weekday);
-    let after = if day { addressee::past_time(scene, start) } else { start };
+    let end = addressee::past_time(scene, start);
+    let after = if day || end > start && is_of_now(scene, end) { end } else { start };
     let subject = matches!(scene.kind(after), Kind::Pronoun | Kind::Determiner | Kind::Name)
         || scene.kind(after) == Kind::Word && scene.tag(after) == Tag::Nns;
     if subject && !scene.carries(after) { after } else { start }
+}
+
+/// Whether the first verb from `start` on tells of no past: "the pier | would | be sold".
+fn is_of_now(scene: &Scene<'_>, start: usize) -> bool {
+    let verb = (start..scene.document.sentence_of(start).end).find(|&t| scene.carries(t));
+    verb.is_some_and(|t| matches!(scene.tag(t), Tag::Md | Tag::Vbz | Tag::Vbp))
 }
 
 /// "said | by closing the mine, | the firm would save", "said | in the past, | farmers were poor":

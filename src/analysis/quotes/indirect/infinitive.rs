@@ -59,6 +59,12 @@ pub(super) fn clause(
     let start = object.map_or(content.start, |o| scene.under(o).start);
     let start = start.max(k + 1);
     let start = start + usize::from(scene.lower(start) == "for");
+    // "demanded to know | why it was so"
+    let to_know = scene.lower(start) == "to"
+        && scene.lower(start + 1) == "know"
+        && (scene.tag(start + 2).is_question_word()
+            || matches!(scene.lower(start + 2), "whether" | "if"));
+    let start = if to_know { start + 2 } else { start };
     // "threatened to leave | if nothing was done"
     let condition = matches!(scene.lower(content.end), "if" | "unless");
     let end = if condition { cut(scene, k, start..sentence.end, sentence) } else { content.end };
