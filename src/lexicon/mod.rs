@@ -328,6 +328,11 @@ impl Properties {
         self.bodies().next().is_some() && other.bodies().next().is_some() && !common()
     }
 
+    /// Whether it belongs to that ring of words that are alike.
+    pub fn is_in_ring(&self, ring: &str) -> bool {
+        self.rings().any(|known| known == ring)
+    }
+
     fn rings(&self) -> impl Iterator<Item = &str> {
         self.like.split_ascii_whitespace()
     }

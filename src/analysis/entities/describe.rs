@@ -92,9 +92,13 @@ fn gender<'a, 's: 'a>(
     let mut by_title = Gender::Unknown;
     let mut by_name = Gender::Unknown;
     let mut likely = Gender::Unknown;
+    let mut lone = None;
     for surface in names {
         if by_title == Gender::Unknown {
             by_title = surface.gender;
+        }
+        if let &[word] = surface.words.as_slice() {
+            lone = Some(word);
         }
         if by_name == Gender::Unknown && surface.words.len() > 1 && !surface.family_first {
             // "J. Robert": an initial tells nothing, the name after it may.
@@ -105,6 +109,11 @@ fn gender<'a, 's: 'a>(
                 likely = told.map_or(Gender::Unknown, |w| knowledge.likely_gender(w));
             }
         }
+    }
+    // Of names alone those of women are hardly ever family names: "Mary", unlike "Scott".
+    let woman = |word: &&str| knowledge.first_name(word) == Some(Gender::Female);
+    if likely == Gender::Unknown && lone.as_ref().is_some_and(woman) {
+        likely = Gender::Female;
     }
     let sure = [by_title, people::gender_of_roles(roles, knowledge), by_name]
         .into_iter()

@@ -28,6 +28,9 @@ const FAMILY: usize = 7;
 /// How many tokens of letters, with their commas, may follow a name.
 const LETTERS: usize = 8;
 
+/// The most tokens from an office in letters back to its article: "the three - time MP".
+const DESCRIBED: usize = 5;
+
 /// Adds the names that the model missed although their form leaves no doubt.
 pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>) {
     let grammar = Grammar { document, words, surnames: Vec::new() };
@@ -259,10 +262,16 @@ impl Grammar<'_> {
         wide && held && self.is_capital(at + 1) && !self.is_given(at)
     }
 
-    /// Whether what was labelled a body is an office in letters: "The MP | added".
+    /// Whether what was labelled a body is an office in letters: "The MP | added", "the first-time
+    /// MP".
     fn is_office_of_letters(&self, name: &Name) -> bool {
         let at = name.tokens.start;
-        let article = || at.checked_sub(1).is_some_and(|t| self.document.is(t, Class::Determiner));
+        let plain = |t: usize| !self.document.token(t).starts_with(char::is_uppercase);
+        let determiner = |t: usize| self.document.is(t, Class::Determiner);
+        let article = || {
+            let mut before = (0..at).rev().take(DESCRIBED);
+            before.find(|&t| determiner(t) || !plain(t)).is_some_and(determiner)
+        };
         name.kind == EntityType::Organization
             && name.tokens.len() == 1
             && self.document.token(at).bytes().all(|b| b.is_ascii_uppercase())

@@ -1,7 +1,7 @@
 //! Subjects and phrases by the dependency tree.
 
 use crate::analysis::mentions::{self, Noun};
-use crate::analysis::scene::cues;
+use crate::analysis::scene::cues::{self, Act};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -123,7 +123,11 @@ fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
     let and = (head..verb).rev().find(|t| !helps(t))?;
     let joins = scene.kind(and) == Kind::And || scene.lower(and) == "but";
     let comma = and.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Comma);
-    (joins && comma && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
+    // "felt Smith was fouled and | said |": who does nothing in a thought does not speak behind it.
+    let thought = scene.cue(outer).is_some_and(|c| c.act() == Act::Thought);
+    let suffers = || is_passive(scene, head) || matches!(scene.lower(head), "was" | "were" | "is");
+    let apart = comma || thought && suffers();
+    (joins && apart && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)
 }
 
 /// "ordered | him |", "accused | them |".

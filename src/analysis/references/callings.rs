@@ -21,19 +21,21 @@ const POSTED: usize = 4;
 
 /// What the head of a description tells of whom it cannot mean.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Calling {
+pub(super) struct Calling<'d> {
     /// "the whistleblower", "the State Auditor": nobody whose title is another.
     party: bool,
     /// "the judge": only who is called so.
     standing: bool,
     /// "the outlet": who publishes news.
     outlet: bool,
-    body: Body,
+    body: Body<'d>,
 }
 
 /// What the head of a description tells of a body.
 #[derive(Debug, Clone, Copy)]
-struct Body {
+struct Body<'d> {
+    /// The head in the singular.
+    known: &'d Properties,
     /// "the company": no court or council.
     firm: bool,
     /// "the union": none that is called otherwise; unlike "the group", which is anything.
@@ -42,12 +44,13 @@ struct Body {
 
 impl<'d> State<'_, 'd> {
     /// What the head of a description tells of whom it cannot mean.
-    pub(super) fn calling(&self, at: usize) -> Calling {
+    pub(super) fn calling(&self, at: usize) -> Calling<'d> {
         let [head, one] = self.heads(at);
         let is = |class: Class| head.is(class) || one.is(class);
         let like = |word: &str| one.is_like(self.scene.document.lexicon.get(word));
         let collective = one.is(Class::Collective);
         let body = Body {
+            known: one,
             firm: collective && like("company"),
             special: collective && !one.is(Class::StateBody) && !like("organization"),
         };
@@ -66,7 +69,7 @@ impl<'d> State<'_, 'd> {
         &self,
         at: usize,
         (description, wording): (&Description, &Wording<'_>),
-        calling: Calling,
+        calling: Calling<'_>,
         entity: usize,
     ) -> bool {
         let person = |p: &&Profile<'_, '_>| p.kind == Some(EntityType::Person);
@@ -81,7 +84,7 @@ impl<'d> State<'_, 'd> {
     pub(super) fn keep_called_so(
         &self,
         (description, wording): (&Description, &Wording<'_>),
-        calling: Calling,
+        calling: Calling<'_>,
         found: &mut Vec<usize>,
     ) {
         let office = |&e: &usize| {
@@ -209,7 +212,7 @@ impl<'d> State<'_, 'd> {
     pub(super) fn is_of_another_kind(
         &self,
         at: usize,
-        (description, calling): (&Description, Calling),
+        (description, calling): (&Description, Calling<'_>),
         entity: usize,
     ) -> bool {
         let Some(profile) = self.profiles.get(entity) else { return false };
@@ -263,7 +266,7 @@ impl<'d> State<'_, 'd> {
 
     /// Whether a firm is meant and the name is of a court, a council or the like, or a body of a kind
     /// and the text calls the entity one of another: "the company" is not "the regulator, Acme".
-    fn is_another_body(&self, at: usize, body: Body, profile: &Profile<'_, '_>) -> bool {
+    fn is_another_body(&self, at: usize, body: Body<'_>, profile: &Profile<'_, '_>) -> bool {
         let lexicon = self.scene.document.lexicon;
         // An agency may be a firm.
         let state = |word: &&str| {
@@ -273,7 +276,7 @@ impl<'d> State<'_, 'd> {
         if profile.kind != Some(EntityType::Organization) {
             return false;
         }
-        if self.is_named_otherwise(at, profile) {
+        if self.is_named_otherwise(body.known, profile) {
             return true;
         }
         if body.firm && profile.words.iter().take(MENTIONS).any(state) {
@@ -296,9 +299,8 @@ impl<'d> State<'_, 'd> {
 
     /// Whether the words of a body's names and titles tell that it is of no kind that a description
     /// can mean: "the union" is not "Elm Bank".
-    fn is_named_otherwise(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+    fn is_named_otherwise(&self, own: &Properties, profile: &Profile<'_, '_>) -> bool {
         let lexicon = self.scene.document.lexicon;
-        let [_, own] = self.heads(at);
         if own.bodies().next().is_none() {
             return false;
         }
@@ -354,7 +356,7 @@ impl<'d> State<'_, 'd> {
     }
 
     /// Keeps those who were told something, where they may be "the outlet" that reports it.
-    pub(super) fn keep_outlet_told(&self, at: usize, calling: Calling, found: &mut Vec<usize>) {
+    pub(super) fn keep_outlet_told(&self, at: usize, calling: Calling<'_>, found: &mut Vec<usize>) {
         if found.len() < 2 || !calling.outlet {
             return;
         }

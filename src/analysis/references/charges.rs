@@ -47,6 +47,60 @@ impl<'d> State<'_, 'd> {
         })
     }
 
+    /// Whether a description names the office of which somebody is, or was, only called the deputy: "the
+    /// mayor" is not "deputy mayor Ann Berger", "the new mayor" not "former mayor Ann Berger".
+    pub(super) fn has_lower_office(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let Some(head) = self.mention(at).map(|m| self.scene.lower(m.head)) else { return false };
+        let mut same = titles(profile, head).peekable();
+        if same.peek().is_none() {
+            return false;
+        }
+        let said: Vec<&str> = description.modifiers.clone().map(|t| self.scene.lower(t)).collect();
+        let now = said.iter().any(|word| matches!(*word, "new" | "current" | "incoming"));
+        let lowers = |word: &&&str| match **word {
+            "deputy" | "vice" | "assistant" => true,
+            "former" => now,
+            _ => false,
+        };
+        let said_so = said.iter().any(|word| lowers(&word));
+        !said_so
+            && same.all(|title| {
+                let mut own = title.own().iter().take_while(|word| **word != head);
+                own.any(|word| lowers(&word))
+                    && own.all(|word| said.contains(word) || lowers(&word))
+            })
+    }
+
+    /// Whether what stands before a noun differs that says of what somebody is the head: "the fire
+    /// chief" is no "police chief".
+    pub(super) fn heads_another(
+        &self,
+        at: usize,
+        description: &Description,
+        profile: &Profile<'_, '_>,
+    ) -> bool {
+        let scene = self.scene;
+        let Some(mention) = self.mention(at) else { return false };
+        let head = scene.lower(mention.head);
+        let of = mention.head.checked_sub(1).filter(|t| description.modifiers.contains(t));
+        let of = of.filter(|&t| scene.tag(t) == Tag::Nn && !scene.capital(t));
+        let Some(of) = of.filter(|_| matches!(head, "chief" | "director" | "coach")) else {
+            return false;
+        };
+        let mut same = titles(profile, head).peekable();
+        same.peek().is_some()
+            && same.all(|title| {
+                let before = title.own().iter().take_while(|word| **word != head).last();
+                let noun = before.filter(|word| !scene.document.lexicon.is(word, Class::Adjective));
+                noun.is_some_and(|word| *word != scene.lower(of))
+            })
+    }
+
     /// What a minister is of, as a description tells: "health".
     fn charge(&self, head: usize, description: &Description) -> Vec<&'d str> {
         let scene = self.scene;
@@ -94,6 +148,7 @@ impl<'d> State<'_, 'd> {
     /// lawyer" is not "the union's counsel".
     pub(super) fn is_of_another_owner(
         &self,
+        at: usize,
         description: &Description,
         profile: &Profile<'_, '_>,
     ) -> bool {
@@ -105,6 +160,17 @@ impl<'d> State<'_, 'd> {
         let same = |other: &&str| {
             singular(other) == singular(word) || known.is_like(lexicon.get(singular(other)))
         };
+        // "the bank's lawyer" is no "defence lawyer".
+        let head = self.mention(at).map_or("", |m| self.scene.lower(m.head));
+        let pleads = lexicon.get(head).is_in_ring("lawyer");
+        let side = |title: &Title<'_>| {
+            let before = title.own().iter().take_while(|own| **own != head).last();
+            before.is_some_and(|before| !same(before) && !lexicon.is(before, Class::Adjective))
+        };
+        let mut pleadings = titles(profile, head).peekable();
+        if pleads && pleadings.peek().is_some() && pleadings.all(side) {
+            return true;
+        }
         // The owner may be named in the one and described in the other.
         let named = |other: &&str| !self.with_word(other).is_empty();
         !profile.owners.is_empty()

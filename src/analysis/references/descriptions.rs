@@ -201,11 +201,18 @@ impl State<'_, '_> {
         let reporter = self.reporter(at);
         let calling = self.calling(at);
         let said = self.nations_of(at, description);
+        // "Questioned by Smith, | the doctor | said"
+        let front = self.mention(at).and_then(|m| self.participle_before(m)).unwrap_or(0..0);
+        let in_front = |entity: usize| {
+            let last = self.trail(Who::Entity(entity), at, 1).next().and_then(|m| self.mention(m));
+            last.is_some_and(|m| front.contains(&m.tokens.start))
+        };
         found.retain(|&entity| {
             Some(entity) != owner
                 && Some(entity) != reporter
                 && Some(entity) != told
                 && Some(entity) != other
+                && !in_front(entity)
                 && !self.speaks_to(at, entity)
                 && !self.is_told_of(at, entity)
                 && !self.is_object_in(at, entity)
@@ -215,6 +222,7 @@ impl State<'_, '_> {
                 && !self.is_of_another_kind(at, (description, calling), entity)
                 && !self.is_silent(at, description, entity)
         });
+        self.leave_out_later(at, description, &mut found);
         self.keep_of_that_age(at, &mut found);
         self.leave_out_former(at, description, &mut found);
         self.keep_called_so(described, calling, &mut found);

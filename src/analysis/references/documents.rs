@@ -3,10 +3,11 @@
 use super::Who;
 use super::choose::{Options, State};
 use super::features::{DescriptionFeature as F, NO_VALUES, put};
+use super::profiles::Profile;
 use super::words::flag;
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Noun};
-use crate::analysis::scene::Kind;
+use crate::analysis::mentions::{self, Description, Form, Noun};
+use crate::analysis::scene::{Kind, phrase};
 use crate::analysis::syntax::Relation;
 use crate::lexicon::{Class, singular};
 
@@ -15,6 +16,9 @@ const DOCUMENTS: usize = 64;
 
 /// How many tokens back a noun without determiner is looked for: bounds the work.
 const BACK: usize = 80;
+
+/// How far the author behind a document's noun is looked for, in tokens.
+const AUTHOR: usize = 6;
 
 /// The most publishers without a name that a document is compared with.
 const UNNAMED: usize = 3;
@@ -79,7 +83,38 @@ impl<'d> State<'_, 'd> {
             && profile.kind == Some(EntityType::Location);
         let owns = || description.inside.contains(&entity) || self.owner(description) == Some(who);
         let published = || self.recent().any(|i| i.by == who && (i.told || !pleads));
+        let document = description.noun == Noun::Document;
+        if document && !owns() && (self.is_passed_on(at, profile) || self.is_of_others(at, who)) {
+            return true;
+        }
         (pleads || place) && !owns() && !published()
+    }
+
+    /// Whether an entity only passes a document on: "Seen by | Acme |, the memo …".
+    fn is_passed_on(&self, at: usize, profile: &Profile<'_, '_>) -> bool {
+        let scene = self.scene;
+        let before = profile.named.partition_point(|&index| index < at);
+        let last = before.checked_sub(1).and_then(|last| profile.named.get(last));
+        let by = last.and_then(|&m| self.mention(m)?.tokens.start.checked_sub(1));
+        let by = by.map(|by| by - usize::from(scene.lower(by) == "the" && by > 0));
+        by.filter(|&by| by > 0 && scene.lower(by) == "by").is_some_and(|by| {
+            matches!(scene.lower(by - 1), "seen" | "obtained" | "reported" | "reviewed")
+        })
+    }
+
+    /// Whether the document was told of before, and nothing tells that this person published it: "Smith
+    /// handed over a report by the auditors. | The report | says".
+    fn is_of_others(&self, at: usize, who: Who) -> bool {
+        let person = self.profile(who).is_some_and(|p| p.kind == Some(EntityType::Person));
+        let Some(head) = self.mention(at).filter(|_| person).map(|m| m.head) else { return false };
+        let noun = singular(self.scene.lower(head));
+        let told = |m: usize| {
+            self.mention(m).is_some_and(|m| {
+                matches!(m.form, Form::Description(_)) && self.is_noun_of(m.head, head)
+            })
+        };
+        (0..at).rev().take(BACK).any(told)
+            && !self.recent().any(|issue| issue.by == who && issue.noun == noun)
     }
 
     /// To whom a document belongs, by name or by description.
@@ -214,6 +249,21 @@ impl<'d> State<'_, 'd> {
     fn issuer(&self, head: usize) -> Option<Who> {
         let scene = self.scene;
         let verb = scene.head(head).filter(|&v| scene.document.is(v, Class::Publishing))?;
+        // "released | a report by the auditors", "sent | the letter of the clerks"
+        let others = match scene.lower(head + 1) {
+            "by" | "from" => true,
+            "of" => {
+                let of = phrase::at(scene, head + 2, head + 2 + AUTHOR);
+                let noun = of.map_or(Noun::Other, |of| mentions::noun(scene, of.head));
+                matches!(noun, Noun::Person | Noun::Body)
+            }
+            _ => false,
+        };
+        // "released | the Working Group report"
+        let named = head.checked_sub(1).is_some_and(|t| t > verb && scene.capital(t));
+        if others || named {
+            return None;
+        }
         let subject = scene.child(verb, Relation::Nsubj)?;
         let named = self.mentions.named_at(subject).map(|(_, entity)| Who::Entity(entity));
         named.or_else(|| self.referent(self.mentions.headed_by(subject)?))

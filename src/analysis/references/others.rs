@@ -48,7 +48,10 @@ impl State<'_, '_> {
         let person = description.noun == Noun::Person;
         if person
             && (self.has_another_charge(at, description, profile)
-                || self.is_of_another_owner(description, profile))
+                || self.has_lower_office(at, description, profile)
+                || self.heads_another(at, description, profile)
+                || self.is_of_another_owner(at, description, profile)
+                || self.tells_another(at))
         {
             return true;
         }
@@ -82,6 +85,36 @@ impl State<'_, '_> {
         };
         let kin = || self.is_kin(at) && self.is_kin_of(description, profile) && !of_unnamed();
         new || owned && !called() && !kin()
+    }
+
+    /// "the pastor of | another | church".
+    fn tells_another(&self, at: usize) -> bool {
+        let behind = self.mention(at).map_or(0..0, |m| m.head + 1..m.tokens.end);
+        behind.into_iter().any(|t| self.scene.lower(t) == "another")
+    }
+
+    /// Leaves out whom the text names only later, where a definite description may mean somebody whom
+    /// it has named right before: "“…,” the councillor said. Councillor Smith left."
+    pub(super) fn leave_out_later(
+        &self,
+        at: usize,
+        description: &Description,
+        found: &mut Vec<usize>,
+    ) {
+        if description.determiner != Determiner::Definite || found.len() < 2 {
+            return;
+        }
+        let here = self.sentence(at);
+        let first = |e: usize| self.profiles.get(e).and_then(|p| p.named.first().copied());
+        let later = |&e: &usize| first(e).is_none_or(|first| first > at);
+        let near = |e: &usize| {
+            let last = self.trail(Who::Entity(*e), at, 1).next().and_then(|m| self.mention(m));
+            let kind = self.profiles.get(*e).and_then(|p| p.kind);
+            kind != Some(EntityType::Location) && last.is_some_and(|m| m.sentence + 1 >= here)
+        };
+        if found.iter().any(later) && found.iter().any(near) {
+            found.retain(|e| !later(e));
+        }
     }
 
     /// Whether a description is hardly of whoever is named only later and never called so: "a
@@ -163,11 +196,12 @@ impl State<'_, '_> {
         self.profiles.get(owner).is_none_or(shared)
     }
 
-    /// Whether a description names a body, and what somebody was called names others alone: "the
-    /// Athletic boss" is not "Rovers boss Ann Berger".
+    /// Whether a description names a body or a place, and what somebody was called names others alone:
+    /// "the Athletic boss" is not "Rovers boss Ann Berger", "the Elm mayor" not "the mayor of Oak".
     fn is_elsewhere(&self, description: &Description, profile: &Profile<'_, '_>) -> bool {
         let body = |e: &usize| {
-            self.profiles.get(*e).and_then(|p| p.kind) == Some(EntityType::Organization)
+            let kind = self.profiles.get(*e).and_then(|p| p.kind);
+            matches!(kind, Some(EntityType::Organization | EntityType::Location))
         };
         let person = description.noun == Noun::Person;
         let named: Vec<usize> = description.inside.iter().copied().filter(body).collect();

@@ -126,10 +126,10 @@ impl State<'_, '_> {
             && !(description.plural || description.anonymous || description.complement)
             && description.owner.is_none()
             && scene.stretch_of(words.start + 1).is_some();
+        let sport = is(Class::Sport) || is(Class::Game);
         // "the neighbour" may be anybody, "the Oscar winner" and "the striker" say more of somebody.
         let tells = !description.modifiers.is_empty()
-            || is(Class::Sport)
-            || is(Class::Game)
+            || sport
             || age_told(scene.lower(mention.head)).is_some()
             || matches!(scene.lower(mention.head), "pensioner" | "teenager");
         let general = is(Class::Standing) || is(Class::Kinship);
@@ -147,7 +147,7 @@ impl State<'_, '_> {
             other.is_some_and(person) || told
         });
         // "Mayor Ann Berger opened it. “No,” the engineer said."
-        let other = is(Class::Role) && !profile.titles.is_empty();
+        let other = is(Class::Role) && !sport && !profile.titles.is_empty();
         let fits = self.may_be(description, None, entity)
             && !profile.has_other_age(scene.lower(mention.head))
             && !description.inside.iter().any(|&e| person(e));

@@ -175,6 +175,13 @@ pub(super) fn read<'d: 'e, 'e>(
                 profile.titles.push(title);
             }
         }
+        if let Some(pleader) = pleads(scene, mention) {
+            let title = Title::known(vec![pleader]);
+            if !profile.titles.contains(&title) {
+                profile.like.extend(like(scene, title.own()));
+                profile.titles.push(title);
+            }
+        }
         if profile.kind == Some(EntityType::Person) {
             let of = owner(scene, mention).into_iter().flatten();
             let of: Vec<&str> = of.filter_map(|t| country(scene, mentions, entities, t)).collect();
@@ -186,6 +193,19 @@ pub(super) fn read<'d: 'e, 'e>(
         person.like.extend(of_age(scene, &person.ages));
     }
     profiles
+}
+
+/// What somebody is who pleads in court: "Prosecuting, | Ann Berger | said", "| Ann Berger |, defending,
+/// said".
+fn pleads(scene: &Scene<'_>, name: &Mention) -> Option<&'static str> {
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let before = name.tokens.start.checked_sub(2).filter(|&t| comma(t + 1));
+    let behind = Some(name.tokens.end + 1).filter(|&t| comma(t - 1) && comma(t + 1));
+    before.into_iter().chain(behind).find_map(|t| match scene.lower(t) {
+        "prosecuting" => Some("prosecutor"),
+        "defending" | "mitigating" => Some("lawyer"),
+        _ => None,
+    })
 }
 
 /// Whether the word before a name tells the gender: "Mrs".

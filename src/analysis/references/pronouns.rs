@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::choose::{Options, State};
 use super::features::{NO_VALUES, PronounFeature as F, put};
+use super::profiles::Profile;
 use super::standing::{self, Inside, Standing};
 use super::{By, Observer, Referent, Turn, Who};
 use crate::analysis::entities::{EntityType, Gender};
@@ -46,6 +47,7 @@ impl State<'_, '_> {
                 self.keep_who_spoke_beside(index, &mut candidates);
                 self.keep_presented(index, &mut candidates);
                 self.keep_who_just_spoke(index, *pronoun, &mut candidates);
+                self.keep_unnamed_speaker(index, *pronoun, &mut candidates);
                 self.keep_of_paragraph(index, &mut candidates);
                 if candidates.is_empty() {
                     None
@@ -153,7 +155,8 @@ impl State<'_, '_> {
     /// Whether the given name alone speaks against a person: "Jean", for a man.
     fn misleads(&self, pronoun: Pronoun, who: Who) -> bool {
         let person = self.profile(who).filter(|p| p.kind == Some(EntityType::Person));
-        matches!(pronoun, Pronoun::Person(_)) && person.is_some_and(|p| !p.gender_told)
+        let full = |p: &Profile<'_, '_>| p.words.len() > 1 && !p.gender_told;
+        matches!(pronoun, Pronoun::Person(_)) && person.is_some_and(full)
     }
 
     /// Takes out who asked, where whoever was asked, or spoke before, can be meant: the
@@ -288,7 +291,11 @@ impl State<'_, '_> {
         };
         let Some(own) = self.mention(at).filter(more) else { return };
         let [Some((last, spoke)), _] = self.speakers_before(at) else { return };
-        let near = self.mention(spoke).is_some_and(|m| m.sentence + 1 >= own.sentence);
+        let near = self.mention(spoke).is_some_and(|m| {
+            // “We are sorry. It will not happen again.”: the last of the sentences.
+            let end = self.last_turn(spoke).map_or(0, |turn| self.ends_in(turn));
+            m.sentence.max(end) + 1 >= own.sentence
+        });
         if near && candidates.contains(&last) {
             candidates.retain(|who| *who == last);
         }
@@ -332,6 +339,34 @@ impl State<'_, '_> {
         }
     }
 
+    /// The sentence in which somebody ends.
+    fn ends_in(&self, turn: &Turn) -> usize {
+        let last = turn.tokens.end.checked_sub(1);
+        let last = last.and_then(|t| self.scene.document.layout.tokens.get(t));
+        last.map_or(0, |t| t.sentence)
+    }
+
+    /// Keeps who was described, and not named, and spoke right before, where the description tells the
+    /// gender: "A spokeswoman said: “…” | She | said …".
+    fn keep_unnamed_speaker(&self, at: usize, pronoun: Pronoun, candidates: &mut Vec<Who>) {
+        let words = self.words_of(at).filter(|w| self.scene.stretch_of(w.start).is_some());
+        let opens = |m: &Mention| {
+            let start = words.map_or(m.tokens.start, |words| words.start);
+            m.role == Role::Subject && self.scene.sentence_start(start)
+        };
+        if !self.mention(at).is_some_and(|m| m.speaks && opens(m)) {
+            return;
+        }
+        let [Some((last @ Who::Unnamed(index), spoke)), _] = self.speakers_before(at) else {
+            return;
+        };
+        let turn = self.last_turn(spoke);
+        let right_before = turn.is_some_and(|turn| self.ends_in(turn) + 1 == self.sentence(at));
+        if right_before && self.is_told_to_be(index, pronoun) && candidates.contains(&last) {
+            *candidates = vec![last];
+        }
+    }
+
     /// Keeps who spoke in the sentence before, where nothing tells the gender: "A. N. Smith said so.
     /// | He | added …"; or where the given name alone tells another, and nobody else was named in the
     /// paragraph: "“…,” said Jean Smith. “…,” | he | added".
@@ -368,7 +403,7 @@ impl State<'_, '_> {
 
     /// The clause without a subject that opens the sentence of a subject, up to the comma before
     /// that: "Asked about Smith, | he", "Before being named by Smith, | he".
-    fn participle_before(&self, subject: &Mention) -> Option<Range<usize>> {
+    pub(super) fn participle_before(&self, subject: &Mention) -> Option<Range<usize>> {
         let scene = self.scene;
         let before = subject.tokens.start.checked_sub(1);
         let comma = before.filter(|&c| scene.kind(c) == Kind::Comma)?;

@@ -182,7 +182,11 @@ pub(super) fn according(scene: &Scene<'_>, k: usize, end: usize) -> Option<Attri
         ("to", "quote") if to_quote(scene, k) => k..k + 2,
         _ => return None,
     };
-    let subject = phrase::at(scene, cue.end, end).map(|source| without_day(scene, source));
+    let subject = if scene.lower(cue.end) == "her" && !scene.document.is_word(cue.end + 1) {
+        Some(Phrase { tokens: cue.end..cue.end + 1, head: cue.end })
+    } else {
+        phrase::at(scene, cue.end, end).map(|source| without_day(scene, source))
+    };
     Some(Attribution { cue, subject, class: Class::Say, side: Side::Right })
 }
 

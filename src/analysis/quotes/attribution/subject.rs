@@ -352,7 +352,12 @@ pub(in crate::analysis::quotes) fn opens_clause(scene: &Scene<'_>, t: usize) -> 
                 let told = scene.kind(t + 1) != Kind::Name || day();
                 told && !scene.capital(t) && before()
             }
-            Tag::Vbg => !scene.capital(t) && before(),
+            // "Acme's | managing | director"
+            Tag::Vbg => {
+                let modifies = scene.document.is(t, WordClass::RoleModifier)
+                    && mentions::noun(scene, t + 1) == Noun::Person;
+                !scene.capital(t) && !modifies && before()
+            }
             _ => false,
         },
     }

@@ -1,11 +1,13 @@
 //! Quotes drawn under their text, one family of phenomena a file.
 
+mod bodies;
 mod cues;
 mod extents;
 mod known_wrong;
 mod labels;
 mod marks;
 mod not_speech;
+mod offices;
 mod others;
 mod paragraphs;
 mod polarity;

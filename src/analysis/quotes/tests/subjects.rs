@@ -334,7 +334,7 @@ fn what_comes_before_the_clause_of_somebody() {
         "Ann Berger spoke. According to her, the drivers, who are people of honour, must leave the union.",
         &expect![[r#"
             Ann Berger spoke. According to her, the drivers, who are people of honour, must leave the union.
-                                                ----------------------------------------------------------- q0 → ?
+                                                ----------------------------------------------------------- q0 → Ann Berger
         "#]],
     );
     check(
