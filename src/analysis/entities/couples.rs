@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::surface::{Lowered, Raw};
 use super::phrase::possessive;
+use super::surface::{Lowered, Raw};
 use super::{EntityType, Gender, Knowledge, kin};
 use crate::lexicon::Lexicon;
 use crate::lexicon::hash::Set;
@@ -58,9 +58,8 @@ impl Lowered<'_> {
     /// "Nils Lind and his wife, | Ann", if there is a "Mrs Lind" behind and none before.
     fn family_of_kin(&self, text: &str, at: usize, lexicon: &Lexicon) -> Option<&str> {
         let name = self.names.get(at)?;
-        let lone = name.kind == EntityType::Person
-            && !name.text.contains(' ')
-            && name.title.is_none();
+        let lone =
+            name.kind == EntityType::Person && !name.text.contains(' ') && name.title.is_none();
         let (owner, kin) = lone.then(|| kin::owner(text, name.span.start, lexicon)).flatten()?;
         let titles: &[&str] = match lexicon.word(kin).gender {
             Gender::Male => &["Mr"],
@@ -75,9 +74,9 @@ impl Lowered<'_> {
             persons.find(|raw| raw.text.contains(' '))
         };
         let family = owner?.text.rsplit(' ').next()?;
-        let called = titles.iter().flat_map(|title| {
-            [" ", ". "].map(|gap| text.find(&format!("{title}{gap}{family}")))
-        });
+        let called = titles
+            .iter()
+            .flat_map(|title| [" ", ". "].map(|gap| text.find(&format!("{title}{gap}{family}"))));
         let first = called.flatten().min()?;
         (first > name.span.end).then_some(family)
     }

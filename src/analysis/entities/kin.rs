@@ -27,7 +27,11 @@ pub(super) fn is_presented(text: &str, name: usize, lexicon: &Lexicon) -> bool {
 
 /// Whose kin the name at byte `name` is, and what kin: "his" and "father" before "his late father,
 /// | Jo |".
-pub(super) fn owner<'t>(text: &'t str, name: usize, lexicon: &Lexicon) -> Option<(&'t str, &'t str)> {
+pub(super) fn owner<'t>(
+    text: &'t str,
+    name: usize,
+    lexicon: &Lexicon,
+) -> Option<(&'t str, &'t str)> {
     let words = words_before(text, name);
     let rest = behind_owner(&words, lexicon)?;
     let owner = words.len().checked_sub(rest.len() + 1)?;

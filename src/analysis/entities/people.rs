@@ -336,12 +336,7 @@ impl<'a> People<'a> {
 
     /// Keeps of several namesakes the kin who were named by the given name alone, where the text goes
     /// on to call them so: "Mrs Lind", of "Nils Lind and his wife, Ann".
-    fn keep_kin_called_so(
-        &self,
-        text: &str,
-        namesakes: &mut Vec<usize>,
-        surfaces: &[Surface<'_>],
-    ) {
+    fn keep_kin_called_so(&self, text: &str, namesakes: &mut Vec<usize>, surfaces: &[Surface<'_>]) {
         let given = |&i: &usize| {
             let first = self.all.get(i).and_then(|p| surfaces.get(*p.members.first()?));
             first.is_some_and(|s| s.words.len() > 1 && !s.span.slice(text).contains(' '))
