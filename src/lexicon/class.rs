@@ -240,6 +240,8 @@ classes! {
     Aftermath = "aftermath",
     /// "sparking", "angering": of those, what comes of words alone, unlike "breaking".
     Reaction = "reaction",
+    /// "wiping", "brandishing": after a comma, how somebody looked who spoke.
+    Gesture = "gesture",
     /// "beat", "thrashed": between the names of two teams.
     Contest = "contest",
     /// "defeated": what one team does to another.

@@ -2,7 +2,7 @@
 
 use super::Layout;
 use super::abbreviations::{self, Abbreviation};
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Properties};
 
 /// Closes the sentences of the tokens from `first` on, which are one paragraph.
 ///
@@ -110,10 +110,34 @@ impl<'a> Paragraph<'a> {
             Abbreviation::Closing => true,
             Abbreviation::Clock => !self.tells_time(next),
             Abbreviation::Neutral => {
-                let word = self.layout.tokens.get(next).map_or(0, |t| t.word);
-                self.lexicon.at(word).is(Class::Opener)
+                self.properties(next).is(Class::Opener) || self.opens_clause(next)
             }
         }
+    }
+
+    /// Whether several are the subject of a clause that begins at `at`: "Investors were pleased",
+    /// "Chinese carmakers were pleased", unlike "Chinese investment was low" and "President Lee".
+    fn opens_clause(&self, at: usize) -> bool {
+        let several = |at: usize| self.token(at).strip_suffix('s').filter(|word| word.len() > 2);
+        let goes_on = |at: usize| {
+            let lower = self.token(at).starts_with(|c: char| c.is_ascii_lowercase());
+            lower && self.properties(at).is_any(&[Class::Auxiliary, Class::Speech])
+        };
+        if self.properties(at).is(Class::Nationality) {
+            let lower = self.token(at + 1).starts_with(|c: char| c.is_ascii_lowercase());
+            return lower && several(at + 1).is_some() && goes_on(at + 2);
+        }
+        // "U.S. Senators", "U.S. Marshals": a title would be no subject yet.
+        let people = |word: &str| {
+            let known = self.lexicon.word(&word.to_ascii_lowercase());
+            known.is(Class::Role) && !known.is(Class::Title)
+        };
+        several(at).is_some_and(|word| goes_on(at + 1) && people(word))
+    }
+
+    /// What the lexicon knows of the token at `at`.
+    fn properties(&self, at: usize) -> &'a Properties {
+        self.lexicon.at(self.layout.tokens.get(at).map_or(0, |t| t.word))
     }
 
     /// Whether the token at `at` goes on with a time of day: "EDT", "Eastern time",

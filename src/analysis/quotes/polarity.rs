@@ -38,6 +38,7 @@ pub(super) fn of(scene: &Scene<'_>, quote: &Found) -> Polarity {
         return match scene.lower(k) {
             "denial" | "denials" => Polarity::Denied,
             _ if indirect::wants_to_know(scene, k + 2).is_some() => Polarity::Asked,
+            _ if indirect::leaves_open(scene, k).is_some() => Polarity::NotSaid,
             _ => Polarity::Said,
         };
     };

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Kind, cues};
 use crate::analysis::entities::{Entity, EntityType};
 use crate::analysis::layout::Document;
+use crate::lexicon::Class;
 
 /// The longest dateline, in tokens.
 const LONGEST: usize = 20;
@@ -24,13 +25,17 @@ pub(super) fn openings(
     let mut places: Vec<usize> =
         located.flat_map(|e| e.mentions.iter().map(|m| m.span.start)).collect();
     places.sort_unstable();
-    let paragraphs = document.layout.paragraphs.iter().map(|p| document.tokens_in(p.span));
-    paragraphs
+    let paragraphs = || document.layout.paragraphs.iter().map(|p| document.tokens_in(p.span));
+    let labelled = |t: &Range<usize>| document.token(t.start + 1) == ":";
+    let alone = paragraphs().count() > 1 && paragraphs().filter(labelled).count() == 1;
+    let first = paragraphs().next().map(|tokens| tokens.start).filter(|_| alone);
+    paragraphs()
         .map(|tokens| {
+            let alone = first == Some(tokens.start);
             let place = document.span_of(tokens.start..tokens.start + 1).start;
             let located = places.binary_search(&place).is_ok();
             let start = tokens.start;
-            (start, Dateline { document, kinds, tokens, located }.end().unwrap_or(start))
+            (start, Dateline { document, kinds, tokens, located, alone }.end().unwrap_or(start))
         })
         .collect()
 }
@@ -42,6 +47,8 @@ struct Dateline<'a, 'd> {
     tokens: Range<usize>,
     /// Whether it begins with the name of a place.
     located: bool,
+    /// Whether it is the first of several and none of the others begins with a word and a colon.
+    alone: bool,
 }
 
 impl Dateline<'_, '_> {
@@ -76,11 +83,20 @@ impl Dateline<'_, '_> {
             }
             Kind::Punctuation if self.document.token(after) == "_" => Some(after + 1),
             Kind::Colon if self.located && self.closes() => Some(after + 1),
+            // "ELM: …", a town that no list knows; "JUDGE: …" is who speaks.
+            Kind::Colon if self.alone && head == 1 && self.is_town(start) => Some(after + 1),
             // "Hyderabad, June 4 (PTI) Twelve students …"
             // "ELM CITY (AP) Police say …"
             _ => bracket.filter(|&end| dated || shouted && self.is_shouted(end - 2)),
         };
         end.filter(|&end| self.opens(end))
+    }
+
+    /// Whether the word in capitals at token `k` can be the name of a town before a report.
+    fn is_town(&self, k: usize) -> bool {
+        let known = self.document.properties(k);
+        let speaks = [Class::Role, Class::TranscriptLabel, Class::Title, Class::Courtesy];
+        self.is_shouted(k) && !known.is_any(&speaks) && self.closes()
     }
 
     fn is_shouted(&self, k: usize) -> bool {

@@ -37,6 +37,7 @@ pub(in crate::analysis::quotes) fn begins(
                 || !told() && is_since(scene, t + 1) && state()
                 || names_speakers(scene, k, before, t + 1)
                 || names_document(scene, before, t + 1)
+                || is_gesture(scene, t + 1) && is_seen(scene, before, t + 1)
                 || others_hear(scene, t + 1)
         }
         _ if scene.lower(t) == ";" => is_so_now(scene, k, before, t + 1),
@@ -47,6 +48,7 @@ pub(in crate::analysis::quotes) fn begins(
                 || acts_again(scene, before, t)
                 || acts_after_marks(scene, k, before, t)
                 || acts_besides(scene, k, before, t)
+                || acts_then(scene, k, before, t)
         }
         _ => {
             let marked = t.checked_sub(1).and_then(|b| scene.stretch_of(b));
@@ -74,7 +76,43 @@ pub(super) fn came_of_it(scene: &Scene<'_>, t: usize) -> bool {
 /// "sparking anger", "ending weeks of doubt": what comes of words alone, unlike "triggering floods".
 fn is_reaction(scene: &Scene<'_>, t: usize) -> bool {
     let ends = scene.lower(t) == "ending" && scene.document.is(t + 1, WordClass::TimeUnit);
-    ends || scene.document.is(t, WordClass::Reaction)
+    // "raising fears", unlike "raising prices"
+    let asks = scene.lower(t) == "raising"
+        && matches!(scene.lower(t + 1), "fears" | "doubts" | "concerns" | "questions" | "hopes");
+    ends || asks || scene.document.is(t, WordClass::Reaction)
+}
+
+/// "wiping tears from his face", "holding up a copy": how somebody looked when it was said.
+pub(super) fn is_gesture(scene: &Scene<'_>, t: usize) -> bool {
+    scene.document.is(t, WordClass::Gesture)
+        || match scene.lower(t) {
+            "holding" => matches!(scene.lower(t + 1), "up" | "back"),
+            "fighting" | "choking" => scene.lower(t + 1) == "back",
+            _ => false,
+        }
+}
+
+/// Whether the gesture at token `t` is the speaker's, for nobody in the words `before` can make it:
+/// "the pier was lost |, shaking her head", "he was sorry |, wiping tears from his face", unlike
+/// "the man ran off, waving a knife".
+fn is_seen(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
+    let Some(verb) = before.clone().find(|&v| scene.carries(v)) else { return false };
+    let subject = (before.start..verb).rev().find(|&s| scene.kind(s) != Kind::Adverb);
+    let Some(subject) = subject else { return scene.lower(verb) == "it" };
+    let next = scene.lower(t + 1);
+    let own = matches!(next, "his" | "her" | "tears" | "up" | "back");
+    let alone = scene.kind(t + 1) == Kind::Stop;
+    match scene.lower(subject) {
+        "it" | "there" | "nobody" | "nothing" | "we" => next != "its",
+        "he" | "she" | "they" | "i" => (own || alone) && is_state(scene, before),
+        _ => {
+            let thing = scene.kind(subject) == Kind::Word
+                && scene.tag(subject).is_noun()
+                && mentions::noun(scene, subject) == Noun::Other;
+            let held = matches!(scene.kind(t + 1), Kind::Determiner | Kind::Preposition);
+            thing && (own || alone || held) && next != "its" && next != "in"
+        }
+    }
 }
 
 /// "she would go", "it was safe": what nothing comes of but when it is said, unlike "a man fired |,
@@ -84,7 +122,10 @@ pub(super) fn is_state(scene: &Scene<'_>, before: &Range<usize>) -> bool {
     verb.is_some_and(|v| {
         let next = v + 1 + usize::from(scene.kind(v + 1) == Kind::Adverb);
         let complete = scene.tag(next) != Tag::Vbn && scene.kind(next) != Kind::Comma;
-        scene.tag(v) == Tag::Md || is_to_be(scene, v) && complete
+        // "had | no objection", "had | “no objection”"
+        let none = || scene.lower(v + 1 + usize::from(scene.tag(v + 1) == Tag::Quote)) == "no";
+        let lacks = || matches!(scene.lower(v), "has" | "have" | "had") && none();
+        scene.tag(v) == Tag::Md || is_to_be(scene, v) && complete || lacks()
     })
 }
 
@@ -301,6 +342,35 @@ fn acts_besides(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) 
             && scene.document.is(verb, WordClass::Expressive)
     };
     !own && subject.is_some_and(|s| thing(s) || acts && seen(s)) && is_state(scene, before)
+}
+
+/// "said he would resign | and handed over the keys": what has a tense of its own behind what
+/// somebody would do, which goes on without one.
+fn acts_then(scene: &Scene<'_>, k: usize, before: &Range<usize>, and: usize) -> bool {
+    let verb = and + 1 + usize::from(scene.kind(and + 1) == Kind::Adverb);
+    let past = |t: usize| scene.tag(t) == Tag::Vbd;
+    if !past(verb) || !past(k) || scene.kind(verb) == Kind::Auxiliary {
+        return false;
+    }
+    let mut told = before.clone().filter(|&t| scene.carries(t)).peekable();
+    let would = told.peek().is_some_and(|&t| scene.tag(t) == Tag::Md);
+    // "would be painted | and mended", "a house built | and sold": what was done to it.
+    let done = |t: usize| scene.tag(t) == Tag::Vbn;
+    let helped = |t: usize| matches!(scene.lower(t), "have" | "get");
+    if !would
+        || !told.all(|t| scene.tag(t) == Tag::Md)
+        || before.clone().any(|t| done(t) || helped(t))
+    {
+        return false;
+    }
+    // "handed over", "locked the door", unlike "stay open and staffed by nurses"
+    let next = verb + 1;
+    let object = matches!(scene.kind(next), Kind::Determiner | Kind::Pronoun | Kind::Possessive)
+        || scene.tag(next) == Tag::Rp
+        || scene.kind(next) == Kind::Name;
+    let own = [Relation::Nsubj, Relation::NsubjPass].iter();
+    let own = own.filter_map(|&r| scene.child(verb, r)).any(|subject| subject > and);
+    (object || scene.document.is(verb, WordClass::Acting)) && !own
 }
 
 /// "said he was “done” | before walking out", "called it “a mess” | as she left": what the speaker

@@ -24,7 +24,10 @@ pub(super) fn clause(
         return None;
     }
     let subject = who().or_else(|| attribution::main_subject(scene, sentence.start, k))?;
-    let (content, ground) = match complement(scene, k, cue) {
+    // "The bridge will close, Smith said; | nobody believed it": where the report ends.
+    let semicolon = behind_clause(scene, k, &subject, sentence.end);
+    let until = sentence.start..semicolon.unwrap_or(sentence.end);
+    let (content, ground) = match complement(scene, k, cue).filter(|&c| c < until.end) {
         Some(c) if c > k => {
             let that = (k + 1..=c).any(|t| scene.lower(t) == "that");
             let ground = if that { Ground::That } else { Ground::Complement };
@@ -34,7 +37,7 @@ pub(super) fn clause(
         Some(_) if leads_to(scene, k, sentence) => return None,
         Some(c) => {
             let before = subject.tokens.start.min(k);
-            let ends = scene.kind(k + 1) == Kind::Stop
+            let ends = (scene.kind(k + 1) == Kind::Stop || semicolon == Some(k + 1))
                 && before.checked_sub(1).is_some_and(|c| scene.kind(c) == Kind::Comma);
             // "…, Smith said." reports the whole sentence.
             let own = if ends {
@@ -44,10 +47,20 @@ pub(super) fn clause(
             };
             (own, Ground::Appended)
         }
-        None => (vec![appended(scene, k, cue, &subject, sentence)?], Ground::Appended),
+        None => (vec![appended(scene, k, cue, &subject, &until)?], Ground::Appended),
     };
     let content = with_reason(scene, k, &subject, sentence, content);
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
+}
+
+/// The semicolon behind the verb at `k` and when or to whom it was said, if what was said stands in
+/// front of its subject: "…, | Smith said on Monday |; …".
+fn behind_clause(scene: &Scene<'_>, k: usize, subject: &Phrase, end: usize) -> Option<usize> {
+    let comma = subject.tokens.start.min(k).checked_sub(1)?;
+    let plain = |&t: &usize| !scene.verbal(t) && scene.stretch_of(t).is_none();
+    let mut behind = (k + 1..end.min(k + 2 + AFTER)).take_while(plain);
+    let clause = scene.kind(comma) == Kind::Comma && subject.tokens.start < k;
+    if clause { behind.find(|&t| scene.lower(t) == ";") } else { None }
 }
 
 /// Whether the verb at `k` has an object of its own behind a clause that leads up to it.

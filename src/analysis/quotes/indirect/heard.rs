@@ -19,8 +19,14 @@ const WHOLE: usize = 4;
 
 /// What the court heard by the verb at `k`.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    let hears = scene.tag(k).is_verb() && matches!(scene.lower(k), "heard" | "hears");
-    let active = hears && scene.child(k, Relation::AuxPass).is_none();
+    if !scene.tag(k).is_verb() {
+        return None;
+    }
+    let passive = || scene.child(k, Relation::AuxPass).is_some();
+    // "…, the court | was told"
+    let told = scene.lower(k) == "told" && passive();
+    let hears = matches!(scene.lower(k), "heard" | "hears");
+    let active = told || hears && !passive();
     let heard_by = |p: &Phrase| p.tokens.end <= k && is_audience(scene, p.head);
     let subject = || {
         tree::subject(scene, k)
@@ -28,7 +34,9 @@ pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
             .or_else(|| phrase::before(scene, k, sentence.start).filter(heard_by))
     };
     let subject = active.then(subject).flatten()?;
-    let (content, ground) = after(scene, k, sentence)
+    let (content, ground) = Some(k)
+        .filter(|_| hears)
+        .and_then(|k| after(scene, k, sentence))
         .or_else(|| before(scene, k, &subject, sentence).map(|c| (c, Ground::Appended)))?;
     Some(Clause { content: vec![content], cue: k..k + 1, subject: None, ground })
 }

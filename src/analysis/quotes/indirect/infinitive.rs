@@ -99,6 +99,13 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
     scene.child(preposition, Relation::Pobj).filter(|&o| ends(o))
 }
 
+/// "called | on the council to go": no participle, whatever the tag.
+pub(super) fn calls_on(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
+    cue.lemma == "call"
+        && matches!(scene.lower(k + 1), "on" | "upon")
+        && after_object(scene, k, end).is_some()
+}
+
 /// "urged the hackers to go" by the words, where the tree has "to" for a
 /// preposition.
 fn after_object(scene: &Scene<'_>, k: usize, end: usize) -> Option<usize> {

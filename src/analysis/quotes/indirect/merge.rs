@@ -7,7 +7,7 @@ use super::{Clause, LONGEST, is_enough, total, trim, words};
 use crate::analysis::quotes::QuoteType;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::direct::{Found, Source};
-use crate::analysis::scene::cues::Class;
+use crate::analysis::scene::cues::{Class, Trait};
 use crate::analysis::scene::phrase::{self, Phrase};
 use crate::analysis::scene::{Kind, Scene};
 use crate::span::Span;
@@ -116,6 +116,17 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     let end = content.last().map_or(0, |p| p.end);
     let says = content.last().is_some() && plainly;
     let announces = says && scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
+    // "dismissed claims that he had lied as “nonsense”": what is dismissed, not what it is called.
+    if scene.lower(end) == "as"
+        && scene.stretch_of(end + 1).is_some()
+        && scene.cue(clause.cue.start).is_some_and(|c| c.is(Trait::Denies))
+        && let Some(called) = found.iter_mut().find(|f| f.cue == Some(cue))
+    {
+        called.spans = spans;
+        called.kind = QuoteType::Indirect;
+        called.ground = clause.ground;
+        return;
+    }
     if taken.cues.binary_search(&cue).is_ok() && !(announces && words > 3) {
         return;
     }

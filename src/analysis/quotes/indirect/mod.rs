@@ -33,7 +33,7 @@ pub(super) use merge::quotes_words;
 pub(super) use occasion::{
     opens as opens_occasion, without as without_occasion, without_statement,
 };
-pub(super) use question::wants_to_know;
+pub(super) use question::{leaves_open, wants_to_know};
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -121,10 +121,12 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     let main = scene.relation(k) == Relation::Root
         && has(Relation::Nsubj)
         && scene.kind(k + 1) == Kind::Preposition
-        && !sentence.clone().any(|t| scene.carries(t));
+        && !sentence.clone().any(|t| scene.carries(t))
+        || infinitive::calls_on(scene, k, cue, sentence.end);
     let modifier = scene.tag(k) == Tag::Vbn && !has(Relation::Aux) && !passive && !main;
     let adjective = scene.relation(k) == Relation::Amod;
     if set_phrase(scene, k)
+        || is_asked(scene, k, cue, sentence.end)
         || adjective
         || modifier && cue.class != Class::Say && scene.relation(k) != Relation::Conj
     {
@@ -183,6 +185,17 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if clause.subject.as_ref().is_some_and(|s| is_done_by_thing(scene, k, cue, s)) {
         return None;
     }
+    // "older than the book says | and may fall": all is said of what is compared.
+    let compared = |s: &Phrase| {
+        let from = s.tokens.start;
+        let than = |back: usize| from.checked_sub(back).is_some_and(|t| scene.lower(t) == "than");
+        than(1) || than(2)
+    };
+    let verb_first =
+        |c: &Clause| c.content.first().is_some_and(|p| p.start > k && scene.carries(p.start));
+    if verb_first(&clause) && clause.subject.as_ref().is_some_and(compared) {
+        return None;
+    }
     // "This is not to say that …", "All of this is to say …", "That explains why …".
     let thing = |s: &Phrase| {
         let last = scene.lower(s.tokens.end.saturating_sub(1));
@@ -234,14 +247,22 @@ fn is_happening(scene: &Scene<'_>, subject: &Phrase) -> bool {
 /// "a dam that threatened to flood them", "Her skill denied them a goal": what a thing does is no
 /// speech, and that of nobody else in the sentence.
 fn is_done_by_thing(scene: &Scene<'_>, k: usize, cue: Cue, subject: &Phrase) -> bool {
-    if !matches!(cue.lemma, "threaten" | "promise" | "deny") {
+    let done = match cue.lemma {
+        "threaten" | "promise" | "deny" => true,
+        // "The pressure predicted | when the storm would come"
+        "predict" => question::opens(scene, k + 1),
+        _ => false,
+    };
+    if !done {
         return false;
     }
     let relative = k.checked_sub(1).filter(|&r| matches!(scene.lower(r), "that" | "which"));
     let doer = relative.map_or(subject.head, |r| {
         r.saturating_sub(1 + usize::from(scene.kind(r.saturating_sub(1)) == Kind::Comma))
     });
-    let noun = scene.kind(doer) == Kind::Word && scene.tag(doer).is_noun();
+    // "the cold"
+    let noun = scene.tag(doer).is_noun() || scene.tag(doer) == Tag::Jj && doer + 1 == k;
+    let noun = noun && scene.kind(doer) == Kind::Word;
     noun && mentions::noun(scene, doer) == Noun::Other
 }
 
@@ -286,6 +307,14 @@ fn set_phrase(scene: &Scene<'_>, k: usize) -> bool {
         || adds_number(scene, k)
         || has_much_to_say(scene, k)
         || says_again(scene, k)
+}
+
+/// "Smith, | asked whether he would go, | said no": who is asked, not who asks.
+fn is_asked(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
+    let comma = |t: usize| scene.kind(t) == Kind::Comma;
+    let aside = cue.lemma == "ask" && k.checked_sub(1).is_some_and(comma);
+    let close = if aside { (k + 1..end).find(|&t| comma(t)) } else { None };
+    close.is_some_and(|c| scene.carries(c + 1 + usize::from(scene.kind(c + 1) == Kind::Adverb)))
 }
 
 /// "said | it again |", "said | much the same | of them": nothing is told but that it was said.
@@ -541,6 +570,16 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
                 .iter()
                 .any(|p| clause.content.iter().any(|q| p.start < q.end && q.start < p.end))
         };
+        // "blamed tariffs on pans |, which she said | had cost millions": one judgement.
+        let told_of = |c: &&mut Clause| c.ground == Ground::Object;
+        if let [noun, rest] = clause.content.as_slice()
+            && let Some(judged) = kept.last_mut().filter(told_of)
+            && judged.content.last().is_some_and(|p| p.end == noun.end)
+            && noun.end < clause.cue.start
+        {
+            judged.content.push(rest.clone());
+            continue;
+        }
         if !kept.iter().any(overlaps) {
             kept.push(clause);
         }

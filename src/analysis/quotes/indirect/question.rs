@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Clause, Who, extent};
+use crate::analysis::quotes::attribution;
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::Scene;
@@ -12,6 +13,16 @@ use crate::lexicon::Class;
 
 /// The question that somebody wants answered with "know" at `k`.
 pub(super) fn wanted(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    if let Some(start) = leaves_open(scene, k) {
+        let content = clause(scene, k, start, sentence)?;
+        let subject = attribution::subject(scene, k, sentence.start)?;
+        return Some(Clause {
+            content: vec![content],
+            cue: k..k + 1,
+            subject: Some(subject),
+            ground: Ground::Complement,
+        });
+    }
     let negated =
         |v: usize| v.checked_sub(1).is_some_and(|t| scene.document.is(t, Class::Negation));
     let verb = wants_to_know(scene, k).filter(|&v| v > sentence.start && !negated(v))?;
@@ -23,6 +34,27 @@ pub(super) fn wanted(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Op
         subject: Some(subject),
         ground: Ground::Complement,
     })
+}
+
+/// How far "not" or "declined" stands before the verb, in tokens: "would not be drawn".
+const WITHHELD: usize = 4;
+
+/// "would not be drawn on | whether it was so", "declined to discuss | whether it was so": where the
+/// question begins that the verb at `k` leaves open.
+pub(in crate::analysis::quotes) fn leaves_open(scene: &Scene<'_>, k: usize) -> Option<usize> {
+    if !scene.tag(k).is_verb() {
+        return None;
+    }
+    let start = match scene.lower(k) {
+        "drawn" if scene.lower(k.checked_sub(1)?) == "be" => k + 2,
+        "address" | "discuss" => k + 1,
+        _ => return None,
+    };
+    let led = start == k + 1 || matches!(scene.lower(k + 1), "on" | "about");
+    let withholds =
+        |t: usize| scene.document.properties(t).is_any(&[Class::Negation, Class::Withholding]);
+    let withheld = (k.saturating_sub(WITHHELD)..k).any(withholds);
+    (led && withheld && opens(scene, start)).then_some(start)
 }
 
 /// Where "wanted to know" begins that ends with the token `k`.

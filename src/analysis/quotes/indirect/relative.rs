@@ -123,7 +123,8 @@ pub(super) fn main_clause(
         return None;
     }
     let verb = piece.clone().find(|&t| scene.carries(t))?;
-    main_verb(scene, k, &(verb + 1..piece.end))
+    // "A nurse who says the files were burned | is one of three", taken for "the files is".
+    main_verb(scene, verb, &(verb + 1..piece.end))
 }
 
 fn opens_relative(scene: &Scene<'_>, t: usize) -> bool {

@@ -106,6 +106,7 @@ fn inverted(
     let clause = words.any(|t| scene.carries(t)) && !nested;
     let governs = governs && !(ends && clause);
     let closed = last >= sentence.end
+        || scene.lower(last) == ";"
         || matches!(
             scene.kind(last),
             Kind::Stop | Kind::Comma | Kind::Preposition | Kind::Relative
@@ -309,6 +310,7 @@ fn added(scene: &Scene<'_>, before: &Range<usize>, rest: &Range<usize>) -> bool 
     let date = || rest.clone().all(|t| !scene.document.is_word(t) || dates(scene, t));
     scene.kind(at) == Kind::Relative
         || super::added::came_of_it(scene, at)
+        || super::added::is_gesture(scene, at)
         || super::added::is_since(scene, at) && super::added::is_state(scene, before)
         || super::added::is_against(scene, at, rest.end)
         || super::added::is_scene(scene, before, at, rest.end)
