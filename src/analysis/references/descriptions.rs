@@ -22,6 +22,9 @@ const NAMESAKES: usize = 64;
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
 
+/// The most titles of somebody that are looked at: bounds the work.
+const TITLES: usize = 32;
+
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
 
@@ -94,7 +97,19 @@ impl State<'_, '_> {
         let compatriots = self.compatriots(index, &candidates);
         let taken_up = !compatriots.is_empty();
         let candidates = if taken_up { compatriots } else { candidates };
-        let others = if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+        let mut others =
+            if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
+        // "the minister" is the minister who was named, rather than "an official" behind her.
+        let head = self.scene.lower(mention.head);
+        let called = |&e: &usize| {
+            let titles = self.profiles.get(e).map_or(&[][..], |p| &p.titles);
+            titles.iter().take(TITLES).any(|title| title.own().contains(&head))
+        };
+        if !others.is_empty() && candidates.iter().any(called) {
+            let same =
+                |&o: &usize| self.mention(o).is_some_and(|o| self.is_noun_of(o.head, mention.head));
+            others.retain(same);
+        }
         let issuers =
             if speaks { self.unnamed_issuers(index, description) } else { Options::new() };
         let found = if candidates.is_empty() && others.is_empty() && issuers.is_empty() {

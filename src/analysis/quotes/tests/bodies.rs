@@ -5,23 +5,35 @@ use expect_test::expect;
 
 #[test]
 fn a_body_of_another_kind() {
-    check("Acme Ltd closed the mill. The union said the workers would strike.", &expect![[r#"
+    check(
+        "Acme Ltd closed the mill. The union said the workers would strike.",
+        &expect![[r#"
         Acme Ltd closed the mill. The union said the workers would strike.
                                                  ------------------------ q0 → The union
-    "#]]);
-    check("The council said it would pay. The union said it would not.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "The council said it would pay. The union said it would not.",
+        &expect![[r#"
         The council said it would pay. The union said it would not.
                          ------------ q0 → The council
                                                       ------------ q1 → The union
-    "#]]);
-    check("Elm Council sold the land. The bank said it would pay.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Elm Council sold the land. The bank said it would pay.",
+        &expect![[r#"
         Elm Council sold the land. The bank said it would pay.
                                                  ------------ q0 → The bank
-    "#]]);
-    check("Elm University closed the lab. The hospital said patients were safe.", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Elm University closed the lab. The hospital said patients were safe.",
+        &expect![[r#"
         Elm University closed the lab. The hospital said patients were safe.
                                                          ------------------ q0 → The hospital
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

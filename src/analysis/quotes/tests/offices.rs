@@ -90,6 +90,14 @@ fn who_is_named_only_later() {
 }
 
 #[test]
+fn who_was_named_rather_than_a_source() {
+    check(
+        "The Minister of Works, Carl Weber, toured the site. “It is on course,” he said.\n\nAn official in the ministry alleged that cement had been stolen. The minister said police were looking into it.",
+        &expect![[""]],
+    );
+}
+
+#[test]
 fn who_pleads_and_who_asks_in_court() {
     check(
         "Prosecuting, Carl Weber said the carer had the card. She denied it. “You were paid,” the prosecutor said.",
@@ -190,7 +198,9 @@ fn when_and_whether_it_was_said() {
         "Ann Berger demanded what she was owed.",
         "Carl Weber believed Dora Klein was fouled and claimed the video proved it.",
     ];
-    check(&sentences.join("\n\n"), &expect![[r#"
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
         Ann Berger said last week the pier would be sold.
                                   ---------------------- q0 → Ann Berger
         Ann Berger said last year prices fell.
@@ -205,5 +215,6 @@ fn when_and_whether_it_was_said() {
                             ----------------- q5 → Ann Berger
         Carl Weber believed Dora Klein was fouled and claimed the video proved it.
                                                               ------------------- q6 → Carl Weber
-    "#]]);
+    "#]],
+    );
 }
