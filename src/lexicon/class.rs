@@ -256,6 +256,8 @@ classes! {
     Addressing = "addressing",
     /// "request", "bail": who is denied it does not get it.
     Granted = "granted",
+    /// "murder", "involvement": who denies it says that it is not so.
+    Deniable = "deniable",
     /// "obtained", "seen": of a document, by somebody who did not write it.
     Receiving = "receiving",
     /// "declined", "failed": who does so does not do what follows.

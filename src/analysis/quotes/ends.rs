@@ -11,7 +11,7 @@ use super::hints::{Take, digit, group, tagged, truth};
 use super::{QuoteType, indirect};
 use crate::analysis::names::Recognizer;
 use crate::analysis::references::Observer;
-use crate::analysis::scene::cues::Form;
+use crate::analysis::scene::cues::{Cue, Form, Trait};
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::Relation;
 use crate::span::Span;
@@ -232,11 +232,14 @@ impl<'a, 'd> Ends<'a, 'd> {
                 && indirect::without_occasion(scene, cue, &rest, &sentence) == piece.end
                 || indirect::without_statement(scene, &rest) == piece.end
         };
+        // "dismissed claims that he lied | as “nonsense”"
+        let denies = |c: Cue| c.is(Trait::Denies);
+        let judged = scene.lower(piece.end) == "as" && scene.cue(cue).is_some_and(denies);
         // "she would go | , without giving details"
         let withheld = indirect::tells_no_more(scene, piece.end + comma);
         // "she would go | , ending weeks of doubt"
         let added = || indirect::begins_addition(scene, cue, &piece, piece.end);
-        if aside && scene.carries(piece.end) || withheld || told() || added() {
+        if aside && scene.carries(piece.end) || judged || withheld || told() || added() {
             latest = piece.end;
         }
         let latest = latest.max(piece.end);

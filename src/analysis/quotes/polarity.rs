@@ -278,7 +278,9 @@ fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
             before || c > k && (scene.relation(c) == Relation::Ccomp || said)
         })
     };
-    cue.act() == Act::Denial || cue.is(Trait::Denies) && claim()
+    // "dismissed as false reports that he lied"
+    let called = || indirect::behind_name(scene, k).is_some();
+    cue.act() == Act::Denial || cue.is(Trait::Denies) && (claim() || called())
 }
 
 /// "demanded | why | it was so", "demanded to know | who | was there", but not "demanded what was

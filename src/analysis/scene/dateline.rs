@@ -27,8 +27,10 @@ pub(super) fn openings(
     places.sort_unstable();
     let paragraphs = || document.layout.paragraphs.iter().map(|p| document.tokens_in(p.span));
     let labelled = |t: &Range<usize>| document.token(t.start + 1) == ":";
-    let alone = paragraphs().count() > 1 && paragraphs().filter(labelled).count() == 1;
-    let first = paragraphs().next().map(|tokens| tokens.start).filter(|_| alone);
+    // Asked for the first alone, for hardly any text begins so.
+    let first = paragraphs().next().filter(labelled).map(|tokens| tokens.start);
+    let alone = |_: &usize| paragraphs().count() > 1 && paragraphs().filter(labelled).count() == 1;
+    let first = first.filter(alone);
     paragraphs()
         .map(|tokens| {
             let alone = first == Some(tokens.start);

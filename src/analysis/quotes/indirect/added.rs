@@ -38,6 +38,8 @@ pub(in crate::analysis::quotes) fn begins(
                 || names_speakers(scene, k, before, t + 1)
                 || names_document(scene, before, t + 1)
                 || is_gesture(scene, t + 1) && is_seen(scene, before, t + 1)
+                || tells_of_words(scene, t + 1)
+                || is_how_many(scene, k, before, t + 1)
                 || others_hear(scene, t + 1)
         }
         _ if scene.lower(t) == ";" => is_so_now(scene, k, before, t + 1),
@@ -82,6 +84,41 @@ fn is_reaction(scene: &Scene<'_>, t: usize) -> bool {
     ends || asks || scene.document.is(t, WordClass::Reaction)
 }
 
+/// "“a circus” |, an allusion to his zoo", "“slaves” |, a word that shocked the court": what the
+/// writer says of the words in marks before token `t`.
+fn tells_of_words(scene: &Scene<'_>, t: usize) -> bool {
+    let marked = || (t.saturating_sub(2)..t).any(|w| scene.stretch_of(w).is_some());
+    if !matches!(scene.lower(t), "a" | "an") || !marked() {
+        return false;
+    }
+    let noun = t + 1 + usize::from(scene.tag(t + 1) == Tag::Jj);
+    let next = noun + 1;
+    match scene.lower(noun) {
+        "reference" | "allusion" | "nod" => scene.lower(next) == "to",
+        "word" | "term" | "phrase" | "remark" => {
+            matches!(scene.lower(next), "that" | "which") || scene.tag(next).is_verb()
+        }
+        _ => false,
+    }
+}
+
+/// How far "to do so" stands behind its ordinal, in tokens.
+const TO_DO_SO: usize = 10;
+
+/// "he would resign |, the third minister to do so", "… |, the first time anyone has said so": which
+/// of several it is.
+fn is_how_many(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize) -> bool {
+    let ordinal = scene.lower(t) == "the"
+        && matches!(scene.lower(t + 1), "first" | "second" | "third" | "fourth" | "latest");
+    if !ordinal {
+        return false;
+    }
+    let end = scene.document.sentence_of(t).end;
+    let so = |t: usize| scene.lower(t) == "to" && scene.lower(t + 1) == "do";
+    (t + 2..end).take(TO_DO_SO).any(|t| so(t) && scene.lower(t + 2) == "so")
+        || scene.lower(t + 2) == "time" && is_so_now(scene, k, before, t + 3)
+}
+
 /// "wiping tears from his face", "holding up a copy": how somebody looked when it was said.
 pub(super) fn is_gesture(scene: &Scene<'_>, t: usize) -> bool {
     scene.document.is(t, WordClass::Gesture)
@@ -110,7 +147,8 @@ fn is_seen(scene: &Scene<'_>, before: &Range<usize>, t: usize) -> bool {
                 && scene.tag(subject).is_noun()
                 && mentions::noun(scene, subject) == Noun::Other;
             let held = matches!(scene.kind(t + 1), Kind::Determiner | Kind::Preposition);
-            thing && (own || alone || held) && next != "its" && next != "in"
+            let stands = scene.kind(verb) == Kind::Auxiliary || scene.tag(verb) == Tag::Md;
+            thing && stands && (own || alone || held) && next != "its" && next != "in"
         }
     }
 }

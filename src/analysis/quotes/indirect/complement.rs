@@ -47,10 +47,22 @@ pub(super) fn clause(
             };
             (own, Ground::Appended)
         }
+        None if as_young(scene, k) && cue.class == Class::Say => {
+            let content = extent::bound(scene, k, k + 1..sentence.end, sentence);
+            (vec![content], Ground::Complement)
+        }
         None => (vec![appended(scene, k, cue, &subject, &until)?], Ground::Appended),
     };
     let content = with_reason(scene, k, &subject, sentence, content);
     Some(Clause { content, cue: k..k + 1, subject: Some(subject), ground })
+}
+
+/// "said | boys as young as ten carry knives", where the tree has no clause.
+fn as_young(scene: &Scene<'_>, k: usize) -> bool {
+    scene.tag(k + 1) == Tag::Nns
+        && scene.lower(k + 2) == "as"
+        && scene.lower(k + 4) == "as"
+        && scene.tag(k + 3) == Tag::Jj
 }
 
 /// The semicolon behind the verb at `k` and when or to whom it was said, if what was said stands in

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::extent::cut;
 use crate::analysis::mentions::{self, Noun};
 use crate::analysis::scene::cues::{Act, Cue, Trait};
 use crate::analysis::scene::phrase;
@@ -42,14 +43,38 @@ pub(super) fn clause_of_noun(
     }
 }
 
+/// "dismissed as “nonsense” rumours | that he had lied": what is dismissed, behind what it is called.
+pub(super) fn called(
+    scene: &Scene<'_>,
+    k: usize,
+    cue: Cue,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let start = cue.is(Trait::Denies).then(|| behind_name(scene, k)).flatten()? + 1;
+    let end = sentence.end;
+    (start < end).then(|| start..cut(scene, k, start..end, sentence))
+}
+
+/// Where "that" stands behind what the verb at `k` calls a claim.
+pub(in crate::analysis::quotes) fn behind_name(scene: &Scene<'_>, k: usize) -> Option<usize> {
+    if scene.lower(k + 1) != "as" {
+        return None;
+    }
+    let plain = |&t: &usize| !scene.carries(t) && scene.kind(t) != Kind::Stop;
+    let opens = |&t: &usize| scene.lower(t) == "that" && names_hearsay(scene, t - 1);
+    (k + 3..k + 3 + NOUN).take_while(plain).find(opens)
+}
+
 /// "claims", "report": what is said and may be denied.
 fn names_hearsay(scene: &Scene<'_>, t: usize) -> bool {
     scene.document.is_noun_of(t, &[WordClass::Hearsay])
 }
 
-/// "wrongdoing", "allegations": what one word can name that somebody denies.
+/// "wrongdoing", "allegations", "murder": what one word can name that somebody denies.
 pub(super) fn can_be_denied(scene: &Scene<'_>, t: usize) -> bool {
-    scene.lower(t).ends_with("ing") || scene.lower(t).ends_with('s') && names_hearsay(scene, t)
+    scene.document.is_noun_of(t, &[WordClass::Deniable])
+        || scene.lower(t).ends_with("ing")
+        || scene.lower(t).ends_with('s') && names_hearsay(scene, t)
 }
 
 /// Whether a clause begins at token `start` with its subject.
@@ -143,7 +168,7 @@ mod tests {
             "Ann Berger dismissed suggestions that she sold the bridge as nonsense.",
             &expect![[r#"
                 Ann Berger dismissed suggestions that she sold the bridge as nonsense.
-                                                      ------------------------------- q0 → Ann Berger (denied)
+                                                      ------------------- q0 → Ann Berger (denied)
             "#]],
         );
         check(

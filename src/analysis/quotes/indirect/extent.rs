@@ -283,17 +283,7 @@ pub(super) fn calls_it(scene: &Scene<'_>, t: usize) -> bool {
         subject.is_some_and(|subject| scene.carries(subject.tokens.end))
     };
     let relative = matches!(scene.lower(next), "that" | "which");
-    // "“a circus” |, an allusion to his zoo", "“slaves” |, a word that shocked the court"
-    let of_words = || {
-        let marked = (t.saturating_sub(2)..t).any(|w| scene.stretch_of(w).is_some());
-        let named = match scene.lower(noun) {
-            "reference" | "allusion" | "nod" => scene.lower(next) == "to",
-            "word" | "term" | "phrase" | "remark" => relative || scene.tag(next).is_verb(),
-            _ => false,
-        };
-        named && marked
-    };
-    passed_on() || said && (relative || others()) || of_words()
+    passed_on() || said && (relative || others())
 }
 
 /// The farthest that "details" stands from "without", in tokens: "giving any more details".

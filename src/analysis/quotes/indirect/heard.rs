@@ -124,6 +124,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_court_was_told() {
+        check(
+            "Ann Berger hit the man with a spade, a jury was told on Monday.",
+            &expect![[r#"
+            Ann Berger hit the man with a spade, a jury was told on Monday.
+            ----------------------------------- q0 → ?
+        "#]],
+        );
+        check(
+            "Ann Berger was told that the bridge was sold.",
+            &expect![[r#"
+            Ann Berger was told that the bridge was sold.
+                                     ------------------- q0 → ?
+        "#]],
+        );
+    }
+
+    #[test]
     fn quoted_words_before_a_court_are_their_speaker_s() {
         check(
             "A jury heard that Ann Berger had threatened to “burn the place down”.",

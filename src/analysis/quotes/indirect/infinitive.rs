@@ -56,7 +56,15 @@ pub(super) fn clause(
     }
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
     let object = object.or_else(|| called_on(scene, k, content.start));
-    let start = object.map_or(content.start, |o| scene.under(o).start);
+    // "called on | the head of the board, Ann Smith, | to go", whatever the tree has
+    let upon = || cue.lemma == "call" && matches!(scene.lower(k + 1), "on" | "upon");
+    let described = || {
+        scene.kind(content.start - 1) == Kind::Comma
+            && !(k + 2..content.start).any(|t| scene.carries(t))
+    };
+    let named =
+        Some(k + 2).filter(|&t| object.is_none() && upon() && t < content.start && described());
+    let start = object.map(|o| scene.under(o).start).or(named).unwrap_or(content.start);
     let start = start.max(k + 1);
     let start = start + usize::from(scene.lower(start) == "for");
     // "demanded to know | why it was so"

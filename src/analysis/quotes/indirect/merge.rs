@@ -117,10 +117,13 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Found>, taken: &Taken, clause: Clause)
     let says = content.last().is_some() && plainly;
     let announces = says && scene.kind(end) == Kind::Colon && scene.stretch_of(end + 1).is_some();
     // "dismissed claims that he had lied as “nonsense”": what is dismissed, not what it is called.
-    if scene.lower(end) == "as"
-        && scene.stretch_of(end + 1).is_some()
-        && scene.cue(clause.cue.start).is_some_and(|c| c.is(Trait::Denies))
+    if scene.cue(clause.cue.start).is_some_and(|c| c.is(Trait::Denies))
+        && content.iter().any(|p| p.clone().any(|t| scene.carries(t)))
         && let Some(called) = found.iter_mut().find(|f| f.cue == Some(cue))
+        && called.spans.first().is_some_and(|s| {
+            let first = scene.document.tokens_in(*s).start;
+            first.checked_sub(1).is_some_and(|t| scene.lower(t) == "as")
+        })
     {
         called.spans = spans;
         called.kind = QuoteType::Indirect;

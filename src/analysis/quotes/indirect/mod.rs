@@ -28,6 +28,7 @@ mod thrown_in;
 mod words;
 
 pub(super) use added::begins as begins_addition;
+pub(super) use denial::behind_name;
 pub(super) use extent::{before_main_verb, leads_up, tells_no_more};
 pub(super) use merge::quotes_words;
 pub(super) use occasion::{
@@ -251,6 +252,8 @@ fn is_done_by_thing(scene: &Scene<'_>, k: usize, cue: Cue, subject: &Phrase) -> 
         "threaten" | "promise" | "deny" => true,
         // "The pressure predicted | when the storm would come"
         "predict" => question::opens(scene, k + 1),
+        // "The job demands patience"
+        "demand" => scene.tag(subject.head) == Tag::Nn,
         _ => false,
     };
     if !done {
@@ -314,7 +317,8 @@ fn is_asked(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
     let comma = |t: usize| scene.kind(t) == Kind::Comma;
     let aside = cue.lemma == "ask" && k.checked_sub(1).is_some_and(comma);
     let close = if aside { (k + 1..end).find(|&t| comma(t)) } else { None };
-    close.is_some_and(|c| scene.carries(c + 1 + usize::from(scene.kind(c + 1) == Kind::Adverb)))
+    let verb = close.map(|c| c + 1 + usize::from(scene.kind(c + 1) == Kind::Adverb));
+    verb.is_some_and(|v| scene.carries(v) || matches!(scene.tag(v), Tag::Vbn))
 }
 
 /// "said | it again |", "said | much the same | of them": nothing is told but that it was said.
@@ -535,6 +539,13 @@ fn total(scene: &Scene<'_>, pieces: &[Range<usize>]) -> usize {
     pieces.iter().map(|p| count(scene, p.clone())).sum()
 }
 
+/// "which | she | said"
+fn is_pronoun_behind_relative(scene: &Scene<'_>, subject: &Phrase) -> bool {
+    let before = subject.tokens.start.checked_sub(1);
+    scene.kind(subject.head) == Kind::Pronoun
+        && before.is_some_and(|t| scene.kind(t) == Kind::Relative)
+}
+
 /// Drops reports inside another report; but what somebody else is quoted to
 /// have called it is no part of a judgement: "rejected what Smith called “…”".
 fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
@@ -561,6 +572,20 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
         let of_nobody =
             clause.subject.is_none() && clause.content.iter().all(|p| p.end <= clause.cue.start);
         let told = |inner: &Clause| inner.subject.is_some() && inside(&clause, inner);
+        // "blamed tariffs on pans |, which she said | had cost millions": one judgement.
+        let told_of = |c: &&mut Clause| c.ground == Ground::Object;
+        if let [noun, rest] = clause.content.as_slice()
+            && noun.end < clause.cue.start
+            && clause.subject.as_ref().is_some_and(|s| is_pronoun_behind_relative(scene, s))
+            && let Some(judged) = kept.last_mut().filter(told_of)
+            && let Some(last) = judged.content.last_mut()
+            && last.start <= noun.start
+            && noun.end <= last.end
+        {
+            last.end = noun.end;
+            judged.content.push(rest.clone());
+            continue;
+        }
         if kept.iter().any(within) || of_nobody && kept.iter().any(told) {
             continue;
         }
@@ -570,16 +595,6 @@ fn outermost(scene: &Scene<'_>, mut clauses: Vec<Clause>) -> Vec<Clause> {
                 .iter()
                 .any(|p| clause.content.iter().any(|q| p.start < q.end && q.start < p.end))
         };
-        // "blamed tariffs on pans |, which she said | had cost millions": one judgement.
-        let told_of = |c: &&mut Clause| c.ground == Ground::Object;
-        if let [noun, rest] = clause.content.as_slice()
-            && let Some(judged) = kept.last_mut().filter(told_of)
-            && judged.content.last().is_some_and(|p| p.end == noun.end)
-            && noun.end < clause.cue.start
-        {
-            judged.content.push(rest.clone());
-            continue;
-        }
         if !kept.iter().any(overlaps) {
             kept.push(clause);
         }

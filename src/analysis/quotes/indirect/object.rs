@@ -44,6 +44,10 @@ pub(super) fn clause(
         return None;
     }
     let subject = who()?;
+    if let Some(content) = denial::called(scene, k, cue, sentence) {
+        let (cue, ground) = (k..k + 1, Ground::Object);
+        return Some(Clause { content: vec![content], cue, subject: Some(subject), ground });
+    }
     // "what he calls “reform”"
     if subject.tokens.start.checked_sub(1).is_some_and(|w| scene.lower(w) == "what") {
         let content = scene.stretch_around(k + 1)?;

@@ -9,13 +9,17 @@ use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::quotes::tree;
 use crate::analysis::scene::Scene;
 use crate::analysis::scene::cues::Cue;
+use crate::analysis::scene::phrase;
 use crate::lexicon::Class;
 
 /// The question that somebody wants answered with "know" at `k`.
 pub(super) fn wanted(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     if let Some(start) = leaves_open(scene, k) {
         let content = clause(scene, k, start, sentence)?;
-        let subject = attribution::subject(scene, k, sentence.start)?;
+        // "would not | be drawn", "refused | to be drawn"
+        let first = (k.saturating_sub(WITHHELD)..k).find(|&t| scene.verbal(t)).unwrap_or(k);
+        let subject = phrase::before(scene, first, sentence.start)
+            .or_else(|| attribution::subject(scene, k, sentence.start))?;
         return Some(Clause {
             content: vec![content],
             cue: k..k + 1,

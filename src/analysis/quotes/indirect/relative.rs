@@ -123,8 +123,10 @@ pub(super) fn main_clause(
         return None;
     }
     let verb = piece.clone().find(|&t| scene.carries(t))?;
-    // "A nurse who says the files were burned | is one of three", taken for "the files is".
-    main_verb(scene, verb, &(verb + 1..piece.end))
+    // "A nurse who says the files were burned | is one of three", taken for "the files is", unlike
+    // "the car that hit him was red".
+    let nested = (k + 1..verb).any(|t| opens_relative(scene, t));
+    main_verb(scene, if nested { k } else { verb }, &(verb + 1..piece.end))
 }
 
 fn opens_relative(scene: &Scene<'_>, t: usize) -> bool {
@@ -236,7 +238,7 @@ mod tests {
             "Anyone who says the bridge is safe is wrong.",
             &expect![[r#"
                 Anyone who says the bridge is safe is wrong.
-                                --------------------------- q0 → Anyone
+                                ------------------ q0 → Anyone
             "#]],
         );
         check(

@@ -421,3 +421,26 @@ fn what_is_accepted() {
     "#]],
     );
 }
+
+/// Whatever the tag of the verb, and however far its subject.
+#[test]
+fn called_on_somebody() {
+    let sentences = [
+        "Elm Bank, which holds 7.4 percent of the shares, called on the board to sell the bridge.",
+        "Ann Berger called upon the police to close the bridge.",
+        "In a statement, the council called on all parties to respect the results.",
+        "The board called on its reserves in May.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Elm Bank, which holds 7.4 percent of the shares, called on the board to sell the bridge.
+                                                                   ---------------------------- q0 → Elm Bank
+        Ann Berger called upon the police to close the bridge.
+                               ------------------------------ q1 → Ann Berger
+        In a statement, the council called on all parties to respect the results.
+                                              ---------------------------------- q2 → the council
+        The board called on its reserves in May.
+    "#]],
+    );
+}

@@ -809,3 +809,198 @@ fn papers_before_what_they_are_told() {
     "#]],
     );
 }
+
+/// What follows the semicolon is the writer's, whatever the tree has.
+#[test]
+fn before_a_semicolon() {
+    let sentences = [
+        "The bridge would close in May, Ann Berger said; ninety people would lose their jobs.",
+        "The bridge was broke, Ann Berger said on Monday; the drivers were angry.",
+        "The bridge would close in May, said Ann Berger; ninety people would go.",
+        "Ann Berger said the bridge was old; the road was not.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        The bridge would close in May, Ann Berger said; ninety people would lose their jobs.
+        ----------------------------- q0 → Ann Berger
+        The bridge was broke, Ann Berger said on Monday; the drivers were angry.
+        -------------------- q1 → Ann Berger
+        The bridge would close in May, said Ann Berger; ninety people would go.
+        ----------------------------- q2 → Ann Berger
+        Ann Berger said the bridge was old; the road was not.
+                        ------------------------------------ q3 → Ann Berger
+    "#]],
+    );
+}
+
+/// What would be goes on without a tense; what has one the speaker did.
+#[test]
+fn what_the_speaker_did_then() {
+    let sentences = [
+        "Ann Berger said she would resign and handed over the keys.",
+        "Ann Berger said on Monday she would “never sign the lease” and locked the door behind her.",
+        "Ann Berger said she would resign and hand over the keys.",
+        "Ann Berger said the bridge would be closed and painted.",
+        "Ann Berger said she would meet the man who stole the car and fled.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said she would resign and handed over the keys.
+                        ---------------- q0 → Ann Berger
+        Ann Berger said on Monday she would “never sign the lease” and locked the door behind her.
+                                  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q1 → Ann Berger
+        Ann Berger said she would resign and hand over the keys.
+                        --------------------------------------- q2 → Ann Berger
+        Ann Berger said the bridge would be closed and painted.
+                        -------------------------------------- q3 → Ann Berger
+        Ann Berger said she would meet the man who stole the car and fled.
+                        ------------------------------------------------- q4 → Ann Berger
+    "#]],
+    );
+}
+
+/// A gesture is the speaker's where nobody in the words can make it.
+#[test]
+fn how_the_speaker_looked() {
+    let sentences = [
+        "Ann Berger said the bridge was lost, shaking her head.",
+        "Ann Berger said she was sorry, wiping tears from her face.",
+        "Ann Berger said nobody would be sacked, holding up a copy of the plan.",
+        "Ann Berger said the toll was unfair, raising doubts about the plan.",
+        "Ann Berger said the man ran at them, waving a knife.",
+        "Ann Berger said the crowd cheered, holding up signs.",
+        "Ann Berger said the dog was happy, wagging its tail.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the bridge was lost, shaking her head.
+                        ------------------- q0 → Ann Berger
+        Ann Berger said she was sorry, wiping tears from her face.
+                        ------------- q1 → Ann Berger
+        Ann Berger said nobody would be sacked, holding up a copy of the plan.
+                        ---------------------- q2 → Ann Berger
+        Ann Berger said the toll was unfair, raising doubts about the plan.
+                        ------------------- q3 → Ann Berger
+        Ann Berger said the man ran at them, waving a knife.
+                        ----------------------------------- q4 → Ann Berger
+        Ann Berger said the crowd cheered, holding up signs.
+                        ----------------------------------- q5 → Ann Berger
+        Ann Berger said the dog was happy, wagging its tail.
+                        ----------------------------------- q6 → Ann Berger
+    "#]],
+    );
+}
+
+/// Whom an abbreviation leaves open: a clause of several begins a sentence of its own.
+#[test]
+fn behind_an_abbreviation() {
+    let sentences = [
+        "Ann Berger said the firm would leave the U.S. Chinese builders were pleased.",
+        "Ann Berger said the firm would build in the U.S. Investors were pleased.",
+        "Ann Berger said she came from Elm, D.C. Several friends were with her.",
+        "Ann Berger said the U.S. Chinese community was growing.",
+        "Ann Berger said the U.S. Marines were ready.",
+        "Ann Berger said U.S. President Carl Weber had lied.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the firm would leave the U.S. Chinese builders were pleased.
+                        ----------------------------- q0 → Ann Berger
+        Ann Berger said the firm would build in the U.S. Investors were pleased.
+                        -------------------------------- q1 → Ann Berger
+        Ann Berger said she came from Elm, D.C. Several friends were with her.
+                        ----------------------- q2 → Ann Berger
+        Ann Berger said the U.S. Chinese community was growing.
+                        -------------------------------------- q3 → Ann Berger
+        Ann Berger said the U.S. Marines were ready.
+                        --------------------------- q4 → Ann Berger
+        Ann Berger said U.S. President Carl Weber had lied.
+                        ---------------------------------- q5 → Ann Berger
+    "#]],
+    );
+}
+
+/// What the writer says of the words, or of who says them.
+#[test]
+fn what_the_writer_calls_them() {
+    let sentences = [
+        "Ann Berger said the bridge was “a circus”, an allusion to its owner's zoo.",
+        "Ann Berger said she was “a slave”, a word that shocked the court.",
+        "Ann Berger said she would resign, the third member of the council to do so this year.",
+        "Ann Berger told the court that it had “no objection” to a bridge, days after the council met.",
+        "Ann Berger said the bridge was a hit, a reference to her past.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said the bridge was “a circus”, an allusion to its owner's zoo.
+                        ~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        Ann Berger said she was “a slave”, a word that shocked the court.
+                        ~~~~~~~~~~~~~~~~~ q1 → Ann Berger
+        Ann Berger said she would resign, the third member of the council to do so this year.
+                        ---------------- q2 → Ann Berger
+        Ann Berger told the court that it had “no objection” to a bridge, days after the council met.
+                                       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q3 → Ann Berger
+        Ann Berger said the bridge was a hit, a reference to her past.
+                        --------------------------------------------- q4 → Ann Berger
+    "#]],
+    );
+}
+
+/// The report ends before the verb of the noun that it belongs to.
+#[test]
+fn before_the_verb_of_who_says_it() {
+    let sentences = [
+        "A nurse who says the bridges were burned is one of three people suing the city.",
+        "A nurse who said the mayor was drunk has been fined.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        A nurse who says the bridges were burned is one of three people suing the city.
+                         ----------------------- q0 → A nurse
+        A nurse who said the mayor was drunk has been fined.
+                         ------------------- q1 → A nurse
+    "#]],
+    );
+}
+
+/// One judgement, with what is said of the thing judged.
+#[test]
+fn judged_with_a_relative_clause() {
+    let sentences = [
+        "Ann Berger blamed tariffs on steel, which she said had added $44 million in costs.",
+        "Ann Berger praised the new bridge, which Carl Weber said would save lives.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger blamed tariffs on steel, which she said had added $44 million in costs.
+                          ----------------                 ------------------------------ q0 → Ann Berger
+        Ann Berger praised the new bridge, which Carl Weber said would save lives.
+                           -------------- q1 → Ann Berger
+    "#]],
+    );
+}
+
+/// No clause in the tree.
+#[test]
+fn as_young_as() {
+    let sentences = [
+        "Ann Berger said children as young as eight work in the pits.",
+        "Police said boys as young as ten carry knives.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger said children as young as eight work in the pits.
+                        ------------------------------------------- q0 → Ann Berger
+        Police said boys as young as ten carry knives.
+                    --------------------------------- q1 → Police
+    "#]],
+    );
+}

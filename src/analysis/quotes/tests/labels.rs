@@ -194,3 +194,38 @@ fn lines_with_names_where_one_has_spoken() {
         "#]],
     );
 }
+
+/// A town in capitals before the first of several paragraphs; a label is who speaks.
+#[test]
+fn a_town_that_no_list_knows() {
+    check(
+        "BELAGHAT: Mayor Ann Berger on Sunday told drivers that tolls would rise.\n\n\
+         The council agreed.",
+        &expect![[r#"
+            BELAGHAT: Mayor Ann Berger on Sunday told drivers that tolls would rise.
+                                                                   ---------------- q0 → Ann Berger
+            The council agreed.
+        "#]],
+    );
+    check(
+        "KOTTAGIRI: The bridge will be closed for two days, the council said on Tuesday.\n\n\
+         Drivers are angry.",
+        &expect![[r#"
+            KOTTAGIRI: The bridge will be closed for two days, the council said on Tuesday.
+                       -------------------------------------- q0 → the council
+            Drivers are angry.
+        "#]],
+    );
+    check(
+        "JUDGE: Did you see the man at the gate?\n\nWITNESS: I saw him twice that day.\n\n\
+         JUDGE: And then?",
+        &expect![[r#"
+            JUDGE: Did you see the man at the gate?
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → JUDGE
+            WITNESS: I saw him twice that day.
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → WITNESS
+            JUDGE: And then?
+                   ^^^^^^^^^ q2 → JUDGE
+        "#]],
+    );
+}

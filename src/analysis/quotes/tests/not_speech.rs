@@ -540,3 +540,45 @@ fn short_words_that_end_inside_their_marks_are_speech() {
     "#]],
     );
 }
+
+/// Who is asked does not ask.
+#[test]
+fn asked_himself() {
+    let sentences = [
+        "Carl Weber, asked how much he would be paid this year, said he did not know.",
+        "Ann Berger, asked when the bridge would open, shrugged.",
+        "Ann Berger, a nurse, asked if the bridge would open.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Carl Weber, asked how much he would be paid this year, said he did not know.
+                                                                    --------------- q0 → Carl Weber
+        Ann Berger, asked when the bridge would open, shrugged.
+        Ann Berger, a nurse, asked if the bridge would open.
+                                   ------------------------ q1 → Ann Berger (asked)
+    "#]],
+    );
+}
+
+/// What things do, and what something is compared with.
+#[test]
+fn what_things_do() {
+    let sentences = [
+        "The cold threatened to kill the vines.",
+        "The activity of these cells predicted how the brain would react.",
+        "The job demands patience and a strong back.",
+        "The bridge is older than the town's book says and may have to go.",
+        "Eating more meat than the Food Guide for Elmford suggests could cause harm.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        The cold threatened to kill the vines.
+        The activity of these cells predicted how the brain would react.
+        The job demands patience and a strong back.
+        The bridge is older than the town's book says and may have to go.
+        Eating more meat than the Food Guide for Elmford suggests could cause harm.
+    "#]],
+    );
+}

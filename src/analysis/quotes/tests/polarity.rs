@@ -381,3 +381,76 @@ fn what_is_ruled_out() {
     "#]],
     );
 }
+
+/// What is dismissed is denied; what it is called is no part of it.
+#[test]
+fn dismissed_as_something() {
+    let sentences = [
+        "Ann Berger dismissed reports that the bridge would close and sack its clerks as “rubbish.”",
+        "Carl Weber has dismissed as false reports that he plans to sell the bridge.",
+        "Elm Bank dismissed as “nonsense” rumours that it was for sale.",
+        "Elm Bank has debunked reports that it would close 40 branches.",
+        "Ann Berger dismissed claims that he worked as “a spy” for years.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger dismissed reports that the bridge would close and sack its clerks as “rubbish.”
+                                          ------------------------------------------ q0 → Ann Berger (denied)
+        Carl Weber has dismissed as false reports that he plans to sell the bridge.
+                                                       --------------------------- q1 → Carl Weber (denied)
+        Elm Bank dismissed as “nonsense” rumours that it was for sale.
+                                                      --------------- q2 → Elm Bank (denied)
+        Elm Bank has debunked reports that it would close 40 branches.
+                                           -------------------------- q3 → Elm Bank (denied)
+        Ann Berger dismissed claims that he worked as “a spy” for years.
+                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q4 → Ann Berger (denied)
+    "#]],
+    );
+}
+
+/// One noun is enough where it tells what somebody is accused of.
+#[test]
+fn denied_a_charge() {
+    let sentences = [
+        "Carl Weber, 31, denies murder.",
+        "Elm Bank denied involvement.",
+        "The court denied bail.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Carl Weber, 31, denies murder.
+                               ------ q0 → Carl Weber (denied)
+        Elm Bank denied involvement.
+                        ----------- q1 → Elm Bank (denied)
+        The court denied bail.
+    "#]],
+    );
+}
+
+/// A question that somebody leaves open.
+#[test]
+fn not_drawn_on_it() {
+    let sentences = [
+        "Ann Berger would not be drawn on whether the council would pay for the bridge.",
+        "Carl Weber refused to be drawn on whether he would stand again.",
+        "Ann Berger declined to discuss whether the bridge would close.",
+        "Ann Berger did not address whether the bridge would close.",
+        "Ann Berger discussed whether the bridge would close.",
+    ];
+    check(
+        &sentences.join("\n\n"),
+        &expect![[r#"
+        Ann Berger would not be drawn on whether the council would pay for the bridge.
+                                         -------------------------------------------- q0 → Ann Berger (not said)
+        Carl Weber refused to be drawn on whether he would stand again.
+                                          ---------------------------- q1 → Carl Weber (not said)
+        Ann Berger declined to discuss whether the bridge would close.
+                                       ------------------------------ q2 → Ann Berger (not said)
+        Ann Berger did not address whether the bridge would close.
+                                   ------------------------------ q3 → Ann Berger (not said)
+        Ann Berger discussed whether the bridge would close.
+    "#]],
+    );
+}
