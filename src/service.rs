@@ -264,7 +264,8 @@ fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
 
 fn endpoint(settings: &WebhookSettings) -> Result<Endpoint, ServiceError> {
     let built = Endpoint::new(settings, &settings.secrets);
-    built.map_err(|e| ServiceError::Config(format!("webhook `{}`: {e}", settings.name)))
+    built
+        .map_err(|e| ServiceError::Config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))
 }
 
 /// Records that an earlier run left, so that the inspector does not start empty.

@@ -123,7 +123,7 @@ pub fn main() -> ExitCode {
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
         Command::Webhook(args) => settings(cli.config).and_then(|s| webhook::run(&args, &s)),
-        Command::Validate(args) => settings(cli.config).and_then(|s| validate::run(&args, &s)),
+        Command::Validate(args) => loaded(cli.config).and_then(|l| validate::run(&args, &l)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => loaded(cli.config).and_then(|l| score::run(&args, l)),
         Command::Test(args) => loaded(cli.config).and_then(|l| test::run(&args, l)),
@@ -165,7 +165,7 @@ fn check_lists(wanted: &Predicate, lists: &Lists) -> Result<(), Failure> {
 
 /// The settings, and an engine with their limits, words and knowledge.
 fn engine(loaded: Loaded) -> (Settings, Engine) {
-    let Loaded { settings, lexicon, knowledge, lists } = loaded;
+    let Loaded { settings, lexicon, knowledge, lists, .. } = loaded;
     let limits = Limits { payload_bytes: settings.limits.payload_bytes };
     let engine = Engine::with_knowledge(limits, lexicon, knowledge).with_lists(lists);
     (settings, engine)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::exit::Failure;
+use super::terminal;
 use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
@@ -101,9 +102,16 @@ fn open(settings: &Settings) -> Result<Queue, Failure> {
             options.beside = true;
             Ok(Queue::Amqp(AmqpQueue::start(options, Arc::new(Metrics::new()))))
         }
-        QueueKind::Embedded => EmbeddedQueue::open_admin(EmbeddedOptions::from_settings(settings))
-            .map(Queue::Embedded)
-            .map_err(|e| failed(&e)),
+        QueueKind::Embedded => {
+            let options = EmbeddedOptions::from_settings(settings);
+            let folder = &options.data_dir;
+            // As in the wrong folder, where nothing is parked either.
+            if !folder.join("queue.sqlite").exists() {
+                let folder = folder.display();
+                terminal::note(&format!("service.data_dir: no queue in {folder} yet, one is made"));
+            }
+            EmbeddedQueue::open_admin(options).map(Queue::Embedded).map_err(|e| failed(&e))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::view::Paint;
-use super::{brief, terminal};
+use super::{brief, terminal, usable};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::record::Record;
 use crate::samples;
@@ -30,6 +30,8 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     let loaded = config::load_all(sources).map_err(Failure::config)?;
+    // The service would name the first only, and not its file.
+    drop(usable::endpoints(&loaded)?);
     let log = loaded.settings.service.log;
     // `-q` and `-v` hold where the configuration says nothing.
     if log != LogLevel::default() {

@@ -160,12 +160,19 @@ fn prune_embedded(
 
 /// Asks the management API where there is one, else the broker by AMQP.
 pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result<Verdict, Failure> {
-    let Some(management) = &settings.amqp.management else {
-        return amqp::verify(options).await.map(Verdict).map_err(|e| failed(&e));
+    let mut verdict = match &settings.amqp.management {
+        None => amqp::verify(options).await.map_err(|e| failed(&e))?,
+        Some(management) => {
+            let managed = management::ask(management, &amqp::vhost(options)).await;
+            let unmanaged = |e| Failure::unavailable(format!("amqp.management: {e}"));
+            let managed = managed.map_err(unmanaged)?;
+            let paused = amqp::paused(options).await.map_err(|e| failed(&e))?;
+            amqp::compare(options, &managed, &paused)
+        }
     };
-    let managed = management::ask(management, &amqp::vhost(options)).await;
-    let managed = managed.map_err(|e| Failure::unavailable(format!("amqp.management: {e}")))?;
-    Ok(Verdict(amqp::compare(options, &managed)))
+    // Of no other account the broker tells it but of the one that asks.
+    verdict.differences.extend(amqp::lacking(options).await.map_err(|e| failed(&e))?);
+    Ok(Verdict(verdict))
 }
 
 /// What a look at the broker means for a command.
@@ -227,8 +234,9 @@ fn show(topology: &Topology, format: Form) -> Result<u8, Failure> {
 }
 
 fn left_by(orphan: &Orphan) -> impl Iterator<Item = Left<'_>> {
-    let Orphan { endpoint, queues, fetched } = orphan;
-    let left = |(queue, messages)| Left { endpoint, queue, messages, fetched: *fetched };
+    let Orphan { endpoint, queues, .. } = orphan;
+    let fetched = orphan.is_had();
+    let left = move |(queue, messages)| Left { endpoint, queue, messages, fetched };
     queues.iter().map(|(queue, messages)| (queue.as_str(), *messages)).map(left)
 }
 
@@ -241,9 +249,10 @@ async fn prune(queue: AmqpQueue, yes: bool, format: Form) -> Result<u8, Failure>
     if format != Form::Text {
         return Ok(exit::OK);
     }
-    let (theirs, orphans): (Vec<_>, Vec<_>) = orphans.into_iter().partition(|o| o.fetched);
-    for Orphan { endpoint, .. } in &theirs {
-        terminal::note(&format!("another service fetches from webhook `{endpoint}`: it stays"));
+    let (theirs, orphans): (Vec<_>, Vec<_>) = orphans.into_iter().partition(Orphan::is_had);
+    for Orphan { endpoint, fetched, .. } in &theirs {
+        let does = if *fetched { "fetches from" } else { "has paused" };
+        terminal::note(&format!("another service {does} webhook `{endpoint}`: it stays"));
     }
     if orphans.is_empty() {
         return say("every queue of a webhook belongs to one that a service has");
@@ -251,8 +260,8 @@ async fn prune(queue: AmqpQueue, yes: bool, format: Form) -> Result<u8, Failure>
     let held: u64 = orphans.iter().map(Orphan::held).sum();
     if !yes {
         return say(&format!(
-            "nobody fetches from these now; another service that has one may be down or have \
-             paused it\n`copydesk topology prune --yes` deletes them, and {held} messages are lost"
+            "nobody fetches from these now; another service that has one may be down\n\
+             `copydesk topology prune --yes` deletes them, and {held} messages are lost"
         ));
     }
     terminal::note(&format!("{held} messages are lost with these queues"));

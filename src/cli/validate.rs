@@ -5,7 +5,7 @@ use super::output::say;
 use super::queue::{amqp_options, block_on};
 use super::topology;
 use super::usable;
-use crate::config::{QueueKind, Settings};
+use crate::config::{Loaded, QueueKind};
 use crate::mappings;
 use crate::payload::Limits;
 use crate::telemetry::say_aside;
@@ -24,9 +24,10 @@ pub(super) struct Args {
 }
 
 /// Runs the command. The settings have been checked key by key to get here.
-pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
+    let settings = &loaded.settings;
     let options = amqp_options(settings)?;
-    let endpoints = endpoints(settings)?;
+    let endpoints = usable::endpoints(loaded)?;
     let unusable = usable::problems(settings);
     if !unusable.is_empty() {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
@@ -56,21 +57,6 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     }
     say(b"the configuration is in order\n")?;
     Ok(code)
-}
-
-/// The endpoints, or what is wrong with each that cannot be used.
-fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, Failure> {
-    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
-    for webhook in &settings.webhook {
-        match Endpoint::new(webhook, &webhook.secrets) {
-            Ok(endpoint) => usable.push(endpoint),
-            Err(error) => unusable.push(format!("webhook `{}`: {error}", webhook.name)),
-        }
-    }
-    if unusable.is_empty() {
-        return Ok(usable);
-    }
-    Err(Failure::config(unusable.join("\ncopydesk: ")))
 }
 
 /// The endpoints that cannot be reached.

@@ -66,7 +66,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
 }
 
 fn test(settings: &WebhookSettings) -> Result<String, Failure> {
-    let endpoint = Endpoint::new(settings, &settings.secrets).map_err(Failure::config)?;
+    let endpoint = Endpoint::new(settings, &settings.secrets)
+        .map_err(|e| Failure::config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))?;
     let record = sample().ok_or_else(|| Failure::internal("the sample gives no record"))?;
     // An id of its own: a receiver that drops what it has must not drop this.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

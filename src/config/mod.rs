@@ -78,6 +78,22 @@ pub struct Loaded {
     pub knowledge: Base,
     /// The operator's lists.
     pub lists: Lists,
+    /// Where each setting came from.
+    pub origins: Origins,
+}
+
+/// The file or environment variable of every setting that is not a default.
+#[derive(Debug, Clone, Default)]
+pub struct Origins(BTreeMap<String, String>);
+
+impl Origins {
+    /// What others have found wrong with values, each by its key, with where they came from.
+    pub fn problems(&self, found: impl IntoIterator<Item = (String, String)>) -> Problems {
+        let problem = |(key, message): (String, String)| Problem::new(key, message);
+        let mut problems: Vec<_> = found.into_iter().map(problem).collect();
+        origins::fill_in(&self.0, &mut problems);
+        Problems::from(problems)
+    }
 }
 
 /// The settings alone.
@@ -109,7 +125,8 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     origins::fill_in(&origins, &mut problems);
     if problems.is_empty() {
         let lists = lists.unwrap_or_default();
-        Ok(Loaded { settings, lexicon, knowledge, lists })
+        let origins = Origins(origins);
+        Ok(Loaded { settings, lexicon, knowledge, lists, origins })
     } else {
         Err(Problems::from(problems))
     }

@@ -27,16 +27,24 @@ pub(super) fn strict<'a>(
     let (bytes, by_mark) = strip_mark(bytes);
     let by_xml = || meta_charset(bytes).filter(|_| bytes.starts_with(b"<?xml"));
     let encoding = by_mark.or_else(|| declared.and_then(label)).or_else(by_xml).unwrap_or(UTF_8);
+    let strange = || declared.and_then(unknown).or_else(|| unknown_of_xml(bytes));
+    let strange = if by_mark.is_none() { strange() } else { None };
     if encoding == UTF_8 {
-        let text = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, e.valid_up_to()))?;
-        return Ok(Decoded { text: text.into(), note: None });
+        return match (std::str::from_utf8(bytes), strange) {
+            (Ok(text), strange) => {
+                Ok(Decoded { text: text.into(), note: strange.map(|name| taken(&name, UTF_8)) })
+            }
+            // Its sender says that it is not UTF-8.
+            (Err(_), Some(name)) => Ok(guess(bytes, Some(&name))),
+            (Err(error), None) => Err(not_utf8(bytes, error.valid_up_to())),
+        };
     }
     let text =
         encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| {
             let found = format!("expected text in {}, found bytes outside of it", encoding.name());
             Rejection::new(Reason::Encoding, found)
         })?;
-    Ok(Decoded { text, note: None })
+    Ok(Decoded { text, note: strange.map(|name| taken(&name, encoding)) })
 }
 
 /// Decodes a page: never fails, because browsers do not either.
@@ -52,14 +60,41 @@ pub(super) fn page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
         (None, Ok(text)) if !text.is_ascii() => None,
         (None, _) => by_meta(),
     };
+    let strange = if by_mark.is_none() { declared.and_then(unknown) } else { None };
     match (encoding, valid) {
         (Some(encoding), _) => {
             let (text, _) = encoding.decode_without_bom_handling(bytes);
-            Decoded { text, note: None }
+            Decoded { text, note: strange.map(|name| taken(&name, encoding)) }
         }
-        (None, Ok(text)) => Decoded { text: text.into(), note: None },
-        (None, Err(_)) => guess(bytes),
+        (None, Ok(text)) => {
+            Decoded { text: text.into(), note: strange.map(|name| taken(&name, UTF_8)) }
+        }
+        (None, Err(_)) => {
+            let strange = strange.or_else(|| unknown(&meta_label(bytes)?));
+            guess(bytes, strange.as_deref())
+        }
     }
+}
+
+/// A charset that is declared and that nobody knows, so that it can be told.
+pub(super) fn unknown(name: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    if label(name).is_some() || is_utf32_name(name) {
+        return None;
+    }
+    let is_shown = |c: &char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`');
+    Some(name.chars().filter(is_shown).take(LONGEST).collect())
+        .filter(|name: &String| !name.is_empty())
+}
+
+fn unknown_of_xml(bytes: &[u8]) -> Option<String> {
+    let declaration = bytes.strip_prefix(b"<?xml")?;
+    let end = memchr::memmem::find(declaration, b"?>")?;
+    unknown(&meta_label(declaration.get(..end)?)?)
+}
+
+fn taken(unknown: &str, encoding: &'static Encoding) -> String {
+    format!("charset `{unknown}` is unknown: taken as {}", encoding.name())
 }
 
 /// The charset of UTF-16 without a byte order mark: every second byte of markup, or of
@@ -166,14 +201,19 @@ pub(super) fn head<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> 
     encoding.decode_without_bom_handling(head).0
 }
 
-fn guess(bytes: &[u8]) -> Decoded<'_> {
+/// What nobody declared, or as one that is `unknown`.
+fn guess<'a>(bytes: &'a [u8], unknown: Option<&str>) -> Decoded<'a> {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
     if bad * FEW <= good {
-        let note = format!("{bad} broken UTF-8 sequences were replaced");
+        let replaced = format!("{bad} broken UTF-8 sequences were replaced");
+        let note = match unknown {
+            Some(name) => format!("{}, {replaced}", taken(name, UTF_8)),
+            None => replaced,
+        };
         return Decoded { text: String::from_utf8_lossy(bytes), note: Some(note) };
     }
     let first = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
@@ -183,7 +223,11 @@ fn guess(bytes: &[u8]) -> Decoded<'_> {
     detector.feed(sample, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text, note: Some(format!("charset is not declared: taken as {}", encoding.name())) }
+    let note = match unknown {
+        Some(name) => taken(name, encoding),
+        None => format!("charset is not declared: taken as {}", encoding.name()),
+    };
+    Decoded { text, note: Some(note) }
 }
 
 /// In bytes: what a charset is told by, from shortly before the first that is no UTF-8.
@@ -193,8 +237,9 @@ const BEFORE: usize = 64;
 /// One broken sequence among this many good ones is damage, not another charset.
 const FEW: usize = 20;
 
+/// Not those for which the web has one character alone.
 fn label(name: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(name.trim().trim_matches(['"', '\'']).as_bytes())
+    Encoding::for_label_no_replacement(name.trim().trim_matches(['"', '\'']).as_bytes())
 }
 
 fn strip_mark(bytes: &[u8]) -> (&[u8], Option<&'static Encoding>) {
@@ -207,6 +252,18 @@ fn strip_mark(bytes: &[u8]) -> (&[u8], Option<&'static Encoding>) {
 /// The charset of `<meta charset>`, `<meta http-equiv>` or an XML declaration,
 /// looked for where the HTML standard's prescan does, though further in.
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
+    let found = meta_name(bytes, |name| label(name).is_some())?;
+    let found = label(&found)?;
+    // A tag that could be read cannot be in UTF-16.
+    Some(if is_wide(found) { UTF_8 } else { found })
+}
+
+/// The name of it, known or not.
+fn meta_label(bytes: &[u8]) -> Option<String> {
+    meta_name(bytes, |name| !name.is_empty())
+}
+
+fn meta_name(bytes: &[u8], is_one: impl Fn(&str) -> bool) -> Option<String> {
     const NEEDLES: [&[u8]; 2] = [b"charset=", b"encoding="];
     let head = bytes.get(..4096.min(bytes.len()))?.to_ascii_lowercase();
     let find = |needle: &[u8]| {
@@ -218,11 +275,9 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
             .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.'))
             .map(|&b| char::from(b))
             .collect();
-        label(&name)
+        is_one(&name).then_some(name)
     };
-    let found = NEEDLES.iter().find_map(|n| find(n))?;
-    // A tag that could be read cannot be in UTF-16.
-    Some(if is_wide(found) { UTF_8 } else { found })
+    NEEDLES.iter().find_map(|n| find(n))
 }
 
 fn not_utf8(bytes: &[u8], offset: usize) -> Rejection {
@@ -319,6 +374,43 @@ mod tests {
         );
         assert!(guessed.text.contains("déjà"), "{}", guessed.text);
         assert_eq!(guessed.note.unwrap(), "charset is not declared: taken as windows-1252");
+    }
+
+    #[test]
+    fn an_unknown_charset_is_told_and_the_text_read_all_the_same() {
+        let latin = b"Das Boot lag am Kai, und alle fragten nach dem \xdcbermut der K\xfcste.";
+        for read in [
+            |bytes: &'static [u8], name| strict(bytes, Some(name)).unwrap(),
+            |bytes: &'static [u8], name| page(bytes, Some(name)),
+        ] {
+            let plain = read("Küste".as_bytes(), "x-desk");
+            assert_eq!(plain.text, "Küste");
+            assert_eq!(plain.note.unwrap(), "charset `x-desk` is unknown: taken as UTF-8");
+            let guessed = read(latin, "\"x-`desk`\u{202e}\"");
+            assert!(guessed.text.ends_with("Übermut der Küste."), "{}", guessed.text);
+            let note = "charset `x-desk` is unknown: taken as windows-1252";
+            assert_eq!(guessed.note.unwrap(), note);
+            // To a browser this one is a single character.
+            let korean = read(b"Port of Busan", "iso-2022-kr");
+            assert_eq!(korean.text, "Port of Busan");
+            for known in ["latin1", "utf8", "\"UTF-8\"", "us-ascii", " ", "UTF-32"] {
+                assert_eq!(read(b"Port of Busan", known).note, None, "{known}");
+            }
+        }
+        let xml = "<?xml version='1.0' encoding='x-desk'?><p>Küste</p>".as_bytes();
+        let note = strict(xml, None).unwrap().note.unwrap();
+        assert_eq!(note, "charset `x-desk` is unknown: taken as UTF-8");
+        // What the header does not tell, the document may.
+        let xml = b"<?xml version='1.0' encoding='iso-8859-1'?><p>K\xfcste</p>";
+        let both = strict(xml, Some("x-desk")).unwrap();
+        assert!(both.text.contains("Küste"), "{}", both.text);
+        assert_eq!(both.note.unwrap(), "charset `x-desk` is unknown: taken as windows-1252");
+        let tag = b"<meta charset='x-desk'><p>Alle fragten nach der K\xfcste und dem \xdcbermut.";
+        let note = page(tag, None).note.unwrap();
+        assert_eq!(note, "charset `x-desk` is unknown: taken as windows-1252");
+        assert_eq!(page(b"<meta charset='x-desk'><p>The quay", None).note, None);
+        // A mark leaves no doubt.
+        assert_eq!(strict(b"\xef\xbb\xbfThe quay", Some("x-desk")).unwrap().note, None);
     }
 
     #[test]

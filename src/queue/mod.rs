@@ -369,6 +369,23 @@ impl Queue {
         }
     }
 
+    /// Whether an endpoint of this service is left alone for a while, although it has it.
+    pub fn set_paused(&self, endpoint: &str, is_paused: bool) {
+        match self {
+            Self::Amqp(queue) => queue.set_paused(endpoint, is_paused),
+            // One process has a folder, and knows.
+            Self::Embedded(_) => {}
+        }
+    }
+
+    /// How many records an endpoint did not take that come again later.
+    pub async fn deferred(&self, endpoint: &str) -> Result<u64, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.deferred(endpoint).await,
+            Self::Embedded(queue) => queue.deferred(endpoint).await,
+        }
+    }
+
     /// Kept messages, oldest first on each shelf, without their bodies.
     pub async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, QueueError> {
         match self {

@@ -24,6 +24,7 @@ pub(super) async fn watch(queue: Queue, settings: Settings) {
         match look(&queue, management, &vhost).await {
             Ok(()) => failures = 0,
             Err(why) => {
+                queue.unobserved(&why);
                 if failures % WARN_EVERY == 0 {
                     tracing::warn!(why, "amqp.management does not answer");
                 }

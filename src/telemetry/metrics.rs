@@ -88,6 +88,8 @@ pub struct Metrics {
     pub unconfirmed: Counter,
     /// Records that a reader's queue refused and the broker tries again.
     pub refused_records: Counter,
+    /// Parts of the work at the broker that the account may not do.
+    pub missing_permissions: Gauge,
     /// Acknowledgements that came too late: the message will come again.
     pub stale_acks: Counter,
     /// Articles that came back and were set aside to be analysed alone.
@@ -143,6 +145,7 @@ impl Metrics {
             reconnects: Counter::default(),
             unconfirmed: Counter::default(),
             refused_records: Counter::default(),
+            missing_permissions: Gauge::default(),
             stale_acks: Counter::default(),
             suspects: Counter::default(),
             queued: Gauge::default(),
@@ -184,6 +187,11 @@ impl Metrics {
             "refused_records",
             "Records that a queue of a reader refused",
             self.refused_records.clone(),
+        );
+        r.register(
+            "missing_permissions",
+            "Parts of the work at the broker that the account may not do",
+            self.missing_permissions.clone(),
         );
         r.register("stale_acks", "Acknowledgements that came too late", self.stale_acks.clone());
         r.register("suspects", "Articles that came back", self.suspects.clone());

@@ -53,26 +53,35 @@ fn unusable_client(error: reqwest::Error) -> EndpointError {
 }
 
 fn certificates(file: &Path) -> Result<Vec<Certificate>, EndpointError> {
-    match Certificate::from_pem_bundle(&read(file)?) {
-        Ok(certificates) if certificates.is_empty() => Err(unusable(file, "a certificate", "none")),
-        Ok(certificates) => Ok(certificates),
-        Err(error) => Err(unusable(file, "certificates", &chain(&error))),
+    const KEY: &str = "ca_file";
+    match Certificate::from_pem_bundle(&read(KEY, file)?) {
+        Ok(certificates) if certificates.is_empty() => {
+            Err(unusable(KEY, file, "a certificate", "none"))
+        }
+        // Some faults are found only by the one who is to trust them.
+        Ok(certificates) => match Client::builder().tls_certs_only(certificates.clone()).build() {
+            Ok(_) => Ok(certificates),
+            Err(error) => Err(unusable(KEY, file, "certificates", &chain(&error))),
+        },
+        Err(error) => Err(unusable(KEY, file, "certificates", &chain(&error))),
     }
 }
 
 fn identity(certificate: &Path, key: &Path) -> Result<Identity, EndpointError> {
-    let mut pem = read(certificate)?;
+    const KEY: &str = "cert_file";
+    let mut pem = read(KEY, certificate)?;
     pem.push(b'\n');
-    pem.extend(read(key)?);
+    pem.extend(read("key_file", key)?);
     Identity::from_pem(&pem).map_err(|error| {
-        unusable(certificate, "a certificate, and its key in key_file", &chain(&error))
+        unusable(KEY, certificate, "a certificate, and its key in key_file", &chain(&error))
     })
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, EndpointError> {
-    std::fs::read(file).map_err(|error| EndpointError::Tls(format!("{}: {error}", file.display())))
+fn read(key: &'static str, file: &Path) -> Result<Vec<u8>, EndpointError> {
+    let unreadable = |error| EndpointError::Tls(key, format!("{}: {error}", file.display()));
+    std::fs::read(file).map_err(unreadable)
 }
 
-fn unusable(file: &Path, expected: &str, found: &str) -> EndpointError {
-    EndpointError::Tls(format!("{}: expected {expected}, found {found}", file.display()))
+fn unusable(key: &'static str, file: &Path, expected: &str, found: &str) -> EndpointError {
+    EndpointError::Tls(key, format!("{}: expected {expected}, found {found}", file.display()))
 }

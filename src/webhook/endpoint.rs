@@ -47,22 +47,22 @@ pub enum EndpointError {
     #[error("expected a public address, found {0} (allow_networks lets it through)")]
     Address(std::net::IpAddr),
     /// An allowed network that is none.
-    #[error("allow_networks: {0}")]
+    #[error("{0}")]
     Network(String),
     /// A header that cannot be sent; its value is not repeated.
-    #[error("headers: expected a header, found `{0}`")]
+    #[error("expected a header, found `{0}`")]
     Header(String),
-    /// A file of certificates or keys that cannot be used.
-    #[error("{0}")]
-    Tls(String),
+    /// A file of certificates or keys that cannot be used, with its key.
+    #[error("{1}")]
+    Tls(&'static str, String),
     /// A proxy that cannot be used.
     #[error("expected the URL of a proxy: {0}")]
     Proxy(String),
     /// A filter that is no predicate.
-    #[error("filter: {0}")]
+    #[error("{0}")]
     Filter(#[from] PredicateError),
     /// A deadline of zero seconds lets no request through.
-    #[error("expected timeout_s of at least 1, found 0")]
+    #[error("expected at least 1, found 0")]
     Timeout,
     /// Requests could not be signed.
     #[error("expected at least one signing secret, found none")]
@@ -73,6 +73,22 @@ pub enum EndpointError {
     /// The HTTP client could not be set up, e.g. no certificate store was found.
     #[error("HTTP client: {0}")]
     Client(String),
+}
+
+impl EndpointError {
+    /// The key under `[[webhook]]` that is to be mended.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Url(_) | Self::Address(_) | Self::Client(_) => "url",
+            Self::Network(_) => "allow_networks",
+            Self::Header(_) => "headers",
+            Self::Tls(key, _) => key,
+            Self::Proxy(_) => "proxy",
+            Self::Filter(_) => "filter",
+            Self::Timeout => "timeout_s",
+            Self::NoSecret | Self::Secret(..) => "secrets",
+        }
+    }
 }
 
 impl Endpoint {

@@ -32,9 +32,37 @@ pub async fn run(
     switch: Switch,
     shutdown: impl Future<Output = ()>,
 ) {
-    let source = Source::Webhook(endpoint.name.clone());
+    let name = endpoint.name.clone();
+    let source = Source::Webhook(name.clone());
     let consume = |prefetch| queue.consume(source.clone(), prefetch);
-    feed(Arc::new(endpoint), consume, metrics, journal, switch, shutdown).await;
+    let deferred = || async { Some(queue.deferred(&name).await.ok()? > 0) };
+    let mut states = switch.watch();
+    let telling = async {
+        loop {
+            let works = *states.borrow_and_update() == EndpointState::Working;
+            queue.set_paused(&name, !works);
+            if states.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = feed(Arc::new(endpoint), consume, deferred, metrics, journal, switch, shutdown) => {}
+        () = telling => {}
+    }
+}
+
+/// Between two questions to a queue that cannot tell yet what waits in it.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Whether records wait that an endpoint did not take.
+async fn known<F: Future<Output = Option<bool>>>(deferred: &impl Fn() -> F) -> bool {
+    loop {
+        match deferred().await {
+            Some(deferred) => return deferred,
+            None => tokio::time::sleep(ASK_AGAIN).await,
+        }
+    }
 }
 
 /// Why a [`Stretch`] ended.
@@ -49,10 +77,12 @@ enum Stop {
     Gone,
 }
 
-/// [`run`] with the source of deliveries open to tests.
-pub(super) async fn feed(
+/// [`run`] with the source of deliveries open to tests. `deferred` tells whether records
+/// wait that the endpoint did not take, if that can be told now.
+pub(super) async fn feed<F: Future<Output = Option<bool>>>(
     endpoint: Arc<Endpoint>,
     consume: impl Fn(u16) -> Consumer,
+    deferred: impl Fn() -> F,
     metrics: Arc<Metrics>,
     journal: Journal,
     switch: Switch,
@@ -63,16 +93,28 @@ pub(super) async fn feed(
     let name = endpoint.name.clone();
     let changes = Changes::new(&metrics, &name, &switch);
     let owed = Owed::default();
-    changes.to(EndpointState::Working);
     if endpoint.signer.is_weak() {
         tracing::warn!(endpoint = name, "a secret is shorter than 24 bytes");
+    }
+    // What failed before this process began may come much later: until something is taken,
+    // the endpoint counts as one that fails.
+    let is_behind = tokio::select! {
+        is_behind = known(&deferred) => is_behind,
+        () = shutdown.as_mut() => return,
+    };
+    if is_behind {
+        breaker = Breaker::probing();
+        changes.to(EndpointState::Paused);
+        changes.trouble("not all records were taken before this service began", Next::Now);
+    } else {
+        changes.to(EndpointState::Working);
     }
     loop {
         let width = if breaker.is_probing() { 1 } else { IN_FLIGHT };
         let (changes, owed) = (&changes, &owed);
         let (endpoint, metrics, journal) = (&endpoint, &metrics, &journal);
         let stretch = Stretch { endpoint, metrics, journal, changes, owed, width };
-        match stretch.flow(consume(width), &mut breaker, shutdown.as_mut()).await {
+        match stretch.flow(consume(width), &deferred, &mut breaker, shutdown.as_mut()).await {
             Stop::Closing => return,
             Stop::Recovered => {
                 changes.to(EndpointState::Working);
@@ -170,9 +212,10 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    async fn flow(
+    async fn flow<F: Future<Output = Option<bool>>>(
         &self,
         mut consumer: Consumer,
+        deferred: &impl Fn() -> F,
         breaker: &mut Breaker,
         mut shutdown: std::pin::Pin<&mut impl Future<Output = ()>>,
     ) -> Stop {
@@ -214,7 +257,9 @@ impl Stretch<'_> {
                     });
                 }
                 () = tokio::time::sleep(QUIET), if may_be_quiet => {
-                    is_quiet = self.owed.is_empty(Instant::now());
+                    // Others try records of the endpoint too.
+                    is_quiet =
+                        self.owed.is_empty(Instant::now()) && deferred().await == Some(false);
                     if is_quiet {
                         self.changes.nothing_waits();
                     }

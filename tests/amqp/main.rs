@@ -8,6 +8,7 @@ mod kept;
 mod memory;
 mod ordered;
 mod outages;
+mod permissions;
 mod queues;
 mod refusals;
 mod settling;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Endpoint, Orphan, declare};
-use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
+use copydesk::queue::{
+    Outcome, Park, ParkedFilter, Queue, Readiness, Retry, Settled, Source, Stage,
+};
 use lapin::ExchangeKind;
 use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
@@ -245,7 +247,7 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     patiently(third.close(Duration::from_secs(10))).await;
     lab.until_count(&lab.name("webhook.old"), 1).await;
     let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
-    let [orphan @ Orphan { endpoint, queues, fetched: false }] = &orphans[..] else {
+    let [orphan @ Orphan { endpoint, queues, fetched: false, paused: false }] = &orphans[..] else {
         panic!("{orphans:?}")
     };
     assert_eq!((endpoint.as_str(), queues.len(), orphan.held()), ("old", 3, 1));
@@ -260,6 +262,68 @@ async fn the_queues_of_a_removed_webhook_are_found_told_and_removed() {
     drop(consumer);
     patiently(service.close(Duration::from_secs(10))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_another_service_has_paused_is_no_orphan() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    let other = lab.queue(options.clone()).await;
+    let _articles = other.consume(Source::Articles, 8);
+    let fetching = other.consume(Source::Webhook("hook".into()), 8);
+    lab.until_consumed(&lab.name("webhook.hook")).await;
+    lab.until_count(&lab.name("endpoints"), 1).await;
+    options.endpoints.clear();
+    let queue = lab.queue(options).await;
+    let _more = queue.consume(Source::Articles, 8);
+    let notes = || queue.notes().join("; ");
+    until_true("another service", || notes().ends_with("another service fetches from it")).await;
+
+    // As after five failures in a row.
+    drop(fetching);
+    other.set_paused("hook", true);
+    until_true("a pause", || notes().ends_with("another service has paused it")).await;
+    assert_eq!(series(&lab, "copydesk_orphan_queues"), Some(0.0));
+    let verified = copydesk(&lab, "", &["topology", "verify"]).await;
+    assert_ne!(verified.status.code(), Some(69), "{}", said(&verified));
+    assert!(said(&verified).contains("another service has paused it"), "{}", said(&verified));
+    let kept = copydesk(&lab, "", &["topology", "prune", "--yes"]).await;
+    assert!(said(&kept).contains("has paused webhook `hook`: it stays"), "{}", said(&kept));
+    lab.until_count(&lab.name("webhook.hook"), 0).await;
+    let orphans = patiently(amqp(&queue).orphans()).await.unwrap();
+    let refused = patiently(amqp(&queue).prune(&orphans)).await.unwrap_err().to_string();
+    assert!(refused.contains("has webhook `hook` and has paused it"), "{refused}");
+
+    let fetching = other.consume(Source::Webhook("hook".into()), 8);
+    other.set_paused("hook", false);
+    until_true("another service", || notes().ends_with("another service fetches from it")).await;
+    drop(fetching);
+    patiently(other.close(Duration::from_secs(10))).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn records_that_an_endpoint_did_not_take_are_counted_by_whoever_has_it() {
+    let lab = Lab::new().await;
+    let mut options = lab.options(&lab.url);
+    // Long enough to be seen in its queue.
+    options.endpoints[0].tiers = vec![Duration::from_mins(10), Duration::from_mins(20)];
+    let queue = lab.queue(options.clone()).await;
+    let mut records = queue.consume(Source::Webhook("hook".into()), 8);
+    for id in ["a", "b"] {
+        lab.send(&lab.name("records"), "record.en.wire", b"{}", lapin::BasicProperties::default())
+            .await;
+        let delivery = patiently(records.next()).await.unwrap();
+        let not_before = (id == "b").then_some(Duration::from_mins(15));
+        let retry = Retry { reason: "http_503".into(), detail: "busy".into(), not_before };
+        assert_eq!(patiently(delivery.settle(Outcome::Retry(retry))).await, Ok(Settled::Done));
+    }
+    drop(records);
+    patiently(queue.close(Duration::from_secs(10))).await;
+    let again = lab.queue(options).await;
+    assert_eq!(patiently(again.deferred("hook")).await, Ok(2));
+    assert_eq!(patiently(again.deferred("other")).await, Ok(0));
+    patiently(again.close(Duration::from_secs(10))).await;
 }
 
 /// A command whose configuration has the webhook of the lab.

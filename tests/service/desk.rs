@@ -20,6 +20,8 @@ pub(crate) struct Desk {
     folder: TempDir,
     /// What every process is started with.
     pub(crate) environment: Vec<(&'static str, &'static str)>,
+    /// A command that every process is started by.
+    pub(crate) by: &'static [&'static str],
 }
 
 /// A started service. Killed when dropped.
@@ -38,7 +40,8 @@ pub(crate) struct Service {
 impl Desk {
     /// `more` is appended to the configuration. HTTP takes a free port.
     pub(crate) fn new(more: &str) -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Self { folder, environment: Vec::new(), by: &[] };
         desk.configure("127.0.0.1:0", more);
         desk
     }
@@ -67,8 +70,9 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
-        command.current_dir(self.folder.path()).args(arguments);
+        let mut words = self.by.iter().copied().chain([PROGRAM]);
+        let mut command = Command::new(words.next().unwrap());
+        command.current_dir(self.folder.path()).args(words).args(arguments);
         command.args(["--config", "copydesk.toml"]);
         command.envs(self.environment.iter().copied());
         command

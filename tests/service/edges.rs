@@ -55,6 +55,67 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(stopped.status.code(), Some(69));
 }
 
+#[tokio::test]
+async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
+    let webhook = |name: &str, url: &str, more: &str| {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        format!(
+            "[[webhook]]\nname = \"{name}\"\nurl = \"{url}\"\nsecrets = [\"{secret}\"]\n{more}\n"
+        )
+    };
+    let desk = Desk::new(
+        &[
+            webhook("inside", "http://10.1.2.3/hook", ""),
+            webhook("fine", "https://hook.example/", ""),
+            webhook("home", "http://localhost:8080/", ""),
+            webhook("signed", "https://hook.example/", "ca_file = \"authority.pem\""),
+        ]
+        .concat(),
+    );
+    // What is no certificate, though it says so.
+    let pem = "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n";
+    desk.write("authority.pem", pem);
+    for command in ["validate", "run"] {
+        let refused = desk.run(&[command], b"");
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(78), "{told}");
+        assert!(told.starts_with("copydesk: 3 configuration problems:\n"), "{told}");
+        for line in [
+            "webhook[0].url (copydesk.toml): `inside`: expected a public address, found 10.1.2.3",
+            "webhook[2].url (copydesk.toml): `home`: expected a public address, found 127.0.0.1",
+            "webhook[3].ca_file (copydesk.toml): `signed`: ",
+        ] {
+            assert!(told.contains(line), "expected {line}: {told}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_does_not_hide_that_an_endpoint_fails() {
+    let receiver = Receiver::start().await;
+    let webhook = Desk::webhook(receiver.address).replace("tiers_s = [1, 2]", "tiers_s = [5]");
+    let desk = Desk::new(&webhook);
+    let service = desk.start().await;
+    receiver.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    service.post("application/json", &article("first")).await;
+    service.counted("queue_messages{queue=\"webhook.hook.retry\"} 1").await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+
+    let mut service = desk.start().await;
+    let told = |ready: &Value| {
+        ready["notes"][0].as_str().is_some_and(|n| n.contains("not all records were taken before"))
+    };
+    let ready = service.until("/ready", |ready| ready["status"] == "ready").await;
+    assert!(told(&ready), "{ready}");
+    service.counted("webhook_stopped{endpoint=\"hook\"} 1").await;
+    receiver.answer(StatusCode::NO_CONTENT);
+    receiver.until(|received| received.len() == 1).await;
+    service.log("webhook works again").await;
+    service.counted("webhook_stopped{endpoint=\"hook\"} 0").await;
+    service.until("/ready", |ready| ready["notes"].is_null()).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn clients_that_hang_up_cost_no_analysis_thread() {
     let desk = Desk::new("[service]\nworkers = 1\n");

@@ -127,6 +127,79 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     assert_eq!(ids(desk.records().iter().map(String::as_bytes)).len(), 1);
 }
 
+/// Nobody but root reads what it may not; root without this capability does neither.
+const BY_ONE_WHO_MAY_NOT_READ_ALL: &[&str] =
+    &["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_payload_file_is_named_once_and_holds_up_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut desk = Desk::new("");
+    let inbox = desk.path("inbox");
+    std::fs::create_dir_all(inbox.join("folder.txt")).unwrap();
+    let is_root = std::os::unix::fs::MetadataExt::uid(&inbox.metadata().unwrap()) == 0;
+    desk.by = if is_root { BY_ONE_WHO_MAY_NOT_READ_ALL } else { &[] };
+    let pipe = std::process::Command::new("mkfifo").arg(inbox.join("pipe.txt")).status();
+    assert!(pipe.unwrap().success());
+    std::fs::write(desk.path("outside.txt"), article("outside")).unwrap();
+    for (name, to) in [("link.json", "../outside.txt"), ("loop.json", "loop.json"), ("gone", "x")] {
+        std::os::unix::fs::symlink(to, inbox.join(name)).unwrap();
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(inbox.join("socket")).unwrap();
+    let service = desk.start().await;
+    let drop_in = |name: &str, bytes: &[u8]| {
+        std::fs::write(desk.path("coming.tmp"), bytes).unwrap();
+        let mode = if name.starts_with("locked") { 0o000 } else { 0o600 };
+        std::fs::set_permissions(desk.path("coming.tmp"), PermissionsExt::from_mode(mode)).unwrap();
+        std::fs::rename(desk.path("coming.tmp"), inbox.join(name)).unwrap();
+    };
+    // What comes before the inbox is watched waits longer than the rest.
+    drop_in("first.json", &article("1"));
+    service.records(&desk, 1).await;
+    drop_in("locked.json", &article("locked"));
+    drop_in("locked.ndjson", &article("locked-too"));
+    drop_in("void.txt", b"");
+    // Several looks later all others have passed.
+    for count in 2..=4 {
+        drop_in(&format!("z{count}.json"), &article(&count.to_string()));
+        service.records(&desk, count).await;
+    }
+    let log = service.stderr.lock().unwrap().clone();
+    for (name, what) in [
+        ("folder.txt", "found a folder"),
+        ("pipe.txt", "found a named pipe"),
+        ("link.json", "found a link"),
+        ("loop.json", "found a link"),
+        ("gone", "found a link"),
+        ("socket", "found a socket"),
+        ("void.txt", "it is empty"),
+        ("locked.json", "Permission denied"),
+        ("locked.ndjson", "Permission denied"),
+    ] {
+        let field = format!("\"inbox.file\":\"{name}\"");
+        let told: Vec<_> = log.lines().filter(|line| line.contains(&field)).collect();
+        assert!(matches!(told[..], [once] if once.contains(what)), "{name}: {told:#?}");
+    }
+    service.until("/ready", |ready| ready["notes"][0].as_str().is_some()).await;
+    let parked = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
+    assert_eq!(parked.lines().count(), 1, "the empty one: {parked}");
+    assert!(parked.contains("\"empty\""), "{parked}");
+    // What may be read again is taken.
+    for name in ["locked.json", "locked.ndjson"] {
+        std::fs::set_permissions(inbox.join(name), PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    service.records(&desk, 6).await;
+    service.until("/ready", |ready| ready["notes"][0].is_null()).await;
+    let left: BTreeSet<_> = std::fs::read_dir(&inbox)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let expected = ["folder.txt", "gone", "link.json", "loop.json", "pipe.txt", "socket"];
+    assert_eq!(left, expected.map(str::to_owned).into());
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
 #[tokio::test]
 async fn an_article_that_takes_too_long_is_retried_once_then_parked() {
     let desk = Desk::new("[limits]\nanalysis_ms = 100\n[retry]\ntiers_s = [1, 2, 3]\n");
@@ -173,6 +246,16 @@ async fn a_start_says_what_runs_and_warns_of_nothing() {
 }
 
 #[tokio::test]
+async fn who_looks_where_no_queue_is_hears_of_it() {
+    let desk = Desk::new("");
+    let looked = desk.run(&["parked", "list"], b"");
+    assert_eq!(looked.status.code(), Some(0));
+    let told = String::from_utf8(looked.stderr).unwrap();
+    assert!(told.contains("service.data_dir: no queue in copydesk-data yet"), "{told}");
+    assert!(desk.run(&["parked", "list"], b"").stderr.is_empty());
+}
+
+#[tokio::test]
 async fn validate_refuses_a_folder_that_cannot_be_made() {
     let desk = Desk::new("[service]\ndata_dir = \"/proc/nope\"\n");
     let output = desk.run(&["validate"], b"");
@@ -190,6 +273,29 @@ async fn one_process_owns_a_data_folder() {
     let message = String::from_utf8(second.stderr).unwrap();
     assert!(message.contains("copydesk-data"), "{message}");
     assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_queue_whose_file_is_taken_away_promises_nothing() {
+    let desk = Desk::new("");
+    let service = desk.start().await;
+    for name in ["queue.sqlite", "lock"] {
+        std::fs::rename(desk.path(name), desk.path("elsewhere")).unwrap();
+        let (status, answer) = service.post("application/json", &article("lost")).await;
+        assert_eq!(status, 503, "{answer}");
+        let told = |ready: &Value| {
+            let reason = ready["reason"].as_str().unwrap_or_default();
+            reason.contains(name) && reason.contains("deleted or replaced")
+        };
+        service.until("/ready", told).await;
+        std::fs::rename(desk.path("elsewhere"), desk.path(name)).unwrap();
+        service.until("/ready", |ready| ready["status"] == "ready").await;
+    }
+    let (status, answer) = service.post("application/json", &article("kept")).await;
+    assert_eq!(status, 202, "{answer}");
+    service.records(&desk, 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+    assert_eq!(ids(desk.records().iter().map(String::as_bytes)), ["kept".to_owned()].into());
 }
 
 #[tokio::test]

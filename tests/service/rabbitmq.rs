@@ -248,6 +248,19 @@ async fn the_management_api_tells_which_reader_is_full_and_which_binding_is_gone
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
+#[tokio::test]
+async fn a_management_api_that_does_not_answer_is_told() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let management = format!("management = \"http://guest:guest@{nobody}\"\n[retry]");
+    let desk = Desk::new(&config(&lab, &receiver).replace("[retry]", &management));
+    let service = desk.start().await;
+    let told = |ready: &Value| noted(ready, "amqp.management does not answer");
+    let ready = service.until("/ready", told).await;
+    assert!(!ready.to_string().contains("guest"), "{ready}");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_route_that_fits_gives_a_record_its_key() {
     let (lab, receiver) = (Lab::new().await, Receiver::start().await);

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{Inside, head_and_body, header};
 use crate::payload::draft::Draft;
-use crate::payload::{Reason, Rejection, form};
+use crate::payload::{Reason, Rejection, charset, form};
 
 pub(super) fn is_type(essence: &str) -> bool {
     essence.starts_with("multipart/")
@@ -110,9 +111,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
     };
     let page = text_of(&message, &message.html_body, true);
     let plain = text_of(&message, &message.text_body, false);
-    let (content_type, first, other) = match (page, plain) {
-        (Some(page), plain) => ("text/html; charset=utf-8", page, plain),
-        (None, Some(plain)) => ("text/plain; charset=utf-8", plain, None),
+    let (essence, (first, charset), other) = match (page, plain) {
+        (Some(page), plain) => ("text/html", page, plain),
+        (None, Some(plain)) => ("text/plain", plain, None),
         (None, None) => {
             let found = "expected an e-mail message with text, found none in it";
             return Err(Rejection::new(Reason::Unsupported, found));
@@ -121,8 +122,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Inside<'static>, Rejection> {
     let is_archive = is_archive(&message);
     Ok(Inside {
         bytes: Cow::Owned(first.into_bytes()),
-        content_type: Some(content_type.to_owned()),
-        other: other.map(|text| Cow::Owned(text.into_bytes())),
+        content_type: Some(format!("{essence}; charset={charset}")),
+        other: other.map(|(text, _)| Cow::Owned(text.into_bytes())),
         around: around(&message, is_archive),
         name: if is_archive { "an MHTML archive" } else { "an e-mail message" },
         ..Inside::default()
@@ -189,13 +190,20 @@ fn check_parts(bytes: &[u8]) -> Result<(), Rejection> {
 /// Lines of a head, and lines that begin parts; an archive of a page has a few hundred.
 const MOST_PARTS: usize = 10_000;
 
-/// The first part of a list that is marked up, or that is not.
-fn text_of(message: &Message<'_>, parts: &[u32], is_markup: bool) -> Option<String> {
+/// The first part of a list that is marked up, or that is not, with its charset.
+fn text_of(message: &Message<'_>, parts: &[u32], is_markup: bool) -> Option<(String, String)> {
     parts.iter().filter_map(|at| message.part(*at)).find_map(|part| match &part.body {
-        PartType::Html(text) if is_markup => Some(text.to_string()),
-        PartType::Text(text) if !is_markup => Some(text.to_string()),
+        PartType::Html(text) if is_markup => Some((text.to_string(), charset_of(part))),
+        PartType::Text(text) if !is_markup => Some((text.to_string(), charset_of(part))),
         _ => None,
     })
+}
+
+/// UTF-8, as which the parser gives it; one that is unknown by its name, so that it is noted.
+fn charset_of(part: &MessagePart<'_>) -> String {
+    let declared = part.content_type().and_then(|kind| kind.attribute("charset"));
+    let strange = declared.filter(|name| charset_decoder(name.as_bytes()).is_none());
+    strange.and_then(charset::unknown).unwrap_or_else(|| "utf-8".to_owned())
 }
 
 /// Browsers save a page with its pictures as related parts, each with its address.

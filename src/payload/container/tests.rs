@@ -68,6 +68,20 @@ fn a_letter_tells_who_wrote_it_and_an_archive_does_not() {
 }
 
 #[test]
+fn a_letter_in_an_unknown_charset_says_so() {
+    for (declared, handed_on) in [("x-desk", "x-desk"), ("latin1", "utf-8"), ("850", "utf-8")] {
+        let letter = format!(
+            "From: Ann Lee <ann@example.org>\r\nDate: Fri, 01 Mar 2024 09:00:00 +0000\r\n\
+             MIME-Version: 1.0\r\nContent-Type: text/plain; charset={declared}\r\n\r\n\
+             The ferry was late.\r\n"
+        );
+        let letter = open_text(&letter, "text/plain");
+        let content_type = format!("text/plain; charset={handed_on}");
+        assert_eq!(letter.content_type, Some(content_type));
+    }
+}
+
+#[test]
 fn prose_with_colons_is_no_message() {
     for text in ["Published: 2024-07-27\n\nThe ferry was late.", "From: Oslo\n\nBy ferry."] {
         assert!(open(text.as_bytes(), "").unwrap().is_none(), "{text}");

@@ -130,8 +130,8 @@ pub(super) async fn run(work: Work, out: Out) {
             }
             Err(error) => error,
         };
-        work.shared.health.bad(&part, error.to_string());
-        tracing::warn!(part, %error, "subscribing again");
+        let error = work.shared.failed(&part, &error);
+        tracing::warn!(part, error, "subscribing again");
         tokio::select! {
             () = tokio::time::sleep(backoff.next()) => {}
             () = work.shared.reached(Phase::Draining) => continue,
@@ -249,6 +249,7 @@ impl<'a> Session<'a> {
                 () = shared.reached(Phase::Draining) => return self.drain().await,
                 () = out.sender.closed() => return self.drain().await,
                 () = out.finishing(), if !self.cancelled => {
+                    shared.enter(Phase::Finishing);
                     if !self.may_finish() {
                         return self.drain().await;
                     }

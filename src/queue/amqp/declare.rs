@@ -21,13 +21,16 @@ use crate::queue::QueueError;
 
 /// How an object of the description is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(super) enum Mode {
     /// Only whether it is there.
     Passive,
     /// Created if missing, compared if there.
     Active,
     /// The same for one that is there, by a user who may not be allowed to.
     Compare,
+    /// With an argument that no broker takes: it creates nothing, and tells whether
+    /// this user might.
+    Try,
 }
 
 /// Does what the options ask for before anything else: create what is missing or check that
@@ -159,10 +162,10 @@ pub struct Verdict {
 pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     let connection = connect(options, "copydesk topology verify").await?;
     let topology = Topology::describe(options);
-    let verdict = differences(&connection, &topology, options.timing).await;
+    let found = differences(&connection, &topology, options.timing).await;
     let live = Live::alone(connection, options);
     let result = async {
-        let mut verdict = verdict?;
+        let (mut verdict, _) = found?;
         match orphans::find(options, &live).await {
             Ok(orphans) => orphans.iter().for_each(|orphan| orphan.told(&mut verdict)),
             Err(BrokerError::Denied(_)) => {
@@ -177,7 +180,7 @@ pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
     result.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
 }
 
-async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
+pub(super) async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
     let connected = broker::connect(options, name, 0, None).await;
     connected.map_err(|error| QueueError::Unavailable(error.to_string()))
 }
@@ -215,13 +218,15 @@ async fn missing(
     look.finish().await
 }
 
-/// How what is there differs. AMQP tells that to whoever may configure it.
+/// How what is there differs. AMQP tells that to whoever may configure it; what this user
+/// may not comes with it.
 pub(super) async fn altered(
     connection: &Connection,
     options: &AmqpOptions,
-) -> Result<Vec<String>, BrokerError> {
+) -> Result<(Vec<String>, Vec<Lack>), BrokerError> {
     let topology = Topology::describe(options);
-    Ok(differences(connection, &topology, options.timing).await?.differences)
+    let (verdict, lacks) = differences(connection, &topology, options.timing).await?;
+    Ok((verdict.differences, lacks))
 }
 
 /// What is not there, how that which is there differs, and what stays unknown.
@@ -229,8 +234,8 @@ async fn differences(
     connection: &Connection,
     topology: &Topology,
     timing: Timing,
-) -> Result<Verdict, BrokerError> {
-    let mut verdict = Verdict::default();
+) -> Result<(Verdict, Vec<Lack>), BrokerError> {
+    let (mut verdict, mut lacks) = <(Verdict, Vec<Lack>)>::default();
     let mut there = HashSet::new();
     let mut look = Look::new(connection, timing).await?;
     for exchange in &topology.exchanges {
@@ -238,7 +243,7 @@ async fn differences(
         // Compared only if there: an active declaration would create it.
         let found = look.exchange(exchange, Mode::Passive).await?;
         let granted = found && look.exchange(exchange, Mode::Compare).await?;
-        look.judge(&mut verdict, name, found, granted);
+        lacks.extend(look.judge(&mut verdict, name, found, granted));
         if found {
             there.insert(&exchange.name);
         }
@@ -247,7 +252,7 @@ async fn differences(
     for queue in &topology.queues {
         let found = look.queue(queue, Mode::Passive).await?;
         let granted = found && look.queue(queue, Mode::Compare).await?;
-        look.judge(&mut verdict, format!("queue {}", queue.name), found, granted);
+        lacks.extend(look.judge(&mut verdict, format!("queue {}", queue.name), found, granted));
         // A queue and an exchange of one name: both ends count.
         if found
             && topology
@@ -262,12 +267,12 @@ async fn differences(
         verdict.unchecked.push(format!("bindings of {bound} queues (`topology show` lists them)"));
     }
     look.finish().await?;
-    Ok(verdict)
+    Ok((verdict, lacks))
 }
 
 /// A walk over the topology: a refused request closes its channel, and the walk
 /// goes on with a new one.
-struct Look<'a> {
+pub(super) struct Look<'a> {
     connection: &'a Connection,
     timing: Timing,
     channel: Channel,
@@ -279,7 +284,10 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    async fn new(connection: &'a Connection, timing: Timing) -> Result<Self, BrokerError> {
+    pub(super) async fn new(
+        connection: &'a Connection,
+        timing: Timing,
+    ) -> Result<Self, BrokerError> {
         let channel = broker::channel(connection, timing.operation).await?;
         Ok(Self {
             connection,
@@ -306,6 +314,20 @@ impl<'a> Look<'a> {
         Ok(())
     }
 
+    /// Asks whether this user might bind, by taking away a binding that is not there.
+    pub(super) async fn try_to_bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
+        let nowhere = format!("copydesk-permission-{:016x}", fastrand::u64(..));
+        for Binding { exchange, queue, .. } in bindings {
+            let (to, from) = (short(queue), short(exchange));
+            let unbind =
+                self.channel.queue_unbind(to, from, short(&nowhere), FieldTable::default());
+            let what = format!("binding {exchange} -> {queue}");
+            let answer = within(self.timing.operation, &what, unbind).await;
+            self.note(answer).await?;
+        }
+        Ok(())
+    }
+
     async fn bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
         for binding in bindings {
             let Binding { exchange, queue, routing_key } = binding;
@@ -319,7 +341,8 @@ impl<'a> Look<'a> {
             let what = format!("binding {exchange} -> {queue}");
             let bound = within(self.timing.operation, &what, bind).await;
             // What could not be created is no second cause.
-            let follows = matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks(binding);
+            let follows =
+                matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks_an_end(binding);
             self.note(bound).await?;
             if follows {
                 self.found.absences.pop();
@@ -329,36 +352,48 @@ impl<'a> Look<'a> {
     }
 
     /// Whether this user may not create one of the ends.
-    fn lacks(&self, Binding { exchange, queue, .. }: &Binding) -> bool {
+    fn lacks_an_end(&self, Binding { exchange, queue, .. }: &Binding) -> bool {
         let ends = [format!("exchange {exchange}"), format!("queue {queue}")];
         self.found.lacks.iter().any(|lack| ends.iter().any(|end| lack.is_of(end)))
     }
 
     /// Returns whether the request was granted.
-    async fn exchange(&mut self, exchange: &Exchange, mode: Mode) -> Result<bool, BrokerError> {
+    pub(super) async fn exchange(
+        &mut self,
+        exchange: &Exchange,
+        mode: Mode,
+    ) -> Result<bool, BrokerError> {
         let deadline = self.timing.operation;
         let answer = declare_exchange(&self.channel, exchange, mode, deadline).await;
-        self.note(in_doubt(answer, exchange.arguments.contains_key(ALTERNATE))).await
+        let reads = mode == Mode::Active && exchange.arguments.contains_key(ALTERNATE);
+        self.note(in_doubt(answer, reads)).await
     }
 
     /// Returns whether the request was granted.
-    async fn queue(&mut self, queue: &Queue, mode: Mode) -> Result<bool, BrokerError> {
+    pub(super) async fn queue(&mut self, queue: &Queue, mode: Mode) -> Result<bool, BrokerError> {
         let options = QueueDeclareOptions {
             passive: mode == Mode::Passive,
             durable: true,
             ..Default::default()
         };
         let what = format!("queue {}", queue.name);
-        let request =
-            self.channel.queue_declare(short(&queue.name), options, table(&queue.arguments));
+        let arguments = arguments(&queue.arguments, mode, DEAD_LETTERS);
+        let request = self.channel.queue_declare(short(&queue.name), options, arguments);
         let answer = within(self.timing.operation, &what, request).await.map(|_| ());
-        self.note(in_doubt(answer, queue.arguments.contains_key(DEAD_LETTERS))).await
+        let reads = mode == Mode::Active && queue.arguments.contains_key(DEAD_LETTERS);
+        self.note(in_doubt(answer, reads)).await
     }
 
-    /// Sorts what the two looks at an object have told.
-    fn judge(&mut self, verdict: &mut Verdict, name: String, found: bool, granted: bool) {
+    /// Sorts what the two looks at an object have told; returns what this user may not.
+    fn judge(
+        &mut self,
+        verdict: &mut Verdict,
+        name: String,
+        found: bool,
+        granted: bool,
+    ) -> Vec<Lack> {
         if granted {
-            return;
+            return Vec::new();
         }
         let Found { absences, differences, lacks, .. } = std::mem::take(&mut self.found);
         if !found && self.absent {
@@ -366,10 +401,12 @@ impl<'a> Look<'a> {
         } else if found && self.denied {
             // Who may not configure cannot compare; that alone is no difference.
             verdict.unchecked.push(format!("arguments of {name} (no permission to configure it)"));
+            return lacks;
         } else {
             verdict.differences.extend(absences.into_iter().chain(differences));
             verdict.differences.extend(lacks.iter().map(ToString::to_string));
         }
+        Vec::new()
     }
 
     async fn note(&mut self, answer: Result<(), BrokerError>) -> Result<bool, BrokerError> {
@@ -394,6 +431,11 @@ impl<'a> Look<'a> {
         broker::close(&self.channel, self.timing.operation).await;
         Ok(self.found)
     }
+
+    /// Ends with what this user may not.
+    pub(super) async fn lacks(self) -> Result<Vec<Lack>, BrokerError> {
+        Ok(self.finish().await?.lacks)
+    }
 }
 
 /// Whether an exchange is there.
@@ -413,7 +455,8 @@ async fn declare_exchange(
 ) -> Result<(), BrokerError> {
     let passive = mode == Mode::Passive;
     let options = ExchangeDeclareOptions { passive, durable: true, ..Default::default() };
-    let (name, arguments) = (short(&exchange.name), table(&exchange.arguments));
+    let (name, arguments) =
+        (short(&exchange.name), arguments(&exchange.arguments, mode, ALTERNATE));
     let request = channel.exchange_declare(name, kind(exchange.kind), options, arguments);
     within(deadline, &format!("exchange {}", exchange.name), request).await
 }
@@ -435,6 +478,17 @@ fn kind(kind: &str) -> ExchangeKind {
         "fanout" => ExchangeKind::Fanout,
         _ => ExchangeKind::Direct,
     }
+}
+
+/// The arguments of a declaration; of one that is only to be tried, an exchange whose name
+/// is a number.
+fn arguments(arguments: &Arguments, mode: Mode, exchange: &'static str) -> FieldTable {
+    if mode != Mode::Try {
+        return table(arguments);
+    }
+    let mut arguments = arguments.clone();
+    arguments.insert(exchange, Argument::Number(0));
+    table(&arguments)
 }
 
 fn table(arguments: &Arguments) -> FieldTable {

@@ -4,7 +4,8 @@
 //! it as having come back: it cannot be older than the last look that found the queue
 //! empty. Until a look has found it empty, the time since the first look is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -13,12 +14,14 @@ use tokio::time::Instant;
 use super::broker::{self, BrokerError};
 use super::declare;
 use super::link::{Link, Live};
+use super::options::AmqpOptions;
+use super::permissions;
 use super::shared::{Phase, Shared};
 use super::sources;
 use super::topology::{Names, Topology};
 use super::walk;
 use crate::config::TopologyMode;
-use crate::queue::Source;
+use crate::queue::{QueueError, Source};
 use crate::telemetry::QueueLabel;
 
 /// Between two warnings of unrouted messages.
@@ -26,6 +29,10 @@ const WARN_EVERY: Duration = Duration::from_mins(1);
 
 /// Name of this part in readiness.
 const PART: &str = "queues";
+
+/// Names of what the account may do no longer, in the notes.
+const BINDING: &str = "binding permissions";
+const DECLARING: &str = "declaring permissions";
 
 /// Name of the partitions in the notes.
 const PARTITIONS: &str = "partitions";
@@ -54,11 +61,15 @@ async fn watch(shared: &Shared, mut link: Link) {
         let is_due = is_new || bound.elapsed() >= shared.options.timing.bindings;
         if is_due && binds(shared) && !live.in_flight().is_full() {
             (bound, bound_by) = (Instant::now(), Arc::downgrade(&live));
-            if let Err(error) = live.bind_again(shared).await {
-                tracing::debug!(%error, "cannot bind again");
+            match live.bind_again(shared).await {
+                Ok(()) => permissions::note(shared, BINDING, None),
+                Err(QueueError::Denied(why)) => permissions::note(shared, BINDING, Some(why)),
+                Err(error) => tracing::debug!(%error, "cannot bind again"),
             }
-            if let Ok(found) = live.altered(shared).await {
+            if let Ok((found, lacks)) = live.altered(shared).await {
                 shared.altered.see(&shared.health, found);
+                let note = (!lacks.is_empty()).then(|| permissions::told(&lacks, &shared.options));
+                permissions::note(shared, DECLARING, note);
             }
         }
         // While bodies wait for room no answer comes. When it fails, the link and the
@@ -80,6 +91,31 @@ async fn watch(shared: &Shared, mut link: Link) {
             () = link.changed() => {}
         }
     }
+}
+
+/// Messages in the retry queues of an endpoint.
+pub(super) async fn deferred(
+    options: &AmqpOptions,
+    live: &Live,
+    endpoint: &str,
+) -> Result<u64, BrokerError> {
+    let names = Names::new(&options.prefix);
+    let source = Source::Webhook(endpoint.to_owned());
+    let tiers = options.endpoints.iter().filter(|ours| ours.name == endpoint);
+    let tiers: BTreeSet<_> = tiers.flat_map(|ours| ours.tiers.iter().copied()).collect();
+    let mut channel = live.channel().await?;
+    let mut deferred = 0;
+    for tier in tiers {
+        let queue = names.retry(&source, tier);
+        match walk::look(&channel, &queue, options.timing.operation).await {
+            Ok(found) => deferred += u64::from(found.message_count()),
+            // Others have words for one that is missing.
+            Err(BrokerError::NotFound(_)) => channel = live.channel().await?,
+            Err(error) => return Err(error),
+        }
+    }
+    broker::close(&channel, options.timing.operation).await;
+    Ok(deferred)
 }
 
 /// Looks for partitions beyond those that are configured: there were more before, and
@@ -122,7 +158,8 @@ async fn left_behind(shared: &Shared, live: &Live) -> Result<bool, BrokerError> 
 /// Whether bindings are declared again and again: by who may declare, where the
 /// management API does not tell that one is missing.
 fn binds(shared: &Shared) -> bool {
-    shared.options.topology == TopologyMode::Declare && !shared.options.managed
+    let is_managed = shared.is_managed.load(Ordering::Relaxed);
+    shared.options.topology == TopologyMode::Declare && !is_managed
 }
 
 /// What was found in the last look.

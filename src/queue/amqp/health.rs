@@ -1,11 +1,12 @@
 //! Readiness: ready while no part has a complaint.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
 use crate::queue::Readiness;
+use crate::telemetry::Metrics;
 
 /// The complaints of all parts, by the part's name.
 #[derive(Debug)]
@@ -14,14 +15,19 @@ pub(super) struct Health {
     notes: Mutex<BTreeMap<String, String>>,
     /// Parts that have begun once.
     begun: Mutex<BTreeSet<String>>,
+    /// Parts and notes whose cause is that the account may not.
+    denied: Mutex<BTreeSet<String>>,
+    metrics: Arc<Metrics>,
+    /// The command that lets the account do everything.
+    remedy: String,
     readiness: watch::Sender<Readiness>,
 }
 
 impl Health {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(metrics: Arc<Metrics>, remedy: String) -> Self {
         let readiness = watch::Sender::new(Readiness::NotReady("starting".into()));
-        let (complaints, notes, begun) = Default::default();
-        Self { complaints, notes, begun, readiness }
+        let (complaints, notes, begun, denied) = Default::default();
+        Self { complaints, notes, begun, denied, metrics, remedy, readiness }
     }
 
     pub(super) fn subscribe(&self) -> watch::Receiver<Readiness> {
@@ -47,14 +53,43 @@ impl Health {
         self.set(part, Some(why.into()));
     }
 
+    /// A part does not, because the account may not. Whether that is news. The remedy is told
+    /// once for all parts.
+    pub(super) fn denied(&self, part: &str, why: &str) -> bool {
+        let why = why.strip_suffix(&self.remedy).unwrap_or(why).trim_end_matches("; ");
+        self.count(part, true);
+        self.put(part, Some(why.to_owned()))
+    }
+
     /// Something that an operator should see to, although everything works.
-    /// `None`: no longer.
-    pub(super) fn note(&self, part: &str, note: Option<String>) {
+    /// `None`: no longer. Whether there is one that is new.
+    pub(super) fn note(&self, part: &str, note: Option<String>) -> bool {
+        self.count(part, false);
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = note.is_some() && notes.get(part) != note.as_ref();
         match note {
             Some(note) => notes.insert(part.to_owned(), note),
             None => notes.remove(part),
         };
+        is_news
+    }
+
+    /// The same of what the account may not do.
+    pub(super) fn note_denied(&self, part: &str, note: Option<String>) -> bool {
+        let is_denied = note.is_some();
+        let is_news = self.note(part, note);
+        self.count(part, is_denied);
+        is_news
+    }
+
+    fn count(&self, part: &str, is_denied: bool) {
+        let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_denied {
+            denied.insert(part.to_owned());
+        } else {
+            denied.remove(part);
+        }
+        self.metrics.missing_permissions.set(i64::try_from(denied.len()).unwrap_or(i64::MAX));
     }
 
     /// All notes.
@@ -63,19 +98,34 @@ impl Health {
         notes.values().cloned().collect()
     }
 
-    fn set(&self, part: &str, complaint: Option<String>) {
+    /// Whether there is a complaint that is new.
+    fn set(&self, part: &str, complaint: Option<String>) -> bool {
+        self.count(part, false);
+        self.put(part, complaint)
+    }
+
+    fn put(&self, part: &str, complaint: Option<String>) -> bool {
         let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = complaint.is_some() && complaints.get(part) != complaint.as_ref();
         match complaint {
             Some(why) => complaints.insert(part.to_owned(), why),
             None => complaints.remove(part),
         };
         // Sent under the lock, so that readers see the changes in their order.
-        let now = readiness(&complaints);
+        let mut now = readiness(&complaints);
+        let denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Readiness::NotReady(why) = &mut now
+            && complaints.keys().any(|part| denied.contains(part))
+        {
+            *why += "; ";
+            *why += &self.remedy;
+        }
         self.readiness.send_if_modified(|old| {
             let changed = *old != now;
             *old = now;
             changed
         });
+        is_news
     }
 }
 
@@ -108,7 +158,7 @@ mod tests {
 
     #[test]
     fn ready_once_nobody_complains() {
-        let health = Health::new();
+        let health = Health::new(Arc::default(), String::new());
         let readiness = health.subscribe();
         health.bad("b", "gone");
         health.bad("a", "late");
@@ -120,7 +170,7 @@ mod tests {
 
     #[test]
     fn who_begins_again_is_ready_until_it_fails() {
-        let health = Health::new();
+        let health = Health::new(Arc::default(), String::new());
         let readiness = health.subscribe();
         health.begin("a", "not yet");
         assert_eq!(*readiness.borrow(), Readiness::NotReady("a: not yet".into()));
@@ -132,8 +182,26 @@ mod tests {
     }
 
     #[test]
+    fn what_the_account_may_not_is_counted_until_it_may() {
+        let metrics = Arc::<Metrics>::default();
+        let health = Health::new(metrics.clone(), "grant it".into());
+        assert!(health.denied("a", "no write permission; grant it"));
+        assert!(!health.denied("a", "no write permission; grant it"));
+        health.denied("c", "no read permission");
+        let told = "a: no write permission; c: no read permission; grant it";
+        assert_eq!(*health.subscribe().borrow(), Readiness::NotReady(told.into()));
+        health.good("c");
+        assert!(health.note_denied("b", Some("no configure permission".into())));
+        assert!(!health.note_denied("b", Some("no configure permission".into())));
+        assert_eq!(metrics.missing_permissions.get(), 2);
+        health.bad("a", "gone");
+        health.note("b", None);
+        assert_eq!(metrics.missing_permissions.get(), 0);
+    }
+
+    #[test]
     fn one_cause_is_told_once() {
-        let health = Health::new();
+        let health = Health::new(Arc::default(), String::new());
         for part in ["consuming connection", "publishing connection"] {
             health.bad(part, "refused");
         }

@@ -30,6 +30,9 @@ struct Known {
 
 const CONFIGURE: &str = "configure";
 
+/// So the broker calls the exchange without a name.
+const DEFAULT: &str = "amq.default";
+
 impl Lack {
     /// Reads what the broker said to a request.
     pub(super) fn new(request: &str, said: &str) -> Self {
@@ -57,11 +60,15 @@ impl Lack {
         self.known.is_some() && self.known == other.known
     }
 
+    /// The exchange that it is about, if it is one.
+    pub(super) fn exchange(&self) -> Option<&str> {
+        let name = self.known.as_ref()?.object.strip_prefix("exchange ")?;
+        Some(if name == DEFAULT { "" } else { name })
+    }
+
     /// Whether it is this exchange that it is about.
     pub(super) fn is_of_exchange(&self, name: &str) -> bool {
-        // So the broker calls the one without a name.
-        let name = if name.is_empty() { "amq.default" } else { name };
-        self.is_of(&format!("exchange {name}"))
+        self.exchange() == Some(name)
     }
 }
 
@@ -106,20 +113,29 @@ pub(super) fn told(lacks: &[Lack]) -> String {
 
 /// The command that lets the account do all that is needed.
 pub(super) fn remedy(options: &AmqpOptions) -> String {
-    let uri = options.uris.iter().find_map(parse_uri);
-    // Then the name is in a certificate.
-    let uri = uri.filter(|uri| uri.query.auth_mechanism != Some(SASLMechanism::External));
-    let user = uri.map_or("USER".into(), |uri| uri.authority.userinfo.username);
-    let ours = format!("^{}\\.", options.prefix.replace('.', "\\."));
+    let ours = format!("^{}\\.", pattern(&options.prefix));
     let configured = match options.topology {
         TopologyMode::Declare => &ours,
         TopologyMode::Verify => "^$",
     };
-    let [vhost, user, configured, ours] = [&vhost(options), &user, configured, &ours].map(quoted);
-    format!(
-        "`rabbitmqctl set_permissions -p {vhost} {user} {configured} {ours} {ours}` grants all that \
-         `copydesk run` needs"
-    )
+    let grant = grant(options, [configured, &ours, &ours]);
+    format!("`{grant}` grants all that `copydesk run` needs")
+}
+
+/// The command that lets the account configure, write and read what fits these patterns.
+pub(super) fn grant(options: &AmqpOptions, patterns: [&str; 3]) -> String {
+    let uri = options.uris.iter().find_map(parse_uri);
+    // Then the name is in a certificate.
+    let uri = uri.filter(|uri| uri.query.auth_mechanism != Some(SASLMechanism::External));
+    let user = uri.map_or("USER".into(), |uri| uri.authority.userinfo.username);
+    let [configure, write, read] = patterns.map(quoted);
+    let [vhost, user] = [&vhost(options), &user].map(|word| quoted(word));
+    format!("rabbitmqctl set_permissions -p {vhost} {user} {configure} {write} {read}")
+}
+
+/// A prefix as part of a pattern.
+pub(super) fn pattern(prefix: &str) -> String {
+    prefix.replace('.', "\\.")
 }
 
 /// As one word of a shell.
@@ -152,7 +168,7 @@ fn needed(request: &str, kind: &str, object: &str) -> &'static str {
     if request.starts_with("binding ") {
         return if kind == "queue" { "write" } else { "read" };
     }
-    if request == object {
+    if request == object || request.starts_with("delete ") {
         return CONFIGURE;
     }
     let declares = request.starts_with("exchange ") || request.starts_with("queue ");
@@ -175,6 +191,7 @@ mod tests {
             ("exchange c.records", "exchange 'c.records'", "configure permission for exchange"),
             ("binding c.a -> c.b", "queue 'c.b'", "write permission for queue c.b"),
             ("binding c.a -> c.b", "exchange 'c.a'", "read permission for exchange c.a"),
+            ("delete queue c.b", "queue 'c.b'", "configure permission for queue c.b"),
             ("publish", "exchange 'c.a'", "write permission for exchange c.a"),
             ("basic.consume", "queue 'c.b'", "read permission for queue c.b"),
         ] {

@@ -15,7 +15,9 @@ use super::backoff::Backoff;
 use super::broker::{self, BrokerError};
 use super::declare;
 use super::in_flight::InFlight;
+use super::lack::Lack;
 use super::options::AmqpOptions;
+use super::permissions;
 use super::shared::{Phase, Shared};
 use crate::queue::QueueError;
 
@@ -157,9 +159,22 @@ impl Live {
         self.unless_gone(declare::bind(&self.connection, &shared.options)).await
     }
 
-    /// How exchanges and queues differ from what is described.
-    pub(super) async fn altered(&self, shared: &Shared) -> Result<Vec<String>, BrokerError> {
+    /// How exchanges and queues differ from what is described, and what may not be compared.
+    pub(super) async fn altered(
+        &self,
+        shared: &Shared,
+    ) -> Result<(Vec<String>, Vec<Lack>), BrokerError> {
         self.unless_gone(declare::altered(&self.connection, &shared.options)).await
+    }
+
+    /// To which of these exchanges the account may not publish.
+    pub(super) async fn unwritable(
+        &self,
+        shared: &Shared,
+        exchanges: &[String],
+    ) -> Result<Vec<Lack>, BrokerError> {
+        let timing = shared.options.timing;
+        self.unless_gone(permissions::unwritable(&self.connection, exchanges, timing)).await
     }
 
     /// The bodies that came by this connection.
@@ -205,12 +220,19 @@ impl LinkKeeper {
                         shared.publishing_blocked.send_replace(false);
                     }
                     shared.metrics.reconnects.inc();
+                    shared.health.bad(self.part, &why);
                     why
                 }
-                Err(why) => why.to_string(),
+                Err(error) => {
+                    let why = error.to_string();
+                    match error {
+                        QueueError::Denied(_) => drop(shared.health.denied(self.part, &why)),
+                        _ => shared.health.bad(self.part, &why),
+                    }
+                    why
+                }
             };
             let pause = backoff.next();
-            shared.health.bad(self.part, &why);
             let pause_ms = pause.as_millis() as u64;
             tracing::warn!(part = self.part, why, pause_ms, "connecting to the broker again");
             tokio::time::sleep(pause).await;

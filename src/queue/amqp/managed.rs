@@ -2,7 +2,7 @@
 //! more than AMQP does: all arguments, bindings, queues of nobody, and queues that
 //! are full. Pure.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -42,8 +42,9 @@ pub fn vhost(options: &AmqpOptions) -> String {
     options.uris.first().and_then(config::vhost).unwrap_or_default()
 }
 
-/// What is missing, differs or belongs to nobody; nothing stays unchecked.
-pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
+/// What is missing, differs or belongs to nobody; nothing stays unchecked. The endpoints
+/// that are `paused` belong to another service.
+pub fn compare(options: &AmqpOptions, managed: &Managed, paused: &BTreeSet<String>) -> Verdict {
     let topology = Topology::describe(options);
     let mut verdict = objects(&topology, managed);
     for binding in &topology.bindings {
@@ -58,7 +59,7 @@ pub fn compare(options: &AmqpOptions, managed: &Managed) -> Verdict {
         }
     }
     verdict.differences.extend(strange_bindings(options, &topology, managed));
-    strange_queues(options, &topology, managed, &mut verdict);
+    strange_queues(options, &topology, managed, paused, &mut verdict);
     verdict
 }
 
@@ -68,21 +69,25 @@ fn strange_queues(
     options: &AmqpOptions,
     topology: &Topology,
     managed: &Managed,
+    paused: &BTreeSet<String>,
     verdict: &mut Verdict,
 ) {
-    let webhooks = Names::new(&options.prefix).source(&Source::Webhook(String::new()));
+    let names = Names::new(&options.prefix);
+    let webhooks = names.source(&Source::Webhook(String::new()));
     let strange = entries(&managed.queues).filter_map(|queue| {
         let name = queue["name"].as_str().unwrap_or_default();
         let ours = topology.queues.iter().any(|ours| ours.name == name);
         (name.starts_with(&webhooks) && !ours).then_some((name, queue))
     });
     let strange: Vec<_> = strange.collect();
-    let fetched: Vec<_> =
-        strange.iter().filter(|(_, q)| q["consumers"].as_u64() > Some(0)).collect();
+    let fetched = strange.iter().filter(|(_, q)| q["consumers"].as_u64() > Some(0));
+    let fetched = fetched.map(|(name, _)| (*name).to_owned());
+    let paused = paused.iter().map(|endpoint| names.source(&Source::Webhook(endpoint.clone())));
+    let had: Vec<_> = fetched.chain(paused).collect();
     for (name, queue) in &strange {
         let rest =
             |of: &str| name.strip_prefix(of).is_some_and(|r| r.is_empty() || r.starts_with('.'));
-        if fetched.iter().any(|(of, _)| rest(of)) {
+        if had.iter().any(|of| rest(of)) {
             let line = format!("queue {name}: not in this configuration; another service has it");
             verdict.others.push(line);
         } else {
@@ -328,7 +333,7 @@ mod tests {
     #[test]
     fn what_is_as_described_is_no_difference() {
         let options = AmqpOptions::from_settings(&Settings::default()).unwrap();
-        assert_eq!(compare(&options, &sound(&options)), Verdict::default());
+        assert_eq!(compare(&options, &sound(&options), &BTreeSet::new()), Verdict::default());
         assert_eq!(vhost(&options), "/");
     }
 
@@ -344,7 +349,7 @@ mod tests {
         managed.bindings.as_array_mut().unwrap().remove(0);
         let old = json!({"name": "copydesk.webhook.old", "messages": 7});
         managed.queues.as_array_mut().unwrap().push(old);
-        let found = compare(&options, &managed);
+        let found = compare(&options, &managed, &BTreeSet::new());
         assert_eq!(found.missing, [""; 0]);
         assert_eq!(
             found.differences,
@@ -361,7 +366,7 @@ mod tests {
                  `topology prune`)",
             ]
         );
-        assert_eq!(compare(&options, &Managed::default()).differences, [""; 0]);
+        assert_eq!(compare(&options, &Managed::default(), &BTreeSet::new()).differences, [""; 0]);
     }
 
     #[test]
@@ -373,7 +378,7 @@ mod tests {
             let found = queues.iter_mut().find(|found| found["name"] == queue).unwrap();
             found["policy"] = json!("limits");
             found["effective_policy_definition"] = policy;
-            compare(&options, &managed).differences
+            compare(&options, &managed, &BTreeSet::new()).differences
         };
         assert_eq!(
             differences("copydesk.parked", json!({"max-length": 10, "message-ttl": 5})),
@@ -421,7 +426,7 @@ mod tests {
         bind("copydesk.records", "queue", "copydesk.articles");
         bind("copydesk.records", "exchange", "copydesk.articles");
         assert_eq!(
-            compare(&options, &managed).differences,
+            compare(&options, &managed, &BTreeSet::new()).differences,
             [
                 "binding wires -> queue copydesk.parked key=\"#\": expected none, found it",
                 "binding copydesk.records -> queue copydesk.articles key=\"#\": expected none, found it",
@@ -441,7 +446,7 @@ mod tests {
         assert_eq!(lost_bindings(&options, &managed), [lost]);
         managed.queues.as_array_mut().unwrap().remove(0);
         assert_eq!(lost_bindings(&options, &managed), [""; 0]);
-        let missing = compare(&options, &managed).missing;
+        let missing = compare(&options, &managed, &BTreeSet::new()).missing;
         assert_eq!(missing, ["queue copydesk.articles".to_owned(), format!("binding {lost}")]);
     }
 

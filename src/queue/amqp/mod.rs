@@ -35,6 +35,7 @@ mod options;
 mod orphans;
 mod page;
 mod parked;
+mod permissions;
 mod publisher;
 mod readers;
 mod register;
@@ -46,6 +47,7 @@ mod trace;
 mod walk;
 mod wire;
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -55,7 +57,8 @@ use tokio::task::JoinSet;
 pub use declare::{Verdict, declare, reach, verify};
 pub use managed::{Managed, compare, vhost};
 pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
-pub use orphans::Orphan;
+pub use orphans::{Orphan, paused};
+pub use permissions::lacking;
 pub use tap::Tap;
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 
@@ -69,7 +72,11 @@ use self::topology::Names;
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
 };
+use crate::config::TopologyMode;
 use crate::telemetry::Metrics;
+
+/// Name of the management API in the notes.
+const MANAGEMENT: &str = "management";
 
 /// The backend's handle; clones share it. The last one dropped ends its tasks.
 #[derive(Debug, Clone)]
@@ -106,6 +113,8 @@ impl AmqpQueue {
         // A command beside the services needs neither gauges nor to do their upkeep.
         if !shared.options.beside {
             spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
+            spawn(&tasks.links, permissions::watch(shared.clone(), publishing.clone()));
+            shared.health.bad(permissions::WRITING, "not looked at yet");
         }
         let (publisher, jobs) = publisher::publisher(&shared.options.timing);
         spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
@@ -172,6 +181,20 @@ impl AmqpQueue {
         self.handle.shared.health.notes()
     }
 
+    /// Whether one of our endpoints is left alone for a while: others must not take its
+    /// queues for left behind.
+    pub(super) fn set_paused(&self, endpoint: &str, is_paused: bool) {
+        self.handle.shared.paused.send_if_modified(|paused| {
+            if is_paused { paused.insert(endpoint.to_owned()) } else { paused.remove(endpoint) }
+        });
+    }
+
+    /// Records of an endpoint that it did not take and that come again later.
+    pub(super) async fn deferred(&self, endpoint: &str) -> Result<u64, QueueError> {
+        let live = self.handle.consuming.now().ok_or_else(|| self.unavailable())?;
+        Ok(depth::deferred(&self.handle.shared.options, &live, endpoint).await?)
+    }
+
     /// Queues of webhook endpoints that are configured no more.
     pub async fn orphans(&self) -> Result<Vec<Orphan>, QueueError> {
         let live = self.live().await?;
@@ -182,7 +205,16 @@ impl AmqpQueue {
     pub async fn prune(&self, orphans: &[Orphan]) -> Result<u64, QueueError> {
         let live = self.live().await?;
         let Handle { shared, publisher, .. } = &*self.handle;
-        orphans::prune(&shared.options, &live, publisher, orphans).await
+        let pruned = orphans::prune(&shared.options, &live, publisher, orphans).await;
+        pruned.map_err(|error| match error {
+            // Who deletes is to configure, whoever declares.
+            QueueError::Denied(why) => {
+                let topology = TopologyMode::Declare;
+                let options = AmqpOptions { topology, ..shared.options.clone() };
+                QueueError::Denied(format!("{why}; {}", lack::remedy(&options)))
+            }
+            other => other,
+        })
     }
 
     /// Whether a reader's queue refuses records.
@@ -194,12 +226,25 @@ impl AmqpQueue {
     /// queues are full, what waits for them, which bindings are gone.
     pub async fn observe(&self, managed: &Managed) {
         let Handle { shared, consuming, .. } = &*self.handle;
+        shared.is_managed.store(true, Ordering::Relaxed);
+        shared.health.note(MANAGEMENT, None);
         let names = Names::new(&shared.options.prefix);
         shared.readers.told(managed::readers(&shared.options, managed), &names, &shared.health);
         let lost = managed::lost_bindings(&shared.options, managed);
         let live = consuming.now();
         bindings::see(shared, live.as_deref(), lost).await;
         shared.altered.see(&shared.health, managed::altered(&shared.options, managed));
+    }
+
+    /// The management API does not answer: bindings are looked after without it.
+    pub fn unobserved(&self, why: &str) {
+        let shared = &self.handle.shared;
+        shared.is_managed.store(false, Ordering::Relaxed);
+        let note = format!(
+            "amqp.management does not answer ({why}): which readers are full, which bindings are \
+             gone and which policies drop messages is not told"
+        );
+        shared.health.note(MANAGEMENT, Some(note));
     }
 
     pub(super) async fn parked(

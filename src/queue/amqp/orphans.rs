@@ -10,24 +10,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use lapin::options::QueueDeleteOptions;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::broker::{self, BrokerError, within};
-use super::declare::Verdict;
+use super::declare::{self, Verdict};
 use super::headers::short;
+use super::lack;
 use super::link::{Link, Live};
 use super::options::AmqpOptions;
+use super::permissions;
 use super::publisher::Publisher;
-use super::register::{self, Endpoints, Register};
+use super::register::{self, Endpoints, Paused, Register};
 use super::shared::{Phase, Shared};
 use super::topology::{Names, Topology};
 use super::walk::look;
 use crate::queue::QueueError;
 
+/// Name of the register in the notes.
+const REGISTER: &str = "register permissions";
+
 /// Between two looks into the register.
 const EVERY: Duration = Duration::from_mins(1);
+
+/// How long a noted pause counts: longer than until it is noted again.
+const PAUSED: SignedDuration = SignedDuration::from_mins(3);
+
+/// Before a queue that nobody fetches from is looked at again by a command: whoever has
+/// just paused it is noting that.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// An endpoint that this configuration does not name, and what its queues hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,18 +51,21 @@ pub struct Orphan {
     pub queues: Vec<(String, u32)>,
     /// Whether somebody fetches from one of them: another service has it.
     pub fetched: bool,
+    /// Whether another service has it and leaves it alone for a while.
+    pub paused: bool,
 }
 
 fn note(orphan: &Orphan) -> String {
     let (endpoint, held) = (&orphan.endpoint, orphan.held());
-    if orphan.fetched {
+    if orphan.is_had() {
+        let does = if orphan.fetched { "fetches from it" } else { "has paused it" };
         return format!(
-            "webhook `{endpoint}` is not in this configuration; another service fetches from it"
+            "webhook `{endpoint}` is not in this configuration; another service {does}"
         );
     }
     format!(
         "webhook `{endpoint}` is not in this configuration, and nobody fetches from its queues, \
-         which hold {held} messages: another service that has it may be down or have paused it; \
+         which hold {held} messages: another service that has it may be down; \
          if none has it, `copydesk topology prune` deletes the queues with these messages"
     )
 }
@@ -60,9 +76,14 @@ impl Orphan {
         self.queues.iter().map(|(_, ready)| u64::from(*ready)).sum()
     }
 
+    /// Whether another service has it.
+    pub const fn is_had(&self) -> bool {
+        self.fetched || self.paused
+    }
+
     /// Adds what is to be said of it.
     pub(super) fn told(&self, verdict: &mut Verdict) {
-        if self.fetched {
+        if self.is_had() {
             verdict.others.push(note(self));
         } else {
             let line = |(queue, held): &(String, u32)| orphaned(queue, u64::from(*held));
@@ -84,12 +105,19 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, publisher: Publishe
     let watch = async {
         let mut told = BTreeMap::new();
         let mut refusing = shared.readers.refusing();
+        let mut paused = shared.paused.subscribe();
         while let Some(live) = link.live().await {
             match keep(&shared, &live, &publisher).await {
                 Ok(noted) => {
-                    follow(&shared, &live, &noted, &mut told, &mut refusing).await;
+                    permissions::note(&shared, REGISTER, None);
+                    follow(&shared, &live, noted, &mut told, (&mut refusing, &mut paused)).await;
                 }
                 Err(error) => {
+                    if let QueueError::Denied(why) = &error {
+                        let (why, remedy) = (why, lack::remedy(&shared.options));
+                        let note = format!("removed webhooks cannot be told: {why}; {remedy}");
+                        permissions::note(&shared, REGISTER, Some(note));
+                    }
                     tracing::debug!(%error, "cannot look for orphaned queues");
                     tokio::time::sleep(shared.options.timing.depth).await;
                 }
@@ -102,18 +130,18 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, publisher: Publishe
     }
 }
 
-/// Notes what this service has, and returns the endpoints of others.
-async fn keep(
-    shared: &Shared,
-    live: &Live,
-    publisher: &Publisher,
-) -> Result<Endpoints, QueueError> {
+/// Notes what this service has, and returns what others have.
+async fn keep(shared: &Shared, live: &Live, publisher: &Publisher) -> Result<Register, QueueError> {
     let ours = endpoints(&shared.options);
     let names = Names::new(&shared.options.prefix);
     let note = |register: &mut Register| {
         register.add(ours.clone());
         let since = register.refusing_since.take();
         register.refusing_since = shared.readers.agree(since, &names, &shared.health);
+        let now = Timestamp::now();
+        register.paused.retain(|_, until| *until > now);
+        let paused = shared.paused.borrow();
+        register.pause(paused.iter().map(|endpoint| (endpoint.clone(), now + PAUSED)).collect());
     };
     let register = register::update(&shared.options, live, publisher, note).await?;
     Ok(others(&shared.options, register))
@@ -124,29 +152,45 @@ async fn keep(
 async fn follow(
     shared: &Shared,
     live: &Live,
-    noted: &Endpoints,
+    mut noted: Register,
     told: &mut Told,
-    refusing: &mut watch::Receiver<bool>,
+    (refusing, paused): (&mut watch::Receiver<bool>, &mut watch::Receiver<BTreeSet<String>>),
 ) {
     let due = Instant::now() + EVERY;
+    let mut is_doubtful = false;
     while Instant::now() < due {
-        match there(&shared.options, live, noted).await {
-            Ok(found) => tell(shared, found, told),
+        // Who has just paused an endpoint has noted that by now.
+        let was_doubtful = std::mem::take(&mut is_doubtful);
+        if was_doubtful {
+            match register::read(&shared.options, live).await {
+                Ok(register) => noted = others(&shared.options, register),
+                Err(_) => return,
+            }
+        }
+        match there(&shared.options, live, &noted).await {
+            Ok(found) => {
+                let is_news = |o: &Orphan| !o.is_had() && told.get(&o.endpoint) != Some(&false);
+                is_doubtful = !was_doubtful && found.iter().any(is_news);
+                if !is_doubtful {
+                    tell(shared, found, told);
+                }
+            }
             Err(_) => return,
         }
         tokio::select! {
             () = tokio::time::sleep(shared.options.timing.depth) => {}
             _ = refusing.changed() => return,
+            _ = paused.changed() => return,
         }
     }
 }
 
-/// The endpoints of which something was said before, and whether somebody fetched then.
+/// The endpoints of which something was said before, and whether somebody had it then.
 type Told = BTreeMap<String, bool>;
 
 /// What another service fetches from is told and not counted: nobody has to see to it.
 fn tell(shared: &Shared, found: Vec<Orphan>, told: &mut Told) {
-    let left = || found.iter().filter(|orphan| !orphan.fetched);
+    let left = || found.iter().filter(|orphan| !orphan.is_had());
     let queues: usize = left().map(|orphan| orphan.queues.len()).sum();
     let held: u64 = left().map(Orphan::held).sum();
     shared.metrics.orphan_queues.set(i64::try_from(queues).unwrap_or(i64::MAX));
@@ -158,13 +202,13 @@ fn tell(shared: &Shared, found: Vec<Orphan>, told: &mut Told) {
     for orphan in &found {
         let note = note(orphan);
         match told.get(&orphan.endpoint) {
-            Some(fetched) if *fetched == orphan.fetched => {}
-            _ if orphan.fetched => tracing::info!("{note}"),
+            Some(was_had) if *was_had == orphan.is_had() => {}
+            _ if orphan.is_had() => tracing::info!("{note}"),
             _ => tracing::warn!("{note}"),
         }
         shared.health.note(&part(&orphan.endpoint), Some(note));
     }
-    *told = found.into_iter().map(|orphan| (orphan.endpoint, orphan.fetched)).collect();
+    *told = found.into_iter().map(|o| (o.endpoint.clone(), o.is_had())).collect();
 }
 
 fn part(endpoint: &str) -> String {
@@ -173,28 +217,58 @@ fn part(endpoint: &str) -> String {
 
 /// The orphans that are there.
 pub(super) async fn find(options: &AmqpOptions, live: &Live) -> Result<Vec<Orphan>, BrokerError> {
-    let noted = others(options, register::read(options, live).await?);
-    there(options, live, &noted).await
+    let look = async || {
+        let noted = others(options, register::read(options, live).await?);
+        there(options, live, &noted).await
+    };
+    let found = look().await?;
+    if found.iter().all(Orphan::is_had) {
+        return Ok(found);
+    }
+    tokio::time::sleep(AGAIN).await;
+    look().await
 }
 
-/// The endpoints in the register that the options do not name.
-fn others(options: &AmqpOptions, register: Register) -> Endpoints {
-    let mut others = register.endpoints;
-    others.retain(|endpoint, _| options.endpoints.iter().all(|ours| ours.name != *endpoint));
-    others
+/// Endpoints of others that a service has paused.
+///
+/// # Errors
+/// If the broker cannot be asked.
+pub async fn paused(options: &AmqpOptions) -> Result<BTreeSet<String>, QueueError> {
+    let live = Live::alone(declare::connect(options, "copydesk pauses").await?, options);
+    let register = register::read(options, &live).await;
+    live.close().await;
+    match register {
+        Ok(register) => Ok(holding(&register.paused).map(ToOwned::to_owned).collect()),
+        // Then nobody could note one.
+        Err(BrokerError::Denied(_)) => Ok(BTreeSet::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn holding(paused: &Paused) -> impl Iterator<Item = &str> {
+    let now = Timestamp::now();
+    paused.iter().filter(move |(_, until)| **until > now).map(|(endpoint, _)| endpoint.as_str())
+}
+
+/// The register without the endpoints that the options name.
+fn others(options: &AmqpOptions, mut register: Register) -> Register {
+    let is_ours = |endpoint: &String| options.endpoints.iter().any(|ours| ours.name == *endpoint);
+    register.endpoints.retain(|endpoint, _| !is_ours(endpoint));
+    register
 }
 
 /// Those of which a queue is there.
 async fn there(
     options: &AmqpOptions,
     live: &Live,
-    noted: &Endpoints,
+    noted: &Register,
 ) -> Result<Vec<Orphan>, BrokerError> {
     let mut found = Vec::new();
-    for (endpoint, queues) in noted {
+    for (endpoint, queues) in &noted.endpoints {
         let (queues, fetched) = counted(options, live, queues).await?;
         if !queues.is_empty() {
-            found.push(Orphan { endpoint: endpoint.clone(), queues, fetched });
+            let paused = holding(&noted.paused).any(|paused| paused == endpoint);
+            found.push(Orphan { endpoint: endpoint.clone(), queues, fetched, paused });
         }
     }
     Ok(found)
@@ -211,7 +285,15 @@ pub(super) async fn prune(
     orphans: &[Orphan],
 ) -> Result<u64, QueueError> {
     let deadline = options.timing.operation;
+    let register = register::read(options, live).await?;
     for orphan in orphans {
+        let endpoint = &orphan.endpoint;
+        if holding(&register.paused).any(|paused| paused == endpoint) {
+            return Err(QueueError::Unavailable(format!(
+                "a service with another configuration has webhook `{endpoint}` and has paused it: \
+                 nothing is removed"
+            )));
+        }
         nobody_fetches(live, orphan, deadline).await?;
     }
     let mut lost = 0;
@@ -225,6 +307,7 @@ pub(super) async fn prune(
     let gone: BTreeSet<_> = orphans.iter().map(|orphan| &orphan.endpoint).collect();
     let forget = |register: &mut Register| {
         register.endpoints.retain(|endpoint, _| !gone.contains(endpoint));
+        register.paused.retain(|endpoint, _| !gone.contains(endpoint));
     };
     register::update(options, live, publisher, forget).await?;
     Ok(lost)

@@ -24,6 +24,7 @@ use self::refused::Refused;
 use self::session::Session;
 use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
+use super::lack::Lack;
 use super::link::{Link, Live};
 use super::onward::Onward;
 use super::options::Timing;
@@ -124,14 +125,49 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         let left = session.unconfirmed();
         let unconfirmed = left.len() as u64;
         shared.metrics.unconfirmed.inc_by(unconfirmed);
-        tracing::warn!(part = PART, %error, unconfirmed, "publishing again on a new channel");
         jobs.take_back(left, &error);
-        shared.health.bad(PART, error.to_string());
+        let told = shared.failed(PART, &error);
+        tracing::warn!(part = PART, error = told, unconfirmed, "publishing again on a new channel");
+        if let BrokerError::Denied(lack) = &error
+            && let Some(exchange) = lack.exchange().filter(|exchange| jobs.wait_for(exchange))
+        {
+            let allowed = allowed_again(&shared, &live, &mut jobs, lack, exchange, &mut backoff);
+            tokio::select! {
+                () = allowed => continue,
+                // What is not published is given back, and comes to who may.
+                () = shared.reached(Phase::Finishing) => break,
+            }
+        }
         let unroutable = matches!(error, BrokerError::NotFound(_));
         if let Err(error) = live.ensure_topology(&shared, unroutable).await {
             shared.health.bad(PART, error.to_string());
         }
         tokio::time::sleep(backoff.next()).await;
+    }
+}
+
+/// Waits until the account may publish to an exchange, or the connection is lost. Meanwhile
+/// nothing else is published either: each try ends the channel, and with it what others
+/// have sent and have no confirm of.
+async fn allowed_again(
+    shared: &Shared,
+    live: &Live,
+    jobs: &mut Jobs,
+    lack: &Lack,
+    exchange: &str,
+    backoff: &mut Backoff,
+) {
+    let exchanges = [exchange.to_owned()];
+    loop {
+        let pause = tokio::time::sleep(backoff.next());
+        jobs.answer_denied_until(lack, pause).await;
+        if *live.blocked().borrow() {
+            continue;
+        }
+        match live.unwritable(shared, &exchanges).await {
+            Ok(lacks) if !lacks.is_empty() => {}
+            Ok(_) | Err(_) => return,
+        }
     }
 }
 

@@ -201,7 +201,7 @@ mod tests {
 
     fn parts(quiet: Duration) -> (Readers, Names, Health) {
         let readers = Readers { quiet, ..Readers::new() };
-        (readers, Names::new("desk"), Health::new())
+        (readers, Names::new("desk"), Health::new(std::sync::Arc::default(), String::new()))
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The register: one message in a queue that outlives every configuration and
 //! every process. It notes what AMQP does not tell: the webhook endpoints with all
-//! their queues, and since when a reader's queue refuses records.
+//! their queues, which of them a service has paused, and since when a reader's queue
+//! refuses records.
 //!
 //! Whoever changes it holds it meanwhile, and two messages, as two first starts at
 //! once may leave, are read as one.
@@ -8,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use lapin::BasicProperties;
 use lapin::types::FieldTable;
 
@@ -25,6 +27,10 @@ use crate::queue::QueueError;
 /// versions read those as ever.
 const REFUSING_SINCE: &str = "copydesk-refusing-since";
 
+/// Until when each endpoint that a service leaves alone for a while counts as had by it,
+/// as JSON.
+const PAUSED: &str = "copydesk-paused";
+
 /// Each endpoint with the names of all its queues.
 pub(super) type Endpoints = BTreeMap<String, BTreeSet<String>>;
 
@@ -33,7 +39,11 @@ pub(super) type Endpoints = BTreeMap<String, BTreeSet<String>>;
 pub(super) struct Register {
     pub(super) endpoints: Endpoints,
     pub(super) refusing_since: Option<String>,
+    pub(super) paused: Paused,
 }
+
+/// Endpoints that nobody fetches from for now, although a service has them: until then.
+pub(super) type Paused = BTreeMap<String, Timestamp>;
 
 impl Register {
     pub(super) fn add(&mut self, endpoints: Endpoints) {
@@ -46,6 +56,17 @@ impl Register {
         self.add(serde_json::from_slice(&delivery.data).unwrap_or_default());
         let since = header(&delivery.properties, REFUSING_SINCE);
         self.refusing_since = earlier(self.refusing_since.take(), since);
+        let paused = header(&delivery.properties, PAUSED);
+        let paused = paused.and_then(|paused| serde_json::from_str(&paused).ok());
+        self.pause(paused.unwrap_or_default());
+    }
+
+    /// Of two times the later one counts.
+    pub(super) fn pause(&mut self, paused: Paused) {
+        for (endpoint, until) in paused {
+            let known = self.paused.entry(endpoint).or_insert(until);
+            *known = until.max(*known);
+        }
     }
 }
 
@@ -119,6 +140,10 @@ fn message(names: &Names, register: &Register) -> Onward {
     if let Some(since) = &register.refusing_since {
         headers.insert(REFUSING_SINCE.into(), text(since));
     }
+    if !register.paused.is_empty() {
+        let paused = serde_json::to_string(&register.paused).unwrap_or_default();
+        headers.insert(PAUSED.into(), text(&paused));
+    }
     let properties = BasicProperties::default()
         .with_delivery_mode(headers::PERSISTENT)
         .with_content_type("application/json".into())
@@ -144,6 +169,16 @@ mod tests {
         let both = ["a.1".to_owned(), "a.2".to_owned()].into();
         let wanted = [("a".to_owned(), both), ("b".to_owned(), ["b.1".to_owned()].into())];
         assert_eq!(register.endpoints, Endpoints::from(wanted));
+    }
+
+    #[test]
+    fn a_pause_lasts_as_long_as_the_longest() {
+        let mut register = Register::default();
+        for second in [3, 9, 5] {
+            let until = Timestamp::from_second(second).unwrap();
+            register.pause([("a".to_owned(), until)].into());
+        }
+        assert_eq!(register.paused["a"], Timestamp::from_second(9).unwrap());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What all tasks of one queue share.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -8,8 +9,11 @@ use tokio::sync::watch;
 use super::absent::Absent;
 use super::altered::Altered;
 use super::bindings::Lost;
+use super::broker::BrokerError;
 use super::health::Health;
+use super::lack;
 use super::options::AmqpOptions;
+use super::permissions;
 use super::readers::Readers;
 use super::suspects::Suspects;
 use super::trace::LeftOut;
@@ -37,10 +41,14 @@ pub(super) struct Shared {
     /// Held by whoever brings the topology back: another one would find a queue that is
     /// there again and not bound yet, and consume it.
     pub(super) ensuring: tokio::sync::Mutex<()>,
+    /// The management API tells what AMQP does not.
+    pub(super) is_managed: AtomicBool,
     /// The broker lets this user ask whether publishing is blocked.
     pub(super) may_ask: AtomicBool,
     /// Articles wait for their analysis, so nobody waits for one single record.
     pub(super) backlog: AtomicBool,
+    /// Endpoints of ours that are left alone for a while.
+    pub(super) paused: watch::Sender<BTreeSet<String>>,
     /// An alarm of the broker holds up publishing.
     pub(super) publishing_blocked: watch::Sender<bool>,
     phase: watch::Sender<Phase>,
@@ -51,6 +59,8 @@ pub(super) struct Shared {
 pub(super) enum Phase {
     /// Everything works.
     Running,
+    /// What is at hand is worked on, and nothing else is fetched.
+    Finishing,
     /// Consumers take nothing new and settle what is in hand.
     Draining,
     /// The publisher takes nothing new and waits for its confirms.
@@ -61,23 +71,39 @@ pub(super) enum Phase {
 
 impl Shared {
     pub(super) fn new(options: AmqpOptions, metrics: Arc<Metrics>) -> Self {
+        let is_managed = AtomicBool::new(options.managed);
         Self {
             suspects: Suspects::new(options.poison_threshold, options.ordered > 0),
             declared: AtomicBool::new(options.beside),
             absent: Absent::default(),
             altered: Altered::default(),
             ensuring: tokio::sync::Mutex::default(),
+            health: Health::new(metrics.clone(), lack::remedy(&options)),
             options,
             metrics,
-            health: Health::new(),
             readers: Readers::new(),
             left_out: LeftOut::default(),
             lost: Lost::default(),
+            is_managed,
             may_ask: AtomicBool::new(true),
             backlog: AtomicBool::new(false),
+            paused: watch::Sender::default(),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),
         }
+    }
+
+    /// A part failed. What the account may not is told with the command that lets it;
+    /// returns what is told.
+    pub(super) fn failed(&self, part: &str, error: &BrokerError) -> String {
+        let BrokerError::Denied(lack) = error else {
+            let why = error.to_string();
+            self.health.bad(part, &why);
+            return why;
+        };
+        let why = permissions::told(std::slice::from_ref(lack), &self.options);
+        self.health.denied(part, &why);
+        why
     }
 
     /// Enters a later phase; never goes back.

@@ -15,6 +15,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::broker::{self, BrokerError, within};
 use super::headers::{short, text};
+use super::lack;
 use super::link::Live;
 use super::options::AmqpOptions;
 use super::topology::Names;
@@ -60,7 +61,7 @@ impl Tap {
             Ok(begun) => begun,
             Err(error) => {
                 live.close().await;
-                return Err(told(error, &names));
+                return Err(told(error, &names, options));
             }
         };
         let (sender, records) = mpsc::channel(1);
@@ -99,11 +100,11 @@ async fn subscribe(
     let deadline = options.timing.operation;
     let declare = QueueDeclareOptions::exclusive().auto_delete();
     let declaring = channel.queue_declare(short(queue), declare, arguments());
-    within(deadline, "declare a queue", declaring).await?;
+    within(deadline, &format!("queue {queue}"), declaring).await?;
     let (to, from, all) = (short(queue), short(&names.records()), "#".into());
     let none = FieldTable::default();
     let binding = channel.queue_bind(to, from, all, QueueBindOptions::default(), none);
-    within(deadline, "bind it", binding).await?;
+    within(deadline, &format!("binding {} -> {queue}", names.records()), binding).await?;
     broker::consume(channel, queue, "", PREFETCH, deadline).await
 }
 
@@ -152,7 +153,16 @@ async fn watch_length(
     }
 }
 
-fn told(error: BrokerError, names: &Names) -> QueueError {
+fn told(error: BrokerError, names: &Names, options: &AmqpOptions) -> QueueError {
+    if let BrokerError::Denied(lack) = &error {
+        let prefix = lack::pattern(&options.prefix);
+        let own = format!("^{prefix}\\.tap\\..+$");
+        let read = format!("^{prefix}\\.(records|tap\\..+)$");
+        let grant = lack::grant(options, [&own, &own, &read]);
+        return QueueError::Denied(format!(
+            "{lack}; `{grant}` lets an account look on and no more"
+        ));
+    }
     QueueError::Unavailable(match error {
         BrokerError::NotFound(_) => {
             format!("no exchange {}: `copydesk topology declare` makes it", names.records())

@@ -42,6 +42,15 @@ async fn watch_forever(queue: &EmbeddedQueue, metrics: &Metrics) {
     }
 }
 
+/// Messages that one source has tried in vain and tries again later.
+pub(super) fn deferred(connection: &Connection, source: &str) -> Result<u64, QueueError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM messages WHERE source = ?1 AND state = 0 AND due > ?2",
+    )?;
+    let count: i64 = statement.query_row(params![source, now_ms()], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 /// Messages by source and place; each place is a part of the index `ready`.
 fn look(
     connection: &mut Connection,

@@ -78,10 +78,52 @@ impl Folder {
     }
 }
 
+/// The files that an owner has open all the time, as they were when it opened them.
+#[derive(Debug)]
+pub(super) struct Opened(Vec<(PathBuf, Option<Identity>)>);
+
+/// What stays the same while a file is written to and renamed.
+type Identity = (u64, u64);
+
+impl Folder {
+    /// To be taken once the files are open.
+    pub(super) fn opened(&self) -> Opened {
+        Opened([self.database(), self.root.join("lock")].map(|p| (p.clone(), identity(&p))).into())
+    }
+}
+
+impl Opened {
+    /// Whether they stand where they stood. What is written to one that was deleted is lost
+    /// with the process, and without the lock a second owner could begin.
+    pub(super) fn check(&self) -> Result<(), QueueError> {
+        let Some((gone, _)) = self.0.iter().find(|(path, opened)| identity(path) != *opened) else {
+            return Ok(());
+        };
+        Err(QueueError::Unavailable(format!(
+            "{}: deleted or replaced while the service has it open; put the same file back, or stop \
+             the service and start it afresh (until it ends, /proc/{}/fd has what was there)",
+            gone.display(),
+            std::process::id()
+        )))
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_path: &Path) -> Option<Identity> {
+    None
+}
+
 /// The error for a path that cannot be used.
 pub(super) fn unusable(path: &Path, error: &std::io::Error) -> QueueError {
     let what_to_do = match error.kind() {
         ErrorKind::PermissionDenied => "; let the service's user read and write it",
+        ErrorKind::AlreadyExists => "; expected a folder",
         _ => "",
     };
     QueueError::Unavailable(format!("{}: {error}{what_to_do}", path.display()))

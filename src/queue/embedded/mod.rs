@@ -100,6 +100,7 @@ impl EmbeddedQueue {
             records: Records::open(folder.records(), options.rotate)?,
             clock: Clock::now(),
             database: folder.database(),
+            opened: folder.opened(),
             options: Arc::clone(&options),
             metrics,
             readiness: readiness.clone(),
@@ -175,6 +176,12 @@ impl EmbeddedQueue {
 
     pub(super) async fn publish(&self, message: Message) -> Result<(), QueueError> {
         self.publish_all(vec![message]).await
+    }
+
+    /// Records of an endpoint that it did not take and that come again later.
+    pub(super) async fn deferred(&self, endpoint: &str) -> Result<u64, QueueError> {
+        let endpoint = endpoint.to_owned();
+        self.with_admin(move |connection, _| depth::deferred(connection, &endpoint)).await
     }
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {

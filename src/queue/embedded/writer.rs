@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::EmbeddedOptions;
 use super::clock::Clock;
 use super::command::{Batch, Command, Lease, Leased, Settle};
+use super::folder::Opened;
 use super::records::Records;
 use super::schema::located;
 use super::settle::settle;
@@ -32,6 +33,8 @@ pub(super) struct Writer {
     pub(super) clock: Clock,
     /// For messages.
     pub(super) database: PathBuf,
+    /// What must not be taken away.
+    pub(super) opened: Opened,
     pub(super) options: Arc<EmbeddedOptions>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) readiness: watch::Sender<Readiness>,
@@ -98,6 +101,7 @@ impl Writer {
     }
 
     fn apply(&mut self, batch: &mut Batch) -> Result<Answers, QueueError> {
+        self.opened.check()?;
         let failing = self.is_failing();
         let now = Clock::now();
         let set_back = self.clock.set_back_until(now);
@@ -320,6 +324,7 @@ mod tests {
             readiness,
             changed: watch::channel(()).0,
             lock: folder.lock().unwrap(),
+            opened: folder.opened(),
         };
         let (commands, receiver) = mpsc::channel(BATCH);
         tokio::spawn(writer.run(receiver));

@@ -8,6 +8,7 @@ mod source;
 mod tls;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -54,6 +55,11 @@ fn endpoint(url: &str, timeout: Duration) -> Endpoint {
 }
 
 fn start(endpoint: Endpoint) -> Stage {
+    start_with(endpoint, Arc::default())
+}
+
+/// With so many records in the retry queues.
+fn start_with(endpoint: Endpoint, deferred: Arc<AtomicUsize>) -> Stage {
     let shelf = Shelf::new();
     let metrics = Arc::new(Metrics::new());
     let (stop, stopped) = oneshot::channel::<()>();
@@ -65,7 +71,12 @@ fn start(endpoint: Endpoint) -> Stage {
     let endpoints = Endpoints::default();
     let switch = endpoints.switch("desk");
     let (endpoint, journal) = (Arc::new(endpoint), Journal::new());
-    let task = tokio::spawn(feed(endpoint, consume, metrics.clone(), journal, switch, shutdown));
+    let count = move || {
+        let deferred = deferred.load(Ordering::SeqCst);
+        async move { Some(deferred > 0) }
+    };
+    let feed = feed(endpoint, consume, count, metrics.clone(), journal, switch, shutdown);
+    let task = tokio::spawn(feed);
     Stage { shelf, metrics, endpoints, stop, task }
 }
 
@@ -300,6 +311,39 @@ async fn where_nothing_waits_nobody_is_called_until_the_next_record_fails() {
     stage.state(EndpointState::Working).await;
     assert_eq!(stage.endpoints.troubles(), []);
     stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn who_begins_while_records_wait_that_failed_tells_so_until_one_is_taken() {
+    let receiver = Receiver::start(vec![status(200)]).await;
+    let deferred = Arc::new(AtomicUsize::new(1));
+    let endpoint = endpoint(&receiver.url(), Duration::from_secs(10));
+    let stage = start_with(endpoint, deferred.clone());
+    stage.state(EndpointState::Paused).await;
+    assert!(stage.is_stopped());
+    let trouble = stage.endpoints.troubles().remove(0).1;
+    assert_eq!(trouble.next, Next::Now);
+    // Longer than it takes to find that nothing waits.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(stage.is_stopped());
+    deferred.store(0, Ordering::SeqCst);
+    stage.shelf.put("r1", BODY);
+    assert_eq!(stage.shelf.settled().await.1, Outcome::Delivered);
+    stage.state(EndpointState::Working).await;
+    assert!(!stage.is_stopped());
+    assert_eq!(stage.endpoints.troubles(), []);
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_http_is_told_as_such() {
+    for answer in ["SSH-2.0-OpenSSH_9.2\r\n", "220 mail.example ESMTP\r\n", "HTTP/1.1 what\r\n\r\n"]
+    {
+        let receiver = Receiver::start(vec![Step::Answer(answer)]).await;
+        let endpoint = endpoint(&receiver.url(), Duration::from_secs(10));
+        let refused = endpoint.try_out("t1", BODY.into()).await.unwrap_err();
+        assert!(refused.ends_with("(what answers there does not speak HTTP)"), "{refused}");
+    }
 }
 
 #[tokio::test]

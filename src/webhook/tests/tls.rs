@@ -146,6 +146,23 @@ async fn only_the_authority_in_ca_file_is_trusted_and_only_for_its_names() {
 }
 
 #[tokio::test]
+async fn an_authoritys_own_certificate_is_refused_with_what_to_do() {
+    let ours = Authority::new();
+    for end in ["pem", "key"] {
+        std::fs::copy(ours.path(&format!("ca.{end}")), ours.path(&format!("server.{end}")))
+            .unwrap();
+    }
+    let receiver = Receiver::start(&ours, None).await;
+    let refused = receiver.take("localhost", [Some(&ours.path("ca.pem")), None, None]).await;
+    let refused = refused.unwrap_err();
+    assert!(
+        refused.ends_with("(it is an authority's own: have it sign one, and name it in ca_file)"),
+        "{refused}"
+    );
+    assert_eq!(receiver.taken(), 0);
+}
+
+#[tokio::test]
 async fn a_receiver_that_demands_a_certificate_gets_ours_and_no_record_without_it() {
     let (ours, other) = (Authority::new(), Authority::new());
     ours.sign("server", "DNS:localhost");

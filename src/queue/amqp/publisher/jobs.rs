@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use tokio::sync::mpsc;
 
 use super::refused::Refused;
-use super::{Job, Refusal};
+use super::{Job, Refusal, WINDOW};
 use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::lack::Lack;
 
@@ -53,6 +53,29 @@ impl Jobs {
         match self.again.pop_front() {
             Some(job) => Some(job),
             None => self.receiver.recv().await,
+        }
+    }
+
+    /// Whether something is to be published once more to this exchange.
+    pub(super) fn wait_for(&self, exchange: &str) -> bool {
+        self.again.iter().any(|job| job.onward.exchange == exchange)
+    }
+
+    /// Until the `pause` is over, takes what comes, as far as there is room for it. Who does
+    /// not want to wait is answered at once.
+    pub(super) async fn answer_denied_until(&mut self, lack: &Lack, pause: impl Future) {
+        tokio::pin!(pause);
+        loop {
+            tokio::select! {
+                _ = &mut pause => return,
+                job = self.receiver.recv(), if self.open && self.again.len() < WINDOW => {
+                    match job {
+                        Some(job) => self.again.push_back(job),
+                        None => self.open = false,
+                    }
+                    answer_denied(&mut self.again, lack);
+                }
+            }
         }
     }
 

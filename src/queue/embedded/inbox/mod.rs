@@ -12,13 +12,14 @@
 //! `.xml` `.eml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
 //! line. `.gz` after any of them means gzip. A file over the payload limit, or one
 //! with lines that cannot be read, is moved to `set_aside/` and parked by name;
-//! replaying it moves it back. Links and folders are passed over.
+//! replaying it moves it back. Links, folders, pipes and whatever else is no file are
+//! passed over; each is named in the log once, as is a file that cannot be read.
 
 mod arrivals;
 mod notices;
 mod read;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -27,7 +28,9 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use self::arrivals::Arrivals;
-use self::read::{Content, Found, Kind, Stamp, kind, list, open_lines, read_lines, read_payload};
+use self::read::{
+    Content, Found, Kind, Listed, Stamp, kind, list, open_lines, read_lines, read_payload,
+};
 use super::folder::unusable;
 use super::settle::ParkedFile;
 use super::{EmbeddedQueue, blocking};
@@ -71,6 +74,8 @@ struct Inbox<'a> {
     arrivals: Arrivals,
     /// Queued, but could not be deleted: they must not be queued again.
     done: HashSet<PathBuf>,
+    /// What the log has said of something that lies here.
+    told: HashMap<PathBuf, String>,
     last_warning: Option<Instant>,
     /// Nothing went wrong in this look.
     is_sound: bool,
@@ -87,6 +92,7 @@ impl<'a> Inbox<'a> {
             folder,
             limit: queue.inner.options.payload_bytes,
             done: HashSet::new(),
+            told: HashMap::new(),
             last_warning: None,
             is_sound: true,
             is_known: true,
@@ -97,13 +103,13 @@ impl<'a> Inbox<'a> {
     async fn take_in(&mut self) -> Result<(), QueueError> {
         let folder = self.folder.clone();
         let listed = blocking(move || Ok(list(&folder))).await?;
-        let files = match listed {
+        let Listed { files, others } = match listed {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let made = self.queue.inner.folder.make_inbox();
                 made.map_err(|e| unusable(&self.folder, &e))?;
                 tracing::warn!(folder = %self.folder.display(), "the inbox was gone and is made again");
                 self.is_known = false;
-                Vec::new()
+                Listed::default()
             }
             listed => listed.map_err(|e| unusable(&self.folder, &e))?,
         };
@@ -112,11 +118,22 @@ impl<'a> Inbox<'a> {
             self.arrivals = Arrivals::new(&self.folder);
             self.is_known = true;
         }
-        self.done.retain(|path| files.iter().any(|file| file.path == *path));
+        let is_here: HashSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+        self.done.retain(|path| is_here.contains(path.as_path()));
+        let others_here: HashSet<&Path> = others.iter().map(|(path, _)| path.as_path()).collect();
+        self.told.retain(|path, _| {
+            is_here.contains(path.as_path()) || others_here.contains(path.as_path())
+        });
+        for (path, what) in &others {
+            self.tell(path, &format!("expected a file, found {what}: it is passed over"));
+        }
         let mut waiting: Vec<(Found, Message)> = Vec::new();
         for file in self.arrivals.whole(files, Instant::now()) {
             if self.done.contains(&file.path) {
                 continue;
+            }
+            if file.stamp.bytes == 0 {
+                self.tell(&file.path, "it is empty, and is parked as `empty`");
             }
             match kind(&file.path) {
                 Kind::Lines { gzip } => self.take_lines(file, gzip).await,
@@ -155,7 +172,7 @@ impl<'a> Inbox<'a> {
                 None
             }
             Err(error) => {
-                self.warn(&error);
+                self.left(path, &error);
                 None
             }
         }
@@ -176,7 +193,10 @@ impl<'a> Inbox<'a> {
         let limit = self.limit;
         let mut reader = match open_lines(&file.path, gzip) {
             Ok(reader) => reader,
-            Err(error) => return self.warn(&unusable(&file.path, &error)),
+            Err(error) => {
+                let error = unusable(&file.path, &error);
+                return self.left(&file.path, &error);
+            }
         };
         let mut too_large = None;
         loop {
@@ -265,12 +285,32 @@ impl<'a> Inbox<'a> {
         }
     }
 
-    /// A folder full of files that cannot be read must not fill the log; `/ready` tells the
-    /// latest.
+    /// A file that cannot be read stays, and is tried again with each look.
+    fn left(&mut self, path: &Path, error: &QueueError) {
+        let why = error.why();
+        self.note(&why);
+        self.tell(path, &format!("it is left here and tried again: {why}"));
+    }
+
+    /// Says something of what lies here, once for as long as it does.
+    fn tell(&mut self, path: &Path, what: &str) {
+        if self.told.get(path).is_none_or(|told| told != what) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            tracing::warn!(inbox.file = %name, "in the inbox: {what}");
+            self.told.insert(path.to_owned(), what.to_owned());
+        }
+    }
+
+    /// `/ready` tells the latest.
+    fn note(&mut self, why: &str) {
+        self.is_sound = false;
+        self.queue.note_inbox(Some(format!("the inbox cannot be taken in; trying again: {why}")));
+    }
+
+    /// What keeps the whole inbox must not fill the log.
     fn warn(&mut self, error: &QueueError) {
         const EVERY: Duration = Duration::from_mins(1);
-        self.is_sound = false;
-        self.queue.note_inbox(Some(format!("the inbox cannot be taken in; trying again: {error}")));
+        self.note(&error.to_string());
         if self.last_warning.is_none_or(|last| last.elapsed() >= EVERY) {
             self.last_warning = Some(Instant::now());
             tracing::warn!(%error, "the inbox cannot be taken in; trying again");

@@ -1,12 +1,14 @@
 //! Reading the inbox: what is there, of which type, and what is in it.
 
-use std::fs::{File, Metadata};
+use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
+#[cfg(target_os = "linux")]
+use rustix::fs::OFlags;
 
 use super::{CHUNK, CHUNK_BYTES};
 use crate::queue::{INBOX, Message};
@@ -48,9 +50,18 @@ impl Stamp {
     }
 }
 
-/// Files whose names do not say that they are unfinished, by name.
-pub(super) fn list(folder: &Path) -> std::io::Result<Vec<Found>> {
-    let mut files = Vec::new();
+/// What lies in the inbox, without what has the name of something unfinished.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// By name.
+    pub(super) files: Vec<Found>,
+    /// What is no file, with a word for what it is.
+    pub(super) others: Vec<(PathBuf, &'static str)>,
+}
+
+/// Follows no link and opens nothing.
+pub(super) fn list(folder: &Path) -> std::io::Result<Listed> {
+    let mut listed = Listed::default();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         if is_unfinished(entry.file_name().as_encoded_bytes()) {
@@ -58,15 +69,57 @@ pub(super) fn list(folder: &Path) -> std::io::Result<Vec<Found>> {
         }
         match entry.metadata() {
             Ok(metadata) if metadata.is_file() => {
-                files.push(Found { path: entry.path(), stamp: Stamp::of(&metadata) });
+                listed.files.push(Found { path: entry.path(), stamp: Stamp::of(&metadata) });
             }
+            Ok(metadata) => listed.others.push((entry.path(), name_of(metadata.file_type()))),
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            // A link, a folder, or gone since it was listed.
-            _ => {}
+            // Gone since it was listed.
+            Err(_) => {}
         }
     }
-    files.sort_unstable();
-    Ok(files)
+    listed.files.sort_unstable();
+    listed.others.sort_unstable();
+    Ok(listed)
+}
+
+/// What something is that is no file.
+fn name_of(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    match kind {
+        kind if kind.is_dir() => "a folder",
+        kind if kind.is_symlink() => "a link",
+        _ => "no regular file",
+    }
+}
+
+/// Opens a regular file, and never waits. What was listed as a file can be something else by
+/// now: a link would be followed out of the inbox, and a pipe keeps whoever opens it.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let kind = file.metadata()?.file_type();
+    if kind.is_file() {
+        return Ok(file);
+    }
+    Err(std::io::Error::other(format!("expected a file, found {}", name_of(kind))))
 }
 
 /// Names that programs give to what they have not finished.
@@ -96,7 +149,7 @@ pub(super) fn kind(path: &Path) -> Kind {
 }
 
 pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content> {
-    let file = File::open(path)?;
+    let file = open(path)?;
     let bytes = file.metadata()?.len();
     if bytes > limit as u64 {
         return Ok(Content::TooLarge(bytes));
@@ -115,7 +168,7 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
 pub(super) type Lines = Box<dyn BufRead + Send>;
 
 pub(super) fn open_lines(path: &Path, gzip: bool) -> std::io::Result<Lines> {
-    let file = BufReader::new(File::open(path)?);
+    let file = BufReader::new(open(path)?);
     Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
 }
 
@@ -167,6 +220,11 @@ mod tests {
             ("a.html", payload(Some("text/html"), false)),
             ("a.b.HTM.gz", payload(Some("text/html"), true)),
             ("a.md", payload(Some("text/markdown"), false)),
+            ("a.markdown", payload(Some("text/markdown"), false)),
+            ("a.txt", payload(Some("text/plain"), false)),
+            ("a.XML", payload(Some("application/xml"), false)),
+            ("a.eml.gz", payload(Some("message/rfc822"), true)),
+            ("a.pdf", payload(None, false)),
             ("a.json", payload(Some("application/json"), false)),
             ("a.gz", payload(None, true)),
             ("a", payload(None, false)),
@@ -175,6 +233,45 @@ mod tests {
         ] {
             assert_eq!(kind(Path::new(name)), expected, "{name}");
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_became_a_pipe_or_a_link_since_it_was_listed_keeps_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name| folder.path().join(name);
+        let (pipe, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR);
+        rustix::fs::mknodat(rustix::fs::CWD, path("pipe"), pipe, mode, 0).unwrap();
+        std::fs::write(path("file"), "x").unwrap();
+        std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
+        std::fs::create_dir(path("folder")).unwrap();
+        let why = |name| open(&path(name)).unwrap_err().to_string();
+        assert_eq!(why("pipe"), "expected a file, found a named pipe");
+        assert_eq!(why("folder"), "expected a file, found a folder");
+        assert!(why("link").contains("symbolic link"), "{}", why("link"));
+        open(&path("file")).unwrap();
+        let listed = list(folder.path()).unwrap();
+        let found = |(path, what): &(PathBuf, &'static str)| {
+            (path.file_name().unwrap().to_str().unwrap().to_owned(), *what)
+        };
+        let others: Vec<_> = listed.others.iter().map(found).collect();
+        let expected = [("folder", "a folder"), ("link", "a link"), ("pipe", "a named pipe")];
+        assert_eq!(others, expected.map(|(name, what)| (name.to_owned(), what)));
+        assert_eq!(listed.files.len(), 1);
+    }
+
+    #[test]
+    fn names_of_what_is_unfinished_are_passed_over_and_all_others_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let passed = [".a.txt", "a.tmp", "a.txt.part", "a.partial", "a.crdownload", "a.txt~"];
+        let taken = ["a", "a.b.c", "a.gz", "a.part.txt", "a.tmp1", "a.xyz", "tmp"];
+        for name in passed.iter().chain(&taken) {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let listed = list(folder.path()).unwrap();
+        let name = |file: &Found| file.path.file_name().unwrap().to_str().unwrap().to_owned();
+        assert_eq!(listed.files.iter().map(name).collect::<Vec<_>>(), taken);
+        assert_eq!(listed.others, []);
     }
 
     #[test]

@@ -1,0 +1,244 @@
+//! What the account may do, as far as the broker lets one find out.
+//!
+//! A message is published in a transaction that is rolled back: the broker refuses it at
+//! once, or keeps it for nobody. To read a queue is to take from it, and what was taken
+//! counts as having come back. So it is tried with an argument that no broker takes, which
+//! comes after the permission; the refusal stands in the broker's log. Only commands try
+//! that: a service consumes.
+
+use std::sync::Arc;
+
+use lapin::options::{BasicConsumeOptions, BasicPublishOptions};
+use lapin::types::{AMQPValue, FieldTable};
+use lapin::{BasicProperties, Channel, Connection};
+
+use super::broker::{self, BrokerError, within};
+use super::declare::{self, Look, Mode};
+use super::headers::short;
+use super::lack::{self, Lack};
+use super::link::Link;
+use super::options::{AmqpOptions, Timing};
+use super::shared::{Phase, Shared};
+use super::sources;
+use super::topology::{Names, Topology};
+use crate::config::TopologyMode;
+use crate::queue::QueueError;
+
+/// Name of what an article needs, in readiness.
+pub(super) const WRITING: &str = "publishing permissions";
+
+/// Name of what only others need, in the notes.
+const INTAKE: &str = "intake permissions";
+
+/// What the account lacks of what `copydesk run` needs, with the command that grants it.
+/// Changes nothing.
+///
+/// # Errors
+/// If the broker cannot be asked.
+pub async fn lacking(options: &AmqpOptions) -> Result<Option<String>, QueueError> {
+    let connection = declare::connect(options, "copydesk permissions").await?;
+    let lacks = every(&connection, options).await;
+    connection.close(200, "done".into()).await.ok();
+    let lacks = lacks.map_err(|error| QueueError::Unavailable(error.to_string()))?;
+    Ok((!lacks.is_empty()).then(|| told(&lacks, options)))
+}
+
+/// The sentence for those who are to grant it.
+pub(super) fn told(lacks: &[Lack], options: &AmqpOptions) -> String {
+    format!("{}; {}", lack::told(lacks), lack::remedy(options))
+}
+
+async fn every(connection: &Connection, options: &AmqpOptions) -> Result<Vec<Lack>, BrokerError> {
+    let mut lacks = Vec::new();
+    if options.topology == TopologyMode::Declare {
+        lacks.extend(undeclarable(connection, options).await?);
+    }
+    let mut written = written(options);
+    written.push(Names::new(&options.prefix).articles());
+    lacks.extend(unwritable(connection, &written, options.timing).await?);
+    lacks.extend(unreadable(connection, options).await?);
+    Ok(lacks)
+}
+
+/// The exchanges without which no article gets on.
+fn written(options: &AmqpOptions) -> Vec<String> {
+    let names = Names::new(&options.prefix);
+    vec![names.records(), names.retry_exchange(), names.dead(), names.refused()]
+}
+
+/// What may not be declared or bound.
+async fn undeclarable(
+    connection: &Connection,
+    options: &AmqpOptions,
+) -> Result<Vec<Lack>, BrokerError> {
+    let topology = Topology::describe(options);
+    let mut look = Look::new(connection, options.timing).await?;
+    let mode = |is_there| if is_there { Mode::Compare } else { Mode::Try };
+    for exchange in &topology.exchanges {
+        let is_there = look.exchange(exchange, Mode::Passive).await?;
+        look.exchange(exchange, mode(is_there)).await?;
+    }
+    for queue in &topology.queues {
+        let is_there = look.queue(queue, Mode::Passive).await?;
+        look.queue(queue, mode(is_there)).await?;
+    }
+    look.try_to_bind(&topology.bindings).await?;
+    look.lacks().await
+}
+
+/// To which of these exchanges the account may not publish. Publishes nothing, but counts as
+/// publishing: an alarm holds up the connection.
+pub(super) async fn unwritable(
+    connection: &Connection,
+    exchanges: &[String],
+    timing: Timing,
+) -> Result<Vec<Lack>, BrokerError> {
+    let mut tries = Tries { connection, timing, channel: None, lacks: Vec::new() };
+    for exchange in exchanges {
+        let mut attempts = 0;
+        loop {
+            let channel = tries.channel().await?;
+            let answer = write_nothing(&channel, exchange, timing).await;
+            attempts += 1;
+            // Where the refusal comes before the second request is sent, the library has no
+            // words for it.
+            let is_untold = matches!(answer, Err(BrokerError::Lost(_)))
+                && !channel.status().connected()
+                && connection.status().connected();
+            if is_untold && attempts < ATTEMPTS {
+                tries.channel = None;
+                continue;
+            }
+            tries.note(answer, |lack| lack.is_of_exchange(exchange))?;
+            break;
+        }
+    }
+    tries.end().await
+}
+
+/// To hear why a message is refused.
+const ATTEMPTS: u32 = 20;
+
+/// Publishes a message and takes it back.
+async fn write_nothing(
+    channel: &Channel,
+    exchange: &str,
+    timing: Timing,
+) -> Result<(), BrokerError> {
+    within(timing.operation, "tx.select", channel.tx_select()).await?;
+    let (options, nothing) = (BasicPublishOptions::default(), BasicProperties::default());
+    let publish = channel.basic_publish(short(exchange), short(""), options, b"", nothing);
+    within(timing.operation, "publish", publish).await?;
+    within(timing.operation, "publish", channel.tx_rollback()).await
+}
+
+/// Which of the queues that a service consumes the account may not.
+async fn unreadable(
+    connection: &Connection,
+    options: &AmqpOptions,
+) -> Result<Vec<Lack>, BrokerError> {
+    let (names, timing) = (Names::new(&options.prefix), options.timing);
+    let mut queues: Vec<_> = sources(options).iter().map(|source| names.source(source)).collect();
+    queues.extend([names.suspects(), names.endpoints()]);
+    queues.extend((0..options.ordered).map(|partition| names.partition(partition)));
+    let mut no_argument = FieldTable::default();
+    no_argument.insert("x-priority".into(), AMQPValue::LongString("none".into()));
+    let mut tries = Tries { connection, timing, channel: None, lacks: Vec::new() };
+    for queue in &queues {
+        let channel = tries.channel().await?;
+        let (options, arguments) = (BasicConsumeOptions::default(), no_argument.clone());
+        let consume = channel.basic_consume(short(queue), short(""), options, arguments);
+        let answer = within(timing.operation, "basic.consume", consume).await.map(|_| ());
+        tries.note(answer, |lack| lack.is_of(&format!("queue {queue}")))?;
+    }
+    tries.end().await
+}
+
+/// Requests of which some are refused, which costs the channel.
+struct Tries<'a> {
+    connection: &'a Connection,
+    timing: Timing,
+    channel: Option<Channel>,
+    lacks: Vec<Lack>,
+}
+
+impl Tries<'_> {
+    async fn channel(&mut self) -> Result<Channel, BrokerError> {
+        if let Some(channel) = &self.channel {
+            return Ok(channel.clone());
+        }
+        let channel = broker::channel(self.connection, self.timing.operation).await?;
+        Ok(self.channel.insert(channel).clone())
+    }
+
+    /// Refusals for another cause are told by who does the work.
+    fn note(
+        &mut self,
+        answer: Result<(), BrokerError>,
+        is_meant: impl Fn(&Lack) -> bool,
+    ) -> Result<(), BrokerError> {
+        let Err(refusal) = answer else { return Ok(()) };
+        self.channel = None;
+        match refusal {
+            BrokerError::Lost(why) => return Err(BrokerError::Lost(why)),
+            BrokerError::Denied(lack) if is_meant(&lack) => self.lacks.push(lack),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn end(self) -> Result<Vec<Lack>, BrokerError> {
+        if let Some(channel) = &self.channel {
+            broker::close(channel, self.timing.operation).await;
+        }
+        Ok(self.lacks)
+    }
+}
+
+/// Looks as often as at the queues whether publishing is still allowed, which the broker
+/// would tell only with the next article. By the publishing connection: a message, even one
+/// that is rolled back, makes an alarm hold up all that comes after it.
+pub(super) async fn watch(shared: Arc<Shared>, mut link: Link) {
+    let watching = async {
+        let intake = [Names::new(&shared.options.prefix).articles()];
+        while let Some(live) = link.live().await {
+            // Without an answer the link has words for it.
+            if !*live.blocked().borrow()
+                && let Ok(work) = live.unwritable(&shared, &written(&shared.options)).await
+                && let Ok(intake) = live.unwritable(&shared, &intake).await
+            {
+                tell(&shared, &work, &intake);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(shared.options.timing.depth) => {}
+                () = link.changed() => {}
+            }
+        }
+    };
+    tokio::select! {
+        () = shared.reached(Phase::Draining) => {}
+        () = watching => {}
+    }
+}
+
+fn tell(shared: &Shared, work: &[Lack], intake: &[Lack]) {
+    let why = |lacks: &[Lack]| (!lacks.is_empty()).then(|| told(lacks, &shared.options));
+    match why(work) {
+        Some(why) => {
+            if shared.health.denied(WRITING, &why) {
+                tracing::error!("{why}");
+            }
+        }
+        None => shared.health.good(WRITING),
+    }
+    note(shared, INTAKE, why(intake).map(|why| format!("`POST /articles` is refused: {why}")));
+}
+
+/// Notes what the account may not do though articles get on without it.
+pub(super) fn note(shared: &Shared, part: &str, note: Option<String>) {
+    if shared.health.note_denied(part, note.clone())
+        && let Some(note) = note
+    {
+        tracing::warn!("{note}");
+    }
+}
