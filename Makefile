@@ -48,7 +48,8 @@ eval-linking:
 
 # More items, from open lists that are cloned into a folder: make more.tsv CLONES=DIR
 more.tsv:
-	tools/more_items/more_items.py $(CLONES) > $@
+	tools/more_items/more_items.py $(CLONES) > $@.part
+	mv $@.part $@
 
 # models/starter.ckb from one open list, world.ckb from that and more items
 # (docs/KNOWLEDGE.md): make knowledge ITEMS=FILE [MORE=more.tsv]

@@ -57,8 +57,8 @@ COUNTRY_ALIASES = {
     "fm": "Micronesia", "cf": "Central African Republic|C.A.R.", "ie": "Republic of Ireland|Ireland",
     "vi": "U.S. Virgin Islands|US Virgin Islands", "ge": "Republic of Georgia",
 }
-# The country, where the table has the item of the kingdom about it.
-COUNTRY_ITEMS = {"nl": "Q55"}
+# The country, where the table has the item of the kingdom about it, or of a state that claims it.
+COUNTRY_ITEMS = {"nl": "Q55", "dk": "Q35", "eh": "Q6250"}
 # A part is no other name of the whole: it has the country but no item.
 PARTS = {"West Bank", "Gaza", "Gaza Strip", "occupied West Bank", "mainland China", "Trinidad", "Antigua",
          "Emirates", "Bosnia"}

@@ -14,6 +14,7 @@ names. Left out: works, rows without an id that anybody else knows, and names th
 uses.
 """
 import argparse
+import collections
 import csv
 import itertools
 import pathlib
@@ -65,6 +66,8 @@ KNOWN = 30
 TEAM = re.compile(r"^(?!position).*\b(?:baseball|basketball|football|hockey|League) (?:team|franchise)\b")
 CLUB = ("football club", "association football club", "sports club", "soccer club")
 CLUB_WORDS = {"AC", "AFC", "FC", "SC", "City", "Rovers", "Town", "United", "Wanderers"}
+# A newspaper has no name of its own if so many others end with it.
+LOCAL = 5
 TITLED = re.compile(r"(?:The )?(?:King|Queen|Prince|Princess|Emperor|Empress|Pope|Sir|Lord|Lady|Duke|"
                     r"Duchess|Earl|Count|Countess|Baron|Baroness|Saint|St\.?)(?: of)? [\w-]+")
 # Words of names that are spelt in several ways, each with all of them, itself first.
@@ -245,6 +248,16 @@ def drop_names_of_clubs(rows):
             row["aliases"] = [a for a in row["aliases"] if a not in CLUB_WORDS]
 
 
+def drop_common_newspapers(rows):
+    # Every other town has a "Herald", and means its own.
+    local = {id: row["name"].removeprefix("The ") for id, row in rows.items()
+             if row["description"].startswith("newspaper, ")}
+    ends = collections.Counter(name.split()[-1] for name in local.values() if " " in name)
+    for id, name in local.items():
+        if ends[name] >= LOCAL:
+            del rows[id]
+
+
 def drop_names_of_all(rows):
     # "University of California" is no name of the one in San Francisco.
     bodies = [row for row in rows.values() if row["type"] == "organization"]
@@ -413,6 +426,7 @@ def main():
     join_towns(rows)
     add_spellings(rows)
     add_short_names(rows)
+    drop_common_newspapers(rows)
     drop_names_of_all(rows)
     drop_names_of_clubs(rows)
     add_coordinates_and_regions(rows)

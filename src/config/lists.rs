@@ -209,7 +209,7 @@ mod tests {
         );
         expect_test::expect![[r#"
             desk.toml:1: type: expected one of person, organization, location, group, event, work, misc, found `persn`; did you mean `person`?
-            desk.toml:5: row[0].alias: unknown key
+            desk.toml:5: row[0].alias: unknown key; did you mean `aliases`?
             desk.toml:6: row[1].name: expected a string, found nothing
             desk.toml:8: row[1].never: expected one of find, link, person, organization, location, group, event, work, misc, found `linked`; did you mean `link`?
             desk.toml:11: row[2].type: expected a string, found an integer

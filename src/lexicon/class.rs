@@ -94,6 +94,8 @@ classes! {
     Settlement = "settlement",
     /// "provinces": ends a list of parts of a country.
     Parts = "parts",
+    /// "virus": named after the place where it was found.
+    Illness = "illness",
     /// "camp": after the name of a place and no part of it.
     AfterPlace = "after-place",
     /// "northern": before the name of a country or region.

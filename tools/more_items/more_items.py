@@ -71,7 +71,9 @@ class Clone:
         url, self.commit = SOURCES[name]
         self.path = folder / name
         if not self.path.exists():
-            subprocess.run(["git", "clone", "--quiet", url, str(self.path)], check=True)
+            cloned = subprocess.run(["git", "clone", "--quiet", url, str(self.path)])
+            if cloned.returncode:
+                sys.exit(f"{url}: could not be cloned; a clone of it may be put at {self.path}")
 
     def read(self, path):
         shown = subprocess.run(["git", "-C", str(self.path), "show", f"{self.commit}:{path}"],

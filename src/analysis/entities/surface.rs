@@ -100,14 +100,20 @@ impl<'a> Lowered<'a> {
                 && !text.is_empty()
                 && !is_portfolio(document.lexicon, document.text, name.span, text)
             {
-                lowered.push(document, name, text);
+                lowered.push(document, knowledge, name, text);
             }
         }
         lowered.share_family_names(document.text, knowledge);
         lowered
     }
 
-    fn push(&mut self, document: &Document<'a>, name: &Name, whole: &'a str) {
+    fn push(
+        &mut self,
+        document: &Document<'a>,
+        knowledge: &Knowledge,
+        name: &Name,
+        whole: &'a str,
+    ) {
         let lexicon = document.lexicon;
         // "Lind’s", where the mark belongs to the name.
         let last = name.tokens.end.saturating_sub(1);
@@ -115,7 +121,8 @@ impl<'a> Lowered<'a> {
         let mut text = if own { whole } else { without_possessive(whole) };
         let mut title = None;
         while let Some((first, rest)) = text.split_once(' ') {
-            let courtesy = is_courtesy(first, lexicon);
+            // "Sri Lanka"
+            let courtesy = is_courtesy(first, lexicon) && knowledge.place(text).is_none();
             if !courtesy && !matches!(first, "the" | "The") {
                 break;
             }
@@ -132,9 +139,12 @@ impl<'a> Lowered<'a> {
         if text.is_empty() {
             text = whole;
         }
+        // "Sri Lanka beat Peru", "Costa Rica said": nobody has all of a country's name.
+        let is_country = || knowledge.place(text).is_some_and(|place| place.key.len() == 2);
+        let nation = name.kind == EntityType::Person && text.contains(' ') && is_country();
         self.take(Raw {
             span: name.span,
-            kind: name.kind,
+            kind: if nation { EntityType::Location } else { name.kind },
             text: put_in.map_or(Cow::Borrowed(text), Cow::Owned),
             title,
             key: Span::default(),

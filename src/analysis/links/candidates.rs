@@ -23,6 +23,17 @@ pub(super) struct Ranked<'b> {
     pub(super) generic: bool,
     /// Whether the program's own lists say so.
     pub(super) listed: bool,
+    /// The form of the name under which it was found.
+    pub(super) form: Form,
+}
+
+/// A form of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it stands, or as bodies are called without "Inc.".
+    Whole,
+    /// Without an initial.
+    WithoutInitials,
 }
 
 /// The most forms of its name that are looked up for one entity.
@@ -59,6 +70,9 @@ pub(super) fn rank<'b>(
     entity: &Entity,
 ) -> Vec<Ranked<'b>> {
     let (mut found, name) = candidates(linker, document, context, entity);
+    let whole = key(name);
+    let initials = entity.kind == EntityType::Person && without_initials(&whole).is_some();
+    let shortened = initials && linker.base.find_key(&whole).is_empty();
     let listed = entity.wikidata.as_deref().map(ItemId::read);
     if let Some(id) = &listed
         && let Some(item) = linker.base.by_id(id)
@@ -83,6 +97,10 @@ pub(super) fn rank<'b>(
             let fields = linker.fields.of(candidate.item.description());
             let known = candidate.item.prominence() >= KNOWN;
             let agrees = linker.fields.agree(told, fields, known);
+            // Of two authors one has the initial.
+            let same = || is_called(entity, candidate.item.description());
+            let office = linker.fields.is_politics(told & fields);
+            let agrees = agrees.filter(|agree| !(*agree && shortened) || office || same());
             let listed = listed.as_ref().is_some_and(|id| candidate.item.id() == *id);
             let mut score = fame(&candidate.item);
             score += country_score(context, entity, candidate.item.country());
@@ -99,6 +117,7 @@ pub(super) fn rank<'b>(
                 words,
                 generic,
                 listed,
+                form: if shortened { Form::WithoutInitials } else { Form::Whole },
             }
         })
         .collect();
@@ -114,6 +133,13 @@ pub(super) fn rank<'b>(
         regions::settle(&linker.base, document, context, entity, &mut ranked);
     }
     ranked
+}
+
+/// Whether a role calls somebody what the description does: "the actor", of an "American actor".
+fn is_called(entity: &Entity, description: &str) -> bool {
+    let told: Vec<&str> = description.split_whitespace().collect();
+    let mut words = entity.roles.iter().flat_map(|role| role.split_whitespace());
+    words.any(|word| told.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// Whether others may be meant by the name of the first as well.
@@ -181,7 +207,7 @@ fn candidates<'b, 'e>(
     let country = owner.or(context.country().filter(|_| !of_region));
     let mut asked: Vec<String> = Vec::new();
     for name in tried {
-        if body && national::is_branch(document, name) {
+        if body && national::is_branch(document, name) || is_part_of_name(document, entity, name) {
             continue;
         }
         let keys = keys(document, entity.kind, name);
@@ -197,6 +223,10 @@ fn candidates<'b, 'e>(
                 found.retain(|candidate| candidate.named);
             }
             asked.push(key);
+            if body && is_tail(&entity.name, name) {
+                // The "Times" that has another name before it is not The Times.
+                found.retain(|candidate| !candidate.item.name().starts_with("The "));
+            }
             if owner.is_some() {
                 // "Portugal's Coast Guard" is none of another country.
                 found.retain(|c| c.item.country().is_none_or(|own| Some(own) == owner));
@@ -226,6 +256,49 @@ fn candidates<'b, 'e>(
         }
     }
     (Vec::new(), entity.name.as_str())
+}
+
+/// Whether a mention is a part of the entity's name that is somebody or something else's: "Van Gogh" of
+/// Theo van Gogh, the APEC of the "APEC Business Advisory Council"; but not the Kadima of the "Kadima Party".
+fn is_part_of_name(document: &Document<'_>, entity: &Entity, mention: &str) -> bool {
+    match entity.kind {
+        EntityType::Person => {
+            let first = mention.split(' ').next().unwrap_or_default();
+            is_tail(&entity.name, mention) && document.lexicon.word(first).is(Class::Particle)
+        }
+        EntityType::Organization => {
+            let rest = entity.name.strip_prefix(mention).and_then(|rest| rest.strip_prefix(' '));
+            rest.is_some_and(|rest| !says_only_kind(document, rest))
+                || begins_initials(&entity.name, mention)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a mention in capitals has the initials of the first words of a name alone: the U.N. of the "United
+/// Nations High Commission for Refugees".
+fn begins_initials(name: &str, mention: &str) -> bool {
+    let letters: Vec<char> = mention.chars().filter(|c| c.is_alphanumeric()).collect();
+    let words = name.split([' ', '-']).filter_map(|word| word.chars().next());
+    let initials: Vec<char> = words.filter(|first| first.is_uppercase()).collect();
+    letters.len() > 1 && initials.len() > letters.len() && initials.starts_with(&letters)
+}
+
+/// Whether a longer name ends with a mention.
+fn is_tail(name: &str, mention: &str) -> bool {
+    let (name, mention) = (key(name).to_lowercase(), key(mention).to_lowercase());
+    name.strip_suffix(&mention).is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// "Party", "Corporation", "Holdings Ltd", behind the name of a body.
+fn says_only_kind(document: &Document<'_>, rest: &str) -> bool {
+    let mut words = rest.split(' ');
+    let form = |word: &str| document.lexicon.word(word).is(Class::CompanyForm);
+    let known = document.lexicon.word(rest);
+    let kind = known.is_any(&[Class::Body, Class::BodyKind, Class::FirmEnd])
+        && !known.is(Class::StateBody)
+        && rest.starts_with(char::is_uppercase);
+    kind || words.all(form)
 }
 
 /// The country of which the article speaks and that has what is called so, where no other has and what it
@@ -343,4 +416,19 @@ fn without_initials(key: &str) -> Option<String> {
     let kept = words.iter().enumerate().filter(|(at, word)| !is_middle(*at, word));
     let kept: Vec<&str> = kept.map(|(_, word)| *word).collect();
     (kept.len() < words.len()).then(|| kept.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_of_the_first_words_are_those_of_another_body() {
+        let name = "United Nations High Commission for Refugees";
+        for (mention, begins) in
+            [("U.N.", true), ("UN", true), ("UNHCR", false), ("U", false), ("High", false)]
+        {
+            assert_eq!(begins_initials(name, mention), begins, "{mention}");
+        }
+    }
 }

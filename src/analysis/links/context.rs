@@ -18,6 +18,8 @@ pub(super) struct Context<'e> {
     places: Vec<(usize, &'e str)>,
     /// Where names of places begin, with whose they are, in order.
     located: Vec<(usize, &'e Entity)>,
+    /// The names of bodies.
+    bodies: Vec<&'e str>,
     /// The regions that the article names, once they were asked for.
     regions: OnceCell<Vec<Region>>,
     pub(super) sport: bool,
@@ -27,6 +29,8 @@ impl<'e> Context<'e> {
     pub(super) fn of(document: &Document<'_>, entities: &'e [Entity]) -> Self {
         let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut all, mut places, mut located) = (0, Vec::new(), Vec::new());
+        let bodies = entities.iter().filter(|e| e.kind == EntityType::Organization);
+        let bodies = bodies.map(|e| e.name.as_str()).collect();
         for entity in entities {
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
             if entity.kind == EntityType::Location {
@@ -44,7 +48,7 @@ impl<'e> Context<'e> {
         places.sort_unstable();
         located.sort_unstable_by_key(|(start, _)| *start);
         let regions = OnceCell::new();
-        Self { countries, all, places, located, regions, sport: is_sport(document) }
+        Self { countries, all, places, located, bodies, regions, sport: is_sport(document) }
     }
 
     /// The place that stands behind a name and a comma: New Jersey, behind "Springfield, New Jersey"
@@ -56,6 +60,12 @@ impl<'e> Context<'e> {
         let start = document.layout.tokens.get(next)?.span.start;
         let at = self.located.binary_search_by_key(&start, |(start, _)| *start).ok()?;
         self.located.get(at).map(|(_, entity)| *entity)
+    }
+
+    /// Whether the longer name of another body ends with `name`: "Los Angeles Times".
+    pub(super) fn ends_longer(&self, name: &str) -> bool {
+        let ends = |body: &str| body.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '));
+        self.bodies.iter().any(|body| ends(body))
     }
 
     /// The items of the places that the program's own lists know.

@@ -15,6 +15,9 @@ pub(super) struct Fields {
     /// Those in which offices of a state are held by people of the others: a judge becomes attorney
     /// general, an officer president.
     state: u16,
+    politics: u16,
+    /// What people in office did before, and nobody is known for.
+    earlier: u16,
 }
 
 /// What a word tells.
@@ -42,7 +45,9 @@ impl Fields {
         let of = |word: &str| words.get(word).map_or(0, |word| word.field);
         let sport = of("football");
         let state = of("president") | of("lawyer") | of("general");
-        Self { words, sport, state }
+        let politics = of("president");
+        let earlier = of("teacher") | of("plumber") | of("nurse");
+        Self { words, sport, state, politics, earlier }
     }
 
     /// The fields that the words of `text` tell, as bits.
@@ -63,14 +68,21 @@ impl Fields {
     }
 
     /// Whether somebody of some fields is of those that a role tells; nothing where either is not known,
-    /// or the role of somebody `known` is of the state, and so are they.
+    /// or the role of somebody `known` is of the state, and so are they, or they hold an office and what
+    /// is told of them is a trade that nobody is known for: the lists call prime ministers teachers.
     pub(super) fn agree(&self, told: u16, own: u16, known: bool) -> Option<bool> {
         if told == 0 || own == 0 {
             return None;
         }
         let same = told & own != 0;
         let state = known && told & self.state != 0 && own & self.state != 0;
-        (same || !state).then_some(same)
+        let holds = known && told & self.politics != 0 && own & !self.earlier == 0;
+        (same || !state && !holds).then_some(same)
+    }
+
+    /// Whether politics is among `fields`.
+    pub(super) fn is_politics(&self, fields: u16) -> bool {
+        fields & self.politics != 0
     }
 
     /// Whether sport is among `fields`.
@@ -98,6 +110,22 @@ mod tests {
             ("Brigadier General", military),
         ] {
             assert_eq!(fields.of(role), told, "{role}");
+        }
+    }
+
+    #[test]
+    fn who_holds_an_office_had_a_trade_before() {
+        let fields = Fields::new();
+        let agree = |role: &str, own: &str| fields.agree(fields.of(role), fields.of(own), true);
+        for (role, own, told) in [
+            ("prime minister", "politician", Some(true)),
+            ("prime minister", "university teacher", None),
+            ("prime minister", "general", None),
+            ("prime minister", "novelist", Some(false)),
+            ("teacher", "politician", Some(false)),
+            ("aid worker", "politician", Some(false)),
+        ] {
+            assert_eq!(agree(role, own), told, "{role}, {own}");
         }
     }
 }

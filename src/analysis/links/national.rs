@@ -106,7 +106,7 @@ pub(super) fn is_any(document: &Document<'_>, name: &str) -> bool {
 }
 
 fn is_legislature(word: &str) -> bool {
-    ["congress", "assembly"].iter().any(|w| word.eq_ignore_ascii_case(w))
+    ["congress", "assembly", "representatives"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// Who owns a body by its name: "Norway's Supreme Court".

@@ -1,6 +1,6 @@
 //! Where no link is given, whatever speaks for it.
 
-use super::candidates::{Ranked, country_score, item_type};
+use super::candidates::{Form, Ranked, country_score, item_type};
 use super::context::Context;
 use super::evidence::WELL_KNOWN;
 use super::governments;
@@ -9,7 +9,7 @@ use crate::analysis::entities::{
 };
 use crate::analysis::layout::Document;
 use crate::knowledge::{ItemType, key};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Properties};
 
 /// How far the likeliest item must be ahead of the second of its type: four fifths of what
 /// the article says of countries, or two and a half times as well known.
@@ -18,6 +18,13 @@ const LEAD: f64 = 1.0;
 /// Of people less well known than this there are too many namesakes that no list knows:
 /// the role beside the name, or the article's countries, must speak for it.
 const FAMOUS: u16 = 60;
+
+/// Hardly anybody else is meant by the name of somebody who is as well known.
+const VERY_FAMOUS: u16 = 100;
+
+/// Places above are regions and countries, and above the second those of which all the world speaks.
+const LARGEST: u16 = 77;
+const WELL_KNOWN_REGION: u16 = 150;
 
 /// The most words of what somebody or something is called behind the name.
 const LONGEST_ROLE: usize = 4;
@@ -58,6 +65,7 @@ pub(super) fn keeps(
         EntityType::Location => {
             let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
             let country = first.candidate.item.is_country();
+            let ill = |m: &Mention| document.is(document.tokens_in(m.span).end, Class::Illness);
             let of = |holds: &dyn Fn(&Mention) -> bool| names().filter(|m| holds(m)).count();
             let government =
                 |m: &Mention| governments::stands_for_one(document, &first.candidate.item, m);
@@ -65,6 +73,8 @@ pub(super) fn keeps(
                 || is_former_name(entity, ranked)
                 || is_one_of_many(document, entity, ranked)
                 || country && names().any(|m| is_called_town(document, m.span))
+                || of(&ill) > of(&|m| stands_as_place(document.text, m.span))
+                || !country && is_unspoken_region(context, entity, first)
                 || !first.candidate.named && names().any(|m| is_titled(document, m, first))
                 || !country
                     && (names().any(|m| is_part(document, m, first))
@@ -77,17 +87,30 @@ pub(super) fn keeps(
             let plays = context.sport && first.sport && ranked.len() == 1;
             // Of politicians there are so many that one has the name of every coach.
             let may_be = there && (!context.sport || first.sport);
-            let supported = first.agrees.unwrap_or(may_be || plays);
-            let unknown = || entity.mentions.iter().any(|m| is_introduced(document, m));
-            first.candidate.item.prominence() < FAMOUS && !supported
+            // "James A. Taylor" is not James Taylor, if nothing says so.
+            let shortened = first.form == Form::WithoutInitials;
+            let supported = first.agrees.unwrap_or(!shortened && (may_be || plays));
+            let known = first.candidate.item.prominence();
+            let told = |m: &Mention| {
+                is_introduced(document, m)
+                    || known < VERY_FAMOUS && is_introduced_before(document, m)
+            };
+            let names = || entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            let unknown = || names().any(told) || names().all(|m| is_credited(document, m));
+            let elsewhere = !first.candidate.named && share == Some(0.0) && known < VERY_FAMOUS;
+            (known < FAMOUS || shortened) && !supported
                 || first.agrees == Some(false)
-                || first.agrees != Some(true) && unknown()
+                || first.agrees != Some(true) && (elsewhere || unknown())
+                || is_of_other_nation(document, entity, first)
         }
         // "Russian": no body. "Ohio State" in an article about sport: a team.
         _ => {
             let acronym = !entity.name.contains(char::is_lowercase);
             let team = context.sport && !first.sport && !first.candidate.named && !acronym;
+            let word = !entity.name.contains(' ') && !first.generic;
             team || document.lexicon.word(&entity.name).country().is_some()
+                || word && !acronym && context.ends_longer(&entity.name)
+                || is_unspoken_party(document, context, entity, first)
         }
     }
 }
@@ -115,6 +138,48 @@ fn has_double(context: &Context<'_>, entity: &Entity, ranked: &[Ranked<'_>]) -> 
     })
 }
 
+/// Whether a region lies in a country of which the article does not speak: "Uri" in Kashmir is not in
+/// Switzerland.
+fn is_unspoken_region(context: &Context<'_>, entity: &Entity, first: &Ranked<'_>) -> bool {
+    let item = &first.candidate.item;
+    let one_word = !entity.name.contains(' ');
+    one_word
+        && (LARGEST..WELL_KNOWN_REGION).contains(&item.prominence())
+        && item.country().is_some_and(|country| context.share(country, entity) == Some(0.0))
+}
+
+/// "Democrats", "Christian Democrats": every country has some, and the article does not speak of this one's.
+fn is_unspoken_party(
+    document: &Document<'_>,
+    context: &Context<'_>,
+    entity: &Entity,
+    first: &Ranked<'_>,
+) -> bool {
+    let last = entity.name.rsplit(' ').next().unwrap_or_default();
+    let party = document.lexicon.word("party");
+    let is_party = last.ends_with('s') && document.lexicon.word(last).is_like(party);
+    let country = first.candidate.item.country();
+    is_party && country.is_some_and(|country| context.share(country, entity) == Some(0.0))
+}
+
+/// Whether a role tells another nation than the knowledge does: "the British director Steve `McQueen`" is
+/// no "American actor". Of the best known the lists have the country of their birth, or of a title.
+fn is_of_other_nation(document: &Document<'_>, entity: &Entity, first: &Ranked<'_>) -> bool {
+    let item = &first.candidate.item;
+    // Not in "ambassador to the Russian Federation".
+    let nations = |text: &str| -> Vec<&str> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let known = words.map(|word| document.lexicon.word(word));
+        known.take_while(|k| !k.is(Class::Preposition)).filter_map(Properties::country).collect()
+    };
+    let told = entity.roles.iter().find_map(|role| nations(role).first().copied());
+    let Some(told) = told else { return false };
+    let own = nations(item.description());
+    let known = item.country().filter(|_| item.prominence() < FAMOUS);
+    let differs = if own.is_empty() { known.is_some() } else { !own.contains(&told) };
+    differs && item.country() != Some(told)
+}
+
 /// "Michael Jordan, a plumber", "Michael Jordan, 43, a plumber": nobody of whom readers have heard is
 /// told so.
 fn is_introduced(document: &Document<'_>, mention: &Mention) -> bool {
@@ -126,10 +191,38 @@ fn is_introduced(document: &Document<'_>, mention: &Mention) -> bool {
     let role = (after + 2..after + 2 + LONGEST_ROLE)
         .take_while(|&at| document.token(at).starts_with(char::is_lowercase))
         .any(|at| document.properties(at).is_any(&[Class::Role, Class::Human]));
-    mention.kind == MentionKind::Name
-        && document.token(after) == ","
-        && ["a", "an"].contains(&document.lower(after + 1))
-        && role
+    document.token(after) == "," && is_indefinite(document, after + 1) && role
+}
+
+/// "a senior police officer, Michael Jordan, said"; but "a former president, Bill Clinton," is known.
+fn is_introduced_before(document: &Document<'_>, mention: &Mention) -> bool {
+    let name = document.tokens_in(mention.span);
+    let comma = name.start.checked_sub(1).filter(|&at| document.token(at) == ",");
+    let Some(role) = comma.and_then(|at| at.checked_sub(1)) else { return false };
+    let closed = matches!(document.token(name.end), "," | "." | ";");
+    let first = document.sentence_of(name.start).start;
+    let mut before = (first.max(role.saturating_sub(LONGEST_ROLE))..role).rev();
+    closed
+        && document.properties(role).is_any(&[Class::Role, Class::Human])
+        && document.token(role).starts_with(char::is_lowercase)
+        && before
+            .find(|&at| {
+                !document.token(at).starts_with(char::is_lowercase) || is_indefinite(document, at)
+            })
+            .is_some_and(|at| is_indefinite(document, at))
+}
+
+/// "(Reporting by Ann Lee and Tom Brown; editing by James Taylor)"
+fn is_credited(document: &Document<'_>, mention: &Mention) -> bool {
+    let name = document.tokens_in(mention.span).start;
+    (document.sentence_of(name).start..name).any(|at| {
+        ["reporting", "writing", "editing"].contains(&document.lower(at))
+            && document.lower(at + 1) == "by"
+    })
+}
+
+fn is_indefinite(document: &Document<'_>, at: usize) -> bool {
+    ["a", "an"].contains(&document.lower(at))
 }
 
 /// Whether other places have the name of a smaller one, or nobody knows how small it is, and

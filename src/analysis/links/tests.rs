@@ -37,11 +37,24 @@ fn base() -> Base {
     // Formerly the name of a port, today that of a town elsewhere.
     let mut port = draft("Q118", ItemType::Location, "Storhavn", "NO", "city", 66);
     port.aliases = vec!["Gammelby".into()];
+    let mut painter = draft("Q134", ItemType::Person, "Vincent van Storm", "NL", "artist", 200);
+    painter.aliases = vec!["van storm".into()];
+    let mut premier = draft("Q135", ItemType::Person, "Tunku Anders Rahm", "MY", "politician", 61);
+    premier.aliases = vec!["Anders Rahm".into()];
     let mut school = draft("Q120", ItemType::Organization, "Halven Military School", "NO", "", 80);
     school.aliases = vec!["Army".into()];
     for draft in [
         port,
         school,
+        painter,
+        premier,
+        draft("Q136", ItemType::Organization, "House of Representatives", "AU", "lower house", 45),
+        draft("Q137", ItemType::Person, "James Tolman", "US", "American singer", 80),
+        draft("Q138", ItemType::Person, "Steven Quist", "US", "American actor", 90),
+        draft("Q139", ItemType::Organization, "The Times", "GB", "newspaper", 87),
+        draft("Q140", ItemType::Location, "Uvdal", "NO", "region", 120),
+        draft("Q141", ItemType::Organization, "Christian Democrats", "SE", "political party", 60),
+        draft("Q142", ItemType::Person, "Peter Aas", "IE", "member of parliament", 8),
         draft("Q114", ItemType::Location, "Sandmark", "NO", "region", 120),
         draft("Q115", ItemType::Location, "Sandmark", "NO", "city", 60),
         draft("Q116", ItemType::Location, "Lillevik", "NO", "town", 45),
@@ -843,4 +856,107 @@ fn what_is_surely_one_item_is_one_entity() {
     let people = [("Ada Berg", Person), ("Ada Lund", Person)];
     let text = "Ada Berg came. Ada Lund went.";
     assert_eq!(united(text, people), ["Ada Berg", "Ada Lund"], "of two surnames");
+}
+
+/// Whether one of the links of a text is this item.
+fn has(text: &str, item: &str) -> bool {
+    links(text).iter().any(|link| link.ends_with(&format!(" {item}")))
+}
+
+#[test]
+fn every_country_has_a_house_of_representatives() {
+    let asked = "The House of Representatives asked for more time on Monday.";
+    let own = format!("{asked} Australia has waited for years, officials in Australia said.");
+    assert!(has(&own, "Q136"), "{:?}", links(&own));
+    let other = format!("{asked} Japan has waited for years, officials in Japan said.");
+    assert!(!has(&other, "Q136"), "{:?}", links(&other));
+}
+
+#[test]
+fn a_family_name_with_its_particle_is_nobody_else() {
+    let text = "Prosecutors in the Netherlands charged a man with the murder of filmmaker Theo van Storm. \
+                Van Storm's family was there.";
+    assert!(!has(text, "Q134"), "{:?}", links(text));
+    let text = "A drawing by Vincent van Storm was sold in the Netherlands.";
+    assert!(has(text, "Q134"), "{:?}", links(text));
+}
+
+#[test]
+fn a_name_with_an_initial_is_somebody_else_unless_the_role_says_so() {
+    let text = "He succeeds James A. Tolman, who left in March. Banks in the United States waited.";
+    assert!(!has(text, "Q137"), "{:?}", links(text));
+    let text = "The actor James A. Tolman left in March. Clubs in the United States waited.";
+    assert!(!has(text, "Q137"), "{:?}", links(text));
+    let text = "The singer James A. Tolman left in March. Clubs in the United States waited.";
+    assert!(has(text, "Q137"), "{:?}", links(text));
+}
+
+#[test]
+fn an_alias_means_nobody_of_a_country_that_is_not_spoken_of() {
+    let text = "Kidnappers in Afghanistan asked for Anders Rahm. Afghanistan said no.";
+    assert!(!has(text, "Q135"), "{:?}", links(text));
+    let text = "Voters in Malaysia remember Anders Rahm. Malaysia was poor then.";
+    assert!(has(text, "Q135"), "{:?}", links(text));
+}
+
+#[test]
+fn whom_the_article_has_to_introduce_is_nobody_known() {
+    let norway = "Norway has waited for years.";
+    let text = format!("A senior police officer, Ada Bergstrom, was hurt in Norway. {norway}");
+    assert!(!has(&text, "Q103"), "{:?}", links(&text));
+    let text = format!("The prime minister, Ada Bergstrom, was hurt in Norway. {norway}");
+    assert!(has(&text, "Q103"), "{:?}", links(&text));
+}
+
+#[test]
+fn a_role_tells_another_nation() {
+    let text = "The British director Steven Quist will open the festival in Cannes.";
+    assert!(!has(text, "Q138"), "{:?}", links(text));
+    let text = "The American director Steven Quist will open the festival in Cannes.";
+    assert!(has(text, "Q138"), "{:?}", links(text));
+    let text = "British Ambassador Peter Aas spoke in Ireland. Ireland listened.";
+    assert!(!has(text, "Q142"), "{:?}", links(text));
+    let text = "Irish lawmaker Peter Aas spoke in Ireland. Ireland listened.";
+    assert!(has(text, "Q142"), "{:?}", links(text));
+}
+
+#[test]
+fn the_end_of_a_longer_name_in_the_article_is_short_for_it() {
+    let text = "Bread is dear in Britain, the Times reported on Monday.";
+    assert!(has(text, "Q139"), "{:?}", links(text));
+    let text = "Bread is dear in Britain, the Los Angeles Times reported on Monday. Bakers told the Times so.";
+    assert!(!has(text, "Q139"), "{:?}", links(text));
+}
+
+#[test]
+fn a_region_lies_in_a_country_that_is_spoken_of() {
+    let text = "Rain fell in Uvdal on Monday. Norway has had none for weeks.";
+    assert!(has(text, "Q140"), "{:?}", links(text));
+    let text = "Shells fell in Uvdal on Monday. Indian officials said that India would answer.";
+    assert!(!has(text, "Q140"), "{:?}", links(text));
+}
+
+#[test]
+fn a_party_is_one_of_a_country_that_is_spoken_of() {
+    let text = "The Christian Democrats lost four seats in Sweden on Sunday.";
+    assert!(has(text, "Q141"), "{:?}", links(text));
+    let text = "The Christian Democrats lost four seats in Germany on Sunday.";
+    assert!(!has(text, "Q141"), "{:?}", links(text));
+}
+
+#[test]
+fn an_illness_is_no_place() {
+    let text =
+        "The Sandhavn virus has killed nine people in Norway. Norway has closed its schools.";
+    assert!(!has(text, "Q110"), "{:?}", links(text));
+    let text = "The virus has killed nine people in Sandhavn. Norway has closed its schools.";
+    assert!(has(text, "Q110"), "{:?}", links(text));
+}
+
+#[test]
+fn who_reported_for_the_agency_is_nobody_known() {
+    let text = "It rained in the United States. (Reporting by Ann Lee; Editing by James Tolman)";
+    assert!(!has(text, "Q137"), "{:?}", links(text));
+    let text = "It rained in the United States, James Tolman said.";
+    assert!(has(text, "Q137"), "{:?}", links(text));
 }

@@ -9,6 +9,9 @@ use crate::analysis::entities::EntityType;
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
 
+/// Numbers behind a name that are an age.
+const AGES: Range<u32> = 13..110;
+
 /// Whether a word in capitals stands before the one at `at`, in its sentence: "Minister for |
 /// Education".
 fn after_capital(document: &Document<'_>, at: usize) -> bool {
@@ -111,6 +114,11 @@ pub(super) fn told(
     if kind != EntityType::Person && tokens.len() == 1 && relative {
         return Some((EntityType::Person, start));
     }
+    // "Jordan, 43, said"
+    let body_or_place = matches!(kind, EntityType::Location | EntityType::Organization);
+    if body_or_place && tokens.len() == 1 && is_aged(document, words, start) {
+        return Some((EntityType::Person, start));
+    }
     // "his running mate JD Vance"
     let mate = small(before(1)) && is(before(1), Class::Role) && !is(before(1), Class::Body);
     let given = words.get(start).entry.first_name() > 0;
@@ -121,6 +129,20 @@ pub(super) fn told(
         return Some((EntityType::Person, start));
     }
     None
+}
+
+/// Whether an age stands behind a family name, and the sentence goes on behind it: neither "in Jordan, 43,"
+/// nor the numbers of a list, "Jordan, 43, Peru, 40".
+fn is_aged(document: &Document<'_>, words: &Words, at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|&before| before >= document.sentence_of(at).start);
+    let inside = before.is_some_and(|before| document.is(before, Class::Preposition));
+    let age = document.token(at + 2).parse::<u32>();
+    words.get(at).entry.surname() > 0
+        && !inside
+        && document.token(at + 1) == ","
+        && age.is_ok_and(|age| AGES.contains(&age))
+        && document.token(at + 3) == ","
+        && document.token(at + 4).starts_with(char::is_lowercase)
 }
 
 fn shouted(document: &Document<'_>, at: usize) -> bool {

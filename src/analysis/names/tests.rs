@@ -749,3 +749,21 @@ fn parties_and_ages_behind_names() {
         "#]],
     );
 }
+
+#[test]
+fn an_age_behind_a_family_name() {
+    check(
+        "“I heard them before I saw them,” Jordan, 43, said.",
+        &expect![[r#"
+            “I heard them before I saw them,” Jordan, 43, said.
+                                              ^^^^^^ person
+        "#]],
+    );
+    check(
+        "Rain fell in Jordan, officials said.",
+        &expect![[r#"
+            Rain fell in Jordan, officials said.
+                         ^^^^^^ location
+        "#]],
+    );
+}

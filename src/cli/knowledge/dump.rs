@@ -100,7 +100,7 @@ fn each(file: &Path, what: &'static str, mut told: impl FnMut(Entity)) -> Result
             // Its own line is that within the item.
             let found = error.to_string();
             let found = found.split(" at line ").next().unwrap_or(&found);
-            at(error.column(), &format!("expected an item, found {found}"))
+            at(error.column(), &format!("expected an item, found broken JSON: {found}"))
         })?;
         told(entity);
     }

@@ -193,3 +193,16 @@ fn words_between_a_place_and_a_country_tell_that_it_lies_there() {
          was dry. She left [LOC Birmingham], in [LOC France] and [LOC Spain] they said.",
     ));
 }
+
+#[test]
+fn a_title_that_begins_the_name_of_a_country_is_a_part_of_it() {
+    expect![[r#"
+        He flew to Sri Lanka on Monday. Sri Lanka beat England, said Sri Aman.
+                   1^^^^^^^^            1^^^^^^^^                    2^^^^^^^
+        1 Location "Sri Lanka" (LK)
+        2 Person "Sri Aman"
+    "#]]
+    .assert_eq(&draw(
+        "He flew to [LOC Sri Lanka] on Monday. [PER Sri Lanka] beat England, said [PER Sri Aman].",
+    ));
+}

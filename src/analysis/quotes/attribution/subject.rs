@@ -609,7 +609,7 @@ pub(super) fn added(scene: &Scene<'_>, verb: usize, from: usize) -> Option<Phras
     // "Some call it art, but | Smith | disagrees, saying …"
     let but = (from..comma).rev().find(|&t| scene.lower(t) == "but");
     if let Some(but) =
-        but.filter(|&b| scene.kind(comma) == Kind::Comma && scene.kind(b - 1) == Kind::Comma)
+        but.filter(|&b| b > 0 && [comma, b - 1].iter().all(|&t| scene.kind(t) == Kind::Comma))
         && let Some(named) = phrase::at(scene, but + 1, comma)
         && scene.kind(named.head) == Kind::Name
         && named.tokens.end < comma

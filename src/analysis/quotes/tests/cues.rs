@@ -241,6 +241,13 @@ fn participles() {
         "#]],
     );
     check(
+        "But Ann Berger left the room, saying that the bridge would open in May.",
+        &expect![[r#"
+            But Ann Berger left the room, saying that the bridge would open in May.
+                                                      ---------------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
         "Asked about the bridge, Ann Berger said: “We are ready.”",
         &expect![[r#"
             Asked about the bridge, Ann Berger said: “We are ready.”
