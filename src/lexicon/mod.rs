@@ -318,14 +318,19 @@ impl Properties {
     }
 
     /// The kinds of body that it can name: "school" and "university" for "college".
-    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+    fn bodies(&self) -> impl Iterator<Item = &str> {
         self.body.split_ascii_whitespace()
+    }
+
+    /// Whether it names bodies of some kinds alone.
+    pub fn has_body(&self) -> bool {
+        !self.body.is_empty()
     }
 
     /// Whether both words name bodies, and none that the other can name: "union" and "bank".
     pub fn is_other_body(&self, other: &Self) -> bool {
         let common = || self.bodies().any(|body| other.bodies().any(|known| known == body));
-        self.bodies().next().is_some() && other.bodies().next().is_some() && !common()
+        self.has_body() && other.has_body() && !common()
     }
 
     /// Whether it belongs to that ring of words that are alike.

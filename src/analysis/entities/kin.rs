@@ -32,6 +32,9 @@ pub(super) fn owner<'t>(
     name: usize,
     lexicon: &Lexicon,
 ) -> Option<(&'t str, &'t str)> {
+    // Few names stand behind a word for kin.
+    let left = text.get(..name)?.trim_end();
+    left.rsplit(char::is_whitespace).next().filter(|word| is_kin(word, lexicon))?;
     let words = words_before(text, name);
     let rest = behind_owner(&words, lexicon)?;
     let owner = words.len().checked_sub(rest.len() + 1)?;

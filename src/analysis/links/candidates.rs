@@ -59,6 +59,9 @@ const FAR: f64 = 2.0;
 /// the country.
 const OFTEN: f64 = 0.25;
 
+/// How many letters at the end of two names are compared at first.
+const LETTERS: usize = 3;
+
 /// The most items of one name that are compared.
 const COMPARED: usize = 40;
 
@@ -70,9 +73,11 @@ pub(super) fn rank<'b>(
     entity: &Entity,
 ) -> Vec<Ranked<'b>> {
     let (mut found, name) = candidates(linker, document, context, entity);
-    let whole = key(name);
-    let initials = entity.kind == EntityType::Person && without_initials(&whole).is_some();
-    let shortened = initials && linker.base.find_key(&whole).is_empty();
+    let person = entity.kind == EntityType::Person;
+    let shortened = person && has_initial(name) && {
+        let whole = key(name);
+        without_initials(&whole).is_some() && linker.base.find_key(&whole).is_empty()
+    };
     let listed = entity.wikidata.as_deref().map(ItemId::read);
     if let Some(id) = &listed
         && let Some(item) = linker.base.by_id(id)
@@ -262,10 +267,9 @@ fn candidates<'b, 'e>(
 /// Theo van Gogh, the APEC of the "APEC Business Advisory Council"; but not the Kadima of the "Kadima Party".
 fn is_part_of_name(document: &Document<'_>, entity: &Entity, mention: &str) -> bool {
     match entity.kind {
-        EntityType::Person => {
-            let first = mention.split(' ').next().unwrap_or_default();
-            is_tail(&entity.name, mention) && document.lexicon.word(first).is(Class::Particle)
-        }
+        EntityType::Person => mention.split_once(' ').is_some_and(|(first, _)| {
+            document.lexicon.word(first).is(Class::Particle) && is_tail(&entity.name, mention)
+        }),
         EntityType::Organization => {
             let rest = entity.name.strip_prefix(mention).and_then(|rest| rest.strip_prefix(' '));
             rest.is_some_and(|rest| !says_only_kind(document, rest))
@@ -278,6 +282,9 @@ fn is_part_of_name(document: &Document<'_>, entity: &Entity, mention: &str) -> b
 /// Whether a mention in capitals has the initials of the first words of a name alone: the U.N. of the "United
 /// Nations High Commission for Refugees".
 fn begins_initials(name: &str, mention: &str) -> bool {
+    if mention.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
     let letters: Vec<char> = mention.chars().filter(|c| c.is_alphanumeric()).collect();
     let words = name.split([' ', '-']).filter_map(|word| word.chars().next());
     let initials: Vec<char> = words.filter(|first| first.is_uppercase()).collect();
@@ -286,6 +293,11 @@ fn begins_initials(name: &str, mention: &str) -> bool {
 
 /// Whether a longer name ends with a mention.
 fn is_tail(name: &str, mention: &str) -> bool {
+    // Hardly any does, and a key is dear.
+    let mut ends = name.bytes().rev().zip(mention.bytes().rev()).take(LETTERS);
+    if name.len() <= mention.len() || !ends.all(|(a, b)| a.eq_ignore_ascii_case(&b)) {
+        return false;
+    }
     let (name, mention) = (key(name).to_lowercase(), key(mention).to_lowercase());
     name.strip_suffix(&mention).is_some_and(|rest| rest.ends_with(' '))
 }
@@ -406,6 +418,11 @@ fn of_body(document: &Document<'_>, whole: &str) -> Vec<String> {
         keys.push(joined);
     }
     keys
+}
+
+/// Whether a word within a name is a letter: "James D. Watson".
+fn has_initial(name: &str) -> bool {
+    name.as_bytes().windows(3).any(|three| matches!(three, [b' ', _, b' ' | b'.']))
 }
 
 /// "james watson" for "james d watson"; nothing where no initial stands in the middle.

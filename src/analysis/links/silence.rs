@@ -155,9 +155,11 @@ fn is_unspoken_party(
     entity: &Entity,
     first: &Ranked<'_>,
 ) -> bool {
+    if !entity.name.ends_with('s') {
+        return false;
+    }
     let last = entity.name.rsplit(' ').next().unwrap_or_default();
-    let party = document.lexicon.word("party");
-    let is_party = last.ends_with('s') && document.lexicon.word(last).is_like(party);
+    let is_party = document.lexicon.word(last).is_in_ring("party");
     let country = first.candidate.item.country();
     is_party && country.is_some_and(|country| context.share(country, entity) == Some(0.0))
 }

@@ -77,6 +77,9 @@ fn explains(scene: &Scene<'_>, k: usize, quote: &Found) -> bool {
 
 /// “Is it so?” she said, “Is it,” she said, “so?”: all that stands in the marks is a question.
 fn is_question(scene: &Scene<'_>, quote: &Found) -> bool {
+    if quote.kind != QuoteType::Direct {
+        return false;
+    }
     let pieces: Vec<_> = quote.spans.iter().map(|s| scene.document.tokens_in(*s)).collect();
     let mut stops = pieces.iter().cloned().flatten().filter(|&t| scene.kind(t) == Kind::Stop);
     let goes_on = |next: usize| {
@@ -88,9 +91,7 @@ fn is_question(scene: &Scene<'_>, quote: &Found) -> bool {
         "," => goes_on(at + 1),
         _ => false,
     };
-    quote.kind == QuoteType::Direct
-        && pieces.iter().enumerate().all(asks)
-        && stops.all(|t| scene.lower(t) == "?")
+    pieces.iter().enumerate().all(asks) && stops.all(|t| scene.lower(t) == "?")
 }
 
 /// What stands around a reporting verb.
@@ -286,8 +287,11 @@ fn denies(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
 /// "demanded | why | it was so", "demanded to know | who | was there", but not "demanded what was
 /// owed".
 fn is_demanded(scene: &Scene<'_>, cue: Cue, quote: &Found) -> bool {
+    if cue.act() != Act::Demand {
+        return false;
+    }
     let first = quote.spans.first().map(|s| scene.document.tokens_in(*s).start);
-    let Some(first) = first.filter(|_| cue.act() == Act::Demand) else { return false };
+    let Some(first) = first else { return false };
     let known = first.checked_sub(1).is_some_and(|t| scene.lower(t) == "know");
     known || matches!(scene.lower(first), "whether" | "why" | "how")
 }

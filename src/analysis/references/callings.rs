@@ -276,7 +276,7 @@ impl<'d> State<'_, 'd> {
         if profile.kind != Some(EntityType::Organization) {
             return false;
         }
-        if self.is_named_otherwise(body.known, profile) {
+        if Self::is_named_otherwise(body.known, profile) {
             return true;
         }
         if body.firm && profile.words.iter().take(MENTIONS).any(state) {
@@ -299,18 +299,10 @@ impl<'d> State<'_, 'd> {
 
     /// Whether the words of a body's names and titles tell that it is of no kind that a description
     /// can mean: "the union" is not "Elm Bank".
-    fn is_named_otherwise(&self, own: &Properties, profile: &Profile<'_, '_>) -> bool {
-        let lexicon = self.scene.document.lexicon;
-        if own.bodies().next().is_none() {
-            return false;
-        }
-        let titles = profile.titles.iter().take(TITLES).filter_map(|t| t.own().last());
-        let words = profile.words.iter().take(MENTIONS).chain(titles);
-        let mut told = words
-            .flat_map(|word| [lexicon.get(word), lexicon.get(singular(word))])
-            .filter(|word| word.bodies().next().is_some())
-            .peekable();
-        told.peek().is_some() && told.all(|word| own.is_other_body(word))
+    fn is_named_otherwise(own: &Properties, profile: &Profile<'_, '_>) -> bool {
+        own.has_body()
+            && !profile.bodies.is_empty()
+            && profile.bodies.iter().all(|body| own.is_other_body(body))
     }
 
     /// "the union" beside the European Union.

@@ -219,8 +219,9 @@ impl State<'_, '_> {
         // "Questioned by Smith, | the doctor | said"
         let front = self.mention(at).and_then(|m| self.participle_before(m)).unwrap_or(0..0);
         let in_front = |entity: usize| {
-            let last = self.trail(Who::Entity(entity), at, 1).next().and_then(|m| self.mention(m));
-            last.is_some_and(|m| front.contains(&m.tokens.start))
+            let last = || self.trail(Who::Entity(entity), at, 1).next();
+            !front.is_empty()
+                && last().and_then(|m| self.mention(m)).is_some_and(|m| front.contains(&m.head))
         };
         found.retain(|&entity| {
             Some(entity) != owner

@@ -7,7 +7,7 @@ use super::nations;
 use crate::analysis::entities::{Entity, EntityType, Gender};
 use crate::analysis::mentions::{self, Form, Mention, Mentions};
 use crate::analysis::scene::{Kind, Scene};
-use crate::lexicon::{Class, Properties};
+use crate::lexicon::{Class, Properties, singular};
 
 /// How many names of one entity are read: bounds the work.
 const NAMES: usize = 48;
@@ -38,6 +38,8 @@ pub(super) struct Profile<'d, 'e> {
     pub(super) like: Vec<&'d Properties>,
     /// Words of its names, alone or two together, that others are like.
     pub(super) like_name: Vec<&'d Properties>,
+    /// Words of its names and titles that tell what kind of body it is.
+    pub(super) bodies: Vec<&'d Properties>,
     /// In years, as far as they stand beside its names.
     pub(super) ages: Vec<u8>,
     /// Whether it is told whose somebody is: "her manager, | Ann Berger".
@@ -133,6 +135,9 @@ pub(super) fn read<'d: 'e, 'e>(
         for word in mention.tokens.clone().map(|t| scene.lower(t)) {
             if !profile.words.contains(&word) {
                 profile.words.push(word);
+                if profile.kind == Some(EntityType::Organization) {
+                    profile.bodies.extend(bodies(scene, word));
+                }
             }
         }
         if profile.kind == Some(EntityType::Organization) && profile.like_name.len() < NAMES {
@@ -170,6 +175,10 @@ pub(super) fn read<'d: 'e, 'e>(
             let title = Title::of(scene, own);
             if !title.words.is_empty() && !profile.titles.contains(&title) {
                 profile.like.extend(like(scene, title.own()));
+                if profile.kind == Some(EntityType::Organization) {
+                    let last = title.own().last();
+                    profile.bodies.extend(last.into_iter().flat_map(|word| bodies(scene, word)));
+                }
                 profile.ages.extend(title.words.iter().find_map(|word| years(word)));
                 profile.gender_told |= title.own().iter().any(|w| is_gendered(scene, w));
                 profile.titles.push(title);
@@ -244,6 +253,14 @@ fn like<'d>(scene: &Scene<'d>, words: &[&str]) -> Vec<&'d Properties> {
     let alone = words.iter().map(|word| lexicon.get(word));
     let pairs = words.windows(2).map(|pair| lexicon.get(&pair.join(" ")));
     alone.chain(pairs).filter(|known| known.has_like()).collect()
+}
+
+/// What is known of a word, and of its singular, that tells what kind of body has it in its name.
+fn bodies<'d>(scene: &Scene<'d>, word: &str) -> impl Iterator<Item = &'d Properties> + use<'d> {
+    let lexicon = scene.document.lexicon;
+    let one = singular(word);
+    let one = (one.len() < word.len()).then(|| lexicon.get(one));
+    [Some(lexicon.get(word)), one].into_iter().flatten().filter(|known| known.has_body())
 }
 
 /// What somebody of these years is called: "the teenager".

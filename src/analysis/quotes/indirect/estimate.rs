@@ -13,7 +13,7 @@ const NUMBER: usize = 5;
 
 /// What the verb at `k` puts at a number.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    if !scene.tag(k).is_verb() || !matches!(scene.lower(k), "put" | "puts" | "putting") {
+    if !matches!(scene.lower(k), "put" | "puts" | "putting") {
         return None;
     }
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k)?;

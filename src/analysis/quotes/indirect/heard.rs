@@ -19,9 +19,6 @@ const WHOLE: usize = 4;
 
 /// What the court heard by the verb at `k`.
 pub(super) fn clause(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    if !scene.tag(k).is_verb() {
-        return None;
-    }
     let passive = || scene.child(k, Relation::AuxPass).is_some();
     // "…, the court | was told"
     let told = scene.lower(k) == "told" && passive();

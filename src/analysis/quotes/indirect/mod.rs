@@ -99,10 +99,13 @@ fn clause_of(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Cla
     if let Some(clause) = noun::clause(scene, k, sentence) {
         return Some(clause);
     }
-    if let Some(clause) = heard::clause(scene, k, sentence)
-        .or_else(|| estimate::clause(scene, k, sentence))
-        .or_else(|| stance::clause(scene, k, sentence))
-        .or_else(|| question::wanted(scene, k, sentence))
+    if let Some(clause) = stance::clause(scene, k, sentence) {
+        return Some(clause);
+    }
+    if scene.tag(k).is_verb()
+        && let Some(clause) = heard::clause(scene, k, sentence)
+            .or_else(|| estimate::clause(scene, k, sentence))
+            .or_else(|| question::clause_at(scene, k, sentence))
     {
         return Some(clause);
     }

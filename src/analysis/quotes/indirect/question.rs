@@ -12,21 +12,33 @@ use crate::analysis::scene::cues::Cue;
 use crate::analysis::scene::phrase;
 use crate::lexicon::Class;
 
-/// The question that somebody wants answered with "know" at `k`.
-pub(super) fn wanted(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
-    if let Some(start) = leaves_open(scene, k) {
-        let content = clause(scene, k, start, sentence)?;
-        // "would not | be drawn", "refused | to be drawn"
-        let first = (k.saturating_sub(WITHHELD)..k).find(|&t| scene.verbal(t)).unwrap_or(k);
-        let subject = phrase::before(scene, first, sentence.start)
-            .or_else(|| attribution::subject(scene, k, sentence.start))?;
-        return Some(Clause {
-            content: vec![content],
-            cue: k..k + 1,
-            subject: Some(subject),
-            ground: Ground::Complement,
-        });
+/// The question that the word at `k` asks or leaves open without being a verb of asking.
+pub(super) fn clause_at(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    match scene.lower(k) {
+        "know" => wanted(scene, k, sentence),
+        "drawn" | "address" | "discuss" => left_open(scene, k, sentence),
+        _ => None,
     }
+}
+
+/// The question that the verb at `k` leaves open: "would not be drawn on | whether it was so".
+fn left_open(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
+    let start = leaves_open(scene, k)?;
+    let content = clause(scene, k, start, sentence)?;
+    // "would not | be drawn", "refused | to be drawn"
+    let first = (k.saturating_sub(WITHHELD)..k).find(|&t| scene.verbal(t)).unwrap_or(k);
+    let subject = phrase::before(scene, first, sentence.start)
+        .or_else(|| attribution::subject(scene, k, sentence.start))?;
+    Some(Clause {
+        content: vec![content],
+        cue: k..k + 1,
+        subject: Some(subject),
+        ground: Ground::Complement,
+    })
+}
+
+/// The question that somebody wants answered with "know" at `k`.
+fn wanted(scene: &Scene<'_>, k: usize, sentence: &Range<usize>) -> Option<Clause> {
     let negated =
         |v: usize| v.checked_sub(1).is_some_and(|t| scene.document.is(t, Class::Negation));
     let verb = wants_to_know(scene, k).filter(|&v| v > sentence.start && !negated(v))?;

@@ -93,7 +93,13 @@ fn who_is_named_only_later() {
 fn who_was_named_rather_than_a_source() {
     check(
         "The Minister of Works, Carl Weber, toured the site. “It is on course,” he said.\n\nAn official in the ministry alleged that cement had been stolen. The minister said police were looking into it.",
-        &expect![[""]],
+        &expect![[r#"
+            The Minister of Works, Carl Weber, toured the site. “It is on course,” he said.
+                                                                ^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+            An official in the ministry alleged that cement had been stolen. The minister said police were looking into it.
+                                                     ---------------------- q1 → An official in the ministry
+                                                                                               --------------------------- q2 → Carl Weber
+        "#]],
     );
 }
 
