@@ -196,12 +196,11 @@ impl State<'_, '_> {
         self.profiles.get(owner).is_none_or(shared)
     }
 
-    /// Whether a description names a body or a place, and what somebody was called names others alone:
-    /// "the Athletic boss" is not "Rovers boss Ann Berger", "the Elm mayor" not "the mayor of Oak".
+    /// Whether a description names a body, and what somebody was called names others alone: "the
+    /// Athletic boss" is not "Rovers boss Ann Berger".
     fn is_elsewhere(&self, description: &Description, profile: &Profile<'_, '_>) -> bool {
         let body = |e: &usize| {
-            let kind = self.profiles.get(*e).and_then(|p| p.kind);
-            matches!(kind, Some(EntityType::Organization | EntityType::Location))
+            self.profiles.get(*e).and_then(|p| p.kind) == Some(EntityType::Organization)
         };
         let person = description.noun == Noun::Person;
         let named: Vec<usize> = description.inside.iter().copied().filter(body).collect();

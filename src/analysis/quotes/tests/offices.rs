@@ -90,6 +90,17 @@ fn who_is_named_only_later() {
 }
 
 #[test]
+fn whose_state_is_told_beside_the_country() {
+    check(
+        "U.S. Senator Ann Berger spoke. The South Carolina senator said the vote was lost.",
+        &expect![[r#"
+            U.S. Senator Ann Berger spoke. The South Carolina senator said the vote was lost.
+                                                                           ----------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
 fn who_was_named_rather_than_a_source() {
     check(
         "The Minister of Works, Carl Weber, toured the site. “It is on course,” he said.\n\nAn official in the ministry alleged that cement had been stolen. The minister said police were looking into it.",
