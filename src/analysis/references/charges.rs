@@ -220,7 +220,7 @@ impl<'d> State<'_, 'd> {
 }
 
 /// What somebody is called by the noun `head`.
-fn titles<'p, 'd>(
+pub(super) fn titles<'p, 'd>(
     profile: &'p Profile<'d, '_>,
     head: &'p str,
 ) -> impl Iterator<Item = &'p Title<'d>> {

@@ -1,5 +1,6 @@
 //! Candidates of descriptions: everybody who is named, and the description itself.
 
+use super::charges::titles;
 use super::choose::{Options, State};
 use super::features::{DescriptionFeature as F, NO_VALUES, Values, put};
 use super::profiles::Profile;
@@ -21,9 +22,6 @@ const NAMESAKES: usize = 64;
 
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
-
-/// The most titles of somebody that are looked at: bounds the work.
-const TITLES: usize = 32;
 
 /// How sure an apposition is.
 const APPOSED: f32 = 0.95;
@@ -101,10 +99,8 @@ impl State<'_, '_> {
             if speaks { self.unnamed_candidates(index, description) } else { Vec::new() };
         // "the minister" is the minister who was named, rather than "an official" behind her.
         let head = self.scene.lower(mention.head);
-        let called = |&e: &usize| {
-            let titles = self.profiles.get(e).map_or(&[][..], |p| &p.titles);
-            titles.iter().take(TITLES).any(|title| title.own().contains(&head))
-        };
+        let called =
+            |&e: &usize| self.profiles.get(e).is_some_and(|p| titles(p, head).next().is_some());
         if !others.is_empty() && candidates.iter().any(called) {
             let same =
                 |&o: &usize| self.mention(o).is_some_and(|o| self.is_noun_of(o.head, mention.head));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::extent::cut;
-use super::{Clause, Who, added};
+use super::{Clause, Who, added, question};
 use crate::analysis::quotes::confidence::Ground;
 use crate::analysis::scene::cues::{Cue, Trait};
 use crate::analysis::scene::phrase;
@@ -57,21 +57,20 @@ pub(super) fn clause(
     let object = scene.child(k, Relation::Dobj).filter(|&o| o > k && o < verb);
     let object = object.or_else(|| called_on(scene, k, content.start));
     // "called on | the head of the board, Ann Smith, | to go", whatever the tree has
-    let upon = || cue.lemma == "call" && matches!(scene.lower(k + 1), "on" | "upon");
     let described = || {
         scene.kind(content.start - 1) == Kind::Comma
             && !(k + 2..content.start).any(|t| scene.carries(t))
     };
-    let named =
-        Some(k + 2).filter(|&t| object.is_none() && upon() && t < content.start && described());
+    let named = Some(k + 2).filter(|&t| {
+        object.is_none() && is_called_on(scene, k, cue) && t < content.start && described()
+    });
     let start = object.map(|o| scene.under(o).start).or(named).unwrap_or(content.start);
     let start = start.max(k + 1);
     let start = start + usize::from(scene.lower(start) == "for");
     // "demanded to know | why it was so"
     let to_know = scene.lower(start) == "to"
         && scene.lower(start + 1) == "know"
-        && (scene.tag(start + 2).is_question_word()
-            || matches!(scene.lower(start + 2), "whether" | "if"));
+        && question::opens(scene, start + 2);
     let start = if to_know { start + 2 } else { start };
     // "threatened to leave | if nothing was done"
     let condition = matches!(scene.lower(content.end), "if" | "unless");
@@ -109,9 +108,12 @@ fn called_on(scene: &Scene<'_>, k: usize, to: usize) -> Option<usize> {
 
 /// "called | on the council to go": no participle, whatever the tag.
 pub(super) fn calls_on(scene: &Scene<'_>, k: usize, cue: Cue, end: usize) -> bool {
-    cue.lemma == "call"
-        && matches!(scene.lower(k + 1), "on" | "upon")
-        && after_object(scene, k, end).is_some()
+    is_called_on(scene, k, cue) && after_object(scene, k, end).is_some()
+}
+
+/// "called on", "called upon".
+fn is_called_on(scene: &Scene<'_>, k: usize, cue: Cue) -> bool {
+    cue.lemma == "call" && matches!(scene.lower(k + 1), "on" | "upon")
 }
 
 /// "urged the hackers to go" by the words, where the tree has "to" for a
