@@ -13,6 +13,8 @@ pub struct Knowledge {
     first_names: Map<&'static str, FirstName>,
     nicknames: Map<&'static str, &'static str>,
     places: Map<&'static str, Place>,
+    /// Bytes of the longest name of a place.
+    longest_place: usize,
     organizations: Map<&'static str, &'static str>,
     politicians: Map<&'static str, Politician>,
 }
@@ -51,6 +53,7 @@ pub(super) struct Politician {
 impl Knowledge {
     /// Indexes the lists compiled into the program.
     pub fn new(lexicon: Lexicon) -> Self {
+        let places = places(include_str!("../../../models/lists/places.tsv"));
         Self {
             lexicon,
             first_names: first_names(
@@ -58,7 +61,8 @@ impl Knowledge {
                 include_str!("../../../models/lists/genders.tsv"),
             ),
             nicknames: index(include_str!("../../../models/lists/nicknames.tsv"), |rest| rest),
-            places: places(include_str!("../../../models/lists/places.tsv")),
+            longest_place: places.keys().map(|name| name.len()).max().unwrap_or(0),
+            places,
             organizations: organizations(include_str!("../../../models/lists/organizations.tsv")),
             politicians: politicians(include_str!("../../../models/lists/us_politicians.tsv")),
         }
@@ -95,6 +99,10 @@ impl Knowledge {
     /// The place of that name, if the name has one dominant reading; "BEIJING"
     /// is read as "Beijing".
     pub(super) fn place(&self, name: &str) -> Option<Place> {
+        // A name of 200 kB that is asked for after each of its titles is not read each time.
+        if name.len() > self.longest_place {
+            return None;
+        }
         let known = self.places.get(name);
         let shouted = known.is_none() && name.len() > 3 && !name.chars().any(char::is_lowercase);
         if shouted {
