@@ -245,7 +245,7 @@ impl State<'_, '_> {
                 && !self.is_told_of(at, entity)
                 && !self.is_object_in(at, entity)
                 && !self.is_foreign(at, &said, entity)
-                && !(new && !called(entity))
+                && (!new || called(entity))
                 && !town.is_some_and(|town| self.serves_another_town(at, town, entity))
                 && !self.is_another(at, described, entity)
                 && !self.is_of_another_calling(at, described, calling, entity)
