@@ -130,7 +130,7 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     broker.command(format!("ctl set_permissions worker ^$ ^{0}\\. ^{0}\\.", lab.prefix)).await;
     let mut options = lab.options(&broker.url.replace("guest:guest", "worker:secret"));
     options.topology = TopologyMode::Verify;
-    let found = patiently(verify(&options)).await.unwrap();
+    let found = patiently(verify(&options, None)).await.unwrap();
     assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
     let arguments = found.unchecked.iter().filter(|what| what.contains("no permission"));
     let described = copydesk::queue::amqp::Topology::describe(&options);

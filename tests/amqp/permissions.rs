@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use copydesk::config::TopologyMode;
-use copydesk::queue::amqp::AmqpQueue;
+use copydesk::queue::amqp::{AmqpQueue, verify};
 use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
 
 use crate::commands::{copydesk, said};
@@ -77,6 +77,44 @@ async fn a_permission_that_lacks_is_told_at_the_start_with_the_command_that_gran
         let told = with_verify(&lab, &["topology", "verify"]).await;
         assert!(!said(&told).contains("permission for"), "{}", said(&told));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_refusal_that_is_there_before_it_is_awaited_is_told() {
+    let (broker, mut lab, url) = declared().await;
+    let mut options = lab.options(&url);
+    options.topology = TopologyMode::Verify;
+    allow(&broker, &lab, ["", &WRITTEN.replace("records|", ""), READ]).await;
+    let found = seldom(verify(&options, None)).await.unwrap();
+    let lacks = format!("no write permission in vhost / for exchange {};", lab.name("records"));
+    assert!(matches!(&found.differences[..], [one] if one.contains(&lacks)), "{found:#?}");
+    // Where nothing stands, another refusal is the same kind of news.
+    lab.prefix += "-new";
+    let fresh = seldom(verify(&lab.options(&lab.url), None)).await.unwrap();
+    assert_eq!(fresh.differences, [""; 0]);
+    assert!(!fresh.missing.is_empty());
+}
+
+/// Has work go on at long intervals only, as on a machine with too much to do: what the broker
+/// answers has come long before.
+async fn seldom<T>(work: impl Future<Output = T>) -> T {
+    let busy = async {
+        loop {
+            let until = Instant::now() + Duration::from_millis(20);
+            while Instant::now() < until {
+                std::hint::spin_loop();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    patiently(async {
+        tokio::select! {
+            biased;
+            done = work => done,
+            never = busy => never,
+        }
+    })
+    .await
 }
 
 async fn with_verify(lab: &Lab, arguments: &[&str]) -> std::process::Output {
