@@ -9,7 +9,7 @@ use lapin::BasicProperties;
 use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 
-use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
 use crate::upkeep::until_true;
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn a_record_that_comes_back_is_published_again_once_something_takes_it() {
 /// Takes a message and gives it back, as a consumer that crashes would.
 async fn crash(lab: &Lab, queue: &str) {
     let channel = lab.spare_channel().await;
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let got = channel.basic_get(queue.into(), BasicGetOptions::default()).await.unwrap();
         if let Some(got) = got {

@@ -251,7 +251,7 @@ async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
     let (status, answer) = service.post("application/json", &article("a1")).await;
     assert_eq!((status, answer["reason"].as_str()), (503, Some("queue_unavailable")), "{answer}");
     // It was half a minute.
-    assert!(asked.elapsed() < std::time::Duration::from_secs(8), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < std::time::Duration::from_secs(20), "{:?}", asked.elapsed());
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
