@@ -85,12 +85,12 @@ async fn a_refusal_that_is_there_before_it_is_awaited_is_told() {
     let mut options = lab.options(&url);
     options.topology = TopologyMode::Verify;
     allow(&broker, &lab, ["", &WRITTEN.replace("records|", ""), READ]).await;
-    let found = seldom(verify(&options, None)).await.unwrap();
+    let found = seldom(Box::pin(verify(&options, None))).await.unwrap();
     let lacks = format!("no write permission in vhost / for exchange {};", lab.name("records"));
     assert!(matches!(&found.differences[..], [one] if one.contains(&lacks)), "{found:#?}");
     // Where nothing stands, another refusal is the same kind of news.
     lab.prefix += "-new";
-    let fresh = seldom(verify(&lab.options(&lab.url), None)).await.unwrap();
+    let fresh = seldom(Box::pin(verify(&lab.options(&lab.url), None))).await.unwrap();
     assert_eq!(fresh.differences, [""; 0]);
     assert!(!fresh.missing.is_empty());
 }
