@@ -99,3 +99,59 @@ impl Denied {
         self.due = Instant::now() + self.backoff.next();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use lapin::BasicProperties;
+    use tokio::sync::oneshot;
+
+    use super::*;
+    use crate::queue::amqp::onward::Onward;
+
+    type Reply = oneshot::Receiver<Result<(), Refusal>>;
+
+    fn job(exchange: &str, patient: bool) -> (Job, Reply) {
+        let (reply, stored) = oneshot::channel();
+        let (routing_key, body) = (String::new(), bytes::Bytes::new());
+        let properties = BasicProperties::default();
+        let onward = Onward { exchange: exchange.to_owned(), routing_key, properties, body };
+        (Job { onward: Arc::new(onward), patient, reply }, stored)
+    }
+
+    fn lack(exchange: &str) -> Lack {
+        let said = format!("access to exchange '{exchange}' in vhost '/' refused for user 'w'");
+        Lack::new("publish", &said)
+    }
+
+    #[test]
+    fn what_is_refused_waits_until_it_is_not_and_nothing_else_does() {
+        let mut denied = Denied::new(&Timing::default());
+        denied.refuse("a", &lack("a"));
+        denied.refuse("b", &lack("b"));
+        let kept = ["a", "b"].map(|exchange| {
+            let (job, stored) = job(exchange, true);
+            assert!(denied.hold(job).is_none());
+            stored
+        });
+        assert!(denied.hold(job("c", true).0).is_some());
+        // Who does not want to wait does not.
+        let (hasty, mut told) = job("a", false);
+        assert!(denied.hold(hasty).is_none());
+        assert!(matches!(told.try_recv(), Ok(Err(Refusal::Denied(_)))));
+        assert!(denied.asked(None).is_empty());
+        let allowed = denied.asked(Some(&[lack("b")]));
+        assert_eq!(allowed.iter().map(|job| &*job.onward.exchange).collect::<Vec<_>>(), ["a"]);
+        assert_eq!((denied.names(), denied.is_empty()), (vec!["b".to_owned()], false));
+        // At the end what still waits is given back, and so is what comes.
+        denied.end();
+        let (late, mut late_told) = job("b", true);
+        assert!(denied.hold(late).is_none());
+        let [_, mut left] = kept;
+        for told in [&mut left, &mut late_told] {
+            assert_eq!(told.try_recv(), Err(oneshot::error::TryRecvError::Closed));
+        }
+        assert!(denied.is_empty());
+    }
+}
