@@ -15,7 +15,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::config::{self, QueueKind, Settings, Token, WebhookSettings};
+use crate::config::{self, QueueKind, Settings, Token};
 use crate::http::{self, Recent, Tokens};
 use crate::journal::Journal;
 use crate::mappings;
@@ -79,7 +79,7 @@ pub struct Started {
 }
 
 /// Runs the service until `shutdown` completes, then drains it. `engine` takes the mappings
-/// of `settings`.
+/// of `settings`; `endpoints` are those of its webhooks.
 ///
 /// `started` is called once everything runs and the queue is being consumed (a
 /// broker may still be unreachable then: readiness says so). With `sample` the
@@ -91,6 +91,7 @@ pub struct Started {
 pub async fn run(
     settings: &Settings,
     engine: Engine,
+    endpoints: Vec<Endpoint>,
     sample: bool,
     started: impl FnOnce(Started),
     reloads: mpsc::Receiver<Reloaded>,
@@ -99,7 +100,6 @@ pub async fn run(
     let metrics = Arc::new(Metrics::new());
     let listener = listen(&settings.http.listen).await?;
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
-    let endpoints = endpoints(settings)?;
     let queue = open_queue(settings, &metrics)?;
     let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
@@ -256,16 +256,6 @@ fn routes(settings: &Settings) -> Result<Routes, ServiceError> {
         }
         QueueKind::Embedded => Ok(Routes::default()),
     }
-}
-
-fn endpoints(settings: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
-    settings.webhook.iter().map(endpoint).collect()
-}
-
-fn endpoint(settings: &WebhookSettings) -> Result<Endpoint, ServiceError> {
-    let built = Endpoint::new(settings, &settings.secrets);
-    built
-        .map_err(|e| ServiceError::Config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))
 }
 
 /// Records that an earlier run left, so that the inspector does not start empty.

@@ -124,6 +124,26 @@ fn as_many_names_as_there_is_room_for() {
 }
 
 #[test]
+fn names_of_which_each_has_to_do_with_every_other() {
+    let text = |unit: &dyn Fn(usize) -> String| read("txt", &numbered(60_000, unit));
+    text(&|i| {
+        format!("The {} Bank boss said no. {} Bank boss {0} Lee left. ", word(i), word(i * 3))
+    });
+    text(&|i| format!("{} Lee and his wife, {}, left. Mrs. Lee said no. ", word(i), word(i * 3)));
+    text(&|i| format!("XQ: We go, {} {}.\n\n", word(i), word(i * 3)));
+    text(&|_| "Leeds beat Hull 3-1. Ann Berger won. ".into());
+    text(&|_| "Ann Lind, also known as Jo Frost, left. ".into());
+    text(&|_| "Lind said she goes. ".into());
+    // Lists and names without an end.
+    for between in [" Inc., ", ", ", " & ", "/", " ", " - "] {
+        read("txt", &numbered(200_000, |i| format!("{}{between}", word(i))));
+    }
+    for unit in ["a-", "a\u{2011}", "Ministry of Trade, "] {
+        read("txt", &fill(unit));
+    }
+}
+
+#[test]
 fn texts_with_floods_of_quotation_marks() {
     for unit in ["\"", "\" ", "“", "“a ", "“a” ", "'a ", "“It is late, he said\n\n"] {
         read("txt", &fill(unit));

@@ -9,6 +9,7 @@
 mod articles;
 mod broker;
 mod extraction;
+mod instructions;
 mod large;
 mod latency;
 mod pass_through;
@@ -51,13 +52,18 @@ struct Round {
 }
 
 /// What can be measured, and chosen by name: `cargo bench --bench through_broker -- restarts`.
-const PARTS: [&str; 5] = ["throughput", "shares", "latency", "restarts", "memory"];
+const PARTS: [&str; 6] = ["throughput", "instructions", "shares", "latency", "restarts", "memory"];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let chosen: Vec<_> = std::env::args().filter(|a| PARTS.contains(&a.as_str())).collect();
     let wanted = |part: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == part);
     let articles = Articles::new();
+    if let [_, what, count, ..] = &std::env::args().collect::<Vec<_>>()[..]
+        && what == instructions::EXTRACT
+    {
+        return instructions::extract(&articles, count);
+    }
     let broker = Broker::start().await;
     worker::declare(&broker).await;
     let rate = if wanted("throughput") {
@@ -65,6 +71,15 @@ async fn main() {
     } else {
         worker::drain(&broker, &articles, COUNT, 1).await.took.rate()
     };
+    if wanted("instructions") {
+        let [extraction, service] = instructions::for_each(&broker, &articles).await;
+        println!(
+            "\ninstructions an article: {:.2} M of extraction, {:.2} M of the service, {:.3} of them",
+            extraction / 1e6,
+            service / 1e6,
+            extraction / service
+        );
+    }
     if wanted("shares") {
         shares(&broker, &articles).await;
     }

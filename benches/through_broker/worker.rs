@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::PREFETCH;
 use crate::articles::Articles;
 use crate::broker::Broker;
-use crate::process;
 use crate::processor::Took;
+use crate::{instructions, process};
 
 const PREFIX: &str = "bench";
 
@@ -38,7 +38,10 @@ pub(crate) struct Process {
 
 /// The service's queues, and one for its records.
 pub(crate) async fn declare(broker: &Broker) {
-    let declared = command(&broker.url).args(["topology", "declare"]).output().unwrap();
+    let declared = command(env!("CARGO_BIN_EXE_copydesk"), &broker.url)
+        .args(["topology", "declare"])
+        .output()
+        .unwrap();
     assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
     broker.bound("bench.records", OUT).await;
 }
@@ -73,10 +76,27 @@ pub(crate) async fn drain(
     Run { took, memory_mb, shares }
 }
 
+/// Instructions of a process that works on so many articles, from its start to its end.
+pub(crate) async fn instructions(broker: &Broker, articles: &Articles, count: usize) -> u64 {
+    broker.fill(ARTICLES, articles, count).await;
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut command = command("valgrind", &broker.url);
+    command.args(instructions::COUNTED).arg(env!("CARGO_BIN_EXE_copydesk"));
+    let process = Process::logging_to(&log, &mut command).await;
+    broker.until(OUT, count).await;
+    process.stop();
+    broker.channel.queue_purge(OUT.into(), QueuePurgeOptions::default()).await.unwrap();
+    instructions::collected(&std::fs::read_to_string(&log).unwrap())
+}
+
 impl Process {
     pub(crate) async fn start(url: &str) -> Self {
         let log = tempfile::NamedTempFile::new().unwrap();
-        let child = command(url).arg("run").stderr(log.reopen().unwrap()).spawn().unwrap();
+        Self::logging_to(&log, &mut command(env!("CARGO_BIN_EXE_copydesk"), url)).await
+    }
+
+    async fn logging_to(log: &tempfile::NamedTempFile, command: &mut Command) -> Self {
+        let child = command.arg("run").stderr(log.reopen().unwrap()).spawn().unwrap();
         let http = loop {
             if let Some(address) = listens_at(&mut log.reopen().unwrap()) {
                 break address;
@@ -129,8 +149,9 @@ fn listens_at(log: &mut File) -> Option<String> {
     started.get("http")?.as_str().map(str::to_owned)
 }
 
-fn command(url: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+/// The service, or what runs it, with its settings.
+fn command(program: &str, url: &str) -> Command {
+    let mut command = Command::new(program);
     command
         .env("COPYDESK__QUEUE__KIND", "amqp")
         .env("COPYDESK__AMQP__URIS", url)

@@ -242,9 +242,9 @@ impl Analyzer {
             &known,
             observer,
         );
-        let order = entities::rank(document, &mut entities);
-        references.renumber(&order);
-        let mentions = mentions.renumbered(&order);
+        let ranks = ranks(&entities::rank(document, &mut entities));
+        references.renumber(&ranks);
+        let mentions = mentions.renumbered(&ranks);
         let mut quotes = quotes::tell(
             &scene,
             draft,
@@ -256,10 +256,10 @@ impl Analyzer {
         );
         self.linker.link(document, &mut entities);
         if let Some(now) = links::unite(document, &mut entities) {
-            let order = entities::rank(document, &mut entities);
+            let ranks = self::ranks(&entities::rank(document, &mut entities));
             let at = |i: usize| {
                 let joined = now.get(i).copied().unwrap_or(i);
-                order.iter().position(|before| *before == joined).unwrap_or(joined)
+                ranks.get(joined).copied().unwrap_or(joined)
             };
             for quote in &mut quotes {
                 quote.renumber(&at, &entities);
@@ -267,6 +267,17 @@ impl Analyzer {
         }
         Analysis { genre, entities, quotes }
     }
+}
+
+/// The place of each entity in an order of their indices.
+fn ranks(order: &[usize]) -> Vec<usize> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, &index) in order.iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(index) {
+            *slot = rank;
+        }
+    }
+    ranks
 }
 
 /// The part of an article's text that is analysed: all of it, or the paragraphs at its

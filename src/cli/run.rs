@@ -30,8 +30,7 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     let loaded = config::load_all(sources).map_err(Failure::config)?;
-    // The service would name the first only, and not its file.
-    drop(usable::endpoints(&loaded)?);
+    let endpoints = usable::endpoints(&loaded)?;
     let log = loaded.settings.service.log;
     // `-q` and `-v` hold where the configuration says nothing.
     if log != LogLevel::default() {
@@ -57,7 +56,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
                 tokio::spawn(show_samples(started, places));
             }
         };
-        let run = service::run(settings, engine, sample, started, reloads, shutdown);
+        let run = service::run(settings, engine, endpoints, sample, started, reloads, shutdown);
         run.await.map_err(|e| match e {
             ServiceError::Config(_) => Failure::config(e),
             ServiceError::Stuck(_) => Failure::internal(e),

@@ -158,21 +158,16 @@ fn prune_embedded(
     say(&format!("removed {lost} records"))
 }
 
-/// Asks the management API where there is one, else the broker by AMQP.
+/// Asks the management API too where there is one.
 pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result<Verdict, Failure> {
-    let mut verdict = match &settings.amqp.management {
-        None => amqp::verify(options).await.map_err(|e| failed(&e))?,
-        Some(management) => {
-            let managed = management::ask(management, &amqp::vhost(options)).await;
-            let unmanaged = |e| Failure::unavailable(format!("amqp.management: {e}"));
-            let managed = managed.map_err(unmanaged)?;
-            let paused = amqp::paused(options).await.map_err(|e| failed(&e))?;
-            amqp::compare(options, &managed, &paused)
-        }
-    };
-    // Of no other account the broker tells it but of the one that asks.
-    verdict.differences.extend(amqp::lacking(options).await.map_err(|e| failed(&e))?);
-    Ok(Verdict(verdict))
+    let mut managed = None;
+    if let Some(management) = &settings.amqp.management {
+        let lists = management::ask(management, &amqp::vhost(options)).await;
+        let unmanaged = |e| Failure::unavailable(format!("amqp.management: {e}"));
+        managed = Some(lists.map_err(unmanaged)?);
+    }
+    let verdict = amqp::verify(options, managed.as_ref()).await;
+    verdict.map(Verdict).map_err(|e| failed(&e))
 }
 
 /// What a look at the broker means for a command.

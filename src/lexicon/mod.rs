@@ -165,6 +165,11 @@ impl Lexicon {
     /// What is known of a word in any case, with the stop of an abbreviation or
     /// without.
     pub fn word(&self, word: &str) -> &Properties {
+        // A letter has as many bytes in either case, give or take two: nobody need look at a
+        // token of a megabyte once for each of its hyphens.
+        if word.len() > 4 * LONGEST {
+            return &NOTHING;
+        }
         if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             return self.get(word);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::{endpoint, tokens};
+use super::{ServiceError, tokens};
 use crate::config::{Settings, WebhookSettings};
 use crate::http::Tokens;
 use crate::lists::Lists;
@@ -81,7 +81,7 @@ impl Reload {
 
     /// The endpoints of the same name whose settings differ, and those that are
     /// stopped: an operator who reloads wants them tried.
-    fn changed(&self, new: &Settings) -> Result<Vec<Endpoint>, super::ServiceError> {
+    fn changed(&self, new: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
         let mut changed = Vec::new();
         for before in &self.current.webhook {
             let Some(now) = new.webhook.iter().find(|now| now.name == before.name) else {
@@ -110,6 +110,12 @@ impl Reload {
         }
         adopted
     }
+}
+
+fn endpoint(settings: &WebhookSettings) -> Result<Endpoint, ServiceError> {
+    let built = Endpoint::new(settings, &settings.secrets);
+    built
+        .map_err(|e| ServiceError::Config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))
 }
 
 /// The waits stand in the queues, which are made at start.

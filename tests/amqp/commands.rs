@@ -11,6 +11,7 @@ use lapin::types::FieldTable;
 use crate::kept::park;
 use crate::support::broker::Broker;
 use crate::support::lab::{Lab, PATIENCE, patiently, ready};
+use crate::support::proxy::Proxy;
 
 /// Runs a command of the program on the lab's exchanges and queues.
 pub(crate) async fn copydesk(lab: &Lab, management: &str, arguments: &[&str]) -> Output {
@@ -39,9 +40,14 @@ pub(crate) fn said(output: &Output) -> String {
 #[tokio::test]
 async fn commands_tell_what_differs_what_will_be_declared_and_what_they_cannot_see() {
     let (broker, management) = Broker::start_management().await;
-    let lab = Lab::on(&broker.url).await;
-    for arguments in [&["topology", "verify"][..], &["validate", "--connect"]] {
+    let mut lab = Lab::on(&broker.url).await;
+    let proxy = Proxy::start(&broker.url).await;
+    lab.url = proxy.url(&broker.url);
+    for (asked, arguments) in
+        [&["topology", "verify"][..], &["validate", "--connect"]].into_iter().enumerate()
+    {
         let fresh = copydesk(&lab, "", arguments).await;
+        assert_eq!(proxy.accepted(), asked + 1, "one connection for all that is asked");
         assert_eq!(fresh.status.code(), Some(0), "{}", said(&fresh));
         let queue = lab.name("articles.retry.10s");
         let told = said(&fresh);
@@ -56,7 +62,9 @@ async fn commands_tell_what_differs_what_will_be_declared_and_what_they_cannot_s
     assert_eq!(by_amqp.status.code(), Some(77), "{}", said(&by_amqp));
     let unchecked = said(&by_amqp).matches("not checked: bindings of").count();
     assert_eq!(unchecked, 1, "{}", said(&by_amqp));
+    let before = proxy.accepted();
     let managed = copydesk(&lab, &management, &["topology", "verify"]).await;
+    assert_eq!(proxy.accepted(), before + 1);
     assert_eq!(managed.status.code(), Some(0), "{}", said(&managed));
     assert_eq!(said(&managed), "everything is there\n");
 

@@ -60,7 +60,7 @@ async fn an_alarm_holds_up_publishing_and_nothing_else() {
     let lab = Lab::on(&broker.url).await;
     let mut options = lab.options(&broker.url);
     // Shorter than the alarm: it must not count.
-    options.timing.confirm = Duration::from_millis(500);
+    options.timing.confirm = Duration::from_secs(5);
     let queue = lab.queue(options).await;
     for id in ["a", "b", "c"] {
         patiently(queue.publish(payload(id))).await.unwrap();
@@ -78,7 +78,7 @@ async fn an_alarm_holds_up_publishing_and_nothing_else() {
     assert_eq!(patiently(second.settle(Outcome::Delivered)).await, Ok(Settled::Done));
     let outcome = Outcome::Publish(record(&third.message));
     let mut third = third.settle(outcome);
-    tokio::time::timeout(Duration::from_secs(1), &mut third).await.unwrap_err();
+    tokio::time::timeout(Duration::from_secs(6), &mut third).await.unwrap_err();
     broker.command("ctl set_vm_memory_high_watermark absolute 1GiB").await;
     for settled in [first, third] {
         assert_eq!(patiently(settled).await, Ok(Settled::Done));
@@ -130,7 +130,7 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     broker.command(format!("ctl set_permissions worker ^$ ^{0}\\. ^{0}\\.", lab.prefix)).await;
     let mut options = lab.options(&broker.url.replace("guest:guest", "worker:secret"));
     options.topology = TopologyMode::Verify;
-    let found = patiently(verify(&options)).await.unwrap();
+    let found = patiently(verify(&options, None)).await.unwrap();
     assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
     let arguments = found.unchecked.iter().filter(|what| what.contains("no permission"));
     let described = copydesk::queue::amqp::Topology::describe(&options);
@@ -207,7 +207,7 @@ async fn tls_checks_both_ends() {
     let unknown = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
     until(&unknown, |r| matches!(r, Readiness::NotReady(why) if why.contains("certificate"))).await;
     // Closing does not wait for a connection that never came.
-    tokio::time::timeout(Duration::from_secs(5), unknown.close(PATIENCE)).await.unwrap();
+    tokio::time::timeout(PATIENCE / 3, unknown.close(PATIENCE)).await.unwrap();
 
     options.tls.ca = Some(folder.join("ca.pem"));
     options.tls.cert = Some(folder.join("client.pem"));

@@ -9,7 +9,7 @@ use lapin::BasicProperties;
 use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 
-use crate::support::lab::{Lab, patiently, payload, ready, record, until};
+use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
 use crate::upkeep::until_true;
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
     let durable = QueueDeclareOptions::durable();
     let name = lab.name("articles");
     lab.channel.queue_declare(name.as_str().into(), durable, FieldTable::default()).await.unwrap();
-    let found = patiently(verify(&options)).await.unwrap();
+    let found = patiently(verify(&options, None)).await.unwrap();
     let differs = found.differences.iter().filter(|m| m.contains("inequivalent arg"));
     assert_eq!((differs.count(), found.differences.len()), (1, 1), "{found:#?}");
     let described = copydesk::queue::amqp::Topology::describe(&options);
@@ -53,7 +53,7 @@ async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if why.contains("inequivalent"))).await;
     lab.delete("articles").await;
     ready(&queue).await;
-    let found = patiently(verify(&options)).await.unwrap();
+    let found = patiently(verify(&options, None)).await.unwrap();
     assert_eq!((found.missing, found.differences), (Vec::new(), Vec::new()));
     assert_eq!(patiently(declare(&options)).await, Ok(()));
     patiently(queue.close(Duration::from_secs(10))).await;
@@ -131,7 +131,7 @@ async fn a_queue_made_anew_in_another_way_while_the_service_runs_is_told() {
     lab.delete("parked").await;
     until_true("no note", || told().is_none()).await;
     ready(&queue).await;
-    assert_eq!(patiently(verify(&lab.options(&lab.url))).await.unwrap().differences, [""; 0]);
+    assert_eq!(patiently(verify(&lab.options(&lab.url), None)).await.unwrap().differences, [""; 0]);
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 
@@ -206,7 +206,7 @@ async fn a_record_that_comes_back_is_published_again_once_something_takes_it() {
 /// Takes a message and gives it back, as a consumer that crashes would.
 async fn crash(lab: &Lab, queue: &str) {
     let channel = lab.spare_channel().await;
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let got = channel.basic_get(queue.into(), BasicGetOptions::default()).await.unwrap();
         if let Some(got) = got {

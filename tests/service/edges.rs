@@ -93,7 +93,8 @@ async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restart_does_not_hide_that_an_endpoint_fails() {
     let receiver = Receiver::start().await;
-    let webhook = Desk::webhook(receiver.address).replace("tiers_s = [1, 2]", "tiers_s = [5]");
+    // Longer than a restart takes: what is due by then is no longer known to have failed.
+    let webhook = Desk::webhook(receiver.address).replace("tiers_s = [1, 2]", "tiers_s = [20]");
     let desk = Desk::new(&webhook);
     let service = desk.start().await;
     receiver.answer(StatusCode::INTERNAL_SERVER_ERROR);
@@ -105,8 +106,7 @@ async fn a_restart_does_not_hide_that_an_endpoint_fails() {
     let told = |ready: &Value| {
         ready["notes"][0].as_str().is_some_and(|n| n.contains("not all records were taken before"))
     };
-    let ready = service.until("/ready", |ready| ready["status"] == "ready").await;
-    assert!(told(&ready), "{ready}");
+    service.until("/ready", |ready| ready["status"] == "ready" && told(ready)).await;
     service.counted("webhook_stopped{endpoint=\"hook\"} 1").await;
     receiver.answer(StatusCode::NO_CONTENT);
     receiver.until(|received| received.len() == 1).await;
@@ -251,7 +251,7 @@ async fn a_payload_is_refused_at_once_while_the_broker_is_away() {
     let (status, answer) = service.post("application/json", &article("a1")).await;
     assert_eq!((status, answer["reason"].as_str()), (503, Some("queue_unavailable")), "{answer}");
     // It was half a minute.
-    assert!(asked.elapsed() < std::time::Duration::from_secs(8), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < std::time::Duration::from_secs(20), "{:?}", asked.elapsed());
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 

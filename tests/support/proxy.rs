@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +15,7 @@ use tokio::task::JoinHandle;
 pub(crate) struct Proxy {
     address: SocketAddr,
     faults: Arc<watch::Sender<Faults>>,
+    accepted: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -70,8 +72,15 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let faults = Arc::new(watch::Sender::new(Faults::default()));
-        let task = tokio::spawn(accept(listener, upstream, faults.clone()));
-        Self { address, faults, task }
+        let accepted = Arc::<AtomicUsize>::default();
+        let task = tokio::spawn(accept(listener, upstream, faults.clone(), accepted.clone()));
+        Self { address, faults, accepted, task }
+    }
+
+    /// How many connections came so far.
+    #[allow(dead_code, reason = "the tests of commands use it")]
+    pub(crate) fn accepted(&self) -> usize {
+        self.accepted.load(Ordering::Relaxed)
     }
 
     /// The broker's URL by way of the proxy.
@@ -127,9 +136,15 @@ fn authority(url: &str) -> &str {
     after.split('/').next().unwrap()
 }
 
-async fn accept(listener: TcpListener, upstream: String, faults: Arc<watch::Sender<Faults>>) {
+async fn accept(
+    listener: TcpListener,
+    upstream: String,
+    faults: Arc<watch::Sender<Faults>>,
+    accepted: Arc<AtomicUsize>,
+) {
     loop {
         let (client, _) = listener.accept().await.unwrap();
+        accepted.fetch_add(1, Ordering::Relaxed);
         if faults.borrow().refuse {
             continue;
         }

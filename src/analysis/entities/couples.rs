@@ -8,8 +8,8 @@ use super::{EntityType, Gender, Knowledge, kin};
 use crate::lexicon::Lexicon;
 use crate::lexicon::hash::Set;
 
-/// The most kin whose family name is looked for: bounds the work.
-const KIN: usize = 8;
+/// The most kin whose family name is looked for: bounds the work, for each takes the whole text.
+const KIN: usize = 16;
 
 /// How many names back whose kin somebody is is looked for.
 const OWNERS: usize = 3;
@@ -29,9 +29,9 @@ impl Lowered<'_> {
                 })
                 .collect();
         let kin: Vec<(usize, String)> = (1..self.names.len())
-            .filter_map(|at| Some((at, self.family_of_kin(text, at, knowledge.lexicon())?)))
+            .filter_map(|at| Some((at, self.owner_of_kin(text, at, knowledge.lexicon())?)))
             .take(KIN)
-            .map(|(at, family)| (at, family.to_owned()))
+            .filter_map(|(at, kin)| Some((at, self.family_of_kin(text, at, kin)?.to_owned())))
             .collect();
         for (at, family) in kin {
             self.add_family_name(at, &family);
@@ -54,9 +54,14 @@ impl Lowered<'_> {
         }
     }
 
-    /// The family name by which the text calls kin that it names by the given name alone: "Lind" for
-    /// "Nils Lind and his wife, | Ann", if there is a "Mrs Lind" behind and none before.
-    fn family_of_kin(&self, text: &str, at: usize, lexicon: &Lexicon) -> Option<&str> {
+    /// Whose kin somebody is who is named by the given name alone, and how such kin are addressed:
+    /// "Nils Lind and his wife, | Ann".
+    fn owner_of_kin<'t>(
+        &self,
+        text: &'t str,
+        at: usize,
+        lexicon: &Lexicon,
+    ) -> Option<(&'t str, &'static [&'static str])> {
         let name = self.names.get(at)?;
         let lone =
             name.kind == EntityType::Person && !name.text.contains(' ') && name.title.is_none();
@@ -66,6 +71,18 @@ impl Lowered<'_> {
             Gender::Female => &["Mrs", "Ms", "Miss"],
             Gender::Unknown => return None,
         };
+        Some((owner, titles))
+    }
+
+    /// The family name by which the text calls kin that it names by the given name alone: "Lind" for
+    /// "Nils Lind and his wife, | Ann", if there is a "Mrs Lind" behind and none before.
+    fn family_of_kin(
+        &self,
+        text: &str,
+        at: usize,
+        (owner, titles): (&str, &[&str]),
+    ) -> Option<&str> {
+        let name = self.names.get(at)?;
         let before = self.names.get(at.saturating_sub(OWNERS)..at)?.iter().rev();
         let mut persons = before.filter(|raw| raw.kind == EntityType::Person);
         let owner = if possessive(owner) {

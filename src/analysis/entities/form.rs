@@ -9,7 +9,7 @@ use super::surface::{Surface, Title};
 use super::{EntityType, people, things};
 use crate::analysis::layout::Document;
 use crate::lexicon::Class;
-use crate::lexicon::hash::Map;
+use crate::lexicon::hash::{Map, Set};
 
 /// A document and which of its sentences are capitalised as headlines are.
 pub(super) struct Page<'d> {
@@ -68,7 +68,7 @@ fn fullest<'n, 'a>(page: &Page<'_>, names: &[&'n Surface<'a>]) -> Option<&'n Sur
     }
     // "also known as | Jo Frost"
     let text = page.document.text;
-    let aliases: Vec<&str> = names
+    let aliases: Set<&str> = names
         .iter()
         .filter(|n| n.kind == EntityType::Person && people::is_alias(text, n.span.start))
         .map(|n| n.key)

@@ -93,14 +93,8 @@ impl Mentions {
         self.list.iter().any(|mention| matches!(mention.form, Form::Description(_)))
     }
 
-    /// The same with new indices for the entities: `order` tells the old one of each.
-    pub(in crate::analysis) fn renumbered(mut self, order: &[usize]) -> Self {
-        let mut new = vec![0; order.len()];
-        for (to, &from) in order.iter().enumerate() {
-            if let Some(slot) = new.get_mut(from) {
-                *slot = to;
-            }
-        }
+    /// The same with new indices for the entities: `new` tells that of each old one.
+    pub(in crate::analysis) fn renumbered(mut self, new: &[usize]) -> Self {
         for mention in &mut self.list {
             if let Form::Name(entity) = &mut mention.form {
                 *entity = new.get(*entity).copied().unwrap_or(*entity);

@@ -16,6 +16,9 @@ const APART: usize = 6;
 /// The most words of a team's name in a result.
 const TEAM: usize = 4;
 
+/// The most teams of a text: each is looked for among all names.
+const TEAMS: usize = 1000;
+
 /// The most matches that one sentence tells of.
 const CONTESTS: usize = 4;
 
@@ -49,6 +52,8 @@ pub(super) fn find(document: &Document<'_>, words: &Words, names: &mut Vec<Name>
             teams.extend(run_after(document, words, verb + 1..tokens.end.min(verb + 1 + APART)));
         }
     }
+    teams.truncate(TEAMS);
+    rivals.truncate(TEAMS);
     for team in &teams {
         mark(document, words, names, team.clone());
     }
@@ -104,7 +109,8 @@ fn towns_of_teams<'d>(document: &Document<'d>, words: &Words, names: &[Name]) ->
             && plural
             && !(listed || general)
     };
-    names.iter().filter(team).map(|name| document.token(name.tokens.start)).collect()
+    let towns = names.iter().filter(team).map(|name| document.token(name.tokens.start));
+    towns.take(TEAMS).collect()
 }
 
 fn is_capital(document: &Document<'_>, words: &Words, at: usize) -> bool {

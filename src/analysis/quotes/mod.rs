@@ -399,7 +399,9 @@ fn assemble(
 ) -> Quote {
     let entity = told.speaker.as_ref().and_then(|s| s.entity).and_then(|e| entities.get(e));
     let name = told.speaker.as_ref().map_or(0, |s| s.name.split_whitespace().count());
-    let named = |e: &Entity| e.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+    // Whether there is one, or more.
+    let named =
+        |e: &Entity| e.mentions.iter().filter(|m| m.kind == MentionKind::Name).take(2).count();
     let tokens = |span: Span| scene.document.tokens_in(span);
     let distance = told.mention.zip(quote.cue).map(|(mention, cue)| {
         let (mention, cue) = (tokens(mention), tokens(cue));

@@ -183,7 +183,11 @@ impl Speakers<'_, '_> {
     /// The words that tell who, with the name beside them where that is what tells it.
     fn with_name(&self, span: Span, entity: Option<usize>, mention: usize) -> Span {
         let known = entity.and_then(|e| self.entities.get(e));
-        let is_told = known.is_none_or(|e| e.mentions.iter().any(|m| m.span.overlaps(span)));
+        // In the order of the text.
+        let is_told = known.is_none_or(|e| {
+            let at = e.mentions.partition_point(|m| m.span.end <= span.start);
+            e.mentions.get(at).is_some_and(|m| m.span.overlaps(span))
+        });
         match self.mentions.list.get(mention) {
             Some(own) if !is_told => span.hull(self.scene.span(own.tokens.clone())),
             _ => span,

@@ -228,7 +228,7 @@ impl<'d> State<'_, 'd> {
             return true;
         }
         // The owner may be named in the one and described in the other.
-        let named = |other: &&str| !self.with_word(other).is_empty();
+        let named = |other: &&str| self.with_word(other).next().is_some();
         !profile.owners.is_empty()
             && !profile.owners.iter().any(|other| same(other) || named(other))
             && !profile.titles.iter().any(|title| title.words.contains(&word))

@@ -14,12 +14,12 @@ use crate::analysis::syntax::Relation;
 use crate::lexicon::Class;
 use crate::lexicon::hash::Map;
 
-/// Mentions by name, by description and by pronoun, each in order: they are settled
-/// one kind after the other.
-type Trail = [Vec<usize>; 3];
+/// Mentions by description and by pronoun, each in order: they are settled one kind after
+/// the other. One by a name that is nobody's counts as a description.
+type Trail = [Vec<usize>; 2];
 
 /// The most namesakes that are compared with a name: bounds the work.
-const NAMESAKES: usize = 64;
+pub(super) const NAMESAKES: usize = 64;
 
 /// How many of those who spoke first are compared with a label: bounds the work.
 const LABELS: usize = 256;
@@ -39,7 +39,9 @@ pub(super) struct State<'s, 'd> {
     pub(super) entities: &'s [Entity],
     turns: &'s [Turn],
     of: Vec<Option<Referent>>,
-    /// By entity: its mentions so far.
+    /// Mentions by name, which are settled first.
+    named: Named,
+    /// By entity: its other mentions so far.
     trails: Vec<Trail>,
     /// By mention with a description of somebody unnamed: its mentions so far.
     unnamed: Vec<Trail>,
@@ -58,7 +60,23 @@ pub(super) struct State<'s, 'd> {
     /// The mentions that speak, in order.
     speaking: Vec<usize>,
     /// Lower-cased words of names and titles → the entities that have them.
-    by_word: Map<&'d str, Vec<usize>>,
+    by_word: ByWord<'d>,
+}
+
+/// The mentions of all entities by name, one entity's after the other's.
+#[derive(Debug, Default)]
+struct Named {
+    mentions: Vec<usize>,
+    /// By entity: where its own end; they begin where those before end.
+    ends: Vec<usize>,
+}
+
+/// Entities by word, as chains through one list.
+struct ByWord<'d> {
+    /// Where the chain of a word begins and ends.
+    chains: Map<&'d str, (usize, usize)>,
+    /// Entities, each with the place of the next one.
+    links: Vec<(usize, Option<usize>)>,
 }
 
 impl<'s, 'd> State<'s, 'd> {
@@ -92,6 +110,7 @@ impl<'s, 'd> State<'s, 'd> {
             entities,
             turns,
             of: vec![None; count],
+            named: Named::default(),
             trails: vec![Trail::default(); profiles.len()],
             unnamed: vec![Trail::default(); count],
             spoken: Map::default(),
@@ -101,7 +120,7 @@ impl<'s, 'd> State<'s, 'd> {
             published: Vec::new(),
             peoples: Vec::new(),
             speaking: speaking.collect(),
-            by_word: by_word(profiles),
+            by_word: ByWord::of(profiles),
         }
     }
 
@@ -133,11 +152,12 @@ impl<'s, 'd> State<'s, 'd> {
             Who::Unnamed(index) => self.unnamed.get(index),
             Who::Nobody => None,
         };
-        let mut parts: [&[usize]; 3] = trail.map_or([&[]; 3], |parts| {
-            parts.each_ref().map(|part| {
-                let before = part.partition_point(|&m| m < at);
-                part.get(..before).unwrap_or_default()
-            })
+        let named = if let Who::Entity(index) = who { self.named.of_entity(index) } else { &[] };
+        let [described, pronouns] =
+            trail.map_or([&[][..]; 2], |parts| parts.each_ref().map(Vec::as_slice));
+        let mut parts = [named, described, pronouns].map(|part| {
+            let before = part.partition_point(|&m| m < at);
+            part.get(..before).unwrap_or_default()
         });
         let next = move || {
             let part = parts.iter_mut().max_by_key(|part| part.last().copied())?;
@@ -164,8 +184,14 @@ impl<'s, 'd> State<'s, 'd> {
         }
     }
 
-    pub(super) fn with_word(&self, word: &str) -> &[usize] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    /// The entities that have `word` in a name or title.
+    pub(super) fn with_word(&self, word: &str) -> impl Iterator<Item = usize> {
+        let mut next = self.by_word.chains.get(word).map(|(first, _)| *first);
+        std::iter::from_fn(move || {
+            let (entity, after) = *self.by_word.links.get(next?)?;
+            next = after;
+            Some(entity)
+        })
     }
 
     /// The tokens of the words that the mention says first.
@@ -237,7 +263,7 @@ impl<'s, 'd> State<'s, 'd> {
 
     /// The first description that stands for an entity.
     pub(super) fn first_described(&self, entity: usize) -> Option<usize> {
-        let [_, described, _] = self.trails.get(entity)?;
+        let [described, _] = self.trails.get(entity)?;
         described.first().copied()
     }
 
@@ -261,13 +287,14 @@ impl<'s, 'd> State<'s, 'd> {
             Who::Nobody => None,
         };
         let Some(own) = self.mentions.list.get(mention) else { return };
-        let part = match own.form {
-            Form::Name(_) | Form::Unlisted => 0,
-            Form::Description(_) => 1,
-            Form::Pronoun(_) => 2,
-        };
-        if let Some(trail) = trail.and_then(|t| t.get_mut(part)) {
-            trail.push(mention);
+        if let Some([described, pronouns]) = trail {
+            match own.form {
+                // All of them at once, in `names`.
+                Form::Name(_) => {}
+                Form::Unlisted if matches!(referent.who, Who::Entity(_)) => {}
+                Form::Unlisted | Form::Description(_) => described.push(mention),
+                Form::Pronoun(_) => pronouns.push(mention),
+            }
         }
         if own.speaks {
             let first = self.spoken.entry(referent.who).or_insert(mention);
@@ -280,6 +307,7 @@ impl<'s, 'd> State<'s, 'd> {
 
     /// Settles every mention by name.
     pub(super) fn names(&mut self) {
+        let persons = self.persons();
         for index in 0..self.mentions.list.len() {
             let Some(mention) = self.mention(index) else { continue };
             let who = match mention.form {
@@ -288,7 +316,7 @@ impl<'s, 'd> State<'s, 'd> {
                     Who::Entity(fuller.unwrap_or(entity))
                 }
                 Form::Unlisted => {
-                    let known = self.known(mention).or_else(|| self.namesake(mention));
+                    let known = self.known(mention, &persons).or_else(|| self.namesake(mention));
                     let known = known.or_else(|| self.initials(mention));
                     let known = known.or_else(|| self.office_in_brackets(index));
                     known.map_or(Who::Unnamed(index), Who::Entity)
@@ -297,6 +325,7 @@ impl<'s, 'd> State<'s, 'd> {
             };
             self.settle(index, Referent { who, probability: 1.0, margin: 1.0, by: By::Name });
         }
+        self.named = Named::of(&self.of, self.profiles.len());
     }
 
     /// The one person with a full name that ends with a lone word that was taken for
@@ -314,11 +343,23 @@ impl<'s, 'd> State<'s, 'd> {
     }
 
     /// The person whose office is known by these initials: "the PCC".
-    fn known(&self, mention: &Mention) -> Option<usize> {
+    fn known(&self, mention: &Mention, persons: &Map<(usize, usize), usize>) -> Option<usize> {
         let head = self.scene.span(mention.head..mention.head + 1);
-        let is_head = |e: &Entity| e.mentions.iter().any(|m| m.span == head);
-        let called = |e: &Entity| e.kind == EntityType::Person && is_head(e);
-        self.entities.iter().position(called)
+        persons.get(&(head.start, head.end)).copied()
+    }
+
+    /// The persons by the spans of their mentions; empty if nobody is called what no name is.
+    fn persons(&self) -> Map<(usize, usize), usize> {
+        let unlisted = |mention: &Mention| matches!(mention.form, Form::Unlisted);
+        let mut persons = Map::default();
+        if self.mentions.list.iter().any(unlisted) {
+            let all = self.entities.iter().enumerate().rev();
+            for (index, entity) in all.filter(|(_, e)| e.kind == EntityType::Person) {
+                let spans = entity.mentions.iter().map(|m| (m.span.start, m.span.end));
+                persons.extend(spans.map(|span| (span, index)));
+            }
+        }
+        persons
     }
 
     /// The one person or organisation with the head of a name that was overlooked.
@@ -354,7 +395,7 @@ impl<'s, 'd> State<'s, 'd> {
     fn only(&self, word: &str, fits: impl Fn(&Profile<'_, '_>) -> bool) -> Option<usize> {
         let named =
             |&e: &usize| self.profiles.get(e).is_some_and(|p| p.words.contains(&word) && fits(p));
-        let mut found = self.with_word(word).iter().copied().take(NAMESAKES).filter(named);
+        let mut found = self.with_word(word).take(NAMESAKES).filter(named);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }
@@ -454,16 +495,62 @@ fn is_brought_in(scene: &Scene<'_>, mention: &Mention) -> bool {
     is && !(first..verb).any(another) || (is || came) && !(first..verb).any(subject)
 }
 
-fn by_word<'d>(profiles: &[Profile<'d, '_>]) -> Map<&'d str, Vec<usize>> {
-    let words = profiles.iter().map(|p| p.words.len() + p.titles.len()).sum();
-    let mut by_word = Map::with_capacity_and_hasher(words, BuildHasherDefault::default());
-    for (index, profile) in profiles.iter().enumerate() {
-        for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
-            let entities = by_word.entry(word).or_insert_with(Vec::new);
-            if entities.last() != Some(&index) {
-                entities.push(index);
+impl Named {
+    /// Of what is settled, where nothing but names is.
+    fn of(settled: &[Option<Referent>], entities: usize) -> Self {
+        let entity = |of: &Option<Referent>| match of.as_ref()?.who {
+            Who::Entity(entity) => Some(entity),
+            _ => None,
+        };
+        let mut ends = vec![0; entities];
+        for of in settled.iter().filter_map(entity) {
+            if let Some(count) = ends.get_mut(of) {
+                *count += 1;
             }
         }
+        // Each entity's part is filled from its beginning, which so becomes its end.
+        let mut begin = 0;
+        for count in &mut ends {
+            (*count, begin) = (begin, begin + *count);
+        }
+        let mut mentions = vec![0; begin];
+        for (mention, of) in settled.iter().enumerate() {
+            let Some(end) = entity(of).and_then(|of| ends.get_mut(of)) else { continue };
+            if let Some(slot) = mentions.get_mut(*end) {
+                *slot = mention;
+            }
+            *end += 1;
+        }
+        Self { mentions, ends }
     }
-    by_word
+
+    fn of_entity(&self, entity: usize) -> &[usize] {
+        let end = |index: usize| self.ends.get(index).copied();
+        let begin = entity.checked_sub(1).map_or(Some(0), end);
+        let own = begin.zip(end(entity)).and_then(|(begin, end)| self.mentions.get(begin..end));
+        own.unwrap_or_default()
+    }
+}
+
+impl<'d> ByWord<'d> {
+    fn of(profiles: &[Profile<'d, '_>]) -> Self {
+        let words = profiles.iter().map(|p| p.words.len() + p.titles.len()).sum();
+        let mut chains: Map<&str, (usize, usize)> =
+            Map::with_capacity_and_hasher(words, BuildHasherDefault::default());
+        let mut links: Vec<(usize, Option<usize>)> = Vec::with_capacity(words);
+        for (index, profile) in profiles.iter().enumerate() {
+            for &word in profile.words.iter().chain(profile.titles.iter().flat_map(|t| &t.words)) {
+                let new = links.len();
+                let (_, last) = chains.entry(word).or_insert((new, new));
+                if let Some((entity, next)) = links.get_mut(*last) {
+                    if *entity == index {
+                        continue;
+                    }
+                    (*next, *last) = (Some(new), new);
+                }
+                links.push((index, None));
+            }
+        }
+        Self { chains, links }
+    }
 }

@@ -1,7 +1,7 @@
 //! Candidates of descriptions: everybody who is named, and the description itself.
 
 use super::charges::titles;
-use super::choose::{Options, State};
+use super::choose::{NAMESAKES, Options, State};
 use super::features::{DescriptionFeature as F, NO_VALUES, Values, put};
 use super::profiles::Profile;
 use super::standing::{self, Inside, Standing};
@@ -17,9 +17,6 @@ pub(super) const AROUND: (usize, usize) = (80, 20);
 
 /// The most candidates of one description.
 const MOST: usize = 32;
-
-/// The most namesakes that are compared: bounds the work.
-const NAMESAKES: usize = 64;
 
 /// How many sentences back those who are not named are looked for, and how many.
 const UNNAMED: (usize, usize) = (12, 4);
@@ -167,7 +164,7 @@ impl State<'_, '_> {
     /// Whether the head of a description occurs in some name or title.
     fn is_told(&self, head: usize) -> bool {
         let lower = self.scene.lower(head);
-        !self.with_word(lower).is_empty() || !self.with_word(singular(lower)).is_empty()
+        [lower, singular(lower)].iter().any(|word| self.with_word(word).next().is_some())
     }
 
     fn named_candidates(&self, at: usize, description: &Description) -> Vec<usize> {
@@ -203,8 +200,8 @@ impl State<'_, '_> {
                 return found;
             }
         }
-        let namesakes = self.with_word(head).iter().take(NAMESAKES);
-        for &entity in namesakes.chain(self.with_word(singular(head)).iter().take(NAMESAKES)) {
+        let namesakes = self.with_word(head).take(NAMESAKES);
+        for entity in namesakes.chain(self.with_word(singular(head)).take(NAMESAKES)) {
             add(entity, &mut found);
         }
         let before = (0..at).rev().take(AROUND.0);

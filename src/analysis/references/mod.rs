@@ -171,14 +171,8 @@ impl References {
         self.of.get(mention).copied().flatten()
     }
 
-    /// Gives the entities new indices: `order` tells the old index of each.
-    pub(super) fn renumber(&mut self, order: &[usize]) {
-        let mut new = vec![0; order.len()];
-        for (to, &from) in order.iter().enumerate() {
-            if let Some(slot) = new.get_mut(from) {
-                *slot = to;
-            }
-        }
+    /// Gives the entities new indices: `new` tells that of each old one.
+    pub(super) fn renumber(&mut self, new: &[usize]) {
         for referent in self.of.iter_mut().flatten() {
             if let Who::Entity(index) = referent.who {
                 referent.who = Who::Entity(new.get(index).copied().unwrap_or(index));

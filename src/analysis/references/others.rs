@@ -3,7 +3,7 @@
 //! said Smith had lied" is no news from Smith.
 
 use super::Who;
-use super::choose::State;
+use super::choose::{NAMESAKES, State};
 use super::descriptions::{AROUND, differ};
 use super::profiles::Profile;
 use super::words::Wording;
@@ -242,9 +242,9 @@ impl State<'_, '_> {
         let words = profile.titles.iter().flat_map(|t| &t.words).take(TITLES);
         let mut others = false;
         for word in words {
-            for e in self.with_word(word).iter().filter(|e| body(e)) {
-                let called = self.profiles.get(*e).is_some_and(|p| p.words.contains(word));
-                if called && named.contains(e) {
+            for e in self.with_word(word).take(NAMESAKES).filter(|e| body(e)) {
+                let called = self.profiles.get(e).is_some_and(|p| p.words.contains(word));
+                if called && named.contains(&e) {
                     return false;
                 }
                 others |= called;

@@ -9,6 +9,9 @@ use crate::analysis::mentions::{self, Form, Mention, Mentions};
 use crate::analysis::scene::{Kind, Scene};
 use crate::lexicon::{Class, Properties, singular};
 
+/// How many words of one name are read: bounds the work.
+const WORDS: usize = 64;
+
 /// How many names of one entity are read: bounds the work.
 const NAMES: usize = 48;
 
@@ -132,7 +135,7 @@ pub(super) fn read<'d: 'e, 'e>(
         if profile.named.len() > NAMES {
             continue;
         }
-        for word in mention.tokens.clone().map(|t| scene.lower(t)) {
+        for word in mention.tokens.clone().take(WORDS).map(|t| scene.lower(t)) {
             if !profile.words.contains(&word) {
                 profile.words.push(word);
                 if profile.kind == Some(EntityType::Organization) {
@@ -141,7 +144,8 @@ pub(super) fn read<'d: 'e, 'e>(
             }
         }
         if profile.kind == Some(EntityType::Organization) && profile.like_name.len() < NAMES {
-            let words: Vec<&str> = mention.tokens.clone().map(|t| scene.lower(t)).collect();
+            let words = mention.tokens.clone().take(WORDS);
+            let words: Vec<&str> = words.map(|t| scene.lower(t)).collect();
             profile.like_name.extend(like(scene, &words));
         }
         profile.gender_told |= is_gender_told(scene, mention);

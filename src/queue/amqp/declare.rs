@@ -12,16 +12,15 @@ use super::absent::Absent;
 use super::broker::{self, BrokerError, within};
 use super::headers::short;
 use super::lack::{self, Lack};
-use super::link::Live;
 use super::options::{AmqpOptions, Timing};
-use super::orphans;
 use super::topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
+use super::verify::Verdict;
 use crate::config::TopologyMode;
 use crate::queue::QueueError;
 
 /// How an object of the description is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+enum Mode {
     /// Only whether it is there.
     Passive,
     /// Created if missing, compared if there.
@@ -141,45 +140,6 @@ pub async fn reach(options: &AmqpOptions) -> Result<(), QueueError> {
     Ok(())
 }
 
-/// What a look at the broker tells, in lines for people.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Verdict {
-    /// What is not there.
-    pub missing: Vec<String>,
-    /// What is there otherwise than described.
-    pub differences: Vec<String>,
-    /// What the broker does not tell.
-    pub unchecked: Vec<String>,
-    /// What other services have, and is in order.
-    pub others: Vec<String>,
-}
-
-/// Compares what is there with what is described. Creates nothing.
-///
-/// AMQP tells whether an exchange or queue is there, and, to a user who may
-/// configure it, the first argument in which it differs. It never tells
-/// bindings. Queues of removed webhooks are known from the register.
-pub async fn verify(options: &AmqpOptions) -> Result<Verdict, QueueError> {
-    let connection = connect(options, "copydesk topology verify").await?;
-    let topology = Topology::describe(options);
-    let found = differences(&connection, &topology, options.timing).await;
-    let live = Live::alone(connection, options);
-    let result = async {
-        let (mut verdict, _) = found?;
-        match orphans::find(options, &live).await {
-            Ok(orphans) => orphans.iter().for_each(|orphan| orphan.told(&mut verdict)),
-            Err(BrokerError::Denied(_)) => {
-                verdict.unchecked.push("queues of webhooks that are configured no more".into());
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(verdict)
-    };
-    let result = result.await;
-    live.close().await;
-    result.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
-}
-
 pub(super) async fn connect(options: &AmqpOptions, name: &str) -> Result<Connection, QueueError> {
     let connected = broker::connect(options, name, 0, None).await;
     connected.map_err(|error| QueueError::Unavailable(error.to_string()))
@@ -229,8 +189,9 @@ pub(super) async fn altered(
     Ok((verdict.differences, lacks))
 }
 
-/// What is not there, how that which is there differs, and what stays unknown.
-async fn differences(
+/// What is not there, how that which is there differs, and what stays unknown. What this user
+/// may not compare comes with it.
+pub(super) async fn differences(
     connection: &Connection,
     topology: &Topology,
     timing: Timing,
@@ -270,9 +231,32 @@ async fn differences(
     Ok((verdict, lacks))
 }
 
+/// Which of these `missing` objects this user may not create, and where it may not bind.
+pub(super) async fn unmakeable(
+    connection: &Connection,
+    topology: &Topology,
+    missing: &[String],
+    timing: Timing,
+) -> Result<Vec<Lack>, BrokerError> {
+    let is_missing = |name: &str| missing.iter().any(|missing| missing == name);
+    let mut look = Look::new(connection, timing).await?;
+    for exchange in &topology.exchanges {
+        if is_missing(&format!("exchange {}", exchange.name)) {
+            look.exchange(exchange, Mode::Try).await?;
+        }
+    }
+    for queue in &topology.queues {
+        if is_missing(&format!("queue {}", queue.name)) {
+            look.queue(queue, Mode::Try).await?;
+        }
+    }
+    look.try_to_bind(&topology.bindings).await?;
+    Ok(look.finish().await?.lacks)
+}
+
 /// A walk over the topology: a refused request closes its channel, and the walk
 /// goes on with a new one.
-pub(super) struct Look<'a> {
+struct Look<'a> {
     connection: &'a Connection,
     timing: Timing,
     channel: Channel,
@@ -284,10 +268,7 @@ pub(super) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    pub(super) async fn new(
-        connection: &'a Connection,
-        timing: Timing,
-    ) -> Result<Self, BrokerError> {
+    async fn new(connection: &'a Connection, timing: Timing) -> Result<Self, BrokerError> {
         let channel = broker::channel(connection, timing.operation).await?;
         Ok(Self {
             connection,
@@ -315,7 +296,7 @@ impl<'a> Look<'a> {
     }
 
     /// Asks whether this user might bind, by taking away a binding that is not there.
-    pub(super) async fn try_to_bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
+    async fn try_to_bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
         let nowhere = format!("copydesk-permission-{:016x}", fastrand::u64(..));
         for Binding { exchange, queue, .. } in bindings {
             let (to, from) = (short(queue), short(exchange));
@@ -358,11 +339,7 @@ impl<'a> Look<'a> {
     }
 
     /// Returns whether the request was granted.
-    pub(super) async fn exchange(
-        &mut self,
-        exchange: &Exchange,
-        mode: Mode,
-    ) -> Result<bool, BrokerError> {
+    async fn exchange(&mut self, exchange: &Exchange, mode: Mode) -> Result<bool, BrokerError> {
         let deadline = self.timing.operation;
         let answer = declare_exchange(&self.channel, exchange, mode, deadline).await;
         let reads = mode == Mode::Active && exchange.arguments.contains_key(ALTERNATE);
@@ -370,7 +347,7 @@ impl<'a> Look<'a> {
     }
 
     /// Returns whether the request was granted.
-    pub(super) async fn queue(&mut self, queue: &Queue, mode: Mode) -> Result<bool, BrokerError> {
+    async fn queue(&mut self, queue: &Queue, mode: Mode) -> Result<bool, BrokerError> {
         let options = QueueDeclareOptions {
             passive: mode == Mode::Passive,
             durable: true,
@@ -430,11 +407,6 @@ impl<'a> Look<'a> {
     async fn finish(self) -> Result<Found, BrokerError> {
         broker::close(&self.channel, self.timing.operation).await;
         Ok(self.found)
-    }
-
-    /// Ends with what this user may not.
-    pub(super) async fn lacks(self) -> Result<Vec<Lack>, BrokerError> {
-        Ok(self.finish().await?.lacks)
     }
 }
 

@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
-use super::declare::Verdict;
 use super::options::AmqpOptions;
 use super::orphans::orphaned;
 use super::readers::Told;
 use super::topology::{Argument, Arguments, Binding, Names, Topology};
+use super::verify::Verdict;
 use crate::config;
 use crate::queue::Source;
 
@@ -44,7 +44,11 @@ pub fn vhost(options: &AmqpOptions) -> String {
 
 /// What is missing, differs or belongs to nobody; nothing stays unchecked. The endpoints
 /// that are `paused` belong to another service.
-pub fn compare(options: &AmqpOptions, managed: &Managed, paused: &BTreeSet<String>) -> Verdict {
+pub(super) fn compare(
+    options: &AmqpOptions,
+    managed: &Managed,
+    paused: &BTreeSet<String>,
+) -> Verdict {
     let topology = Topology::describe(options);
     let mut verdict = objects(&topology, managed);
     for binding in &topology.bindings {

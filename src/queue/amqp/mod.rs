@@ -44,6 +44,7 @@ mod suspects;
 mod tap;
 mod topology;
 mod trace;
+mod verify;
 mod walk;
 mod wire;
 
@@ -54,13 +55,13 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-pub use declare::{Verdict, declare, reach, verify};
-pub use managed::{Managed, compare, vhost};
+pub use declare::{declare, reach};
+pub use managed::{Managed, vhost};
 pub use options::{AmqpOptions, Endpoint, Timing, TlsFiles};
-pub use orphans::{Orphan, paused};
-pub use permissions::lacking;
+pub use orphans::Orphan;
 pub use tap::Tap;
 pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
+pub use verify::{Verdict, verify};
 
 use self::consumer::{Out, Work};
 use self::link::{Link, Live};

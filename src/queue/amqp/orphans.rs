@@ -16,7 +16,6 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::broker::{self, BrokerError, within};
-use super::declare::{self, Verdict};
 use super::headers::short;
 use super::lack;
 use super::link::{Link, Live};
@@ -26,6 +25,7 @@ use super::publisher::Publisher;
 use super::register::{self, Endpoints, Paused, Register};
 use super::shared::{Phase, Shared};
 use super::topology::{Names, Topology};
+use super::verify::Verdict;
 use super::walk::look;
 use crate::queue::QueueError;
 
@@ -230,18 +230,15 @@ pub(super) async fn find(options: &AmqpOptions, live: &Live) -> Result<Vec<Orpha
 }
 
 /// Endpoints of others that a service has paused.
-///
-/// # Errors
-/// If the broker cannot be asked.
-pub async fn paused(options: &AmqpOptions) -> Result<BTreeSet<String>, QueueError> {
-    let live = Live::alone(declare::connect(options, "copydesk pauses").await?, options);
-    let register = register::read(options, &live).await;
-    live.close().await;
-    match register {
+pub(super) async fn paused(
+    options: &AmqpOptions,
+    live: &Live,
+) -> Result<BTreeSet<String>, BrokerError> {
+    match register::read(options, live).await {
         Ok(register) => Ok(holding(&register.paused).map(ToOwned::to_owned).collect()),
         // Then nobody could note one.
         Err(BrokerError::Denied(_)) => Ok(BTreeSet::new()),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 

@@ -8,21 +8,18 @@
 
 use std::sync::Arc;
 
-use lapin::options::{BasicConsumeOptions, BasicPublishOptions};
+use lapin::options::{BasicConsumeOptions, BasicPublishOptions, ExchangeUnbindOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{BasicProperties, Channel, Connection};
 
 use super::broker::{self, BrokerError, within};
-use super::declare::{self, Look, Mode};
 use super::headers::short;
 use super::lack::{self, Lack};
 use super::link::Link;
 use super::options::{AmqpOptions, Timing};
 use super::shared::{Phase, Shared};
 use super::sources;
-use super::topology::{Names, Topology};
-use crate::config::TopologyMode;
-use crate::queue::QueueError;
+use super::topology::Names;
 
 /// Name of what an article needs, in readiness.
 pub(super) const WRITING: &str = "publishing permissions";
@@ -31,15 +28,17 @@ pub(super) const WRITING: &str = "publishing permissions";
 const INTAKE: &str = "intake permissions";
 
 /// What the account lacks of what `copydesk run` needs, with the command that grants it.
-/// Changes nothing.
-///
-/// # Errors
-/// If the broker cannot be asked.
-pub async fn lacking(options: &AmqpOptions) -> Result<Option<String>, QueueError> {
-    let connection = declare::connect(options, "copydesk permissions").await?;
-    let lacks = every(&connection, options).await;
-    connection.close(200, "done".into()).await.ok();
-    let lacks = lacks.map_err(|error| QueueError::Unavailable(error.to_string()))?;
+/// Changes nothing. What may not be declared, the comparison of the topology has found.
+pub(super) async fn lacking(
+    connection: &Connection,
+    options: &AmqpOptions,
+    undeclarable: Vec<Lack>,
+) -> Result<Option<String>, BrokerError> {
+    let mut lacks = undeclarable;
+    let mut written = written(options);
+    written.push(Names::new(&options.prefix).articles());
+    lacks.extend(unwritable(connection, &written, options.timing).await?);
+    lacks.extend(unreadable(connection, options).await?);
     Ok((!lacks.is_empty()).then(|| told(&lacks, options)))
 }
 
@@ -48,42 +47,10 @@ pub(super) fn told(lacks: &[Lack], options: &AmqpOptions) -> String {
     format!("{}; {}", lack::told(lacks), lack::remedy(options))
 }
 
-async fn every(connection: &Connection, options: &AmqpOptions) -> Result<Vec<Lack>, BrokerError> {
-    let mut lacks = Vec::new();
-    if options.topology == TopologyMode::Declare {
-        lacks.extend(undeclarable(connection, options).await?);
-    }
-    let mut written = written(options);
-    written.push(Names::new(&options.prefix).articles());
-    lacks.extend(unwritable(connection, &written, options.timing).await?);
-    lacks.extend(unreadable(connection, options).await?);
-    Ok(lacks)
-}
-
 /// The exchanges without which no article gets on.
 fn written(options: &AmqpOptions) -> Vec<String> {
     let names = Names::new(&options.prefix);
     vec![names.records(), names.retry_exchange(), names.dead(), names.refused()]
-}
-
-/// What may not be declared or bound.
-async fn undeclarable(
-    connection: &Connection,
-    options: &AmqpOptions,
-) -> Result<Vec<Lack>, BrokerError> {
-    let topology = Topology::describe(options);
-    let mut look = Look::new(connection, options.timing).await?;
-    let mode = |is_there| if is_there { Mode::Compare } else { Mode::Try };
-    for exchange in &topology.exchanges {
-        let is_there = look.exchange(exchange, Mode::Passive).await?;
-        look.exchange(exchange, mode(is_there)).await?;
-    }
-    for queue in &topology.queues {
-        let is_there = look.queue(queue, Mode::Passive).await?;
-        look.queue(queue, mode(is_there)).await?;
-    }
-    look.try_to_bind(&topology.bindings).await?;
-    look.lacks().await
 }
 
 /// To which of these exchanges the account may not publish. Publishes nothing, but counts as
@@ -95,29 +62,21 @@ pub(super) async fn unwritable(
 ) -> Result<Vec<Lack>, BrokerError> {
     let mut tries = Tries { connection, timing, channel: None, lacks: Vec::new() };
     for exchange in exchanges {
-        let mut attempts = 0;
-        loop {
-            let channel = tries.channel().await?;
-            let answer = write_nothing(&channel, exchange, timing).await;
-            attempts += 1;
-            // Where the refusal comes before the second request is sent, the library has no
-            // words for it.
-            let is_untold = matches!(answer, Err(BrokerError::Lost(_)))
-                && !channel.status().connected()
-                && connection.status().connected();
-            if is_untold && attempts < ATTEMPTS {
-                tries.channel = None;
-                continue;
-            }
-            tries.note(answer, |lack| lack.is_of_exchange(exchange))?;
-            break;
+        let channel = tries.channel().await?;
+        let mut answer = write_nothing(&channel, exchange, timing).await;
+        // Where the refusal comes before the second request is sent, the library has no
+        // words for it.
+        let is_untold = matches!(answer, Err(BrokerError::Lost(_)))
+            && !channel.status().connected()
+            && connection.status().connected();
+        if is_untold {
+            tries.channel = None;
+            answer = unbind_nothing(&tries.channel().await?, exchange, timing).await;
         }
+        tries.note(answer, |lack| lack.is_of_exchange(exchange))?;
     }
     tries.end().await
 }
-
-/// To hear why a message is refused.
-const ATTEMPTS: u32 = 20;
 
 /// Publishes a message and takes it back.
 async fn write_nothing(
@@ -131,6 +90,28 @@ async fn write_nothing(
     within(timing.operation, "publish", publish).await?;
     within(timing.operation, "publish", channel.tx_rollback()).await
 }
+
+/// Takes away a binding that is not there, which wants the same permission on the exchange as
+/// publishing to it, and is one request, whose refusal is always told.
+async fn unbind_nothing(
+    channel: &Channel,
+    exchange: &str,
+    timing: Timing,
+) -> Result<(), BrokerError> {
+    let nowhere = format!("copydesk-permission-{:016x}", fastrand::u64(..));
+    // What the account may read is asked last, so a refusal of that grants the other.
+    let unbind = channel.exchange_unbind(
+        short(exchange),
+        short(FROM),
+        short(&nowhere),
+        ExchangeUnbindOptions::default(),
+        FieldTable::default(),
+    );
+    within(timing.operation, "publish", unbind).await
+}
+
+/// An exchange that every virtual host has.
+const FROM: &str = "amq.fanout";
 
 /// Which of the queues that a service consumes the account may not.
 async fn unreadable(

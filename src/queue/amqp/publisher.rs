@@ -7,8 +7,10 @@
 //! the caller waits; only a message that the broker refuses for what it is
 //! ends in a [`Refusal`].
 //!
-//! A negative confirm is no lost channel: see [`refused`] for what follows.
+//! A negative confirm is no lost channel: see [`refused`] for what follows. For what this user
+//! may not publish, see [`denied`].
 
+mod denied;
 mod jobs;
 mod refused;
 mod session;
@@ -20,11 +22,9 @@ use lapin::options::ConfirmSelectOptions;
 use tokio::sync::{mpsc, oneshot};
 
 pub(super) use self::jobs::Jobs;
-use self::refused::Refused;
 use self::session::Session;
 use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
-use super::lack::Lack;
 use super::link::{Link, Live};
 use super::onward::Onward;
 use super::options::Timing;
@@ -71,7 +71,7 @@ const PART: &str = "publishing";
 /// A publisher and the queue of jobs for [`run`].
 pub(super) fn publisher(timing: &Timing) -> (Publisher, Jobs) {
     let (jobs, receiver) = mpsc::channel(WINDOW);
-    (Publisher { jobs }, Jobs::new(receiver, Refused::new(timing)))
+    (Publisher { jobs }, Jobs::new(receiver, timing))
 }
 
 impl Publisher {
@@ -119,7 +119,7 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         let Ok(channel) = live.unless_gone(confirming_channel(&shared, &live)).await else {
             continue;
         };
-        let mut session = Session::new(&shared, channel, live.blocked());
+        let mut session = Session::new(&shared, &live, channel);
         let running = session.run(&mut jobs, &mut backoff);
         let Err(error) = live.unless_gone(running).await else { break };
         let left = session.unconfirmed();
@@ -131,43 +131,14 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         if let BrokerError::Denied(lack) = &error
             && let Some(exchange) = lack.exchange().filter(|exchange| jobs.wait_for(exchange))
         {
-            let allowed = allowed_again(&shared, &live, &mut jobs, lack, exchange, &mut backoff);
-            tokio::select! {
-                () = allowed => continue,
-                // What is not published is given back, and comes to who may.
-                () = shared.reached(Phase::Finishing) => break,
-            }
+            jobs.denied.refuse(exchange, lack);
+            continue;
         }
         let unroutable = matches!(error, BrokerError::NotFound(_));
         if let Err(error) = live.ensure_topology(&shared, unroutable).await {
             shared.health.bad(PART, error.to_string());
         }
         tokio::time::sleep(backoff.next()).await;
-    }
-}
-
-/// Waits until the account may publish to an exchange, or the connection is lost. Meanwhile
-/// nothing else is published either: each try ends the channel, and with it what others
-/// have sent and have no confirm of.
-async fn allowed_again(
-    shared: &Shared,
-    live: &Live,
-    jobs: &mut Jobs,
-    lack: &Lack,
-    exchange: &str,
-    backoff: &mut Backoff,
-) {
-    let exchanges = [exchange.to_owned()];
-    loop {
-        let pause = tokio::time::sleep(backoff.next());
-        jobs.answer_denied_until(lack, pause).await;
-        if *live.blocked().borrow() {
-            continue;
-        }
-        match live.unwritable(shared, &exchanges).await {
-            Ok(lacks) if !lacks.is_empty() => {}
-            Ok(_) | Err(_) => return,
-        }
     }
 }
 

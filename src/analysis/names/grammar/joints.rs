@@ -17,6 +17,9 @@ const LETTERS: usize = 8;
 /// How many tokens the words may have that an acronym stands for, or one item of a list.
 const SPELT: usize = 14;
 
+/// The most that one body is for: bounds the work.
+const PORTFOLIOS: usize = 16;
+
 impl Grammar<'_> {
     /// Puts names together and takes them apart; `names` are in order and stay so.
     pub(super) fn joint(&self, names: &mut Vec<Name>) {
@@ -345,9 +348,10 @@ impl Grammar<'_> {
         }
         let body = name.tokens.clone().any(|t| is(t, Class::StateBody));
         let of = name.tokens.clone().any(|t| matches!(token(t), "of" | "for"));
-        let mut end = name.tokens.end;
-        while token(end) == "," && self.is_capital(end + 1) {
+        let (mut end, mut count) = (name.tokens.end, 0);
+        while token(end) == "," && self.is_capital(end + 1) && count < PORTFOLIOS {
             end += 1 + run(end + 1);
+            count += 1;
         }
         let listed = token(end) == "and" && self.is_capital(end + 1) && end > name.tokens.end;
         let end = end + 1 + run(end + 1);

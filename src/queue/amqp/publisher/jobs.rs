@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 
 use tokio::sync::mpsc;
 
+use super::denied::Denied;
 use super::refused::Refused;
-use super::{Job, Refusal, WINDOW};
+use super::{Job, Refusal};
 use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::lack::Lack;
+use crate::queue::amqp::options::Timing;
 
 /// What is to be published.
 #[derive(Debug)]
@@ -20,18 +22,27 @@ pub(in crate::queue::amqp) struct Jobs {
     pub(super) alone: usize,
     /// What a queue of ours refuses.
     pub(super) refused: Refused,
+    /// What this user may not publish.
+    pub(super) denied: Denied,
     /// More may come.
     pub(super) open: bool,
 }
 
 impl Jobs {
-    pub(super) fn new(receiver: mpsc::Receiver<Job>, refused: Refused) -> Self {
-        Self { receiver, again: VecDeque::new(), alone: 0, refused, open: true }
+    pub(super) fn new(receiver: mpsc::Receiver<Job>, timing: &Timing) -> Self {
+        Self {
+            receiver,
+            again: VecDeque::new(),
+            alone: 0,
+            refused: Refused::new(timing),
+            denied: Denied::new(timing),
+            open: true,
+        }
     }
 
     /// Nothing waits for another try.
     pub(super) fn is_settled(&self) -> bool {
-        self.again.is_empty() && self.refused.is_empty()
+        self.again.is_empty() && self.refused.is_empty() && self.denied.is_empty()
     }
 
     /// Takes no more jobs than those that are there.
@@ -43,9 +54,9 @@ impl Jobs {
         self.receiver.is_closed()
     }
 
-    /// Something waits, or may come.
+    /// Something waits, or may come and be kept.
     pub(super) fn has_more(&self) -> bool {
-        self.open || !self.again.is_empty()
+        self.open && self.denied.has_room() || !self.again.is_empty()
     }
 
     /// The next job; `None` once closed.
@@ -61,22 +72,9 @@ impl Jobs {
         self.again.iter().any(|job| job.onward.exchange == exchange)
     }
 
-    /// Until the `pause` is over, takes what comes, as far as there is room for it. Who does
-    /// not want to wait is answered at once.
-    pub(super) async fn answer_denied_until(&mut self, lack: &Lack, pause: impl Future) {
-        tokio::pin!(pause);
-        loop {
-            tokio::select! {
-                _ = &mut pause => return,
-                job = self.receiver.recv(), if self.open && self.again.len() < WINDOW => {
-                    match job {
-                        Some(job) => self.again.push_back(job),
-                        None => self.open = false,
-                    }
-                    answer_denied(&mut self.again, lack);
-                }
-            }
-        }
+    /// What may be published after the broker was asked is published before anything new.
+    pub(super) fn asked(&mut self, lacks: Option<&[Lack]>) {
+        self.again.extend(self.denied.asked(lacks));
     }
 
     /// Takes back what a lost channel left unconfirmed.

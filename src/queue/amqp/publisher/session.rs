@@ -18,6 +18,8 @@ use super::{Job, Jobs, PART, Refusal, WINDOW};
 use crate::queue::amqp::backoff::Backoff;
 use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::headers::short;
+use crate::queue::amqp::lack::Lack;
+use crate::queue::amqp::link::Live;
 use crate::queue::amqp::onward::Onward;
 use crate::queue::amqp::shared::{Phase, Shared};
 use crate::queue::amqp::topology::Names;
@@ -42,6 +44,7 @@ const BURST_OF_BACKLOG: Duration = Duration::from_millis(40);
 /// The life of one channel.
 pub(super) struct Session<'a> {
     shared: &'a Shared,
+    live: &'a Live,
     channel: Channel,
     blocked: watch::Receiver<bool>,
     names: Names,
@@ -53,6 +56,8 @@ pub(super) struct Session<'a> {
     next_burst: Instant,
     /// The message that was refused before and is tried again.
     probe: Option<u64>,
+    /// Whether this user may publish by now where it might not.
+    asking: Option<BoxFuture<'a, Result<Vec<Lack>, BrokerError>>>,
     /// Nothing new is sent, and the channel ends when the last confirm is in.
     ending: Option<BrokerError>,
     /// No complaint stands.
@@ -60,21 +65,19 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(
-        shared: &'a Shared,
-        channel: Channel,
-        blocked: watch::Receiver<bool>,
-    ) -> Self {
+    pub(super) fn new(shared: &'a Shared, live: &'a Live, channel: Channel) -> Self {
         Self {
             shared,
+            live,
             channel,
-            blocked,
+            blocked: live.blocked(),
             names: Names::new(&shared.options.prefix),
             flights: BTreeMap::new(),
             confirms: FuturesUnordered::new(),
             sent: 0,
             next_burst: Instant::now(),
             probe: None,
+            asking: None,
             ending: None,
             healthy: false,
         }
@@ -105,12 +108,22 @@ impl<'a> Session<'a> {
             let burst = self.may_burst();
             let retry = self.probe.is_none() && !jobs.refused.is_empty();
             let due = jobs.refused.due();
+            let asks = self.asking.is_none() && !jobs.denied.is_empty();
+            let asks_due = jobs.denied.due();
             tokio::select! {
                 biased;
                 Some(first) = self.confirms.next(), if !self.confirms.is_empty() => {
                     self.confirmed(first, jobs, backoff)?;
                 }
                 _ = self.blocked.changed() => self.restart_clocks(),
+                answer = answer(&mut self.asking), if self.asking.is_some() => {
+                    self.asking = None;
+                    jobs.asked(answer.as_deref());
+                }
+                // What is not published then comes to who may.
+                () = self.shared.reached(Phase::Finishing), if !jobs.denied.is_empty() => {
+                    jobs.denied.end();
+                }
                 job = jobs.next(), if room && !blocked && burst && jobs.has_more() => {
                     self.next_burst = Instant::now() + self.between_bursts();
                     self.take(job, jobs);
@@ -123,10 +136,14 @@ impl<'a> Session<'a> {
                 }
                 () = tokio::time::sleep_until(self.next_burst), if !burst => {}
                 () = tokio::time::sleep_until(due), if retry && room && !blocked => {
-                    if let Some(job) = jobs.refused.probe() {
+                    if let Some(job) = jobs.refused.probe().and_then(|job| jobs.denied.hold(job)) {
                         self.probe = Some(self.sent);
                         self.send(job);
                     }
+                }
+                () = tokio::time::sleep_until(asks_due), if asks && !blocked => {
+                    let (shared, live, names) = (self.shared, self.live, jobs.denied.names());
+                    self.asking = Some(async move { live.unwritable(shared, &names).await }.boxed());
                 }
                 // A broker tells of an alarm only when something is published.
                 _ = look.tick(), if self.confirms.is_empty() && !blocked => self.ask(),
@@ -154,7 +171,10 @@ impl<'a> Session<'a> {
         match job {
             // The message of a caller that is gone comes again.
             Some(job) if job.reply.is_closed() => jobs.alone = jobs.alone.saturating_sub(1),
-            Some(job) => self.send(job),
+            Some(job) => match jobs.denied.hold(job) {
+                Some(job) => self.send(job),
+                None => jobs.alone = jobs.alone.saturating_sub(1),
+            },
             None => jobs.open = false,
         }
     }
@@ -341,7 +361,9 @@ impl<'a> Session<'a> {
             self.shared.readers.refused(&self.names, &self.shared.health);
             let exchange = self.names.refused();
             job.onward = Arc::new(Onward { exchange, ..(*job.onward).clone() });
-            self.send(job);
+            if let Some(job) = jobs.denied.hold(job) {
+                self.send(job);
+            }
         } else if job.patient {
             jobs.refused.put(job, probed);
             self.healthy = false;
@@ -350,6 +372,13 @@ impl<'a> Session<'a> {
             job.reply.send(Err(Refusal::Nacked)).ok();
         }
     }
+}
+
+/// What the broker said, if it did.
+async fn answer(
+    asking: &mut Option<BoxFuture<'_, Result<Vec<Lack>, BrokerError>>>,
+) -> Option<Vec<Lack>> {
+    asking.as_mut()?.await.ok()
 }
 
 /// Exchange, routing key and message id.

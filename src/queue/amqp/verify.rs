@@ -1,0 +1,101 @@
+//! Whether the broker is as the configuration wants it, for commands: one look, on one
+//! connection. Changes nothing.
+
+use lapin::Connection;
+
+use super::broker::BrokerError;
+use super::declare;
+use super::link::Live;
+use super::managed::{self, Managed};
+use super::options::AmqpOptions;
+use super::orphans;
+use super::permissions;
+use super::topology::Topology;
+use crate::config::TopologyMode;
+use crate::queue::QueueError;
+
+/// What a look at the broker tells, in lines for people.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// What is not there.
+    pub missing: Vec<String>,
+    /// What is there otherwise than described, and what the account lacks.
+    pub differences: Vec<String>,
+    /// What the broker does not tell.
+    pub unchecked: Vec<String>,
+    /// What other services have, and is in order.
+    pub others: Vec<String>,
+}
+
+/// Compares what is there with what is described, and asks what the account may do.
+///
+/// AMQP tells whether an exchange or queue is there, and, to a user who may
+/// configure it, the first argument in which it differs. It never tells
+/// bindings. Queues of removed webhooks are known from the register. What the management
+/// API tells (`managed`) is compared in place of that. Of no other account than the one
+/// that asks the broker tells what it may.
+///
+/// # Errors
+/// If the broker cannot be asked.
+pub async fn verify(
+    options: &AmqpOptions,
+    managed: Option<&Managed>,
+) -> Result<Verdict, QueueError> {
+    let connection = declare::connect(options, "copydesk topology verify").await?;
+    let looked = look(&connection, options, managed.is_none()).await;
+    let live = Live::alone(connection, options);
+    let verdict = async {
+        let (by_amqp, lacking) = looked?;
+        let mut verdict = match managed {
+            Some(managed) => {
+                managed::compare(options, managed, &orphans::paused(options, &live).await?)
+            }
+            None => with_orphans(by_amqp, options, &live).await?,
+        };
+        verdict.differences.extend(lacking);
+        Ok(verdict)
+    };
+    let verdict = verdict.await;
+    live.close().await;
+    verdict.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
+}
+
+/// What AMQP tells of exchanges and queues, if that is wanted, and what the account lacks.
+async fn look(
+    connection: &Connection,
+    options: &AmqpOptions,
+    by_amqp: bool,
+) -> Result<(Verdict, Option<String>), BrokerError> {
+    let topology = Topology::describe(options);
+    let declares = options.topology == TopologyMode::Declare;
+    let (mut verdict, mut undeclarable) = <(Verdict, Vec<_>)>::default();
+    if by_amqp || declares {
+        (verdict, undeclarable) =
+            declare::differences(connection, &topology, options.timing).await?;
+    }
+    if declares {
+        let missing = &verdict.missing;
+        undeclarable
+            .extend(declare::unmakeable(connection, &topology, missing, options.timing).await?);
+    } else {
+        undeclarable.clear();
+    }
+    let lacking = permissions::lacking(connection, options, undeclarable).await?;
+    Ok((verdict, lacking))
+}
+
+/// Adds the queues of webhooks that are configured no more.
+async fn with_orphans(
+    mut verdict: Verdict,
+    options: &AmqpOptions,
+    live: &Live,
+) -> Result<Verdict, BrokerError> {
+    match orphans::find(options, live).await {
+        Ok(orphans) => orphans.iter().for_each(|orphan| orphan.told(&mut verdict)),
+        Err(BrokerError::Denied(_)) => {
+            verdict.unchecked.push("queues of webhooks that are configured no more".into());
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(verdict)
+}
