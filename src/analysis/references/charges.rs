@@ -1,7 +1,7 @@
 //! Which office somebody holds, and for whom: "the health minister" is no finance minister, "the
 //! firm's lawyer" not "the union's counsel".
 
-use super::choose::State;
+use super::choose::{NAMESAKES, State};
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{self, Description, Noun};
@@ -130,10 +130,12 @@ impl<'d> State<'_, 'd> {
         };
         let head = self.scene.lower(mention.head);
         let named = |word: &str| {
-            let other = |&e: &usize| {
+            let other = |e: usize| {
                 e != entity && self.profiles.get(e).is_some_and(|p| p.words.contains(&word))
             };
-            word != head && self.may_be_town(word) && self.with_word(word).iter().any(other)
+            word != head
+                && self.may_be_town(word)
+                && self.with_word(word).take(NAMESAKES).any(other)
         };
         let of_town = |title: &Title<'_>| {
             title.words.first().is_some_and(|word| named(word))

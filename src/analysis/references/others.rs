@@ -22,8 +22,9 @@ const LEAD: usize = 1;
 /// The most names of somebody within words that are looked at: bounds the work.
 const NAMED: usize = 8;
 
-/// How many sentences before "the owner of the house" the house is looked for.
-const OF_WHAT: usize = 4;
+/// How many sentences before "the owner of the house" the house is looked for, and how many
+/// tokens at most: bounds the work.
+const OF_WHAT: (usize, usize) = (4, 256);
 
 /// How far the noun for whom somebody serves is looked for, in tokens.
 const SERVED: usize = 6;
@@ -108,8 +109,9 @@ impl State<'_, '_> {
         let end = scene.document.sentence_of(mention.head).end;
         let Some(of) = phrase::at(scene, mention.head + 2, end) else { return false };
         let sentences = &scene.document.layout.sentences;
-        let first = mention.sentence.saturating_sub(OF_WHAT);
+        let first = mention.sentence.saturating_sub(OF_WHAT.0);
         let start = sentences.get(first).map_or(0, |s| s.tokens.start);
+        let start = start.max(mention.tokens.start.saturating_sub(OF_WHAT.1));
         let body = |t: usize| {
             let body =
                 |e: usize| self.profiles.get(e).and_then(|p| p.kind) != Some(EntityType::Person);
