@@ -50,6 +50,8 @@ pub(super) fn join(around: Around<'_>, left: &str, right: &str) -> bool {
         return known.is(Class::ArticleOfNames) || plain || ends_in_link(around, left);
     }
     !first.is_uppercase()
+        // "President-elect"
+        || right.strip_prefix("elect").is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         || known.is(Class::Prefix)
         || links_place(around, right)
         || around.may_be_named() && is_given_name(around, left, right)

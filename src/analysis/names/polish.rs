@@ -140,13 +140,13 @@ pub(super) fn leads_in(document: &Document<'_>, tokens: &Range<usize>) -> bool {
     said || links && first.is(Class::Opener) && !next.contains('-')
 }
 
-/// "State" in "Secretary of State" is part of a role.
+/// "State" in "Secretary of State" and "Head of State" is part of a role.
 fn is_office(document: &Document<'_>, tokens: &Range<usize>) -> bool {
     let before = |back: usize| tokens.start.checked_sub(back).map_or("", |at| document.lower(at));
     tokens.len() == 1
         && document.token(tokens.start) == "State"
         && before(1) == "of"
-        && before(2).starts_with("secretar")
+        && (before(2).starts_with("secretar") || matches!(before(2), "head" | "heads"))
 }
 
 /// "House" in "Speaker of the House Ann Berger" is part of a role.

@@ -94,7 +94,16 @@ fn described(scene: &Scene<'_>, tokens: Range<usize>, cue: Option<usize>) -> Ran
     let comma = (start + 1..end).find(|&t| scene.kind(t) == Kind::Comma);
     // "Officials, who …"
     let parts = |&c: &usize| c > start + 1 || scene.kind(c + 1) == Kind::Relative;
-    if let Some(comma) = comma.filter(parts) {
+    // "the mayors of | Elm, Wick and Ardley |"
+    let listed = |c: usize| {
+        let named = |t: usize| {
+            matches!(scene.kind(t), Kind::Name | Kind::Comma | Kind::And)
+                || matches!(scene.lower(t), "the" | "of")
+        };
+        let several = || (start..c).any(|t| scene.tag(t) == Tag::Nns);
+        (c..end).any(|t| scene.kind(t) == Kind::And) && (c..end).all(named) && several()
+    };
+    if let Some(comma) = comma.filter(parts).filter(|&c| !listed(c)) {
         return start..comma;
     }
     let breaks = |&t: &usize| {

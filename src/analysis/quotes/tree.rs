@@ -116,15 +116,18 @@ pub(super) fn is_marked_off(scene: &Scene<'_>, at: usize, verb: usize) -> bool {
 /// "Smith said the gates had failed, and added that …": the reporting verb that the one at
 /// `verb` goes on from, where the tree has it with what is reported, at `head`.
 fn resumed(scene: &Scene<'_>, verb: usize, head: usize) -> Option<usize> {
+    let felt = |outer: usize| matches!(scene.lower(outer), "felt" | "feels");
     let outer = scene.head(head).filter(|&outer| {
-        scene.relation(head) == Relation::Ccomp && outer < head && scene.cue(outer).is_some()
+        scene.relation(head) == Relation::Ccomp
+            && outer < head
+            && (scene.cue(outer).is_some() || felt(outer))
     })?;
     let helps = |&t: &usize| matches!(scene.kind(t), Kind::Adverb | Kind::Auxiliary);
     let and = (head..verb).rev().find(|t| !helps(t))?;
     let joins = scene.kind(and) == Kind::And || scene.lower(and) == "but";
     let comma = and.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Comma);
     // "felt Smith was fouled and | said |": who does nothing in a thought does not speak behind it.
-    let thought = scene.cue(outer).is_some_and(|c| c.act() == Act::Thought);
+    let thought = felt(outer) || scene.cue(outer).is_some_and(|c| c.act() == Act::Thought);
     let suffers = || is_passive(scene, head) || matches!(scene.lower(head), "was" | "were" | "is");
     let apart = comma || thought && suffers();
     (joins && apart && scene.cue(verb).is_some() && scene.carries(verb)).then_some(outer)

@@ -22,6 +22,10 @@ const LEAD: usize = 1;
 /// The most names of somebody within words that are looked at: bounds the work.
 const NAMED: usize = 8;
 
+/// How many sentences before "the owner of the house" the house is looked for, and how many
+/// tokens at most: bounds the work.
+const OF_WHAT: (usize, usize) = (4, 256);
+
 /// How far the noun for whom somebody serves is looked for, in tokens.
 const SERVED: usize = 6;
 
@@ -85,6 +89,36 @@ impl State<'_, '_> {
         };
         let kin = || self.is_kin(at) && self.is_kin_of(description, profile) && !of_unnamed();
         new || owned && !called() && !kin()
+    }
+
+    /// "“It is loud,” Ann Berger said. “It is not,” said | the owner of the house |.": whether the
+    /// text tells of nothing that somebody could be head or owner of, right before a description that
+    /// tells it.
+    pub(super) fn is_new_of(&self, at: usize, description: &Description) -> bool {
+        let scene = self.scene;
+        let definite = description.determiner == Determiner::Definite;
+        let person = description.complement && definite && description.noun == Noun::Person;
+        let speaks = |m: &&Mention| person && m.speaks;
+        let Some(mention) = self.mention(at).filter(speaks) else { return false };
+        // "the owner of | the | house", unlike "the father of four", "the head of state"
+        let of_one =
+            scene.lower(mention.head + 1) == "of" && scene.lower(mention.head + 2) == "the";
+        if !of_one || self.is_kin(at) {
+            return false;
+        }
+        let end = scene.document.sentence_of(mention.head).end;
+        let Some(of) = phrase::at(scene, mention.head + 2, end) else { return false };
+        let sentences = &scene.document.layout.sentences;
+        let first = mention.sentence.saturating_sub(OF_WHAT.0);
+        let start = sentences.get(first).map_or(0, |s| s.tokens.start);
+        let start = start.max(mention.tokens.start.saturating_sub(OF_WHAT.1));
+        let body = |t: usize| {
+            let body =
+                |e: usize| self.profiles.get(e).and_then(|p| p.kind) != Some(EntityType::Person);
+            self.mentions.named_at(t).is_some_and(|(_, e)| body(e))
+        };
+        let told = |t: usize| self.is_noun_of(t, of.head) || scene.kind(t) == Kind::Name && body(t);
+        scene.kind(of.head) == Kind::Word && !(start..mention.tokens.start).any(told)
     }
 
     /// "the pastor of | another | church".

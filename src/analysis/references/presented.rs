@@ -14,6 +14,12 @@ const SENTENCES: usize = 3;
 /// How many mentions back that is looked for: bounds the work.
 const BACK: usize = 16;
 
+/// How far behind "won" the vote stands, in tokens: "won Sunday's presidential | election".
+const BALLOT: usize = 7;
+
+/// How far before a name "elected" stands, in tokens: "elected | the opposition candidate Ann Berger".
+const OFFICE: usize = 4;
+
 /// How many mentions of one paragraph are looked at: bounds the work.
 const PARAGRAPH: usize = 64;
 
@@ -108,6 +114,61 @@ impl State<'_, '_> {
             token(1) == ")" && token(2) == letters
         };
         (0..at).rev().take(PARAGRAPH).filter(bracketed).find_map(|m| self.entity(m))
+    }
+
+    /// The last one of those who head a state: "President Ann Berger left. The | head of state | said".
+    pub(super) fn head_of_state(&self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let head = self.mention(at)?.head;
+        if scene.lower(head) != "head" || scene.lower(head + 2) != "state" {
+            return None;
+        }
+        let heads = |e: &usize| {
+            let Some(profile) = self.profiles.get(*e) else { return false };
+            profile.kind == Some(EntityType::Person)
+                && profile.titles.iter().any(|title| {
+                    let (last, rest) = title.own().split_last().unwrap_or((&"", &[]));
+                    let once = rest.iter().any(|w| matches!(*w, "vice" | "deputy" | "former"));
+                    matches!(*last, "president" | "king" | "queen" | "emperor") && !once
+                })
+        };
+        let mut before = (0..at).rev().take(PARAGRAPH).filter_map(|m| self.entity(m));
+        before.find(heads)
+    }
+
+    /// Who was elected, the last one before a mention: "Voters elected Ann Berger mayor. The
+    /// | mayor-elect | said". Whoever is called so is found by that.
+    pub(super) fn elected(&self, at: usize, description: &Description) -> Option<usize> {
+        let scene = self.scene;
+        let mention = self.mention(at)?;
+        let head = scene.lower(mention.head);
+        if !head.ends_with("-elect") || description.plural {
+            return None;
+        }
+        let mut before = (0..at).rev().take(PARAGRAPH).filter(|&m| {
+            self.mention(m).is_some_and(|m| matches!(m.form, Form::Name(_)) && !m.quoted)
+        });
+        let person =
+            |e: &usize| self.profiles.get(*e).is_some_and(|p| p.kind == Some(EntityType::Person));
+        let wins = |m: usize| {
+            let Some(name) = self.mention(m) else { return false };
+            let end = name.tokens.end;
+            let vote = |t: usize| {
+                matches!(scene.lower(t), "election" | "elections" | "vote" | "poll" | "race")
+            };
+            let elected = |t: usize| scene.lower(t) == "elected";
+            let to = (end + 1..end + BALLOT).any(vote);
+            let first = name.tokens.start.saturating_sub(OFFICE);
+            let of_voters = (first..name.tokens.start).any(elected);
+            match scene.lower(end) {
+                "won" => to,
+                "was" | "were" => elected(end + 1),
+                "has" | "had" => elected(end + 2),
+                _ => of_voters,
+            }
+        };
+        let found = before.find(|&m| wins(m)).and_then(|m| self.entity(m)).filter(person)?;
+        self.may_be(description, None, found).then_some(found)
     }
 
     /// Who is called otherwise in the sentence right after his or hers: "the Oscar winner", "the

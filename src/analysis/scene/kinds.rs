@@ -46,6 +46,10 @@ pub(in crate::analysis) fn kind(document: &Document<'_>, syntax: &Syntax, i: usi
         is_acronym(document, i)
             || is_initial(document, i)
             || *kind == Kind::Adverb && is_role(document, i)
+            // "Elm Bank | outside | counsel Ann Berger"
+            || *kind == Kind::Preposition
+                && lower == "outside"
+                && document.is(i + 1, WordClass::Role)
     };
     if let Some(kind) = closed_class(document, i).filter(|kind| !open(kind)) {
         return kind;

@@ -272,11 +272,13 @@ impl Grammar<'_> {
             let end = name.tokens.end;
             if self.hyphenates(end) {
                 let whole = self.document.span_of(start..end + 2).slice(self.document.text);
-                // "May Day | -Winters"
+                // "May Day | -Winters"; "her aunt, LaToya Day | -Winters |, left"
+                let apposed = start > 0
+                    && self.document.token(start - 1) == ","
+                    && self.document.token(end + 2) == ",";
                 let family = name.tokens.len() == 2
-                    && self.is_given(start)
                     && self.words.get(end + 1).case == Case::Title
-                    && !self.is_given(end + 1);
+                    && (apposed || self.is_given(start) && !self.is_given(end + 1));
                 if family || name.tokens.len() == 1 && given.contains(&whole) {
                     name.tokens.end = end + 2;
                 }

@@ -43,7 +43,7 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
     let left = left::left(scene, tokens.start);
     let near = left.as_ref().is_some_and(|l| introduces(scene, l.cue.end, tokens.start));
     if near {
-        return left;
+        return told_behind(scene, tokens, left.as_ref()).or(left);
     }
     let right = right::right(scene, tokens)
         .filter(|r| !reports_on(scene, tokens, r) && !leads_on(scene, tokens, r));
@@ -60,6 +60,31 @@ pub(super) fn of(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Attribution
         return left;
     }
     right.or(left)
+}
+
+/// Whether the verb at `k` is that of a paper, which may pass on what another says.
+pub(super) fn passes_on(scene: &Scene<'_>, k: usize) -> bool {
+    scene.cue(k).is_some_and(|c| matches!(c.lemma, "report" | "write"))
+}
+
+/// "The Herald reported: | “It is over,” | Smith said.": who says the words before a verb that
+/// passes them on, which have a speaker of their own behind them.
+fn told_behind(
+    scene: &Scene<'_>,
+    stretch: &Range<usize>,
+    left: Option<&Attribution>,
+) -> Option<Attribution> {
+    if !left.is_some_and(|left| passes_on(scene, left.cue.start))
+        || last_inside(scene, stretch) != ","
+    {
+        return None;
+    }
+    let right = right::right(scene, stretch)?;
+    let beside = right
+        .subject
+        .as_ref()
+        .is_some_and(|s| s.tokens.start == stretch.end && scene.kind(s.head) != Kind::Pronoun);
+    (beside && right.class == Class::Say).then_some(right)
 }
 
 /// How far "that" stands from a verb that reports what follows it, in tokens.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::heard::is_audience;
 use crate::analysis::mentions::{self, Noun};
-use crate::analysis::scene::cues::{self, Form};
+use crate::analysis::scene::cues::{self, Cue, Form};
+use crate::analysis::scene::marks::Stretch;
 use crate::analysis::scene::phrase;
 use crate::analysis::scene::{Kind, Scene};
 use crate::analysis::syntax::{Relation, Tag};
@@ -424,6 +425,9 @@ fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stret
     if !matches!(scene.lower(t), "as" | "before" | "after" | "while") {
         return false;
     }
+    if came_before(scene, k, before, t, stretch) {
+        return true;
+    }
     let Some(cue) = scene.cue(k).filter(|c| c.form == Form::Past) else { return false };
     let pronoun = |t: usize| matches!(scene.lower(t), "he" | "she" | "they");
     let gerund = scene.tag(t + 1) == Tag::Vbg && scene.lower(t) != "as" && pronoun(before.start);
@@ -436,10 +440,34 @@ fn meanwhile(scene: &Scene<'_>, k: usize, before: &Range<usize>, t: usize, stret
         return false;
     }
     // "was a “hero”", "would “fight on”", unlike "shouted “stop”" or "had been “a hero”"
-    let article = |w: &usize| scene.kind(*w) == Kind::Determiner || scene.lower(*w) == "not";
-    let mut left = (before.start..scene.tokens_of(stretch).start).rev().skip_while(article);
     let links = |w: usize| scene.tag(w) == Tag::Md || is_to_be(scene, w);
-    cue.judges || left.next().is_some_and(links)
+    cue.judges || leading_to(scene, before, stretch).is_some_and(links)
+}
+
+/// The word before marked words, and before an article or "not" there.
+fn leading_to(scene: &Scene<'_>, before: &Range<usize>, stretch: &Stretch) -> Option<usize> {
+    let article = |w: &usize| scene.kind(*w) == Kind::Determiner || scene.lower(*w) == "not";
+    (before.start..scene.tokens_of(stretch).start).rev().find(|w| !article(w))
+}
+
+/// "says the league is “wide open” | after Castell lost": what the writer tells in the past behind
+/// words that are said, and are, now.
+fn came_before(
+    scene: &Scene<'_>,
+    k: usize,
+    before: &Range<usize>,
+    t: usize,
+    stretch: &Stretch,
+) -> bool {
+    let says = |c: Cue| matches!(c.form, Form::Base | Form::Present);
+    if scene.lower(t) != "after" || !scene.cue(k).is_some_and(says) {
+        return false;
+    }
+    let is = |w: usize| matches!(scene.lower(w), "is" | "are" | "'s" | "’s" | "'re" | "’re");
+    let end = scene.document.sentence_of(t).end;
+    let own = (t + 2..end).take(CLAUSE).find(|&v| scene.carries(v));
+    leading_to(scene, before, stretch).is_some_and(is)
+        && own.is_some_and(|v| scene.tag(v) == Tag::Vbd)
 }
 
 #[cfg(test)]
@@ -564,6 +592,32 @@ mod tests {
             &expect![[r#"
             Ann Berger said the driver shouted “stop” before he fled.
                             ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_came_before() {
+        let sentences = [
+            "Ann Berger says the bridge is “wide open” after a storm broke its gates.",
+            "Ann Berger says her team are “back” after they beat Elm on Monday.",
+            "Ann Berger said the bridge was “wide open” after a storm broke its gates.",
+            "Ann Berger says the bridge “opened” after a storm broke its gates.",
+            "Ann Berger says the bridge is “wide open” after dark.",
+        ];
+        check(
+            &sentences.join("\n\n"),
+            &expect![[r#"
+            Ann Berger says the bridge is “wide open” after a storm broke its gates.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~ q0 → Ann Berger
+            Ann Berger says her team are “back” after they beat Elm on Monday.
+                            ~~~~~~~~~~~~~~~~~~~ q1 → Ann Berger
+            Ann Berger said the bridge was “wide open” after a storm broke its gates.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q2 → Ann Berger
+            Ann Berger says the bridge “opened” after a storm broke its gates.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q3 → Ann Berger
+            Ann Berger says the bridge is “wide open” after dark.
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ q4 → Ann Berger
         "#]],
         );
     }

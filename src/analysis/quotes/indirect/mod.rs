@@ -509,7 +509,9 @@ fn presents(scene: &Scene<'_>, k: usize, words: &Range<usize>) -> bool {
         (words.start..=words.end).take_while(|&t| scene.stretch_of(t).is_none()).find(opens);
     let verb = colon.and_then(|colon| (words.start..colon).find(|&t| scene.carries(t)));
     let subject = verb.and_then(|verb| scene.child(verb, Relation::Nsubj));
-    subject.is_some_and(|s| scene.is_person(s))
+    // "| The Herald reported |: “…,” Smith said"
+    let passes_on = |verb: usize| attribution::passes_on(scene, verb);
+    subject.is_some_and(|s| scene.is_person(s)) || verb.is_some_and(passes_on)
 }
 
 /// "declared an emergency | so he could pay for it", unlike "said | so many had come": what

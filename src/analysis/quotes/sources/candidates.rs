@@ -202,7 +202,9 @@ fn is_head(weighing: &Weighing<'_, '_>, at: usize) -> bool {
         }
         (None, Kind::Word | Kind::Name | Kind::Cue(_)) => {
             let inner = matches!(scene.relation(at), Relation::Compound | Relation::Amod);
-            scene.tag(at).is_noun() && !inner
+            // "the Elm | forward"
+            let noun = scene.tag(at).is_noun() || scene.document.is(at, Class::Game);
+            noun && !inner
         }
         _ => false,
     };
@@ -243,11 +245,20 @@ fn says_more(weighing: &Weighing<'_, '_>, found: &Phrase, at: usize, cue: &Range
         || is_served(weighing, found.head, at)
         || is_of_whom(weighing, found.head, at)
         || is_where(weighing, found.head, at, cue.start)
+        || is_of_player(weighing, found.head, at)
         || is_example(scene, at)
         || is_body_of(weighing, found.head, at, cue.start)
         || in_aside(weighing, found.head, at, cue.start)
         || in_addition(weighing, found, at, cue.start)
         || is_written_to(weighing, at, cue)
+}
+
+/// Whether the name at `at` only says for whom somebody plays: "the | Elm | forward".
+fn is_of_player(weighing: &Weighing<'_, '_>, given: usize, at: usize) -> bool {
+    at + 1 == given
+        && weighing.scene.kind(given) == Kind::Word
+        && weighing.scene.document.is(given, Class::Game)
+        && weighing.names.at(at).is_some()
 }
 
 /// Whether the name at `at` only says whose a person or a body with the head `given` is: "the

@@ -7,6 +7,7 @@
 
 mod around;
 mod candidates;
+mod several;
 mod silent;
 mod weigh;
 
@@ -45,6 +46,7 @@ impl Choice<'_, '_> {
     fn of(&self, quote: &Found, observer: &mut dyn Observer) -> Option<(Source, f32)> {
         let scene = self.weighing.scene;
         let cue = scene.document.tokens_in(quote.cue?);
+        let quote_cue = cue.start;
         if matches!(quote.source, Source::Carried(_)) || cue.is_empty() || quote.spans.is_empty() {
             return None;
         }
@@ -78,7 +80,9 @@ impl Choice<'_, '_> {
             options: &options,
         };
         let best = observer.source(&question).or_else(|| likeliest(&odds))?;
-        let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(c.phrase.clone()));
+        let of_several = |c: &Candidate| several::of(&self.weighing, &c.phrase, quote_cue);
+        let whole = |c: &Candidate| of_several(c).unwrap_or_else(|| c.phrase.clone());
+        let source = found.get(best).map_or(Source::Nobody, |c| Source::Phrase(whole(c)));
         Some((source, odds.get(best).copied().unwrap_or(0.0)))
     }
 }

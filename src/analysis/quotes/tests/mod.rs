@@ -18,6 +18,7 @@ mod reported;
 mod speakers;
 mod strangers;
 mod subjects;
+mod told_of;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

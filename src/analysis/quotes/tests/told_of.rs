@@ -1,0 +1,200 @@
+//! Whom descriptions mean that say of what somebody is the head, who was elected, or for whom
+//! somebody plays or pleads.
+
+use super::check;
+use expect_test::expect;
+
+#[test]
+fn who_was_elected() {
+    check(
+        "Voters elected the teacher Dora Klein governor. Governor Carl Weber went home. The governor-elect said taxes would fall.",
+        &expect![[r#"
+            Voters elected the teacher Dora Klein governor. Governor Carl Weber went home. The governor-elect said taxes would fall.
+                                                                                                                   ---------------- q0 → Dora Klein
+        "#]],
+    );
+    check(
+        "Dora Klein won Sunday's election. Mayor Carl Weber thanked her. The mayor-elect promised to mend the bridge.",
+        &expect![[r#"
+            Dora Klein won Sunday's election. Mayor Carl Weber thanked her. The mayor-elect promised to mend the bridge.
+                                                                                                     ------------------ q0 → Dora Klein
+        "#]],
+    );
+    check(
+        "President-elect Dora Klein met Carl Weber. The president-elect said taxes would fall.",
+        &expect![[r#"
+            President-elect Dora Klein met Carl Weber. The president-elect said taxes would fall.
+                                                                                ---------------- q0 → Dora Klein
+        "#]],
+    );
+}
+
+#[test]
+fn who_heads_a_state() {
+    check(
+        "President Dora Klein opened the bridge with Senator Carl Weber. The Head of State said it was safe.",
+        &expect![[r#"
+            President Dora Klein opened the bridge with Senator Carl Weber. The Head of State said it was safe.
+                                                                                                   ----------- q0 → Dora Klein
+        "#]],
+    );
+    check(
+        "President Dora Klein opened the bridge with Senator Carl Weber. The head of the state bank said it was safe.",
+        &expect![[r#"
+            President Dora Klein opened the bridge with Senator Carl Weber. The head of the state bank said it was safe.
+                                                                                                            ----------- q0 → The head of the state bank
+        "#]],
+    );
+}
+
+#[test]
+fn whose_lawyer_it_is() {
+    check(
+        "Carl Weber's lawyer, Dora Klein, asked for time. Weber's lawyer said the charge was wrong.",
+        &expect![[r#"
+            Carl Weber's lawyer, Dora Klein, asked for time. Weber's lawyer said the charge was wrong.
+                                                       ---- q0 → Dora Klein
+                                                                                 -------------------- q1 → Dora Klein
+        "#]],
+    );
+    check(
+        "Carl Weber's lawyer, Dora Klein, asked for time. Ann Berger's lawyer said the charge was right.",
+        &expect![[r#"
+            Carl Weber's lawyer, Dora Klein, asked for time. Ann Berger's lawyer said the charge was right.
+                                                       ---- q0 → Dora Klein
+                                                                                      -------------------- q1 → Ann Berger's lawyer
+        "#]],
+    );
+}
+
+#[test]
+fn of_what_somebody_is_the_head() {
+    check(
+        "“It was late,” said Ann Berger. “It was not late,” said the owner of the ferry.",
+        &expect![[r#"
+            “It was late,” said Ann Berger. “It was not late,” said the owner of the ferry.
+            ^^^^^^^^^^^^^^ q0 → Ann Berger
+                                            ^^^^^^^^^^^^^^^^^^ q1 → the owner of the ferry
+        "#]],
+    );
+    check(
+        "Ann Berger bought the ferry in May. “It was not late,” said the owner of the ferry.",
+        &expect![[r#"
+            Ann Berger bought the ferry in May. “It was not late,” said the owner of the ferry.
+                                                ^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Ann Berger lives in Elm. “It was not late,” said the mother of four.",
+        &expect![[r#"
+        Ann Berger lives in Elm. “It was not late,” said the mother of four.
+                                 ^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+    "#]],
+    );
+}
+
+#[test]
+fn which_town_is_meant() {
+    check(
+        "Leeds mayor Ann Berger spoke on Monday. The Ardley mayor said the bridge was a waste.",
+        &expect![[r#"
+            Leeds mayor Ann Berger spoke on Monday. The Ardley mayor said the bridge was a waste.
+                                                                          ---------------------- q0 → The Ardley mayor
+        "#]],
+    );
+    check(
+        "Leeds mayor Ann Berger spoke on Monday. The Leeds mayor said the bridge was a waste.",
+        &expect![[r#"
+            Leeds mayor Ann Berger spoke on Monday. The Leeds mayor said the bridge was a waste.
+                                                                         ---------------------- q0 → Ann Berger
+        "#]],
+    );
+    check(
+        "Mayor Ann Berger spoke on Monday. The Elm mayor said the bridge was a waste.",
+        &expect![[r#"
+            Mayor Ann Berger spoke on Monday. The Elm mayor said the bridge was a waste.
+                                                                 ---------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn for_whom_somebody_plays() {
+    check(
+        "Nia Cole scored twice on Friday. “I was lucky,” the Jamaica forward said.",
+        &expect![[r#"
+            Nia Cole scored twice on Friday. “I was lucky,” the Jamaica forward said.
+                                             ^^^^^^^^^^^^^^ q0 → Nia Cole
+        "#]],
+    );
+}
+
+#[test]
+fn who_is_named_in_the_next_paragraph() {
+    check(
+        "The owner of a failed bakery has told workers she is sorry.\n\nDora Klein's Elm Bread closed in May.",
+        &expect![[r#"
+            The owner of a failed bakery has told workers she is sorry.
+                                                          ------------ q0 → Dora Klein
+            Dora Klein's Elm Bread closed in May.
+        "#]],
+    );
+    check(
+        "A witness has told workers she is sorry.\n\nDora Klein's Elm Bread closed in May.",
+        &expect![[r#"
+            A witness has told workers she is sorry.
+                                       ------------ q0 → A witness
+            Dora Klein's Elm Bread closed in May.
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_before_a_name() {
+    check(
+        "Elm University outside adviser Dora Klein said the plan was ready.",
+        &expect![[r#"
+        Elm University outside adviser Dora Klein said the plan was ready.
+                                                       ------------------ q0 → Dora Klein
+    "#]],
+    );
+    check(
+        "Her aunt, LaToya Berger-Dean, said the plan was ready.",
+        &expect![[r#"
+        Her aunt, LaToya Berger-Dean, said the plan was ready.
+                                           ------------------ q0 → LaToya Berger-Dean
+    "#]],
+    );
+}
+
+#[test]
+fn who_felt_and_said() {
+    check(
+        "Ann Berger felt captain Carl Weber was badly treated and said the club would appeal.",
+        &expect![[r#"
+            Ann Berger felt captain Carl Weber was badly treated and said the club would appeal.
+                                                                          --------------------- q0 → Ann Berger
+        "#]],
+    );
+}
+
+#[test]
+fn whose_words_a_paper_reports() {
+    check(
+        "The Elm Herald reported: “The bridge will be sold,” Ann Berger said.\n\nThe Elm Herald reported: “The bridge will be sold.” Ann Berger said it would not.",
+        &expect![[r#"
+            The Elm Herald reported: “The bridge will be sold,” Ann Berger said.
+                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Ann Berger
+            The Elm Herald reported: “The bridge will be sold.” Ann Berger said it would not.
+                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Elm Herald
+                                                                                ------------ q2 → Ann Berger
+        "#]],
+    );
+    check(
+        "Carl Weber wrote: “The bridge will be sold,” he said.",
+        &expect![[r#"
+        Carl Weber wrote: “The bridge will be sold,” he said.
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Carl Weber
+    "#]],
+    );
+}
