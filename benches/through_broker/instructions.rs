@@ -37,7 +37,7 @@ fn of_extraction(count: usize) -> u64 {
         .arg(program)
         .args([EXTRACT, &count.to_string()])
         .output()
-        .unwrap();
+        .unwrap_or_else(|error| panic!("valgrind is needed: {error}"));
     collected(&String::from_utf8_lossy(&run.stderr))
 }
 
