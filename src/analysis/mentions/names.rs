@@ -42,13 +42,7 @@ fn before(scene: &Scene<'_>, name: usize) -> Range<usize> {
     let loose = |&t: &usize| described(&t) || scene.relation(t) == Relation::Pobj || inner(t);
     let first = (from..end).rev().take_while(loose).last().unwrap_or(end);
     let determined = first.checked_sub(1).is_some_and(|t| scene.kind(t) == Kind::Determiner);
-    if determined {
-        return first..end;
-    }
-    // "Ann Berger's | lawyer, Carl Weber"
-    let mark = (first..end).rev().find(|&t| scene.kind(t) == Kind::Possessive);
-    let owner = mark.and_then(|mark| scene.name_before(first, mark));
-    owner.unwrap_or(end)..end
+    if determined { first..end } else { end..end }
 }
 
 /// "Ann Berger, | the mayor of the city", "Acme is | a bank", "Ann Berger of | Denmark".

@@ -1,7 +1,7 @@
 //! Which office somebody holds, and for whom: "the health minister" is no finance minister, "the
 //! firm's lawyer" not "the union's counsel".
 
-use super::choose::{NAMESAKES, State};
+use super::choose::State;
 use super::profiles::{Profile, Title};
 use crate::analysis::entities::EntityType;
 use crate::analysis::mentions::{self, Description, Noun};
@@ -99,54 +99,6 @@ impl<'d> State<'_, 'd> {
                 let noun = before.filter(|word| !scene.document.lexicon.is(word, Class::Adjective));
                 noun.is_some_and(|word| *word != scene.lower(of))
             })
-    }
-
-    /// The town whose office a description names: "the | Ardley | mayor".
-    pub(super) fn town(&self, at: usize, description: &Description) -> Option<&'d str> {
-        let scene = self.scene;
-        let at = self.mention(at)?.head;
-        let before = || at.checked_sub(1).map_or("", |b| scene.lower(b));
-        let local = match scene.lower(at) {
-            "mayor" | "governor" | "sheriff" => true,
-            "chief" => matches!(before(), "police" | "fire"),
-            _ => false,
-        };
-        let mut modifiers = description.modifiers.clone().filter(|_| local);
-        let town = modifiers.find(|&t| t < at && scene.capital(t))?;
-        Some(scene.lower(town)).filter(|word| self.may_be_town(word))
-    }
-
-    fn may_be_town(&self, word: &str) -> bool {
-        let known = [Class::RoleModifier, Class::Role, Class::Title, Class::Partisan];
-        let word = self.scene.document.lexicon.get(word);
-        word.country().is_none() && !word.is_any(&known)
-    }
-
-    /// Whether somebody is called the same of another town: "the Ardley mayor" is not "Wick mayor Ann
-    /// Berger".
-    pub(super) fn serves_another_town(&self, at: usize, town: &str, entity: usize) -> bool {
-        let Some((mention, profile)) = self.mention(at).zip(self.profiles.get(entity)) else {
-            return false;
-        };
-        let head = self.scene.lower(mention.head);
-        let named = |word: &str| {
-            let other = |e: usize| {
-                e != entity && self.profiles.get(e).is_some_and(|p| p.words.contains(&word))
-            };
-            word != head
-                && self.may_be_town(word)
-                && self.with_word(word).take(NAMESAKES).any(other)
-        };
-        let of_town = |title: &Title<'_>| {
-            title.words.first().is_some_and(|word| named(word))
-                || title.words.len() > title.own().len()
-        };
-        let mut called = titles(profile, head).peekable();
-        called.peek().is_some()
-            && called.all(of_town)
-            && !profile.words.contains(&town)
-            && !profile.owners.contains(&town)
-            && !profile.titles.iter().take(TITLES).any(|title| title.words.contains(&town))
     }
 
     /// What a minister is of, as a description tells: "health".

@@ -9,7 +9,6 @@ use super::words::flag;
 use super::{By, Observer, Referent, Who};
 use crate::analysis::entities::{EntityType, Gender};
 use crate::analysis::mentions::{Description, Determiner, Form, Noun, is_union, pronoun};
-use crate::analysis::scene::Kind;
 use crate::lexicon::{Class, singular};
 
 /// How many mentions back and on candidates are looked for: bounds the work.
@@ -74,7 +73,6 @@ impl State<'_, '_> {
         let presented = presented
             .or_else(|| self.office_in_brackets(index))
             .or_else(|| self.elected(index, description))
-            .or_else(|| self.head_of_state(index))
             .or_else(|| self.presented_otherwise(index, description));
         if let Some(entity) = presented {
             let who = Who::Entity(entity);
@@ -128,8 +126,7 @@ impl State<'_, '_> {
     }
 
     /// "The borrower said she was sorry. | Ann Berger, 74, | found the book": the first person of
-    /// the text who is named, with an age, at the start of the next sentence. Or, in the first
-    /// paragraph, "The founder of a bakery says he is sorry.¶ | Ann Berger |'s shops closed in May".
+    /// the text who is named, with an age, at the start of the next sentence.
     fn presented_next(&self, at: usize, description: &Description) -> Option<usize> {
         let mention = self.mention(at).filter(|m| m.speaks)?;
         let one = description.noun == Noun::Person && !description.plural;
@@ -145,17 +142,9 @@ impl State<'_, '_> {
         let document = self.scene.document;
         let aged =
             || document.age_at(name.tokens.end).is_some_and(|end| document.token(end) == ",");
-        let owns = || {
-            mention.sentence == 0
-                && description.determiner == Determiner::Definite
-                && description.complement
-                && self.scene.kind(name.tokens.end) == Kind::Possessive
-                && name.tokens.len() > 1
-                && self.scene.opens_paragraph(name.tokens.start)
-        };
         let begins = name.sentence == mention.sentence + 1
             && self.scene.sentence_start(name.tokens.start)
-            && (aged() || owns());
+            && aged();
         let fits = || self.may_be(description, None, next);
         let named_before = || (0..at).any(|m| self.entity(m).is_some_and(is_person));
         (begins && fits() && !named_before()).then_some(next)
@@ -220,7 +209,7 @@ impl State<'_, '_> {
         let other = self.set_against(at);
         let reporter = self.reporter(at);
         let calling = self.calling(at);
-        let (town, new) = (self.town(at, description), self.is_new_of(at, description));
+        let new = self.is_new_of(at, description);
         let called = |entity: usize| {
             self.profiles.get(entity).is_some_and(|profile| wording.is_told_of(profile))
         };
@@ -243,7 +232,6 @@ impl State<'_, '_> {
                 && !self.is_object_in(at, entity)
                 && !self.is_foreign(at, &said, entity)
                 && (!new || called(entity))
-                && !town.is_some_and(|town| self.serves_another_town(at, town, entity))
                 && !self.is_another(at, described, entity)
                 && !self.is_of_another_calling(at, described, calling, entity)
                 && !self.is_of_another_kind(at, (description, calling), entity)

@@ -5,7 +5,7 @@ use super::Who;
 use super::choose::State;
 use super::profiles::age_told;
 use crate::analysis::entities::EntityType;
-use crate::analysis::mentions::{Description, Determiner, Form, Noun};
+use crate::analysis::mentions::{Description, Determiner, Form, Mention, Noun};
 use crate::lexicon::Class;
 
 /// How many sentences before a pronoun somebody is presented.
@@ -14,8 +14,8 @@ const SENTENCES: usize = 3;
 /// How many mentions back that is looked for: bounds the work.
 const BACK: usize = 16;
 
-/// How far behind "won" the vote stands, in tokens: "won Sunday's presidential | election".
-const BALLOT: usize = 7;
+/// How far behind a name the office stands, in tokens: "won the race for | mayor".
+const BALLOT: usize = 8;
 
 /// How far before a name "elected" stands, in tokens: "elected | the opposition candidate Ann Berger".
 const OFFICE: usize = 4;
@@ -116,58 +116,34 @@ impl State<'_, '_> {
         (0..at).rev().take(PARAGRAPH).filter(bracketed).find_map(|m| self.entity(m))
     }
 
-    /// The last one of those who head a state: "President Ann Berger left. The | head of state | said".
-    pub(super) fn head_of_state(&self, at: usize) -> Option<usize> {
-        let scene = self.scene;
-        let head = self.mention(at)?.head;
-        if scene.lower(head) != "head" || scene.lower(head + 2) != "state" {
-            return None;
-        }
-        let heads = |e: &usize| {
-            let Some(profile) = self.profiles.get(*e) else { return false };
-            profile.kind == Some(EntityType::Person)
-                && profile.titles.iter().any(|title| {
-                    let (last, rest) = title.own().split_last().unwrap_or((&"", &[]));
-                    let once = rest.iter().any(|w| matches!(*w, "vice" | "deputy" | "former"));
-                    matches!(*last, "president" | "king" | "queen" | "emperor") && !once
-                })
-        };
-        let mut before = (0..at).rev().take(PARAGRAPH).filter_map(|m| self.entity(m));
-        before.find(heads)
-    }
-
-    /// Who was elected, the last one before a mention: "Voters elected Ann Berger mayor. The
-    /// | mayor-elect | said". Whoever is called so is found by that.
+    /// Who was elected to that office, the last one before a mention: "Voters elected Ann Berger
+    /// mayor. The | mayor-elect | said". Whoever is called so is found by that.
     pub(super) fn elected(&self, at: usize, description: &Description) -> Option<usize> {
         let scene = self.scene;
-        let mention = self.mention(at)?;
-        let head = scene.lower(mention.head);
-        if !head.ends_with("-elect") || description.plural {
+        let called = scene.lower(self.mention(at)?.head);
+        let office = called.strip_suffix("-elect").filter(|_| !description.plural)?;
+        if self.with_word(called).next().is_some() {
             return None;
         }
-        let mut before = (0..at).rev().take(PARAGRAPH).filter(|&m| {
-            self.mention(m).is_some_and(|m| matches!(m.form, Form::Name(_)) && !m.quoted)
-        });
+        let wins = |name: &Mention| {
+            let (start, end) = (name.tokens.start, name.tokens.end);
+            let sentence = scene.document.sentence_of(start);
+            let near = start.saturating_sub(OFFICE).max(sentence.start);
+            let behind = end..sentence.end.min(end + BALLOT);
+            let elected = |t: usize| scene.lower(t) == "elected";
+            let won = matches!(scene.lower(end), "was" | "has" | "had" | "won");
+            let by_vote = won && behind.clone().any(|t| elected(t) || scene.lower(t) == "won");
+            (by_vote || (near..start).any(elected))
+                && behind.clone().any(|t| scene.lower(t) == office)
+        };
+        let named = |m: usize| {
+            let mention = self.mention(m)?;
+            let named = matches!(mention.form, Form::Name(_)) && !mention.quoted;
+            self.entity(m).filter(|_| named && wins(mention))
+        };
         let person =
             |e: &usize| self.profiles.get(*e).is_some_and(|p| p.kind == Some(EntityType::Person));
-        let wins = |m: usize| {
-            let Some(name) = self.mention(m) else { return false };
-            let end = name.tokens.end;
-            let vote = |t: usize| {
-                matches!(scene.lower(t), "election" | "elections" | "vote" | "poll" | "race")
-            };
-            let elected = |t: usize| scene.lower(t) == "elected";
-            let to = (end + 1..end + BALLOT).any(vote);
-            let first = name.tokens.start.saturating_sub(OFFICE);
-            let of_voters = (first..name.tokens.start).any(elected);
-            match scene.lower(end) {
-                "won" => to,
-                "was" | "were" => elected(end + 1),
-                "has" | "had" => elected(end + 2),
-                _ => of_voters,
-            }
-        };
-        let found = before.find(|&m| wins(m)).and_then(|m| self.entity(m)).filter(person)?;
+        let found = (0..at).rev().take(PARAGRAPH).find_map(named).filter(person)?;
         self.may_be(description, None, found).then_some(found)
     }
 

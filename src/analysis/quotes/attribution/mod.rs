@@ -74,9 +74,12 @@ fn told_behind(
     stretch: &Range<usize>,
     left: Option<&Attribution>,
 ) -> Option<Attribution> {
-    if !left.is_some_and(|left| passes_on(scene, left.cue.start))
-        || last_inside(scene, stretch) != ","
-    {
+    let left = left.filter(|left| passes_on(scene, left.cue.start))?;
+    let paper = left
+        .subject
+        .as_ref()
+        .is_some_and(|s| scene.kind(s.head) == Kind::Name && !scene.is_person(s.head));
+    if !paper || last_inside(scene, stretch) != "," {
         return None;
     }
     let right = right::right(scene, stretch)?;
@@ -84,7 +87,9 @@ fn told_behind(
         .subject
         .as_ref()
         .is_some_and(|s| s.tokens.start == stretch.end && scene.kind(s.head) != Kind::Pronoun);
-    (beside && right.class == Class::Say).then_some(right)
+    // Unlike "Smith denied it", "Smith said he did"
+    let ends = matches!(scene.kind(right.cue.end), Kind::Stop | Kind::Comma);
+    (beside && ends && right.class == Class::Say).then_some(right)
 }
 
 /// How far "that" stands from a verb that reports what follows it, in tokens.

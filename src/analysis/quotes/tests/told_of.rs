@@ -1,5 +1,5 @@
 //! Whom descriptions mean that say of what somebody is the head, who was elected, or for whom
-//! somebody plays or pleads.
+//! somebody plays.
 
 use super::check;
 use expect_test::expect;
@@ -14,10 +14,24 @@ fn who_was_elected() {
         "#]],
     );
     check(
-        "Dora Klein won Sunday's election. Mayor Carl Weber thanked her. The mayor-elect promised to mend the bridge.",
+        "Dora Klein won the race for mayor. Carl Weber won the race for governor. The mayor-elect promised to mend the bridge.",
         &expect![[r#"
-            Dora Klein won Sunday's election. Mayor Carl Weber thanked her. The mayor-elect promised to mend the bridge.
-                                                                                                     ------------------ q0 → Dora Klein
+            Dora Klein won the race for mayor. Carl Weber won the race for governor. The mayor-elect promised to mend the bridge.
+                                                                                                              ------------------ q0 → Dora Klein
+        "#]],
+    );
+    check(
+        "President-elect Dora Klein met Carl Weber. Weber was elected president in 2019. The president-elect said taxes would fall.",
+        &expect![[r#"
+            President-elect Dora Klein met Carl Weber. Weber was elected president in 2019. The president-elect said taxes would fall.
+                                                                                                                     ---------------- q0 → Dora Klein
+        "#]],
+    );
+    check(
+        "Judge Carl Weber was elected in 2010. The mayor-elect said taxes would fall.",
+        &expect![[r#"
+            Judge Carl Weber was elected in 2010. The mayor-elect said taxes would fall.
+                                                                       ---------------- q0 → The mayor-elect
         "#]],
     );
     check(
@@ -25,44 +39,6 @@ fn who_was_elected() {
         &expect![[r#"
             President-elect Dora Klein met Carl Weber. The president-elect said taxes would fall.
                                                                                 ---------------- q0 → Dora Klein
-        "#]],
-    );
-}
-
-#[test]
-fn who_heads_a_state() {
-    check(
-        "President Dora Klein opened the bridge with Senator Carl Weber. The Head of State said it was safe.",
-        &expect![[r#"
-            President Dora Klein opened the bridge with Senator Carl Weber. The Head of State said it was safe.
-                                                                                                   ----------- q0 → Dora Klein
-        "#]],
-    );
-    check(
-        "President Dora Klein opened the bridge with Senator Carl Weber. The head of the state bank said it was safe.",
-        &expect![[r#"
-            President Dora Klein opened the bridge with Senator Carl Weber. The head of the state bank said it was safe.
-                                                                                                            ----------- q0 → The head of the state bank
-        "#]],
-    );
-}
-
-#[test]
-fn whose_lawyer_it_is() {
-    check(
-        "Carl Weber's lawyer, Dora Klein, asked for time. Weber's lawyer said the charge was wrong.",
-        &expect![[r#"
-            Carl Weber's lawyer, Dora Klein, asked for time. Weber's lawyer said the charge was wrong.
-                                                       ---- q0 → Dora Klein
-                                                                                 -------------------- q1 → Dora Klein
-        "#]],
-    );
-    check(
-        "Carl Weber's lawyer, Dora Klein, asked for time. Ann Berger's lawyer said the charge was right.",
-        &expect![[r#"
-            Carl Weber's lawyer, Dora Klein, asked for time. Ann Berger's lawyer said the charge was right.
-                                                       ---- q0 → Dora Klein
-                                                                                      -------------------- q1 → Ann Berger's lawyer
         "#]],
     );
 }
@@ -94,57 +70,12 @@ fn of_what_somebody_is_the_head() {
 }
 
 #[test]
-fn which_town_is_meant() {
-    check(
-        "Leeds mayor Ann Berger spoke on Monday. The Ardley mayor said the bridge was a waste.",
-        &expect![[r#"
-            Leeds mayor Ann Berger spoke on Monday. The Ardley mayor said the bridge was a waste.
-                                                                          ---------------------- q0 → The Ardley mayor
-        "#]],
-    );
-    check(
-        "Leeds mayor Ann Berger spoke on Monday. The Leeds mayor said the bridge was a waste.",
-        &expect![[r#"
-            Leeds mayor Ann Berger spoke on Monday. The Leeds mayor said the bridge was a waste.
-                                                                         ---------------------- q0 → Ann Berger
-        "#]],
-    );
-    check(
-        "Mayor Ann Berger spoke on Monday. The Elm mayor said the bridge was a waste.",
-        &expect![[r#"
-            Mayor Ann Berger spoke on Monday. The Elm mayor said the bridge was a waste.
-                                                                 ---------------------- q0 → Ann Berger
-        "#]],
-    );
-}
-
-#[test]
 fn for_whom_somebody_plays() {
     check(
         "Nia Cole scored twice on Friday. “I was lucky,” the Jamaica forward said.",
         &expect![[r#"
             Nia Cole scored twice on Friday. “I was lucky,” the Jamaica forward said.
                                              ^^^^^^^^^^^^^^ q0 → Nia Cole
-        "#]],
-    );
-}
-
-#[test]
-fn who_is_named_in_the_next_paragraph() {
-    check(
-        "The owner of a failed bakery has told workers she is sorry.\n\nDora Klein's Elm Bread closed in May.",
-        &expect![[r#"
-            The owner of a failed bakery has told workers she is sorry.
-                                                          ------------ q0 → Dora Klein
-            Dora Klein's Elm Bread closed in May.
-        "#]],
-    );
-    check(
-        "A witness has told workers she is sorry.\n\nDora Klein's Elm Bread closed in May.",
-        &expect![[r#"
-            A witness has told workers she is sorry.
-                                       ------------ q0 → A witness
-            Dora Klein's Elm Bread closed in May.
         "#]],
     );
 }
@@ -188,6 +119,13 @@ fn whose_words_a_paper_reports() {
             The Elm Herald reported: “The bridge will be sold.” Ann Berger said it would not.
                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ q1 → Elm Herald
                                                                                 ------------ q2 → Ann Berger
+        "#]],
+    );
+    check(
+        "Dora Klein wrote: “The bridge will be sold,” Carl Weber said, reading from her letter.",
+        &expect![[r#"
+            Dora Klein wrote: “The bridge will be sold,” Carl Weber said, reading from her letter.
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^^ q0 → Dora Klein
         "#]],
     );
     check(
