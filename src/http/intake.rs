@@ -17,7 +17,7 @@ use super::guard::User;
 use super::problem::{Problem, json};
 use super::{App, body};
 use crate::payload::{self, Payload, Reason};
-use crate::queue::{Message, QueueError, Readiness, TRACE_CONTEXT, Trace};
+use crate::queue::{Message, QueueError, TRACE_CONTEXT, Trace};
 use crate::telemetry::ReasonLabel;
 
 /// How long a request waits for its turn before it is told to come again.
@@ -187,9 +187,7 @@ async fn check(app: &Arc<App>, received: &Received<'_>) -> Result<(), Problem> {
 async fn store(app: &App, received: Received<'_>) -> Result<Response, Problem> {
     let Received { declared, bytes: body, trace, .. } = received;
     // The sender can wait better than we can: it is told at once.
-    if let Readiness::NotReady(why) = &*app.state.queue.readiness().borrow() {
-        return Err(QueueError::Unavailable(why.clone()).into());
-    }
+    app.state.queue.takes_articles()?;
     let id = id(&declared, &body);
     let message = Message {
         id: id.clone(),

@@ -361,6 +361,20 @@ impl Queue {
         }
     }
 
+    /// Whether articles can be put on the input queue now; known without asking.
+    ///
+    /// # Errors
+    /// Why they cannot.
+    pub fn takes_articles(&self) -> Result<(), QueueError> {
+        if let Self::Amqp(queue) = self {
+            return queue.takes_articles();
+        }
+        match &*self.readiness().borrow() {
+            Readiness::Ready => Ok(()),
+            Readiness::NotReady(why) => Err(QueueError::Unavailable(why.clone())),
+        }
+    }
+
     /// What an operator should see to although everything works; no secrets.
     pub fn notes(&self) -> Vec<String> {
         match self {

@@ -90,6 +90,8 @@ pub struct Metrics {
     pub refused_records: Counter,
     /// Parts of the work at the broker that the account may not do.
     pub missing_permissions: Gauge,
+    /// Messages that wait because the broker does not take them.
+    pub held_messages: Gauge,
     /// Acknowledgements that came too late: the message will come again.
     pub stale_acks: Counter,
     /// Articles that came back and were set aside to be analysed alone.
@@ -146,6 +148,7 @@ impl Metrics {
             unconfirmed: Counter::default(),
             refused_records: Counter::default(),
             missing_permissions: Gauge::default(),
+            held_messages: Gauge::default(),
             stale_acks: Counter::default(),
             suspects: Counter::default(),
             queued: Gauge::default(),
@@ -192,6 +195,11 @@ impl Metrics {
             "missing_permissions",
             "Parts of the work at the broker that the account may not do",
             self.missing_permissions.clone(),
+        );
+        r.register(
+            "held_messages",
+            "Messages that wait because the broker does not take them",
+            self.held_messages.clone(),
         );
         r.register("stale_acks", "Acknowledgements that came too late", self.stale_acks.clone());
         r.register("suspects", "Articles that came back", self.suspects.clone());

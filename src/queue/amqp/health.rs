@@ -61,6 +61,16 @@ impl Health {
         self.put(part, Some(why.to_owned()))
     }
 
+    /// What all parts but this one complain of.
+    pub(super) fn complaint_beside(&self, part: &str) -> Option<String> {
+        let mut others = self.complaints.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        others.remove(part);
+        match readiness(&others) {
+            Readiness::Ready => None,
+            Readiness::NotReady(why) => Some(why),
+        }
+    }
+
     /// Something that an operator should see to, although everything works.
     /// `None`: no longer. Whether there is one that is new.
     pub(super) fn note(&self, part: &str, note: Option<String>) -> bool {
@@ -163,7 +173,9 @@ mod tests {
         health.bad("b", "gone");
         health.bad("a", "late");
         assert_eq!(*readiness.borrow(), Readiness::NotReady("a: late; b: gone".into()));
+        assert_eq!(health.complaint_beside("b"), Some("a: late".into()));
         health.good("a");
+        assert_eq!(health.complaint_beside("b"), None);
         health.good("b");
         assert_eq!(*readiness.borrow(), Readiness::Ready);
     }

@@ -44,6 +44,7 @@ mod suspects;
 mod tap;
 mod topology;
 mod trace;
+mod unwritable;
 mod verify;
 mod walk;
 mod wire;
@@ -64,6 +65,7 @@ pub use topology::{Argument, Arguments, Binding, Exchange, Queue, Topology};
 pub use verify::{Verdict, verify};
 
 use self::consumer::{Out, Work};
+use self::lack::Lack;
 use self::link::{Link, Live};
 use self::parked::{Act, Keepers};
 use self::publisher::{Publisher, Refusal};
@@ -114,10 +116,10 @@ impl AmqpQueue {
         // A command beside the services needs neither gauges nor to do their upkeep.
         if !shared.options.beside {
             spawn(&tasks.links, depth::run(shared.clone(), consuming.clone()));
-            spawn(&tasks.links, permissions::watch(shared.clone(), publishing.clone()));
             shared.health.bad(permissions::WRITING, "not looked at yet");
         }
-        let (publisher, jobs) = publisher::publisher(&shared.options.timing);
+        spawn(&tasks.links, permissions::watch(shared.clone(), publishing.clone()));
+        let (publisher, jobs) = publisher::publisher(&shared);
         spawn(&tasks.publisher, publisher::run(shared.clone(), publishing, jobs));
         for part in ["consuming connection", "publishing connection"] {
             shared.health.bad(part, "connecting");
@@ -171,6 +173,18 @@ impl AmqpQueue {
             Ok(Err(refusal)) => Err(QueueError::Unconfirmed(refusal.to_string())),
             Err(_) => Err(self.unavailable()),
         }
+    }
+
+    /// What stops records from going out does not stop articles from coming in.
+    pub(super) fn takes_articles(&self) -> Result<(), QueueError> {
+        let Handle { shared, .. } = &*self.handle;
+        if let Some(why) = shared.health.complaint_beside(permissions::WRITING) {
+            return Err(QueueError::Unavailable(why));
+        }
+        let articles = Names::new(&shared.options.prefix).articles();
+        let lack = shared.unwritable.get(&articles);
+        let denied = |lack: Lack| self.with_remedy(QueueError::Denied(lack.to_string()));
+        lack.map_or(Ok(()), |lack| Err(denied(lack)))
     }
 
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {

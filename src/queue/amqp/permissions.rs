@@ -6,6 +6,7 @@
 //! comes after the permission; the refusal stands in the broker's log. Only commands try
 //! that: a service consumes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lapin::options::{BasicConsumeOptions, BasicPublishOptions, ExchangeUnbindOptions};
@@ -20,6 +21,7 @@ use super::options::{AmqpOptions, Timing};
 use super::shared::{Phase, Shared};
 use super::sources;
 use super::topology::Names;
+use super::unwritable::Lacks;
 
 /// Name of what an article needs, in readiness.
 pub(super) const WRITING: &str = "publishing permissions";
@@ -177,18 +179,21 @@ impl Tries<'_> {
 }
 
 /// Looks as often as at the queues whether publishing is still allowed, which the broker
-/// would tell only with the next article. By the publishing connection: a message, even one
-/// that is rolled back, makes an alarm hold up all that comes after it.
+/// would tell only with the next article; a command, whether it is by now. By the publishing
+/// connection: a message, even one that is rolled back, makes an alarm hold up all that comes
+/// after it.
 pub(super) async fn watch(shared: Arc<Shared>, mut link: Link) {
     let watching = async {
-        let intake = [Names::new(&shared.options.prefix).articles()];
         while let Some(live) = link.live().await {
+            let before = shared.unwritable.now();
+            let exchanges = asked_about(&shared, &before);
             // Without an answer the link has words for it.
-            if !*live.blocked().borrow()
-                && let Ok(work) = live.unwritable(&shared, &written(&shared.options)).await
-                && let Ok(intake) = live.unwritable(&shared, &intake).await
+            if !exchanges.is_empty()
+                && !*live.blocked().borrow()
+                && let Ok(lacks) = live.unwritable(&shared, &exchanges).await
             {
-                tell(&shared, &work, &intake);
+                shared.unwritable.asked(&before, &lacks);
+                tell(&shared);
             }
             tokio::select! {
                 () = tokio::time::sleep(shared.options.timing.depth) => {}
@@ -196,15 +201,32 @@ pub(super) async fn watch(shared: Arc<Shared>, mut link: Link) {
             }
         }
     };
+    // What waits to be published is flushed last.
     tokio::select! {
-        () = shared.reached(Phase::Draining) => {}
+        () = shared.reached(Phase::Stopped) => {}
         () = watching => {}
     }
 }
 
-fn tell(shared: &Shared, work: &[Lack], intake: &[Lack]) {
+/// What was refused before, and all that a service publishes to.
+fn asked_about(shared: &Shared, before: &Lacks) -> Vec<String> {
+    let mut exchanges: BTreeSet<_> = before.keys().cloned().collect();
+    if !shared.options.beside {
+        exchanges.extend(written(&shared.options));
+        exchanges.insert(Names::new(&shared.options.prefix).articles());
+    }
+    exchanges.into_iter().collect()
+}
+
+/// Has `/ready` say where the account may not publish. Without write on the exchange of the
+/// articles, only what comes over HTTP is refused.
+pub(super) fn tell(shared: &Shared) {
+    let articles = Names::new(&shared.options.prefix).articles();
+    let lacks = shared.unwritable.now();
+    let (intake, work): (Vec<_>, Vec<_>) =
+        lacks.into_values().partition(|lack| lack.is_of_exchange(&articles));
     let why = |lacks: &[Lack]| (!lacks.is_empty()).then(|| told(lacks, &shared.options));
-    match why(work) {
+    match why(&work) {
         Some(why) => {
             if shared.health.denied(WRITING, &why) {
                 tracing::error!("{why}");
@@ -212,7 +234,7 @@ fn tell(shared: &Shared, work: &[Lack], intake: &[Lack]) {
         }
         None => shared.health.good(WRITING),
     }
-    note(shared, INTAKE, why(intake).map(|why| format!("`POST /articles` is refused: {why}")));
+    note(shared, INTAKE, why(&intake).map(|why| format!("`POST /articles` is refused: {why}")));
 }
 
 /// Notes what the account may not do though articles get on without it.

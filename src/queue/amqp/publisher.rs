@@ -27,8 +27,9 @@ use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
 use super::link::{Link, Live};
 use super::onward::Onward;
-use super::options::Timing;
+use super::permissions;
 use super::shared::{Phase, Shared};
+use super::topology::Names;
 
 /// The callers' end.
 #[derive(Debug, Clone)]
@@ -69,9 +70,9 @@ const WINDOW: usize = 512;
 const PART: &str = "publishing";
 
 /// A publisher and the queue of jobs for [`run`].
-pub(super) fn publisher(timing: &Timing) -> (Publisher, Jobs) {
+pub(super) fn publisher(shared: &Shared) -> (Publisher, Jobs) {
     let (jobs, receiver) = mpsc::channel(WINDOW);
-    (Publisher { jobs }, Jobs::new(receiver, timing))
+    (Publisher { jobs }, Jobs::new(receiver, shared))
 }
 
 impl Publisher {
@@ -108,6 +109,7 @@ impl Publisher {
 /// Publishes until the queue closes and everything is confirmed.
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
     let mut backoff = Backoff::new(shared.options.timing.backoff_max);
+    let probe = Names::new(&shared.options.prefix).probe();
     loop {
         let live = tokio::select! {
             biased;
@@ -126,14 +128,16 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         let unconfirmed = left.len() as u64;
         shared.metrics.unconfirmed.inc_by(unconfirmed);
         jobs.take_back(left, &error);
-        let told = shared.failed(PART, &error);
-        tracing::warn!(part = PART, error = told, unconfirmed, "publishing again on a new channel");
+        // Without the exchange that leads nowhere everything works.
         if let BrokerError::Denied(lack) = &error
-            && let Some(exchange) = lack.exchange().filter(|exchange| jobs.wait_for(exchange))
+            && (lack.is_of_exchange(&probe) || shared.unwritable.refused(lack))
         {
-            jobs.denied.refuse(exchange, lack);
+            permissions::tell(&shared);
+            tracing::warn!(part = PART, unconfirmed, "publishing again on a new channel");
             continue;
         }
+        let told = shared.failed(PART, &error);
+        tracing::warn!(part = PART, error = told, unconfirmed, "publishing again on a new channel");
         let unroutable = matches!(error, BrokerError::NotFound(_));
         if let Err(error) = live.ensure_topology(&shared, unroutable).await {
             shared.health.bad(PART, error.to_string());

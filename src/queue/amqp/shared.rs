@@ -17,6 +17,7 @@ use super::permissions;
 use super::readers::Readers;
 use super::suspects::Suspects;
 use super::trace::LeftOut;
+use super::unwritable::Unwritable;
 use crate::telemetry::Metrics;
 
 /// Options, metrics, readiness, suspects, readers and the phase.
@@ -43,6 +44,8 @@ pub(super) struct Shared {
     pub(super) ensuring: tokio::sync::Mutex<()>,
     /// The management API tells what AMQP does not.
     pub(super) is_managed: AtomicBool,
+    /// Where the account may not publish.
+    pub(super) unwritable: Unwritable,
     /// The broker lets this user ask whether publishing is blocked.
     pub(super) may_ask: AtomicBool,
     /// Articles wait for their analysis, so nobody waits for one single record.
@@ -85,6 +88,7 @@ impl Shared {
             left_out: LeftOut::default(),
             lost: Lost::default(),
             is_managed,
+            unwritable: Unwritable::default(),
             may_ask: AtomicBool::new(true),
             backlog: AtomicBool::new(false),
             paused: watch::Sender::default(),

@@ -1,102 +1,73 @@
-//! What waits until the account may publish to its exchange.
-//!
-//! Each try ends the channel, and with it what others have sent and have no confirm of. So
-//! nothing goes to an exchange that was refused until the broker, asked on a channel apart,
-//! refuses it no more. What goes to other exchanges waits for none of this.
+//! What waits until the account may publish to its exchange. What goes to other exchanges
+//! waits for none of this.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use tokio::time::Instant;
+use tokio::sync::watch;
 
 use super::{Job, Refusal, WINDOW};
-use crate::queue::amqp::backoff::Backoff;
-use crate::queue::amqp::lack::Lack;
-use crate::queue::amqp::options::Timing;
+use crate::queue::amqp::unwritable::Lacks;
 
-/// Exchanges that were refused, each with what waits for it.
+/// What waits, by exchange.
 #[derive(Debug)]
 pub(super) struct Denied {
-    exchanges: BTreeMap<String, Waiting>,
-    backoff: Backoff,
-    due: Instant,
+    unwritable: watch::Receiver<Lacks>,
+    waiting: BTreeMap<String, VecDeque<Job>>,
     /// What waits was given back, and so is what comes.
     ended: bool,
 }
 
-#[derive(Debug)]
-struct Waiting {
-    lack: Lack,
-    jobs: VecDeque<Job>,
-}
-
 impl Denied {
-    pub(super) fn new(timing: &Timing) -> Self {
-        Self {
-            exchanges: BTreeMap::new(),
-            backoff: Backoff::new(timing.backoff_max),
-            due: Instant::now(),
-            ended: false,
-        }
+    pub(super) fn new(unwritable: watch::Receiver<Lacks>) -> Self {
+        Self { unwritable, waiting: BTreeMap::new(), ended: false }
     }
 
-    /// No exchange is refused to anybody who waits for it.
+    /// Nobody waits.
     pub(super) fn is_empty(&self) -> bool {
-        self.exchanges.is_empty() || self.ended
+        self.waiting.is_empty()
     }
 
-    /// Whether more may wait.
-    pub(super) fn has_room(&self) -> bool {
-        self.exchanges.values().map(|waiting| waiting.jobs.len()).sum::<usize>() < WINDOW
+    /// How many wait.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.values().map(VecDeque::len).sum()
     }
 
-    /// When the broker is asked again.
-    pub(super) fn due(&self) -> Instant {
-        self.due
+    /// Whether more may wait. Messages of callers that are gone come again.
+    pub(super) fn has_room(&mut self) -> bool {
+        if self.len() < WINDOW {
+            return true;
+        }
+        self.waiting.retain(|_, jobs| {
+            jobs.retain(|job| !job.reply.is_closed());
+            !jobs.is_empty()
+        });
+        self.len() < WINDOW
     }
 
-    /// What the broker is to be asked about.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.exchanges.keys().cloned().collect()
-    }
-
-    /// The broker has refused this exchange.
-    pub(super) fn refuse(&mut self, exchange: &str, lack: &Lack) {
-        let waiting = || Waiting { lack: lack.clone(), jobs: VecDeque::new() };
-        self.exchanges.entry(exchange.to_owned()).or_insert_with(waiting);
-        self.pause();
-    }
-
-    /// Keeps a message for an exchange that was refused, and returns any other. Who does not
-    /// want to wait is told that nothing can be published there.
+    /// Keeps a message for an exchange that may not be written, and returns any other. Who does
+    /// not want to wait is told that nothing can be published there.
     pub(super) fn hold(&mut self, job: Job) -> Option<Job> {
-        let Some(waiting) = self.exchanges.get_mut(&job.onward.exchange) else { return Some(job) };
+        let lacks = self.unwritable.borrow();
+        let Some(lack) = lacks.get(&job.onward.exchange) else { return Some(job) };
         if !job.patient {
-            job.reply.send(Err(Refusal::Denied(waiting.lack.to_string()))).ok();
+            job.reply.send(Err(Refusal::Denied(lack.to_string()))).ok();
         } else if !self.ended {
-            waiting.jobs.push_back(job);
+            self.waiting.entry(job.onward.exchange.clone()).or_default().push_back(job);
         }
         None
     }
 
-    /// The broker was asked, if it was, with this answer: returns what it takes now.
-    pub(super) fn asked(&mut self, lacks: Option<&[Lack]>) -> VecDeque<Job> {
-        self.pause();
-        let Some(lacks) = lacks else { return VecDeque::new() };
-        let is_refused = |exchange: &str| lacks.iter().any(|lack| lack.is_of_exchange(exchange));
-        let allowed = self.exchanges.extract_if(.., |exchange, _| !is_refused(exchange));
-        allowed.flat_map(|(_, waiting)| waiting.jobs).collect()
+    /// What may be published by now.
+    pub(super) fn allowed(&mut self) -> VecDeque<Job> {
+        let lacks = self.unwritable.borrow();
+        let allowed = self.waiting.extract_if(.., |exchange, _| !lacks.contains_key(exchange));
+        allowed.flat_map(|(_, jobs)| jobs).collect()
     }
 
     /// Gives back what waits: it comes to who may.
     pub(super) fn end(&mut self) {
         self.ended = true;
-        for waiting in self.exchanges.values_mut() {
-            waiting.jobs.clear();
-        }
-    }
-
-    fn pause(&mut self) {
-        self.due = Instant::now() + self.backoff.next();
+        self.waiting.clear();
     }
 }
 
@@ -108,7 +79,9 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::*;
+    use crate::queue::amqp::lack::Lack;
     use crate::queue::amqp::onward::Onward;
+    use crate::queue::amqp::unwritable::Unwritable;
 
     type Reply = oneshot::Receiver<Result<(), Refusal>>;
 
@@ -127,9 +100,9 @@ mod tests {
 
     #[test]
     fn what_is_refused_waits_until_it_is_not_and_nothing_else_does() {
-        let mut denied = Denied::new(&Timing::default());
-        denied.refuse("a", &lack("a"));
-        denied.refuse("b", &lack("b"));
+        let unwritable = Unwritable::default();
+        let mut denied = Denied::new(unwritable.subscribe());
+        assert!(["a", "b"].iter().all(|exchange| unwritable.refused(&lack(exchange))));
         let kept = ["a", "b"].map(|exchange| {
             let (job, stored) = job(exchange, true);
             assert!(denied.hold(job).is_none());
@@ -140,10 +113,11 @@ mod tests {
         let (hasty, mut told) = job("a", false);
         assert!(denied.hold(hasty).is_none());
         assert!(matches!(told.try_recv(), Ok(Err(Refusal::Denied(_)))));
-        assert!(denied.asked(None).is_empty());
-        let allowed = denied.asked(Some(&[lack("b")]));
+        assert!(denied.allowed().is_empty());
+        unwritable.asked(&unwritable.now(), &[lack("b")]);
+        let allowed = denied.allowed();
         assert_eq!(allowed.iter().map(|job| &*job.onward.exchange).collect::<Vec<_>>(), ["a"]);
-        assert_eq!((denied.names(), denied.is_empty()), (vec!["b".to_owned()], false));
+        assert_eq!(denied.len(), 1);
         // At the end what still waits is given back, and so is what comes.
         denied.end();
         let (late, mut late_told) = job("b", true);

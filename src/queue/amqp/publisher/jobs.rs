@@ -9,7 +9,7 @@ use super::refused::Refused;
 use super::{Job, Refusal};
 use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::lack::Lack;
-use crate::queue::amqp::options::Timing;
+use crate::queue::amqp::shared::Shared;
 
 /// What is to be published.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub(in crate::queue::amqp) struct Jobs {
 }
 
 impl Jobs {
-    pub(super) fn new(receiver: mpsc::Receiver<Job>, timing: &Timing) -> Self {
+    pub(super) fn new(receiver: mpsc::Receiver<Job>, shared: &Shared) -> Self {
         Self {
             receiver,
             again: VecDeque::new(),
             alone: 0,
-            refused: Refused::new(timing),
-            denied: Denied::new(timing),
+            refused: Refused::new(&shared.options.timing),
+            denied: Denied::new(shared.unwritable.subscribe()),
             open: true,
         }
     }
@@ -55,8 +55,13 @@ impl Jobs {
     }
 
     /// Something waits, or may come and be kept.
-    pub(super) fn has_more(&self) -> bool {
+    pub(super) fn has_more(&mut self) -> bool {
         self.open && self.denied.has_room() || !self.again.is_empty()
+    }
+
+    /// What waits for the broker to take it.
+    pub(super) fn held(&self) -> usize {
+        self.refused.len() + self.denied.len()
     }
 
     /// The next job; `None` once closed.
@@ -67,27 +72,24 @@ impl Jobs {
         }
     }
 
-    /// Whether something is to be published once more to this exchange.
-    pub(super) fn wait_for(&self, exchange: &str) -> bool {
-        self.again.iter().any(|job| job.onward.exchange == exchange)
-    }
-
-    /// What may be published after the broker was asked is published before anything new.
-    pub(super) fn asked(&mut self, lacks: Option<&[Lack]>) {
-        self.again.extend(self.denied.asked(lacks));
-    }
-
     /// Takes back what a lost channel left unconfirmed.
     pub(super) fn take_back(&mut self, left: impl Iterator<Item = Job>, error: &BrokerError) {
         let mut left: VecDeque<_> = left.collect();
-        if let BrokerError::Denied(lack) = error {
-            answer_denied(&mut left, lack);
-        }
-        if let BrokerError::Precondition(why) = error {
+        // Not for where it goes, but for what it is: also for its routing key.
+        let message = match error {
+            BrokerError::Precondition(why) => Some(why.clone()),
+            BrokerError::Denied(lack) if lack.exchange().is_none() => Some(lack.to_string()),
+            BrokerError::Denied(lack) => {
+                answer_denied(&mut left, lack);
+                None
+            }
+            BrokerError::Lost(_) | BrokerError::NotFound(_) => None,
+        };
+        if let Some(why) = message {
             if left.len() == 1 && self.alone > 0 {
                 self.alone -= 1;
                 let culprit = left.pop_front().map(|job| job.reply);
-                culprit.map(|reply| reply.send(Err(Refusal::Refused(why.clone()))));
+                culprit.map(|reply| reply.send(Err(Refusal::Refused(why))));
             } else {
                 self.alone = left.len() + self.again.len();
             }

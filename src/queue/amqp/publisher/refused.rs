@@ -39,6 +39,10 @@ impl Refused {
         self.waiting.is_empty()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// When the next one may be tried.
     pub(super) fn due(&self) -> Instant {
         self.due

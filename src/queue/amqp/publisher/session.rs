@@ -18,7 +18,6 @@ use super::{Job, Jobs, PART, Refusal, WINDOW};
 use crate::queue::amqp::backoff::Backoff;
 use crate::queue::amqp::broker::BrokerError;
 use crate::queue::amqp::headers::short;
-use crate::queue::amqp::lack::Lack;
 use crate::queue::amqp::link::Live;
 use crate::queue::amqp::onward::Onward;
 use crate::queue::amqp::shared::{Phase, Shared};
@@ -44,7 +43,6 @@ const BURST_OF_BACKLOG: Duration = Duration::from_millis(40);
 /// The life of one channel.
 pub(super) struct Session<'a> {
     shared: &'a Shared,
-    live: &'a Live,
     channel: Channel,
     blocked: watch::Receiver<bool>,
     names: Names,
@@ -56,8 +54,6 @@ pub(super) struct Session<'a> {
     next_burst: Instant,
     /// The message that was refused before and is tried again.
     probe: Option<u64>,
-    /// Whether this user may publish by now where it might not.
-    asking: Option<BoxFuture<'a, Result<Vec<Lack>, BrokerError>>>,
     /// Nothing new is sent, and the channel ends when the last confirm is in.
     ending: Option<BrokerError>,
     /// No complaint stands.
@@ -68,7 +64,6 @@ impl<'a> Session<'a> {
     pub(super) fn new(shared: &'a Shared, live: &'a Live, channel: Channel) -> Self {
         Self {
             shared,
-            live,
             channel,
             blocked: live.blocked(),
             names: Names::new(&shared.options.prefix),
@@ -77,7 +72,6 @@ impl<'a> Session<'a> {
             sent: 0,
             next_burst: Instant::now(),
             probe: None,
-            asking: None,
             ending: None,
             healthy: false,
         }
@@ -92,6 +86,9 @@ impl<'a> Session<'a> {
     ) -> Result<(), BrokerError> {
         let mut look = tokio::time::interval(self.shared.options.timing.depth);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut unwritable = self.shared.unwritable.subscribe();
+        // It may have changed since the channel before.
+        unwritable.mark_changed();
         loop {
             if self.flights.is_empty() {
                 self.improve(jobs);
@@ -108,23 +105,20 @@ impl<'a> Session<'a> {
             let burst = self.may_burst();
             let retry = self.probe.is_none() && !jobs.refused.is_empty();
             let due = jobs.refused.due();
-            let asks = self.asking.is_none() && !jobs.denied.is_empty();
-            let asks_due = jobs.denied.due();
+            let more = jobs.has_more();
+            self.shared.metrics.held_messages.set(i64::try_from(jobs.held()).unwrap_or(i64::MAX));
             tokio::select! {
                 biased;
                 Some(first) = self.confirms.next(), if !self.confirms.is_empty() => {
                     self.confirmed(first, jobs, backoff)?;
                 }
                 _ = self.blocked.changed() => self.restart_clocks(),
-                answer = answer(&mut self.asking), if self.asking.is_some() => {
-                    self.asking = None;
-                    jobs.asked(answer.as_deref());
-                }
+                Ok(()) = unwritable.changed() => jobs.again.extend(jobs.denied.allowed()),
                 // What is not published then comes to who may.
                 () = self.shared.reached(Phase::Finishing), if !jobs.denied.is_empty() => {
                     jobs.denied.end();
                 }
-                job = jobs.next(), if room && !blocked && burst && jobs.has_more() => {
+                job = jobs.next(), if room && !blocked && burst && more => {
                     self.next_burst = Instant::now() + self.between_bursts();
                     self.take(job, jobs);
                     while self.has_room(jobs)
@@ -140,10 +134,6 @@ impl<'a> Session<'a> {
                         self.probe = Some(self.sent);
                         self.send(job);
                     }
-                }
-                () = tokio::time::sleep_until(asks_due), if asks && !blocked => {
-                    let (shared, live, names) = (self.shared, self.live, jobs.denied.names());
-                    self.asking = Some(async move { live.unwritable(shared, &names).await }.boxed());
                 }
                 // A broker tells of an alarm only when something is published.
                 _ = look.tick(), if self.confirms.is_empty() && !blocked => self.ask(),
@@ -372,13 +362,6 @@ impl<'a> Session<'a> {
             job.reply.send(Err(Refusal::Nacked)).ok();
         }
     }
-}
-
-/// What the broker said, if it did.
-async fn answer(
-    asking: &mut Option<BoxFuture<'_, Result<Vec<Lack>, BrokerError>>>,
-) -> Option<Vec<Lack>> {
-    asking.as_mut()?.await.ok()
 }
 
 /// Exchange, routing key and message id.
