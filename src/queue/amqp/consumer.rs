@@ -94,7 +94,7 @@ const TOGETHER: Duration = Duration::from_millis(10);
 
 /// The same while articles wait for their analysis: what was published together is
 /// acknowledged together.
-const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(40);
+const TOGETHER_IN_BACKLOG: Duration = Duration::from_millis(120);
 
 /// How long a consumer that gets nothing keeps its subscription, in looks at all queues.
 const LOOKS: u32 = 6;

@@ -133,6 +133,7 @@ impl AmqpQueue {
         let out = || Out::new(sender.clone(), finishing.subscribe());
         if *source == Source::Articles {
             let Handle { shared, consuming, publisher, tasks } = &*self.handle;
+            shared.crowd.store(usize::from(prefetch / 2).max(1), Ordering::Relaxed);
             let watch = orphans::run(shared.clone(), consuming.clone(), publisher.clone());
             spawn(&tasks.links, watch);
             self.consume_lane(source, Lane::Suspects, 1, out());

@@ -16,6 +16,7 @@ mod refused;
 mod session;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use lapin::Channel;
 use lapin::options::ConfirmSelectOptions;
@@ -35,6 +36,7 @@ use super::topology::Names;
 #[derive(Debug, Clone)]
 pub(super) struct Publisher {
     jobs: mpsc::Sender<Job>,
+    shared: Arc<Shared>,
 }
 
 /// Why a message was not stored, and will not be by trying again.
@@ -70,9 +72,10 @@ const WINDOW: usize = 512;
 const PART: &str = "publishing";
 
 /// A publisher and the queue of jobs for [`run`].
-pub(super) fn publisher(shared: &Shared) -> (Publisher, Jobs) {
+pub(super) fn publisher(shared: &Arc<Shared>) -> (Publisher, Jobs) {
     let (jobs, receiver) = mpsc::channel(WINDOW);
-    (Publisher { jobs }, Jobs::new(receiver, shared))
+    let waiting = Jobs::new(receiver, shared);
+    (Publisher { jobs, shared: shared.clone() }, waiting)
 }
 
 impl Publisher {
@@ -102,6 +105,10 @@ impl Publisher {
         let (reply, stored) = oneshot::channel();
         let job = Job { onward: Arc::new(onward), patient, reply };
         self.jobs.send(job).await.map_err(|_| Refusal::Closed)?;
+        let waiting = self.jobs.max_capacity() - self.jobs.capacity();
+        if waiting >= self.shared.crowd.load(Ordering::Relaxed) {
+            self.shared.crowded.notify_one();
+        }
         Ok(async { stored.await.unwrap_or(Err(Refusal::Closed)) })
     }
 }

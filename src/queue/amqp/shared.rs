@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::absent::Absent;
 use super::altered::Altered;
@@ -50,6 +50,11 @@ pub(super) struct Shared {
     pub(super) may_ask: AtomicBool,
     /// Articles wait for their analysis, so nobody waits for one single record.
     pub(super) backlog: AtomicBool,
+    /// So many messages do not wait for others, to be published with them: half of what may
+    /// be in hand, for the rest is to be worked on meanwhile.
+    pub(super) crowd: AtomicUsize,
+    /// As many wait.
+    pub(super) crowded: Notify,
     /// Endpoints of ours that are left alone for a while.
     pub(super) paused: watch::Sender<BTreeSet<String>>,
     /// An alarm of the broker holds up publishing.
@@ -91,6 +96,8 @@ impl Shared {
             unwritable: Unwritable::default(),
             may_ask: AtomicBool::new(true),
             backlog: AtomicBool::new(false),
+            crowd: AtomicUsize::new(1),
+            crowded: Notify::new(),
             paused: watch::Sender::default(),
             publishing_blocked: watch::Sender::new(false),
             phase: watch::Sender::new(Phase::Running),

@@ -37,8 +37,9 @@ type Confirm = BoxFuture<'static, (u64, lapin::Result<Confirmation>)>;
 /// one of sixteen.
 const BURST: Duration = Duration::from_millis(2);
 
-/// The same while articles wait for their analysis.
-const BURST_OF_BACKLOG: Duration = Duration::from_millis(40);
+/// The same while articles wait for their analysis, unless so many wait that soon none would
+/// be left to work on.
+const BURST_OF_BACKLOG: Duration = Duration::from_millis(120);
 
 /// The life of one channel.
 pub(super) struct Session<'a> {
@@ -129,6 +130,7 @@ impl<'a> Session<'a> {
                     }
                 }
                 () = tokio::time::sleep_until(self.next_burst), if !burst => {}
+                () = self.shared.crowded.notified(), if !burst => self.next_burst = Instant::now(),
                 () = tokio::time::sleep_until(due), if retry && room && !blocked => {
                     if let Some(job) = jobs.refused.probe().and_then(|job| jobs.denied.hold(job)) {
                         self.probe = Some(self.sent);
