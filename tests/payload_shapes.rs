@@ -2,8 +2,10 @@
 
 //! One article in each JSON shape of the news trade.
 
+use copydesk::analysis::Scratch;
 use copydesk::article::{Article, Status};
 use copydesk::payload::{Limits, Payload, Rejection, decode};
+use copydesk::pipeline::Engine;
 
 fn read(json: &str) -> Result<Article, Rejection> {
     let payload = Payload {
@@ -152,6 +154,25 @@ fn a_json_feed_with_one_item() {
     assert_eq!(article.text, "The ferry was late.");
     let rejection = read(&feed(&format!("{item},{item}"))).unwrap_err();
     assert_eq!(rejection.to_string(), "unsupported: expected a JSON Feed with one item, found 2");
+}
+
+#[test]
+fn a_record_of_ours_is_no_article() {
+    let payload = Payload {
+        bytes: b"# Ferry\n\nIt is late, Ann Lee said.",
+        content_type: Some("text/markdown"),
+        content_encoding: None,
+    };
+    let engine = Engine::new(Limits::default());
+    let record = engine.process(&mut Scratch::default(), &payload).unwrap();
+    let record = String::from_utf8(record.to_json()).unwrap();
+    let rejection = read(&record).unwrap_err().to_string();
+    assert!(rejection.starts_with("unsupported: expected an article, found a record of Copydesk"));
+    // What is called a schema elsewhere is none.
+    assert_eq!(
+        article(&record.replace("copydesk.record/1", "post/1")).text,
+        "It is late, Ann Lee said."
+    );
 }
 
 #[test]

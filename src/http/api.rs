@@ -49,7 +49,7 @@ pub(super) async fn records(
     let asked = parameters.text("q").unwrap_or_default();
     let search = Search::of(&asked, |predicate| app.state.pool.check_lists(predicate))?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
-    // Up to 64 MiB of JSON are read for this.
+    // Up to 16 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
         let found = |kept| Some(listed(kept, search.find(&kept.json)?));
         let records: Vec<Listed<'_>> = kept.iter().filter_map(found).collect();

@@ -71,9 +71,9 @@ impl Recent {
 }
 
 impl Default for Recent {
-    /// 200 records, 64 MiB.
+    /// 200 records, 16 MiB.
     fn default() -> Self {
-        Self::new(200, 64 * 1024 * 1024)
+        Self::new(200, 16 * 1024 * 1024)
     }
 }
 

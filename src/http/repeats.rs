@@ -76,7 +76,7 @@ pub(super) async fn repeats(
 ) -> Result<Response, Problem> {
     let record = app.state.recent.get(&id).ok_or_else(not_kept)?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
-    // Up to 64 MiB of JSON are read for this.
+    // Up to 16 MiB of JSON are read for this.
     let found = tokio::task::spawn_blocking(move || {
         let others = kept.iter().filter_map(|kept| serde_json::from_slice(&kept.json).ok());
         let others: Vec<Glimpse<'_>> = others.collect();

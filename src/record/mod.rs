@@ -24,7 +24,10 @@ impl Record {
     /// # Panics
     /// Never: every field serialises.
     pub fn to_json(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        let mut json = serde_json::to_vec(self).unwrap_or_default();
+        // It is kept for a while, and grew by doubling.
+        json.shrink_to_fit();
+        json
     }
 
     /// The AMQP routing key where no other is asked for.

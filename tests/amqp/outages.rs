@@ -104,7 +104,7 @@ async fn what_the_broker_refuses_is_parked_and_its_neighbours_pass() {
     for _ in 0..20 {
         let delivery = patiently(articles.next()).await.unwrap();
         let mut record = record(&delivery.message);
-        let large = delivery.message.id == "07";
+        let large = matches!(&*delivery.message.id, "07" | "13");
         if large {
             record = RecordMessage { body: vec![b'x'; 200_000].into(), ..record };
         }
@@ -114,6 +114,16 @@ async fn what_the_broker_refuses_is_parked_and_its_neighbours_pass() {
         let wanted = if large { Settled::Parked } else { Settled::Done };
         assert_eq!(patiently(settled).await, Ok(wanted));
     }
+    // The next one is known to be too large, and costs nobody anything.
+    let unconfirmed = lab.metrics.unconfirmed.get();
+    for n in 20..40 {
+        patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
+        let delivery = patiently(articles.next()).await.unwrap();
+        let large = RecordMessage { body: vec![b'x'; 200_000].into(), ..record(&delivery.message) };
+        assert_eq!(patiently(delivery.settle(Outcome::Publish(large))).await, Ok(Settled::Parked));
+        assert_eq!(*queue.readiness().borrow(), Readiness::Ready);
+    }
+    assert_eq!(lab.metrics.unconfirmed.get(), unconfirmed);
     let parked = patiently(queue.parked_message(Shelf::Parked, "07")).await.unwrap();
     assert_eq!(parked.summary.reason, "refused");
     assert!(parked.summary.detail.contains("200000"), "{}", parked.summary.detail);

@@ -38,17 +38,21 @@ pub(super) struct Context<'c> {
 ///
 /// # Errors
 /// [`Reason::Malformed`] with line, column and offset where it is no JSON;
-/// [`Reason::Unsupported`] for several articles in one payload; [`Reason::Empty`]
+/// [`Reason::Unsupported`] for several articles in one payload, and for a record; [`Reason::Empty`]
 /// with what was seen where there is no article.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection> {
     let (value, note) = parse::parse(text)?;
     if let Some(mapped) = mapped(&value, context)? {
         return Ok(mapped);
     }
+    refuse_record(&value)?;
     let letter = envelope::open(value)?;
     let mut draft = match mapped(&letter.value, context)? {
         Some(mapped) => mapped,
-        None => read_letter(&letter, context)?,
+        None => {
+            refuse_record(&letter.value)?;
+            read_letter(&letter, context)?
+        }
     };
     if letter.is_canceled {
         draft.status = Status::Canceled;
@@ -125,6 +129,18 @@ fn read_object(
     } else {
         flat::read(&fields, context)
     }
+}
+
+/// What Copydesk makes of an article is none: it would be made of it again and again where a
+/// binding leads from the records to the intake.
+fn refuse_record(value: &Value) -> Result<(), Rejection> {
+    let schema = value.get("schema").and_then(Value::as_str);
+    if !schema.is_some_and(|schema| schema.starts_with("copydesk.record/")) {
+        return Ok(());
+    }
+    let found =
+        "expected an article, found a record of Copydesk: does what it publishes come back?";
+    Err(Rejection::new(Reason::Unsupported, found))
 }
 
 /// Whether an object is linked data.

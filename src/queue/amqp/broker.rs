@@ -190,6 +190,16 @@ pub(super) async fn within<T>(
 }
 
 impl BrokerError {
+    /// What it says of one message: refused for what it is, its size or its routing key, not
+    /// for where it goes.
+    pub(super) fn of_message(&self) -> Option<String> {
+        match self {
+            Self::Precondition(why) => Some(why.clone()),
+            Self::Denied(lack) if lack.exchange().is_none() => Some(lack.to_string()),
+            Self::Denied(_) | Self::Lost(_) | Self::NotFound(_) => None,
+        }
+    }
+
     /// Sorts an error of the client library.
     pub(super) fn from_lapin(what: &str, error: &lapin::Error) -> Self {
         let ErrorKind::ProtocolError(protocol) = error.kind() else {

@@ -337,7 +337,8 @@ impl<'a> Session<'a> {
         let (handed, settlement) = Delivery::new(message.clone());
         let metrics = shared.metrics.clone();
         let turn = self.routes.places().then(|| Turn::take(&mut self.last_turn));
-        let hand = Hand { routes, publisher, metrics, message, properties, turn };
+        let in_flight = self.in_flight.clone();
+        let hand = Hand { routes, publisher, metrics, in_flight, message, properties, turn };
         if let Fate::Suspect(trials) = fate {
             shared.metrics.suspects.inc();
             self.hands.push(

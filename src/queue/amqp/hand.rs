@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::consumer::now;
 use super::headers::{self, header};
+use super::in_flight::InFlight;
 use super::onward::{Given, Next, Routes};
 use super::publisher::{Publisher, Refusal};
 use crate::queue::{Message, Outcome, Park, Settled, Settlement};
@@ -18,6 +19,7 @@ pub(super) struct Hand {
     pub(super) routes: Arc<Routes>,
     pub(super) publisher: Publisher,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) in_flight: Arc<InFlight>,
     pub(super) message: Message,
     pub(super) properties: BasicProperties,
     /// Where the order counts.
@@ -77,6 +79,13 @@ impl Hand {
 
     async fn store(&mut self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
         let now = now();
+        let outcome = match outcome {
+            Outcome::Publish(mut record) => {
+                record.body = self.in_flight.hold_made(record.body);
+                Outcome::Publish(record)
+            }
+            other => other,
+        };
         match self.routes.next(outcome, self.given(&now)) {
             Next::GiveBack => Ok(None),
             Next::Acknowledge => Ok(Some(Settled::Done)),

@@ -6,7 +6,8 @@
 //! body always passes, however large it is.
 //!
 //! A body takes its room when it arrives and gives it back when its last copy in
-//! memory is gone.
+//! memory is gone. A record that comes of an article takes room too, for it can be
+//! several times as long; it waits for none.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -58,6 +59,14 @@ impl InFlight {
         }
         self.room().held += body.len() as u64;
         Bytes::from_owner(Held { body, in_flight: self.clone() })
+    }
+
+    /// The same of a body that did not arrive but was made here.
+    pub(super) fn hold_made(self: &Arc<Self>, body: Bytes) -> Bytes {
+        let mut room = self.room();
+        room.arrived = room.arrived.saturating_add(body.len() as u64);
+        drop(room);
+        self.hold(body)
     }
 
     /// Gives back the room of a body that was never held.
@@ -145,6 +154,18 @@ mod tests {
         drop(copy);
         assert!(arrives(&in_flight, 50));
         in_flight.discard(50);
+        assert!(arrives(&in_flight, 100));
+    }
+
+    #[test]
+    fn what_is_made_of_a_body_takes_room_and_waits_for_none() {
+        let in_flight = InFlight::new(100);
+        assert!(arrives(&in_flight, 60));
+        let (body, made) = (vec![0; 60].into(), vec![0; 200].into());
+        let (body, made) = (in_flight.hold(body), in_flight.hold_made(made));
+        drop(body);
+        assert!(!arrives(&in_flight, 1));
+        drop(made);
         assert!(arrives(&in_flight, 100));
     }
 

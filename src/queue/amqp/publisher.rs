@@ -15,8 +15,8 @@ mod jobs;
 mod refused;
 mod session;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Weak};
 
 use lapin::Channel;
 use lapin::options::ConfirmSelectOptions;
@@ -116,6 +116,7 @@ impl Publisher {
 /// Publishes until the queue closes and everything is confirmed.
 pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
     let mut backoff = Backoff::new(shared.options.timing.backoff_max);
+    let mut before = Weak::new();
     let probe = Names::new(&shared.options.prefix).probe();
     loop {
         let live = tokio::select! {
@@ -125,6 +126,10 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
             () = shared.reached(Phase::Flushing) => None,
         };
         let Some(live) = live else { break };
+        if !Weak::ptr_eq(&before, &Arc::downgrade(&live)) {
+            before = Arc::downgrade(&live);
+            jobs.connected();
+        }
         let Ok(channel) = live.unless_gone(confirming_channel(&shared, &live)).await else {
             continue;
         };
@@ -143,7 +148,8 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
             tracing::warn!(part = PART, unconfirmed, "publishing again on a new channel");
             continue;
         }
-        let told = shared.failed(PART, &error);
+        // Of one message, `/ready` need not tell.
+        let told = error.of_message().unwrap_or_else(|| shared.failed(PART, &error));
         tracing::warn!(part = PART, error = told, unconfirmed, "publishing again on a new channel");
         let unroutable = matches!(error, BrokerError::NotFound(_));
         if let Err(error) = live.ensure_topology(&shared, unroutable).await {

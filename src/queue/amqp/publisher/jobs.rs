@@ -24,6 +24,8 @@ pub(in crate::queue::amqp) struct Jobs {
     pub(super) refused: Refused,
     /// What this user may not publish.
     pub(super) denied: Denied,
+    /// The longest body that the broker takes, once it has said so.
+    most_bytes: Option<usize>,
     /// More may come.
     pub(super) open: bool,
 }
@@ -36,6 +38,7 @@ impl Jobs {
             alone: 0,
             refused: Refused::new(&shared.options.timing),
             denied: Denied::new(shared.unwritable.subscribe()),
+            most_bytes: None,
             open: true,
         }
     }
@@ -72,20 +75,29 @@ impl Jobs {
         }
     }
 
+    /// Another broker may take more.
+    pub(super) fn connected(&mut self) {
+        self.most_bytes = None;
+    }
+
+    /// Answers for a message that the broker would refuse, which would end the channel, and
+    /// returns any other.
+    pub(super) fn within_size(&self, job: Job) -> Option<Job> {
+        let bytes = job.onward.body.len();
+        let Some(most) = self.most_bytes.filter(|most| bytes > *most) else { return Some(job) };
+        let why = format!("message size {bytes} is larger than the broker's max size {most}");
+        job.reply.send(Err(Refusal::Refused(why))).ok();
+        None
+    }
+
     /// Takes back what a lost channel left unconfirmed.
     pub(super) fn take_back(&mut self, left: impl Iterator<Item = Job>, error: &BrokerError) {
         let mut left: VecDeque<_> = left.collect();
-        // Not for where it goes, but for what it is: also for its routing key.
-        let message = match error {
-            BrokerError::Precondition(why) => Some(why.clone()),
-            BrokerError::Denied(lack) if lack.exchange().is_none() => Some(lack.to_string()),
-            BrokerError::Denied(lack) => {
-                answer_denied(&mut left, lack);
-                None
-            }
-            BrokerError::Lost(_) | BrokerError::NotFound(_) => None,
-        };
-        if let Some(why) = message {
+        if let BrokerError::Denied(lack) = error {
+            answer_denied(&mut left, lack);
+        }
+        if let Some(why) = error.of_message() {
+            self.most_bytes = most_bytes(&why).or(self.most_bytes);
             if left.len() == 1 && self.alone > 0 {
                 self.alone -= 1;
                 let culprit = left.pop_front().map(|job| job.reply);
@@ -99,6 +111,12 @@ impl Jobs {
     }
 }
 
+/// From `message size N is larger than configured max size M`.
+fn most_bytes(said: &str) -> Option<usize> {
+    let (_, most) = said.split_once("message size ")?.1.split_once("max size ")?;
+    most.trim_end_matches('.').parse().ok()
+}
+
 /// Who does not want to wait is told that nothing can be published there; the others may
 /// see the permission granted.
 fn answer_denied(left: &mut VecDeque<Job>, lack: &Lack) {
@@ -107,5 +125,18 @@ fn answer_denied(left: &mut VecDeque<Job>, lack: &Lack) {
     left.extend(others);
     for job in meant {
         job.reply.send(Err(Refusal::Denied(lack.to_string()))).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_that_a_broker_takes_is_what_it_said() {
+        let said = "publish: PRECONDITION_FAILED - message size 9 is larger than ";
+        assert_eq!(most_bytes(&format!("{said}configured max size 8")), Some(8));
+        assert_eq!(most_bytes(&format!("{said}max size 536870912")), Some(536_870_912));
+        assert_eq!(most_bytes("publish: PRECONDITION_FAILED - invalid expiration"), None);
     }
 }

@@ -163,7 +163,7 @@ impl<'a> Session<'a> {
         match job {
             // The message of a caller that is gone comes again.
             Some(job) if job.reply.is_closed() => jobs.alone = jobs.alone.saturating_sub(1),
-            Some(job) => match jobs.denied.hold(job) {
+            Some(job) => match jobs.within_size(job).and_then(|job| jobs.denied.hold(job)) {
                 Some(job) => self.send(job),
                 None => jobs.alone = jobs.alone.saturating_sub(1),
             },
