@@ -37,17 +37,18 @@ pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
     mappings::check(&settings.mapping, &mappings, limits).map_err(Failure::config)?;
     let mut code = exit::OK;
     if args.connect {
-        let mut problems = block_on(unreachable(&endpoints))?;
+        let mut problems = Vec::new();
         if settings.queue.kind == QueueKind::Amqp {
             let verdict = block_on(topology::verify(&options, settings))?;
             match verdict {
                 Ok(verdict) => {
                     problems.extend(verdict.problems(options.topology));
-                    code = verdict.notes();
+                    code = verdict.notes(options.topology);
                 }
                 Err(failure) => problems.push(failure.message().to_owned()),
             }
         }
+        problems.extend(block_on(unreachable(&endpoints))?);
         if !problems.is_empty() {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
