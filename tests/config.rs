@@ -424,15 +424,67 @@ fn a_token_that_can_be_guessed_is_refused() {
         load_text(&format!("[http]\ntoken_file = {tokens:?}"), &[]).map_err(|e| e.to_string())
     };
     for (text, expected) in [
-        ("desk hunter2", "token 1: expected at least 16 characters, found 7"),
+        ("# desk\ndesk hunter2", "tokens:2: expected at least 16 characters, found 7"),
         ("# none\n", "expected one value a line, found none"),
-        ("a token too many-words-here", "token 1: expected a token, or a name and a token"),
+        ("a token too many-words-here", "tokens:1: expected a token, or a name and a token"),
     ] {
         let report = load(text).unwrap_err();
         assert!(report.contains("http.token_file") && report.contains(expected), "{report}");
         assert!(!report.contains("hunter2"), "{report}");
     }
     assert!(load("desk 0123456789abcdef\n0123456789abcdef0\n").is_ok());
+}
+
+#[test]
+fn what_is_wrong_in_a_file_of_secrets_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let good = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    std::fs::write(path("secrets"), format!("# desk\n{good}\n\nhunter2\n")).unwrap();
+    let uris = "amqp://u:hunter2@one/a\nhttp://u:hunter2@two/\n# last\namqp://u:hunter2@one/b\n";
+    std::fs::write(path("uris"), uris).unwrap();
+    let (secrets, uris) = (path("secrets"), path("uris"));
+    let webhook = "[[webhook]]\nurl = \"https://x.test/\"\n";
+    let report = load_text(
+        &format!(
+            "[queue]\nkind = \"amqp\"\n[amqp]\nuris_file = {uris:?}\n\
+             {webhook}name = \"a\"\nsecrets = [\"{good}\", \"hunter2\"]\n\
+             {webhook}name = \"b\"\nsecrets_file = {secrets:?}\n"
+        ),
+        &[],
+    );
+    let report = report.unwrap_err().to_string();
+    for (key, at, expected) in [
+        ("amqp.uris_file", "uris:2", "expected an amqp:// or amqps:// URI, found scheme `http`"),
+        ("amqp.uris_file", "uris:4", "expected the virtual host of the first URI, `a`, found `b`"),
+        ("webhook[0].secrets[1]", "copydesk.toml)", "expected `whsec_` and the base64"),
+        ("webhook[1].secrets_file", "secrets:4", "expected `whsec_` and the base64"),
+    ] {
+        let is_told = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with(&format!("{key} (")) && line.contains(&format!("{at}: {expected}"))
+        };
+        assert!(report.lines().any(is_told), "expected {key}, {at}: {expected}: {report}");
+    }
+    assert!(!report.contains("hunter2"), "{report}");
+}
+
+#[test]
+fn a_brokers_client_certificate_that_cannot_be_used_is_told_before_anybody_connects() {
+    let folder = tempfile::tempdir().unwrap();
+    let [certificate, key] = ["client.pem", "client.key"].map(|name| folder.path().join(name));
+    let pem = |what: &str| format!("-----BEGIN {what}-----\nbm90aGluZw==\n-----END {what}-----\n");
+    std::fs::write(&certificate, pem("CERTIFICATE")).unwrap();
+    std::fs::write(&key, pem("PRIVATE KEY")).unwrap();
+    let text = format!(
+        "[queue]\nkind = \"amqp\"\n[amqp]\ncert_file = {certificate:?}\nkey_file = {key:?}\n"
+    );
+    let report = load_text(&text, &[]).unwrap_err().to_string();
+    let line = format!(
+        "copydesk.toml): {}: expected certificates in PEM, found one that cannot be read, number 1",
+        certificate.display()
+    );
+    assert!(report.contains("amqp.cert_file (") && report.contains(&line), "{report}");
 }
 
 #[test]

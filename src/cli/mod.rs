@@ -122,7 +122,7 @@ pub fn main() -> ExitCode {
         Command::Parked(args) => settings(cli.config).and_then(|s| parked::run(&args, &s)),
         Command::Unrouted(args) => settings(cli.config).and_then(|s| unrouted::run(&args, &s)),
         Command::Topology(args) => settings(cli.config).and_then(|s| topology::run(&args, &s)),
-        Command::Webhook(args) => settings(cli.config).and_then(|s| webhook::run(&args, &s)),
+        Command::Webhook(args) => loaded(cli.config).and_then(|l| webhook::run(&args, &l)),
         Command::Validate(args) => loaded(cli.config).and_then(|l| validate::run(&args, &l)),
         Command::Schema(args) => schema::run(&args, || settings(cli.config)),
         Command::Score(args) => loaded(cli.config).and_then(|l| score::run(&args, l)),

@@ -7,12 +7,13 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::view::Paint;
-use super::{brief, terminal, usable};
+use super::{brief, terminal};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::record::Record;
 use crate::samples;
 use crate::service::{self, Reloaded, ServiceError, Started};
 use crate::telemetry;
+use crate::webhook;
 
 /// Run the service until SIGTERM or Ctrl-C; a second one leaves at once. SIGHUP reads the
 /// configuration again.
@@ -30,7 +31,8 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
     let loaded = config::load_all(sources).map_err(Failure::config)?;
-    let endpoints = usable::endpoints(&loaded)?;
+    let endpoints = webhook::endpoints(loaded.settings.webhook.iter().enumerate(), &loaded.origins);
+    let endpoints = endpoints.map_err(Failure::config)?;
     let log = loaded.settings.service.log;
     // `-q` and `-v` hold where the configuration says nothing.
     if log != LogLevel::default() {
@@ -142,8 +144,8 @@ fn reloads(
                     let now = read_once(&loaded);
                     let differ = read.iter().zip(&now).filter(|(before, now)| before != now);
                     let stale = differ.map(|((key, _), _)| *key).collect();
-                    let Loaded { settings, lists, .. } = loaded;
-                    drop(sender.send(Reloaded { settings, lists, stale }).await);
+                    let Loaded { settings, lists, origins, .. } = loaded;
+                    drop(sender.send(Reloaded { settings, origins, lists, stale }).await);
                 }
                 Err(error) => {
                     let error = error.to_string();

@@ -174,20 +174,26 @@ pub(super) async fn verify(options: &AmqpOptions, settings: &Settings) -> Result
 pub(super) struct Verdict(amqp::Verdict);
 
 impl Verdict {
-    /// What is wrong: also what is missing, unless the service would declare it.
+    /// What is wrong: also what is missing, unless the service declares it.
     pub(super) fn problems(&self, mode: TopologyMode) -> Vec<String> {
-        let mut problems = self.0.differences.clone();
-        if mode == TopologyMode::Verify {
-            problems.extend(self.0.missing.iter().map(|what| format!("{what} is missing")));
+        let amqp::Verdict { differences, missing, undeclarable, .. } = &self.0;
+        let mut problems = differences.clone();
+        if !undeclarable.is_empty() {
+            let names = undeclarable.join(", ");
+            problems.push(format!("missing, and the account may not declare them: {names}"));
+        }
+        if mode == TopologyMode::Verify && !missing.is_empty() {
+            let names = missing.join(", ");
+            problems.push(format!("missing: {names} (`topology declare` makes what is missing)"));
         }
         problems
     }
 
-    /// Says what will be declared and what could not be checked; returns the exit
-    /// code.
-    pub(super) fn notes(&self) -> u8 {
+    /// Says what will be declared and what could not be checked; returns the exit code where
+    /// nothing is wrong.
+    pub(super) fn notes(&self, mode: TopologyMode) -> u8 {
         let note = |note: String| terminal::note(&note);
-        if !self.0.missing.is_empty() {
+        if mode == TopologyMode::Declare && !self.0.missing.is_empty() {
             let missing = self.0.missing.join(", ");
             note(format!("`run` will declare {missing}, where the account may"));
         }
@@ -204,10 +210,10 @@ impl Verdict {
 
     fn told(&self, mode: TopologyMode) -> Result<u8, Failure> {
         let problems = self.problems(mode);
+        let code = self.notes(mode);
         if !problems.is_empty() {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }
-        let code = self.notes();
         if self.0.missing.is_empty() && code == exit::OK {
             say("everything is there")?;
         } else {

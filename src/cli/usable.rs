@@ -1,31 +1,11 @@
-//! Whether the folders and webhooks of a configuration can be used: found out by using them,
-//! for permissions, read-only mounts and odd file systems have no other test.
+//! Whether the folders of a configuration can be used: found out by using them, for
+//! permissions, read-only mounts and odd file systems have no other test.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::exit::Failure;
-use crate::config::{Loaded, QueueKind, Settings};
-use crate::webhook::Endpoint;
-
-/// The endpoints, or what is wrong with each that cannot be used.
-pub(super) fn endpoints(loaded: &Loaded) -> Result<Vec<Endpoint>, Failure> {
-    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
-    for (at, webhook) in loaded.settings.webhook.iter().enumerate() {
-        match Endpoint::new(webhook, &webhook.secrets) {
-            Ok(endpoint) => usable.push(endpoint),
-            Err(error) => unusable.push((
-                format!("webhook[{at}].{}", error.key()),
-                format!("`{}`: {error}", webhook.name),
-            )),
-        }
-    }
-    if unusable.is_empty() {
-        return Ok(usable);
-    }
-    Err(Failure::config(loaded.origins.problems(unusable)))
-}
+use crate::config::{QueueKind, Settings};
 
 /// What stands in the way of running with these settings.
 pub(super) fn problems(settings: &Settings) -> Vec<String> {

@@ -9,7 +9,7 @@ use crate::config::{Loaded, QueueKind};
 use crate::mappings;
 use crate::payload::Limits;
 use crate::telemetry::say_aside;
-use crate::webhook::Endpoint;
+use crate::webhook::{self, Endpoint};
 
 /// Check the configuration.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
     let settings = &loaded.settings;
     let options = amqp_options(settings)?;
-    let endpoints = usable::endpoints(loaded)?;
+    let endpoints = webhook::endpoints(settings.webhook.iter().enumerate(), &loaded.origins);
+    let endpoints = endpoints.map_err(Failure::config)?;
     let unusable = usable::problems(settings);
     if !unusable.is_empty() {
         return Err(Failure::config(unusable.join("\ncopydesk: ")));
@@ -37,17 +38,18 @@ pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
     mappings::check(&settings.mapping, &mappings, limits).map_err(Failure::config)?;
     let mut code = exit::OK;
     if args.connect {
-        let mut problems = block_on(unreachable(&endpoints))?;
+        let mut problems = Vec::new();
         if settings.queue.kind == QueueKind::Amqp {
             let verdict = block_on(topology::verify(&options, settings))?;
             match verdict {
                 Ok(verdict) => {
                     problems.extend(verdict.problems(options.topology));
-                    code = verdict.notes();
+                    code = verdict.notes(options.topology);
                 }
                 Err(failure) => problems.push(failure.message().to_owned()),
             }
         }
+        problems.extend(block_on(unreachable(&endpoints))?);
         if !problems.is_empty() {
             return Err(Failure::unavailable(problems.join("\ncopydesk: ")));
         }

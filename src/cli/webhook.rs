@@ -9,11 +9,11 @@ use super::exit::{self, Failure};
 use super::output::say;
 use super::queue::block_on;
 use crate::analysis::Scratch;
-use crate::config::{self, Settings, WebhookSettings, did_you_mean};
+use crate::config::{self, Loaded, Origins, Settings, WebhookSettings, did_you_mean};
 use crate::payload::{Limits, Payload};
 use crate::pipeline::Engine;
 use crate::samples;
-use crate::webhook::{self, Endpoint};
+use crate::webhook;
 
 /// Try an endpoint, or resume one that is stopped.
 #[derive(Debug, clap::Args)]
@@ -46,9 +46,11 @@ enum Action {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, loaded: &Loaded) -> Result<u8, Failure> {
+    let settings = &loaded.settings;
     let (Action::Test { name } | Action::Resume { name }) = &args.action;
-    let Some(webhook) = settings.webhook.iter().find(|webhook| webhook.name == *name) else {
+    let mut webhooks = settings.webhook.iter().enumerate();
+    let Some(webhook) = webhooks.find(|(_, webhook)| webhook.name == *name) else {
         let known = settings.webhook.iter().map(|webhook| webhook.name.as_str());
         let hint = did_you_mean(name, known.clone());
         let known: Vec<_> = known.map(|name| format!("`{name}`")).collect();
@@ -58,16 +60,16 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         return Err(Failure::usage(message));
     };
     let told = match &args.action {
-        Action::Test { .. } => test(webhook)?,
+        Action::Test { .. } => test(webhook, &loaded.origins)?,
         Action::Resume { .. } => resume(name, settings)?,
     };
     say(format!("{told}\n").as_bytes())?;
     Ok(exit::OK)
 }
 
-fn test(settings: &WebhookSettings) -> Result<String, Failure> {
-    let endpoint = Endpoint::new(settings, &settings.secrets)
-        .map_err(|e| Failure::config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))?;
+fn test(webhook: (usize, &WebhookSettings), origins: &Origins) -> Result<String, Failure> {
+    let endpoint = webhook::endpoints([webhook], origins).map_err(Failure::config)?.pop();
+    let endpoint = endpoint.ok_or_else(|| Failure::internal("one webhook, no endpoint"))?;
     let record = sample().ok_or_else(|| Failure::internal("the sample gives no record"))?;
     // An id of its own: a receiver that drops what it has must not drop this.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

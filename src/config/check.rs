@@ -10,6 +10,7 @@ use data_encoding::BASE64;
 use url::Url;
 
 use super::files::tokens;
+use super::pem::client_certificate;
 use super::problem::Problem;
 use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
 use super::vhost::vhost;
@@ -121,10 +122,18 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     }
     let files =
         [("ca_file", &amqp.ca_file), ("cert_file", &amqp.cert_file), ("key_file", &amqp.key_file)];
+    let mut unusable = Vec::new();
     for (key, file) in files {
-        if let Some(message) = file.as_deref().and_then(|file| unusable_pem(key, file)) {
-            report(&format!("amqp.{key}"), message);
-        }
+        unusable.extend(file.as_deref().and_then(|file| unusable_pem(key, file)).map(|m| (key, m)));
+    }
+    // Whoever connects tells of the pair in words that name neither.
+    if let (true, Some(certificate), Some(key)) =
+        (unusable.is_empty(), &amqp.cert_file, &amqp.key_file)
+    {
+        unusable.extend(client_certificate(certificate, key).err());
+    }
+    for (key, message) in unusable {
+        report(&format!("amqp.{key}"), message);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Secrets and words that are kept in files of their own.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::problem::Problem;
@@ -7,23 +8,51 @@ use super::settings::{Secret, Settings, Token};
 use crate::knowledge::{Base, Table};
 use crate::lexicon::Lexicon;
 
+/// Where secrets stand that were read from files of their own: by the key that they would
+/// have in the configuration, the key of the file, and its name and line.
+#[derive(Default)]
+pub(super) struct Places(BTreeMap<String, (String, String)>);
+
+impl Places {
+    /// Reads the file that stands under `key` with `_file` behind it.
+    fn read(&mut self, key: &str, file: &Path) -> Result<Vec<Secret>, Problem> {
+        let file_key = format!("{key}_file");
+        let lines = lines(file).map_err(|message| Problem::new(&file_key, message))?;
+        let places = lines.iter().enumerate().map(|(at, (line, _))| {
+            (format!("{key}[{at}]"), (file_key.clone(), format!("{}:{line}", file.display())))
+        });
+        self.0.extend(places);
+        Ok(lines.into_iter().map(|(_, secret)| secret).collect())
+    }
+
+    /// Has what is wrong with such a secret told of the file.
+    pub(super) fn fill_in(&self, problems: &mut [Problem]) {
+        for problem in problems {
+            if let Some((key, place)) = self.0.get(&problem.key) {
+                problem.key.clone_from(key);
+                problem.message = format!("{place}: {}", problem.message);
+            }
+        }
+    }
+}
+
 /// Reads `uris_file` and every `secrets_file` into the settings.
-pub(super) fn resolve(settings: &mut Settings, problems: &mut Vec<Problem>) {
+pub(super) fn resolve(settings: &mut Settings, problems: &mut Vec<Problem>) -> Places {
+    let mut places = Places::default();
     if let Some(file) = &settings.amqp.uris_file {
-        match lines(file) {
+        match places.read("amqp.uris", file) {
             Ok(uris) => settings.amqp.uris = uris,
-            Err(message) => problems.push(Problem::new("amqp.uris_file", message)),
+            Err(problem) => problems.push(problem),
         }
     }
     for (i, webhook) in settings.webhook.iter_mut().enumerate() {
         let Some(file) = &webhook.secrets_file else { continue };
-        match lines(file) {
+        match places.read(&format!("webhook[{i}].secrets"), file) {
             Ok(secrets) => webhook.secrets = secrets,
-            Err(message) => {
-                problems.push(Problem::new(format!("webhook[{i}].secrets_file"), message));
-            }
+            Err(problem) => problems.push(problem),
         }
     }
+    places
 }
 
 /// Fewer characters can be guessed.
@@ -35,24 +64,21 @@ const TOKEN_CHARS: usize = 16;
 /// # Errors
 /// What is wrong with the file, for people; never a token.
 pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
-    let token = |(at, line): (usize, Secret)| {
-        let words: Vec<&str> = line.expose().split_whitespace().collect();
+    let token = |(line, text): (usize, Secret)| {
+        let fault = |expected: String| format!("{}:{line}: expected {expected}", file.display());
+        let words: Vec<&str> = text.expose().split_whitespace().collect();
         let (name, secret) = match words[..] {
             [secret] => ("default", secret),
             [name, secret] => (name, secret),
-            _ => return Err(format!("token {}: expected a token, or a name and a token", at + 1)),
+            _ => return Err(fault("a token, or a name and a token".into())),
         };
         let chars = secret.chars().count();
         if chars < TOKEN_CHARS {
-            return Err(format!(
-                "token {}: expected at least {TOKEN_CHARS} characters, found {chars}",
-                at + 1
-            ));
+            return Err(fault(format!("at least {TOKEN_CHARS} characters, found {chars}")));
         }
         Ok(Token { name: name.to_owned(), secret: Secret::new(secret) })
     };
-    let tokens: Result<Vec<_>, _> = lines(file)?.into_iter().enumerate().map(token).collect();
-    tokens.map_err(|message| format!("{}: {message}", file.display()))
+    lines(file)?.into_iter().map(token).collect()
 }
 
 /// The lexicon with the tables that the settings name.
@@ -88,14 +114,15 @@ pub(super) fn knowledge(settings: &Settings, problems: &mut Vec<Problem>) -> Bas
     base
 }
 
-/// The lines of a file that are neither empty nor comments.
-fn lines(file: &Path) -> Result<Vec<Secret>, String> {
+/// The lines of a file that are neither empty nor comments, with their numbers.
+fn lines(file: &Path) -> Result<Vec<(usize, Secret)>, String> {
     let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
     let lines: Vec<_> = text
         .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(Secret::new)
+        .zip(1..)
+        .map(|(line, number)| (number, line.trim()))
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .map(|(number, line)| (number, Secret::new(line)))
         .collect();
     if lines.is_empty() {
         return Err(format!("{}: expected one value a line, found none", file.display()));

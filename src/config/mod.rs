@@ -8,6 +8,7 @@ mod environment;
 mod files;
 mod lists;
 mod origins;
+mod pem;
 mod problem;
 mod read;
 mod settings;
@@ -27,6 +28,7 @@ pub(crate) use check::is_brokers_header;
 use environment::Environment;
 pub use files::tokens;
 pub use lists::{Expectation, ListFile, read_list};
+pub use pem::client_certificate;
 
 pub use problem::{Problem, Problems};
 pub use settings::*;
@@ -117,9 +119,10 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     let origins = origins::of(&layers, file.as_deref());
     let (mut settings, known) = read::settings(layers, &mut problems);
     problems.extend(environment::misspelt(&sources.environment, &known));
-    files::resolve(&mut settings, &mut problems);
+    let places = files::resolve(&mut settings, &mut problems);
     let lists = lists::read_all(&settings.list, &mut problems);
     check::combinations(&settings, lists.as_ref(), &mut problems);
+    places.fill_in(&mut problems);
     let lexicon = files::lexicon(&settings, &mut problems);
     let knowledge = files::knowledge(&settings, &mut problems);
     origins::fill_in(&origins, &mut problems);

@@ -6,12 +6,12 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::{ServiceError, tokens};
-use crate::config::{Settings, WebhookSettings};
+use crate::config::{Origins, Settings, WebhookSettings};
 use crate::http::Tokens;
 use crate::lists::Lists;
 use crate::pool::Pool;
 use crate::telemetry;
-use crate::webhook::{Endpoint, Endpoints};
+use crate::webhook::{self, Endpoint, Endpoints};
 
 /// What is exchanged, and the settings in force.
 pub(super) struct Reload {
@@ -26,6 +26,8 @@ pub(super) struct Reload {
 pub struct Reloaded {
     /// The settings.
     pub settings: Settings,
+    /// Where each of them came from.
+    pub origins: Origins,
     /// The operator's lists.
     pub lists: Lists,
     /// The keys of files that hold something else than at start, and are read then alone.
@@ -47,8 +49,8 @@ impl Reload {
 
     /// All of it or, where a part cannot be used, nothing.
     async fn take_over(&mut self, reloaded: Reloaded, replacements: &mpsc::Sender<Endpoint>) {
-        let Reloaded { settings: new, lists, stale } = reloaded;
-        let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new)?)));
+        let Reloaded { settings: new, origins, lists, stale } = reloaded;
+        let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new, &origins)?)));
         let (tokens, changed) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -79,19 +81,23 @@ impl Reload {
         self.current = adopted;
     }
 
-    /// The endpoints of the same name whose settings differ, and those that are
-    /// stopped: an operator who reloads wants them tried.
-    fn changed(&self, new: &Settings) -> Result<Vec<Endpoint>, ServiceError> {
+    /// The endpoints of the same name whose settings differ. Those whose settings do not are
+    /// tried again where they are stopped: an operator who reloads wants that. All must be
+    /// usable, also one that waits for a restart, which would fail with it.
+    fn changed(&self, new: &Settings, origins: &Origins) -> Result<Vec<Endpoint>, ServiceError> {
+        let before = |now: &WebhookSettings| {
+            self.current.webhook.iter().find(|before| before.name == now.name)
+        };
+        let taken = |now| before(now).map_or_else(|| now.clone(), |old| with_tiers_of(old, now));
+        let webhooks: Vec<_> = new.webhook.iter().map(taken).collect();
+        let endpoints = webhook::endpoints(webhooks.iter().enumerate(), origins);
+        let endpoints = endpoints.map_err(|problems| ServiceError::Config(problems.to_string()))?;
         let mut changed = Vec::new();
-        for before in &self.current.webhook {
-            let Some(now) = new.webhook.iter().find(|now| now.name == before.name) else {
-                continue;
-            };
-            let now = with_tiers_of(before, now);
-            if now == *before {
-                self.endpoints.resume(&now.name);
-            } else {
-                changed.push(endpoint(&now)?);
+        for (now, endpoint) in webhooks.iter().zip(endpoints) {
+            match before(now) {
+                Some(before) if before == now => drop(self.endpoints.resume(&now.name)),
+                Some(_) => changed.push(endpoint),
+                None => {}
             }
         }
         Ok(changed)
@@ -110,12 +116,6 @@ impl Reload {
         }
         adopted
     }
-}
-
-fn endpoint(settings: &WebhookSettings) -> Result<Endpoint, ServiceError> {
-    let built = Endpoint::new(settings, &settings.secrets);
-    built
-        .map_err(|e| ServiceError::Config(format!("webhook `{}`: {}: {e}", settings.name, e.key())))
 }
 
 /// The waits stand in the queues, which are made at start.

@@ -9,7 +9,7 @@ use url::Url;
 use super::address::{Allowed, CheckedResolver};
 use super::attempt::chain;
 use super::endpoint::EndpointError;
-use crate::config::WebhookSettings;
+use crate::config::{self, WebhookSettings};
 
 /// A client for one endpoint.
 pub(super) fn new(
@@ -33,8 +33,8 @@ pub(super) fn new(
     let encrypted =
         url.scheme() == "https" || proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https");
     if let Some(proxy) = proxy {
-        let proxy = Proxy::all(proxy);
-        client = client.proxy(proxy.map_err(unusable_client)?);
+        let unusable = |e: reqwest::Error| EndpointError::Proxy(chain(&e.without_url()));
+        client = client.proxy(Proxy::all(proxy).map_err(unusable)?);
     }
     if let Some(file) = &settings.ca_file {
         client = client.tls_certs_only(certificates(file)?);
@@ -68,12 +68,12 @@ fn certificates(file: &Path) -> Result<Vec<Certificate>, EndpointError> {
 }
 
 fn identity(certificate: &Path, key: &Path) -> Result<Identity, EndpointError> {
-    const KEY: &str = "cert_file";
-    let mut pem = read(KEY, certificate)?;
-    pem.push(b'\n');
-    pem.extend(read("key_file", key)?);
+    let pem = config::client_certificate(certificate, key);
+    let pem = pem.map_err(|(key, message)| EndpointError::Tls(key, message))?;
+    // What is no key and no certificate stands in either of the two.
     Identity::from_pem(&pem).map_err(|error| {
-        unusable(KEY, certificate, "a certificate, and its key in key_file", &chain(&error))
+        let expected = format!("nothing but certificates, and a key in {}", key.display());
+        unusable("cert_file", certificate, &expected, &chain(&error))
     })
 }
 

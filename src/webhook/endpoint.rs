@@ -14,7 +14,7 @@ use super::answer::Answer;
 use super::breaker::Backoff;
 use super::client;
 use super::signature::{SecretError, Signer};
-use crate::config::{self, Secret, WebhookSettings};
+use crate::config::{self, Origins, Problems, Secret, WebhookSettings};
 use crate::predicate::{Predicate, PredicateError};
 use crate::queue::Message;
 use crate::record::Record;
@@ -89,6 +89,27 @@ impl EndpointError {
             Self::NoSecret | Self::Secret(..) => "secrets",
         }
     }
+}
+
+/// The endpoints of these webhooks, each with its place in the configuration.
+///
+/// # Errors
+/// What is wrong with each that cannot be used, with its key and where that came from.
+pub fn endpoints<'w>(
+    webhooks: impl IntoIterator<Item = (usize, &'w WebhookSettings)>,
+    origins: &Origins,
+) -> Result<Vec<Endpoint>, Problems> {
+    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
+    for (at, webhook) in webhooks {
+        match Endpoint::new(webhook, &webhook.secrets) {
+            Ok(endpoint) => usable.push(endpoint),
+            Err(error) => unusable.push((
+                format!("webhook[{at}].{}", error.key()),
+                format!("`{}`: {error}", webhook.name),
+            )),
+        }
+    }
+    if unusable.is_empty() { Ok(usable) } else { Err(origins.problems(unusable)) }
 }
 
 impl Endpoint {

@@ -34,7 +34,7 @@ mod switch;
 mod tests;
 mod trace;
 
-pub use endpoint::{Endpoint, EndpointError};
+pub use endpoint::{Endpoint, EndpointError, endpoints};
 pub use fetch::fetch;
 pub use resume::resume;
 pub use run::run;

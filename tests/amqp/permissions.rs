@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, verify};
 use copydesk::queue::{Outcome, Park, ParkedFilter, Queue, Readiness, Settled, Source, Stage};
+use lapin::options::QueueDeleteOptions;
 
 use crate::commands::{copydesk, said};
 use crate::support::broker::Broker;
@@ -124,6 +125,36 @@ async fn with_verify(lab: &Lab, arguments: &[&str]) -> std::process::Output {
 }
 
 #[tokio::test]
+async fn with_verify_nothing_is_declared_and_notes_stand_beside_problems() {
+    let (broker, mut lab, url) = declared().await;
+    lab.url = url;
+    allow(&broker, &lab, ["", WRITTEN, READ]).await;
+    // Bindings cannot be seen, and one queue is not there.
+    let gone = lab.name("parked");
+    lab.channel.queue_delete(gone.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
+    for arguments in [&["topology", "verify"][..], &["validate", "--connect"]] {
+        let told = with_verify(&lab, arguments).await;
+        assert_eq!(told.status.code(), Some(69), "{}", said(&told));
+        let told = said(&told);
+        assert!(!told.contains("`run` will declare"), "{told}");
+        let missing = told.lines().find(|line| line.starts_with("copydesk: missing: "));
+        let missing = missing.unwrap_or_else(|| panic!("{told}"));
+        assert!(missing.contains(&format!("queue {gone} (`topology declare` makes")), "{told}");
+        let unchecked: Vec<_> =
+            told.lines().filter(|l| l.contains("note: not checked: ")).collect();
+        let [bindings, arguments] = unchecked[..] else { panic!("{told}") };
+        assert!(bindings.contains("not checked: bindings of "), "{told}");
+        assert!(arguments.contains("not checked: arguments of exchange "), "{told}");
+        for name in
+            [format!("exchange {}", lab.name("records")), format!("queue {}", lab.name("articles"))]
+        {
+            assert_eq!(arguments.matches(&format!("{name},")).count(), 1, "{told}");
+        }
+        assert!(told.contains("note: with amqp.management"), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn what_may_not_be_declared_is_told_before_anything_is() {
     let (broker, mut lab, url) = declared().await;
     let there = lab.prefix.clone();
@@ -138,6 +169,14 @@ async fn what_may_not_be_declared_is_told_before_anything_is() {
         let (exchange, queue) = (lab.name("records"), lab.name("parked"));
         assert!(told.contains(&format!("exchange {exchange}")), "{told}");
         assert!(told.contains(&format!("queue {queue}")), "{told}");
+        // What is told to be declared is what may be: nothing.
+        assert!(!told.contains("`run` will declare"), "{told}");
+        let missing = "missing, and the account may not declare them: ";
+        let missing: Vec<_> = told.lines().filter_map(|line| line.split_once(missing)).collect();
+        let [(_, missing)] = missing[..] else { panic!("{told}") };
+        // The tiers of the commands are others than those of the tests.
+        assert!(missing.contains(&lab.name("articles.retry.10s")), "{told}");
+        assert_eq!(missing.contains(&queue), lab.prefix != there, "{told}");
         // To bind takes other permissions.
         broker.command("ctl set_permissions worker ^ ^$ ^").await;
         let told = said(&copydesk(&lab, "", &["topology", "verify"]).await);

@@ -55,7 +55,7 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     assert_eq!(stopped.status.code(), Some(69));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
     let webhook = |name: &str, url: &str, more: &str| {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -63,15 +63,17 @@ async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
             "[[webhook]]\nname = \"{name}\"\nurl = \"{url}\"\nsecrets = [\"{secret}\"]\n{more}\n"
         )
     };
-    let desk = Desk::new(
-        &[
-            webhook("inside", "http://10.1.2.3/hook", ""),
-            webhook("fine", "https://hook.example/", ""),
-            webhook("home", "http://localhost:8080/", ""),
-            webhook("signed", "https://hook.example/", "ca_file = \"authority.pem\""),
-        ]
-        .concat(),
-    );
+    // One that the service has, changed and not, and others that it would have after a restart.
+    let fine = webhook("fine", "https://hook.example/", "");
+    let desk = Desk::new(&(fine.clone() + &webhook("inside", "https://hook.example/", "")));
+    let mut service = desk.start().await;
+    let more = [
+        webhook("inside", "http://10.1.2.3/hook", ""),
+        fine,
+        webhook("home", "http://localhost:8080/", ""),
+        webhook("signed", "https://hook.example/", "ca_file = \"authority.pem\""),
+    ];
+    desk.configure("127.0.0.1:0", &more.concat());
     // What is no certificate, though it says so.
     let pem = "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n";
     desk.write("authority.pem", pem);
@@ -88,6 +90,23 @@ async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
             assert!(told.contains(line), "expected {line}: {told}");
         }
     }
+    let tried = desk.run(&["webhook", "test", "home"], b"");
+    let told = String::from_utf8(tried.stderr).unwrap();
+    let line =
+        "1 configuration problem:\n  webhook[2].url (copydesk.toml): `home`: expected a public";
+    assert!(told.contains(line), "{told}");
+
+    let validated = String::from_utf8(desk.run(&["validate"], b"").stderr).unwrap();
+    let refused = "configuration not reloaded: the one before stays in force";
+    let told = service.hang_up(refused).await;
+    assert_eq!(format!("copydesk: {}\n", told["error"].as_str().unwrap()), validated);
+    desk.configure("127.0.0.1:0", &more[1].replace("https://", "http://"));
+    let told = service.hang_up("configuration reloaded").await;
+    assert_eq!(
+        (&told["webhooks"], &told["restart_needed_for"]),
+        (&json!("fine"), &json!("webhook"))
+    );
+    assert_eq!(service.terminate().await.code(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

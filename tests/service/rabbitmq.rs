@@ -53,6 +53,45 @@ async fn a_published_article_arrives_on_the_exchange_and_the_webhook_byte_for_by
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_account_may_not_is_logged_once_by_each_part_and_not_with_every_try() {
+    let broker = Broker::start().await;
+    broker.command("ctl add_user worker secret").await;
+    let config = |url: &str, topology: &str| {
+        format!("[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"{url}\"]\ntopology = \"{topology}\"\n")
+    };
+    Desk::new(&config(&broker.url, "declare")).stdout(&["topology", "declare"], b"");
+    let url = broker.url.replace("guest:guest", "worker:secret");
+    for (topology, may, told, parts) in [
+        // It may not read,
+        (
+            "verify",
+            "^$ ^ ^$",
+            "subscribing again",
+            ["consuming copydesk.articles", "consuming copydesk.articles.suspects"],
+        ),
+        // or not compare what it declares.
+        (
+            "declare",
+            "^$ ^ ^",
+            "connecting to the broker again",
+            ["publishing connection", "consuming connection"],
+        ),
+    ] {
+        broker.command(format!("ctl set_permissions worker {may}")).await;
+        let mut service = Desk::new(&config(&url, topology)).start().await;
+        // By then each has tried several times.
+        service.log("not ready").await;
+        let events = service.seen.iter().filter(|event| event["message"] == told);
+        let mut found: Vec<_> = events.map(|event| event["part"].as_str().unwrap()).collect();
+        found.sort_unstable();
+        let mut parts = parts.to_vec();
+        parts.sort_unstable();
+        assert_eq!(found, parts, "{:#?}", service.seen);
+        assert_eq!(service.terminate().await.code(), Some(0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn killing_one_of_two_workers_again_and_again_loses_nothing() {
     let (lab, receiver) = (Lab::new().await, Receiver::start().await);
     let desk = Desk::new(&config(&lab, &receiver));

@@ -131,7 +131,11 @@ pub(super) async fn run(work: Work, out: Out) {
             Err(error) => error,
         };
         let error = work.shared.failed(&part, &error);
-        tracing::warn!(part, error, "subscribing again");
+        if backoff.is_news(&error) {
+            tracing::warn!(part, error, "subscribing again");
+        } else {
+            tracing::debug!(part, error, "subscribing again");
+        }
         tokio::select! {
             () = tokio::time::sleep(backoff.next()) => {}
             () = work.shared.reached(Phase::Draining) => continue,

@@ -227,6 +227,10 @@ pub(super) async fn differences(
     if bound > 0 {
         verdict.unchecked.push(format!("bindings of {bound} queues (`topology show` lists them)"));
     }
+    if !look.incomparable.is_empty() {
+        let names = look.incomparable.join(", ");
+        verdict.unchecked.push(format!("arguments of {names} (no permission to configure them)"));
+    }
     look.finish().await?;
     Ok((verdict, lacks))
 }
@@ -261,6 +265,8 @@ struct Look<'a> {
     timing: Timing,
     channel: Channel,
     found: Found,
+    /// What is there and this user may not compare.
+    incomparable: Vec<String>,
     /// Whether the last refusal was for want of the object,
     absent: bool,
     /// or of a permission.
@@ -275,6 +281,7 @@ impl<'a> Look<'a> {
             timing,
             channel,
             found: Found::default(),
+            incomparable: Vec::new(),
             absent: false,
             denied: false,
         })
@@ -377,7 +384,7 @@ impl<'a> Look<'a> {
             verdict.missing.push(name);
         } else if found && self.denied {
             // Who may not configure cannot compare; that alone is no difference.
-            verdict.unchecked.push(format!("arguments of {name} (no permission to configure it)"));
+            self.incomparable.push(name);
             return lacks;
         } else {
             verdict.differences.extend(absences.into_iter().chain(differences));

@@ -56,6 +56,12 @@ impl Lack {
         self.known.as_ref().is_some_and(|known| known.object == object)
     }
 
+    /// Whether it kept this object from being declared, or a binding from being made: by
+    /// itself or by another that it names.
+    pub(super) fn stops(&self, request: &str) -> bool {
+        self.said.strip_prefix(request).is_some_and(|rest| rest.starts_with(": "))
+    }
+
     fn is_the_same(&self, other: &Self) -> bool {
         self.known.is_some() && self.known == other.known
     }
@@ -205,6 +211,9 @@ mod tests {
         assert_eq!(lack, "user w has no configure or read permission for queue q in vhost /");
         let lack = Lack::new("queue q", &said).may_be_to_read().to_string();
         assert!(lack.contains("no read permission"), "{lack}");
+        let lack = Lack::new("queue c.parked", &refused("exchange 'c.dead'"));
+        assert!(lack.stops("queue c.parked"));
+        assert!(!lack.stops("queue c") && !lack.stops("exchange c.dead"));
         let other = Lack::new("publish", "ACCESS_REFUSED - not today");
         assert_eq!(other.to_string(), "publish: ACCESS_REFUSED - not today");
         assert!(Lack::new("publish", &refused("exchange 'amq.default'")).is_of_exchange(""));

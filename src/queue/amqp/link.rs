@@ -234,7 +234,12 @@ impl LinkKeeper {
             };
             let pause = backoff.next();
             let pause_ms = pause.as_millis() as u64;
-            tracing::warn!(part = self.part, why, pause_ms, "connecting to the broker again");
+            let part = self.part;
+            if backoff.is_news(&why) {
+                tracing::warn!(part, why, pause_ms, "connecting to the broker again");
+            } else {
+                tracing::debug!(part, why, pause_ms, "connecting to the broker again");
+            }
             tokio::time::sleep(pause).await;
             turn += 1;
         }

@@ -112,9 +112,13 @@ impl AmqpOptions {
         let mut errors = Vec::new();
         for (index, uri) in settings.amqp.uris.iter().enumerate() {
             if parse_uri(uri).is_none() {
-                errors.push(format!(
-                    "amqp.uris[{index}]: expected amqp://user:password@host:port/vhost"
-                ));
+                let place = match &settings.amqp.uris_file {
+                    Some(file) => {
+                        format!("amqp.uris_file: {}: URI {}", file.display(), index + 1)
+                    }
+                    None => format!("amqp.uris[{index}]"),
+                };
+                errors.push(format!("{place}: expected amqp://user:password@host:port/vhost"));
             }
         }
         let seconds = |tiers: &[u64]| tiers.iter().copied().map(Duration::from_secs).collect();
@@ -182,6 +186,9 @@ mod tests {
         assert!(errors.contains("amqp.uris[1]: expected"), "{errors}");
         assert!(errors.contains("amqp.prefix: expected"), "{errors}");
         assert!(!errors.contains("hunter2"), "{errors}");
+        settings.amqp.uris_file = Some("broker.uri".into());
+        let errors = AmqpOptions::from_settings(&settings).unwrap_err().join("\n");
+        assert!(errors.contains("amqp.uris_file: broker.uri: URI 2: expected"), "{errors}");
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! Whether the broker is as the configuration wants it, for commands: one look, on one
 //! connection. Changes nothing.
 
+use std::collections::HashSet;
+
 use lapin::Connection;
 
 use super::broker::BrokerError;
 use super::declare;
+use super::lack::Lack;
 use super::link::Live;
 use super::managed::{self, Managed};
 use super::options::AmqpOptions;
 use super::orphans;
 use super::permissions;
-use super::topology::Topology;
+use super::topology::{Binding, Topology};
 use crate::config::TopologyMode;
 use crate::queue::QueueError;
 
@@ -19,6 +22,8 @@ use crate::queue::QueueError;
 pub struct Verdict {
     /// What is not there.
     pub missing: Vec<String>,
+    /// What is not there either and, where the options want it declared, the account may not.
+    pub undeclarable: Vec<String>,
     /// What is there otherwise than described, and what the account lacks.
     pub differences: Vec<String>,
     /// What the broker does not tell.
@@ -45,14 +50,16 @@ pub async fn verify(
     let looked = look(&connection, options, managed.is_none()).await;
     let live = Live::alone(connection, options);
     let verdict = async {
-        let (by_amqp, lacking) = looked?;
+        let Looked { verdict: by_amqp, undeclarable, lacking } = looked?;
         let mut verdict = match managed {
             Some(managed) => {
                 managed::compare(options, managed, &orphans::paused(options, &live).await?)
             }
             None => with_orphans(by_amqp, options, &live).await?,
         };
-        verdict.differences.extend(lacking);
+        verdict.sort_out(&undeclarable, &Topology::describe(options));
+        // First: without it nothing works.
+        verdict.differences.splice(..0, lacking);
         Ok(verdict)
     };
     let verdict = verdict.await;
@@ -60,12 +67,38 @@ pub async fn verify(
     verdict.map_err(|error: BrokerError| QueueError::Unavailable(error.to_string()))
 }
 
+impl Verdict {
+    /// Puts aside what is missing and may not be declared. To a binding belong its ends.
+    fn sort_out(&mut self, lacks: &[Lack], topology: &Topology) {
+        let is_stopped = |what: &str| lacks.iter().any(|lack| lack.stops(what));
+        let unbindable = |Binding { exchange, queue, .. }: &&Binding| {
+            is_stopped(&format!("binding {exchange} -> {queue}"))
+                || is_stopped(&format!("exchange {exchange}"))
+                || is_stopped(&format!("queue {queue}"))
+        };
+        let bindings = topology.bindings.iter().filter(unbindable);
+        let bindings: HashSet<_> = bindings.map(|binding| format!("binding {binding}")).collect();
+        (self.undeclarable, self.missing) = std::mem::take(&mut self.missing)
+            .into_iter()
+            .partition(|what| is_stopped(what) || bindings.contains(what));
+    }
+}
+
+/// What one connection has told.
+struct Looked {
+    verdict: Verdict,
+    /// What keeps the account from declaring, if the options want that.
+    undeclarable: Vec<Lack>,
+    /// All that it lacks, for people.
+    lacking: Option<String>,
+}
+
 /// What AMQP tells of exchanges and queues, if that is wanted, and what the account lacks.
 async fn look(
     connection: &Connection,
     options: &AmqpOptions,
     by_amqp: bool,
-) -> Result<(Verdict, Option<String>), BrokerError> {
+) -> Result<Looked, BrokerError> {
     let topology = Topology::describe(options);
     let declares = options.topology == TopologyMode::Declare;
     let (mut verdict, mut undeclarable) = <(Verdict, Vec<_>)>::default();
@@ -80,8 +113,8 @@ async fn look(
     } else {
         undeclarable.clear();
     }
-    let lacking = permissions::lacking(connection, options, undeclarable).await?;
-    Ok((verdict, lacking))
+    let lacking = permissions::lacking(connection, options, undeclarable.clone()).await?;
+    Ok(Looked { verdict, undeclarable, lacking })
 }
 
 /// Adds the queues of webhooks that are configured no more.

@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::super::endpoint::Endpoint;
+use super::super::endpoint::{Endpoint, EndpointError};
 use crate::config::{Secret, WebhookSettings};
 
 /// A folder with an authority and what it has signed.
@@ -109,23 +109,90 @@ impl Receiver {
 
     /// Sends a record to `https://HOST` as an endpoint would.
     async fn take(&self, host: &str, files: [Option<&Path>; 3]) -> Result<u16, String> {
-        let [ca_file, cert_file, key_file] = files.map(|file| file.map(Path::to_owned));
-        let settings = WebhookSettings {
-            name: "desk".into(),
-            url: format!("https://{host}:{}/", self.port),
-            allow_networks: vec!["127.0.0.0/8".into()],
-            ca_file,
-            cert_file,
-            key_file,
-            ..WebhookSettings::default()
-        };
-        let secrets = [Secret::new("whsec_b2xkIGtleQ==")];
-        let endpoint = Endpoint::new(&settings, &secrets).unwrap();
+        let endpoint = endpoint(&format!("https://{host}:{}/", self.port), files).unwrap();
         endpoint.try_out("r1", "{}".into()).await
     }
 
     fn taken(&self) -> usize {
         self.taken.load(Ordering::SeqCst)
+    }
+}
+
+/// With these files as `ca_file`, `cert_file` and `key_file`.
+fn endpoint(url: &str, files: [Option<&Path>; 3]) -> Result<Endpoint, EndpointError> {
+    let [ca_file, cert_file, key_file] = files.map(|file| file.map(Path::to_owned));
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: url.into(),
+        allow_networks: vec!["127.0.0.0/8".into()],
+        ca_file,
+        cert_file,
+        key_file,
+        ..WebhookSettings::default()
+    };
+    Endpoint::new(&settings, &[Secret::new("whsec_b2xkIGtleQ==")])
+}
+
+#[test]
+fn a_client_certificate_that_cannot_be_used_is_told_with_the_key_and_the_file() {
+    let ours = Authority::new();
+    for name in ["client", "other"] {
+        ours.sign(name, "DNS:copydesk");
+    }
+    ours.openssl(&["pkey -in client.key -aes256 -passout pass:hunter2 -out encrypted.key"]);
+    ours.openssl(&["pkey -in client.key -traditional -out traditional.key"]);
+    let read = |name: &str| std::fs::read_to_string(ours.path(name)).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(ours.path(name), text).unwrap();
+    write("none", "");
+    write("words", "hunter2\n");
+    write("cut.pem", read("client.pem").split("-----END").next().unwrap());
+    write("cut.key", read("client.key").split("-----END").next().unwrap());
+    write("odd.pem", "-----BEGIN CERTIFICATE-----\n%hunter2%\n-----END CERTIFICATE-----\n");
+    write("odd.key", &read("odd.pem").replace("CERTIFICATE", "PRIVATE KEY"));
+    let nothing = "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n";
+    write("nothing.pem", nothing);
+    write("nothing.key", &nothing.replace("CERTIFICATE", "PRIVATE KEY"));
+    write("chain.pem", &format!("{}{nothing}", read("client.pem")));
+    write("both.pem", &(read("client.pem") + &read("client.key")));
+    write("request.pem", &(read("client.pem") + &read("client.csr")));
+    let (cert, key) = ("cert_file", "key_file");
+    for (files, at, found) in [
+        (["none", "client.key"], cert, "found none"),
+        (["words", "client.key"], cert, "found none"),
+        (["gone", "client.key"], cert, "No such file"),
+        (["client.key", "client.key"], cert, "found a private key alone"),
+        (["cut.pem", "client.key"], cert, "found one without its END line"),
+        (["odd.pem", "client.key"], cert, "found one that is not base64"),
+        (["nothing.pem", "client.key"], cert, "found one that cannot be read, number 1"),
+        (["chain.pem", "client.key"], cert, "found one that cannot be read, number 2"),
+        (["request.pem", "client.key"], cert, "expected nothing but certificates"),
+        (["client.pem", "none"], key, "found none"),
+        (["client.pem", "words"], key, "found none"),
+        (["client.pem", "."], key, "Is a directory"),
+        (["client.pem", "client.pem"], key, "found certificates alone"),
+        (["client.pem", "cut.key"], key, "found one without its END line"),
+        (["client.pem", "odd.key"], key, "found one that is not base64"),
+        (["client.pem", "nothing.key"], key, "found one that cannot be read"),
+        (["client.pem", "encrypted.key"], key, "found an encrypted key"),
+        (["client.pem", "other.key"], key, "client.pem, found another one"),
+    ] {
+        let [certificate, private] = files.map(|name| ours.path(name));
+        // What is sent without encryption is checked all the same.
+        for url in ["https://hook.example/", "http://hook.example/"] {
+            let refused = endpoint(url, [None, Some(&certificate), Some(&private)]).unwrap_err();
+            let (told, file) =
+                (refused.to_string(), if at == cert { &certificate } else { &private });
+            assert_eq!(refused.key(), at, "{files:?}: {told}");
+            assert!(told.starts_with(&format!("{}: ", file.display())), "{files:?}: {told}");
+            assert!(told.contains(found), "{files:?}: {told}");
+            assert!(!told.contains("hunter2"), "{told}");
+        }
+    }
+    for files in [["client.pem", "client.key"], ["client.pem", "traditional.key"], ["both.pem"; 2]]
+    {
+        let [certificate, key] = files.map(|name| ours.path(name));
+        let usable = endpoint("https://hook.example/", [None, Some(&certificate), Some(&key)]);
+        assert!(usable.is_ok(), "{files:?}: {usable:?}");
     }
 }
 
