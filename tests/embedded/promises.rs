@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::support::{Desk, article, metrics, park, record, retry, take};
-use copydesk::queue::embedded::EmbeddedQueue;
+use copydesk::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use copydesk::queue::{
-    Message, Outcome, ParkedFilter, QueueError, Readiness, Settled, Shelf, Source,
+    Message, Outcome, ParkedFilter, Queue, QueueError, Readiness, Settled, Shelf, Source,
 };
 
 #[tokio::test]
@@ -368,4 +368,29 @@ async fn the_folder_is_private() {
         let expected = if path.is_dir() { 0o700 } else { 0o600 };
         assert_eq!(mode(&path), expected, "{}", path.display());
     }
+}
+
+/// As when files of eight megabytes come by the inbox.
+#[tokio::test]
+async fn only_so_many_bytes_are_in_hand() {
+    let desk = Desk::new(&[]);
+    let options = EmbeddedOptions { in_flight_bytes: 2_000_000, ..desk.options() };
+    let queue = Queue::Embedded(EmbeddedQueue::open(options, metrics()).unwrap());
+    for n in 0..6 {
+        queue.publish(article(&format!("a{n}"), &"x".repeat(1_000_000))).await.unwrap();
+    }
+    let in_hand = || {
+        let sql = "SELECT count(*) FROM messages WHERE state = 1";
+        desk.connection().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let mut articles = queue.consume(Source::Articles, 64);
+    let mut before = take(&mut articles).await;
+    for _ in 1..6 {
+        let next = take(&mut articles).await;
+        assert!(in_hand() <= 2, "{}", in_hand());
+        before.settle(Outcome::Delivered).await.unwrap();
+        before = next;
+    }
+    before.settle(Outcome::Delivered).await.unwrap();
+    queue.close(Duration::from_secs(5)).await;
 }

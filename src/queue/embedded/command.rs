@@ -29,6 +29,8 @@ pub(super) struct Publish {
 pub(super) struct Lease {
     pub(super) source: String,
     pub(super) most: usize,
+    /// The last message may go beyond them.
+    pub(super) most_bytes: usize,
     pub(super) reply: oneshot::Sender<Leased>,
 }
 

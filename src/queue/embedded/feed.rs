@@ -31,31 +31,65 @@ impl Drop for Busy {
     }
 }
 
+/// What a consumer may have in hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) messages: usize,
+    /// One message may go beyond them.
+    pub(super) bytes: usize,
+}
+
+/// The bytes of a message in hand, as long as it lives.
+struct Held {
+    bytes: usize,
+    all: watch::Sender<usize>,
+}
+
+impl Held {
+    fn new(bytes: usize, all: &watch::Sender<usize>) -> Self {
+        all.send_modify(|all| *all += bytes);
+        Self { bytes, all: all.clone() }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.all.send_modify(|all| *all -= self.bytes);
+    }
+}
+
 /// Hands out messages until the queue closes or the consumer is dropped. The
-/// channel holds `prefetch` deliveries, so that sending never waits.
+/// channel holds as many deliveries as there is room for, so that sending never waits.
 pub(super) async fn feed(
     owner: Owner,
     source: String,
-    prefetch: usize,
+    room: Room,
     deliveries: mpsc::Sender<Delivery>,
 ) {
-    let slots = Arc::new(Semaphore::new(prefetch));
+    let slots = Arc::new(Semaphore::new(room.messages));
+    let held = watch::Sender::new(0);
+    let mut holding = held.subscribe();
     let mut changed = owner.changed.subscribe();
     loop {
         let slots = tokio::select! {
             () = owner.stopped(&deliveries) => return,
-            slots = free_slots(&slots, prefetch) => slots,
+            slots = free_slots(&slots, room.messages) => slots,
         };
+        tokio::select! {
+            () = owner.stopped(&deliveries) => return,
+            _ = holding.wait_for(|held| *held < room.bytes) => {}
+        }
+        let bytes = room.bytes.saturating_sub(*held.borrow());
         changed.mark_unchanged();
         let busy = owner.busy();
         if *owner.closing.borrow() {
             return;
         }
         // Never cancelled once asked: the answer may hold messages.
-        let leased = owner.lease(source.clone(), slots.num_permits()).await;
+        let leased = owner.lease(source.clone(), slots.num_permits(), bytes).await;
         let wait = leased.next_due.unwrap_or(LOOK).min(LOOK);
         let idle = leased.messages.is_empty();
-        owner.deliver(leased, slots, &deliveries).await;
+        owner.deliver(leased, slots, &held, &deliveries).await;
         drop(busy);
         if idle {
             tokio::select! {
@@ -97,9 +131,10 @@ impl Owner {
         }
     }
 
-    async fn lease(&self, source: String, most: usize) -> Leased {
+    async fn lease(&self, source: String, most: usize, most_bytes: usize) -> Leased {
         let (reply, leased) = oneshot::channel();
-        self.commands.send(Command::Lease(Lease { source, most, reply })).await.ok();
+        let lease = Lease { source, most, most_bytes, reply };
+        self.commands.send(Command::Lease(lease)).await.ok();
         leased.await.unwrap_or_default()
     }
 
@@ -107,24 +142,26 @@ impl Owner {
         &self,
         leased: Leased,
         mut slots: OwnedSemaphorePermit,
+        held: &watch::Sender<usize>,
         deliveries: &mpsc::Sender<Delivery>,
     ) {
         for (seq, message) in leased.messages {
+            let held = Held::new(message.body.len(), held);
             let (delivery, settlement) = Delivery::new(message);
             let slot = slots.split(1);
-            tokio::spawn(self.clone().settle(seq, settlement, slot, self.busy()));
+            tokio::spawn(self.clone().settle(seq, settlement, (slot, held), self.busy()));
             // A consumer that is gone drops it, which gives it back.
             deliveries.send(delivery).await.ok();
         }
     }
 
-    /// Waits for the outcome and then for the writer; the slot is free again
+    /// Waits for the outcome and then for the writer; slot and bytes are free again
     /// only once the outcome is on disk.
     async fn settle(
         self,
         seq: i64,
         settlement: Settlement,
-        _slot: Option<OwnedSemaphorePermit>,
+        _room: (Option<OwnedSemaphorePermit>, Held),
         _busy: Busy,
     ) {
         let (outcome, caller) = settlement.outcome().await;

@@ -39,7 +39,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::clock::Clock;
 use self::command::{Command, Publish};
-use self::feed::{Owner, feed};
+use self::feed::{Owner, Room, feed};
 use self::folder::{Folder, unusable};
 pub use self::follow::Follow;
 pub use self::options::EmbeddedOptions;
@@ -169,7 +169,8 @@ impl EmbeddedQueue {
             Source::Webhook(endpoint) => endpoint,
         };
         if let Some(owner) = &self.inner.owner {
-            tokio::spawn(feed(owner.clone(), source, prefetch, sender));
+            let room = Room { messages: prefetch, bytes: self.inner.options.in_flight_bytes };
+            tokio::spawn(feed(owner.clone(), source, room, sender));
         }
         Consumer::new(receiver)
     }

@@ -21,6 +21,8 @@ pub struct EmbeddedOptions {
     pub crashes_to_park: u32,
     /// Largest payload taken from the inbox, in bytes.
     pub payload_bytes: usize,
+    /// Bytes of messages in the hands of each consumer; one message may go beyond them.
+    pub in_flight_bytes: usize,
     /// When the records file is begun anew.
     pub rotate: Rotate,
     /// Most articles waiting; past it publishers are refused.
@@ -47,6 +49,7 @@ impl EmbeddedOptions {
             endpoints: settings.webhook.iter().map(endpoint).collect(),
             crashes_to_park: CRASHES_TO_PARK,
             payload_bytes: settings.limits.payload_bytes,
+            in_flight_bytes: settings.limits.in_flight_bytes,
             rotate: settings.records.rotate,
             max_queued: 1_000_000,
             max_queued_bytes: 8 * 1024 * 1024 * 1024,

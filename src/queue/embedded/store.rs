@@ -111,16 +111,16 @@ pub(super) fn lease(
     connection: &Connection,
     source: &str,
     most: usize,
+    most_bytes: usize,
 ) -> Result<Vec<(i64, Message)>, QueueError> {
-    const BYTES: usize = 32 * 1024 * 1024;
+    let mut bytes = 0;
     let mut leased = Vec::new();
     let suspect_in_hand = connection.prepare_cached(SUSPECT_IN_HAND)?.exists([source])?;
     for (crashes, limit) in [("> 0", usize::from(!suspect_in_hand)), ("= 0", most)] {
         let limit = (limit.min(most - leased.len()) as u64).cast_signed();
         let mut statement = connection.prepare_cached(&due(crashes))?;
         let mut rows = statement.query(params![source, now_ms(), limit])?;
-        let mut bytes = 0;
-        while bytes < BYTES
+        while bytes < most_bytes
             && let Some(row) = rows.next()?
         {
             let message = message(row)?;

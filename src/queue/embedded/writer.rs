@@ -232,7 +232,7 @@ fn store_all(
 }
 
 fn hand_out(connection: &Connection, lease: &Lease) -> Result<Leased, QueueError> {
-    let messages = store::lease(connection, &lease.source, lease.most)?;
+    let messages = store::lease(connection, &lease.source, lease.most, lease.most_bytes)?;
     let next_due =
         if messages.is_empty() { store::next_due_ms(connection, &lease.source)? } else { None };
     // One that is due and was not handed out waits for a suspect in hand.
@@ -375,7 +375,7 @@ mod tests {
             connection.execute("UPDATE messages SET due = due + 1800000", []).map(drop)
         });
         let (reply, leased) = oneshot::channel();
-        let lease = Lease { source: store::ARTICLES.into(), most: 1, reply };
+        let lease = Lease { source: store::ARTICLES.into(), most: 1, most_bytes: 1, reply };
         running.commands.send(Command::Lease(lease)).await.unwrap();
         assert_eq!(leased.await.unwrap().messages.len(), 1);
     }
