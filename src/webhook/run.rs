@@ -230,14 +230,16 @@ impl Stretch<'_> {
                 Some(done) = in_flight.join_next() => {
                     // A panic gives the delivery back; the endpoint pays for it,
                     // so that it cannot come again in a tight loop.
-                    let panicked = || (Verdict::Failing { wait: None }, "a panic".to_owned());
+                    let panicked = || {
+                        (Verdict::Failing { wait: None, answers: false }, "a panic".to_owned())
+                    };
                     let done = done.unwrap_or_else(|_| Some(panicked()));
                     let Some((verdict, why)) = done else { continue };
                     let probing = breaker.is_probing();
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
                         (true, _) => break Stop::Failing(why),
-                        (false, _) if probing => break Stop::Recovered,
+                        (false, Verdict::Working) if probing => break Stop::Recovered,
                         (false, _) => {}
                     }
                 }
@@ -273,7 +275,8 @@ impl Stretch<'_> {
                 // A longer demanded wait counts; a straggler that was taken does
                 // not close what has just opened.
                 Ok(Some((verdict @ Verdict::Failing { .. }, _))) => drop(breaker.note(verdict)),
-                Ok(Some((Verdict::Working | Verdict::Gone, _)) | None) | Err(_) => {}
+                Ok(Some((Verdict::Working | Verdict::Refusing | Verdict::Gone, _)) | None)
+                | Err(_) => {}
             }
         }
         stop
