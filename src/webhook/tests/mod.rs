@@ -72,8 +72,8 @@ fn start_with(endpoint: Endpoint, deferred: Arc<AtomicUsize>) -> Stage {
     let switch = endpoints.switch("desk");
     let (endpoint, journal) = (Arc::new(endpoint), Journal::new());
     let count = move || {
-        let deferred = deferred.load(Ordering::SeqCst);
-        async move { Some(deferred > 0) }
+        let deferred = deferred.load(Ordering::SeqCst) as u64;
+        async move { Some(deferred) }
     };
     let feed = feed(endpoint, consume, count, metrics.clone(), journal, switch, shutdown);
     let task = tokio::spawn(feed);
@@ -323,8 +323,9 @@ async fn who_begins_while_records_wait_that_failed_tells_so_until_one_is_taken()
     assert!(stage.is_stopped());
     let trouble = stage.endpoints.troubles().remove(0).1;
     assert_eq!(trouble.next, Next::Now);
-    // Longer than it takes to find that nothing waits.
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    while stage.endpoints.troubles()[0].1.next != Next::Deferred(1) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     assert!(stage.is_stopped());
     deferred.store(0, Ordering::SeqCst);
     stage.shelf.put("r1", BODY);
