@@ -37,7 +37,8 @@ enum Action {
         /// Its name in the configuration
         name: String,
     },
-    /// Make the service on this machine try it again: after a 410, or before its pause is over
+    /// Make the service on this machine try it again: after a 410, or before its pause is over; what
+    /// waits in its retry queues is sent at once
     #[command(after_help = "Example:\n  copydesk webhook resume newsroom")]
     Resume {
         /// Its name in the configuration
@@ -111,12 +112,7 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
     };
     let secret = token.as_ref().map(|token| &token.secret);
     match block_on(webhook::resume(address, secret, name))? {
-        Ok((200, body)) if was_working(&body) => {
-            Ok(format!("{name}: works, there is nothing to resume"))
-        }
-        Ok((200, _)) => {
-            Ok(format!("{name}: tried again with the next record; /ready says whether it goes on"))
-        }
+        Ok((200, body)) => Ok(told(name, &body)),
         Ok((status, body)) => {
             Err(Failure::unavailable(format!("the service at {address} answered {status}: {body}")))
         }
@@ -124,8 +120,26 @@ fn resume(name: &str, settings: &Settings) -> Result<String, Failure> {
     }
 }
 
-/// Whether the service answered that the endpoint was working when it was asked.
-fn was_working(answer: &str) -> bool {
+/// What the service answered: the state that the endpoint was in, and how many records were
+/// brought back.
+fn told(name: &str, answer: &str) -> String {
     let answer: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
-    answer["state"] == "working"
+    let works = answer["state"] == "working";
+    match answer["recalled"].as_u64() {
+        None => {
+            format!("{name}: what waits in its retry queues is being sent; /ready says the rest")
+        }
+        Some(0) if works => format!("{name}: works, there is nothing to resume"),
+        Some(0) => {
+            format!("{name}: tried again with the next record; /ready says whether it goes on")
+        }
+        Some(1) => {
+            format!("{name}: 1 record of its retry queues is sent now; /ready says the rest")
+        }
+        Some(count) => {
+            format!(
+                "{name}: {count} records of its retry queues are sent now; /ready says the rest"
+            )
+        }
+    }
 }

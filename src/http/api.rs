@@ -1,7 +1,7 @@
 //! The inspector's data: records and parked messages as JSON.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::body::Body;
@@ -11,12 +11,10 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::glimpse::Glimpse;
 use super::guard::User;
 use super::parameters::{Name, Parameters};
 use super::problem::{Problem, json as answer};
-use super::recent::Kept;
-use super::search::Search;
+use super::search::{self, Found, Search};
 use super::{App, body};
 use crate::payload::{self, Limits, Payload};
 use crate::queue::{Message, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf};
@@ -31,16 +29,6 @@ const BODY_SHOWN: usize = 256 * 1024;
 /// Largest request for a change, in bytes.
 const CHANGE_BYTES: usize = 256 * 1024;
 
-/// One record in the list.
-#[derive(Serialize)]
-struct Listed<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seen_at: Option<String>,
-    bytes: usize,
-    #[serde(flatten)]
-    glimpse: Glimpse<'a>,
-}
-
 /// The latest records that fit, newest first.
 pub(super) async fn records(
     State(app): State<Arc<App>>,
@@ -49,19 +37,20 @@ pub(super) async fn records(
     let asked = parameters.text("q").unwrap_or_default();
     let search = Search::of(&asked, |predicate| app.state.pool.check_lists(predicate))?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
+    let turn = search::turn(&app.searches).await?;
     // Up to 16 MiB of JSON are read for this.
     let listed = tokio::task::spawn_blocking(move || {
-        let found = |kept| Some(listed(kept, search.find(&kept.json)?));
-        let records: Vec<Listed<'_>> = kept.iter().filter_map(found).collect();
+        let _turn = turn;
+        let found = search.among(&kept, Instant::now() + search::LONGEST);
+        let Found { records, searched } = found;
         // How far back: this many records, seen by this process since then.
-        let list = json!({ "records": records, "searched": kept.len(), "since": since });
+        let mut list = json!({ "records": records, "searched": searched, "since": since });
+        if searched < kept.len() {
+            list["partial"] = json!(true);
+        }
         answer(StatusCode::OK, &list)
     });
     Ok(listed.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
-}
-
-fn listed<'a>(kept: &Kept, glimpse: Glimpse<'a>) -> Listed<'a> {
-    Listed { seen_at: kept.seen_at.map(|at| at.to_string()), bytes: kept.json.len(), glimpse }
 }
 
 /// One record as readers get it.

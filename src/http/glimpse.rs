@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use crate::record::Record;
-
 /// As much of a text as a list shows, in characters.
 const OPENING: usize = 220;
 
@@ -77,32 +75,6 @@ impl<'a> Glimpse<'a> {
             .collect();
         let stands = |word: &str| all.iter().any(|fact| fact.contains(word));
         search.to_lowercase().split_whitespace().all(stands)
-    }
-}
-
-impl From<Record> for Glimpse<'_> {
-    fn from(record: Record) -> Self {
-        let article = record.article;
-        let speaker = |quote: crate::record::Quote| Quote {
-            speaker: quote.speaker.map(|speaker| Speaker { name: speaker.name.into() }),
-        };
-        Self {
-            record_id: record.record_id.into(),
-            document_id: record.document_id.into(),
-            status: record.status.name().into(),
-            article: Article {
-                source_id: article.source_id.map(Cow::from),
-                url: article.url.map(Cow::from),
-                title: article.title.map(Cow::from),
-                source: article.source.map(Cow::from),
-                language: article.language.map(Cow::from),
-                published_at: article.published_at.map(Cow::from),
-                word_count: article.word_count,
-                text: article.text.into(),
-            },
-            entities: vec![IgnoredAny; record.entities.len()],
-            quotes: record.quotes.into_iter().map(speaker).collect(),
-        }
     }
 }
 

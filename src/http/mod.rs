@@ -125,6 +125,8 @@ struct App {
     payloads: Arc<Semaphore>,
     /// Taken while a payload is decoded: one for each core.
     checks: Arc<Semaphore>,
+    /// Taken while the kept records are searched.
+    searches: Arc<Semaphore>,
 }
 
 fn routers(state: State, listening: SocketAddr) -> Routers {
@@ -135,6 +137,7 @@ fn routers(state: State, listening: SocketAddr) -> Routers {
         state,
         payloads: Arc::new(Semaphore::new(PAYLOADS_IN_HAND)),
         checks: Arc::new(Semaphore::new(cores)),
+        searches: Arc::new(Semaphore::new(search::AT_ONCE)),
     });
     let changes = Router::new()
         .route("/api/parked/replay", post(api::replay))

@@ -13,6 +13,7 @@ use super::App;
 use super::api::not_kept;
 use super::parameters::Name;
 use super::problem::{Problem, json as answer};
+use super::search;
 use crate::record::is_same_quote;
 
 /// Records that are named of one quote, newest first.
@@ -76,8 +77,10 @@ pub(super) async fn repeats(
 ) -> Result<Response, Problem> {
     let record = app.state.recent.get(&id).ok_or_else(not_kept)?;
     let (kept, since) = (app.state.recent.list(), app.state.journal.since());
+    let turn = search::turn(&app.searches).await?;
     // Up to 16 MiB of JSON are read for this.
     let found = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let others = kept.iter().filter_map(|kept| serde_json::from_slice(&kept.json).ok());
         let others: Vec<Glimpse<'_>> = others.collect();
         let this: Option<Glimpse<'_>> = serde_json::from_slice(&record).ok();

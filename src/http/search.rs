@@ -1,10 +1,51 @@
 //! What a search asks for: words, or a predicate over the record.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
 use super::glimpse::Glimpse;
 use super::parameters::bad;
 use super::problem::Problem;
+use super::recent::Kept;
 use crate::predicate::{Predicate, PredicateError};
-use crate::record::Record;
+
+/// Searches at the same time: each reads up to 16 MiB of JSON.
+pub(super) const AT_ONCE: usize = 2;
+/// How long a search waits for others to end.
+const WAIT: Duration = Duration::from_secs(2);
+/// After so long a search answers what it has found.
+pub(super) const LONGEST: Duration = Duration::from_secs(5);
+
+/// Waits until it is this search's turn; who waits long is told to come again.
+pub(super) async fn turn(searches: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+    let busy =
+        || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many searches at once");
+    let turn = tokio::time::timeout(WAIT, Arc::clone(searches).acquire_owned()).await;
+    turn.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// What a search has come to.
+pub(super) struct Found {
+    /// As the list shows them.
+    pub(super) records: Vec<Value>,
+    /// Records that were looked at.
+    pub(super) searched: usize,
+}
+
+/// One record in the list.
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_at: Option<String>,
+    bytes: usize,
+    #[serde(flatten)]
+    glimpse: Glimpse<'a>,
+}
 
 /// A search that can be asked of each record.
 #[derive(Debug)]
@@ -30,13 +71,32 @@ impl Search {
         }
     }
 
+    /// Those of the records that it finds, in their order; looks at one at least, and begins
+    /// none after `until`.
+    pub(super) fn among(&self, kept: &[Kept], until: Instant) -> Found {
+        let mut found = Found { records: Vec::new(), searched: 0 };
+        for Kept { seen_at, json, .. } in kept {
+            if found.searched > 0 && Instant::now() >= until {
+                break;
+            }
+            found.searched += 1;
+            let listed = self.find(json).and_then(|glimpse| {
+                let seen_at = seen_at.map(|at| at.to_string());
+                // The texts are let go at once.
+                serde_json::to_value(Listed { seen_at, bytes: json.len(), glimpse }).ok()
+            });
+            found.records.extend(listed);
+        }
+        found
+    }
+
     /// A record, given as readers get it, if the search finds it.
-    pub(super) fn find<'a>(&self, json: &'a [u8]) -> Option<Glimpse<'a>> {
+    fn find<'a>(&self, json: &'a [u8]) -> Option<Glimpse<'a>> {
         match self {
             Self::Words(words) => Glimpse::of(json).filter(|glimpse| glimpse.fits(words)),
             Self::Predicate(predicate) => {
-                let record: Record = serde_json::from_slice(json).ok()?;
-                predicate.fits(&record).then(|| record.into())
+                let fits = predicate.fits_json(json).ok()?;
+                fits.then(|| Glimpse::of(json)).flatten()
             }
         }
     }
@@ -75,6 +135,39 @@ fn is_meant(text: &str, fault: &PredicateError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::recent::Recent;
+
+    #[test]
+    fn a_search_that_takes_long_answers_what_it_has_found() {
+        let recent = Recent::default();
+        for id in ["old", "middle", "new"] {
+            let json = serde_json::json!({
+                "record_id": id, "document_id": id, "status": "usable", "entities": [],
+                "quotes": [], "article": { "word_count": 1, "text": "rain" },
+            });
+            recent.push(id, json.to_string().into());
+        }
+        let search = Search::Words(String::new());
+        let found = |until| {
+            let Found { records, searched } = search.among(&recent.list(), until);
+            let ids: Vec<_> = records.iter().map(|one| one["record_id"].clone()).collect();
+            (ids, searched)
+        };
+        let now = Instant::now();
+        let all = ["new", "middle", "old"].map(Value::from).to_vec();
+        assert_eq!(found(now), (vec!["new".into()], 1));
+        assert_eq!(found(now + LONGEST), (all, 3));
+    }
+
+    #[tokio::test]
+    async fn few_search_at_once_and_the_others_are_told() {
+        let searches = Arc::new(Semaphore::new(1));
+        let first = turn(&searches).await.unwrap();
+        let refused = turn(&searches).await.unwrap_err();
+        assert_eq!((refused.status.as_u16(), refused.reason), (503, "busy"));
+        drop(first);
+        turn(&searches).await.unwrap();
+    }
 
     #[test]
     fn words_stay_words_and_a_slip_in_a_predicate_is_told() {

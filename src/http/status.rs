@@ -41,10 +41,24 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
 
 /// What an operator should know of an endpoint that does not work.
 fn note(name: &str, Trouble { why, next }: &Trouble) -> String {
-    let resume = format!("`copydesk webhook resume {name}` tries it at once");
+    let resume = format!("`copydesk webhook resume {name}`");
     let found = match next {
-        Next::Resumed => format!("{why} and is stopped: {resume}"),
-        Next::At(at) => format!("fails ({why}) and is tried again at {at:.0}: {resume}"),
+        Next::Resumed => format!(
+            "{why} and is stopped: {resume} has it tried with the next record, and sends what waits \
+             in its retry queues"
+        ),
+        Next::At(at) => format!(
+            "fails ({why}); the next record after {at:.0} tries it: {resume} sends at once what \
+             waits, in its retry queues too"
+        ),
+        Next::Deferred(1) => format!(
+            "failed ({why}); 1 record waits in its retry queues and tries it when its time comes: \
+             {resume} sends it at once"
+        ),
+        Next::Deferred(count) => format!(
+            "failed ({why}); {count} records wait in its retry queues, and the first whose time comes \
+             tries it: {resume} sends them at once"
+        ),
         Next::Now => format!("failed ({why}) and is tried with the next record"),
         Next::NothingWaits => format!(
             "failed ({why}); nothing waits for it now, and the next record tries it: once it is \

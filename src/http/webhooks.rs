@@ -1,6 +1,7 @@
 //! The webhook endpoints: what they do, and making one try again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,6 +13,9 @@ use super::parameters::Name;
 use super::problem::{Problem, json as answer};
 use crate::webhook::EndpointState;
 
+/// How long who resumes an endpoint waits for its records to be brought back.
+const PATIENCE: Duration = Duration::from_secs(6);
+
 /// Names and states.
 pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
     let states = app.state.webhooks.states();
@@ -20,7 +24,8 @@ pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
     answer(StatusCode::OK, &json!({ "webhooks": states }))
 }
 
-/// Resumes an endpoint and tells the state that it was in.
+/// Resumes an endpoint and brings back what waits in its retry queues; tells the state that it
+/// was in, and how many records that were, unless it takes long.
 pub(super) async fn resume(
     State(app): State<Arc<App>>,
     Name(name): Name,
@@ -31,5 +36,24 @@ pub(super) async fn resume(
     if state != EndpointState::Working {
         tracing::info!(endpoint = name, ?state, "webhook is asked to resume");
     }
-    Ok(answer(StatusCode::OK, &json!({ "name": name, "state": state })))
+    let (queue, endpoint) = (app.state.queue.clone(), name.clone());
+    // It goes on when nobody waits for it any more.
+    let recalling = tokio::spawn(async move {
+        let recalled = queue.recall(&endpoint).await;
+        match &recalled {
+            Ok(0) => {}
+            Ok(recalled) => {
+                tracing::info!(endpoint, recalled, "records are sent before their time")
+            }
+            Err(error) => {
+                tracing::warn!(endpoint, %error, "records stay in the retry queues until their time");
+            }
+        }
+        recalled
+    });
+    let mut told = json!({ "name": name, "state": state });
+    if let Ok(Ok(recalled)) = tokio::time::timeout(PATIENCE, recalling).await {
+        told["recalled"] = json!(recalled?);
+    }
+    Ok(answer(StatusCode::OK, &told))
 }

@@ -18,7 +18,9 @@
 
 mod constants;
 mod keys;
+mod known;
 mod parse;
+mod read;
 mod test;
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,8 @@ use std::str::FromStr;
 
 use crate::nearest::nearest;
 use crate::record::{Entity, Quote, Record};
+use known::Known;
+use read::Reads;
 use test::Test;
 
 /// Bytes that a predicate may have.
@@ -43,6 +47,10 @@ pub struct Predicate {
     of_a_quote: bool,
     /// The lists and topics that it names, each with the characters before it.
     lists: Vec<(usize, String)>,
+    reads: Reads,
+    /// How many [`Node::Once`] there are, and how many keys are named.
+    questions: usize,
+    keys: usize,
 }
 
 /// Why a text is no predicate.
@@ -73,7 +81,16 @@ enum Node {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
-    Items { of: Items, how: How, inner: Box<Self> },
+    Items {
+        of: Items,
+        how: How,
+        inner: Box<Self>,
+    },
+    /// What is the same whichever quote or entity is looked at; asked once.
+    Once {
+        question: usize,
+        inner: Box<Self>,
+    },
     Test(Test),
 }
 
@@ -95,6 +112,7 @@ enum How {
 #[derive(Clone, Copy)]
 struct Subject<'r> {
     record: &'r Record,
+    known: &'r Known,
     quote: Option<&'r Quote>,
     entity: Option<&'r Entity>,
 }
@@ -127,7 +145,8 @@ impl Predicate {
 
     /// Whether it holds of the record.
     pub fn fits(&self, record: &Record) -> bool {
-        let whole = Subject { record, quote: None, entity: None };
+        let known = Known::new(self.questions, self.keys);
+        let whole = Subject { record, known: &known, quote: None, entity: None };
         if self.of_a_quote {
             let fits = |quote| self.root.fits(Subject { quote: Some(quote), ..whole });
             return record.quotes.iter().any(fits);
@@ -143,6 +162,7 @@ impl Node {
             Self::Or(any) => any.iter().any(|node| node.fits(subject)),
             Self::Not(node) => !node.fits(subject),
             Self::Test(test) => test.fits(subject),
+            Self::Once { question, inner } => subject.known.once(*question, || inner.fits(subject)),
             Self::Items { of: Items::Quotes, how, inner } => {
                 let fits = |quote| inner.fits(Subject { quote: Some(quote), ..subject });
                 how.holds(&subject.record.quotes, fits)
@@ -151,6 +171,20 @@ impl Node {
                 let fits = |entity| inner.fits(Subject { entity: Some(entity), ..subject });
                 how.holds(&subject.record.entities, fits)
             }
+        }
+    }
+}
+
+impl Node {
+    /// What takes longer has more: a text is long, and items are many.
+    fn cost(&self) -> u8 {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter().map(Self::cost).max().unwrap_or_default()
+            }
+            Self::Not(inner) | Self::Once { inner, .. } => inner.cost(),
+            Self::Test(test) => u8::from(test.key.name() == "text"),
+            Self::Items { .. } => 2,
         }
     }
 }

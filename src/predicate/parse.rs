@@ -1,6 +1,9 @@
 //! From tokens to a tree: a recursive descent that knows what each key holds.
 
+use memchr::memmem::Finder;
+
 use super::keys::{ENTITY, Key, QUOTE, RECORD, Type};
+use super::read::Reads;
 use super::test::{AnyKey, Check, Constant, Test};
 use super::tokens::{self, Kind, Token, fault};
 use super::{How, Items, Node, Predicate, PredicateError, constants};
@@ -23,12 +26,15 @@ pub(super) fn predicate(source: &str) -> Result<Predicate, PredicateError> {
         of_a_quote: false,
         lists: Vec::new(),
         depth: 0,
+        reads: Reads::default(),
+        questions: 0,
+        keys: Vec::new(),
     };
     let root = parser.or()?;
     match parser.peek() {
         None => {
-            let Parser { of_a_quote, lists, .. } = parser;
-            Ok(Predicate { root, of_a_quote, lists })
+            let Parser { of_a_quote, lists, reads, questions, keys, .. } = parser;
+            Ok(Predicate { root, of_a_quote, lists, reads, questions, keys: keys.len() })
         }
         Some(token) => {
             let message = format!("expected `and`, `or` or the end, found {}", told(token));
@@ -48,6 +54,9 @@ struct Parser {
     /// The lists that were named, each with the characters before it.
     lists: Vec<(usize, String)>,
     depth: usize,
+    reads: Reads,
+    questions: usize,
+    keys: Vec<AnyKey>,
 }
 
 impl Parser {
@@ -56,6 +65,7 @@ impl Parser {
         while self.takes_word("or") {
             nodes.push(self.and()?);
         }
+        nodes.sort_by_key(Node::cost);
         Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) })
     }
 
@@ -64,6 +74,7 @@ impl Parser {
         while self.takes_word("and") {
             nodes.push(self.one()?);
         }
+        nodes.sort_by_key(Node::cost);
         Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) })
     }
 
@@ -78,13 +89,31 @@ impl Parser {
             Node::Not(Box::new(self.one()?))
         } else if self.takes_sign("(") {
             self.closed()?
-        } else if let Some(of) = self.items()? {
-            of
+        } else if let Some(items) = self.items()? {
+            self.once(items)
         } else {
-            Node::Test(self.test()?)
+            let test = self.test()?;
+            let is_of_all = matches!(test.key, AnyKey::Record(_));
+            let node = Node::Test(test);
+            if is_of_all { self.once(node) } else { node }
         };
         self.depth -= 1;
         Ok(node)
+    }
+
+    fn once(&mut self, node: Node) -> Node {
+        let question = self.questions;
+        self.questions += 1;
+        Node::Once { question, inner: Box::new(node) }
+    }
+
+    /// The key's number; the same for the same key.
+    fn number(&mut self, key: AnyKey) -> usize {
+        let known = self.keys.iter().position(|known| known.is(key));
+        known.unwrap_or_else(|| {
+            self.keys.push(key);
+            self.keys.len() - 1
+        })
     }
 
     /// The rest of a bracket.
@@ -102,6 +131,10 @@ impl Parser {
         };
         if self.within.is_some() {
             return Err(fault(self.at(), "expected a key, found items within items"));
+        }
+        match of {
+            Items::Quotes => self.reads.quotes = true,
+            Items::Entities => self.reads.entities = true,
         }
         self.next += 1;
         let how = match self.lower_word().as_str() {
@@ -144,7 +177,9 @@ impl Parser {
                 }
                 self.next += 1;
                 match self.constant(key)? {
-                    Constant::Text(text) => Check::Contains(text),
+                    Constant::Text(text) => {
+                        Check::Contains(Box::new(Finder::new(text.as_bytes()).into_owned()))
+                    }
                     _ => return Err(fault(at, "expected a text")),
                 }
             }
@@ -157,7 +192,7 @@ impl Parser {
                 return Err(PredicateError { hint: self.meant_test(key), ..self.expected(signs) });
             }
         };
-        Ok(Test { key, check })
+        Ok(Test { key, number: self.number(key), check })
     }
 
     /// The test that is meant by what stands behind a key.
@@ -205,6 +240,8 @@ impl Parser {
             return Err(PredicateError { hint: self.meant_list(1), ..fault(at, message) });
         }
         self.next += 1;
+        // Who is on it, the entities tell.
+        self.reads.entities = true;
         self.lists.push((at + "list:".len(), name.clone()));
         Ok(Some(name))
     }
@@ -289,6 +326,8 @@ impl Parser {
             .or_else(|| entities.then(|| named(ENTITY, &word)).flatten().map(AnyKey::Entity))
             .or_else(|| named(RECORD, &word).map(AnyKey::Record));
         let key = key.ok_or_else(|| self.unknown_key(&word))?;
+        self.reads.quotes |= matches!(key, AnyKey::Quote(_)) || key.name() == "quote_count";
+        self.reads.entities |= matches!(key, AnyKey::Entity(_)) || key.name() == "entity_count";
         self.of_a_quote |= matches!(key, AnyKey::Quote(_)) && self.within.is_none();
         self.next += 1;
         Ok(key)

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use memchr::memmem::Finder;
 
 use super::Subject;
 use super::keys::{Key, Type, Value};
@@ -22,16 +23,19 @@ pub(super) enum AnyKey {
 #[derive(Debug, Clone)]
 pub(super) struct Test {
     pub(super) key: AnyKey,
+    /// The key's number among those that the predicate names.
+    pub(super) number: usize,
     pub(super) check: Check,
 }
 
 /// What a value must be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) enum Check {
     Exists,
     OneOf(Vec<Constant>),
     NoneOf(Vec<Constant>),
-    Contains(String),
+    /// A text in lower case.
+    Contains(Box<Finder<'static>>),
     /// Who it is, is on that list; in lower case.
     Listed(String),
     Compared {
@@ -70,6 +74,21 @@ impl AnyKey {
         }
     }
 
+    /// Whether it is the same key.
+    pub(super) fn is(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+            && self.name() == other.name()
+    }
+
+    /// Where the record, quote or entity lies that it is read from.
+    fn address(self, subject: Subject<'_>) -> usize {
+        match self {
+            Self::Record(_) => std::ptr::from_ref(subject.record).addr(),
+            Self::Quote(_) => subject.quote.map_or(0, |quote| std::ptr::from_ref(quote).addr()),
+            Self::Entity(_) => subject.entity.map_or(0, |entity| std::ptr::from_ref(entity).addr()),
+        }
+    }
+
     fn any<'r>(self, subject: Subject<'r>, f: &mut dyn FnMut(Value<'r>) -> bool) -> bool {
         match self {
             Self::Record(key) => (key.read)(subject.record, f),
@@ -101,7 +120,7 @@ impl AnyKey {
             }
             _ => return subject.entity,
         };
-        subject.record.entities.iter().find(|entity| entity.id == id)
+        subject.known.entity(subject.record, id)
     }
 }
 
@@ -120,12 +139,11 @@ impl Test {
                 lists.iter().any(|name| name.to_lowercase() == *list)
             }
             Check::Exists => any(&mut |_| true),
-            Check::OneOf(constants) => any(&mut |v| constants.iter().any(|c| c.equals(v))),
-            Check::NoneOf(constants) => !any(&mut |v| constants.iter().any(|c| c.equals(v))),
-            Check::Contains(part) => any(&mut |v| match v {
-                Value::Text(text) => text.to_lowercase().contains(part),
-                Value::Number(_) => false,
-            }),
+            Check::OneOf(constants) => self.is_one_of(constants, subject),
+            Check::NoneOf(constants) => !self.is_one_of(constants, subject),
+            Check::Contains(part) => {
+                self.any_folded(subject, |text| part.find(text.as_bytes()).is_some())
+            }
             Check::Compared { sign, with } => any(&mut |v| {
                 with.order(v).is_some_and(|order| match *sign {
                     "<" => order.is_lt(),
@@ -138,6 +156,33 @@ impl Test {
     }
 }
 
+impl Test {
+    /// Whether one of its texts, in lower case, is as wanted.
+    fn any_folded(&self, subject: Subject<'_>, wanted: impl Fn(&str) -> bool) -> bool {
+        let read = |values: &mut Vec<String>| {
+            self.key.any(subject, &mut |value| {
+                if let Value::Text(text) = value {
+                    values.push(text.to_lowercase());
+                }
+                false
+            });
+        };
+        let of = self.key.address(subject);
+        subject.known.any_folded(self.number, of, read, wanted)
+    }
+
+    fn is_one_of(&self, constants: &[Constant], subject: Subject<'_>) -> bool {
+        if let Some(Constant::Text(_)) = constants.first() {
+            let is_text = |constant: &Constant, value: &str| match constant {
+                Constant::Text(text) => text == value,
+                Constant::Number(_) | Constant::Time { .. } => false,
+            };
+            return self.any_folded(subject, |value| constants.iter().any(|c| is_text(c, value)));
+        }
+        self.key.any(subject, &mut |value| constants.iter().any(|constant| constant.equals(value)))
+    }
+}
+
 impl Constant {
     fn equals(&self, value: Value<'_>) -> bool {
         self.order(value).is_some_and(Ordering::is_eq)
@@ -146,7 +191,6 @@ impl Constant {
     /// How `value` stands to it.
     fn order(&self, value: Value<'_>) -> Option<Ordering> {
         match (self, value) {
-            (Self::Text(text), Value::Text(value)) => Some(value.to_lowercase().cmp(text)),
             (Self::Number(number), Value::Number(value)) => value.partial_cmp(number),
             (Self::Time { from, until }, Value::Text(value)) => {
                 let time: Timestamp = value.parse().ok()?;

@@ -30,8 +30,12 @@ fn record() -> Record {
     .unwrap()
 }
 
+/// What it says of the record, and the same of the record's JSON.
 fn fits(predicate: &str) -> bool {
-    predicate.parse::<Predicate>().unwrap().fits(&record())
+    let (parsed, record) = (predicate.parse::<Predicate>().unwrap(), record());
+    let fits = parsed.fits(&record);
+    assert_eq!(parsed.fits_json(&record.to_json()).unwrap(), fits, "{predicate}");
+    fits
 }
 
 fn fault(predicate: &str) -> String {
@@ -72,6 +76,75 @@ fn tests_of_each_type() {
         "published_at > 2026-03-04",
     ] {
         assert!(!fits(predicate), "{predicate}");
+    }
+}
+
+#[test]
+fn only_what_it_asks_for_is_read() {
+    let mut record: serde_json::Value = serde_json::from_slice(&record().to_json()).unwrap();
+    record["quotes"] = serde_json::json!([1, 2, 3]);
+    let json = record.to_string();
+    let read = |predicate: &str| predicate.parse::<Predicate>().unwrap().fits_json(json.as_bytes());
+    for predicate in
+        ["title contains ferry", "entities any (wikidata = Q42)", "entity_count = 2", "text exists"]
+    {
+        assert!(read(predicate).unwrap(), "{predicate}");
+    }
+    for predicate in ["speaker exists", "quote_count = 3", "quotes none (cue exists)"] {
+        read(predicate).unwrap_err();
+    }
+    record["entities"] = serde_json::json!([1]);
+    let json = record.to_string();
+    let read = |predicate: &str| predicate.parse::<Predicate>().unwrap().fits_json(json.as_bytes());
+    assert!(read("status = usable").unwrap());
+    for predicate in ["entity_count = 1", "entities any (name exists)", "speaker in list:x"] {
+        read(predicate).unwrap_err();
+    }
+}
+
+/// A record of a long text with many quotes, each by another speaker.
+fn large() -> Record {
+    let mut record = record();
+    record.article.text = "“Ärger”, said HELENA Brandt. ".repeat(20_000);
+    let (quote, entity) = (record.quotes.remove(0), record.entities.remove(0));
+    record.quotes = vec![quote; 3000];
+    record.entities = vec![entity; 3000];
+    for (n, (quote, entity)) in record.quotes.iter_mut().zip(&mut record.entities).enumerate() {
+        entity.id = format!("e{n}");
+        quote.speaker.as_mut().unwrap().entity = Some(format!("e{n}"));
+    }
+    record
+}
+
+#[test]
+fn a_long_text_and_many_quotes_are_gone_through_once() {
+    let record = large();
+    let many = |test: &str| {
+        let tests: Vec<String> = (0..100).map(|n| format!("{test}{n}")).collect();
+        tests.join(" or ")
+    };
+    let took = |what: &dyn Fn()| {
+        let started = std::time::Instant::now();
+        what();
+        started.elapsed()
+    };
+    // Of a few measurements the shortest: other work on the machine only adds.
+    let shortest = |what: &dyn Fn()| (0..3).map(|_| took(what)).min().unwrap();
+    let once = shortest(&|| {
+        std::hint::black_box(record.article.text.to_lowercase());
+    });
+    for predicate in [
+        many("text contains zz"),
+        many("text = zz"),
+        "speaker = nobody and text contains zz".to_owned(),
+        "polarity = said and not text contains helena".to_owned(),
+        "quotes any (text contains zz)".to_owned(),
+        "polarity = said and quotes all (confidence > 1)".to_owned(),
+        "speaker in list:nobody".to_owned(),
+    ] {
+        let parsed: Predicate = predicate.parse().unwrap();
+        let fits = shortest(&|| assert!(!parsed.fits(&record), "{predicate}"));
+        assert!(fits < once * 30, "{fits:?}, {once:?} for folding the text once: {predicate}");
     }
 }
 

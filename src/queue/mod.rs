@@ -400,6 +400,15 @@ impl Queue {
         }
     }
 
+    /// Puts the records that an endpoint did not take, and that would come again later, back
+    /// into its queue now, attempts counted from zero. Returns how many for sure.
+    pub async fn recall(&self, endpoint: &str) -> Result<usize, QueueError> {
+        match self {
+            Self::Amqp(queue) => queue.recall(endpoint).await,
+            Self::Embedded(queue) => queue.recall(endpoint).await,
+        }
+    }
+
     /// Kept messages, oldest first on each shelf, without their bodies.
     pub async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, QueueError> {
         match self {

@@ -60,8 +60,13 @@ impl Answer {
         match self {
             Self::Status { status: 200..=299, .. } => Verdict::Working,
             Self::Status { status: 410, .. } => Verdict::Gone,
-            Self::Status { .. } => Verdict::Failing { wait: self.demanded_wait() },
-            Self::Failed { .. } => Verdict::Failing { wait: None },
+            // Malformed, too large, of the wrong type, not to be processed: the record is.
+            Self::Status { status: 400 | 413 | 415 | 422, .. } => Verdict::Refusing,
+            Self::Status { status, .. } => {
+                let answers = (500..=599).contains(status);
+                Verdict::Failing { wait: self.demanded_wait(), answers }
+            }
+            Self::Failed { .. } => Verdict::Failing { wait: None, answers: false },
         }
     }
 
@@ -154,6 +159,22 @@ mod tests {
         }
         assert!(matches!(answer(410).outcome(), Outcome::Park(park) if park.reason == "http_410"));
         assert_eq!(answer(410).verdict(), Verdict::Gone);
+        for status in [400, 413, 415, 422] {
+            assert_eq!(answer(status).verdict(), Verdict::Refusing, "{status}");
+        }
+        for (status, answers) in
+            [(301, false), (401, false), (403, false), (404, false), (500, true)]
+        {
+            assert_eq!(
+                answer(status).verdict(),
+                Verdict::Failing { wait: None, answers },
+                "{status}"
+            );
+        }
+        for (status, answers) in [(429, false), (503, true)] {
+            let demanded = Verdict::Failing { wait: retry_after, answers };
+            assert_eq!(answer(status).verdict(), demanded, "{status}");
+        }
         assert_eq!(answer(429).complaint(), "expected a 2xx status, found 429");
         assert_eq!(answer(204).complaint(), "");
     }

@@ -19,10 +19,14 @@ const FAILURES: u32 = 5;
 pub(super) enum Verdict {
     /// It took the record.
     Working,
-    /// It did not; `wait` is how long it asked to be left alone.
+    /// It refused this record; of another one that says nothing.
+    Refusing,
+    /// It did not.
     Failing {
-        /// A `Retry-After` of the endpoint.
+        /// How long it asked to be left alone: its `Retry-After`.
         wait: Option<Duration>,
+        /// Whether somebody answered, and may answer otherwise to the next record.
+        answers: bool,
     },
     /// It wants nothing any more.
     Gone,
@@ -33,8 +37,11 @@ pub(super) enum Verdict {
 pub(super) struct Backoff {
     /// The first ceiling.
     pub(super) first: Duration,
-    /// The last ceiling.
+    /// The last ceiling where nothing answers.
     pub(super) most: Duration,
+    /// The last ceiling where the endpoint answers: it may be the record that it fails with,
+    /// and each probe takes another one.
+    pub(super) most_answering: Duration,
 }
 
 /// Counts failures and probes of one endpoint.
@@ -44,11 +51,17 @@ pub(super) struct Breaker {
     /// Times in a row that it has opened.
     opened: u32,
     demanded: Option<Duration>,
+    /// A failure since it last opened was an answer.
+    answers: bool,
 }
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { first: Duration::from_secs(5), most: Duration::from_mins(5) }
+        Self {
+            first: Duration::from_secs(5),
+            most: Duration::from_mins(5),
+            most_answering: Duration::from_secs(30),
+        }
     }
 }
 
@@ -65,8 +78,12 @@ impl Breaker {
                 *self = Self::default();
                 false
             }
-            Verdict::Failing { wait } => {
+            // Neither a failure nor a sign that records are taken: whoever probes goes on
+            // with the next one.
+            Verdict::Refusing => false,
+            Verdict::Failing { wait, answers } => {
                 self.failures += 1;
+                self.answers |= answers;
                 self.demanded = self.demanded.max(wait);
                 self.is_probing() || self.failures >= FAILURES || self.demanded.is_some()
             }
@@ -84,7 +101,9 @@ impl Breaker {
     pub(super) fn open(&mut self, backoff: Backoff, jitter: f64) -> Duration {
         let doubled = backoff.first.saturating_mul(1 << self.opened.min(16));
         self.opened = self.opened.saturating_add(1);
-        let wait = doubled.min(backoff.most).mul_f64(jitter.clamp(0.0, 1.0));
+        let answers = std::mem::take(&mut self.answers);
+        let most = if answers { backoff.most_answering } else { backoff.most };
+        let wait = doubled.min(most).mul_f64(jitter.clamp(0.0, 1.0));
         self.failures = 0;
         wait.max(self.demanded.take().unwrap_or_default())
     }
@@ -94,7 +113,7 @@ impl Breaker {
 mod tests {
     use super::*;
 
-    const FAILING: Verdict = Verdict::Failing { wait: None };
+    const FAILING: Verdict = Verdict::Failing { wait: None, answers: false };
 
     #[test]
     fn opens_after_failures_in_a_row_only() {
@@ -122,9 +141,40 @@ mod tests {
     }
 
     #[test]
+    fn where_the_endpoint_answers_the_pause_grows_less() {
+        let mut breaker = Breaker::default();
+        let answers = Verdict::Failing { wait: None, answers: true };
+        let mut opened = |verdict| {
+            breaker.note(verdict);
+            breaker.open(Backoff::default(), 1.0).as_secs()
+        };
+        let waits: Vec<u64> = (0..6).map(|_| opened(answers)).collect();
+        assert_eq!(waits, [5, 10, 20, 30, 30, 30]);
+        assert_eq!(opened(FAILING), 300, "now nothing answers");
+        assert_eq!(opened(answers), 30);
+    }
+
+    #[test]
+    fn a_record_that_is_refused_neither_opens_nor_closes_it() {
+        let mut breaker = Breaker::default();
+        for _ in 0..FAILURES - 1 {
+            assert!(!breaker.note(FAILING));
+        }
+        for _ in 0..FAILURES {
+            assert!(!breaker.note(Verdict::Refusing));
+        }
+        assert!(breaker.note(FAILING));
+        breaker.open(Backoff::default(), 1.0);
+        assert!(!breaker.note(Verdict::Refusing) && breaker.is_probing());
+        assert!(breaker.note(FAILING));
+    }
+
+    #[test]
     fn a_demanded_wait_opens_it_at_once_and_is_kept() {
         let mut breaker = Breaker::default();
-        assert!(breaker.note(Verdict::Failing { wait: Some(Duration::from_mins(1)) }));
+        assert!(
+            breaker.note(Verdict::Failing { wait: Some(Duration::from_mins(1)), answers: true })
+        );
         assert_eq!(breaker.open(Backoff::default(), 0.1), Duration::from_mins(1));
         assert_eq!(breaker.open(Backoff::default(), 0.0), Duration::ZERO, "asked for once");
     }

@@ -17,7 +17,6 @@ use super::signature::{SecretError, Signer};
 use crate::config::{self, Origins, Problems, Secret, WebhookSettings};
 use crate::predicate::{Predicate, PredicateError};
 use crate::queue::Message;
-use crate::record::Record;
 
 /// An endpoint that records can be sent to.
 pub struct Endpoint {
@@ -155,9 +154,7 @@ impl Endpoint {
     /// Whether the record is for this endpoint. What cannot be read as one is: it is
     /// not for a filter to lose it.
     pub(super) fn wants(&self, record: &[u8]) -> bool {
-        let fits = |filter: &Predicate| {
-            serde_json::from_slice::<Record>(record).map_or(true, |record| filter.fits(&record))
-        };
+        let fits = |filter: &Predicate| filter.fits_json(record).unwrap_or(true);
         self.filter.as_ref().is_none_or(fits)
     }
 

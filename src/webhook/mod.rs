@@ -8,12 +8,14 @@
 //! | 2xx, reply complete or 16 KiB of it read | delivered | failures count from zero |
 //! | 410 | parked | stopped until somebody resumes it, or the next start |
 //! | 429 or 503 with `Retry-After` | retried no sooner (ceiling: one hour) | paused as long |
+//! | 400, 413, 415, 422 | retried by the tiers, then parked | neither fails nor works: the next one is sent |
 //! | anything else, redirects and every other 4xx among it | retried by the tiers, then parked | one more failure |
 //!
 //! A 4xx is retried as well: 401, 403 and 404 pass when somebody mends the
 //! endpoint, and a record that is truly refused is parked when its tiers are
 //! used up. After several failures in a row nothing more is consumed; one record
-//! probes the endpoint after each wait. So an endpoint that is down costs a few
+//! probes the endpoint after each wait, which grows less where the endpoint answers
+//! (5xx) than where nothing does. So an endpoint that is down costs a few
 //! records an attempt, and the rest wait in its queue.
 //!
 //! [Standard Webhooks]: https://www.standardwebhooks.com

@@ -35,7 +35,7 @@ pub async fn run(
     let name = endpoint.name.clone();
     let source = Source::Webhook(name.clone());
     let consume = |prefetch| queue.consume(source.clone(), prefetch);
-    let deferred = || async { Some(queue.deferred(&name).await.ok()? > 0) };
+    let deferred = || async { queue.deferred(&name).await.ok() };
     let mut states = switch.watch();
     let telling = async {
         loop {
@@ -55,8 +55,8 @@ pub async fn run(
 /// Between two questions to a queue that cannot tell yet what waits in it.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Whether records wait that an endpoint did not take.
-async fn known<F: Future<Output = Option<bool>>>(deferred: &impl Fn() -> F) -> bool {
+/// How many records wait that an endpoint did not take.
+async fn known<F: Future<Output = Option<u64>>>(deferred: &impl Fn() -> F) -> u64 {
     loop {
         match deferred().await {
             Some(deferred) => return deferred,
@@ -77,9 +77,9 @@ enum Stop {
     Gone,
 }
 
-/// [`run`] with the source of deliveries open to tests. `deferred` tells whether records
-/// wait that the endpoint did not take, if that can be told now.
-pub(super) async fn feed<F: Future<Output = Option<bool>>>(
+/// [`run`] with the source of deliveries open to tests. `deferred` tells how many
+/// records wait that the endpoint did not take, if that can be told now.
+pub(super) async fn feed<F: Future<Output = Option<u64>>>(
     endpoint: Arc<Endpoint>,
     consume: impl Fn(u16) -> Consumer,
     deferred: impl Fn() -> F,
@@ -99,7 +99,7 @@ pub(super) async fn feed<F: Future<Output = Option<bool>>>(
     // What failed before this process began may come much later: until something is taken,
     // the endpoint counts as one that fails.
     let is_behind = tokio::select! {
-        is_behind = known(&deferred) => is_behind,
+        behind = known(&deferred) => behind > 0,
         () = shutdown.as_mut() => return,
     };
     if is_behind {
@@ -212,7 +212,7 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    async fn flow<F: Future<Output = Option<bool>>>(
+    async fn flow<F: Future<Output = Option<u64>>>(
         &self,
         mut consumer: Consumer,
         deferred: &impl Fn() -> F,
@@ -230,14 +230,16 @@ impl Stretch<'_> {
                 Some(done) = in_flight.join_next() => {
                     // A panic gives the delivery back; the endpoint pays for it,
                     // so that it cannot come again in a tight loop.
-                    let panicked = || (Verdict::Failing { wait: None }, "a panic".to_owned());
+                    let panicked = || {
+                        (Verdict::Failing { wait: None, answers: false }, "a panic".to_owned())
+                    };
                     let done = done.unwrap_or_else(|_| Some(panicked()));
                     let Some((verdict, why)) = done else { continue };
                     let probing = breaker.is_probing();
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
                         (true, _) => break Stop::Failing(why),
-                        (false, _) if probing => break Stop::Recovered,
+                        (false, Verdict::Working) if probing => break Stop::Recovered,
                         (false, _) => {}
                     }
                 }
@@ -258,10 +260,14 @@ impl Stretch<'_> {
                 }
                 () = tokio::time::sleep(QUIET), if may_be_quiet => {
                     // Others try records of the endpoint too.
-                    is_quiet =
-                        self.owed.is_empty(Instant::now()) && deferred().await == Some(false);
-                    if is_quiet {
-                        self.changes.nothing_waits();
+                    match deferred().await {
+                        Some(0) if self.owed.is_empty(Instant::now()) => {
+                            is_quiet = true;
+                            self.changes.nothing_waits();
+                        }
+                        // Owed, and on its way between two queues, or with another process.
+                        Some(0) | None => {}
+                        Some(count) => self.changes.switch.set_next(Next::Deferred(count)),
                     }
                 }
             }
@@ -273,7 +279,8 @@ impl Stretch<'_> {
                 // A longer demanded wait counts; a straggler that was taken does
                 // not close what has just opened.
                 Ok(Some((verdict @ Verdict::Failing { .. }, _))) => drop(breaker.note(verdict)),
-                Ok(Some((Verdict::Working | Verdict::Gone, _)) | None) | Err(_) => {}
+                Ok(Some((Verdict::Working | Verdict::Refusing | Verdict::Gone, _)) | None)
+                | Err(_) => {}
             }
         }
         stop

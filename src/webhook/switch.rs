@@ -38,6 +38,8 @@ pub enum Next {
     At(Timestamp),
     /// Now: as soon as a record is there.
     Now,
+    /// When one of so many records in the retry queues comes, or a new one.
+    Deferred(u64),
     /// With the next new record: none waits.
     NothingWaits,
 }

@@ -326,6 +326,18 @@ async fn records_that_an_endpoint_did_not_take_are_counted_by_whoever_has_it() {
     let again = lab.queue(options).await;
     assert_eq!(patiently(again.deferred("hook")).await, Ok(2));
     assert_eq!(patiently(again.deferred("other")).await, Ok(0));
+
+    // Whoever has mended the endpoint need not wait for that.
+    assert_eq!(patiently(again.recall("other")).await, Ok(0));
+    assert_eq!(patiently(again.recall("hook")).await, Ok(2));
+    assert_eq!(patiently(again.deferred("hook")).await, Ok(0));
+    let mut records = again.consume(Source::Webhook("hook".into()), 8);
+    for _ in 0..2 {
+        let delivery = patiently(records.next()).await.unwrap();
+        assert_eq!((delivery.message.attempt, &*delivery.message.body), (0, &b"{}"[..]));
+        assert_eq!(patiently(delivery.settle(Outcome::Delivered)).await, Ok(Settled::Done));
+    }
+    drop(records);
     patiently(again.close(Duration::from_secs(10))).await;
 }
 

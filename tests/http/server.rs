@@ -301,7 +301,8 @@ async fn endpoints_are_listed_and_resumed_by_the_page_or_the_command_alone() {
     let path = "/api/webhooks/newsroom/resume";
     assert_eq!(refusal(server.post(path, "")).await, (403, "forgery".into()));
     let resumed = answer(server.change(path, &json!({}))).await;
-    assert_eq!(resumed, (200, json!({ "name": "newsroom", "state": "working" })));
+    let told = json!({ "name": "newsroom", "state": "working", "recalled": 0 });
+    assert_eq!(resumed, (200, told));
     let missing = server.change("/api/webhooks/nobody/resume", &json!({}));
     assert_eq!(refusal(missing).await, (404, "not_found".into()));
     server.shut_down().await;

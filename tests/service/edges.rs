@@ -136,6 +136,35 @@ async fn a_restart_does_not_hide_that_an_endpoint_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_mended_an_endpoint_need_not_wait_for_its_retry_queues() {
+    let receiver = Receiver::start().await;
+    let webhook = Desk::webhook(receiver.address).replace("tiers_s = [1, 2]", "tiers_s = [3600]");
+    let desk = Desk::new(&webhook);
+    let service = desk.start().await;
+    receiver.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    for id in ["first", "second"] {
+        service.post("application/json", &article(id)).await;
+    }
+    service.counted("queue_messages{queue=\"webhook.hook.retry\"} 2").await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+
+    let mut service = desk.start().await;
+    let told = |ready: &Value| {
+        let note = ready["notes"][0].as_str();
+        note.is_some_and(|note| note.contains("2 records wait in its retry queues"))
+    };
+    service.until("/ready", told).await;
+    receiver.answer(StatusCode::NO_CONTENT);
+    desk.configure(&service.address.to_string(), &webhook);
+    let told = desk.stdout(&["webhook", "resume", "hook"], b"");
+    assert_eq!(told, "hook: 2 records of its retry queues are sent now; /ready says the rest\n");
+    receiver.until(|received| received.len() == 2).await;
+    service.log("webhook works again").await;
+    service.until("/ready", |ready| ready["notes"].is_null()).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn clients_that_hang_up_cost_no_analysis_thread() {
     let desk = Desk::new("[service]\nworkers = 1\n");
     let service = desk.start().await;

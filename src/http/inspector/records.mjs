@@ -17,11 +17,11 @@ export async function recordsView(query = "") {
     if (error.offset === undefined) throw error;
     return { node: refusedSearch(query, error), title: "Records" };
   }
-  const { records, searched, since } = found;
+  const { records, searched, since, partial } = found;
   // The first thing a newcomer sees on an empty service.
   if (!seen && !query && records.length === 0) location.replace("#/try");
   seen = true;
-  const range = searched === undefined ? "" : `Searched: the latest ${plural(searched, "record")} of this process, which runs since ${clock(Date.parse(since))}.`;
+  const range = searched === undefined ? "" : `Searched: the latest ${plural(searched, "record")} of this process, which runs since ${clock(Date.parse(since))}.${partial ? " The search took too long and ended there." : ""}`;
   const node = el(
     "section",
     { class: "list" },

@@ -93,6 +93,12 @@ async fn watch(shared: &Shared, mut link: Link) {
     }
 }
 
+/// The waits of an endpoint's retry queues.
+pub(super) fn tiers(options: &AmqpOptions, endpoint: &str) -> BTreeSet<Duration> {
+    let ours = options.endpoints.iter().filter(|ours| ours.name == endpoint);
+    ours.flat_map(|ours| ours.tiers.iter().copied()).collect()
+}
+
 /// Messages in the retry queues of an endpoint.
 pub(super) async fn deferred(
     options: &AmqpOptions,
@@ -101,11 +107,9 @@ pub(super) async fn deferred(
 ) -> Result<u64, BrokerError> {
     let names = Names::new(&options.prefix);
     let source = Source::Webhook(endpoint.to_owned());
-    let tiers = options.endpoints.iter().filter(|ours| ours.name == endpoint);
-    let tiers: BTreeSet<_> = tiers.flat_map(|ours| ours.tiers.iter().copied()).collect();
     let mut channel = live.channel().await?;
     let mut deferred = 0;
-    for tier in tiers {
+    for tier in tiers(options, endpoint) {
         let queue = names.retry(&source, tier);
         match walk::look(&channel, &queue, options.timing.operation).await {
             Ok(found) => deferred += u64::from(found.message_count()),

@@ -211,6 +211,19 @@ impl AmqpQueue {
         Ok(depth::deferred(&self.handle.shared.options, &live, endpoint).await?)
     }
 
+    /// Brings back what waits in the retry queues of an endpoint.
+    pub(super) async fn recall(&self, endpoint: &str) -> Result<usize, QueueError> {
+        let live = self.live().await?;
+        let Handle { shared, publisher, .. } = &*self.handle;
+        if depth::deferred(&shared.options, &live, endpoint).await? == 0 {
+            return Ok(0);
+        }
+        let keepers = Keepers::of_retries(shared, &live, endpoint).await?;
+        let all = ParkedFilter::default();
+        let done = Box::pin(keepers.settle(&all, Act::Replay(publisher))).await;
+        keepers.end(done).await.map_err(|error| self.with_remedy(error))
+    }
+
     /// Queues of webhook endpoints that are configured no more.
     pub async fn orphans(&self) -> Result<Vec<Orphan>, QueueError> {
         let live = self.live().await?;

@@ -1,5 +1,5 @@
 //! What is kept for a person, parked or unrouted: listed, shown, put back and
-//! deleted, in [`Walk`]s over its queues.
+//! deleted; and what waits to be tried again, put back before its time. All in [`Walk`]s over its queues.
 //!
 //! Putting back and deleting count what has gone, not what was acknowledged: an
 //! acknowledgement can be lost with its channel. So walks are repeated until one
@@ -16,6 +16,7 @@ use lapin::message::Delivery;
 
 use super::broker::{self, BrokerError};
 use super::consumer::now;
+use super::depth;
 use super::headers::{self, header, number};
 use super::in_flight::InFlight;
 use super::link::Live;
@@ -133,6 +134,16 @@ impl<'a> Keepers<'a> {
     ) -> Result<Self, QueueError> {
         let aside = Box::pin(Aside::open(&shared.options)).await?;
         Ok(Self { shared, live, aside, queues: keepers(&shared.options, shelf) })
+    }
+
+    /// The retry queues of an endpoint: what waits there is put back as what was parked is.
+    pub(super) async fn of_retries(
+        shared: &'a Shared,
+        live: &'a Live,
+        endpoint: &str,
+    ) -> Result<Self, QueueError> {
+        let aside = Box::pin(Aside::open(&shared.options)).await?;
+        Ok(Self { shared, live, aside, queues: retries(&shared.options, endpoint) })
     }
 
     /// Ends the connection in order, unless nobody answers there; passes on what was done.
@@ -523,6 +534,19 @@ impl Keeper {
 /// A time of the broker or of a publisher, RFC 3339.
 fn at(second: u64) -> Option<String> {
     Timestamp::from_second(second.try_into().ok()?).ok().map(|at| at.to_string())
+}
+
+fn retries(options: &AmqpOptions, endpoint: &str) -> Vec<Keeper> {
+    let (names, source) = (Names::new(&options.prefix), Source::Webhook(endpoint.to_owned()));
+    depth::tiers(options, endpoint)
+        .into_iter()
+        .map(|tier| Keeper {
+            queue: names.retry(&source, tier),
+            routes: Routes::new(options, &source, Lane::Main),
+            source: Some(source.clone()),
+            carry: options.carry.clone(),
+        })
+        .collect()
 }
 
 fn keepers(options: &AmqpOptions, shelf: Shelf) -> Vec<Keeper> {

@@ -51,6 +51,15 @@ pub(super) fn deferred(connection: &Connection, source: &str) -> Result<u64, Que
     Ok(count.unsigned_abs())
 }
 
+/// Makes those due now, with no attempt behind them.
+pub(super) fn recall(connection: &Connection, source: &str) -> Result<usize, QueueError> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE messages SET due = ?2, attempt = 0
+         WHERE source = ?1 AND state = 0 AND due > ?2",
+    )?;
+    Ok(statement.execute(params![source, now_ms()])?)
+}
+
 /// Messages by source and place; each place is a part of the index `ready`.
 fn look(
     connection: &mut Connection,

@@ -185,6 +185,18 @@ impl EmbeddedQueue {
         self.with_admin(move |connection, _| depth::deferred(connection, &endpoint)).await
     }
 
+    /// Makes what waits for an endpoint due now.
+    pub(super) async fn recall(&self, endpoint: &str) -> Result<usize, QueueError> {
+        let endpoint = endpoint.to_owned();
+        let recall =
+            move |connection: &mut Connection, _: &Inner| depth::recall(connection, &endpoint);
+        let recalled = self.with_admin(recall).await;
+        if let Some(owner) = &self.inner.owner {
+            owner.changed.send_replace(());
+        }
+        recalled
+    }
+
     pub(super) fn readiness(&self) -> watch::Receiver<Readiness> {
         self.inner.readiness.subscribe()
     }

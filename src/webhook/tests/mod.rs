@@ -49,8 +49,8 @@ fn endpoint(url: &str, timeout: Duration) -> Endpoint {
     let secrets = [Secret::new("whsec_b2xkIGtleQ=="), Secret::new("whsec_bmV3IGtleQ==")];
     let mut endpoint = Endpoint::new(&settings, &secrets).unwrap();
     endpoint.timeout = timeout;
-    endpoint.backoff =
-        Backoff { first: Duration::from_millis(20), most: Duration::from_millis(40) };
+    let (first, most) = (Duration::from_millis(20), Duration::from_millis(40));
+    endpoint.backoff = Backoff { first, most, most_answering: most };
     endpoint
 }
 
@@ -72,8 +72,8 @@ fn start_with(endpoint: Endpoint, deferred: Arc<AtomicUsize>) -> Stage {
     let switch = endpoints.switch("desk");
     let (endpoint, journal) = (Arc::new(endpoint), Journal::new());
     let count = move || {
-        let deferred = deferred.load(Ordering::SeqCst);
-        async move { Some(deferred > 0) }
+        let deferred = deferred.load(Ordering::SeqCst) as u64;
+        async move { Some(deferred) }
     };
     let feed = feed(endpoint, consume, count, metrics.clone(), journal, switch, shutdown);
     let task = tokio::spawn(feed);
@@ -323,8 +323,9 @@ async fn who_begins_while_records_wait_that_failed_tells_so_until_one_is_taken()
     assert!(stage.is_stopped());
     let trouble = stage.endpoints.troubles().remove(0).1;
     assert_eq!(trouble.next, Next::Now);
-    // Longer than it takes to find that nothing waits.
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    while stage.endpoints.troubles()[0].1.next != Next::Deferred(1) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     assert!(stage.is_stopped());
     deferred.store(0, Ordering::SeqCst);
     stage.shelf.put("r1", BODY);
@@ -487,6 +488,58 @@ async fn an_endpoint_that_is_down_is_probed_and_not_hammered() {
     // The first stretch takes 5 to 12 failures; each probe after it takes one.
     assert!((6..=14).contains(&consumers), "{consumers} consumers");
     assert!(!stage.is_stopped());
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn records_that_an_endpoint_refuses_hold_up_no_others() {
+    let mut steps: Vec<Step> =
+        [400, 413, 415, 422].iter().cycle().take(30).map(|s| status(*s)).collect();
+    steps.extend(vec![status(204); 20]);
+    let receiver = Receiver::start(steps).await;
+    let stage = start_to(&receiver);
+    for n in 0..50 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    let (mut delivered, mut retried) = (0, 0);
+    while delivered + retried < 50 {
+        match stage.shelf.settled().await.1 {
+            Outcome::Delivered => delivered += 1,
+            other => {
+                assert!(retry_reason(&other).starts_with("http_4"), "{other:?}");
+                retried += 1;
+            }
+        }
+    }
+    assert_eq!((delivered, retried), (20, 30));
+    // Consuming was never interrupted.
+    assert_eq!((stage.shelf.consumers(), stage.changes("stopped")), (1, 0));
+    stage.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_probe_that_is_refused_is_followed_by_the_next_one_at_once() {
+    let mut steps = vec![status(500); 12];
+    steps.extend(vec![status(422); 20]);
+    steps.extend(vec![status(204); 8]);
+    let receiver = Receiver::start(steps).await;
+    let mut endpoint = endpoint(&receiver.url(), Duration::from_secs(10));
+    // With a pause after each of the refused ones it would never end.
+    endpoint.backoff.most_answering = Duration::from_millis(200);
+    endpoint.backoff.first = Duration::from_hours(1);
+    endpoint.backoff.most = Duration::from_hours(1);
+    let stage = start(endpoint);
+    for n in 0..40 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    for _ in 0..40 {
+        stage.shelf.settled().await;
+    }
+    stage.state(EndpointState::Working).await;
+    assert_eq!(receiver.taken(), 40);
+    // One at full width, at most one for each failure, and one again at full width.
+    let consumers = stage.shelf.consumers();
+    assert!(consumers <= 10, "{consumers} consumers");
     stage.shut_down().await;
 }
 
