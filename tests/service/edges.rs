@@ -231,6 +231,41 @@ async fn a_hangup_reads_lists_again() {
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_gives_nothing_holds_up_a_reload_and_nothing_else() {
+    let secret = "secrets_file = \"file\"\n";
+    let webhook = format!(
+        "[[webhook]]\nname = \"hook\"\nurl = \"https://hook.example/\"\n{secret}"
+    );
+    let signing = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n";
+    for (more, text) in [
+        ("[[list]]\nname = \"cabinet\"\nfile = \"file\"\n", ""),
+        (webhook.as_str(), signing),
+        ("token_file = \"file\"\n", "desk a-token-of-the-desk\n"),
+    ] {
+        let desk = Desk::new(more);
+        desk.write("file", text);
+        let mut service = desk.start().await;
+        let file = desk.path("../file");
+        std::fs::remove_file(&file).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(&file).status();
+        assert!(pipe.unwrap().success());
+        let still = "the configuration is still being read, and the one before in force: \
+                     a file that it names is slow or gives nothing";
+        service.hang_up(still).await;
+        // Another one waits for the first to end.
+        service.signal("-HUP");
+        let live = tokio::time::timeout(std::time::Duration::from_secs(5), service.text("/live"));
+        live.await.unwrap_or_else(|_| panic!("an answer in time with {more}"));
+        let told = service.stderr.lock().unwrap().matches(still).count();
+        assert_eq!(told, 1, "{more}");
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(20), service.terminate());
+        let ended = ended.await.unwrap_or_else(|_| panic!("an end in time with {more}"));
+        assert_eq!(ended.code(), Some(0), "{more}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hangup_tells_of_an_exchanged_knowledge_file() {
     let desk = Desk::new("[analysis]\nknowledge = [\"ours.ckb\"]\n");
