@@ -101,6 +101,7 @@ pub async fn run(
     let listener = listen(&settings.http.listen).await?;
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
     let queue = open_queue(settings, &metrics)?;
+    queue.expect_consumers();
     let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
 

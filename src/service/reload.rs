@@ -8,10 +8,11 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::tokens;
-use crate::config::{Origins, Problems, Settings, Token, WebhookSettings};
+use crate::config::{Origins, Problems, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::Tokens;
 use crate::lists::Lists;
 use crate::pool::Pool;
+use crate::queue::amqp::AmqpOptions;
 use crate::telemetry;
 use crate::webhook::{self, Endpoint, Endpoints};
 
@@ -160,6 +161,10 @@ impl Reload {
 /// waits for a restart, which would fail with it.
 fn prepare(reloaded: Reloaded, current: &Settings) -> Result<(Prepared, Lists), String> {
     let Reloaded { settings, origins, lists, stale } = reloaded;
+    // What waits for a restart must not fail with it either.
+    if settings.queue.kind == QueueKind::Amqp {
+        AmqpOptions::from_settings(&settings).map_err(|errors| errors.join("\n"))?;
+    }
     let tokens = tokens(&settings).map_err(|error| error.to_string())?;
     let taken = |now: &WebhookSettings| {
         named(current, &now.name).map_or_else(|| now.clone(), |old| with_tiers_of(old, now))

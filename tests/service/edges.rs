@@ -235,9 +235,8 @@ async fn a_hangup_reads_lists_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_gives_nothing_holds_up_a_reload_and_nothing_else() {
     let secret = "secrets_file = \"file\"\n";
-    let webhook = format!(
-        "[[webhook]]\nname = \"hook\"\nurl = \"https://hook.example/\"\n{secret}"
-    );
+    let webhook =
+        format!("[[webhook]]\nname = \"hook\"\nurl = \"https://hook.example/\"\n{secret}");
     let signing = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n";
     for (more, text) in [
         ("[[list]]\nname = \"cabinet\"\nfile = \"file\"\n", ""),
