@@ -90,16 +90,14 @@ impl Reload {
             pool.replace_lists(lists);
             Ok(prepared)
         });
-        let read = match tokio::time::timeout(SLOW, &mut reading).await {
-            Ok(read) => read,
-            Err(_) => {
-                tracing::warn!(
-                    "the configuration is still being read, and the one before in force: \
-                     a file that it names is slow or gives nothing"
-                );
-                reading.await
-            }
-        };
+        let in_time = tokio::time::timeout(SLOW, &mut reading).await;
+        if in_time.is_err() {
+            tracing::warn!(
+                "the configuration is still being read, and the one before in force: \
+                 a file that it names is slow or gives nothing"
+            );
+        }
+        let read = if let Ok(read) = in_time { read } else { reading.await };
         read.unwrap_or_else(|panicked| Err(panicked.to_string()))
     }
 

@@ -110,6 +110,29 @@ async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_whose_name_takes_a_queue_of_another_is_refused() {
+    let hook = |name: &str| {
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 1));
+        Desk::webhook(address).replace("\"hook\"", &format!("\"{name}\""))
+    };
+    // Nobody listens on this port.
+    let amqp = "[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://127.0.0.1:1/%2f\"]\n";
+    let desk = Desk::new(&(amqp.to_owned() + &hook("hook")));
+    let mut service = desk.start().await;
+    desk.configure("127.0.0.1:0", &[amqp, &hook("hook"), &hook("hook.retry.1s")].concat());
+    let line = "webhook[1].name: expected queues of its own for `hook.retry.1s`, found \
+                `copydesk.webhook.hook.retry.1s`, which webhook `hook` has too: rename one of the two";
+    for command in ["validate", "run"] {
+        let refused = desk.run(&[command], b"");
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), told), (Some(78), format!("copydesk: {line}\n")));
+    }
+    let refused = "configuration not reloaded: the one before stays in force";
+    assert_eq!(service.hang_up(refused).await["error"], line);
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_restart_does_not_hide_that_an_endpoint_fails() {
     let receiver = Receiver::start().await;
     // Longer than a restart takes: what is due by then is no longer known to have failed.
