@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
@@ -32,7 +32,7 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
-pub use reload::Reloaded;
+pub use reload::{Reloaded, Reloads};
 
 use reload::Reload;
 use webhooks::Webhooks;
@@ -83,7 +83,7 @@ pub struct Started {
 ///
 /// `started` is called once everything runs and the queue is being consumed (a
 /// broker may still be unreachable then: readiness says so). With `sample` the
-/// sample articles are put on the queue. What comes by `reloads` is taken over as far
+/// sample articles are put on the queue. What `reloads` asks for is taken over as far
 /// as that is possible while the service runs.
 ///
 /// # Errors
@@ -94,13 +94,14 @@ pub async fn run(
     endpoints: Vec<Endpoint>,
     sample: bool,
     started: impl FnOnce(Started),
-    reloads: mpsc::Receiver<Reloaded>,
+    reloads: Reloads,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServiceError> {
     let metrics = Arc::new(Metrics::new());
     let listener = listen(&settings.http.listen).await?;
     let address = listener.as_ref().and_then(|l| l.local_addr().ok());
     let queue = open_queue(settings, &metrics)?;
+    queue.expect_consumers();
     let (recent, journal) = (Recent::default(), Journal::new());
     remember(&queue, &recent).await?;
 

@@ -114,6 +114,8 @@ fn the_schema_refuses_what_the_program_refuses() {
                 "uris = []",
                 "uris = [\"http://a\"]",
                 "prefix = \"\"",
+                "prefix = \"amq\"",
+                "prefix = \"amq.desk\"",
                 "prefetch = 0",
                 "carry = [\"\"]",
                 "management = \"amqp://a\"",

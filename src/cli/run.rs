@@ -1,6 +1,7 @@
 //! `copydesk run`: the service.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -11,7 +12,7 @@ use super::{brief, terminal};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::record::Record;
 use crate::samples;
-use crate::service::{self, Reloaded, ServiceError, Started};
+use crate::service::{self, Reloaded, Reloads, ServiceError, Started};
 use crate::telemetry;
 use crate::webhook;
 
@@ -129,35 +130,29 @@ fn read_once(loaded: &Loaded) -> [(&'static str, Option<String>); 2] {
     ]
 }
 
-/// The configuration, read again at each SIGHUP; `read` is what stood in files that are
+/// The configuration, read again at each SIGHUP; `before` is what stood in files that are
 /// read at start alone.
 fn reloads(
     sources: Sources,
-    read: [(&'static str, Option<String>); 2],
-) -> std::io::Result<mpsc::Receiver<Reloaded>> {
+    before: [(&'static str, Option<String>); 2],
+) -> std::io::Result<Reloads> {
     let mut hangup = signal(SignalKind::hangup())?;
-    let (sender, reloads) = mpsc::channel(1);
+    let (sender, asked) = mpsc::channel(1);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            match config::load_again(&sources) {
-                Ok(loaded) => {
-                    let now = read_once(&loaded);
-                    let differ = read.iter().zip(&now).filter(|(before, now)| before != now);
-                    let stale = differ.map(|((key, _), _)| *key).collect();
-                    let Loaded { settings, lists, origins, .. } = loaded;
-                    drop(sender.send(Reloaded { settings, origins, lists, stale }).await);
-                }
-                Err(error) => {
-                    let error = error.to_string();
-                    tracing::error!(
-                        error,
-                        "configuration not reloaded: the one before stays in force"
-                    );
-                }
-            }
+            // Where one waits already, that one is enough.
+            sender.try_send(()).ok();
         }
     });
-    Ok(reloads)
+    let read = move || {
+        let loaded = config::load_again(&sources)?;
+        let now = read_once(&loaded);
+        let differ = before.iter().zip(&now).filter(|(before, now)| before != now);
+        let stale = differ.map(|((key, _), _)| *key).collect();
+        let Loaded { settings, lists, origins, .. } = loaded;
+        Ok(Reloaded { settings, origins, lists, stale })
+    };
+    Ok(Reloads { asked, read: Arc::new(read) })
 }
 
 /// Waits for the records of the samples, then says what came out and where.

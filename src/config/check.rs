@@ -99,6 +99,9 @@ fn amqp(amqp: &AmqpSettings, report: &mut impl FnMut(&str, String)) {
     }
     if !is_name(&amqp.prefix, 60) {
         report("amqp.prefix", name_expected(60));
+    } else if format!("{}.", amqp.prefix).starts_with("amq.") {
+        let message = "expected a prefix other than `amq`, which RabbitMQ keeps for its own names";
+        report("amqp.prefix", message.into());
     }
     if let Some(management) = &amqp.management
         && !Url::parse(management.expose())

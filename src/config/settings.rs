@@ -150,7 +150,7 @@ pub struct AmqpSettings {
     /// PEM file with the client key.
     pub key_file: Option<PathBuf>,
     /// First part of the name of every exchange and queue.
-    #[schemars(regex(pattern = "^[A-Za-z0-9_.-]{1,60}$"))]
+    #[schemars(regex(pattern = r"^(?!amq(\.|$))[A-Za-z0-9_.-]{1,60}$"))]
     pub prefix: String,
     /// Create what is missing, or only check.
     pub topology: TopologyMode,

@@ -383,6 +383,16 @@ impl Queue {
         }
     }
 
+    /// The articles and the records of each endpoint are going to be consumed: the queue is not
+    /// ready before that. Without this, only what somebody consumes counts.
+    pub fn expect_consumers(&self) {
+        match self {
+            Self::Amqp(queue) => queue.expect_consumers(),
+            // It is ready at once.
+            Self::Embedded(_) => {}
+        }
+    }
+
     /// Whether an endpoint of this service is left alone for a while, although it has it.
     pub fn set_paused(&self, endpoint: &str, is_paused: bool) {
         match self {

@@ -1,17 +1,23 @@
 //! What a running service takes over from a configuration that was read again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
-use super::{ServiceError, tokens};
-use crate::config::{Origins, Settings, WebhookSettings};
+use super::tokens;
+use crate::config::{Origins, Problems, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::Tokens;
 use crate::lists::Lists;
 use crate::pool::Pool;
+use crate::queue::amqp::AmqpOptions;
 use crate::telemetry;
 use crate::webhook::{self, Endpoint, Endpoints};
+
+/// How long reading takes before the log tells that it goes on.
+const SLOW: Duration = Duration::from_secs(5);
 
 /// What is exchanged, and the settings in force.
 pub(super) struct Reload {
@@ -20,6 +26,17 @@ pub(super) struct Reload {
     pub(super) tokens: Tokens,
     pub(super) pool: Arc<Pool>,
 }
+
+/// How a running service comes by its configuration again.
+pub struct Reloads {
+    /// Each message asks for it. What asks while it is being read is to be one message.
+    pub asked: mpsc::Receiver<()>,
+    /// Reads it, and may wait for its files.
+    pub read: Arc<Read>,
+}
+
+/// Called on a thread where it may block.
+type Read = dyn Fn() -> Result<Reloaded, Problems> + Send + Sync;
 
 /// What was read again.
 #[derive(Debug)]
@@ -34,33 +51,61 @@ pub struct Reloaded {
     pub stale: Vec<&'static str>,
 }
 
+/// What was read again, with what is made of it.
+struct Prepared {
+    settings: Settings,
+    tokens: Vec<Token>,
+    /// Those of the settings, each with its own, which has the waits in force.
+    webhooks: Vec<(WebhookSettings, Endpoint)>,
+    stale: Vec<&'static str>,
+}
+
 impl Reload {
-    /// Takes over what comes; never ends.
+    /// Takes over what is asked for; never ends.
     pub(super) async fn follow(
         &mut self,
-        mut reloads: mpsc::Receiver<Reloaded>,
+        mut reloads: Reloads,
         replacements: mpsc::Sender<Endpoint>,
     ) {
-        while let Some(reloaded) = reloads.recv().await {
-            self.take_over(reloaded, &replacements).await;
+        while reloads.asked.recv().await.is_some() {
+            match self.prepared(&reloads.read).await {
+                Ok(prepared) => self.take_over(prepared, &replacements).await,
+                Err(error) => tracing::error!(
+                    error,
+                    "configuration not reloaded: the one before stays in force"
+                ),
+            }
         }
         std::future::pending::<()>().await;
     }
 
-    /// All of it or, where a part cannot be used, nothing.
-    async fn take_over(&mut self, reloaded: Reloaded, replacements: &mpsc::Sender<Endpoint>) {
-        let Reloaded { settings: new, origins, lists, stale } = reloaded;
-        let prepared = tokens(&new).and_then(|tokens| Ok((tokens, self.changed(&new, &origins)?)));
-        let (tokens, changed) = match prepared {
-            Ok(prepared) => prepared,
-            Err(error) => {
-                tracing::error!(%error, "configuration not reloaded: the one before stays in force");
-                return;
-            }
-        };
+    /// Reads and prepares apart from the async threads, which have to answer meanwhile: a file
+    /// may be long, and one on a mount that hangs, or that is a pipe by now, gives nothing.
+    async fn prepared(&self, read: &Arc<Read>) -> Result<Prepared, String> {
+        let (read, pool) = (Arc::clone(read), Arc::clone(&self.pool));
+        let current = self.current.clone();
+        let mut reading = spawn_blocking(move || {
+            let (prepared, lists) = prepare(read().map_err(|e| e.to_string())?, &current)?;
+            // Frees those before as well, which takes as long.
+            pool.replace_lists(lists);
+            Ok(prepared)
+        });
+        let in_time = tokio::time::timeout(SLOW, &mut reading).await;
+        if in_time.is_err() {
+            tracing::warn!(
+                "the configuration is still being read, and the one before in force: \
+                 a file that it names is slow or gives nothing"
+            );
+        }
+        let read = if let Ok(read) = in_time { read } else { reading.await };
+        read.unwrap_or_else(|panicked| Err(panicked.to_string()))
+    }
+
+    async fn take_over(&mut self, prepared: Prepared, replacements: &mpsc::Sender<Endpoint>) {
+        let Prepared { settings: new, tokens, webhooks, stale } = prepared;
         telemetry::set_level(new.service.log.as_str());
         self.tokens.replace(&tokens);
-        self.pool.replace_lists(lists);
+        let changed = self.changed(webhooks);
         let names: Vec<_> = changed.iter().map(|endpoint| endpoint.name().to_owned()).collect();
         for endpoint in changed {
             // The receiver lives as long as the service.
@@ -82,25 +127,17 @@ impl Reload {
     }
 
     /// The endpoints of the same name whose settings differ. Those whose settings do not are
-    /// tried again where they are stopped: an operator who reloads wants that. All must be
-    /// usable, also one that waits for a restart, which would fail with it.
-    fn changed(&self, new: &Settings, origins: &Origins) -> Result<Vec<Endpoint>, ServiceError> {
-        let before = |now: &WebhookSettings| {
-            self.current.webhook.iter().find(|before| before.name == now.name)
-        };
-        let taken = |now| before(now).map_or_else(|| now.clone(), |old| with_tiers_of(old, now));
-        let webhooks: Vec<_> = new.webhook.iter().map(taken).collect();
-        let endpoints = webhook::endpoints(webhooks.iter().enumerate(), origins);
-        let endpoints = endpoints.map_err(|problems| ServiceError::Config(problems.to_string()))?;
+    /// tried again where they are stopped: an operator who reloads wants that.
+    fn changed(&self, webhooks: Vec<(WebhookSettings, Endpoint)>) -> Vec<Endpoint> {
         let mut changed = Vec::new();
-        for (now, endpoint) in webhooks.iter().zip(endpoints) {
-            match before(now) {
-                Some(before) if before == now => drop(self.endpoints.resume(&now.name)),
+        for (now, endpoint) in webhooks {
+            match named(&self.current, &now.name) {
+                Some(before) if *before == now => drop(self.endpoints.resume(&now.name)),
                 Some(_) => changed.push(endpoint),
                 None => {}
             }
         }
-        Ok(changed)
+        changed
     }
 
     /// The settings in force with what can be taken over of the new ones.
@@ -110,12 +147,35 @@ impl Reload {
         adopted.list.clone_from(&new.list);
         adopted.http.token_file.clone_from(&new.http.token_file);
         for before in &mut adopted.webhook {
-            if let Some(now) = new.webhook.iter().find(|now| now.name == before.name) {
+            if let Some(now) = named(new, &before.name) {
                 *before = with_tiers_of(before, now);
             }
         }
         adopted
     }
+}
+
+/// All of it or, where a part cannot be used, why. All endpoints must be usable, also one that
+/// waits for a restart, which would fail with it.
+fn prepare(reloaded: Reloaded, current: &Settings) -> Result<(Prepared, Lists), String> {
+    let Reloaded { settings, origins, lists, stale } = reloaded;
+    // What waits for a restart must not fail with it either.
+    if settings.queue.kind == QueueKind::Amqp {
+        AmqpOptions::from_settings(&settings).map_err(|errors| errors.join("\n"))?;
+    }
+    let tokens = tokens(&settings).map_err(|error| error.to_string())?;
+    let taken = |now: &WebhookSettings| {
+        named(current, &now.name).map_or_else(|| now.clone(), |old| with_tiers_of(old, now))
+    };
+    let webhooks: Vec<_> = settings.webhook.iter().map(taken).collect();
+    let endpoints = webhook::endpoints(webhooks.iter().enumerate(), &origins);
+    let endpoints = endpoints.map_err(|problems| problems.to_string())?;
+    let webhooks = webhooks.into_iter().zip(endpoints).collect();
+    Ok((Prepared { settings, tokens, webhooks, stale }, lists))
+}
+
+fn named<'s>(settings: &'s Settings, name: &str) -> Option<&'s WebhookSettings> {
+    settings.webhook.iter().find(|webhook| webhook.name == name)
 }
 
 /// The waits stand in the queues, which are made at start.

@@ -274,6 +274,12 @@ impl Service {
         self.log(event).await
     }
 
+    /// A signal, and nothing waited for.
+    #[allow(dead_code, reason = "the chaos tests do not use it")]
+    pub(crate) fn signal(&self, name: &str) {
+        signal(&self.child, name);
+    }
+
     /// SIGTERM, and the exit that follows.
     pub(crate) async fn terminate(mut self) -> ExitStatus {
         signal(&self.child, "-TERM");

@@ -110,6 +110,29 @@ async fn every_webhook_that_cannot_be_used_is_named_with_its_key_and_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_whose_name_takes_a_queue_of_another_is_refused() {
+    let hook = |name: &str| {
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 1));
+        Desk::webhook(address).replace("\"hook\"", &format!("\"{name}\""))
+    };
+    // Nobody listens on this port.
+    let amqp = "[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"amqp://127.0.0.1:1/%2f\"]\n";
+    let desk = Desk::new(&(amqp.to_owned() + &hook("hook")));
+    let mut service = desk.start().await;
+    desk.configure("127.0.0.1:0", &[amqp, &hook("hook"), &hook("hook.retry.1s")].concat());
+    let line = "webhook[1].name: expected queues of its own for `hook.retry.1s`, found \
+                `copydesk.webhook.hook.retry.1s`, which webhook `hook` has too: rename one of the two";
+    for command in ["validate", "run"] {
+        let refused = desk.run(&[command], b"");
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), told), (Some(78), format!("copydesk: {line}\n")));
+    }
+    let refused = "configuration not reloaded: the one before stays in force";
+    assert_eq!(service.hang_up(refused).await["error"], line);
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_restart_does_not_hide_that_an_endpoint_fails() {
     let receiver = Receiver::start().await;
     // Longer than a restart takes: what is due by then is no longer known to have failed.
@@ -258,6 +281,40 @@ async fn a_hangup_reads_lists_again() {
     let told = service.hang_up("configuration reloaded").await;
     assert_eq!(told["restart_needed_for"], "analysis.lexicon");
     assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_gives_nothing_holds_up_a_reload_and_nothing_else() {
+    let secret = "secrets_file = \"file\"\n";
+    let webhook =
+        format!("[[webhook]]\nname = \"hook\"\nurl = \"https://hook.example/\"\n{secret}");
+    let signing = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n";
+    for (more, text) in [
+        ("[[list]]\nname = \"cabinet\"\nfile = \"file\"\n", ""),
+        (webhook.as_str(), signing),
+        ("token_file = \"file\"\n", "desk a-token-of-the-desk\n"),
+    ] {
+        let desk = Desk::new(more);
+        desk.write("file", text);
+        let mut service = desk.start().await;
+        let file = desk.path("../file");
+        std::fs::remove_file(&file).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(&file).status();
+        assert!(pipe.unwrap().success());
+        let still = "the configuration is still being read, and the one before in force: \
+                     a file that it names is slow or gives nothing";
+        service.hang_up(still).await;
+        // Another one waits for the first to end.
+        service.signal("-HUP");
+        let live = tokio::time::timeout(std::time::Duration::from_secs(5), service.text("/live"));
+        live.await.unwrap_or_else(|_| panic!("an answer in time with {more}"));
+        let told = service.stderr.lock().unwrap().matches(still).count();
+        assert_eq!(told, 1, "{more}");
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(20), service.terminate());
+        let ended = ended.await.unwrap_or_else(|_| panic!("an end in time with {more}"));
+        assert_eq!(ended.code(), Some(0), "{more}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

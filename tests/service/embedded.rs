@@ -129,7 +129,60 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
 
 /// Nobody but root reads what it may not; root without this capability does neither.
 const BY_ONE_WHO_MAY_NOT_READ_ALL: &[&str] =
-    &["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
+    &["setpriv", "--bounding-set", "-dac_override,-dac_read_search,-fowner"];
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_cannot_be_deleted_is_left_and_told_and_taken_once_when_it_can() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let mut desk = Desk::new("");
+    let inbox = desk.path("inbox");
+    std::fs::create_dir_all(&inbox).unwrap();
+    let is_root = inbox.metadata().unwrap().uid() == 0;
+    desk.by = if is_root { BY_ONE_WHO_MAY_NOT_READ_ALL } else { &[] };
+    let mode = |mode| std::fs::set_permissions(&inbox, PermissionsExt::from_mode(mode)).unwrap();
+    let files = ["a.json", "b.ndjson"];
+    for name in files {
+        std::fs::write(inbox.join(name), article(name)).unwrap();
+    }
+    // Files of others in a folder that all may write to: only root can make such.
+    let sticky = if is_root { &[0o555, 0o1777][..] } else { &[0o555] };
+    for (round, &bits) in sticky.iter().enumerate() {
+        if bits == 0o1777 {
+            for path in files.map(|name| inbox.join(name)).iter().chain([&inbox]) {
+                chown(path, Some(65534), Some(65534)).unwrap();
+            }
+        }
+        mode(bits);
+        let service = desk.start().await;
+        let told = |ready: &Value| {
+            ready["notes"][0].as_str().is_some_and(|note| {
+                note.contains("inbox: 2 files are left") && note.contains("may not delete them")
+            })
+        };
+        let ready = service.until("/ready", told).await;
+        assert_eq!(ready["status"], "ready");
+        // All others are taken in, and several looks are over.
+        service.post("application/json", &article("posted")).await;
+        service.records(&desk, 1).await;
+        assert_eq!(desk.records().len(), round + 1, "the posted ones");
+        let log = service.stderr.lock().unwrap().clone();
+        assert_eq!(log.matches("files are left in the inbox").count(), 1, "{log}");
+        assert!(!log.contains("cannot be taken in"), "{log}");
+        assert_eq!(service.terminate().await.code(), Some(0));
+    }
+    let before = desk.records().len();
+    if is_root {
+        chown(&inbox, Some(0), Some(0)).unwrap();
+    }
+    mode(0o700);
+    let service = desk.start().await;
+    service.records(&desk, 2).await;
+    service.until("/ready", |ready| ready["notes"].is_null()).await;
+    assert_eq!(desk.records().len(), before + 2);
+    assert_eq!(std::fs::read_dir(&inbox).unwrap().count(), 0);
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
 
 #[cfg(unix)]
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use copydesk::samples;
 use lapin::BasicProperties;
-use lapin::options::BasicGetOptions;
+use lapin::options::{BasicGetOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
@@ -35,6 +35,12 @@ async fn a_published_article_arrives_on_the_exchange_and_the_webhook_byte_for_by
     lab.bind_out().await;
     let mut service = desk.start().await;
     service.log("ready").await;
+    // Then everything is consumed, the records for the webhook too.
+    let webhook = lab.name("webhook.hook");
+    let passive = QueueDeclareOptions { passive: true, ..Default::default() };
+    let channel = lab.spare_channel().await;
+    let found = channel.queue_declare(webhook.as_str().into(), passive, FieldTable::default());
+    assert_eq!(found.await.unwrap().consumer_count(), 1);
     for sample in samples::ALL {
         let arguments = ["--content-type", sample.content_type];
         let extracted = desk.stdout(&[&["extract"][..], &arguments].concat(), sample.bytes);

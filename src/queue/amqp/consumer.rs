@@ -21,6 +21,7 @@ use super::headers;
 use super::in_flight::InFlight;
 use super::link::{Link, Live};
 use super::onward::Routes;
+use super::options::AmqpOptions;
 use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
 use super::suspects::{Fate, Lane, Trial};
@@ -43,12 +44,17 @@ pub(super) struct Work {
 impl Work {
     /// Name of this consumer in logs and readiness.
     pub(super) fn part(&self) -> String {
-        format!("consuming {}", self.routes().queue())
+        part(&self.shared.options, &self.source, self.lane)
     }
 
     fn routes(&self) -> Routes {
         Routes::new(&self.shared.options, &self.source, self.lane)
     }
+}
+
+/// The same of one that may not have begun.
+pub(super) fn part(options: &AmqpOptions, source: &Source, lane: Lane) -> String {
+    format!("consuming {}", Routes::new(options, source, lane).queue())
 }
 
 /// Where deliveries go.

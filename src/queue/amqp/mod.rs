@@ -81,6 +81,9 @@ use crate::telemetry::Metrics;
 /// Name of the management API in the notes.
 const MANAGEMENT: &str = "management";
 
+/// What is said of a consumer that has not begun.
+const NOT_YET: &str = "not subscribed yet";
+
 /// The backend's handle; clones share it. The last one dropped ends its tasks.
 #[derive(Debug, Clone)]
 pub struct AmqpQueue {
@@ -127,6 +130,14 @@ impl AmqpQueue {
         Self { handle: Arc::new(Handle { shared, consuming, publisher, tasks }) }
     }
 
+    /// Everything is going to be consumed: not ready before that.
+    pub(super) fn expect_consumers(&self) {
+        let shared = &self.handle.shared;
+        for source in sources(&shared.options) {
+            shared.health.begin(&consumer::part(&shared.options, &source, Lane::Main), NOT_YET);
+        }
+    }
+
     pub(super) fn consume(&self, source: &Source, prefetch: u16) -> Consumer {
         let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
         let finishing = watch::Sender::new(false);
@@ -158,7 +169,7 @@ impl AmqpQueue {
             lane,
             prefetch,
         };
-        work.shared.health.begin(&work.part(), "not subscribed yet");
+        work.shared.health.begin(&work.part(), NOT_YET);
         spawn(&self.handle.tasks.consumers, consumer::run(work, out));
     }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use lapin::uri::AMQPUri;
 
-use crate::config::{Secret, Settings, TopologyMode};
+use super::topology::{Collision, Topology};
+use crate::config::{QueueKind, Secret, Settings, TopologyMode};
 
 /// Everything the backend is told at start.
 #[derive(Debug, Clone)]
@@ -146,13 +147,32 @@ impl AmqpOptions {
             managed: amqp.management.is_some(),
             timing: Timing::default(),
         };
-        let longest = super::Topology::describe(&options).longest_name();
+        let longest = Topology::describe(&options).longest_name();
         if longest > NAME_MAX {
             errors.push(format!(
                 "amqp.prefix: expected names of at most {NAME_MAX} bytes, found one of {longest}"
             ));
         }
+        // The embedded queue has no names that others could have.
+        if settings.queue.kind == QueueKind::Amqp {
+            errors.extend(options.collisions());
+        }
         if errors.is_empty() { Ok(options) } else { Err(errors) }
+    }
+
+    /// A line for each webhook whose queues another one has too.
+    fn collisions(&self) -> Vec<String> {
+        let line = |Collision { endpoint, other, queue }: Collision| {
+            let name = |at: usize| self.endpoints.get(at).map_or("", |found| found.name.as_str());
+            let owner =
+                other.map_or("Copydesk itself".to_owned(), |at| format!("webhook `{}`", name(at)));
+            format!(
+                "webhook[{endpoint}].name: expected queues of its own for `{}`, found `{queue}`, \
+                 which {owner} has too: rename one of the two",
+                name(endpoint)
+            )
+        };
+        Topology::collisions(self).into_iter().map(line).collect()
     }
 }
 

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::options::AmqpOptions;
+use super::options::{AmqpOptions, Endpoint};
 use crate::queue::Source;
 
 /// Exchanges, queues and bindings.
@@ -75,6 +75,17 @@ pub enum Argument {
     Flag(bool),
 }
 
+/// Two that would work on one queue, each by its own rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Collision {
+    /// The later endpoint of the two.
+    pub(super) endpoint: usize,
+    /// The other endpoint; `None`: the service itself.
+    pub(super) other: Option<usize>,
+    /// Full name of the queue.
+    pub(super) queue: String,
+}
+
 /// An exchange feeds a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Binding {
@@ -118,6 +129,27 @@ impl Topology {
         topology.add_queue(names.endpoints(), keeping());
         topology.bind(names.retry_exchange(), names.endpoints(), &names.endpoints());
         topology
+    }
+
+    /// Queues of which the options would make two under one name, with whose the two are.
+    pub(super) fn collisions(options: &AmqpOptions) -> Vec<Collision> {
+        let names = Names::new(&options.prefix);
+        let ours = Self::describe(&AmqpOptions { endpoints: Vec::new(), ..options.clone() });
+        let ours = ours.queues.into_iter().map(|queue| (queue.name, None));
+        let mut owners: BTreeMap<String, Option<usize>> = ours.collect();
+        let mut collisions = Vec::new();
+        for (endpoint, Endpoint { name, tiers }) in options.endpoints.iter().enumerate() {
+            let (exchanges, queues, bindings) = Default::default();
+            let mut own = Self { exchanges, queues, bindings };
+            own.add_source(&names, &Source::Webhook(name.clone()), tiers);
+            for Queue { name: queue, .. } in own.queues {
+                match owners.get(&queue) {
+                    Some(&other) => collisions.push(Collision { endpoint, other, queue }),
+                    None => drop(owners.insert(queue, Some(endpoint))),
+                }
+            }
+        }
+        collisions
     }
 
     /// What of it is to be declared again where so much is missing: that, without the queues

@@ -1,9 +1,13 @@
 use expect_test::expect;
 
 use super::*;
-use crate::config::{Settings, WebhookSettings};
+use crate::config::{QueueKind, Settings, WebhookSettings};
 
 fn described(tiers: &[u64], endpoints: &[(&str, &[u64])]) -> Topology {
+    Topology::describe(&AmqpOptions::from_settings(&settings(tiers, endpoints)).unwrap())
+}
+
+fn settings(tiers: &[u64], endpoints: &[(&str, &[u64])]) -> Settings {
     let mut settings = Settings::default();
     settings.retry.tiers_s = tiers.to_vec();
     settings.webhook = endpoints
@@ -14,7 +18,7 @@ fn described(tiers: &[u64], endpoints: &[(&str, &[u64])]) -> Topology {
             ..Default::default()
         })
         .collect();
-    Topology::describe(&AmqpOptions::from_settings(&settings).unwrap())
+    settings
 }
 
 #[test]
@@ -97,5 +101,49 @@ fn whatever_leads_somewhere_leads_to_something_declared() {
         let led =
             topology.bindings.iter().any(|b| b.exchange == *exchange && b.routing_key == *key);
         assert!(led, "{name} leads to {exchange} with {key}, where nothing is bound");
+    }
+}
+
+#[test]
+fn no_two_webhooks_share_a_queue() {
+    let all: &[u64] = &[5, 60];
+    for (endpoints, queues) in [
+        ([("a", all), ("a.parked", all)], vec!["webhook.a.parked"]),
+        ([("a.parked", all), ("a", all)], vec!["webhook.a.parked"]),
+        ([("a", all), ("a.retry.1m", all)], vec!["webhook.a.retry.1m"]),
+        ([("a.retry.5s", all), ("a", all)], vec!["webhook.a.retry.5s"]),
+        // Only what is made counts.
+        ([("a", all), ("a.retry.10s", all)], vec![]),
+        ([("a", all), ("a.retry", all)], vec![]),
+        ([("news", all), ("news.room", all)], vec![]),
+    ] {
+        let names = endpoints.map(|(name, _)| name);
+        let mut settings = settings(&[10], &endpoints);
+        assert!(AmqpOptions::from_settings(&settings).is_ok(), "{names:?} when embedded");
+        settings.queue.kind = QueueKind::Amqp;
+        let errors = AmqpOptions::from_settings(&settings).err().unwrap_or_default();
+        let [first, second] = names;
+        let line = |queue: &&str| {
+            format!(
+                "webhook[1].name: expected queues of its own for `{second}`, found \
+                 `copydesk.{queue}`, which webhook `{first}` has too: rename one of the two"
+            )
+        };
+        assert_eq!(errors, queues.iter().map(line).collect::<Vec<_>>(), "{names:?}");
+    }
+}
+
+/// Whatever the prefix and however many partitions, Copydesk's own queues are its own.
+#[test]
+fn each_of_our_own_queues_has_another_name() {
+    for prefix in ["copydesk", "copydesk.articles", "retry.10s", "parked"] {
+        let mut settings = settings(&[1, 10, 60, 3600], &[("articles", &[1]), ("parked", &[1])]);
+        settings.queue.kind = QueueKind::Amqp;
+        settings.amqp.ordered = 64;
+        settings.amqp.prefix = prefix.into();
+        let options = AmqpOptions::from_settings(&settings).unwrap();
+        let queues = Topology::describe(&options).queues;
+        let names: BTreeSet<_> = queues.iter().map(|queue| queue.name.as_str()).collect();
+        assert_eq!(names.len(), queues.len(), "{prefix}");
     }
 }

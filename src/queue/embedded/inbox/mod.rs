@@ -6,7 +6,7 @@
 //! or `~` are passed over.
 //! A file is deleted only after its payload is durable, so a crash in between
 //! queues it twice and never loses it; one that was written to after it was read
-//! stays, and is read again.
+//! stays, and is read again. One that the service's user may not delete is not taken.
 //!
 //! The extension names the type: `.html` `.htm` `.md` `.markdown` `.json` `.txt`
 //! `.xml` `.eml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
@@ -74,6 +74,8 @@ struct Inbox<'a> {
     arrivals: Arrivals,
     /// Queued, but could not be deleted: they must not be queued again.
     done: HashSet<PathBuf>,
+    /// The log has said that files are left, for they cannot be deleted.
+    has_told_kept: bool,
     /// What the log has said of something that lies here.
     told: HashMap<PathBuf, String>,
     last_warning: Option<Instant>,
@@ -92,6 +94,7 @@ impl<'a> Inbox<'a> {
             folder,
             limit: queue.inner.options.payload_bytes,
             done: HashSet::new(),
+            has_told_kept: false,
             told: HashMap::new(),
             last_warning: None,
             is_sound: true,
@@ -127,10 +130,19 @@ impl<'a> Inbox<'a> {
         for (path, what) in &others {
             self.tell(path, &format!("expected a file, found {what}: it is passed over"));
         }
-        let mut waiting: Vec<(Found, Message)> = Vec::new();
+        let (mut waiting, mut kept): (Vec<(Found, Message)>, Vec<_>) = Default::default();
         for file in self.arrivals.whole(files, Instant::now()) {
             if self.done.contains(&file.path) {
                 continue;
+            }
+            // Else it would be queued again after each restart.
+            match deletable(&file.path) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    kept.push((file.path, error));
+                    continue;
+                }
             }
             if file.stamp.bytes == 0 {
                 self.tell(&file.path, "it is empty, and is parked as `empty`");
@@ -148,7 +160,43 @@ impl<'a> Inbox<'a> {
             }
         }
         self.store(waiting).await;
+        self.tell_kept(&kept);
+        self.tell_done();
         Ok(())
+    }
+
+    /// Files that are not taken, for they could not be deleted then. One line for all.
+    fn tell_kept(&mut self, kept: &[(PathBuf, std::io::Error)]) {
+        let Some((first, error)) = kept.first() else {
+            self.has_told_kept = false;
+            return;
+        };
+        let note = format!(
+            "{}: {} files are left in the inbox, for the service's user may not delete them ({}: \
+             {error}); let it write to the folder and, where that has the sticky bit, own the \
+             folder or the files",
+            self.folder.display(),
+            kept.len(),
+            first.file_name().unwrap_or_default().display(),
+        );
+        if !self.has_told_kept {
+            tracing::warn!("{note}");
+            self.has_told_kept = true;
+        }
+        self.note(note);
+    }
+
+    /// Files that were queued and lie here all the same.
+    fn tell_done(&mut self) {
+        let Some(first) = self.done.iter().min() else { return };
+        let note = format!(
+            "{}: {} files were queued or parked and cannot be removed ({}); delete them, else they \
+             are queued again after a restart",
+            self.folder.display(),
+            self.done.len(),
+            first.file_name().unwrap_or_default().display(),
+        );
+        self.note(note);
     }
 
     /// The payload of a file, unless it cannot be read or is set aside.
@@ -248,8 +296,7 @@ impl<'a> Inbox<'a> {
         }
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                self.warn(&unusable(&path, &error));
-                self.done.insert(path);
+                self.stays(path, &error);
             }
             _ => {}
         }
@@ -280,15 +327,20 @@ impl<'a> Inbox<'a> {
             tokio::time::sleep(POLL).await;
         }
         if let Err(error) = std::fs::rename(&path, &to) {
-            self.warn(&unusable(&path, &error));
-            self.done.insert(path);
+            self.stays(path, &error);
         }
+    }
+
+    /// What is queued or parked stays, against what was found out before.
+    fn stays(&mut self, path: PathBuf, error: &std::io::Error) {
+        self.tell(&path, &format!("it is queued or parked, but cannot be removed: {error}"));
+        self.done.insert(path);
     }
 
     /// A file that cannot be read stays, and is tried again with each look.
     fn left(&mut self, path: &Path, error: &QueueError) {
         let why = error.why();
-        self.note(&why);
+        self.note(cannot(&why));
         self.tell(path, &format!("it is left here and tried again: {why}"));
     }
 
@@ -302,19 +354,36 @@ impl<'a> Inbox<'a> {
     }
 
     /// `/ready` tells the latest.
-    fn note(&mut self, why: &str) {
+    fn note(&mut self, note: String) {
         self.is_sound = false;
-        self.queue.note_inbox(Some(format!("the inbox cannot be taken in; trying again: {why}")));
+        self.queue.note_inbox(Some(note));
     }
 
     /// What keeps the whole inbox must not fill the log.
     fn warn(&mut self, error: &QueueError) {
         const EVERY: Duration = Duration::from_mins(1);
-        self.note(&error.to_string());
+        self.note(cannot(&error.to_string()));
         if self.last_warning.is_none_or(|last| last.elapsed() >= EVERY) {
             self.last_warning = Some(Instant::now());
             tracing::warn!(%error, "the inbox cannot be taken in; trying again");
         }
+    }
+}
+
+/// The note of what may pass.
+fn cannot(why: &str) -> String {
+    format!("the inbox cannot be taken in; trying again: {why}")
+}
+
+/// Whether a file could be deleted, found out by asking for what would only delete a folder:
+/// the system looks at the permissions first, also at a sticky bit, flags and mounts. `false`:
+/// it is gone, or no file any more.
+fn deletable(file: &Path) -> std::io::Result<bool> {
+    match std::fs::remove_dir(file) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+        Ok(()) => Ok(false),
     }
 }
 
