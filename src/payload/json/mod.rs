@@ -47,12 +47,11 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Result<Draft, Rejection
     }
     refuse_record(&value)?;
     let letter = envelope::open(value)?;
-    let mut draft = match mapped(&letter.value, context)? {
-        Some(mapped) => mapped,
-        None => {
-            refuse_record(&letter.value)?;
-            read_letter(&letter, context)?
-        }
+    let mut draft = if let Some(mapped) = mapped(&letter.value, context)? {
+        mapped
+    } else {
+        refuse_record(&letter.value)?;
+        read_letter(&letter, context)?
     };
     if letter.is_canceled {
         draft.status = Status::Canceled;
