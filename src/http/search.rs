@@ -166,7 +166,7 @@ mod tests {
         let refused = turn(&searches).await.unwrap_err();
         assert_eq!((refused.status.as_u16(), refused.reason), (503, "busy"));
         drop(first);
-        turn(&searches).await.unwrap();
+        drop(turn(&searches).await.unwrap());
     }
 
     #[test]

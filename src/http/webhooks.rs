@@ -43,7 +43,7 @@ pub(super) async fn resume(
         match &recalled {
             Ok(0) => {}
             Ok(recalled) => {
-                tracing::info!(endpoint, recalled, "records are sent before their time")
+                tracing::info!(endpoint, recalled, "records are sent before their time");
             }
             Err(error) => {
                 tracing::warn!(endpoint, %error, "records stay in the retry queues until their time");
