@@ -12,6 +12,7 @@ use crate::commands::{copydesk, said};
 use crate::support::broker::Broker;
 use crate::support::lab::{LOOK, Lab, patiently, payload, ready, record, until};
 use crate::support::proxy::{Proxy, Side};
+use crate::upkeep::until_true;
 
 /// A node on which everything is declared, and the URL of an account `worker`.
 async fn declared() -> (Broker, Lab, String) {
@@ -269,12 +270,8 @@ async fn an_intake_that_is_refused_costs_records_nothing() {
     lab.until_consumed(&lab.name("articles")).await;
     ready(&queue).await;
     allow(&broker, &lab, ["", &WRITTEN.replace("articles|", ""), READ]).await;
-    patiently(async {
-        while !queue.notes().join("").contains("`POST /articles` is refused: user worker") {
-            tokio::time::sleep(LOOK).await;
-        }
-    })
-    .await;
+    let told = "`POST /articles` is refused: user worker";
+    until_true(told, || queue.notes().join("").contains(told)).await;
     for _ in 0..ARTICLES {
         let delivery = patiently(articles.next()).await.unwrap();
         let outcome = Outcome::Publish(record(&delivery.message));
@@ -310,12 +307,7 @@ async fn articles_are_taken_while_records_cannot_go_out() {
     let delivery = patiently(articles.next()).await.unwrap();
     let outcome = Outcome::Publish(record(&delivery.message));
     let settled = delivery.settle(outcome);
-    patiently(async {
-        while lab.metrics.held_messages.get() != 1 {
-            tokio::time::sleep(LOOK).await;
-        }
-    })
-    .await;
+    until_true("a message held", || lab.metrics.held_messages.get() == 1).await;
     // It was known beforehand, so the channel goes on.
     assert_eq!(lab.metrics.unconfirmed.get(), 0);
     allow(&broker, &lab, ["", WRITTEN, READ]).await;

@@ -77,15 +77,11 @@ impl Hand {
         Given { message: &self.message, properties: &self.properties, now }
     }
 
-    async fn store(&mut self, outcome: Outcome) -> Result<Option<Settled>, Refusal> {
+    async fn store(&mut self, mut outcome: Outcome) -> Result<Option<Settled>, Refusal> {
         let now = now();
-        let outcome = match outcome {
-            Outcome::Publish(mut record) => {
-                record.body = self.in_flight.hold_made(record.body);
-                Outcome::Publish(record)
-            }
-            other => other,
-        };
+        if let Outcome::Publish(record) = &mut outcome {
+            record.body = self.in_flight.hold_made(std::mem::take(&mut record.body));
+        }
         match self.routes.next(outcome, self.given(&now)) {
             Next::GiveBack => Ok(None),
             Next::Acknowledge => Ok(Some(Settled::Done)),

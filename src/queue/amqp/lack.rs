@@ -78,6 +78,15 @@ impl Lack {
     }
 }
 
+#[cfg(test)]
+impl Lack {
+    /// Of a user who may not publish to this exchange.
+    pub(super) fn to_publish(exchange: &str) -> Self {
+        let said = format!("access to exchange '{exchange}' in vhost '/' refused for user 'w'");
+        Self::new("publish", &said)
+    }
+}
+
 impl fmt::Display for Lack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.known {

@@ -54,23 +54,18 @@ impl Unwritable {
 mod tests {
     use super::*;
 
-    fn lack(exchange: &str) -> Lack {
-        let said = format!("access to exchange '{exchange}' in vhost '/' refused for user 'w'");
-        Lack::new("publish", &said)
-    }
-
     #[test]
     fn a_refusal_counts_more_than_what_was_asked_before_it() {
         let unwritable = Unwritable::default();
         let exchanges = || unwritable.now().into_keys().collect::<Vec<_>>();
-        assert!(unwritable.refused(&lack("a")));
+        assert!(unwritable.refused(&Lack::to_publish("a")));
         let before = unwritable.now();
-        assert!(unwritable.refused(&lack("b")));
-        unwritable.asked(&before, &[lack("c")]);
+        assert!(unwritable.refused(&Lack::to_publish("b")));
+        unwritable.asked(&before, &[Lack::to_publish("c")]);
         assert_eq!(exchanges(), ["b", "c"]);
         let mut waiting = unwritable.subscribe();
         waiting.borrow_and_update();
-        unwritable.asked(&unwritable.now(), &[lack("b"), lack("c")]);
+        unwritable.asked(&unwritable.now(), &[Lack::to_publish("b"), Lack::to_publish("c")]);
         assert!(!waiting.has_changed().unwrap());
         unwritable.asked(&unwritable.now(), &[]);
         assert!(waiting.has_changed().unwrap() && exchanges().is_empty());

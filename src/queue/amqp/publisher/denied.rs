@@ -93,16 +93,11 @@ mod tests {
         (Job { onward: Arc::new(onward), patient, reply }, stored)
     }
 
-    fn lack(exchange: &str) -> Lack {
-        let said = format!("access to exchange '{exchange}' in vhost '/' refused for user 'w'");
-        Lack::new("publish", &said)
-    }
-
     #[test]
     fn what_is_refused_waits_until_it_is_not_and_nothing_else_does() {
         let unwritable = Unwritable::default();
         let mut denied = Denied::new(unwritable.subscribe());
-        assert!(["a", "b"].iter().all(|exchange| unwritable.refused(&lack(exchange))));
+        assert!(["a", "b"].iter().all(|exchange| unwritable.refused(&Lack::to_publish(exchange))));
         let kept = ["a", "b"].map(|exchange| {
             let (job, stored) = job(exchange, true);
             assert!(denied.hold(job).is_none());
@@ -114,7 +109,7 @@ mod tests {
         assert!(denied.hold(hasty).is_none());
         assert!(matches!(told.try_recv(), Ok(Err(Refusal::Denied(_)))));
         assert!(denied.allowed().is_empty());
-        unwritable.asked(&unwritable.now(), &[lack("b")]);
+        unwritable.asked(&unwritable.now(), &[Lack::to_publish("b")]);
         let allowed = denied.allowed();
         assert_eq!(allowed.iter().map(|job| &*job.onward.exchange).collect::<Vec<_>>(), ["a"]);
         assert_eq!(denied.len(), 1);
